@@ -1,0 +1,28 @@
+namespace NemoVideo.Client.Http;
+
+/// <summary>The API's scheme, host and port: the only place that the bearer goes to.</summary>
+internal sealed class ApiOrigin
+{
+    public ApiOrigin(Uri address)
+    {
+        if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidArgument,
+                $"'{address}' is not an address a token may be sent to: it must begin with https:// (http:// only on this computer).",
+                "Check -ApiUrl or the environment variable NEMO_API_URL.");
+        }
+
+        Address = address.AbsolutePath.EndsWith("/", StringComparison.Ordinal) ? address : new Uri(address.AbsoluteUri + "/");
+    }
+
+    /// <summary>The base address, ending in a slash.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Makes an absolute address from a path such as <c>run_sse</c>.</summary>
+    public Uri Resolve(string path) => new(Address, path);
+
+    /// <summary>Whether an address has the API's scheme, host and port.</summary>
+    public bool Includes(Uri? address) => address is { IsAbsoluteUri: true }
+        && Uri.Compare(address, Address, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Http.Headers;
+using NemoVideo.Client.Identity;
+
+namespace NemoVideo.Client.Http;
+
+/// <summary>
+/// Adds the bearer to requests to the API and to nothing else. A refused free token (401 or code 1001) is renewed once
+/// with the same client id and the request repeated: a refusal means that nothing was done, a charged message included.
+/// </summary>
+internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken accessToken) : DelegatingHandler
+{
+    private const int TokenRefused = 1001;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request is not ApiRequest { IsAuthorized: true } api || !origin.Includes(api.RequestUri))
+        {
+            request.Headers.Authorization = null;
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var token = await accessToken.GetAsync(cancellationToken).ConfigureAwait(false);
+        var response = await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
+        if (!IsRefused(response, api) || !accessToken.IsRenewable)
+        {
+            return response;
+        }
+
+        response.Dispose();
+        token = await accessToken.RenewAsync(token, cancellationToken).ConfigureAwait(false);
+        return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsRefused(HttpResponseMessage response, ApiRequest request) =>
+        response.StatusCode == HttpStatusCode.Unauthorized || request.ServiceCode is TokenRefused or 1010 or 1011;
+
+    private async Task<HttpResponseMessage> SendWithAsync(ApiRequest request, string token, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        try
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The request object outlives the call in exceptions and traces; the token must not.
+            request.Headers.Authorization = null;
+        }
+    }
+}

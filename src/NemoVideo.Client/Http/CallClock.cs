@@ -1,0 +1,60 @@
+namespace NemoVideo.Client.Http;
+
+/// <summary>
+/// The deadlines of one call: the whole of it, and the silence in it. <see cref="Token"/> ends when either runs out or the
+/// caller cancels; <see cref="Explain"/> tells which it was.
+/// </summary>
+internal sealed class CallClock : IDisposable
+{
+    private readonly CancellationToken _caller;
+    private readonly TimeSpan _total;
+    private readonly TimeSpan _idle;
+    private readonly CancellationTokenSource _totalSource;
+    private readonly CancellationTokenSource _idleSource;
+    private readonly CancellationTokenSource _linked;
+
+    /// <param name="total">The longest the call may take; infinite where it may take any time.</param>
+    /// <param name="idle">The longest it may stand still; infinite where only the total counts.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="caller">The caller's own token.</param>
+    public CallClock(TimeSpan total, TimeSpan idle, TimeProvider time, CancellationToken caller)
+    {
+        _caller = caller;
+        _total = total;
+        _idle = idle;
+        _totalSource = Pause.CancelAfter(total, time);
+        _idleSource = Pause.CancelAfter(idle, time);
+        _linked = CancellationTokenSource.CreateLinkedTokenSource(caller, _totalSource.Token, _idleSource.Token);
+    }
+
+    public CancellationToken Token => _linked.Token;
+
+    /// <summary>Something came or went: the silence begins anew.</summary>
+    public void Touch()
+    {
+        if (!_idleSource.IsCancellationRequested)
+        {
+            _idleSource.CancelAfter(_idle);
+        }
+    }
+
+    /// <summary>Turns the cancel of a call into what it was: the caller's wish, or a deadline that ran out.</summary>
+    public Exception Explain(Exception exception)
+    {
+        if (_caller.IsCancellationRequested)
+        {
+            return new OperationCanceledException(exception.Message, exception, _caller);
+        }
+
+        return _idleSource.IsCancellationRequested ? new NemoTimeoutException(_idle, isIdle: true, exception)
+            : _totalSource.IsCancellationRequested ? new NemoTimeoutException(_total, isIdle: false, exception)
+            : exception;
+    }
+
+    public void Dispose()
+    {
+        _linked.Dispose();
+        _idleSource.Dispose();
+        _totalSource.Dispose();
+    }
+}

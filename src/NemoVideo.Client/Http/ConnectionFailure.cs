@@ -1,0 +1,63 @@
+#if !NET
+using System.Net.Sockets;
+using System.Security.Authentication;
+#endif
+
+namespace NemoVideo.Client.Http;
+
+/// <summary>Tells a connection that never came about (nothing was sent) from one that broke (anything may have been done).</summary>
+internal static class ConnectionFailure
+{
+    public static bool IsOne(Exception exception) => exception is HttpRequestException or IOException;
+
+    public static bool NothingWasSent(Exception exception)
+    {
+#if NET
+        return exception is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        };
+#else
+        // Below .NET 8 the stage is told by what lies directly under the HttpRequestException: after the connect stage,
+        // socket failures are wrapped in an IOException.
+        return exception is HttpRequestException && exception.InnerException switch
+        {
+            AuthenticationException => true,
+            SocketException => true,
+            System.Net.WebException web => web.Status is System.Net.WebExceptionStatus.NameResolutionFailure
+                or System.Net.WebExceptionStatus.ConnectFailure
+                or System.Net.WebExceptionStatus.ProxyNameResolutionFailure
+                or System.Net.WebExceptionStatus.SecureChannelFailure
+                or System.Net.WebExceptionStatus.TrustFailure,
+            _ => false,
+        };
+#endif
+    }
+
+    public static NemoException ToException(Exception exception, Uri api)
+    {
+        var host = api.Authority;
+        return NothingWasSent(exception)
+            ? new NemoException(
+                NemoErrorKind.ConnectionFailed,
+                $"No connection to {host}: {Innermost(exception).Message}",
+                "Check the network, the proxy, and the API address.",
+                exception)
+            : new NemoException(
+                NemoErrorKind.ConnectionLost,
+                $"The connection to {host} broke before the whole answer was there.",
+                "What was asked for may have been done: look at Get-NemoState before you repeat it.",
+                exception);
+    }
+
+    private static Exception Innermost(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        return exception;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using NemoVideo.Client.Uploading;
+
+namespace NemoVideo.Client.Http;
+
+/// <summary>
+/// One file as multipart/form-data, streamed from disk with an exact Content-Length. The framework's own multipart content
+/// throws on a quote in a file name and sends other names as MIME words; this one sends names as curl does: raw UTF-8, with
+/// quotes and line ends escaped.
+/// </summary>
+internal sealed class FileUploadContent : HttpContent
+{
+    private const int ChunkBytes = 80 * 1024;
+
+    private readonly MediaFile _file;
+    private readonly byte[] _head;
+    private readonly byte[] _tail;
+    private readonly CallClock _clock;
+    private readonly IProgress<TransferProgress>? _progress;
+
+    /// <param name="file">The checked file.</param>
+    /// <param name="clock">Its silence begins anew with each chunk sent.</param>
+    /// <param name="progress">Told of each chunk of the file that was sent.</param>
+    public FileUploadContent(MediaFile file, CallClock clock, IProgress<TransferProgress>? progress)
+    {
+        _file = file;
+        _clock = clock;
+        _progress = progress;
+        var boundary = "nemo-" + Guid.NewGuid().ToString("N");
+        _head = Encoding.UTF8.GetBytes(
+            $"--{boundary}\r\n"
+            + $"Content-Disposition: form-data; name=\"files\"; filename=\"{Escape(file.Name)}\"\r\n"
+            + $"Content-Type: {file.MediaType}\r\n\r\n");
+        _tail = Encoding.UTF8.GetBytes($"\r\n--{boundary}--\r\n");
+        Headers.ContentType = MediaTypeHeaderValue.Parse($"multipart/form-data; boundary={boundary}");
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _head.Length + _file.Length + _tail.Length;
+        return true;
+    }
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    {
+        var token = _clock.Token;
+        using var file = new FileStream(
+            _file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await stream.WriteAsync(_head, 0, _head.Length, token).ConfigureAwait(false);
+        var chunk = new byte[ChunkBytes];
+        long sent = 0;
+        int count;
+        while ((count = await file.ReadAsync(chunk, 0, chunk.Length, token).ConfigureAwait(false)) > 0)
+        {
+            sent += count;
+            if (sent > _file.Length)
+            {
+                break;
+            }
+
+            await stream.WriteAsync(chunk, 0, count, token).ConfigureAwait(false);
+            _clock.Touch();
+            _progress?.Report(new TransferProgress(sent, _file.Length));
+        }
+
+        if (sent != _file.Length)
+        {
+            throw new NemoException(
+                NemoErrorKind.FileAccess,
+                $"'{_file.Name}' changed while it was sent.",
+                "Wait until the recording is finished, then send it again.");
+        }
+
+        await stream.WriteAsync(_tail, 0, _tail.Length, token).ConfigureAwait(false);
+    }
+
+    private static string Escape(string name) =>
+        name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A");
+}

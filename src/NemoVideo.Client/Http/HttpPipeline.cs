@@ -1,0 +1,66 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using NemoVideo.Client.Identity;
+#if NET
+using PrimaryHandler = System.Net.Http.SocketsHttpHandler;
+#else
+using PrimaryHandler = System.Net.Http.HttpClientHandler;
+#endif
+
+namespace NemoVideo.Client.Http;
+
+/// <summary>
+/// Builds the named client of one connection: attribution, authentication and resilience around the socket. Each connection
+/// has its own factory, so that closing it frees its sockets.
+/// </summary>
+internal static class HttpPipeline
+{
+    public const string ClientName = "NemoVideo";
+
+    public static ServiceProvider Build(NemoClientOptions options, ApiOrigin origin, Func<AccessToken> accessToken)
+    {
+        var services = new ServiceCollection();
+        var client = services
+            .AddHttpClient(ClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(() => MakePrimaryHandler(options.Proxy))
+            .AddHttpMessageHandler(() => new AttributionHandler(options.Attribution ?? Attribution.Default, origin))
+            .AddHttpMessageHandler(() => new AuthenticationHandler(origin, accessToken()))
+            .AddHttpMessageHandler(() => new ResilienceHandler(new ResiliencePolicies(options.Limits, options.TimeProvider)))
+            .AddHttpMessageHandler(() => new AnswerHandler(options.Limits.MaxAnswerBytes));
+        if (options.Trace is { } trace)
+        {
+            client.AddHttpMessageHandler(() => new TraceHandler(trace, options.TimeProvider));
+        }
+
+        return services.BuildServiceProvider();
+    }
+
+    private static PrimaryHandler MakePrimaryHandler(IWebProxy? proxy)
+    {
+#if NET
+        var handler = new PrimaryHandler
+        {
+            // A stopped stream is closed, not read to its end in the background.
+            MaxResponseDrainSize = 0,
+            ResponseDrainTimeout = TimeSpan.Zero,
+            ConnectTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+#else
+        var handler = new PrimaryHandler { MaxConnectionsPerServer = int.MaxValue };
+#endif
+
+        // The bearer must not follow a redirect to another host: redirects are followed by hand, and for downloads only.
+        handler.AllowAutoRedirect = false;
+        handler.UseCookies = false;
+        if (proxy is not null)
+        {
+            handler.Proxy = proxy;
+            handler.UseProxy = true;
+        }
+
+        return handler;
+    }
+}

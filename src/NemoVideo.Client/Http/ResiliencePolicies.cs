@@ -1,0 +1,79 @@
+using System.Net;
+using Polly;
+using Polly.Retry;
+
+namespace NemoVideo.Client.Http;
+
+/// <summary>The three policies of the client, one for each <see cref="CallKind"/>.</summary>
+internal sealed class ResiliencePolicies
+{
+    private readonly NemoLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly ResiliencePipeline<HttpResponseMessage> _read;
+    private readonly ResiliencePipeline<HttpResponseMessage> _once;
+    private readonly ResiliencePipeline<HttpResponseMessage> _never;
+
+    public ResiliencePolicies(NemoLimits limits, TimeProvider time)
+    {
+        _limits = limits;
+        _time = time;
+        _read = Build(Transient(static outcome =>
+            outcome.Exception is { } exception ? ConnectionFailure.IsOne(exception) : IsPassing(outcome.Result)));
+        _once = Build(Transient(static outcome =>
+            outcome.Exception is { } exception && ConnectionFailure.NothingWasSent(exception)));
+        _never = Build(transient: null);
+    }
+
+    public ResiliencePipeline<HttpResponseMessage> For(CallKind kind) => kind switch
+    {
+        CallKind.Read => _read,
+        CallKind.Once => _once,
+        _ => _never,
+    };
+
+    private static bool IsPassing(HttpResponseMessage? response) =>
+        response is not null && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout);
+
+    private static bool IsRateLimited(HttpResponseMessage? response) =>
+        response is not null
+        && ((int)response.StatusCode == 429 || response.RequestMessage is ApiRequest { ServiceCode: 429 });
+
+    private ResiliencePipeline<HttpResponseMessage> Build(RetryStrategyOptions<HttpResponseMessage>? transient)
+    {
+        var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = _time };
+        builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+        {
+            // A 429 is an explicit refusal: nothing was done, so every kind of call may go out once more (protocol 2).
+            ShouldHandle = static args => new ValueTask<bool>(IsRateLimited(args.Outcome.Result)),
+            MaxRetryAttempts = 1,
+            DelayGenerator = args => new ValueTask<TimeSpan?>(RetryAfter(args.Outcome.Result) ?? _limits.RateLimitDelay),
+            OnRetry = DisposeRefusedAsync,
+        });
+        if (transient is not null)
+        {
+            builder.AddRetry(transient);
+        }
+
+        return builder.Build();
+    }
+
+    private RetryStrategyOptions<HttpResponseMessage> Transient(Func<Outcome<HttpResponseMessage>, bool> shouldRetry) => new()
+    {
+        ShouldHandle = args => new ValueTask<bool>(shouldRetry(args.Outcome)),
+        MaxRetryAttempts = _limits.RetryCount,
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = _limits.RetryDelay,
+        DelayGenerator = args => new ValueTask<TimeSpan?>(RetryAfter(args.Outcome.Result)),
+        OnRetry = DisposeRefusedAsync,
+    };
+
+    private TimeSpan? RetryAfter(HttpResponseMessage? response) =>
+        response is null ? null : ServiceFailure.RetryAfter(response.Headers, _time.GetUtcNow());
+
+    private static ValueTask DisposeRefusedAsync(OnRetryArguments<HttpResponseMessage> args)
+    {
+        args.Outcome.Result?.Dispose();
+        return default;
+    }
+}

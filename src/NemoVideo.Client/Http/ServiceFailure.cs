@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using NemoVideo.Client.Json;
+
+namespace NemoVideo.Client.Http;
+
+/// <summary>
+/// The one place where a failed answer becomes a <see cref="NemoException"/>: by HTTP status, by a code in a 200, by
+/// <c>success:false</c>, by <c>detail</c> or <c>error</c> (protocol section 2).
+/// </summary>
+internal sealed class ServiceFailure(Uri webUrl, Func<string?> userId, Func<bool> isFreeToken)
+{
+    private const int MaxRawCharacters = 4096;
+
+    /// <summary>The failure that an answer reports, or null where it reports none.</summary>
+    public NemoException? Find(HttpStatusCode status, JsonElement? answer, string rawAnswer)
+    {
+        var code = (int?)answer?.Whole("code");
+        var failed = (int)status is < 200 or > 299
+            || code is not (null or 0)
+            || answer?.Flag("success") == false
+            || (answer is { } body && body.Field("code") is null && body.Field("data") is null && (body.Text("detail") ?? body.Text("error")) is not null
+                && body.Field("status") is null);
+        return failed ? Make(status, code, ReadMessage(answer), rawAnswer) : null;
+    }
+
+    /// <summary>The failure behind a code or status that came without a JSON answer around it.</summary>
+    public NemoException Make(HttpStatusCode? status, int? code, string? message, string rawAnswer)
+    {
+        var (kind, sentence, nextStep) = Describe(status, code, message);
+        return new NemoException(kind, sentence, nextStep)
+        {
+            StatusCode = status,
+            ServiceCode = code,
+            RawAnswer = rawAnswer.Length > MaxRawCharacters ? rawAnswer.Substring(0, MaxRawCharacters) : rawAnswer,
+        };
+    }
+
+    private static string? ReadMessage(JsonElement? answer) => answer switch
+    {
+        null => null,
+        { } body => body.FirstText("message", "error", "detail", "msg") ?? body.ObjectField("error")?.FirstText("message"),
+    };
+
+    private (NemoErrorKind Kind, string Sentence, string NextStep) Describe(HttpStatusCode? status, int? code, string? message) =>
+        (code, (int?)status) switch
+        {
+            (1001 or 1010 or 1011, _) or (_, 401) => (
+                NemoErrorKind.Authentication,
+                "The service does not accept the token: it is invalid or has expired.",
+                isFreeToken()
+                    ? "Run Connect-Nemo again; a new free token is given once the old one has expired."
+                    : "Get a valid token and run Connect-Nemo -Token, or set NEMO_TOKEN."),
+            (1002, _) or (_, 404) when code == 1002 || Mentions(message, "session") => (
+                NemoErrorKind.SessionNotFound,
+                "The service does not know this session.",
+                "Make a new one with New-NemoSession and upload the files again."),
+            (2001, _) => (
+                NemoErrorKind.OutOfCredits,
+                "The account has no credits left.",
+                userId() is { } id && id.StartsWith("anon_", StringComparison.Ordinal)
+                    ? $"Register at {new Uri(webUrl, "register")}?bind={Uri.EscapeDataString(id)} to go on."
+                    : "Top up the credits in your account."),
+            (4001, _) or (_, 415) => (
+                NemoErrorKind.UnsupportedFile,
+                "The service does not accept this type of file.",
+                $"Accepted are {Uploading.MediaType.AcceptedExtensions}."),
+            (4002, _) or (_, 413) => (
+                NemoErrorKind.FileTooLarge,
+                "The file is too large for the service.",
+                "Compress or trim it to less than 500 MB."),
+            (402, _) or (_, 402) => (
+                NemoErrorKind.ExportBlocked,
+                "The account's plan does not allow export. This is not a matter of credits.",
+                "Register or upgrade your plan to unlock export."),
+            (429, _) or (_, 429) => (
+                NemoErrorKind.RateLimited,
+                "The service refused the request because there were too many" + (message is null ? "." : $": {message}"),
+                "Wait and try again later; a free token is given once in 7 days for a client id."),
+            (_, 404) => (
+                NemoErrorKind.RenderNotFound,
+                "The service does not know what was asked for" + Quote(message),
+                "Check the id, and that it was made with the same token."),
+            (_, >= 300 and < 400) => (
+                NemoErrorKind.InvalidAnswer,
+                "The service sent the request on to another address; the token is not sent there.",
+                "Check that the API address is right."),
+            _ => (
+                NemoErrorKind.ServiceFailure,
+                $"The service reported a failure ({Number(code, status)})" + Quote(message),
+                "Try again later; with -Debug the whole answer is shown."),
+        };
+
+    private static bool Mentions(string? message, string word) =>
+        message?.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private static string Quote(string? message) =>
+        string.IsNullOrWhiteSpace(message) ? "." : $": {message!.Trim().TrimEnd('.')}.";
+
+    private static string Number(int? code, HttpStatusCode? status) =>
+        code is not (null or 0) ? $"code {code}" : status is null ? "no status" : $"HTTP {(int)status}";
+
+    /// <summary>The pause that a 429 asks for, or null where it names none.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
+        _ => null,
+    };
+}

@@ -1,0 +1,22 @@
+namespace NemoVideo.Client.Identity;
+
+/// <summary>The token of one connection: the user's own, which is never replaced, or a free one, which is renewed.</summary>
+internal abstract class AccessToken
+{
+    /// <summary>Whether a refused token may be replaced by a new one.</summary>
+    public abstract bool IsRenewable { get; }
+
+    /// <summary>Where the token came from.</summary>
+    public abstract TokenSource Source { get; }
+
+    /// <summary>The user id that came with the token; null where it is not known.</summary>
+    public virtual string? UserId => null;
+
+    /// <summary>When the token ends; null where it is not known.</summary>
+    public virtual DateTimeOffset? ExpiresAt => null;
+
+    public abstract Task<string> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>Replaces a refused token. Callers that were refused with the same token share one renewal.</summary>
+    public abstract Task<string> RenewAsync(string refused, CancellationToken cancellationToken);
+}

@@ -1,0 +1,49 @@
+namespace NemoVideo.Client.Identity;
+
+/// <summary>
+/// The id that free tokens are counted by: a UUID, no secret. Kept, since a new one on every run runs into the limit
+/// per address (protocol section 1).
+/// </summary>
+internal static class ClientId
+{
+    /// <param name="given">The caller's own; null: <c>NEMO_CLIENT_ID</c>, else the kept one, else a new one.</param>
+    /// <param name="path">Where it is kept; null keeps nothing.</param>
+    public static string Get(string? given, string? path)
+    {
+        var id = given ?? Environment.GetEnvironmentVariable("NEMO_CLIENT_ID");
+        if (!string.IsNullOrWhiteSpace(id))
+        {
+            return id!.Trim();
+        }
+
+        if (path is null)
+        {
+            return Guid.NewGuid().ToString();
+        }
+
+        if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } kept)
+        {
+            return kept;
+        }
+
+        return Keep(path);
+    }
+
+    private static string Keep(string path)
+    {
+        var id = Guid.NewGuid().ToString();
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            using var writer = new StreamWriter(file);
+            writer.WriteLine(id);
+            return id;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was first: its id counts.
+            return File.ReadAllText(path).Trim() is { Length: > 0 } theirs ? theirs : id;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+namespace NemoVideo.Client.Identity;
+
+/// <summary>
+/// A free token of the current client id: from the cache where it is still good, else a new one. One is given per client id
+/// in seven days, so it is kept on disk, and concurrent refusals renew it once.
+/// </summary>
+internal sealed class FreeToken(ITokenStore store, Func<CancellationToken, Task<FreeTokenGrant>> ask, TimeProvider time)
+    : AccessToken, IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private FreeTokenGrant? _current;
+    private TokenSource _source = TokenSource.Free;
+
+    public override bool IsRenewable => true;
+
+    public override TokenSource Source => _source;
+
+    public override string? UserId => _current?.UserId;
+
+    public override DateTimeOffset? ExpiresAt => _current?.ExpiresAt;
+
+    public override Task<string> GetAsync(CancellationToken cancellationToken) =>
+        _current is { } current && IsGood(current)
+            ? Task.FromResult(current.Token)
+            : ReplaceAsync(_current?.Token, cancellationToken);
+
+    public override Task<string> RenewAsync(string refused, CancellationToken cancellationToken) =>
+        ReplaceAsync(refused, cancellationToken);
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<string> ReplaceAsync(string? refused, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_current is { } current && current.Token != refused && IsGood(current))
+            {
+                return current.Token;
+            }
+
+            // Another process may have renewed it since this one last looked.
+            if (store.Load() is { } cached && cached.Token != refused && IsGood(cached))
+            {
+                _source = TokenSource.Cache;
+                _current = cached;
+                return cached.Token;
+            }
+
+            var grant = await ask(cancellationToken).ConfigureAwait(false);
+            _source = TokenSource.Free;
+            _current = grant;
+            store.Save(grant);
+            return grant.Token;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private bool IsGood(FreeTokenGrant grant) => grant.ExpiresAt is not { } end || end > time.GetUtcNow();
+}

@@ -1,0 +1,11 @@
+namespace NemoVideo.Client.Identity;
+
+/// <summary>Keeps nothing: -NoCache leaves no trace.</summary>
+internal sealed class NoTokenStore : ITokenStore
+{
+    public FreeTokenGrant? Load() => null;
+
+    public void Save(FreeTokenGrant grant)
+    {
+    }
+}

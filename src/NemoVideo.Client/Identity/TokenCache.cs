@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using NemoVideo.Client.Json;
+
+namespace NemoVideo.Client.Identity;
+
+/// <summary>
+/// Keeps a free token in a file of its own for each API and client id: sealed with DPAPI on Windows, readable by its owner
+/// only (0600 in a 0700 directory) elsewhere. A file that cannot be read counts as none.
+/// </summary>
+internal sealed class TokenCache(string dataDirectory, Uri api, string clientId) : ITokenStore
+{
+    private readonly PrivateFile _file = new(Path.Combine(dataDirectory, "tokens", Name(api, clientId)));
+
+    public FreeTokenGrant? Load()
+    {
+        try
+        {
+            if (_file.Read() is not { } bytes)
+            {
+                return null;
+            }
+
+            using var document = JsonDocument.Parse(Unseal(bytes));
+            var root = document.RootElement;
+            return root.Text("token") is { Length: > 0 } token
+                ? new FreeTokenGrant(token, root.Text("user_id"), FreeTokenRequest.ReadTime(root.Text("expires_at")))
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    public void Save(FreeTokenGrant grant)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("token", grant.Token);
+            writer.WriteString("user_id", grant.UserId);
+            if (grant.ExpiresAt is { } end)
+            {
+                writer.WriteString("expires_at", end);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        try
+        {
+            _file.Write(Seal(buffer.ToArray()));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The token in hand still works; only the next process would have to ask for another, and would be refused.
+            throw new NemoException(
+                NemoErrorKind.FileAccess,
+                $"The free token could not be kept in '{_file.Path}': {exception.Message}",
+                "Make the folder writable, set NEMO_HOME to one that is, or use -NoCache.",
+                exception);
+        }
+    }
+
+    private static string Name(Uri api, string clientId)
+    {
+        using var sha = SHA256.Create();
+        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(api.GetLeftPart(UriPartial.Authority) + "\n" + clientId));
+        return BitConverter.ToString(hash, 0, 12).Replace("-", "") + ".token";
+    }
+
+    private static byte[] Seal(byte[] bytes) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+        ? ProtectedData.Protect(bytes, optionalEntropy: null, DataProtectionScope.CurrentUser)
+        : bytes;
+
+    private static byte[] Unseal(byte[] bytes) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+        ? ProtectedData.Unprotect(bytes, optionalEntropy: null, DataProtectionScope.CurrentUser)
+        : bytes;
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace NemoVideo.Client.Json;
+
+/// <summary>
+/// Tolerant reading of what the service sends: a missing field, a null and a wrong type are all "not there", and an id that
+/// came as a number is read as its text.
+/// </summary>
+internal static class JsonReading
+{
+    public static JsonElement? Field(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out var value)
+        && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+            ? value
+            : null;
+
+    public static JsonElement? ObjectField(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.Object } value ? value : null;
+
+    /// <summary>The elements of an array field; none where it is missing or no array.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
+
+    public static string? Text(this JsonElement element, string name) => element.Field(name) switch
+    {
+        { ValueKind: JsonValueKind.String } value => value.GetString(),
+        { ValueKind: JsonValueKind.Number } value => value.GetRawText(),
+        _ => null,
+    };
+
+    /// <summary>The first of several names that holds a text that is not empty.</summary>
+    public static string? FirstText(this JsonElement element, params string[] names) =>
+        names.Select(name => element.Text(name)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+
+    public static long? Whole(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
+
+    public static double? Real(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.Number } value
+        && value.TryGetDouble(out var number) && !double.IsInfinity(number)
+            ? number
+            : null;
+
+    public static bool? Flag(this JsonElement element, string name) => element.Field(name)?.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    /// <summary>A field in seconds; null where it is missing, negative or beyond what a <see cref="TimeSpan"/> holds.</summary>
+    public static TimeSpan? Seconds(this JsonElement element, string name) => ToTime(element.Real(name));
+
+    /// <summary>A field in milliseconds, read as <see cref="Seconds"/> is.</summary>
+    public static TimeSpan? Milliseconds(this JsonElement element, string name) => ToTime(element.Real(name) / 1000);
+
+    private static TimeSpan? ToTime(double? seconds) =>
+        seconds is >= 0 and < 922_337_203_685 ? TimeSpan.FromTicks((long)Math.Round(seconds.Value * TimeSpan.TicksPerSecond)) : null;
+}
