@@ -1,0 +1,28 @@
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Editing;
+
+/// <summary>The outcome of one message: always the last event.</summary>
+/// <param name="Status">How it ended.</param>
+/// <param name="Text">What the agent said, whole texts joined by line ends; empty for a silent edit.</param>
+/// <param name="Tools">The tools that were called, in order.</param>
+/// <param name="Error">The failure that the stream reported; null where there was none.</param>
+/// <param name="Before">The state before the message.</param>
+/// <param name="After">The state after it.</param>
+/// <param name="Duration">From sending to the end.</param>
+public sealed record EditResult(
+    EditStatus Status,
+    string Text,
+    IReadOnlyList<string> Tools,
+    ErrorEvent? Error,
+    TimelineState Before,
+    TimelineState After,
+    TimeSpan Duration) : AgentEvent(AgentEventKind.Result)
+{
+    /// <summary>Whether the timeline is another one than before.</summary>
+    public bool IsChanged => !After.Matches(Before);
+
+    /// <summary>Whether the edit was done without a word: read from the state (protocol section 5).</summary>
+    public bool IsSilent => Text.Length == 0;
+}

@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Editing;
+
+/// <summary>
+/// One message from the state before it to the state after it. About 30 % of edits close the stream without a word: the
+/// state tells what they did. A stream that broke is never answered by sending again (protocol section 5).
+/// </summary>
+internal sealed class EditRun(MessageSender sender, StateReader states, NemoLimits limits, TimeProvider time)
+{
+    public async IAsyncEnumerable<AgentEvent> RunAsync(
+        string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var texts = new List<string>();
+        var tools = new List<string>();
+        ErrorEvent? error = null;
+        NemoException? broken = null;
+        var events = sender.SendAsync(sessionId, message, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            var hasBegun = false;
+            while (true)
+            {
+                try
+                {
+                    if (!await events.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        break;
+                    }
+
+                    hasBegun = true;
+                }
+                catch (NemoException exception) when (exception.Kind == NemoErrorKind.ConnectionLost
+                    || (hasBegun && exception.Kind == NemoErrorKind.Timeout))
+                {
+                    broken = exception;
+                    break;
+                }
+
+                var current = events.Current;
+                switch (current)
+                {
+                    case TextEvent { IsPartial: false, IsThought: false } text:
+                        texts.Add(text.Text);
+                        break;
+                    case ToolCallEvent call:
+                        tools.Add(call.Name);
+                        break;
+                    case ErrorEvent failure:
+                        error ??= failure;
+                        break;
+                }
+
+                yield return current;
+            }
+        }
+        finally
+        {
+            await events.DisposeAsync().ConfigureAwait(false);
+        }
+
+        var after = broken is null
+            ? await ReadAfterAsync(before, texts.Count == 0 || tools.Count > 0, cancellationToken).ConfigureAwait(false)
+            : await RecoverAsync(before, broken, cancellationToken).ConfigureAwait(false);
+        if (!after.Matches(before))
+        {
+            yield return new TimelineEvent(after);
+        }
+
+        yield return new EditResult(
+            error is null ? EditStatus.Succeeded : EditStatus.Failed,
+            string.Join("\n", texts),
+            tools,
+            error,
+            before,
+            after,
+            time.GetElapsedTime(start));
+    }
+
+    /// <summary>The state may lag behind the stream: where a change is expected, it is looked at for a while.</summary>
+    private async Task<TimelineState> ReadAfterAsync(TimelineState before, bool expectsChange, CancellationToken cancellationToken)
+    {
+        var after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+        for (var look = 1; expectsChange && look < limits.StatePollCount && after.Matches(before); look++)
+        {
+            await Pause.ForAsync(limits.StatePollInterval, time, cancellationToken).ConfigureAwait(false);
+            after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+        }
+
+        return after;
+    }
+
+    private async Task<TimelineState> RecoverAsync(TimelineState before, NemoException broken, CancellationToken cancellationToken)
+    {
+        for (var look = 0; look < limits.RecoveryCount; look++)
+        {
+            await Pause.ForAsync(look == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, time, cancellationToken).ConfigureAwait(false);
+            var after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+            if (!after.Matches(before))
+            {
+                return after;
+            }
+        }
+
+        throw new NemoException(
+            broken.Kind,
+            "The connection broke while the message was worked on, and the timeline has not changed since.",
+            "The edit may still complete: look at Get-NemoState later. The message was not sent again, since it would be charged again.",
+            broken);
+    }
+}

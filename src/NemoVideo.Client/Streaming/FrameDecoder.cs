@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace NemoVideo.Client.Streaming;
+
+/// <summary>
+/// Decodes one frame of a stream. The dialect is told frame by frame, since one stream can mix them (protocol section 5).
+/// What cannot be decoded becomes an unknown event: it never ends the stream.
+/// </summary>
+internal static class FrameDecoder
+{
+    /// <param name="eventType">The frame's <c>event:</c> name, <c>message</c> where it has none.</param>
+    /// <param name="data">The frame's data.</param>
+    public static IReadOnlyList<AgentEvent> Decode(string eventType, string data)
+    {
+        if (string.IsNullOrWhiteSpace(data) || string.Equals(eventType, "heartbeat", StringComparison.OrdinalIgnoreCase))
+        {
+            return [new HeartbeatEvent()];
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(data);
+            return Decode(document.RootElement, data);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return [new UnknownEvent(data, "It is not readable as JSON.")];
+        }
+    }
+
+    private static IReadOnlyList<AgentEvent> Decode(JsonElement frame, string data)
+    {
+        if (frame.ValueKind != JsonValueKind.Object)
+        {
+            return [new UnknownEvent(data, "It is not a JSON object.")];
+        }
+
+        return FlatDialect.Recognizes(frame) ? FlatDialect.Decode(frame, data)
+            : AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame)
+            : [new UnknownEvent(data, "Its kind is not known.")];
+    }
+}

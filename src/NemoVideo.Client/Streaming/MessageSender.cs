@@ -1,0 +1,58 @@
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Json;
+
+namespace NemoVideo.Client.Streaming;
+
+/// <summary>Sends a message: <c>POST /run_sse</c> (protocol section 5). It is charged, so it goes out once.</summary>
+internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
+{
+    /// <summary>Nothing is sent before the sequence is enumerated; ending the enumeration ends the request.</summary>
+    public async IAsyncEnumerable<AgentEvent> SendAsync(
+        string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var request = new ApiRequest(CallKind.Never, HttpMethod.Post, origin.Resolve("run_sse"))
+        {
+            Content = ApiTransport.Json(JsonSerializer.Serialize(MessageBody.For(sessionId, message), WireContext.Relaxed.MessageBody)),
+        };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        using var clock = new CallClock(
+            transport.Limits.StreamTimeout, transport.Limits.StreamIdleTimeout, transport.Time, cancellationToken);
+        using var response = await transport.OpenAsync(request, clock).ConfigureAwait(false);
+#if NET
+        using var body = await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false);
+#else
+        using var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+
+        // .NET Framework's network stream does not honour a token: closing it ends the read.
+        using var registration = clock.Token.Register(response.Dispose);
+#endif
+        var events = EventStreamReader.ReadAsync(body, transport.Limits.MaxEventBytes, clock, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            while (await NextAsync(events, clock).ConfigureAwait(false))
+            {
+                yield return events.Current;
+            }
+        }
+        finally
+        {
+            await events.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> NextAsync(IAsyncEnumerator<AgentEvent> events, CallClock clock)
+    {
+        try
+        {
+            return await events.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (ApiTransport.IsTransport(exception))
+        {
+            throw ApiTransport.Translate(exception, clock, origin.Address);
+        }
+    }
+}

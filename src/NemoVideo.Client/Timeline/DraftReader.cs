@@ -1,0 +1,58 @@
+using System.Text.Json;
+using NemoVideo.Client.Json;
+
+namespace NemoVideo.Client.Timeline;
+
+/// <summary>Reads a state answer and its draft tolerantly (protocol section 7): unknown keys never break it.</summary>
+internal static class DraftReader
+{
+    public static TimelineState Read(string sessionId, JsonElement data)
+    {
+        var state = data.ObjectField("state") ?? default;
+        var draft = state.ObjectField("draft");
+        return new TimelineState(
+            data.Text("session_id") ?? sessionId,
+            data.Text("task_id"),
+            data.Text("task_name"),
+            state,
+            draft,
+            draft is { } found ? ReadTracks(found) : []);
+    }
+
+    private static Track[] ReadTracks(JsonElement draft) =>
+        [.. draft.Items("t").Where(static item => item.ValueKind == JsonValueKind.Object).Select(ReadTrack)];
+
+    private static Track ReadTrack(JsonElement track, int index)
+    {
+        var code = track.Whole("tt") is { } number and >= int.MinValue and <= int.MaxValue ? (int?)number : null;
+        var kind = code switch
+        {
+            0 => TrackKind.Video,
+            1 => TrackKind.Audio,
+            7 => TrackKind.Text,
+            _ => TrackKind.Other,
+        };
+        return new Track(index + 1, kind, code, ReadName(track), ReadSegments(track));
+    }
+
+    private static List<Segment> ReadSegments(JsonElement track)
+    {
+        var segments = new List<Segment>();
+        TimeSpan? endOfLast = TimeSpan.Zero;
+        foreach (var item in track.Items("sg").Where(static item => item.ValueKind == JsonValueKind.Object))
+        {
+            var segment = new Segment(
+                ReadName(item),
+                item.Milliseconds("s") ?? endOfLast,
+                item.Milliseconds("d"),
+                item.Real("volume") ?? item.ObjectField("m")?.Real("volume"));
+            segments.Add(segment);
+            endOfLast = segment.End;
+        }
+
+        return segments;
+    }
+
+    private static string? ReadName(JsonElement element) =>
+        element.ObjectField("m")?.FirstText("title", "name", "text") ?? element.FirstText("title", "name", "text");
+}

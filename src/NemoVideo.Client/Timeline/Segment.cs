@@ -1,0 +1,12 @@
+namespace NemoVideo.Client.Timeline;
+
+/// <summary>One segment of a track, by our reading of protocol section 7. What is missing on the wire is null, never guessed.</summary>
+/// <param name="Name">Its name, or the text that it shows.</param>
+/// <param name="Start">Where it begins; the end of the segment before it where the wire says nothing.</param>
+/// <param name="Duration">Its length.</param>
+/// <param name="Volume">Its loudness, 0 to 1.</param>
+public sealed record Segment(string? Name, TimeSpan? Start, TimeSpan? Duration, double? Volume)
+{
+    /// <summary>Where it ends; null where start or length is not known.</summary>
+    public TimeSpan? End => Start + Duration;
+}

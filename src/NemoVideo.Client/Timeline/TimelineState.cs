@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace NemoVideo.Client.Timeline;
+
+/// <summary>The state of a session (protocol section 7), with everything kept as it came.</summary>
+public sealed class TimelineState
+{
+    internal TimelineState(string sessionId, string? taskId, string? name, JsonElement state, JsonElement? draft, IReadOnlyList<Track> tracks)
+    {
+        SessionId = sessionId;
+        TaskId = taskId;
+        Name = name;
+        State = state;
+        Draft = draft;
+        Tracks = tracks;
+    }
+
+    /// <summary>The session.</summary>
+    public string SessionId { get; }
+
+    /// <summary>The service's task behind the session; null where it does not say.</summary>
+    public string? TaskId { get; }
+
+    /// <summary>The session's name; null where the service does not say.</summary>
+    public string? Name { get; }
+
+    /// <summary>The whole <c>state</c> object.</summary>
+    public JsonElement State { get; }
+
+    /// <summary>The draft, whole, values as they came; null where there is none yet.</summary>
+    public JsonElement? Draft { get; }
+
+    /// <summary>The tracks of the draft in order.</summary>
+    public IReadOnlyList<Track> Tracks { get; }
+
+    /// <summary>Whether there is something to render: at least one track with a segment.</summary>
+    public bool IsReady => Tracks.Any(static track => track.Segments.Count > 0);
+
+    /// <summary>The length of the timeline: the latest end of a segment that is known; null where none is.</summary>
+    public TimeSpan? Duration => Tracks.SelectMany(static track => track.Segments).Max(static segment => segment.End);
+
+    /// <summary>The one-line summary of protocol section 7.</summary>
+    public string Summary => TimelineSummary.Of(Tracks);
+
+    /// <summary>Whether another state of the session has the same draft, canvas, uploads and generated media.</summary>
+    public bool Matches(TimelineState other) => JsonElement.DeepEquals(State, other.State);
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace NemoVideo.Client.Timeline;
+
+/// <summary>
+/// The timeline in one line, in exactly the seeds' form:
+/// <c>Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams" (0-3s)</c>.
+/// </summary>
+internal static class TimelineSummary
+{
+    public static string Of(IReadOnlyList<Track> tracks)
+    {
+        var head = tracks.Count == 1 ? "Timeline (1 track):" : $"Timeline ({tracks.Count} tracks):";
+        return tracks.Count == 0
+            ? "Timeline (empty)"
+            : head + string.Concat(tracks.Select(track => $" {track.Number}. {Label(track)}: {Describe(track)}"));
+    }
+
+    private static string Label(Track track) => track.Kind switch
+    {
+        TrackKind.Video => "Video",
+        TrackKind.Audio => "BGM",
+        TrackKind.Text => "Title",
+        _ => track.TypeCode is { } code ? $"Track type {code}" : "Track",
+    };
+
+    private static string Describe(Track track) => track.Segments.Count == 0
+        ? "empty"
+        : string.Join(", ", track.Segments.Select(segment => Describe(segment, track)));
+
+    private static string Describe(Segment segment, Track track)
+    {
+        var name = segment.Name ?? track.Name;
+        var shown = name is null ? null : track.Kind == TrackKind.Text ? $"\"{name}\"" : name;
+        var details = string.Join(", ", new[] { Range(segment), Loudness(segment) }.Where(static text => text is not null));
+        return string.Join(" ", new[] { shown, details.Length == 0 ? null : $"({details})" }.Where(static text => text is not null));
+    }
+
+    private static string? Range(Segment segment) =>
+        segment is { Start: { } start, End: { } end } ? $"{Seconds(start)}-{Seconds(end)}s" : null;
+
+    private static string? Loudness(Segment segment) =>
+        segment.Volume is { } volume ? $"{(volume * 100).ToString("0.#", CultureInfo.InvariantCulture)}%" : null;
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+}
