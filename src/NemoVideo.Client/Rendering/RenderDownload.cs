@@ -1,0 +1,163 @@
+using System.Net;
+using System.Net.Http.Headers;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Identity;
+
+namespace NemoVideo.Client.Rendering;
+
+/// <summary>
+/// Downloads one finished video to <c>&lt;name&gt;.part</c>, resumes where a connection broke, checks the length, and only
+/// then gives it its name. The bearer goes along only where the address is the API's own.
+/// </summary>
+internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress)
+{
+    private const int MaxRedirects = 5;
+    private const int ChunkBytes = 80 * 1024;
+
+    private EntityTagHeaderValue? _version;
+
+    public async Task SaveAsync(string path, bool overwrite, CancellationToken cancellationToken)
+    {
+        if (File.Exists(path) && !overwrite)
+        {
+            throw new NemoException(
+                NemoErrorKind.FileAccess, $"'{path}' is already there.", "Use -Force to replace it, or another -Destination.");
+        }
+
+        var part = path + ".part";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            try
+            {
+                await FillAsync(part, cancellationToken).ConfigureAwait(false);
+                AtomicMove.Replace(part, path);
+            }
+            finally
+            {
+                File.Delete(part);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NemoException(
+                NemoErrorKind.FileAccess,
+                $"'{path}' cannot be written: {exception.Message}",
+                "Check the folder and the free space; Wait-NemoExport can be run again for the same export.",
+                exception);
+        }
+    }
+
+    private async Task FillAsync(string part, CancellationToken cancellationToken)
+    {
+        var fallback = origin.Resolve($"api/render/proxy/{Uri.EscapeDataString(job.Id)}/download");
+        var address = job.OutputAddress ?? fallback;
+        using var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await ReceiveAsync(address, file, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (NemoException failure) when (failure.IsPassing && attempt < transport.Limits.RetryCount)
+            {
+                await Pause.ForAsync(transport.Limits.RetryDelay, transport.Time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (NemoException failure) when (failure.Kind != NemoErrorKind.FileAccess && address != fallback)
+            {
+                // The output address is gone or refuses: the API itself serves the file as well.
+                address = fallback;
+                _version = null;
+            }
+        }
+    }
+
+    private async Task ReceiveAsync(Uri address, FileStream file, CancellationToken cancellationToken)
+    {
+        using var clock = new CallClock(
+            Timeout.InfiniteTimeSpan, transport.Limits.TransferIdleTimeout, transport.Time, cancellationToken);
+        using var response = await OpenAsync(address, _version is null ? 0 : file.Position, clock).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.PartialContent)
+        {
+            // The server begins anew.
+            file.SetLength(0);
+            file.Position = 0;
+            _version = response.Headers.ETag is { IsWeak: false } version ? version : null;
+        }
+
+        var total = file.Position + response.Content.Headers.ContentLength;
+#if NET
+        using var body = await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false);
+#else
+        using var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+
+        // .NET Framework's network stream does not honour a token: closing it ends the read.
+        using var registration = clock.Token.Register(response.Dispose);
+#endif
+        var chunk = new byte[ChunkBytes];
+        int count;
+        while ((count = await ReadAsync(body, chunk, address, clock).ConfigureAwait(false)) > 0)
+        {
+            await file.WriteAsync(chunk, 0, count, clock.Token).ConfigureAwait(false);
+            progress?.Report(new TransferProgress(file.Position, total));
+        }
+
+        if (total is { } expected && file.Position != expected)
+        {
+            throw new NemoException(
+                NemoErrorKind.ConnectionLost,
+                $"The video ended after {file.Position} of {expected} bytes.",
+                "Run Wait-NemoExport again for the same export.");
+        }
+    }
+
+    /// <summary>Reads from the network only, so that its failures are not mistaken for the disk's.</summary>
+    private static async Task<int> ReadAsync(Stream body, byte[] chunk, Uri address, CallClock clock)
+    {
+        try
+        {
+            var count = await body.ReadAsync(chunk, 0, chunk.Length, clock.Token).ConfigureAwait(false);
+            clock.Touch();
+            return count;
+        }
+        catch (Exception exception) when (ApiTransport.IsTransport(exception))
+        {
+            throw ApiTransport.Translate(exception, clock, address);
+        }
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(Uri address, long offset, CallClock clock)
+    {
+        for (var hop = 0; hop <= MaxRedirects; hop++)
+        {
+            using var request = new ApiRequest(CallKind.Read, HttpMethod.Get, address);
+            if (offset > 0)
+            {
+                request.Headers.Range = new RangeHeaderValue(offset, null);
+                request.Headers.IfRange = new RangeConditionHeaderValue(_version!);
+            }
+
+            var response = await transport.OpenAsync(request, clock).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            address = NextAddress(address, response.Headers.Location);
+            response.Dispose();
+        }
+
+        throw new NemoException(
+            NemoErrorKind.InvalidAnswer, "The video's address leads from one address to the next without end.", "Try again later.");
+    }
+
+    private static Uri NextAddress(Uri from, Uri? location)
+    {
+        var next = location is null ? null : new Uri(from, location);
+        return next is not null && (next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && next.IsLoopback && from.IsLoopback))
+            ? next
+            : throw new NemoException(
+                NemoErrorKind.InvalidAnswer, "The video's address leads to a place that is not safe to read from.", "Try again later.");
+    }
+}

@@ -1,0 +1,16 @@
+namespace NemoVideo.Client.Rendering;
+
+/// <summary>A render job as the service last told of it (protocol section 8). What it does not say is null.</summary>
+/// <param name="Id">The job's id.</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="Progress">Percent, 0 to 100.</param>
+/// <param name="OutputAddress">Where the video is; where null, the API's own download serves it.</param>
+/// <param name="Duration">The video's length.</param>
+/// <param name="ByteCount">The video's size.</param>
+/// <param name="Error">Why it failed.</param>
+public sealed record RenderJob(
+    string Id, RenderStatus Status, double? Progress, Uri? OutputAddress, TimeSpan? Duration, long? ByteCount, string? Error)
+{
+    /// <summary>Whether it will not change any more.</summary>
+    public bool IsFinished => Status is RenderStatus.Completed or RenderStatus.Failed;
+}

@@ -1,0 +1,152 @@
+using System.Text;
+using System.Text.Json;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Rendering;
+
+/// <summary>Render jobs: submit, poll, cancel, wait (protocol section 8).</summary>
+internal sealed class RenderJobs(ApiTransport transport)
+{
+    private const string Endpoint = "api/render/proxy/lambda";
+
+    /// <summary>
+    /// Submits a render of a timeline. Where the answer was lost, the job is asked for by its id; a submit that failed is
+    /// repeated once, with a new id.
+    /// </summary>
+    public async Task<RenderJob> SubmitAsync(TimelineState timeline, string format, string quality, CancellationToken cancellationToken)
+    {
+        if (timeline.Draft is not { } draft || !timeline.IsReady)
+        {
+            throw new NemoException(
+                NemoErrorKind.NotReady,
+                "The timeline has nothing to render yet.",
+                "Upload a clip with Send-NemoUpload or have one generated with Invoke-NemoEdit first.");
+        }
+
+        var id = RenderId.New(transport.Time);
+        try
+        {
+            return await SubmitOnceAsync(id, timeline.SessionId, draft, format, quality, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException failure) when (failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure)
+        {
+            if (await FindAsync(id, failure, cancellationToken).ConfigureAwait(false) is { } job)
+            {
+                return job;
+            }
+        }
+
+        return await SubmitOnceAsync(
+            RenderId.New(transport.Time), timeline.SessionId, draft, format, quality, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<RenderJob> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        var answer = await transport.SendAsync(
+            CallKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken).ConfigureAwait(false);
+        return RenderAnswer.Read(answer, id);
+    }
+
+    public Task CancelAsync(string id, CancellationToken cancellationToken) =>
+        transport.SendAsync(CallKind.Once, HttpMethod.Post, PathOf(id) + "/cancel", content: null, cancellationToken);
+
+    /// <summary>
+    /// Polls a render until it is finished. A poll that fails for a passing reason goes on with the same id.
+    /// </summary>
+    public async Task<RenderJob> WaitAsync(
+        string id, TimeSpan interval, IProgress<RenderJob>? progress, CancellationToken cancellationToken)
+    {
+        using var clock = new CallClock(transport.Limits.RenderTimeout, Timeout.InfiniteTimeSpan, transport.Time, cancellationToken);
+        while (true)
+        {
+            try
+            {
+                var job = await GetAsync(id, clock.Token).ConfigureAwait(false);
+                progress?.Report(job);
+                if (job.IsFinished)
+                {
+                    return job;
+                }
+            }
+            catch (NemoException failure) when (failure.IsPassing && !clock.Token.IsCancellationRequested)
+            {
+                // The render goes on without being looked at; the deadline bounds this.
+            }
+            catch (OperationCanceledException exception)
+            {
+                throw clock.Explain(exception);
+            }
+
+            await PauseAsync(interval, clock).ConfigureAwait(false);
+        }
+    }
+
+    private static string PathOf(string id) => $"{Endpoint}/{Uri.EscapeDataString(id)}";
+
+    private async Task PauseAsync(TimeSpan interval, CallClock clock)
+    {
+        try
+        {
+            await Pause.ForAsync(interval, transport.Time, clock.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw clock.Explain(exception);
+        }
+    }
+
+    private async Task<RenderJob> SubmitOnceAsync(
+        string id, string sessionId, JsonElement draft, string format, string quality, CancellationToken cancellationToken)
+    {
+        var answer = await transport.SendAsync(
+            CallKind.Once,
+            HttpMethod.Post,
+            Endpoint,
+            ApiTransport.Json(MakeBody(id, sessionId, draft, format, quality)),
+            cancellationToken).ConfigureAwait(false);
+        return RenderAnswer.Read(answer, id);
+    }
+
+    /// <summary>The job that a submit without an answer made; null where the service clearly has none.</summary>
+    private async Task<RenderJob?> FindAsync(string id, NemoException lost, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException unknown) when (unknown.Kind == NemoErrorKind.RenderNotFound || unknown is { ServiceCode: not (null or 0), IsPassing: false })
+        {
+            return null;
+        }
+        catch (NemoException unclear)
+        {
+            throw new NemoException(
+                lost.Kind,
+                $"It is not clear whether the export '{id}' was started: the answer was lost, and the service does not answer for it.",
+                $"Look with Get-NemoExport -Id {id} later, before you start another.",
+                unclear);
+        }
+    }
+
+    /// <summary>The draft goes back whole, every value as it came: it is written as its own text.</summary>
+    private static string MakeBody(string id, string sessionId, JsonElement draft, string format, string quality)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", id);
+            writer.WriteString("sessionId", sessionId);
+            writer.WritePropertyName("draft");
+            writer.WriteRawValue(draft.GetRawText());
+            writer.WriteStartObject("output");
+            writer.WriteString("format", format);
+            writer.WriteString("quality", quality);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}

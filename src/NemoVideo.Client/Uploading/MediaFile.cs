@@ -1,0 +1,59 @@
+namespace NemoVideo.Client.Uploading;
+
+/// <summary>A local file that was checked before a byte of it is sent: it is there, readable, of an accepted type and size.</summary>
+internal sealed class MediaFile
+{
+    private MediaFile(string path, long length, string mediaType)
+    {
+        Path = path;
+        Length = length;
+        MediaType = mediaType;
+    }
+
+    public string Path { get; }
+
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    public long Length { get; }
+
+    public string MediaType { get; }
+
+    /// <exception cref="NemoException">The file cannot be uploaded; the message says why.</exception>
+    public static MediaFile Check(string path)
+    {
+        var name = System.IO.Path.GetFileName(path);
+        var mediaType = Uploading.MediaType.Of(path) ?? throw new NemoException(
+            NemoErrorKind.UnsupportedFile,
+            $"'{name}' is of a type that the service does not accept.",
+            $"Accepted are {Uploading.MediaType.AcceptedExtensions}.");
+        var length = ReadLength(path, name);
+        return length switch
+        {
+            0 => throw new NemoException(
+                NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the recording was finished."),
+            > NemoLimits.MaxUploadBytes => throw new NemoException(
+                NemoErrorKind.FileTooLarge,
+                $"'{name}' has {length / (1024 * 1024)} MB; the service takes at most 500 MB.",
+                "Compress or trim it."),
+            _ => new MediaFile(path, length, mediaType),
+        };
+    }
+
+    private static long ReadLength(string path, string name)
+    {
+        try
+        {
+            // Opened, not only looked at: a file that another program holds is found out now.
+            using var file = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return file.Length;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new NemoException(
+                NemoErrorKind.FileAccess,
+                $"'{name}' cannot be read: {exception.Message}",
+                "Check the path, and that no other program holds the file.",
+                exception);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Json;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Uploading;
+
+/// <summary>
+/// Uploads: <c>POST /api/upload-video/nemo_agent/me/&lt;sid&gt;</c> (protocol section 6). An upload whose answer was lost is
+/// looked for in the state, and sent again only if it is clearly not there.
+/// </summary>
+internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, StateReader states)
+{
+    public async Task<UploadedMedia> UploadFileAsync(
+        string sessionId, string path, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        var file = MediaFile.Check(path);
+        var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var answer = await AnswerOrFindAsync(
+            sessionId, file.Name, before, () => SendFileAsync(sessionId, file, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return answer;
+    }
+
+    public async Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken)
+    {
+        var name = Path.GetFileName(Uri.UnescapeDataString(address.AbsolutePath));
+        var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        return await AnswerOrFindAsync(
+            sessionId, name, before, () => SendUrlAsync(sessionId, address, name, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string PathOf(string sessionId) => $"api/upload-video/nemo_agent/me/{Uri.EscapeDataString(sessionId)}";
+
+    private async Task<UploadedMedia> AnswerOrFindAsync(
+        string sessionId, string name, TimelineState before, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await send().ConfigureAwait(false);
+        }
+        catch (NemoException lost) when (lost.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout || IsGatewayFailure(lost))
+        {
+            var after = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+            if (UploadTrace.Find(before, after, name) is { } found)
+            {
+                return found;
+            }
+
+            if (!after.Matches(before))
+            {
+                throw new NemoException(
+                    NemoErrorKind.ConnectionLost,
+                    $"The answer to the upload of '{name}' was lost, and the session has changed since: it is not clear whether the file is there.",
+                    "Look at Get-NemoState before you send it again.",
+                    lost);
+            }
+        }
+
+        return await send().ConfigureAwait(false);
+    }
+
+    /// <summary>A 5xx on the way: the upload behind it may have been done.</summary>
+    private static bool IsGatewayFailure(NemoException failure) =>
+        failure.Kind == NemoErrorKind.ServiceFailure && failure.StatusCode is { } status && (int)status >= 500;
+
+    private async Task<UploadedMedia> SendFileAsync(
+        string sessionId, MediaFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var clock = new CallClock(
+            Timeout.InfiniteTimeSpan, transport.Limits.TransferIdleTimeout, transport.Time, cancellationToken);
+        using var request = new ApiRequest(CallKind.Once, HttpMethod.Post, origin.Resolve(PathOf(sessionId)))
+        {
+            Content = new FileUploadContent(file, clock, progress),
+        };
+        return Read(await transport.SendAsync(request, clock).ConfigureAwait(false), file.Name);
+    }
+
+    private async Task<UploadedMedia> SendUrlAsync(string sessionId, Uri address, string name, CancellationToken cancellationToken)
+    {
+        var body = JsonSerializer.Serialize(new UrlUploadBody([address.AbsoluteUri], "url"), WireContext.Relaxed.UrlUploadBody);
+        var data = await transport.SendAsync(
+            CallKind.Once, HttpMethod.Post, PathOf(sessionId), ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
+        return Read(data, name);
+    }
+
+    private static UploadedMedia Read(JsonElement data, string name)
+    {
+        var file = data.Items("files").FirstOrDefault();
+        return file.ValueKind == JsonValueKind.Object
+            ? UploadTrace.ReadMedia(file, name)
+            : throw new NemoException(
+                NemoErrorKind.InvalidAnswer,
+                $"The service's answer to the upload of '{name}' names no file.",
+                "Look at Get-NemoState to see whether it is there.");
+    }
+}

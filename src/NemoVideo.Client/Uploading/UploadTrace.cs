@@ -1,0 +1,31 @@
+using System.Text.Json;
+using NemoVideo.Client.Json;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Uploading;
+
+/// <summary>Finds an upload in what came on top of a state, by the name it was sent under.</summary>
+internal static class UploadTrace
+{
+    public static UploadedMedia? Find(TimelineState before, TimelineState after, string name)
+    {
+        var known = Named(before, name).Count();
+        var found = Named(after, name).ToList();
+        return found.Count > known ? ReadMedia(found[found.Count - 1], name) : null;
+    }
+
+    public static UploadedMedia ReadMedia(JsonElement file, string name) => new(
+        file.FirstText("filename", "file_name", "name") ?? name,
+        file.FirstText("file_type", "type"),
+        Uri.TryCreate(file.FirstText("cdn_url", "url"), UriKind.Absolute, out var address) ? address : null,
+        file.Seconds("duration"),
+        (int?)file.Whole("width"),
+        (int?)file.Whole("height"),
+        file.Real("fps"),
+        file.Text("hash"));
+
+    private static IEnumerable<JsonElement> Named(TimelineState state, string name) =>
+        state.State.Items("video_infos")
+            .Where(static item => item.ValueKind == JsonValueKind.Object)
+            .Where(item => item.FirstText("filename", "file_name", "name") == name);
+}
