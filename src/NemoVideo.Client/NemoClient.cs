@@ -1,0 +1,208 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using NemoVideo.Client.Editing;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Identity;
+using NemoVideo.Client.Json;
+using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Timeline;
+using NemoVideo.Client.Uploading;
+
+namespace NemoVideo.Client;
+
+/// <summary>
+/// One connection to the NemoVideo service. Safe for several threads at once. Every call throws
+/// <see cref="NemoException"/> where it fails and <see cref="OperationCanceledException"/> where the caller cancels.
+/// </summary>
+public sealed class NemoClient : IDisposable
+{
+    private static readonly Uri DefaultApi = new("https://mega-api-prod.nemovideo.ai/");
+    private static readonly Uri DefaultWeb = new("https://nemovideo.com/");
+
+    private readonly ServiceProvider _services;
+    private readonly IHttpClientFactory _factory;
+    private readonly ApiTransport _transport;
+    private readonly ApiOrigin _origin;
+    private readonly AccessToken _token;
+    private readonly StateReader _states;
+    private readonly MessageSender _messages;
+    private readonly EditRun _edits;
+    private readonly MediaUploader _uploads;
+    private readonly RenderJobs _renders;
+    private string? _userId;
+
+    private NemoClient(NemoClientOptions options)
+    {
+        Limits = options.Limits;
+        _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
+        WebUrl = options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? DefaultWeb;
+        var failures = new ServiceFailure(WebUrl, () => UserId, () => _token!.IsRenewable);
+        _transport = new ApiTransport(() => _factory!.CreateClient(HttpPipeline.ClientName), _origin, failures, options.Limits, options.TimeProvider);
+        _token = MakeToken(options);
+        _services = HttpPipeline.Build(options, _origin, () => _token);
+        _factory = _services.GetRequiredService<IHttpClientFactory>();
+        _states = new StateReader(_transport);
+        _messages = new MessageSender(_transport, _origin);
+        _edits = new EditRun(_messages, _states, options.Limits, options.TimeProvider);
+        _uploads = new MediaUploader(_transport, _origin, _states);
+        _renders = new RenderJobs(_transport);
+    }
+
+    /// <summary>The API's base address.</summary>
+    public Uri ApiUrl => _origin.Address;
+
+    /// <summary>The web pages' base address.</summary>
+    public Uri WebUrl { get; }
+
+    /// <summary>The deadlines, pauses and sizes in force.</summary>
+    public NemoLimits Limits { get; }
+
+    /// <summary>Where the token came from.</summary>
+    public TokenSource TokenSource => _token.Source;
+
+    /// <summary>When the token ends; null where it is not known.</summary>
+    public DateTimeOffset? TokenExpiresAt => _token.ExpiresAt;
+
+    /// <summary>The user, as the token or a session named it; null where nothing has yet.</summary>
+    public string? UserId => _userId ?? _token.UserId;
+
+    /// <summary>Makes a connection: sees to it that there is a token. A user's own token is checked by the first call.</summary>
+    /// <exception cref="NemoException">The address is not acceptable, or no free token can be had.</exception>
+    public static async Task<NemoClient> ConnectAsync(NemoClientOptions options, CancellationToken cancellationToken = default)
+    {
+        var client = new NemoClient(options);
+        try
+        {
+            await client._token.GetAsync(cancellationToken).ConfigureAwait(false);
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a session: <c>POST /api/tasks/me/with-session/nemo_agent</c>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="language">The language of the answers as an ISO code; null leaves it to the service.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<Session> CreateSessionAsync(string name, string? language = null, CancellationToken cancellationToken = default)
+    {
+        var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
+        var data = await _transport.SendAsync(
+            CallKind.Once, HttpMethod.Post, "api/tasks/me/with-session/nemo_agent", ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
+        if (data.Text("session_id") is not { Length: > 0 } id)
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidAnswer, "The service's answer names no session.", "Check that the API address is right.");
+        }
+
+        _userId = data.Text("user_id") ?? _userId;
+        return new Session(id, data.Text("task_id"), data.Text("user_id"), name, language);
+    }
+
+    /// <summary>Uploads a file, checked before a byte is sent: type, at most 500 MB, readable.</summary>
+    public Task<UploadedMedia> UploadFileAsync(
+        string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _uploads.UploadFileAsync(sessionId, path, progress, cancellationToken);
+
+    /// <summary>Has the service fetch a file from an address that it can reach.</summary>
+    public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken = default) =>
+        _uploads.UploadUrlAsync(sessionId, address, cancellationToken);
+
+    /// <summary>
+    /// Sends a message and gives the events of its stream as they come. Sent once, when the sequence is enumerated; ending
+    /// the enumeration ends the request.
+    /// </summary>
+    public IAsyncEnumerable<AgentEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
+        _messages.SendAsync(sessionId, message, cancellationToken);
+
+    /// <summary>
+    /// Sends a message as <see cref="SendAsync"/> does, and tells from the state before and after what it did: a
+    /// <see cref="TimelineEvent"/> where the timeline changed, then always an <see cref="EditResult"/>.
+    /// </summary>
+    public IAsyncEnumerable<AgentEvent> EditAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
+        _edits.RunAsync(sessionId, message, cancellationToken);
+
+    /// <summary>Reads a session's timeline.</summary>
+    public async Task<TimelineState> GetStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        await _states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Reads the credits: <c>GET /api/credits/balance/simple</c>.</summary>
+    public async Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default)
+    {
+        var data = await _transport.SendAsync(
+            CallKind.Read, HttpMethod.Get, "api/credits/balance/simple", content: null, cancellationToken).ConfigureAwait(false);
+        var available = (long)(data.Real("available") ?? 0);
+        var frozen = (long)(data.Real("frozen") ?? 0);
+        return new CreditBalance(available, frozen, (long)(data.Real("total") ?? available + frozen));
+    }
+
+    /// <summary>Starts a render of a timeline, which must be ready. An export costs no credits.</summary>
+    /// <param name="timeline">The state to render, as <see cref="GetStateAsync"/> gave it.</param>
+    /// <param name="format">The file's format, <c>mp4</c>.</param>
+    /// <param name="quality">The quality, such as <c>high</c>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<RenderJob> SubmitRenderAsync(
+        TimelineState timeline, string format = "mp4", string quality = "high", CancellationToken cancellationToken = default) =>
+        _renders.SubmitAsync(timeline, format, quality, cancellationToken);
+
+    /// <summary>Looks at a render.</summary>
+    public Task<RenderJob> GetRenderAsync(string id, CancellationToken cancellationToken = default) =>
+        _renders.GetAsync(id, cancellationToken);
+
+    /// <summary>Cancels a render that is not finished.</summary>
+    public Task CancelRenderAsync(string id, CancellationToken cancellationToken = default) =>
+        _renders.CancelAsync(id, cancellationToken);
+
+    /// <summary>Looks at a render again and again until it is finished. Never starts one.</summary>
+    /// <param name="id">The render.</param>
+    /// <param name="interval">The pause between two looks; null: the connection's.</param>
+    /// <param name="progress">Told of each look.</param>
+    /// <param name="cancellationToken">Ends the waiting; the render goes on.</param>
+    public Task<RenderJob> WaitForRenderAsync(
+        string id, TimeSpan? interval = null, IProgress<RenderJob>? progress = null, CancellationToken cancellationToken = default) =>
+        _renders.WaitAsync(id, interval ?? Limits.RenderPollInterval, progress, cancellationToken);
+
+    /// <summary>Downloads a finished video. Under its final name there is the whole file or none.</summary>
+    public Task SaveRenderAsync(
+        RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new RenderDownload(_transport, _origin, job, progress).SaveAsync(path, overwrite, cancellationToken);
+
+    /// <summary>Closes the connection's sockets.</summary>
+    public void Dispose()
+    {
+        _services.Dispose();
+        (_token as IDisposable)?.Dispose();
+    }
+
+    private static Uri? FromEnvironment(string name) =>
+        Environment.GetEnvironmentVariable(name) is not { Length: > 0 } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var address) ? address
+        : throw new NemoException(
+            NemoErrorKind.InvalidArgument,
+            $"The environment variable {name} holds '{text}', which is not an address.",
+            "Set it to an address such as https://host/, or remove it.");
+
+    private AccessToken MakeToken(NemoClientOptions options)
+    {
+        if (options.Token is { Length: > 0 } given)
+        {
+            return new UserToken(given.Trim(), TokenSource.Given);
+        }
+
+        if (Environment.GetEnvironmentVariable("NEMO_TOKEN") is { Length: > 0 } configured)
+        {
+            return new UserToken(configured.Trim(), TokenSource.Environment);
+        }
+
+        var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
+        ITokenStore store = options.UseCache
+            ? new TokenCache(DataLocation.Data(options.DataDirectory), _origin.Address, clientId)
+            : new NoTokenStore();
+        var request = new FreeTokenRequest(_transport, _origin, clientId);
+        return new FreeToken(store, request.SendAsync, options.TimeProvider);
+    }
+}

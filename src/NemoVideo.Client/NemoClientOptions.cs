@@ -1,0 +1,44 @@
+using System.Net;
+using NemoVideo.Client.Http;
+
+namespace NemoVideo.Client;
+
+/// <summary>
+/// What a connection is made from. A class, not a record: a record would print the token.
+/// What is left null comes from the environment or the protocol's defaults.
+/// </summary>
+public sealed class NemoClientOptions
+{
+    /// <summary>The API's base address; null: <c>NEMO_API_URL</c>, else the protocol's. https, or http on loopback.</summary>
+    public Uri? ApiUrl { get; init; }
+
+    /// <summary>The web pages' base address, for links; null: <c>NEMO_WEB_URL</c>, else the protocol's.</summary>
+    public Uri? WebUrl { get; init; }
+
+    /// <summary>The user's token; null: <c>NEMO_TOKEN</c>, else the cached free one, else a new free one.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>The client id for free tokens; null: <c>NEMO_CLIENT_ID</c>, else the persisted one, else a new one.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Where this computer keeps its data; null: <c>NEMO_HOME</c>, else the platform's place.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>False: a free token and a new client id are neither read from disk nor written to it.</summary>
+    public bool UseCache { get; init; } = true;
+
+    /// <summary>In whose name the calls are made.</summary>
+    public Attribution? Attribution { get; init; }
+
+    /// <summary>Deadlines, pauses and sizes.</summary>
+    public NemoLimits Limits { get; init; } = new();
+
+    /// <summary>The proxy; null: the system's.</summary>
+    public IWebProxy? Proxy { get; init; }
+
+    /// <summary>The clock behind every deadline and pause.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Told of each request that was answered or failed. Called on any thread.</summary>
+    public Action<RequestTrace>? Trace { get; init; }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+
+namespace NemoVideo.Client;
+
+/// <summary>
+/// Every failure of the client, except a cancel by the caller, which stays <see cref="OperationCanceledException"/>.
+/// The message is a plain sentence for a person; it never holds a token.
+/// </summary>
+public class NemoException : Exception
+{
+    /// <summary>Makes a failure.</summary>
+    /// <param name="kind">What a caller decides by.</param>
+    /// <param name="message">One plain sentence that says what happened.</param>
+    /// <param name="nextStep">One plain sentence that says what to do now.</param>
+    /// <param name="innerException">The exception behind it, if any.</param>
+    public NemoException(NemoErrorKind kind, string message, string nextStep, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Kind = kind;
+        NextStep = nextStep;
+    }
+
+    /// <summary>What a caller decides by.</summary>
+    public NemoErrorKind Kind { get; }
+
+    /// <summary>What to do now, as one plain sentence.</summary>
+    public string NextStep { get; }
+
+    /// <summary>The service's own code (protocol section 2), such as 2001; null where it gave none.</summary>
+    public int? ServiceCode { get; init; }
+
+    /// <summary>The HTTP status of the answer; null where there was no answer.</summary>
+    public HttpStatusCode? StatusCode { get; init; }
+
+    /// <summary>The answer as it came, at most 4 KB, for support; null where there was none.</summary>
+    public string? RawAnswer { get; init; }
+
+    /// <summary>
+    /// Whether the same call can succeed later without anything being changed: the network, the service's own failure.
+    /// </summary>
+    public bool IsPassing => Kind is NemoErrorKind.ConnectionFailed or NemoErrorKind.ConnectionLost
+        or NemoErrorKind.Timeout or NemoErrorKind.RateLimited
+        || (Kind == NemoErrorKind.ServiceFailure && StatusCode is { } status && (int)status >= 500);
+}

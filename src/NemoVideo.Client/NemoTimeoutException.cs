@@ -1,0 +1,24 @@
+namespace NemoVideo.Client;
+
+/// <summary>A deadline of this client ran out: the total time of a call, or the silence it allows.</summary>
+public sealed class NemoTimeoutException : NemoException
+{
+    internal NemoTimeoutException(TimeSpan limit, bool isIdle, Exception? innerException = null)
+        : base(
+            NemoErrorKind.Timeout,
+            isIdle
+                ? $"Nothing came from the service for {limit.TotalSeconds:0.###} seconds."
+                : $"The call did not end within {limit.TotalSeconds:0.###} seconds.",
+            "Try again later, or allow more time with the connection's limits.",
+            innerException)
+    {
+        Limit = limit;
+        IsIdle = isIdle;
+    }
+
+    /// <summary>The limit that ran out.</summary>
+    public TimeSpan Limit { get; }
+
+    /// <summary>True where the silence was too long, false where the whole call was.</summary>
+    public bool IsIdle { get; }
+}
