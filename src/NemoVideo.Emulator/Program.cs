@@ -1,2 +1,42 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using System.Runtime.InteropServices;
+
+namespace NemoVideo.Emulator;
+
+/// <summary>The command line: starts one emulator and runs it until it is told to stop.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        if (!CommandLine.TryParse(args, out var options, out var message))
+        {
+            await (message is null ? Console.Out : Console.Error).WriteLineAsync(CommandLine.Explain(message));
+            return message is null ? 0 : 2;
+        }
+
+        using var stop = new CancellationTokenSource();
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        try
+        {
+            await using var host = await EmulatorHost.StartAsync(options, stop.Token);
+            Console.WriteLine($"NemoVideo emulator listening on {host.Url.GetLeftPart(UriPartial.Authority)}");
+            await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return 0;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"The emulator cannot start: {problem.Message}");
+            return 1;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using NemoVideo.Emulator.State;
+
+namespace NemoVideo.Emulator.Editing;
+
+/// <summary>One segment of a draft. Times are milliseconds on the wire.</summary>
+internal sealed class Segment(JsonObject node)
+{
+    public JsonObject Node => node;
+
+    public TimeSpan Length
+    {
+        get => TimeSpan.FromMilliseconds(Number(node["d"], 0));
+        set => node["d"] = (long)Math.Round(value.TotalMilliseconds);
+    }
+
+    public TimeSpan Start => TimeSpan.FromMilliseconds(Number(node["s"], 0));
+
+    public string Name => (string?)node["m"]?["title"] ?? "";
+
+    /// <summary>The upload it shows, or <see cref="GenerateEdit.BuiltInSource"/>.</summary>
+    public string? Source => (string?)node["m"]?["src"];
+
+    public static Segment Create(string name, TimeSpan? start, TimeSpan length, string? source)
+    {
+        var m = new JsonObject { ["title"] = name };
+        if (source is not null)
+        {
+            m["src"] = source;
+        }
+
+        var node = new JsonObject { ["id"] = NewId.Digits() };
+        if (start is { } known)
+        {
+            node["s"] = (long)Math.Round(known.TotalMilliseconds);
+        }
+
+        // More of what is not documented and must come back as it is.
+        node["rate"] = JsonNode.Parse("1.00");
+        node["m"] = m;
+        return new Segment(node) { Length = length };
+    }
+
+    /// <summary>A number whichever way it stands in the tree, read or newly made.</summary>
+    public static double Number(JsonNode? value, double otherwise) =>
+        value is not null && double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : otherwise;
+}

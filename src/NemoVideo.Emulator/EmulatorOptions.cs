@@ -1,0 +1,50 @@
+namespace NemoVideo.Emulator;
+
+/// <summary>What one emulator is told when it starts. The defaults suit tests: no waiting, a free port, nothing kept.</summary>
+public sealed record EmulatorOptions
+{
+    /// <summary>Where the API listens: http on a loopback address, several separated by semicolons; port 0 takes a free one.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:0";
+
+    /// <summary>Where the state lives. Null makes a temporary directory that goes when the emulator is disposed.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>How long a render takes at least, from submitted to completed.</summary>
+    public TimeSpan RenderTime { get; init; }
+
+    /// <summary>The dialect that event streams are written in.</summary>
+    public EventDialect Dialect { get; init; }
+
+    /// <summary>What a token starts with.</summary>
+    public long Credits { get; init; } = 100;
+
+    /// <summary>Decides, with the place of a message in its session, which edits are silent.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The share of edits that close the stream without any text, from 0 to 1.</summary>
+    public double SilentRate { get; init; } = 1.0 / 3;
+
+    /// <summary>The pause before each frame of a stream but the first.</summary>
+    public TimeSpan EventDelay { get; init; }
+
+    /// <summary>The shape of render answers.</summary>
+    public RenderShape RenderShape { get; init; }
+
+    /// <summary>Whether ffmpeg and ffprobe are used where they are on the PATH.</summary>
+    public bool UseFfmpeg { get; init; } = true;
+
+    /// <summary>The clock of tokens, renders and pauses.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Faults to begin with, one specification each.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>Tokens of registered users, valid from the start and never expiring.</summary>
+    public IReadOnlyList<string> Tokens { get; init; } = [];
+
+    /// <summary>The largest file taken, in bytes; more is refused with 4002.</summary>
+    public long MaxUploadByteCount { get; init; } = 500L * 1024 * 1024;
+
+    /// <summary>Whether a refused token is told by code 1001 in an HTTP 200 body rather than by HTTP 401.</summary>
+    public bool RefuseTokensInBody { get; init; }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using NemoVideo.Emulator.Editing;
+using NemoVideo.Emulator.Faults;
+using NemoVideo.Emulator.State;
+using NemoVideo.Emulator.Streaming;
+
+namespace NemoVideo.Emulator.Endpoints;
+
+/// <summary>Messages to the agent (protocol section 5).</summary>
+internal sealed class MessageEndpoints(
+    SessionStore sessions, TokenStore tokens, HoldGate holds, EmulatorOptions options, IHostApplicationLifetime lifetime)
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/run_sse", (HttpContext http, MessageEndpoints messages) => messages.RunAsync(http));
+
+    private async Task<IResult> RunAsync(HttpContext http)
+    {
+        if (MessageRequest.Read(await JsonBody.ReadAsync(http), out var problem) is not { } message)
+        {
+            return Answer.Json(new JsonObject { ["detail"] = problem }, StatusCodes.Status422UnprocessableEntity);
+        }
+
+        var grant = BearerFilter.GrantOf(http);
+        if (sessions.Find(message.SessionId, grant.UserId) is not { } session)
+        {
+            return Refusal.SessionNotFound.ToResult();
+        }
+
+        var plan = MessageReader.Read(message.Text, session.TaskName, Draft.Parse(session.Draft).IsEmpty);
+        if (!tokens.TryFreeze(grant.Token, plan.Cost))
+        {
+            return Refusal.OutOfCredits.ToResult();
+        }
+
+        session = sessions.Change(session.SessionId, old => old with { MessageCount = old.MessageCount + 1 });
+        var run = new MessageRun(sessions, session.SessionId, plan, SilentEdits.IsSilent(options, session, plan));
+        await AnswerAsync(http, run, () => tokens.Charge(grant.Token, plan.Cost), () => tokens.Release(grant.Token, plan.Cost));
+        return Results.Empty;
+    }
+
+    private async Task AnswerAsync(HttpContext http, MessageRun run, Action charge, Action release)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        var stream = new EventStream(http, DialectWriter(), options, holds, lifetime.ApplicationStopping);
+        using var work = run.Play().GetEnumerator();
+        var fate = StreamFate.GoesOn;
+        try
+        {
+            await stream.BeginAsync(ended.Token);
+            while (fate == StreamFate.GoesOn && work.MoveNext())
+            {
+                fate = await stream.SendAsync(work.Current, ended.Token);
+            }
+
+            fate = fate == StreamFate.GoesOn ? await stream.EndAsync(ended.Token) : fate;
+        }
+        finally
+        {
+            if (fate == StreamFate.Failed)
+            {
+                release();
+            }
+            else
+            {
+                // Whoever goes does not stop the work: it is done, and charged, without a listener.
+                while (work.MoveNext())
+                {
+                }
+
+                charge();
+            }
+        }
+    }
+
+    private IDialectWriter DialectWriter() => options.Dialect switch
+    {
+        EventDialect.Adk => new AdkWriter(options.TimeProvider),
+        var flat => new FlatWriter(named: flat == EventDialect.Named),
+    };
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using NemoVideo.Emulator.Media;
+using NemoVideo.Emulator.State;
+
+namespace NemoVideo.Emulator.Endpoints;
+
+/// <summary>Uploads of files and of addresses (protocol section 6). A request is taken whole or not at all.</summary>
+internal sealed class UploadEndpoints(SessionStore sessions, UploadIntake intake, RemoteFile remote, CdnAddress cdn)
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(
+        "/api/upload-video/nemo_agent/me/{sessionId}",
+        (HttpContext http, string sessionId, UploadEndpoints uploads) => uploads.ReceiveAsync(http, sessionId));
+
+    private async Task<IResult> ReceiveAsync(HttpContext http, string sessionId)
+    {
+        if (sessions.Find(sessionId, BearerFilter.GrantOf(http).UserId) is null)
+        {
+            await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+            return Refusal.SessionNotFound.ToResult();
+        }
+
+        var batch = new UploadBatch(sessionId);
+        if (MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+            && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 } boundary)
+        {
+            await ReceivePartsAsync(new MultipartReader(boundary, http.Request.Body), batch, http.RequestAborted);
+        }
+        else if (await JsonBody.ReadAsync(http) is { } body)
+        {
+            await ReceiveAddressesAsync(body, batch, http.RequestAborted);
+        }
+
+        if (batch.Refusal is not null || batch.Uploads.Count == 0)
+        {
+            intake.Discard(batch);
+            return (batch.Refusal ?? Refusal.BadRequest("no file in field 'files', and no urls")).ToResult();
+        }
+
+        intake.Accept(batch);
+        return Answer.Ok(new JsonObject
+        {
+            ["files"] = new JsonArray([.. batch.Uploads.Select(upload => UploadAnswer.Describe(upload, sessionId, cdn))]),
+            ["session_state_applied"] = true,
+        });
+    }
+
+    private async Task ReceivePartsAsync(MultipartReader parts, UploadBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await parts.ReadNextSectionAsync(cancellationToken) is { } part)
+            {
+                if (FileNameHeader.Read(part.ContentDisposition) is ("files", { } fileName))
+                {
+                    await intake.ReceiveAsync(batch, fileName, part.Body, cancellationToken);
+                }
+            }
+        }
+        catch (Exception malformed) when (malformed is InvalidDataException or IOException and not BadHttpRequestException
+            && !cancellationToken.IsCancellationRequested)
+        {
+            batch.Refusal ??= Refusal.BadRequest("the multipart body is malformed");
+        }
+    }
+
+    private async Task ReceiveAddressesAsync(JsonElement body, UploadBatch batch, CancellationToken cancellationToken)
+    {
+        if (body.Text("source_type") != "url" || !body.TryGetProperty("urls", out var urls) || urls.ValueKind != JsonValueKind.Array)
+        {
+            return;
+        }
+
+        foreach (var element in urls.EnumerateArray())
+        {
+            if (!Uri.TryCreate(element.ToString(), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            {
+                batch.Refusal ??= Refusal.BadRequest($"no http address: {element}");
+                return;
+            }
+
+            await remote.ReceiveAsync(url, batch, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace NemoVideo.Emulator.Faults;
+
+/// <summary>What a fault does to the request it meets.</summary>
+internal enum FaultKind
+{
+    /// <summary>The connection is aborted before any work.</summary>
+    Reset,
+
+    /// <summary>The work is done, then the connection is aborted: the answer is lost.</summary>
+    DropAnswer,
+
+    /// <summary>A refusal by HTTP status, before any work.</summary>
+    Status,
+
+    /// <summary>A refusal by the code of the envelope in an HTTP 200, before any work.</summary>
+    Code,
+
+    /// <summary>The stream stands still until it is released, or its client goes.</summary>
+    Hold,
+
+    /// <summary>The connection is aborted in the middle of the stream. The work goes on.</summary>
+    DropStream,
+
+    /// <summary>The stream says that the work failed, and ends.</summary>
+    ErrorEvent,
+
+    /// <summary>The stream carries a frame that is not the emulator's own, and goes on.</summary>
+    RawFrame,
+
+    /// <summary>The connection is aborted in the middle of a body, such as a download.</summary>
+    DropBody,
+}

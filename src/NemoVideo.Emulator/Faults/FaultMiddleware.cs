@@ -1,0 +1,56 @@
+using NemoVideo.Emulator.Endpoints;
+
+namespace NemoVideo.Emulator.Faults;
+
+/// <summary>Lets the planned fault befall a request; those of streams are handed on to the stream.</summary>
+internal sealed class FaultMiddleware(RequestDelegate next, FaultPlan plan)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var request = http.Request;
+        if (request.Path.StartsWithSegments("/_emulator") || plan.Take(request.Method, request.Path.Value ?? "/") is not { } fault)
+        {
+            await next(http);
+            return;
+        }
+
+        switch (fault.Kind)
+        {
+            case FaultKind.Reset:
+                http.Abort();
+                break;
+            case FaultKind.Status:
+                await RefuseAsync(http, new Refusal(fault.Number, CodeOf(fault.Number), "fault") { RetryAfterSec = fault.RetryAfterSec });
+                break;
+            case FaultKind.Code:
+                await RefuseAsync(http, new Refusal(200, fault.Number, "fault"));
+                break;
+            case FaultKind.DropAnswer:
+                http.Response.OnStarting(() =>
+                {
+                    http.Abort();
+                    return Task.CompletedTask;
+                });
+                await next(http);
+                break;
+            case FaultKind.DropBody:
+                http.Response.Body = new CutBody(http, fault.Number);
+                await next(http);
+                break;
+            default:
+                http.Features.Set(fault);
+                await next(http);
+                break;
+        }
+    }
+
+    private static async Task RefuseAsync(HttpContext http, Refusal refusal)
+    {
+        // Read to the end, else a client in the middle of an upload loses the answer to a broken pipe.
+        await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+        await refusal.ToResult().ExecuteAsync(http);
+    }
+
+    // Code and status name the same failure (protocol section 2).
+    private static int CodeOf(int status) => status == StatusCodes.Status401Unauthorized ? 1001 : status;
+}

@@ -1,0 +1,17 @@
+using NemoVideo.Emulator.State;
+
+namespace NemoVideo.Emulator.Media;
+
+/// <summary>The small clip that stands in wherever there is no other.</summary>
+internal sealed class BuiltInClip
+{
+    public BuiltInClip(DataDirectory data)
+    {
+        FilePath = Path.Combine(data.Folder("media"), "builtin.mp4");
+        using var resource = typeof(BuiltInClip).Assembly.GetManifestResourceStream("builtin.mp4")!;
+        using var file = File.Create(FilePath);
+        resource.CopyTo(file);
+    }
+
+    public string FilePath { get; }
+}

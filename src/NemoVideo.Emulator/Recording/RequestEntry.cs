@@ -1,0 +1,41 @@
+namespace NemoVideo.Emulator.Recording;
+
+/// <summary>The growing record of one request. Every change is visible to readers of the log at once.</summary>
+internal sealed class RequestEntry(RequestLog log, RequestRecord record)
+{
+    private readonly Lock _gate = new();
+    private RequestRecord _record = record;
+
+    public RequestRecord Snapshot()
+    {
+        lock (_gate)
+        {
+            return _record;
+        }
+    }
+
+    public void Received(int byteCount) => Change(old => old with { BytesReceived = old.BytesReceived + byteCount });
+
+    public void BodyWas(string text) => Change(old => old with { Body = text });
+
+    public void Answered(int status) => Change(old => old with { Status = status });
+
+    public void SentEvent() => Change(old => old with { EventsSent = old.EventsSent + 1 });
+
+    public void Aborted() => End(RequestState.Aborted);
+
+    public void Completed() => End(RequestState.Completed);
+
+    // Whichever end comes first stands: a client that goes after the answer was complete aborts nothing.
+    private void End(RequestState state) => Change(old => old.State == RequestState.Open ? old with { State = state } : old);
+
+    private void Change(Func<RequestRecord, RequestRecord> change)
+    {
+        lock (_gate)
+        {
+            _record = change(_record);
+        }
+
+        log.Changed();
+    }
+}

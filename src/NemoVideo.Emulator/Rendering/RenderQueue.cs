@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using NemoVideo.Emulator.Recording;
+using NemoVideo.Emulator.State;
+
+namespace NemoVideo.Emulator.Rendering;
+
+/// <summary>All renders, and the work on those that are not done.</summary>
+internal sealed class RenderQueue : IAsyncDisposable
+{
+    private const string Cancelled = "cancelled";
+
+    private readonly Lock _gate = new();
+    private readonly JsonFolder<RenderJob> _jobs;
+    private readonly ConcurrentDictionary<string, (Task Task, CancellationTokenSource Stop)> _work = new();
+    private readonly VideoMaker _maker;
+    private readonly EmulatorOptions _options;
+    private readonly RequestLog _log;
+
+    public RenderQueue(DataDirectory data, VideoMaker maker, EmulatorOptions options, RequestLog log)
+    {
+        _maker = maker;
+        _options = options;
+        _log = log;
+        _jobs = new JsonFolder<RenderJob>(data.Folder("renders"), job => job.Id);
+    }
+
+    /// <summary>Takes up what an emulator that was stopped had not finished.</summary>
+    public void Resume()
+    {
+        foreach (var job in _jobs.All.Where(job => job.File is null && job.Error is null))
+        {
+            Begin(job);
+        }
+    }
+
+    /// <summary>Takes the job on; false where its id has been used.</summary>
+    public bool TrySubmit(RenderJob job)
+    {
+        lock (_gate)
+        {
+            if (_jobs.Find(job.Id) is not null)
+            {
+                return false;
+            }
+
+            _jobs.Save(job);
+        }
+
+        Begin(job);
+        return true;
+    }
+
+    /// <summary>The job, where it is there and was made with this token.</summary>
+    public RenderJob? Find(string id, string token) => _jobs.Find(id) is { } job && job.Token == token ? job : null;
+
+    /// <summary>The job whose file goes by this key.</summary>
+    public RenderJob? FindByKey(string key) => _jobs.All.FirstOrDefault(job => job.Key == key);
+
+    public RenderProgress ProgressOf(RenderJob job) =>
+        RenderProgress.Of(job, _options.RenderTime, _options.TimeProvider.GetUtcNow());
+
+    /// <summary>Stops a job that is not done; false where it is.</summary>
+    public bool TryCancel(RenderJob job)
+    {
+        lock (_gate)
+        {
+            job = _jobs.Find(job.Id)!;
+            if (ProgressOf(job).Status is RenderStatus.Completed or RenderStatus.Failed)
+            {
+                return false;
+            }
+
+            _jobs.Save(job with { Error = Cancelled });
+        }
+
+        if (_work.TryGetValue(job.Id, out var work))
+        {
+            work.Stop.Cancel();
+        }
+
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (_, stop) in _work.Values)
+        {
+            await stop.CancelAsync();
+        }
+
+        await Task.WhenAll(_work.Values.Select(work => work.Task));
+        foreach (var (_, stop) in _work.Values)
+        {
+            stop.Dispose();
+        }
+    }
+
+    private void Begin(RenderJob job)
+    {
+        var stop = new CancellationTokenSource();
+
+        // Not on a thread of the pool at first: what needs no ffmpeg is done before the answer goes out.
+        _work[job.Id] = (MakeAsync(job, stop.Token), stop);
+    }
+
+    private async Task MakeAsync(RenderJob job, CancellationToken stop)
+    {
+        try
+        {
+            var file = await _maker.MakeAsync(job, stop);
+            Finish(job, unfinished => unfinished with { File = file, CompletedAt = _options.TimeProvider.GetUtcNow() });
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Cancelled by the client, which stands on the job, or by the emulator's end: then it is taken up again.
+        }
+#pragma warning disable CA1031 // Whatever goes wrong is a failed render, and a failure of the emulator.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            _log.Failed(failure);
+            Finish(job, unfinished => unfinished with { Error = failure.Message });
+        }
+    }
+
+    private void Finish(RenderJob job, Func<RenderJob, RenderJob> finish)
+    {
+        lock (_gate)
+        {
+            if (_jobs.Find(job.Id) is { Error: null } unfinished)
+            {
+                _jobs.Save(finish(unfinished));
+            }
+        }
+    }
+}

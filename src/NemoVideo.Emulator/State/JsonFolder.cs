@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace NemoVideo.Emulator.State;
+
+/// <summary>Records kept in memory and, one file each, on disk.</summary>
+/// <remarks>Callers order their own changes: of two writes of one key at once, either may stand.</remarks>
+internal sealed class JsonFolder<T>
+    where T : class
+{
+    private readonly string _folder;
+    private readonly Func<T, string> _keyOf;
+    private readonly ConcurrentDictionary<string, T> _records = new(StringComparer.Ordinal);
+
+    public JsonFolder(string folder, Func<T, string> keyOf)
+    {
+        _folder = folder;
+        _keyOf = keyOf;
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json"))
+        {
+            var record = JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), EmulatorJson.Options)
+                ?? throw new InvalidDataException($"{file} holds no record.");
+            _records[keyOf(record)] = record;
+        }
+    }
+
+    public IEnumerable<T> All => _records.Values;
+
+    public T? Find(string key) => _records.GetValueOrDefault(key);
+
+    public void Save(T record)
+    {
+        var key = _keyOf(record);
+        var file = Path.Combine(_folder, FileNameOf(key));
+        File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(record, EmulatorJson.Options));
+        File.Move(file + ".new", file, overwrite: true);
+        _records[key] = record;
+    }
+
+    // Keys come from clients: a hash is a safe file name whatever stands in them.
+    private static string FileNameOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32] + ".json";
+}

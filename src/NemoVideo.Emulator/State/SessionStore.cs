@@ -1,0 +1,70 @@
+using NemoVideo.Emulator.Editing;
+
+namespace NemoVideo.Emulator.State;
+
+/// <summary>The sessions of all users.</summary>
+internal sealed class SessionStore
+{
+    private readonly Lock _gate = new();
+    private readonly DataDirectory _data;
+    private readonly JsonFolder<Session> _sessions;
+
+    public SessionStore(DataDirectory data)
+    {
+        _data = data;
+        _sessions = new JsonFolder<Session>(data.Folder("sessions"), session => session.SessionId);
+    }
+
+    public Session Create(string userId, string taskName, string? language)
+    {
+        lock (_gate)
+        {
+            var session = new Session
+            {
+                SessionId = Guid.NewGuid().ToString(),
+                TaskId = NewId.Digits(),
+                UserId = userId,
+                TaskName = taskName,
+                Language = language,
+                Number = _sessions.All.Count() + 1,
+                Draft = Draft.CreateText(taskName),
+            };
+            _sessions.Save(session);
+            return session;
+        }
+    }
+
+    /// <summary>The session, where it is there and belongs to the user.</summary>
+    public Session? Find(string sessionId, string userId) =>
+        _sessions.Find(sessionId) is { } session && session.UserId == userId ? session : null;
+
+    public Session? Find(string sessionId) => _sessions.Find(sessionId);
+
+    public Session Change(string sessionId, Func<Session, Session> change)
+    {
+        lock (_gate)
+        {
+            var session = change(_sessions.Find(sessionId) ?? throw new InvalidOperationException("The session is gone."));
+            _sessions.Save(session);
+            return session;
+        }
+    }
+
+    /// <summary>Changes the draft, and gives back what the change has to say of itself.</summary>
+    public string EditDraft(string sessionId, Func<Draft, string> edit)
+    {
+        var said = "";
+        Change(sessionId, session =>
+        {
+            var draft = Draft.Parse(session.Draft);
+            said = edit(draft);
+            return session with { Draft = draft.ToText() };
+        });
+        return said;
+    }
+
+    /// <summary>Where the uploads of a session are stored.</summary>
+    public string UploadFolder(string sessionId) => _data.Folder("uploads", sessionId);
+
+    public string PathOf(string sessionId, Upload upload) => Path.Combine(UploadFolder(sessionId), upload.StoredName);
+}

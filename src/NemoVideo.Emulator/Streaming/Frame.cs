@@ -1,0 +1,9 @@
+namespace NemoVideo.Emulator.Streaming;
+
+/// <summary>Some lines of an event stream, up to and with the blank line that ends them.</summary>
+/// <param name="Text">The lines as sent.</param>
+/// <param name="IsEvent">Whether it counts as an event; keep-alives do not.</param>
+internal sealed record Frame(string Text, bool IsEvent = true)
+{
+    public static Frame Of(string json) => new($"data: {json}\n\n");
+}
