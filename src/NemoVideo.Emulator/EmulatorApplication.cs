@@ -80,6 +80,8 @@ internal static class EmulatorApplication
         services.AddSingleton<MediaProbe>();
         services.AddSingleton<UploadIntake>();
         services.AddSingleton<RemoteFile>();
+        services.AddSingleton<FfmpegRenderer>();
+        services.AddSingleton<RenderPlanner>();
         services.AddSingleton<VideoMaker>();
         services.AddSingleton<RenderQueue>();
         services.AddSingleton<MessageEndpoints>();

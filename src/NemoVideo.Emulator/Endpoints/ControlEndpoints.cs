@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Recording;
+using NemoVideo.Emulator.Rendering;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
@@ -13,6 +14,7 @@ internal static class ControlEndpoints
         var control = routes.MapGroup("/_emulator");
         control.MapGet("/requests", (RequestLog log) => Results.Json(log.Snapshot(), EmulatorJson.Options));
         control.MapGet("/failures", (RequestLog log) => Results.Json(log.Failures, EmulatorJson.Options));
+        control.MapGet("/renders", (RenderQueue renders) => Results.Json(renders.Snapshot(), EmulatorJson.Options));
         control.MapPost("/faults", AddFaultsAsync);
         control.MapDelete("/faults", (FaultPlan plan) =>
         {

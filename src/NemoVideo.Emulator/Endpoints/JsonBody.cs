@@ -18,13 +18,4 @@ internal static class JsonBody
             return null;
         }
     }
-
-    /// <summary>A non-empty string property, else null.</summary>
-    public static string? Text(this JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object
-        && body.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String
-        && value.GetString() is { Length: > 0 } text
-            ? text
-            : null;
 }

@@ -19,16 +19,13 @@ internal sealed record MessageRequest(string SessionId, string Text)
 
     private static string? TextOf(JsonElement body)
     {
-        if (!body.TryGetProperty("new_message", out var message)
-            || message.ValueKind != JsonValueKind.Object
-            || (message.TryGetProperty("role", out _) && message.Text("role") != "user")
-            || !message.TryGetProperty("parts", out var parts)
-            || parts.ValueKind != JsonValueKind.Array)
+        var message = body.Property("new_message");
+        if (message.Property("role").ValueKind != JsonValueKind.Undefined && message.Text("role") != "user")
         {
             return null;
         }
 
-        var text = string.Join('\n', parts.EnumerateArray().Select(part => part.Text("text")).OfType<string>());
+        var text = string.Join('\n', message.Property("parts").Items().Select(part => part.Text("text")).OfType<string>());
         return text.Length > 0 ? text : null;
     }
 }

@@ -88,11 +88,5 @@ internal sealed class RenderEndpoints(RenderQueue renders, SessionStore sessions
             : Refusal.RenderNotFound.ToResult();
 
     private static bool IsReady(JsonElement draft) =>
-        draft.ValueKind == JsonValueKind.Object
-        && draft.TryGetProperty("t", out var tracks)
-        && tracks.ValueKind == JsonValueKind.Array
-        && tracks.EnumerateArray().Any(track => track.ValueKind == JsonValueKind.Object
-            && track.TryGetProperty("sg", out var segments)
-            && segments.ValueKind == JsonValueKind.Array
-            && segments.GetArrayLength() > 0);
+        draft.Property("t").Items().Any(track => track.Property("sg").Items().Any());
 }

@@ -69,12 +69,12 @@ internal sealed class UploadEndpoints(SessionStore sessions, UploadIntake intake
 
     private async Task ReceiveAddressesAsync(JsonElement body, UploadBatch batch, CancellationToken cancellationToken)
     {
-        if (body.Text("source_type") != "url" || !body.TryGetProperty("urls", out var urls) || urls.ValueKind != JsonValueKind.Array)
+        if (body.Text("source_type") != "url")
         {
             return;
         }
 
-        foreach (var element in urls.EnumerateArray())
+        foreach (var element in body.Property("urls").Items())
         {
             if (!Uri.TryCreate(element.ToString(), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             {

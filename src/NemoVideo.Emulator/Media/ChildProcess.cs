@@ -33,6 +33,9 @@ internal static class ChildProcess
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+
+            // Its files are free only when it is really gone.
+            await process.WaitForExitAsync(CancellationToken.None);
             throw;
         }
     }

@@ -20,7 +20,8 @@ internal sealed class MediaProbe(EmulatorOptions options)
                 cancellationToken);
             if (exitCode == 0)
             {
-                return Read(output);
+                var facts = Read(output);
+                return facts with { Duration = facts.Duration ?? Mp4Boxes.ReadDuration(path) };
             }
         }
 

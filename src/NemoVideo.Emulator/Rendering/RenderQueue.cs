@@ -24,6 +24,9 @@ internal sealed class RenderQueue : IAsyncDisposable
         _jobs = new JsonFolder<RenderJob>(data.Folder("renders"), job => job.Id);
     }
 
+    /// <summary>All jobs as they are recorded, but for the tokens, oldest first.</summary>
+    public IReadOnlyList<RenderJob> Snapshot() => [.. _jobs.All.OrderBy(job => job.CreatedAt).Select(job => job with { Token = "" })];
+
     /// <summary>Takes up what an emulator that was stopped had not finished.</summary>
     public void Resume()
     {

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text;
+
+namespace NemoVideo.Emulator.Rendering;
+
+/// <summary>
+/// Writes the arguments of ffmpeg for a plan. File names that stand in the filter graph are plain names in the
+/// working directory, and texts stand in files: nothing of a client's is ever read as filter syntax.
+/// </summary>
+internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
+{
+    public const string FontName = "font.ttf";
+    public const string OutputName = "output.mp4";
+
+    private const int FrameRate = 30;
+    private const int SampleRate = 44_100;
+
+    // A major chord: what music sounds like that has only a name.
+    private const string Chord = "0.30*sin(2*PI*220*t)+0.25*sin(2*PI*277.18*t)+0.25*sin(2*PI*329.63*t)";
+
+    private readonly List<string> _inputs = [];
+    private readonly StringBuilder _graph = new();
+    private int _inputCount;
+
+    public static string TitleName(int index) => string.Create(CultureInfo.InvariantCulture, $"title{index}.txt");
+
+    public IReadOnlyList<string> Arguments()
+    {
+        AddPicture();
+        AddTitles();
+        AddSounds();
+        return
+        [
+            "-hide_banner", "-nostdin", "-loglevel", "error", "-y",
+            .. _inputs,
+            "-filter_complex", _graph.ToString().TrimEnd(';'),
+            "-map", "[video]", "-map", "[audio]", "-t", Seconds(plan.Length),
+            "-c:v", "libx264", "-preset", "ultrafast", "-crf", "26", "-pix_fmt", "yuv420p",
+            "-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart",
+            OutputName,
+        ];
+    }
+
+    private void AddPicture()
+    {
+        if (plan.Clips.Count == 0)
+        {
+            Add($"color=black:s={plan.Width}x{plan.Height}:r={FrameRate}:d={Seconds(plan.Length)}[picture];");
+            Add($"anullsrc=r={SampleRate}:cl=stereo,atrim=duration={Seconds(plan.Length)}[sound];");
+            return;
+        }
+
+        for (var i = 0; i < plan.Clips.Count; i++)
+        {
+            var clip = plan.Clips[i];
+            var input = AddInput(clip);
+            var length = Seconds(clip.Length);
+            Add($"[{input}:v]fps={FrameRate},scale={plan.Width}:{plan.Height}:force_original_aspect_ratio=decrease:force_divisible_by=2,");
+            Add($"pad={plan.Width}:{plan.Height}:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p,");
+
+            // A clip that turns out shorter than the draft says stands still at its end.
+            Add($"tpad=stop_mode=clone:stop_duration={length},trim=duration={length},setpts=PTS-STARTPTS[v{i}];");
+            var sound = clip.HasAudio ? $"[{input}:a]aresample={SampleRate},aformat=channel_layouts=stereo,apad" : $"anullsrc=r={SampleRate}:cl=stereo";
+            Add($"{sound},atrim=duration={length},asetpts=PTS-STARTPTS[a{i}];");
+        }
+
+        for (var i = 0; i < plan.Clips.Count; i++)
+        {
+            Add($"[v{i}][a{i}]");
+        }
+
+        Add($"concat=n={plan.Clips.Count}:v=1:a=1[picture][sound];");
+    }
+
+    private void AddTitles()
+    {
+        Add($"[picture]null");
+        for (var i = 0; drawTitles && i < plan.Titles.Count; i++)
+        {
+            var title = plan.Titles[i];
+            Add($",drawtext=fontfile={FontName}:textfile={TitleName(i)}:expansion=none:fontcolor=white:fontsize={FontSize(title.Text)}");
+            Add($":box=1:boxcolor=black@0.6:boxborderw=20:x=(w-tw)/2:y=(h-th)/2");
+            Add($":enable='between(t,{Seconds(title.Start)},{Seconds(title.Start + title.Length)})'");
+        }
+
+        Add($"[video];");
+    }
+
+    private void AddSounds()
+    {
+        for (var i = 0; i < plan.Sounds.Count; i++)
+        {
+            var sound = plan.Sounds[i];
+            if (sound.Path is null)
+            {
+                Add($"aevalsrc='{Chord}':s={SampleRate}:d={Seconds(sound.Length)}");
+            }
+            else
+            {
+                _inputs.AddRange(["-i", sound.Path]);
+                Add($"[{_inputCount++}:a]aresample={SampleRate},atrim=duration={Seconds(sound.Length)}");
+            }
+
+            Add($",aformat=channel_layouts=stereo,volume={sound.Volume},adelay={sound.Start.TotalMilliseconds:0}:all=1[m{i}];");
+        }
+
+        Add($"[sound]");
+        for (var i = 0; i < plan.Sounds.Count; i++)
+        {
+            Add($"[m{i}]");
+        }
+
+        Add($"amix=inputs={plan.Sounds.Count + 1}:duration=first:dropout_transition=0:normalize=0[audio]");
+    }
+
+    private int AddInput(PlannedClip clip)
+    {
+        if (clip.IsStill)
+        {
+            _inputs.AddRange(["-loop", "1", "-framerate", FrameRate.ToString(CultureInfo.InvariantCulture)]);
+        }
+        else if (clip.Loops)
+        {
+            _inputs.AddRange(["-stream_loop", "-1"]);
+        }
+
+        _inputs.AddRange(["-t", Seconds(clip.Length), "-i", clip.Path]);
+        return _inputCount++;
+    }
+
+    // A tenth of the picture's shorter side, or as small as the text needs to fit across.
+    private int FontSize(string text) =>
+        Math.Max(8, Math.Min(Math.Min(plan.Width, plan.Height) / 10, (int)(plan.Width * 1.6 / Math.Max(1, text.Length))));
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private void Add(FormattableString part) => _graph.Append(part.ToString(CultureInfo.InvariantCulture));
+}
