@@ -103,6 +103,10 @@ public sealed class NemoClient : IDisposable
         return new Session(id, data.Text("task_id"), data.Text("user_id"), name, language);
     }
 
+    /// <summary>Checks whether a file can be uploaded: readable, of an accepted type, at most 500 MB. Sends nothing.</summary>
+    /// <exception cref="NemoException">It cannot; the message says why.</exception>
+    public static void CheckFile(string path) => MediaFile.Check(path);
+
     /// <summary>Uploads a file, checked before a byte is sent: type, at most 500 MB, readable.</summary>
     public Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>

@@ -35,9 +35,9 @@ internal sealed class EditRun(MessageSender sender, StateReader states, NemoLimi
 
                     hasBegun = true;
                 }
-                catch (NemoException exception) when (exception.Kind == NemoErrorKind.ConnectionLost
-                    || (hasBegun && exception.Kind == NemoErrorKind.Timeout))
+                catch (NemoException exception) when (hasBegun || exception.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout)
                 {
+                    // The message is with the service: from here on this edit has an outcome, whatever it is.
                     broken = exception;
                     break;
                 }
@@ -64,9 +64,26 @@ internal sealed class EditRun(MessageSender sender, StateReader states, NemoLimi
             await events.DisposeAsync().ConfigureAwait(false);
         }
 
-        var after = broken is null
-            ? await ReadAfterAsync(before, texts.Count == 0 || tools.Count > 0, cancellationToken).ConfigureAwait(false)
-            : await RecoverAsync(before, broken, cancellationToken).ConfigureAwait(false);
+        var after = before;
+        try
+        {
+            after = broken is null
+                ? await ReadAfterAsync(before, texts.Count == 0 || tools.Count > 0, cancellationToken).ConfigureAwait(false)
+                : await RecoverAsync(before, broken, cancellationToken).ConfigureAwait(false);
+            broken = null;
+        }
+        catch (NemoException exception)
+        {
+            broken = exception;
+        }
+
+        if (broken is not null)
+        {
+            var failure = new ErrorEvent(broken.Kind.ToString(), broken.Message) { Exception = broken };
+            error ??= failure;
+            yield return failure;
+        }
+
         if (!after.Matches(before))
         {
             yield return new TimelineEvent(after);
@@ -95,8 +112,17 @@ internal sealed class EditRun(MessageSender sender, StateReader states, NemoLimi
         return after;
     }
 
+    /// <summary>
+    /// After a stream that broke: the edit may still complete, so the state is looked at until it shows it. What cannot be
+    /// mended by waiting, such as an event over the size limit, is thrown on.
+    /// </summary>
     private async Task<TimelineState> RecoverAsync(TimelineState before, NemoException broken, CancellationToken cancellationToken)
     {
+        if (broken.Kind is not (NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout))
+        {
+            throw broken;
+        }
+
         for (var look = 0; look < limits.RecoveryCount; look++)
         {
             await Pause.ForAsync(look == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, time, cancellationToken).ConfigureAwait(false);

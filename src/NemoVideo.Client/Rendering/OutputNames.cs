@@ -1,0 +1,53 @@
+namespace NemoVideo.Client.Rendering;
+
+/// <summary>
+/// Names the files of one run. A name comes from a session and so from the service: what a file system does not allow is
+/// replaced, and no name leads out of the folder. A second file of the same name in one run gets <c> (2)</c>.
+/// </summary>
+/// <param name="folder">The folder that the files go to.</param>
+/// <param name="overwrite">Whether files that are already there are replaced.</param>
+public sealed class OutputNames(string folder, bool overwrite)
+{
+    private const int MaxLength = 120;
+    private const string Forbidden = "<>:\"/\\|?*";
+
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "CON", "PRN", "AUX", "NUL",
+        "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9",
+        "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
+    };
+
+    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The full path for a file; taken from now on.</summary>
+    /// <param name="name">The wished name, without extension.</param>
+    /// <param name="extension">The extension, without a dot.</param>
+    /// <exception cref="NemoException">The file is already there and is not to be replaced.</exception>
+    public string Reserve(string name, string extension)
+    {
+        var safe = MakeSafe(name);
+        var candidate = safe;
+        for (var number = 2; !_taken.Add(candidate); number++)
+        {
+            candidate = $"{safe} ({number})";
+        }
+
+        var path = Path.Combine(folder, $"{candidate}.{extension}");
+        return overwrite || !File.Exists(path)
+            ? path
+            : throw new NemoException(
+                NemoErrorKind.FileAccess,
+                $"'{path}' is already there.",
+                "Use -Force to replace it, or another -Destination.");
+    }
+
+    private static string MakeSafe(string name)
+    {
+        var clean = new string([.. name.Select(static character =>
+            char.IsControl(character) || Forbidden.Contains(character) ? '_' : character)]);
+        clean = (clean.Length > MaxLength ? clean.Substring(0, MaxLength) : clean).Trim().TrimEnd('.', ' ');
+        var stem = clean.Split('.')[0];
+        return clean.Length == 0 ? "video" : Reserved.Contains(stem) ? "_" + clean : clean;
+    }
+}
