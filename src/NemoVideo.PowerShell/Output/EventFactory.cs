@@ -1,0 +1,27 @@
+using NemoVideo.Client.Editing;
+using NemoVideo.Client.Streaming;
+
+namespace NemoVideo.PowerShell.Output;
+
+/// <summary>Makes the output objects of one edit, stamped and numbered in order of arrival.</summary>
+internal sealed class EventFactory(string sessionId, string message, bool ownsSession)
+{
+    private int _sequence;
+
+    public NemoEvent Make(AgentEvent source)
+    {
+        var stamp = new EventStamp(sessionId, DateTimeOffset.Now, ++_sequence);
+        return source switch
+        {
+            TextEvent text => new NemoTextEvent(stamp, text),
+            ToolCallEvent call => new NemoToolCallEvent(stamp, call),
+            ToolResultEvent result => new NemoToolResultEvent(stamp, result),
+            TimelineEvent timeline => new NemoTimelineEvent(stamp, timeline),
+            ErrorEvent error => new NemoErrorEvent(stamp, error),
+            HeartbeatEvent => new NemoHeartbeatEvent(stamp),
+            UnknownEvent unknown => new NemoUnknownEvent(stamp, unknown),
+            EditResult result => new NemoEditResult(stamp, message, ownsSession, result),
+            _ => throw new ArgumentOutOfRangeException(nameof(source), source.Kind, "There is no output object for this kind of event."),
+        };
+    }
+}

@@ -1,0 +1,16 @@
+using NemoVideo.Client.Streaming;
+
+namespace NemoVideo.PowerShell.Output;
+
+/// <summary>Which events of an edit go down the pipeline.</summary>
+internal sealed class EventFilter(bool resultOnly, bool includePartial, bool includeHeartbeat)
+{
+    public bool Passes(AgentEvent source) => source switch
+    {
+        _ when resultOnly => source.Kind == AgentEventKind.Result,
+        TextEvent { IsThought: true } => false,
+        TextEvent { IsPartial: true } => includePartial,
+        HeartbeatEvent => includeHeartbeat,
+        _ => true,
+    };
+}

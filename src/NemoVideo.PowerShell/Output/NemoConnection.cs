@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using NemoVideo.Client;
+using NemoVideo.Client.Identity;
+using NemoVideo.Client.Rendering;
+
+namespace NemoVideo.PowerShell.Output;
+
+/// <summary>A connection to the service. It can be handed to other runspaces with -Connection; it never shows a token.</summary>
+public sealed class NemoConnection
+{
+    private readonly NemoClient _client;
+    private readonly ConcurrentDictionary<string, NemoSession> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, NemoExport> _exports = new(StringComparer.Ordinal);
+    private volatile bool _isOpen = true;
+
+    internal NemoConnection(NemoClient client) => _client = client;
+
+    /// <summary>The API's base address.</summary>
+    public Uri ApiUrl => _client.ApiUrl;
+
+    /// <summary>The web pages' base address.</summary>
+    public Uri WebUrl => _client.WebUrl;
+
+    /// <summary>Where the token came from.</summary>
+    public TokenSource TokenSource => _client.TokenSource;
+
+    /// <summary>When the token ends; null where it is not known.</summary>
+    public DateTimeOffset? TokenExpiresAt => _client.TokenExpiresAt;
+
+    /// <summary>The user; null where the service has not named it yet.</summary>
+    public string? UserId => _client.UserId;
+
+    /// <summary>False after Disconnect-Nemo.</summary>
+    public bool IsOpen => _isOpen;
+
+    internal NemoClient Client => Opened()._client;
+
+    internal IEnumerable<NemoSession> Sessions => _sessions.Values;
+
+    internal IEnumerable<NemoExport> Exports => _exports.Values;
+
+    /// <inheritdoc/>
+    public override string ToString() => ApiUrl.Host;
+
+    internal NemoConnection Opened() => _isOpen
+        ? this
+        : throw new NemoException(
+            NemoErrorKind.InvalidArgument, "The connection was closed with Disconnect-Nemo.", "Run Connect-Nemo again.");
+
+    internal void Close()
+    {
+        _isOpen = false;
+        _client.Dispose();
+    }
+
+    internal void Remember(NemoSession session) => _sessions[session.SessionId] = session;
+
+    internal void Remember(NemoExport export) => _exports[export.Id] = export;
+
+    internal NemoSession? FindSession(string id) => _sessions.TryGetValue(id, out var session) ? session : null;
+
+    internal NemoExport? FindExport(string id) => _exports.TryGetValue(id, out var export) ? export : null;
+
+    /// <summary>An export as the service tells of it now, with what is known of it beside that.</summary>
+    internal NemoExport Update(RenderJob job)
+    {
+        var known = FindExport(job.Id);
+        var export = new NemoExport(job, known?.SessionId, known?.Name, known?.Path, known?.Path is null ? null : known.Length);
+        Remember(export);
+        return export;
+    }
+}

@@ -1,0 +1,60 @@
+using NemoVideo.Client.Editing;
+using NemoVideo.Client.Streaming;
+
+namespace NemoVideo.PowerShell.Output;
+
+/// <summary>The outcome of one message: always the last event of an edit. Start-NemoExport exports one that succeeded.</summary>
+public sealed class NemoEditResult : NemoEvent
+{
+    internal NemoEditResult(EventStamp stamp, string message, bool ownsSession, EditResult result)
+        : base(AgentEventKind.Result, stamp)
+    {
+        Message = message;
+        OwnsSession = ownsSession;
+        Status = result.Status;
+        Text = result.Text;
+        Tools = result.Tools;
+        Error = result.Error?.Message;
+        IsChanged = result.IsChanged;
+        IsSilent = result.IsSilent;
+        Before = result.Before.Summary;
+        After = result.After.Summary;
+        Duration = result.Duration;
+    }
+
+    /// <summary>How the edit ended.</summary>
+    public EditStatus Status { get; }
+
+    /// <summary>The message that was sent.</summary>
+    public string Message { get; }
+
+    /// <summary>What the agent said; empty for a silent edit.</summary>
+    public string Text { get; }
+
+    /// <summary>The tools that were called, in order.</summary>
+    public IReadOnlyList<string> Tools { get; }
+
+    /// <summary>Whether the timeline is another one than before.</summary>
+    public bool IsChanged { get; }
+
+    /// <summary>Whether the edit was done without a word.</summary>
+    public bool IsSilent { get; }
+
+    /// <summary>The timeline before, in one line.</summary>
+    public string Before { get; }
+
+    /// <summary>The timeline after, in one line.</summary>
+    public string After { get; }
+
+    /// <summary>The failure that was reported; null where there was none.</summary>
+    public string? Error { get; }
+
+    /// <summary>From sending to the end.</summary>
+    public TimeSpan Duration { get; }
+
+    /// <summary>Whether the session was made for one file alone (-SessionPerFile).</summary>
+    public bool OwnsSession { get; }
+
+    /// <inheritdoc/>
+    public override string Line => Status == EditStatus.Failed ? $"Failed: {Error}" : $"Succeeded. {After}";
+}

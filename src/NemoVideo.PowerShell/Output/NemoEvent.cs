@@ -1,0 +1,33 @@
+using NemoVideo.Client.Streaming;
+
+namespace NemoVideo.PowerShell.Output;
+
+/// <summary>One event of an edit, as it came. A subclass adds what its kind says.</summary>
+public abstract class NemoEvent
+{
+    private protected NemoEvent(AgentEventKind kind, EventStamp stamp)
+    {
+        Kind = kind;
+        SessionId = stamp.SessionId;
+        Timestamp = stamp.Timestamp;
+        Sequence = stamp.Sequence;
+    }
+
+    /// <summary>What it is.</summary>
+    public AgentEventKind Kind { get; }
+
+    /// <summary>The session that it belongs to.</summary>
+    public string SessionId { get; }
+
+    /// <summary>When it arrived.</summary>
+    public DateTimeOffset Timestamp { get; }
+
+    /// <summary>Its place in the stream, from 1.</summary>
+    public int Sequence { get; }
+
+    /// <summary>The one line that the default view shows.</summary>
+    public abstract string Line { get; }
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Line;
+}

@@ -1,0 +1,15 @@
+using NemoVideo.Client.Streaming;
+
+namespace NemoVideo.PowerShell.Output;
+
+/// <summary>The service is still working (-IncludeHeartbeat).</summary>
+public sealed class NemoHeartbeatEvent : NemoEvent
+{
+    internal NemoHeartbeatEvent(EventStamp stamp)
+        : base(AgentEventKind.Heartbeat, stamp)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Line => "(heartbeat)";
+}

@@ -1,0 +1,19 @@
+using NemoVideo.Client.Streaming;
+
+namespace NemoVideo.PowerShell.Output;
+
+/// <summary>The timeline is another one than before the message.</summary>
+public sealed class NemoTimelineEvent : NemoEvent
+{
+    internal NemoTimelineEvent(EventStamp stamp, TimelineEvent timeline)
+        : base(AgentEventKind.Timeline, stamp) => State = new NemoState(timeline.State);
+
+    /// <summary>The timeline now.</summary>
+    public NemoState State { get; }
+
+    /// <summary>The timeline now, in one line.</summary>
+    public string Summary => State.Summary;
+
+    /// <inheritdoc/>
+    public override string Line => Summary;
+}

@@ -1,0 +1,31 @@
+using NemoVideo.Client.Streaming;
+
+namespace NemoVideo.PowerShell.Output;
+
+/// <summary>The agent calls one of its tools.</summary>
+public sealed class NemoToolCallEvent : NemoEvent
+{
+    internal NemoToolCallEvent(EventStamp stamp, ToolCallEvent call)
+        : base(AgentEventKind.ToolCall, stamp)
+    {
+        Id = call.Id;
+        Name = call.Name;
+        ArgumentsJson = call.Arguments?.GetRawText();
+        Arguments = PlainObject.From(call.Arguments);
+    }
+
+    /// <summary>The call's id, which its result repeats; null where the service gives none.</summary>
+    public string? Id { get; }
+
+    /// <summary>The tool.</summary>
+    public string Name { get; }
+
+    /// <summary>What it is called with, as plain objects.</summary>
+    public object? Arguments { get; }
+
+    /// <summary>What it is called with, as it came.</summary>
+    public string? ArgumentsJson { get; }
+
+    /// <inheritdoc/>
+    public override string Line => $"> {Name}";
+}

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using System.Text.Json;
+
+namespace NemoVideo.PowerShell.Output;
+
+/// <summary>Turns JSON into plain objects, since a JsonElement shows itself as <c>{"ValueKind":1}</c>.</summary>
+internal static class PlainObject
+{
+    public static object? From(JsonElement? element) => element is { } value ? From(value) : null;
+
+    private static object? From(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => FromObject(element),
+        JsonValueKind.Array => element.EnumerateArray().Select(From).ToArray(),
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.Number => FromNumber(element),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    private static PSObject FromObject(JsonElement element)
+    {
+        var result = new PSObject();
+        foreach (var property in element.EnumerateObject())
+        {
+            // PowerShell knows no empty names and no two that differ by case; the JSON text beside this keeps them.
+            if (property.Name.Length > 0 && result.Properties[property.Name] is null)
+            {
+                result.Properties.Add(new PSNoteProperty(property.Name, From(property.Value)));
+            }
+        }
+
+        return result;
+    }
+
+    private static object FromNumber(JsonElement element) =>
+        element.TryGetInt64(out var whole) ? whole
+        : element.TryGetDecimal(out var exact) ? exact
+        : element.TryGetDouble(out var real) ? real
+        : element.GetRawText();
+}
