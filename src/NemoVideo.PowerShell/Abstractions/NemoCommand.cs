@@ -1,0 +1,99 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using NemoVideo.Client;
+using NemoVideo.PowerShell.Connections;
+using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Abstractions;
+
+/// <summary>
+/// The base of every cmdlet that works over a connection. It finds the connection and turns failures into error records. A
+/// subclass binds, asks and writes.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class NemoCommand : StoppableCommand
+{
+    private NemoException? _fatal;
+    private bool _hasSucceeded;
+
+    /// <summary>The connection; without it, the default one of this runspace.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public NemoConnection? Connection { get; set; }
+
+    /// <summary>The connection to use; makes the default one where there is none.</summary>
+    private protected NemoConnection ResolveConnection()
+    {
+        if (Connection is not null)
+        {
+            return Connection.Opened();
+        }
+
+        var runspace = RunspaceConnection.Current;
+        if (runspace.Connection is { } existing)
+        {
+            return Connection = existing;
+        }
+
+        if (RunspaceConnection.IsConnectedElsewhere)
+        {
+            ThrowTerminatingError(ErrorRecords.NoConnectionInRunspace());
+        }
+
+        WriteHostLine("Setting things up...");
+        try
+        {
+            var client = Wait(token => NemoClient.ConnectAsync(new NemoClientOptions { Trace = RequestLog.Add }, token));
+            Connection = runspace.Connect(new NemoConnection(client));
+        }
+        catch (NemoException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, targetObject: null));
+        }
+
+        WriteHostLine("Connected and ready.");
+        return Connection!;
+    }
+
+    private protected NemoClient ResolveClient() => ResolveConnection().Client;
+
+    /// <summary>
+    /// Does the work for one input. A failure is one error with that input as its target, and the next input goes on; where
+    /// every further input would fail alike, it terminates if nothing was done yet, and is one error for each input without
+    /// anything being sent if something was: work that is under way downstream must still be awaited.
+    /// </summary>
+    private protected void ForInput(object? target, Action work)
+    {
+        if (_fatal is not null)
+        {
+            WriteError(ErrorRecords.From(_fatal, target));
+            return;
+        }
+
+        try
+        {
+            work();
+            _hasSucceeded = true;
+        }
+        catch (NemoException exception)
+        {
+            var record = ErrorRecords.From(exception, target);
+            if (HitsEveryInput(exception))
+            {
+                if (!_hasSucceeded)
+                {
+                    ThrowTerminatingError(record);
+                }
+
+                _fatal = exception;
+            }
+
+            WriteError(record);
+        }
+    }
+
+    private static bool HitsEveryInput(NemoException exception) => exception.Kind
+        is NemoErrorKind.Authentication or NemoErrorKind.ConnectionFailed
+        or NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked;
+}

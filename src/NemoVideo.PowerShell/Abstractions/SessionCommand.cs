@@ -1,0 +1,36 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Errors;
+
+namespace NemoVideo.PowerShell.Abstractions;
+
+/// <summary>The base of the cmdlets that work in a session: the one that is named, else the current one of the runspace.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class SessionCommand : SessionMakingCommand
+{
+    /// <summary>A session, its id, or anything with a SessionId; without it, the current session.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SessionId")]
+    [SessionIdTransformation]
+    [ValidateNotNullOrEmpty]
+    public string? Session { get; set; }
+
+    /// <summary>The named or current session's id; null where there is neither.</summary>
+    private protected string? FindSessionId() => Session ?? CurrentSession?.SessionId;
+
+    /// <summary>The named or current session's id; an error where there is neither.</summary>
+    private protected string RequireSessionId()
+    {
+        if (FindSessionId() is not { } id)
+        {
+            ThrowTerminatingError(ErrorRecords.NoSession());
+            throw new InvalidOperationException();
+        }
+
+        return id;
+    }
+
+    /// <summary>The named or current session's id; a new session where there is neither.</summary>
+    private protected string EnsureSessionId() => FindSessionId() ?? CreateSession(DefaultSessionName, language: null).SessionId;
+}

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Management.Automation;
+using NemoVideo.Client.Http;
+using NemoVideo.PowerShell.Connections;
+using NemoVideo.PowerShell.Progress;
+
+namespace NemoVideo.PowerShell.Abstractions;
+
+/// <summary>
+/// The base of every cmdlet that waits for the service. It owns the stop token and waits for the client on the pipeline
+/// thread; only that thread writes. A subclass calls <see cref="Wait{T}"/> and writes what it gets.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class StoppableCommand : PSCmdlet, IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+
+    // Never disposed: a stop may come on its own thread at any time, and without a timer there is nothing to free.
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<RequestTrace> _traces = new();
+
+    private protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Ends a pending request. Safe to call more than once.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what a subclass holds.</summary>
+    /// <param name="disposing">True where called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing) => _stop.Cancel();
+
+    /// <summary>Ends the pending request at once. Runs on another thread: it only cancels.</summary>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Waits for a call of the client on the pipeline thread and keeps the progress line moving.</summary>
+    private protected T Wait<T>(Func<CancellationToken, Task<T>> call, ProgressLine? progress = null)
+    {
+        RequestLog.Current = _traces;
+        var task = call(StopToken);
+        try
+        {
+            WaitForAny([task], progress);
+            return task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        finally
+        {
+            WriteTraces();
+        }
+    }
+
+    /// <inheritdoc cref="Wait{T}"/>
+    private protected void Wait(Func<CancellationToken, Task> call, ProgressLine? progress = null) =>
+        Wait<object?>(
+            async token =>
+            {
+                await call(token).ConfigureAwait(false);
+                return null;
+            },
+            progress);
+
+    /// <summary>Starts a call that goes on while the pipeline thread does something else.</summary>
+    private protected Task<T> Begin<T>(Func<CancellationToken, Task<T>> call)
+    {
+        RequestLog.Current = _traces;
+        return call(StopToken);
+    }
+
+    /// <summary>Waits until one of several calls is finished; failures stay in their tasks.</summary>
+    private protected void WaitForAny(Task[] tasks, ProgressLine? progress)
+    {
+        while (Task.WaitAny(tasks, Tick) < 0)
+        {
+            progress?.Show();
+            WriteTraces();
+            if (StopToken.IsCancellationRequested)
+            {
+                // The calls end by the same token; this is for the tick in between.
+                Task.WaitAny(tasks, Tick);
+                throw new PipelineStoppedException();
+            }
+        }
+
+        progress?.Show();
+        WriteTraces();
+    }
+
+    /// <summary>
+    /// Pulls an async sequence on the pipeline thread. Leaving the loop in any way, a throw out of WriteObject included
+    /// (that is how Select-Object -First ends a pipeline), ends the request.
+    /// </summary>
+    private protected IEnumerable<T> Pull<T>(IAsyncEnumerable<T> source, ProgressLine? progress)
+    {
+        var items = source.GetAsyncEnumerator(StopToken);
+        try
+        {
+            while (Wait(_ => items.MoveNextAsync().AsTask(), progress))
+            {
+                yield return items.Current;
+            }
+        }
+        finally
+        {
+            items.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Writes a line that a person at the console sees, as Write-Host does: it does not go down the pipeline.</summary>
+    private protected void WriteHostLine(string text) =>
+        WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
+
+    private void WriteTraces()
+    {
+        while (_traces.TryDequeue(out var trace))
+        {
+            WriteVerbose(trace.ToString());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using NemoVideo.PowerShell.Errors;
+
+namespace NemoVideo.PowerShell.Binding;
+
+/// <summary>Resolves what -Path and -LiteralPath name to files; what is none becomes one error, and the others go on.</summary>
+internal static class FilePaths
+{
+    private const string FileSystem = "FileSystem";
+
+    /// <param name="cmdlet">The cmdlet, whose location the paths are relative to.</param>
+    /// <param name="path">A path, with wildcards where not <paramref name="isLiteral"/>.</param>
+    /// <param name="isLiteral">Whether each character stands for itself.</param>
+    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, bool isLiteral)
+    {
+        foreach (var candidate in Candidates(cmdlet, path, isLiteral))
+        {
+            if (Directory.Exists(candidate))
+            {
+                cmdlet.WriteError(ErrorRecords.NotAFile(candidate));
+            }
+            else if (!File.Exists(candidate))
+            {
+                cmdlet.WriteError(ErrorRecords.FileNotFound(path));
+            }
+            else
+            {
+                yield return candidate;
+            }
+        }
+    }
+
+    private static Collection<string> Candidates(PSCmdlet cmdlet, string path, bool isLiteral)
+    {
+        try
+        {
+            ProviderInfo provider;
+            Collection<string> found = isLiteral
+                ? [cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)]
+                : cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
+            if (provider.Name == FileSystem)
+            {
+                if (found.Count == 0)
+                {
+                    cmdlet.WriteError(ErrorRecords.FileNotFound(path));
+                }
+
+                return found;
+            }
+
+            cmdlet.WriteError(ErrorRecords.NotAFile(path));
+        }
+        catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            cmdlet.WriteError(ErrorRecords.FileNotFound(path));
+        }
+
+        return [];
+    }
+}

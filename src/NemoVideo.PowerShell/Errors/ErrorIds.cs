@@ -1,0 +1,30 @@
+namespace NemoVideo.PowerShell.Errors;
+
+/// <summary>The ids of all error records. They are stable: scripts test for them.</summary>
+internal static class ErrorIds
+{
+    public const string ServiceFailure = "NemoServiceFailure";
+    public const string InvalidArgument = "NemoInvalidArgument";
+    public const string Authentication = "NemoAuthenticationFailed";
+    public const string SessionNotFound = "NemoSessionNotFound";
+    public const string ExportNotFound = "NemoExportNotFound";
+    public const string OutOfCredits = "NemoOutOfCredits";
+    public const string UnsupportedFile = "NemoUnsupportedFile";
+    public const string FileTooLarge = "NemoFileTooLarge";
+    public const string FileAccess = "NemoFileAccess";
+    public const string FileNotFound = "NemoFileNotFound";
+    public const string NotAFile = "NemoNotAFile";
+    public const string ExportBlocked = "NemoExportBlocked";
+    public const string RateLimited = "NemoRateLimited";
+    public const string NotReady = "NemoTimelineNotReady";
+    public const string ExportFailed = "NemoExportFailed";
+    public const string ConnectionFailed = "NemoConnectionFailed";
+    public const string ConnectionLost = "NemoConnectionLost";
+    public const string Timeout = "NemoTimeout";
+    public const string InvalidAnswer = "NemoInvalidAnswer";
+    public const string EditFailed = "NemoEditFailed";
+    public const string NoSession = "NemoNoSession";
+    public const string NoConnection = "NemoNoConnection";
+    public const string NoConnectionInRunspace = "NemoNoConnectionInRunspace";
+    public const string NoSessionInInput = "NemoNoSessionInInput";
+}

@@ -1,0 +1,114 @@
+using System.Management.Automation;
+using NemoVideo.Client;
+using NemoVideo.Client.Streaming;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Errors;
+
+/// <summary>Makes every error record of the module: id, category, target, sentence and next step.</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord From(NemoException exception, object? targetObject)
+    {
+        var (id, category) = Classify(exception.Kind);
+        return Make(exception, id, category, targetObject, exception.Message, exception.NextStep);
+    }
+
+    public static ErrorRecord NoConnectionInRunspace() => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.NoConnectionInRunspace,
+        ErrorCategory.ConnectionError,
+        targetObject: null,
+        "This runspace has no connection, but another one of this process has.",
+        "Hand it over: pass -Connection, such as -Connection $using:nemo in ForEach-Object -Parallel.");
+
+    public static ErrorRecord NoConnection() => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.NoConnection,
+        ErrorCategory.ConnectionError,
+        targetObject: null,
+        "There is no connection.",
+        "Run Connect-Nemo first.");
+
+    public static ErrorRecord NoSession() => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.NoSession,
+        ErrorCategory.ObjectNotFound,
+        targetObject: null,
+        "There is no current session.",
+        "Make one with New-NemoSession, upload with Send-NemoUpload, or name one with -Session.");
+
+    public static ErrorRecord NoSessionInInput(object input) => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.NoSessionInInput,
+        ErrorCategory.InvalidArgument,
+        input,
+        $"'{input}' has no session: it is not an upload, a session or an edit.",
+        "Pipe what Send-NemoUpload, New-NemoSession or Invoke-NemoEdit gives.");
+
+    public static ErrorRecord FileNotFound(string path) => Make(
+        NemoErrorKind.FileAccess,
+        ErrorIds.FileNotFound,
+        ErrorCategory.ObjectNotFound,
+        path,
+        $"No file is found at '{path}'.",
+        "Check the path. For a name with brackets, use -LiteralPath.");
+
+    public static ErrorRecord NotAFile(string path) => Make(
+        NemoErrorKind.FileAccess,
+        ErrorIds.NotAFile,
+        ErrorCategory.InvalidArgument,
+        path,
+        $"'{path}' is not a file of the file system.",
+        "For the files of a folder, use: Get-ChildItem <folder> -File | Send-NemoUpload.");
+
+    public static ErrorRecord EditFailed(ErrorEvent error, string sessionId) => error.Exception is { } exception
+        ? From(exception, sessionId)
+        : Make(
+            NemoErrorKind.ServiceFailure,
+            ErrorIds.EditFailed,
+            ErrorCategory.InvalidResult,
+            sessionId,
+            $"The edit failed: {error.Message}",
+            "Look at Get-NemoState; the message was not sent again. Say it in other words, or try later.");
+
+    public static ErrorRecord ExportFailed(NemoExport export) => Make(
+        NemoErrorKind.RenderFailed,
+        ErrorIds.ExportFailed,
+        ErrorCategory.InvalidResult,
+        export,
+        $"The export '{export.Id}' failed: {export.Error ?? "the service gives no reason"}.",
+        "Start another with Start-NemoExport.");
+
+    private static ErrorRecord Make(
+        NemoErrorKind kind, string id, ErrorCategory category, object? targetObject, string message, string nextStep) =>
+        Make(new NemoException(kind, message, nextStep), id, category, targetObject, message, nextStep);
+
+    private static ErrorRecord Make(
+        NemoException exception, string id, ErrorCategory category, object? targetObject, string message, string nextStep) =>
+        new(exception, id, category, targetObject)
+        {
+            ErrorDetails = new ErrorDetails($"{message} {nextStep}") { RecommendedAction = nextStep },
+        };
+
+    private static (string Id, ErrorCategory Category) Classify(NemoErrorKind kind) => kind switch
+    {
+        NemoErrorKind.InvalidArgument => (ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument),
+        NemoErrorKind.Authentication => (ErrorIds.Authentication, ErrorCategory.AuthenticationError),
+        NemoErrorKind.SessionNotFound => (ErrorIds.SessionNotFound, ErrorCategory.ObjectNotFound),
+        NemoErrorKind.RenderNotFound => (ErrorIds.ExportNotFound, ErrorCategory.ObjectNotFound),
+        NemoErrorKind.OutOfCredits => (ErrorIds.OutOfCredits, ErrorCategory.LimitsExceeded),
+        NemoErrorKind.UnsupportedFile => (ErrorIds.UnsupportedFile, ErrorCategory.InvalidArgument),
+        NemoErrorKind.FileTooLarge => (ErrorIds.FileTooLarge, ErrorCategory.LimitsExceeded),
+        NemoErrorKind.FileAccess => (ErrorIds.FileAccess, ErrorCategory.OpenError),
+        NemoErrorKind.ExportBlocked => (ErrorIds.ExportBlocked, ErrorCategory.PermissionDenied),
+        NemoErrorKind.RateLimited => (ErrorIds.RateLimited, ErrorCategory.LimitsExceeded),
+        NemoErrorKind.NotReady => (ErrorIds.NotReady, ErrorCategory.ResourceUnavailable),
+        NemoErrorKind.RenderFailed => (ErrorIds.ExportFailed, ErrorCategory.InvalidResult),
+        NemoErrorKind.ConnectionFailed => (ErrorIds.ConnectionFailed, ErrorCategory.ConnectionError),
+        NemoErrorKind.ConnectionLost => (ErrorIds.ConnectionLost, ErrorCategory.ConnectionError),
+        NemoErrorKind.Timeout => (ErrorIds.Timeout, ErrorCategory.OperationTimeout),
+        NemoErrorKind.InvalidAnswer => (ErrorIds.InvalidAnswer, ErrorCategory.InvalidData),
+        _ => (ErrorIds.ServiceFailure, ErrorCategory.ResourceUnavailable),
+    };
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace NemoVideo.PowerShell.Progress;
+
+/// <summary>
+/// One progress line: the work tells it from any thread how far it is, the pipeline thread shows it, at most four times a
+/// second. Disposing completes it, in whatever way the work ended.
+/// </summary>
+internal sealed class ProgressLine : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static int s_lastId = 1000;
+
+    private readonly Cmdlet _cmdlet;
+    private readonly string _activity;
+    private readonly int _id = Interlocked.Increment(ref s_lastId);
+    private readonly Stopwatch _sinceShown = new();
+    private volatile string _status;
+    private volatile int _percent = -1;
+    private bool _isShown;
+
+    public ProgressLine(Cmdlet cmdlet, string activity, string status)
+    {
+        _cmdlet = cmdlet;
+        _activity = activity;
+        _status = status;
+    }
+
+    /// <summary>Tells how far the work is. May be called on any thread.</summary>
+    /// <param name="status">What is being done, never empty.</param>
+    /// <param name="percent">0 to 100; -1 where it is not known.</param>
+    public void Report(string status, int percent = -1)
+    {
+        _status = status;
+        _percent = percent;
+    }
+
+    /// <summary>Shows the latest report. Called on the pipeline thread only.</summary>
+    public void Show()
+    {
+        if (_isShown && _sinceShown.Elapsed < Interval)
+        {
+            return;
+        }
+
+        _isShown = true;
+        _sinceShown.Restart();
+        _cmdlet.WriteProgress(new ProgressRecord(_id, _activity, _status) { PercentComplete = _percent });
+    }
+
+    public void Dispose()
+    {
+        if (!_isShown)
+        {
+            return;
+        }
+
+        try
+        {
+            _cmdlet.WriteProgress(new ProgressRecord(_id, _activity, _status) { RecordType = ProgressRecordType.Completed });
+        }
+        catch (PipelineStoppedException)
+        {
+            // A stopped pipeline clears its own lines; what ended it goes on being thrown.
+        }
+    }
+}
