@@ -1,0 +1,95 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using NemoVideo.Client;
+using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Connections;
+using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Commands;
+
+/// <summary>
+/// Connects to the service: with -Token, with the environment variable NEMO_TOKEN, with the free token that this computer
+/// has kept, or with a new free one. The connection becomes the default of the runspace.
+/// </summary>
+[Cmdlet(VerbsCommunications.Connect, "Nemo", SupportsShouldProcess = true)]
+[OutputType(typeof(NemoConnection))]
+public sealed class ConnectNemoCommand : StoppableCommand
+{
+    /// <summary>The token. Prefer a SecureString: plain text stays in the history of the shell.</summary>
+    [Parameter(Position = 0)]
+    [SecretTransformation]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
+    /// <summary>The API's base address; without it NEMO_API_URL, else the service's.</summary>
+    [Parameter]
+    public Uri? ApiUrl { get; set; }
+
+    /// <summary>The web pages' base address; without it NEMO_WEB_URL, else the service's.</summary>
+    [Parameter]
+    public Uri? WebUrl { get; set; }
+
+    /// <summary>The proxy's address; without it the system's.</summary>
+    [Parameter]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>Who to be towards the proxy.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Neither reads nor keeps the free token and the client id on this computer.</summary>
+    [Parameter]
+    public SwitchParameter NoCache { get; set; }
+
+    /// <summary>Deadlines, pauses and sizes, such as @{ StreamTimeoutSec = 300 }.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public NemoOption Option { get; set; } = new();
+
+    /// <summary>Gives the connection.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!ShouldProcess(ApiUrl?.Host ?? "NemoVideo", "Connect"))
+        {
+            return;
+        }
+
+        try
+        {
+            var options = new NemoClientOptions
+            {
+                ApiUrl = ApiUrl,
+                WebUrl = WebUrl,
+                Token = Token is null ? null : new NetworkCredential("", Token).Password,
+                UseCache = !NoCache,
+                Limits = Option.ToLimits(),
+                Proxy = MakeProxy(),
+                Trace = RequestLog.Add,
+            };
+            WriteHostLine("Setting things up...");
+            var connection = new NemoConnection(Wait(token => NemoClient.ConnectAsync(options, token)));
+            RunspaceConnection.Current.Connect(connection);
+            WriteHostLine("Connected and ready.");
+            if (PassThru)
+            {
+                WriteObject(connection);
+            }
+        }
+        catch (NemoException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, ApiUrl));
+        }
+    }
+
+    private WebProxy? MakeProxy() => Proxy is null
+        ? null
+        : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() };
+}

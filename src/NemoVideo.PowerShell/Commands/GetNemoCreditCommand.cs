@@ -1,0 +1,15 @@
+using System.Management.Automation;
+using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Commands;
+
+/// <summary>Gives the account's credits.</summary>
+[Cmdlet(VerbsCommon.Get, "NemoCredit")]
+[OutputType(typeof(NemoCredit))]
+public sealed class GetNemoCreditCommand : NemoCommand
+{
+    /// <inheritdoc/>
+    protected override void EndProcessing() =>
+        ForInput(target: null, () => WriteObject(new NemoCredit(Wait(token => ResolveClient().GetCreditAsync(token)))));
+}

@@ -1,0 +1,18 @@
+using System.Management.Automation;
+using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Commands;
+
+/// <summary>Gives the timeline of a session. Changes and spends nothing.</summary>
+[Cmdlet(VerbsCommon.Get, "NemoState")]
+[OutputType(typeof(NemoState))]
+public sealed class GetNemoStateCommand : SessionCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var sessionId = RequireSessionId();
+        ForInput(sessionId, () => WriteObject(new NemoState(Wait(token => ResolveClient().GetStateAsync(sessionId, token)))));
+    }
+}

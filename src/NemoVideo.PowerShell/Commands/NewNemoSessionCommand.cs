@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Commands;
+
+/// <summary>Makes a session and makes it the current one.</summary>
+[Cmdlet(VerbsCommon.New, "NemoSession", SupportsShouldProcess = true)]
+[OutputType(typeof(NemoSession))]
+public sealed class NewNemoSessionCommand : SessionMakingCommand
+{
+    /// <summary>Its name, after which exported files are named. Default: project.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = DefaultSessionName;
+
+    /// <summary>The language of the service's answers as an ISO code, such as en, zh-CN or ja.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidatePattern("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    public string? Language { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ShouldProcess(Name, "New session"))
+        {
+            ForInput(Name, () => WriteObject(CreateSession(Name, Language)));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Management.Automation;
+using NemoVideo.Client;
+using NemoVideo.Client.Rendering;
+using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Exports;
+using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Progress;
+
+namespace NemoVideo.PowerShell.Commands;
+
+/// <summary>
+/// Waits for exports, many at once, and gives each when it is finished; with -Destination it downloads them. It never
+/// starts one.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Wait, "NemoExport", SupportsShouldProcess = true)]
+[OutputType(typeof(NemoExport))]
+public sealed class WaitNemoExportCommand : NemoCommand
+{
+    private readonly Dictionary<Task<RenderJob>, ExportWait> _open = [];
+    private OutputNames? _names;
+    private int _finished;
+
+    /// <summary>The exports' ids.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("ExportId")]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>What the file is named after; comes with a piped export.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Name { get; set; }
+
+    /// <summary>The session an export was made from; comes with a piped export.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SessionId")]
+    [SessionIdTransformation]
+    public string? Session { get; set; }
+
+    /// <summary>The folder that finished videos are downloaded to; it is made where it is missing.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? Destination { get; set; }
+
+    /// <summary>Replaces files that are already there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>The pause between two looks at an export, in seconds. Default: the connection's, 30.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 3600.0)]
+    public double? PollIntervalSec { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (Destination is not null)
+        {
+            _names = new OutputNames(GetUnresolvedProviderPathFromPSPath(Destination), Force);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var id in Id)
+        {
+            if (_names is null || ShouldProcess(id, $"Wait and download to {Destination}"))
+            {
+                ForInput(id, () => Begin(id));
+            }
+        }
+
+        WriteFinished();
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        using var line = new ProgressLine(this, "Exporting", "Waiting");
+        while (_open.Count > 0)
+        {
+            var percents = _open.Values.Select(static wait => wait.Percent ?? 0).ToArray();
+            line.Report($"{_finished} of {_finished + _open.Count} finished", (int)((_finished * 100 + percents.Sum()) / (_finished + _open.Count)));
+            WaitForAny([.. _open.Keys], line);
+            WriteFinished();
+        }
+    }
+
+    private void Begin(string id)
+    {
+        var connection = ResolveConnection();
+        var known = connection.FindExport(id);
+        var sessionId = string.IsNullOrEmpty(Session) ? known?.SessionId : Session;
+        var name = string.IsNullOrEmpty(Name) ? known?.Name : Name;
+        var wait = new ExportWait(id, sessionId, name, _names?.Reserve(name ?? sessionId ?? id, "mp4"));
+        var interval = PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+        _open.Add(Begin(token => wait.RunAsync(connection.Client, interval, Force, token)), wait);
+    }
+
+    private void WriteFinished()
+    {
+        foreach (var task in _open.Keys.Where(static task => task.IsCompleted).ToArray())
+        {
+            var wait = _open[task];
+            _open.Remove(task);
+            _finished++;
+            try
+            {
+                Write(wait, Wait(_ => task));
+            }
+            catch (NemoException exception)
+            {
+                // Never terminating: the other exports are still to be brought home.
+                WriteError(ErrorRecords.From(exception, wait.Id));
+            }
+        }
+    }
+
+    private void Write(ExportWait wait, RenderJob job)
+    {
+        var isSaved = wait.Path is not null && job.Status == RenderStatus.Completed;
+        var export = new NemoExport(
+            job, wait.SessionId, wait.Name, isSaved ? wait.Path : null, isSaved ? new FileInfo(wait.Path!).Length : null);
+        ResolveConnection().Remember(export);
+        if (job.Status == RenderStatus.Failed)
+        {
+            WriteError(ErrorRecords.ExportFailed(export));
+        }
+
+        WriteObject(export);
+    }
+}
