@@ -1,4 +1,49 @@
 @{
     RootModule             = 'NemoVideo.psm1'
+
+    # The version stands here and nowhere else: the build reads it from this line.
     ModuleVersion          = '0.1.0'
+
+    GUID                   = '3f0d6f0a-8c1e-4b7d-9f57-6f0c2d6a4e19'
+    Author                 = 'The NemoVideo for PowerShell contributors'
+    CompanyName            = 'NemoVideo for PowerShell'
+    Copyright              = '(c) 2026 the NemoVideo for PowerShell contributors. MIT licence.'
+    Description            = 'Edits videos with the NemoVideo service from the pipeline: uploads clips, sends messages in plain words, streams what happens as objects, exports and downloads the finished files.'
+
+    # Windows PowerShell 5.1 on .NET Framework 4.7.2 or later, or PowerShell 7.4 or later.
+    PowerShellVersion      = '5.1'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    DotNetFrameworkVersion = '4.7.2'
+
+    TypesToProcess         = @('NemoVideo.Types.ps1xml')
+    FormatsToProcess       = @('NemoVideo.Format.ps1xml')
+
+    CmdletsToExport        = @(
+        'Connect-Nemo'
+        'Disconnect-Nemo'
+        'Get-NemoConnection'
+        'New-NemoSession'
+        'Get-NemoSession'
+        'Set-NemoSession'
+        'Send-NemoUpload'
+        'Invoke-NemoEdit'
+        'Get-NemoState'
+        'Get-NemoCredit'
+        'Start-NemoExport'
+        'Get-NemoExport'
+        'Wait-NemoExport'
+        'Stop-NemoExport'
+    )
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+
+    PrivateData            = @{
+        PSData = @{
+            Tags = @(
+                'NemoVideo', 'Video', 'VideoEditing', 'Media', 'AI', 'Automation'
+                'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
+            )
+        }
+    }
 }
