@@ -1,0 +1,211 @@
+BeforeDiscovery {
+    # .NET 9 and later can write an assembly file without a compiler.
+    $canWriteAssembly = $null -ne ('System.Reflection.Emit.PersistedAssemblyBuilder' -as [type])
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -DataPath (Join-Path -Path $TestDrive -ChildPath 'emulator') -ArgumentList '--token', 'nmv_usr_test'
+    Set-NemoEnvironment -HomePath (Join-Path -Path $TestDrive -ChildPath 'home') -ApiUrl $emulator.Url
+
+    $module = Get-NemoModulePath
+    $layout = (Get-ChildItem -LiteralPath $module -Directory | Sort-Object -Property { [version] $_.Name } | Select-Object -Last 1).FullName
+    $manifestPath = Join-Path -Path $layout -ChildPath 'NemoVideo.psd1'
+    $manifest = Import-PowerShellDataFile -LiteralPath $manifestPath
+
+    # One request over a real socket takes all the libraries of the client into use.
+    $useModule = "`$null = Connect-Nemo -Token 'nmv_usr_test' -NoCache; `$null = Get-NemoCredit"
+}
+
+AfterAll {
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'The layout of the module' {
+    It 'has a valid manifest' {
+        $tested = Test-ModuleManifest -Path $manifestPath -ErrorAction Stop
+        $tested.Version | Should -Be (Split-Path -Path $layout -Leaf)
+        $tested.Name | Should -Be 'NemoVideo'
+    }
+
+    It 'lists its exports one by one' {
+        $manifest.CmdletsToExport | Should -Not -BeNullOrEmpty
+        "$($manifest.CmdletsToExport)" | Should -Not -Match '\*'
+        foreach ($kind in 'FunctionsToExport', 'AliasesToExport', 'VariablesToExport') {
+            $manifest.ContainsKey($kind) | Should -BeTrue -Because "$kind must be given, or PowerShell searches for it"
+            $manifest[$kind] | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'has every file that the manifest names' {
+        foreach ($file in @($manifest.RootModule) + $manifest.FormatsToProcess + $manifest.TypesToProcess) {
+            Join-Path -Path $layout -ChildPath $file | Should -Exist
+        }
+    }
+
+    It 'has the payload <_>' -ForEach 'net10.0', 'netstandard2.0' {
+        $files = (Get-ChildItem -Path "$layout/bin/$_/*").Name
+        $files | Should -Contain 'NemoVideo.PowerShell.dll'
+        $files | Should -Contain 'NemoVideo.Client.dll'
+        $files | Should -Contain 'Polly.Core.dll'
+        $files | Should -Contain 'Microsoft.Extensions.Http.dll'
+        $files | Should -Not -Contain 'NemoVideo.Loader.dll' -Because 'the payload must not be found beside the loader'
+        $files | Should -Not -Contain 'System.Management.Automation.dll' -Because 'it is always the host''s'
+    }
+
+    It 'has the loader <_>' -ForEach 'net8.0', 'netstandard2.0' {
+        (Get-ChildItem -Path "$layout/bin/loader/$_/*.dll").Name | Should -Be 'NemoVideo.Loader.dll'
+    }
+}
+
+Describe 'Importing the module' {
+    BeforeAll {
+        Import-Module -Name $module -Force
+        $loaded = Get-Module -Name NemoVideo
+    }
+
+    It 'is one module, named NemoVideo' {
+        @(Get-Module | Where-Object Name -Like '*Nemo*').Name | Should -Be 'NemoVideo'
+    }
+
+    It 'exports the cmdlets of the manifest and nothing else' {
+        $loaded.ExportedCmdlets.Keys | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+        $loaded.ExportedCommands.Count | Should -Be $manifest.CmdletsToExport.Count
+        $loaded.ExportedVariables.Count | Should -Be 0
+    }
+
+    It 'has cmdlets that belong to NemoVideo' {
+        foreach ($name in $manifest.CmdletsToExport) {
+            $command = Get-Command -Name $name -ErrorAction Stop
+            $command.CommandType | Should -Be 'Cmdlet'
+            $command.Source | Should -Be 'NemoVideo'
+            $command.Version | Should -Be $loaded.Version
+            (Get-Verb -Verb $command.Verb) | Should -Not -BeNullOrEmpty -Because "$($command.Verb) must be an approved verb"
+        }
+    }
+
+    It 'has no cmdlet in its assembly that the manifest forgets' {
+        $assembly = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly
+        $attributes = foreach ($type in $assembly.GetExportedTypes()) {
+            $type.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)
+        }
+        $attributes | ForEach-Object { "$($_.VerbName)-$($_.NounName)" } | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+    }
+
+    It 'warns of nothing' {
+        $warnings = Import-Module -Name $module -Force 3>&1
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'has its cmdlets again after <How>' -ForEach @(
+        @{ How = 'Import-Module -Force'; Again = { Import-Module -Name $module -Force } }
+        @{ How = 'Remove-Module and Import-Module'; Again = { Remove-Module -Name NemoVideo; Import-Module -Name $module } }
+    ) {
+        foreach ($time in 1..2) {
+            . $Again
+            (Get-Module -Name NemoVideo).ExportedCmdlets.Count | Should -Be $manifest.CmdletsToExport.Count
+            (Get-Command -Name Connect-Nemo).Source | Should -Be 'NemoVideo'
+        }
+    }
+
+    It 'leaves nothing behind after Remove-Module' {
+        Remove-Module -Name NemoVideo
+        Get-Module -All | Where-Object Name -Like '*Nemo*' | Should -BeNullOrEmpty
+        $env:PSModulePath, $saved = '', $env:PSModulePath
+        try {
+            Get-Command -Name Connect-Nemo -ErrorAction Ignore | Should -BeNullOrEmpty
+        } finally {
+            $env:PSModulePath = $saved
+            Import-Module -Name $module
+        }
+    }
+
+    It 'gives every runspace the same assembly' {
+        $here = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly
+        $runspaces = 1..2 | ForEach-Object {
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript('param($Module) Import-Module -Name $Module; (Get-Command -Name Connect-Nemo).ImplementingType.Assembly')
+            $null = $shell.AddArgument($module)
+            @{ Shell = $shell; Run = $shell.BeginInvoke() }
+        }
+        foreach ($runspace in $runspaces) {
+            $there = $runspace.Shell.EndInvoke($runspace.Run)
+            $runspace.Shell.Streams.Error | Should -BeNullOrEmpty
+            [object]::ReferenceEquals($here, $there[0]) | Should -BeTrue
+            $runspace.Shell.Dispose()
+        }
+    }
+
+    It 'is found by the name of a cmdlet where it is installed' {
+        $parent = Split-Path -Path $module -Parent
+        Invoke-NewPowerShell @"
+`$env:PSModulePath = '$parent' + [System.IO.Path]::PathSeparator + `$env:PSModulePath
+$useModule
+(Get-Module -Name NemoVideo).Path
+"@ | Should -Be (Join-Path -Path $layout -ChildPath 'NemoVideo.psm1')
+    }
+}
+
+Describe 'The payload' {
+    BeforeAll {
+        $describeAssembly = '$assembly = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly; Split-Path -Leaf (Split-Path $assembly.Location)'
+    }
+
+    It 'is the one for .NET 10 where PowerShell runs on it' {
+        $expected = if ([Environment]::Version.Major -ge 10) { 'net10.0' } else { 'netstandard2.0' }
+        Invoke-NewPowerShell "Import-Module -Name '$module'; $useModule; $describeAssembly" | Should -Be $expected
+    }
+
+    It 'for older versions works here, too' {
+        $copy = Join-Path -Path $TestDrive -ChildPath 'NemoVideo'
+        Copy-Item -LiteralPath $module -Destination $copy -Recurse
+        Get-ChildItem -Path "$copy/*/bin/net10.0" | Remove-Item -Recurse
+        Invoke-NewPowerShell "Import-Module -Name '$copy'; $useModule; $describeAssembly" | Should -Be 'netstandard2.0'
+    }
+
+    It 'cannot be joined by that of another copy in the same process' {
+        $copy = Join-Path -Path $TestDrive -ChildPath 'another/NemoVideo'
+        Copy-Item -LiteralPath $module -Destination $copy -Recurse
+        Invoke-NewPowerShell @"
+Import-Module -Name '$module'
+try { Import-Module -Name '$copy'; 'imported' } catch { "`$(`$Error)" -match 'has loaded NemoVideo from' }
+"@ | Should -Be 'True'
+    }
+
+    # Assemblies of the names of ours, in the default context: empty ones of an old version, so that a single type taken
+    # from them would be missed.
+    It 'does not mind other versions of its libraries, imported <When>' -Skip:(-not $canWriteAssembly) -ForEach @(
+        @{ When = 'before it'; First = 'other'; Second = 'nemo' }
+        @{ When = 'after it'; First = 'nemo'; Second = 'other' }
+    ) {
+        $other = New-Item -ItemType Directory -Path (Join-Path -Path $TestDrive -ChildPath "Other-$First")
+        $libraries = (Get-ChildItem -Path "$layout/bin/net10.0/*.dll").BaseName -notlike 'NemoVideo.*' -notlike 'System.*'
+        $libraries | Should -Contain 'Polly.Core'
+        $libraries | Should -Contain 'Microsoft.Extensions.DependencyInjection.Abstractions'
+
+        $import = @{
+            nemo  = "Import-Module -Name '$module'; $useModule"
+            other = "foreach (`$name in '$($libraries -join "', '")') { `$null = [System.Reflection.Assembly]::LoadFrom(`"$other/`$name.dll`") }"
+        }
+        foreach ($library in $libraries) {
+            $name = [System.Reflection.AssemblyName]::new("$library, Version=1.2.3.4")
+            $assembly = [System.Reflection.Emit.PersistedAssemblyBuilder]::new($name, [object].Assembly)
+            $null = $assembly.DefineDynamicModule($library)
+            $assembly.Save("$other/$library.dll")
+        }
+
+        $seen = Invoke-NewPowerShell @"
+$($import[$First])
+$($import[$Second])
+$useModule
+foreach (`$assembly in [AppDomain]::CurrentDomain.GetAssemblies()) {
+    `$name = `$assembly.GetName()
+    "`$(`$name.Name) `$(`$name.Version) `$([System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$assembly).Name)"
+}
+"@
+        $seen | Should -Contain 'Polly.Core 1.2.3.4 Default'
+        $seen -match '^Polly\.Core 8\..* NemoVideo$' | Should -HaveCount 1
+        $seen -match '^(Microsoft\.Extensions\.Http|NemoVideo\.Client) .* NemoVideo$' | Should -HaveCount 2
+    }
+}
