@@ -1,0 +1,122 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace NemoVideo.Emulator.Tests.Support;
+
+/// <summary>
+/// An emulator of a test's own, and a plain HttpClient that calls it. Disposing it proves that nothing went wrong
+/// inside the emulator.
+/// </summary>
+internal sealed class Caller : IAsyncDisposable
+{
+    /// <summary>What a test is content with, unless it says otherwise: every edit speaks, and nothing needs ffmpeg.</summary>
+    public static readonly EmulatorOptions Plain = new() { SilentRate = 0, UseFfmpeg = false, Credits = 1000 };
+
+    private Caller(EmulatorHost host)
+    {
+        Host = host;
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Url, Timeout = TimeSpan.FromSeconds(60) };
+        foreach (var (name, value) in new[] { ("Source", "for-video-free"), ("Version", "1.0.0"), ("Platform", "unknown") })
+        {
+            Http.DefaultRequestHeaders.Add("X-Skill-" + name, value);
+        }
+    }
+
+    public static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    public EmulatorHost Host { get; }
+
+    public HttpClient Http { get; }
+
+    public static async Task<Caller> StartAsync(EmulatorOptions? options = null) =>
+        new(await EmulatorHost.StartAsync(options ?? Plain, Ending));
+
+    /// <summary>The same, with a token.</summary>
+    public static async Task<Caller> SignedInAsync(EmulatorOptions? options = null)
+    {
+        var caller = await StartAsync(options);
+        caller.UseToken((await caller.AskForTokenAsync()).Data.GetProperty("token").GetString()!);
+        return caller;
+    }
+
+    public void UseToken(string token) => Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+
+    public Task<Reply> AskForTokenAsync(string? clientId = null) =>
+        AskAsync(HttpMethod.Post, "/api/auth/anonymous-token", null, ("X-Client-Id", clientId ?? Guid.NewGuid().ToString()));
+
+    public async Task<string> CreateSessionAsync(string name = "Summer")
+    {
+        var reply = await PostAsync("/api/tasks/me/with-session/nemo_agent", new { task_name = name, language = "en" });
+        return reply.Data.GetProperty("session_id").GetString()!;
+    }
+
+    /// <summary>A session with one clip of so many seconds.</summary>
+    public async Task<string> CreateSessionWithClipAsync(double seconds = 10, string fileName = "beach.mp4")
+    {
+        var session = await CreateSessionAsync();
+        await UploadAsync(session, fileName, TinyMp4.Lasting(TimeSpan.FromSeconds(seconds)));
+        return session;
+    }
+
+    public Task<Reply> UploadAsync(string session, string fileName, byte[] content) =>
+        AskAsync(HttpMethod.Post, UploadPath(session), MultipartBody.Of((fileName, content)));
+
+    public static string UploadPath(string session) => $"/api/upload-video/nemo_agent/me/{session}";
+
+    public static string StatePath(string session) => $"/api/state/nemo_agent/me/{session}/latest";
+
+    public static StringContent MessageBody(string session, string text) => Json(JsonSerializer.Serialize(new
+    {
+        app_name = "nemo_agent",
+        user_id = "me",
+        session_id = session,
+        new_message = new { parts = new[] { new { text } } },
+    }));
+
+    public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+
+    /// <summary>The whole stream of a message as text.</summary>
+    public async Task<string> SendMessageAsync(string session, string text)
+    {
+        using var reply = await Http.PostAsync("/run_sse", MessageBody(session, text), Ending);
+        return await reply.Content.ReadAsStringAsync(Ending);
+    }
+
+    public async Task<JsonElement> ReadDraftAsync(string session) => (await ReadStateAsync(session)).GetProperty("draft");
+
+    public async Task<JsonElement> ReadStateAsync(string session) =>
+        (await GetAsync(StatePath(session))).Data.GetProperty("state");
+
+    public Task<Reply> SubmitRenderAsync(string id, string session, string draft) =>
+        AskAsync(HttpMethod.Post, "/api/render/proxy/lambda", RenderBody(id, session, draft));
+
+    public static StringContent RenderBody(string id, string session, string draft) =>
+        Json($$$"""{"id":"{{{id}}}","sessionId":"{{{session}}}","draft":{{{draft}}},"output":{"format":"mp4","quality":"high"}}""");
+
+    public Task<Reply> GetAsync(string path) => AskAsync(HttpMethod.Get, path, null);
+
+    public Task<Reply> PostAsync(string path, object body) => AskAsync(HttpMethod.Post, path, Json(JsonSerializer.Serialize(body)));
+
+    public async Task<Reply> AskAsync(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        using var response = await Http.SendAsync(request, Ending);
+        await using var stream = await response.Content.ReadAsStreamAsync(Ending);
+        using var document = await JsonDocument.ParseAsync(stream, default, Ending);
+        return new Reply(response.StatusCode, document.RootElement.Clone(), response.Headers.RetryAfter?.Delta);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        var failures = Host.Failures;
+        await Host.DisposeAsync();
+        Assert.Empty(failures);
+    }
+}
