@@ -13,8 +13,10 @@ internal static class TimelineSummary
         var head = tracks.Count == 1 ? "Timeline (1 track):" : $"Timeline ({tracks.Count} tracks):";
         return tracks.Count == 0
             ? "Timeline (empty)"
-            : head + string.Concat(tracks.Select(track => $" {track.Number}. {Label(track)}: {Describe(track)}"));
+            : head + string.Concat(tracks.Select(static track => " " + Of(track)));
     }
+
+    public static string Of(Track track) => $"{track.Number}. {Label(track)}: {Describe(track)}";
 
     private static string Label(Track track) => track.Kind switch
     {

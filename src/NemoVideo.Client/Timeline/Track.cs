@@ -6,4 +6,8 @@ namespace NemoVideo.Client.Timeline;
 /// <param name="TypeCode">The wire's <c>tt</c>; null where it is missing.</param>
 /// <param name="Name">The track's own name; null where it has none.</param>
 /// <param name="Segments">Its segments in order.</param>
-public sealed record Track(int Number, TrackKind Kind, int? TypeCode, string? Name, IReadOnlyList<Segment> Segments);
+public sealed record Track(int Number, TrackKind Kind, int? TypeCode, string? Name, IReadOnlyList<Segment> Segments)
+{
+    /// <summary>The track as the timeline's summary shows it, such as <c>1. Video: city timelapse (0-10s)</c>.</summary>
+    public override string ToString() => TimelineSummary.Of(this);
+}
