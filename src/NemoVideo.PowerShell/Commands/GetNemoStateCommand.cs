@@ -7,12 +7,21 @@ namespace NemoVideo.PowerShell.Commands;
 /// <summary>Gives the timeline of a session. Changes and spends nothing.</summary>
 [Cmdlet(VerbsCommon.Get, "NemoState")]
 [OutputType(typeof(NemoState))]
-public sealed class GetNemoStateCommand : SessionCommand
+public sealed class GetNemoStateCommand : SessionInputCommand
 {
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var sessionId = RequireSessionId();
-        ForInput(sessionId, () => WriteObject(new NemoState(Wait(token => ResolveClient().GetStateAsync(sessionId, token)))));
+        if (InputObject is null)
+        {
+            Read(RequireSessionId());
+        }
+        else if (TryGetInputSessionId(out var sessionId))
+        {
+            Read(sessionId);
+        }
     }
+
+    private void Read(string sessionId) =>
+        ForInput(sessionId, () => WriteObject(new NemoState(Wait(token => ResolveClient().GetStateAsync(sessionId, token)))));
 }

@@ -16,7 +16,7 @@ namespace NemoVideo.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "NemoEdit", SupportsShouldProcess = true)]
 [OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent), typeof(NemoErrorEvent), typeof(NemoHeartbeatEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult))]
-public sealed class InvokeNemoEditCommand : SessionCommand
+public sealed class InvokeNemoEditCommand : SessionInputCommand
 {
     private readonly SessionQueue _queue = new();
     private bool _isOneMessage;
@@ -25,10 +25,6 @@ public sealed class InvokeNemoEditCommand : SessionCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Message { get; set; } = "";
-
-    /// <summary>An upload, a session, a finished edit, or a session's id.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
 
     /// <summary>Gives the result only, without the events before it.</summary>
     [Parameter]
@@ -50,7 +46,7 @@ public sealed class InvokeNemoEditCommand : SessionCommand
     {
         if (!_isOneMessage)
         {
-            Send(FindSession(), InputObject);
+            Send(FindInputSessionId(), InputObject);
             return;
         }
 
@@ -65,11 +61,7 @@ public sealed class InvokeNemoEditCommand : SessionCommand
             return;
         }
 
-        if (FindSession() is not { } sessionId)
-        {
-            WriteError(ErrorRecords.NoSessionInInput(InputObject));
-        }
-        else if (_queue.Add(sessionId, InputObject) && OwnsSession(InputObject))
+        if (TryGetInputSessionId(out var sessionId) && _queue.Add(sessionId, InputObject) && OwnsSession(InputObject))
         {
             Send(sessionId, InputObject);
             _queue.Done(sessionId);
@@ -86,8 +78,6 @@ public sealed class InvokeNemoEditCommand : SessionCommand
     }
 
     private static bool OwnsSession(PSObject? input) => input?.Properties["OwnsSession"]?.Value is true;
-
-    private string? FindSession() => Session ?? SessionIdTransformationAttribute.SessionIdOf(InputObject);
 
     private void Send(string? sessionId, PSObject? target)
     {

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using NemoVideo.Client.Editing;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
@@ -13,13 +12,9 @@ namespace NemoVideo.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "NemoExport", SupportsShouldProcess = true)]
 [OutputType(typeof(NemoExport))]
-public sealed class StartNemoExportCommand : SessionCommand
+public sealed class StartNemoExportCommand : SessionInputCommand
 {
     private readonly SessionQueue _queue = new();
-
-    /// <summary>A finished edit, a session, an upload, or a session's id.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
 
     /// <summary>The file's format.</summary>
     [Parameter]
@@ -54,13 +49,9 @@ public sealed class StartNemoExportCommand : SessionCommand
             case NemoEvent:
                 break;
             default:
-                if ((Session ?? SessionIdTransformationAttribute.SessionIdOf(InputObject)) is { } found)
+                if (TryGetInputSessionId(out var found))
                 {
                     _queue.Add(found, InputObject);
-                }
-                else
-                {
-                    WriteError(ErrorRecords.NoSessionInInput(InputObject));
                 }
 
                 break;

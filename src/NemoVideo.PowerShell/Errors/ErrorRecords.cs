@@ -11,7 +11,7 @@ internal static class ErrorRecords
     public static ErrorRecord From(NemoException exception, object? targetObject)
     {
         var (id, category) = Classify(exception.Kind);
-        return Make(exception, id, category, targetObject, exception.Message, exception.NextStep);
+        return Make(exception, id, category, targetObject);
     }
 
     public static ErrorRecord NoConnectionInRunspace() => Make(
@@ -82,13 +82,12 @@ internal static class ErrorRecords
 
     private static ErrorRecord Make(
         NemoErrorKind kind, string id, ErrorCategory category, object? targetObject, string message, string nextStep) =>
-        Make(new NemoException(kind, message, nextStep), id, category, targetObject, message, nextStep);
+        Make(new NemoException(kind, message, nextStep), id, category, targetObject);
 
-    private static ErrorRecord Make(
-        NemoException exception, string id, ErrorCategory category, object? targetObject, string message, string nextStep) =>
+    private static ErrorRecord Make(NemoException exception, string id, ErrorCategory category, object? targetObject) =>
         new(exception, id, category, targetObject)
         {
-            ErrorDetails = new ErrorDetails($"{message} {nextStep}") { RecommendedAction = nextStep },
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.NextStep },
         };
 
     private static (string Id, ErrorCategory Category) Classify(NemoErrorKind kind) => kind switch
