@@ -5,8 +5,8 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/common.ps1
-    $emulator = Start-NemoEmulator -DataPath (Join-Path -Path $TestDrive -ChildPath 'emulator') -ArgumentList '--token', 'nmv_usr_test'
-    Set-NemoEnvironment -HomePath (Join-Path -Path $TestDrive -ChildPath 'home') -ApiUrl $emulator.Url
+    $emulator = Start-NemoEmulator -ArgumentList '--token', 'nmv_usr_test'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
 
     $module = Get-NemoModulePath
     $layout = (Get-ChildItem -LiteralPath $module -Directory | Sort-Object -Property { [version] $_.Name } | Select-Object -Last 1).FullName

@@ -28,13 +28,19 @@ function Get-NemoEmulatorPath {
 
 <#
 .SYNOPSIS
+Makes a new folder for the time of one test file.
+#>
+function New-TestFolder {
+    $path = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "nemo-test-$([guid]::NewGuid())")
+    (New-Item -ItemType Directory -Path $path).FullName
+}
+
+<#
+.SYNOPSIS
 Cuts the test file off from the user's own state: journal, token and client id live in a folder of its own.
 
 .DESCRIPTION
 Restore-NemoEnvironment brings back what was there; call it in AfterAll.
-
-.PARAMETER HomePath
-The folder for NEMO_HOME; a path under $TestDrive. It is made where it is missing.
 
 .PARAMETER ApiUrl
 The service to talk to: the Url of an emulator. Without it, a port where nobody listens: no test may reach the real
@@ -42,15 +48,11 @@ service.
 #>
 function Set-NemoEnvironment {
     [CmdletBinding()]
-    param(
-        [Parameter(Mandatory)]
-        [string] $HomePath,
+    param([string] $ApiUrl = 'http://127.0.0.1:9')
 
-        [string] $ApiUrl = 'http://127.0.0.1:9'
-    )
-
+    $script:testHome = New-TestFolder
     $values = @{
-        NEMO_HOME      = $HomePath
+        NEMO_HOME      = $script:testHome
         NEMO_API_URL   = $ApiUrl
         NEMO_WEB_URL   = $null
         NEMO_TOKEN     = $null
@@ -61,8 +63,6 @@ function Set-NemoEnvironment {
         $script:savedEnvironment[$name] = [Environment]::GetEnvironmentVariable($name)
         [Environment]::SetEnvironmentVariable($name, $values[$name])
     }
-
-    $null = New-Item -ItemType Directory -Path $HomePath -Force
 }
 
 <#
@@ -73,6 +73,8 @@ function Restore-NemoEnvironment {
     foreach ($name in @($script:savedEnvironment.Keys)) {
         [Environment]::SetEnvironmentVariable($name, $script:savedEnvironment[$name])
     }
+
+    Remove-Item -LiteralPath $script:testHome -Recurse -Force -ErrorAction Ignore
 }
 
 <#
@@ -110,9 +112,6 @@ function Wait-Until {
 .SYNOPSIS
 Starts an emulator on a free port and waits until it listens. Stop it with Stop-NemoEmulator.
 
-.PARAMETER DataPath
-Where it keeps its state and its log; a path under $TestDrive.
-
 .PARAMETER ArgumentList
 More options of the emulator. Renders are instant and events follow at once unless these say otherwise.
 
@@ -122,14 +121,10 @@ ClearFaults(), Release(), RevokeTokens() and SetCredit(number).
 #>
 function Start-NemoEmulator {
     [CmdletBinding()]
-    param(
-        [Parameter(Mandatory)]
-        [string] $DataPath,
+    param([string[]] $ArgumentList = @())
 
-        [string[]] $ArgumentList = @()
-    )
-
-    $null = New-Item -ItemType Directory -Path $DataPath -Force
+    # Not under $TestDrive: Pester removes from there, after each Context, what the emulator has written meanwhile.
+    $DataPath = New-TestFolder
     $output = Join-Path -Path $DataPath -ChildPath 'emulator.out'
     $errors = Join-Path -Path $DataPath -ChildPath 'emulator.err'
     $state = Join-Path -Path $DataPath -ChildPath 'state'
@@ -157,7 +152,7 @@ function Start-NemoEmulator {
         throw
     }
 
-    $emulator = [pscustomobject]@{ Url = $url; Process = $process }
+    $emulator = [pscustomobject]@{ Url = $url; Process = $process; DataPath = $DataPath }
     $methods = @{
         GetRequests  = { @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/requests" -UseBasicParsing | ForEach-Object { $_ }) }
         GetFailures  = { @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/failures" -UseBasicParsing | ForEach-Object { $_ }) }
@@ -191,6 +186,7 @@ function Stop-NemoEmulator {
     if ($Emulator -and -not $Emulator.Process.HasExited) {
         $Emulator.Process.Kill()
         $null = $Emulator.Process.WaitForExit(10000)
+        Remove-Item -LiteralPath $Emulator.DataPath -Recurse -Force -ErrorAction Ignore
     }
 }
 
@@ -225,4 +221,90 @@ function Invoke-NewPowerShell {
     }
 
     $written
+}
+
+<#
+.SYNOPSIS
+Begins a script in a runspace of its own, with the module imported, and gives what is needed to watch and to stop it.
+
+.OUTPUTS
+An object with Shell, Output (a live collection) and Invocation. Dispose the shell with Stop-Background.
+#>
+function Start-Background {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [string] $Script,
+
+        [hashtable] $Variable = @{}
+    )
+
+    $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
+    $state.ImportPSModule([string[]] (Get-NemoModulePath))
+    foreach ($name in $Variable.Keys) {
+        $entry = [System.Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, $Variable[$name], '')
+        $state.Variables.Add($entry)
+    }
+
+    $shell = [powershell]::Create($state)
+    $null = $shell.AddScript($Script)
+    $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    $empty = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    $empty.Complete()
+    [pscustomobject]@{ Shell = $shell; Output = $output; Invocation = $shell.BeginInvoke($empty, $output) }
+}
+
+<#
+.SYNOPSIS
+Ends what Start-Background has begun, and closes its runspace.
+#>
+function Stop-Background {
+    [CmdletBinding()]
+    param([AllowNull()] $Background)
+
+    if ($Background) {
+        $Background.Shell.Stop()
+        $Background.Shell.Runspace.Dispose()
+        $Background.Shell.Dispose()
+    }
+}
+
+<#
+.SYNOPSIS
+The messages that an emulator was sent so far, oldest first.
+#>
+function Get-SentMessage {
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] $Emulator)
+
+    $Emulator.GetRequests() | Where-Object { $_.path -eq '/run_sse' }
+}
+
+<#
+.SYNOPSIS
+The names of the top-level boxes of an MP4 file, in order: what makes it playable is there without ffprobe.
+#>
+function Get-Mp4Box {
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] [string] $LiteralPath)
+
+    $bytes = [System.IO.File]::ReadAllBytes($LiteralPath)
+    for ($offset = 0; $offset + 8 -le $bytes.Length; $offset += $size) {
+        $head = $bytes[$offset..($offset + 3)]
+        [array]::Reverse($head)
+        $size = [System.BitConverter]::ToUInt32($head, 0)
+        [System.Text.Encoding]::ASCII.GetString($bytes, $offset + 4, 4)
+        if ($size -lt 8) { break }
+    }
+}
+
+<#
+.SYNOPSIS
+The path of one of the project's sample clips.
+#>
+function Get-SampleClip {
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] [string] $Name)
+
+    [System.IO.Path]::Combine($script:repository, 'samples', 'clips', $Name)
 }

@@ -1,0 +1,237 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--credits', '1000000', '--silent-rate', '0', '--no-ffmpeg'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $option = @{ StatePollIntervalSec = 0.05; StatePollCount = 2; RecoveryDelaySec = 0.05; RecoveryIntervalSec = 0.05 }
+    $nemo = Connect-Nemo -PassThru -Option $option 6> $null
+    $clip = Get-SampleClip -Name 'sunset.mp4'
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'Invoke-NemoEdit' {
+    BeforeEach {
+        $emulator.ClearFaults()
+        $session = New-NemoSession -Name 'edit'
+        $null = Send-NemoUpload -LiteralPath $clip
+        $sent = @(Get-SentMessage $emulator).Count
+    }
+
+    Context 'One message' {
+        It 'emits the events in order and the result last' {
+            $events = Invoke-NemoEdit -Message 'add a title that says "Ünïcode 日本"'
+            $events[-1].GetType().Name | Should -Be 'NemoEditResult'
+            $events.Sequence | Should -Be @(1..$events.Count)
+            $events.SessionId | Sort-Object -Unique | Should -Be $session.SessionId
+            "$($events.Kind)" | Should -Match 'ToolCall ToolResult'
+            $events | Where-Object Kind -eq 'Text' | ForEach-Object Text | Select-Object -Last 1 | Should -BeLike '*Ünïcode 日本*'
+        }
+
+        It 'tells in the result what the edit did' {
+            $result = Invoke-NemoEdit -Message 'add a title that says "Hi"' -ResultOnly
+            @($result).Count | Should -Be 1
+            $result.Status | Should -Be 'Succeeded'
+            $result.IsChanged | Should -BeTrue
+            $result.Before | Should -Be 'Timeline (1 track): 1. Video: sunset (0-5s)'
+            $result.After | Should -Be 'Timeline (2 tracks): 1. Video: sunset (0-5s) 2. Title: "Hi" (0-3s)'
+            $result.Tools | Should -Be 'add_title'
+            $result.Message | Should -Be 'add a title that says "Hi"'
+        }
+
+        It 'shows one line for each event, whatever its kind' {
+            $events = Invoke-NemoEdit -Message 'add a title that says "Hi"'
+            $lines = ($events | Out-String).Trim() -split '\r?\n'
+            $lines.Count | Should -Be $events.Count
+            $lines[-1] | Should -BeLike 'Succeeded. Timeline (2 tracks)*'
+        }
+
+        It 'leaves out heartbeats and pieces of texts unless they are asked for' {
+            (Invoke-NemoEdit -Message 'title "a"').Kind | Should -Not -Contain 'Heartbeat'
+            (Invoke-NemoEdit -Message 'title "b"' -IncludeHeartbeat).Kind | Should -Contain 'Heartbeat'
+        }
+
+        It 'sends nothing with -WhatIf' {
+            Invoke-NemoEdit -Message 'title "a"' -WhatIf | Should -BeNullOrEmpty
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'makes no session with -WhatIf' {
+            $count = $emulator.GetRequests().Count
+            $background = Start-Background -Variable @{ nemo = $nemo } -Script 'Invoke-NemoEdit "x" -WhatIf -Connection $nemo'
+            $null = $background.Shell.EndInvoke($background.Invocation)
+            Stop-Background $background
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+    }
+
+    Context 'A silent edit' {
+        It 'tells from the timeline what was done' {
+            $silent = Start-NemoEmulator -ArgumentList '--silent-rate', '1', '--no-ffmpeg'
+            try {
+                $other = Connect-Nemo -ApiUrl $silent.Url -NoCache -PassThru 6> $null
+                $null = Send-NemoUpload -LiteralPath $clip -Connection $other
+                $events = Invoke-NemoEdit -Message 'add a title that says "Quiet"' -Connection $other
+            } finally {
+                Disconnect-Nemo
+                Stop-NemoEmulator $silent
+                Connect-Nemo -Option $option 6> $null
+            }
+
+            $events.Kind | Should -Not -Contain 'Text'
+            $events[-1].IsSilent | Should -BeTrue
+            $events[-1].Status | Should -Be 'Succeeded'
+            $events[-2].Kind | Should -Be 'Timeline'
+            $events[-2].Summary | Should -BeLike '*Title: "Quiet" (0-3s)'
+        }
+    }
+
+    Context 'Events while the stream is open' {
+        It 'emits the first event before the server has sent the last' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events')
+            $background = Start-Background -Variable @{ nemo = $nemo; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""live""" -Session $id -Connection $nemo'
+            try {
+                Wait-Until { $background.Output.Count -ge 1 } -Because 'the first event must come while the stream is held'
+                $record = @(Get-SentMessage $emulator)[-1]
+                $record.state | Should -Be 'open'
+                $record.eventsSent | Should -Be 1
+                $background.Invocation.IsCompleted | Should -BeFalse
+
+                $emulator.Release()
+                $null = $background.Shell.EndInvoke($background.Invocation)
+                $background.Output[-1].Status | Should -Be 'Succeeded'
+            } finally {
+                Stop-Background $background
+            }
+        }
+
+        It 'ends the connection at Select-Object -First' {
+            $emulator.AddFault('POST /run_sse: hold after 2 events')
+            $first = Invoke-NemoEdit -Message 'title "first"' | Select-Object -First 1
+            $first.Sequence | Should -Be 1
+            Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'aborted' } -Because 'the server must see the end of the connection'
+        }
+
+        It 'ends the connection when a later command throws' {
+            $emulator.AddFault('POST /run_sse: hold after 2 events')
+            { Invoke-NemoEdit -Message 'title "thrown"' | ForEach-Object { throw 'enough' } } | Should -Throw 'enough'
+            Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'aborted' } -Because 'the server must see the end of the connection'
+        }
+
+        It 'ends the connection when the pipeline is stopped' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events')
+            $background = Start-Background -Variable @{ nemo = $nemo; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""stopped""" -Session $id -Connection $nemo'
+            try {
+                Wait-Until { $background.Output.Count -ge 1 } -Because 'the stream must be under way'
+                $background.Shell.Stop()
+                $background.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
+                Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'aborted' } -Because 'the server must see the end of the connection'
+                $background.Shell.Streams.Error.Count | Should -Be 0 -Because 'a stop is no error'
+            } finally {
+                Stop-Background $background
+            }
+        }
+
+        It 'completes every progress line' {
+            $background = Start-Background -Variable @{ nemo = $nemo; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""progress""" -Session $id -Connection $nemo'
+            $null = $background.Shell.EndInvoke($background.Invocation)
+            $records = @($background.Shell.Streams.Progress | Where-Object Activity -eq 'Editing')
+            Stop-Background $background
+            $records.Count | Should -BeGreaterThan 0
+            foreach ($line in $records | Group-Object -Property ActivityId) {
+                $line.Group[-1].RecordType | Should -Be 'Completed'
+            }
+        }
+    }
+
+    Context 'Input from the pipeline' {
+        It 'makes one message of all uploads of a session' {
+            $null = Get-SampleClip -Name 'harbour.mp4' | ForEach-Object { $_; $clip } | Send-NemoUpload | Invoke-NemoEdit -Message 'title "one"'
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+        }
+
+        It 'sends at the end of the input, when all uploads are in the timeline' {
+            $result = Get-SampleClip -Name 'harbour.mp4' | ForEach-Object { $_; $clip } | Send-NemoUpload | Invoke-NemoEdit -Message 'title "all"' -ResultOnly
+            $result.Before | Should -BeLike '*sunset (0-5s), harbour (5-11s), sunset (11-16s)'
+        }
+
+        It 'sends at once for a session that was made for its file' {
+            $order = [System.Collections.Generic.List[string]]::new()
+            $null = Get-SampleClip -Name 'harbour.mp4' | ForEach-Object { $_; $clip } |
+                Send-NemoUpload -SessionPerFile | ForEach-Object { $order.Add("up $($_.Name)"); $_ } |
+                Invoke-NemoEdit -Message 'title "each"' -ResultOnly | ForEach-Object { $order.Add('edit'); $_ }
+            $order | Should -Be @('up harbour.mp4', 'edit', 'up sunset.mp4', 'edit')
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+        }
+
+        It 'takes a message from each row' {
+            $rows = @"
+SessionId,Message
+$($session.SessionId),"title ""row 1"""
+$($session.SessionId),"title ""row 2"""
+"@ | ConvertFrom-Csv
+            $results = $rows | Invoke-NemoEdit -ResultOnly
+            $results.Count | Should -Be 2
+            $results.Message | Should -Be @('title "row 1"', 'title "row 2"')
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+        }
+
+        It 'takes a session, an id and a long number' {
+            ($session | Invoke-NemoEdit -Message 'title "s"' -ResultOnly).Status | Should -Be 'Succeeded'
+            ($session.SessionId | Invoke-NemoEdit -Message 'title "i"' -ResultOnly).Status | Should -Be 'Succeeded'
+            Invoke-NemoEdit -Message 'x' -Session 7350813947172040161 -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
+            $failure[0].TargetObject | Should -Be '7350813947172040161'
+        }
+
+        It 'sends nothing where every upload failed' {
+            $null = Get-Item -LiteralPath $PSCommandPath | Send-NemoUpload -ErrorAction SilentlyContinue | Invoke-NemoEdit -Message 'title "none"'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'says what to pipe where an input has no session' {
+            Get-Item -LiteralPath $clip | Invoke-NemoEdit -Message 'x' -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoSessionInInput,*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+    }
+
+    Context 'Failures' {
+        It 'reports an error in the stream as an event, one error and a failed result' {
+            $emulator.AddFault('POST /run_sse: error event "the model is down" after 1 events')
+            $events = Invoke-NemoEdit -Message 'title "x"' -ErrorVariable failure -ErrorAction SilentlyContinue
+            $events.Kind | Should -Contain 'Error'
+            $events[-1].Status | Should -Be 'Failed'
+            $failure.Count | Should -Be 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoEditFailed,*'
+            "$($failure[0])" | Should -BeLike '*the model is down*'
+        }
+
+        It 'passes on what it does not know, and the stream goes on' {
+            $emulator.AddFault('POST /run_sse: raw frame {"type":"sparkle","n":1} after 1 events')
+            $events = Invoke-NemoEdit -Message 'title "x"'
+            ($events | Where-Object Kind -eq 'Unknown').RawText | Should -BeLike '*sparkle*'
+            $events[-1].Status | Should -Be 'Succeeded'
+        }
+
+        It 'never sends a message again after the connection broke' {
+            $emulator.AddFault('POST /run_sse: drop after 1 events')
+            $result = Invoke-NemoEdit -Message 'title "broken"' -ResultOnly -ErrorAction SilentlyContinue
+            @($result).Count | Should -Be 1
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+        }
+
+        It 'terminates where nothing was done and every input would fail' {
+            $emulator.SetCredit(0)
+            try {
+                { Invoke-NemoEdit -Message 'title "x"' } | Should -Throw -ErrorId 'NemoOutOfCredits,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand'
+            } finally {
+                $emulator.SetCredit(1000000)
+            }
+        }
+    }
+}

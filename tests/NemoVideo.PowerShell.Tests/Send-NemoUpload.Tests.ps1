@@ -1,0 +1,137 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $nemo = Connect-Nemo -PassThru 6> $null
+    $clip = Get-SampleClip -Name 'sunset.mp4'
+    $folder = New-TestFolder
+    [System.IO.File]::Copy($clip, "$folder/[a] take.mp4")
+    [System.IO.File]::Copy($clip, "$folder/a take.mp4")
+
+    function Get-Upload { @($emulator.GetRequests() | Where-Object { $_.path -like '/api/upload-video/*' }) }
+    function Get-NewSession { @($emulator.GetRequests() | Where-Object { $_.path -like '*/with-session/*' }) }
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+    Remove-Item -LiteralPath $folder -Recurse -Force
+}
+
+Describe 'Send-NemoUpload' {
+    BeforeEach {
+        $sent = (Get-Upload).Count
+        $made = (Get-NewSession).Count
+    }
+
+    Context 'Files of a folder' {
+        It 'takes a name with brackets from Get-ChildItem as it is' {
+            $upload = Get-ChildItem -LiteralPath "$folder/[a] take.mp4" | Send-NemoUpload
+            $upload.Name | Should -Be '[a] take.mp4'
+            $upload.Path | Should -Be (Get-Item -LiteralPath "$folder/[a] take.mp4").FullName
+        }
+
+        It 'binds a file by its path and not by how it shows itself' {
+            Push-Location -Path $TestDrive
+            try {
+                # Without a PSPath, as .NET gives it; the text of it is a relative name in another folder.
+                $upload = [System.IO.DirectoryInfo]::new($folder).GetFiles('a take.mp4') | Send-NemoUpload
+                $upload.Path | Should -Be (Get-Item -LiteralPath "$folder/a take.mp4").FullName
+            } finally {
+                Pop-Location
+            }
+        }
+
+        It 'takes wildcards with -Path' {
+            (Send-NemoUpload -Path "$folder/*take.mp4").Count | Should -Be 2
+        }
+
+        It 'takes texts from the pipeline as paths' {
+            ($clip | Send-NemoUpload).Name | Should -Be 'sunset.mp4'
+        }
+
+        It 'tells what the service says of the file' {
+            $upload = Send-NemoUpload -LiteralPath $clip
+            $upload.Length | Should -Be (Get-Item -LiteralPath $clip).Length
+            $upload.Hash | Should -Be (Get-FileHash -LiteralPath $clip -Algorithm SHA256).Hash.ToLowerInvariant()
+            $upload.OwnsSession | Should -BeFalse
+        }
+
+        It 'says exactly how long the body is' {
+            $null = Send-NemoUpload -LiteralPath $clip
+            $record = (Get-Upload)[-1]
+            [long] $record.headers.'Content-Length' | Should -Be $record.bytesReceived
+            $record.headers.'Transfer-Encoding' | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Sessions' {
+        It 'uploads into the current session' {
+            $session = New-NemoSession -Name 'mine'
+            (Send-NemoUpload -LiteralPath $clip).SessionId | Should -Be $session.SessionId
+        }
+
+        It 'uploads into the session that is named' {
+            $first = New-NemoSession -Name 'first'
+            $null = New-NemoSession -Name 'second'
+            (Send-NemoUpload -LiteralPath $clip -Session $first).SessionId | Should -Be $first.SessionId
+            (Send-NemoUpload -LiteralPath $clip -Session $first.SessionId).SessionId | Should -Be $first.SessionId
+        }
+
+        It 'makes a session for each file with -SessionPerFile, named after it' {
+            $uploads = Get-ChildItem -LiteralPath $folder -Filter '*take.mp4' | Send-NemoUpload -SessionPerFile
+            ($uploads.SessionId | Sort-Object -Unique).Count | Should -Be 2
+            $uploads.OwnsSession | Should -Be @($true, $true)
+            ($uploads | Get-NemoState).Name | Sort-Object | Should -Be @('[a] take', 'a take')
+        }
+
+        It 'makes one where there is none' {
+            $background = Start-Background -Variable @{ nemo = $nemo; clip = $clip } -Script 'Send-NemoUpload -LiteralPath $clip -Connection $nemo'
+            $null = $background.Shell.EndInvoke($background.Invocation)
+            $background.Output[0].SessionId | Should -Not -BeNullOrEmpty
+            Stop-Background $background
+            (Get-NewSession).Count | Should -Be ($made + 1)
+        }
+    }
+
+    Context 'Files that cannot be sent' {
+        It 'reports each and sends the others' {
+            [System.IO.File]::WriteAllBytes("$folder/empty.mp4", [byte[]]::new(0))
+            $file = [System.IO.File]::Create("$folder/large.mp4")
+            $file.SetLength(500MB + 1)
+            $file.Dispose()
+
+            $uploads = Send-NemoUpload -LiteralPath "$folder/none.mp4", "$folder/empty.mp4", $PSCommandPath, "$folder/large.mp4", $folder, $clip -ErrorVariable failures -ErrorAction SilentlyContinue
+            @($uploads).Count | Should -Be 1
+            $failures | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] } |
+                Should -Be @('NemoFileNotFound', 'NemoUnsupportedFile', 'NemoUnsupportedFile', 'NemoFileTooLarge', 'NemoNotAFile')
+            $failures | ForEach-Object { $_.ErrorDetails.RecommendedAction } | Should -Not -Contain $null
+            (Get-Upload).Count | Should -Be ($sent + 1)
+        }
+
+        It 'does not take what is no file' {
+            Send-NemoUpload -LiteralPath 'Env:PATH' -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNotAFile,*'
+        }
+    }
+
+    Context 'With -WhatIf' {
+        It 'sends nothing and makes no session' {
+            Send-NemoUpload -LiteralPath $clip -SessionPerFile -WhatIf | Should -BeNullOrEmpty
+            (Get-Upload).Count | Should -Be $sent
+            (Get-NewSession).Count | Should -Be $made
+        }
+    }
+
+    Context 'A connection that breaks' {
+        It 'finds an upload whose answer was lost and does not send it again' {
+            $session = New-NemoSession -Name 'lost'
+            $emulator.AddFault("POST /api/upload-video/nemo_agent/me/$($session.SessionId): drop before answer")
+            (Send-NemoUpload -LiteralPath $clip).Name | Should -Be 'sunset.mp4'
+            (Get-Upload).Count | Should -Be ($sent + 1)
+            (Get-NemoState).Summary | Should -BeLike 'Timeline (1 track): 1. Video: sunset (*'
+        }
+    }
+}
