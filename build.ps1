@@ -44,8 +44,8 @@ function Assert-Sdk {
     # The messages of dotnet about a framework it does not know would not lead anybody to the SDK.
     $versions = @(if (Get-Command -Name dotnet -CommandType Application -ErrorAction Ignore) { dotnet --list-sdks })
     if (-not ($versions | Where-Object { [int] ($_ -split '\.')[0] -ge $neededSdk })) {
-        $found = if ($versions) { "only: $(($versions | ForEach-Object { ($_ -split ' ')[0] }) -join ', ')" } else { 'no .NET SDK at all' }
-        throw "The .NET $neededSdk SDK is needed, and here is $found. See https://dotnet.microsoft.com/download"
+        $found = if ($versions) { "only $(($versions | ForEach-Object { ($_ -split ' ')[0] }) -join ', ')" } else { 'no .NET SDK at all' }
+        throw "The .NET $neededSdk SDK is needed, and there is $found here. See https://dotnet.microsoft.com/download"
     }
 }
 

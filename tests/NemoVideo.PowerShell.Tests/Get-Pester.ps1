@@ -3,7 +3,7 @@
 Writes the path of Pester 5's manifest; fetches Pester from the PowerShell Gallery where it is missing.
 
 .DESCRIPTION
-Ends with code 1 and one line on standard error where there is none and none can be had. Nothing is installed: a
+Ends with code 5 and one line on standard error where there is none and none can be had. Nothing is installed: a
 fetched Pester stays in the folder given.
 #>
 [CmdletBinding()]
@@ -16,6 +16,8 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $WarningPreference = 'SilentlyContinue'
+# What dotnet test reads is UTF-8, which Windows does not write by itself.
+[Console]::OutputEncoding = New-Object -TypeName System.Text.UTF8Encoding -ArgumentList $false
 $fetchedVersion = '5.7.1'
 $env:PSModulePath = $Destination + [System.IO.Path]::PathSeparator + $env:PSModulePath
 
@@ -47,5 +49,5 @@ try {
     $path
 } catch {
     [Console]::Error.WriteLine("no Pester 5 here, and none from the PowerShell Gallery: $($_.Exception.Message)")
-    exit 1
+    exit 5
 }

@@ -23,6 +23,8 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+# What dotnet test reads is UTF-8, which Windows does not write by itself.
+[Console]::OutputEncoding = New-Object -TypeName System.Text.UTF8Encoding -ArgumentList $false
 
 function ConvertTo-Result {
     param([string] $File, [string] $Name, [string] $Result, $ErrorRecord)

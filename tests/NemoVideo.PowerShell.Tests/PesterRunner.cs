@@ -8,6 +8,9 @@ namespace NemoVideo.PowerShell.Tests;
 /// <param name="powerShell">The PowerShell to run it in.</param>
 internal sealed class PesterRunner(PowerShellCommand powerShell)
 {
+    /// <summary>The exit code with which <c>Get-Pester.ps1</c> says that there is none; PowerShell itself has no such code.</summary>
+    private const int MissingCode = 5;
+
     private static readonly TimeSpan FetchLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan SuiteLimit = TimeSpan.FromMinutes(30);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -15,7 +18,8 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
     /// <summary>Looks for Pester 5 and fetches it from the Gallery where it is missing.</summary>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>The path of Pester's manifest, or why there is none.</returns>
-    public async Task<(string? Path, string? Reason)> FindPesterAsync(CancellationToken cancellationToken)
+    /// <exception cref="PesterRunException">PowerShell broke off, so that nothing is known.</exception>
+    public async Task<(string? Path, string Reason)> FindPesterAsync(CancellationToken cancellationToken)
     {
         var start = CreateStart("Get-Pester.ps1", "-Destination", TestPaths.FetchedModules);
         var outcome = await QuietProcess.RunAsync(start, FetchLimit, cancellationToken).ConfigureAwait(false);
@@ -24,9 +28,10 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
         var answer = outcome.Output.Split('\n', StringSplitOptions.TrimEntries).Last();
         return outcome.ExitCode switch
         {
-            0 when File.Exists(answer) => (answer, null),
+            0 when File.Exists(answer) => (answer, ""),
             null => (null, $"no Pester 5 here, and none came from the PowerShell Gallery within {FetchLimit.TotalMinutes} minutes"),
-            _ => (null, outcome.FirstLine),
+            MissingCode => (null, outcome.FirstLine),
+            _ => throw new PesterRunException("The search for Pester broke off.", outcome),
         };
     }
 

@@ -29,7 +29,7 @@ public sealed class PesterSuite
         var (pesterPath, reason) = await runner.FindPesterAsync(cancellationToken);
         if (pesterPath is null)
         {
-            return [SkippedSuite($"no Pester: {reason}")];
+            return [SkippedSuite(reason)];
         }
 
         var report = await runner.RunAsync(pesterPath, cancellationToken);
