@@ -10,11 +10,11 @@ namespace NemoVideo.PowerShell.Progress;
 internal sealed class ProgressLine : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-    private static int s_lastId = 1000;
+    private static int _lastId = 1000;
 
     private readonly Cmdlet _cmdlet;
     private readonly string _activity;
-    private readonly int _id = Interlocked.Increment(ref s_lastId);
+    private readonly int _id = Interlocked.Increment(ref _lastId);
     private readonly Stopwatch _sinceShown = new();
     private volatile string _status;
     private volatile int _percent = -1;
