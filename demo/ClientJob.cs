@@ -1,0 +1,70 @@
+using NemoVideo.Client;
+using NemoVideo.Client.Editing;
+using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Streaming;
+
+namespace NemoVideo.Demo;
+
+/// <summary>Does with the client library what demo/main.ps1 does with the cmdlets.</summary>
+internal sealed class ClientJob(TextWriter output)
+{
+    public async Task RunAsync(DemoJob job, CancellationToken cancellationToken)
+    {
+        await output.WriteLineAsync("Setting things up...");
+        using var client = await NemoClient.ConnectAsync(
+            new NemoClientOptions { ApiUrl = job.Api, DataDirectory = job.Home }, cancellationToken);
+        await output.WriteLineAsync("Connected and ready.");
+
+        var exports = new List<Task>();
+        foreach (var clip in job.ClipPaths)
+        {
+            var session = await client.CreateSessionAsync(Path.GetFileNameWithoutExtension(clip), language: null, cancellationToken);
+            await client.UploadFileAsync(session.Id, clip, progress: null, cancellationToken);
+            var result = await EditAsync(client, session.Id, job.Message, cancellationToken);
+            if (result.Status == EditStatus.Succeeded)
+            {
+                var render = await client.SubmitRenderAsync(result.After, cancellationToken: cancellationToken);
+                exports.Add(BringHomeAsync(client, render.Id, job.VideoPath(clip), job.PollInterval, cancellationToken));
+            }
+        }
+
+        await Task.WhenAll(exports);
+    }
+
+    private static async Task BringHomeAsync(
+        NemoClient client, string id, string path, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        var render = await client.WaitForRenderAsync(id, interval, progress: null, cancellationToken);
+        if (render.Status == RenderStatus.Completed)
+        {
+            await client.SaveRenderAsync(render, path, overwrite: false, progress: null, cancellationToken);
+        }
+    }
+
+    private async Task<EditResult> EditAsync(NemoClient client, string sessionId, string message, CancellationToken cancellationToken)
+    {
+        EditResult? result = null;
+        await foreach (var current in client.EditAsync(sessionId, message, cancellationToken))
+        {
+            if (Describe(current) is { } line)
+            {
+                await output.WriteLineAsync("  " + line);
+            }
+
+            result = current as EditResult;
+        }
+
+        return result ?? throw new InvalidOperationException("An edit ends with its result.");
+    }
+
+    private static string? Describe(AgentEvent current) => current switch
+    {
+        TextEvent { IsPartial: false, IsThought: false } text => text.Text,
+        ToolCallEvent call => $"> {call.Name}",
+        ToolResultEvent result => $"< {result.Name}",
+        TimelineEvent timeline => timeline.State.Summary,
+        ErrorEvent error => $"! {error.Message}",
+        EditResult result => $"{result.Status}. {result.After.Summary}",
+        _ => null,
+    };
+}

@@ -1,0 +1,23 @@
+<#
+.SYNOPSIS
+Makes a finished video of each clip in a folder.
+
+.EXAMPLE
+./main.ps1 -Clips D:\Clips -Destination D:\Videos
+#>
+param(
+    [string] $Clips = '.',
+    [string] $Destination = './out',
+    [string] $Message = 'trim the pauses, add a title',
+    [double] $PollIntervalSec = 30
+)
+
+Import-Module -Name NemoVideo
+Connect-Nemo
+
+Get-ChildItem -Path $Clips -Filter *.mp4 |
+    Send-NemoUpload -SessionPerFile |
+    Invoke-NemoEdit $Message |
+    ForEach-Object { Write-Host "  $_"; $_ } |    # to watch the agent at work; a scheduled task does without
+    Start-NemoExport |
+    Wait-NemoExport -Destination $Destination -PollIntervalSec $PollIntervalSec
