@@ -45,7 +45,7 @@ public sealed class NemoConnection
     internal NemoConnection Opened() => _isOpen
         ? this
         : throw new NemoException(
-            NemoErrorKind.InvalidArgument, "The connection was closed with Disconnect-Nemo.", "Run Connect-Nemo again.");
+            NemoErrorKind.ConnectionFailed, "The connection was closed with Disconnect-Nemo.", "Run Connect-Nemo again.");
 
     internal void Close()
     {

@@ -1,0 +1,188 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--token', 'nmv_usr_secret_of_the_user'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+
+    function Get-TokenRequest { @($emulator.GetRequests() | Where-Object { $_.path -eq '/api/auth/anonymous-token' }) }
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'Connect-Nemo' {
+    AfterEach {
+        Disconnect-Nemo -ErrorAction Ignore
+        $env:NEMO_TOKEN = $null
+    }
+
+    Context 'Without a token' {
+        It 'gets a free one, and the next process uses the same' {
+            (Connect-Nemo -PassThru 6> $null).TokenSource | Should -Be 'Free'
+            $asked = (Get-TokenRequest).Count
+            Disconnect-Nemo
+            (Connect-Nemo -PassThru 6> $null).TokenSource | Should -Be 'Cache'
+            Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; (Connect-Nemo -PassThru 6> `$null).TokenSource; (Get-NemoCredit).Available" |
+                Should -Be @('Cache', '100')
+            (Get-TokenRequest).Count | Should -Be $asked
+        }
+
+        It 'keeps the token from other users of the computer' {
+            if ($IsWindows -or $PSEdition -eq 'Desktop') { Set-ItResult -Skipped -Because 'Windows seals it with DPAPI instead of file modes' }
+            Connect-Nemo 6> $null
+            $file = Get-ChildItem -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens')
+            @($file).Count | Should -Be 1
+            $file.UnixMode | Should -Be '-rw-------'
+            (Get-Item -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens')).UnixMode | Should -Be 'drwx------'
+        }
+
+        It 'leaves no trace with -NoCache' {
+            $place = $env:NEMO_HOME
+            $env:NEMO_HOME = New-TestFolder
+            try {
+                (Connect-Nemo -NoCache -PassThru 6> $null).TokenSource | Should -Be 'Free'
+                Get-ChildItem -LiteralPath $env:NEMO_HOME -Recurse | Should -BeNullOrEmpty
+            } finally {
+                Remove-Item -LiteralPath $env:NEMO_HOME -Recurse
+                $env:NEMO_HOME = $place
+            }
+        }
+    }
+
+    Context 'With a token' {
+        It 'takes a SecureString' {
+            $secret = ConvertTo-SecureString -String 'nmv_usr_secret_of_the_user' -AsPlainText -Force
+            (Connect-Nemo -Token $secret -PassThru 6> $null).TokenSource | Should -Be 'Given'
+            (Get-NemoCredit).Available | Should -BeGreaterThan 0
+        }
+
+        It 'takes plain text' {
+            Connect-Nemo -Token 'nmv_usr_secret_of_the_user' 6> $null
+            (Get-NemoCredit).Available | Should -BeGreaterThan 0
+        }
+
+        It 'takes NEMO_TOKEN' {
+            $env:NEMO_TOKEN = 'nmv_usr_secret_of_the_user'
+            (Connect-Nemo -PassThru 6> $null).TokenSource | Should -Be 'Environment'
+            (Get-NemoCredit).Available | Should -BeGreaterThan 0
+        }
+
+        It 'never replaces a token that the user gave' {
+            $asked = (Get-TokenRequest).Count
+            Connect-Nemo -Token 'nmv_usr_wrong' 6> $null
+            { Get-NemoCredit } | Should -Throw -ErrorId 'NemoAuthenticationFailed,NemoVideo.PowerShell.Commands.GetNemoCreditCommand'
+            (Get-TokenRequest).Count | Should -Be $asked
+        }
+
+        It 'shows the token nowhere' {
+            # In a variable, as one should: what is typed on the line, PowerShell itself keeps in its records of it.
+            $token = 'nmv_usr_secret_of_the_user'
+            $nemo = Connect-Nemo -Token $token -PassThru -Verbose 4>&1 6>&1
+            Get-NemoCredit -Verbose -OutVariable credit 4>&1 | Out-String | Should -Not -Match 'secret_of_the_user'
+            "$($nemo | Format-List -Property * | Out-String)$($nemo | ConvertTo-Json -Depth 4 -WarningAction SilentlyContinue)" |
+                Should -Not -Match 'secret_of_the_user'
+        }
+    }
+
+    Context 'The address' {
+        It 'refuses an address that a token may not be sent to' {
+            { Connect-Nemo -ApiUrl 'http://example.com' } | Should -Throw -ErrorId 'NemoInvalidArgument,*'
+        }
+
+        It 'says what to do where nobody answers' {
+            try {
+                Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -NoCache -Option @{ RetryDelaySec = 0.01 } 6> $null
+            } catch {
+                $failure = $_
+            }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NemoConnectionFailed,*'
+            $failure.CategoryInfo.Category | Should -Be 'ConnectionError'
+            $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    Context 'Streams' {
+        It 'tells that it is ready, and emits nothing' {
+            $output = Connect-Nemo -InformationVariable told 6> $null
+            $output | Should -BeNullOrEmpty
+            $told | Should -Be @('Setting things up...', 'Connected and ready.')
+            $told.Tags | Should -Contain 'PSHOST'
+        }
+
+        It 'does nothing with -WhatIf' {
+            Connect-Nemo -NoCache -WhatIf
+            Get-NemoConnection | Should -BeNullOrEmpty
+        }
+
+        It 'tells each request with -Verbose, and no more of it than method, path, status and time' {
+            Connect-Nemo 6> $null
+            $lines = Get-NemoCredit -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+            "$lines" | Should -Match '^GET /api/credits/balance/simple -> 200 \(\d+ ms\)$'
+        }
+
+        It 'refuses an option that there is none of' {
+            { Connect-Nemo -Option @{ Sparkle = 1 } } | Should -Throw '*Sparkle*'
+        }
+    }
+}
+
+Describe 'The connection of a runspace' {
+    BeforeAll {
+        $nemo = Connect-Nemo -PassThru 6> $null
+    }
+
+    It 'is the one that Get-NemoConnection gives' {
+        Get-NemoConnection | Should -Be $nemo
+    }
+
+    It 'is made by the first cmdlet that needs one' {
+        $lines = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; (New-NemoSession -Name 'first').Name"
+        $lines | Should -Be @('Setting things up...', 'Connected and ready.', 'first')
+    }
+
+    It 'is not made behind the back of another runspace' {
+        $background = Start-Background -Script 'Get-NemoCredit'
+        try {
+            $null = $background.Shell.EndInvoke($background.Invocation)
+            $background.Shell.Streams.Error.FullyQualifiedErrorId | Should -BeLike 'NemoNoConnectionInRunspace,*'
+            $background.Shell.Streams.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Connection $using:nemo*'
+        } finally {
+            Stop-Background $background
+        }
+    }
+
+    It 'can be handed to other runspaces' {
+        $background = Start-Background -Variable @{ nemo = $nemo } -Script 'Get-NemoCredit -Connection $nemo'
+        try {
+            $null = $background.Shell.EndInvoke($background.Invocation)
+            $background.Output[0].Available | Should -BeGreaterThan 0
+        } finally {
+            Stop-Background $background
+        }
+    }
+
+    It 'keeps a current session for each runspace' {
+        $mine = New-NemoSession -Name 'mine'
+        $background = Start-Background -Variable @{ nemo = $nemo } -Script 'New-NemoSession -Name theirs -Connection $nemo; Get-NemoSession -Connection $nemo'
+        try {
+            $null = $background.Shell.EndInvoke($background.Invocation)
+            $background.Output.Name | Should -Be @('theirs', 'theirs')
+        } finally {
+            Stop-Background $background
+        }
+        (Get-NemoSession).SessionId | Should -Be $mine.SessionId
+    }
+
+    It 'is closed by Disconnect-Nemo, for all who have it' {
+        $other = Connect-Nemo -PassThru 6> $null
+        Disconnect-Nemo
+        Get-NemoConnection | Should -BeNullOrEmpty
+        $other.IsOpen | Should -BeFalse
+        { Get-NemoCredit -Connection $other } | Should -Throw '*closed with Disconnect-Nemo*'
+        Disconnect-Nemo -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoConnection,*'
+    }
+}

@@ -1,0 +1,246 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '100000', '--silent-rate', '0'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $nemo = Connect-Nemo -PassThru -Option @{ RetryDelaySec = 0.01; RenderPollIntervalSec = 0.05; StatePollIntervalSec = 0.05 } 6> $null
+    $clip = Get-SampleClip -Name 'sunset.mp4'
+
+    function Get-Submit { @($emulator.GetRequests() | Where-Object { $_.method -eq 'POST' -and $_.path -eq '/api/render/proxy/lambda' }) }
+    function New-ReadySession {
+        param([string] $Name = 'ready')
+        $session = New-NemoSession -Name $Name
+        $null = Send-NemoUpload -LiteralPath $clip
+        $session
+    }
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'Start-NemoExport' {
+    BeforeEach {
+        $emulator.ClearFaults()
+        $session = New-ReadySession
+        $sent = (Get-Submit).Count
+    }
+
+    It 'exports the current session' {
+        $export = Start-NemoExport
+        $export.SessionId | Should -Be $session.SessionId
+        $export.Name | Should -Be 'ready'
+        $export.Id | Should -Match '^render_\d+_\w+$'
+        (Get-Submit).Count | Should -Be ($sent + 1)
+    }
+
+    It 'sends the draft back whole, each value as it came' {
+        $draft = (Get-NemoState).DraftJson
+        $null = Start-NemoExport
+        (Get-Submit)[-1].body | Should -BeLike "*`"draft`":$([WildcardPattern]::Escape($draft)),*"
+        ((Get-Submit)[-1].body | ConvertFrom-Json).sessionId | Should -Be $session.SessionId
+    }
+
+    It 'exports each finished edit once, when it comes' {
+        $order = [System.Collections.Generic.List[string]]::new()
+        $rows = 1..3 | ForEach-Object { [pscustomobject] @{ SessionId = $session.SessionId; Message = "title ""$_""" } }
+        $exports = $rows | Invoke-NemoEdit | ForEach-Object { if ($_.Kind -eq 'Result') { $order.Add('edit') }; $_ } |
+            Start-NemoExport | ForEach-Object { $order.Add('export'); $_ }
+        $exports.Count | Should -Be 3
+        $order | Should -Be @('edit', 'export', 'edit', 'export', 'edit', 'export')
+        (Get-Submit).Count | Should -Be ($sent + 3)
+    }
+
+    It 'exports a session that came without an edit once, at the end' {
+        $uploads = $clip, $clip | Send-NemoUpload
+        @($uploads | Start-NemoExport).Count | Should -Be 1
+        @($session, $session.SessionId | Start-NemoExport).Count | Should -Be 1
+        (Get-Submit).Count | Should -Be ($sent + 2)
+    }
+
+    It 'never exports an edit that failed' {
+        $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
+        Invoke-NemoEdit -Message 'title "x"' -ErrorAction SilentlyContinue | Start-NemoExport | Should -BeNullOrEmpty
+        (Get-Submit).Count | Should -Be $sent
+    }
+
+    It 'says so where there is nothing to render, and sends nothing' {
+        $empty = New-NemoSession -Name 'empty'
+        Start-NemoExport -Session $empty -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoTimelineNotReady,*'
+        (Get-Submit).Count | Should -Be $sent
+    }
+
+    It 'repeats a submit that failed once, with a new id' {
+        $emulator.AddFault('POST /api/render/proxy/lambda: status 500')
+        $export = Start-NemoExport
+        $ids = (Get-Submit)[-2..-1] | ForEach-Object { ($_.body | ConvertFrom-Json).id }
+        $ids[0] | Should -Not -Be $ids[1]
+        $export.Id | Should -Be $ids[1]
+    }
+
+    It 'finds a render whose answer was lost, and starts no second' {
+        $emulator.AddFault('POST /api/render/proxy/lambda: drop before answer')
+        $export = Start-NemoExport
+        (Get-Submit).Count | Should -Be ($sent + 1)
+        $export.Id | Should -Be ((Get-Submit)[-1].body | ConvertFrom-Json).id
+    }
+
+    It 'tells the tier that blocks export from credits' {
+        $emulator.AddFault('POST /api/render/proxy/lambda: status 402')
+        { Start-NemoExport } | Should -Throw -ErrorId 'NemoExportBlocked,*'
+    }
+
+    It 'starts nothing with -WhatIf' {
+        Start-NemoExport -WhatIf | Should -BeNullOrEmpty
+        (Get-Submit).Count | Should -Be $sent
+    }
+}
+
+Describe 'Wait-NemoExport' {
+    BeforeEach {
+        $emulator.ClearFaults()
+        $out = New-TestFolder
+    }
+
+    AfterEach {
+        Remove-Item -LiteralPath $out -Recurse -Force
+    }
+
+    It 'waits and gives the finished export' {
+        $null = New-ReadySession
+        $done = Start-NemoExport | Wait-NemoExport
+        $done.Status | Should -Be 'Completed'
+        $done.Path | Should -BeNullOrEmpty
+        $done.Url | Should -Not -BeNullOrEmpty
+    }
+
+    It 'names files after their sessions, a second of the same name with a number' {
+        $exports = 1..2 | ForEach-Object { $null = New-ReadySession -Name 'same'; Start-NemoExport }
+        $done = $exports | Wait-NemoExport -Destination $out
+        $done.Path | Split-Path -Leaf | Sort-Object | Should -Be @('same (2).mp4', 'same.mp4')
+        (Get-ChildItem -LiteralPath $out).Name | Sort-Object | Should -Be @('same (2).mp4', 'same.mp4')
+    }
+
+    It 'makes the destination where it is missing' {
+        $null = New-ReadySession -Name 'deep'
+        (Start-NemoExport | Wait-NemoExport -Destination "$out/a/b").Path | Should -Exist
+    }
+
+    It 'does not touch a file that is already there, before any download' {
+        $null = New-ReadySession -Name 'there'
+        Set-Content -LiteralPath "$out/there.mp4" -Value 'mine'
+        $downloads = @($emulator.GetRequests() | Where-Object { $_.origin -eq 'cdn' }).Count
+        $export = Start-NemoExport
+        $export | Wait-NemoExport -Destination $out -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
+        Get-Content -LiteralPath "$out/there.mp4" | Should -Be 'mine'
+        @($emulator.GetRequests() | Where-Object { $_.origin -eq 'cdn' }).Count | Should -Be $downloads
+
+        ($export | Wait-NemoExport -Destination $out -Force).Length | Should -Be (Get-Item -LiteralPath "$out/there.mp4").Length
+    }
+
+    It 'takes ids, and exports of another process' {
+        $line = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Connect-Nemo 6> `$null; `$null = New-NemoSession 'far'; `$null = Send-NemoUpload '$clip'; (Start-NemoExport).Id"
+        ($line | Wait-NemoExport).Status | Should -Be 'Completed'
+        $file = Wait-NemoExport -Id $line -Destination $out
+        $file.Path | Should -Exist
+    }
+
+    It 'reports an id that the service does not know, and brings the others home' {
+        $null = New-ReadySession
+        $known = Start-NemoExport
+        $done = Wait-NemoExport -Id 'render_0_unknown', $known.Id -ErrorVariable failure -ErrorAction SilentlyContinue
+        $done.Id | Should -Be $known.Id
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoExportNotFound,*'
+        $failure[0].TargetObject | Should -Be 'render_0_unknown'
+    }
+
+    It 'goes on with the same id where a look fails in passing' {
+        $null = New-ReadySession
+        $export = Start-NemoExport
+        $emulator.AddFault("GET /api/render/proxy/lambda/$($export.Id): status 503 x6")
+        ($export | Wait-NemoExport).Status | Should -Be 'Completed'
+    }
+
+    It 'never submits' {
+        $null = New-ReadySession
+        $export = Start-NemoExport
+        $sent = (Get-Submit).Count
+        $null = $export | Wait-NemoExport -Destination $out
+        (Get-Submit).Count | Should -Be $sent
+    }
+
+    It 'resumes a download whose connection broke, and leaves no half file' {
+        $null = New-ReadySession -Name 'resumed'
+        $export = Start-NemoExport
+        $emulator.AddFault('GET /output/*: drop after 20000 bytes')
+        $done = $export | Wait-NemoExport -Destination $out
+        (Get-FileHash -LiteralPath $done.Path).Hash | Should -Be (Get-FileHash -LiteralPath $clip).Hash
+        (Get-ChildItem -LiteralPath $out).Name | Should -Be 'resumed.mp4'
+    }
+
+    It 'ends at once when the pipeline is stopped, and leaves no half file' {
+        $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
+        $background = $null
+        try {
+            $other = Connect-Nemo -ApiUrl $slow.Url -NoCache -PassThru 6> $null
+            $null = Send-NemoUpload -LiteralPath $clip -Connection $other
+            $export = Start-NemoExport -Connection $other
+            $background = Start-Background -Variable @{ nemo = $other; export = $export; out = $out } -Script '$export | Wait-NemoExport -Connection $nemo -Destination $out -PollIntervalSec 0.05'
+            Wait-Until { @($slow.GetRequests() | Where-Object { $_.path -like "*/lambda/$($export.Id)" }).Count -ge 2 }
+            $background.Shell.Stop()
+            $background.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
+            $background.Shell.Streams.Error.Count | Should -Be 0
+            Get-ChildItem -LiteralPath $out | Should -BeNullOrEmpty
+            foreach ($line in $background.Shell.Streams.Progress | Group-Object -Property ActivityId) {
+                $line.Group[-1].RecordType | Should -Be 'Completed'
+            }
+        } finally {
+            Stop-Background $background
+            Disconnect-Nemo
+            Stop-NemoEmulator $slow
+            $null = Connect-Nemo -Option @{ RetryDelaySec = 0.01; RenderPollIntervalSec = 0.05; StatePollIntervalSec = 0.05 } 6> $null
+        }
+    }
+}
+
+Describe 'Get-NemoExport and Stop-NemoExport' {
+    BeforeAll {
+        $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
+        $other = Connect-Nemo -ApiUrl $slow.Url -NoCache -PassThru 6> $null
+        $null = New-NemoSession -Name 'slow'
+        $null = Send-NemoUpload -LiteralPath $clip
+    }
+
+    AfterAll {
+        Disconnect-Nemo
+        Stop-NemoEmulator $slow
+    }
+
+    It 'looks at one by its id' {
+        $export = Start-NemoExport
+        $seen = Get-NemoExport -Id $export.Id
+        $seen.Id | Should -Be $export.Id
+        $seen.Name | Should -Be 'slow'
+        $seen.Status | Should -BeIn @('Pending', 'Processing')
+    }
+
+    It 'looks at all that were started over the connection' {
+        $exports = 1..2 | ForEach-Object { Start-NemoExport }
+        $all = Get-NemoExport
+        $exports.Id | ForEach-Object { $all.Id | Should -Contain $_ }
+    }
+
+    It 'cancels one, which then counts as failed' {
+        $export = Start-NemoExport
+        $export | Stop-NemoExport -WhatIf | Should -BeNullOrEmpty
+        (Get-NemoExport -Id $export.Id).Status | Should -Not -Be 'Failed'
+        ($export | Stop-NemoExport).Status | Should -Be 'Failed'
+        $done = $export | Wait-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue
+        $done.Status | Should -Be 'Failed'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoExportFailed,*'
+    }
+}

@@ -1,0 +1,160 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+    Connect-Nemo 6> $null
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'New-NemoSession' {
+    It 'makes a session with name and language, and makes it the current one' {
+        $session = New-NemoSession -Name 'Grüße' -Language 'zh-CN'
+        $session.Name | Should -Be 'Grüße'
+        (Get-NemoSession).SessionId | Should -Be $session.SessionId
+        $body = @($emulator.GetRequests() | Where-Object { $_.path -like '*/with-session/*' })[-1].body | ConvertFrom-Json
+        $body.task_name | Should -Be 'Grüße'
+        $body.language | Should -Be 'zh-CN'
+    }
+
+    It 'gives ids as texts, however long a number they are' {
+        (New-NemoSession -Name 'x').TaskId | Should -BeOfType [string]
+    }
+
+    It 'takes names from the pipeline' {
+        ('one', 'two' | New-NemoSession).Name | Should -Be @('one', 'two')
+    }
+
+    It 'makes nothing with -WhatIf' {
+        $count = $emulator.GetRequests().Count
+        New-NemoSession -Name 'x' -WhatIf | Should -BeNullOrEmpty
+        $emulator.GetRequests().Count | Should -Be $count
+    }
+
+    It 'refuses a language that is no code' {
+        { New-NemoSession -Name 'x' -Language 'plain English' } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+    }
+}
+
+Describe 'Get-NemoSession' {
+    It 'gives one by its id, also one that was not made here' {
+        $id = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Connect-Nemo 6> `$null; (New-NemoSession -Name 'elsewhere').SessionId"
+        $session = Get-NemoSession -Id $id
+        $session.SessionId | Should -Be $id
+        $session.Name | Should -Be 'elsewhere'
+    }
+
+    It 'gives all that were made over the connection' {
+        $names = 'all 1', 'all 2'
+        $null = $names | New-NemoSession
+        (Get-NemoSession -All).Name | Where-Object { $_ -like 'all *' } | Sort-Object | Should -Be $names
+    }
+
+    It 'reports an id that the service does not know as one error' {
+        $known = New-NemoSession -Name 'known'
+        $found = Get-NemoSession -Id 'unknown', $known.SessionId -ErrorVariable failure -ErrorAction SilentlyContinue
+        $found.SessionId | Should -Be $known.SessionId
+        $failure.Count | Should -Be 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
+        $failure[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $failure[0].TargetObject | Should -Be 'unknown'
+    }
+}
+
+Describe 'Set-NemoSession' {
+    BeforeAll {
+        $first = New-NemoSession -Name 'first'
+        $second = New-NemoSession -Name 'second'
+    }
+
+    It 'makes a session the current one: <_>' -ForEach 'object', 'id', 'pipeline' {
+        $null = Set-NemoSession -Session $second
+        switch ($_) {
+            'object' { Set-NemoSession -Session $first | Should -BeNullOrEmpty }
+            'id' { Set-NemoSession -Session $first.SessionId }
+            'pipeline' { $first | Set-NemoSession }
+        }
+        (Get-NemoSession).SessionId | Should -Be $first.SessionId
+    }
+
+    It 'gives the session with -PassThru' {
+        (Set-NemoSession -Session $first -PassThru).Name | Should -Be 'first'
+    }
+
+    It 'keeps the current one where the service does not know the other' {
+        Set-NemoSession -Session $first
+        Set-NemoSession -Session 'unknown' -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
+        (Get-NemoSession).SessionId | Should -Be $first.SessionId
+    }
+
+    It 'changes nothing with -WhatIf' {
+        Set-NemoSession -Session $first
+        Set-NemoSession -Session $second -WhatIf
+        (Get-NemoSession).SessionId | Should -Be $first.SessionId
+    }
+}
+
+Describe 'Get-NemoState' {
+    BeforeAll {
+        $session = New-NemoSession -Name 'state'
+        $null = Send-NemoUpload -LiteralPath (Get-SampleClip -Name 'harbour.mp4')
+        $null = Invoke-NemoEdit -Message 'title "Urban Dreams", music "Lo-fi"'
+    }
+
+    It 'gives the timeline in one line' {
+        (Get-NemoState).Summary | Should -Match '^Timeline \(3 tracks\): 1\. Video: harbour \(0-6s\) 2\. .+ 3\. .+$'
+        (Get-NemoState).Summary | Should -BeLike '*Title: "Urban Dreams" (0-3s)*'
+        (Get-NemoState).Summary | Should -BeLike '*BGM: Lo-fi (0-6s, 35%)*'
+    }
+
+    It 'gives tracks and segments as objects' {
+        $video = (Get-NemoState).Tracks | Where-Object Kind -eq 'Video'
+        $video.Segments[0].Name | Should -Be 'harbour'
+        $video.Segments[0].Duration | Should -Be ([timespan] '00:00:06')
+        (Get-NemoState).IsReady | Should -BeTrue
+    }
+
+    It 'gives the draft as it came and as plain objects' {
+        $state = Get-NemoState
+        $state.DraftJson | Should -BeLike '*29.970*'
+        $state.Draft.t.Count | Should -Be 3
+        ($state | ConvertTo-Json -Depth 8) | Should -Not -Match 'ValueKind'
+    }
+
+    It 'takes sessions from the pipeline, in whatever object they come' {
+        ($session | Get-NemoState).SessionId | Should -Be $session.SessionId
+        ($session.SessionId | Get-NemoState).SessionId | Should -Be $session.SessionId
+        ([pscustomobject] @{ SessionId = $session.SessionId } | Get-NemoState).SessionId | Should -Be $session.SessionId
+    }
+
+    It 'makes no session where there is none' {
+        $count = $emulator.GetRequests().Count
+        $nemo = Get-NemoConnection
+        $background = Start-Background -Variable @{ nemo = $nemo } -Script 'Get-NemoState -Connection $nemo'
+        try {
+            $null = $background.Shell.EndInvoke($background.Invocation)
+            $background.Shell.Streams.Error.FullyQualifiedErrorId | Should -BeLike 'NemoNoSession,*'
+        } finally {
+            Stop-Background $background
+        }
+        $emulator.GetRequests().Count | Should -Be $count
+    }
+}
+
+Describe 'Get-NemoCredit' {
+    It 'gives what is left, what is held, and both together' {
+        $credit = Get-NemoCredit
+        $credit.Total | Should -Be ($credit.Available + $credit.Frozen)
+        $before = $credit.Available
+        $null = New-NemoSession -Name 'credit'
+        $null = Send-NemoUpload -LiteralPath (Get-SampleClip -Name 'sunset.mp4')
+        $null = Invoke-NemoEdit -Message 'title "x"'
+        (Get-NemoCredit).Available | Should -Be ($before - 50)
+    }
+}
