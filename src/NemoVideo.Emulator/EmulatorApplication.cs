@@ -36,6 +36,9 @@ internal static class EmulatorApplication
 
             kestrel.Listen(IPAddress.Loopback, 0, listener => cdn = Mark(listener, Origin.Cdn));
         });
+
+        // A flush waits for the socket: an event that counts as sent was sent, whatever comes after it.
+        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = 1);
         AddServices(builder.Services, options, data);
 
         var app = builder.Build();

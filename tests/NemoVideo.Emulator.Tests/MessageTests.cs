@@ -85,7 +85,7 @@ public sealed class MessageTests
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["POST /run_sse: hold after 1 event"] });
         var session = await caller.CreateSessionWithClipAsync();
         var message = caller.SendMessageAsync(session, "add a title");
-        await caller.Host.WaitForRequestAsync(request => request is { Path: "/run_sse", EventsSent: 1 }, Caller.Ending);
+        await caller.WaitForAsync(request => request is { Path: "/run_sse", EventsSent: 1 });
 
         var balance = (await caller.GetAsync("/api/credits/balance/simple")).Data;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Tests.Support;
 
 namespace NemoVideo.Emulator.Tests;
@@ -104,8 +105,8 @@ public sealed class StreamTests
         using var reader = new StreamReader(await reply.Content.ReadAsStreamAsync(Caller.Ending));
 
         Assert.StartsWith("data: {", await reader.ReadLineAsync(Caller.Ending), StringComparison.Ordinal);
-        var record = caller.Host.Requests[^1];
-        Assert.Equal((Recording.RequestState.Open, 1, 200), (record.State, record.EventsSent, record.Status));
+        var record = await caller.WaitForAsync(request => request.EventsSent == 1);
+        Assert.Equal((RequestState.Open, 200), (record.State, record.Status));
 
         caller.Host.ReleaseHeld();
         Assert.Contains("Done.", await reader.ReadToEndAsync(Caller.Ending), StringComparison.Ordinal);

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Connections;
+using NemoVideo.Emulator.Recording;
+
 namespace NemoVideo.Emulator.Faults;
 
 /// <summary>An answer's body that takes the connection down after so many bytes.</summary>
@@ -28,8 +31,8 @@ internal sealed class CutBody(HttpContext http, long byteCount) : Stream
         if (passed < buffer.Length)
         {
             await _inner.FlushAsync(cancellationToken);
-            http.Abort();
-            throw new OperationCanceledException("The fault plan cut the body.");
+            http.CutShort();
+            throw new ConnectionAbortedException("The fault plan cut the body.");
         }
     }
 

@@ -1,4 +1,5 @@
 using NemoVideo.Emulator.Endpoints;
+using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Emulator.Faults;
 
@@ -17,7 +18,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultPlan plan)
         switch (fault.Kind)
         {
             case FaultKind.Reset:
-                http.Abort();
+                http.Reset();
                 break;
             case FaultKind.Status:
                 await RefuseAsync(http, new Refusal(fault.Number, CodeOf(fault.Number), "fault") { RetryAfterSec = fault.RetryAfterSec });
@@ -28,7 +29,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultPlan plan)
             case FaultKind.DropAnswer:
                 http.Response.OnStarting(() =>
                 {
-                    http.Abort();
+                    http.Reset();
                     return Task.CompletedTask;
                 });
                 await next(http);

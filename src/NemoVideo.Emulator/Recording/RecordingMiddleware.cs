@@ -38,6 +38,8 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
         }
         catch (BadHttpRequestException refused)
         {
+            // Most often a client that went in the middle of its body, told before the connection's end is.
+            entry.Aborted();
             await AnswerAsync(http, new Refusal(refused.StatusCode, refused.StatusCode, refused.Message));
         }
 #pragma warning disable CA1031 // The last resort: whatever went wrong is recorded for the tests to see.
@@ -82,7 +84,7 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
     {
         if (http.Response.HasStarted)
         {
-            http.Abort();
+            http.Reset();
             return;
         }
 

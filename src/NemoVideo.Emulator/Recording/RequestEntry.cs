@@ -18,7 +18,8 @@ internal sealed class RequestEntry(RequestLog log, RequestRecord record)
 
     public void BodyWas(string text) => Change(old => old with { Body = text });
 
-    public void Answered(int status) => Change(old => old with { Status = status });
+    // Of an answer that begins when its connection is gone already, nobody sees the status.
+    public void Answered(int status) => Change(old => old.State == RequestState.Open ? old with { Status = status } : old);
 
     public void SentEvent() => Change(old => old with { EventsSent = old.EventsSent + 1 });
 

@@ -9,6 +9,6 @@ public enum RequestState
     /// <summary>It was answered in full.</summary>
     Completed,
 
-    /// <summary>Its connection ended before the answer did, by the client or by a fault.</summary>
+    /// <summary>Its connection ended before the answer did, by the client or by a fault; or it never came in whole.</summary>
     Aborted,
 }

@@ -58,7 +58,7 @@ internal sealed class EventStream(
 
                 return StreamFate.GoesOn;
             case FaultKind.DropStream:
-                http.Abort();
+                http.CutShort();
                 return StreamFate.Broken;
             case FaultKind.ErrorEvent:
                 foreach (var frame in dialect.Write(new AgentOutput.Error("INTERNAL", _fault.Argument ?? "")))

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Emulator.Tests.Support;
 
@@ -16,7 +17,7 @@ internal sealed class Caller : IAsyncDisposable
     private Caller(EmulatorHost host)
     {
         Host = host;
-        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Url, Timeout = TimeSpan.FromSeconds(60) };
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Url, Timeout = TimeSpan.FromSeconds(30) };
         foreach (var (name, value) in new[] { ("Source", "for-video-free"), ("Version", "1.0.0"), ("Platform", "unknown") })
         {
             Http.DefaultRequestHeaders.Add("X-Skill-" + name, value);
@@ -75,6 +76,14 @@ internal sealed class Caller : IAsyncDisposable
     }));
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+
+    /// <summary>Waits for a request to be as the condition says, but not for ever.</summary>
+    public async Task<RequestRecord> WaitForAsync(Func<RequestRecord, bool> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        return await Host.WaitForRequestAsync(condition, patience.Token);
+    }
 
     /// <summary>The whole stream of a message as text.</summary>
     public async Task<string> SendMessageAsync(string session, string text)

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public async Task Run_OnPortZero_SaysWhereItListensAndAnswersThere()
+    {
+        using var emulator = Start("--urls", "http://127.0.0.1:0", "--credits", "250", "--event-delay-ms", "0");
+        try
+        {
+            var line = await emulator.StandardOutput.ReadLineAsync(Caller.Ending);
+
+            Assert.Matches(@"^NemoVideo emulator listening on http://127\.0\.0\.1:\d+$", line);
+            using var http = new HttpClient { BaseAddress = new Uri(line!.Split(' ')[^1]) };
+            http.DefaultRequestHeaders.Add("X-Client-Id", "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10");
+            using var reply = await http.PostAsync("/api/auth/anonymous-token", null, Caller.Ending);
+            Assert.Contains("\"credits\":250", await reply.Content.ReadAsStringAsync(Caller.Ending), StringComparison.Ordinal);
+        }
+        finally
+        {
+            emulator.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Run_ToldToTerminate_EndsWithZeroAndSaysNoMore()
+    {
+        Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "needs a signal that Windows does not have");
+        using var emulator = Start("--urls", "http://127.0.0.1:0");
+        await emulator.StandardOutput.ReadLineAsync(Caller.Ending);
+
+        await Tool.RunAsync("kill", "-TERM", $"{emulator.Id}");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
+        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        await emulator.WaitForExitAsync(patience.Token);
+
+        Assert.Equal(0, emulator.ExitCode);
+        Assert.Equal("", await emulator.StandardOutput.ReadToEndAsync(Caller.Ending));
+        Assert.Equal("", await emulator.StandardError.ReadToEndAsync(Caller.Ending));
+    }
+
+    [Theory]
+    [InlineData("'--speed' is no option", "--speed", "9")]
+    [InlineData("value is missing", "--urls")]
+    [InlineData("not on loopback", "--urls", "http://0.0.0.0:5000")]
+    [InlineData("flat, adk, named", "--dialect", "klingon")]
+    [InlineData("a number from 0 to 1", "--silent-rate", "2")]
+    [InlineData("is no fault", "--fault", "POST /run_sse: explode")]
+    public async Task Run_WithBadArguments_ExplainsAndEndsWithTwo(string explanation, params string[] arguments)
+    {
+        using var emulator = Start(arguments);
+
+        var errors = await emulator.StandardError.ReadToEndAsync(Caller.Ending);
+        await emulator.WaitForExitAsync(Caller.Ending);
+
+        Assert.Equal(2, emulator.ExitCode);
+        Assert.Contains(explanation, errors, StringComparison.Ordinal);
+        Assert.Contains("Usage:", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_AskedForHelp_NamesEveryOption()
+    {
+        using var emulator = Start("--help");
+
+        var text = await emulator.StandardOutput.ReadToEndAsync(Caller.Ending);
+        await emulator.WaitForExitAsync(Caller.Ending);
+
+        Assert.Equal(0, emulator.ExitCode);
+        Assert.All(["--urls", "--data", "--render-seconds", "--dialect", "--credits", "--seed", "--fault"], name => Assert.Contains(name, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_OnTakenPort_SaysSoAndEndsWithOne()
+    {
+        await using var other = await Caller.StartAsync();
+        using var emulator = Start("--urls", $"http://127.0.0.1:{other.Host.Url.Port}");
+
+        var errors = await emulator.StandardError.ReadToEndAsync(Caller.Ending);
+        await emulator.WaitForExitAsync(Caller.Ending);
+
+        Assert.Equal(1, emulator.ExitCode);
+        Assert.StartsWith("The emulator cannot start:", errors, StringComparison.Ordinal);
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        var program = typeof(EmulatorHost).Assembly.Location;
+        return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+}

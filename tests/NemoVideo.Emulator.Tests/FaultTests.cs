@@ -1,0 +1,212 @@
+using System.Net;
+using NemoVideo.Emulator.Recording;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests;
+
+public sealed class FaultTests
+{
+    [Fact]
+    public async Task Hold_AfterOneEvent_StandsStillUntilReleased()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: hold after 1 event");
+        var message = caller.SendMessageAsync(session, "add a title");
+        await caller.WaitForAsync(request => request is { Path: "/run_sse", EventsSent: 1 });
+        Assert.False(message.IsCompleted);
+
+        using var released = await caller.Http.PostAsync("/_emulator/release", null, Caller.Ending);
+
+        Assert.Contains("Done.", await message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hold_WhenClientGoes_EndsAndWorkIsDone()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: hold after 1 event");
+        using (var leaving = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending))
+        {
+            using var body = Caller.MessageBody(session, "add a title");
+            var message = caller.Http.PostAsync("/run_sse", body, leaving.Token);
+            await caller.WaitForAsync(request => request is { Path: "/run_sse", EventsSent: 1 });
+            await leaving.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => message);
+        }
+
+        var record = await caller.WaitForAsync(request => request is { Path: "/run_sse", State: RequestState.Aborted });
+
+        Assert.Equal(1, record.EventsSent);
+        await WaitForAvailableAsync(caller, 950);
+        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+    }
+
+    [Fact]
+    public async Task Drop_AfterThreeEvents_BreaksStreamAndWorkIsDone()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: drop after 2 events");
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.SendMessageAsync(session, "add a title"));
+
+        var record = await caller.WaitForAsync(request => request is { Path: "/run_sse", State: RequestState.Aborted });
+        Assert.Equal(2, record.EventsSent);
+        await WaitForAvailableAsync(caller, 950);
+        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        Assert.Contains("Done.", await caller.SendMessageAsync(session, "make it 4K"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DropBeforeAnswer_OfUpload_DoesTheWorkAndLosesTheAnswer()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionAsync();
+        caller.Host.AddFault("POST /api/upload-video/*: drop before answer");
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.UploadAsync(session, "a.mp4", TinyMp4.Lasting(TimeSpan.FromSeconds(1))));
+
+        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Video));
+    }
+
+    [Fact]
+    public async Task Reset_OfUpload_DoesNothing()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionAsync();
+        caller.Host.AddFault("POST /api/upload-video/*: reset");
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.UploadAsync(session, "a.mp4", new byte[100]));
+
+        Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Video));
+        Assert.Contains(caller.Host.Requests, request => request is { State: RequestState.Aborted, Status: null });
+    }
+
+    [Fact]
+    public async Task Status_Twice_FailsTwiceThenWorks()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionAsync();
+        caller.Host.AddFault("GET /api/state/*: status 503 x2");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await caller.GetAsync(Caller.StatePath(session))).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await caller.GetAsync(Caller.StatePath(session))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync(Caller.StatePath(session))).Status);
+    }
+
+    [Fact]
+    public async Task Status_WithRetryAfter_SendsTheHeader()
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["GET *: status 429 retry-after 1"] });
+
+        var reply = await caller.GetAsync("/api/credits/balance/simple");
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(1)), (reply.Status, reply.RetryAfter!.Value));
+        Assert.Equal(0, (await caller.GetAsync("/api/credits/balance/simple")).Code);
+    }
+
+    [Fact]
+    public async Task Status_OfMessage_ChargesNothing()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: status 401");
+
+        using var body = Caller.MessageBody(session, "add a title");
+        var reply = await caller.AskAsync(HttpMethod.Post, "/run_sse", body);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, 1001), (reply.Status, reply.Code));
+        await WaitForAvailableAsync(caller, 1000);
+        Assert.Contains("add a title", caller.Host.Requests.Single(request => request.Path == "/run_sse").Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Code_OfEnvelope_StandsInA200()
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["GET *: code 1010"] });
+
+        var reply = await caller.GetAsync("/api/credits/balance/simple");
+
+        Assert.Equal((HttpStatusCode.OK, 1010), (reply.Status, reply.Code));
+    }
+
+    [Theory]
+    [InlineData(EventDialect.Flat, "\"type\":\"error\"")]
+    [InlineData(EventDialect.Adk, "\"errorMessage\":\"quota \\\"gone\\\"\"")]
+    public async Task ErrorEvent_InStream_EndsItAndChargesNothing(EventDialect dialect, string mark)
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Dialect = dialect });
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: error event \"quota \"gone\"\" after 1 event");
+
+        var stream = await caller.SendMessageAsync(session, "add a title");
+
+        Assert.Equal(2, stream.Events().Count(one => !one.TryGetProperty("type", out var type) || type.GetString() != "heartbeat"));
+        Assert.Contains(mark, stream, StringComparison.Ordinal);
+        await WaitForAvailableAsync(caller, 1000);
+        Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+    }
+
+    [Fact]
+    public async Task RawFrame_InStream_StandsAmongTheOthers()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: raw frame {\"novel\":[1, 2} after 1 event");
+
+        var stream = await caller.SendMessageAsync(session, "add a title");
+
+        Assert.Contains("\n\ndata: {\"novel\":[1, 2}\n\n", stream, StringComparison.Ordinal);
+        Assert.Contains("Done.", stream, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Faults_OverHttp_AreAddedAndCleared()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        using var plan = new StringContent("GET /api/credits/*: status 500 x*\nPOST /run_sse: reset\n");
+        using var added = await caller.Http.PostAsync("/_emulator/faults", plan, Caller.Ending);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await caller.GetAsync("/api/credits/balance/simple")).Status);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await caller.GetAsync("/api/credits/balance/simple")).Status);
+
+        using var cleared = await caller.Http.DeleteAsync("/_emulator/faults", Caller.Ending);
+
+        Assert.Equal(0, (await caller.GetAsync("/api/credits/balance/simple")).Code);
+    }
+
+    [Theory]
+    [InlineData("POST /run_sse explode")]
+    [InlineData("POST /run_sse: explode")]
+    [InlineData("run_sse: reset")]
+    [InlineData("GET *: status 900")]
+    public async Task Fault_ThatIsNone_IsRefusedWithUsage(string specification)
+    {
+        await using var caller = await Caller.StartAsync();
+
+        var problem = Assert.Throws<FormatException>(() => caller.Host.AddFault(specification));
+        using var body = new StringContent(specification);
+        var reply = await caller.AskAsync(HttpMethod.Post, "/_emulator/faults", body);
+
+        Assert.Contains("hold after", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+    }
+
+    // The work behind a connection that is gone ends some moments after it.
+    private static async Task WaitForAvailableAsync(Caller caller, long expected)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
+        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        while (true)
+        {
+            var balance = (await caller.GetAsync("/api/credits/balance/simple")).Data;
+            if (balance.GetProperty("available").GetInt64() == expected && balance.GetProperty("frozen").GetInt64() == 0)
+            {
+                return;
+            }
+
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+}

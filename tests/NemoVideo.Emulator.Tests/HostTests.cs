@@ -1,0 +1,97 @@
+using System.Net.Sockets;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests;
+
+public sealed class HostTests
+{
+    [Theory]
+    [InlineData("http://0.0.0.0:0")]
+    [InlineData("http://*:0")]
+    [InlineData("http://192.168.1.10:5000")]
+    [InlineData("http://example.com:5000")]
+    [InlineData("https://127.0.0.1:0")]
+    [InlineData("")]
+    public async Task Start_OffLoopback_IsRefused(string urls) =>
+        await Assert.ThrowsAsync<FormatException>(() => EmulatorHost.StartAsync(new EmulatorOptions { Urls = urls }, Caller.Ending));
+
+    [Theory]
+    [InlineData("http://localhost:0")]
+    [InlineData("http://127.0.0.1:0;http://127.0.0.1:0")]
+    public async Task Start_OnLoopback_AnswersThere(string urls)
+    {
+        await using var caller = await Caller.StartAsync(Caller.Plain with { Urls = urls });
+
+        Assert.Equal("127.0.0.1", caller.Host.Url.Host);
+        Assert.Equal(0, (await caller.AskForTokenAsync()).Code);
+    }
+
+    [Fact]
+    public async Task Start_OfMany_RunSideBySideWithStateOfTheirOwn()
+    {
+        var callers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Caller.SignedInAsync()));
+        try
+        {
+            Assert.Equal(8, callers.Select(caller => caller.Host.Url.Port).Distinct().Count());
+            Assert.All(callers, caller => Assert.Single(caller.Host.Requests));
+        }
+        finally
+        {
+            foreach (var caller in callers)
+            {
+                await caller.DisposeAsync();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Dispose_WhileStreamIsHeld_EndsAtOnce()
+    {
+        var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: hold after 1 event");
+        var message = caller.SendMessageAsync(session, "add a title");
+        await caller.WaitForAsync(request => request.EventsSent == 1);
+
+        await caller.Host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Caller.Ending);
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => message);
+        using var probe = new TcpClient();
+        await Assert.ThrowsAnyAsync<SocketException>(() => probe.ConnectAsync("127.0.0.1", caller.Host.Url.Port, Caller.Ending).AsTask());
+    }
+
+    [Fact]
+    public async Task Restart_OnSameData_KeepsTokenSessionUploadDraftAndRender()
+    {
+        var data = Directory.CreateTempSubdirectory("nemovideo-test-");
+        try
+        {
+            var options = Caller.Plain with { DataDirectory = data.FullName };
+            string token, session, draft, infos;
+            await using (var before = await Caller.SignedInAsync(options))
+            {
+                token = before.Http.DefaultRequestHeaders.Authorization!.Parameter!;
+                session = await before.CreateSessionWithClipAsync();
+                await before.SendMessageAsync(session, "add a title \"Grüße\"");
+                draft = (await before.ReadDraftAsync(session)).GetRawText();
+                infos = (await before.ReadStateAsync(session)).GetProperty("video_infos")[0].GetProperty("hash").GetString()!;
+                await before.SubmitRenderAsync("render_1", session, draft);
+            }
+
+            await using var after = await Caller.StartAsync(options);
+            after.UseToken(token);
+
+            Assert.Equal(draft, (await after.ReadDraftAsync(session)).GetRawText());
+            Assert.Equal(infos, (await after.ReadStateAsync(session)).GetProperty("video_infos")[0].GetProperty("hash").GetString());
+            Assert.Equal(950, (await after.GetAsync("/api/credits/balance/simple")).Data.GetProperty("available").GetInt64());
+            var status = (await after.GetAsync("/api/render/proxy/lambda/render_1")).Body;
+            Assert.Equal("completed", status.GetProperty("status").GetString());
+            var url = status.GetProperty("output").GetProperty("url").GetString();
+            Assert.NotEmpty(await after.Http.GetByteArrayAsync(url, Caller.Ending));
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+}
