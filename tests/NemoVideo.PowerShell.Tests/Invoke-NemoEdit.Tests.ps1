@@ -131,6 +131,7 @@ Describe 'Invoke-NemoEdit' {
                 $background.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
                 Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'aborted' } -Because 'the server must see the end of the connection'
                 $background.Shell.Streams.Error.Count | Should -Be 0 -Because 'a stop is no error'
+                $background.Shell.Streams.Progress[-1].RecordType | Should -Be 'Completed' -Because 'a stop must not leave its line behind'
             } finally {
                 Stop-Background $background
             }

@@ -87,6 +87,11 @@ Describe 'Send-NemoUpload' {
             ($uploads | Get-NemoState).Name | Sort-Object | Should -Be @('[a] take', 'a take')
         }
 
+        It 'does not take -Session and -SessionPerFile together' {
+            { Send-NemoUpload -LiteralPath $clip -Session 'x' -SessionPerFile } | Should -Throw -ErrorId 'NemoSessionAndSessionPerFile,*'
+            (Get-NewSession).Count | Should -Be $made
+        }
+
         It 'makes one where there is none' {
             $background = Start-Background -Variable @{ nemo = $nemo; clip = $clip } -Script 'Send-NemoUpload -LiteralPath $clip -Connection $nemo'
             $null = $background.Shell.EndInvoke($background.Invocation)

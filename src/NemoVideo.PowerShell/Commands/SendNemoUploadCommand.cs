@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
 
@@ -35,6 +36,15 @@ public sealed class SendNemoUploadCommand : SessionCommand
     /// <summary>Makes a session for each file, named after it.</summary>
     [Parameter]
     public SwitchParameter SessionPerFile { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (SessionPerFile && Session is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.SessionAndSessionPerFile());
+        }
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

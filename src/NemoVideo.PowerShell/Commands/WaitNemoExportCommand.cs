@@ -81,8 +81,9 @@ public sealed class WaitNemoExportCommand : NemoCommand
         using var line = new ProgressLine(this, "Exporting", "Waiting");
         while (_open.Count > 0)
         {
-            var percents = _open.Values.Select(static wait => wait.Percent ?? 0).ToArray();
-            line.Report($"{_finished} of {_finished + _open.Count} finished", (int)((_finished * 100 + percents.Sum()) / (_finished + _open.Count)));
+            var count = _finished + _open.Count;
+            var percent = ((_finished * 100) + _open.Values.Sum(static wait => wait.Percent)) / count;
+            line.Report($"{_finished} of {count} finished", (int)percent);
             WaitForAny([.. _open.Keys], line);
             WriteFinished();
         }

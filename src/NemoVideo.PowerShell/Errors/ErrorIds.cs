@@ -26,5 +26,6 @@ internal static class ErrorIds
     public const string NoSession = "NemoNoSession";
     public const string NoConnection = "NemoNoConnection";
     public const string NoConnectionInRunspace = "NemoNoConnectionInRunspace";
+    public const string SessionAndSessionPerFile = "NemoSessionAndSessionPerFile";
     public const string NoSessionInInput = "NemoNoSessionInInput";
 }

@@ -46,6 +46,14 @@ internal static class ErrorRecords
         $"'{input}' has no session: it is not an upload, a session or an edit.",
         "Pipe what Send-NemoUpload, New-NemoSession or Invoke-NemoEdit gives.");
 
+    public static ErrorRecord SessionAndSessionPerFile() => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.SessionAndSessionPerFile,
+        ErrorCategory.InvalidArgument,
+        targetObject: null,
+        "-Session and -SessionPerFile exclude each other: one names a session, the other makes one for each file.",
+        "Use one of the two.");
+
     public static ErrorRecord FileNotFound(string path) => Make(
         NemoErrorKind.FileAccess,
         ErrorIds.FileNotFound,

@@ -12,7 +12,7 @@ internal sealed class ProgressLine : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static int _lastId = 1000;
 
-    private readonly Cmdlet _cmdlet;
+    private readonly PSCmdlet _cmdlet;
     private readonly string _activity;
     private readonly int _id = Interlocked.Increment(ref _lastId);
     private readonly Stopwatch _sinceShown = new();
@@ -20,7 +20,7 @@ internal sealed class ProgressLine : IDisposable
     private volatile int _percent = -1;
     private bool _isShown;
 
-    public ProgressLine(Cmdlet cmdlet, string activity, string status)
+    public ProgressLine(PSCmdlet cmdlet, string activity, string status)
     {
         _cmdlet = cmdlet;
         _activity = activity;
@@ -46,7 +46,7 @@ internal sealed class ProgressLine : IDisposable
 
         _isShown = true;
         _sinceShown.Restart();
-        _cmdlet.WriteProgress(new ProgressRecord(_id, _activity, _status) { PercentComplete = _percent });
+        _cmdlet.CommandRuntime.WriteProgress(_id, new ProgressRecord(_id, _activity, _status) { PercentComplete = _percent });
     }
 
     public void Dispose()
@@ -56,13 +56,15 @@ internal sealed class ProgressLine : IDisposable
             return;
         }
 
+        var completed = new ProgressRecord(_id, _activity, _status) { RecordType = ProgressRecordType.Completed };
         try
         {
-            _cmdlet.WriteProgress(new ProgressRecord(_id, _activity, _status) { RecordType = ProgressRecordType.Completed });
+            _cmdlet.CommandRuntime.WriteProgress(_id, completed);
         }
         catch (PipelineStoppedException)
         {
-            // A stopped pipeline clears its own lines; what ended it goes on being thrown.
+            // A pipeline that is being stopped takes no more writes; its host does, and knows the line by the same ids.
+            _cmdlet.Host.UI.WriteProgress(_id, completed);
         }
     }
 }
