@@ -16,11 +16,18 @@ internal sealed class VideoReport(TextWriter output)
         await output.WriteLineAsync("Finished videos:");
         var clips = job.ClipPaths;
         var good = 0;
+        var hasTools = true;
         foreach (var path in clips.Select(job.VideoPath))
         {
             var finding = await CheckAsync(path, cancellationToken);
             good += finding.IsPlayable ? 1 : 0;
+            hasTools &= finding.IsProbed;
             await output.WriteLineAsync($"  {path}  {finding.Text}");
+        }
+
+        if (!hasTools)
+        {
+            await output.WriteLineAsync("Without ffmpeg on the PATH the emulator gives back the clips as they were uploaded.");
         }
 
         await output.WriteLineAsync(good == clips.Count
@@ -29,25 +36,25 @@ internal sealed class VideoReport(TextWriter output)
         return good == clips.Count && good > 0;
     }
 
-    private static async Task<(bool IsPlayable, string Text)> CheckAsync(string path, CancellationToken cancellationToken)
+    private static async Task<(bool IsPlayable, bool IsProbed, string Text)> CheckAsync(string path, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
         {
-            return (false, "is missing");
+            return (false, true, "is missing");
         }
 
         var size = $"{new FileInfo(path).Length.ToString("N0", CultureInfo.InvariantCulture)} bytes";
         if (Mp4File.Read(path) is not { } video)
         {
-            return (false, $"{size}, not a playable MP4 file");
+            return (false, true, $"{size}, not a playable MP4 file");
         }
 
         var length = video.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
         return await ProbeAsync(path, cancellationToken) switch
         {
-            null => (true, $"{length}, {size} (checked by its box structure)"),
-            0 => (true, $"{length}, {size} (checked with ffprobe)"),
-            _ => (false, $"{length}, {size}, but ffprobe cannot read it"),
+            null => (true, false, $"{length}, {size} (checked by its box structure)"),
+            0 => (true, true, $"{length}, {size} (checked with ffprobe)"),
+            _ => (false, true, $"{length}, {size}, but ffprobe cannot read it"),
         };
     }
 
