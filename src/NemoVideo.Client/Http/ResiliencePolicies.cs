@@ -44,7 +44,7 @@ internal sealed class ResiliencePolicies
         builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
             // A 429 is an explicit refusal: nothing was done, so every kind of call may go out once more (protocol 2).
-            ShouldHandle = static args => new ValueTask<bool>(IsRateLimited(args.Outcome.Result)),
+            ShouldHandle = args => new ValueTask<bool>(IsRateLimited(args.Outcome.Result) && IsWorthWaiting(args.Outcome.Result)),
             MaxRetryAttempts = 1,
             DelayGenerator = args => new ValueTask<TimeSpan?>(RetryAfter(args.Outcome.Result) ?? _limits.RateLimitDelay),
             OnRetry = DisposeRefusedAsync,
@@ -59,7 +59,7 @@ internal sealed class ResiliencePolicies
 
     private RetryStrategyOptions<HttpResponseMessage> Transient(Func<Outcome<HttpResponseMessage>, bool> shouldRetry) => new()
     {
-        ShouldHandle = args => new ValueTask<bool>(shouldRetry(args.Outcome)),
+        ShouldHandle = args => new ValueTask<bool>(shouldRetry(args.Outcome) && IsWorthWaiting(args.Outcome.Result)),
         MaxRetryAttempts = _limits.RetryCount,
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
@@ -67,6 +67,9 @@ internal sealed class ResiliencePolicies
         DelayGenerator = args => new ValueTask<TimeSpan?>(RetryAfter(args.Outcome.Result)),
         OnRetry = DisposeRefusedAsync,
     };
+
+    /// <summary>A pause beyond the call's deadline (a free token's can be days) would only end as a timeout that hides the reason.</summary>
+    private bool IsWorthWaiting(HttpResponseMessage? response) => !(RetryAfter(response) > _limits.RequestTimeout);
 
     private TimeSpan? RetryAfter(HttpResponseMessage? response) =>
         response is null ? null : ServiceFailure.RetryAfter(response.Headers, _time.GetUtcNow());

@@ -21,12 +21,18 @@ internal static class ClientId
             return Guid.NewGuid().ToString();
         }
 
-        if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } kept)
+        try
         {
-            return kept;
+            return File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } kept ? kept : Keep(path);
         }
-
-        return Keep(path);
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NemoException(
+                NemoErrorKind.FileAccess,
+                $"The client id cannot be kept in '{path}': {exception.Message}",
+                "Make the folder writable, set NEMO_CLIENT_ID, set NEMO_HOME to a folder that is writable, or use -NoCache.",
+                exception);
+        }
     }
 
     private static string Keep(string path)

@@ -40,23 +40,49 @@ internal sealed class FreeToken(ITokenStore store, Func<CancellationToken, Task<
             }
 
             // Another process may have renewed it since this one last looked.
-            if (store.Load() is { } cached && cached.Token != refused && IsGood(cached))
-            {
-                _source = TokenSource.Cache;
-                _current = cached;
-                return cached.Token;
-            }
-
-            var grant = await ask(cancellationToken).ConfigureAwait(false);
-            _source = TokenSource.Free;
-            _current = grant;
-            store.Save(grant);
-            return grant.Token;
+            return TakeCached(refused) ?? await AskAsync(refused, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _gate.Release();
         }
+    }
+
+    private async Task<string> AskAsync(string? refused, CancellationToken cancellationToken)
+    {
+        store.Prepare();
+        FreeTokenGrant grant;
+        try
+        {
+            grant = await ask(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited)
+        {
+            // Another process asked at the same time and was given the one there is: by now it has kept it.
+            if (TakeCached(refused) is { } theirs)
+            {
+                return theirs;
+            }
+
+            throw;
+        }
+
+        _source = TokenSource.Free;
+        _current = grant;
+        store.Save(grant);
+        return grant.Token;
+    }
+
+    private string? TakeCached(string? refused)
+    {
+        if (store.Load() is not { } cached || cached.Token == refused || !IsGood(cached))
+        {
+            return null;
+        }
+
+        _source = TokenSource.Cache;
+        _current = cached;
+        return cached.Token;
     }
 
     private bool IsGood(FreeTokenGrant grant) => grant.ExpiresAt is not { } end || end > time.GetUtcNow();

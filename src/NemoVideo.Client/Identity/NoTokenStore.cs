@@ -5,6 +5,10 @@ internal sealed class NoTokenStore : ITokenStore
 {
     public FreeTokenGrant? Load() => null;
 
+    public void Prepare()
+    {
+    }
+
     public void Save(FreeTokenGrant grant)
     {
     }

@@ -10,7 +10,16 @@ internal sealed class PrivateFile(string path)
     /// <summary>The content, or null where there is no such file.</summary>
     public byte[]? Read() => File.Exists(Path) ? File.ReadAllBytes(Path) : null;
 
-    public void Write(byte[] content)
+    /// <summary>Does all that writing does, but for the writing: what fails now would fail then.</summary>
+    public void Prepare() => WithDraft(static _ => { });
+
+    public void Write(byte[] content) => WithDraft(draft =>
+    {
+        File.WriteAllBytes(draft, content);
+        AtomicMove.Replace(draft, Path);
+    });
+
+    private void WithDraft(Action<string> work)
     {
         var directory = System.IO.Path.GetDirectoryName(Path)!;
         Directory.CreateDirectory(directory);
@@ -21,8 +30,7 @@ internal sealed class PrivateFile(string path)
             // Closed to others while it is still empty: at no moment can another user read the content.
             File.WriteAllBytes(draft, []);
             Restrict(draft, OwnerOnlyFile);
-            File.WriteAllBytes(draft, content);
-            AtomicMove.Replace(draft, Path);
+            work(draft);
         }
         finally
         {

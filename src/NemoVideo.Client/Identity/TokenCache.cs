@@ -35,6 +35,8 @@ internal sealed class TokenCache(string dataDirectory, Uri api, string clientId)
         }
     }
 
+    public void Prepare() => Touch(_file.Prepare);
+
     public void Save(FreeTokenGrant grant)
     {
         using var buffer = new MemoryStream();
@@ -51,16 +53,20 @@ internal sealed class TokenCache(string dataDirectory, Uri api, string clientId)
             writer.WriteEndObject();
         }
 
+        Touch(() => _file.Write(Seal(buffer.ToArray())));
+    }
+
+    private void Touch(Action work)
+    {
         try
         {
-            _file.Write(Seal(buffer.ToArray()));
+            work();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The token in hand still works; only the next process would have to ask for another, and would be refused.
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"The free token could not be kept in '{_file.Path}': {exception.Message}",
+                $"A free token cannot be kept in '{_file.Path}': {exception.Message}",
                 "Make the folder writable, set NEMO_HOME to one that is, or use -NoCache.",
                 exception);
         }

@@ -3,11 +3,18 @@ namespace NemoVideo.Client.Identity;
 /// <summary>A token that the user gave, used as it is.</summary>
 internal sealed class UserToken(string token, TokenSource source) : AccessToken
 {
+    private readonly string _token = token.All(static character => character is > ' ' and <= '~')
+        ? token
+        : throw new NemoException(
+            NemoErrorKind.InvalidArgument,
+            "The token holds a character that no token has, such as a space or a line end.",
+            "Copy it again, whole and alone.");
+
     public override bool IsRenewable => false;
 
     public override TokenSource Source => source;
 
-    public override Task<string> GetAsync(CancellationToken cancellationToken) => Task.FromResult(token);
+    public override Task<string> GetAsync(CancellationToken cancellationToken) => Task.FromResult(_token);
 
     public override Task<string> RenewAsync(string refused, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A token that the user gave is never replaced.");
