@@ -1,0 +1,36 @@
+using NemoVideo.Client.Editing;
+using NemoVideo.Client.Streaming;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>Events as one line each, so that a test can write down by hand what it expects.</summary>
+internal static class EventLines
+{
+    public static async Task<List<AgentEvent>> ToListAsync(this IAsyncEnumerable<AgentEvent> events)
+    {
+        var list = new List<AgentEvent>();
+        await foreach (var one in events.WithCancellation(Workbench.Ending))
+        {
+            list.Add(one);
+        }
+
+        return list;
+    }
+
+    public static async Task<List<string>> ToLinesAsync(this IAsyncEnumerable<AgentEvent> events) =>
+        [.. (await events.ToListAsync()).Select(Of)];
+
+    public static string Of(AgentEvent one) => one switch
+    {
+        TextEvent { IsThought: true } thought => $"{(thought.IsPartial ? "thought piece" : "thought")}: {thought.Text}",
+        TextEvent text => $"{(text.IsPartial ? "piece" : "text")}: {text.Text}",
+        ToolCallEvent call => $"call {call.Name} {call.Arguments}",
+        ToolResultEvent result => $"result {result.Name} {result.Result}",
+        ErrorEvent error => $"error {error.Code}: {error.Message}",
+        HeartbeatEvent => "heartbeat",
+        UnknownEvent unknown => $"unknown: {unknown.Raw}",
+        TimelineEvent timeline => $"timeline: {timeline.State.Summary}",
+        EditResult result => $"{result.Status}: {result.Text}",
+        _ => one.ToString(),
+    };
+}

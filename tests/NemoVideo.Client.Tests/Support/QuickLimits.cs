@@ -1,0 +1,18 @@
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>The client's limits with every pause a millisecond, so that a test waits for nothing but the other side.</summary>
+internal static class QuickLimits
+{
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(1);
+
+    public static readonly NemoLimits Value = new()
+    {
+        RateLimitDelay = Short,
+        RetryDelay = Short,
+        RenderPollInterval = Short,
+        StatePollInterval = Short,
+        RecoveryDelay = Short,
+        RecoveryInterval = Short,
+        RequestTimeout = TimeSpan.FromSeconds(60),
+    };
+}

@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>What a <see cref="RawServer"/> puts on the wire, and what it does with the connection then.</summary>
+/// <param name="WriteAsync">Writes the answer, head and all.</param>
+/// <param name="End">What becomes of the connection.</param>
+internal sealed record RawReply(Func<Stream, CancellationToken, Task> WriteAsync, RawReplyEnd End = RawReplyEnd.KeepAlive)
+{
+    /// <summary>No answer at all: the connection is reset.</summary>
+    public static RawReply Reset { get; } = new((_, _) => Task.CompletedTask, RawReplyEnd.Reset);
+
+    /// <summary>No answer, and no end either: the connection stays open until the client goes.</summary>
+    public static RawReply Silence { get; } = new((_, stop) => Task.Delay(Timeout.Infinite, stop));
+
+    public static RawReply Json(string json, int status = 200) => Of(status, "application/json", Encoding.UTF8.GetBytes(json));
+
+    public static RawReply Of(int status, string? contentType, byte[] body, params string[] headers) =>
+        Bytes([.. Head(status, contentType, [$"Content-Length: {body.Length}", .. headers]), .. body]);
+
+    /// <summary>An answer that says one length and has another.</summary>
+    public static RawReply Cut(string contentType, byte[] body, long said, params string[] headers) =>
+        Bytes([.. Head(200, contentType, [$"Content-Length: {said}", .. headers]), .. body], RawReplyEnd.Close);
+
+    /// <summary>An event stream that ends when the connection is closed.</summary>
+    public static RawReply Stream(string events) => Stream(Encoding.UTF8.GetBytes(events));
+
+    public static RawReply Stream(byte[] events, RawReplyEnd end = RawReplyEnd.Close) =>
+        Bytes([.. StreamHead, .. events], end);
+
+    public static RawReply Bytes(byte[] bytes, RawReplyEnd end = RawReplyEnd.KeepAlive) =>
+        new((wire, stop) => wire.WriteAsync(bytes, stop).AsTask(), end);
+
+    public static byte[] StreamHead { get; } = Head(200, "text/event-stream", ["Connection: close"]);
+
+    public static byte[] Head(int status, string? contentType, params string[] headers) => Encoding.ASCII.GetBytes(
+        $"HTTP/1.1 {status} Status\r\n"
+        + (contentType is null ? "" : $"Content-Type: {contentType}\r\n")
+        + string.Concat(headers.Select(header => header + "\r\n"))
+        + "\r\n");
+}

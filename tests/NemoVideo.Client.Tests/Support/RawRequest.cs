@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>A request as it came over the wire.</summary>
+/// <param name="Head">Request line and headers.</param>
+/// <param name="Body">The body, byte for byte.</param>
+/// <param name="Connection">Which connection it came on, from 1.</param>
+internal sealed record RawRequest(string Head, byte[] Body, int Connection)
+{
+    private string[] Line => Head.Split("\r\n", 2)[0].Split(' ');
+
+    public string Method => Line[0];
+
+    public string Path => Line[1];
+
+    public string BodyText => Encoding.UTF8.GetString(Body);
+
+    public string? Header(string name) => Head.Split("\r\n")
+        .Skip(1)
+        .Select(line => line.Split(':', 2))
+        .Where(pair => pair.Length == 2 && pair[0].Equals(name, StringComparison.OrdinalIgnoreCase))
+        .Select(pair => pair[1].Trim())
+        .FirstOrDefault();
+}

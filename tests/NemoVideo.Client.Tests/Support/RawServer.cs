@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using NemoVideo.Client.Http;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>
+/// A server on loopback that serves scripted bytes: for what the emulator, which keeps to the protocol, does not do, and for
+/// what can only be seen on the wire.
+/// </summary>
+internal sealed class RawServer : IAsyncDisposable
+{
+    public const string Token = "nmv_usr_given";
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private readonly List<RawRequest> _requests = [];
+    private readonly List<Task> _connections = [];
+    private readonly Func<RawRequest, RawReply> _answer;
+    private readonly Task _accepting;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _closed;
+
+    private RawServer(Func<RawRequest, RawReply> answer)
+    {
+        _answer = answer;
+        _listener.Start();
+        Url = new Uri($"http://{_listener.LocalEndpoint}/");
+        _accepting = AcceptAsync();
+    }
+
+    public Uri Url { get; }
+
+    public IReadOnlyList<RawRequest> Requests
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    /// <param name="answer">Called once a request; its answer goes out as it stands.</param>
+    public static RawServer Start(Func<RawRequest, RawReply> answer) => new(answer);
+
+    /// <summary>A server of which only the stream of a message matters: the session's state is empty.</summary>
+    public static RawServer StartStream(RawReply stream) =>
+        new(request => request.Path == "/run_sse" ? stream : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{}}}"""));
+
+    public NemoClientOptions Options(NemoLimits? limits = null, TimeProvider? time = null, Action<RequestTrace>? trace = null, string? token = Token) => new()
+    {
+        ApiUrl = Url,
+        Token = token,
+        UseCache = false,
+        Limits = limits ?? QuickLimits.Value,
+        TimeProvider = time ?? TimeProvider.System,
+        Trace = trace,
+    };
+
+    public Task<NemoClient> ConnectAsync(NemoLimits? limits = null) =>
+        NemoClient.ConnectAsync(Options(limits), Workbench.Ending);
+
+    /// <summary>Waits for the first request.</summary>
+    public Task WaitForRequestAsync(CancellationToken cancellationToken) => WaitAsync(() => _requests.Count > 0, cancellationToken);
+
+    /// <summary>Waits until so many connections have been ended by the client.</summary>
+    public Task WaitForClosedAsync(int count, CancellationToken cancellationToken) => WaitAsync(() => _closed >= count, cancellationToken);
+
+    private async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (condition())
+                {
+                    return;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        Task[] connections;
+        lock (_gate)
+        {
+            connections = [.. _connections];
+        }
+
+        await Task.WhenAll(connections);
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            for (var number = 1; ; number++)
+            {
+                var socket = await _listener.AcceptSocketAsync(_stop.Token);
+                lock (_gate)
+                {
+                    _connections.Add(ServeAsync(socket, number));
+                }
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The server is disposed.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket, int number)
+    {
+        await Task.Yield();
+        socket.NoDelay = true;
+        using var wire = new NetworkStream(socket, ownsSocket: true);
+        try
+        {
+            while (await ReadAsync(wire, number) is { } request)
+            {
+                RawReply reply;
+                lock (_gate)
+                {
+                    _requests.Add(request);
+                    SignalLocked();
+                    reply = _answer(request);
+                }
+
+                using var gone = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+                var watch = reply.End == RawReplyEnd.KeepAlive && reply == RawReply.Silence ? WatchAsync(socket, gone) : Task.CompletedTask;
+                await reply.WriteAsync(wire, gone.Token);
+                await watch;
+                if (reply.End != RawReplyEnd.KeepAlive)
+                {
+                    // A linger of zero makes the close a reset.
+                    socket.LingerState = new LingerOption(reply.End == RawReplyEnd.Reset, 0);
+                    return;
+                }
+            }
+        }
+        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
+        {
+            // The client went, or the server is disposed.
+        }
+
+        lock (_gate)
+        {
+            _closed++;
+            SignalLocked();
+        }
+    }
+
+    private void SignalLocked()
+    {
+        _changed.TrySetResult();
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Notices that the client goes while nothing is sent to it.</summary>
+    private static async Task WatchAsync(Socket socket, CancellationTokenSource gone)
+    {
+        try
+        {
+            await socket.ReceiveAsync(new byte[1], SocketFlags.None, gone.Token);
+        }
+        catch (Exception ended) when (ended is SocketException or OperationCanceledException)
+        {
+            // Told below.
+        }
+
+        await gone.CancelAsync();
+    }
+
+    private async Task<RawRequest?> ReadAsync(Stream wire, int number)
+    {
+        var head = new List<byte>();
+        var one = new byte[1];
+        while (!EndsHead(head))
+        {
+            if (await wire.ReadAsync(one, _stop.Token) == 0)
+            {
+                return null;
+            }
+
+            head.Add(one[0]);
+        }
+
+        var request = new RawRequest(Encoding.Latin1.GetString([.. head]), [], number);
+        var body = new byte[int.Parse(request.Header("Content-Length") ?? "0", CultureInfo.InvariantCulture)];
+        await wire.ReadExactlyAsync(body, _stop.Token);
+        return request with { Body = body };
+    }
+
+    private static bool EndsHead(List<byte> head) =>
+        head.Count >= 4 && head[^4] == '\r' && head[^3] == '\n' && head[^2] == '\r' && head[^1] == '\n';
+}

@@ -1,0 +1,44 @@
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>A folder of one test's own, gone at its end.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nemo-client-");
+
+    public string FullName => _folder.FullName;
+
+    public string PathOf(params string[] parts) => Path.Combine([FullName, .. parts]);
+
+    /// <summary>Writes a file of so many bytes that are not all alike.</summary>
+    public string Write(string name, int byteCount)
+    {
+        var content = new byte[byteCount];
+        for (var i = 0; i < content.Length; i++)
+        {
+            content[i] = (byte)((i * 31) + (i >> 8));
+        }
+
+        return Write(name, content);
+    }
+
+    public string Write(string name, byte[] content)
+    {
+        var path = PathOf(name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    /// <summary>Makes a file of so many bytes that takes no room on the disk.</summary>
+    public string WriteSparse(string name, long byteCount)
+    {
+        var path = PathOf(name);
+        using var file = File.Create(path);
+        file.SetLength(byteCount);
+        return path;
+    }
+
+    public IReadOnlyList<string> Files() =>
+        [.. Directory.EnumerateFiles(FullName, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(FullName, path)).Order()];
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

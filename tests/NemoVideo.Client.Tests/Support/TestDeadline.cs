@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>Ends each test's waiting after a minute: a test that hangs fails instead of keeping all others.</summary>
+internal static class TestDeadline
+{
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(60);
+    private static readonly ConditionalWeakTable<object, CancellationTokenSource> Running = [];
+
+    public static CancellationToken Token
+    {
+        get
+        {
+            var context = TestContext.Current;
+            return context.Test is { } test
+                ? Running.GetValue(test, _ => Start(context.CancellationToken)).Token
+                : context.CancellationToken;
+        }
+    }
+
+    private static CancellationTokenSource Start(CancellationToken run)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(run);
+        source.CancelAfter(Most);
+        return source;
+    }
+}
