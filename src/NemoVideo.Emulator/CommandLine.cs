@@ -6,7 +6,7 @@ namespace NemoVideo.Emulator;
 /// <summary>Reads the arguments of the command line.</summary>
 internal static class CommandLine
 {
-    private const string Usage = """
+    private const string Options = """
         Usage: NemoVideo.Emulator [options]
 
           --urls <url>            where to listen, http on loopback only; port 0 takes a free one
@@ -25,6 +25,8 @@ internal static class CommandLine
           --no-ffmpeg             do not use ffmpeg and ffprobe, even where they are installed
           --help                  this text
         """;
+
+    private static readonly string Usage = $"{Options}{Environment.NewLine}{Environment.NewLine}{FaultSpecification.Grammar}";
 
     /// <summary>
     /// False where nothing is to be run: <paramref name="message"/> is then what was wrong, or null where help was asked for.

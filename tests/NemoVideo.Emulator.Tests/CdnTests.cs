@@ -91,8 +91,7 @@ public sealed class CdnTests
 
     private static async Task<Uri> RenderAsync(Caller caller)
     {
-        var session = await caller.CreateSessionWithClipAsync();
-        await caller.SubmitRenderAsync("render_1", session, (await caller.ReadDraftAsync(session)).GetRawText());
+        await caller.RenderDraftAsync("render_1");
         var status = await caller.GetAsync("/api/render/proxy/lambda/render_1");
         return new Uri(status.Body.GetProperty("output").GetProperty("url").GetString()!);
     }

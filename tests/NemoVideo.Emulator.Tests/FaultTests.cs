@@ -72,6 +72,38 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task DropBeforeAnswer_OfMessage_DoesTheWorkAndChargesOnce()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: drop before answer");
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.SendMessageAsync(session, "add a title"));
+
+        await WaitForAvailableAsync(caller, 950);
+        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+    }
+
+    [Fact]
+    public async Task HoldBeforeAnswer_OfSession_DoesTheWorkAndWaitsForRelease()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        caller.Host.AddFault("POST /api/tasks/*: hold before answer");
+        var creating = caller.CreateSessionAsync();
+        await caller.WaitForAsync(request => request is { State: RequestState.Open, BytesReceived: > 0 });
+        Assert.False(creating.IsCompleted);
+
+        while (!creating.IsCompleted)
+        {
+            // Each release lets go whoever has come to wait by then.
+            caller.Host.ReleaseHeld();
+            await Task.Yield();
+        }
+
+        Assert.NotEmpty(await creating);
+    }
+
+    [Fact]
     public async Task Reset_OfUpload_DoesNothing()
     {
         await using var caller = await Caller.SignedInAsync();

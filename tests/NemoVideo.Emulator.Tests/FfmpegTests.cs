@@ -147,8 +147,7 @@ public sealed class FfmpegTests : IDisposable
 
     private async Task<string> RenderAsync(Caller caller, string session)
     {
-        var draft = (await caller.ReadDraftAsync(session)).GetRawText();
-        await caller.SubmitRenderAsync("render_1", session, draft);
+        await caller.RenderDraftAsync("render_1", session);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
         patience.CancelAfter(TimeSpan.FromMinutes(2));
         JsonElement status;

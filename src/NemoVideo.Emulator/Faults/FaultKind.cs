@@ -9,6 +9,9 @@ internal enum FaultKind
     /// <summary>The work is done, then the connection is aborted: the answer is lost.</summary>
     DropAnswer,
 
+    /// <summary>The work is done, then the answer is held back until it is released, or its client goes.</summary>
+    HoldAnswer,
+
     /// <summary>A refusal by HTTP status, before any work.</summary>
     Status,
 

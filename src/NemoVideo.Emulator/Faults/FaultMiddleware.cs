@@ -4,7 +4,8 @@ using NemoVideo.Emulator.Recording;
 namespace NemoVideo.Emulator.Faults;
 
 /// <summary>Lets the planned fault befall a request; those of streams are handed on to the stream.</summary>
-internal sealed class FaultMiddleware(RequestDelegate next, FaultPlan plan)
+internal sealed class FaultMiddleware(
+    RequestDelegate next, FaultPlan plan, HoldGate holds, IHostApplicationLifetime lifetime)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -34,6 +35,10 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultPlan plan)
                 });
                 await next(http);
                 break;
+            case FaultKind.HoldAnswer:
+                http.Response.OnStarting(() => HoldAsync(http));
+                await next(http);
+                break;
             case FaultKind.DropBody:
                 http.Response.Body = new CutBody(http, fault.Number);
                 await next(http);
@@ -43,6 +48,12 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultPlan plan)
                 await next(http);
                 break;
         }
+    }
+
+    private async Task HoldAsync(HttpContext http)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        await holds.WaitAsync(either.Token);
     }
 
     private static async Task RefuseAsync(HttpContext http, Refusal refusal)

@@ -15,10 +15,22 @@ namespace NemoVideo.Emulator.Faults;
 internal sealed partial record FaultSpecification(
     string Text, string Method, string Path, FaultKind Kind, int Number, string? Argument, int? RetryAfterSec, int Times)
 {
+    /// <summary>What a line can say.</summary>
+    public const string Grammar = """
+        A fault is '<METHOD|*> <path, * for anything>: <action> [x<N>|x*]' and fires once unless it says how often.
+        Actions before any work:         reset · status <n> [retry-after <s>] · code <n>
+        Actions when the work is done:   drop before answer · hold before answer
+        Actions in a stream:             hold after <n> events · drop after <n> events
+                                         error event "<text>" [after <n> events]
+                                         raw frame <json> [after <n> events]
+        Actions in any body:             drop after <n> bytes
+        """;
+
     private static readonly (FaultKind Kind, Regex Form)[] Forms =
     [
         (FaultKind.Reset, ResetForm()),
         (FaultKind.DropAnswer, DropAnswerForm()),
+        (FaultKind.HoldAnswer, HoldAnswerForm()),
         (FaultKind.Status, StatusForm()),
         (FaultKind.Code, CodeForm()),
         (FaultKind.Hold, HoldForm()),
@@ -51,11 +63,7 @@ internal sealed partial record FaultSpecification(
             }
         }
 
-        throw new FormatException(
-            $"'{text}' is no fault. A fault is '<METHOD|*> <path, * for anything>: <action> [x<N>|x*]', with one of the actions "
-            + "'reset', 'drop before answer', 'status <n> [retry-after <s>]', 'code <n>', 'hold after <n> events', "
-            + "'drop after <n> events', 'drop after <n> bytes', 'error event \"<text>\" [after <n> events]', "
-            + "'raw frame <json> [after <n> events]'.");
+        throw new FormatException($"'{text}' is no fault.{Environment.NewLine}{Grammar}");
     }
 
     public bool Matches(string method, string path) =>
@@ -73,6 +81,9 @@ internal sealed partial record FaultSpecification(
 
     [GeneratedRegex(@"^(drop|reset) before answer$")]
     private static partial Regex DropAnswerForm();
+
+    [GeneratedRegex(@"^hold before answer$")]
+    private static partial Regex HoldAnswerForm();
 
     [GeneratedRegex(@"^status (?<n>[1-5]\d\d)(\s+retry-after\s+(?<retry>\d{1,6}))?$")]
     private static partial Regex StatusForm();

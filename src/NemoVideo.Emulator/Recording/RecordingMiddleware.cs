@@ -31,10 +31,11 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
             await next(http);
             await http.Response.CompleteAsync();
         }
-        catch (Exception gone) when (gone is ConnectionAbortedException or ConnectionResetException
+        catch (Exception gone) when (gone is OperationCanceledException or ConnectionAbortedException or ConnectionResetException
             || http.RequestAborted.IsCancellationRequested)
         {
-            entry.Aborted();
+            // The client went, a fault took the connection, or the emulator ends: nobody is left to answer.
+            http.Reset();
         }
         catch (BadHttpRequestException refused)
         {

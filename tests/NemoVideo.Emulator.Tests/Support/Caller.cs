@@ -100,7 +100,14 @@ internal sealed class Caller : IAsyncDisposable
     public Task<Reply> SubmitRenderAsync(string id, string session, string draft) =>
         AskAsync(HttpMethod.Post, "/api/render/proxy/lambda", RenderBody(id, session, draft));
 
-    public static StringContent RenderBody(string id, string session, string draft) =>
+    /// <summary>Submits the draft as it stands, of a new session with a clip where none is given.</summary>
+    public async Task<Reply> RenderDraftAsync(string id, string? session = null)
+    {
+        session ??= await CreateSessionWithClipAsync();
+        return await SubmitRenderAsync(id, session, (await ReadDraftAsync(session)).GetRawText());
+    }
+
+    private static StringContent RenderBody(string id, string session, string draft) =>
         Json($$$"""{"id":"{{{id}}}","sessionId":"{{{session}}}","draft":{{{draft}}},"output":{"format":"mp4","quality":"high"}}""");
 
     public Task<Reply> GetAsync(string path) => AskAsync(HttpMethod.Get, path, null);
