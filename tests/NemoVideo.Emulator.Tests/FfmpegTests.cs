@@ -106,15 +106,17 @@ public sealed class FfmpegTests : IDisposable
         Assert.Equal(6, await ReadNumberAsync(file, "format=duration"), 0.1);
     }
 
-    [Fact]
-    public async Task Render_OfImage_ShowsItForItsTime()
+    [Theory]
+    [InlineData("image.png")]
+    [InlineData("image.gif")]
+    public async Task Render_OfImage_ShowsItForItsTime(string name)
     {
         Tool.Require("ffmpeg", "ffprobe");
         await using var caller = await Caller.SignedInAsync(WithFfmpeg);
         var session = await caller.CreateSessionAsync();
-        var image = Path.Combine(_folder.FullName, "image.png");
+        var image = Path.Combine(_folder.FullName, name);
         await Tool.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1", image);
-        await caller.UploadAsync(session, "image.png", await File.ReadAllBytesAsync(image, Caller.Ending));
+        await caller.UploadAsync(session, name, await File.ReadAllBytesAsync(image, Caller.Ending));
 
         var file = await RenderAsync(caller, session);
 

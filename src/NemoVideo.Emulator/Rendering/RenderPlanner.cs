@@ -60,15 +60,24 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
         };
     }
 
-    private PlannedClip Clip(string sessionId, Upload? upload, TimeSpan length) => upload is null
-        ? new PlannedClip { Path = builtIn.FilePath, Length = length, Loops = true }
-        : new PlannedClip
+    private PlannedClip Clip(string sessionId, Upload? upload, TimeSpan length)
+    {
+        if (upload is null)
+        {
+            return new PlannedClip { Path = builtIn.FilePath, Length = length, Loops = true };
+        }
+
+        // A GIF moves, and ffmpeg reads it as it reads a clip.
+        var moves = upload.Kind == MediaKind.Image && Path.GetExtension(upload.StoredName) == ".gif";
+        return new PlannedClip
         {
             Path = sessions.PathOf(sessionId, upload),
             Length = length,
-            IsStill = upload.Kind == MediaKind.Image,
+            IsStill = upload.Kind == MediaKind.Image && !moves,
+            Loops = moves,
             HasAudio = upload.Kind == MediaKind.Video && upload.Facts.HasAudio == true,
         };
+    }
 
     private static string? NameOf(JsonElement segment) =>
         segment.Property("m").Text("title") ?? segment.Property("m").Text("text") ?? segment.Text("text");
