@@ -46,13 +46,12 @@ internal sealed class FileUploadContent : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
         var token = _clock.Token;
-        using var file = new FileStream(
-            _file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        using var file = _file.Open();
         await stream.WriteAsync(_head, 0, _head.Length, token).ConfigureAwait(false);
         var chunk = new byte[ChunkBytes];
         long sent = 0;
         int count;
-        while ((count = await file.ReadAsync(chunk, 0, chunk.Length, token).ConfigureAwait(false)) > 0)
+        while ((count = await _file.ReadAsync(file, chunk, token).ConfigureAwait(false)) > 0)
         {
             sent += count;
             if (sent > _file.Length)

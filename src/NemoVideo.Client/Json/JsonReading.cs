@@ -33,6 +33,13 @@ internal static class JsonReading
     public static string? FirstText(this JsonElement element, params string[] names) =>
         names.Select(name => element.Text(name)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
 
+    /// <summary>A web address. A path alone is none: on Unix it would pass for the address of a local file.</summary>
+    public static Uri? WebAddress(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+            ? address
+            : null;
+
     public static long? Whole(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 

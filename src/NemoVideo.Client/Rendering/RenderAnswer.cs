@@ -21,7 +21,7 @@ internal static class RenderAnswer
             job.FirstText("id", "taskId") ?? id,
             ReadStatus(job.Text("status")),
             job.Real("progress"),
-            Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : null,
+            JsonReading.WebAddress(address),
             output.Seconds("duration") ?? job.Seconds("duration"),
             output.Whole("size") ?? job.Whole("size"),
             job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message"));

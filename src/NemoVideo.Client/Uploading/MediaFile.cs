@@ -39,6 +39,34 @@ internal sealed class MediaFile
         };
     }
 
+    /// <summary>Opens the file to be sent. Its failures are the file's: they must not pass for a broken connection.</summary>
+    /// <exception cref="NemoException">It can no longer be read.</exception>
+    public FileStream Open()
+    {
+        try
+        {
+            return new FileStream(
+                Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw NotReadable(Name, exception);
+        }
+    }
+
+    /// <summary>Reads the next bytes of the opened file, with failures as <see cref="Open"/> has them.</summary>
+    public async Task<int> ReadAsync(FileStream file, byte[] chunk, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await file.ReadAsync(chunk, 0, chunk.Length, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw NotReadable(Name, exception);
+        }
+    }
+
     private static long ReadLength(string path, string name)
     {
         try
@@ -47,13 +75,18 @@ internal sealed class MediaFile
             using var file = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             return file.Length;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception) when (IsFileFailure(exception))
         {
-            throw new NemoException(
-                NemoErrorKind.FileAccess,
-                $"'{name}' cannot be read: {exception.Message}",
-                "Check the path, and that no other program holds the file.",
-                exception);
+            throw NotReadable(name, exception);
         }
     }
+
+    private static bool IsFileFailure(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
+
+    private static NemoException NotReadable(string name, Exception exception) => new(
+        NemoErrorKind.FileAccess,
+        $"'{name}' cannot be read: {exception.Message}",
+        "Check the path, and that no other program holds the file.",
+        exception);
 }

@@ -40,7 +40,7 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
         }
         catch (NemoException lost) when (lost.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout || IsGatewayFailure(lost))
         {
-            var after = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+            var after = await ReadAfterAsync(before, cancellationToken).ConfigureAwait(false);
             if (UploadTrace.Find(before, after, name) is { } found)
             {
                 return found;
@@ -57,6 +57,19 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
         }
 
         return await send().ConfigureAwait(false);
+    }
+
+    /// <summary>The state may lag behind: only what has not come after some looks is clearly not there.</summary>
+    private async Task<TimelineState> ReadAfterAsync(TimelineState before, CancellationToken cancellationToken)
+    {
+        var after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+        for (var look = 1; look < transport.Limits.StatePollCount && after.Matches(before); look++)
+        {
+            await Pause.ForAsync(transport.Limits.StatePollInterval, transport.Time, cancellationToken).ConfigureAwait(false);
+            after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+        }
+
+        return after;
     }
 
     /// <summary>A 5xx on the way: the upload behind it may have been done.</summary>

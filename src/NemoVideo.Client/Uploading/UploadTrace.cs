@@ -17,7 +17,7 @@ internal static class UploadTrace
     public static UploadedMedia ReadMedia(JsonElement file, string name) => new(
         file.FirstText("filename", "file_name", "name") ?? name,
         file.FirstText("file_type", "type"),
-        Uri.TryCreate(file.FirstText("cdn_url", "url"), UriKind.Absolute, out var address) ? address : null,
+        JsonReading.WebAddress(file.FirstText("cdn_url", "url")),
         file.Seconds("duration"),
         (int?)file.Whole("width"),
         (int?)file.Whole("height"),
