@@ -68,6 +68,10 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>Waits for the first request.</summary>
     public Task WaitForRequestAsync(CancellationToken cancellationToken) => WaitAsync(() => _requests.Count > 0, cancellationToken);
 
+    /// <summary>Waits for so many requests of a kind.</summary>
+    public Task WaitForAsync(Func<RawRequest, bool> condition, CancellationToken cancellationToken, int count = 1) =>
+        WaitAsync(() => _requests.Count(condition) >= count, cancellationToken);
+
     /// <summary>Waits until so many connections have been ended by the client.</summary>
     public Task WaitForClosedAsync(int count, CancellationToken cancellationToken) => WaitAsync(() => _closed >= count, cancellationToken);
 
