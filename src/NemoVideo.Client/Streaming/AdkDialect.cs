@@ -9,9 +9,10 @@ namespace NemoVideo.Client.Streaming;
 /// </summary>
 internal static class AdkDialect
 {
-    private static readonly string[] Marks = ["content", "actions", "invocationId", "author", "errorCode", "errorMessage", "error"];
+    private static readonly string[] Marks = ["actions", "invocationId", "author", "errorCode", "errorMessage", "error"];
 
-    public static bool Recognizes(JsonElement frame) => Marks.Any(mark => frame.TryGetProperty(mark, out _));
+    public static bool Recognizes(JsonElement frame) =>
+        frame.ObjectField("content") is not null || Marks.Any(mark => frame.TryGetProperty(mark, out _));
 
     public static List<AgentEvent> Decode(JsonElement frame)
     {

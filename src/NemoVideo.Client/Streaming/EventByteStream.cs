@@ -10,15 +10,19 @@ internal sealed class EventByteStream(Stream inner, int maxEventBytes) : Stream
 
     private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
 
+    private static readonly byte[] DataField = "data"u8.ToArray();
+
     private readonly object _gate = new();
+    private readonly Queue<int> _beats = new();
     private TaskCompletionSource<bool> _beat = NewBeat();
-    private int _beats;
+    private int _events;
     private int _eventBytes;
     private int _lineBytes;
     private bool _hasData;
     private bool _hasLine;
     private bool _afterCarriageReturn;
-    private byte _firstByte;
+    private int _fieldBytes;
+    private bool _isComment;
     private int _markBytes;
     private int _endOffset = -1;
 
@@ -48,19 +52,24 @@ internal sealed class EventByteStream(Stream inner, int maxEventBytes) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Takes the heartbeats that came since the last call.</summary>
-    public int TakeBeats()
+    /// <summary>Takes the heartbeats that came before the event of a number, from 0, so that they keep their place.</summary>
+    public IReadOnlyList<HeartbeatEvent> TakeBeats(int beforeEvent)
     {
         lock (_gate)
         {
-            var beats = _beats;
-            _beats = 0;
+            var taken = new List<HeartbeatEvent>();
+            while (_beats.Count > 0 && _beats.Peek() <= beforeEvent)
+            {
+                _beats.Dequeue();
+                taken.Add(new HeartbeatEvent());
+            }
+
             if (_beat.Task.IsCompleted)
             {
                 _beat = NewBeat();
             }
 
-            return beats;
+            return taken;
         }
     }
 
@@ -141,11 +150,7 @@ internal sealed class EventByteStream(Stream inner, int maxEventBytes) : Stream
                 continue;
             }
 
-            if (_lineBytes++ == 0)
-            {
-                _firstByte = value;
-            }
-
+            Follow(value);
             if (++_eventBytes > maxEventBytes)
             {
                 throw new NemoException(
@@ -156,31 +161,64 @@ internal sealed class EventByteStream(Stream inner, int maxEventBytes) : Stream
         }
     }
 
-    private void EndLine()
+    /// <summary>Finds out what a line is by how it begins: a comment with a colon, data with the field's whole name.</summary>
+    private void Follow(byte value)
     {
         if (_lineBytes == 0)
         {
-            if (_hasLine && !_hasData)
-            {
-                ReportBeat();
-            }
-
-            _hasLine = _hasData = false;
-            _eventBytes = 0;
-            return;
+            _isComment = value == ':';
+            _fieldBytes = 0;
         }
 
-        // "data" is the only field that begins with a d; a comment line begins with a colon.
-        _hasLine = true;
-        _hasData |= _firstByte == 'd';
+        if (_fieldBytes == _lineBytes && (_lineBytes == DataField.Length ? value == ':' : _lineBytes < DataField.Length && value == DataField[_lineBytes]))
+        {
+            _fieldBytes++;
+        }
+
+        _lineBytes++;
+    }
+
+    private void EndLine()
+    {
+        var lineBytes = _lineBytes;
         _lineBytes = 0;
+        if (lineBytes == 0)
+        {
+            EndEvent();
+        }
+        else if (_isComment)
+        {
+            ReportBeat();
+            _eventBytes = _hasLine ? _eventBytes : 0;
+        }
+        else
+        {
+            // "data:" with whatever follows, or "data" alone.
+            _hasLine = true;
+            _hasData |= _fieldBytes > DataField.Length || (_fieldBytes == DataField.Length && lineBytes == DataField.Length);
+        }
+    }
+
+    private void EndEvent()
+    {
+        if (_hasData)
+        {
+            _events++;
+        }
+        else if (_hasLine)
+        {
+            ReportBeat();
+        }
+
+        _hasLine = _hasData = false;
+        _eventBytes = 0;
     }
 
     private void ReportBeat()
     {
         lock (_gate)
         {
-            _beats++;
+            _beats.Enqueue(_events);
             _beat.TrySetResult(true);
         }
     }

@@ -21,16 +21,26 @@ internal static class EventStreamReader
         Task<bool>? next = null;
         try
         {
-            while (true)
+            for (var number = 0; ; number++)
             {
                 next = frames.MoveNextAsync().AsTask();
-                while (!next.IsCompleted)
+                bool isRead;
+                do
                 {
-                    await Task.WhenAny(next, bytes.Beat).ConfigureAwait(false);
-                    for (var beats = bytes.TakeBeats(); beats > 0; beats--)
+                    foreach (var beat in bytes.TakeBeats(number))
                     {
-                        yield return new HeartbeatEvent();
+                        yield return beat;
                     }
+
+                    await Task.WhenAny(next, bytes.Beat).ConfigureAwait(false);
+                    isRead = next.IsCompleted;
+                }
+                while (!isRead);
+
+                // What came together with the event, but before it.
+                foreach (var beat in bytes.TakeBeats(number))
+                {
+                    yield return beat;
                 }
 
                 if (!await next.ConfigureAwait(false))
@@ -38,13 +48,14 @@ internal static class EventStreamReader
                     break;
                 }
 
-                foreach (var decoded in FrameDecoder.Decode(frames.Current.EventType, frames.Current.Data))
+                var events = FrameDecoder.Decode(frames.Current.EventType, frames.Current.Data);
+                if (events is not [HeartbeatEvent])
                 {
-                    if (decoded is not HeartbeatEvent)
-                    {
-                        clock.Touch();
-                    }
+                    clock.Touch();
+                }
 
+                foreach (var decoded in events)
+                {
                     if (decoded is TextEvent text)
                     {
                         texts.Observe(text);
@@ -52,6 +63,11 @@ internal static class EventStreamReader
 
                     yield return decoded;
                 }
+            }
+
+            foreach (var beat in bytes.TakeBeats(int.MaxValue))
+            {
+                yield return beat;
             }
 
             if (texts.Finish() is { } unfinished)
@@ -82,7 +98,7 @@ internal static class EventStreamReader
                 await read.ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or NemoException || ConnectionFailure.IsOne(exception))
+        catch (Exception exception) when (exception is NemoException || ApiTransport.IsTransport(exception))
         {
             // It was ended on purpose, or its failure has already been thrown to the consumer.
         }

@@ -12,11 +12,21 @@ internal static class FrameDecoder
     /// <param name="data">The frame's data.</param>
     public static IReadOnlyList<AgentEvent> Decode(string eventType, string data)
     {
-        if (string.IsNullOrWhiteSpace(data) || string.Equals(eventType, "heartbeat", StringComparison.OrdinalIgnoreCase))
+        if (string.IsNullOrWhiteSpace(data))
         {
             return [new HeartbeatEvent()];
         }
 
+        var events = Decode(data);
+
+        // The name alone does not tell: the parser carries it over from an event without data to the one behind it.
+        return events is [UnknownEvent] && string.Equals(eventType, "heartbeat", StringComparison.OrdinalIgnoreCase)
+            ? [new HeartbeatEvent()]
+            : events;
+    }
+
+    private static IReadOnlyList<AgentEvent> Decode(string data)
+    {
         try
         {
             using var document = JsonDocument.Parse(data);
