@@ -1,0 +1,59 @@
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>A body that arrives in the slices a test says, whatever the reader asks for.</summary>
+internal sealed class SlicedStream(params byte[][] slices) : Stream
+{
+    private int _next;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Cuts a body in two at a place.</summary>
+    public static SlicedStream CutAt(byte[] body, int place) => new(body[..place], body[place..]);
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // Really waits, as a socket does: the reader must not count on having all at once.
+        await Task.Yield();
+        while (_next < slices.Length && slices[_next].Length == 0)
+        {
+            _next++;
+        }
+
+        if (_next == slices.Length)
+        {
+            return 0;
+        }
+
+        var count = Math.Min(buffer.Length, slices[_next].Length);
+        slices[_next].AsMemory(0, count).CopyTo(buffer);
+        slices[_next] = slices[_next][count..];
+        return count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
