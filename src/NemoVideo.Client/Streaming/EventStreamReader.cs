@@ -49,7 +49,7 @@ internal static class EventStreamReader
                 }
 
                 var events = FrameDecoder.Decode(frames.Current.EventType, frames.Current.Data);
-                if (events is not [HeartbeatEvent])
+                if (!events.Any(static one => one is HeartbeatEvent))
                 {
                     clock.Touch();
                 }

@@ -20,7 +20,7 @@ internal static class FrameDecoder
         var events = Decode(data);
 
         // The name alone does not tell: the parser carries it over from an event without data to the one behind it.
-        return events is [UnknownEvent] && string.Equals(eventType, "heartbeat", StringComparison.OrdinalIgnoreCase)
+        return events.All(static one => one is UnknownEvent) && events.Count > 0 && string.Equals(eventType, "heartbeat", StringComparison.OrdinalIgnoreCase)
             ? [new HeartbeatEvent()]
             : events;
     }
