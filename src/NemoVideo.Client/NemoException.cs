@@ -40,5 +40,5 @@ public class NemoException : Exception
     /// </summary>
     public bool IsPassing => Kind is NemoErrorKind.ConnectionFailed or NemoErrorKind.ConnectionLost
         or NemoErrorKind.Timeout or NemoErrorKind.RateLimited
-        || (Kind == NemoErrorKind.ServiceFailure && StatusCode is { } status && (int)status >= 500);
+        || (Kind == NemoErrorKind.ServiceFailure && StatusCode is { } status && ((int)status >= 500 || status == HttpStatusCode.RequestTimeout));
 }

@@ -35,9 +35,9 @@ internal sealed class EditRun(MessageSender sender, StateReader states, NemoLimi
 
                     hasBegun = true;
                 }
-                catch (NemoException exception) when (hasBegun || exception.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout)
+                catch (NemoException exception) when (hasBegun || IsBroken(exception) || IsGatewayFailure(exception))
                 {
-                    // The message is with the service: from here on this edit has an outcome, whatever it is.
+                    // The message is with the service, or may be: from here on this edit has an outcome, whatever it is.
                     broken = exception;
                     break;
                 }
@@ -68,7 +68,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, NemoLimi
         try
         {
             after = broken is null
-                ? await ReadAfterAsync(before, texts.Count == 0 || tools.Count > 0, cancellationToken).ConfigureAwait(false)
+                ? await ReadAfterAsync(before, error is null && (texts.Count == 0 || tools.Count > 0), cancellationToken).ConfigureAwait(false)
                 : await RecoverAsync(before, broken, cancellationToken).ConfigureAwait(false);
             broken = null;
         }
@@ -118,7 +118,13 @@ internal sealed class EditRun(MessageSender sender, StateReader states, NemoLimi
     /// </summary>
     private async Task<TimelineState> RecoverAsync(TimelineState before, NemoException broken, CancellationToken cancellationToken)
     {
-        if (broken.Kind is not (NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout))
+        if (IsGatewayFailure(broken))
+        {
+            var after = await ReadAfterAsync(before, expectsChange: true, cancellationToken).ConfigureAwait(false);
+            return after.Matches(before) ? throw broken : after;
+        }
+
+        if (!IsBroken(broken))
         {
             throw broken;
         }
@@ -126,8 +132,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, NemoLimi
         for (var look = 0; look < limits.RecoveryCount; look++)
         {
             await Pause.ForAsync(look == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, time, cancellationToken).ConfigureAwait(false);
-            var after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
-            if (!after.Matches(before))
+            if (await TryReadAsync(before.SessionId, cancellationToken).ConfigureAwait(false) is { } after && !after.Matches(before))
             {
                 return after;
             }
@@ -139,4 +144,24 @@ internal sealed class EditRun(MessageSender sender, StateReader states, NemoLimi
             "The edit may still complete: look at Get-NemoState later. The message was not sent again, since it would be charged again.",
             broken);
     }
+
+    /// <summary>The state; null where what broke the stream still keeps it from being read.</summary>
+    private async Task<TimelineState?> TryReadAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException failure) when (failure.IsPassing)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsBroken(NemoException exception) =>
+        exception.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout;
+
+    /// <summary>A 5xx in place of the stream: no refusal, what stands behind the gateway may be at work.</summary>
+    private static bool IsGatewayFailure(NemoException exception) =>
+        exception is { Kind: NemoErrorKind.ServiceFailure, IsPassing: true };
 }

@@ -4,7 +4,7 @@ using NemoVideo.Client.Json;
 namespace NemoVideo.Client.Http;
 
 /// <summary>
-/// Reads JSON answers whole (bounded) and notes the service's code on the request, so that the handlers above see a
+/// Reads answers whole (bounded) and notes the service's code on the request, so that the handlers above see a
 /// refusal whether it came as an HTTP status or as a code in a 200. Event streams and files pass untouched.
 /// </summary>
 internal sealed class AnswerHandler(int maxAnswerBytes) : DelegatingHandler
@@ -18,7 +18,7 @@ internal sealed class AnswerHandler(int maxAnswerBytes) : DelegatingHandler
         }
 
         api.ServiceCode = null;
-        if (!IsAnswer(response))
+        if (!IsAnswer(api, response))
         {
             return response;
         }
@@ -40,10 +40,18 @@ internal sealed class AnswerHandler(int maxAnswerBytes) : DelegatingHandler
         }
     }
 
-    /// <summary>Whether a response is to be read whole: any failure, and JSON.</summary>
-    public static bool IsAnswer(HttpResponseMessage response) =>
-        !response.IsSuccessStatusCode
-        || response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
+    /// <summary>
+    /// Whether a response is to be read whole: any to a plain question, whatever type it says it has, and of the others those
+    /// that cannot be what was asked for: a failure, JSON, or a page that something on the way put in its place.
+    /// </summary>
+    public static bool IsAnswer(ApiRequest request, HttpResponseMessage response)
+    {
+        var type = response.Content.Headers.ContentType?.MediaType;
+        return !request.IsStreamed
+            || !response.IsSuccessStatusCode
+            || type?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true
+            || type?.EndsWith("html", StringComparison.OrdinalIgnoreCase) == true;
+    }
 
     private static int? ReadCode(byte[] bytes)
     {

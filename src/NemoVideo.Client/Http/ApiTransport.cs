@@ -49,7 +49,7 @@ internal sealed class ApiTransport(
         try
         {
             response = await http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, clock.Token).ConfigureAwait(false);
-            if (!AnswerHandler.IsAnswer(response) || (int)response.StatusCode is >= 300 and < 400)
+            if (!AnswerHandler.IsAnswer(request, response) || (int)response.StatusCode is >= 300 and < 400)
             {
                 return response;
             }

@@ -15,12 +15,13 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
     {
         using var request = new ApiRequest(CallKind.Never, HttpMethod.Post, origin.Resolve("run_sse"))
         {
+            IsStreamed = true,
             Content = ApiTransport.Json(JsonSerializer.Serialize(MessageBody.For(sessionId, message), WireContext.Relaxed.MessageBody)),
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         using var clock = new CallClock(
             transport.Limits.StreamTimeout, transport.Limits.StreamIdleTimeout, transport.Time, cancellationToken);
-        using var response = await transport.OpenAsync(request, clock).ConfigureAwait(false);
+        using var response = await OpenAsync(request, clock).ConfigureAwait(false);
 #if NET
         using var body = await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false);
 #else
@@ -41,6 +42,24 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         finally
         {
             await events.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CallClock clock)
+    {
+        try
+        {
+            return await transport.OpenAsync(request, clock).ConfigureAwait(false);
+        }
+        catch (NemoException failure) when (failure is { Kind: NemoErrorKind.ServiceFailure, IsPassing: true })
+        {
+            // No refusal, such as a gateway that lost patience: "try again" would be the wrong advice.
+            throw new NemoException(
+                failure.Kind,
+                failure.Message,
+                "The message may have been taken: look at Get-NemoState before you send it again, since it would be charged again.",
+                failure)
+            { StatusCode = failure.StatusCode, ServiceCode = failure.ServiceCode, RawAnswer = failure.RawAnswer };
         }
     }
 

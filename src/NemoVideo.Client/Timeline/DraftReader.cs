@@ -6,9 +6,11 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>Reads a state answer and its draft tolerantly (protocol section 7): unknown keys never break it.</summary>
 internal static class DraftReader
 {
+    private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement.Clone();
+
     public static TimelineState Read(string sessionId, JsonElement data)
     {
-        var state = data.ObjectField("state") ?? default;
+        var state = data.ObjectField("state") ?? Nothing;
         var draft = state.ObjectField("draft");
         return new TimelineState(
             data.Text("session_id") ?? sessionId,
