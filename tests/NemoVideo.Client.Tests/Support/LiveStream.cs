@@ -7,6 +7,7 @@ namespace NemoVideo.Client.Tests.Support;
 internal sealed class LiveStream
 {
     private readonly Channel<string> _pieces = Channel.CreateUnbounded<string>();
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LiveStream() => Reply = new RawReply(WriteAsync, RawReplyEnd.Close);
 
@@ -16,12 +17,31 @@ internal sealed class LiveStream
 
     public void End() => _pieces.Writer.Complete();
 
+    /// <summary>Goes on sending signs of life until the client has closed the connection.</summary>
+    public async Task SendUntilGoneAsync(CancellationToken cancellationToken)
+    {
+        while (!_gone.Task.IsCompleted)
+        {
+            Send(":\n\n");
+            await Task.WhenAny(_gone.Task, Task.Delay(10, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     private async Task WriteAsync(Stream wire, CancellationToken stop)
     {
-        await wire.WriteAsync(RawReply.StreamHead, stop);
-        await foreach (var piece in _pieces.Reader.ReadAllAsync(stop))
+        try
         {
-            await wire.WriteAsync(Encoding.UTF8.GetBytes(piece), stop);
+            await wire.WriteAsync(RawReply.StreamHead, stop);
+            await foreach (var piece in _pieces.Reader.ReadAllAsync(stop))
+            {
+                await wire.WriteAsync(Encoding.UTF8.GetBytes(piece), stop);
+            }
+        }
+        catch (IOException)
+        {
+            _gone.TrySetResult();
+            throw;
         }
     }
 }
