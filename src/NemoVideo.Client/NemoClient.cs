@@ -37,12 +37,12 @@ public sealed class NemoClient : IDisposable
         Limits = options.Limits;
         _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
         WebUrl = options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? DefaultWeb;
-        var failures = new ServiceFailure(WebUrl, () => UserId, () => _token!.IsRenewable);
+        var failures = new ServiceFailure(WebUrl, () => UserId, () => _token!.IsRenewable, new Redaction(() => _token?.Current));
         _transport = new ApiTransport(() => _factory!.CreateClient(HttpPipeline.ClientName), _origin, failures, options.Limits, options.TimeProvider);
         _token = MakeToken(options);
         _services = HttpPipeline.Build(options, _origin, () => _token);
         _factory = _services.GetRequiredService<IHttpClientFactory>();
-        _states = new StateReader(_transport);
+        _states = new StateReader(_transport, userId => _userId = userId);
         _messages = new MessageSender(_transport, _origin);
         _edits = new EditRun(_messages, _states, options.Limits, options.TimeProvider);
         _uploads = new MediaUploader(_transport, _origin, _states);

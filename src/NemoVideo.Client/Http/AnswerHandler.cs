@@ -58,7 +58,7 @@ internal sealed class AnswerHandler(int maxAnswerBytes) : DelegatingHandler
         try
         {
             using var document = JsonDocument.Parse(bytes);
-            return (int?)document.RootElement.Whole("code");
+            return document.RootElement.Code();
         }
         catch (JsonException)
         {

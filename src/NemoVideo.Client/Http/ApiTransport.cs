@@ -60,7 +60,7 @@ internal sealed class ApiTransport(
                 NemoErrorKind.InvalidAnswer,
                 "The service answered with a plain JSON document where a stream or a file was expected.",
                 "Check that the API address is right.")
-            { StatusCode = response.StatusCode, RawAnswer = text.Length > 4096 ? text.Substring(0, 4096) : text };
+            { StatusCode = response.StatusCode, RawAnswer = failures.Excerpt(text) };
         }
         catch (Exception exception) when (IsTransport(exception))
         {
@@ -109,7 +109,7 @@ internal sealed class ApiTransport(
                 "The service's answer is not the JSON that the protocol documents.",
                 "Check that the API address is right.",
                 exception)
-            { StatusCode = status, RawAnswer = text.Length > 4096 ? text.Substring(0, 4096) : text };
+            { StatusCode = status, RawAnswer = failures.Excerpt(text) };
         }
 
         if (failures.Find(status, answer, text) is { } failure)

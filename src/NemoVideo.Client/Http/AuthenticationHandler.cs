@@ -10,8 +10,6 @@ namespace NemoVideo.Client.Http;
 /// </summary>
 internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken accessToken) : DelegatingHandler
 {
-    private const int TokenRefused = 1001;
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request is not ApiRequest { IsAuthorized: true } api || !origin.Includes(api.RequestUri))
@@ -33,7 +31,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken access
     }
 
     private static bool IsRefused(HttpResponseMessage response, ApiRequest request) =>
-        response.StatusCode == HttpStatusCode.Unauthorized || request.ServiceCode is TokenRefused or 1010 or 1011;
+        response.StatusCode == HttpStatusCode.Unauthorized || request.ServiceCode is 401 or 1001 or 1010 or 1011;
 
     private async Task<HttpResponseMessage> SendWithAsync(ApiRequest request, string token, CancellationToken cancellationToken)
     {

@@ -20,11 +20,14 @@ internal static class HttpPipeline
     public static ServiceProvider Build(NemoClientOptions options, ApiOrigin origin, Func<AccessToken> accessToken)
     {
         var services = new ServiceCollection();
+
+        // The factory never disposes the handlers it holds: the provider does, and so closes the sockets.
+        services.AddSingleton(_ => MakePrimaryHandler(options.Proxy));
         var client = services
             .AddHttpClient(ClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(() => MakePrimaryHandler(options.Proxy))
+            .ConfigurePrimaryHttpMessageHandler(static provider => provider.GetRequiredService<PrimaryHandler>())
             .AddHttpMessageHandler(() => new AttributionHandler(options.Attribution ?? Attribution.Default, origin))
             .AddHttpMessageHandler(() => new AuthenticationHandler(origin, accessToken()))
             .AddHttpMessageHandler(() => new ResilienceHandler(new ResiliencePolicies(options.Limits, options.TimeProvider)))

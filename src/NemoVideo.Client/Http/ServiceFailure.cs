@@ -9,14 +9,14 @@ namespace NemoVideo.Client.Http;
 /// The one place where a failed answer becomes a <see cref="NemoException"/>: by HTTP status, by a code in a 200, by
 /// <c>success:false</c>, by <c>detail</c> or <c>error</c> (protocol section 2).
 /// </summary>
-internal sealed class ServiceFailure(Uri webUrl, Func<string?> userId, Func<bool> isFreeToken)
+internal sealed class ServiceFailure(Uri webUrl, Func<string?> userId, Func<bool> isFreeToken, Redaction redaction)
 {
     private const int MaxRawCharacters = 4096;
 
     /// <summary>The failure that an answer reports, or null where it reports none.</summary>
     public NemoException? Find(HttpStatusCode status, JsonElement? answer, string rawAnswer)
     {
-        var code = (int?)answer?.Whole("code");
+        var code = answer?.Code();
         var failed = (int)status is < 200 or > 299
             || code is not (null or 0)
             || answer?.Flag("success") == false
@@ -28,13 +28,20 @@ internal sealed class ServiceFailure(Uri webUrl, Func<string?> userId, Func<bool
     /// <summary>The failure behind a code or status that came without a JSON answer around it.</summary>
     public NemoException Make(HttpStatusCode? status, int? code, string? message, string rawAnswer)
     {
-        var (kind, sentence, nextStep) = Describe(status, code, message);
+        var (kind, sentence, nextStep) = Describe(status, code, message is null ? null : redaction.Of(message));
         return new NemoException(kind, sentence, nextStep)
         {
             StatusCode = status,
             ServiceCode = code,
-            RawAnswer = rawAnswer.Length > MaxRawCharacters ? rawAnswer.Substring(0, MaxRawCharacters) : rawAnswer,
+            RawAnswer = Excerpt(rawAnswer),
         };
+    }
+
+    /// <summary>The beginning of an answer as an exception may hold it.</summary>
+    public string Excerpt(string rawAnswer)
+    {
+        var text = redaction.Of(rawAnswer);
+        return text.Length > MaxRawCharacters ? text.Substring(0, MaxRawCharacters) : text;
     }
 
     private static string? ReadMessage(JsonElement? answer) => answer switch
@@ -46,13 +53,13 @@ internal sealed class ServiceFailure(Uri webUrl, Func<string?> userId, Func<bool
     private (NemoErrorKind Kind, string Sentence, string NextStep) Describe(HttpStatusCode? status, int? code, string? message) =>
         (code, (int?)status) switch
         {
-            (1001 or 1010 or 1011, _) or (_, 401) => (
+            (1001 or 1010 or 1011 or 401, _) or (_, 401) => (
                 NemoErrorKind.Authentication,
                 "The service does not accept the token: it is invalid or has expired.",
                 isFreeToken()
                     ? "Run Connect-Nemo again; a new free token is given once the old one has expired."
                     : "Get a valid token and run Connect-Nemo -Token, or set NEMO_TOKEN."),
-            (1002, _) or (_, 404) when code == 1002 || Mentions(message, "session") => (
+            (1002 or 404, _) or (_, 404) when code == 1002 || Mentions(message, "session") => (
                 NemoErrorKind.SessionNotFound,
                 "The service does not know this session.",
                 "Make a new one with New-NemoSession and upload the files again."),
@@ -78,7 +85,7 @@ internal sealed class ServiceFailure(Uri webUrl, Func<string?> userId, Func<bool
                 NemoErrorKind.RateLimited,
                 "The service refused the request because there were too many" + (message is null ? "." : $": {message}"),
                 "Wait and try again later; a free token is given once in 7 days for a client id."),
-            (_, 404) => (
+            (404, _) or (_, 404) => (
                 NemoErrorKind.RenderNotFound,
                 "The service does not know what was asked for" + Quote(message),
                 "Check the id, and that it was made with the same token."),

@@ -15,6 +15,9 @@ internal abstract class AccessToken
     /// <summary>When the token ends; null where it is not known.</summary>
     public virtual DateTimeOffset? ExpiresAt => null;
 
+    /// <summary>The token in force; null where none has been had yet.</summary>
+    public abstract string? Current { get; }
+
     public abstract Task<string> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Replaces a refused token. Callers that were refused with the same token share one renewal.</summary>

@@ -19,6 +19,8 @@ internal sealed class FreeToken(ITokenStore store, Func<CancellationToken, Task<
 
     public override DateTimeOffset? ExpiresAt => _current?.ExpiresAt;
 
+    public override string? Current => _current?.Token;
+
     public override Task<string> GetAsync(CancellationToken cancellationToken) =>
         _current is { } current && IsGood(current)
             ? Task.FromResult(current.Token)

@@ -24,7 +24,7 @@ internal static class JsonReading
 
     public static string? Text(this JsonElement element, string name) => element.Field(name) switch
     {
-        { ValueKind: JsonValueKind.String } value => value.GetString(),
+        { ValueKind: JsonValueKind.String } value => ReadString(value),
         { ValueKind: JsonValueKind.Number } value => value.GetRawText(),
         _ => null,
     };
@@ -42,6 +42,10 @@ internal static class JsonReading
 
     public static long? Whole(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
+
+    /// <summary>The service's code; one beyond an <see cref="int"/> must not turn into another, least of all into 0.</summary>
+    public static int? Code(this JsonElement element) =>
+        element.Whole("code") is { } code ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, code)) : null;
 
     public static double? Real(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Number } value
@@ -61,6 +65,19 @@ internal static class JsonReading
 
     /// <summary>A field in milliseconds, read as <see cref="Seconds"/> is.</summary>
     public static TimeSpan? Milliseconds(this JsonElement element, string name) => ToTime(element.Real(name) / 1000);
+
+    private static string? ReadString(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character, as JavaScript leaves it where it cuts a text: better as it stands than not at all.
+            return value.GetRawText().Trim('"');
+        }
+    }
 
     private static TimeSpan? ToTime(double? seconds) =>
         seconds is >= 0 and < 922_337_203_685 ? TimeSpan.FromTicks((long)Math.Round(seconds.Value * TimeSpan.TicksPerSecond)) : null;
