@@ -102,13 +102,18 @@ public sealed class StreamTests
     [InlineData("{\"type\":\"sparkle\",\"n\":1}")]
     [InlineData("{\"neither\":\"dialect\"}")]
     [InlineData("{\"content\":\"a text where an object belongs\"}")]
-    [InlineData("{\"type\":\"text\",\"content\":\"\\ud83d\"}")]
     [InlineData("[DONE]")]
     public async Task Read_EventOfNoKnownKind_IsPassedOnAndStreamGoesOn(string data)
     {
         var lines = await ReadAsync($"data: {data}\n\ndata: {{\"type\":\"text\",\"content\":\"b\"}}\n\n");
 
         Assert.Equal([$"unknown: {data}", "text: b"], lines);
+    }
+
+    [Fact]
+    public async Task Read_TextWithHalfACharacter_KeepsTheRest()
+    {
+        Assert.Equal(["text: beach \\ud83d"], await ReadAsync("data: {\"type\":\"text\",\"content\":\"beach \\ud83d\"}\n\n"));
     }
 
     [Fact]
