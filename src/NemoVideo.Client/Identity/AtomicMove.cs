@@ -3,12 +3,16 @@ namespace NemoVideo.Client.Identity;
 /// <summary>Gives a finished file its final name in one step: readers see the old content or the new, never a part.</summary>
 internal static class AtomicMove
 {
-    public static void Replace(string source, string target)
+    /// <summary>Replaces the target if it is there.</summary>
+    public static void Replace(string source, string target) => To(target, source, overwrite: true);
+
+    /// <exception cref="IOException">The target is there and is not to be replaced.</exception>
+    public static void To(string target, string source, bool overwrite)
     {
 #if NET
-        File.Move(source, target, overwrite: true);
+        File.Move(source, target, overwrite);
 #else
-        if (File.Exists(target))
+        if (overwrite && File.Exists(target))
         {
             File.Replace(source, target, destinationBackupFileName: null);
         }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace NemoVideo.Client.Rendering;
 
 /// <summary>
@@ -8,7 +11,9 @@ namespace NemoVideo.Client.Rendering;
 /// <param name="overwrite">Whether files that are already there are replaced.</param>
 public sealed class OutputNames(string folder, bool overwrite)
 {
-    private const int MaxLength = 120;
+    // Windows counts a path's characters, Unix a name's bytes (255, with room for " (2).mp4.part").
+    private const int MaxCharacters = 120;
+    private const int MaxBytes = 200;
     private const string Forbidden = "<>:\"/\\|?*";
 
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
@@ -46,8 +51,28 @@ public sealed class OutputNames(string folder, bool overwrite)
     {
         var clean = new string([.. name.Select(static character =>
             char.IsControl(character) || Forbidden.Contains(character) ? '_' : character)]);
-        clean = (clean.Length > MaxLength ? clean.Substring(0, MaxLength) : clean).Trim().TrimEnd('.', ' ');
-        var stem = clean.Split('.')[0];
+        clean = Shorten(clean.Trim()).TrimEnd('.', ' ');
+        var stem = clean.Split('.')[0].TrimEnd();
         return clean.Length == 0 ? "video" : Reserved.Contains(stem) ? "_" + clean : clean;
+    }
+    /// <summary>Cuts between characters as a reader sees them: half of one could be no name at all.</summary>
+    private static string Shorten(string name)
+    {
+        var end = 0;
+        var byteCount = 0;
+        var characters = StringInfo.GetTextElementEnumerator(name);
+        while (characters.MoveNext())
+        {
+            var character = characters.GetTextElement();
+            byteCount += Encoding.UTF8.GetByteCount(character);
+            if (byteCount > MaxBytes || end + character.Length > MaxCharacters)
+            {
+                return name.Substring(0, end);
+            }
+
+            end += character.Length;
+        }
+
+        return name;
     }
 }

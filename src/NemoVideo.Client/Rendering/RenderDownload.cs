@@ -28,10 +28,17 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+
+            // Opened outside of what deletes it: where another download holds the part, it is not this one's to delete.
+            var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
             try
             {
-                await FillAsync(part, cancellationToken).ConfigureAwait(false);
-                AtomicMove.Replace(part, path);
+                using (file)
+                {
+                    await FillAsync(file, cancellationToken).ConfigureAwait(false);
+                }
+
+                AtomicMove.To(path, part, overwrite);
             }
             finally
             {
@@ -48,11 +55,10 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
         }
     }
 
-    private async Task FillAsync(string part, CancellationToken cancellationToken)
+    private async Task FillAsync(FileStream file, CancellationToken cancellationToken)
     {
         var fallback = origin.Resolve($"api/render/proxy/{Uri.EscapeDataString(job.Id)}/download");
         var address = job.OutputAddress ?? fallback;
-        using var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -85,8 +91,17 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
             file.Position = 0;
             _version = response.Headers.ETag is { IsWeak: false } version ? version : null;
         }
+        else if (response.Content.Headers.ContentRange?.From is { } from && from != file.Position)
+        {
+            _version = null;
+            throw new NemoException(
+                NemoErrorKind.ConnectionLost,
+                $"The service sent another part of the video ({from}) than was asked for ({file.Position}).",
+                "Run Wait-NemoExport again for the same export.");
+        }
 
-        var total = file.Position + response.Content.Headers.ContentLength;
+        // Where the answer does not say its length, its end is told from a broken connection by what the job says.
+        var total = file.Position + response.Content.Headers.ContentLength ?? job.ByteCount;
 #if NET
         using var body = await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false);
 #else
@@ -99,7 +114,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
         int count;
         while ((count = await ReadAsync(body, chunk, address, clock).ConfigureAwait(false)) > 0)
         {
-            await file.WriteAsync(chunk, 0, count, clock.Token).ConfigureAwait(false);
+            await file.WriteAsync(chunk, 0, count, cancellationToken).ConfigureAwait(false);
             progress?.Report(new TransferProgress(file.Position, total));
         }
 

@@ -115,7 +115,7 @@ internal sealed class RenderJobs(ApiTransport transport)
         {
             return await GetAsync(id, cancellationToken).ConfigureAwait(false);
         }
-        catch (NemoException unknown) when (unknown.Kind == NemoErrorKind.RenderNotFound || unknown is { ServiceCode: not (null or 0), IsPassing: false })
+        catch (NemoException unknown) when (IsUnknownId(unknown))
         {
             return null;
         }
@@ -128,6 +128,14 @@ internal sealed class RenderJobs(ApiTransport transport)
                 unclear);
         }
     }
+
+    /// <summary>
+    /// An unknown id answers 404 or a code that is not documented. A refused token, a limit or a failure of the service's own
+    /// says nothing of the job.
+    /// </summary>
+    private static bool IsUnknownId(NemoException failure) =>
+        failure.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.SessionNotFound
+        || failure is { Kind: NemoErrorKind.ServiceFailure, IsPassing: false, ServiceCode: not (null or 0 or (>= 500 and <= 599)) };
 
     /// <summary>The draft goes back whole, every value as it came: it is written as its own text.</summary>
     private static string MakeBody(string id, string sessionId, JsonElement draft, string format, string quality)
