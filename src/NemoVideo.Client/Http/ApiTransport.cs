@@ -77,7 +77,7 @@ internal sealed class ApiTransport(
     /// <summary>Turns a broken read or an expired clock into the exception that callers know.</summary>
     public static Exception Translate(Exception exception, CallClock clock, Uri address) =>
         clock.Token.IsCancellationRequested ? clock.Explain(exception)
-        : exception is OperationCanceledException ? exception
+        : exception is OperationCanceledException && !ConnectionFailure.IsOne(exception) ? exception
         : ConnectionFailure.ToException(exception, address);
 
     public static bool IsTransport(Exception exception) =>

@@ -8,10 +8,22 @@ namespace NemoVideo.Client.Http;
 /// <summary>Tells a connection that never came about (nothing was sent) from one that broke (anything may have been done).</summary>
 internal static class ConnectionFailure
 {
-    public static bool IsOne(Exception exception) => exception is HttpRequestException or IOException;
+    public static bool IsOne(Exception exception) => exception is HttpRequestException or IOException || IsConnectTimeout(exception);
+
+    /// <summary>
+    /// A connect that takes too long comes as a cancel with a timeout in it, though nobody cancelled. It is the only one: the
+    /// client's other clocks are <see cref="CallClock"/>s, and HttpClient's own is off.
+    /// </summary>
+    private static bool IsConnectTimeout(Exception exception) =>
+        exception is OperationCanceledException { InnerException: TimeoutException };
 
     public static bool NothingWasSent(Exception exception)
     {
+        if (IsConnectTimeout(exception))
+        {
+            return true;
+        }
+
 #if NET
         return exception is HttpRequestException
         {
