@@ -1,0 +1,45 @@
+using NemoVideo.Client.Http;
+
+namespace NemoVideo.Client.Tests;
+
+public sealed class ConnectionFailureTests
+{
+    private static readonly Uri Address = new("https://api.example/");
+
+    [Fact]
+    public void Translate_ConnectThatTookTooLong_IsConnectionFailed()
+    {
+        // How SocketsHttpHandler reports its ConnectTimeout.
+        var timeout = new TaskCanceledException("A connection could not be established.", new TimeoutException("A connection could not be established."));
+        using var clock = new CallClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
+
+        var error = Assert.IsType<NemoException>(ApiTransport.Translate(timeout, clock, Address));
+
+        Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
+        Assert.True(ConnectionFailure.NothingWasSent(timeout));
+    }
+
+    [Fact]
+    public void Translate_CancelByTheCaller_StaysACancel()
+    {
+        using var stop = new CancellationTokenSource();
+        using var clock = new CallClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
+        stop.Cancel();
+
+        var error = ApiTransport.Translate(new IOException("gone"), clock, Address);
+
+        Assert.Equal(stop.Token, Assert.IsType<OperationCanceledException>(error).CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.NameResolutionError, true)]
+    [InlineData(HttpRequestError.ConnectionError, true)]
+    [InlineData(HttpRequestError.SecureConnectionError, true)]
+    [InlineData(HttpRequestError.ProxyTunnelError, true)]
+    [InlineData(HttpRequestError.ResponseEnded, false)]
+    [InlineData(HttpRequestError.Unknown, false)]
+    public void NothingWasSent_ByStage_IsToldApart(HttpRequestError stage, bool expected)
+    {
+        Assert.Equal(expected, ConnectionFailure.NothingWasSent(new HttpRequestException(stage, "m")));
+    }
+}
