@@ -15,7 +15,6 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
 
-    TypesToProcess         = @('NemoVideo.Types.ps1xml')
     FormatsToProcess       = @('NemoVideo.Format.ps1xml')
 
     CmdletsToExport        = @(

@@ -20,7 +20,8 @@ internal sealed class PayloadResolver(string folder)
 
     private Assembly? Resolve(object? sender, ResolveEventArgs args)
     {
-        // Another module's missing assembly is not ours to supply: it would tie that module to our version.
+        // Another module's missing assembly is not ours to supply: it would tie that module to our version. Who asks is not
+        // known of a load by name; then the answer is a version that is at least the one asked for.
         if (args.RequestingAssembly is { } requesting && !IsInPayload(requesting))
         {
             return null;
@@ -38,5 +39,6 @@ internal sealed class PayloadResolver(string folder)
 
     private bool IsInPayload(Assembly assembly) =>
         !assembly.IsDynamic
+        && assembly.Location.Length > 0 // what was loaded from bytes has no place, and GetDirectoryName throws on none
         && string.Equals(Path.GetDirectoryName(assembly.Location), folder, StringComparison.OrdinalIgnoreCase);
 }

@@ -39,7 +39,7 @@ Describe 'The layout of the module' {
     }
 
     It 'has every file that the manifest names' {
-        foreach ($file in @($manifest.RootModule) + $manifest.FormatsToProcess + $manifest.TypesToProcess) {
+        foreach ($file in @($manifest.RootModule) + $manifest.FormatsToProcess) {
             Join-Path -Path $layout -ChildPath $file | Should -Exist
         }
     }
