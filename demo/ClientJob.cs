@@ -1,3 +1,4 @@
+using System.Globalization;
 using NemoVideo.Client;
 using NemoVideo.Client.Editing;
 using NemoVideo.Client.Rendering;
@@ -31,13 +32,14 @@ internal sealed class ClientJob(TextWriter output)
         await Task.WhenAll(exports);
     }
 
-    private static async Task BringHomeAsync(
+    private async Task BringHomeAsync(
         NemoClient client, string id, string path, TimeSpan interval, CancellationToken cancellationToken)
     {
         var render = await client.WaitForRenderAsync(id, interval, progress: null, cancellationToken);
         if (render.Status == RenderStatus.Completed)
         {
             await client.SaveRenderAsync(render, path, overwrite: false, progress: null, cancellationToken);
+            await output.WriteLineAsync($"{path}  {new FileInfo(path).Length.ToString("N0", CultureInfo.CurrentCulture)} bytes");
         }
     }
 
@@ -64,7 +66,8 @@ internal sealed class ClientJob(TextWriter output)
         ToolResultEvent result => $"< {result.Name}",
         TimelineEvent timeline => timeline.State.Summary,
         ErrorEvent error => $"! {error.Message}",
-        EditResult result => $"{result.Status}. {result.After.Summary}",
+        EditResult { Status: EditStatus.Failed } result => $"Failed: {result.Error?.Message}",
+        EditResult result => $"Succeeded. {result.After.Summary}",
         _ => null,
     };
 }

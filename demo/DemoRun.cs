@@ -1,3 +1,4 @@
+using NemoVideo.Client;
 using NemoVideo.Emulator;
 
 namespace NemoVideo.Demo;
@@ -42,6 +43,11 @@ internal sealed class DemoRun(TextWriter output)
             }
 
             return await new VideoReport(output).WriteAsync(job, cancellationToken) ? 0 : 1;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or NemoException or IOException)
+        {
+            await output.WriteLineAsync(exception.Message);
+            return 1;
         }
         catch (OperationCanceledException)
         {

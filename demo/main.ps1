@@ -20,4 +20,5 @@ Get-ChildItem -Path $Clips -Filter *.mp4 |
     Invoke-NemoEdit $Message |
     ForEach-Object { Write-Host "  $_"; $_ } |    # to watch the agent at work; a scheduled task does without
     Start-NemoExport |
-    Wait-NemoExport -Destination $Destination -PollIntervalSec $PollIntervalSec
+    Wait-NemoExport -Destination $Destination -PollIntervalSec $PollIntervalSec |
+    ForEach-Object { '{0}  {1:N0} bytes' -f $_.Path, $_.Length }
