@@ -30,7 +30,7 @@ public sealed record NemoLimits
     /// <summary>The first pause before a read is repeated; it doubles, with jitter. Default 1 second.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often a read is repeated at most. Default 3, so 4 attempts.</summary>
+    /// <summary>How often a read is repeated at most; 0 for never. Default 3, so 4 attempts.</summary>
     public int RetryCount { get; init; } = 3;
 
     /// <summary>The pause between two looks at a timeline that an edit should have changed. Default 2 seconds.</summary>

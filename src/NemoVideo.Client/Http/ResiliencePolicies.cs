@@ -49,7 +49,7 @@ internal sealed class ResiliencePolicies
             DelayGenerator = args => new ValueTask<TimeSpan?>(RetryAfter(args.Outcome.Result) ?? _limits.RateLimitDelay),
             OnRetry = DisposeRefusedAsync,
         });
-        if (transient is not null)
+        if (transient is not null && _limits.RetryCount > 0)
         {
             builder.AddRetry(transient);
         }
@@ -60,7 +60,7 @@ internal sealed class ResiliencePolicies
     private RetryStrategyOptions<HttpResponseMessage> Transient(Func<Outcome<HttpResponseMessage>, bool> shouldRetry) => new()
     {
         ShouldHandle = args => new ValueTask<bool>(shouldRetry(args.Outcome) && IsWorthWaiting(args.Outcome.Result)),
-        MaxRetryAttempts = _limits.RetryCount,
+        MaxRetryAttempts = Math.Max(1, _limits.RetryCount),
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
         Delay = _limits.RetryDelay,
