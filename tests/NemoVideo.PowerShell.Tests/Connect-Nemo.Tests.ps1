@@ -70,6 +70,11 @@ Describe 'Connect-Nemo' {
             (Get-NemoCredit).Available | Should -BeGreaterThan 0
         }
 
+        It 'refuses an empty one instead of taking another' {
+            { Connect-Nemo -Token '' } | Should -Throw -ErrorId 'NemoEmptyArgument,*'
+            Get-NemoConnection | Should -BeNullOrEmpty
+        }
+
         It 'never replaces a token that the user gave' {
             $asked = (Get-TokenRequest).Count
             Connect-Nemo -Token 'nmv_usr_wrong' 6> $null
@@ -90,6 +95,16 @@ Describe 'Connect-Nemo' {
     Context 'The address' {
         It 'refuses an address that a token may not be sent to' {
             { Connect-Nemo -ApiUrl 'http://example.com' } | Should -Throw -ErrorId 'NemoInvalidArgument,*'
+        }
+
+        It 'refuses what is no whole address: -<_>' -ForEach 'ApiUrl', 'WebUrl', 'Proxy' {
+            $argument = @{ $_ = '127.0.0.1:5090' }
+            { Connect-Nemo @argument } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        }
+
+        It 'does not ignore credentials for a proxy that is not named' {
+            $credential = [pscredential]::new('user', (ConvertTo-SecureString -String 'x' -AsPlainText -Force))
+            { Connect-Nemo -ProxyCredential $credential } | Should -Throw -ErrorId 'NemoProxyCredentialWithoutProxy,*'
         }
 
         It 'says what to do where nobody answers' {
@@ -123,6 +138,22 @@ Describe 'Connect-Nemo' {
             "$lines" | Should -Match '^GET /api/credits/balance/simple -> 200 \(\d+ ms\)$'
         }
 
+        It 'refuses <Name> = <Value>' -ForEach @(
+            @{ Name = 'RetryCount'; Value = -1 }
+            @{ Name = 'StatePollCount'; Value = 0 }
+            @{ Name = 'RequestTimeoutSec'; Value = -5 }
+            @{ Name = 'RequestTimeoutSec'; Value = [double]::NaN }
+            @{ Name = 'StreamTimeoutSec'; Value = 1e300 }
+            @{ Name = 'RenderPollIntervalSec'; Value = 0 }
+        ) {
+            { Connect-Nemo -Option @{ $Name = $Value } } | Should -Throw -ErrorId 'NemoInvalidArgument,*'
+        }
+
+        It 'can do without repeating reads' {
+            Connect-Nemo -Option @{ RetryCount = 0 } 6> $null
+            (Get-NemoCredit).Available | Should -Be 100
+        }
+
         It 'refuses an option that there is none of' {
             { Connect-Nemo -Option @{ Sparkle = 1 } } | Should -Throw '*Sparkle*'
         }
@@ -141,6 +172,13 @@ Describe 'The connection of a runspace' {
     It 'is made by the first cmdlet that needs one' {
         $lines = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; (New-NemoSession -Name 'first').Name"
         $lines | Should -Be @('Setting things up...', 'Connected and ready.', 'first')
+    }
+
+    It 'is not made where nothing is asked of the service' {
+        $requests = $emulator.GetRequests().Count
+        Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Get-NemoSession; Get-NemoSession -All; Get-NemoExport; Start-NemoExport -Session x -WhatIf; Send-NemoUpload '$(Get-SampleClip -Name 'sunset.mp4')' -WhatIf; Invoke-NemoEdit 'x' -WhatIf" |
+            Where-Object { $_ -notlike 'What if:*' } | Should -BeNullOrEmpty
+        $emulator.GetRequests().Count | Should -Be $requests
     }
 
     It 'is not made behind the back of another runspace' {
@@ -181,7 +219,11 @@ Describe 'The connection of a runspace' {
         Disconnect-Nemo
         Get-NemoConnection | Should -BeNullOrEmpty
         $other.IsOpen | Should -BeFalse
-        { Get-NemoCredit -Connection $other } | Should -Throw '*closed with Disconnect-Nemo*'
+        foreach ($script in
+            { Get-NemoCredit -Connection $other }, { Get-NemoState -Connection $other -Session 'x' }, { Start-NemoExport -Connection $other -Session 'x' },
+            { Get-NemoExport -Connection $other -Id 'x' }, { Get-NemoSession -Connection $other -Id 'x' }, { New-NemoSession -Connection $other }) {
+            $script | Should -Throw -ErrorId 'NemoConnectionClosed,*' -Because "$script"
+        }
         Disconnect-Nemo -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoConnection,*'
     }

@@ -66,6 +66,42 @@ Describe 'Start-NemoExport' {
         (Get-Submit).Count | Should -Be $sent
     }
 
+    It 'knows a failed edit also when it comes from a file: <_>' -ForEach 'Clixml', 'Select-Object *', 'Select-Object some' {
+        $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
+        $failed = Invoke-NemoEdit -Message 'title "x"' -ResultOnly -ErrorAction SilentlyContinue
+        $input = switch ($_) {
+            'Clixml' { $file = "$TestDrive/result.xml"; $failed | Export-Clixml -LiteralPath $file; Import-Clixml -LiteralPath $file }
+            'Select-Object *' { $failed | Select-Object -Property * }
+            'Select-Object some' { $failed | Select-Object -Property SessionId, Status, Kind }
+        }
+        $input | Start-NemoExport | Should -BeNullOrEmpty
+        (Get-Submit).Count | Should -Be $sent
+    }
+
+    It 'exports each edit that succeeded also when they come from a file' {
+        $results = 1..2 | ForEach-Object { Invoke-NemoEdit -Message "title ""$_""" -ResultOnly }
+        $results | Export-Clixml -LiteralPath "$TestDrive/results.xml"
+        @(Import-Clixml -LiteralPath "$TestDrive/results.xml" | Start-NemoExport).Count | Should -Be 2
+    }
+
+    It 'does not export the session of a failed edit because its upload came by as well' {
+        $upload = Send-NemoUpload -LiteralPath $clip
+        $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
+        $failed = Invoke-NemoEdit -Message 'title "x"' -ResultOnly -ErrorAction SilentlyContinue
+        $upload, $failed | Start-NemoExport | Should -BeNullOrEmpty
+        (Get-Submit).Count | Should -Be $sent
+    }
+
+    It 'does not take null for the current session' {
+        $null | Start-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoSessionInInput,*'
+        (Get-Submit).Count | Should -Be $sent
+    }
+
+    It 'does not take -Session and input together' {
+        { $session | Start-NemoExport -Session $session } | Should -Throw -ErrorId 'NemoSessionAndInput,*'
+    }
+
     It 'says so where there is nothing to render, and sends nothing' {
         $empty = New-NemoSession -Name 'empty'
         Start-NemoExport -Session $empty -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -165,6 +201,62 @@ Describe 'Wait-NemoExport' {
         ($export | Wait-NemoExport).Status | Should -Be 'Completed'
     }
 
+    It 'takes an export that was exported to a file, and no other object' {
+        $null = New-ReadySession -Name 'filed'
+        $file = "$TestDrive/export.xml"
+        Start-NemoExport | Export-Clixml -LiteralPath $file
+        $done = Import-Clixml -LiteralPath $file | Wait-NemoExport -Destination $out
+        $done.Name | Should -Be 'filed'
+        $done.Path | Should -Exist
+
+        $requests = $emulator.GetRequests().Count
+        Get-NemoSession | Wait-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoExportInInput,*'
+        $emulator.GetRequests().Count | Should -Be $requests
+    }
+
+    It 'refuses a destination that is no folder of the file system: <_>' -ForEach 'Env:foo', 'nodrive:/x' {
+        { Wait-NemoExport -Id 'render_0_x' -Destination $_ } | Should -Throw -ErrorId 'NemoNotAFolder,*'
+    }
+
+    It 'gives each export when it is finished, while others still run' {
+        $null = New-ReadySession -Name 'held'
+        $held = Start-NemoExport
+        $null = New-ReadySession -Name 'quick'
+        $quick = Start-NemoExport
+        $emulator.AddFault("GET /api/render/proxy/lambda/$($held.Id): hold before answer")
+        $names = $held, $quick | Wait-NemoExport | ForEach-Object {
+            if ($_.Name -eq 'quick') { $emulator.Release() }
+            $_.Name
+        }
+        $names | Should -Be @('quick', 'held')
+    }
+
+    It 'gives a finished export while input still comes' {
+        $null = New-ReadySession -Name 'early'
+        $export = Start-NemoExport
+        $order = [System.Collections.Generic.List[string]]::new()
+        & {
+            $export
+            $clock = [System.Diagnostics.Stopwatch]::StartNew()
+            while (-not $order.Contains('early') -and $clock.Elapsed.TotalSeconds -lt 30) { Start-Sleep -Milliseconds 20; $export }
+            $order.Add('input ends')
+        } | Wait-NemoExport | ForEach-Object { $order.Add($_.Name) }
+        $order.IndexOf('early') | Should -BeLessThan $order.IndexOf('input ends')
+    }
+
+    It 'waits for no other export after Select-Object -First' {
+        $null = New-ReadySession -Name 'other'
+        $held = Start-NemoExport
+        $null = New-ReadySession -Name 'first'
+        $quick = Start-NemoExport
+        $emulator.AddFault("GET /api/render/proxy/lambda/$($held.Id): hold before answer")
+        $first = $held, $quick | Wait-NemoExport | Select-Object -First 1 | ForEach-Object -Process { $_ } -End {
+            $null = Wait-Until { @($emulator.GetRequests() | Where-Object { $_.path -like "*/lambda/$($held.Id)" })[-1].state -eq 'aborted' }
+        }
+        $first.Name | Should -Be 'first'
+    }
+
     It 'never submits' {
         $null = New-ReadySession
         $export = Start-NemoExport
@@ -182,7 +274,23 @@ Describe 'Wait-NemoExport' {
         (Get-ChildItem -LiteralPath $out).Name | Should -Be 'resumed.mp4'
     }
 
-    It 'ends at once when the pipeline is stopped, and leaves no half file' {
+    It 'takes its half file along when it is stopped in the middle of a download' {
+        $null = New-ReadySession -Name 'halved'
+        $export = Start-NemoExport
+        $emulator.AddFault('GET /output/*: hold before answer')
+        $background = Start-Background -Variable @{ nemo = $nemo; export = $export; out = $out } -Script '$export | Wait-NemoExport -Connection $nemo -Destination $out'
+        try {
+            Wait-Until { Get-ChildItem -LiteralPath $out -Filter '*.part' } -Because 'the download must be under way'
+            Wait-Until { $emulator.GetRequests() | Where-Object { $_.origin -eq 'cdn' -and $_.state -eq 'open' } }
+            $background.Shell.Stop()
+            Get-ChildItem -LiteralPath $out | Should -BeNullOrEmpty
+            Wait-Until { -not ($emulator.GetRequests() | Where-Object { $_.origin -eq 'cdn' -and $_.state -eq 'open' }) } -Because 'the server must see the end of the connection'
+        } finally {
+            Stop-Background $background
+        }
+    }
+
+    It 'ends at once when the pipeline is stopped' {
         $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
         $background = $null
         try {

@@ -26,7 +26,7 @@ Describe 'Invoke-NemoEdit' {
         It 'emits the events in order and the result last' {
             $events = Invoke-NemoEdit -Message 'add a title that says "Ünïcode 日本"'
             $events[-1].GetType().Name | Should -Be 'NemoEditResult'
-            $events.Sequence | Should -Be @(1..$events.Count)
+            $events.Sequence | Should -Be ($events.Sequence | Sort-Object -Unique)
             $events.SessionId | Sort-Object -Unique | Should -Be $session.SessionId
             "$($events.Kind)" | Should -Match 'ToolCall ToolResult'
             $events | Where-Object Kind -eq 'Text' | ForEach-Object Text | Select-Object -Last 1 | Should -BeLike '*Ünïcode 日本*'
@@ -55,6 +55,26 @@ Describe 'Invoke-NemoEdit' {
             (Invoke-NemoEdit -Message 'title "b"' -IncludeHeartbeat).Kind | Should -Contain 'Heartbeat'
         }
 
+        It 'gives the pieces of a text with -IncludePartial, and the whole text once' {
+            $adk = Start-NemoEmulator -ArgumentList '--silent-rate', '0', '--no-ffmpeg', '--dialect', 'adk', '--credits', '1000'
+            try {
+                $other = Connect-Nemo -ApiUrl $adk.Url -NoCache -PassThru 6> $null
+                $null = Send-NemoUpload -LiteralPath $clip -Connection $other
+                $plain = Invoke-NemoEdit -Message 'title "a"' -Connection $other | Where-Object Kind -eq 'Text'
+                $full = Invoke-NemoEdit -Message 'title "a"' -Connection $other -IncludePartial | Where-Object Kind -eq 'Text'
+            } finally {
+                Disconnect-Nemo
+                Stop-NemoEmulator $adk
+                Connect-Nemo -Option $option 6> $null
+            }
+
+            $plain.IsPartial | Should -Not -Contain $true
+            $pieces = $full | Where-Object IsPartial
+            @($pieces).Count | Should -BeGreaterThan 1
+            $wholes = $full | Where-Object IsPartial -eq $false
+            -join $pieces.Text | Should -Be (-join $wholes.Text)
+        }
+
         It 'sends nothing with -WhatIf' {
             Invoke-NemoEdit -Message 'title "a"' -WhatIf | Should -BeNullOrEmpty
             @(Get-SentMessage $emulator).Count | Should -Be $sent
@@ -64,7 +84,9 @@ Describe 'Invoke-NemoEdit' {
             $count = $emulator.GetRequests().Count
             $background = Start-Background -Variable @{ nemo = $nemo } -Script 'Invoke-NemoEdit "x" -WhatIf -Connection $nemo'
             $null = $background.Shell.EndInvoke($background.Invocation)
+            $errors = $background.Shell.Streams.Error.Count
             Stop-Background $background
+            $errors | Should -Be 0
             $emulator.GetRequests().Count | Should -Be $count
         }
     }
@@ -114,6 +136,14 @@ Describe 'Invoke-NemoEdit' {
             $first = Invoke-NemoEdit -Message 'title "first"' | Select-Object -First 1
             $first.Sequence | Should -Be 1
             Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'aborted' } -Because 'the server must see the end of the connection'
+        }
+
+        It 'has ended the connection when a later command comes to its end' {
+            # Dispose comes after the end of all commands: what ends the request before that is the loop itself.
+            $emulator.AddFault('POST /run_sse: hold after 2 events')
+            Invoke-NemoEdit -Message 'title "first"' | Select-Object -First 1 | ForEach-Object -Process { } -End {
+                Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'aborted' } -Because 'the request must end before the pipeline does'
+            }
         }
 
         It 'ends the connection when a later command throws' {
@@ -198,6 +228,40 @@ $($session.SessionId),"title ""row 2"""
             Get-Item -LiteralPath $clip | Invoke-NemoEdit -Message 'x' -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoSessionInInput,*'
             @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+    }
+
+    Context 'Input that is no session' {
+        It 'takes no event for a message' {
+            $emulator.AddFault('POST /run_sse: error event "the model is down" after 1 events')
+            $null = Invoke-NemoEdit -Message 'title "x"' -ErrorAction SilentlyContinue |
+                Invoke-NemoEdit -ErrorVariable failure -ErrorAction SilentlyContinue
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+            @($failure.FullyQualifiedErrorId) -like 'NemoNoMessageInInput,*' | Should -HaveCount 1
+        }
+
+        It 'does not take null for the current session' {
+            $null | Invoke-NemoEdit -Message 'x' -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoSessionInInput,*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'does not take an empty -Session for the current session' {
+            { Invoke-NemoEdit -Message 'x' -Session '' } | Should -Throw -ErrorId 'NemoEmptyArgument,*'
+            { Invoke-NemoEdit -Message 'x' -Session $null } | Should -Throw -ErrorId 'NemoEmptyArgument,*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'does not take any object for an id' {
+            { Invoke-NemoEdit -Message 'x' -Session (Get-Item -LiteralPath $clip) } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+        }
+
+        It 'goes on from an edit that succeeded, and from no other' {
+            $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
+            $null = Invoke-NemoEdit -Message 'title "x"' -ErrorAction SilentlyContinue | Invoke-NemoEdit -Message 'title "y"'
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+            $null = Invoke-NemoEdit -Message 'title "x"' | Invoke-NemoEdit -Message 'title "y"'
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 3)
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class PowerShellFinderTests : IDisposable
     {
         var program = AddProgram("slow", "echo started; sleep 600");
 
-        var outcome = await QuietProcess.RunAsync(new(program), TimeSpan.FromSeconds(2), CancellationToken);
+        var outcome = await QuietProcess.RunAsync(new(program), TimeSpan.FromSeconds(10), CancellationToken);
 
         Assert.Null(outcome.ExitCode);
         Assert.Equal("started", outcome.FirstLine);

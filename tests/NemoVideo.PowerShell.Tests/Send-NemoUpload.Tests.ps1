@@ -44,6 +44,33 @@ Describe 'Send-NemoUpload' {
             }
         }
 
+        It 'binds a file by its path also where it has other properties that bind' {
+            $session = New-NemoSession -Name 'other'
+            $null = New-NemoSession -Name 'current'
+            $file = Get-Item -LiteralPath "$folder/[a] take.mp4" | Add-Member -NotePropertyName SessionId -NotePropertyValue $session.SessionId -PassThru
+            ($file | Send-NemoUpload).SessionId | Should -Be $session.SessionId
+            ([pscustomobject] @{ FullName = $clip; SessionId = $session.SessionId } | Send-NemoUpload).SessionId | Should -Be $session.SessionId
+        }
+
+        It 'takes a file as an argument' {
+            (Send-NemoUpload (Get-Item -LiteralPath "$folder/[a] take.mp4")).Name | Should -Be '[a] take.mp4'
+        }
+
+        It 'takes no other object for a path' {
+            $before = (Get-Upload).Count
+            Get-NemoCredit | Send-NemoUpload -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure.Count | Should -Be 1
+            (Get-Upload).Count | Should -Be $before
+        }
+
+        It 'takes an address, also from a row' {
+            $address = (Send-NemoUpload -LiteralPath $clip).Url
+            (Send-NemoUpload -Url $address).Hash | Should -Be (Get-FileHash -LiteralPath $clip -Algorithm SHA256).Hash.ToLowerInvariant()
+            ("Url`n$address" | ConvertFrom-Csv | Send-NemoUpload).Name | Should -Be (Split-Path -Path $address.AbsolutePath -Leaf)
+            { Send-NemoUpload -Url 'clip.mp4' } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            { Send-NemoUpload -Url 'file:///clip.mp4' } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        }
+
         It 'takes wildcards with -Path' {
             (Send-NemoUpload -Path "$folder/*take.mp4").Count | Should -Be 2
         }
@@ -85,6 +112,12 @@ Describe 'Send-NemoUpload' {
             ($uploads.SessionId | Sort-Object -Unique).Count | Should -Be 2
             $uploads.OwnsSession | Should -Be @($true, $true)
             ($uploads | Get-NemoState).Name | Sort-Object | Should -Be @('[a] take', 'a take')
+        }
+
+        It 'leaves the current session alone with -SessionPerFile' {
+            $session = New-NemoSession -Name 'kept'
+            $null = Send-NemoUpload -LiteralPath $clip -SessionPerFile
+            (Get-NemoSession).SessionId | Should -Be $session.SessionId
         }
 
         It 'does not take -Session and -SessionPerFile together' {

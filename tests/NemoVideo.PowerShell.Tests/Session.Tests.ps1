@@ -26,6 +26,10 @@ Describe 'New-NemoSession' {
         (New-NemoSession -Name 'x').TaskId | Should -BeOfType [string]
     }
 
+    It 'takes names and languages from rows, an empty language too' {
+        ("Name,Language`nrow 1,`nrow 2,ja" | ConvertFrom-Csv | New-NemoSession).Language | Should -Be @($null, 'ja')
+    }
+
     It 'takes names from the pipeline' {
         ('one', 'two' | New-NemoSession).Name | Should -Be @('one', 'two')
     }
@@ -52,7 +56,12 @@ Describe 'Get-NemoSession' {
     It 'gives all that were made over the connection' {
         $names = 'all 1', 'all 2'
         $null = $names | New-NemoSession
-        (Get-NemoSession -All).Name | Where-Object { $_ -like 'all *' } | Sort-Object | Should -Be $names
+        (Get-NemoSession -All).Name | Where-Object { $_ -like 'all *' } | Should -Be $names -Because 'they come in the order they were made'
+    }
+
+    It 'takes anything that has a session' {
+        $made = New-NemoSession -Name 'made'
+        ([pscustomobject] @{ SessionId = $made.SessionId; Id = 'another' } | Get-NemoSession).Name | Should -Be 'made'
     }
 
     It 'reports an id that the service does not know as one error' {

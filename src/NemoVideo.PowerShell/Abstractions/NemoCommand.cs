@@ -25,15 +25,14 @@ public abstract class NemoCommand : StoppableCommand
     /// <summary>The connection to use; makes the default one where there is none.</summary>
     private protected NemoConnection ResolveConnection()
     {
-        if (Connection is not null)
+        if (FindConnection() is { } existing)
         {
-            return Connection.Opened();
-        }
+            if (!existing.IsOpen)
+            {
+                ThrowTerminatingError(ErrorRecords.ConnectionClosed(existing));
+            }
 
-        var runspace = RunspaceConnection.Current;
-        if (runspace.Connection is { } existing)
-        {
-            return Connection = existing;
+            return existing;
         }
 
         if (RunspaceConnection.IsConnectedElsewhere)
@@ -41,20 +40,11 @@ public abstract class NemoCommand : StoppableCommand
             ThrowTerminatingError(ErrorRecords.NoConnectionInRunspace());
         }
 
-        WriteHostLine("Setting things up...");
-        try
-        {
-            var client = Wait(token => NemoClient.ConnectAsync(new NemoClientOptions { Trace = RequestLog.Add }, token));
-            Connection = runspace.Connect(new NemoConnection(client));
-        }
-        catch (NemoException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, targetObject: null));
-        }
-
-        WriteHostLine("Connected and ready.");
-        return Connection!;
+        return Connection = Connect(new NemoClientOptions { Trace = RequestLog.Add });
     }
+
+    /// <summary>The connection to use; null where there is none. Never makes one.</summary>
+    private protected NemoConnection? FindConnection() => Connection ??= RunspaceConnection.Current.Connection;
 
     private protected NemoClient ResolveClient() => ResolveConnection().Client;
 

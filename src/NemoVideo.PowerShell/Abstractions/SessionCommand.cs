@@ -13,11 +13,26 @@ public abstract class SessionCommand : SessionMakingCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId")]
     [SessionIdTransformation]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? Session { get; set; }
 
+    /// <summary>Whether -Session stands on the command line, and not only in an input.</summary>
+    private protected bool IsSessionNamed { get; private set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        IsSessionNamed = MyInvocation.BoundParameters.ContainsKey(nameof(Session));
+        if (IsSessionNamed && string.IsNullOrEmpty(Session))
+        {
+            // An empty variable must not send a message, or an upload, to whatever session is current.
+            ThrowTerminatingError(ErrorRecords.EmptyArgument(nameof(Session)));
+        }
+    }
+
     /// <summary>The named or current session's id; null where there is neither.</summary>
-    private protected string? FindSessionId() => Session ?? CurrentSession?.SessionId;
+    private protected string? FindSessionId() => string.IsNullOrEmpty(Session) ? CurrentSession?.SessionId : Session;
 
     /// <summary>The named or current session's id; an error where there is neither.</summary>
     private protected string RequireSessionId()

@@ -10,15 +10,24 @@ public abstract class SessionMakingCommand : NemoCommand
 {
     private protected const string DefaultSessionName = "project";
 
-    private protected NemoSession? CurrentSession => RunspaceConnection.Current.SessionOf(ResolveConnection());
+    /// <summary>The current session of the runspace on the connection; null where there is none. Never makes a connection.</summary>
+    private protected NemoSession? CurrentSession =>
+        FindConnection() is { } connection ? RunspaceConnection.Current.SessionOf(connection) : null;
 
-    /// <summary>Makes a session and makes it the current one.</summary>
-    private protected NemoSession CreateSession(string name, string? language)
+    /// <summary>Makes a session.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="language">The language of the answers; null leaves it to the service.</param>
+    /// <param name="isCurrent">Whether it becomes the current one of the runspace.</param>
+    private protected NemoSession CreateSession(string name, string? language, bool isCurrent = true)
     {
         var connection = ResolveConnection();
         var session = new NemoSession(Wait(token => connection.Client.CreateSessionAsync(name, language, token)));
         connection.Remember(session);
-        RunspaceConnection.Current.SetSession(connection, session);
+        if (isCurrent)
+        {
+            RunspaceConnection.Current.SetSession(connection, session);
+        }
+
         return session;
     }
 }

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Management.Automation;
+using NemoVideo.Client;
 using NemoVideo.Client.Http;
 using NemoVideo.PowerShell.Connections;
+using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Abstractions;
@@ -15,6 +18,7 @@ namespace NemoVideo.PowerShell.Abstractions;
 public abstract class StoppableCommand : PSCmdlet, IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan EndOfCalls = TimeSpan.FromSeconds(2);
 
     // Never disposed: a stop may come on its own thread at any time, and without a timer there is nothing to free.
     private readonly CancellationTokenSource _stop = new();
@@ -82,8 +86,8 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
             WriteTraces();
             if (StopToken.IsCancellationRequested)
             {
-                // The calls end by the same token; this is for the tick in between.
-                Task.WaitAny(tasks, Tick);
+                // The calls end by the same token; they are given the time to take their half files with them.
+                Task.WhenAll(tasks).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(EndOfCalls);
                 throw new PipelineStoppedException();
             }
         }
@@ -111,6 +115,27 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
             items.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
     }
+
+    /// <summary>Makes a connection and makes it the default one of the runspace; an error that terminates where it cannot.</summary>
+    private protected NemoConnection Connect(NemoClientOptions options)
+    {
+        WriteHostLine("Setting things up...");
+        try
+        {
+            var connection = new NemoConnection(Wait(token => NemoClient.ConnectAsync(options, token)));
+            RunspaceConnection.Current.Connect(connection);
+            WriteHostLine("Connected and ready.");
+            return connection;
+        }
+        catch (NemoException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, options.ApiUrl));
+            throw;
+        }
+    }
+
+    /// <summary>Ends all that still runs, where a pipeline is left before its end.</summary>
+    private protected void CancelRunning() => _stop.Cancel();
 
     /// <summary>Writes a line that a person at the console sees, as Write-Host does: it does not go down the pipeline.</summary>
     private protected void WriteHostLine(string text) =>

@@ -31,6 +31,26 @@ internal static class FilePaths
         }
     }
 
+    /// <summary>The folder that a path names, whether it is there or not; null with an error where it is none of the file system.</summary>
+    public static string? ResolveFolder(PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            var folder = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            if (provider.Name == FileSystem)
+            {
+                return folder;
+            }
+        }
+        catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            // No such drive: as little of the file system as any other.
+        }
+
+        cmdlet.ThrowTerminatingError(ErrorRecords.NotAFolder(path));
+        return null;
+    }
+
     private static Collection<string> Candidates(PSCmdlet cmdlet, string path, bool isLiteral)
     {
         try

@@ -1,25 +1,33 @@
-using System.Globalization;
 using System.Management.Automation;
-using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Binding;
 
-/// <summary>Takes a session, anything with a SessionId, or an id; a number is read as its text.</summary>
+/// <summary>Takes a session, anything with a SessionId, or an id; a number is read as its text. Nothing else is an id.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 internal sealed class SessionIdTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => SessionIdOf(inputData) ?? inputData;
+    /// <summary>Whether several are taken at once.</summary>
+    public bool AllowMany { get; init; }
 
-    /// <summary>The session id of an object or a text; null where it has none.</summary>
-    public static string? SessionIdOf(object? input) => Unwrap(input) switch
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => PipedObject.Unwrap(inputData) switch
     {
         null => null,
-        string text => text,
-        NemoSession session => session.SessionId,
-        IFormattable number and (int or long or ulong or uint or decimal or double) => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => PSObject.AsPSObject(input!).Properties["SessionId"]?.Value is { } id ? Convert.ToString(Unwrap(id), CultureInfo.InvariantCulture) : null,
+
+        // An empty field of a row says that there is none, which is the cmdlet's to judge.
+        string { Length: 0 } empty => empty,
+        System.Collections.IEnumerable items and not string when AllowMany => items.Cast<object?>().Select(ToId).ToArray(),
+        var single => ToId(single),
     };
 
-    private static object? Unwrap(object? input) => input is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : input;
+    /// <summary>The session id of an object or a text; null where it has none.</summary>
+    public static string? SessionIdOf(object? input)
+    {
+        var value = PipedObject.Unwrap(input);
+        return PipedObject.IdText(value)
+            ?? (value is null ? null : PipedObject.IdText(PSObject.AsPSObject(value).Properties["SessionId"]?.Value));
+    }
+
+    private static string ToId(object? item) => SessionIdOf(item)
+        ?? throw new ArgumentTransformationMetadataException("A session, an object with a SessionId, or a session's id is needed.");
 }

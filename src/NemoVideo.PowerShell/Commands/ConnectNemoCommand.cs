@@ -26,14 +26,17 @@ public sealed class ConnectNemoCommand : StoppableCommand
 
     /// <summary>The API's base address; without it NEMO_API_URL, else the service's.</summary>
     [Parameter]
+    [WebAddress]
     public Uri? ApiUrl { get; set; }
 
     /// <summary>The web pages' base address; without it NEMO_WEB_URL, else the service's.</summary>
     [Parameter]
+    [WebAddress]
     public Uri? WebUrl { get; set; }
 
     /// <summary>The proxy's address; without it the system's.</summary>
     [Parameter]
+    [WebAddress]
     public Uri? Proxy { get; set; }
 
     /// <summary>Who to be towards the proxy.</summary>
@@ -57,39 +60,47 @@ public sealed class ConnectNemoCommand : StoppableCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (Token is { Length: 0 })
+        {
+            ThrowTerminatingError(ErrorRecords.EmptyArgument(nameof(Token)));
+        }
+
+        if (ProxyCredential is not null && Proxy is null)
+        {
+            ThrowTerminatingError(ErrorRecords.ProxyCredentialWithoutProxy());
+        }
+
         if (!ShouldProcess(ApiUrl?.Host ?? "NemoVideo", "Connect"))
         {
             return;
         }
 
+        var connection = Connect(MakeOptions());
+        if (PassThru)
+        {
+            WriteObject(connection);
+        }
+    }
+
+    private NemoClientOptions MakeOptions()
+    {
         try
         {
-            var options = new NemoClientOptions
+            return new NemoClientOptions
             {
                 ApiUrl = ApiUrl,
                 WebUrl = WebUrl,
                 Token = Token is null ? null : new NetworkCredential("", Token).Password,
                 UseCache = !NoCache,
                 Limits = Option.ToLimits(),
-                Proxy = MakeProxy(),
+                Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
                 Trace = RequestLog.Add,
             };
-            WriteHostLine("Setting things up...");
-            var connection = new NemoConnection(Wait(token => NemoClient.ConnectAsync(options, token)));
-            RunspaceConnection.Current.Connect(connection);
-            WriteHostLine("Connected and ready.");
-            if (PassThru)
-            {
-                WriteObject(connection);
-            }
         }
         catch (NemoException exception)
         {
-            ThrowTerminatingError(ErrorRecords.From(exception, ApiUrl));
+            ThrowTerminatingError(ErrorRecords.From(exception, Option));
+            throw;
         }
     }
-
-    private WebProxy? MakeProxy() => Proxy is null
-        ? null
-        : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() };
 }

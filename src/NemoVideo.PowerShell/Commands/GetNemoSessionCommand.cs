@@ -1,26 +1,30 @@
 using System.Management.Automation;
-using NemoVideo.Client.Timeline;
 using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Gives the current session, one by its id, or all that were made over this connection.</summary>
+/// <summary>
+/// Gives the current session, one by its id, or all that were made over this connection. Where there is no connection, the
+/// current one and all of them are none.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "NemoSession", DefaultParameterSetName = CurrentSet)]
 [OutputType(typeof(NemoSession))]
 public sealed class GetNemoSessionCommand : SessionMakingCommand
 {
     private const string CurrentSet = "Current";
-    private const string IdSet = "Id";
+    private const string SessionSet = "Session";
     private const string AllSet = "All";
 
-    /// <summary>The ids of sessions; the service is asked for each.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("SessionId")]
+    /// <summary>Sessions, their ids, or anything with a SessionId; the service is asked for each.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("SessionId", "Id")]
+    [SessionIdTransformation(AllowMany = true)]
     [ValidateNotNullOrEmpty]
-    public string[] Id { get; set; } = [];
+    public string[] Session { get; set; } = [];
 
-    /// <summary>All sessions that were made over this connection.</summary>
+    /// <summary>All sessions that were made over this connection, oldest first.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 
@@ -30,28 +34,25 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
         switch (ParameterSetName)
         {
             case AllSet:
-                WriteObject(ResolveConnection().Sessions, enumerateCollection: true);
+                WriteObject(FindConnection()?.Sessions ?? [], enumerateCollection: true);
                 break;
-            case IdSet:
-                foreach (var id in Id)
+            case SessionSet:
+                foreach (var id in Session)
                 {
-                    ForInput(id, () => WriteObject(ResolveConnection().FindSession(id) ?? Ask(id)));
+                    ForInput(id, () => WriteObject(Ask(id)));
                 }
 
                 break;
-            default:
-                if (CurrentSession is { } current)
-                {
-                    WriteObject(current);
-                }
-
+            case CurrentSet when CurrentSession is { } current:
+                WriteObject(current);
                 break;
         }
     }
 
     private NemoSession Ask(string id)
     {
-        TimelineState state = Wait(token => ResolveClient().GetStateAsync(id, token));
-        return new NemoSession(state.SessionId, state.Name, state.TaskId, language: null);
+        var connection = ResolveConnection();
+        var state = Wait(token => connection.Client.GetStateAsync(id, token));
+        return connection.FindSession(id) ?? new NemoSession(state.SessionId, state.Name, state.TaskId, language: null);
     }
 }

@@ -12,7 +12,7 @@ public sealed class GetNemoStateCommand : SessionInputCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (InputObject is null)
+        if (!HasInput)
         {
             Read(RequireSessionId());
         }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NemoVideo.Client.Editing;
 using NemoVideo.Client.Streaming;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
@@ -39,32 +38,31 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     public SwitchParameter IncludeHeartbeat { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _isOneMessage = MyInvocation.BoundParameters.ContainsKey(nameof(Message));
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _isOneMessage = MyInvocation.BoundParameters.ContainsKey(nameof(Message));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!_isOneMessage)
-        {
-            Send(FindInputSessionId(), InputObject);
-            return;
-        }
-
-        if (InputObject is null)
+        if (!HasInput)
         {
             Send(Session, target: null);
-            return;
         }
-
-        if (InputObject.BaseObject is NemoEvent and not NemoEditResult { Status: EditStatus.Succeeded })
+        else if (InputObject is not null && PipedObject.IsEvent(InputObject))
         {
-            return;
+            ProcessEvent(InputObject);
         }
-
-        if (TryGetInputSessionId(out var sessionId) && _queue.Add(sessionId, InputObject) && OwnsSession(InputObject))
+        else if (_isOneMessage)
         {
-            Send(sessionId, InputObject);
-            _queue.Done(sessionId);
+            Add(InputObject);
+        }
+        else
+        {
+            // A row with a message of its own; without a session in it, it is for the current one.
+            Send(FindInputSessionId(), InputObject);
         }
     }
 
@@ -77,14 +75,35 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         }
     }
 
-    private static bool OwnsSession(PSObject? input) => input?.Properties["OwnsSession"]?.Value is true;
+    /// <summary>An edit that succeeded leads to the next one; what it said and showed on the way does not.</summary>
+    private void ProcessEvent(PSObject input)
+    {
+        if (_isOneMessage && PipedObject.IsSucceededResult(input))
+        {
+            Add(input);
+        }
+        else if (!_isOneMessage && PipedObject.IsResult(input))
+        {
+            // Its Message binds by name, but it is the one that was sent already.
+            WriteError(ErrorRecords.NoMessageInInput(input));
+        }
+    }
+
+    private void Add(PSObject? input)
+    {
+        if (TryGetInputSessionId(out var sessionId) && _queue.Add(sessionId, input) && PipedObject.OwnsSession(input))
+        {
+            Send(sessionId, input);
+            _queue.Done(sessionId);
+        }
+    }
 
     private void Send(string? sessionId, PSObject? target)
     {
         var message = Message;
-        if (ShouldProcess(sessionId ?? "the current session", $"Send the message '{message}', which spends credits"))
+        if (ShouldProcess(sessionId ?? CurrentSession?.SessionId ?? "a new session", $"Send the message '{message}', which spends credits"))
         {
-            ForInput(target ?? (object?)sessionId, () => Run(sessionId ?? EnsureSessionId(), message, OwnsSession(target)));
+            ForInput(target ?? (object?)sessionId, () => Run(string.IsNullOrEmpty(sessionId) ? EnsureSessionId() : sessionId!, message, PipedObject.OwnsSession(target)));
         }
     }
 
@@ -96,6 +115,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         var hasFailed = false;
         foreach (var current in Pull(ResolveClient().EditAsync(sessionId, message, StopToken), line))
         {
+            var output = events.Make(current);
             line.Report(EditProgress.Describe(current));
             if (current is ErrorEvent error && !hasFailed)
             {
@@ -105,7 +125,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
 
             if (filter.Passes(current))
             {
-                WriteObject(events.Make(current));
+                WriteObject(output);
             }
         }
     }

@@ -16,7 +16,8 @@ public sealed class NewNemoSessionCommand : SessionMakingCommand
 
     /// <summary>The language of the service's answers as an ISO code, such as en, zh-CN or ja.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidatePattern("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    [AllowEmptyString]
+    [ValidatePattern("^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
     public string? Language { get; set; }
 
     /// <inheritdoc/>
@@ -24,7 +25,7 @@ public sealed class NewNemoSessionCommand : SessionMakingCommand
     {
         if (ShouldProcess(Name, "New session"))
         {
-            ForInput(Name, () => WriteObject(CreateSession(Name, Language)));
+            ForInput(Name, () => WriteObject(CreateSession(Name, string.IsNullOrEmpty(Language) ? null : Language)));
         }
     }
 }

@@ -19,6 +19,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     /// <summary>Files, with wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [SupportsWildcards]
+    [PathText]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
@@ -30,7 +31,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
     /// <summary>Addresses that the service can fetch files from.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [WebAddress]
     public Uri[] Url { get; set; } = [];
 
     /// <summary>Makes a session for each file, named after it.</summary>
@@ -40,7 +41,8 @@ public sealed class SendNemoUploadCommand : SessionCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (SessionPerFile && Session is not null)
+        base.BeginProcessing();
+        if (SessionPerFile && IsSessionNamed)
         {
             ThrowTerminatingError(ErrorRecords.SessionAndSessionPerFile());
         }
@@ -79,7 +81,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         ForInput(target, () =>
         {
             Check(target);
-            WriteObject(send(SessionPerFile ? CreateSession(name, language: null).SessionId : EnsureSessionId()));
+            WriteObject(send(SessionPerFile ? CreateSession(name, language: null, isCurrent: false).SessionId : EnsureSessionId()));
         });
     }
 

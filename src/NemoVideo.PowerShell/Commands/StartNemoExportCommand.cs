@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using NemoVideo.Client.Editing;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
@@ -27,34 +27,30 @@ public sealed class StartNemoExportCommand : SessionInputCommand
     public string Quality { get; set; } = "high";
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (IsSessionNamed && MyInvocation.ExpectingInput)
+        {
+            ThrowTerminatingError(ErrorRecords.SessionAndInput());
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (InputObject is null)
+        if (!HasInput)
         {
-            var sessionId = RequireSessionId();
-            Export(sessionId, sessionId);
-            return;
+            var current = RequireSessionId();
+            Export(current, current);
         }
-
-        switch (InputObject.BaseObject)
+        else if (InputObject is not null && PipedObject.IsEvent(InputObject))
         {
-            case NemoEditResult result:
-                _queue.Done(result.SessionId);
-                if (result.Status == EditStatus.Succeeded)
-                {
-                    Export(result.SessionId, result);
-                }
-
-                break;
-            case NemoEvent:
-                break;
-            default:
-                if (TryGetInputSessionId(out var found))
-                {
-                    _queue.Add(found, InputObject);
-                }
-
-                break;
+            ProcessEvent(InputObject);
+        }
+        else if (TryGetInputSessionId(out var sessionId))
+        {
+            _queue.Add(sessionId, InputObject);
         }
     }
 
@@ -64,6 +60,19 @@ public sealed class StartNemoExportCommand : SessionInputCommand
         foreach (var (sessionId, input) in _queue.Open)
         {
             Export(sessionId, input);
+        }
+    }
+
+    /// <summary>An edit is exported when it comes, if it succeeded; either way its session is not open any more.</summary>
+    private void ProcessEvent(PSObject input)
+    {
+        if (PipedObject.IsResult(input) && TryGetInputSessionId(out var sessionId))
+        {
+            _queue.Done(sessionId);
+            if (PipedObject.IsSucceededResult(input))
+            {
+                Export(sessionId, input.BaseObject);
+            }
         }
     }
 

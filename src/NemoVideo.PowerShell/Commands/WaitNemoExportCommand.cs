@@ -14,29 +14,13 @@ namespace NemoVideo.PowerShell.Commands;
 /// Waits for exports, many at once, and gives each when it is finished; with -Destination it downloads them. It never
 /// starts one.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Wait, "NemoExport", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Wait, "NemoExport", DefaultParameterSetName = IdSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoExport))]
-public sealed class WaitNemoExportCommand : NemoCommand
+public sealed class WaitNemoExportCommand : ExportInputCommand
 {
     private readonly Dictionary<Task<RenderJob>, ExportWait> _open = [];
     private OutputNames? _names;
     private int _finished;
-
-    /// <summary>The exports' ids.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ExportId")]
-    [ValidateNotNullOrEmpty]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>What the file is named after; comes with a piped export.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string? Name { get; set; }
-
-    /// <summary>The session an export was made from; comes with a piped export.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("SessionId")]
-    [SessionIdTransformation]
-    public string? Session { get; set; }
 
     /// <summary>The folder that finished videos are downloaded to; it is made where it is missing.</summary>
     [Parameter(Position = 1)]
@@ -55,20 +39,20 @@ public sealed class WaitNemoExportCommand : NemoCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (Destination is not null)
+        if (Destination is not null && FilePaths.ResolveFolder(this, Destination) is { } folder)
         {
-            _names = new OutputNames(GetUnresolvedProviderPathFromPSPath(Destination), Force);
+            _names = new OutputNames(folder, Force);
         }
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var id in Id)
+        foreach (var id in InputIds())
         {
             if (_names is null || ShouldProcess(id, $"Wait and download to {Destination}"))
             {
-                ForInput(id, () => Begin(id));
+                ForInput(id, () => StartWait(id));
             }
         }
 
@@ -78,23 +62,27 @@ public sealed class WaitNemoExportCommand : NemoCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        using var line = new ProgressLine(this, "Exporting", "Waiting");
+        using var line = new ProgressLine(this, "Exporting", "Waiting", ReportTo);
         while (_open.Count > 0)
         {
-            var count = _finished + _open.Count;
-            var percent = ((_finished * 100) + _open.Values.Sum(static wait => wait.Percent)) / count;
-            line.Report($"{_finished} of {count} finished", (int)percent);
             WaitForAny([.. _open.Keys], line);
             WriteFinished();
         }
     }
 
-    private void Begin(string id)
+    private void ReportTo(ProgressLine line)
+    {
+        var count = _finished + _open.Count;
+        var percent = ((_finished * 100) + _open.Values.Sum(static wait => wait.Percent)) / count;
+        line.Report($"{_finished} of {count} finished", (int)percent);
+    }
+
+    private void StartWait(string id)
     {
         var connection = ResolveConnection();
         var known = connection.FindExport(id);
-        var sessionId = string.IsNullOrEmpty(Session) ? known?.SessionId : Session;
-        var name = string.IsNullOrEmpty(Name) ? known?.Name : Name;
+        var sessionId = PipedObject.TextOf(InputObject, "SessionId") ?? known?.SessionId;
+        var name = PipedObject.TextOf(InputObject, "Name") ?? known?.Name;
         var wait = new ExportWait(id, sessionId, name, _names?.Reserve(name ?? sessionId ?? id, "mp4"));
         var interval = PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
         _open.Add(Begin(token => wait.RunAsync(connection.Client, interval, Force, token)), wait);
@@ -102,20 +90,39 @@ public sealed class WaitNemoExportCommand : NemoCommand
 
     private void WriteFinished()
     {
-        foreach (var task in _open.Keys.Where(static task => task.IsCompleted).ToArray())
+        var isThrough = false;
+        try
         {
-            var wait = _open[task];
-            _open.Remove(task);
-            _finished++;
-            try
+            foreach (var task in _open.Keys.Where(static task => task.IsCompleted).ToArray())
             {
-                Write(wait, Wait(_ => task));
+                var wait = _open[task];
+                _open.Remove(task);
+                _finished++;
+                WriteOutcome(task, wait);
             }
-            catch (NemoException exception)
+
+            isThrough = true;
+        }
+        finally
+        {
+            if (!isThrough)
             {
-                // Never terminating: the other exports are still to be brought home.
-                WriteError(ErrorRecords.From(exception, wait.Id));
+                // Select-Object -First leaves from within a write, and nobody waits for the others any more.
+                CancelRunning();
             }
+        }
+    }
+
+    private void WriteOutcome(Task<RenderJob> task, ExportWait wait)
+    {
+        try
+        {
+            Write(wait, Wait(_ => task));
+        }
+        catch (NemoException exception)
+        {
+            // Never terminating: the other exports are still to be brought home.
+            WriteError(ErrorRecords.From(exception, wait.Id));
         }
     }
 

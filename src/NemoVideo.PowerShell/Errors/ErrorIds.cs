@@ -13,6 +13,7 @@ internal static class ErrorIds
     public const string FileTooLarge = "NemoFileTooLarge";
     public const string FileAccess = "NemoFileAccess";
     public const string FileNotFound = "NemoFileNotFound";
+    public const string NotAFolder = "NemoNotAFolder";
     public const string NotAFile = "NemoNotAFile";
     public const string ExportBlocked = "NemoExportBlocked";
     public const string RateLimited = "NemoRateLimited";
@@ -25,7 +26,13 @@ internal static class ErrorIds
     public const string EditFailed = "NemoEditFailed";
     public const string NoSession = "NemoNoSession";
     public const string NoConnection = "NemoNoConnection";
+    public const string ConnectionClosed = "NemoConnectionClosed";
     public const string NoConnectionInRunspace = "NemoNoConnectionInRunspace";
     public const string SessionAndSessionPerFile = "NemoSessionAndSessionPerFile";
     public const string NoSessionInInput = "NemoNoSessionInInput";
+    public const string NoExportInInput = "NemoNoExportInInput";
+    public const string NoMessageInInput = "NemoNoMessageInInput";
+    public const string SessionAndInput = "NemoSessionAndInput";
+    public const string EmptyArgument = "NemoEmptyArgument";
+    public const string ProxyCredentialWithoutProxy = "NemoProxyCredentialWithoutProxy";
 }

@@ -30,6 +30,30 @@ internal static class ErrorRecords
         "There is no connection.",
         "Run Connect-Nemo first.");
 
+    public static ErrorRecord ConnectionClosed(NemoConnection connection) => Make(
+        NemoErrorKind.ConnectionFailed,
+        ErrorIds.ConnectionClosed,
+        ErrorCategory.ConnectionError,
+        connection,
+        "The connection was closed with Disconnect-Nemo.",
+        "Run Connect-Nemo again.");
+
+    public static ErrorRecord EmptyArgument(string parameter) => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.EmptyArgument,
+        ErrorCategory.InvalidArgument,
+        targetObject: null,
+        $"-{parameter} is empty.",
+        $"Leave -{parameter} out, or check the variable that it was given.");
+
+    public static ErrorRecord ProxyCredentialWithoutProxy() => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.ProxyCredentialWithoutProxy,
+        ErrorCategory.InvalidArgument,
+        targetObject: null,
+        "-ProxyCredential is for the proxy that -Proxy names, and there is none.",
+        "Give -Proxy as well.");
+
     public static ErrorRecord NoSession() => Make(
         NemoErrorKind.InvalidArgument,
         ErrorIds.NoSession,
@@ -38,7 +62,31 @@ internal static class ErrorRecords
         "There is no current session.",
         "Make one with New-NemoSession, upload with Send-NemoUpload, or name one with -Session.");
 
-    public static ErrorRecord NoSessionInInput(object input) => Make(
+    public static ErrorRecord SessionAndInput() => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.SessionAndInput,
+        ErrorCategory.InvalidArgument,
+        targetObject: null,
+        "-Session and input from the pipeline exclude each other: each names what to export.",
+        "Use one of the two.");
+
+    public static ErrorRecord NoMessageInInput(object input) => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.NoMessageInInput,
+        ErrorCategory.InvalidArgument,
+        input,
+        "What an edit gave is no message for another one.",
+        "Say with -Message what to do next.");
+
+    public static ErrorRecord NoExportInInput(object? input) => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.NoExportInInput,
+        ErrorCategory.InvalidArgument,
+        input,
+        $"'{input}' is no export and no export's id.",
+        "Pipe what Start-NemoExport gives, or use -Id.");
+
+    public static ErrorRecord NoSessionInInput(object? input) => Make(
         NemoErrorKind.InvalidArgument,
         ErrorIds.NoSessionInInput,
         ErrorCategory.InvalidArgument,
@@ -69,6 +117,14 @@ internal static class ErrorRecords
         path,
         $"'{path}' is not a file of the file system.",
         "For the files of a folder, use: Get-ChildItem <folder> -File | Send-NemoUpload.");
+
+    public static ErrorRecord NotAFolder(string path) => Make(
+        NemoErrorKind.FileAccess,
+        ErrorIds.NotAFolder,
+        ErrorCategory.InvalidArgument,
+        path,
+        $"'{path}' is not a folder of the file system.",
+        "Give a folder such as ./out.");
 
     public static ErrorRecord EditFailed(ErrorEvent error, string sessionId) => error.Exception is { } exception
         ? From(exception, sessionId)

@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using NemoVideo.Client;
 using NemoVideo.Client.Identity;
 using NemoVideo.Client.Rendering;
+using NemoVideo.PowerShell.Connections;
 
 namespace NemoVideo.PowerShell.Output;
 
@@ -9,8 +9,8 @@ namespace NemoVideo.PowerShell.Output;
 public sealed class NemoConnection
 {
     private readonly NemoClient _client;
-    private readonly ConcurrentDictionary<string, NemoSession> _sessions = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, NemoExport> _exports = new(StringComparer.Ordinal);
+    private readonly OrderedRegistry<NemoSession> _sessions = new();
+    private readonly OrderedRegistry<NemoExport> _exports = new();
     private volatile bool _isOpen = true;
 
     internal NemoConnection(NemoClient client) => _client = client;
@@ -33,19 +33,14 @@ public sealed class NemoConnection
     /// <summary>False after Disconnect-Nemo.</summary>
     public bool IsOpen => _isOpen;
 
-    internal NemoClient Client => Opened()._client;
+    internal NemoClient Client => _client;
 
-    internal IEnumerable<NemoSession> Sessions => _sessions.Values;
+    internal IReadOnlyList<NemoSession> Sessions => _sessions.ToList();
 
-    internal IEnumerable<NemoExport> Exports => _exports.Values;
+    internal IReadOnlyList<NemoExport> Exports => _exports.ToList();
 
     /// <inheritdoc/>
     public override string ToString() => ApiUrl.Host;
-
-    internal NemoConnection Opened() => _isOpen
-        ? this
-        : throw new NemoException(
-            NemoErrorKind.ConnectionFailed, "The connection was closed with Disconnect-Nemo.", "Run Connect-Nemo again.");
 
     internal void Close()
     {
@@ -53,13 +48,13 @@ public sealed class NemoConnection
         _client.Dispose();
     }
 
-    internal void Remember(NemoSession session) => _sessions[session.SessionId] = session;
+    internal void Remember(NemoSession session) => _sessions.Set(session.SessionId, session);
 
-    internal void Remember(NemoExport export) => _exports[export.Id] = export;
+    internal void Remember(NemoExport export) => _exports.Set(export.Id, export);
 
-    internal NemoSession? FindSession(string id) => _sessions.TryGetValue(id, out var session) ? session : null;
+    internal NemoSession? FindSession(string id) => _sessions.Find(id);
 
-    internal NemoExport? FindExport(string id) => _exports.TryGetValue(id, out var export) ? export : null;
+    internal NemoExport? FindExport(string id) => _exports.Find(id);
 
     /// <summary>An export as the service tells of it now, with what is known of it beside that.</summary>
     internal NemoExport Update(RenderJob job)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NemoVideo.Client;
 
 namespace NemoVideo.PowerShell.Output;
@@ -8,6 +9,9 @@ namespace NemoVideo.PowerShell.Output;
 /// </summary>
 public sealed class NemoOption
 {
+    private const double MinSeconds = 0.001;
+    private const double MaxSeconds = 86400;
+
     /// <summary>How long a plain call may take, with its repeats. Default 100.</summary>
     public double? RequestTimeoutSec { get; set; }
 
@@ -61,25 +65,40 @@ public sealed class NemoOption
         var limits = new NemoLimits();
         return limits with
         {
-            RequestTimeout = Seconds(RequestTimeoutSec, limits.RequestTimeout),
-            TransferIdleTimeout = Seconds(TransferIdleTimeoutSec, limits.TransferIdleTimeout),
-            StreamTimeout = Seconds(StreamTimeoutSec, limits.StreamTimeout),
-            StreamIdleTimeout = Seconds(StreamIdleTimeoutSec, limits.StreamIdleTimeout),
-            RenderTimeout = Seconds(RenderTimeoutSec, limits.RenderTimeout),
-            RenderPollInterval = Seconds(RenderPollIntervalSec, limits.RenderPollInterval),
-            RateLimitDelay = Seconds(RateLimitDelaySec, limits.RateLimitDelay),
-            RetryDelay = Seconds(RetryDelaySec, limits.RetryDelay),
-            RetryCount = RetryCount ?? limits.RetryCount,
-            StatePollInterval = Seconds(StatePollIntervalSec, limits.StatePollInterval),
-            StatePollCount = StatePollCount ?? limits.StatePollCount,
-            RecoveryDelay = Seconds(RecoveryDelaySec, limits.RecoveryDelay),
-            RecoveryInterval = Seconds(RecoveryIntervalSec, limits.RecoveryInterval),
-            RecoveryCount = RecoveryCount ?? limits.RecoveryCount,
-            MaxEventBytes = MaxEventBytes ?? limits.MaxEventBytes,
-            MaxAnswerBytes = MaxAnswerBytes ?? limits.MaxAnswerBytes,
+            RequestTimeout = Seconds(RequestTimeoutSec, limits.RequestTimeout, nameof(RequestTimeoutSec)),
+            TransferIdleTimeout = Seconds(TransferIdleTimeoutSec, limits.TransferIdleTimeout, nameof(TransferIdleTimeoutSec)),
+            StreamTimeout = Seconds(StreamTimeoutSec, limits.StreamTimeout, nameof(StreamTimeoutSec)),
+            StreamIdleTimeout = Seconds(StreamIdleTimeoutSec, limits.StreamIdleTimeout, nameof(StreamIdleTimeoutSec)),
+            RenderTimeout = Seconds(RenderTimeoutSec, limits.RenderTimeout, nameof(RenderTimeoutSec)),
+            RenderPollInterval = Seconds(RenderPollIntervalSec, limits.RenderPollInterval, nameof(RenderPollIntervalSec)),
+            RateLimitDelay = Seconds(RateLimitDelaySec, limits.RateLimitDelay, nameof(RateLimitDelaySec)),
+            RetryDelay = Seconds(RetryDelaySec, limits.RetryDelay, nameof(RetryDelaySec)),
+            RetryCount = Count(RetryCount, limits.RetryCount, nameof(RetryCount)),
+            StatePollInterval = Seconds(StatePollIntervalSec, limits.StatePollInterval, nameof(StatePollIntervalSec)),
+            StatePollCount = Count(StatePollCount, limits.StatePollCount, nameof(StatePollCount)),
+            RecoveryDelay = Seconds(RecoveryDelaySec, limits.RecoveryDelay, nameof(RecoveryDelaySec)),
+            RecoveryInterval = Seconds(RecoveryIntervalSec, limits.RecoveryInterval, nameof(RecoveryIntervalSec)),
+            RecoveryCount = Count(RecoveryCount, limits.RecoveryCount, nameof(RecoveryCount)),
+            MaxEventBytes = Count(MaxEventBytes, limits.MaxEventBytes, nameof(MaxEventBytes)),
+            MaxAnswerBytes = Count(MaxAnswerBytes, limits.MaxAnswerBytes, nameof(MaxAnswerBytes)),
         };
     }
 
-    private static TimeSpan Seconds(double? seconds, TimeSpan otherwise) =>
-        seconds is { } value ? TimeSpan.FromSeconds(value) : otherwise;
+    private static TimeSpan Seconds(double? seconds, TimeSpan otherwise, string name) =>
+        seconds is not { } value ? otherwise
+        : value is >= MinSeconds and <= MaxSeconds ? TimeSpan.FromSeconds(value)
+        : throw OutOfRange(name, value, $"from {MinSeconds} to {MaxSeconds} seconds");
+
+    private static int Count(int? count, int otherwise, string name)
+    {
+        var least = name is nameof(RetryCount) ? 0 : 1;
+        return count is not { } value ? otherwise
+            : value >= least ? value
+            : throw OutOfRange(name, value, $"at least {least}");
+    }
+
+    private static NemoException OutOfRange(string name, double value, string range) => new(
+        NemoErrorKind.InvalidArgument,
+        $"{name} is {value.ToString(CultureInfo.InvariantCulture)}; it must be {range}.",
+        "Correct -Option.");
 }

@@ -13,6 +13,7 @@ internal sealed class ProgressLine : IDisposable
     private static int _lastId = 1000;
 
     private readonly PSCmdlet _cmdlet;
+    private readonly Action<ProgressLine>? _refresh;
     private readonly string _activity;
     private readonly int _id = Interlocked.Increment(ref _lastId);
     private readonly Stopwatch _sinceShown = new();
@@ -20,8 +21,13 @@ internal sealed class ProgressLine : IDisposable
     private volatile int _percent = -1;
     private bool _isShown;
 
-    public ProgressLine(PSCmdlet cmdlet, string activity, string status)
+    /// <param name="cmdlet">The cmdlet that shows it.</param>
+    /// <param name="activity">What the cmdlet does.</param>
+    /// <param name="status">What is being done at first.</param>
+    /// <param name="refresh">Asked to report before each showing; null where the work reports by itself.</param>
+    public ProgressLine(PSCmdlet cmdlet, string activity, string status, Action<ProgressLine>? refresh = null)
     {
+        _refresh = refresh;
         _cmdlet = cmdlet;
         _activity = activity;
         _status = status;
@@ -33,7 +39,7 @@ internal sealed class ProgressLine : IDisposable
     public void Report(string status, int percent = -1)
     {
         _status = status;
-        _percent = percent;
+        _percent = Math.Max(-1, Math.Min(100, percent));
     }
 
     /// <summary>Shows the latest report. Called on the pipeline thread only.</summary>
@@ -44,6 +50,7 @@ internal sealed class ProgressLine : IDisposable
             return;
         }
 
+        _refresh?.Invoke(this);
         _isShown = true;
         _sinceShown.Restart();
         _cmdlet.CommandRuntime.WriteProgress(_id, new ProgressRecord(_id, _activity, _status) { PercentComplete = _percent });
