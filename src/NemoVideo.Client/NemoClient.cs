@@ -20,6 +20,7 @@ public sealed class NemoClient : IDisposable
     private static readonly Uri DefaultApi = new("https://mega-api-prod.nemovideo.ai/");
     private static readonly Uri DefaultWeb = new("https://nemovideo.com/");
 
+    private readonly CancellationTokenSource _closed = new();
     private readonly ServiceProvider _services;
     private readonly IHttpClientFactory _factory;
     private readonly ApiTransport _transport;
@@ -38,13 +39,13 @@ public sealed class NemoClient : IDisposable
         _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
         WebUrl = options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? DefaultWeb;
         var failures = new ServiceFailure(WebUrl, () => UserId, () => _token!.IsRenewable, new Redaction(() => _token?.Current));
-        _transport = new ApiTransport(() => _factory!.CreateClient(HttpPipeline.ClientName), _origin, failures, options.Limits, options.TimeProvider);
+        _transport = new ApiTransport(() => _factory!.CreateClient(HttpPipeline.ClientName), _origin, failures, options.Limits, options.TimeProvider, _closed.Token);
         _token = MakeToken(options);
         _services = HttpPipeline.Build(options, _origin, () => _token);
         _factory = _services.GetRequiredService<IHttpClientFactory>();
         _states = new StateReader(_transport, userId => _userId = userId);
         _messages = new MessageSender(_transport, _origin);
-        _edits = new EditRun(_messages, _states, options.Limits, options.TimeProvider);
+        _edits = new EditRun(_messages, _states, _transport);
         _uploads = new MediaUploader(_transport, _origin, _states);
         _renders = new RenderJobs(_transport);
     }
@@ -175,9 +176,11 @@ public sealed class NemoClient : IDisposable
         RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
         new RenderDownload(_transport, _origin, job, progress).SaveAsync(path, overwrite, cancellationToken);
 
-    /// <summary>Closes the connection's sockets.</summary>
+    /// <summary>Closes the connection: calls that are under way end as <see cref="NemoErrorKind.Closed"/>, and its sockets close.</summary>
     public void Dispose()
     {
+        // Not disposed itself: a call on another thread may be about to look at it, and it holds nothing without a timer.
+        _closed.Cancel();
         _services.Dispose();
         (_token as IDisposable)?.Dispose();
     }

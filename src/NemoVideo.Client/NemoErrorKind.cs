@@ -48,6 +48,9 @@ public enum NemoErrorKind
     /// <summary>The connection broke after the request was sent: what was asked for may have been done.</summary>
     ConnectionLost,
 
+    /// <summary>The client was disposed while the call was under way: what was asked for may have been done.</summary>
+    Closed,
+
     /// <summary>A deadline of this client ran out.</summary>
     Timeout,
 

@@ -227,4 +227,22 @@ Describe 'The connection of a runspace' {
         Disconnect-Nemo -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoConnection,*'
     }
+
+    It 'is closed by Disconnect-Nemo under what still runs' {
+        $other = Connect-Nemo -NoCache -PassThru 6> $null
+        $session = New-NemoSession -Name 'closed' -Connection $other
+        $null = Send-NemoUpload -LiteralPath (Get-SampleClip -Name 'sunset.mp4') -Connection $other
+        $emulator.AddFault('POST /run_sse: hold after 1 events')
+        $background = Start-Background -Variable @{ nemo = $other; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""x""" -Session $id -Connection $nemo'
+        try {
+            Wait-Until { $background.Output.Count -ge 1 } -Because 'the edit must be under way'
+            Disconnect-Nemo -Connection $other
+            $null = $background.Shell.EndInvoke($background.Invocation)
+            $background.Shell.Streams.Error[0].FullyQualifiedErrorId | Should -BeLike 'NemoConnectionClosed,*'
+            $background.Output[-1].Status | Should -Be 'Failed'
+            Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'aborted' } -Because 'the server must see the end of the connection'
+        } finally {
+            Stop-Background $background
+        }
+    }
 }

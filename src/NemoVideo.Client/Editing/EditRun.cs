@@ -9,12 +9,12 @@ namespace NemoVideo.Client.Editing;
 /// One message from the state before it to the state after it. About 30 % of edits close the stream without a word: the
 /// state tells what they did. A stream that broke is never answered by sending again (protocol section 5).
 /// </summary>
-internal sealed class EditRun(MessageSender sender, StateReader states, NemoLimits limits, TimeProvider time)
+internal sealed class EditRun(MessageSender sender, StateReader states, ApiTransport transport)
 {
     public async IAsyncEnumerable<AgentEvent> RunAsync(
         string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
+        var start = transport.Time.GetTimestamp();
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var texts = new List<string>();
         var tools = new List<string>();
@@ -96,16 +96,16 @@ internal sealed class EditRun(MessageSender sender, StateReader states, NemoLimi
             error,
             before,
             after,
-            time.GetElapsedTime(start));
+            transport.Time.GetElapsedTime(start));
     }
 
     /// <summary>The state may lag behind the stream: where a change is expected, it is looked at for a while.</summary>
     private async Task<TimelineState> ReadAfterAsync(TimelineState before, bool expectsChange, CancellationToken cancellationToken)
     {
         var after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
-        for (var look = 1; expectsChange && look < limits.StatePollCount && after.Matches(before); look++)
+        for (var look = 1; expectsChange && look < transport.Limits.StatePollCount && after.Matches(before); look++)
         {
-            await Pause.ForAsync(limits.StatePollInterval, time, cancellationToken).ConfigureAwait(false);
+            await transport.PauseAsync(transport.Limits.StatePollInterval, cancellationToken).ConfigureAwait(false);
             after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
         }
 
@@ -129,9 +129,9 @@ internal sealed class EditRun(MessageSender sender, StateReader states, NemoLimi
             throw broken;
         }
 
-        for (var look = 0; look < limits.RecoveryCount; look++)
+        for (var look = 0; look < transport.Limits.RecoveryCount; look++)
         {
-            await Pause.ForAsync(look == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, time, cancellationToken).ConfigureAwait(false);
+            await transport.PauseAsync(look == 0 ? transport.Limits.RecoveryDelay : transport.Limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
             if (await TryReadAsync(before.SessionId, cancellationToken).ConfigureAwait(false) is { } after && !after.Matches(before))
             {
                 return after;

@@ -8,11 +8,29 @@ namespace NemoVideo.Client.Http;
 
 /// <summary>Sends requests and reads answers: every call of the client goes through here.</summary>
 internal sealed class ApiTransport(
-    Func<HttpClient> http, ApiOrigin origin, ServiceFailure failures, NemoLimits limits, TimeProvider time)
+    Func<HttpClient> http, ApiOrigin origin, ServiceFailure failures, NemoLimits limits, TimeProvider time, CancellationToken closed)
 {
     public NemoLimits Limits => limits;
 
     public TimeProvider Time => time;
+
+    /// <summary>Starts the clock of a call; closing the connection ends it as well.</summary>
+    public CallClock StartClock(TimeSpan total, TimeSpan idle, CancellationToken cancellationToken) =>
+        new(total, idle, time, cancellationToken, closed);
+
+    /// <summary>Waits between two calls; closing the connection ends it as well.</summary>
+    public async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        using var clock = StartClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, cancellationToken);
+        try
+        {
+            await Pause.ForAsync(delay, time, clock.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw clock.Explain(exception);
+        }
+    }
 
     /// <summary>Asks a plain question within the request deadline.</summary>
     /// <returns>The answer's <c>data</c>, or the whole answer where it has none.</returns>
@@ -20,7 +38,7 @@ internal sealed class ApiTransport(
         CallKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var request = new ApiRequest(kind, method, origin.Resolve(path)) { Content = content };
-        using var clock = new CallClock(limits.RequestTimeout, Timeout.InfiniteTimeSpan, time, cancellationToken);
+        using var clock = StartClock(limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
         return await SendAsync(request, clock).ConfigureAwait(false);
     }
 

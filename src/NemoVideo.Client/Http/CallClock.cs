@@ -7,6 +7,7 @@ namespace NemoVideo.Client.Http;
 internal sealed class CallClock : IDisposable
 {
     private readonly CancellationToken _caller;
+    private readonly CancellationToken _closed;
     private readonly TimeSpan _total;
     private readonly TimeSpan _idle;
     private readonly CancellationTokenSource _totalSource;
@@ -17,14 +18,16 @@ internal sealed class CallClock : IDisposable
     /// <param name="idle">The longest it may stand still; infinite where only the total counts.</param>
     /// <param name="time">The clock.</param>
     /// <param name="caller">The caller's own token.</param>
-    public CallClock(TimeSpan total, TimeSpan idle, TimeProvider time, CancellationToken caller)
+    /// <param name="closed">Ends when the connection is closed under the call.</param>
+    public CallClock(TimeSpan total, TimeSpan idle, TimeProvider time, CancellationToken caller, CancellationToken closed = default)
     {
         _caller = caller;
+        _closed = closed;
         _total = total;
         _idle = idle;
         _totalSource = Pause.CancelAfter(total, time);
         _idleSource = Pause.CancelAfter(idle, time);
-        _linked = CancellationTokenSource.CreateLinkedTokenSource(caller, _totalSource.Token, _idleSource.Token);
+        _linked = CancellationTokenSource.CreateLinkedTokenSource([caller, closed, _totalSource.Token, _idleSource.Token]);
     }
 
     public CancellationToken Token => _linked.Token;
@@ -38,12 +41,21 @@ internal sealed class CallClock : IDisposable
         }
     }
 
-    /// <summary>Turns the cancel of a call into what it was: the caller's wish, or a deadline that ran out.</summary>
+    /// <summary>Turns the cancel of a call into what it was: the caller's wish, the connection's end, or a deadline that ran out.</summary>
     public Exception Explain(Exception exception)
     {
         if (_caller.IsCancellationRequested)
         {
             return new OperationCanceledException(exception.Message, exception, _caller);
+        }
+
+        if (_closed.IsCancellationRequested)
+        {
+            return new NemoException(
+                NemoErrorKind.Closed,
+                "The connection was closed while a call was under way.",
+                "What was asked for may have been done: connect again and look at Get-NemoState.",
+                exception);
         }
 
         return _idleSource.IsCancellationRequested ? new NemoTimeoutException(_idle, isIdle: true, exception)

@@ -14,8 +14,8 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
             IsAuthorized = false,
         };
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId);
-        using var clock = new CallClock(
-            transport.Limits.RequestTimeout, Timeout.InfiniteTimeSpan, transport.Time, cancellationToken);
+        using var clock = transport.StartClock(
+            transport.Limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
         var data = await transport.SendAsync(request, clock).ConfigureAwait(false);
         return data.Text("token") is { Length: > 0 } token
             ? new FreeTokenGrant(token, data.Text("user_id"), ReadTime(data.Text("expires_at")))

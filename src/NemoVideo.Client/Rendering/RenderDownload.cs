@@ -68,7 +68,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
             }
             catch (NemoException failure) when (failure.IsPassing && attempt < transport.Limits.RetryCount)
             {
-                await Pause.ForAsync(transport.Limits.RetryDelay, transport.Time, cancellationToken).ConfigureAwait(false);
+                await transport.PauseAsync(transport.Limits.RetryDelay, cancellationToken).ConfigureAwait(false);
             }
             catch (NemoException failure) when (failure.Kind != NemoErrorKind.FileAccess && address != fallback)
             {
@@ -81,8 +81,8 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
 
     private async Task ReceiveAsync(Uri address, FileStream file, CancellationToken cancellationToken)
     {
-        using var clock = new CallClock(
-            Timeout.InfiniteTimeSpan, transport.Limits.TransferIdleTimeout, transport.Time, cancellationToken);
+        using var clock = transport.StartClock(
+            Timeout.InfiniteTimeSpan, transport.Limits.TransferIdleTimeout, cancellationToken);
         using var response = await OpenAsync(address, _version is null ? 0 : file.Position, clock).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.PartialContent)
         {

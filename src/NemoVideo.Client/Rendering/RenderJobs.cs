@@ -57,44 +57,43 @@ internal sealed class RenderJobs(ApiTransport transport)
     public async Task<RenderJob> WaitAsync(
         string id, TimeSpan interval, IProgress<RenderJob>? progress, CancellationToken cancellationToken)
     {
-        using var clock = new CallClock(transport.Limits.RenderTimeout, Timeout.InfiniteTimeSpan, transport.Time, cancellationToken);
+        using var clock = transport.StartClock(transport.Limits.RenderTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
         while (true)
         {
             try
             {
-                var job = await GetAsync(id, clock.Token).ConfigureAwait(false);
-                progress?.Report(job);
-                if (job.IsFinished)
+                if (await TryGetAsync(id, clock).ConfigureAwait(false) is { } job)
                 {
-                    return job;
+                    progress?.Report(job);
+                    if (job.IsFinished)
+                    {
+                        return job;
+                    }
                 }
-            }
-            catch (NemoException failure) when (failure.IsPassing && !clock.Token.IsCancellationRequested)
-            {
-                // The render goes on without being looked at; the deadline bounds this.
+
+                await transport.PauseAsync(interval, clock.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException exception)
             {
                 throw clock.Explain(exception);
             }
+        }
+    }
 
-            await PauseAsync(interval, clock).ConfigureAwait(false);
+    /// <summary>One look; null where it failed in passing: the render goes on without being looked at, and the deadline bounds this.</summary>
+    private async Task<RenderJob?> TryGetAsync(string id, CallClock clock)
+    {
+        try
+        {
+            return await GetAsync(id, clock.Token).ConfigureAwait(false);
+        }
+        catch (NemoException failure) when (failure.IsPassing && !clock.Token.IsCancellationRequested)
+        {
+            return null;
         }
     }
 
     private static string PathOf(string id) => $"{Endpoint}/{Uri.EscapeDataString(id)}";
-
-    private async Task PauseAsync(TimeSpan interval, CallClock clock)
-    {
-        try
-        {
-            await Pause.ForAsync(interval, transport.Time, clock.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception)
-        {
-            throw clock.Explain(exception);
-        }
-    }
 
     private async Task<RenderJob> SubmitOnceAsync(
         string id, string sessionId, JsonElement draft, string format, string quality, CancellationToken cancellationToken)

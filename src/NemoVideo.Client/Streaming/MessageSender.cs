@@ -19,8 +19,8 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             Content = ApiTransport.Json(JsonSerializer.Serialize(MessageBody.For(sessionId, message), WireContext.Relaxed.MessageBody)),
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        using var clock = new CallClock(
-            transport.Limits.StreamTimeout, transport.Limits.StreamIdleTimeout, transport.Time, cancellationToken);
+        using var clock = transport.StartClock(
+            transport.Limits.StreamTimeout, transport.Limits.StreamIdleTimeout, cancellationToken);
         using var response = await OpenAsync(request, clock).ConfigureAwait(false);
 #if NET
         using var body = await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false);

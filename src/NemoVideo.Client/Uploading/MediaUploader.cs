@@ -65,7 +65,7 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
         var after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
         for (var look = 1; look < transport.Limits.StatePollCount && after.Matches(before); look++)
         {
-            await Pause.ForAsync(transport.Limits.StatePollInterval, transport.Time, cancellationToken).ConfigureAwait(false);
+            await transport.PauseAsync(transport.Limits.StatePollInterval, cancellationToken).ConfigureAwait(false);
             after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
         }
 
@@ -79,8 +79,8 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
     private async Task<UploadedMedia> SendFileAsync(
         string sessionId, MediaFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        using var clock = new CallClock(
-            Timeout.InfiniteTimeSpan, transport.Limits.TransferIdleTimeout, transport.Time, cancellationToken);
+        using var clock = transport.StartClock(
+            Timeout.InfiniteTimeSpan, transport.Limits.TransferIdleTimeout, cancellationToken);
         using var request = new ApiRequest(CallKind.Once, HttpMethod.Post, origin.Resolve(PathOf(sessionId)))
         {
             Content = new FileUploadContent(file, clock, progress),

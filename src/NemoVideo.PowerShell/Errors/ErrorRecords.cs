@@ -170,6 +170,7 @@ internal static class ErrorRecords
         NemoErrorKind.RenderFailed => (ErrorIds.ExportFailed, ErrorCategory.InvalidResult),
         NemoErrorKind.ConnectionFailed => (ErrorIds.ConnectionFailed, ErrorCategory.ConnectionError),
         NemoErrorKind.ConnectionLost => (ErrorIds.ConnectionLost, ErrorCategory.ConnectionError),
+        NemoErrorKind.Closed => (ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError),
         NemoErrorKind.Timeout => (ErrorIds.Timeout, ErrorCategory.OperationTimeout),
         NemoErrorKind.InvalidAnswer => (ErrorIds.InvalidAnswer, ErrorCategory.InvalidData),
         _ => (ErrorIds.ServiceFailure, ErrorCategory.ResourceUnavailable),
