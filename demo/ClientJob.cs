@@ -67,6 +67,7 @@ internal sealed class ClientJob(TextWriter output)
         TimelineEvent timeline => timeline.State.Summary,
         ErrorEvent error => $"! {error.Message}",
         EditResult { Status: EditStatus.Failed } result => $"Failed: {result.Error?.Message}",
+        EditResult { IsChanged: false } result => $"Succeeded, but nothing has changed. {result.After.Summary}",
         EditResult result => $"Succeeded. {result.After.Summary}",
         _ => null,
     };

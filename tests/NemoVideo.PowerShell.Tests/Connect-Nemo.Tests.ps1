@@ -77,8 +77,8 @@ Describe 'Connect-Nemo' {
 
         It 'never replaces a token that the user gave' {
             $asked = (Get-TokenRequest).Count
-            Connect-Nemo -Token 'nmv_usr_wrong' 6> $null
-            { Get-NemoCredit } | Should -Throw -ErrorId 'NemoAuthenticationFailed,NemoVideo.PowerShell.Commands.GetNemoCreditCommand'
+            { Connect-Nemo -Token 'nmv_usr_wrong' 6> $null } | Should -Throw -ErrorId 'NemoAuthenticationFailed,NemoVideo.PowerShell.Commands.ConnectNemoCommand'
+            Get-NemoConnection | Should -BeNullOrEmpty -Because 'ready is said only of a token that the service takes'
             (Get-TokenRequest).Count | Should -Be $asked
         }
 
@@ -136,6 +136,14 @@ Describe 'Connect-Nemo' {
             Connect-Nemo 6> $null
             $lines = Get-NemoCredit -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
             "$lines" | Should -Match '^GET /api/credits/balance/simple -> 200 \(\d+ ms\)$'
+        }
+
+        It 'shows the whole answer of the service with -Debug, and asks nothing' {
+            Connect-Nemo 6> $null
+            $emulator.AddFault('GET /api/credits/balance/simple: status 418')
+            $lines = Get-NemoCredit -Debug 5>&1 2>&1 | ForEach-Object { "$_" }
+            "$lines" | Should -Match 'GET /api/credits/balance/simple -> 418'
+            "$lines" | Should -Match 'The service answered: \{'
         }
 
         It 'refuses <Name> = <Value>' -ForEach @(

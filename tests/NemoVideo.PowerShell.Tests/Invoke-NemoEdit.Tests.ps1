@@ -43,6 +43,13 @@ Describe 'Invoke-NemoEdit' {
             $result.Message | Should -Be 'add a title that says "Hi"'
         }
 
+        It 'warns where nothing has changed' {
+            $result = Invoke-NemoEdit -Message 'hello' -ResultOnly -WarningVariable warning -WarningAction SilentlyContinue
+            $result.IsChanged | Should -BeFalse
+            "$result" | Should -BeLike 'Succeeded, but nothing has changed.*'
+            $warning.Count | Should -Be 1
+        }
+
         It 'shows one line for each event, whatever its kind' {
             $events = Invoke-NemoEdit -Message 'add a title that says "Hi"'
             $lines = ($events | Out-String).Trim() -split '\r?\n'
@@ -288,6 +295,22 @@ $($session.SessionId),"title ""row 2"""
             $result = Invoke-NemoEdit -Message 'title "broken"' -ResultOnly -ErrorAction SilentlyContinue
             @($result).Count | Should -Be 1
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+        }
+
+        It 'does not sound as if nothing had been sent where the outcome cannot be read' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events')
+            $background = Start-Background -Variable @{ nemo = Get-NemoConnection; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""x""" -Session $id -Connection $nemo'
+            try {
+                Wait-Until { $background.Output.Count -ge 1 }
+                $emulator.AddFault('GET /api/state/*: status 400')
+                $emulator.Release()
+                $null = $background.Shell.EndInvoke($background.Invocation)
+                "$($background.Shell.Streams.Error[0])" | Should -BeLike '*The message was sent*'
+                $background.Shell.Streams.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*before you send the message again*'
+                $background.Output[-1].Status | Should -Be 'Failed'
+            } finally {
+                Stop-Background $background
+            }
         }
 
         It 'terminates where nothing was done and every input would fail' {

@@ -50,6 +50,7 @@ Describe 'Send-NemoUpload' {
             $file = Get-Item -LiteralPath "$folder/[a] take.mp4" | Add-Member -NotePropertyName SessionId -NotePropertyValue $session.SessionId -PassThru
             ($file | Send-NemoUpload).SessionId | Should -Be $session.SessionId
             ([pscustomobject] @{ FullName = $clip; SessionId = $session.SessionId } | Send-NemoUpload).SessionId | Should -Be $session.SessionId
+            ([pscustomobject] @{ Path = $clip; SessionId = $session.SessionId } | Send-NemoUpload).SessionId | Should -Be $session.SessionId
         }
 
         It 'takes a file as an argument' {

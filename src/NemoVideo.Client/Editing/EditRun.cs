@@ -68,7 +68,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
         try
         {
             after = broken is null
-                ? await ReadAfterAsync(before, error is null && (texts.Count == 0 || tools.Count > 0), cancellationToken).ConfigureAwait(false)
+                ? await ReadOutcomeAsync(before, error is null && (texts.Count == 0 || tools.Count > 0), cancellationToken).ConfigureAwait(false)
                 : await RecoverAsync(before, broken, cancellationToken).ConfigureAwait(false);
             broken = null;
         }
@@ -97,6 +97,24 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
             before,
             after,
             transport.Time.GetElapsedTime(start));
+    }
+
+    /// <summary>The state after a stream that ended well. A failure to read it must not sound as if nothing had been sent.</summary>
+    private async Task<TimelineState> ReadOutcomeAsync(TimelineState before, bool expectsChange, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAfterAsync(before, expectsChange, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException exception)
+        {
+            throw new NemoException(
+                exception.Kind,
+                $"The message was sent and its stream has ended, but the timeline could not be read: {exception.Message}",
+                "The edit may be done and charged: look at Get-NemoState before you send the message again.",
+                exception)
+            { ServiceCode = exception.ServiceCode, StatusCode = exception.StatusCode, RawAnswer = exception.RawAnswer };
+        }
     }
 
     /// <summary>The state may lag behind the stream: where a change is expected, it is looked at for a while.</summary>

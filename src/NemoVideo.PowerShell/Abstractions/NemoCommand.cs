@@ -68,6 +68,7 @@ public abstract class NemoCommand : StoppableCommand
         }
         catch (NemoException exception)
         {
+            WriteAnswer(exception);
             var record = ErrorRecords.From(exception, target);
             if (HitsEveryInput(exception))
             {

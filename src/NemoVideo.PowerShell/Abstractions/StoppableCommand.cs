@@ -122,13 +122,23 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         WriteHostLine("Setting things up...");
         try
         {
-            var connection = new NemoConnection(Wait(token => NemoClient.ConnectAsync(options, token)));
-            RunspaceConnection.Current.Connect(connection);
+            var client = Wait(token => NemoClient.ConnectAsync(options, token));
+            try
+            {
+                CheckToken(client);
+            }
+            catch
+            {
+                client.Dispose();
+                throw;
+            }
+
             WriteHostLine("Connected and ready.");
-            return connection;
+            return RunspaceConnection.Current.Connect(new NemoConnection(client));
         }
         catch (NemoException exception)
         {
+            WriteAnswer(exception);
             ThrowTerminatingError(ErrorRecords.From(exception, options.ApiUrl));
             throw;
         }
@@ -141,11 +151,45 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     private protected void WriteHostLine(string text) =>
         WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
 
+    /// <summary>Shows with -Debug what the service answered; the client has taken secrets out of it.</summary>
+    private protected void WriteAnswer(NemoException exception)
+    {
+        if (exception.RawAnswer is { Length: > 0 } answer)
+        {
+            WriteDebug($"The service answered: {answer}");
+        }
+    }
+
+    /// <summary>
+    /// "Ready" is said only after the service has taken the token. A service that fails in another way may still do its work.
+    /// </summary>
+    private void CheckToken(NemoClient client)
+    {
+        try
+        {
+            Wait(token => client.GetCreditAsync(token));
+        }
+        catch (NemoException exception) when (exception.Kind == NemoErrorKind.ServiceFailure)
+        {
+            WriteAnswer(exception);
+        }
+    }
+
     private void WriteTraces()
     {
+        // With -Debug alone, PowerShell would ask at each verbose line whether to go on, also after a charged request.
+        var bound = MyInvocation.BoundParameters;
+        var isDebugOnly = bound.ContainsKey("Debug") && !bound.ContainsKey("Verbose");
         while (_traces.TryDequeue(out var trace))
         {
-            WriteVerbose(trace.ToString());
+            if (isDebugOnly)
+            {
+                WriteDebug(trace.ToString());
+            }
+            else
+            {
+                WriteVerbose(trace.ToString());
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NemoVideo.Client.Editing;
 using NemoVideo.Client.Streaming;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
@@ -121,6 +122,11 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
             {
                 hasFailed = true;
                 WriteError(ErrorRecords.EditFailed(error, sessionId));
+            }
+
+            if (current is EditResult { Status: EditStatus.Succeeded, IsChanged: false })
+            {
+                WriteWarning($"The timeline has not changed. Look at what the agent says, or say it in other words: {message}");
             }
 
             if (filter.Passes(current))

@@ -17,7 +17,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private const string UrlSet = "Url";
 
     /// <summary>Files, with wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [PathText]
     [ValidateNotNullOrEmpty]

@@ -108,15 +108,17 @@ internal static class ErrorRecords
         ErrorCategory.ObjectNotFound,
         path,
         $"No file is found at '{path}'.",
-        "Check the path. For a name with brackets, use -LiteralPath.");
+        path.Contains("://") ? "For an address, use -Url."
+            : path.Contains("[") ? "For a name with brackets, use -LiteralPath."
+            : "Check the path.");
 
     public static ErrorRecord NotAFile(string path) => Make(
         NemoErrorKind.FileAccess,
         ErrorIds.NotAFile,
         ErrorCategory.InvalidArgument,
         path,
-        $"'{path}' is not a file of the file system.",
-        "For the files of a folder, use: Get-ChildItem <folder> -File | Send-NemoUpload.");
+        Directory.Exists(path) ? $"'{path}' is a folder." : $"'{path}' is not a file of the file system.",
+        Directory.Exists(path) ? "Pipe its files: Get-ChildItem <folder> -File | Send-NemoUpload." : "Give the path of a file.");
 
     public static ErrorRecord NotAFolder(string path) => Make(
         NemoErrorKind.FileAccess,
@@ -151,8 +153,17 @@ internal static class ErrorRecords
     private static ErrorRecord Make(NemoException exception, string id, ErrorCategory category, object? targetObject) =>
         new(exception, id, category, targetObject)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.NextStep },
+            ErrorDetails = new ErrorDetails(NameTarget(exception.Message, targetObject)) { RecommendedAction = exception.NextStep },
         };
+
+    /// <summary>Several inputs can fail alike: each error says which one it is about, where its sentence does not.</summary>
+    private static string NameTarget(string message, object? targetObject)
+    {
+        var name = targetObject is PSObject { BaseObject: PSCustomObject } ? null : targetObject?.ToString();
+        return string.IsNullOrEmpty(name) || message.Contains(name!) || message.Contains(Path.GetFileName(name!.TrimEnd('/', '\\')))
+            ? message
+            : $"{name}: {message}";
+    }
 
     private static (string Id, ErrorCategory Category) Classify(NemoErrorKind kind) => kind switch
     {

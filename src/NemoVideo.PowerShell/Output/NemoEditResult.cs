@@ -56,5 +56,7 @@ public sealed class NemoEditResult : NemoEvent
     public bool OwnsSession { get; }
 
     /// <inheritdoc/>
-    public override string Line => Status == EditStatus.Failed ? $"Failed: {Error}" : $"Succeeded. {After}";
+    public override string Line => Status == EditStatus.Failed ? $"Failed: {Error}"
+        : IsChanged ? $"Succeeded. {After}"
+        : $"Succeeded, but nothing has changed. {After}";
 }
