@@ -30,3 +30,17 @@ $cmdlets = Import-Module -Assembly ([NemoVideo.Loader.ModuleLoader]::Load($paylo
 # PowerShell keeps the inner module when this one goes, and a later import that finds it there exports nothing
 # (PowerShell/PowerShell issue 20710).
 $ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $cmdlets -Force }
+
+# What a list shows of an object. Not in a types file: two copies of the module in one session would clash over it.
+$listed = @{
+    NemoConnection = 'ApiUrl', 'TokenSource', 'TokenExpiresAt', 'UserId'
+    NemoSession    = 'Name', 'SessionId'
+    NemoUpload     = 'Name', 'MediaKind', 'Duration', 'Length', 'SessionId'
+    NemoState      = 'Name', 'SessionId', 'IsReady', 'Duration', 'Summary'
+    NemoExport     = 'Name', 'Status', 'Progress', 'Duration', 'Length', 'Path', 'Error', 'Id'
+    NemoCredit     = 'Available', 'Frozen', 'Total'
+}
+foreach ($type in $listed.Keys) {
+    Update-TypeData -TypeName "NemoVideo.PowerShell.Output.$type" -DefaultDisplayPropertySet $listed[$type] -Force
+}
+Update-TypeData -TypeName 'NemoVideo.Client.Timeline.Track' -DefaultDisplayPropertySet 'Number', 'Kind', 'Segments' -Force

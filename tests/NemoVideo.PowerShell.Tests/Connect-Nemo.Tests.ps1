@@ -141,7 +141,7 @@ Describe 'Connect-Nemo' {
         It 'shows the whole answer of the service with -Debug, and asks nothing' {
             Connect-Nemo 6> $null
             $emulator.AddFault('GET /api/credits/balance/simple: status 418')
-            $lines = Get-NemoCredit -Debug 5>&1 2>&1 | ForEach-Object { "$_" }
+            $lines = Get-NemoCredit -Debug -ErrorAction SilentlyContinue 5>&1 | ForEach-Object { "$_" }
             "$lines" | Should -Match 'GET /api/credits/balance/simple -> 418'
             "$lines" | Should -Match 'The service answered: \{'
         }
