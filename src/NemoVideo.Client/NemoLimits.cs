@@ -18,6 +18,9 @@ public sealed record NemoLimits
     /// <summary>How long a stream may bring nothing but heartbeats. Default 10 minutes.</summary>
     public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a stream is silent before a person is told that the service still works. Default 2 minutes.</summary>
+    public TimeSpan StillWorkingInterval { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How long a render may take until waiting for it gives up. Default 30 minutes.</summary>
     public TimeSpan RenderTimeout { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -174,6 +174,22 @@ Describe 'Invoke-NemoEdit' {
             }
         }
 
+        It 'tells in a long silence that the service still works' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events')
+            $patient = Connect-Nemo -PassThru -Option ($option + @{ StillWorkingIntervalSec = 0.1 }) 6> $null
+            $background = Start-Background -Variable @{ nemo = $patient; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""slow""" -Session $id -Connection $nemo'
+            try {
+                $told = Wait-Until { $background.Shell.Streams.Information | Where-Object { "$_" -like '*Still working...' } }
+                $told[0].Tags | Should -Contain 'PSHOST'
+                $emulator.Release()
+                $null = $background.Shell.EndInvoke($background.Invocation)
+                $background.Output[-1].Status | Should -Be 'Succeeded'
+            } finally {
+                Stop-Background $background
+                Connect-Nemo -Option $option 6> $null
+            }
+        }
+
         It 'completes every progress line' {
             $background = Start-Background -Variable @{ nemo = $nemo; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""progress""" -Session $id -Connection $nemo'
             $null = $background.Shell.EndInvoke($background.Invocation)

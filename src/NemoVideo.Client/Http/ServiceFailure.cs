@@ -93,7 +93,7 @@ internal sealed class ServiceFailure(Uri webUrl, Func<string?> userId, Func<bool
                 NemoErrorKind.InvalidAnswer,
                 "The service sent the request on to another address; the token is not sent there.",
                 "Check that the API address is right."),
-            (>= 400 and < 500, _) or (_, >= 400 and < 500) => (
+            ( >= 400 and < 500, _) or (_, >= 400 and < 500) => (
                 NemoErrorKind.ServiceFailure,
                 $"The service refused the request ({Number(code, status)})" + Quote(message),
                 "Change what was asked for; with -Debug the whole answer is shown."),

@@ -112,12 +112,14 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     {
         var events = new EventFactory(sessionId, message, ownsSession);
         var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
-        using var line = new ProgressLine(this, "Editing", message);
+        var client = ResolveClient();
+        var progress = new EditProgress(client.Limits.StillWorkingInterval);
+        using var line = new ProgressLine(this, "Editing", message, ShowProgress);
         var hasFailed = false;
-        foreach (var current in Pull(ResolveClient().EditAsync(sessionId, message, StopToken), line))
+        foreach (var current in Pull(client.EditAsync(sessionId, message, StopToken), line))
         {
             var output = events.Make(current);
-            line.Report(EditProgress.Describe(current));
+            progress.Observe(current);
             if (current is ErrorEvent error && !hasFailed)
             {
                 hasFailed = true;
@@ -132,6 +134,15 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
             if (filter.Passes(current))
             {
                 WriteObject(output);
+            }
+        }
+
+        void ShowProgress(ProgressLine shown)
+        {
+            shown.Report(progress.Status);
+            if (progress.IsSilenceDue())
+            {
+                WriteHostLine("\u23F3 Still working...");
             }
         }
     }

@@ -24,6 +24,9 @@ public sealed class NemoOption
     /// <summary>How long a stream may bring nothing but heartbeats. Default 600.</summary>
     public double? StreamIdleTimeoutSec { get; set; }
 
+    /// <summary>How long a stream is silent before "Still working..." is told. Default 120.</summary>
+    public double? StillWorkingIntervalSec { get; set; }
+
     /// <summary>How long waiting for one render goes on. Default 1800.</summary>
     public double? RenderTimeoutSec { get; set; }
 
@@ -69,6 +72,7 @@ public sealed class NemoOption
             TransferIdleTimeout = Seconds(TransferIdleTimeoutSec, limits.TransferIdleTimeout, nameof(TransferIdleTimeoutSec)),
             StreamTimeout = Seconds(StreamTimeoutSec, limits.StreamTimeout, nameof(StreamTimeoutSec)),
             StreamIdleTimeout = Seconds(StreamIdleTimeoutSec, limits.StreamIdleTimeout, nameof(StreamIdleTimeoutSec)),
+            StillWorkingInterval = Seconds(StillWorkingIntervalSec, limits.StillWorkingInterval, nameof(StillWorkingIntervalSec)),
             RenderTimeout = Seconds(RenderTimeoutSec, limits.RenderTimeout, nameof(RenderTimeoutSec)),
             RenderPollInterval = Seconds(RenderPollIntervalSec, limits.RenderPollInterval, nameof(RenderPollIntervalSec)),
             RateLimitDelay = Seconds(RateLimitDelaySec, limits.RateLimitDelay, nameof(RateLimitDelaySec)),
