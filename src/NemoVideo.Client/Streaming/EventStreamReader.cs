@@ -7,6 +7,10 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>Reads the body of a message's answer as events, as they come. There is no "done" event: a clean close is the end.</summary>
 internal static class EventStreamReader
 {
+#if !NET
+    private const int MaxStepsToPending = 1000;
+
+#endif
     /// <param name="body">The body; disposed by its owner.</param>
     /// <param name="maxEventBytes">The largest single event.</param>
     /// <param name="clock">Its silence begins anew with each event that is no heartbeat.</param>
@@ -82,6 +86,13 @@ internal static class EventStreamReader
 #if NET
             await stop.CancelAsync().ConfigureAwait(false);
 #else
+            // Without a read to cancel, this handler would read on in the background for seconds before it closes: what is
+            // there already is passed over until one is pending.
+            for (var step = 0; step < MaxStepsToPending && next is { Status: TaskStatus.RanToCompletion, Result: true }; step++)
+            {
+                next = frames.MoveNextAsync().AsTask();
+            }
+
             stop.Cancel();
 #endif
             await EndAsync(next).ConfigureAwait(false);
