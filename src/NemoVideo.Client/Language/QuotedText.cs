@@ -6,8 +6,8 @@ namespace NemoVideo.Client.Language;
 /// </summary>
 internal static class QuotedText
 {
-    private const string Opening = "\"“«‹「『《`'‘";
-    private const string Closing = "\"”»›」』》`''";
+    private const string Opening = "\"“«‹「『《【[`'‘";
+    private const string Closing = "\"”»›」』》】]`''";
 
     /// <param name="text">The text, folded or not.</param>
     /// <returns>For each position where a quotation begins, the position after its end; for every other position 0.</returns>
