@@ -5,6 +5,7 @@ using NemoVideo.Client.Http;
 using NemoVideo.Client.Identity;
 using NemoVideo.Client.Json;
 using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Skills;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Uploading;
@@ -36,12 +37,13 @@ public sealed class NemoClient : IDisposable
     private NemoClient(NemoClientOptions options)
     {
         Limits = options.Limits;
+        Skill = options.Skill ?? SkillProfile.Default;
         _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
         WebUrl = options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? DefaultWeb;
         var failures = new ServiceFailure(WebUrl, () => UserId, () => _token!.IsRenewable, new Redaction(() => _token?.Current));
         _transport = new ApiTransport(() => _factory!.CreateClient(HttpPipeline.ClientName), _origin, failures, options.Limits, options.TimeProvider, _closed.Token);
         _token = MakeToken(options);
-        _services = HttpPipeline.Build(options, _origin, () => _token);
+        _services = HttpPipeline.Build(options, Skill.Attribution, _origin, () => _token);
         _factory = _services.GetRequiredService<IHttpClientFactory>();
         _states = new StateReader(_transport, userId => _userId = userId);
         _messages = new MessageSender(_transport, _origin);
@@ -55,6 +57,9 @@ public sealed class NemoClient : IDisposable
 
     /// <summary>The web pages' base address.</summary>
     public Uri WebUrl { get; }
+
+    /// <summary>The skill in whose name the calls are made.</summary>
+    public SkillProfile Skill { get; }
 
     /// <summary>The deadlines, pauses and sizes in force.</summary>
     public NemoLimits Limits { get; }

@@ -1,5 +1,6 @@
 using System.Net;
 using NemoVideo.Client.Http;
+using NemoVideo.Client.Skills;
 
 namespace NemoVideo.Client;
 
@@ -27,8 +28,8 @@ public sealed class NemoClientOptions
     /// <summary>False: a free token and a new client id are neither read from disk nor written to it.</summary>
     public bool UseCache { get; init; } = true;
 
-    /// <summary>In whose name the calls are made.</summary>
-    public Attribution? Attribution { get; init; }
+    /// <summary>In whose name the calls are made; null: <see cref="SkillProfile.Default"/>.</summary>
+    public SkillProfile? Skill { get; init; }
 
     /// <summary>Deadlines, pauses and sizes.</summary>
     public NemoLimits Limits { get; init; } = new();

@@ -1,4 +1,4 @@
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Skills;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests;
@@ -93,7 +93,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Connect_WithAttribution_SpeaksInItsName()
+    public async Task Connect_WithSkill_SpeaksInItsName()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"available":1}}"""));
         using var client = await NemoClient.ConnectAsync(
@@ -102,7 +102,7 @@ public sealed class SessionTests
                 ApiUrl = server.Url,
                 Token = RawServer.Token,
                 UseCache = false,
-                Attribution = new Attribution("maker-free-best", "2.0.1", "cursor"),
+                Skill = new SkillProfile("maker-free-best", "2.0.1", "cursor"),
             },
             Workbench.Ending);
 

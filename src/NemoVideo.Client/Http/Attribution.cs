@@ -4,14 +4,4 @@ namespace NemoVideo.Client.Http;
 /// <param name="Source">The skill's name, <c>X-Skill-Source</c>.</param>
 /// <param name="Version">The skill's version, <c>X-Skill-Version</c>.</param>
 /// <param name="Platform">Where the skill is installed, <c>X-Skill-Platform</c>: clawhub, cursor or unknown.</param>
-public sealed record Attribution(string Source, string Version, string Platform)
-{
-    /// <summary>
-    /// The skill a client speaks as where none is named: <c>for-video-free</c> 1.0.0.
-    /// The environment variable <c>SKILL_SOURCE</c> names the platform.
-    /// </summary>
-    public static Attribution Default => new(
-        "for-video-free",
-        "1.0.0",
-        Environment.GetEnvironmentVariable("SKILL_SOURCE") is { Length: > 0 } platform ? platform : "unknown");
-}
+public sealed record Attribution(string Source, string Version, string Platform);

@@ -17,7 +17,7 @@ internal static class HttpPipeline
 {
     public const string ClientName = "NemoVideo";
 
-    public static ServiceProvider Build(NemoClientOptions options, ApiOrigin origin, Func<AccessToken> accessToken)
+    public static ServiceProvider Build(NemoClientOptions options, Attribution attribution, ApiOrigin origin, Func<AccessToken> accessToken)
     {
         var services = new ServiceCollection();
 
@@ -28,7 +28,7 @@ internal static class HttpPipeline
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(static provider => provider.GetRequiredService<PrimaryHandler>())
-            .AddHttpMessageHandler(() => new AttributionHandler(options.Attribution ?? Attribution.Default, origin))
+            .AddHttpMessageHandler(() => new AttributionHandler(attribution, origin))
             .AddHttpMessageHandler(() => new AuthenticationHandler(origin, accessToken()))
             .AddHttpMessageHandler(() => new ResilienceHandler(new ResiliencePolicies(options.Limits, options.TimeProvider)))
             .AddHttpMessageHandler(() => new AnswerHandler(options.Limits.MaxAnswerBytes));

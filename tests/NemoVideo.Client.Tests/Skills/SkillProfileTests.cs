@@ -1,0 +1,210 @@
+using System.Text;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Skills;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Skills;
+
+public sealed class SkillProfileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("for-video-free", "1080p", 30, 60)]
+    [InlineData("maker-free-best", "1080p", 30, 60)]
+    [InlineData("video-editing-with-4k", "4K", 60, 180)]
+    [InlineData("video-generation-4k", "4K", 120, 240)]
+    public void BuiltIn_Seed_SaysWhatItsDocumentSays(string name, string resolution, int shortest, int longest)
+    {
+        var profile = SkillProfile.BuiltIn(name);
+
+        Assert.Equal(new Attribution(name, "1.0.0", "unknown"), profile.Attribution);
+        Assert.Equal(resolution, profile.Resolution);
+        Assert.Equal(TimeSpan.FromSeconds(shortest), profile.ShortestTime);
+        Assert.Equal(TimeSpan.FromSeconds(longest), profile.LongestTime);
+        Assert.Contains(name, SkillProfile.BuiltInNames);
+    }
+
+    [Fact]
+    public void BuiltInNames_AreTheFourSeeds() => Assert.Equal(4, SkillProfile.BuiltInNames.Count);
+
+    [Fact]
+    public void BuiltIn_UpperCase_IsTheSameSkill() => Assert.Equal("for-video-free", SkillProfile.BuiltIn("FOR-Video-Free").Name);
+
+    [Fact]
+    public void Default_IsForVideoFree() => Assert.Equal(SkillProfile.BuiltIn("for-video-free"), SkillProfile.Default);
+
+    [Fact]
+    public void BuiltIn_UnknownName_ListsTheFour()
+    {
+        var exception = Assert.Throws<NemoException>(static () => SkillProfile.BuiltIn("for-video-fre"));
+
+        Assert.Equal(NemoErrorKind.InvalidArgument, exception.Kind);
+        Assert.Contains("for-video-fre", exception.Message, StringComparison.Ordinal);
+        Assert.All(SkillProfile.BuiltInNames, name => Assert.Contains(name, exception.NextStep, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("---\nname: clip-maker\nversion: 2.3.1\n---\n# Clip maker\n", "clip-maker", "2.3.1")]
+    [InlineData("---\r\nname: clip-maker\r\nversion: 2.3.1\r\n---\r\n", "clip-maker", "2.3.1")]
+    [InlineData("\uFEFF---\nname: clip-maker\nversion: 2.3.1\n---", "clip-maker", "2.3.1")]
+    [InlineData("--- \nname:   'clip-maker' \nversion: \"2.3.1\"  # as released\n--- \n", "clip-maker", "2.3.1")]
+    [InlineData("---\nname: clip-maker\nversion: 1.10\n---\n", "clip-maker", "1.10")]
+    [InlineData("---\nname: clip-maker\nversion: v1.0\n---\n", "clip-maker", "v1.0")]
+    [InlineData("---\nname: clip-maker\n---\n", "clip-maker", "1.0.0")]
+    [InlineData("---\nname: clip-maker\nversion:\n---\n", "clip-maker", "1.0.0")]
+    [InlineData("---\nname: clip-maker\nversion: ~\n---\n", "clip-maker", "1.0.0")]
+    [InlineData("---\n{name: clip-maker, version: 3}\n---\n", "clip-maker", "3")]
+    [InlineData("---\ndescription: |\n  name: another\n  version: 9\nmetadata: {name: x, nested: [a, {b: c}]}\nname: clip-maker\n---\nname: third\n", "clip-maker", "1.0.0")]
+    [InlineData("---\nname: clip-maker\ndescription: 免费剪辑\n? [a, b]\n: c\n---\n", "clip-maker", "1.0.0")]
+    [InlineData("---\nx: &a [1, 2]\ny: *a\nname: clip-maker\n---\n", "clip-maker", "1.0.0")]
+    public void Read_FrontMatter_GivesNameAndVersion(string text, string name, string version)
+    {
+        var profile = SkillProfile.Read(Write(text));
+
+        Assert.Equal(new Attribution(name, version, "unknown"), profile.Attribution);
+        Assert.Null(profile.Resolution);
+        Assert.Null(profile.ShortestTime);
+        Assert.Null(profile.LongestTime);
+    }
+
+    [Fact]
+    public void Read_NameOfBuiltIn_MakesWhatThatMakes()
+    {
+        var profile = SkillProfile.Read(Write("---\nname: video-generation-4k\nversion: 7.0.0\n---\n"));
+
+        Assert.Equal(SkillProfile.BuiltIn("video-generation-4k") with { Version = "7.0.0" }, profile);
+    }
+
+    [Theory]
+    [InlineData("", "no front matter")]
+    [InlineData("# Clip maker\n", "no front matter")]
+    [InlineData("\n---\nname: clip-maker\n---\n", "no front matter")]
+    [InlineData("----\nname: clip-maker\n----\n", "no front matter")]
+    [InlineData("---\nname: clip-maker\n", "does not end")]
+    [InlineData("---\n---\n", "names no skill")]
+    [InlineData("---\n# nothing\n---\n", "names no skill")]
+    [InlineData("---\nversion: 1.0.0\n---\n", "names no skill")]
+    [InlineData("---\nname:\n---\n", "names no skill")]
+    [InlineData("---\nname: ''\n---\n", "names no skill")]
+    [InlineData("---\nName: clip-maker\n---\n", "names no skill")]
+    [InlineData("---\njust words\n---\n", "without keys")]
+    [InlineData("---\n- name: clip-maker\n---\n", "without keys")]
+    [InlineData("---\nname: clip-maker\ntags: [a\n---\n", "no YAML")]
+    [InlineData("---\nname: \"clip-maker\n---\n", "no YAML")]
+    [InlineData("---\nname: a: b\n---\n", "no YAML")]
+    [InlineData("---\nname: [clip, maker]\n---\n", "not a plain text")]
+    [InlineData("---\nname: clip-maker\nversion: {major: 1}\n---\n", "not a plain text")]
+    [InlineData("---\nx: &a clip-maker\nname: *a\n---\n", "not a plain text")]
+    [InlineData("---\nname: clip-maker\nname: another\n---\n", "twice")]
+    [InlineData("---\nname: clip maker\n---\n", "cannot be sent")]
+    [InlineData("---\nname: 剪辑\n---\n", "cannot be sent")]
+    [InlineData("---\nname: \"a\\r\\nX-Evil: 1\"\n---\n", "cannot be sent")]
+    [InlineData("---\nname: clip-maker\nversion: 1 beta\n---\n", "cannot be sent")]
+    public void Read_WhatIsNoSkill_SaysWhyAndWhatToDo(string text, string why)
+    {
+        AssertUnusable(Write(text), why);
+    }
+
+    [Fact]
+    public void Read_NotUtf8_SaysSo()
+    {
+        AssertUnusable(_folder.Write("SKILL.md", [.. "---\nname: clip-maker\n---\n"u8, 0xC3, 0x28]), "UTF-8");
+        AssertUnusable(_folder.Write("SKILL.md", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("---\nname: clip-maker\n---\n")]), "UTF-8");
+    }
+
+    [Fact]
+    public void Read_LargestFile_IsRead()
+    {
+        const string Head = "---\nname: clip-maker\n---\n";
+
+        Assert.Equal("clip-maker", SkillProfile.Read(Write(Head + new string('a', (1024 * 1024) - Head.Length))).Name);
+    }
+
+    [Fact]
+    public void Read_HugeFile_IsNotReadToItsEnd()
+    {
+        AssertUnusable(_folder.WriteSparse("SKILL.md", 8L * 1024 * 1024 * 1024), "over 1 MB");
+    }
+
+    [Theory]
+    [InlineData("- ", "", "nested")]
+    [InlineData("[", "", "nested")]
+    [InlineData("{a: ", "", "nested")]
+    [InlineData("a", "\n", "64 KB")]
+    public void Read_HostileFrontMatter_IsRefused(string pattern, string separator, string why)
+    {
+        var count = why == "nested" ? 10_000 : 70_000;
+        AssertUnusable(Write("---\nx:\n  " + string.Concat(Enumerable.Repeat(pattern + separator, count)) + "\n---\n"), why);
+    }
+
+    [Fact]
+    public void Read_BombOfAliases_IsNotExpanded()
+    {
+        var yaml = new StringBuilder("---\na0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
+        for (var i = 1; i < 30; i++)
+        {
+            yaml.Append(AliasesOf(i));
+        }
+
+        Assert.Equal("clip-maker", SkillProfile.Read(Write(yaml + "name: clip-maker\n---\n")).Name);
+    }
+
+    [Fact]
+    public void Read_AnyBytes_ThrowsNothingElse()
+    {
+        var random = new Random(4);
+        string[] pieces = ["---\n", "name", ":", " ", "\n", "- ", "[", "]", "{", "}", "&a", "*a", "!!x ", "|", ">", "\"", "'", "%YAML 1.1\n", "?", "#", "\t", "...\n", "é", "version: 1"];
+        for (var i = 0; i < 2000; i++)
+        {
+            var text = "---\n" + string.Concat(Enumerable.Range(0, random.Next(25)).Select(_ => pieces[random.Next(pieces.Length)])) + "\n---\n";
+            var exception = Record.Exception(() => SkillProfile.Read(Write(text)));
+            Assert.True(exception is null or NemoException { Kind: NemoErrorKind.InvalidArgument }, text + exception);
+        }
+    }
+
+    [Fact]
+    public void Read_NoFile_SaysSo()
+    {
+        foreach (var path in new[] { _folder.PathOf("nothing.md"), _folder.PathOf("no", "folder.md"), _folder.FullName })
+        {
+            var exception = Assert.Throws<NemoException>(() => SkillProfile.Read(path));
+            Assert.Equal(NemoErrorKind.FileAccess, exception.Kind);
+            Assert.Contains("SKILL.md", exception.NextStep, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("clawhub", ".clawhub", "clip-maker", "SKILL.md")]
+    [InlineData("clawhub", ".clawhub", "SKILL.md")]
+    [InlineData("cursor", ".cursor", "skills", "clip-maker", "SKILL.md")]
+    [InlineData("unknown", ".cursor", "rules", "SKILL.md")]
+    [InlineData("unknown", ".clawhub-old", "SKILL.md")]
+    [InlineData("unknown", ".cursor", "skills-old", "SKILL.md")]
+    [InlineData("unknown", "work", ".clawhub", "SKILL.md")]
+    [InlineData("unknown", ".clawhub", "..", "SKILL.md")]
+    [InlineData("clawhub", "work", "..", ".clawhub", "SKILL.md")]
+    public void Platform_Path_IsWhereTheFileLies(string platform, params string[] parts)
+    {
+        Assert.Equal(platform, SkillPlatform.Of(_folder.PathOf(parts), _folder.FullName));
+        Assert.Equal("unknown", SkillPlatform.Of(_folder.PathOf(parts), _folder.PathOf("another home")));
+        Assert.Equal("unknown", SkillPlatform.Of(_folder.PathOf(parts), ""));
+    }
+
+    private static string AliasesOf(int level) =>
+        $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 9))}]\n";
+
+    private static void AssertUnusable(string path, string why)
+    {
+        var exception = Assert.Throws<NemoException>(() => SkillProfile.Read(path));
+        Assert.Equal(NemoErrorKind.InvalidArgument, exception.Kind);
+        Assert.Contains(why, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(path, exception.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(exception.NextStep);
+        Assert.DoesNotContain(exception.Message, char.IsControl);
+    }
+
+    private string Write(string text) => _folder.Write("SKILL.md", Encoding.UTF8.GetBytes(text));
+}
