@@ -38,9 +38,9 @@ internal static class FrontMatter
         {
             throw NoYaml(path, $"line {exception.Start.Line + 1}: {HeaderText.Shown(exception.Message)}", exception);
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or EndOfStreamException)
         {
-            // The scanner ends so where a document ends in the middle of a value.
+            // The parser leaves so where a document ends in the middle of a value, or without its last event.
             throw NoYaml(path, HeaderText.Shown(exception.Message), exception);
         }
     }
@@ -91,13 +91,11 @@ internal static class FrontMatter
         var depth = 0;
         do
         {
-            depth += parser.Current!.NestingIncrease;
+            depth += parser.Consume<ParsingEvent>().NestingIncrease;
             if (depth > MaxDepth)
             {
                 throw SkillFile.Unusable(path, $"has a front matter nested over {MaxDepth} levels deep", NextStep);
             }
-
-            parser.MoveNext();
         }
         while (depth > 0);
     }
