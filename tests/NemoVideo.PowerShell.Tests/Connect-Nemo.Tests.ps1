@@ -92,6 +92,86 @@ Describe 'Connect-Nemo' {
         }
     }
 
+    Context 'The skill' {
+        BeforeAll {
+            # The headers of the last request, as they came over the wire.
+            function Get-SentSkill {
+                $null = Get-NemoCredit
+                $headers = $emulator.GetRequests()[-1].headers
+                $headers.'X-Skill-Source', $headers.'X-Skill-Version', $headers.'X-Skill-Platform'
+            }
+        }
+
+        AfterEach {
+            $env:SKILL_SOURCE = $null
+        }
+
+        It 'is for-video-free where none is named' {
+            (Connect-Nemo -PassThru 6> $null).Skill | Should -Be 'for-video-free'
+            Get-SentSkill | Should -Be 'for-video-free', '1.0.0', 'unknown'
+        }
+
+        It 'is the built-in one that -Skill names: <_>' -ForEach 'video-generation-4k', 'for-video-free', 'maker-free-best', 'video-editing-with-4k' {
+            (Connect-Nemo -Skill $_.ToUpperInvariant() -PassThru 6> $null).Skill | Should -BeExactly $_
+            Get-SentSkill | Should -Be $_, '1.0.0', 'unknown'
+        }
+
+        It 'is the one of the file that -SkillPath names' {
+            $file = Join-Path -Path $TestDrive -ChildPath 'my [skill].md'
+            Set-Content -LiteralPath $file -Value '---', 'name: clip-maker', 'version: 2.3.1', 'metadata: { tags: [a, b] }', '---', '# Clip maker'
+            Push-Location -LiteralPath $TestDrive
+            try {
+                (Connect-Nemo -SkillPath './my [skill].md' -PassThru 6> $null).Skill | Should -Be 'clip-maker'
+            } finally {
+                Pop-Location
+            }
+            Get-SentSkill | Should -Be 'clip-maker', '2.3.1', 'unknown'
+            Connect-Nemo -SkillPath TestDrive:/'my [skill].md' 6> $null
+            Get-SentSkill | Should -Be 'clip-maker', '2.3.1', 'unknown'
+        }
+
+        It 'tells the platform that SKILL_SOURCE names' {
+            $env:SKILL_SOURCE = 'clawhub'
+            Connect-Nemo -Skill maker-free-best 6> $null
+            Get-SentSkill | Should -Be 'maker-free-best', '1.0.0', 'clawhub'
+        }
+
+        It 'completes the names, and says what they make' {
+            $found = (TabExpansion2 -inputScript 'Connect-Nemo -Skill video').CompletionMatches
+            $found.CompletionText | Should -Be 'video-editing-with-4k', 'video-generation-4k'
+            $found[1].ToolTip | Should -Be '4K, in 2 to 4 minutes'
+            (TabExpansion2 -inputScript 'Connect-Nemo -Skill ').CompletionMatches | Should -HaveCount 4
+        }
+
+        It 'refuses a name that there is none of, and lists those that are' {
+            $sent = $emulator.GetRequests().Count
+            $failure = try { Connect-Nemo -Skill 'for-video-fre' 6> $null } catch { $_ }
+            $failure.FullyQualifiedErrorId | Should -Be 'NemoInvalidArgument,NemoVideo.PowerShell.Commands.ConnectNemoCommand'
+            $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+            $failure.TargetObject | Should -Be 'for-video-fre'
+            $failure.ErrorDetails.RecommendedAction | Should -Match 'for-video-free.*maker-free-best.*video-editing-with-4k.*video-generation-4k'
+            $emulator.GetRequests().Count | Should -Be $sent
+        }
+
+        It 'refuses <What>' -ForEach @(
+            @{ What = 'a file without front matter'; Path = 'TestDrive:/plain.md'; Id = 'NemoInvalidArgument' }
+            @{ What = 'a file that is not there'; Path = 'TestDrive:/nothing.md'; Id = 'NemoFileAccess' }
+            @{ What = 'a folder'; Path = 'TestDrive:/'; Id = 'NemoFileAccess' }
+            @{ What = 'what is no file at all'; Path = 'Env:/PATH'; Id = 'NemoNotAFile' }
+            @{ What = 'a drive that there is none of'; Path = 'nodrive:/SKILL.md'; Id = 'NemoNotAFile' }
+        ) {
+            Set-Content -LiteralPath TestDrive:/plain.md -Value '# Clip maker'
+            $failure = try { Connect-Nemo -SkillPath $Path 6> $null } catch { $_ }
+            $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+            $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+            Get-NemoConnection | Should -BeNullOrEmpty
+        }
+
+        It 'is named in one way only' {
+            { Connect-Nemo -Skill maker-free-best -SkillPath TestDrive:/plain.md } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        }
+    }
+
     Context 'The address' {
         It 'refuses an address that a token may not be sent to' {
             { Connect-Nemo -ApiUrl 'http://example.com' } | Should -Throw -ErrorId 'NemoInvalidArgument,*'

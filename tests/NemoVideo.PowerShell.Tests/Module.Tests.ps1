@@ -13,8 +13,10 @@ BeforeAll {
     $manifestPath = Join-Path -Path $layout -ChildPath 'NemoVideo.psd1'
     $manifest = Import-PowerShellDataFile -LiteralPath $manifestPath
 
-    # One request over a real socket takes all the libraries of the client into use.
-    $useModule = "`$null = Connect-Nemo -Token 'nmv_usr_test' -NoCache 6> `$null; `$null = Get-NemoCredit"
+    # A skill's file and one request over a real socket take all the libraries of the client into use.
+    $skill = Join-Path -Path $TestDrive -ChildPath 'SKILL.md'
+    Set-Content -LiteralPath $skill -Value '---', 'name: module-test', '---'
+    $useModule = "`$null = Connect-Nemo -Token 'nmv_usr_test' -SkillPath '$skill' -NoCache 6> `$null; `$null = Get-NemoCredit"
 }
 
 AfterAll {
@@ -50,6 +52,7 @@ Describe 'The layout of the module' {
         $files | Should -Contain 'NemoVideo.Client.dll'
         $files | Should -Contain 'Polly.Core.dll'
         $files | Should -Contain 'Microsoft.Extensions.Http.dll'
+        $files | Should -Contain 'YamlDotNet.dll'
         $files | Should -Not -Contain 'NemoVideo.Loader.dll' -Because 'the payload must not be found beside the loader'
         $files | Should -Not -Contain 'System.Management.Automation.dll' -Because 'it is always the host''s'
     }
@@ -207,6 +210,6 @@ foreach (`$assembly in [AppDomain]::CurrentDomain.GetAssemblies()) {
 "@
         $seen | Should -Contain 'Polly.Core 1.2.3.4 Default'
         $seen -match '^Polly\.Core 8\..* NemoVideo$' | Should -HaveCount 1
-        $seen -match '^(Microsoft\.Extensions\.Http|NemoVideo\.Client) .* NemoVideo$' | Should -HaveCount 2
+        $seen -match '^(Microsoft\.Extensions\.Http|YamlDotNet|NemoVideo\.Client) .* NemoVideo$' | Should -HaveCount 3
     }
 }

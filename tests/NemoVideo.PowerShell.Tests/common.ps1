@@ -57,6 +57,7 @@ function Set-NemoEnvironment {
         NEMO_WEB_URL   = $null
         NEMO_TOKEN     = $null
         NEMO_CLIENT_ID = $null
+        SKILL_SOURCE   = $null
     }
     $script:savedEnvironment = @{}
     foreach ($name in $values.Keys) {

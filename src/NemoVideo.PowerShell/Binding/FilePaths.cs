@@ -32,14 +32,19 @@ internal static class FilePaths
     }
 
     /// <summary>The folder that a path names, whether it is there or not; null with an error where it is none of the file system.</summary>
-    public static string? ResolveFolder(PSCmdlet cmdlet, string path)
+    public static string? ResolveFolder(PSCmdlet cmdlet, string path) => ResolveLiteral(cmdlet, path, ErrorRecords.NotAFolder);
+
+    /// <summary>The file that a path names, whether it is there or not; ends the cmdlet where it is none of the file system.</summary>
+    public static string ResolveFile(PSCmdlet cmdlet, string path) => ResolveLiteral(cmdlet, path, ErrorRecords.NotAFile)!;
+
+    private static string? ResolveLiteral(PSCmdlet cmdlet, string path, Func<string, ErrorRecord> makeError)
     {
         try
         {
-            var folder = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
             if (provider.Name == FileSystem)
             {
-                return folder;
+                return resolved;
             }
         }
         catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
@@ -47,7 +52,7 @@ internal static class FilePaths
             // No such drive: as little of the file system as any other.
         }
 
-        cmdlet.ThrowTerminatingError(ErrorRecords.NotAFolder(path));
+        cmdlet.ThrowTerminatingError(makeError(path));
         return null;
     }
 

@@ -2,8 +2,10 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using NemoVideo.Client;
+using NemoVideo.Client.Skills;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
@@ -14,10 +16,13 @@ namespace NemoVideo.PowerShell.Commands;
 /// Connects to the service: with -Token, with the environment variable NEMO_TOKEN, with the free token that this computer
 /// has kept, or with a new free one. The connection becomes the default of the runspace.
 /// </summary>
-[Cmdlet(VerbsCommunications.Connect, "Nemo", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommunications.Connect, "Nemo", DefaultParameterSetName = SkillSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoConnection))]
 public sealed class ConnectNemoCommand : StoppableCommand
 {
+    private const string SkillSet = "Skill";
+    private const string SkillPathSet = "SkillPath";
+
     /// <summary>The token. Prefer a SecureString: plain text stays in the history of the shell.</summary>
     [Parameter(Position = 0)]
     [SecretTransformation]
@@ -33,6 +38,17 @@ public sealed class ConnectNemoCommand : StoppableCommand
     [Parameter]
     [WebAddress]
     public Uri? WebUrl { get; set; }
+
+    /// <summary>The built-in skill in whose name the calls are made; without it for-video-free.</summary>
+    [Parameter(ParameterSetName = SkillSet)]
+    [ArgumentCompleter(typeof(SkillCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Skill { get; set; }
+
+    /// <summary>The SKILL.md of the skill in whose name the calls are made. Each character stands for itself.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SkillPathSet)]
+    [ValidateNotNullOrEmpty]
+    public string? SkillPath { get; set; }
 
     /// <summary>The proxy's address; without it the system's.</summary>
     [Parameter]
@@ -75,14 +91,29 @@ public sealed class ConnectNemoCommand : StoppableCommand
             return;
         }
 
-        var connection = Connect(MakeOptions());
+        var connection = Connect(MakeOptions(ReadSkill()));
         if (PassThru)
         {
             WriteObject(connection);
         }
     }
 
-    private NemoClientOptions MakeOptions()
+    private SkillProfile? ReadSkill()
+    {
+        try
+        {
+            return SkillPath is not null ? SkillProfile.Read(FilePaths.ResolveFile(this, SkillPath))
+                : Skill is not null ? SkillProfile.BuiltIn(Skill)
+                : null;
+        }
+        catch (NemoException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, SkillPath ?? Skill));
+            throw;
+        }
+    }
+
+    private NemoClientOptions MakeOptions(SkillProfile? skill)
     {
         try
         {
@@ -92,6 +123,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
                 WebUrl = WebUrl,
                 Token = Token is null ? null : new NetworkCredential("", Token).Password,
                 UseCache = !NoCache,
+                Skill = skill,
                 Limits = Option.ToLimits(),
                 Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
                 Trace = RequestLog.Add,

@@ -21,6 +21,9 @@ public sealed class NemoConnection
     /// <summary>The web pages' base address.</summary>
     public Uri WebUrl => _client.WebUrl;
 
+    /// <summary>The name of the skill in whose name the calls are made.</summary>
+    public string Skill => _client.Skill.Name;
+
     /// <summary>Where the token came from.</summary>
     public TokenSource TokenSource => _client.TokenSource;
 
