@@ -12,7 +12,7 @@ internal static class ClauseReading
 
     public static ClauseMeaning Read(RequestClause clause)
     {
-        if (clause.HasOnly(Filler | Approval | ExportDetail | ExportForm | Media) && !clause.Has(Export | Upload | Edit | StatePart))
+        if (clause.HasOnly(Filler | Approval | ExportDetail | ExportForm | Media) && !clause.Has(Export | Send | Upload | Edit | StatePart))
         {
             return ClauseMeaning.Nothing;
         }
@@ -70,7 +70,19 @@ internal static class ClauseReading
             WordKind.File or WordKind.Address => true,
             WordKind.Quoted => clause.Has(Upload),
             _ => word.Is(Filler | Upload | UploadDetail | Media),
-        });
+        })
+        || DescribesFile(clause);
+
+    /// <summary>"Upload my holiday footage", in words of any kind, and not "upload speed test footage".</summary>
+    private static bool DescribesFile(RequestClause clause)
+    {
+        var head = clause.Head;
+        return head + 2 < clause.Words.Count
+            && clause.Words[head].Is(Upload)
+            && clause.Words[head + 1].Text is "my" or "our" or "this" or "these" or "those" or "the" or "a" or "an" or "some"
+            && clause.Words[clause.Words.Count - 1].Is(UploadDetail | Media)
+            && !clause.Has(Edit | Content | Fault);
+    }
 
     private static bool AsksForExport(RequestClause clause) =>
         (clause.Has(Export) || (clause.Has(Exported) && clause.Has(Wish)))

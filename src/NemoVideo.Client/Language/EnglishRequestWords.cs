@@ -23,7 +23,7 @@ internal static class EnglishRequestWords
         (ExportDetail, """
             it this that these them everything all whole entire complete full final finished new current latest resulting
             edited start begin run do trigger kick off for free once more with a an in at by via on onto into as to link
-            copy out back down over render rendering save saving start starting ready thing
+            copy out back down over render rendering save saving start starting ready thing finish wrap up hit press click get going
             """),
         (ExportForm, """
             in at as for with format high highest best good better max maximum top low medium normal quality resolution
@@ -74,7 +74,7 @@ internal static class EnglishRequestWords
             looks look like love good great perfect nice happy fine awesome excellent amazing cool wonderful satisfied enough
             done ready finished works work all ok
             """),
-        (Subject, "i we he she they it this that these the my our your you its it's everyone everything here here's there i'm i've we've nobody"),
+        (Subject, "that's i we he she they it this that these the my our your you its it's everyone everything here here's there i'm i've we've nobody"),
         (Fault, "but too should needs must wrong missing instead except without bad worse less"),
         (Connective, "and then so or plus"),
         (Subordinator, "before after when once if because unless until while since"),

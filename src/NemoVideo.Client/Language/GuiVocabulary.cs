@@ -29,7 +29,7 @@ internal static class GuiVocabulary
         (Place, "top bottom corner right left toolbar above below side screen interface page panel sidebar 右上角 左上角 右下角 左侧 右侧 上方 下方"),
         (TimelineName, "timeline 时间线 時間線 时间轴 時間軸"),
         (Account, "account billing 账户 帳戶 账号 账单 帳單"),
-        (ObjectStart, "the a an this that your it its them any each one on here there below above in as now when over up down"),
+        (ObjectStart, "the a an this that your it its them any each one on here there below above in as now when over up down more clips files"),
         (NounMaker, """
             sound sounds track tracks noise noises rate dance race complete completed finished done failed settings of
             点击率 点击量 完成 成功 失败 的 中 已
