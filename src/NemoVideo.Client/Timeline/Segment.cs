@@ -7,6 +7,9 @@ namespace NemoVideo.Client.Timeline;
 /// <param name="Volume">Its loudness, 0 to 1.</param>
 public sealed record Segment(string? Name, TimeSpan? Start, TimeSpan? Duration, double? Volume)
 {
-    /// <summary>Where it ends; null where start or length is not known.</summary>
-    public TimeSpan? End => Start + Duration;
+    /// <summary>Where it ends; null where start or length is not known, or where their sum is beyond all time.</summary>
+    public TimeSpan? End => Start is { } start && Duration is { } duration ? EndOf(start, duration) : null;
+
+    internal static TimeSpan? EndOf(TimeSpan start, TimeSpan duration) =>
+        start <= TimeSpan.MaxValue - duration ? start + duration : null;
 }

@@ -18,6 +18,14 @@ internal static class TimelineSummary
 
     public static string Of(Track track) => $"{track.Number}. {Label(track)}: {Describe(track)}";
 
+    public static string? Range(TimeSpan? start, TimeSpan? end) =>
+        start is { } from && end is { } to ? $"{Seconds(from)}-{Seconds(to)}s" : null;
+
+    public static string? Loudness(double? volume) =>
+        volume is { } known ? $"{(known * 100).ToString("0.#", CultureInfo.InvariantCulture)}%" : null;
+
+    public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+
     private static string Label(Track track) => track.Kind switch
     {
         TrackKind.Video => "Video",
@@ -34,15 +42,7 @@ internal static class TimelineSummary
     {
         var name = segment.Name ?? track.Name;
         var shown = name is null ? null : track.Kind == TrackKind.Text ? $"\"{name}\"" : name;
-        var details = string.Join(", ", new[] { Range(segment), Loudness(segment) }.Where(static text => text is not null));
+        var details = string.Join(", ", new[] { Range(segment.Start, segment.End), Loudness(segment.Volume) }.Where(static text => text is not null));
         return string.Join(" ", new[] { shown, details.Length == 0 ? null : $"({details})" }.Where(static text => text is not null));
     }
-
-    private static string? Range(Segment segment) =>
-        segment is { Start: { } start, End: { } end } ? $"{Seconds(start)}-{Seconds(end)}s" : null;
-
-    private static string? Loudness(Segment segment) =>
-        segment.Volume is { } volume ? $"{(volume * 100).ToString("0.#", CultureInfo.InvariantCulture)}%" : null;
-
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

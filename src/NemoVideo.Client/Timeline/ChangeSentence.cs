@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace NemoVideo.Client.Timeline;
+
+/// <summary>Changes in words, after the seeds' <c>Title added: "Paradise Found" (0-3s)</c>.</summary>
+internal static class ChangeSentence
+{
+    /// <summary>More than this many sentences say less.</summary>
+    private const int Most = 8;
+
+    public static string Of(TimelineChange change)
+    {
+        var name = Shown(change.Name, change);
+        return change.Kind switch
+        {
+            TimelineChangeKind.TrackAdded => $"{TrackLabel(change)} added",
+            TimelineChangeKind.TrackRemoved => $"{TrackLabel(change)} removed",
+            TimelineChangeKind.TrackMoved => Say($"{TrackLabel(change)} moved", null, $"({change.Before?.TrackNumber} to {change.After?.TrackNumber})"),
+            TimelineChangeKind.SegmentAdded => Say($"{Noun(change)} added", name, Details(change.After)),
+            TimelineChangeKind.SegmentRemoved => Say($"{Noun(change)} removed", name),
+            TimelineChangeKind.SegmentTrimmed => Say($"{Label(change)} trimmed", name, Times(change)),
+            TimelineChangeKind.SegmentLengthened => Say($"{Label(change)} lengthened", name, Times(change)),
+            TimelineChangeKind.SegmentMoved => Say($"{Label(change)} moved", name, Times(change)),
+            TimelineChangeKind.SegmentReplaced => Say(
+                $"{Noun(change)} replaced", Join(Shown(change.Before?.Text, change), "by", Shown(change.After?.Text, change)), Details(change.After)),
+            TimelineChangeKind.VolumeChanged => SayVolume(change, name),
+            TimelineChangeKind.TextChanged => SayValues("Text", Shown(change.Before?.Text, change), Shown(change.After?.Text, change)),
+            TimelineChangeKind.NameChanged => SayValues("Name", Shown(change.Before?.Text, change), Shown(change.After?.Text, change)),
+            TimelineChangeKind.CanvasChanged => SayValues("Canvas", change.Before?.Canvas?.ToString(), change.After?.Canvas?.ToString()),
+            _ => Say("Other change", name),
+        };
+    }
+
+    /// <summary>
+    /// The sentences in one line. What has no name is told only where nothing else is: a service counts its revisions and
+    /// notes its times with every edit.
+    /// </summary>
+    public static string Of(IReadOnlyList<TimelineChange> changes)
+    {
+        var named = changes.Where(static change => change.Kind != TimelineChangeKind.Other).ToList();
+        var told = named.Count > 0 ? named : changes;
+        var rest = told.Count > Most ? $"; and {told.Count - Most} more" : "";
+        return string.Join("; ", told.Take(Most)) + rest;
+    }
+
+    /// <summary>Time and loudness in brackets; null where neither is known.</summary>
+    public static string? Details(TimelineValue? value)
+    {
+        var details = new[] { Time(value), Loudness(value) }.Where(static text => text is not null).ToList();
+        return details.Count == 0 ? null : $"({string.Join(", ", details)})";
+    }
+
+    public static string Join(params string?[] parts) => string.Join(" ", parts.Where(static part => part is not null));
+
+    /// <summary>A text of several lines, or with characters that steer a terminal, must not break the line it stands in.</summary>
+    public static string OneLine(string text) =>
+        text.Any(char.IsControl) ? new string([.. text.Select(static one => char.IsControl(one) ? ' ' : one)]) : text;
+
+    private static string Say(string what, string? name, string? details = null) =>
+        name is null ? Join(what, details) : Join($"{what}: {name}", details);
+
+    private static string SayValues(string what, string? before, string? after) => (before, after) switch
+    {
+        (null, _) => Say($"{what} set", after),
+        (_, null) => Say($"{what} cleared", before),
+        _ => Say($"{what} changed", $"{before} to {after}"),
+    };
+
+    private static string SayVolume(TimelineChange change, string? name) => (Loudness(change.Before), Loudness(change.After)) switch
+    {
+        (null, { } after) => Say("Volume set", name, $"({after})"),
+        ({ } before, null) => Say("Volume cleared", name, $"({before})"),
+        var (before, after) => Say("Volume changed", name, $"({before} to {after})"),
+    };
+
+    private static string? Times(TimelineChange change) =>
+        Time(change.Before) is { } before && Time(change.After) is { } after ? $"({before} to {after})" : null;
+
+    private static string? Time(TimelineValue? value) => value switch
+    {
+        { Start: { } start, Duration: { } duration } => TimelineSummary.Range(start, Segment.EndOf(start, duration)),
+        { Duration: { } duration } => TimelineSummary.Seconds(duration) + "s",
+        { Start: { } start } => $"from {TimelineSummary.Seconds(start)}s",
+        _ => null,
+    };
+
+    private static string? Loudness(TimelineValue? value) => TimelineSummary.Loudness(value?.Volume);
+
+    private static string? Shown(string? name, TimelineChange change) =>
+        name is null ? null : change.TrackKind == TrackKind.Text ? $"\"{OneLine(name)}\"" : OneLine(name);
+
+    private static string Noun(TimelineChange change) => change.TrackKind == TrackKind.Video ? "Clip" : Label(change);
+
+    private static string Label(TimelineChange change) => change.TrackKind switch
+    {
+        TrackKind.Video => "Video",
+        TrackKind.Audio => "BGM",
+        TrackKind.Text => "Title",
+        _ => "Segment",
+    };
+
+    private static string TrackLabel(TimelineChange change) => change.TrackKind is null or TrackKind.Other
+        ? "Track " + change.TrackNumber?.ToString(CultureInfo.InvariantCulture)
+        : Label(change) + " track";
+}
