@@ -68,7 +68,7 @@ internal sealed class ClientJob(TextWriter output)
         ErrorEvent error => $"! {error.Message}",
         EditResult { Status: EditStatus.Failed } result => $"Failed: {result.Error?.Message}",
         EditResult { IsChanged: false } result => $"Succeeded, but nothing has changed. {result.After.Summary}",
-        EditResult result => $"Succeeded. {result.After.Summary}",
+        EditResult result => $"Succeeded. {result.ChangeSummary}. {result.After.Summary}",
         _ => null,
     };
 }

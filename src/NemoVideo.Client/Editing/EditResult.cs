@@ -10,6 +10,7 @@ namespace NemoVideo.Client.Editing;
 /// <param name="Error">The failure that the stream reported; null where there was none.</param>
 /// <param name="Before">The state before the message.</param>
 /// <param name="After">The state after it.</param>
+/// <param name="Difference">What differs between the two.</param>
 /// <param name="Duration">From sending to the end.</param>
 public sealed record EditResult(
     EditStatus Status,
@@ -18,10 +19,17 @@ public sealed record EditResult(
     ErrorEvent? Error,
     TimelineState Before,
     TimelineState After,
+    TimelineDifference Difference,
     TimeSpan Duration) : AgentEvent(AgentEventKind.Result)
 {
     /// <summary>Whether the timeline is another one than before.</summary>
-    public bool IsChanged => !After.Matches(Before);
+    public bool IsChanged => Changes.Count > 0;
+
+    /// <summary>What changed, as <see cref="TimelineDifference"/> tells it; empty where nothing did.</summary>
+    public IReadOnlyList<TimelineChange> Changes => Difference.Changes;
+
+    /// <summary>What changed in one line, such as <c>Title added: "Paradise Found" (0-3s)</c>; empty where nothing did.</summary>
+    public string ChangeSummary => Difference.Summary;
 
     /// <summary>Whether the edit was done without a word: read from the state (protocol section 5).</summary>
     public bool IsSilent => Text.Length == 0;

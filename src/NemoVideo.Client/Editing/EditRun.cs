@@ -84,9 +84,10 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
             yield return failure;
         }
 
-        if (!after.Matches(before))
+        var difference = TimelineDifference.Between(before, after);
+        if (difference.Changes.Count > 0)
         {
-            yield return new TimelineEvent(after);
+            yield return new TimelineEvent(after, difference.Changes);
         }
 
         yield return new EditResult(
@@ -96,6 +97,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
             error,
             before,
             after,
+            difference,
             transport.Time.GetElapsedTime(start));
     }
 

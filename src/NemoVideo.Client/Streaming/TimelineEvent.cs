@@ -4,4 +4,5 @@ namespace NemoVideo.Client.Streaming;
 
 /// <summary>The timeline changed: read from the state after the stream.</summary>
 /// <param name="State">The state now.</param>
-public sealed record TimelineEvent(TimelineState State) : AgentEvent(AgentEventKind.Timeline);
+/// <param name="Changes">What changed, as <see cref="TimelineDifference"/> tells it; never empty.</param>
+public sealed record TimelineEvent(TimelineState State, IReadOnlyList<TimelineChange> Changes) : AgentEvent(AgentEventKind.Timeline);

@@ -1,5 +1,6 @@
 using NemoVideo.Client.Editing;
 using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.PowerShell.Output;
 
@@ -16,6 +17,8 @@ public sealed class NemoEditResult : NemoEvent
         Tools = result.Tools;
         Error = result.Error?.Message;
         IsChanged = result.IsChanged;
+        Changes = result.Changes;
+        ChangeSummary = result.ChangeSummary;
         IsSilent = result.IsSilent;
         Before = result.Before.Summary;
         After = result.After.Summary;
@@ -37,6 +40,12 @@ public sealed class NemoEditResult : NemoEvent
     /// <summary>Whether the timeline is another one than before.</summary>
     public bool IsChanged { get; }
 
+    /// <summary>What changed, one object a change; empty where nothing did.</summary>
+    public IReadOnlyList<TimelineChange> Changes { get; }
+
+    /// <summary>What changed in one line, such as <c>Title added: "Paradise Found" (0-3s)</c>; empty where nothing did.</summary>
+    public string ChangeSummary { get; }
+
     /// <summary>Whether the edit was done without a word.</summary>
     public bool IsSilent { get; }
 
@@ -57,6 +66,6 @@ public sealed class NemoEditResult : NemoEvent
 
     /// <inheritdoc/>
     public override string Line => Status == EditStatus.Failed ? $"Failed: {Error}"
-        : IsChanged ? $"Succeeded. {After}"
+        : IsChanged ? $"Succeeded. {ChangeSummary}. {After}"
         : $"Succeeded, but nothing has changed. {After}";
 }

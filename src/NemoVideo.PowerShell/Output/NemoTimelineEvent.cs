@@ -1,4 +1,5 @@
 using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.PowerShell.Output;
 
@@ -6,10 +7,17 @@ namespace NemoVideo.PowerShell.Output;
 public sealed class NemoTimelineEvent : NemoEvent
 {
     internal NemoTimelineEvent(EventStamp stamp, TimelineEvent timeline)
-        : base(AgentEventKind.Timeline, stamp) => State = new NemoState(timeline.State);
+        : base(AgentEventKind.Timeline, stamp)
+    {
+        State = new NemoState(timeline.State);
+        Changes = timeline.Changes;
+    }
 
     /// <summary>The timeline now.</summary>
     public NemoState State { get; }
+
+    /// <summary>What changed, one object a change.</summary>
+    public IReadOnlyList<TimelineChange> Changes { get; }
 
     /// <summary>The timeline now, in one line.</summary>
     public string Summary => State.Summary;
