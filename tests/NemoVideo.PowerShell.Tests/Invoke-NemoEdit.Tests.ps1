@@ -54,7 +54,7 @@ Describe 'Invoke-NemoEdit' {
             $events = Invoke-NemoEdit -Message 'add a title that says "Hi"'
             $lines = ($events | Out-String).Trim() -split '\r?\n'
             $lines.Count | Should -Be $events.Count
-            $lines[-1] | Should -BeLike 'Succeeded. Timeline (2 tracks)*'
+            $lines[-1] | Should -BeLike 'Succeeded. Title added: "Hi" (0-3s). Timeline (2 tracks)*'
         }
 
         It 'leaves out heartbeats and pieces of texts unless they are asked for' {

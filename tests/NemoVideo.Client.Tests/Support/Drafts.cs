@@ -1,0 +1,16 @@
+using System.Text.Json;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>States as the client reads them, without a server.</summary>
+internal static class Drafts
+{
+    public static TimelineState State(string draft) => Whole($$"""{"draft":{{draft}}}""");
+
+    public static TimelineState Whole(string state)
+    {
+        using var document = JsonDocument.Parse($$"""{"session_id":"s","state":{{state}}}""");
+        return DraftReader.Read("s", document.RootElement.Clone());
+    }
+}
