@@ -10,8 +10,7 @@ internal static class JsonReading
 {
     public static JsonElement? Field(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
-        && element.TryGetProperty(name, out var value)
-        && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+        && Find(element, name) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } value
             ? value
             : null;
 
@@ -65,6 +64,31 @@ internal static class JsonReading
 
     /// <summary>A field in milliseconds, read as <see cref="Seconds"/> is.</summary>
     public static TimeSpan? Milliseconds(this JsonElement element, string name) => ToTime(element.Real(name) / 1000);
+
+    private static JsonElement? Find(JsonElement element, string name)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Some field's name has half a character in it: that one is none that is looked for, the others still count.
+            return element.EnumerateObject().Where(field => IsNamed(field, name)).Select(static field => (JsonElement?)field.Value).LastOrDefault();
+        }
+    }
+
+    private static bool IsNamed(JsonProperty field, string name)
+    {
+        try
+        {
+            return field.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private static string? ReadString(JsonElement value)
     {
