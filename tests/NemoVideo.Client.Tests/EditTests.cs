@@ -44,7 +44,8 @@ public sealed class EditTests
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.True(result.IsSilent);
         Assert.Equal(EditStatus.Succeeded, result.Status);
-        Assert.IsType<TimelineEvent>(events[^2]);
+        Assert.Equal("Title added: \"Hi\" (0-3s)", result.ChangeSummary);
+        Assert.Equal(result.Changes, Assert.IsType<TimelineEvent>(events[^2]).Changes);
         Assert.DoesNotContain(events, one => one is TextEvent);
     }
 
@@ -59,6 +60,8 @@ public sealed class EditTests
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal(EditStatus.Succeeded, result.Status);
         Assert.False(result.IsChanged);
+        Assert.Empty(result.Changes);
+        Assert.Empty(result.ChangeSummary);
         Assert.DoesNotContain(events, one => one is TimelineEvent);
         Assert.Equal(2, bench.RequestsTo("GET", StatePath + session).Count(request => request.Id > bench.RequestsTo("POST", "/api/upload-video")[0].Id));
     }

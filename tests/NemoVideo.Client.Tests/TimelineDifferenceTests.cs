@@ -128,7 +128,9 @@ public sealed class TimelineDifferenceTests
     [InlineData("""{"canvas_config":{"w":2,"h":1,"fill":0}}""", """{"canvas_config":{"w":2,"h":1,"fill":1}}""", "canvas_config.fill")]
     [InlineData("""{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1}""", """{}""", "a, b, c, d, e and 2 more")]
     [InlineData("""{"draft":{"t":[1]}}""", """{"draft":{"t":[2]}}""", "draft")]
-    [InlineData("""{"a\ud800":1}""", """{"a\ud800":2}""", "")]
+    [InlineData("""{"\ud800":1}""", """{"\ud800":2}""", "state")]
+    [InlineData("""{"draft":{"\ud800":1}}""", """{"draft":{"\ud800":2}}""", "draft")]
+    [InlineData("""{"draft":{}}""", """{}""", "draft")]
     public void Between_WhatNothingReads_IsOneOther(string before, string after, string fields)
     {
         var change = Assert.Single(Between(Drafts.Whole(before), Drafts.Whole(after)));

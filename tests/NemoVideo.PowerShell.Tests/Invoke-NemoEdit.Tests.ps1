@@ -43,6 +43,23 @@ Describe 'Invoke-NemoEdit' {
             $result.Message | Should -Be 'add a title that says "Hi"'
         }
 
+        It 'tells each change as an object' {
+            $result = Invoke-NemoEdit -Message 'trim to 2 seconds, add a title that says "Hi", make it vertical' -ResultOnly
+            $result.Changes.Kind | Should -Be 'SegmentTrimmed', 'SegmentAdded', 'CanvasChanged'
+            $result.Changes[0].Before.Duration, $result.Changes[0].After.Duration | Should -Be ([timespan] '0:0:5'), ([timespan] '0:0:2')
+            "$($result.Changes[2].After.Canvas)" | Should -Be '1080x1920'
+            $result.ChangeSummary | Should -Be 'Video trimmed: sunset (0-5s to 0-2s); Title added: "Hi" (0-2s); Canvas changed: 1920x1080 to 1080x1920'
+        }
+
+        It 'gives changes that can be written as JSON' {
+            $result = Invoke-NemoEdit -Message 'music: Jazz' -ResultOnly
+            $json = ConvertTo-Json -InputObject $result -Depth 5
+            $json | Should -Not -Match 'ValueKind'
+            $change = ($json | ConvertFrom-Json).Changes[0]
+            $change.Sentence | Should -Be 'BGM added: Jazz (0-5s, 35%)'
+            $change.After.Volume | Should -Be 0.35
+        }
+
         It 'warns where nothing has changed' {
             $result = Invoke-NemoEdit -Message 'hello' -ResultOnly -WarningVariable warning -WarningAction SilentlyContinue
             $result.IsChanged | Should -BeFalse
@@ -114,7 +131,9 @@ Describe 'Invoke-NemoEdit' {
             $events.Kind | Should -Not -Contain 'Text'
             $events[-1].IsSilent | Should -BeTrue
             $events[-1].Status | Should -Be 'Succeeded'
+            "$($events[-1])" | Should -BeLike 'Succeeded. Title added: "Quiet" (0-3s). Timeline (2 tracks)*'
             $events[-2].Kind | Should -Be 'Timeline'
+            "$($events[-2].Changes)" | Should -Be 'Title added: "Quiet" (0-3s)'
             $events[-2].Summary | Should -BeLike '*Title: "Quiet" (0-3s)'
         }
     }

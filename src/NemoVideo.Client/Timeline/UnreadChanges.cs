@@ -45,7 +45,7 @@ internal sealed class UnreadChanges
             // The name of a field has half a character in it: what is in this object cannot be told apart.
             if (!JsonComparison.AreEqual(one, other))
             {
-                Add(place.TrimEnd('.'));
+                Add(place.Length == 0 ? "state" : place.TrimEnd('.'));
             }
         }
     }
