@@ -9,24 +9,28 @@ namespace NemoVideo.Client.Streaming;
 /// </summary>
 internal static class AdkDialect
 {
-    private static readonly string[] Marks = ["actions", "invocationId", "author", "errorCode", "errorMessage", "error"];
+    /// <summary>Fields that only this dialect has.</summary>
+    private static readonly string[] Payloads = ["actions", "errorCode", "errorMessage", "error"];
+
+    private static readonly string[] Marks = [.. Payloads, "invocationId", "author"];
 
     public static bool Recognizes(JsonElement frame) =>
-        frame.ObjectField("content") is not null || Marks.Any(mark => frame.TryGetProperty(mark, out _));
+        HasPayload(frame) || Marks.Any(mark => frame.TryGetProperty(mark, out _));
+
+    /// <summary>Whether the frame says something in this dialect, whatever else it has.</summary>
+    public static bool HasPayload(JsonElement frame) =>
+        frame.ObjectField("content") is not null || Payloads.Any(mark => frame.Field(mark) is not null);
 
     public static List<AgentEvent> Decode(JsonElement frame)
     {
         var events = new List<AgentEvent>();
-        var partial = frame.Flag("partial") ?? false;
         if (frame.ObjectField("content") is { } content)
         {
+            var partial = frame.Flag("partial") ?? false;
             var isUser = content.Text("role") == "user";
-            foreach (var part in content.Items("parts"))
+            foreach (var decoded in content.Items("parts").Select(part => AdkPart.Decode(part, partial, isUser)).OfType<AgentEvent>())
             {
-                if (DecodePart(part, partial, isUser) is { } decoded)
-                {
-                    events.Add(decoded);
-                }
+                Add(events, decoded);
             }
         }
 
@@ -38,31 +42,28 @@ internal static class AdkDialect
         return events;
     }
 
-    private static AgentEvent? DecodePart(JsonElement part, bool partial, bool isUser)
+    /// <summary>Neighbouring text parts of one event are one text: a server may cut it anywhere.</summary>
+    private static void Add(List<AgentEvent> events, AgentEvent decoded)
     {
-        // A call in a partial event comes again, under another id, in the final one: that one counts.
-        if (part.ObjectField("functionCall") is { } call)
+        if (decoded is TextEvent text
+            && events.LastOrDefault() is TextEvent last
+            && last.IsThought == text.IsThought
+            && !TrailingNotice.IsNotice(text.Text))
         {
-            return partial ? null : new ToolCallEvent(call.Text("id"), call.Text("name") ?? "", call.Field("args")?.Clone());
+            events[events.Count - 1] = last with { Text = last.Text + text.Text };
+            return;
         }
 
-        if (part.ObjectField("functionResponse") is { } response)
-        {
-            return new ToolResultEvent(response.Text("id"), response.Text("name") ?? "", response.Field("response")?.Clone());
-        }
-
-        // A text in an event of role user is a tool's result in words, not the agent speaking.
-        return !isUser && part.Text("text") is { Length: > 0 } text
-            ? new TextEvent(text, partial, part.Flag("thought") ?? false)
-            : null;
+        events.Add(decoded);
     }
 
     private static ErrorEvent? ReadError(JsonElement frame)
     {
-        var code = frame.Text("errorCode");
-        var message = frame.FirstText("errorMessage", "error") ?? frame.ObjectField("error")?.FirstText("message");
-        return code is null && message is null
+        var source = frame.ObjectField("error");
+        var code = frame.FirstText("errorCode") ?? source?.FirstText("code", "status", "type");
+        var message = frame.FirstText("errorMessage", "error") ?? source?.FirstText("message");
+        return code is null && message is null && frame.Field("error") is null
             ? null
-            : new ErrorEvent(code, message ?? $"The service reported the failure {code}.");
+            : new ErrorEvent(code, message ?? ToldFailures.MessageFor(code));
     }
 }

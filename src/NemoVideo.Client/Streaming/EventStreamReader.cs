@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Streaming;
@@ -21,7 +22,8 @@ internal static class EventStreamReader
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
         using var bytes = new EventByteStream(body, maxEventBytes);
         var frames = SseParser.Create(bytes).EnumerateAsync(stop.Token).GetAsyncEnumerator(stop.Token);
-        var texts = new TextAssembler();
+        var assembler = new EventAssembler();
+        ExceptionDispatchInfo? failure = null;
         Task<bool>? next = null;
         try
         {
@@ -47,7 +49,19 @@ internal static class EventStreamReader
                     yield return beat;
                 }
 
-                if (!await next.ConfigureAwait(false))
+                bool hasNext;
+                try
+                {
+                    hasNext = await next.ConfigureAwait(false);
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    // What has come so far was said and done: it goes out before the failure does.
+                    failure = ExceptionDispatchInfo.Capture(exception);
+                    hasNext = false;
+                }
+
+                if (!hasNext)
                 {
                     break;
                 }
@@ -58,14 +72,9 @@ internal static class EventStreamReader
                     clock.Touch();
                 }
 
-                foreach (var decoded in events)
+                foreach (var assembled in events.SelectMany(assembler.Take))
                 {
-                    if (decoded is TextEvent text)
-                    {
-                        texts.Observe(text);
-                    }
-
-                    yield return decoded;
+                    yield return assembled;
                 }
             }
 
@@ -74,10 +83,12 @@ internal static class EventStreamReader
                 yield return beat;
             }
 
-            if (texts.Finish() is { } unfinished)
+            foreach (var rest in assembler.Finish(isBroken: failure is not null))
             {
-                yield return unfinished;
+                yield return rest;
             }
+
+            failure?.Throw();
         }
         finally
         {

@@ -6,11 +6,14 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>The flat dialect: <c>{"type":"text","content":"…"}</c>, one event a frame.</summary>
 internal static class FlatDialect
 {
-    public static bool Recognizes(JsonElement frame) => frame.Field("type") is { ValueKind: JsonValueKind.String };
+    /// <summary>A frame with a type. An ADK event can have one too, as a field of its own: then its content tells.</summary>
+    public static bool Recognizes(JsonElement frame) =>
+        frame.Field("type") is { ValueKind: JsonValueKind.String }
+        && (IsKnown(frame.Text("type")) ? frame.ObjectField("content") is null : !AdkDialect.HasPayload(frame));
 
     public static IReadOnlyList<AgentEvent> Decode(JsonElement frame, string data) => frame.Text("type") switch
     {
-        "text" => [new TextEvent(frame.FirstText("content", "text") ?? "", frame.Flag("partial") ?? false)],
+        "text" => ReadText(frame),
         "tool_call" => [new ToolCallEvent(frame.Text("id"), frame.Text("name") ?? "", frame.Field("args")?.Clone())],
         "tool_result" => [new ToolResultEvent(frame.Text("id"), frame.Text("name") ?? "", frame.Field("result")?.Clone())],
         "heartbeat" => [new HeartbeatEvent()],
@@ -18,11 +21,17 @@ internal static class FlatDialect
         _ => [new UnknownEvent(data, "Its type is not known.")],
     };
 
+    private static bool IsKnown(string? type) => type is "text" or "tool_call" or "tool_result" or "heartbeat" or "error";
+
+    private static IReadOnlyList<AgentEvent> ReadText(JsonElement frame) =>
+        frame.Text("role") != "user" && frame.FirstText("content", "text") is { } text
+            ? [new TextEvent(text, frame.Flag("partial") ?? false, frame.Flag("thought") ?? false)]
+            : [];
+
     private static ErrorEvent ReadError(JsonElement frame)
     {
         var source = frame.ObjectField("error") ?? frame;
-        return new ErrorEvent(
-            source.FirstText("code", "errorCode"),
-            source.FirstText("message", "content", "error", "errorMessage") ?? "The service reported a failure without a message.");
+        var code = source.FirstText("code", "errorCode");
+        return new ErrorEvent(code, source.FirstText("message", "content", "error", "errorMessage") ?? ToldFailures.MessageFor(code));
     }
 }

@@ -34,7 +34,7 @@ internal static class FrameDecoder
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return [new UnknownEvent(data, "It is not readable as JSON.")];
+            return [(AgentEvent?)BareErrorFrame.Read(data) ?? new UnknownEvent(data, "It is not readable as JSON.")];
         }
     }
 

@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace NemoVideo.Client.Streaming;
+
+/// <summary>
+/// What partial events announced. The final event brings a call again under another id, so it is known by its tool and its
+/// arguments; what never came again, because the stream ended before, is reported at the end.
+/// </summary>
+internal sealed class ProvisionalEvents
+{
+    private readonly List<AgentEvent> _open = [];
+
+    public void Announce(AgentEvent announced)
+    {
+        Settle(announced);
+        _open.Add(announced);
+    }
+
+    public void Settle(AgentEvent final) => _open.RemoveAll(one => IsSame(one, final));
+
+    /// <summary>What is still open; nothing is from then on.</summary>
+    public IReadOnlyList<AgentEvent> Take()
+    {
+        var rest = _open.ToArray();
+        _open.Clear();
+        return rest;
+    }
+
+    private static bool IsSame(AgentEvent one, AgentEvent other) => (one, other) switch
+    {
+        (ToolCallEvent a, ToolCallEvent b) => a.Name == b.Name && ((a.Id is not null && a.Id == b.Id) || IsSame(a.Arguments, b.Arguments)),
+        (UnknownEvent a, UnknownEvent b) => a.Raw == b.Raw,
+        _ => false,
+    };
+
+    private static bool IsSame(JsonElement? one, JsonElement? other)
+    {
+        if (one is not { } a || other is not { } b)
+        {
+            return one is null && other is null;
+        }
+
+        try
+        {
+            return a.GetRawText() == b.GetRawText() || JsonElement.DeepEquals(a, b);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character in a text cannot be compared; as written, the two differ.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+
+namespace NemoVideo.Client.Streaming;
+
+/// <summary>
+/// Drops the "I encountered a temporary issue" that the agent adds after its normal answers (protocol section 5). Whether it
+/// is the last word only the end of the stream tells, so that text, and nothing else, is held back until then.
+/// </summary>
+internal sealed class TrailingNotice
+{
+    private const string Notice = "I encountered a temporary issue";
+
+    /// <summary>A notice that goes on for longer than this has something to say.</summary>
+    private const int LongestNotice = 300;
+
+    private readonly List<AgentEvent> _held = [];
+    private readonly StringBuilder _pieces = new();
+    private bool _hasAnswer;
+
+    public static bool IsNotice(string text) =>
+        text.Length <= LongestNotice && Begin(text).StartsWith(Notice, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Takes the next event and gives those that can go out now. A heartbeat is no word of the agent.</summary>
+    public IEnumerable<AgentEvent> Pass(AgentEvent current)
+    {
+        if (current is HeartbeatEvent)
+        {
+            return [current];
+        }
+
+        if (IsCandidate(current))
+        {
+            _held.Add(current);
+            return [];
+        }
+
+        return [.. Release(), current];
+    }
+
+    /// <summary>What was held back although the stream did not end there.</summary>
+    public IReadOnlyList<AgentEvent> Release()
+    {
+        var held = _held.ToArray();
+        _held.Clear();
+        return held;
+    }
+
+    private bool IsCandidate(AgentEvent current)
+    {
+        if (current is not TextEvent { IsThought: false } text)
+        {
+            return false;
+        }
+
+        if (text.IsPartial)
+        {
+            _pieces.Append(text.Text);
+            return _hasAnswer && _pieces.Length <= LongestNotice && CanBecomeNotice(_pieces.ToString());
+        }
+
+        _pieces.Clear();
+        if (IsNotice(text.Text))
+        {
+            return _hasAnswer;
+        }
+
+        _hasAnswer = true;
+        return false;
+    }
+
+    private static bool CanBecomeNotice(string pieces)
+    {
+        var begin = Begin(pieces);
+        return begin.Length < Notice.Length
+            ? Notice.StartsWith(begin, StringComparison.OrdinalIgnoreCase)
+            : begin.StartsWith(Notice, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string Begin(string text) => text.TrimStart();
+}
