@@ -33,18 +33,18 @@ internal static class EventStreamReader
                 bool isRead;
                 do
                 {
-                    foreach (var beat in bytes.TakeBeats(number))
+                    foreach (var beat in bytes.Seen.TakeBeats(number))
                     {
                         yield return beat;
                     }
 
-                    await Task.WhenAny(next, bytes.Beat).ConfigureAwait(false);
+                    await Task.WhenAny(next, bytes.Seen.Beat).ConfigureAwait(false);
                     isRead = next.IsCompleted;
                 }
                 while (!isRead);
 
                 // What came together with the event, but before it.
-                foreach (var beat in bytes.TakeBeats(number))
+                foreach (var beat in bytes.Seen.TakeBeats(number))
                 {
                     yield return beat;
                 }
@@ -66,7 +66,7 @@ internal static class EventStreamReader
                     break;
                 }
 
-                var events = FrameDecoder.Decode(frames.Current.EventType, frames.Current.Data);
+                var events = FrameDecoder.Decode(bytes.Seen.TakeIsNamed() ? frames.Current.EventType : null, frames.Current.Data);
                 if (!events.Any(static one => one is HeartbeatEvent))
                 {
                     clock.Touch();
@@ -78,7 +78,7 @@ internal static class EventStreamReader
                 }
             }
 
-            foreach (var beat in bytes.TakeBeats(int.MaxValue))
+            foreach (var beat in bytes.Seen.TakeBeats(int.MaxValue))
             {
                 yield return beat;
             }

@@ -8,9 +8,9 @@ namespace NemoVideo.Client.Streaming;
 /// </summary>
 internal static class FrameDecoder
 {
-    /// <param name="eventType">The frame's <c>event:</c> name, <c>message</c> where it has none.</param>
+    /// <param name="eventType">The frame's <c>event:</c> name, null where it has none.</param>
     /// <param name="data">The frame's data.</param>
-    public static IReadOnlyList<AgentEvent> Decode(string eventType, string data)
+    public static IReadOnlyList<AgentEvent> Decode(string? eventType, string data)
     {
         if (string.IsNullOrWhiteSpace(data))
         {
@@ -19,7 +19,7 @@ internal static class FrameDecoder
 
         var events = Decode(data);
 
-        // The name alone does not tell: the parser carries it over from an event without data to the one behind it.
+        // A name does not hide what a frame says in a dialect of its own.
         return events.All(static one => one is UnknownEvent) && events.Count > 0 && string.Equals(eventType, "heartbeat", StringComparison.OrdinalIgnoreCase)
             ? [new HeartbeatEvent()]
             : events;

@@ -22,6 +22,18 @@ internal sealed class SlicedStream(params byte[][] slices) : Stream
     /// <summary>Cuts a body in two at a place.</summary>
     public static SlicedStream CutAt(byte[] body, int place) => new(body[..place], body[place..]);
 
+    /// <summary>Cuts a body into slices of the given sizes, used in turn.</summary>
+    public static SlicedStream Of(byte[] body, IReadOnlyList<int> sizes)
+    {
+        var slices = new List<byte[]>();
+        for (var place = 0; place < body.Length; place += slices[^1].Length)
+        {
+            slices.Add(body[place..Math.Min(body.Length, place + sizes[slices.Count % sizes.Count])]);
+        }
+
+        return new SlicedStream([.. slices]);
+    }
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         // Really waits, as a socket does: the reader must not count on having all at once.

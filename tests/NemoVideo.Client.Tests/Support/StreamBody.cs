@@ -16,7 +16,18 @@ internal static class StreamBody
 
     public static async Task<List<AgentEvent>> ReadAsync(Stream body, int maxEventBytes = MaxEventBytes)
     {
+        var events = new List<AgentEvent>();
+        await ReadAsync(body, events, maxEventBytes);
+        return events;
+    }
+
+    /// <summary>Reads into a list that keeps what came before a failure.</summary>
+    public static async Task ReadAsync(Stream body, List<AgentEvent> events, int maxEventBytes = MaxEventBytes)
+    {
         using var clock = new CallClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, Workbench.Ending);
-        return await EventStreamReader.ReadAsync(body, maxEventBytes, clock, Workbench.Ending).ToListAsync();
+        await foreach (var one in EventStreamReader.ReadAsync(body, maxEventBytes, clock, Workbench.Ending))
+        {
+            events.Add(one);
+        }
     }
 }

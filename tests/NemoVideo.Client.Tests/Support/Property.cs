@@ -1,0 +1,20 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>Checks a property for many generated cases, the same ones in every run: a failure can be repeated.</summary>
+internal static class Property
+{
+    private const ulong Seed = 20261120;
+    private const ulong Gamma = 4711;
+
+    /// <summary>Away from the test's own thread, which a case that waits must not hold.</summary>
+    public static Task HoldsAsync<T>(Gen<T> cases, int count, Func<T, Task> property) => Task.Run(() =>
+    {
+        var replay = new Replay(new Rnd(Seed, Gamma | 1), FSharpOption<int>.None);
+        var config = Config.QuickThrowOnFailure.WithMaxTest(count).WithReplay(FSharpOption<Replay>.Some(replay)).WithQuietOnSuccess(true);
+        Check.One(config, Prop.ForAll(Arb.From(cases), one => property(one).GetAwaiter().GetResult()));
+    });
+}

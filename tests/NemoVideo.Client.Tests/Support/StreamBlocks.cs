@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>The blocks that generated streams are made of, each with what it says.</summary>
+internal static class StreamBlocks
+{
+    public static IReadOnlyList<StreamBlock> SignsOfLife { get; } =
+    [
+        Block(["heartbeat"], "data:"),
+        Block(["heartbeat"], "data"),
+        Block(["heartbeat"], "event: heartbeat"),
+        Block(["heartbeat"], "event: heartbeat", "data: {}"),
+        Block(["heartbeat"], "data: {\"type\":\"heartbeat\"}"),
+        Block(["heartbeat"], ": still here"),
+        Block([], "data: {\"actions\":{\"stateDelta\":{\"n\":1}},\"id\":\"same\"}"),
+    ];
+
+    public static StreamBlock FlatText(string text) =>
+        Block([$"text {Notation(text)}"], "data: {\"type\":\"text\",", $"data:\"content\":{Raw(text)}", "data: }");
+
+    public static StreamBlock AdkText(string text) =>
+        Block([$"text {Notation(text)}"], $"data: {{\"id\":\"same\",\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":{Raw(text)}}}]}}}}");
+
+    public static StreamBlock UserText(string text) =>
+        Block([], $"data: {{\"content\":{{\"role\":\"user\",\"parts\":[{{\"text\":{Raw(text)}}}]}}}}");
+
+    public static StreamBlock Thought(string text) =>
+        Block([$"thought {Notation(text)}"], $"data:{{\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":{Raw(text)},\"thought\":true}}]}}}}");
+
+    public static StreamBlock Call(int number) =>
+        Block([$"call - trim {{\"to\":{number}}}"], "event: message", $"data: {{\"type\":\"tool_call\",\"name\":\"trim\",\"args\":{{\"to\":{number}}}}}");
+
+    public static StreamBlock Result(int number) =>
+        Block(
+            [$"result - trim {{\"to\":{number}}}"],
+            "data: {\"content\":{\"role\":\"user\",\"parts\":",
+            $"data: [{{\"functionResponse\":{{\"name\":\"trim\",\"response\":{{\"to\":{number}}}}}}}]}}}}");
+
+    public static StreamBlock Failure(int number) =>
+        Block([$"error E{number} \"failure {number}\""], $"data: {{\"errorCode\":\"E{number}\",\"errorMessage\":\"failure {number}\"}}");
+
+    public static StreamBlock Unknown(int number) =>
+        Block([$"unknown {{\"kind\":{number}}}"], $"data: {{\"kind\":{number}}}");
+
+    public static StreamBlock NoJson(int number) => Block([$"unknown <p>\n{number}"], "data: <p>", $"data: {number}");
+
+    /// <summary>As servers write it: everything raw but what JSON forbids.</summary>
+    public static string Raw(string text)
+    {
+        var raw = new StringBuilder("\"");
+        foreach (var letter in text)
+        {
+            _ = letter is '"' or '\\' ? raw.Append('\\').Append(letter)
+                : letter < ' ' ? raw.Append("\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture))
+                : raw.Append(letter);
+        }
+
+        return raw.Append('"').ToString();
+    }
+
+    public static string Notation(string text) => JsonSerializer.Serialize(text);
+
+    private static StreamBlock Block(string[] expected, params string[] lines) => new(lines, expected);
+}
