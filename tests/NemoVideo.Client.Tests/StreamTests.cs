@@ -111,9 +111,11 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Read_TextWithHalfACharacter_KeepsTheRest()
+    public async Task Read_TextWithHalfACharacter_KeepsItAndTheRest()
     {
-        Assert.Equal(["text: beach \\ud83d"], await ReadAsync("data: {\"type\":\"text\",\"content\":\"beach \\ud83d\"}\n\n"));
+        Assert.Equal(
+            ["text: \"beach\"\n\t\b\f\r/é\\ \ud83d"],
+            await ReadAsync("data: {\"type\":\"text\",\"content\":\"\\\"beach\\\"\\n\\t\\b\\f\\r\\/\\u00e9\\\\ \\ud83d\"}\n\n"));
     }
 
     [Fact]

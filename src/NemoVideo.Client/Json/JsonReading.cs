@@ -98,8 +98,8 @@ internal static class JsonReading
         }
         catch (InvalidOperationException)
         {
-            // Half a character, as JavaScript leaves it where it cuts a text: better as it stands than not at all.
-            return value.GetRawText().Trim('"');
+            var raw = value.GetRawText();
+            return EscapedText.Unescape(raw.Substring(1, raw.Length - 2));
         }
     }
 
