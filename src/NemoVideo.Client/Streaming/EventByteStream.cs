@@ -80,7 +80,7 @@ internal sealed class EventByteStream(Stream inner, int maxEventBytes) : Stream
         if (_endOffset < 0)
         {
             _endOffset = Seen.IsOpen ? 0 : End.Length;
-            Seen.Scan(End.AsSpan(_endOffset));
+            Seen.Close();
         }
 
         var rest = Math.Min(buffer.Length, End.Length - _endOffset);

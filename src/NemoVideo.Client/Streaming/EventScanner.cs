@@ -94,6 +94,16 @@ internal sealed class EventScanner(int maxEventBytes)
         return bytes.Length;
     }
 
+    /// <summary>Ends a torn last event as an empty line would. Half a line is no sign of life.</summary>
+    public void Close()
+    {
+        EndField(_lineBytes);
+        if (_hasData)
+        {
+            EndEvent();
+        }
+    }
+
     private static TaskCompletionSource<bool> NewBeat() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Follow(byte value)
@@ -140,9 +150,14 @@ internal sealed class EventScanner(int maxEventBytes)
         else
         {
             _hasLine = true;
-            _hasData |= _data.Has(lineBytes);
-            _hasName |= _name.Has(lineBytes);
+            EndField(lineBytes);
         }
+    }
+
+    private void EndField(int lineBytes)
+    {
+        _hasData |= _data.Has(lineBytes);
+        _hasName |= _name.Has(lineBytes);
     }
 
     private void EndEvent()

@@ -29,6 +29,8 @@ internal static class EventStreamReader
         {
             for (var number = 0; ; number++)
             {
+                // What has already arrived would otherwise go on coming out.
+                cancellationToken.ThrowIfCancellationRequested();
                 next = frames.MoveNextAsync().AsTask();
                 bool isRead;
                 do

@@ -20,5 +20,6 @@ internal sealed class LineField(string name)
     }
 
     /// <summary>Whether the line that ended after so many bytes is of this field.</summary>
-    public bool Has(int lineBytes) => _matched > _name.Length || (_matched == _name.Length && lineBytes == _name.Length);
+    public bool Has(int lineBytes) =>
+        lineBytes > 0 && (_matched > _name.Length || (_matched == _name.Length && lineBytes == _name.Length));
 }
