@@ -17,7 +17,7 @@ public sealed class StreamPropertyTests
                     from sizes in StreamGenerators.Sizes
                     select (recording, sizes);
 
-        await Property.HoldsAsync(cases, 1000, async one => Assert.Equal(
+        await PropertyCheck.HoldsAsync(cases, 1000, async one => Assert.Equal(
             Expectations.ByRecording[one.recording],
             await ReadAsync(Expectations.Bytes(one.recording), one.sizes)));
     }
@@ -45,7 +45,7 @@ public sealed class StreamPropertyTests
     [Fact]
     public async Task Read_GeneratedStreamCutAnywhere_GivesWhatItsBlocksSay()
     {
-        await Property.HoldsAsync(StreamGenerators.Streams, 3000, async one =>
+        await PropertyCheck.HoldsAsync(StreamGenerators.Streams, 3000, async one =>
             Assert.Equal(one.Expected, await ReadAsync(one.Bytes, one.Sizes)));
     }
 
@@ -57,7 +57,7 @@ public sealed class StreamPropertyTests
                     from sizes in StreamGenerators.Sizes
                     select (bad: bad.ToArray(), sizes);
 
-        await Property.HoldsAsync(cases, 500, async one => Assert.Equal(
+        await PropertyCheck.HoldsAsync(cases, 500, async one => Assert.Equal(
             [$"text {StreamBlocks.Notation($"a{new string('\uFFFD', one.bad.Length)}b")}", "text \"c\""],
             await ReadAsync(
                 [.. "data: {\"type\":\"text\",\"content\":\"a"u8, .. one.bad, .. "b\"}\n\ndata: {\"type\":\"text\",\"content\":\"c\"}\n\n"u8],
@@ -71,7 +71,7 @@ public sealed class StreamPropertyTests
                     from sizes in StreamGenerators.Sizes
                     select (bad: bad.ToArray(), sizes);
 
-        await Property.HoldsAsync(cases, 500, async one => Assert.Equal(
+        await PropertyCheck.HoldsAsync(cases, 500, async one => Assert.Equal(
             [$"unknown {{{Encoding.UTF8.GetString(one.bad)}}}", "text \"c\""],
             await ReadAsync([.. "data: {"u8, .. one.bad, .. "}\n\ndata: {\"type\":\"text\",\"content\":\"c\"}\n\n"u8], one.sizes)));
     }
@@ -87,7 +87,7 @@ public sealed class StreamPropertyTests
                     from sizes in StreamGenerators.Sizes
                     select (before, length, lines, end, isEnded, sizes);
 
-        await Property.HoldsAsync(cases, 1000, async one =>
+        await PropertyCheck.HoldsAsync(cases, 1000, async one =>
         {
             var small = $"data: {{\"type\":\"text\",\"content\":\"a\"}}{one.end}{one.end}";
             var large = string.Concat(Enumerable.Repeat($"data: {new string('x', one.length / one.lines)}{one.end}", one.lines));
@@ -111,7 +111,7 @@ public sealed class StreamPropertyTests
         var head = "data: {\"type\":\"text\",\"content\":\"";
         var text = new string('x', Limit - head.Length - 2);
 
-        await Property.HoldsAsync(cases, 300, async one => Assert.Equal(
+        await PropertyCheck.HoldsAsync(cases, 300, async one => Assert.Equal(
             Enumerable.Repeat($"text \"{text}\"", one.count),
             await ReadAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"{head}{text}\"}}\n\n", one.count))), one.sizes)));
     }

@@ -5,7 +5,7 @@ using Microsoft.FSharp.Core;
 namespace NemoVideo.Client.Tests.Support;
 
 /// <summary>Checks a property for many generated cases, the same ones in every run: a failure can be repeated.</summary>
-internal static class Property
+internal static class PropertyCheck
 {
     private const ulong Seed = 20261120;
     private const ulong Gamma = 4711;

@@ -51,15 +51,21 @@ internal static class StreamBlocks
     public static string Raw(string text)
     {
         var raw = new StringBuilder("\"");
-        foreach (var letter in text)
+        for (var place = 0; place < text.Length; place++)
         {
+            var letter = text[place];
             _ = letter is '"' or '\\' ? raw.Append('\\').Append(letter)
-                : letter < ' ' ? raw.Append("\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture))
+                : letter < ' ' || IsHalf(text, place) ? raw.Append("\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture))
                 : raw.Append(letter);
         }
 
         return raw.Append('"').ToString();
     }
+
+    /// <summary>Half a character, as it is left where a text is cut: JavaScript escapes it.</summary>
+    private static bool IsHalf(string text, int place) => char.IsHighSurrogate(text[place])
+        ? place + 1 == text.Length || !char.IsLowSurrogate(text[place + 1])
+        : char.IsLowSurrogate(text[place]) && (place == 0 || !char.IsHighSurrogate(text[place - 1]));
 
     public static string Notation(string text) => JsonSerializer.Serialize(text);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Streaming;
 
@@ -6,7 +7,15 @@ namespace NemoVideo.Client.Tests.Support;
 /// <summary>Reads the body of a message's answer apart from any connection.</summary>
 internal static class StreamBody
 {
-    private const int MaxEventBytes = 1024 * 1024;
+    public const int MaxEventBytes = 1024 * 1024;
+
+    /// <summary>A stream of frames without any name.</summary>
+    public static string Frames(params string[] frames) => string.Concat(frames.Select(static data => $"data: {data}\n\n"));
+
+    /// <summary>What a stream of such frames says, in the notation of <see cref="EventNotation"/>.</summary>
+    public static Task<List<string>> SayAsync(params string[] frames) => SayRawAsync(Frames(frames));
+
+    public static async Task<List<string>> SayRawAsync(string body) => EventNotation.Of(await ReadAsync(Encoding.UTF8.GetBytes(body)));
 
     public static async Task<List<AgentEvent>> ReadAsync(byte[] bytes, int maxEventBytes = MaxEventBytes)
     {
@@ -22,12 +31,15 @@ internal static class StreamBody
     }
 
     /// <summary>Reads into a list that keeps what came before a failure.</summary>
-    public static async Task ReadAsync(Stream body, List<AgentEvent> events, int maxEventBytes = MaxEventBytes)
+    public static Task ReadAsync(Stream body, List<AgentEvent> events, int maxEventBytes = MaxEventBytes) =>
+        ReadAsync(body, events.Add, Workbench.Ending, maxEventBytes);
+
+    public static async Task ReadAsync(Stream body, Action<AgentEvent> take, CancellationToken cancellationToken, int maxEventBytes = MaxEventBytes)
     {
-        using var clock = new CallClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, Workbench.Ending);
-        await foreach (var one in EventStreamReader.ReadAsync(body, maxEventBytes, clock, Workbench.Ending))
+        using var clock = new CallClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        await foreach (var one in EventStreamReader.ReadAsync(body, maxEventBytes, clock, cancellationToken))
         {
-            events.Add(one);
+            take(one);
         }
     }
 }

@@ -1,0 +1,63 @@
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests;
+
+/// <summary>Failures that the service reports in a stream: each once, in whatever shapes it comes.</summary>
+public sealed class StreamFailureTests
+{
+    private const string Answer = """{"type":"text","content":"Done."}""";
+
+    [Theory]
+    [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"error":"RuntimeError: boom"}""")]
+    [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"error":"boom"}""")]
+    [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"error":""}""")]
+    [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"errorCode":"RuntimeError","errorMessage":"boom"}""")]
+    [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"type":"error","message":"boom"}""")]
+    public async Task Read_FailureToldTwice_IsReportedOnce(string first, string second)
+    {
+        Assert.Equal(["error RuntimeError \"boom\"", "text \"Done.\""], await StreamBody.SayAsync(first, Answer, second));
+    }
+
+    [Fact]
+    public async Task Read_FailureWithoutMessageToldTwice_IsReportedOnce()
+    {
+        Assert.Equal(
+            ["error TimeoutError \"The service reported the failure TimeoutError.\""],
+            await StreamBody.SayAsync("""{"errorCode":"TimeoutError","errorMessage":""}""", """{"error":"TimeoutError: "}"""));
+    }
+
+    [Fact]
+    public async Task Read_TwoFailures_AreTwo()
+    {
+        Assert.Equal(
+            ["error RuntimeError \"boom\"", "error RuntimeError \"bang\"", "error - \"RuntimeError: crash\""],
+            await StreamBody.SayAsync(
+                """{"errorCode":"RuntimeError","errorMessage":"boom"}""",
+                """{"errorCode":"RuntimeError","errorMessage":"bang"}""",
+                """{"error":"RuntimeError: crash"}"""));
+    }
+
+    [Fact]
+    public async Task Read_FailureAsAnObject_HasItsCode()
+    {
+        Assert.Equal(["error 503 \"overloaded\""], await StreamBody.SayAsync("""{"error":{"code":503,"message":"overloaded","status":"UNAVAILABLE"}}"""));
+    }
+
+    [Theory]
+    [InlineData("data: {\"error\": \"no \"such\" clip\"}\n\n", """error - "no \"such\" clip" """)]
+    [InlineData("data: {\"error\": \"boom: \"first\"\nsecond line\"}\n\n", """error - "boom: \"first\"" """)]
+    [InlineData("data: { \"error\" : \"torn", """error - "torn" """)]
+    [InlineData("data: {\"error\": \"\n\n", """error - "The service reported a failure without a message." """)]
+    public async Task Read_FailureThatIsNoJson_IsErrorWithWhatCanBeRead(string body, string expected)
+    {
+        Assert.Equal([expected.TrimEnd()], (await StreamBody.SayRawAsync(body)).Select(one => one.Replace("\\u0022", "\\\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Read_FailureToldAsEventAndAsNoJson_IsReportedOnce()
+    {
+        Assert.Single(await StreamBody.SayRawAsync(
+            "data: {\"errorCode\":\"RuntimeError\",\"errorMessage\":\"boom: \\\"first\\\"\\nsecond line\"}\n\n"
+            + "data: {\"error\": \"boom: \"first\"\nsecond line\"}\n\n"));
+    }
+}
