@@ -62,6 +62,15 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
+    public void Between_RoomBeforeASegmentNotKnown_TellsTheMove()
+    {
+        var before = Video("""{"name":"a"},{"s":4000,"d":1000,"name":"b"}""");
+        var after = Video("""{"name":"a"},{"s":6000,"d":1000,"name":"b"}""");
+
+        Assert.Equal(["Video moved: b (4-5s to 6-7s)"], Sentences(before, after));
+    }
+
+    [Fact]
     public void Between_TwoTitlesOfOneText_KeepsThemApart()
     {
         var before = Video("""{"name":"a","d":5000},{"name":"a","d":4000}""");
@@ -108,6 +117,15 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
+    public void Between_RenamedMusicOnATrackWithoutId_IsFoundByItsOwnId()
+    {
+        var before = Drafts.State("""{"t":[{"tt":1,"sg":[{"id":"a","name":"x"}]},{"tt":1,"sg":[{"id":"b","name":"y"}]}]}""");
+        var after = Drafts.State("""{"t":[{"tt":1,"sg":[{"id":"b","name":"z"}]}]}""");
+
+        Assert.Equal(["Name changed: y to z", "BGM removed: x"], Sentences(before, after));
+    }
+
+    [Fact]
     public void Between_TrackOfTheSameIdAndAnotherType_IsAnother()
     {
         var before = Drafts.State("""{"t":[{"id":1,"tt":0,"sg":[{"name":"a","d":1000}]}]}""");
@@ -127,6 +145,7 @@ public sealed class TimelineDifferenceTests
     [InlineData("""{"canvas_config":"16:9"}""", """{"canvas_config":"9:16"}""", "canvas_config")]
     [InlineData("""{"canvas_config":{"w":2,"h":1,"fill":0}}""", """{"canvas_config":{"w":2,"h":1,"fill":1}}""", "canvas_config.fill")]
     [InlineData("""{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1}""", """{}""", "a, b, c, d, e and 2 more")]
+    [InlineData("""{"a":1,"b":1,"c":1,"d":1,"e":1}""", """{}""", "a, b, c, d, e")]
     [InlineData("""{"draft":{"t":[1]}}""", """{"draft":{"t":[2]}}""", "draft")]
     [InlineData("""{"\ud800":1}""", """{"\ud800":2}""", "state")]
     [InlineData("""{"draft":{"\ud800":1}}""", """{"draft":{"\ud800":2}}""", "draft")]
@@ -146,8 +165,9 @@ public sealed class TimelineDifferenceTests
         """{"canvas_config":{"width":1080,"height":1920},"draft":{"m":{"width":1080,"height":1920}}}""",
         "Canvas changed: 1920x1080 to 1080x1920")]
     [InlineData("""{"draft":{"m":{"width":16,"height":9}}}""", """{"canvas_config":{"w":9,"h":16},"draft":{"m":{"width":16,"height":9}}}""", "Canvas changed: 16x9 to 9x16")]
+    [InlineData("""{"draft":{"m":{"width":16,"height":9}}}""", """{"canvas_config":{"w":9,"h":16},"draft":{"m":{"width":9,"height":16}}}""", "Canvas changed: 16x9 to 9x16")]
     public void Between_Canvas_IsToldOnce(string before, string after, string sentence) =>
-        Assert.Equal([sentence], Sentences(Drafts.Whole(before), Drafts.Whole(after)));
+        Assert.Equal(sentence, Assert.Single(Between(Drafts.Whole(before), Drafts.Whole(after))).Sentence);
 
     [Fact]
     public void Summary_NamedAndUnnamedChanges_TellsTheNamed()
@@ -160,14 +180,16 @@ public sealed class TimelineDifferenceTests
         Assert.Equal("Other change: draft.rev", difference.Changes[^1].Sentence);
     }
 
-    [Fact]
-    public void Summary_ManyChanges_TellsEight()
+    [Theory]
+    [InlineData(8, "; Title added: \"7\"; Title added: \"8\"")]
+    [InlineData(10, "; Title added: \"8\"; and 2 more")]
+    public void Summary_ManyChanges_TellsEight(int count, string end)
     {
-        var titles = string.Join(",", Enumerable.Range(1, 10).Select(number => $$"""{"text":"{{number}}"}"""));
+        var titles = string.Join(",", Enumerable.Range(1, count).Select(number => $$"""{"text":"{{number}}"}"""));
 
         var summary = TimelineDifference.Between(null, Drafts.State($$"""{"t":[{"tt":7,"sg":[{{titles}}]}]}""")).Summary;
 
-        Assert.EndsWith("; Title added: \"8\"; and 2 more", summary, StringComparison.Ordinal);
+        Assert.EndsWith(end, summary, StringComparison.Ordinal);
     }
 
     [Fact]
