@@ -85,7 +85,9 @@ public sealed class NemoClient : IDisposable
         }
         catch
         {
-            client.Dispose();
+            // A token may be on its way although the caller gave up: the next one comes in seven days, so it is kept.
+            _ = client._token.Pending.ContinueWith(
+                static (_, state) => ((NemoClient)state!).Dispose(), client, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
         }
     }
@@ -187,7 +189,6 @@ public sealed class NemoClient : IDisposable
         // Not disposed itself: a call on another thread may be about to look at it, and it holds nothing without a timer.
         _closed.Cancel();
         _services.Dispose();
-        (_token as IDisposable)?.Dispose();
     }
 
     private static Uri? FromEnvironment(string name) =>
@@ -200,12 +201,12 @@ public sealed class NemoClient : IDisposable
 
     private AccessToken MakeToken(NemoClientOptions options)
     {
-        if (options.Token is { Length: > 0 } given)
+        if (options.Token is { } given && !string.IsNullOrWhiteSpace(given))
         {
             return new UserToken(given.Trim(), TokenSource.Given);
         }
 
-        if (Environment.GetEnvironmentVariable("NEMO_TOKEN") is { Length: > 0 } configured)
+        if (Environment.GetEnvironmentVariable("NEMO_TOKEN") is { } configured && !string.IsNullOrWhiteSpace(configured))
         {
             return new UserToken(configured.Trim(), TokenSource.Environment);
         }

@@ -40,5 +40,6 @@ public class NemoException : Exception
     /// </summary>
     public bool IsPassing => Kind is NemoErrorKind.ConnectionFailed or NemoErrorKind.ConnectionLost
         or NemoErrorKind.Timeout or NemoErrorKind.RateLimited
-        || (Kind == NemoErrorKind.ServiceFailure && StatusCode is { } status && ((int)status >= 500 || status == HttpStatusCode.RequestTimeout));
+        || (Kind == NemoErrorKind.ServiceFailure
+            && ((int?)StatusCode is >= 500 or 408 || ServiceCode is >= 500 and <= 599));
 }

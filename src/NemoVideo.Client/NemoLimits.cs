@@ -12,6 +12,9 @@ public sealed record NemoLimits
     /// <summary>How long an upload or a download may stand still. Default 2 minutes.</summary>
     public TimeSpan TransferIdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long the service may take to fetch a file from an address. Default 10 minutes.</summary>
+    public TimeSpan UrlUploadTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long one message's stream may last. Default 15 minutes.</summary>
     public TimeSpan StreamTimeout { get; init; } = TimeSpan.FromMinutes(15);
 

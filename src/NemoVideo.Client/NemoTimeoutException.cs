@@ -7,8 +7,8 @@ public sealed class NemoTimeoutException : NemoException
         : base(
             NemoErrorKind.Timeout,
             isIdle
-                ? $"Nothing came from the service for {limit.TotalSeconds:0.###} seconds."
-                : $"The call did not end within {limit.TotalSeconds:0.###} seconds.",
+                ? FormattableString.Invariant($"Nothing came from the service for {limit.TotalSeconds:0.###} seconds.")
+                : FormattableString.Invariant($"The call did not end within {limit.TotalSeconds:0.###} seconds."),
             "Try again later, or allow more time with the connection's limits.",
             innerException)
     {

@@ -42,6 +42,7 @@ internal static class EmulatorApplication
         AddServices(builder.Services, options, data);
 
         var app = builder.Build();
+        app.UseMiddleware<LoopbackOnlyMiddleware>();
         app.UseMiddleware<RecordingMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
         app.UseRouting();

@@ -287,14 +287,16 @@ public sealed class MessageTests
         await using var events = client.SendAsync("s", "m", Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
         live.Send(TextA);
         await events.MoveNextAsync();
+        var second = events.MoveNextAsync().AsTask();
         time.Advance(TimeSpan.FromMinutes(6));
         live.Send(": alive\n\n");
-        await events.MoveNextAsync();
+        await second;
         Assert.IsType<HeartbeatEvent>(events.Current);
 
+        var third = events.MoveNextAsync().AsTask();
         time.Advance(TimeSpan.FromMinutes(4));
 
-        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => events.MoveNextAsync().AsTask());
+        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => third);
         Assert.True(error.IsIdle);
         Assert.Equal(TimeSpan.FromMinutes(10), error.Limit);
     }
@@ -330,15 +332,35 @@ public sealed class MessageTests
         await using var events = client.SendAsync("s", "m", Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
         live.Send(TextA);
         await events.MoveNextAsync();
+        var second = events.MoveNextAsync().AsTask();
         time.Advance(TimeSpan.FromMinutes(9));
+        live.Send(TextA);
+        await second;
+
+        var third = events.MoveNextAsync().AsTask();
+        time.Advance(TimeSpan.FromMinutes(6));
+
+        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => third);
+        Assert.False(error.IsIdle);
+        Assert.Equal(TimeSpan.FromMinutes(15), error.Limit);
+    }
+
+    [Fact]
+    public async Task Send_ConsumerHoldsAnEventForLong_CountsNoTimeOfTheService()
+    {
+        var time = new ManualTime();
+        var live = new LiveStream();
+        await using var server = RawServer.StartStream(live.Reply);
+        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);
+        await using var events = client.SendAsync("s", "m", Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
         live.Send(TextA);
         await events.MoveNextAsync();
 
-        time.Advance(TimeSpan.FromMinutes(6));
+        time.Advance(TimeSpan.FromHours(1));
+        live.Send(TextA);
 
-        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => events.MoveNextAsync().AsTask());
-        Assert.False(error.IsIdle);
-        Assert.Equal(TimeSpan.FromMinutes(15), error.Limit);
+        Assert.True(await events.MoveNextAsync());
+        Assert.IsType<TextEvent>(events.Current);
     }
 
     [Fact]

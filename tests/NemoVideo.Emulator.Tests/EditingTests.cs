@@ -12,6 +12,10 @@ public sealed class EditingTests
     [InlineData("add a title that says Export Now", "Export Now")]
     [InlineData("add a title that says “It's here”", "It's here")]
     [InlineData("put \"The End\" as a title on it", "The End")]
+    [InlineData("title Hello", "Hello")]
+    [InlineData("add a title Hello World and music", "Hello World")]
+    [InlineData("title 'The End'", "The End")]
+    [InlineData("add a title at the start", "Summer")]
     [InlineData("trim the pauses, add a title", "Summer")]
     public async Task Title_InAnyOfItsForms_AddsTextTrack(string message, string expected)
     {

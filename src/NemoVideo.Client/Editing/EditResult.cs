@@ -31,6 +31,12 @@ public sealed record EditResult(
     /// <summary>What changed in one line, such as <c>Title added: "Paradise Found" (0-3s)</c>; empty where nothing did.</summary>
     public string ChangeSummary => Difference.Summary;
 
+    /// <summary>
+    /// Why the stream broke before its end; null where it did not. The edit may have succeeded all the same: that is read from
+    /// the state.
+    /// </summary>
+    public NemoException? Interruption { get; init; }
+
     /// <summary>Whether the edit was done without a word: read from the state (protocol section 5).</summary>
-    public bool IsSilent => Text.Length == 0;
+    public bool IsSilent => Text.Length == 0 && Interruption is null;
 }

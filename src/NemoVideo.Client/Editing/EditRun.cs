@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Streaming;
@@ -64,6 +65,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
             await events.DisposeAsync().ConfigureAwait(false);
         }
 
+        var interruption = broken;
         var after = before;
         try
         {
@@ -98,7 +100,8 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
             before,
             after,
             difference,
-            transport.Time.GetElapsedTime(start));
+            transport.Time.GetElapsedTime(start))
+        { Interruption = interruption };
     }
 
     /// <summary>The state after a stream that ended well. A failure to read it must not sound as if nothing had been sent.</summary>
@@ -138,7 +141,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
     /// </summary>
     private async Task<TimelineState> RecoverAsync(TimelineState before, NemoException broken, CancellationToken cancellationToken)
     {
-        if (IsGatewayFailure(broken))
+        if (IsGatewayFailure(broken) && !IsBroken(broken))
         {
             var after = await ReadAfterAsync(before, expectsChange: true, cancellationToken).ConfigureAwait(false);
             return after.Matches(before) ? throw broken : after;
@@ -149,13 +152,27 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
             throw broken;
         }
 
+        TimelineState? changed = null;
         for (var look = 0; look < transport.Limits.RecoveryCount; look++)
         {
             await transport.PauseAsync(look == 0 ? transport.Limits.RecoveryDelay : transport.Limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
-            if (await TryReadAsync(before.SessionId, cancellationToken).ConfigureAwait(false) is { } after && !after.Matches(before))
+            if (await TryReadAsync(before.SessionId, cancellationToken).ConfigureAwait(false) is not { } after || after.Matches(before))
+            {
+                continue;
+            }
+
+            // The raw clip can come first and music and titles later: what two looks agree on is what it was to be.
+            if (changed is not null && after.Matches(changed))
             {
                 return after;
             }
+
+            changed = after;
+        }
+
+        if (changed is not null)
+        {
+            return changed;
         }
 
         throw new NemoException(
@@ -179,7 +196,8 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
     }
 
     private static bool IsBroken(NemoException exception) =>
-        exception.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout;
+        exception.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout
+        || exception is { Kind: NemoErrorKind.ServiceFailure, StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout };
 
     /// <summary>A 5xx in place of the stream: no refusal, what stands behind the gateway may be at work.</summary>
     private static bool IsGatewayFailure(NemoException exception) =>

@@ -1,10 +1,23 @@
 namespace NemoVideo.Client.Http;
 
 /// <summary>A request with what the handlers must know of it, as fields instead of untyped request options.</summary>
-internal sealed class ApiRequest(CallKind kind, HttpMethod method, Uri address) : HttpRequestMessage(method, address)
+internal sealed class ApiRequest : HttpRequestMessage
 {
+    public ApiRequest(CallKind kind, HttpMethod method, Uri address)
+        : base(method, address)
+    {
+        Kind = kind;
+
+        // The socket handler itself sends a request without a body again when a kept connection closes without an answer.
+        // One with a body, be it empty, it sends once: whether it is repeated is decided here and nowhere else.
+        if (kind != CallKind.Read)
+        {
+            Content = new ByteArrayContent([]);
+        }
+    }
+
     /// <summary>How often it may be repeated.</summary>
-    public CallKind Kind { get; } = kind;
+    public CallKind Kind { get; }
 
     /// <summary>Whether the bearer goes with it, if the address is the API's. The request for a free token has none.</summary>
     public bool IsAuthorized { get; init; } = true;

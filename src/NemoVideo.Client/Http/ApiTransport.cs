@@ -37,7 +37,8 @@ internal sealed class ApiTransport(
     public async Task<JsonElement> SendAsync(
         CallKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
-        using var request = new ApiRequest(kind, method, origin.Resolve(path)) { Content = content };
+        using var request = new ApiRequest(kind, method, origin.Resolve(path));
+        request.Content = content ?? request.Content;
         using var clock = StartClock(limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
         return await SendAsync(request, clock).ConfigureAwait(false);
     }
@@ -113,7 +114,7 @@ internal sealed class ApiTransport(
         JsonElement? answer = null;
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text.TrimStart('\uFEFF'));
             answer = document.RootElement.Clone();
         }
         catch (JsonException) when ((int)status is < 200 or > 299)

@@ -26,8 +26,25 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken access
         }
 
         response.Dispose();
-        token = await accessToken.RenewAsync(token, cancellationToken).ConfigureAwait(false);
+        token = await RenewAsync(token, cancellationToken).ConfigureAwait(false);
         return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What failed here is the renewal: the request itself was refused, and must not pass for one whose answer was lost.</summary>
+    private async Task<string> RenewAsync(string refused, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await accessToken.RenewAsync(refused, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException failure) when (failure.IsPassing && failure.Kind != NemoErrorKind.RateLimited)
+        {
+            throw new NemoException(
+                NemoErrorKind.Authentication,
+                $"The free token has expired, and a new one could not be had: {failure.Message}",
+                failure.NextStep,
+                failure);
+        }
     }
 
     private static bool IsRefused(HttpResponseMessage response, ApiRequest request) =>

@@ -8,10 +8,8 @@ internal sealed class CallClock : IDisposable
 {
     private readonly CancellationToken _caller;
     private readonly CancellationToken _closed;
-    private readonly TimeSpan _total;
-    private readonly TimeSpan _idle;
-    private readonly CancellationTokenSource _totalSource;
-    private readonly CancellationTokenSource _idleSource;
+    private readonly Countdown _total;
+    private readonly Countdown _idle;
     private readonly CancellationTokenSource _linked;
 
     /// <param name="total">The longest the call may take; infinite where it may take any time.</param>
@@ -23,22 +21,28 @@ internal sealed class CallClock : IDisposable
     {
         _caller = caller;
         _closed = closed;
-        _total = total;
-        _idle = idle;
-        _totalSource = Pause.CancelAfter(total, time);
-        _idleSource = Pause.CancelAfter(idle, time);
-        _linked = CancellationTokenSource.CreateLinkedTokenSource([caller, closed, _totalSource.Token, _idleSource.Token]);
+        _total = new Countdown(total, time);
+        _idle = new Countdown(idle, time);
+        _linked = CancellationTokenSource.CreateLinkedTokenSource([caller, closed, _total.Token, _idle.Token]);
     }
 
     public CancellationToken Token => _linked.Token;
 
     /// <summary>Something came or went: the silence begins anew.</summary>
-    public void Touch()
+    public void Touch() => _idle.Restart();
+
+    /// <summary>The caller holds what it was given, and no time of the service's passes.</summary>
+    public void Suspend()
     {
-        if (!_idleSource.IsCancellationRequested)
-        {
-            _idleSource.CancelAfter(_idle);
-        }
+        _total.Suspend();
+        _idle.Suspend();
+    }
+
+    /// <summary>The caller asks for more.</summary>
+    public void Resume()
+    {
+        _total.Resume();
+        _idle.Resume();
     }
 
     /// <summary>Turns the cancel of a call into what it was: the caller's wish, the connection's end, or a deadline that ran out.</summary>
@@ -58,15 +62,15 @@ internal sealed class CallClock : IDisposable
                 exception);
         }
 
-        return _idleSource.IsCancellationRequested ? new NemoTimeoutException(_idle, isIdle: true, exception)
-            : _totalSource.IsCancellationRequested ? new NemoTimeoutException(_total, isIdle: false, exception)
+        return _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, exception)
+            : _total.HasEnded ? new NemoTimeoutException(_total.Limit, isIdle: false, exception)
             : exception;
     }
 
     public void Dispose()
     {
         _linked.Dispose();
-        _idleSource.Dispose();
-        _totalSource.Dispose();
+        _idle.Dispose();
+        _total.Dispose();
     }
 }

@@ -22,7 +22,7 @@ internal static class HttpPipeline
         var services = new ServiceCollection();
 
         // The factory never disposes the handlers it holds: the provider does, and so closes the sockets.
-        services.AddSingleton(_ => MakePrimaryHandler(options.Proxy));
+        services.AddSingleton(_ => MakePrimaryHandler(options.Proxy, origin));
         var client = services
             .AddHttpClient(ClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
@@ -40,7 +40,7 @@ internal static class HttpPipeline
         return services.BuildServiceProvider();
     }
 
-    private static PrimaryHandler MakePrimaryHandler(IWebProxy? proxy)
+    private static PrimaryHandler MakePrimaryHandler(IWebProxy? proxy, ApiOrigin origin)
     {
 #if NET
         var handler = new PrimaryHandler
@@ -62,6 +62,11 @@ internal static class HttpPipeline
         {
             handler.Proxy = proxy;
             handler.UseProxy = true;
+        }
+        else if (origin.Address.IsLoopback)
+        {
+            // Plain http is allowed on this computer only: through the system's proxy it would leave it.
+            handler.UseProxy = false;
         }
 
         return handler;

@@ -16,4 +16,21 @@ internal static class Pause
 #else
         time.CreateCancellationTokenSource(delay);
 #endif
+
+    /// <summary>Waits for a task that others wait for as well: a caller that gives up leaves it running.</summary>
+    public static async Task<T> UntilAsync<T>(Task<T> task, CancellationToken cancellationToken)
+    {
+#if NET
+        return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+#else
+        var left = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellationToken.Register(() => left.TrySetResult(true)))
+        {
+            await Task.WhenAny(task, left.Task).ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return await task.ConfigureAwait(false);
+#endif
+    }
 }

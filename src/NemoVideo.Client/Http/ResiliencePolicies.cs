@@ -32,7 +32,8 @@ internal sealed class ResiliencePolicies
     };
 
     private static bool IsPassing(HttpResponseMessage? response) =>
-        response is not null && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout);
+        response is not null && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout
+            || response.RequestMessage is ApiRequest { ServiceCode: >= 500 and <= 599 });
 
     private static bool IsRateLimited(HttpResponseMessage? response) =>
         response is not null

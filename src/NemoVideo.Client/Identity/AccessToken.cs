@@ -18,6 +18,9 @@ internal abstract class AccessToken
     /// <summary>The token in force; null where none has been had yet.</summary>
     public abstract string? Current { get; }
 
+    /// <summary>The renewal that is under way; completed where there is none.</summary>
+    public virtual Task Pending => Task.CompletedTask;
+
     public abstract Task<string> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Replaces a refused token. Callers that were refused with the same token share one renewal.</summary>

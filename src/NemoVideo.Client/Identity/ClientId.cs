@@ -35,21 +35,26 @@ internal static class ClientId
         }
     }
 
+    /// <summary>Keeps a new id; where another process was first, its id counts.</summary>
     private static string Keep(string path)
     {
         var id = Guid.NewGuid().ToString();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var draft = $"{path}.{id}.part";
+        File.WriteAllText(draft, id + Environment.NewLine);
         try
         {
-            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-            using var writer = new StreamWriter(file);
-            writer.WriteLine(id);
+            // What is there is empty, left by a process that broke off; otherwise Get would have taken it.
+            AtomicMove.To(path, draft, overwrite: File.Exists(path) && new FileInfo(path).Length == 0);
             return id;
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Another process was first: its id counts.
             return File.ReadAllText(path).Trim() is { Length: > 0 } theirs ? theirs : id;
+        }
+        finally
+        {
+            File.Delete(draft);
         }
     }
 }

@@ -1,3 +1,5 @@
+using NemoVideo.Client.Http;
+
 namespace NemoVideo.Client.Identity;
 
 /// <summary>
@@ -5,9 +7,10 @@ namespace NemoVideo.Client.Identity;
 /// in seven days, so it is kept on disk, and concurrent refusals renew it once.
 /// </summary>
 internal sealed class FreeToken(ITokenStore store, Func<CancellationToken, Task<FreeTokenGrant>> ask, TimeProvider time)
-    : AccessToken, IDisposable
+    : AccessToken
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly object _gate = new();
+    private Task<string> _renewal = Task.FromResult("");
     private FreeTokenGrant? _current;
     private TokenSource _source = TokenSource.Free;
 
@@ -29,26 +32,42 @@ internal sealed class FreeToken(ITokenStore store, Func<CancellationToken, Task<
     public override Task<string> RenewAsync(string refused, CancellationToken cancellationToken) =>
         ReplaceAsync(refused, cancellationToken);
 
-    public void Dispose() => _gate.Dispose();
-
-    private async Task<string> ReplaceAsync(string? refused, CancellationToken cancellationToken)
+    public override Task Pending
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        get
+        {
+            lock (_gate)
+            {
+                return _renewal;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Callers wait for one renewal, and one that gives up does not end it: a token that is granted while nobody listens
+    /// would be lost for seven days.
+    /// </summary>
+    private Task<string> ReplaceAsync(string? refused, CancellationToken cancellationToken)
+    {
+        lock (_gate)
         {
             if (_current is { } current && current.Token != refused && IsGood(current))
             {
-                return current.Token;
+                return Task.FromResult(current.Token);
             }
 
-            // Another process may have renewed it since this one last looked.
-            return TakeCached(refused) ?? await AskAsync(refused, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Release();
+            if (_renewal.IsCompleted)
+            {
+                _renewal = Task.Run(() => RenewAsync(refused), CancellationToken.None);
+            }
+
+            return Pause.UntilAsync(_renewal, cancellationToken);
         }
     }
+
+    /// <summary>Another process may have renewed it since this one last looked.</summary>
+    private async Task<string> RenewAsync(string? refused) =>
+        TakeCached(refused) ?? await AskAsync(refused, CancellationToken.None).ConfigureAwait(false);
 
     private async Task<string> AskAsync(string? refused, CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
     private const int ChunkBytes = 80 * 1024;
 
     private EntityTagHeaderValue? _version;
+    private bool _isOpen;
 
     public async Task SaveAsync(string path, bool overwrite, CancellationToken cancellationToken)
     {
@@ -66,8 +67,10 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
                 await ReceiveAsync(address, file, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (NemoException failure) when (failure.IsPassing && attempt < transport.Limits.RetryCount)
+            catch (NemoException failure) when (
+                (_isOpen || failure.Kind == NemoErrorKind.Timeout) && failure.IsPassing && attempt < transport.Limits.RetryCount)
             {
+                // A failed opening has been repeated by its own policy; here are resumed a body that broke, and silence.
                 await transport.PauseAsync(transport.Limits.RetryDelay, cancellationToken).ConfigureAwait(false);
             }
             catch (NemoException failure) when (failure.Kind != NemoErrorKind.FileAccess && address != fallback)
@@ -83,7 +86,9 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
     {
         using var clock = transport.StartClock(
             Timeout.InfiniteTimeSpan, transport.Limits.TransferIdleTimeout, cancellationToken);
+        _isOpen = false;
         using var response = await OpenAsync(address, _version is null ? 0 : file.Position, clock).ConfigureAwait(false);
+        _isOpen = true;
         if (response.StatusCode != HttpStatusCode.PartialContent)
         {
             // The server begins anew.

@@ -24,21 +24,8 @@ internal sealed class RenderJobs(ApiTransport transport)
                 "Upload a clip with Send-NemoUpload or have one generated with Invoke-NemoEdit first.");
         }
 
-        var id = RenderId.New(transport.Time);
-        try
-        {
-            return await SubmitOnceAsync(id, timeline.SessionId, draft, format, quality, cancellationToken).ConfigureAwait(false);
-        }
-        catch (NemoException failure) when (failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure)
-        {
-            if (await FindAsync(id, failure, cancellationToken).ConfigureAwait(false) is { } job)
-            {
-                return job;
-            }
-        }
-
-        return await SubmitOnceAsync(
-            RenderId.New(transport.Time), timeline.SessionId, draft, format, quality, cancellationToken).ConfigureAwait(false);
+        return await TrySubmitAsync(timeline.SessionId, draft, format, quality, isLast: false, cancellationToken).ConfigureAwait(false)
+            ?? (await TrySubmitAsync(timeline.SessionId, draft, format, quality, isLast: true, cancellationToken).ConfigureAwait(false))!;
     }
 
     public async Task<RenderJob> GetAsync(string id, CancellationToken cancellationToken)
@@ -94,6 +81,31 @@ internal sealed class RenderJobs(ApiTransport transport)
     }
 
     private static string PathOf(string id) => $"{Endpoint}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>One submit under an id of its own; null where it failed and the service clearly has no such job.</summary>
+    private async Task<RenderJob?> TrySubmitAsync(
+        string sessionId, JsonElement draft, string format, string quality, bool isLast, CancellationToken cancellationToken)
+    {
+        var id = RenderId.New(transport.Time);
+        try
+        {
+            return await SubmitOnceAsync(id, sessionId, draft, format, quality, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException failure) when (failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure)
+        {
+            if (await FindAsync(id, failure, cancellationToken).ConfigureAwait(false) is { } job)
+            {
+                return job;
+            }
+
+            if (isLast)
+            {
+                throw;
+            }
+
+            return null;
+        }
+    }
 
     private async Task<RenderJob> SubmitOnceAsync(
         string id, string sessionId, JsonElement draft, string format, string quality, CancellationToken cancellationToken)

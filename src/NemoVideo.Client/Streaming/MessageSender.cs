@@ -36,7 +36,9 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         {
             while (await NextAsync(events, clock).ConfigureAwait(false))
             {
+                clock.Suspend();
                 yield return events.Current;
+                clock.Resume();
             }
         }
         finally

@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Uploading;
 
 /// <summary>
 /// Uploads: <c>POST /api/upload-video/nemo_agent/me/&lt;sid&gt;</c> (protocol section 6). An upload whose answer was lost is
-/// looked for in the state, and sent again only if it is clearly not there.
+/// looked for in the state, and sent again only if it is clearly not there and cannot still come.
 /// </summary>
 internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, StateReader states)
 {
@@ -46,11 +46,12 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
                 return found;
             }
 
-            if (!after.Matches(before))
+            // After a deadline or a gateway's failure the service may still be at work on the first one.
+            if (lost.Kind != NemoErrorKind.ConnectionLost || !after.Matches(before))
             {
                 throw new NemoException(
                     NemoErrorKind.ConnectionLost,
-                    $"The answer to the upload of '{name}' was lost, and the session has changed since: it is not clear whether the file is there.",
+                    $"The answer to the upload of '{name}' was lost, and it is not clear whether the file is there or still comes: it was not sent again.",
                     "Look at Get-NemoState before you send it again.",
                     lost);
             }
@@ -91,9 +92,12 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
     private async Task<UploadedMedia> SendUrlAsync(string sessionId, Uri address, string name, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.Serialize(new UrlUploadBody([address.AbsoluteUri], "url"), WireContext.Relaxed.UrlUploadBody);
-        var data = await transport.SendAsync(
-            CallKind.Once, HttpMethod.Post, PathOf(sessionId), ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
-        return Read(data, name);
+        using var clock = transport.StartClock(transport.Limits.UrlUploadTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
+        using var request = new ApiRequest(CallKind.Once, HttpMethod.Post, origin.Resolve(PathOf(sessionId)))
+        {
+            Content = ApiTransport.Json(body),
+        };
+        return Read(await transport.SendAsync(request, clock).ConfigureAwait(false), name);
     }
 
     private static UploadedMedia Read(JsonElement data, string name)

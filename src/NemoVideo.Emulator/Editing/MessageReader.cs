@@ -104,10 +104,10 @@ internal static partial class MessageReader
     [GeneratedRegex(@"\b(video|clip|film|movie)\s+(of|about|showing)\s+(an?\s+|the\s+)?(?<what>.+?)(?=,|\.|;|\s+(with|and|in\s+4k)\b|$)", RegexOptions.IgnoreCase)]
     private static partial Regex Subject();
 
-    [GeneratedRegex(@"\b(?<n>\d{1,4}(\.\d+)?)[\s-]*(?<unit>s|secs?|seconds?|min|minutes?)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?<n>\d{1,7}(\.\d+)?)[\s-]*(?<unit>s|secs?|seconds?|min|minutes?)\b", RegexOptions.IgnoreCase)]
     private static partial Regex ClipLength();
 
-    [GeneratedRegex(@"\b(trim|cut|shorten|reduce)\b[^.;]*?\bto\s+(the\s+first\s+|at\s+most\s+)?(?<n>\d{1,4}(\.\d+)?)[\s-]*(?<unit>s|secs?|seconds?|min|minutes?)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(trim|cut|shorten|reduce)\b[^.;]*?\bto\s+(the\s+first\s+|at\s+most\s+)?(?<n>\d{1,7}(\.\d+)?)[\s-]*(?<unit>s|secs?|seconds?|min|minutes?)\b", RegexOptions.IgnoreCase)]
     private static partial Regex TrimTo();
 
     [GeneratedRegex(@"\b(trim|cut|shorten|tighten|pauses|silences?)\b|剪", RegexOptions.IgnoreCase)]

@@ -8,7 +8,7 @@ internal static partial class TitleReader
     /// <summary>The text of the title; null where the message is about none.</summary>
     public static string? Read(string message, string taskName)
     {
-        foreach (var form in new[] { Quoted(), QuotedBefore(), AfterColon(), ThatSays() })
+        foreach (var form in new[] { Quoted(), QuotedBefore(), AfterColon(), ThatSays(), Following() })
         {
             if (form.Match(message) is { Success: true } match && match.Groups["text"].Value.Trim() is { Length: > 0 } text)
             {
@@ -31,6 +31,10 @@ internal static partial class TitleReader
 
     [GeneratedRegex("""\b(title|caption)\s+(that\s+(says|reads)|saying|reading)\s+['‘]?(?<text>[^,;.'’\r\n]+)""", RegexOptions.IgnoreCase)]
     private static partial Regex ThatSays();
+
+    /// <summary>What follows the word at once, where it begins as a title does: with a capital, a figure or no Latin letter.</summary>
+    [GeneratedRegex("""\b[Tt]itle\s+(?<quote>['‘])?(?<text>[\p{Lu}\p{Lo}\p{Nd}][^,;\r\n'’]*?)['’]?(?=\s*([,;\r\n]|\.(\s|$)|$|\s(and|with|at|then)\b))""")]
+    private static partial Regex Following();
 
     [GeneratedRegex("""\b(titles?|caption|headline)\b|标题""", RegexOptions.IgnoreCase)]
     private static partial Regex Mentioned();

@@ -131,6 +131,11 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
                 WriteWarning($"The timeline has not changed. Look at what the agent says, or say it in other words: {message}");
             }
 
+            if (current is EditResult { Status: EditStatus.Succeeded, Interruption: not null })
+            {
+                WriteWarning("The connection broke while the edit ran. The timeline has changed since; look at Get-NemoState whether all of it is there.");
+            }
+
             if (filter.Passes(current))
             {
                 WriteObject(output);

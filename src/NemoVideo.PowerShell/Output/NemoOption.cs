@@ -18,6 +18,9 @@ public sealed class NemoOption
     /// <summary>How long an upload or a download may stand still. Default 120.</summary>
     public double? TransferIdleTimeoutSec { get; set; }
 
+    /// <summary>How long the service may take to fetch a file from an address. Default 600.</summary>
+    public double? UrlUploadTimeoutSec { get; set; }
+
     /// <summary>How long one message's stream may last. Default 900.</summary>
     public double? StreamTimeoutSec { get; set; }
 
@@ -70,6 +73,7 @@ public sealed class NemoOption
         {
             RequestTimeout = Seconds(RequestTimeoutSec, limits.RequestTimeout, nameof(RequestTimeoutSec)),
             TransferIdleTimeout = Seconds(TransferIdleTimeoutSec, limits.TransferIdleTimeout, nameof(TransferIdleTimeoutSec)),
+            UrlUploadTimeout = Seconds(UrlUploadTimeoutSec, limits.UrlUploadTimeout, nameof(UrlUploadTimeoutSec)),
             StreamTimeout = Seconds(StreamTimeoutSec, limits.StreamTimeout, nameof(StreamTimeoutSec)),
             StreamIdleTimeout = Seconds(StreamIdleTimeoutSec, limits.StreamIdleTimeout, nameof(StreamIdleTimeoutSec)),
             StillWorkingInterval = Seconds(StillWorkingIntervalSec, limits.StillWorkingInterval, nameof(StillWorkingIntervalSec)),
