@@ -114,6 +114,16 @@ public sealed class StreamAssemblyTests
     }
 
     [Fact]
+    public async Task Read_CallsThatCannotBeComparedForHalfACharacter_AreBothReported()
+    {
+        Assert.Equal(
+            ["call a t {\"s\":\"\\ud83d\",\"n\":2}", "call b t {\"s\":\"\\uD83D\",\"n\":1}"],
+            await StreamBody.SayAsync(
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"s":"\uD83D","n":1}}}]},"partial":true}""",
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"2","name":"t","args":{"s":"\ud83d","n":2}}}]}}"""));
+    }
+
+    [Fact]
     public async Task Read_SameCallTwiceInFinalEvents_IsTwoCalls()
     {
         const string Final = """{"content":{"role":"model","parts":[{"functionCall":{"name":"t","args":{}}}]}}""";

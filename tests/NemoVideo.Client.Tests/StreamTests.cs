@@ -28,6 +28,15 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Read_ByteOrderMarkOnALaterLine_EndsNoEvent()
+    {
+        var lines = await ReadAsync(
+            "data: {\"type\":\"text\",\n\uFEFF\ndata: \"content\":\"a\"}\n\n: alive\n\ndata: {\"type\":\"text\",\"content\":\"b\"}\n\n");
+
+        Assert.Equal(["text: a", "heartbeat", "text: b"], lines);
+    }
+
+    [Fact]
     public async Task Read_DataOverSeveralLines_IsOneEvent()
     {
         var lines = await ReadAsync("data: {\"type\":\"text\",\ndata: \"content\":\"a\"}\n\n");
