@@ -113,12 +113,12 @@ public sealed class StreamPropertyTests
 
         await PropertyCheck.HoldsAsync(cases, 300, async one => Assert.Equal(
             Enumerable.Repeat($"text \"{text}\"", one.count),
-            await ReadAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"{head}{text}\"}}\n\n", one.count))), one.sizes)));
+            await ReadAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"{head}{text}\"}}\n\n", one.count))), one.sizes, Limit)));
     }
 
-    private static async Task<List<string>> ReadAsync(byte[] bytes, IReadOnlyList<int> sizes)
+    private static async Task<List<string>> ReadAsync(byte[] bytes, IReadOnlyList<int> sizes, int maxEventBytes = StreamBody.MaxEventBytes)
     {
         using var body = SlicedStream.Of(bytes, sizes);
-        return EventNotation.Of(await StreamBody.ReadAsync(body));
+        return EventNotation.Of(await StreamBody.ReadAsync(body, maxEventBytes));
     }
 }
