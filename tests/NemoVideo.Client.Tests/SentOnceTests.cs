@@ -26,17 +26,17 @@ public sealed class SentOnceTests
     {
         using var folder = new TemporaryFolder();
         using var answer = new SemaphoreSlim(0);
-        await using var server = RawServer.Start(_ =>
+        await using var server = RawServer.Start(_ => new RawReply(async (wire, stop) =>
         {
-            answer.Wait(Workbench.Ending);
-            return RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}""");
-        });
+            await answer.WaitAsync(stop);
+            await RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}""").WriteAsync(wire, stop);
+        }));
         var options = new NemoClientOptions { ApiUrl = server.Url, DataDirectory = folder.FullName, ClientId = "c", Limits = QuickLimits.Value };
-        using var stop = new CancellationTokenSource();
-        var connecting = NemoClient.ConnectAsync(options, stop.Token);
+        using var giveUp = new CancellationTokenSource();
+        var connecting = NemoClient.ConnectAsync(options, giveUp.Token);
         await server.WaitForRequestAsync(Workbench.Ending);
 
-        await stop.CancelAsync();
+        await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
         answer.Release(10);
         using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
