@@ -1,6 +1,7 @@
 using System.Globalization;
 using NemoVideo.Client;
 using NemoVideo.Client.Editing;
+using NemoVideo.Client.Language;
 using NemoVideo.Client.Rendering;
 using NemoVideo.Client.Streaming;
 
@@ -48,7 +49,7 @@ internal sealed class ClientJob(TextWriter output)
         EditResult? result = null;
         await foreach (var current in client.EditAsync(sessionId, message, cancellationToken))
         {
-            if (Describe(current) is { } line)
+            if (Describe(current) is { Length: > 0 } line)
             {
                 await output.WriteLineAsync("  " + line);
             }
@@ -61,7 +62,7 @@ internal sealed class ClientJob(TextWriter output)
 
     private static string? Describe(AgentEvent current) => current switch
     {
-        TextEvent { IsPartial: false, IsThought: false } text => text.Text,
+        TextEvent { IsPartial: false, IsThought: false } text => GuiTranslation.Translate(text.Text).Text,
         ToolCallEvent call => $"> {call.Name}",
         ToolResultEvent result => $"< {result.Name}",
         TimelineEvent timeline => timeline.State.Summary,

@@ -94,4 +94,20 @@ public sealed class HostTests
             data.Delete(recursive: true);
         }
     }
+
+    [Theory]
+    [InlineData("Host", "evil.example")]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Origin", "null")]
+    public async Task Request_AsAPageInABrowserCouldSendIt_IsRefused(string header, string value)
+    {
+        await using var host = await EmulatorHost.StartAsync(new EmulatorOptions(), Caller.Ending);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Url, "_emulator/revoke"));
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        using var response = await http.SendAsync(request, Caller.Ending);
+
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, response.StatusCode);
+    }
 }

@@ -60,6 +60,13 @@ Describe 'Invoke-NemoEdit' {
             $change.After.Volume | Should -Be 0.35
         }
 
+        It 'leaves out what the agent says to a screen, and keeps what came' {
+            $text = Invoke-NemoEdit -Message 'add a title that says "Click here"' | Where-Object Kind -eq 'Text' | Select-Object -Last 1
+            $text.Text | Should -BeLike '*Title added: "Click here"*'
+            $text.Text | Should -Not -BeLike '*Export button*'
+            $text.RawText | Should -BeLike '*click the Export button*'
+        }
+
         It 'warns where nothing has changed' {
             $result = Invoke-NemoEdit -Message 'hello' -ResultOnly -WarningVariable warning -WarningAction SilentlyContinue
             $result.IsChanged | Should -BeFalse
@@ -96,7 +103,7 @@ Describe 'Invoke-NemoEdit' {
             $pieces = $full | Where-Object IsPartial
             @($pieces).Count | Should -BeGreaterThan 1
             $wholes = $full | Where-Object IsPartial -eq $false
-            -join $pieces.Text | Should -Be (-join $wholes.Text)
+            -join $pieces.Text | Should -Be (-join $wholes.RawText)
         }
 
         It 'sends nothing with -WhatIf' {

@@ -136,7 +136,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
                 WriteWarning("The connection broke while the edit ran. The timeline has changed since; look at Get-NemoState whether all of it is there.");
             }
 
-            if (filter.Passes(current))
+            if (filter.Passes(current) && output is not NemoTextEvent { Text.Length: 0 })
             {
                 WriteObject(output);
             }

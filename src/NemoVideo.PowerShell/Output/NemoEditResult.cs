@@ -1,4 +1,5 @@
 using NemoVideo.Client.Editing;
+using NemoVideo.Client.Language;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
 
@@ -13,7 +14,8 @@ public sealed class NemoEditResult : NemoEvent
         Message = message;
         OwnsSession = ownsSession;
         Status = result.Status;
-        Text = result.Text;
+        Text = GuiTranslation.Translate(result.Text).Text;
+        RawText = result.Text;
         Tools = result.Tools;
         Error = result.Error?.Message;
         IsChanged = result.IsChanged;
@@ -31,8 +33,11 @@ public sealed class NemoEditResult : NemoEvent
     /// <summary>The message that was sent.</summary>
     public string Message { get; }
 
-    /// <summary>What the agent said; empty for a silent edit.</summary>
+    /// <summary>What the agent said, without what it said to a screen that is not there; empty for a silent edit.</summary>
     public string Text { get; }
+
+    /// <summary>What the agent said, as it came.</summary>
+    public string RawText { get; }
 
     /// <summary>The tools that were called, in order.</summary>
     public IReadOnlyList<string> Tools { get; }
