@@ -18,6 +18,7 @@ public sealed class ErrorTests
     [InlineData(404, """{"detail":"Not Found"}""", NemoErrorKind.RenderNotFound, null)]
     [InlineData(200, """{"code":404,"message":"m"}""", NemoErrorKind.RenderNotFound, 404)]
     [InlineData(200, """{"code":2001,"message":"m"}""", NemoErrorKind.OutOfCredits, 2001)]
+    [InlineData(200, """{"code":"2001","message":"m"}""", NemoErrorKind.OutOfCredits, 2001)]
     [InlineData(402, """{"code":2001,"message":"m"}""", NemoErrorKind.OutOfCredits, 2001)]
     [InlineData(200, """{"code":4001,"message":"m"}""", NemoErrorKind.UnsupportedFile, 4001)]
     [InlineData(415, "", NemoErrorKind.UnsupportedFile, null)]

@@ -3,11 +3,11 @@ namespace NemoVideo.Client.Identity;
 /// <summary>Gives a finished file its final name in one step: readers see the old content or the new, never a part.</summary>
 internal static class AtomicMove
 {
-    /// <summary>Replaces the target if it is there.</summary>
-    public static void Replace(string source, string target) => To(target, source, overwrite: true);
-
+    /// <param name="source">The finished file.</param>
+    /// <param name="target">Its final name.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
     /// <exception cref="IOException">The target is there and is not to be replaced.</exception>
-    public static void To(string target, string source, bool overwrite)
+    public static void Move(string source, string target, bool overwrite)
     {
 #if NET
         File.Move(source, target, overwrite);

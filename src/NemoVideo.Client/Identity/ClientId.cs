@@ -45,7 +45,7 @@ internal static class ClientId
         try
         {
             // What is there is empty, left by a process that broke off; otherwise Get would have taken it.
-            AtomicMove.To(path, draft, overwrite: File.Exists(path) && new FileInfo(path).Length == 0);
+            AtomicMove.Move(draft, path, overwrite: File.Exists(path) && new FileInfo(path).Length == 0);
             return id;
         }
         catch (IOException) when (File.Exists(path))

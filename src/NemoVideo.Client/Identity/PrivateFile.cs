@@ -16,7 +16,7 @@ internal sealed class PrivateFile(string path)
     public void Write(byte[] content) => WithDraft(draft =>
     {
         File.WriteAllBytes(draft, content);
-        AtomicMove.Replace(draft, Path);
+        AtomicMove.Move(draft, Path, overwrite: true);
     });
 
     private void WithDraft(Action<string> work)

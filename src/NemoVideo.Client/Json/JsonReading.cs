@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace NemoVideo.Client.Json;
@@ -44,7 +45,7 @@ internal static class JsonReading
 
     /// <summary>The service's code; one beyond an <see cref="int"/> must not turn into another, least of all into 0.</summary>
     public static int? Code(this JsonElement element) =>
-        element.Whole("code") is { } code ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, code)) : null;
+        (element.Whole("code") ?? (long.TryParse(element.Text("code"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var text) ? text : null)) is { } code ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, code)) : null;
 
     public static double? Real(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Number } value

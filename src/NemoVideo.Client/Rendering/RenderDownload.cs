@@ -39,7 +39,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
                     await FillAsync(file, cancellationToken).ConfigureAwait(false);
                 }
 
-                AtomicMove.To(path, part, overwrite);
+                AtomicMove.Move(part, path, overwrite);
             }
             finally
             {
@@ -59,7 +59,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
     private async Task FillAsync(FileStream file, CancellationToken cancellationToken)
     {
         var fallback = origin.Resolve($"api/render/proxy/{Uri.EscapeDataString(job.Id)}/download");
-        var address = job.OutputAddress ?? fallback;
+        var address = job.OutputAddress is { } output && IsSafe(output, origin.Address) ? output : fallback;
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -175,9 +175,13 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
     private static Uri NextAddress(Uri from, Uri? location)
     {
         var next = location is null ? null : new Uri(from, location);
-        return next is not null && (next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && next.IsLoopback && from.IsLoopback))
+        return next is not null && IsSafe(next, from)
             ? next
             : throw new NemoException(
                 NemoErrorKind.InvalidAnswer, "The video's address leads to a place that is not safe to read from.", "Try again later.");
     }
+
+    /// <summary>Whether an address may be read from where another one leads to it: https, or http that stays on this computer.</summary>
+    private static bool IsSafe(Uri address, Uri from) =>
+        address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback && from.IsLoopback);
 }
