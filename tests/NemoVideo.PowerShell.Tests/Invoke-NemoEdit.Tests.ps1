@@ -332,6 +332,15 @@ $($session.SessionId),"title ""row 2"""
             $events[-1].Status | Should -Be 'Succeeded'
         }
 
+        It 'goes on past a text that is none, half of a character' {
+            $emulator.AddFault('POST /run_sse: raw frame {"type":"tool_call","name":"odd","args":{"half":"\ud83d","\ud83d":1}} after 1 events')
+            $events = Invoke-NemoEdit -Message 'title "x"'
+            $call = $events | Where-Object { $_.Kind -eq 'ToolCall' -and $_.Name -eq 'odd' }
+            $call.Arguments.half | Should -Be '"\ud83d"'
+            $call.ArgumentsJson | Should -BeLike '*half*'
+            $events[-1].Status | Should -Be 'Succeeded'
+        }
+
         It 'never sends a message again after the connection broke' {
             $emulator.AddFault('POST /run_sse: drop after 1 events')
             $result = Invoke-NemoEdit -Message 'title "broken"' -ResultOnly -ErrorAction SilentlyContinue

@@ -12,7 +12,7 @@ internal static class PlainObject
     {
         JsonValueKind.Object => FromObject(element),
         JsonValueKind.Array => element.EnumerateArray().Select(From).ToArray(),
-        JsonValueKind.String => element.GetString(),
+        JsonValueKind.String => TextOf(element),
         JsonValueKind.Number => FromNumber(element),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -25,13 +25,38 @@ internal static class PlainObject
         foreach (var property in element.EnumerateObject())
         {
             // PowerShell knows no empty names and no two that differ by case; the JSON text beside this keeps them.
-            if (property.Name.Length > 0 && result.Properties[property.Name] is null)
+            if (NameOf(property) is { Length: > 0 } name && result.Properties[name] is null)
             {
-                result.Properties.Add(new PSNoteProperty(property.Name, From(property.Value)));
+                result.Properties.Add(new PSNoteProperty(name, From(property.Value)));
             }
         }
 
         return result;
+    }
+
+    /// <summary>A text; as it stands in the JSON where half of a surrogate pair in it makes it no text.</summary>
+    private static string TextOf(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return element.GetRawText();
+        }
+    }
+
+    private static string? NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static object FromNumber(JsonElement element) =>
