@@ -260,6 +260,14 @@ $($session.SessionId),"title ""row 2"""
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
         }
 
+        It 'sends rows without a session to the current one, and no row that leaves its session empty' {
+            $null = "Message`ntitle ""a""" | ConvertFrom-Csv | Invoke-NemoEdit -ResultOnly
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+            "SessionId,Message`n,title" | ConvertFrom-Csv | Invoke-NemoEdit -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoSessionInInput,*'
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+        }
+
         It 'takes a session, an id and a long number' {
             ($session | Invoke-NemoEdit -Message 'title "s"' -ResultOnly).Status | Should -Be 'Succeeded'
             ($session.SessionId | Invoke-NemoEdit -Message 'title "i"' -ResultOnly).Status | Should -Be 'Succeeded'

@@ -60,6 +60,11 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         {
             Add(InputObject);
         }
+        else if (FindInputSessionId() is null or "" && InputObject?.Properties["SessionId"] is not null)
+        {
+            // A row that leaves the field empty where others name a session is a gap, not a wish for the current one.
+            WriteError(ErrorRecords.NoSessionInInput(InputObject));
+        }
         else
         {
             // A row with a message of its own; without a session in it, it is for the current one.
