@@ -35,6 +35,9 @@ public class NemoException : Exception
     /// <summary>The answer as it came, at most 4 KB, for support; null where there was none.</summary>
     public string? RawAnswer { get; init; }
 
+    /// <summary>A failure of the service itself that says nothing of whether the request was done: no refusal.</summary>
+    internal bool IsOutcomeUnknown => Kind == NemoErrorKind.ServiceFailure && IsPassing;
+
     /// <summary>
     /// Whether the same call can succeed later without anything being changed: the network, the service's own failure.
     /// </summary>
@@ -42,4 +45,12 @@ public class NemoException : Exception
         or NemoErrorKind.Timeout or NemoErrorKind.RateLimited
         || (Kind == NemoErrorKind.ServiceFailure
             && ((int?)StatusCode is >= 500 or 408 || ServiceCode is >= 500 and <= 599));
+
+    /// <summary>The same failure in words that fit where it happened better; codes and answer are kept.</summary>
+    internal NemoException Restate(string message, string nextStep) => new(Kind, message, nextStep, this)
+    {
+        ServiceCode = ServiceCode,
+        StatusCode = StatusCode,
+        RawAnswer = RawAnswer,
+    };
 }

@@ -36,7 +36,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
 
                     hasBegun = true;
                 }
-                catch (NemoException exception) when (hasBegun || IsBroken(exception) || IsGatewayFailure(exception))
+                catch (NemoException exception) when (hasBegun || IsBroken(exception) || exception.IsOutcomeUnknown)
                 {
                     // The message is with the service, or may be: from here on this edit has an outcome, whatever it is.
                     broken = exception;
@@ -113,12 +113,9 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
         }
         catch (NemoException exception)
         {
-            throw new NemoException(
-                exception.Kind,
+            throw exception.Restate(
                 $"The message was sent and its stream has ended, but the timeline could not be read: {exception.Message}",
-                "The edit may be done and charged: look at Get-NemoState before you send the message again.",
-                exception)
-            { ServiceCode = exception.ServiceCode, StatusCode = exception.StatusCode, RawAnswer = exception.RawAnswer };
+                "The edit may be done and charged: look at Get-NemoState before you send the message again.");
         }
     }
 
@@ -141,7 +138,8 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
     /// </summary>
     private async Task<TimelineState> RecoverAsync(TimelineState before, NemoException broken, CancellationToken cancellationToken)
     {
-        if (IsGatewayFailure(broken) && !IsBroken(broken))
+        // A 5xx in place of the stream is no refusal: what stands behind it may be at work.
+        if (broken.IsOutcomeUnknown && !IsBroken(broken))
         {
             var after = await ReadAfterAsync(before, expectsChange: true, cancellationToken).ConfigureAwait(false);
             return after.Matches(before) ? throw broken : after;
@@ -198,8 +196,4 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
     private static bool IsBroken(NemoException exception) =>
         exception.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout
         || exception is { Kind: NemoErrorKind.ServiceFailure, StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout };
-
-    /// <summary>A 5xx in place of the stream: no refusal, what stands behind the gateway may be at work.</summary>
-    private static bool IsGatewayFailure(NemoException exception) =>
-        exception is { Kind: NemoErrorKind.ServiceFailure, IsPassing: true };
 }

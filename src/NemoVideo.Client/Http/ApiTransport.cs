@@ -49,7 +49,7 @@ internal sealed class ApiTransport(
         try
         {
             using var response = await http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, clock.Token).ConfigureAwait(false);
-            var text = await ReadTextAsync(response, clock.Token).ConfigureAwait(false);
+            var text = await ReadTextAsync(response).ConfigureAwait(false);
             return ReadAnswer(response.StatusCode, text);
         }
         catch (Exception exception) when (IsTransport(exception))
@@ -73,7 +73,7 @@ internal sealed class ApiTransport(
                 return response;
             }
 
-            var text = await ReadTextAsync(response, clock.Token).ConfigureAwait(false);
+            var text = await ReadTextAsync(response).ConfigureAwait(false);
             _ = ReadAnswer(response.StatusCode, text);
             throw new NemoException(
                 NemoErrorKind.InvalidAnswer,
@@ -139,6 +139,7 @@ internal sealed class ApiTransport(
         return answer!.Value.Field("data") ?? answer.Value;
     }
 
-    private async Task<string> ReadTextAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        Encoding.UTF8.GetString(await BoundedBody.ReadAsync(response.Content, limits.MaxAnswerBytes, cancellationToken).ConfigureAwait(false));
+    /// <summary>The text of an answer, which <see cref="AnswerHandler"/> has already read whole and within its limit.</summary>
+    private static async Task<string> ReadTextAsync(HttpResponseMessage response) =>
+        Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
 }

@@ -53,15 +53,12 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         {
             return await transport.OpenAsync(request, clock).ConfigureAwait(false);
         }
-        catch (NemoException failure) when (failure is { Kind: NemoErrorKind.ServiceFailure, IsPassing: true })
+        catch (NemoException failure) when (failure.IsOutcomeUnknown)
         {
             // No refusal, such as a gateway that lost patience: "try again" would be the wrong advice.
-            throw new NemoException(
-                failure.Kind,
+            throw failure.Restate(
                 failure.Message,
-                "The message may have been taken: look at Get-NemoState before you send it again, since it would be charged again.",
-                failure)
-            { StatusCode = failure.StatusCode, ServiceCode = failure.ServiceCode, RawAnswer = failure.RawAnswer };
+                "The message may have been taken: look at Get-NemoState before you send it again, since it would be charged again.");
         }
     }
 
