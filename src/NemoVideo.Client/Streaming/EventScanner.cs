@@ -11,8 +11,11 @@ internal sealed class EventScanner(int maxEventBytes)
     private readonly object _gate = new();
     private readonly LineField _data = new("data");
     private readonly LineField _name = new("event");
+    private readonly LineField _id = new("id");
+    private readonly LineField _retry = new("retry");
+    private readonly StrayLines _stray = new();
     private readonly Queue<int> _beats = new();
-    private readonly Queue<bool> _names = new();
+    private readonly Queue<EventNote> _notes = new();
     private TaskCompletionSource<bool> _beat = NewBeat();
     private int _events;
     private int _eventBytes;
@@ -63,15 +66,12 @@ internal sealed class EventScanner(int maxEventBytes)
         }
     }
 
-    /// <summary>
-    /// Whether the next event has a name of its own. The parser carries a name over from an event without data, where the
-    /// rules of event streams drop it with that event.
-    /// </summary>
-    public bool TakeIsNamed()
+    /// <summary>What the parser does not tell of the next event.</summary>
+    public EventNote TakeNote()
     {
         lock (_gate)
         {
-            return _names.Count > 0 && _names.Dequeue();
+            return _notes.Count > 0 ? _notes.Dequeue() : default;
         }
     }
 
@@ -130,6 +130,9 @@ internal sealed class EventScanner(int maxEventBytes)
         _isComment = _lineBytes == 0 ? value == ':' : _isComment;
         _data.Follow(value, _lineBytes);
         _name.Follow(value, _lineBytes);
+        _id.Follow(value, _lineBytes);
+        _retry.Follow(value, _lineBytes);
+        _stray.Follow(value);
         _lineBytes++;
         _eventBytes++;
     }
@@ -144,6 +147,7 @@ internal sealed class EventScanner(int maxEventBytes)
         }
         else if (_isComment)
         {
+            _stray.EndLine(isField: true);
             ReportBeat();
             _eventBytes = _hasLine ? _eventBytes : 0;
         }
@@ -158,16 +162,18 @@ internal sealed class EventScanner(int maxEventBytes)
     {
         _hasData |= _data.Has(lineBytes);
         _hasName |= _name.Has(lineBytes);
+        _stray.EndLine(_data.Has(lineBytes) || _name.Has(lineBytes) || _id.Has(lineBytes) || _retry.Has(lineBytes));
     }
 
     private void EndEvent()
     {
+        var stray = _stray.Take();
         if (_hasData)
         {
             _events++;
             lock (_gate)
             {
-                _names.Enqueue(_hasName);
+                _notes.Enqueue(new EventNote(_hasName, stray));
             }
         }
         else if (_hasLine)

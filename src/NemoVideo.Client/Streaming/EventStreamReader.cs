@@ -68,7 +68,8 @@ internal static class EventStreamReader
                     break;
                 }
 
-                var events = FrameDecoder.Decode(bytes.Seen.TakeIsNamed() ? frames.Current.EventType : null, frames.Current.Data);
+                var note = bytes.Seen.TakeNote();
+                var events = FrameDecoder.Decode(note.IsNamed ? frames.Current.EventType : null, frames.Current.Data, note.Stray);
                 if (!events.Any(static one => one is HeartbeatEvent))
                 {
                     clock.Touch();

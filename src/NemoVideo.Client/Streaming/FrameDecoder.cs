@@ -10,14 +10,15 @@ internal static class FrameDecoder
 {
     /// <param name="eventType">The frame's <c>event:</c> name, null where it has none.</param>
     /// <param name="data">The frame's data.</param>
-    public static IReadOnlyList<AgentEvent> Decode(string? eventType, string data)
+    /// <param name="stray">The frame's lines that are no field of an event, empty where it has none.</param>
+    public static IReadOnlyList<AgentEvent> Decode(string? eventType, string data, string stray)
     {
         if (string.IsNullOrWhiteSpace(data))
         {
             return [new HeartbeatEvent()];
         }
 
-        var events = Decode(data);
+        var events = Decode(data, stray);
 
         // A name does not hide what a frame says in a dialect of its own.
         return events.All(static one => one is UnknownEvent) && events.Count > 0 && string.Equals(eventType, "heartbeat", StringComparison.OrdinalIgnoreCase)
@@ -25,20 +26,20 @@ internal static class FrameDecoder
             : events;
     }
 
-    private static IReadOnlyList<AgentEvent> Decode(string data)
+    private static IReadOnlyList<AgentEvent> Decode(string data, string stray)
     {
         try
         {
             using var document = JsonDocument.Parse(data);
-            return Decode(document.RootElement, data);
+            return DecodeFrame(document.RootElement, data);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return [(AgentEvent?)BareErrorFrame.Read(data) ?? new UnknownEvent(data, "It is not readable as JSON.")];
+            return [(AgentEvent?)BareErrorFrame.Read(stray is { Length: > 0 } ? $"{data}\n{stray}" : data) ?? new UnknownEvent(data, "It is not readable as JSON.")];
         }
     }
 
-    private static IReadOnlyList<AgentEvent> Decode(JsonElement frame, string data)
+    private static IReadOnlyList<AgentEvent> DecodeFrame(JsonElement frame, string data)
     {
         if (frame.ValueKind != JsonValueKind.Object)
         {
