@@ -60,11 +60,24 @@ Describe 'Invoke-NemoEdit' {
             $change.After.Volume | Should -Be 0.35
         }
 
-        It 'leaves out what the agent says to a screen, and keeps what came' {
-            $text = Invoke-NemoEdit -Message 'add a title that says "Click here"' | Where-Object Kind -eq 'Text' | Select-Object -Last 1
+        It 'leaves out what the agent says to a screen, keeps what came, and says what it comes to' {
+            $events = Invoke-NemoEdit -Message 'add a title that says "Click here"'
+            $text = $events | Where-Object Kind -eq 'Text' | Select-Object -Last 1
             $text.Text | Should -BeLike '*Title added: "Click here"*'
             $text.Text | Should -Not -BeLike '*Export button*'
             $text.RawText | Should -BeLike '*click the Export button*'
+            $next = "Get-NemoState -Session '$($text.SessionId)'", "Start-NemoExport -Session '$($text.SessionId)'"
+            $text.SuggestedCommand | Should -Be $next
+            $events[-1].SuggestedCommand | Should -Be $next
+            (Invoke-Expression $next[0]).SessionId | Should -Be $text.SessionId
+        }
+
+        It 'says in the result what a text comes to that held nothing but what to click' {
+            $emulator.AddFault('POST /run_sse: raw frame {"type":"text","content":"点击右上角的“导出”按钮。"} after 1 events')
+            $events = Invoke-NemoEdit -Message 'hello' -WarningAction SilentlyContinue
+            $events | Where-Object Kind -eq 'Text' | ForEach-Object RawText | Should -Not -BeLike '点击*'
+            $events[-1].RawText | Should -BeLike '*点击右上角的“导出”按钮。*'
+            $events[-1].SuggestedCommand | Should -Contain "Start-NemoExport -Session '$($session.SessionId)'"
         }
 
         It 'warns where nothing has changed' {

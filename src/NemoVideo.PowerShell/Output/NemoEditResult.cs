@@ -2,6 +2,7 @@ using NemoVideo.Client.Editing;
 using NemoVideo.Client.Language;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
+using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Output;
 
@@ -14,7 +15,9 @@ public sealed class NemoEditResult : NemoEvent
         Message = message;
         OwnsSession = ownsSession;
         Status = result.Status;
-        Text = GuiTranslation.Translate(result.Text).Text;
+        var translation = GuiTranslation.Translate(result.Text);
+        Text = translation.Text;
+        SuggestedCommand = SuggestedCommands.For(translation.Actions, stamp.SessionId);
         RawText = result.Text;
         Tools = result.Tools;
         Error = result.Error?.Message;
@@ -38,6 +41,9 @@ public sealed class NemoEditResult : NemoEvent
 
     /// <summary>What the agent said, as it came.</summary>
     public string RawText { get; }
+
+    /// <summary>What the agent's instructions to a screen come to here, as command lines; empty where there were none.</summary>
+    public IReadOnlyList<string> SuggestedCommand { get; }
 
     /// <summary>The tools that were called, in order.</summary>
     public IReadOnlyList<string> Tools { get; }

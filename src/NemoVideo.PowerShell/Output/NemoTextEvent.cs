@@ -1,5 +1,6 @@
 using NemoVideo.Client.Language;
 using NemoVideo.Client.Streaming;
+using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Output;
 
@@ -10,8 +11,10 @@ public sealed class NemoTextEvent : NemoEvent
         : base(AgentEventKind.Text, stamp)
     {
         RawText = text.Text;
-        Text = text.IsPartial ? text.Text : GuiTranslation.Translate(text.Text).Text;
         IsPartial = text.IsPartial;
+        var translation = text.IsPartial ? null : GuiTranslation.Translate(text.Text);
+        Text = translation?.Text ?? text.Text;
+        SuggestedCommand = SuggestedCommands.For(translation?.Actions ?? [], stamp.SessionId);
     }
 
     /// <summary>
@@ -22,6 +25,9 @@ public sealed class NemoTextEvent : NemoEvent
 
     /// <summary>The text as it came.</summary>
     public string RawText { get; }
+
+    /// <summary>What the instructions to a screen come to here, as command lines; empty where there were none.</summary>
+    public IReadOnlyList<string> SuggestedCommand { get; }
 
     /// <summary>Whether it is a piece of a whole text that follows (-IncludePartial).</summary>
     public bool IsPartial { get; }
