@@ -111,6 +111,20 @@ public sealed class NemoClient : IDisposable
         return new Session(id, data.Text("task_id"), data.Text("user_id"), name, language);
     }
 
+    /// <summary>Makes a link that opens a session in a browser: <c>POST /api/auth/claim-token</c>. Each call makes a new one.</summary>
+    public async Task<SessionLink> CreateSessionLinkAsync(string sessionId, CancellationToken cancellationToken = default)
+    {
+        var state = await _states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var body = JsonSerializer.Serialize(new ClaimBody(state.TaskId ?? "", state.SessionId), WireContext.Relaxed.ClaimBody);
+        var data = await _transport.SendAsync(
+            CallKind.Once, HttpMethod.Post, "api/auth/claim-token", ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
+        return data.Text("claim_token") is { Length: > 0 } token
+            ? new SessionLink(
+                new Uri(WebUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)),
+                data.Seconds("expires_in") is { } lifetime ? _transport.Time.GetUtcNow() + lifetime : null)
+            : throw new NemoException(NemoErrorKind.InvalidAnswer, "The service's answer holds no link.", "Check that the API address is right.");
+    }
+
     /// <summary>Checks whether a file can be uploaded: readable, of an accepted type, at most 500 MB. Sends nothing.</summary>
     /// <exception cref="NemoException">It cannot; the message says why.</exception>
     public static void CheckFile(string path) => MediaFile.Check(path);

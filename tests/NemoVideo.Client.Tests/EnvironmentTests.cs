@@ -68,6 +68,15 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
+    public async Task Connect_WithNothingInTheEnvironment_SpeaksToTheService()
+    {
+        using var client = await NemoClient.ConnectAsync(new NemoClientOptions { Token = "nmv_usr_own" }, Workbench.Ending);
+
+        Assert.Equal("https://mega-api-prod.nemovideo.ai/", client.ApiUrl.AbsoluteUri);
+        Assert.Equal("https://nemovideo.com/", client.WebUrl.AbsoluteUri);
+    }
+
+    [Fact]
     public async Task Connect_WithNoAddressInTheEnvironment_SaysWhichVariable()
     {
         Environment.SetEnvironmentVariable("NEMO_API_URL", "not an address");

@@ -68,6 +68,49 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task CreateSessionLink_OfASession_IsTheClaimPageWithATokenThatIsNotTheBearer()
+    {
+        await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET"
+            ? """{"code":0,"data":{"session_id":7,"task_id":9007199254740993,"state":{}}}"""
+            : """{"code":0,"data":{"claim_token":"clm_a/b","expires_in":604800}}"""));
+        var time = new ManualTime();
+        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);
+
+        var link = await client.CreateSessionLinkAsync("7", Workbench.Ending);
+
+        Assert.Equal("https://nemovideo.com/workspace/claim?ct=clm_a%2Fb", link.Address.AbsoluteUri);
+        Assert.Equal(time.GetUtcNow() + TimeSpan.FromDays(7), link.ExpiresAt);
+        var request = server.Requests[^1];
+        Assert.Equal(("POST", "/api/auth/claim-token"), (request.Method, request.Path));
+        Assert.Equal("""{"task_id":"9007199254740993","session_id":"7"}""", request.BodyText);
+    }
+
+    [Fact]
+    public async Task CreateSessionLink_OfTheEmulator_IsANewOneEachTime()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        var first = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
+        var second = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
+
+        Assert.StartsWith("https://nemovideo.com/workspace/claim?ct=clm_", first.Address.AbsoluteUri, StringComparison.Ordinal);
+        Assert.NotEqual(first.Address, second.Address);
+    }
+
+    [Fact]
+    public async Task CreateSessionLink_AnswerWithoutToken_IsInvalidAnswer()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":"s","task_id":"t","claim_token":""}}"""));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.CreateSessionLinkAsync("s", Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+    }
+
+    [Fact]
     public async Task EveryRequestToTheApi_OfTheWholeWay_CarriesAttributionAndTheBearer()
     {
         await using var bench = await Workbench.StartAsync();

@@ -6,6 +6,7 @@ namespace NemoVideo.Client.Json;
 
 /// <summary>The request bodies, snake_case.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ClaimBody))]
 [JsonSerializable(typeof(MessageBody))]
 [JsonSerializable(typeof(SessionBody))]
 [JsonSerializable(typeof(UrlUploadBody))]
