@@ -50,6 +50,34 @@ public sealed class EditTests
     }
 
     [Fact]
+    public async Task Edit_Generation_TellsBothStages()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        var events = await client.EditAsync(session.Id, "generate a 12-second video of a city timelapse", Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.StartsWith("Clip added: city timelapse (0-12s); BGM added: ", result.ChangeSummary, StringComparison.Ordinal);
+        Assert.Contains("; Title added: ", result.ChangeSummary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Edit_AfterAnother_BuildsOnItsTimeline()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+        await client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+
+        var events = await client.EditAsync(session, "trim to 4 seconds", Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal("Video trimmed: beach (0-5s to 0-4s)", result.ChangeSummary);
+        Assert.Equal("Timeline (2 tracks): 1. Video: beach (0-4s) 2. Title: \"Hi\" (0-3s)", result.After.Summary);
+    }
+
+    [Fact]
     public async Task Edit_ThatOnlyAnswers_SucceedsUnchanged()
     {
         await using var bench = await Workbench.StartAsync();

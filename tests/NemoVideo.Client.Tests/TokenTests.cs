@@ -40,6 +40,33 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task Connect_AnswerWithTokenAlone_IsEnough()
+    {
+        await using var server = RawServer.Start(request => RawReply.Json(request.Path == "/api/auth/anonymous-token"
+            ? """{"code":0,"data":{"token":"nmv_usr_bare"}}"""
+            : """{"code":0,"data":{"available":7}}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+
+        Assert.Equal(7, (await client.GetCreditAsync(Workbench.Ending)).Available);
+
+        Assert.Equal((null, null), (client.UserId, client.TokenExpiresAt));
+        Assert.Equal("Bearer nmv_usr_bare", server.Requests[^1].Header("Authorization"));
+    }
+
+    [Theory]
+    [InlineData("""{"code":0,"data":{"user_id":"anon_1"}}""")]
+    [InlineData("""{"code":0,"data":{"token":""}}""")]
+    [InlineData("""{"code":0}""")]
+    public async Task Connect_AnswerWithoutToken_IsInvalidAnswer(string answer)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(answer));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+    }
+
+    [Fact]
     public async Task Connect_SecondClient_TakesTokenFromCache()
     {
         await using var bench = await Workbench.StartAsync();

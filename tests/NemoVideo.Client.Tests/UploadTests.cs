@@ -121,6 +121,18 @@ public sealed class UploadTests
         Assert.Null(error);
     }
 
+    [Theory]
+    [InlineData("mp4 mov avi webm mkv")]
+    [InlineData("jpg png gif webp")]
+    [InlineData("mp3 wav m4a aac")]
+    [InlineData("MP4 JpG")]
+    public void CheckFile_OfEveryAcceptedType_IsAccepted(string extensions)
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.All(extensions.Split(' '), extension => NemoClient.CheckFile(folder.Write("a." + extension, 1)));
+    }
+
     [Fact]
     public async Task UploadFile_Empty_SendsNothing()
     {

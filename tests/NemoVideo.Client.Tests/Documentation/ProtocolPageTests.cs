@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace NemoVideo.Client.Tests.Documentation;
+
+/// <summary>docs/protocol.md: each rule has proof, and each proof exists.</summary>
+public sealed partial class ProtocolPageTests
+{
+    private const int Sections = 11;
+
+    private static readonly string Root = typeof(ProtocolPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(item => item.Key == "RepositoryRoot").Value!;
+
+    /// <summary>The rules by their numbers, in order.</summary>
+    private static readonly List<(string Number, string Text)> Rules =
+        [.. Rule().Matches(File.ReadAllText(Path.Combine(Root, "docs", "protocol.md"))).Select(match => (match.Groups["number"].Value, match.Groups["text"].Value))];
+
+    [Fact]
+    public void Rules_OfAllSections_AreNumberedWithoutAGap()
+    {
+        var numbers = Rules.Select(rule => rule.Number).ToList();
+        var expected = Enumerable.Range(1, Sections).SelectMany(section =>
+            Enumerable.Range(1, numbers.Count(number => number.StartsWith($"{section}.", StringComparison.Ordinal))).Select(rule => $"{section}.{rule}"));
+
+        Assert.Equal(expected, numbers);
+        Assert.Equal(Sections, numbers.Select(number => number.Split('.')[0]).Distinct().Count());
+    }
+
+    [Fact]
+    public void Rules_All_HaveProofThatExists()
+    {
+        Assert.All(Rules, rule =>
+        {
+            var proof = rule.Text.Split("Proof:");
+            Assert.Equal(2, proof.Length);
+            var tests = Quoted().Matches(proof[1]).Select(match => match.Groups[1].Value).ToList();
+            Assert.NotEmpty(tests);
+            Assert.All(tests, test => Assert.True(Exists(test), $"{rule.Number}: there is no test {test}"));
+        });
+    }
+
+    private static bool Exists(string test)
+    {
+        if (test.Split(": ", 2) is [var script, var sentence])
+        {
+            var path = Path.Combine(Root, "tests", "NemoVideo.PowerShell.Tests", script["PowerShell.".Length..] + ".Tests.ps1");
+            return File.Exists(path) && File.ReadAllText(path).Contains($"It '{sentence}'", StringComparison.Ordinal);
+        }
+
+        return test.Split('.') is [var project, var type, var method]
+            && Directory.EnumerateFiles(Path.Combine(Root, "tests", $"NemoVideo.{project}.Tests"), type + ".cs", SearchOption.AllDirectories)
+                .Any(file => File.ReadAllText(file).Contains($" {method}(", StringComparison.Ordinal));
+    }
+
+    // A rule ends at the next one, at a heading or at the end of the page.
+    [GeneratedRegex(@"^- \*\*(?<number>\d+\.\d+)\*\* (?<text>.+?)(?=^- \*\*|^#|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Rule();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Quoted();
+}
