@@ -24,6 +24,7 @@
         'New-NemoSession'
         'Get-NemoSession'
         'Set-NemoSession'
+        'Get-NemoSessionLink'
         'Send-NemoUpload'
         'Invoke-NemoEdit'
         'Get-NemoState'
@@ -32,6 +33,8 @@
         'Get-NemoExport'
         'Wait-NemoExport'
         'Stop-NemoExport'
+        'Save-NemoExport'
+        'Invoke-Nemo'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

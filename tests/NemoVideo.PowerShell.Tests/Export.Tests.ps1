@@ -352,3 +352,63 @@ Describe 'Get-NemoExport and Stop-NemoExport' {
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoExportFailed,*'
     }
 }
+
+Describe 'Save-NemoExport' {
+    BeforeEach {
+        $emulator.ClearFaults()
+        $null = New-ReadySession -Name 'saved'
+        $export = Start-NemoExport | Wait-NemoExport
+        $out = Join-Path -Path (New-TestFolder) -ChildPath 'out'
+    }
+
+    It 'downloads a finished export, named after its session' {
+        $saved = $export | Save-NemoExport -Destination $out
+        $saved.Path | Should -Be (Join-Path -Path $out -ChildPath 'saved.mp4')
+        (Get-Item -LiteralPath $saved.Path).Length | Should -Be $saved.Length
+        Get-Mp4Box $saved.Path | Should -Contain 'moov'
+    }
+
+    It 'downloads into the current folder where none is named, and takes ids' {
+        $folder = New-TestFolder
+        Push-Location -LiteralPath $folder
+        try {
+            (Save-NemoExport -Id $export.Id).Path | Should -Be (Join-Path -Path $folder -ChildPath 'saved.mp4')
+        } finally {
+            Pop-Location
+        }
+    }
+
+    It 'does not replace a file unless it is told to' {
+        $null = New-Item -ItemType Directory -Path $out
+        $there = Join-Path -Path $out -ChildPath 'saved.mp4'
+        Set-Content -LiteralPath $there -Value 'mine'
+        $export | Save-NemoExport -Destination $out -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
+        Get-Content -LiteralPath $there | Should -Be 'mine'
+        ($export | Save-NemoExport -Destination $out -Force).Length | Should -BeGreaterThan 1000
+    }
+
+    It 'downloads nothing with -WhatIf' {
+        $export | Save-NemoExport -Destination $out -WhatIf | Should -BeNullOrEmpty
+        Test-Path -LiteralPath $out | Should -BeFalse
+    }
+
+    It 'says of one that is not finished what waits for it' {
+        $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
+        try {
+            $other = Connect-Nemo -ApiUrl $slow.Url -NoCache -PassThru 6> $null
+            $null = Send-NemoUpload -LiteralPath $clip -Connection $other
+            $open = Start-NemoExport -Connection $other
+            $open | Save-NemoExport -Connection $other -Destination $out -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoExportNotFinished,*'
+            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*Wait-NemoExport*'
+            $null = $open | Stop-NemoExport -Connection $other
+            $open | Save-NemoExport -Connection $other -Destination $out -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoExportFailed,*'
+        } finally {
+            Disconnect-Nemo
+            Stop-NemoEmulator $slow
+            $null = Connect-Nemo -Option @{ RetryDelaySec = 0.01; RenderPollIntervalSec = 0.05; StatePollIntervalSec = 0.05 } 6> $null
+        }
+    }
+}

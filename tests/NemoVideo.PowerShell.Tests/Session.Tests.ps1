@@ -167,3 +167,57 @@ Describe 'Get-NemoCredit' {
         (Get-NemoCredit).Available | Should -Be ($before - 50)
     }
 }
+
+Describe 'Get-NemoSessionLink' {
+    BeforeAll {
+        function Get-Claim { @($emulator.GetRequests() | Where-Object path -eq '/api/auth/claim-token') }
+        $session = New-NemoSession -Name 'linked'
+    }
+
+    It 'gives the page of the current session, and no token that can call the service' {
+        $link = Get-NemoSessionLink
+        $link | Should -BeOfType [uri]
+        $link.AbsoluteUri | Should -Match '^https://nemovideo\.com/workspace/claim\?ct=clm_\w+$'
+        (Get-Claim)[-1].body | ConvertFrom-Json | ForEach-Object session_id | Should -Be $session.SessionId
+    }
+
+    It 'takes sessions from the pipeline, in whatever object they come' {
+        @($session, $session.SessionId | Get-NemoSessionLink).Count | Should -Be 2
+    }
+
+    It 'makes none with -WhatIf' {
+        $count = (Get-Claim).Count
+        Get-NemoSessionLink -WhatIf | Should -BeNullOrEmpty
+        (Get-Claim).Count | Should -Be $count
+    }
+
+    It 'reports a session that the service does not know as one error' {
+        Get-NemoSessionLink -Session 'nope' -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure.Count | Should -Be 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
+    }
+
+    It 'opens it with -Show, and gives it all the same where there is no browser' -Skip:($PSVersionTable.PSEdition -ne 'Core' -or -not $IsLinux) {
+        $folder = New-TestFolder
+        $opened = Join-Path -Path $folder -ChildPath 'opened'
+        $browser = Join-Path -Path $folder -ChildPath 'xdg-open'
+        Set-Content -LiteralPath $browser -Value "#!/bin/sh`nprintf '%s' ""`$1"" > '$opened.part' && mv '$opened.part' '$opened'"
+        chmod +x $browser
+        $path = $env:PATH
+        try {
+            $env:PATH = "${folder}:$path"
+            $link = Get-NemoSessionLink -Show
+            Wait-Until { Test-Path -LiteralPath $opened }
+            Get-Content -LiteralPath $opened | Should -Be $link.AbsoluteUri
+
+            $env:PATH = New-TestFolder
+            $link = Get-NemoSessionLink -Show -ErrorVariable failure -ErrorAction SilentlyContinue
+            $link | Should -BeOfType [uri]
+            $failure.Count | Should -Be 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoBrowserNotOpened,*'
+            $failure[0].TargetObject | Should -Be $link
+        } finally {
+            $env:PATH = $path
+        }
+    }
+}

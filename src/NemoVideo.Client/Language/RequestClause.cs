@@ -1,3 +1,5 @@
+using NemoVideo.Client.Uploading;
+
 namespace NemoVideo.Client.Language;
 
 /// <summary>What stands between two marks or connectives of a request.</summary>
@@ -25,8 +27,13 @@ internal sealed class RequestClause(IReadOnlyList<RequestWord> words, bool isSub
     }
 
     /// <summary>Whether it says which file is to be uploaded: by "upload" and a file, by a full path, or by an address.</summary>
-    public bool NamesFile => words.Any(word => word.Kind == WordKind.Address
-        || (word.Kind == WordKind.File && (Has(RequestRoles.Upload) || FilePath.IsRooted(word.Text, 0))));
+    public bool NamesFile => words.Any(word => word.Kind switch
+    {
+        WordKind.Address => true,
+        WordKind.File => Has(RequestRoles.Upload) || FilePath.IsRooted(word.Text, 0),
+        WordKind.Quoted => Has(RequestRoles.Upload) && MediaType.Of(QuotedText.Unwrap(word.Text)) is not null,
+        _ => false,
+    });
 
     public bool Has(RequestRoles roles) => words.Any(word => word.Is(roles));
 

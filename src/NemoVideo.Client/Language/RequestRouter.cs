@@ -1,3 +1,5 @@
+using NemoVideo.Client.Uploading;
+
 namespace NemoVideo.Client.Language;
 
 /// <summary>
@@ -24,30 +26,56 @@ public static class RequestRouter
     /// <param name="request">What the user says.</param>
     public static RequestRoute Route(string request)
     {
-        var text = QuotedText.Unwrap(TextFolding.Fold(request ?? throw new ArgumentNullException(nameof(request))));
+        var original = QuotedText.Unwrap(request ?? throw new ArgumentNullException(nameof(request)));
+        var text = TextFolding.Fold(original);
         if (text.Length > 0 && FilePath.IsMediaFile(text))
         {
-            return Make(ClauseMeaning.Upload);
+            return Make(ClauseMeaning.Upload) with { Files = [original] };
         }
 
+        var words = Reader.Read(text);
+        var clauses = RequestClause.ReadAll(words);
+        var found = Find(clauses);
+        return Make(found) with
+        {
+            Files = [.. words.Select(word => NamedFile(word, original)).OfType<string>()],
+            HoldsMessage = found == ClauseMeaning.ForAgent
+                || (found == ClauseMeaning.Upload && clauses.Exists(static clause => ClauseReading.Read(clause) == ClauseMeaning.ForAgent)),
+        };
+    }
+
+    private static ClauseMeaning Find(List<RequestClause> clauses)
+    {
         var found = ClauseMeaning.Nothing;
-        foreach (var clause in RequestClause.ReadAll(Reader.Read(text)))
+        foreach (var clause in clauses)
         {
             var meaning = ClauseReading.Read(clause);
             if (meaning == ClauseMeaning.ForAgent)
             {
-                return Make(meaning);
+                return meaning;
             }
 
             if (meaning == ClauseMeaning.Upload && found == ClauseMeaning.Nothing && clause.NamesFile)
             {
-                return Make(meaning);
+                return meaning;
             }
 
             found = found == ClauseMeaning.Nothing ? meaning : found;
         }
 
-        return Make(found);
+        return found;
+    }
+
+    /// <summary>The file or address that a word names, as it was written; null where it names none.</summary>
+    private static string? NamedFile(Word word, string original)
+    {
+        var written = original.Substring(word.Start, word.End - word.Start);
+        return word.Kind switch
+        {
+            WordKind.File or WordKind.Address => written,
+            WordKind.Quoted when MediaType.Of(QuotedText.Unwrap(written)) is not null => QuotedText.Unwrap(written),
+            _ => null,
+        };
     }
 
     private static RequestRoute Make(ClauseMeaning meaning) => meaning switch

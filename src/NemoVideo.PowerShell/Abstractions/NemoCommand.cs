@@ -23,7 +23,7 @@ public abstract class NemoCommand : StoppableCommand
     public NemoConnection? Connection { get; set; }
 
     /// <summary>The connection to use; makes the default one where there is none.</summary>
-    private protected NemoConnection ResolveConnection()
+    internal NemoConnection ResolveConnection()
     {
         if (FindConnection() is { } existing)
         {
@@ -44,16 +44,16 @@ public abstract class NemoCommand : StoppableCommand
     }
 
     /// <summary>The connection to use; null where there is none. Never makes one.</summary>
-    private protected NemoConnection? FindConnection() => Connection ??= RunspaceConnection.Current.Connection;
+    internal NemoConnection? FindConnection() => Connection ??= RunspaceConnection.Current.Connection;
 
-    private protected NemoClient ResolveClient() => ResolveConnection().Client;
+    internal NemoClient ResolveClient() => ResolveConnection().Client;
 
     /// <summary>
     /// Does the work for one input. A failure is one error with that input as its target, and the next input goes on; where
     /// every further input would fail alike, it terminates if nothing was done yet, and is one error for each input without
     /// anything being sent if something was: work that is under way downstream must still be awaited.
     /// </summary>
-    private protected void ForInput(object? target, Action work)
+    internal void ForInput(object? target, Action work)
     {
         if (_fatal is not null)
         {

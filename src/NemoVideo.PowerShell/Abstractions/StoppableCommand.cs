@@ -24,7 +24,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<RequestTrace> _traces = new();
 
-    private protected CancellationToken StopToken => _stop.Token;
+    internal CancellationToken StopToken => _stop.Token;
 
     /// <summary>Ends a pending request. Safe to call more than once.</summary>
     public void Dispose()
@@ -41,7 +41,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     protected override void StopProcessing() => _stop.Cancel();
 
     /// <summary>Waits for a call of the client on the pipeline thread and keeps the progress line moving.</summary>
-    private protected T Wait<T>(Func<CancellationToken, Task<T>> call, ProgressLine? progress = null)
+    internal T Wait<T>(Func<CancellationToken, Task<T>> call, ProgressLine? progress = null)
     {
         RequestLog.Current = _traces;
         var task = call(StopToken);
@@ -61,7 +61,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc cref="Wait{T}"/>
-    private protected void Wait(Func<CancellationToken, Task> call, ProgressLine? progress = null) =>
+    internal void Wait(Func<CancellationToken, Task> call, ProgressLine? progress = null) =>
         Wait<object?>(
             async token =>
             {
@@ -71,14 +71,14 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
             progress);
 
     /// <summary>Starts a call that goes on while the pipeline thread does something else.</summary>
-    private protected Task<T> Begin<T>(Func<CancellationToken, Task<T>> call)
+    internal Task<T> Begin<T>(Func<CancellationToken, Task<T>> call)
     {
         RequestLog.Current = _traces;
         return call(StopToken);
     }
 
     /// <summary>Waits until one of several calls is finished; failures stay in their tasks.</summary>
-    private protected void WaitForAny(Task[] tasks, ProgressLine? progress)
+    internal void WaitForAny(Task[] tasks, ProgressLine? progress)
     {
         while (Task.WaitAny(tasks, Tick) < 0)
         {
@@ -100,7 +100,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// Pulls an async sequence on the pipeline thread. Leaving the loop in any way, a throw out of WriteObject included
     /// (that is how Select-Object -First ends a pipeline), ends the request.
     /// </summary>
-    private protected IEnumerable<T> Pull<T>(IAsyncEnumerable<T> source, ProgressLine? progress)
+    internal IEnumerable<T> Pull<T>(IAsyncEnumerable<T> source, ProgressLine? progress)
     {
         var items = source.GetAsyncEnumerator(StopToken);
         try
@@ -117,7 +117,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Makes a connection and makes it the default one of the runspace; an error that terminates where it cannot.</summary>
-    private protected NemoConnection Connect(NemoClientOptions options)
+    internal NemoConnection Connect(NemoClientOptions options)
     {
         WriteHostLine("Setting things up...");
         try
@@ -145,14 +145,14 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Ends all that still runs, where a pipeline is left before its end.</summary>
-    private protected void CancelRunning() => _stop.Cancel();
+    internal void CancelRunning() => _stop.Cancel();
 
     /// <summary>Writes a line that a person at the console sees, as Write-Host does: it does not go down the pipeline.</summary>
-    private protected void WriteHostLine(string text) =>
+    internal void WriteHostLine(string text) =>
         WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
 
     /// <summary>Shows with -Debug what the service answered; the client has taken secrets out of it.</summary>
-    private protected void WriteAnswer(NemoException exception)
+    internal void WriteAnswer(NemoException exception)
     {
         if (exception.RawAnswer is { Length: > 0 } answer)
         {

@@ -1,11 +1,9 @@
 using System.Management.Automation;
-using NemoVideo.Client.Editing;
-using NemoVideo.Client.Streaming;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Progress;
+using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -109,51 +107,11 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         var message = Message;
         if (ShouldProcess(sessionId ?? CurrentSession?.SessionId ?? "a new session", $"Send the message '{message}', which spends credits"))
         {
-            ForInput(target ?? (object?)sessionId, () => Run(string.IsNullOrEmpty(sessionId) ? EnsureSessionId() : sessionId!, message, PipedObject.OwnsSession(target)));
-        }
-    }
-
-    private void Run(string sessionId, string message, bool ownsSession)
-    {
-        var events = new EventFactory(sessionId, message, ownsSession);
-        var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
-        var client = ResolveClient();
-        var progress = new EditProgress(client.Limits.StillWorkingInterval);
-        using var line = new ProgressLine(this, "Editing", message, ShowProgress);
-        var hasFailed = false;
-        foreach (var current in Pull(client.EditAsync(sessionId, message, StopToken), line))
-        {
-            var output = events.Make(current);
-            progress.Observe(current);
-            if (current is ErrorEvent error && !hasFailed)
+            ForInput(target ?? (object?)sessionId, () =>
             {
-                hasFailed = true;
-                WriteError(ErrorRecords.EditFailed(error, sessionId));
-            }
-
-            if (current is EditResult { Status: EditStatus.Succeeded, IsChanged: false })
-            {
-                WriteWarning($"The timeline has not changed. Look at what the agent says, or say it in other words: {message}");
-            }
-
-            if (current is EditResult { Status: EditStatus.Succeeded, Interruption: not null })
-            {
-                WriteWarning("The connection broke while the edit ran. The timeline has changed since; look at Get-NemoState whether all of it is there.");
-            }
-
-            if (filter.Passes(current) && output is not NemoTextEvent { Text.Length: 0 })
-            {
-                WriteObject(output);
-            }
-        }
-
-        void ShowProgress(ProgressLine shown)
-        {
-            shown.Report(progress.Status);
-            if (progress.IsSilenceDue())
-            {
-                WriteHostLine("\u23F3 Still working...");
-            }
+                var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
+                new EditWork(this, filter).Run(string.IsNullOrEmpty(sessionId) ? EnsureSessionId() : sessionId!, message, PipedObject.OwnsSession(target));
+            });
         }
     }
 }

@@ -3,7 +3,7 @@ using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Progress;
+using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -55,7 +55,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         {
             foreach (var address in Url)
             {
-                Upload(address.ToString(), NameOf(Uri.UnescapeDataString(address.AbsolutePath)), sessionId => UploadUrl(sessionId, address));
+                Upload(address.ToString(), NameOf(Uri.UnescapeDataString(address.AbsolutePath)), sessionId => new UploadWork(this).Send(sessionId, address, SessionPerFile));
             }
 
             return;
@@ -64,7 +64,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         var isLiteral = ParameterSetName == LiteralPathSet;
         foreach (var file in (isLiteral ? LiteralPath : Path).SelectMany(path => FilePaths.Resolve(this, path, isLiteral)))
         {
-            Upload(file, NameOf(file), sessionId => UploadFile(sessionId, file));
+            Upload(file, NameOf(file), sessionId => new UploadWork(this).Send(sessionId, file, SessionPerFile));
         }
     }
 
@@ -92,22 +92,5 @@ public sealed class SendNemoUploadCommand : SessionCommand
         {
             NemoVideo.Client.NemoClient.CheckFile(target);
         }
-    }
-
-    private NemoUpload UploadFile(string sessionId, string file)
-    {
-        var client = ResolveClient();
-        using var line = new ProgressLine(this, "Uploading", System.IO.Path.GetFileName(file));
-        var media = Wait(
-            token => client.UploadFileAsync(sessionId, file, new TransferLine(line, System.IO.Path.GetFileName(file)), token), line);
-        return new NemoUpload(sessionId, SessionPerFile, file, new FileInfo(file).Length, media);
-    }
-
-    private NemoUpload UploadUrl(string sessionId, Uri address)
-    {
-        var client = ResolveClient();
-        using var line = new ProgressLine(this, "Uploading", address.Host);
-        var media = Wait(token => client.UploadUrlAsync(sessionId, address, token), line);
-        return new NemoUpload(sessionId, SessionPerFile, path: null, length: null, media);
     }
 }

@@ -3,6 +3,7 @@ using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -83,14 +84,6 @@ public sealed class StartNemoExportCommand : SessionInputCommand
             return;
         }
 
-        ForInput(target, () =>
-        {
-            var connection = ResolveConnection();
-            var state = Wait(token => connection.Client.GetStateAsync(sessionId, token));
-            var job = Wait(token => connection.Client.SubmitRenderAsync(state, Format, Quality, token));
-            var export = new NemoExport(job, sessionId, connection.FindSession(sessionId)?.Name ?? state.Name);
-            connection.Remember(export);
-            WriteObject(export);
-        });
+        ForInput(target, () => WriteObject(new ExportWork(this).Start(sessionId, Format, Quality)));
     }
 }

@@ -19,6 +19,7 @@ internal static class ErrorIds
     public const string RateLimited = "NemoRateLimited";
     public const string NotReady = "NemoTimelineNotReady";
     public const string ExportFailed = "NemoExportFailed";
+    public const string ExportNotFinished = "NemoExportNotFinished";
     public const string ConnectionFailed = "NemoConnectionFailed";
     public const string ConnectionLost = "NemoConnectionLost";
     public const string Timeout = "NemoTimeout";
@@ -33,6 +34,8 @@ internal static class ErrorIds
     public const string NoExportInInput = "NemoNoExportInInput";
     public const string NoMessageInInput = "NemoNoMessageInInput";
     public const string SessionAndInput = "NemoSessionAndInput";
+    public const string NoFileNamed = "NemoNoFileNamed";
+    public const string BrowserNotOpened = "NemoBrowserNotOpened";
     public const string EmptyArgument = "NemoEmptyArgument";
     public const string ProxyCredentialWithoutProxy = "NemoProxyCredentialWithoutProxy";
 }

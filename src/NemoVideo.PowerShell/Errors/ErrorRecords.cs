@@ -146,6 +146,32 @@ internal static class ErrorRecords
         $"The export '{export.Id}' failed: {export.Error ?? "the service gives no reason"}.",
         "Start another with Start-NemoExport.");
 
+    public static ErrorRecord ExportNotFinished(NemoExport export) => Make(
+        NemoErrorKind.NotReady,
+        ErrorIds.ExportNotFinished,
+        ErrorCategory.ResourceUnavailable,
+        export,
+        $"The export '{export.Id}' is not finished yet: {export.Status}.",
+        "Use Wait-NemoExport -Destination, which waits for it and downloads it.");
+
+    public static ErrorRecord NoFileNamed(string request) => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.NoFileNamed,
+        ErrorCategory.InvalidArgument,
+        request,
+        $"The request '{request}' is an upload, but it names no file.",
+        "Say which with -Path, or pipe files: Get-ChildItem *.mp4 | Invoke-Nemo '...'.");
+
+    public static ErrorRecord BrowserNotOpened(Uri link, Exception reason) => Make(
+        new NemoException(
+            NemoErrorKind.InvalidArgument,
+            $"No browser could be opened: {reason.Message}",
+            "Open the link yourself; it is in the output.",
+            reason),
+        ErrorIds.BrowserNotOpened,
+        ErrorCategory.OpenError,
+        link);
+
     private static ErrorRecord Make(
         NemoErrorKind kind, string id, ErrorCategory category, object? targetObject, string message, string nextStep) =>
         Make(new NemoException(kind, message, nextStep), id, category, targetObject);

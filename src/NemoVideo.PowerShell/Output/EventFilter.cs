@@ -3,7 +3,7 @@ using NemoVideo.Client.Streaming;
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>Which events of an edit go down the pipeline.</summary>
-internal sealed class EventFilter(bool resultOnly, bool includePartial, bool includeHeartbeat)
+internal sealed class EventFilter(bool resultOnly = false, bool includePartial = false, bool includeHeartbeat = false)
 {
     public bool Passes(AgentEvent source) => source switch
     {

@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Management.Automation;
+using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Errors;
+
+namespace NemoVideo.PowerShell.Commands;
+
+/// <summary>
+/// Gives a link that opens a session in a browser. Each call makes a new one; whoever has it can open the session, and it
+/// holds no token that can call the service.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "NemoSessionLink", SupportsShouldProcess = true)]
+[OutputType(typeof(Uri))]
+public sealed class GetNemoSessionLinkCommand : SessionInputCommand
+{
+    /// <summary>Opens the link in the browser of this computer as well.</summary>
+    [Parameter]
+    public SwitchParameter Show { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!HasInput)
+        {
+            Make(RequireSessionId());
+        }
+        else if (TryGetInputSessionId(out var sessionId))
+        {
+            Make(sessionId);
+        }
+    }
+
+    private void Make(string sessionId)
+    {
+        if (!ShouldProcess(sessionId, "Make a link that opens the session in a browser"))
+        {
+            return;
+        }
+
+        ForInput(sessionId, () =>
+        {
+            var link = Wait(token => ResolveClient().CreateSessionLinkAsync(sessionId, token)).Address;
+            WriteObject(link);
+            if (Show)
+            {
+                Open(link);
+            }
+        });
+    }
+
+    private void Open(Uri link)
+    {
+        try
+        {
+            Process.Start(new ProcessStartInfo(link.AbsoluteUri) { UseShellExecute = true })?.Dispose();
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or PlatformNotSupportedException or FileNotFoundException)
+        {
+            WriteError(ErrorRecords.BrowserNotOpened(link, exception));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Management.Automation;
+using NemoVideo.Client.Language;
+using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Work;
+
+namespace NemoVideo.PowerShell.Commands;
+
+/// <summary>
+/// Does what plain words ask for: exports, uploads, shows the timeline or the credits, or sends the words to the agent as a
+/// message, which alone spends credits. -Verbose tells which and why.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Invoke, "Nemo", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent), typeof(NemoErrorEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult), typeof(NemoExport), typeof(NemoState), typeof(NemoCredit), typeof(NemoUpload))]
+public sealed class InvokeNemoCommand : SessionCommand
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    private readonly List<string> _files = [];
+    private bool _isIncomplete;
+
+    /// <summary>What to do, in plain words, English or Chinese.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Request { get; set; } = "";
+
+    /// <summary>Files that are uploaded before anything else is done, with wildcards.</summary>
+    [Parameter(Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [PathText]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Such files, each character standing for itself. Get-ChildItem binds here.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var isLiteral = ParameterSetName == LiteralPathSet;
+        foreach (var path in isLiteral ? LiteralPath : Path)
+        {
+            var files = FilePaths.Resolve(this, path, isLiteral).ToList();
+            _isIncomplete |= files.Count == 0;
+            _files.AddRange(files);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var route = RequestRouter.Route(Request);
+        WriteVerbose($"'{Request}' goes to {CommandOf(route.Route)}: {route.Reason}");
+        var isUpload = route.Route == Route.Upload;
+        var named = isUpload ? route.Files : [];
+        if (isUpload && named.Count == 0 && _files.Count == 0)
+        {
+            WriteError(ErrorRecords.NoFileNamed(Request));
+            return;
+        }
+
+        foreach (var file in _files)
+        {
+            UploadFile(file);
+        }
+
+        foreach (var file in named)
+        {
+            UploadNamed(file);
+        }
+
+        if (_isIncomplete)
+        {
+            WriteWarning("Nothing else was done, since not all files are uploaded.");
+        }
+        else if (!isUpload || route.HoldsMessage)
+        {
+            Do(isUpload ? Route.Message : route.Route);
+        }
+    }
+
+    private static string CommandOf(Route route) => route switch
+    {
+        Route.Export => "Start-NemoExport",
+        Route.Credits => "Get-NemoCredit",
+        Route.State => "Get-NemoState",
+        Route.Upload => "Send-NemoUpload",
+        _ => "Invoke-NemoEdit",
+    };
+
+    private void UploadNamed(string named)
+    {
+        if (Uri.TryCreate(named, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp))
+        {
+            Upload(named, sessionId => new UploadWork(this).Send(sessionId, address, ownsSession: false));
+            return;
+        }
+
+        var files = FilePaths.Resolve(this, named, isLiteral: true).ToList();
+        _isIncomplete |= files.Count == 0;
+        files.ForEach(UploadFile);
+    }
+
+    private void UploadFile(string file) => Upload(file, sessionId =>
+    {
+        NemoVideo.Client.NemoClient.CheckFile(file);
+        return new UploadWork(this).Send(sessionId, file, ownsSession: false);
+    });
+
+    private void Upload(string target, Func<string, NemoUpload> send)
+    {
+        if (ShouldProcess(target, "Upload"))
+        {
+            var isSent = false;
+            ForInput(target, () =>
+            {
+                WriteObject(send(EnsureSessionId()));
+                isSent = true;
+            });
+            _isIncomplete |= !isSent;
+        }
+    }
+
+    private void Do(Route route)
+    {
+        switch (route)
+        {
+            case Route.Credits:
+                ForInput(target: null, () => WriteObject(new NemoCredit(Wait(token => ResolveClient().GetCreditAsync(token)))));
+                break;
+            case Route.State:
+                var shown = RequireSessionId();
+                ForInput(shown, () => WriteObject(new NemoState(Wait(token => ResolveClient().GetStateAsync(shown, token)))));
+                break;
+            case Route.Export:
+                var exported = RequireSessionId();
+                if (ShouldProcess(exported, "Start export"))
+                {
+                    ForInput(exported, () => WriteObject(new ExportWork(this).Start(exported, "mp4", "high")));
+                }
+
+                break;
+            default:
+                if (ShouldProcess(FindSessionId() ?? "a new session", $"Send the message '{Request}', which spends credits"))
+                {
+                    ForInput(Request, () => new EditWork(this, new EventFilter()).Run(EnsureSessionId(), Request, ownsSession: false));
+                }
+
+                break;
+        }
+    }
+}

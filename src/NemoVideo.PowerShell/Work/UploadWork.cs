@@ -1,0 +1,32 @@
+using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Progress;
+
+namespace NemoVideo.PowerShell.Work;
+
+/// <summary>Uploads one file for a cmdlet, with progress.</summary>
+internal sealed class UploadWork(NemoCommand command)
+{
+    /// <param name="sessionId">The session.</param>
+    /// <param name="file">The file's full path.</param>
+    /// <param name="ownsSession">Whether the session was made for this file alone.</param>
+    public NemoUpload Send(string sessionId, string file, bool ownsSession)
+    {
+        var client = command.ResolveClient();
+        var name = Path.GetFileName(file);
+        using var line = new ProgressLine(command, "Uploading", name);
+        var media = command.Wait(token => client.UploadFileAsync(sessionId, file, new TransferLine(line, name), token), line);
+        return new NemoUpload(sessionId, ownsSession, file, new FileInfo(file).Length, media);
+    }
+
+    /// <param name="sessionId">The session.</param>
+    /// <param name="address">Where the service fetches the file.</param>
+    /// <param name="ownsSession">Whether the session was made for this file alone.</param>
+    public NemoUpload Send(string sessionId, Uri address, bool ownsSession)
+    {
+        var client = command.ResolveClient();
+        using var line = new ProgressLine(command, "Uploading", address.Host);
+        var media = command.Wait(token => client.UploadUrlAsync(sessionId, address, token), line);
+        return new NemoUpload(sessionId, ownsSession, path: null, length: null, media);
+    }
+}

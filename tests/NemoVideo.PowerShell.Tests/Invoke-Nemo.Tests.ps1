@@ -1,0 +1,130 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '100000', '--silent-rate', '0'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $null = Connect-Nemo -Option @{ StatePollIntervalSec = 0.05; StatePollCount = 2 } 6> $null
+    $clip = Get-SampleClip -Name 'sunset.mp4'
+    $other = Get-SampleClip -Name 'harbour.mp4'
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'Invoke-Nemo' {
+    BeforeEach {
+        $emulator.ClearFaults()
+        $session = New-NemoSession -Name 'words'
+        $null = Send-NemoUpload -LiteralPath $clip
+        $count = $emulator.GetRequests().Count
+        $sent = @(Get-SentMessage $emulator).Count
+    }
+
+    Context 'What the words ask for' {
+        It 'sends an edit to the agent, and streams what happens' {
+            $events = Invoke-Nemo 'add a title that says "Export Now"'
+            $events[-1].Status | Should -Be 'Succeeded'
+            $events[-1].ChangeSummary | Should -Be 'Title added: "Export Now" (0-3s)'
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+        }
+
+        It 'starts the export: <_>' -ForEach 'export', 'send me the video', '导出视频' {
+            $export = Invoke-Nemo $_
+            $export.SessionId | Should -Be $session.SessionId
+            $export.Id | Should -BeLike 'render_*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'gives the credits: <_>' -ForEach 'how many credits do I have left?', '余额' {
+            (Invoke-Nemo $_).Available | Should -BeGreaterThan 0
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'gives the timeline: <_>' -ForEach 'status', 'show tracks', '状态' {
+            (Invoke-Nemo $_).Summary | Should -Be 'Timeline (1 track): 1. Video: sunset (0-5s)'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'uploads a file that the words name' {
+            $upload = Invoke-Nemo "upload $other"
+            $upload.Name | Should -Be 'harbour.mp4'
+            $upload.SessionId | Should -Be $session.SessionId
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'uploads a file that the words name, and then sends what they ask of the agent' {
+            $all = Invoke-Nemo "upload '$other' and add a title that says ""Both"""
+            $all[0].Name | Should -Be 'harbour.mp4'
+            $all[-1].ChangeSummary | Should -Be 'Title added: "Both" (0-3s)'
+        }
+
+        It 'uploads an address that the words name' {
+            (Invoke-Nemo 'upload https://example.org/clips/beach.mp4').Name | Should -Be 'beach.mp4'
+        }
+    }
+
+    Context 'Files that are handed over' {
+        It 'uploads all of them before it sends one message' {
+            $all = Get-Item -LiteralPath $clip, $other | Invoke-Nemo 'add a title that says "Two"'
+            $all[0, 1].Name | Should -Be @('sunset.mp4', 'harbour.mp4')
+            $all[-1].After | Should -BeLike '*sunset (0-5s), sunset (5-10s), harbour (10-16s)*"Two"*'
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+        }
+
+        It 'takes wildcards with -Path' {
+            $folder = Split-Path -Path $clip -Parent
+            @(Invoke-Nemo -Request 'upload these' -Path "$folder/*.mp4").Count | Should -Be 2
+        }
+
+        It 'does nothing else where a file is not there or cannot be sent' {
+            $text = Join-Path -Path (New-TestFolder) -ChildPath 'notes.txt'
+            Set-Content -LiteralPath $text -Value 'x'
+            foreach ($bad in $text, "$text.mp4") {
+                $null = Invoke-Nemo -Request 'add a title "x"' -LiteralPath $bad -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue
+                $failure.Count | Should -Be 1
+                $warning.Count | Should -Be 1
+            }
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'asks which file where an upload names none' {
+            Invoke-Nemo 'upload' -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoFileNamed,*'
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+    }
+
+    Context 'Before it spends' {
+        It 'tells with -Verbose where the words go, and why' {
+            $told = Invoke-Nemo 'export' -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+            "$($told[0])" | Should -Be "'export' goes to Start-NemoExport: It asks for the finished video and for nothing else."
+        }
+
+        It 'does nothing with -WhatIf: <_>' -ForEach 'add a title "x"', 'export', 'upload ./a.mp4' {
+            Copy-Item -LiteralPath $clip -Destination (Join-Path -Path ($folder = New-TestFolder) -ChildPath 'a.mp4')
+            Push-Location -LiteralPath $folder
+            try {
+                Invoke-Nemo $_ -WhatIf | Should -BeNullOrEmpty
+            } finally {
+                Pop-Location
+            }
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+
+        It 'asks with -Confirm' {
+            # Nobody answers here: the question itself is the failure, and nothing was sent.
+            $script = '$null = Connect-Nemo 6>$null; Invoke-Nemo "add a title x" -Confirm'
+            { Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; $script" } | Should -Throw '*interactive*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+    }
+
+    It 'works in the session that is named' {
+        $named = New-NemoSession -Name 'named'
+        $null = Set-NemoSession -Session $session
+        (Invoke-Nemo 'status' -Session $named).SessionId | Should -Be $named.SessionId
+    }
+}
