@@ -257,6 +257,24 @@ Describe 'Wait-NemoExport' {
         $first.Name | Should -Be 'first'
     }
 
+    It 'ends with the first that is finished with -Any, and leaves the others to the service' {
+        $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
+        try {
+            $other = Connect-Nemo -ApiUrl $slow.Url -NoCache -PassThru 6> $null
+            $null = Send-NemoUpload -LiteralPath $clip -Connection $other
+            $long, $short = 1..2 | ForEach-Object { Start-NemoExport -Connection $other }
+            $null = $short | Stop-NemoExport -Connection $other
+            $first = $long, $short | Wait-NemoExport -Connection $other -Any -PollIntervalSec 0.05 -Destination $out -ErrorAction SilentlyContinue
+            @($first).Count | Should -Be 1
+            $first.Id | Should -Be $short.Id
+            (Get-NemoExport -Id $long.Id -Connection $other).Status | Should -BeIn @('Pending', 'Processing')
+        } finally {
+            Disconnect-Nemo
+            Stop-NemoEmulator $slow
+            $null = Connect-Nemo -Option @{ RetryDelaySec = 0.01; RenderPollIntervalSec = 0.05; StatePollIntervalSec = 0.05 } 6> $null
+        }
+    }
+
     It 'never submits' {
         $null = New-ReadySession
         $export = Start-NemoExport

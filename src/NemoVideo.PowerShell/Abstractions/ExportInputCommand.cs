@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Abstractions;
@@ -14,6 +15,7 @@ public abstract class ExportInputCommand : NemoCommand
 
     /// <summary>The exports' ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
+    [ArgumentCompleter(typeof(ExportCompleter))]
     [Alias("ExportId")]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Abstractions;
@@ -12,6 +13,7 @@ public abstract class SessionCommand : SessionMakingCommand
     /// <summary>A session, its id, or anything with a SessionId; without it, the current session.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId")]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [SessionIdTransformation]
     [AllowNull]
     [AllowEmptyString]

@@ -86,8 +86,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
             WriteTraces();
             if (StopToken.IsCancellationRequested)
             {
-                // The calls end by the same token; they are given the time to take their half files with them.
-                Task.WhenAll(tasks).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(EndOfCalls);
+                EndRunning(tasks);
                 throw new PipelineStoppedException();
             }
         }
@@ -146,6 +145,16 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
     /// <summary>Ends all that still runs, where a pipeline is left before its end.</summary>
     internal void CancelRunning() => _stop.Cancel();
+
+    /// <summary>Ends calls that nobody waits for any more; they are given the time to take their half files with them.</summary>
+    internal void EndRunning(Task[] tasks)
+    {
+        if (tasks.Length > 0)
+        {
+            _stop.Cancel();
+            Task.WhenAll(tasks).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(EndOfCalls);
+        }
+    }
 
     /// <summary>Writes a line that a person at the console sees, as Write-Host does: it does not go down the pipeline.</summary>
     internal void WriteHostLine(string text) =>

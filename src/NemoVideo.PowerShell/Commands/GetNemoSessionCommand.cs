@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
@@ -20,6 +21,7 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
     /// <summary>Sessions, their ids, or anything with a SessionId; the service is asked for each.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId", "Id")]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [SessionIdTransformation(AllowMany = true)]
     [ValidateNotNullOrEmpty]
     public string[] Session { get; set; } = [];

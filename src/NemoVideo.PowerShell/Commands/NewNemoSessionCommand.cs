@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
@@ -16,6 +17,7 @@ public sealed class NewNemoSessionCommand : SessionMakingCommand
 
     /// <summary>The language of the service's answers as an ISO code, such as en, zh-CN or ja.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
     [AllowEmptyString]
     [ValidatePattern("^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
     public string? Language { get; set; }

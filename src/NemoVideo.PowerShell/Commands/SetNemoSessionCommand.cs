@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Output;
 
@@ -14,6 +15,7 @@ public sealed class SetNemoSessionCommand : NemoCommand
     /// <summary>A session, its id, or anything with a SessionId.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId", "Id")]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [SessionIdTransformation]
     [ValidateNotNullOrEmpty]
     public string Session { get; set; } = "";

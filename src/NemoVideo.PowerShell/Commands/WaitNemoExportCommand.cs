@@ -36,6 +36,12 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     [ValidateRange(0.01, 3600.0)]
     public double? PollIntervalSec { get; set; }
 
+    /// <summary>Ends with the first export that is finished; the others go on at the service.</summary>
+    [Parameter]
+    public SwitchParameter Any { get; set; }
+
+    private bool IsThrough => Any && _finished > 0;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -48,7 +54,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var id in InputIds())
+        foreach (var id in InputIds().TakeWhile(_ => !IsThrough))
         {
             if (_names is null || ShouldProcess(id, $"Wait and download to {Destination}"))
             {
@@ -63,11 +69,13 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     protected override void EndProcessing()
     {
         using var line = new ProgressLine(this, "Exporting", "Waiting", ReportTo);
-        while (_open.Count > 0)
+        while (_open.Count > 0 && !IsThrough)
         {
             WaitForAny([.. _open.Keys], line);
             WriteFinished();
         }
+
+        EndRunning([.. _open.Keys]);
     }
 
     private void ReportTo(ProgressLine line)
@@ -93,7 +101,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         var isThrough = false;
         try
         {
-            foreach (var task in _open.Keys.Where(static task => task.IsCompleted).ToArray())
+            foreach (var task in _open.Keys.Where(static task => task.IsCompleted).ToArray().TakeWhile(_ => !IsThrough))
             {
                 var wait = _open[task];
                 _open.Remove(task);

@@ -11,13 +11,8 @@ internal sealed class SkillCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        var begun = wordToComplete.Trim('\'', '"');
-        return SkillProfile.BuiltInNames
-            .Where(name => name.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
-            .Select(static name => new CompletionResult(name, name, CompletionResultType.ParameterValue, Describe(SkillProfile.BuiltIn(name))));
-    }
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completions.Matching(SkillProfile.BuiltInNames.Select(static name => (name, name, Describe(SkillProfile.BuiltIn(name)))), wordToComplete);
 
     private static string Describe(SkillProfile skill) => string.Format(
         CultureInfo.InvariantCulture, "{0}, in {1:0.#} to {2:0.#} minutes", skill.Resolution, skill.ShortestTime?.TotalMinutes, skill.LongestTime?.TotalMinutes);

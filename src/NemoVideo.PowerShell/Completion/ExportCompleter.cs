@@ -1,0 +1,22 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using NemoVideo.PowerShell.Connections;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Completion;
+
+/// <summary>Completes the ids of the exports that were started over the connection, newest first, with their last known status.</summary>
+internal sealed class ExportCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var connection = fakeBoundParameters["Connection"] as NemoConnection ?? RunspaceConnection.Current.Connection;
+        var exports = connection?.Exports.Reverse() ?? [];
+        return Completions.Matching(
+            exports.Select(static export => (export.Id, $"{export.Id} ({export.Status})", $"{export.Name ?? export.Id}: {export.Status}")),
+            wordToComplete);
+    }
+}
