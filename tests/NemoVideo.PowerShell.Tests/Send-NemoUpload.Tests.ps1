@@ -156,6 +156,66 @@ Describe 'Send-NemoUpload' {
         }
     }
 
+    Context 'Several at once' {
+        It 'has up to -ThrottleLimit files on their way' {
+            $names = 'a', 'b', 'c'
+            $names | ForEach-Object { Copy-Item -LiteralPath $clip -Destination (Join-Path -Path $folder -ChildPath "$_.mp4") }
+            $emulator.AddFault('POST /api/upload-video/*: hold before answer x2')
+            $before = (Get-Upload).Count
+            $script = 'Get-ChildItem -LiteralPath $folder -Filter "?.mp4" | Send-NemoUpload -Connection $nemo -SessionPerFile -ThrottleLimit 2'
+            $background = Start-Background -Variable @{ nemo = (Get-NemoConnection); folder = $folder } -Script $script
+            try {
+                Wait-Until { (Get-Upload).Count -eq $before + 2 }
+                $background.Output.Count | Should -Be 0
+                $emulator.Release()
+                $null = $background.Shell.EndInvoke($background.Invocation)
+                $background.Output.Name | Sort-Object | Should -Be @('a.mp4', 'b.mp4', 'c.mp4')
+                @($background.Output.SessionId | Sort-Object -Unique).Count | Should -Be 3
+                $background.Shell.Streams.Error.Count | Should -Be 0
+                $lines = $background.Shell.Streams.Progress | Group-Object -Property ActivityId
+                $lines | ForEach-Object { $_.Group[-1].RecordType | Should -Be 'Completed' }
+                $all = @($background.Shell.Streams.Progress | Where-Object Activity -eq 'Uploading')[0]
+                $parents = $background.Shell.Streams.Progress | Where-Object Activity -eq 'File' | ForEach-Object ParentActivityId | Sort-Object -Unique
+                $parents | Should -Be $all.ActivityId
+            } finally {
+                $emulator.Release()
+                Stop-Background $background
+            }
+        }
+
+        It 'ends all of them when the pipeline is stopped' {
+            'a', 'b' | ForEach-Object { Copy-Item -LiteralPath $clip -Destination (Join-Path -Path $folder -ChildPath "$_.mp4") -Force }
+            $emulator.AddFault('POST /api/upload-video/*: hold before answer x2')
+            $script = 'Send-NemoUpload -Path "$folder/[ab].mp4" -Connection $nemo -SessionPerFile -ThrottleLimit 2'
+            $before = (Get-Upload).Count
+            $background = Start-Background -Variable @{ nemo = (Get-NemoConnection); folder = $folder } -Script $script
+            try {
+                Wait-Until { (Get-Upload).Count -eq $before + 2 }
+                $background.Shell.Stop()
+                $background.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
+                Wait-Until { @((Get-Upload)[-2, -1] | Where-Object state -eq 'aborted').Count -eq 2 } -Because 'the server must see the end of both'
+            } finally {
+                $emulator.Release()
+                Stop-Background $background
+            }
+        }
+
+        It 'reports the bad one among them and gives the others' {
+            'a', 'b' | ForEach-Object { Copy-Item -LiteralPath $clip -Destination (Join-Path -Path $folder -ChildPath "$_.mp4") -Force }
+            $emulator.AddFault('POST /api/upload-video/*: code 4001')
+            $sent = Send-NemoUpload -Path "$folder/[ab].mp4" -SessionPerFile -ThrottleLimit 2 -ErrorVariable failure -ErrorAction SilentlyContinue
+            @($sent).Count | Should -Be 1
+            $failure.Count | Should -Be 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoUnsupportedFile,*'
+            @($sent.Path) + $failure[0].TargetObject | Sort-Object | Split-Path -Leaf | Should -Be @('a.mp4', 'b.mp4')
+        }
+
+        It 'is for sessions of their own only' {
+            { Send-NemoUpload -LiteralPath $clip -ThrottleLimit 2 } | Should -Throw -ErrorId 'NemoThrottleLimitWithoutSessionPerFile,*'
+            { Send-NemoUpload -LiteralPath $clip -SessionPerFile -ThrottleLimit 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        }
+    }
+
     Context 'With -WhatIf' {
         It 'sends nothing and makes no session' {
             Send-NemoUpload -LiteralPath $clip -SessionPerFile -WhatIf | Should -BeNullOrEmpty

@@ -53,18 +53,30 @@ public abstract class NemoCommand : StoppableCommand
     /// every further input would fail alike, it terminates if nothing was done yet, and is one error for each input without
     /// anything being sent if something was: work that is under way downstream must still be awaited.
     /// </summary>
-    internal void ForInput(object? target, Action work)
+    /// <param name="target">The input.</param>
+    /// <param name="work">What to do for it.</param>
+    /// <param name="isWhole">False where the work goes on beyond it, and <see cref="Finish"/> ends it.</param>
+    internal void ForInput(object? target, Action work, bool isWhole = true)
     {
-        if (_fatal is not null)
+        if (_fatal is null)
+        {
+            Try(target, work, isWhole);
+        }
+        else
         {
             WriteError(ErrorRecords.From(_fatal, target));
-            return;
         }
+    }
 
+    /// <summary>Ends the work for an input that was begun, whatever became of others meanwhile.</summary>
+    internal void Finish(object? target, Action work) => Try(target, work, isWhole: true);
+
+    private void Try(object? target, Action work, bool isWhole)
+    {
         try
         {
             work();
-            _hasSucceeded = true;
+            _hasSucceeded |= isWhole;
         }
         catch (NemoException exception)
         {

@@ -41,7 +41,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     protected override void StopProcessing() => _stop.Cancel();
 
     /// <summary>Waits for a call of the client on the pipeline thread and keeps the progress line moving.</summary>
-    internal T Wait<T>(Func<CancellationToken, Task<T>> call, ProgressLine? progress = null)
+    internal T Wait<T>(Func<CancellationToken, Task<T>> call, IProgressDisplay? progress = null)
     {
         RequestLog.Current = _traces;
         var task = call(StopToken);
@@ -61,7 +61,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc cref="Wait{T}"/>
-    internal void Wait(Func<CancellationToken, Task> call, ProgressLine? progress = null) =>
+    internal void Wait(Func<CancellationToken, Task> call, IProgressDisplay? progress = null) =>
         Wait<object?>(
             async token =>
             {
@@ -78,7 +78,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits until one of several calls is finished; failures stay in their tasks.</summary>
-    internal void WaitForAny(Task[] tasks, ProgressLine? progress)
+    internal void WaitForAny(Task[] tasks, IProgressDisplay? progress)
     {
         while (Task.WaitAny(tasks, Tick) < 0)
         {
@@ -99,7 +99,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// Pulls an async sequence on the pipeline thread. Leaving the loop in any way, a throw out of WriteObject included
     /// (that is how Select-Object -First ends a pipeline), ends the request.
     /// </summary>
-    internal IEnumerable<T> Pull<T>(IAsyncEnumerable<T> source, ProgressLine? progress)
+    internal IEnumerable<T> Pull<T>(IAsyncEnumerable<T> source, IProgressDisplay? progress)
     {
         var items = source.GetAsyncEnumerator(StopToken);
         try

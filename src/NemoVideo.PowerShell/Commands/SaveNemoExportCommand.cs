@@ -51,9 +51,8 @@ public sealed class SaveNemoExportCommand : ExportInputCommand
         }
 
         var path = _names!.Reserve(name ?? sessionId ?? id, "mp4");
-        var file = Path.GetFileName(path);
-        using var line = new ProgressLine(this, "Downloading", file);
-        Wait(token => connection.Client.SaveRenderAsync(job, path, Force, new TransferLine(line, file), token), line);
+        using var line = new TransferLine(this, "Downloading", Path.GetFileName(path));
+        Wait(token => connection.Client.SaveRenderAsync(job, path, Force, line, token), line);
         var export = new NemoExport(job, sessionId, name, path, new FileInfo(path).Length);
         connection.Remember(export);
         WriteObject(export);

@@ -1,8 +1,11 @@
 using System.Management.Automation;
+using NemoVideo.Client;
+using NemoVideo.Client.Uploading;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Progress;
 using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
@@ -15,6 +18,9 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string UrlSet = "Url";
+
+    private readonly Dictionary<Task<UploadedMedia>, RunningUpload> _open = [];
+    private UploadProgress? _progress;
 
     /// <summary>Files, with wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -38,6 +44,11 @@ public sealed class SendNemoUploadCommand : SessionCommand
     [Parameter]
     public SwitchParameter SessionPerFile { get; set; }
 
+    /// <summary>How many files go up at once with -SessionPerFile; they come out as they are finished. Default: 1.</summary>
+    [Parameter]
+    [ValidateRange(1, 16)]
+    public int ThrottleLimit { get; set; } = 1;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -46,51 +57,119 @@ public sealed class SendNemoUploadCommand : SessionCommand
         {
             ThrowTerminatingError(ErrorRecords.SessionAndSessionPerFile());
         }
+
+        if (ThrottleLimit > 1 && !SessionPerFile)
+        {
+            ThrowTerminatingError(ErrorRecords.ThrottleLimitWithoutSessionPerFile());
+        }
+
+        _progress = new UploadProgress(this);
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => EndAllUnlessThrough(() =>
     {
-        if (ParameterSetName == UrlSet)
+        foreach (var address in Url)
         {
-            foreach (var address in Url)
-            {
-                Upload(address.ToString(), NameOf(Uri.UnescapeDataString(address.AbsolutePath)), sessionId => new UploadWork(this).Send(sessionId, address, SessionPerFile));
-            }
-
-            return;
+            Start(address.ToString(), Uri.UnescapeDataString(address.AbsolutePath), (session, _) => StartAddress(session, address));
         }
 
         var isLiteral = ParameterSetName == LiteralPathSet;
         foreach (var file in (isLiteral ? LiteralPath : Path).SelectMany(path => FilePaths.Resolve(this, path, isLiteral)))
         {
-            Upload(file, NameOf(file), sessionId => new UploadWork(this).Send(sessionId, file, SessionPerFile));
+            Start(file, file, (session, line) => StartFile(session, file, line));
         }
-    }
 
-    private static string NameOf(string path) =>
+        WriteFinished();
+    });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => EndAllUnlessThrough(() =>
+    {
+        WaitUntilOpen(0);
+        _progress!.Dispose();
+    });
+
+    private static string SessionNameOf(string path) =>
         System.IO.Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? name : DefaultSessionName;
 
-    private void Upload(string target, string name, Func<string, NemoUpload> send)
+    private void Start(string target, string path, Func<string, TransferLine, Task<UploadedMedia>> begin)
     {
         if (!ShouldProcess(target, "Upload"))
         {
             return;
         }
 
-        ForInput(target, () =>
-        {
-            Check(target);
-            WriteObject(send(SessionPerFile ? CreateSession(name, language: null, isCurrent: false).SessionId : EnsureSessionId()));
-        });
+        var isFile = ParameterSetName != UrlSet;
+        ForInput(
+            target,
+            () =>
+            {
+                if (isFile)
+                {
+                    // Before the session is made: a file that cannot be sent must not cost one.
+                    NemoClient.CheckFile(path);
+                }
+
+                var length = isFile ? new FileInfo(path).Length : (long?)null;
+                var session = SessionPerFile ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId : EnsureSessionId();
+                var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
+                _open.Add(
+                    begin(session, line),
+                    new RunningUpload(target, line, media => new NemoUpload(session, SessionPerFile, isFile ? path : null, length, media)));
+            },
+            isWhole: false);
+        WaitUntilOpen(ThrottleLimit - 1);
     }
 
-    /// <summary>A file that cannot be sent must not cost a session.</summary>
-    private void Check(string target)
+    private Task<UploadedMedia> StartFile(string sessionId, string file, TransferLine line)
     {
-        if (ParameterSetName != UrlSet)
+        var client = ResolveClient();
+        return Begin(token => client.UploadFileAsync(sessionId, file, line, token));
+    }
+
+    private Task<UploadedMedia> StartAddress(string sessionId, Uri address)
+    {
+        var client = ResolveClient();
+        return Begin(token => client.UploadUrlAsync(sessionId, address, token));
+    }
+
+    private void WaitUntilOpen(int count)
+    {
+        while (_open.Count > count)
         {
-            NemoVideo.Client.NemoClient.CheckFile(target);
+            WaitForAny([.. _open.Keys], _progress);
+            WriteFinished();
+        }
+    }
+
+    private void WriteFinished()
+    {
+        foreach (var task in _open.Keys.Where(static task => task.IsCompleted).ToArray())
+        {
+            var upload = _open[task];
+            _open.Remove(task);
+            _progress!.End(upload.Line);
+            Finish(upload.Target, () => WriteObject(upload.MakeOutput(Wait(_ => task))));
+        }
+    }
+
+    /// <summary>Whatever leads out of the cmdlet early (a stop, Select-Object -First, a terminating error) ends all uploads.</summary>
+    private void EndAllUnlessThrough(Action work)
+    {
+        var isThrough = false;
+        try
+        {
+            work();
+            isThrough = true;
+        }
+        finally
+        {
+            if (!isThrough)
+            {
+                EndRunning([.. _open.Keys]);
+                _progress!.Dispose();
+            }
         }
     }
 }

@@ -30,6 +30,7 @@ internal static class ErrorIds
     public const string ConnectionClosed = "NemoConnectionClosed";
     public const string NoConnectionInRunspace = "NemoNoConnectionInRunspace";
     public const string SessionAndSessionPerFile = "NemoSessionAndSessionPerFile";
+    public const string ThrottleLimitWithoutSessionPerFile = "NemoThrottleLimitWithoutSessionPerFile";
     public const string NoSessionInInput = "NemoNoSessionInInput";
     public const string NoExportInInput = "NemoNoExportInInput";
     public const string NoMessageInInput = "NemoNoMessageInInput";

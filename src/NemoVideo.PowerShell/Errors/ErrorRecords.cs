@@ -102,6 +102,14 @@ internal static class ErrorRecords
         "-Session and -SessionPerFile exclude each other: one names a session, the other makes one for each file.",
         "Use one of the two.");
 
+    public static ErrorRecord ThrottleLimitWithoutSessionPerFile() => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.ThrottleLimitWithoutSessionPerFile,
+        ErrorCategory.InvalidArgument,
+        targetObject: null,
+        "-ThrottleLimit above 1 needs -SessionPerFile: in one session, the order of the uploads is the order of the timeline.",
+        "Add -SessionPerFile, or leave -ThrottleLimit out.");
+
     public static ErrorRecord FileNotFound(string path) => Make(
         NemoErrorKind.FileAccess,
         ErrorIds.FileNotFound,

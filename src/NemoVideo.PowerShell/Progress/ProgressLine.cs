@@ -7,7 +7,7 @@ namespace NemoVideo.PowerShell.Progress;
 /// One progress line: the work tells it from any thread how far it is, the pipeline thread shows it, at most four times a
 /// second. Disposing completes it, in whatever way the work ended.
 /// </summary>
-internal sealed class ProgressLine : IDisposable
+internal sealed class ProgressLine : IProgressDisplay, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static int _lastId = 1000;
@@ -15,6 +15,7 @@ internal sealed class ProgressLine : IDisposable
     private readonly PSCmdlet _cmdlet;
     private readonly Action<ProgressLine>? _refresh;
     private readonly string _activity;
+    private readonly int _parentId;
     private readonly int _id = Interlocked.Increment(ref _lastId);
     private readonly Stopwatch _sinceShown = new();
     private volatile string _status;
@@ -25,8 +26,10 @@ internal sealed class ProgressLine : IDisposable
     /// <param name="activity">What the cmdlet does.</param>
     /// <param name="status">What is being done at first.</param>
     /// <param name="refresh">Asked to report before each showing; null where the work reports by itself.</param>
-    public ProgressLine(PSCmdlet cmdlet, string activity, string status, Action<ProgressLine>? refresh = null)
+    /// <param name="parent">The line that it stands under; null where it stands alone.</param>
+    public ProgressLine(PSCmdlet cmdlet, string activity, string status, Action<ProgressLine>? refresh = null, ProgressLine? parent = null)
     {
+        _parentId = parent?._id ?? -1;
         _refresh = refresh;
         _cmdlet = cmdlet;
         _activity = activity;
@@ -42,7 +45,7 @@ internal sealed class ProgressLine : IDisposable
         _percent = Math.Max(-1, Math.Min(100, percent));
     }
 
-    /// <summary>Shows the latest report. Called on the pipeline thread only.</summary>
+    /// <inheritdoc/>
     public void Show()
     {
         if (_isShown && _sinceShown.Elapsed < Interval)
@@ -53,7 +56,7 @@ internal sealed class ProgressLine : IDisposable
         _refresh?.Invoke(this);
         _isShown = true;
         _sinceShown.Restart();
-        _cmdlet.CommandRuntime.WriteProgress(_id, new ProgressRecord(_id, _activity, _status) { PercentComplete = _percent });
+        _cmdlet.CommandRuntime.WriteProgress(_id, new ProgressRecord(_id, _activity, _status) { PercentComplete = _percent, ParentActivityId = _parentId });
     }
 
     public void Dispose()
@@ -63,7 +66,7 @@ internal sealed class ProgressLine : IDisposable
             return;
         }
 
-        var completed = new ProgressRecord(_id, _activity, _status) { RecordType = ProgressRecordType.Completed };
+        var completed = new ProgressRecord(_id, _activity, _status) { RecordType = ProgressRecordType.Completed, ParentActivityId = _parentId };
         try
         {
             _cmdlet.CommandRuntime.WriteProgress(_id, completed);

@@ -14,8 +14,8 @@ internal sealed class UploadWork(NemoCommand command)
     {
         var client = command.ResolveClient();
         var name = Path.GetFileName(file);
-        using var line = new ProgressLine(command, "Uploading", name);
-        var media = command.Wait(token => client.UploadFileAsync(sessionId, file, new TransferLine(line, name), token), line);
+        using var line = new TransferLine(command, "Uploading", name);
+        var media = command.Wait(token => client.UploadFileAsync(sessionId, file, line, token), line);
         return new NemoUpload(sessionId, ownsSession, file, new FileInfo(file).Length, media);
     }
 
