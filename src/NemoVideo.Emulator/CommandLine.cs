@@ -14,11 +14,12 @@ internal static class CommandLine
           --data <directory>      where the state lives (default: a temporary directory, gone at the end)
           --render-seconds <n>    how long a render takes at least (default 5)
           --render-shape <shape>  top, wrapped or envelope (default top)
-          --dialect <dialect>     flat, adk or named (default flat)
+          --dialect <dialect>     flat, adk, named or mixed (default flat)
           --credits <n>           what a token starts with (default 100)
           --seed <n>              which edits are silent (default 1)
           --silent-rate <0..1>    the share of silent edits (default a third)
           --event-delay-ms <n>    the pause between events (default 150)
+          --heartbeat <form>      typed, empty, comment or named (default: those of the dialect by turns)
           --token <nmv_usr_…>     a registered user's token, valid from the start; repeatable
           --token-refusal <how>   status (HTTP 401) or body (code 1001 in a 200; default status)
           --fault '<spec>'        a fault, such as 'POST /run_sse: drop after 3 events'; repeatable
@@ -83,6 +84,7 @@ internal static class CommandLine
         "--seed" => options with { Seed = (int)Number(name, value, int.MaxValue) },
         "--silent-rate" => options with { SilentRate = Number(name, value, 1) },
         "--event-delay-ms" => options with { EventDelay = TimeSpan.FromMilliseconds(Number(name, value, 3_600_000)) },
+        "--heartbeat" => options with { Heartbeat = Choice<HeartbeatForm>(name, value) },
         "--token" => options with { Tokens = [.. options.Tokens, value] },
         "--token-refusal" => options with { RefuseTokensInBody = OneOf(name, value, "status", "body") == "body" },
         "--fault" => options with { Faults = [.. options.Faults, FaultSpecification.Parse(value).Text] },

@@ -27,6 +27,9 @@ public sealed record EmulatorOptions
     /// <summary>The pause before each frame of a stream but the first.</summary>
     public TimeSpan EventDelay { get; init; }
 
+    /// <summary>The form of heartbeats; null for each that the dialect has, by turns.</summary>
+    public HeartbeatForm? Heartbeat { get; init; }
+
     /// <summary>The shape of render answers.</summary>
     public RenderShape RenderShape { get; init; }
 

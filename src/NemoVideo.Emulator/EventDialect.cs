@@ -11,4 +11,7 @@ public enum EventDialect
 
     /// <summary>The flat objects, each under an <c>event:</c> line.</summary>
     Named,
+
+    /// <summary>All three in one stream.</summary>
+    Mixed,
 }

@@ -41,7 +41,7 @@ internal sealed class MessageEndpoints(
     private async Task AnswerAsync(HttpContext http, MessageRun run, Action charge, Action release)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        var stream = new EventStream(http, DialectWriter(), options, holds, lifetime.ApplicationStopping);
+        var stream = new EventStream(http, Writer(options.Dialect), options, holds, lifetime.ApplicationStopping);
         using var work = run.Play().GetEnumerator();
         var fate = StreamFate.GoesOn;
         try
@@ -72,9 +72,10 @@ internal sealed class MessageEndpoints(
         }
     }
 
-    private IDialectWriter DialectWriter() => options.Dialect switch
+    private IDialectWriter Writer(EventDialect dialect) => dialect switch
     {
-        EventDialect.Adk => new AdkWriter(options.TimeProvider),
-        var flat => new FlatWriter(named: flat == EventDialect.Named),
+        EventDialect.Adk => new AdkWriter(options.TimeProvider, options.Heartbeat),
+        EventDialect.Mixed => new MixedWriter(Writer(EventDialect.Adk), Writer(EventDialect.Named), Writer(EventDialect.Flat)),
+        _ => new FlatWriter(dialect == EventDialect.Named, options.Heartbeat),
     };
 }

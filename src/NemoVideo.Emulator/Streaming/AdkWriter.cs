@@ -5,12 +5,12 @@ using System.Text.Json.Nodes;
 namespace NemoVideo.Emulator.Streaming;
 
 /// <summary>The dialect of a Google ADK server with token streaming on: deltas, then the whole text again.</summary>
-internal sealed class AdkWriter(TimeProvider time) : IDialectWriter
+internal sealed class AdkWriter(TimeProvider time, HeartbeatForm? chosen) : IDialectWriter
 {
     private const int DeltaLength = 16;
 
     private readonly string _invocationId = "e-" + Guid.NewGuid();
-    private int _heartbeats;
+    private readonly Heartbeats _heartbeats = new(chosen, HeartbeatForm.Empty, HeartbeatForm.Comment);
 
     public IEnumerable<Frame> Write(AgentOutput output) => output switch
     {
@@ -20,7 +20,7 @@ internal sealed class AdkWriter(TimeProvider time) : IDialectWriter
         // A result goes back to the model, so it comes in the name of the user.
         AgentOutput.ToolResult result => [Content("user", Part("functionResponse", result.Id, result.Name, "response", result.Result), [])],
         AgentOutput.Error error => [Event(new JsonObject { ["errorCode"] = error.Code, ["errorMessage"] = error.Message })],
-        _ => [new Frame(_heartbeats++ % 2 == 0 ? "data:\n\n" : ": keep-alive\n\n", IsEvent: false)],
+        _ => [_heartbeats.Next()],
     };
 
     private static JsonObject Part(string kind, string id, string name, string content, JsonObject value) =>

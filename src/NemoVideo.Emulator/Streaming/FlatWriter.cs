@@ -4,9 +4,11 @@ namespace NemoVideo.Emulator.Streaming;
 
 /// <summary>The flat dialect: one object a frame, told apart by its type.</summary>
 /// <param name="named">Whether each frame stands under an <c>event:</c> line.</param>
-internal sealed class FlatWriter(bool named) : IDialectWriter
+/// <param name="chosen">The form of its heartbeats; null for all by turns.</param>
+internal sealed class FlatWriter(bool named, HeartbeatForm? chosen) : IDialectWriter
 {
-    private int _heartbeats;
+    private readonly Heartbeats _heartbeats =
+        new(chosen, named ? HeartbeatForm.Named : HeartbeatForm.Typed, HeartbeatForm.Empty, HeartbeatForm.Comment);
 
     public IEnumerable<Frame> Write(AgentOutput output)
     {
@@ -16,7 +18,7 @@ internal sealed class FlatWriter(bool named) : IDialectWriter
             AgentOutput.ToolCall call => Message(new JsonObject { ["type"] = "tool_call", ["name"] = call.Name, ["args"] = call.Arguments }),
             AgentOutput.ToolResult result => Message(new JsonObject { ["type"] = "tool_result", ["name"] = result.Name, ["result"] = result.Result }),
             AgentOutput.Error error => Message(new JsonObject { ["type"] = "error", ["code"] = error.Code, ["message"] = error.Message }),
-            _ => Heartbeat(),
+            _ => _heartbeats.Next(),
         };
     }
 
@@ -25,14 +27,4 @@ internal sealed class FlatWriter(bool named) : IDialectWriter
         var json = body.ToJsonString(EmulatorJson.Options);
         return named ? new Frame($"event: message\ndata: {json}\n\n") : Frame.Of(json);
     }
-
-    // The documented forms of a keep-alive take turns, so that a client meets each of them.
-    private Frame Heartbeat() => new(
-        (_heartbeats++ % 3) switch
-        {
-            0 => (named ? "event: heartbeat\n" : "") + "data: {\"type\":\"heartbeat\"}\n\n",
-            1 => "data:\n\n",
-            _ => ": keep-alive\n\n",
-        },
-        IsEvent: false);
 }

@@ -11,5 +11,8 @@ internal static class EventReading
             .Where(line => line.StartsWith("data: {", StringComparison.Ordinal))
             .Select(line => JsonElement.Parse(line["data: ".Length..]))];
 
+    /// <summary>All frames without the blank lines that end them, heartbeats of every form among them.</summary>
+    public static string[] Frames(this string stream) => stream.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+
     public static string? Kind(this JsonElement flatEvent) => flatEvent.GetProperty("type").GetString();
 }
