@@ -20,6 +20,7 @@ internal static class CommandLine
           --silent-rate <0..1>    the share of silent edits (default a third)
           --event-delay-ms <n>    the pause between events (default 150)
           --heartbeat <form>      typed, empty, comment or named (default: those of the dialect by turns)
+          --state-lag-ms <n>      how long the state goes on showing the draft from before an edit (default 0)
           --token <nmv_usr_…>     a registered user's token, valid from the start; repeatable
           --token-refusal <how>   status (HTTP 401) or body (code 1001 in a 200; default status)
           --fault '<spec>'        a fault, such as 'POST /run_sse: drop after 3 events'; repeatable
@@ -83,8 +84,9 @@ internal static class CommandLine
         "--credits" => options with { Credits = (long)Number(name, value, long.MaxValue) },
         "--seed" => options with { Seed = (int)Number(name, value, int.MaxValue) },
         "--silent-rate" => options with { SilentRate = Number(name, value, 1) },
-        "--event-delay-ms" => options with { EventDelay = TimeSpan.FromMilliseconds(Number(name, value, 3_600_000)) },
+        "--event-delay-ms" => options with { EventDelay = Milliseconds(name, value) },
         "--heartbeat" => options with { Heartbeat = Choice<HeartbeatForm>(name, value) },
+        "--state-lag-ms" => options with { StateLag = Milliseconds(name, value) },
         "--token" => options with { Tokens = [.. options.Tokens, value] },
         "--token-refusal" => options with { RefuseTokensInBody = OneOf(name, value, "status", "body") == "body" },
         "--fault" => options with { Faults = [.. options.Faults, FaultSpecification.Parse(value).Text] },
@@ -96,6 +98,8 @@ internal static class CommandLine
             ? number
             : throw new FormatException(string.Create(
                 CultureInfo.InvariantCulture, $"{name} takes a number from 0 to {most}, not '{value}'."));
+
+    private static TimeSpan Milliseconds(string name, string value) => TimeSpan.FromMilliseconds(Number(name, value, 3_600_000));
 
     private static T Choice<T>(string name, string value)
         where T : struct, Enum

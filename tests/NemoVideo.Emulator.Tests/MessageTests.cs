@@ -22,7 +22,7 @@ public sealed class MessageTests
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.Status);
         Assert.Equal(JsonValueKind.String, reply.Body.GetProperty("detail").ValueKind);
-        Assert.Equal(1000, await AvailableAsync(caller));
+        Assert.Equal(1000, await caller.ReadAvailableAsync());
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class MessageTests
 
         await caller.SendMessageAsync(session, message);
 
-        Assert.Equal(1000 - cost, await AvailableAsync(caller));
+        Assert.Equal(1000 - cost, await caller.ReadAvailableAsync());
     }
 
     [Fact]
@@ -96,7 +96,4 @@ public sealed class MessageTests
         await message;
         Assert.Equal(0, (await caller.GetAsync("/api/credits/balance/simple")).Data.GetProperty("frozen").GetInt64());
     }
-
-    private static async Task<long> AvailableAsync(Caller caller) =>
-        (await caller.GetAsync("/api/credits/balance/simple")).Data.GetProperty("available").GetInt64();
 }

@@ -13,7 +13,7 @@ public sealed class RenderSubmitTests
         await using var caller = await Caller.SignedInAsync();
         await caller.RenderDraftAsync("render_1");
 
-        Assert.Equal(1000, (await caller.GetAsync("/api/credits/balance/simple")).Data.GetProperty("available").GetInt64());
+        Assert.Equal(1000, await caller.ReadAvailableAsync());
     }
 
     [Theory]

@@ -17,7 +17,8 @@ internal static class StateEndpoints
             return Refusal.SessionNotFound.ToResult();
         }
 
-        var draft = Draft.Parse(session.Draft);
+        var shown = sessions.DraftShown(session);
+        var draft = Draft.Parse(shown);
         return Answer.Ok(new JsonObject
         {
             ["session_id"] = session.SessionId,
@@ -27,7 +28,7 @@ internal static class StateEndpoints
             ["state"] = new JsonObject
             {
                 // Read as it is stored: what must come back as it came is not touched on the way out either.
-                ["draft"] = JsonNode.Parse(session.Draft),
+                ["draft"] = JsonNode.Parse(shown),
                 ["video_infos"] = new JsonArray([.. session.Uploads.Select(upload => UploadAnswer.Describe(upload, sessionId, cdn))]),
                 ["generated_media"] = Generated(draft),
                 ["canvas_config"] = new JsonObject { ["width"] = draft.Width, ["height"] = draft.Height },

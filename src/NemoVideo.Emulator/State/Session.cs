@@ -19,6 +19,9 @@ internal sealed record Session
     /// <summary>The draft as JSON text.</summary>
     public required string Draft { get; init; }
 
+    /// <summary>Drafts that the state may still show where it lags behind, oldest first.</summary>
+    public IReadOnlyList<ReplacedDraft> Replaced { get; init; } = [];
+
     public IReadOnlyList<Upload> Uploads { get; init; } = [];
 
     /// <summary>Messages accepted so far.</summary>

@@ -8,12 +8,16 @@ internal sealed class SessionStore
     private readonly Lock _gate = new();
     private readonly DataDirectory _data;
     private readonly JsonFolder<Session> _sessions;
+    private readonly EmulatorOptions _options;
 
-    public SessionStore(DataDirectory data)
+    public SessionStore(DataDirectory data, EmulatorOptions options)
     {
         _data = data;
+        _options = options;
         _sessions = new JsonFolder<Session>(data.Folder("sessions"), session => session.SessionId);
     }
+
+    private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
     public Session Create(string userId, string taskName, string? language)
     {
@@ -58,13 +62,19 @@ internal sealed class SessionStore
         {
             var draft = Draft.Parse(session.Draft);
             said = edit(draft);
-            return session with { Draft = draft.ToText() };
+            return session with { Draft = draft.ToText(), Replaced = [.. StillShown(session), new(session.Draft, Now)] };
         });
         return said;
     }
+
+    /// <summary>The draft as the state tells it, which may lag behind.</summary>
+    public string DraftShown(Session session) => StillShown(session).FirstOrDefault()?.Draft ?? session.Draft;
 
     /// <summary>Where the uploads of a session are stored.</summary>
     public string UploadFolder(string sessionId) => _data.Folder("uploads", sessionId);
 
     public string PathOf(string sessionId, Upload upload) => Path.Combine(UploadFolder(sessionId), upload.StoredName);
+
+    private IEnumerable<ReplacedDraft> StillShown(Session session) =>
+        session.Replaced.Where(replaced => Now - replaced.At < _options.StateLag);
 }

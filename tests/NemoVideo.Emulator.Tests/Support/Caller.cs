@@ -14,10 +14,12 @@ internal sealed class Caller : IAsyncDisposable
     /// <summary>What a test is content with, unless it says otherwise: every edit speaks, and nothing needs ffmpeg.</summary>
     public static readonly EmulatorOptions Plain = new() { SilentRate = 0, UseFfmpeg = false, Credits = 1000 };
 
-    private Caller(EmulatorHost host)
+    private readonly EmulatorHost? _host;
+
+    private Caller(EmulatorHost? host, Uri url)
     {
-        Host = host;
-        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Url, Timeout = TimeSpan.FromSeconds(30) };
+        _host = host;
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(30) };
         foreach (var (name, value) in new[] { ("Source", "for-video-free"), ("Version", "1.0.0"), ("Platform", "unknown") })
         {
             Http.DefaultRequestHeaders.Add("X-Skill-" + name, value);
@@ -26,12 +28,18 @@ internal sealed class Caller : IAsyncDisposable
 
     public static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    public EmulatorHost Host { get; }
+    public EmulatorHost Host => _host ?? throw new InvalidOperationException("This emulator runs in a process of its own.");
 
     public HttpClient Http { get; }
 
-    public static async Task<Caller> StartAsync(EmulatorOptions? options = null) =>
-        new(await EmulatorHost.StartAsync(options ?? Plain, Ending));
+    public static async Task<Caller> StartAsync(EmulatorOptions? options = null)
+    {
+        var host = await EmulatorHost.StartAsync(options ?? Plain, Ending);
+        return new Caller(host, host.Url);
+    }
+
+    /// <summary>Calls an emulator that runs in a process of its own.</summary>
+    public static Caller At(Uri url) => new(null, url);
 
     /// <summary>The same, with a token.</summary>
     public static async Task<Caller> SignedInAsync(EmulatorOptions? options = null)
@@ -92,6 +100,10 @@ internal sealed class Caller : IAsyncDisposable
         return await reply.Content.ReadAsStringAsync(Ending);
     }
 
+    /// <summary>What the token has left.</summary>
+    public async Task<long> ReadAvailableAsync() =>
+        (await GetAsync("/api/credits/balance/simple")).Data.GetProperty("available").GetInt64();
+
     public async Task<JsonElement> ReadDraftAsync(string session) => (await ReadStateAsync(session)).GetProperty("draft");
 
     public async Task<JsonElement> ReadStateAsync(string session) =>
@@ -131,8 +143,11 @@ internal sealed class Caller : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        var failures = Host.Failures;
-        await Host.DisposeAsync();
-        Assert.Empty(failures);
+        if (_host is not null)
+        {
+            var failures = _host.Failures;
+            await _host.DisposeAsync();
+            Assert.Empty(failures);
+        }
     }
 }
