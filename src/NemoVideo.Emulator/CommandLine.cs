@@ -13,7 +13,10 @@ internal static class CommandLine
                                   (default http://127.0.0.1:5090)
           --data <directory>      where the state lives (default: a temporary directory, gone at the end)
           --render-seconds <n>    how long a render takes at least (default 5)
-          --render-shape <shape>  top, wrapped or envelope (default top)
+          --render-shape <shape>  top, wrapped, envelope or nested (default top)
+          --render-task-id        render answers call the id 'taskId'
+          --no-output-url         render answers do not say where the file is
+          --cdn-host <name>       127.0.0.1 or localhost, as it stands in output URLs (default 127.0.0.1)
           --dialect <dialect>     flat, adk, named or mixed (default flat)
           --credits <n>           what a token starts with (default 100)
           --seed <n>              which edits are silent (default 1)
@@ -53,6 +56,12 @@ internal static class CommandLine
                     case "--no-ffmpeg":
                         options = options with { UseFfmpeg = false };
                         break;
+                    case "--render-task-id":
+                        options = options with { RenderTaskId = true };
+                        break;
+                    case "--no-output-url":
+                        options = options with { NoOutputUrl = true };
+                        break;
                     case var name when i + 1 < args.Length:
                         options = With(options, name, args[++i]);
                         break;
@@ -80,6 +89,7 @@ internal static class CommandLine
         "--data" => options with { DataDirectory = value },
         "--render-seconds" => options with { RenderTime = TimeSpan.FromSeconds(Number(name, value, 86_400)) },
         "--render-shape" => options with { RenderShape = Choice<RenderShape>(name, value) },
+        "--cdn-host" => options with { CdnHost = OneOf(name, value, "127.0.0.1", "localhost") },
         "--dialect" => options with { Dialect = Choice<EventDialect>(name, value) },
         "--credits" => options with { Credits = (long)Number(name, value, long.MaxValue) },
         "--seed" => options with { Seed = (int)Number(name, value, int.MaxValue) },

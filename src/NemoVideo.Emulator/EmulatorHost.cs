@@ -51,9 +51,10 @@ public sealed class EmulatorHost : IAsyncDisposable
         {
             (app, var api, var cdn) = EmulatorApplication.Build(options, addresses, data);
             await app.StartAsync(cancellationToken);
-            app.Services.GetRequiredService<CdnAddress>().Root = AddressOf(cdn);
+            var cdnUrl = new UriBuilder(Uri.UriSchemeHttp, options.CdnHost, AddressOf(cdn).Port).Uri;
+            app.Services.GetRequiredService<CdnAddress>().Root = cdnUrl;
             app.Services.GetRequiredService<RenderQueue>().Resume();
-            return new EmulatorHost(app, data, AddressOf(api[0]), AddressOf(cdn));
+            return new EmulatorHost(app, data, AddressOf(api[0]), cdnUrl);
         }
         catch
         {

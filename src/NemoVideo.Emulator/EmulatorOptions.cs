@@ -36,6 +36,15 @@ public sealed record EmulatorOptions
     /// <summary>The shape of render answers.</summary>
     public RenderShape RenderShape { get; init; }
 
+    /// <summary>Whether render answers call the id <c>taskId</c> rather than <c>id</c>.</summary>
+    public bool RenderTaskId { get; init; }
+
+    /// <summary>Whether render answers leave out where the file is: then it is had through the API alone.</summary>
+    public bool NoOutputUrl { get; init; }
+
+    /// <summary>The name under which output URLs reach this computer, <c>127.0.0.1</c> or <c>localhost</c>.</summary>
+    public string CdnHost { get; init; } = "127.0.0.1";
+
     /// <summary>Whether ffmpeg and ffprobe are used where they are on the PATH.</summary>
     public bool UseFfmpeg { get; init; } = true;
 

@@ -11,4 +11,7 @@ public enum RenderShape
 
     /// <summary>The top-level fields inside the usual <c>code</c> envelope.</summary>
     Envelope,
+
+    /// <summary>The wrapped form inside the <c>code</c> envelope.</summary>
+    Nested,
 }

@@ -6,49 +6,58 @@ namespace NemoVideo.Emulator.Endpoints;
 /// <summary>A render in each of the documented shapes (protocol section 8).</summary>
 internal static class RenderAnswer
 {
-    public static JsonObject Describe(RenderJob job, RenderProgress progress, RenderShape shape, CdnAddress cdn)
+    public static JsonObject Describe(RenderJob job, RenderProgress progress, EmulatorOptions options, CdnAddress cdn)
     {
         var described = new JsonObject
         {
-            ["id"] = job.Id,
+            [options.RenderTaskId ? "taskId" : "id"] = job.Id,
             ["status"] = progress.Status.ToString().ToLowerInvariant(),
             ["progress"] = progress.Percent,
         };
-        if (job.Error is not null)
+        if (progress.Status == RenderStatus.Failed)
         {
             described["error"] = job.Error;
         }
 
-        if (shape == RenderShape.Wrapped)
+        var url = options.NoOutputUrl ? null : cdn.OutputUrl(job.Key);
+        if (options.RenderShape is RenderShape.Wrapped or RenderShape.Nested)
         {
-            AddWrappedOutput(described, job, progress, cdn);
-            return new JsonObject { ["success"] = true, ["data"] = described };
+            AddWrappedOutput(described, job, progress, url);
+            described = new JsonObject { ["success"] = true, ["data"] = described };
+        }
+        else
+        {
+            AddOutput(described, job, progress, url);
         }
 
-        AddOutput(described, job, progress, cdn);
-        return shape == RenderShape.Envelope ? Answer.Envelope(described) : described;
+        return options.RenderShape is RenderShape.Envelope or RenderShape.Nested ? Answer.Envelope(described) : described;
     }
 
-    private static void AddOutput(JsonObject described, RenderJob job, RenderProgress progress, CdnAddress cdn)
+    private static void AddOutput(JsonObject described, RenderJob job, RenderProgress progress, string? url)
     {
         if (progress.Status == RenderStatus.Completed)
         {
-            described["output"] = new JsonObject
-            {
-                ["url"] = cdn.OutputUrl(job.Key),
-                ["duration"] = job.File!.Duration?.TotalSeconds,
-                ["size"] = job.File.ByteCount,
-            };
+            var output = new JsonObject { ["duration"] = job.File!.Duration?.TotalSeconds, ["size"] = job.File.ByteCount };
+            AddUrl(output, "url", url);
+            described["output"] = output;
         }
     }
 
-    private static void AddWrappedOutput(JsonObject described, RenderJob job, RenderProgress progress, CdnAddress cdn)
+    private static void AddWrappedOutput(JsonObject described, RenderJob job, RenderProgress progress, string? url)
     {
         described["createdAt"] = job.CreatedAt.ToUnixTimeMilliseconds();
         if (progress.Status == RenderStatus.Completed)
         {
-            described["outputUrl"] = cdn.OutputUrl(job.Key);
+            AddUrl(described, "outputUrl", url);
             described["completedAt"] = (job.CompletedAt ?? job.CreatedAt).ToUnixTimeMilliseconds();
+        }
+    }
+
+    private static void AddUrl(JsonObject output, string name, string? url)
+    {
+        if (url is not null)
+        {
+            output[name] = url;
         }
     }
 }

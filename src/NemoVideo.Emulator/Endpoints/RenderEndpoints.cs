@@ -59,13 +59,13 @@ internal sealed class RenderEndpoints(RenderQueue renders, SessionStore sessions
             CreatedAt = options.TimeProvider.GetUtcNow(),
         };
         return renders.TrySubmit(job)
-            ? Answer.Json(RenderAnswer.Describe(job, new RenderProgress(RenderStatus.Pending, 0), options.RenderShape, cdn))
+            ? Answer.Json(RenderAnswer.Describe(job, new RenderProgress(RenderStatus.Pending, 0), options, cdn))
             : Refusal.RenderIdUsed.ToResult();
     }
 
     private IResult Status(HttpContext http, string id) =>
         renders.Find(id, BearerFilter.GrantOf(http).Token) is { } job
-            ? Answer.Json(RenderAnswer.Describe(job, renders.ProgressOf(job), options.RenderShape, cdn))
+            ? Answer.Json(RenderAnswer.Describe(job, renders.ProgressOf(job), options, cdn))
             : Refusal.RenderNotFound.ToResult();
 
     // The service documents no state of its own for a cancelled render, nor what comes of cancelling one

@@ -1,0 +1,58 @@
+using System.Net;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests.Conformance;
+
+/// <summary>Who may be called with the bearer, and where a file or an answer can lie (protocol sections 1 and 8).</summary>
+public sealed class OriginTests
+{
+    private const string Download = "/api/render/proxy/render_1/download";
+
+    [Theory]
+    [InlineData("POST", "/api/tasks/me/with-session/nemo_agent")]
+    [InlineData("POST", "/api/auth/claim-token")]
+    [InlineData("POST", "/run_sse")]
+    [InlineData("POST", "/api/upload-video/nemo_agent/me/s_1")]
+    [InlineData("GET", "/api/credits/balance/simple")]
+    [InlineData("GET", "/api/state/nemo_agent/me/s_1/latest")]
+    [InlineData("POST", "/api/render/proxy/lambda")]
+    [InlineData("GET", "/api/render/proxy/lambda/render_1")]
+    [InlineData("POST", "/api/render/proxy/lambda/render_1/cancel")]
+    [InlineData("GET", Download)]
+    public async Task Request_WithoutBearer_IsRefusedEverywhere(string method, string path)
+    {
+        await using var caller = await Caller.StartAsync();
+
+        var reply = await caller.AskAsync(new HttpMethod(method), path, null);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, 1001), (reply.Status, reply.Code));
+    }
+
+    [Fact]
+    public async Task FreeToken_WithoutBearer_IsGiven()
+    {
+        await using var caller = await Caller.StartAsync();
+
+        Assert.Equal(0, (await caller.AskForTokenAsync()).Code);
+        Assert.False(Assert.Single(caller.Host.Requests).HasAuthorization);
+    }
+
+    [Fact]
+    public async Task Output_UnderAnotherHostName_IsServedThere()
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { CdnHost = "localhost" });
+
+        var url = await RenderAsync(caller);
+
+        Assert.Equal(("localhost", "127.0.0.1"), (url.Host, caller.Host.Url.Host));
+        Assert.Equal(caller.Host.CdnUrl.Authority, url.Authority);
+        Assert.NotEmpty(await caller.Http.GetByteArrayAsync(url, Caller.Ending));
+    }
+
+    private static async Task<Uri> RenderAsync(Caller caller)
+    {
+        await caller.RenderDraftAsync("render_1");
+        var status = await caller.GetAsync("/api/render/proxy/lambda/render_1");
+        return new Uri(status.Body.GetProperty("output").GetProperty("url").GetString()!);
+    }
+}
