@@ -23,6 +23,7 @@ internal static class CommandLine
           --silent-rate <0..1>    the share of silent edits (default a third)
           --event-delay-ms <n>    the pause between events (default 150)
           --heartbeat <form>      typed, empty, comment or named (default: those of the dialect by turns)
+          --heartbeat-ms <n>      the pause between heartbeats of a stream that a fault holds (default 1000)
           --state-lag-ms <n>      how long the state goes on showing the draft from before an edit (default 0)
           --token <nmv_usr_…>     a registered user's token, valid from the start; repeatable
           --token-refusal <how>   status (HTTP 401) or body (code 1001 in a 200; default status)
@@ -43,6 +44,7 @@ internal static class CommandLine
             Urls = "http://127.0.0.1:5090",
             RenderTime = TimeSpan.FromSeconds(5),
             EventDelay = TimeSpan.FromMilliseconds(150),
+            HeartbeatInterval = TimeSpan.FromSeconds(1),
         };
         message = null;
         try
@@ -96,6 +98,7 @@ internal static class CommandLine
         "--silent-rate" => options with { SilentRate = Number(name, value, 1) },
         "--event-delay-ms" => options with { EventDelay = Milliseconds(name, value) },
         "--heartbeat" => options with { Heartbeat = Choice<HeartbeatForm>(name, value) },
+        "--heartbeat-ms" => options with { HeartbeatInterval = Milliseconds(name, value) },
         "--state-lag-ms" => options with { StateLag = Milliseconds(name, value) },
         "--token" => options with { Tokens = [.. options.Tokens, value] },
         "--token-refusal" => options with { RefuseTokensInBody = OneOf(name, value, "status", "body") == "body" },

@@ -30,6 +30,9 @@ public sealed record EmulatorOptions
     /// <summary>The form of heartbeats; null for each that the dialect has, by turns.</summary>
     public HeartbeatForm? Heartbeat { get; init; }
 
+    /// <summary>The pause between the heartbeats of a stream that a fault holds.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>How long the state goes on showing the draft from before an edit.</summary>
     public TimeSpan StateLag { get; init; }
 

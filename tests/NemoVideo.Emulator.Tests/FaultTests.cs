@@ -213,6 +213,14 @@ public sealed class FaultTests
     [InlineData("POST /run_sse: explode")]
     [InlineData("run_sse: reset")]
     [InlineData("GET *: status 900")]
+    [InlineData("GET *: answer 100 {}")]
+    [InlineData("GET *: answer")]
+    [InlineData("GET *: redirect 304 http://localhost:1/")]
+    [InlineData("GET *: redirect ftp://localhost/")]
+    [InlineData("POST /run_sse: hold after 1 event with music")]
+    [InlineData("POST /run_sse: replay \"/etc/passwd\"")]
+    [InlineData("POST /run_sse: error lines")]
+    [InlineData("POST /api/render/proxy/lambda: fail render why")]
     public async Task Fault_ThatIsNone_IsRefusedWithUsage(string specification)
     {
         await using var caller = await Caller.StartAsync();
@@ -223,6 +231,16 @@ public sealed class FaultTests
 
         Assert.Contains("hold after", problem.Message, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+    }
+
+    [Fact]
+    public async Task Fault_OfRecordingThatIsNotThere_SaysSo()
+    {
+        await using var caller = await Caller.StartAsync();
+
+        var problem = Assert.Throws<FormatException>(() => caller.Host.AddFault("POST /run_sse: replay \"/nowhere/none.sse\""));
+
+        Assert.Contains("there is no file", problem.Message, StringComparison.Ordinal);
     }
 
     // The work behind a connection that is gone ends some moments after it.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Rendering;
 using NemoVideo.Emulator.State;
 
@@ -57,6 +58,7 @@ internal sealed class RenderEndpoints(RenderQueue renders, SessionStore sessions
             Draft = draft.GetRawText(),
             Output = output.GetRawText(),
             CreatedAt = options.TimeProvider.GetUtcNow(),
+            Error = http.Features.Get<FaultSpecification>() is { Kind: FaultKind.FailRender } fault ? fault.Argument : null,
         };
         return renders.TrySubmit(job)
             ? Answer.Json(RenderAnswer.Describe(job, new RenderProgress(RenderStatus.Pending, 0), options, cdn))

@@ -18,8 +18,20 @@ internal enum FaultKind
     /// <summary>A refusal by the code of the envelope in an HTTP 200, before any work.</summary>
     Code,
 
+    /// <summary>An answer of any status, media type and body, before any work.</summary>
+    Answer,
+
+    /// <summary>An answer that sends the client elsewhere, before any work.</summary>
+    Redirect,
+
+    /// <summary>The render is taken on, and fails.</summary>
+    FailRender,
+
     /// <summary>The stream stands still until it is released, or its client goes.</summary>
     Hold,
+
+    /// <summary>The same, with a heartbeat from time to time.</summary>
+    HoldWithHeartbeats,
 
     /// <summary>The connection is aborted in the middle of the stream. The work goes on.</summary>
     DropStream,
@@ -27,8 +39,17 @@ internal enum FaultKind
     /// <summary>The stream says that the work failed, and ends.</summary>
     ErrorEvent,
 
+    /// <summary>The stream says so in lines that are not the emulator's own, and ends.</summary>
+    ErrorLines,
+
     /// <summary>The stream carries a frame that is not the emulator's own, and goes on.</summary>
     RawFrame,
+
+    /// <summary>The stream carries lines that are not the emulator's own, and goes on.</summary>
+    RawLines,
+
+    /// <summary>The work is done, but the stream tells what was recorded elsewhere.</summary>
+    Replay,
 
     /// <summary>The connection is aborted in the middle of a body, such as a download.</summary>
     DropBody,

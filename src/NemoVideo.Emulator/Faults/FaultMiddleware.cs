@@ -1,3 +1,4 @@
+using System.Text;
 using NemoVideo.Emulator.Endpoints;
 using NemoVideo.Emulator.Recording;
 
@@ -22,10 +23,17 @@ internal sealed class FaultMiddleware(
                 http.Reset();
                 break;
             case FaultKind.Status:
-                await RefuseAsync(http, new Refusal(fault.Number, CodeOf(fault.Number), "fault") { RetryAfterSec = fault.RetryAfterSec });
+                await RefuseAsync(http, new Refusal(fault.Number, CodeOf(fault.Number), "fault") { RetryAfterSec = fault.RetryAfterSec }.ToResult());
                 break;
             case FaultKind.Code:
-                await RefuseAsync(http, new Refusal(200, fault.Number, "fault"));
+                await RefuseAsync(http, new Refusal(200, fault.Number, "fault").ToResult());
+                break;
+            case FaultKind.Answer:
+                await RefuseAsync(http, Results.Text(fault.Argument ?? "", fault.MediaType ?? "application/json", Encoding.UTF8, fault.Number));
+                break;
+            case FaultKind.Redirect:
+                http.Response.Headers.Location = fault.Argument!.Replace("*", request.Path.ToUriComponent(), StringComparison.Ordinal);
+                await RefuseAsync(http, Results.StatusCode(fault.Number == 0 ? StatusCodes.Status302Found : fault.Number));
                 break;
             case FaultKind.DropAnswer:
                 http.Response.OnStarting(() =>
@@ -56,11 +64,11 @@ internal sealed class FaultMiddleware(
         await holds.WaitAsync(either.Token);
     }
 
-    private static async Task RefuseAsync(HttpContext http, Refusal refusal)
+    private static async Task RefuseAsync(HttpContext http, IResult refusal)
     {
         // Read to the end, else a client in the middle of an upload loses the answer to a broken pipe.
         await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-        await refusal.ToResult().ExecuteAsync(http);
+        await refusal.ExecuteAsync(http);
     }
 
     // Code and status name the same failure (protocol section 2).

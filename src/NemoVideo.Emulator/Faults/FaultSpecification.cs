@@ -8,8 +8,8 @@ namespace NemoVideo.Emulator.Faults;
 /// <param name="Method">The HTTP method, or <c>*</c>.</param>
 /// <param name="Path">The path, where <c>*</c> stands for anything.</param>
 /// <param name="Kind">What it does.</param>
-/// <param name="Number">Events or bytes that pass first; the status or code of a refusal.</param>
-/// <param name="Argument">The text of an error event, the payload of a raw frame.</param>
+/// <param name="Number">Events or bytes that pass first; the status or code of an answer.</param>
+/// <param name="Argument">The text of an error, the body of an answer, the lines of a stream, the address or file.</param>
 /// <param name="RetryAfterSec">Of a refusal by status.</param>
 /// <param name="Times">How often it fires; <see cref="int.MaxValue"/> for always.</param>
 internal sealed partial record FaultSpecification(
@@ -19,10 +19,16 @@ internal sealed partial record FaultSpecification(
     public const string Grammar = """
         A fault is '<METHOD|*> <path, * for anything>: <action> [x<N>|x*]' and fires once unless it says how often.
         Actions before any work:         reset · status <n> [retry-after <s>] · code <n>
+                                         answer <status> [<media type>] [<body>]   (application/json unless it says)
+                                         redirect [<status>] <url>                 (* in it: the path that was asked for)
         Actions when the work is done:   drop before answer · hold before answer
-        Actions in a stream:             hold after <n> events · drop after <n> events
+        Action on a render:              fail render "<text>"
+        Actions in a stream:             hold after <n> events [with heartbeats] · drop after <n> events
                                          error event "<text>" [after <n> events]
+                                         error lines <text> [after <n> events]     (\n in it: the next line)
                                          raw frame <json> [after <n> events]
+                                         raw lines <text> [after <n> events]       (\n in it: the next line)
+                                         replay "<file>.sse" [cut after <n> bytes] [after <n> events]
         Actions in any body:             drop after <n> bytes
         """;
 
@@ -33,12 +39,25 @@ internal sealed partial record FaultSpecification(
         (FaultKind.HoldAnswer, HoldAnswerForm()),
         (FaultKind.Status, StatusForm()),
         (FaultKind.Code, CodeForm()),
+        (FaultKind.Answer, AnswerForm()),
+        (FaultKind.Redirect, RedirectForm()),
+        (FaultKind.FailRender, FailRenderForm()),
         (FaultKind.Hold, HoldForm()),
+        (FaultKind.HoldWithHeartbeats, HoldWithHeartbeatsForm()),
         (FaultKind.DropStream, DropStreamForm()),
         (FaultKind.DropBody, DropBodyForm()),
         (FaultKind.ErrorEvent, ErrorEventForm()),
+        (FaultKind.ErrorLines, ErrorLinesForm()),
         (FaultKind.RawFrame, RawFrameForm()),
+        (FaultKind.RawLines, RawLinesForm()),
+        (FaultKind.Replay, ReplayForm()),
     ];
+
+    /// <summary>The media type of an answer in words of one's own; null for JSON.</summary>
+    public string? MediaType { get; private init; }
+
+    /// <summary>Of a replay: the bytes after which its connection ends; null where the recording is sent whole.</summary>
+    public int? CutAfter { get; private init; }
 
     /// <exception cref="FormatException">The line is no fault.</exception>
     public static FaultSpecification Parse(string line)
@@ -50,15 +69,19 @@ internal sealed partial record FaultSpecification(
             {
                 if (form.Match(whole.Groups["action"].Value) is { Success: true } action)
                 {
-                    return new FaultSpecification(
+                    return Checked(new FaultSpecification(
                         text,
                         whole.Groups["method"].Value.ToUpperInvariant(),
                         whole.Groups["path"].Value,
                         kind,
                         Value(action.Groups["n"]) ?? 0,
-                        action.Groups["text"] is { Success: true } argument ? argument.Value : null,
+                        TextOf(kind, action.Groups["text"]),
                         Value(action.Groups["retry"]),
-                        whole.Groups["times"] is { Success: true, Value: "*" } ? int.MaxValue : Value(whole.Groups["times"]) ?? 1);
+                        whole.Groups["times"] is { Success: true, Value: "*" } ? int.MaxValue : Value(whole.Groups["times"]) ?? 1)
+                    {
+                        MediaType = action.Groups["type"] is { Success: true } type ? type.Value : null,
+                        CutAfter = Value(action.Groups["bytes"]),
+                    });
                 }
             }
         }
@@ -69,6 +92,23 @@ internal sealed partial record FaultSpecification(
     public bool Matches(string method, string path) =>
         (Method == "*" || Method.Equals(method, StringComparison.OrdinalIgnoreCase))
         && Regex.IsMatch(path, "^" + Regex.Escape(Path).Replace(@"\*", ".*", StringComparison.Ordinal) + "$");
+
+    private static FaultSpecification Checked(FaultSpecification fault) =>
+        fault.Kind != FaultKind.Replay || File.Exists(fault.Argument)
+            ? fault
+            : throw new FormatException($"'{fault.Text}' is no fault: there is no file '{System.IO.Path.GetFullPath(fault.Argument!)}'.");
+
+    private static string? TextOf(FaultKind kind, Group text) =>
+        !text.Success ? null
+        : kind is FaultKind.ErrorLines or FaultKind.RawLines ? EscapeForm().Replace(text.Value, Unescape)
+        : text.Value;
+
+    private static string Unescape(Match escape) => escape.Value switch
+    {
+        @"\n" => "\n",
+        @"\r" => "\r",
+        _ => @"\",
+    };
 
     private static int? Value(Group group) =>
         group.Success ? int.Parse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture) : null;
@@ -91,8 +131,20 @@ internal sealed partial record FaultSpecification(
     [GeneratedRegex(@"^code (?<n>\d{1,6})$")]
     private static partial Regex CodeForm();
 
+    [GeneratedRegex(@"^answer (?<n>[2-5]\d\d)(\s+(?<type>[a-z]+/[a-z0-9.+-]+)(?=\s|$))?(\s+(?<text>.+))?$")]
+    private static partial Regex AnswerForm();
+
+    [GeneratedRegex(@"^redirect(\s+(?<n>30[12378]))?\s+(?<text>(https?:/)?/\S*)$")]
+    private static partial Regex RedirectForm();
+
+    [GeneratedRegex("""^fail render "(?<text>.*)"$""")]
+    private static partial Regex FailRenderForm();
+
     [GeneratedRegex(@"^hold after (?<n>\d{1,6}) events?$")]
     private static partial Regex HoldForm();
+
+    [GeneratedRegex(@"^hold after (?<n>\d{1,6}) events? with heartbeats$")]
+    private static partial Regex HoldWithHeartbeatsForm();
 
     [GeneratedRegex(@"^(drop|reset) after (?<n>\d{1,6}) events?$")]
     private static partial Regex DropStreamForm();
@@ -103,6 +155,18 @@ internal sealed partial record FaultSpecification(
     [GeneratedRegex("""^error event "(?<text>.*)"(\s+after (?<n>\d{1,6}) events?)?$""")]
     private static partial Regex ErrorEventForm();
 
+    [GeneratedRegex(@"^error lines (?<text>.+?)(\s+after (?<n>\d{1,6}) events?)?$")]
+    private static partial Regex ErrorLinesForm();
+
     [GeneratedRegex(@"^raw frame (?<text>.+?)(\s+after (?<n>\d{1,6}) events?)?$")]
     private static partial Regex RawFrameForm();
+
+    [GeneratedRegex(@"^raw lines (?<text>.+?)(\s+after (?<n>\d{1,6}) events?)?$")]
+    private static partial Regex RawLinesForm();
+
+    [GeneratedRegex("""^replay "(?<text>[^"]+\.sse)"(\s+cut after (?<bytes>\d{1,9}) bytes?)?(\s+after (?<n>\d{1,6}) events?)?$""")]
+    private static partial Regex ReplayForm();
+
+    [GeneratedRegex(@"\\[\\nr]")]
+    private static partial Regex EscapeForm();
 }

@@ -36,7 +36,7 @@ internal sealed class RenderQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes the job on; false where its id has been used.</summary>
+    /// <summary>Takes the job on, to fail where its error stands already; false where its id has been used.</summary>
     public bool TrySubmit(RenderJob job)
     {
         lock (_gate)
@@ -49,7 +49,11 @@ internal sealed class RenderQueue : IAsyncDisposable
             _jobs.Save(job);
         }
 
-        Begin(job);
+        if (job.Error is null)
+        {
+            Begin(job);
+        }
+
         return true;
     }
 

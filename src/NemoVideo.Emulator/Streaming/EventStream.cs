@@ -51,40 +51,89 @@ internal sealed class EventStream(
         switch (_fault.Kind)
         {
             case FaultKind.Hold:
-                using (var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping))
-                {
-                    await holds.WaitAsync(either.Token);
-                }
-
+                await HoldAsync(holds.WaitAsync, cancellationToken);
+                return StreamFate.GoesOn;
+            case FaultKind.HoldWithHeartbeats:
+                await HoldAsync(BeatAsync, cancellationToken);
                 return StreamFate.GoesOn;
             case FaultKind.DropStream:
                 http.CutShort();
                 return StreamFate.Broken;
             case FaultKind.ErrorEvent:
-                foreach (var frame in dialect.Write(new AgentOutput.Error("INTERNAL", _fault.Argument ?? "")))
-                {
-                    await WriteAsync(frame, cancellationToken);
-                }
-
+                await SendFramesAsync(new AgentOutput.Error("INTERNAL", _fault.Argument ?? ""), cancellationToken);
+                return StreamFate.Failed;
+            case FaultKind.ErrorLines:
+                await WriteAsync(Frame.OfLines(_fault.Argument ?? ""), cancellationToken);
                 return StreamFate.Failed;
             case FaultKind.RawFrame:
                 await WriteAsync(Frame.Of(_fault.Argument ?? ""), cancellationToken);
                 return StreamFate.GoesOn;
+            case FaultKind.RawLines:
+                await WriteAsync(Frame.OfLines(_fault.Argument ?? ""), cancellationToken);
+                return StreamFate.GoesOn;
+            case FaultKind.Replay:
+                return await ReplayAsync(_fault, cancellationToken);
             default:
                 return StreamFate.GoesOn;
         }
     }
 
-    private async Task WriteAsync(Frame frame, CancellationToken cancellationToken)
+    private async Task HoldAsync(Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        await wait(either.Token);
+    }
+
+    private async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        var released = holds.WaitAsync(cancellationToken);
+        while (!released.IsCompleted)
+        {
+            await SendFramesAsync(new AgentOutput.Heartbeat(), cancellationToken);
+            await Task.WhenAny(released, Task.Delay(options.HeartbeatInterval, options.TimeProvider, cancellationToken));
+        }
+
+        await released;
+    }
+
+    private async Task<StreamFate> ReplayAsync(FaultSpecification fault, CancellationToken cancellationToken)
+    {
+        var recording = await File.ReadAllBytesAsync(fault.Argument!, cancellationToken);
+        foreach (var frame in RecordedStream.Frames(recording.AsMemory(0, Math.Min(recording.Length, fault.CutAfter ?? recording.Length))))
+        {
+            await WriteAsync(frame, RecordedStream.IsWhole(frame), cancellationToken);
+        }
+
+        if (fault.CutAfter is null)
+        {
+            return StreamFate.Told;
+        }
+
+        http.CutShort();
+        return StreamFate.Broken;
+    }
+
+    private async Task SendFramesAsync(AgentOutput output, CancellationToken cancellationToken)
+    {
+        foreach (var frame in dialect.Write(output))
+        {
+            await WriteAsync(frame, cancellationToken);
+        }
+    }
+
+    private Task WriteAsync(Frame frame, CancellationToken cancellationToken) =>
+        WriteAsync(Encoding.UTF8.GetBytes(frame.Text), frame.IsEvent, cancellationToken);
+
+    private async Task WriteAsync(ReadOnlyMemory<byte> frame, bool isEvent, CancellationToken cancellationToken)
     {
         if (_frames++ > 0 && options.EventDelay > TimeSpan.Zero)
         {
             await Task.Delay(options.EventDelay, options.TimeProvider, cancellationToken);
         }
 
-        await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(frame.Text), cancellationToken);
+        await http.Response.Body.WriteAsync(frame, cancellationToken);
         await http.Response.Body.FlushAsync(cancellationToken);
-        if (frame.IsEvent)
+        if (isEvent)
         {
             _events++;
             _entry?.SentEvent();

@@ -6,4 +6,8 @@ namespace NemoVideo.Emulator.Streaming;
 internal sealed record Frame(string Text, bool IsEvent = true)
 {
     public static Frame Of(string json) => new($"data: {json}\n\n");
+
+    /// <summary>Any lines: those without a word of data in them are keep-alives.</summary>
+    public static Frame OfLines(string lines) =>
+        new(lines + "\n\n", lines.Split('\n').Any(line => line.StartsWith("data: ", StringComparison.Ordinal)));
 }

@@ -37,6 +37,37 @@ public sealed class HeartbeatTests
         Assert.Equal(Enumerable.Range(0, heartbeats.Length).Select(i => turns[i % turns.Length]), heartbeats);
     }
 
+    [Theory]
+    [InlineData(HeartbeatForm.Empty, Empty)]
+    [InlineData(HeartbeatForm.Comment, Comment)]
+    public async Task Hold_WithHeartbeats_SendsNothingElseUntilReleased(HeartbeatForm form, string expected)
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with
+        {
+            Heartbeat = form,
+            HeartbeatInterval = TimeSpan.FromMilliseconds(1),
+            Faults = ["POST /run_sse: hold after 1 event with heartbeats"],
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/run_sse")
+        {
+            Content = Caller.MessageBody(await caller.CreateSessionWithClipAsync(), "add a title"),
+        };
+        using var reply = await caller.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Caller.Ending);
+        using var reader = new StreamReader(await reply.Content.ReadAsStreamAsync(Caller.Ending));
+        Assert.StartsWith("data: {", await reader.ReadLineAsync(Caller.Ending), StringComparison.Ordinal);
+        await reader.ReadLineAsync(Caller.Ending);
+
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(expected, await reader.ReadLineAsync(Caller.Ending));
+            Assert.Equal("", await reader.ReadLineAsync(Caller.Ending));
+        }
+
+        Assert.Equal(1, caller.Host.Requests[^1].EventsSent);
+        caller.Host.ReleaseHeld();
+        Assert.Contains("Done.", await reader.ReadToEndAsync(Caller.Ending), StringComparison.Ordinal);
+    }
+
     // A generation says most of all: its heartbeats are enough for every form to come round.
     private static async Task<string[]> HeartbeatsAsync(EmulatorOptions options)
     {

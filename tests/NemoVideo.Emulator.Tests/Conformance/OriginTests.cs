@@ -49,6 +49,38 @@ public sealed class OriginTests
         Assert.NotEmpty(await caller.Http.GetByteArrayAsync(url, Caller.Ending));
     }
 
+    [Fact]
+    public async Task Output_Redirected_IsFoundUnderTheSamePathAtTheForeignOrigin()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var url = await RenderAsync(caller);
+        var whole = await caller.Http.GetByteArrayAsync(url, Caller.Ending);
+        caller.Host.AddFault($"GET /output/*: redirect http://localhost:{url.Port}*");
+        using var still = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+        using var reply = await still.GetAsync(url, Caller.Ending);
+
+        Assert.Equal(HttpStatusCode.Found, reply.StatusCode);
+        Assert.Equal(new Uri($"http://localhost:{url.Port}{url.AbsolutePath}"), reply.Headers.Location);
+        Assert.Equal(whole, await still.GetByteArrayAsync(reply.Headers.Location, Caller.Ending));
+        Assert.Equal($"localhost:{url.Port}", caller.Host.Requests[^1].Headers["Host"]);
+    }
+
+    [Theory]
+    [InlineData("redirect 301 http://localhost:1/x", 301, "http://localhost:1/x")]
+    [InlineData("redirect 303 /elsewhere", 303, "/elsewhere")]
+    [InlineData("redirect 307 https://evil.invalid*?from=*", 307, "https://evil.invalid/api/credits/balance/simple?from=/api/credits/balance/simple")]
+    [InlineData("redirect 308 http://localhost:1/", 308, "http://localhost:1/")]
+    public async Task Api_Redirected_SaysWhereToByStatusAndLocation(string action, int status, string location)
+    {
+        await using var caller = await Caller.StartAsync(Caller.Plain with { Faults = ["GET *: " + action] });
+        using var still = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+        using var reply = await still.GetAsync(new Uri(caller.Host.Url, "/api/credits/balance/simple"), Caller.Ending);
+
+        Assert.Equal((status, location), ((int)reply.StatusCode, reply.Headers.Location?.OriginalString));
+    }
+
     private static async Task<Uri> RenderAsync(Caller caller)
     {
         await caller.RenderDraftAsync("render_1");

@@ -62,6 +62,29 @@ public sealed class RenderAnswerTests
         Assert.NotEmpty(await caller.Http.GetByteArrayAsync("/api/render/proxy/render_1/download", Caller.Ending));
     }
 
+    [Theory]
+    [InlineData(RenderShape.Top, "")]
+    [InlineData(RenderShape.Nested, "data.data")]
+    public async Task Render_ThatFails_SaysWhyAndStaysFailed(RenderShape shape, string place)
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderShape = shape });
+        caller.Host.AddFault($"POST {Lambda}: fail render \"codec \"x\" is missing\"");
+
+        var submitted = At((await caller.RenderDraftAsync("render_1")).Body, place);
+
+        Assert.Equal("pending", submitted.GetProperty("status").GetString());
+        Assert.False(submitted.TryGetProperty("error", out _));
+        for (var i = 0; i < 2; i++)
+        {
+            var status = At((await caller.GetAsync(Lambda + "/render_1")).Body, place);
+            Assert.Equal("failed", status.GetProperty("status").GetString());
+            Assert.Equal("codec \"x\" is missing", status.GetProperty("error").GetString());
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await caller.GetAsync("/api/render/proxy/render_1/download")).Status);
+        Assert.Equal("pending", At((await caller.RenderDraftAsync("render_2")).Body, place).GetProperty("status").GetString());
+    }
+
     [Fact]
     public async Task Status_OfUnknownId_ComesAsStatusOrAsCode()
     {

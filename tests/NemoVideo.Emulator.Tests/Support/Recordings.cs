@@ -1,0 +1,11 @@
+namespace NemoVideo.Emulator.Tests.Support;
+
+/// <summary>Streams recorded from real servers, as they lie beside the tests.</summary>
+internal static class Recordings
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Recordings");
+
+    public static IReadOnlyList<string> All { get; } = Directory.GetFiles(Folder, "*.sse", SearchOption.AllDirectories);
+
+    public static string PathOf(string name) => Path.Combine(Folder, name + ".sse");
+}
