@@ -47,8 +47,14 @@ public sealed class CommandLineTests
     [InlineData("'--speed' is no option", "--speed", "9")]
     [InlineData("value is missing", "--urls")]
     [InlineData("not on loopback", "--urls", "http://0.0.0.0:5000")]
-    [InlineData("flat, adk, named", "--dialect", "klingon")]
+    [InlineData("flat, adk, named, mixed", "--dialect", "klingon")]
     [InlineData("a number from 0 to 1", "--silent-rate", "2")]
+    [InlineData("top, wrapped, envelope, nested", "--render-shape", "square")]
+    [InlineData("typed, empty, comment, named", "--heartbeat", "morse")]
+    [InlineData("a number from 0 to 3600000", "--heartbeat-ms", "soon")]
+    [InlineData("a number from 0 to 3600000", "--state-lag-ms", "-1")]
+    [InlineData("127.0.0.1, localhost", "--cdn-host", "example.com")]
+    [InlineData("there is no file", "--fault", "POST /run_sse: replay \"none.sse\"")]
     [InlineData("is no fault", "--fault", "POST /run_sse: explode")]
     public async Task Run_WithBadArguments_ExplainsAndEndsWithTwo(string explanation, params string[] arguments)
     {
@@ -63,6 +69,38 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Run_ToldHowToAnswer_AnswersSo()
+    {
+        using var emulator = Start(
+            "--urls", "http://127.0.0.1:0", "--token", "nmv_usr_mine", "--render-seconds", "0", "--no-ffmpeg", "--silent-rate", "0",
+            "--event-delay-ms", "0", "--dialect", "mixed", "--heartbeat", "comment", "--heartbeat-ms", "5", "--state-lag-ms", "3600000",
+            "--render-shape", "nested", "--render-task-id", "--no-output-url", "--cdn-host", "localhost");
+        try
+        {
+            var line = await emulator.StandardOutput.ReadLineAsync(Caller.Ending);
+            await using var caller = Caller.At(new Uri(line!.Split(' ')[^1]));
+            caller.UseToken("nmv_usr_mine");
+            var session = await caller.CreateSessionWithClipAsync();
+            var media = (await caller.ReadStateAsync(session)).GetProperty("video_infos")[0];
+            var stream = await caller.SendMessageAsync(session, "add a title");
+            await caller.RenderDraftAsync("render_1", session);
+            var render = (await caller.GetAsync("/api/render/proxy/lambda/render_1")).Data.GetProperty("data");
+
+            Assert.Contains("\n\n: keep-alive\n\n", stream, StringComparison.Ordinal);
+            Assert.Contains("\"parts\":", stream, StringComparison.Ordinal);
+            Assert.Contains("event: message\n", stream, StringComparison.Ordinal);
+            Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+            Assert.Equal("render_1", render.GetProperty("taskId").GetString());
+            Assert.False(render.TryGetProperty("outputUrl", out _));
+            Assert.StartsWith("http://localhost:", media.GetProperty("cdn_url").GetString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            emulator.Kill();
+        }
+    }
+
+    [Fact]
     public async Task Run_AskedForHelp_NamesEveryOption()
     {
         using var emulator = Start("--help");
@@ -71,7 +109,13 @@ public sealed class CommandLineTests
         await emulator.WaitForExitAsync(Caller.Ending);
 
         Assert.Equal(0, emulator.ExitCode);
-        Assert.All(["--urls", "--data", "--render-seconds", "--dialect", "--credits", "--seed", "--fault"], name => Assert.Contains(name, text, StringComparison.Ordinal));
+        Assert.All(
+            [
+                "--urls", "--data", "--render-seconds", "--render-shape", "--render-task-id", "--no-output-url", "--cdn-host", "--dialect",
+                "--credits", "--seed", "--silent-rate", "--event-delay-ms", "--heartbeat", "--heartbeat-ms", "--state-lag-ms", "--token",
+                "--token-refusal", "--fault", "--no-ffmpeg", "--help",
+            ],
+            name => Assert.Contains($"  {name} ", text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -20,6 +20,14 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Create_WithoutLanguage_IsTaken()
+    {
+        await using var caller = await Caller.SignedInAsync();
+
+        Assert.Equal(0, (await caller.PostAsync("/api/tasks/me/with-session/nemo_agent", new { task_name = "Summer" })).Code);
+    }
+
+    [Fact]
     public async Task Create_WithoutName_Answers400()
     {
         await using var caller = await Caller.SignedInAsync();

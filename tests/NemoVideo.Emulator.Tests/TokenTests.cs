@@ -83,6 +83,14 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task Bearer_InTheAddress_IsNotRead()
+    {
+        await using var caller = await Caller.StartAsync(Caller.Plain with { Tokens = ["nmv_usr_mine"] });
+
+        Assert.Equal(1001, (await caller.GetAsync("/api/credits/balance/simple?token=nmv_usr_mine&access_token=nmv_usr_mine")).Code);
+    }
+
+    [Fact]
     public async Task Bearer_Unknown_Answers1001()
     {
         await using var caller = await Caller.StartAsync();

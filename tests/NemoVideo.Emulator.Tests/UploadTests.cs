@@ -54,6 +54,21 @@ public sealed class UploadTests
         Assert.Single((await caller.ReadDraftAsync(session)).Segments(trackType));
     }
 
+    [Theory]
+    [InlineData("video", "mp4", "mov", "avi", "webm", "mkv")]
+    [InlineData("image", "jpg", "png", "gif", "webp")]
+    [InlineData("audio", "mp3", "wav", "m4a", "aac")]
+    public async Task Upload_OfEachTypeOfTheProtocol_IsTakenAsItsKind(string kind, params string[] extensions)
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionAsync();
+        using var body = MultipartBody.Of([.. extensions.Select(extension => ("a." + extension, Clip))]);
+
+        var files = (await caller.AskAsync(HttpMethod.Post, Caller.UploadPath(session), body)).Data.GetProperty("files").EnumerateArray();
+
+        Assert.Equal(extensions.Select(_ => kind), files.Select(file => file.GetProperty("file_type").GetString()));
+    }
+
     [Fact]
     public async Task Upload_OfSeveralFilesInOneRequest_TakesAllInOrder()
     {
