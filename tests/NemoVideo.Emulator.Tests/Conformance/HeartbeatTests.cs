@@ -57,10 +57,12 @@ public sealed class HeartbeatTests
         Assert.StartsWith("data: {", await reader.ReadLineAsync(Caller.Ending), StringComparison.Ordinal);
         await reader.ReadLineAsync(Caller.Ending);
 
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
         for (var i = 0; i < 20; i++)
         {
-            Assert.Equal(expected, await reader.ReadLineAsync(Caller.Ending));
-            Assert.Equal("", await reader.ReadLineAsync(Caller.Ending));
+            Assert.Equal(expected, await reader.ReadLineAsync(patience.Token));
+            Assert.Equal("", await reader.ReadLineAsync(patience.Token));
         }
 
         Assert.Equal(1, caller.Host.Requests[^1].EventsSent);
