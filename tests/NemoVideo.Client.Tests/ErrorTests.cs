@@ -34,6 +34,17 @@ public sealed class ErrorTests
     [InlineData(200, """{"success":false,"error":{"message":"m"}}""", NemoErrorKind.ServiceFailure, null)]
     [InlineData(200, """{"detail":"m"}""", NemoErrorKind.ServiceFailure, null)]
     [InlineData(200, """{"error":"m"}""", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(200, """{"error":{"message":"m"}}""", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(200, """{"error":{"code":2001,"message":"m"}}""", NemoErrorKind.OutOfCredits, 2001)]
+    [InlineData(200, """{"detail":[{"loc":["query","x"],"msg":"m"}]}""", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(200, """{"detail":{"code":1001,"message":"m"}}""", NemoErrorKind.Authentication, 1001)]
+    [InlineData(200, """{"success":false,"code":2001,"error":"m"}""", NemoErrorKind.OutOfCredits, 2001)]
+    [InlineData(200, """{"success":false,"error":{"code":"429","message":"m"}}""", NemoErrorKind.RateLimited, 429)]
+    [InlineData(200, """{"code":0,"data":{"success":false,"error":{"code":402,"message":"m"}}}""", NemoErrorKind.ExportBlocked, 402)]
+    [InlineData(200, """{"status":404,"error":"m"}""", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(200, "\uFEFF{\"code\":1001}", NemoErrorKind.Authentication, 1001)]
+    [InlineData(200, "null", NemoErrorKind.InvalidAnswer, null)]
+    [InlineData(200, "[]", NemoErrorKind.InvalidAnswer, null)]
     [InlineData(400, "plain text", NemoErrorKind.ServiceFailure, null)]
     [InlineData(422, """{"detail":[{"loc":["body"],"msg":"m"}]}""", NemoErrorKind.ServiceFailure, null)]
     [InlineData(500, "<html><body>Internal Server Error</body></html>", NemoErrorKind.ServiceFailure, null)]
@@ -52,7 +63,7 @@ public sealed class ErrorTests
         Assert.Equal(kind, error.Kind);
         Assert.Equal(code, error.ServiceCode);
         Assert.Equal(status, (int)error.StatusCode!);
-        Assert.Equal(body, error.RawAnswer);
+        Assert.Equal(body.TrimStart('\uFEFF'), error.RawAnswer);
         Assert.NotEmpty(error.NextStep);
     }
 

@@ -169,6 +169,8 @@ public sealed class RenderTests
     [InlineData("""{"success":true,"data":{"id":"r","status":"failed","error":"no space"}}""", "no space")]
     [InlineData("""{"code":0,"data":{"id":"r","status":"failed","error":"no space"}}""", "no space")]
     [InlineData("""{"code":0,"data":{"success":true,"data":{"id":"r","status":"failed","error":"no space"}}}""", "no space")]
+    [InlineData("""{"success":false,"data":{"id":"r","status":"failed","error":"no space"}}""", "no space")]
+    [InlineData("""{"code":0,"data":{"success":false,"data":{"taskId":"r","status":"failed","error":{"code":500,"message":"no space"}}}}""", "no space")]
     [InlineData("""{"id":"r","status":"failed"}""", null)]
     public async Task WaitForRender_ThatFailed_GivesTheReason(string answer, string? reason)
     {

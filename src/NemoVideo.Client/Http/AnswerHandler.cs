@@ -1,11 +1,8 @@
-using System.Text.Json;
-using NemoVideo.Client.Json;
-
 namespace NemoVideo.Client.Http;
 
 /// <summary>
-/// Reads answers whole (bounded) and notes the service's code on the request, so that the handlers above see a
-/// refusal whether it came as an HTTP status or as a code in a 200. Event streams and files pass untouched.
+/// Reads answers whole (bounded) and puts them on the request, so that the handlers above see a refusal whether it came as
+/// an HTTP status or as a code in a 200. Event streams and files pass untouched.
 /// </summary>
 internal sealed class AnswerHandler(int maxAnswerBytes) : DelegatingHandler
 {
@@ -17,7 +14,7 @@ internal sealed class AnswerHandler(int maxAnswerBytes) : DelegatingHandler
             return response;
         }
 
-        api.ServiceCode = null;
+        api.Answer = null;
         if (!IsAnswer(api, response))
         {
             return response;
@@ -25,12 +22,7 @@ internal sealed class AnswerHandler(int maxAnswerBytes) : DelegatingHandler
 
         try
         {
-            var bytes = await BoundedBody.ReadAsync(response.Content, maxAnswerBytes, cancellationToken).ConfigureAwait(false);
-            var content = new ByteArrayContent(bytes);
-            content.Headers.ContentType = response.Content.Headers.ContentType;
-            response.Content.Dispose();
-            response.Content = content;
-            api.ServiceCode = ReadCode(bytes);
+            api.Answer = new Answer(await BoundedBody.ReadAsync(response.Content, maxAnswerBytes, cancellationToken).ConfigureAwait(false));
             return response;
         }
         catch
@@ -44,25 +36,12 @@ internal sealed class AnswerHandler(int maxAnswerBytes) : DelegatingHandler
     /// Whether a response is to be read whole: any to a plain question, whatever type it says it has, and of the others those
     /// that cannot be what was asked for: a failure, JSON, or a page that something on the way put in its place.
     /// </summary>
-    public static bool IsAnswer(ApiRequest request, HttpResponseMessage response)
+    private static bool IsAnswer(ApiRequest request, HttpResponseMessage response)
     {
         var type = response.Content.Headers.ContentType?.MediaType;
         return !request.IsStreamed
             || !response.IsSuccessStatusCode
             || type?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true
             || type?.EndsWith("html", StringComparison.OrdinalIgnoreCase) == true;
-    }
-
-    private static int? ReadCode(byte[] bytes)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.Code();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

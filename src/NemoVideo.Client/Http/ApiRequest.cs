@@ -25,6 +25,9 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Whether an event stream or a file is asked for, which is not read whole before it is handed on.</summary>
     public bool IsStreamed { get; init; }
 
-    /// <summary>The service's code from a JSON answer, set by <see cref="AnswerHandler"/>; null where there was none.</summary>
-    public int? ServiceCode { get; set; }
+    /// <summary>The answer where it was read whole, set by <see cref="AnswerHandler"/>; null for a stream or a file.</summary>
+    public Answer? Answer { get; set; }
+
+    /// <summary>The service's code of a failure; null where it gave none.</summary>
+    public int? ServiceCode => Answer?.Code;
 }

@@ -49,8 +49,7 @@ internal sealed class ApiTransport(
         try
         {
             using var response = await http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, clock.Token).ConfigureAwait(false);
-            var text = await ReadTextAsync(response).ConfigureAwait(false);
-            return ReadAnswer(response.StatusCode, text);
+            return Read(response.StatusCode, request.Answer!);
         }
         catch (Exception exception) when (IsTransport(exception))
         {
@@ -68,18 +67,14 @@ internal sealed class ApiTransport(
         try
         {
             response = await http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, clock.Token).ConfigureAwait(false);
-            if (!AnswerHandler.IsAnswer(request, response) || (int)response.StatusCode is >= 300 and < 400)
+            if (request.Answer is not { } answer || (int)response.StatusCode is >= 300 and < 400)
             {
                 return response;
             }
 
-            var text = await ReadTextAsync(response).ConfigureAwait(false);
-            _ = ReadAnswer(response.StatusCode, text);
-            throw new NemoException(
-                NemoErrorKind.InvalidAnswer,
-                "The service answered with a plain JSON document where a stream or a file was expected.",
-                "Check that the API address is right.")
-            { StatusCode = response.StatusCode, RawAnswer = failures.Excerpt(text) };
+            _ = Read(response.StatusCode, answer);
+            throw Unreadable(
+                "The service answered with a plain JSON document where a stream or a file was expected.", response.StatusCode, answer);
         }
         catch (Exception exception) when (IsTransport(exception))
         {
@@ -109,37 +104,22 @@ internal sealed class ApiTransport(
         return content;
     }
 
-    private JsonElement ReadAnswer(HttpStatusCode status, string text)
+    private JsonElement Read(HttpStatusCode status, Answer answer)
     {
-        JsonElement? answer = null;
-        try
-        {
-            using var document = JsonDocument.Parse(text.TrimStart('\uFEFF'));
-            answer = document.RootElement.Clone();
-        }
-        catch (JsonException) when ((int)status is < 200 or > 299)
-        {
-            // A failure may come as HTML or plain text: the status tells enough.
-        }
-        catch (JsonException exception)
-        {
-            throw new NemoException(
-                NemoErrorKind.InvalidAnswer,
-                "The service's answer is not the JSON that the protocol documents.",
-                "Check that the API address is right.",
-                exception)
-            { StatusCode = status, RawAnswer = failures.Excerpt(text) };
-        }
-
-        if (failures.Find(status, answer, text) is { } failure)
+        if (failures.Find(status, answer) is { } failure)
         {
             throw failure;
         }
 
-        return answer!.Value.Field("data") ?? answer.Value;
+        return answer.Json is { } json
+            ? json.Field("data") ?? json
+            : throw Unreadable("The service's answer is not the JSON that the protocol documents.", status, answer);
     }
 
-    /// <summary>The text of an answer, which <see cref="AnswerHandler"/> has already read whole and within its limit.</summary>
-    private static async Task<string> ReadTextAsync(HttpResponseMessage response) =>
-        Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
+    private NemoException Unreadable(string message, HttpStatusCode status, Answer answer) => new(
+        NemoErrorKind.InvalidAnswer, message, "Check that the API address is right.")
+    {
+        StatusCode = status,
+        RawAnswer = failures.Excerpt(answer.Text),
+    };
 }

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
-using NemoVideo.Client.Json;
 
 namespace NemoVideo.Client.Http;
 
@@ -12,28 +10,22 @@ namespace NemoVideo.Client.Http;
 internal sealed class ServiceFailure(Uri webUrl, Func<string?> userId, Func<bool> isFreeToken, Redaction redaction)
 {
     private const int MaxRawCharacters = 4096;
+    private const int MaxReasonCharacters = 300;
 
     /// <summary>The failure that an answer reports, or null where it reports none.</summary>
-    public NemoException? Find(HttpStatusCode status, JsonElement? answer, string rawAnswer)
+    public NemoException? Find(HttpStatusCode status, Answer answer)
     {
-        var code = answer?.Code();
-        var failed = (int)status is < 200 or > 299
-            || code is not (null or 0)
-            || answer?.Flag("success") == false
-            || (answer is { } body && body.Field("code") is null && body.Field("data") is null && (body.Text("detail") ?? body.Text("error")) is not null
-                && body.Field("status") is null);
-        return failed ? Make(status, code, ReadMessage(answer), rawAnswer) : null;
-    }
+        if ((int)status is >= 200 and <= 299 && !answer.IsFailure)
+        {
+            return null;
+        }
 
-    /// <summary>The failure behind a code or status that came without a JSON answer around it.</summary>
-    public NemoException Make(HttpStatusCode? status, int? code, string? message, string rawAnswer)
-    {
-        var (kind, sentence, nextStep) = Describe(status, code, message is null ? null : redaction.Of(message));
+        var (kind, sentence, nextStep) = Describe(status, answer.Code, answer.Reason is { } reason ? Shorten(redaction.Of(reason)) : null);
         return new NemoException(kind, sentence, nextStep)
         {
             StatusCode = status,
-            ServiceCode = code,
-            RawAnswer = Excerpt(rawAnswer),
+            ServiceCode = answer.Code,
+            RawAnswer = Excerpt(answer.Text),
         };
     }
 
@@ -44,14 +36,11 @@ internal sealed class ServiceFailure(Uri webUrl, Func<string?> userId, Func<bool
         return text.Length > MaxRawCharacters ? text.Substring(0, MaxRawCharacters) : text;
     }
 
-    private static string? ReadMessage(JsonElement? answer) => answer switch
-    {
-        null => null,
-        { } body => body.FirstText("message", "error", "detail", "msg") ?? body.ObjectField("error")?.FirstText("message"),
-    };
+    private static string Shorten(string reason) =>
+        reason.Length > MaxReasonCharacters ? reason.Substring(0, MaxReasonCharacters).TrimEnd() + "…" : reason;
 
-    private (NemoErrorKind Kind, string Sentence, string NextStep) Describe(HttpStatusCode? status, int? code, string? message) =>
-        (code, (int?)status) switch
+    private (NemoErrorKind Kind, string Sentence, string NextStep) Describe(HttpStatusCode status, int? code, string? message) =>
+        (code, (int)status) switch
         {
             (1001 or 1010 or 1011 or 401, _) or (_, 401) => (
                 NemoErrorKind.Authentication,
@@ -95,22 +84,21 @@ internal sealed class ServiceFailure(Uri webUrl, Func<string?> userId, Func<bool
                 "Check that the API address is right."),
             ( >= 400 and < 500, _) or (_, >= 400 and < 500) => (
                 NemoErrorKind.ServiceFailure,
-                $"The service refused the request ({Number(code, status)})" + Quote(message),
+                $"The service refused the request{Number(code, status)}" + Quote(message),
                 "Change what was asked for; with -Debug the whole answer is shown."),
             _ => (
                 NemoErrorKind.ServiceFailure,
-                $"The service reported a failure ({Number(code, status)})" + Quote(message),
+                $"The service reported a failure{Number(code, status)}" + Quote(message),
                 "Try again later; with -Debug the whole answer is shown."),
         };
 
     private static bool Mentions(string? message, string word) =>
         message?.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private static string Quote(string? message) =>
-        string.IsNullOrWhiteSpace(message) ? "." : $": {message!.Trim().TrimEnd('.')}.";
+    private static string Quote(string? message) => message is null ? "." : $": {message.TrimEnd('.')}.";
 
-    private static string Number(int? code, HttpStatusCode? status) =>
-        code is not (null or 0) ? $"code {code}" : status is null ? "no status" : $"HTTP {(int)status}";
+    private static string Number(int? code, HttpStatusCode status) =>
+        code is not null ? $" (code {code})" : (int)status is >= 200 and <= 299 ? "" : $" (HTTP {(int)status})";
 
     /// <summary>The pause that a 429 asks for, or null where it names none.</summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch

@@ -22,10 +22,12 @@ internal static class JsonReading
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
-    public static string? Text(this JsonElement element, string name) => element.Field(name) switch
+    public static string? Text(this JsonElement element, string name) => element.Field(name)?.Text();
+
+    public static string? Text(this JsonElement value) => value.ValueKind switch
     {
-        { ValueKind: JsonValueKind.String } value => ReadString(value),
-        { ValueKind: JsonValueKind.Number } value => value.GetRawText(),
+        JsonValueKind.String => ReadString(value),
+        JsonValueKind.Number => value.GetRawText(),
         _ => null,
     };
 

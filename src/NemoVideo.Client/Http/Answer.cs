@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+using NemoVideo.Client.Json;
+
+namespace NemoVideo.Client.Http;
+
+/// <summary>
+/// A plain answer, read whole, and the failure that it reports: by a code, by <c>success:false</c>, by <c>detail</c> or
+/// <c>error</c>, each also inside another (protocol section 2).
+/// </summary>
+internal sealed class Answer
+{
+    private readonly JsonElement? _failure;
+
+    public Answer(byte[] bytes)
+    {
+        Text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
+        Json = Parse(Text);
+        _failure = Json is { } json ? FindFailure(json) : null;
+    }
+
+    /// <summary>The answer as it came.</summary>
+    public string Text { get; }
+
+    /// <summary>The object in it; null where it holds none, such as a page of HTML.</summary>
+    public JsonElement? Json { get; }
+
+    /// <summary>Whether it reports a failure, whatever the HTTP status says.</summary>
+    public bool IsFailure => _failure is not null;
+
+    /// <summary>The code of the failure; null where it gives none.</summary>
+    public int? Code => _failure is { } failure
+        ? CodeOf(failure) ?? CodeOf(failure.ObjectField("error")) ?? CodeOf(failure.ObjectField("detail"))
+        : null;
+
+    /// <summary>The service's own words for a failure; null where it has none for a person.</summary>
+    public string? Reason => FailureReason.Read(_failure ?? Json, Text);
+
+    private static JsonElement? Parse(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonElement? FindFailure(JsonElement answer)
+    {
+        var data = answer.ObjectField("data");
+        if (CodeOf(answer) is not null || IsUnsuccessful(answer, data))
+        {
+            return answer;
+        }
+
+        // The envelope can hold the wrapped shape inside itself.
+        if (data is { } inner && IsUnsuccessful(inner, inner.ObjectField("data")))
+        {
+            return inner;
+        }
+
+        return answer.Field("code") is null && answer.Field("data") is null && !IsJob(answer)
+            && (answer.Field("detail") ?? answer.Field("error")) is not null
+            ? answer
+            : null;
+    }
+
+    private static bool IsUnsuccessful(JsonElement answer, JsonElement? data) =>
+        answer.Flag("success") == false && !IsJob(answer) && !IsJob(data);
+
+    /// <summary>A render that failed has an error as well: it is the answer to a question, and not the failure of one.</summary>
+    private static bool IsJob(JsonElement? answer) => answer is { } job
+        && job.Field("status") is { ValueKind: JsonValueKind.String } && job.FirstText("id", "taskId") is not null;
+
+    private static int? CodeOf(JsonElement? answer) => answer?.Code() is { } code and not 0 ? code : null;
+}
