@@ -5,6 +5,14 @@ internal sealed class ApiOrigin
 {
     public ApiOrigin(Uri address)
     {
+        if (address is { IsAbsoluteUri: true, UserInfo.Length: > 0 })
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidArgument,
+                "The API address holds a user name or a password, which the service does not know.",
+                "Leave out what stands before the @ in -ApiUrl or NEMO_API_URL; the token is given apart from it.");
+        }
+
         if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
             throw new NemoException(
