@@ -40,7 +40,8 @@ public sealed class NemoClient : IDisposable
         Skill = options.Skill ?? SkillProfile.Default;
         _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
         WebUrl = options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? DefaultWeb;
-        var failures = new ServiceFailure(WebUrl, () => UserId, () => _token!.IsRenewable, new Redaction(() => _token?.Current));
+        var redaction = new Redaction(() => _token?.Current);
+        var failures = new ServiceFailure(WebUrl, () => UserId, () => _token!.IsRenewable, redaction, options.TimeProvider);
         _transport = new ApiTransport(() => _factory!.CreateClient(HttpPipeline.ClientName), _origin, failures, options.Limits, options.TimeProvider, _closed.Token);
         _token = MakeToken(options);
         _services = HttpPipeline.Build(options, Skill.Attribution, _origin, () => _token);
@@ -210,7 +211,7 @@ public sealed class NemoClient : IDisposable
         : Uri.TryCreate(text, UriKind.Absolute, out var address) ? address
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            $"The environment variable {name} holds '{text}', which is not an address.",
+            $"The environment variable {name} holds no address.",
             "Set it to an address such as https://host/, or remove it.");
 
     private AccessToken MakeToken(NemoClientOptions options)

@@ -35,6 +35,9 @@ public class NemoException : Exception
     /// <summary>The answer as it came, at most 4 KB, for support; null where there was none.</summary>
     public string? RawAnswer { get; init; }
 
+    /// <summary>How long the service asks to wait before the next try; null where it does not say.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
+
     /// <summary>A failure of the service itself that says nothing of whether the request was done: no refusal.</summary>
     internal bool IsOutcomeUnknown => Kind == NemoErrorKind.ServiceFailure && IsPassing;
 
@@ -46,11 +49,12 @@ public class NemoException : Exception
         || (Kind == NemoErrorKind.ServiceFailure
             && ((int?)StatusCode is >= 500 or 408 || ServiceCode is >= 500 and <= 599));
 
-    /// <summary>The same failure in words that fit where it happened better; codes and answer are kept.</summary>
-    internal NemoException Restate(string message, string nextStep) => new(Kind, message, nextStep, this)
+    /// <summary>The same failure in words, and of a kind, that fit where it happened better; codes and answer are kept.</summary>
+    internal NemoException Restate(string message, string nextStep, NemoErrorKind? kind = null) => new(kind ?? Kind, message, nextStep, this)
     {
         ServiceCode = ServiceCode,
         StatusCode = StatusCode,
         RawAnswer = RawAnswer,
+        RetryAfter = RetryAfter,
     };
 }

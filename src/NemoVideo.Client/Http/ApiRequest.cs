@@ -22,12 +22,21 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Whether the bearer goes with it, if the address is the API's. The request for a free token has none.</summary>
     public bool IsAuthorized { get; init; } = true;
 
+    /// <summary>Whether it is about a session: where it finds nothing, that is what is not there.</summary>
+    public bool IsOfSession { get; init; }
+
     /// <summary>Whether an event stream or a file is asked for, which is not read whole before it is handed on.</summary>
     public bool IsStreamed { get; init; }
+
+    /// <summary>Whether a redirect is an answer to it. It is followed by hand, so that the bearer does not go along.</summary>
+    public bool IsRedirectable { get; init; }
 
     /// <summary>The answer where it was read whole, set by <see cref="AnswerHandler"/>; null for a stream or a file.</summary>
     public Answer? Answer { get; set; }
 
     /// <summary>The service's code of a failure; null where it gave none.</summary>
     public int? ServiceCode => Answer?.Code;
+
+    /// <summary>Whether it has waited for a limit (429) already: that is done once.</summary>
+    public bool HasWaited { get; set; }
 }

@@ -49,7 +49,7 @@ internal sealed class ApiTransport(
         try
         {
             using var response = await http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, clock.Token).ConfigureAwait(false);
-            return Read(response.StatusCode, request.Answer!);
+            return Read(request, request.Answer!, response);
         }
         catch (Exception exception) when (IsTransport(exception))
         {
@@ -67,12 +67,12 @@ internal sealed class ApiTransport(
         try
         {
             response = await http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, clock.Token).ConfigureAwait(false);
-            if (request.Answer is not { } answer || (int)response.StatusCode is >= 300 and < 400)
+            if (request.Answer is not { } answer || (request.IsRedirectable && (int)response.StatusCode is >= 300 and < 400))
             {
                 return response;
             }
 
-            _ = Read(response.StatusCode, answer);
+            _ = Read(request, answer, response);
             throw Unreadable(
                 "The service answered with a plain JSON document where a stream or a file was expected.", response.StatusCode, answer);
         }
@@ -104,16 +104,16 @@ internal sealed class ApiTransport(
         return content;
     }
 
-    private JsonElement Read(HttpStatusCode status, Answer answer)
+    private JsonElement Read(ApiRequest request, Answer answer, HttpResponseMessage response)
     {
-        if (failures.Find(status, answer) is { } failure)
+        if (failures.Find(request, answer, response) is { } failure)
         {
             throw failure;
         }
 
         return answer.Json is { } json
             ? json.Field("data") ?? json
-            : throw Unreadable("The service's answer is not the JSON that the protocol documents.", status, answer);
+            : throw Unreadable("The service's answer is not the JSON that the protocol documents.", response.StatusCode, answer);
     }
 
     private NemoException Unreadable(string message, HttpStatusCode status, Answer answer) => new(

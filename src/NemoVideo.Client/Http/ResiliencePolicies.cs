@@ -33,11 +33,12 @@ internal sealed class ResiliencePolicies
 
     private static bool IsPassing(HttpResponseMessage? response) =>
         response is not null && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout
-            || response.RequestMessage is ApiRequest { ServiceCode: >= 500 and <= 599 });
+            || RequestOf(response) is { ServiceCode: >= 500 and <= 599 });
 
     private static bool IsRateLimited(HttpResponseMessage? response) =>
-        response is not null
-        && ((int)response.StatusCode == 429 || response.RequestMessage is ApiRequest { ServiceCode: 429 });
+        RequestOf(response) is { } request && ((int)response!.StatusCode == 429 || request.ServiceCode == 429);
+
+    private static ApiRequest? RequestOf(HttpResponseMessage? response) => response?.RequestMessage as ApiRequest;
 
     private ResiliencePipeline<HttpResponseMessage> Build(RetryStrategyOptions<HttpResponseMessage>? transient)
     {
@@ -45,10 +46,16 @@ internal sealed class ResiliencePolicies
         builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
             // A 429 is an explicit refusal: nothing was done, so every kind of call may go out once more (protocol 2).
-            ShouldHandle = args => new ValueTask<bool>(IsRateLimited(args.Outcome.Result) && IsWorthWaiting(args.Outcome.Result)),
+            // Once for the whole call: one that is sent anew with a new token has had its wait.
+            ShouldHandle = args => new ValueTask<bool>(
+                IsRateLimited(args.Outcome.Result) && !RequestOf(args.Outcome.Result)!.HasWaited && IsWorthWaiting(PauseOf(args.Outcome.Result))),
             MaxRetryAttempts = 1,
-            DelayGenerator = args => new ValueTask<TimeSpan?>(RetryAfter(args.Outcome.Result) ?? _limits.RateLimitDelay),
-            OnRetry = DisposeRefusedAsync,
+            DelayGenerator = args => new ValueTask<TimeSpan?>(PauseOf(args.Outcome.Result)),
+            OnRetry = args =>
+            {
+                RequestOf(args.Outcome.Result)!.HasWaited = true;
+                return DisposeRefusedAsync(args);
+            },
         });
         if (transient is not null && _limits.RetryCount > 0)
         {
@@ -60,7 +67,7 @@ internal sealed class ResiliencePolicies
 
     private RetryStrategyOptions<HttpResponseMessage> Transient(Func<Outcome<HttpResponseMessage>, bool> shouldRetry) => new()
     {
-        ShouldHandle = args => new ValueTask<bool>(shouldRetry(args.Outcome) && IsWorthWaiting(args.Outcome.Result)),
+        ShouldHandle = args => new ValueTask<bool>(shouldRetry(args.Outcome) && IsWorthWaiting(RetryAfter(args.Outcome.Result))),
         MaxRetryAttempts = Math.Max(1, _limits.RetryCount),
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
@@ -70,10 +77,12 @@ internal sealed class ResiliencePolicies
     };
 
     /// <summary>A pause beyond the call's deadline (a free token's can be days) would only end as a timeout that hides the reason.</summary>
-    private bool IsWorthWaiting(HttpResponseMessage? response) => !(RetryAfter(response) > _limits.RequestTimeout);
+    private bool IsWorthWaiting(TimeSpan? pause) => !(pause >= _limits.RequestTimeout);
+
+    private TimeSpan PauseOf(HttpResponseMessage? limited) => RetryAfter(limited) ?? _limits.RateLimitDelay;
 
     private TimeSpan? RetryAfter(HttpResponseMessage? response) =>
-        response is null ? null : ServiceFailure.RetryAfter(response.Headers, _time.GetUtcNow());
+        response is null ? null : RateLimit.RetryAfter(response.Headers, _time.GetUtcNow());
 
     private static ValueTask DisposeRefusedAsync(OnRetryArguments<HttpResponseMessage> args)
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace NemoVideo.Client.Http;
 
@@ -7,25 +6,29 @@ namespace NemoVideo.Client.Http;
 /// The one place where a failed answer becomes a <see cref="NemoException"/>: by HTTP status, by a code in a 200, by
 /// <c>success:false</c>, by <c>detail</c> or <c>error</c> (protocol section 2).
 /// </summary>
-internal sealed class ServiceFailure(Uri webUrl, Func<string?> userId, Func<bool> isFreeToken, Redaction redaction)
+internal sealed class ServiceFailure(
+    Uri webUrl, Func<string?> userId, Func<bool> isFreeToken, Redaction redaction, TimeProvider time)
 {
     private const int MaxRawCharacters = 4096;
     private const int MaxReasonCharacters = 300;
 
     /// <summary>The failure that an answer reports, or null where it reports none.</summary>
-    public NemoException? Find(HttpStatusCode status, Answer answer)
+    public NemoException? Find(ApiRequest request, Answer answer, HttpResponseMessage response)
     {
-        if ((int)status is >= 200 and <= 299 && !answer.IsFailure)
+        if (response.IsSuccessStatusCode && !answer.IsFailure)
         {
             return null;
         }
 
-        var (kind, sentence, nextStep) = Describe(status, answer.Code, answer.Reason is { } reason ? Shorten(redaction.Of(reason)) : null);
+        var retryAfter = RateLimit.RetryAfter(response.Headers, time.GetUtcNow());
+        var reason = answer.Reason is { } words ? Shorten(redaction.Of(words)) : null;
+        var (kind, sentence, nextStep) = Describe(request, response.StatusCode, answer.Code, reason, retryAfter);
         return new NemoException(kind, sentence, nextStep)
         {
-            StatusCode = status,
+            StatusCode = response.StatusCode,
             ServiceCode = answer.Code,
             RawAnswer = Excerpt(answer.Text),
+            RetryAfter = retryAfter,
         };
     }
 
@@ -39,16 +42,19 @@ internal sealed class ServiceFailure(Uri webUrl, Func<string?> userId, Func<bool
     private static string Shorten(string reason) =>
         reason.Length > MaxReasonCharacters ? reason.Substring(0, MaxReasonCharacters).TrimEnd() + "…" : reason;
 
-    private (NemoErrorKind Kind, string Sentence, string NextStep) Describe(HttpStatusCode status, int? code, string? message) =>
+    private (NemoErrorKind Kind, string Sentence, string NextStep) Describe(
+        ApiRequest request, HttpStatusCode status, int? code, string? reason, TimeSpan? retryAfter) =>
         (code, (int)status) switch
         {
             (1001 or 1010 or 1011 or 401, _) or (_, 401) => (
                 NemoErrorKind.Authentication,
-                "The service does not accept the token: it is invalid or has expired.",
                 isFreeToken()
-                    ? "Run Connect-Nemo again; a new free token is given once the old one has expired."
+                    ? "The service accepts neither the free token nor the new one that was asked for."
+                    : "The service does not accept the token: it is invalid or has expired.",
+                isFreeToken()
+                    ? "Try again later, or use a token of your own: Connect-Nemo -Token."
                     : "Get a valid token and run Connect-Nemo -Token, or set NEMO_TOKEN."),
-            (1002 or 404, _) or (_, 404) when code == 1002 || Mentions(message, "session") => (
+            (1002 or 404, _) or (_, 404) when code == 1002 || request.IsOfSession || Mentions(reason, "session") => (
                 NemoErrorKind.SessionNotFound,
                 "The service does not know this session.",
                 "Make a new one with New-NemoSession and upload the files again."),
@@ -68,15 +74,15 @@ internal sealed class ServiceFailure(Uri webUrl, Func<string?> userId, Func<bool
                 "Compress or trim it to less than 500 MB."),
             (402, _) or (_, 402) => (
                 NemoErrorKind.ExportBlocked,
-                "The account's plan does not allow export. This is not a matter of credits.",
-                "Register or upgrade your plan to unlock export."),
+                "The account's subscription does not allow export; this is not a matter of credits.",
+                "Register or upgrade the subscription to unlock export."),
             (429, _) or (_, 429) => (
                 NemoErrorKind.RateLimited,
-                "The service refused the request because there were too many" + (message is null ? "." : $": {message}"),
-                "Wait and try again later; a free token is given once in 7 days for a client id."),
+                "The service takes only so many requests in a time, and refused this one" + Quote(reason),
+                $"Try again in {(retryAfter is { } pause ? RateLimit.Say(pause) : "a minute")}, with fewer calls at the same time."),
             (404, _) or (_, 404) => (
                 NemoErrorKind.RenderNotFound,
-                "The service does not know what was asked for" + Quote(message),
+                "The service does not know what was asked for" + Quote(reason),
                 "Check the id, and that it was made with the same token."),
             (_, >= 300 and < 400) => (
                 NemoErrorKind.InvalidAnswer,
@@ -84,27 +90,19 @@ internal sealed class ServiceFailure(Uri webUrl, Func<string?> userId, Func<bool
                 "Check that the API address is right."),
             ( >= 400 and < 500, _) or (_, >= 400 and < 500) => (
                 NemoErrorKind.ServiceFailure,
-                $"The service refused the request{Number(code, status)}" + Quote(message),
+                $"The service refused the request{Number(code, status)}" + Quote(reason),
                 "Change what was asked for; with -Debug the whole answer is shown."),
             _ => (
                 NemoErrorKind.ServiceFailure,
-                $"The service reported a failure{Number(code, status)}" + Quote(message),
+                $"The service reported a failure{Number(code, status)}" + Quote(reason),
                 "Try again later; with -Debug the whole answer is shown."),
         };
 
-    private static bool Mentions(string? message, string word) =>
-        message?.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
+    private static bool Mentions(string? reason, string word) =>
+        reason?.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private static string Quote(string? message) => message is null ? "." : $": {message.TrimEnd('.')}.";
+    private static string Quote(string? reason) => reason is null ? "." : $": {reason.TrimEnd('.')}.";
 
     private static string Number(int? code, HttpStatusCode status) =>
         code is not null ? $" (code {code})" : (int)status is >= 200 and <= 299 ? "" : $" (HTTP {(int)status})";
-
-    /// <summary>The pause that a 429 asks for, or null where it names none.</summary>
-    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
-        _ => null,
-    };
 }

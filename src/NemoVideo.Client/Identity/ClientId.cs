@@ -4,26 +4,46 @@ namespace NemoVideo.Client.Identity;
 /// The id that free tokens are counted by: a UUID, no secret. Kept, since a new one on every run runs into the limit
 /// per address (protocol section 1).
 /// </summary>
-internal static class ClientId
+internal sealed class ClientId
 {
+    private readonly string? _path;
+
+    private ClientId(string value, bool isGiven, string? path)
+    {
+        Value = value;
+        IsGiven = isGiven;
+        _path = path;
+    }
+
+    public string Value { get; private set; }
+
+    /// <summary>Whether it is the user's own, which is never replaced.</summary>
+    public bool IsGiven { get; }
+
     /// <param name="given">The caller's own; null: <c>NEMO_CLIENT_ID</c>, else the kept one, else a new one.</param>
     /// <param name="path">Where it is kept; null keeps nothing.</param>
-    public static string Get(string? given, string? path)
+    public static ClientId Get(string? given, string? path)
     {
         var id = given ?? Environment.GetEnvironmentVariable("NEMO_CLIENT_ID");
-        if (!string.IsNullOrWhiteSpace(id))
-        {
-            return id!.Trim();
-        }
+        return !string.IsNullOrWhiteSpace(id) ? new ClientId(id!.Trim(), isGiven: true, path)
+            : path is null ? new ClientId(MakeNew(), isGiven: false, path)
+            : new ClientId(AtFile(path, () => Read(path) ?? Keep(path, refused: null)), isGiven: false, path);
+    }
 
-        if (path is null)
-        {
-            return Guid.NewGuid().ToString();
-        }
+    /// <summary>Makes a new one where the service refuses this one, and keeps it in its place.</summary>
+    public void Replace()
+    {
+        var refused = Value;
+        Value = _path is null ? MakeNew() : AtFile(_path, () => Keep(_path, refused));
+    }
 
+    private static string MakeNew() => Guid.NewGuid().ToString();
+
+    private static string AtFile(string path, Func<string> work)
+    {
         try
         {
-            return File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } kept ? kept : Keep(path);
+            return work();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -35,22 +55,26 @@ internal static class ClientId
         }
     }
 
+    /// <summary>The kept id; null where there is none, or what no header could carry.</summary>
+    private static string? Read(string path) =>
+        File.Exists(path) && File.ReadAllText(path).Trim() is var kept && Guid.TryParse(kept, out _) ? kept : null;
+
     /// <summary>Keeps a new id; where another process was first, its id counts.</summary>
-    private static string Keep(string path)
+    private static string Keep(string path, string? refused)
     {
-        var id = Guid.NewGuid().ToString();
+        var id = MakeNew();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var draft = $"{path}.{id}.part";
         File.WriteAllText(draft, id + Environment.NewLine);
         try
         {
-            // What is there is empty, left by a process that broke off; otherwise Get would have taken it.
-            AtomicMove.Move(draft, path, overwrite: File.Exists(path) && new FileInfo(path).Length == 0);
+            // What is there is refused, or none, such as the empty file of a process that broke off.
+            AtomicMove.Move(draft, path, overwrite: File.Exists(path) && Read(path) is var kept && (kept is null || kept == refused));
             return id;
         }
         catch (IOException) when (File.Exists(path))
         {
-            return File.ReadAllText(path).Trim() is { Length: > 0 } theirs ? theirs : id;
+            return Read(path) ?? id;
         }
         finally
         {

@@ -5,15 +5,41 @@ using NemoVideo.Client.Json;
 namespace NemoVideo.Client.Identity;
 
 /// <summary>Asks for a free token: <c>POST /api/auth/anonymous-token</c> (protocol section 3).</summary>
-internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin, string clientId)
+internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin, ClientId clientId)
 {
     public async Task<FreeTokenGrant> SendAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException failure)
+        {
+            throw FreeTokenRefusal.Explain(failure);
+        }
+    }
+
+    /// <summary>A client id that is refused is replaced by a new one, once, unless it is the user's own.</summary>
+    private async Task<FreeTokenGrant> AskAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskOnceAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException refused) when (FreeTokenRefusal.IsOfClientId(refused) && !clientId.IsGiven)
+        {
+            clientId.Replace();
+            return await AskOnceAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<FreeTokenGrant> AskOnceAsync(CancellationToken cancellationToken)
     {
         using var request = new ApiRequest(CallKind.Once, HttpMethod.Post, origin.Resolve("api/auth/anonymous-token"))
         {
             IsAuthorized = false,
         };
-        request.Headers.TryAddWithoutValidation("X-Client-Id", clientId);
+        request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
         using var clock = transport.StartClock(
             transport.Limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
         var data = await transport.SendAsync(request, clock).ConfigureAwait(false);

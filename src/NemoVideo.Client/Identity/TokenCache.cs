@@ -10,15 +10,16 @@ namespace NemoVideo.Client.Identity;
 /// Keeps a free token in a file of its own for each API and client id: sealed with DPAPI on Windows, readable by its owner
 /// only (0600 in a 0700 directory) elsewhere. A file that cannot be read counts as none.
 /// </summary>
-internal sealed class TokenCache(string dataDirectory, Uri api, string clientId) : ITokenStore
+internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId) : ITokenStore
 {
-    private readonly PrivateFile _file = new(Path.Combine(dataDirectory, "tokens", Name(api, clientId)));
+    /// <summary>Asked for anew each time: a client id that the service refuses is replaced.</summary>
+    private PrivateFile CurrentFile => new(Path.Combine(dataDirectory, "tokens", Name(api, clientId.Value)));
 
     public FreeTokenGrant? Load()
     {
         try
         {
-            if (_file.Read() is not { } bytes)
+            if (CurrentFile.Read() is not { } bytes)
             {
                 return null;
             }
@@ -35,7 +36,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, string clientId)
         }
     }
 
-    public void Prepare() => Touch(_file.Prepare);
+    public void Prepare() => Touch(static file => file.Prepare());
 
     public void Save(FreeTokenGrant grant)
     {
@@ -53,20 +54,21 @@ internal sealed class TokenCache(string dataDirectory, Uri api, string clientId)
             writer.WriteEndObject();
         }
 
-        Touch(() => _file.Write(Seal(buffer.ToArray())));
+        Touch(file => file.Write(Seal(buffer.ToArray())));
     }
 
-    private void Touch(Action work)
+    private void Touch(Action<PrivateFile> work)
     {
+        var file = CurrentFile;
         try
         {
-            work();
+            work(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"A free token cannot be kept in '{_file.Path}': {exception.Message}",
+                $"A free token cannot be kept in '{file.Path}': {exception.Message}",
                 "Make the folder writable, set NEMO_HOME to one that is, or use -NoCache.",
                 exception);
         }

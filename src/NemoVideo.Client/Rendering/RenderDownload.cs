@@ -151,7 +151,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
     {
         for (var hop = 0; hop <= MaxRedirects; hop++)
         {
-            using var request = new ApiRequest(CallKind.Read, HttpMethod.Get, address) { IsStreamed = true };
+            using var request = new ApiRequest(CallKind.Read, HttpMethod.Get, address) { IsStreamed = true, IsRedirectable = true };
             if (offset > 0)
             {
                 request.Headers.Range = new RangeHeaderValue(offset, null);

@@ -16,6 +16,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         using var request = new ApiRequest(CallKind.Never, HttpMethod.Post, origin.Resolve("run_sse"))
         {
             IsStreamed = true,
+            IsOfSession = true,
             Content = ApiTransport.Json(JsonSerializer.Serialize(MessageBody.For(sessionId, message), WireContext.Relaxed.MessageBody)),
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));

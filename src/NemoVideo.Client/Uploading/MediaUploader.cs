@@ -38,7 +38,7 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
         {
             return await send().ConfigureAwait(false);
         }
-        catch (NemoException lost) when (lost.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout || IsGatewayFailure(lost))
+        catch (NemoException lost) when (lost.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout || lost.IsOutcomeUnknown)
         {
             var after = await ReadAfterAsync(before, cancellationToken).ConfigureAwait(false);
             if (UploadTrace.Find(before, after, name) is { } found)
@@ -49,11 +49,10 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
             // After a deadline or a gateway's failure the service may still be at work on the first one.
             if (lost.Kind != NemoErrorKind.ConnectionLost || !after.Matches(before))
             {
-                throw new NemoException(
-                    NemoErrorKind.ConnectionLost,
+                throw lost.Restate(
                     $"The answer to the upload of '{name}' was lost, and it is not clear whether the file is there or still comes: it was not sent again.",
                     "Look at Get-NemoState before you send it again.",
-                    lost);
+                    NemoErrorKind.ConnectionLost);
             }
         }
 
@@ -73,10 +72,6 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
         return after;
     }
 
-    /// <summary>A 5xx on the way: the upload behind it may have been done.</summary>
-    private static bool IsGatewayFailure(NemoException failure) =>
-        failure.Kind == NemoErrorKind.ServiceFailure && failure.StatusCode is { } status && (int)status >= 500;
-
     private async Task<UploadedMedia> SendFileAsync(
         string sessionId, MediaFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
@@ -84,6 +79,7 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
             Timeout.InfiniteTimeSpan, transport.Limits.TransferIdleTimeout, cancellationToken);
         using var request = new ApiRequest(CallKind.Once, HttpMethod.Post, origin.Resolve(PathOf(sessionId)))
         {
+            IsOfSession = true,
             Content = new FileUploadContent(file, clock, progress),
         };
         return Read(await transport.SendAsync(request, clock).ConfigureAwait(false), file.Name);
@@ -95,6 +91,7 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
         using var clock = transport.StartClock(transport.Limits.UrlUploadTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
         using var request = new ApiRequest(CallKind.Once, HttpMethod.Post, origin.Resolve(PathOf(sessionId)))
         {
+            IsOfSession = true,
             Content = ApiTransport.Json(body),
         };
         return Read(await transport.SendAsync(request, clock).ConfigureAwait(false), name);

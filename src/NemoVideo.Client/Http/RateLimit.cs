@@ -1,0 +1,24 @@
+using System.Net.Http.Headers;
+
+namespace NemoVideo.Client.Http;
+
+/// <summary>How long a refusal asks to wait (<c>Retry-After</c>), and how a person is told so.</summary>
+internal static class RateLimit
+{
+    /// <summary>The pause that an answer asks for, or null where it names none.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
+        _ => null,
+    };
+
+    /// <summary>A pause in words, rounded up to whole units: it must not end too soon.</summary>
+    public static string Say(TimeSpan pause) =>
+        pause.TotalDays > 2 ? Count(pause.TotalDays, "days")
+        : pause.TotalHours > 2 ? Count(pause.TotalHours, "hours")
+        : pause.TotalMinutes > 2 ? Count(pause.TotalMinutes, "minutes")
+        : Count(Math.Max(1, pause.TotalSeconds), "seconds");
+
+    private static string Count(double number, string unit) => FormattableString.Invariant($"{Math.Ceiling(number)} {unit}");
+}
