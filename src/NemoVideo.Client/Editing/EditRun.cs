@@ -173,11 +173,9 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
             return changed;
         }
 
-        throw new NemoException(
-            broken.Kind,
+        throw broken.Restate(
             "The connection broke while the message was worked on, and the timeline has not changed since.",
-            "The edit may still complete: look at Get-NemoState later. The message was not sent again, since it would be charged again.",
-            broken);
+            "The edit may still complete: look at Get-NemoState later. The message was not sent again, since it would be charged again.");
     }
 
     /// <summary>The state; null where what broke the stream still keeps it from being read.</summary>

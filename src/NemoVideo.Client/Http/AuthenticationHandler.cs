@@ -18,7 +18,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken access
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        var token = await accessToken.GetAsync(cancellationToken).ConfigureAwait(false);
+        var token = await HaveAsync(api, accessToken.GetAsync(cancellationToken)).ConfigureAwait(false);
         var response = await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
         if (!IsRefused(response, api) || !accessToken.IsRenewable)
         {
@@ -26,24 +26,25 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken access
         }
 
         response.Dispose();
-        token = await RenewAsync(token, cancellationToken).ConfigureAwait(false);
+        token = await HaveAsync(api, accessToken.RenewAsync(token, cancellationToken)).ConfigureAwait(false);
         return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What failed here is the renewal: the request itself was refused, and must not pass for one whose answer was lost.</summary>
-    private async Task<string> RenewAsync(string refused, CancellationToken cancellationToken)
+    /// <summary>
+    /// What failed here is the renewal: a request that creates something was not done, and must not pass for one whose answer
+    /// was lost. One that only reads may be tried again when the renewal's trouble has passed.
+    /// </summary>
+    private static async Task<string> HaveAsync(ApiRequest request, Task<string> token)
     {
         try
         {
-            return await accessToken.RenewAsync(refused, cancellationToken).ConfigureAwait(false);
+            return await token.ConfigureAwait(false);
         }
-        catch (NemoException failure) when (failure.IsPassing && failure.Kind != NemoErrorKind.RateLimited)
+        catch (NemoException failure) when (
+            request.Kind != CallKind.Read && failure.Kind is not (NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.Closed))
         {
-            throw new NemoException(
-                NemoErrorKind.Authentication,
-                $"The free token has expired, and a new one could not be had: {failure.Message}",
-                failure.NextStep,
-                failure);
+            throw failure.Restate(
+                $"The free token has expired, and a new one could not be had: {failure.Message}", failure.NextStep, NemoErrorKind.Authentication);
         }
     }
 

@@ -91,7 +91,8 @@ internal sealed class RenderJobs(ApiTransport transport)
         {
             return await SubmitOnceAsync(id, sessionId, draft, format, quality, cancellationToken).ConfigureAwait(false);
         }
-        catch (NemoException failure) when (failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure)
+        catch (NemoException failure) when (
+            failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure or NemoErrorKind.InvalidAnswer)
         {
             if (await FindAsync(id, failure, cancellationToken).ConfigureAwait(false) is { } job)
             {
@@ -130,13 +131,11 @@ internal sealed class RenderJobs(ApiTransport transport)
         {
             return null;
         }
-        catch (NemoException unclear)
+        catch (NemoException)
         {
-            throw new NemoException(
-                lost.Kind,
+            throw lost.Restate(
                 $"It is not clear whether the export '{id}' was started: the answer was lost, and the service does not answer for it.",
-                $"Look with Get-NemoExport -Id {id} later, before you start another.",
-                unclear);
+                $"Look with Get-NemoExport -Id {id} later, before you start another.");
         }
     }
 
