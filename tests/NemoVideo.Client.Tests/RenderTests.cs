@@ -306,6 +306,20 @@ public sealed class RenderTests
     }
 
     [Fact]
+    public async Task SubmitRender_AnsweredByAPage_IsFoundByItsIdAndNotRepeated()
+    {
+        await using var server = RawServer.Start(request =>
+            request.Method == "POST" ? RawReply.Of(200, "text/html", "<h1>Please wait</h1>"u8.ToArray())
+            : RawReply.Json(request.Path.StartsWith("/api/state", StringComparison.Ordinal) ? Ready : """{"status":"processing"}"""));
+        using var client = await server.ConnectAsync();
+
+        var job = await client.SubmitRenderAsync(await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(RenderStatus.Processing, job.Status);
+        Assert.Contains($"\"id\":\"{job.Id}\"", Assert.Single(server.Requests, request => request.Method == "POST").BodyText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SubmitRender_BlockedByThePlan_IsExportBlockedAndNotRepeated()
     {
         await using var bench = await Workbench.StartAsync();

@@ -55,12 +55,19 @@ internal static class ConnectionFailure
                 NemoErrorKind.ConnectionFailed,
                 $"No connection to {host}: {Redaction.OfAddresses(Innermost(exception).Message)}",
                 "Check the network, the proxy, and the API address.",
-                exception)
+                WithoutSecrets(exception))
             : new NemoException(
                 NemoErrorKind.ConnectionLost,
                 $"The connection to {host} broke before the whole answer was there.",
                 "What was asked for may have been done: look at Get-NemoState before you repeat it.",
                 exception);
+    }
+
+    /// <summary>.NET writes a proxy's address with its password into the exception.</summary>
+    private static Exception WithoutSecrets(Exception exception)
+    {
+        var text = exception.ToString();
+        return Redaction.OfAddresses(text) == text ? exception : new HttpRequestException(Redaction.OfAddresses(exception.Message));
     }
 
     private static Exception Innermost(Exception exception)

@@ -15,7 +15,7 @@ internal sealed class Redaction(Func<string?> current)
     private static readonly Regex Shape = new("nmv_usr_[A-Za-z0-9._~+/=-]*", RegexOptions.CultureInvariant);
 
     /// <summary>A token in JSON whatever its shape, also where the answer is torn in its middle.</summary>
-    private static readonly Regex Field = new("""(?<="[a-z_]*token"\s*:\s*")[^"]+""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex Field = new("""(?<=token\\?"\s*:\s*\\?")[^"\\]+""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>What an address is opened with: a user's name and password, a signature.</summary>
     private static readonly Regex Address = new(

@@ -88,7 +88,7 @@ internal sealed class ServiceFailure(
                 NemoErrorKind.InvalidAnswer,
                 "The service sent the request on to another address; the token is not sent there.",
                 "Check that the API address is right."),
-            ( >= 400 and < 500, _) or (_, >= 400 and < 500) => (
+            ( >= 400 and < 500 and not 408, _) or (_, >= 400 and < 500 and not 408) => (
                 NemoErrorKind.ServiceFailure,
                 $"The service refused the request{Number(code, status)}" + Quote(reason),
                 "Change what was asked for; with -Debug the whole answer is shown."),

@@ -28,16 +28,20 @@ internal sealed class ManualTime : TimeProvider
     }
 
     /// <summary>Waits until somebody waits for exactly so long.</summary>
-    public async Task WaitForTimerAsync(TimeSpan delay, CancellationToken cancellationToken)
+    public Task WaitForTimerAsync(TimeSpan delay, CancellationToken cancellationToken) =>
+        WaitForTimerAsync(timer => timer == delay, cancellationToken);
+
+    /// <summary>Waits until somebody waits for such a time, and gives it.</summary>
+    public async Task<TimeSpan> WaitForTimerAsync(Func<TimeSpan, bool> isMeant, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task changed;
             lock (_gate)
             {
-                if (_timers.Any(timer => timer.Delay == delay))
+                if (_timers.Find(timer => isMeant(timer.Delay)) is { } meant)
                 {
-                    return;
+                    return meant.Delay;
                 }
 
                 changed = _changed.Task;

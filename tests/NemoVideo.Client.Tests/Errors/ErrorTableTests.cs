@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+
+namespace NemoVideo.Client.Tests.Errors;
+
+/// <summary>Each failure of protocol section 2, in each of its shapes, with each kind of call.</summary>
+public sealed partial class ErrorTableTests
+{
+    public static TheoryData<string, string, string> Cases
+    {
+        get
+        {
+            var data = new TheoryData<string, string, string>();
+            foreach (var row in ErrorTable.Expectations)
+            {
+                foreach (var call in ServiceCall.All.Where(call => row.Groups.Contains(call.Group)))
+                {
+                    data.Add(row.Failure, call.Name, row.IsFree ? "free token" : "own token");
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Call_FailedInEachShape_EndsAsTheTableSays(string failure, string call, string user)
+    {
+        var fails = ErrorTable.Failures[failure];
+        var called = ServiceCall.Named(call);
+        var expected = ErrorTable.Expectations.Single(row =>
+            row.Failure == failure && row.IsFree == (user == "free token") && row.Groups.Contains(called.Group));
+        var differences = new List<string>();
+        foreach (var shape in ErrorTable.Shapes.Where(shape => shape.Fits(fails)))
+        {
+            await using var service = await FailingService.StartAsync(called, expected.IsFree, _ => shape.ReplyOf(fails));
+
+            var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
+
+            differences.AddRange(Compare(expected, error, service.Seen, shape, fails).Select(difference => $"{shape.Name}: {difference}"));
+        }
+
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
+    [Fact]
+    public void Tables_OfFailuresAndExpectations_NameEachOther()
+    {
+        Assert.Equal(ErrorTable.Failures.Keys.Order(), ErrorTable.Expectations.Select(row => row.Failure).Distinct().Order());
+        var groups = ServiceCall.All.Select(call => call.Group).Where(group => group != ServiceCall.Token.Group).ToHashSet();
+        Assert.All(ErrorTable.Failures.Keys, failure => Assert.Superset(
+            groups, ErrorTable.Expectations.Where(row => row.Failure == failure).SelectMany(row => row.Groups).ToHashSet()));
+    }
+
+    private static IEnumerable<string> Compare(
+        ErrorExpectation expected, NemoException error, string seen, ErrorShape shape, ErrorFailure failure)
+    {
+        if (error.Kind != expected.Kind)
+        {
+            yield return $"is {error.Kind}";
+        }
+
+        if (seen != expected.Sees)
+        {
+            yield return $"the service saw '{seen}' instead of '{expected.Sees}'";
+        }
+
+        foreach (var words in Missing(expected.Says, error.Message, shape, failure).Concat(Missing(expected.NextStep, error.NextStep, shape, failure)))
+        {
+            yield return $"'{words}' is not said in '{error.Message}' / '{error.NextStep}'";
+        }
+
+        if (!PlainSentence().IsMatch(error.Message) || !PlainSentence().IsMatch(error.NextStep))
+        {
+            yield return $"no plain sentence: '{error.Message}' / '{error.NextStep}'";
+        }
+
+        if (error.RawAnswer != shape.BodyOf(failure))
+        {
+            yield return $"the answer was not kept: '{error.RawAnswer}'";
+        }
+
+        if (error.ToString().Contains("nmv_usr_", StringComparison.Ordinal))
+        {
+            yield return "the token is told";
+        }
+    }
+
+    private static IEnumerable<string> Missing(string[] expected, string said, ErrorShape shape, ErrorFailure failure) => expected
+        .Where(words => words != "{words}" || shape.HasWords)
+        .Select(words => words == "{words}" ? failure.Words : words)
+        .Where(words => !said.Contains(words, StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^[A-Z][^{}<>\[\]\r\n]*\.$")]
+    private static partial Regex PlainSentence();
+}

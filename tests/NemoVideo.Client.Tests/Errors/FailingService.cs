@@ -1,0 +1,127 @@
+using System.Globalization;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Errors;
+
+/// <summary>
+/// A service that does all it is asked but for one kind of call, and writes down what it sees of that: <c>x</c> the request,
+/// <c>R</c> one for a new free token, <c>?</c> a look for the render by its id, a number the seconds that the client waits.
+/// </summary>
+internal sealed class FailingService : IAsyncDisposable
+{
+    private static readonly NemoLimits Limits = new() { RetryDelay = TimeSpan.Zero, StatePollInterval = TimeSpan.Zero };
+
+    private readonly Lock _gate = new();
+    private readonly List<string> _seen = [];
+    private readonly ServiceCall _call;
+    private readonly Func<int, RawReply?> _failing;
+    private readonly bool _isFree;
+    private readonly ManualTime _time = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly RawServer _server;
+    private NemoClient? _client;
+    private int _count;
+    private int _tokens;
+
+    private FailingService(ServiceCall call, bool isFree, Func<int, RawReply?> failing)
+    {
+        _call = call;
+        _failing = failing;
+        _isFree = isFree || call == ServiceCall.Token;
+        _server = RawServer.Start(Answer);
+    }
+
+
+    public IReadOnlyList<RawRequest> Requests => _server.Requests;
+
+    /// <summary>What was seen since the client was connected.</summary>
+    public string Seen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return string.Join(' ', _seen);
+            }
+        }
+    }
+
+    /// <param name="call">The kind of call that fails.</param>
+    /// <param name="isFree">Whether the client has a free token rather than one of the user's own.</param>
+    /// <param name="failing">The answer to the first, second… request of the kind; null for one that does what it is asked.</param>
+    public static async Task<FailingService> StartAsync(ServiceCall call, bool isFree, Func<int, RawReply?> failing)
+    {
+        var service = new FailingService(call, isFree, failing);
+        if (call != ServiceCall.Token)
+        {
+            await service.ConnectAsync();
+            service._seen.Clear();
+        }
+
+        return service;
+    }
+
+    /// <summary>Makes the call, and turns the clock whenever the client waits.</summary>
+    public async Task RunAsync()
+    {
+        var running = _client is { } client ? _call.RunAsync(client, _folder) : ConnectAsync();
+        while (true)
+        {
+            var pause = _time.WaitForTimerAsync(delay => delay > TimeSpan.Zero && delay < Limits.RequestTimeout, Workbench.Ending);
+            if (await Task.WhenAny(running, pause) == running)
+            {
+                await running;
+                return;
+            }
+
+            Note((await pause).TotalSeconds.ToString(CultureInfo.InvariantCulture));
+            _time.Advance(await pause);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task ConnectAsync() =>
+        _client = await NemoClient.ConnectAsync(_server.Options(Limits, _time, token: _isFree ? null : RawServer.Token), Workbench.Ending);
+
+    private void Note(string seen)
+    {
+        lock (_gate)
+        {
+            _seen.Add(seen);
+        }
+    }
+
+    private RawReply Answer(RawRequest request)
+    {
+        if (_call.IsMeant(request))
+        {
+            Note("x");
+            return _failing(++_count) ?? Succeed(request);
+        }
+
+        if (ServiceCall.Token.IsMeant(request))
+        {
+            Note("R");
+        }
+        else if (_call.Group == "submit" && request.Path.StartsWith("/api/render/", StringComparison.Ordinal))
+        {
+            Note("?");
+            return RawReply.Json("""{"detail":"no such render"}""", 404);
+        }
+
+        return Succeed(request);
+    }
+
+    private RawReply Succeed(RawRequest request) =>
+        request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"text\",\"content\":\"a\"}\n\n")
+        : request.Path.StartsWith("/api/render/", StringComparison.Ordinal) ? RawReply.Json("""{"status":"pending"}""")
+        : ServiceCall.Token.IsMeant(request)
+            ? RawReply.Json("{\"code\":0,\"data\":{\"user_id\":\"anon_7\",\"token\":\"nmv_usr_free" + ++_tokens + "\"}}")
+        : RawReply.Json("""{"code":0,"data":{"session_id":"s","files":[{}],"state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""");
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Errors;
+
+/// <summary>No secret stands in what is said of a failure, nor in the answer that is kept of it.</summary>
+public sealed class SecretTests
+{
+    private const string Secret = "sesame";
+
+    [Theory]
+    [InlineData("""{"code":7,"message":"cannot fetch https://user:sesame@host/a.mp4 now"}""")]
+    [InlineData("""{"code":7,"message":"cannot fetch https://host/a.mp4?x=1&X-Amz-Signature=sesame&y=2 now"}""")]
+    [InlineData("""{"code":7,"message":"not now","data":{"claim_token":"sesame"}}""")]
+    [InlineData("""{"code":7,"message":"cannot read {\"token\":\"sesame\"} now"}""")]
+    public async Task Answer_ThatRepeatsASecret_IsKeptWithoutIt(string answer)
+    {
+        var error = await FailAsync(answer);
+
+        AssertHoldsNot(Secret, error);
+        Assert.Contains("now", error.RawAnswer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("own/+token", """{"code":7,"message":"no own\/\u002btoken here"}""")]
+    [InlineData("own/+token", """{"code":7,"message":"no own%2F%2Btoken here"}""")]
+    [InlineData("sesame-sesame", """{"code":7,"data":{"token":"sesame""")]
+    public async Task Answer_ThatRepeatsTheTokenInAnotherSpelling_IsKeptWithoutIt(string token, string answer)
+    {
+        var error = await FailAsync(answer, token);
+
+        Assert.DoesNotMatch("(?i)own.{1,12}token|sesame", error.ToString() + error.RawAnswer);
+        Assert.Contains("(token)", error.RawAnswer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reason_ThatIsCutInTheMiddleOfTheToken_HoldsNoPartOfIt()
+    {
+        var error = await FailAsync("{\"code\":7,\"message\":\"" + new string('x', 290) + " own/+token+of+mine\"}", "own/+token+of+mine");
+
+        AssertHoldsNot("own/", error);
+    }
+
+    [Fact]
+    public async Task Connect_AddressWithAPassword_IsInvalidArgumentThatDoesNotTellIt()
+    {
+        var options = new NemoClientOptions { ApiUrl = new Uri("https://user:sesame@host/"), Token = RawServer.Token };
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(options, Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
+        AssertHoldsNot(Secret, error);
+    }
+
+    [Fact]
+    public async Task Call_ProxyWithAPasswordThatRefuses_DoesNotTellIt()
+    {
+        await using var proxy = RawServer.Start(_ => RawReply.Of(407, null, []));
+        var options = new NemoClientOptions
+        {
+            ApiUrl = new Uri("https://nemo.invalid/"),
+            Token = RawServer.Token,
+            UseCache = false,
+            Limits = QuickLimits.Value,
+            Proxy = new WebProxy(new UriBuilder(proxy.Url) { UserName = "user", Password = Secret }.Uri),
+        };
+        using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
+        AssertHoldsNot(Secret, error);
+    }
+
+    private static async Task<NemoException> FailAsync(string answer, string token = RawServer.Token)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(answer));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: token), Workbench.Ending);
+
+        return await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+    }
+
+    private static void AssertHoldsNot(string secret, NemoException error) =>
+        Assert.DoesNotContain(secret, error.ToString() + error.NextStep + error.RawAnswer, StringComparison.OrdinalIgnoreCase);
+}

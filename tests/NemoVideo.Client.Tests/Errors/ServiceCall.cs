@@ -1,0 +1,35 @@
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Errors;
+
+/// <summary>A call of the client, and which of its requests is the one that is meant.</summary>
+/// <param name="Name">Its name in the tests.</param>
+/// <param name="Group">Its kind in the tables.</param>
+/// <param name="Request">Method and beginning of the path of the request that is meant.</param>
+/// <param name="RunAsync">Makes the call; what it sends is written to the folder.</param>
+internal sealed record ServiceCall(string Name, string Group, string Request, Func<NemoClient, TemporaryFolder, Task> RunAsync)
+{
+    /// <summary>Asks for a free token: made by connecting, before there is a client.</summary>
+    public static ServiceCall Token { get; } = new("token", "token", "POST /api/auth/anonymous-token", static (_, _) => Task.CompletedTask);
+
+    public static IReadOnlyList<ServiceCall> All { get; } =
+    [
+        new("credits", "read", "GET /api/credits/", static (client, _) => client.GetCreditAsync(Workbench.Ending)),
+        new("state", "read", "GET /api/state/", static (client, _) => client.GetStateAsync("s", Workbench.Ending)),
+        new("render", "read", "GET /api/render/", static (client, _) => client.GetRenderAsync("r", Workbench.Ending)),
+        new("session", "create", "POST /api/tasks/", static (client, _) => client.CreateSessionAsync("n", cancellationToken: Workbench.Ending)),
+        new("cancel", "cancel", "POST /api/render/proxy/lambda/", static (client, _) => client.CancelRenderAsync("r", Workbench.Ending)),
+        new("submit", "submit", "POST /api/render/proxy/lambda", static async (client, _) => await client.SubmitRenderAsync(
+            await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending)),
+        new("file", "upload", "POST /api/upload-video/", static (client, folder) => client.UploadFileAsync(
+            "s", folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending)),
+        new("address", "upload", "POST /api/upload-video/", static (client, _) => client.UploadUrlAsync(
+            "s", new Uri("https://example.org/a.mp4"), Workbench.Ending)),
+        new("message", "message", "POST /run_sse", static (client, _) => client.SendAsync("s", "m", Workbench.Ending).ToListAsync()),
+        Token,
+    ];
+
+    public static ServiceCall Named(string name) => All.Single(call => call.Name == name);
+
+    public bool IsMeant(RawRequest request) => $"{request.Method} {request.Path}".StartsWith(Request, StringComparison.Ordinal);
+}
