@@ -1,0 +1,133 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Emulator;
+using NemoVideo.Emulator.Recording;
+
+namespace NemoVideo.Client.Tests.Messages;
+
+/// <summary>What a message says on the wire, and what comes back.</summary>
+public sealed partial class MessageTests
+{
+    [Theory]
+    [InlineData(EventDialect.Flat)]
+    [InlineData(EventDialect.Named)]
+    public async Task Send_FlatDialect_GivesWhatTheServerSays(EventDialect dialect)
+    {
+        await using var message = await SentMessage.PrepareAsync(options: Workbench.Plain with { Dialect = dialect });
+
+        var lines = await message.SendToEndAsync();
+
+        Assert.Equal(
+            [
+                "text: Let me edit that. ",
+                "heartbeat",
+                "call add_title {\"text\":\"Hi\",\"duration\":3000}",
+                "result add_title {\"status\":\"success\",\"summary\":\"Title added: \\\"Hi\\\" (0-3s)\"}",
+                "heartbeat",
+                "text: Done. Title added: \"Hi\" (0-3s). Preview in timeline, then click the Export button to save your video.",
+            ],
+            lines);
+    }
+
+    [Fact]
+    public async Task Send_AdkDialect_GivesPiecesAndEachWholeTextOnce()
+    {
+        await using var message = await SentMessage.PrepareAsync(options: Workbench.Plain with { Dialect = EventDialect.Adk });
+
+        var lines = await message.SendToEndAsync();
+
+        Assert.Equal(
+            [
+                "text: Let me edit that. ",
+                "call add_title {\"text\":\"Hi\",\"duration\":3000}",
+                "result add_title {\"status\":\"success\",\"summary\":\"Title added: \\\"Hi\\\" (0-3s)\"}",
+                "text: Done. Title added: \"Hi\" (0-3s). Preview in timeline, then click the Export button to save your video.",
+            ],
+            lines.Where(line => line != "heartbeat" && !line.StartsWith("piece", StringComparison.Ordinal)));
+        Assert.Equal(
+            string.Concat(lines.Where(line => line.StartsWith("text", StringComparison.Ordinal)).Select(line => line["text: ".Length..])),
+            string.Concat(lines.Where(line => line.StartsWith("piece", StringComparison.Ordinal)).Select(line => line["piece: ".Length..])));
+    }
+
+    [Fact]
+    public async Task Send_OnTheWire_IsInSnakeCaseAndPlainUtf8()
+    {
+        await using var server = RawServer.StartStream(RawReply.Stream(LiveMessage.Text));
+        using var client = await server.ConnectAsync();
+
+        await client.SendAsync("s", "größe 🎬 \"x\" <b>", Workbench.Ending).ToListAsync();
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal("text/event-stream", request.Header("Accept"));
+        Assert.Equal("application/json", request.Header("Content-Type"));
+        Assert.Equal(
+            """{"app_name":"nemo_agent","user_id":"me","session_id":"s","new_message":{"role":"user","parts":[{"text":"größe 🎬 \"x\" <b>"}]}}""",
+            EscapedFilm().Replace(request.BodyText, "🎬"));
+    }
+
+    [Fact]
+    public async Task Send_NotEnumerated_SendsNothing()
+    {
+        await using var message = await SentMessage.PrepareAsync();
+
+        _ = message.Send(Workbench.Ending);
+
+        Assert.Empty(message.Requests);
+    }
+
+    [Fact]
+    public async Task Send_FirstEvent_ComesBeforeTheServerHasSentTheLast()
+    {
+        await using var message = await SentMessage.PrepareAsync("hold after 1 events");
+        await using var events = message.Send(Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
+
+        Assert.True(await events.MoveNextAsync());
+
+        Assert.IsType<TextEvent>(events.Current);
+        var held = await message.Host.WaitForRequestAsync(request => request.EventsSent == 1, Workbench.Ending);
+        Assert.Equal(RequestState.Open, held.State);
+        message.Host.ReleaseHeld();
+        var rest = 0;
+        while (await events.MoveNextAsync())
+        {
+            rest++;
+        }
+
+        Assert.Equal(5, rest);
+    }
+
+    [Fact]
+    public async Task Send_UnknownEvent_IsPassedOnAndTheStreamGoesOn()
+    {
+        await using var message = await SentMessage.PrepareAsync("raw frame {\"type\":\"sparkle\"} after 1 events");
+
+        var lines = await message.SendToEndAsync();
+
+        Assert.Contains("unknown: {\"type\":\"sparkle\"}", lines);
+        Assert.StartsWith("text: Done.", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_CharacterCutByTheNetwork_ArrivesWhole()
+    {
+        var film = Encoding.UTF8.GetBytes("data: {\"type\":\"text\",\"content\":\"🎬\"}\n\n");
+        await using var server = RawServer.StartStream(new RawReply(
+            async (wire, stop) =>
+            {
+                await wire.WriteAsync(RawReply.StreamHead, stop);
+                foreach (var one in film)
+                {
+                    await wire.WriteAsync(new[] { one }, stop);
+                }
+            },
+            RawReplyEnd.Close));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal(["text: 🎬"], await client.SendAsync("s", "m", Workbench.Ending).ToLinesAsync());
+    }
+
+    [GeneratedRegex(@"\\uD83C\\uDFAC")]
+    private static partial Regex EscapedFilm();
+}

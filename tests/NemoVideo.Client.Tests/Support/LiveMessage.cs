@@ -1,0 +1,61 @@
+using NemoVideo.Client.Streaming;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>One message whose stream a test feeds, and whose clock it turns. The first text has been read.</summary>
+internal sealed class LiveMessage : IAsyncDisposable
+{
+    public const string Text = "data: {\"type\":\"text\",\"content\":\"a\"}\n\n";
+
+    private readonly LiveStream _live;
+    private readonly ManualTime _time;
+    private readonly RawServer _server;
+    private readonly NemoClient _client;
+    private readonly IAsyncEnumerator<AgentEvent> _events;
+
+    private LiveMessage(RawServer server, NemoClient client, LiveStream live, ManualTime time)
+    {
+        _live = live;
+        _time = time;
+        _server = server;
+        _client = client;
+        _events = client.SendAsync("s", "m", Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
+    }
+
+    public AgentEvent Current => _events.Current;
+
+    public static async Task<LiveMessage> StartAsync()
+    {
+        var live = new LiveStream();
+        var time = new ManualTime();
+        var server = RawServer.StartStream(live.Reply);
+        var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);
+        var message = new LiveMessage(server, client, live, time);
+        await message.NextAsync(TimeSpan.Zero, Text);
+        return message;
+    }
+
+    /// <summary>Asks for the next event; the service sends it after a while, or does not.</summary>
+    public async Task<bool> NextAsync(TimeSpan silence, string? data = null)
+    {
+        // The clock runs only while somebody waits for the service.
+        var next = _events.MoveNextAsync().AsTask();
+        _time.Advance(silence);
+        if (data is not null)
+        {
+            _live.Send(data);
+        }
+
+        return await next;
+    }
+
+    /// <summary>Lets time pass while nobody asks for an event.</summary>
+    public void Hold(TimeSpan time) => _time.Advance(time);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _events.DisposeAsync();
+        _client.Dispose();
+        await _server.DisposeAsync();
+    }
+}
