@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -54,9 +55,9 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         {
             return await transport.OpenAsync(request, clock).ConfigureAwait(false);
         }
-        catch (NemoException failure) when (failure.IsOutcomeUnknown)
+        catch (NemoException failure) when (failure.IsOutcomeUnknown || failure is { Kind: NemoErrorKind.InvalidAnswer, StatusCode: HttpStatusCode.OK })
         {
-            // No refusal, such as a gateway that lost patience: "try again" would be the wrong advice.
+            // No refusal, such as a gateway that lost patience or put a page in place of the stream: "try again" would be the wrong advice.
             throw failure.Restate(
                 failure.Message,
                 "The message may have been taken: look at Get-NemoState before you send it again, since it would be charged again.");

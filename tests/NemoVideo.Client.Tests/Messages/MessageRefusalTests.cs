@@ -56,6 +56,7 @@ public sealed class MessageRefusalTests
 
         Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
         Assert.Contains("Please sign in", error.RawAnswer, StringComparison.Ordinal);
+        Assert.Contains("may have been taken", error.NextStep, StringComparison.Ordinal);
     }
 
     [Fact]
