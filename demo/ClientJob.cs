@@ -36,7 +36,7 @@ internal sealed class ClientJob(TextWriter output)
     private async Task BringHomeAsync(
         NemoClient client, string id, string path, TimeSpan interval, CancellationToken cancellationToken)
     {
-        var render = await client.WaitForRenderAsync(id, interval, progress: null, cancellationToken);
+        var render = await client.WaitForRenderAsync(id, interval, cancellationToken: cancellationToken);
         if (render.Status == RenderStatus.Completed)
         {
             await client.SaveRenderAsync(render, path, overwrite: false, progress: null, cancellationToken);

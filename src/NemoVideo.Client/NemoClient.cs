@@ -144,14 +144,22 @@ public sealed class NemoClient : IDisposable
     /// the enumeration ends the request.
     /// </summary>
     public IAsyncEnumerable<AgentEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
-        _messages.SendAsync(sessionId, message, cancellationToken);
+        _messages.SendAsync(sessionId, message, timeout: null, cancellationToken);
 
     /// <summary>
     /// Sends a message as <see cref="SendAsync"/> does, and tells from the state before and after what it did: a
     /// <see cref="TimelineEvent"/> where the timeline changed, then always an <see cref="EditResult"/>.
     /// </summary>
     public IAsyncEnumerable<AgentEvent> EditAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
-        _edits.RunAsync(sessionId, message, cancellationToken);
+        EditAsync(sessionId, message, timeout: null, cancellationToken);
+
+    /// <summary>As the other overload, with a time of its own.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="message">What to do, in plain words.</param>
+    /// <param name="timeout">How long the stream may last, the consumer's own time apart; null: the connection's.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public IAsyncEnumerable<AgentEvent> EditAsync(string sessionId, string message, TimeSpan? timeout, CancellationToken cancellationToken = default) =>
+        _edits.RunAsync(sessionId, message, timeout, cancellationToken);
 
     /// <summary>Reads a session's timeline.</summary>
     public async Task<TimelineState> GetStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
@@ -187,11 +195,12 @@ public sealed class NemoClient : IDisposable
     /// <summary>Looks at a render again and again until it is finished. Never starts one.</summary>
     /// <param name="id">The render.</param>
     /// <param name="interval">The pause between two looks; null: the connection's.</param>
+    /// <param name="timeout">How long to wait at most; null: the connection's. The render goes on.</param>
     /// <param name="progress">Told of each look.</param>
     /// <param name="cancellationToken">Ends the waiting; the render goes on.</param>
     public Task<RenderJob> WaitForRenderAsync(
-        string id, TimeSpan? interval = null, IProgress<RenderJob>? progress = null, CancellationToken cancellationToken = default) =>
-        _renders.WaitAsync(id, interval ?? Limits.RenderPollInterval, progress, cancellationToken);
+        string id, TimeSpan? interval = null, TimeSpan? timeout = null, IProgress<RenderJob>? progress = null, CancellationToken cancellationToken = default) =>
+        _renders.WaitAsync(id, interval ?? Limits.RenderPollInterval, timeout ?? Limits.RenderTimeout, progress, cancellationToken);
 
     /// <summary>Downloads a finished video. Under its final name there is the whole file or none.</summary>
     public Task SaveRenderAsync(

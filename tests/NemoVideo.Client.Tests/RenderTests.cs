@@ -131,7 +131,7 @@ public sealed class RenderTests
         var looks = new ProgressLog<RenderJob>(_ => stop.Cancel());
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => client.WaitForRenderAsync(job.Id, TimeSpan.FromHours(1), looks, stop.Token));
+            () => client.WaitForRenderAsync(job.Id, TimeSpan.FromHours(1), progress: looks, cancellationToken: stop.Token));
 
         Assert.Single(looks.Reports);
     }

@@ -257,6 +257,25 @@ Describe 'Wait-NemoExport' {
         $first.Name | Should -Be 'first'
     }
 
+    It 'waits no longer than -TimeoutSec, and leaves the export to the service' {
+        $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
+        try {
+            $other = Connect-Nemo -ApiUrl $slow.Url -NoCache -PassThru 6> $null
+            $null = Send-NemoUpload -LiteralPath $clip -Connection $other
+            $export = Start-NemoExport -Connection $other
+            $export | Wait-NemoExport -Connection $other -TimeoutSec 0.1 -PollIntervalSec 0.02 -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure.Count | Should -Be 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoTimeout,*'
+            "$($failure[0])" | Should -BeLike '*0.1 seconds*'
+            $failure[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
+            (Get-NemoExport -Id $export.Id -Connection $other).Status | Should -BeIn @('Pending', 'Processing')
+        } finally {
+            Disconnect-Nemo
+            Stop-NemoEmulator $slow
+            $null = Connect-Nemo -Option @{ RetryDelaySec = 0.01; RenderPollIntervalSec = 0.05; StatePollIntervalSec = 0.05 } 6> $null
+        }
+    }
+
     It 'ends with the first that is finished with -Any, and leaves the others to the service' {
         $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
         try {

@@ -369,6 +369,16 @@ $($session.SessionId),"title ""row 2"""
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }
 
+        It 'lets a stream last no longer than -TimeoutSec, looks at the timeline, and sends nothing again' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events')
+            $events = Invoke-NemoEdit -Message 'hello' -TimeoutSec 0.3 -ErrorVariable failure -ErrorAction SilentlyContinue
+            $events[-1].Status | Should -Be 'Failed'
+            $failure.Count | Should -Be 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoTimeout,*'
+            $emulator.Release()
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+        }
+
         It 'does not sound as if nothing had been sent where the outcome cannot be read' {
             $emulator.AddFault('POST /run_sse: hold after 1 events')
             $background = Start-Background -Variable @{ nemo = Get-NemoConnection; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""x""" -Session $id -Connection $nemo'

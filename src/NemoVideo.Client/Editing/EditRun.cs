@@ -13,7 +13,7 @@ namespace NemoVideo.Client.Editing;
 internal sealed class EditRun(MessageSender sender, StateReader states, ApiTransport transport)
 {
     public async IAsyncEnumerable<AgentEvent> RunAsync(
-        string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var start = transport.Time.GetTimestamp();
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
@@ -21,7 +21,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
         var tools = new List<string>();
         ErrorEvent? error = null;
         NemoException? broken = null;
-        var events = sender.SendAsync(sessionId, message, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var events = sender.SendAsync(sessionId, message, timeout, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
             var hasBegun = false;

@@ -42,9 +42,9 @@ internal sealed class RenderJobs(ApiTransport transport)
     /// Polls a render until it is finished. A poll that fails for a passing reason goes on with the same id.
     /// </summary>
     public async Task<RenderJob> WaitAsync(
-        string id, TimeSpan interval, IProgress<RenderJob>? progress, CancellationToken cancellationToken)
+        string id, TimeSpan interval, TimeSpan timeout, IProgress<RenderJob>? progress, CancellationToken cancellationToken)
     {
-        using var clock = transport.StartClock(transport.Limits.RenderTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
+        using var clock = transport.StartClock(timeout, Timeout.InfiniteTimeSpan, cancellationToken);
         while (true)
         {
             try

@@ -11,8 +11,12 @@ namespace NemoVideo.Client.Streaming;
 internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
     /// <summary>Nothing is sent before the sequence is enumerated; ending the enumeration ends the request.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="timeout">How long the stream may last; null: as the limits say.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
     public async IAsyncEnumerable<AgentEvent> SendAsync(
-        string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var request = new ApiRequest(CallKind.Never, HttpMethod.Post, origin.Resolve("run_sse"))
         {
@@ -22,7 +26,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         using var clock = transport.StartClock(
-            transport.Limits.StreamTimeout, transport.Limits.StreamIdleTimeout, cancellationToken);
+            timeout ?? transport.Limits.StreamTimeout, transport.Limits.StreamIdleTimeout, cancellationToken);
         using var response = await OpenAsync(request, clock).ConfigureAwait(false);
 #if NET
         using var body = await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false);

@@ -24,6 +24,14 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     [ValidateNotNullOrEmpty]
     public string Message { get; set; } = "";
 
+    /// <summary>
+    /// How long each message's stream may last, in seconds; what it started goes on at the service, and the timeline is looked
+    /// at for it. Default: the connection's, 900.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0.01, 86400.0)]
+    public double? TimeoutSec { get; set; }
+
     /// <summary>Gives the result only, without the events before it.</summary>
     [Parameter]
     public SwitchParameter ResultOnly { get; set; }
@@ -110,7 +118,8 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
             ForInput(target ?? (object?)sessionId, () =>
             {
                 var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
-                new EditWork(this, filter).Run(string.IsNullOrEmpty(sessionId) ? EnsureSessionId() : sessionId!, message, PipedObject.OwnsSession(target));
+                var timeout = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+                new EditWork(this, filter, timeout).Run(string.IsNullOrEmpty(sessionId) ? EnsureSessionId() : sessionId!, message, PipedObject.OwnsSession(target));
             });
         }
     }

@@ -36,6 +36,14 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     [ValidateRange(0.01, 3600.0)]
     public double? PollIntervalSec { get; set; }
 
+    /// <summary>
+    /// How long to wait for each export at most, in seconds, its download apart; the export goes on at the service. Default:
+    /// the connection's, 1800.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0.01, 86400.0)]
+    public double? TimeoutSec { get; set; }
+
     /// <summary>Ends with the first export that is finished; the others go on at the service.</summary>
     [Parameter]
     public SwitchParameter Any { get; set; }
@@ -92,9 +100,10 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         var sessionId = PipedObject.TextOf(InputObject, "SessionId") ?? known?.SessionId;
         var name = PipedObject.TextOf(InputObject, "Name") ?? known?.Name;
         var wait = new ExportWait(id, sessionId, name, _names?.Reserve(name ?? sessionId ?? id, "mp4"));
-        var interval = PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-        _open.Add(Begin(token => wait.RunAsync(connection.Client, interval, Force, token)), wait);
+        _open.Add(Begin(token => wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), Force, token)), wait);
     }
+
+    private static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 
     private void WriteFinished()
     {

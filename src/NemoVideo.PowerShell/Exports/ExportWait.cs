@@ -43,9 +43,9 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
         Interlocked.Exchange(ref _downloaded, value.Bytes);
     }
 
-    public async Task<RenderJob> RunAsync(NemoClient client, TimeSpan? interval, bool overwrite, CancellationToken cancellationToken)
+    public async Task<RenderJob> RunAsync(NemoClient client, TimeSpan? interval, TimeSpan? timeout, bool overwrite, CancellationToken cancellationToken)
     {
-        var job = await client.WaitForRenderAsync(id, interval, this, cancellationToken).ConfigureAwait(false);
+        var job = await client.WaitForRenderAsync(id, interval, timeout, this, cancellationToken).ConfigureAwait(false);
         if (path is not null && job.Status == RenderStatus.Completed)
         {
             await client.SaveRenderAsync(job, path, overwrite, this, cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,7 @@ using NemoVideo.PowerShell.Progress;
 namespace NemoVideo.PowerShell.Work;
 
 /// <summary>Sends one message for a cmdlet and writes what happens while it happens.</summary>
-internal sealed class EditWork(NemoCommand command, EventFilter filter)
+internal sealed class EditWork(NemoCommand command, EventFilter filter, TimeSpan? timeout = null)
 {
     /// <param name="sessionId">The session.</param>
     /// <param name="message">What to do, in plain words.</param>
@@ -20,7 +20,7 @@ internal sealed class EditWork(NemoCommand command, EventFilter filter)
         var progress = new EditProgress(client.Limits.StillWorkingInterval);
         using var line = new ProgressLine(command, "Editing", message, Show);
         var hasFailed = false;
-        foreach (var current in command.Pull(client.EditAsync(sessionId, message, command.StopToken), line))
+        foreach (var current in command.Pull(client.EditAsync(sessionId, message, timeout, command.StopToken), line))
         {
             var output = events.Make(current);
             progress.Observe(current);
