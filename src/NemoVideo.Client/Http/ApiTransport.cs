@@ -14,6 +14,9 @@ internal sealed class ApiTransport(
 
     public TimeProvider Time => time;
 
+    /// <summary>What the service says, as it may be shown: without secrets, and not without end.</summary>
+    public string Excerpt(string text) => failures.Excerpt(text);
+
     /// <summary>Starts the clock of a call; closing the connection ends it as well.</summary>
     public CallClock StartClock(TimeSpan total, TimeSpan idle, CancellationToken cancellationToken) =>
         new(total, idle, time, cancellationToken, closed);
@@ -30,6 +33,14 @@ internal sealed class ApiTransport(
         {
             throw clock.Explain(exception);
         }
+    }
+
+    /// <summary>Asks a plain question about a session: a 404 to it means that there is no such session.</summary>
+    public async Task<JsonElement> AskSessionAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new ApiRequest(CallKind.Read, HttpMethod.Get, origin.Resolve(path)) { IsOfSession = true };
+        using var clock = StartClock(limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
+        return await SendAsync(request, clock).ConfigureAwait(false);
     }
 
     /// <summary>Asks a plain question within the request deadline.</summary>

@@ -10,12 +10,8 @@ internal sealed class StateReader(ApiTransport transport, Action<string> userFou
 {
     public async Task<TimelineState> GetAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var data = await transport.SendAsync(
-            CallKind.Read,
-            HttpMethod.Get,
-            $"api/state/nemo_agent/me/{Uri.EscapeDataString(sessionId)}/latest",
-            content: null,
-            cancellationToken).ConfigureAwait(false);
+        var data = await transport.AskSessionAsync(
+            $"api/state/nemo_agent/me/{Uri.EscapeDataString(sessionId)}/latest", cancellationToken).ConfigureAwait(false);
         if (data.Text("user_id") is { Length: > 0 } userId)
         {
             userFound(userId);

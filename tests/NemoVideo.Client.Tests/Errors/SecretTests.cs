@@ -1,4 +1,5 @@
 using System.Net;
+using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Errors;
@@ -39,6 +40,29 @@ public sealed class SecretTests
         var error = await FailAsync("{\"code\":7,\"message\":\"" + new string('x', 290) + " own/+token+of+mine\"}", "own/+token+of+mine");
 
         AssertHoldsNot("own/", error);
+    }
+
+    [Fact]
+    public async Task Send_ErrorInTheStreamRepeatsTheToken_IsToldWithoutIt()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(
+            200, "text/event-stream", "data: {\"error\":\"not with own-token-of-mine\"}\n\n"u8.ToArray()));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: "own-token-of-mine"), Workbench.Ending);
+
+        var events = await client.SendAsync("s", "hello", Workbench.Ending).ToListAsync();
+
+        Assert.Equal("not with (token)", Assert.IsType<ErrorEvent>(Assert.Single(events)).Message);
+    }
+
+    [Fact]
+    public async Task GetState_NotFoundWithoutSayingWhat_IsSessionNotFound()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(404, "application/json", """{"detail":"Not Found"}"""u8.ToArray()));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetStateAsync("s", Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.SessionNotFound, error.Kind);
     }
 
     [Fact]

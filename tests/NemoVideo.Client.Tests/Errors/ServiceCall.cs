@@ -15,7 +15,7 @@ internal sealed record ServiceCall(string Name, string Group, string Request, Fu
     public static IReadOnlyList<ServiceCall> All { get; } =
     [
         new("credits", "read", "GET /api/credits/", static (client, _) => client.GetCreditAsync(Workbench.Ending)),
-        new("state", "read", "GET /api/state/", static (client, _) => client.GetStateAsync("s", Workbench.Ending)),
+        new("state", "state", "GET /api/state/", static (client, _) => client.GetStateAsync("s", Workbench.Ending)),
         new("render", "read", "GET /api/render/", static (client, _) => client.GetRenderAsync("r", Workbench.Ending)),
         new("session", "create", "POST /api/tasks/", static (client, _) => client.CreateSessionAsync("n", cancellationToken: Workbench.Ending)),
         new("cancel", "cancel", "POST /api/render/proxy/lambda/", static (client, _) => client.CancelRenderAsync("r", Workbench.Ending)),

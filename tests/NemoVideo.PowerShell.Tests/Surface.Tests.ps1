@@ -1,0 +1,182 @@
+# The surface of the module, held against the guidelines of docs/guidelines.md, in a real PowerShell: outside it the
+# attributes of PowerShellStandard.Library are blank.
+BeforeDiscovery {
+    . $PSScriptRoot/common.ps1
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $commands = Get-Command -Module NemoVideo | ForEach-Object { @{ Name = $_.Name } }
+    $parameters = foreach ($command in Get-Command -Module NemoVideo) {
+        foreach ($parameter in $command.Parameters.Values) {
+            $declared = $command.ImplementingType.GetProperty($parameter.Name)
+            if ($declared -and $declared.DeclaringType.Assembly -eq $command.ImplementingType.Assembly) {
+                @{ Command = $command.Name; Name = $parameter.Name }
+            }
+        }
+    }
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $repository = Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent
+
+    # What changes nothing and spends nothing asks for nothing. A link is a key to a session, so it does.
+    $readers = 'Get-NemoConnection', 'Get-NemoSession', 'Get-NemoState', 'Get-NemoCredit', 'Get-NemoExport'
+
+    # Texts that are texts. Any other parameter of type string would have a type of its own.
+    $texts = 'Message', 'Request', 'Name', 'Session', 'Id', 'Path', 'LiteralPath', 'Destination', 'SkillPath', 'Skill', 'Language', 'Format', 'Quality'
+
+    # One name, one type; an array of it where several make sense.
+    $types = @{
+        Session = [string]; Id = [string]; Path = [string]; LiteralPath = [string]; Destination = [string]; Url = [uri]; ApiUrl = [uri]
+        WebUrl = [uri]; Proxy = [uri]; Token = [securestring]; ProxyCredential = [pscredential]; TimeoutSec = [double]; PollIntervalSec = [double]
+        ThrottleLimit = [int]; InputObject = [psobject]; Force = [switch]; PassThru = [switch]; Any = [switch]; Show = [switch]
+        SessionPerFile = [switch]; ResultOnly = [switch]; IncludePartial = [switch]; IncludeHeartbeat = [switch]; NoCache = [switch]; All = [switch]
+    }
+
+    function Get-ParameterAttribute {
+        param([string] $Command, [string] $Name, [type] $Type = [Parameter])
+        @((Get-Command -Name $Command).Parameters[$Name].Attributes | Where-Object { $_ -is $Type })
+    }
+
+    function Get-ElementType {
+        param([type] $Type)
+        if ($Type.IsArray) { $Type = $Type.GetElementType() }
+        $inner = [Nullable]::GetUnderlyingType($Type)
+        if ($inner) { $inner } else { $Type }
+    }
+}
+
+Describe 'The cmdlets' {
+    It 'are those of the manifest, one file each' {
+        $files = Get-ChildItem -LiteralPath (Join-Path -Path $repository -ChildPath 'src/NemoVideo.PowerShell/Commands') -Filter '*.cs' | ForEach-Object BaseName
+        $expected = Get-Command -Module NemoVideo | ForEach-Object { $_.Name.Replace('-', '') + 'Command' }
+        $files | Sort-Object | Should -Be @($expected | Sort-Object)
+    }
+
+    Context '<Name>' -ForEach $commands {
+        BeforeAll {
+            $command = Get-Command -Name $Name
+            $type = $command.ImplementingType
+            $cmdlet = @($type.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false))[0]
+        }
+
+        It 'has an approved verb, one hyphen, and a singular noun with the prefix' {
+            (Get-Verb).Verb | Should -Contain $command.Verb
+            $Name | Should -MatchExactly '^[A-Z][a-z]+-Nemo([A-Z][a-z]+)*$'
+            $command.Noun | Should -Not -Match '[^s]s$'
+        }
+
+        It 'is a public sealed class of Commands, named after it' {
+            $type.FullName | Should -Be "NemoVideo.PowerShell.Commands.$($Name.Replace('-', ''))Command"
+            $type.IsPublic -and $type.IsSealed | Should -BeTrue
+            $type.IsSubclassOf([System.Management.Automation.PSCmdlet]) | Should -BeTrue
+        }
+
+        It 'says what it emits' {
+            $declared = @($type.GetCustomAttributes([System.Management.Automation.OutputTypeAttribute], $false))
+            $declared.Count | Should -BeGreaterThan 0
+            foreach ($name in $declared.Type.Name) {
+                $name | Should -BeIn @('System.Void', 'System.Uri', ($name -like 'NemoVideo.PowerShell.Output.Nemo*' ? $name : 'none'))
+            }
+        }
+
+        It 'asks before it changes or spends anything, and has its impact' {
+            $cmdlet.SupportsShouldProcess | Should -Be ($Name -notin $readers)
+            if ($cmdlet.SupportsShouldProcess) { $cmdlet.ConfirmImpact | Should -BeIn @('Medium', 'Low') }
+        }
+
+        It 'has a default where it has several parameter sets' {
+            if ($command.ParameterSets.Count -gt 1) {
+                $command.ParameterSets.Name | Should -Contain $command.DefaultParameterSet
+            }
+        }
+
+        It 'takes at most one parameter of a set from the pipeline by value' {
+            foreach ($set in $command.ParameterSets) {
+                @($set.Parameters | Where-Object ValueFromPipeline).Count | Should -BeLessOrEqual 1 -Because "of the set $($set.Name)"
+            }
+        }
+
+        It 'has no two parameters of a set at one position' {
+            foreach ($set in $command.ParameterSets) {
+                $set.Parameters | Where-Object Position -ge 0 | Group-Object -Property Position | ForEach-Object { $_.Group.Name | Should -HaveCount 1 }
+            }
+        }
+
+        It 'takes a connection, unless it makes or finds one' {
+            if ($Name -notin 'Connect-Nemo', 'Get-NemoConnection') {
+                $command.Parameters['Connection'].ParameterType.Name | Should -Be 'NemoConnection'
+            }
+        }
+
+        It 'can be stopped where it waits' {
+            if ($Name -notin 'Get-NemoConnection', 'Disconnect-Nemo') {
+                $type.GetMethod('StopProcessing', [System.Reflection.BindingFlags] 'Instance, NonPublic').DeclaringType.Assembly | Should -Be $type.Assembly
+                $type.GetInterfaces().Name | Should -Contain 'IDisposable'
+            }
+        }
+    }
+}
+
+Describe 'The parameters' {
+    Context '<Command> -<Name>' -ForEach $parameters {
+        BeforeAll {
+            $parameter = (Get-Command -Name $Command).Parameters[$Name]
+            $element = Get-ElementType $parameter.ParameterType
+        }
+
+        It 'has a name in Pascal case, singular, and none of the common ones' {
+            $Name | Should -MatchExactly '^([A-Z][a-z]+)+$'
+            $Name | Should -Not -Match '[^s]s$'
+            $Name | Should -Not -BeIn @([System.Management.Automation.Cmdlet]::CommonParameters)
+        }
+
+        It 'has the type that its name has everywhere, and none of text where there is a better one' {
+            if ($types.ContainsKey($Name)) { $element | Should -Be $types[$Name] }
+            if ($element -eq [string]) { $Name | Should -BeIn $texts }
+        }
+
+        It 'says what is allowed' {
+            if ($Name -in 'Format', 'Quality') { @(Get-ParameterAttribute $Command $Name ([ValidateSet])).Count | Should -Be 1 }
+            if ($element -in [double], [int]) { @(Get-ParameterAttribute $Command $Name ([ValidateRange])).Count | Should -Be 1 }
+            if ($element -eq [uri]) { ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'WebAddressAttribute' }
+        }
+
+        It 'completes where there is something to offer' {
+            if ($Name -in 'Session', 'Id', 'Skill', 'Language') {
+                @(Get-ParameterAttribute $Command $Name ([ArgumentCompleter])).Count | Should -Be 1
+            }
+        }
+
+        It 'has the aliases of its kind' {
+            if ($Name -eq 'LiteralPath') { $parameter.Aliases | Should -Be @('PSPath', 'FullName', 'LP') }
+            if ($Name -eq 'Session') { $parameter.Aliases | Should -Contain 'SessionId' }
+            if ($Name -eq 'Id') { $parameter.Aliases | Should -Contain 'ExportId' }
+            if ($Name -eq 'Path') { ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'SupportsWildcardsAttribute' }
+        }
+    }
+
+    It 'have -Force only where something is replaced, and -PassThru where nothing would come out' {
+        @(Get-Command -Module NemoVideo -ParameterName Force).Name | Sort-Object | Should -Be @('Save-NemoExport', 'Wait-NemoExport')
+        @(Get-Command -Module NemoVideo -ParameterName PassThru).Name | Sort-Object | Should -Be @('Connect-Nemo', 'Set-NemoSession')
+    }
+}
+
+Describe 'The error ids' {
+    BeforeAll {
+        $type = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly.GetType('NemoVideo.PowerShell.Errors.ErrorIds')
+        $ids = $type.GetFields([System.Reflection.BindingFlags] 'Static, Public') | ForEach-Object { $_.GetRawConstantValue() }
+    }
+
+    It 'are one word each, with the prefix, and each is another' {
+        $ids.Count | Should -BeGreaterThan 30
+        $ids | ForEach-Object { $_ | Should -MatchExactly '^Nemo([A-Z][a-z]*)+$' }
+        @($ids | Sort-Object -Unique).Count | Should -Be $ids.Count
+    }
+
+    It 'stand nowhere else in the code' {
+        $sources = Get-ChildItem -LiteralPath (Join-Path -Path $repository -ChildPath 'src/NemoVideo.PowerShell') -Filter '*.cs' -Recurse |
+            Where-Object { $_.FullName -notmatch '[\\/](obj|bin)[\\/]' -and $_.Name -ne 'ErrorIds.cs' }
+        $ids | ForEach-Object { $sources | Select-String -SimpleMatch """$_""" | Should -BeNullOrEmpty }
+    }
+}
