@@ -50,7 +50,7 @@ public class NemoException : Exception
             && ((int?)StatusCode is >= 500 or 408 || ServiceCode is >= 500 and <= 599));
 
     /// <summary>The same failure in words, and of a kind, that fit where it happened better; codes and answer are kept.</summary>
-    internal NemoException Restate(string message, string nextStep, NemoErrorKind? kind = null) => new(kind ?? Kind, message, nextStep, this)
+    internal virtual NemoException Restate(string message, string nextStep, NemoErrorKind? kind = null) => new(kind ?? Kind, message, nextStep, this)
     {
         ServiceCode = ServiceCode,
         StatusCode = StatusCode,

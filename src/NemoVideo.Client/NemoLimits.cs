@@ -51,7 +51,7 @@ public sealed record NemoLimits
     /// <summary>The pause between further such looks. Default 60 seconds.</summary>
     public TimeSpan RecoveryInterval { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How many looks are taken after a stream broke. Default 5.</summary>
+    /// <summary>How many more looks are taken after the first, while the timeline shows no change. Default 5.</summary>
     public int RecoveryCount { get; init; } = 5;
 
     /// <summary>The largest single event of a stream, in bytes. Default 16 MiB.</summary>

@@ -4,13 +4,19 @@ namespace NemoVideo.Client;
 public sealed class NemoTimeoutException : NemoException
 {
     internal NemoTimeoutException(TimeSpan limit, bool isIdle, Exception? innerException = null)
-        : base(
-            NemoErrorKind.Timeout,
+        : this(
+            limit,
+            isIdle,
             isIdle
                 ? FormattableString.Invariant($"Nothing came from the service for {limit.TotalSeconds:0.###} seconds.")
                 : FormattableString.Invariant($"The call did not end within {limit.TotalSeconds:0.###} seconds."),
             "Try again later, or allow more time with the connection's limits.",
             innerException)
+    {
+    }
+
+    private NemoTimeoutException(TimeSpan limit, bool isIdle, string message, string nextStep, Exception? innerException)
+        : base(NemoErrorKind.Timeout, message, nextStep, innerException)
     {
         Limit = limit;
         IsIdle = isIdle;
@@ -21,4 +27,10 @@ public sealed class NemoTimeoutException : NemoException
 
     /// <summary>True where the silence was too long, false where the whole call was.</summary>
     public bool IsIdle { get; }
+
+    /// <inheritdoc/>
+    internal override NemoException Restate(string message, string nextStep, NemoErrorKind? kind = null) =>
+        kind is null or NemoErrorKind.Timeout
+            ? new NemoTimeoutException(Limit, IsIdle, message, nextStep, this)
+            : base.Restate(message, nextStep, kind);
 }

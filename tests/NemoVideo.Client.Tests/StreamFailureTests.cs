@@ -44,6 +44,38 @@ public sealed class StreamFailureTests
     }
 
     [Theory]
+    [InlineData("""{"code":2001,"message":"out of credits"}""", "error 2001 \"out of credits\"")]
+    [InlineData("""{"code":"1002","message":""}""", "error 1002 \"The service reported the failure 1002.\"")]
+    [InlineData("""{"detail":"Session not found"}""", "error - \"Session not found\"")]
+    [InlineData("""{"detail":[{"loc":["body","session_id"],"msg":"field required"}]}""", "error - \"session_id: field required\"")]
+    [InlineData("""{"success":false,"code":402,"message":"upgrade"}""", "error 402 \"upgrade\"")]
+    [InlineData("""{"success":false,"error":"no"}""", "error - \"no\"")]
+    [InlineData("""{"code":402,"error":"upgrade"}""", "error 402 \"upgrade\"")]
+    public async Task Read_FailureInTheShapeOfAPlainAnswer_IsError(string frame, string expected)
+    {
+        Assert.Equal([expected, "text \"Done.\""], await StreamBody.SayAsync(frame, Answer));
+    }
+
+    [Theory]
+    [InlineData("""{"errorCode":"STOP","author":"nemo_agent"}""")]
+    [InlineData("""{"errorCode":"STOP","errorMessage":null,"invocationId":"e-1"}""")]
+    [InlineData("""{"errorCode":"STOP","errorMessage":"","content":{"role":"model","parts":[]}}""")]
+    [InlineData("""{"error":false,"author":"nemo_agent"}""")]
+    [InlineData("""{"error":false,"content":{"role":"model","parts":[]}}""")]
+    public async Task Read_NormalEndThatLooksLikeAFailure_IsNone(string frame)
+    {
+        Assert.Equal(["text \"Done.\""], await StreamBody.SayAsync(Answer, frame));
+    }
+
+    [Theory]
+    [InlineData("""{"code":0,"message":"ok"}""")]
+    [InlineData("""{"type":"sparkle","code":7}""")]
+    public async Task Read_FrameWithACodeThatIsNoFailure_IsUnknown(string frame)
+    {
+        Assert.Equal([$"unknown {frame}"], await StreamBody.SayAsync(frame));
+    }
+
+    [Theory]
     [InlineData("data: {\"error\": \"no \"such\" clip\"}\n\n", """error - "no \"such\" clip" """)]
     [InlineData("data: {\"error\": \"boom: \"first\"\nsecond line\"}\n\n", """error - "boom: \"first\"\nsecond line" """)]
     [InlineData("data: {\"error\": \"boom: \"first\"\r\n: still there\r\nid: 7\r\ncaused by: quota\"}\r\n\r\n", """error - "boom: \"first\"\ncaused by: quota" """)]

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 
@@ -36,6 +37,16 @@ public sealed class TrailingNoticeTests
         Assert.Equal(
             ["text \"Done.\""],
             await StreamBody.SayAsync("""{"content":{"role":"model","parts":[{"text":"Done."},{"text":"I encountered a temporary issue."}]}}"""));
+    }
+
+    [Theory]
+    [InlineData("Title added.\n\nI encountered a temporary issue. Please try again.")]
+    [InlineData("Title added.\nI encountered a temporary issue.\n")]
+    public async Task Read_NoticeAsTheLastLineOfTheAnswer_IsDropped(string text)
+    {
+        Assert.Equal(
+            ["text \"Title added.\""],
+            await StreamBody.SayAsync($$"""{"type":"text","content":{{JsonSerializer.Serialize(text)}}}"""));
     }
 
     [Fact]

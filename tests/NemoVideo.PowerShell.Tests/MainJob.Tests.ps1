@@ -132,6 +132,21 @@ Describe 'The main job' {
         }
     }
 
+    Context 'Several files in one session' {
+        It 'makes of several files in one session a video each' {
+            $session = New-NemoSession -Name 'batch'
+            $out = Join-Path -Path $TestDrive -ChildPath 'batch'
+            $count = @(Get-SentMessage $emulator).Count
+            $videos = 'sunset', 'harbour' | ForEach-Object {
+                Send-NemoUpload -LiteralPath (Get-SampleClip -Name "$_.mp4") | Invoke-NemoEdit -Message "add a title that says ""$_""" | Start-NemoExport
+            } | Wait-NemoExport -Destination $out
+            Split-Path -Path $videos.Path -Leaf | Sort-Object | Should -Be @('batch (2).mp4', 'batch.mp4')
+            $videos.SessionId | Sort-Object -Unique | Should -Be $session.SessionId
+            @(Get-SentMessage $emulator).Count | Should -Be ($count + 2)
+            (Get-NemoState).Summary | Should -BeLike '*"sunset"*"harbour"*'
+        }
+    }
+
     Context 'Credits that run out in the middle' {
         BeforeAll {
             $null = Connect-Nemo 6> $null

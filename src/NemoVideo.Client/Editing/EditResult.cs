@@ -22,8 +22,11 @@ public sealed record EditResult(
     TimelineDifference Difference,
     TimeSpan Duration) : AgentEvent(AgentEventKind.Result)
 {
-    /// <summary>Whether the timeline is another one than before.</summary>
-    public bool IsChanged => Changes.Count > 0;
+    /// <summary>
+    /// Whether the timeline is another one than before. What else a state keeps, such as a count of turns, is told in
+    /// <see cref="Changes"/> and is no sign of an edit.
+    /// </summary>
+    public bool IsChanged => !After.Matches(Before);
 
     /// <summary>What changed, as <see cref="TimelineDifference"/> tells it; empty where nothing did.</summary>
     public IReadOnlyList<TimelineChange> Changes => Difference.Changes;

@@ -36,7 +36,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
 
                     hasBegun = true;
                 }
-                catch (NemoException exception) when (hasBegun || IsBroken(exception) || exception.IsOutcomeUnknown)
+                catch (NemoException exception) when (hasBegun || IsBroken(exception) || exception is NemoTimeoutException || exception.IsOutcomeUnknown)
                 {
                     // The message is with the service, or may be: from here on this edit has an outcome, whatever it is.
                     broken = exception;
@@ -69,8 +69,9 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
         var after = before;
         try
         {
-            after = broken is null
-                ? await ReadOutcomeAsync(before, error is null && (texts.Count == 0 || tools.Count > 0), cancellationToken).ConfigureAwait(false)
+            // A failure that was told is the outcome: nothing is waited for, whatever became of the stream behind it.
+            after = broken is null || error is not null
+                ? await ReadOutcomeAsync(before, expectsChange: error is null, cancellationToken).ConfigureAwait(false)
                 : await RecoverAsync(before, broken, cancellationToken).ConfigureAwait(false);
             broken = null;
         }
@@ -87,7 +88,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
         }
 
         var difference = TimelineDifference.Between(before, after);
-        if (difference.Changes.Count > 0)
+        if (!after.Matches(before))
         {
             yield return new TimelineEvent(after, difference.Changes);
         }
@@ -109,7 +110,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
     {
         try
         {
-            return await ReadAfterAsync(before, expectsChange, cancellationToken).ConfigureAwait(false);
+            return await (expectsChange ? states.GetChangedAsync(before, cancellationToken) : states.GetAsync(before.SessionId, cancellationToken)).ConfigureAwait(false);
         }
         catch (NemoException exception)
         {
@@ -119,47 +120,49 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
         }
     }
 
-    /// <summary>The state may lag behind the stream: where a change is expected, it is looked at for a while.</summary>
-    private async Task<TimelineState> ReadAfterAsync(TimelineState before, bool expectsChange, CancellationToken cancellationToken)
-    {
-        var after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
-        for (var look = 1; expectsChange && look < transport.Limits.StatePollCount && after.Matches(before); look++)
-        {
-            await transport.PauseAsync(transport.Limits.StatePollInterval, cancellationToken).ConfigureAwait(false);
-            after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
-        }
-
-        return after;
-    }
-
     /// <summary>
-    /// After a stream that broke: the edit may still complete, so the state is looked at until it shows it. What cannot be
-    /// mended by waiting, such as an event over the size limit, is thrown on.
+    /// After a stream that broke: the edit may still complete, so the state is looked at until it shows it. What waiting cannot
+    /// mend, such as an event over the size limit, is thrown on.
     /// </summary>
     private async Task<TimelineState> RecoverAsync(TimelineState before, NemoException broken, CancellationToken cancellationToken)
     {
-        // A 5xx in place of the stream is no refusal: what stands behind it may be at work.
-        if (broken.IsOutcomeUnknown && !IsBroken(broken))
+        if (IsBroken(broken))
         {
-            var after = await ReadAfterAsync(before, expectsChange: true, cancellationToken).ConfigureAwait(false);
-            return after.Matches(before) ? throw broken : after;
+            return await WaitForChangeAsync(before, broken, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!IsBroken(broken))
+        // A deadline of ours, or a 5xx in place of the stream: no refusal, what stands behind it may be at work.
+        if (broken is not NemoTimeoutException && !broken.IsOutcomeUnknown)
         {
             throw broken;
         }
 
+        var after = await ReadOutcomeAsync(before, expectsChange: true, cancellationToken).ConfigureAwait(false);
+        return !after.Matches(before) ? after
+            : broken is NemoTimeoutException ? throw Unfinished(broken, $"{broken.Message} The timeline has not changed since.")
+            : throw broken;
+    }
+
+    /// <summary>Waits long before each look, since the edit may take long; what two looks agree on is what it was to be.</summary>
+    private async Task<TimelineState> WaitForChangeAsync(TimelineState before, NemoException broken, CancellationToken cancellationToken)
+    {
         TimelineState? changed = null;
-        for (var look = 0; look < transport.Limits.RecoveryCount; look++)
+        var isRead = false;
+        for (var look = 0; look <= transport.Limits.RecoveryCount; look++)
         {
             await transport.PauseAsync(look == 0 ? transport.Limits.RecoveryDelay : transport.Limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
-            if (await TryReadAsync(before.SessionId, cancellationToken).ConfigureAwait(false) is not { } after || after.Matches(before))
+            if (await TryReadAsync(before.SessionId, cancellationToken).ConfigureAwait(false) is not { } after)
             {
                 continue;
             }
 
-            // The raw clip can come first and music and titles later: what two looks agree on is what it was to be.
+            isRead = true;
+            if (after.Matches(before))
+            {
+                continue;
+            }
+
+            // The raw clip can come first and music and titles later.
             if (changed is not null && after.Matches(changed))
             {
                 return after;
@@ -168,15 +171,15 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
             changed = after;
         }
 
-        if (changed is not null)
-        {
-            return changed;
-        }
-
-        throw broken.Restate(
-            "The connection broke while the message was worked on, and the timeline has not changed since.",
-            "The edit may still complete: look at Get-NemoState later. The message was not sent again, since it would be charged again.");
+        return changed ?? throw Unfinished(
+            broken,
+            isRead
+                ? "The connection broke while the message was worked on, and the timeline has not changed since."
+                : "The connection broke while the message was worked on, and the timeline could not be read since.");
     }
+
+    private static NemoException Unfinished(NemoException broken, string message) => broken.Restate(
+        message, "The edit may still complete: look at Get-NemoState later. The message was not sent again, since it would be charged again.");
 
     /// <summary>The state; null where what broke the stream still keeps it from being read.</summary>
     private async Task<TimelineState?> TryReadAsync(string sessionId, CancellationToken cancellationToken)
@@ -192,6 +195,6 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
     }
 
     private static bool IsBroken(NemoException exception) =>
-        exception.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout
+        exception.Kind is NemoErrorKind.ConnectionLost
         || exception is { Kind: NemoErrorKind.ServiceFailure, StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout };
 }

@@ -19,6 +19,14 @@ internal sealed class Answer
         _failure = Json is { } json ? FindFailure(json) : null;
     }
 
+    /// <param name="json">An answer that came as a frame of a stream.</param>
+    public Answer(JsonElement json)
+    {
+        Text = json.GetRawText();
+        Json = json;
+        _failure = FindFailure(json);
+    }
+
     /// <summary>The answer as it came.</summary>
     public string Text { get; }
 

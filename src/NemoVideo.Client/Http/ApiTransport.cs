@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using NemoVideo.Client.Json;
+using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.Client.Http;
 
@@ -14,8 +15,12 @@ internal sealed class ApiTransport(
 
     public TimeProvider Time => time;
 
-    /// <summary>What the service says, as it may be shown: without secrets, and not without end.</summary>
-    public string Excerpt(string text) => failures.Excerpt(text);
+    /// <summary>A failure that the service told within a stream, without secrets, and as what it is where its code is a known one.</summary>
+    public ErrorEvent Explain(ApiRequest request, ErrorEvent told) => told with
+    {
+        Message = failures.Excerpt(told.Message),
+        Exception = failures.FindTold(request, told.Code, told.Message),
+    };
 
     /// <summary>Starts the clock of a call; closing the connection ends it as well.</summary>
     public CallClock StartClock(TimeSpan total, TimeSpan idle, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace NemoVideo.Client.Http;
@@ -30,6 +31,22 @@ internal sealed class ServiceFailure(
             RawAnswer = Excerpt(answer.Text),
             RetryAfter = retryAfter,
         };
+    }
+
+    /// <summary>
+    /// A failure that was told within a stream, where its code is one of those that ask something of the user. Others, such as
+    /// 401 and 429, are numbers that the agent's own model uses as well; null for those.
+    /// </summary>
+    public NemoException? FindTold(ApiRequest request, string? code, string message)
+    {
+        if (code is not ("1002" or "2001" or "4001" or "4002" or "402"))
+        {
+            return null;
+        }
+
+        var number = int.Parse(code, CultureInfo.InvariantCulture);
+        var (kind, sentence, nextStep) = Describe(request, HttpStatusCode.OK, number, Shorten(redaction.Of(message)), retryAfter: null);
+        return new NemoException(kind, sentence, nextStep) { ServiceCode = number, RawAnswer = Excerpt(message) };
     }
 
     /// <summary>The beginning of an answer as an exception may hold it.</summary>

@@ -60,10 +60,12 @@ internal static class AdkDialect
     private static ErrorEvent? ReadError(JsonElement frame)
     {
         var source = frame.ObjectField("error");
-        var code = frame.FirstText("errorCode") ?? source?.FirstText("code", "status", "type");
+        var code = frame.FirstText("errorCode") ?? source?.FirstText("code", "status", "type") ?? frame.FirstText("code");
         var message = frame.FirstText("errorMessage", "error") ?? source?.FirstText("message");
-        return code is null && message is null && frame.Field("error") is null
-            ? null
-            : new ErrorEvent(code, message ?? ToldFailures.MessageFor(code));
+        var tells = frame.FirstText("errorCode", "errorMessage") is not null || frame.Field("error") is { ValueKind: not JsonValueKind.False };
+        return tells && !IsNormalEnd(code, message) ? new ErrorEvent(code, message ?? ToldFailures.MessageFor(code)) : null;
     }
+
+    /// <summary>A turn that ends without a word, a silent edit, comes as a failure named after the normal reason to end (google/adk-python issue 2905).</summary>
+    private static bool IsNormalEnd(string? code, string? message) => code == "STOP" && message is null;
 }

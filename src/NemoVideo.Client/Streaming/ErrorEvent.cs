@@ -5,6 +5,9 @@ namespace NemoVideo.Client.Streaming;
 /// <param name="Message">Its message, never empty.</param>
 public sealed record ErrorEvent(string? Code, string Message) : AgentEvent(AgentEventKind.Error)
 {
-    /// <summary>The failure of the stream itself, where it broke; null where the service reported the failure in it.</summary>
+    /// <summary>
+    /// The failure as what it is: that of the stream itself, where it broke, or one that the service reported with a code that
+    /// asks something of the user, such as 2001 (out of credits). Null for any other failure that it reported.
+    /// </summary>
     public NemoException? Exception { get; init; }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Streaming;
 
@@ -39,6 +41,13 @@ internal static class FrameDecoder
         }
     }
 
+    /// <summary>A failure in the shape of a plain answer (protocol section 2), sent as a frame.</summary>
+    private static ErrorEvent ReadFailure(Answer answer)
+    {
+        var code = answer.Code?.ToString(CultureInfo.InvariantCulture);
+        return new ErrorEvent(code, answer.Reason ?? ToldFailures.MessageFor(code));
+    }
+
     private static IReadOnlyList<AgentEvent> DecodeFrame(JsonElement frame, string data)
     {
         if (frame.ValueKind != JsonValueKind.Object)
@@ -48,6 +57,7 @@ internal static class FrameDecoder
 
         return FlatDialect.Recognizes(frame) ? FlatDialect.Decode(frame, data)
             : AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame)
+            : new Answer(frame) is { IsFailure: true } answer ? [ReadFailure(answer)]
             : [new UnknownEvent(data, "Its kind is not known.")];
     }
 }

@@ -43,7 +43,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             while (await NextAsync(events, clock).ConfigureAwait(false))
             {
                 clock.Suspend();
-                yield return events.Current is ErrorEvent error ? error with { Message = transport.Excerpt(error.Message) } : events.Current;
+                yield return events.Current is ErrorEvent told ? transport.Explain(request, told) : events.Current;
                 clock.Resume();
             }
         }

@@ -28,6 +28,11 @@ internal sealed class TrailingNotice
             return [current];
         }
 
+        if (current is TextEvent { IsPartial: false, IsThought: false } whole && FindNotice(whole.Text) is { } start)
+        {
+            return [.. Pass(whole with { Text = whole.Text.Substring(0, start).TrimEnd() }), .. Pass(whole with { Text = whole.Text.Substring(start) })];
+        }
+
         if (IsCandidate(current))
         {
             _held.Add(current);
@@ -43,6 +48,13 @@ internal sealed class TrailingNotice
         var held = _held.ToArray();
         _held.Clear();
         return held;
+    }
+
+    /// <summary>Where a text ends in a notice that is a paragraph of its own, behind something else; null where it does not.</summary>
+    private static int? FindNotice(string text)
+    {
+        var start = text.TrimEnd().LastIndexOf('\n') + 1;
+        return start > 0 && text.Substring(0, start).Trim().Length > 0 && IsNotice(text.Substring(start)) ? start : null;
     }
 
     private bool IsCandidate(AgentEvent current)

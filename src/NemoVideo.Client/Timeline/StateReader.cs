@@ -19,4 +19,20 @@ internal sealed class StateReader(ApiTransport transport, Action<string> userFou
 
         return DraftReader.Read(sessionId, data);
     }
+
+    /// <summary>
+    /// The state once it is another one than before. It may lag behind what was done, so it is looked at for a while; where it
+    /// stays as it was, that is what comes out.
+    /// </summary>
+    public async Task<TimelineState> GetChangedAsync(TimelineState before, CancellationToken cancellationToken)
+    {
+        var after = await GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+        for (var look = 1; look < transport.Limits.StatePollCount && after.Matches(before); look++)
+        {
+            await transport.PauseAsync(transport.Limits.StatePollInterval, cancellationToken).ConfigureAwait(false);
+            after = await GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+        }
+
+        return after;
+    }
 }

@@ -1,10 +1,13 @@
 using System.Text.Json;
+using NemoVideo.Client.Json;
 
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>The state of a session (protocol section 7), with everything kept as it came.</summary>
 public sealed class TimelineState
 {
+    private static readonly string[] Edited = ["draft", "canvas_config", "video_infos", "generated_media"];
+
     internal TimelineState(string sessionId, string? taskId, string? name, JsonElement state, JsonElement? draft, IReadOnlyList<Track> tracks)
     {
         SessionId = sessionId;
@@ -42,6 +45,9 @@ public sealed class TimelineState
     /// <summary>The one-line summary of protocol section 7.</summary>
     public string Summary => TimelineSummary.Of(Tracks);
 
-    /// <summary>Whether another state of the session has the same draft, canvas, uploads and generated media.</summary>
-    public bool Matches(TimelineState other) => JsonComparison.AreEqual(State, other.State);
+    /// <summary>
+    /// Whether another state of the session has the same draft, canvas, uploads and generated media. What else a service keeps
+    /// in a state, such as a count of its turns, is no sign of an edit.
+    /// </summary>
+    public bool Matches(TimelineState other) => Edited.All(name => JsonComparison.AreEqual(State.Field(name), other.State.Field(name)));
 }

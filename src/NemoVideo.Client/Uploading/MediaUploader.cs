@@ -16,9 +16,8 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
     {
         var file = MediaFile.Check(path);
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        var answer = await AnswerOrFindAsync(
+        return await AnswerOrFindAsync(
             sessionId, file.Name, before, () => SendFileAsync(sessionId, file, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return answer;
     }
 
     public async Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken)
@@ -40,7 +39,7 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
         }
         catch (NemoException lost) when (lost.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout || lost.IsOutcomeUnknown)
         {
-            var after = await ReadAfterAsync(before, cancellationToken).ConfigureAwait(false);
+            var after = await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false);
             if (UploadTrace.Find(before, after, name) is { } found)
             {
                 return found;
@@ -57,19 +56,6 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
         }
 
         return await send().ConfigureAwait(false);
-    }
-
-    /// <summary>The state may lag behind: only what has not come after some looks is clearly not there.</summary>
-    private async Task<TimelineState> ReadAfterAsync(TimelineState before, CancellationToken cancellationToken)
-    {
-        var after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
-        for (var look = 1; look < transport.Limits.StatePollCount && after.Matches(before); look++)
-        {
-            await transport.PauseAsync(transport.Limits.StatePollInterval, cancellationToken).ConfigureAwait(false);
-            after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
-        }
-
-        return after;
     }
 
     private async Task<UploadedMedia> SendFileAsync(

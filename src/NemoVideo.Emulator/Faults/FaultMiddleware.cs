@@ -44,7 +44,8 @@ internal sealed class FaultMiddleware(
                 await next(http);
                 break;
             case FaultKind.HoldAnswer:
-                http.Response.OnStarting(() => HoldAsync(http));
+                var released = holds.Released;
+                http.Response.OnStarting(() => HoldAsync(http, released));
                 await next(http);
                 break;
             case FaultKind.DropBody:
@@ -58,10 +59,10 @@ internal sealed class FaultMiddleware(
         }
     }
 
-    private async Task HoldAsync(HttpContext http)
+    private async Task HoldAsync(HttpContext http, Task released)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        await holds.WaitAsync(either.Token);
+        await released.WaitAsync(either.Token);
     }
 
     private static async Task RefuseAsync(HttpContext http, IResult refusal)

@@ -10,6 +10,7 @@ internal sealed class EventStream(
 {
     private readonly FaultSpecification? _fault = http.Features.Get<FaultSpecification>();
     private readonly RequestEntry? _entry = http.Features.Get<RequestEntry>();
+    private readonly Task _released = holds.Released;
     private int _events;
     private int _frames;
     private bool _faultIsOver;
@@ -51,7 +52,7 @@ internal sealed class EventStream(
         switch (_fault.Kind)
         {
             case FaultKind.Hold:
-                await HoldAsync(holds.WaitAsync, cancellationToken);
+                await HoldAsync(_released.WaitAsync, cancellationToken);
                 return StreamFate.GoesOn;
             case FaultKind.HoldWithHeartbeats:
                 await HoldAsync(BeatAsync, cancellationToken);
@@ -86,14 +87,13 @@ internal sealed class EventStream(
 
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
-        var released = holds.WaitAsync(cancellationToken);
-        while (!released.IsCompleted)
+        while (!_released.IsCompleted)
         {
             await SendFramesAsync(new AgentOutput.Heartbeat(), cancellationToken);
-            await Task.WhenAny(released, Task.Delay(options.HeartbeatInterval, options.TimeProvider, cancellationToken));
+            await Task.WhenAny(_released, Task.Delay(options.HeartbeatInterval, options.TimeProvider, cancellationToken));
         }
 
-        await released;
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task<StreamFate> ReplayAsync(FaultSpecification fault, CancellationToken cancellationToken)

@@ -57,7 +57,7 @@ public sealed class NemoOption
     /// <summary>The pause between further such looks. Default 60.</summary>
     public double? RecoveryIntervalSec { get; set; }
 
-    /// <summary>How many looks are taken after a stream broke. Default 5.</summary>
+    /// <summary>How many more looks are taken after the first, while the timeline shows no change. Default 5.</summary>
     public int? RecoveryCount { get; set; }
 
     /// <summary>The largest single event of a stream, in bytes. Default 16777216.</summary>

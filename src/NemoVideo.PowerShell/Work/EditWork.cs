@@ -58,9 +58,9 @@ internal sealed class EditWork(NemoCommand command, EventFilter filter, TimeSpan
             command.WriteWarning($"The timeline has not changed. Look at what the agent says, or say it in other words: {message}");
         }
 
-        if (result.Interruption is not null)
+        if (result.Interruption is { } interruption)
         {
-            command.WriteWarning("The connection broke while the edit ran. The timeline has changed since; look at Get-NemoState whether all of it is there.");
+            command.WriteWarning($"{interruption.Message} The timeline has changed since; look at Get-NemoState whether all of it is there.");
         }
     }
 }

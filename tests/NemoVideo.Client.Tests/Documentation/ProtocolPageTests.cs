@@ -49,7 +49,15 @@ public sealed partial class ProtocolPageTests
 
         return test.Split('.') is [var project, var type, var method]
             && Directory.EnumerateFiles(Path.Combine(Root, "tests", $"NemoVideo.{project}.Tests"), type + ".cs", SearchOption.AllDirectories)
-                .Any(file => File.ReadAllText(file).Contains($" {method}(", StringComparison.Ordinal));
+                .Any(file => IsTest(File.ReadAllText(file), method));
+    }
+
+    /// <summary>Whether a method is there and runs as a test: an attribute above it says so, and does not skip it.</summary>
+    private static bool IsTest(string source, string method)
+    {
+        var lines = source.Split('\n');
+        var place = Array.FindIndex(lines, line => line.StartsWith("    public ", StringComparison.Ordinal) && line.Contains($" {method}(", StringComparison.Ordinal));
+        return place > 0 && lines.Take(place).Reverse().TakeWhile(static line => line.Trim().Length > 0).Any(static line => line.Trim() is "[Fact]" or "[Theory]");
     }
 
     // A rule ends at the next one, at a heading or at the end of the page.
