@@ -1,0 +1,125 @@
+using Markdig.Syntax;
+using NemoVideo.Help.Pages;
+
+namespace NemoVideo.Help.Topics;
+
+/// <summary>Turns an about_ page into the plain text that PowerShell shows, of at most 80 columns.</summary>
+internal sealed class TopicWriter
+{
+    private const int Width = 80;
+    private const int TextIndent = 4;
+    private const int CodeIndent = 8;
+    private const string Short = "Short description";
+
+    private readonly ProblemList _problems;
+    private readonly List<string> _lines = [];
+
+    private TopicWriter(ProblemList problems) => _problems = problems;
+
+    public static string Write(string text, ProblemList problems)
+    {
+        var writer = new TopicWriter(problems);
+        writer.Write(MarkdownPage.Read(text, problems));
+        return string.Join('\n', writer._lines) + "\n";
+    }
+
+    private void Write(MarkdownDocument document)
+    {
+        var name = Path.GetFileNameWithoutExtension(_problems.Path);
+        var title = MarkdownPage.ReadSections(document, level: 1).FirstOrDefault();
+        if (title?.Title != name)
+        {
+            _problems.Add(title?.Line ?? 1, ProblemCodes.Topic, $"The page must begin with '# {name}'.");
+        }
+
+        // PowerShell takes the fifth line for the synopsis that it lists the topic with.
+        if (title?.Parts.FirstOrDefault() is not { Title: Short, Paragraphs.Count: > 0 })
+        {
+            _problems.Add(title?.Line ?? 1, ProblemCodes.Topic, $"The first section must be '## {Short}', with a sentence.");
+        }
+
+        _lines.AddRange(["TOPIC", new string(' ', TextIndent) + name]);
+        foreach (var block in document)
+        {
+            Write(block);
+        }
+    }
+
+    private void Write(Block block)
+    {
+        switch (block)
+        {
+            case HeadingBlock { Level: 1 }:
+                break;
+            case HeadingBlock { Level: 2 } heading:
+                _lines.AddRange(["", PlainText.Of(heading.Inline).ToUpperInvariant()]);
+                break;
+            case HeadingBlock heading:
+                _lines.AddRange(["", "  " + PlainText.Of(heading.Inline), ""]);
+                break;
+            case FencedCodeBlock code:
+                Separate();
+                WriteCode(code);
+                break;
+            case ListBlock list:
+                Separate();
+                WriteList(list, TextIndent);
+                break;
+            default:
+                Separate();
+                WriteText(block, TextIndent, "");
+                break;
+        }
+    }
+
+    /// <summary>A blank line between blocks, but none below a heading in capitals.</summary>
+    private void Separate()
+    {
+        if (_lines[^1].StartsWith(' '))
+        {
+            _lines.Add("");
+        }
+    }
+
+    private void WriteList(ListBlock list, int indent)
+    {
+        foreach (var (item, index) in list.OfType<ListItemBlock>().Select(static (item, index) => (item, index)))
+        {
+            var marker = PlainText.Marker(list, index);
+            foreach (var block in item)
+            {
+                if (block is ListBlock inner)
+                {
+                    WriteList(inner, indent + marker.Length);
+                }
+                else
+                {
+                    WriteText(block, indent, block == item[0] ? marker : new string(' ', marker.Length));
+                }
+            }
+        }
+    }
+
+    private void WriteText(Block block, int indent, string marker)
+    {
+        foreach (var paragraph in PlainText.OfBlock(block))
+        {
+            var lines = TextWrap.Wrap(paragraph, Width - indent - marker.Length);
+            _lines.AddRange(lines.Select((line, index) => new string(' ', indent) + (index == 0 ? marker : new string(' ', marker.Length)) + line));
+        }
+    }
+
+    private void WriteCode(FencedCodeBlock code)
+    {
+        for (var i = 0; i < code.Lines.Count; i++)
+        {
+            var line = code.Lines.Lines[i].ToString();
+            if (line.Length > Width - CodeIndent)
+            {
+                _problems.Add(code.Line + 2 + i, ProblemCodes.Topic, $"This line of code has {line.Length} characters; {Width - CodeIndent} fit. Break it.");
+            }
+
+            _lines.Add(line.Length == 0 ? "" : new string(' ', CodeIndent) + line);
+        }
+    }
+}
