@@ -1,0 +1,252 @@
+BeforeDiscovery {
+    $docs = [System.IO.Path]::Combine((Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent), 'docs', 'en-US')
+
+    function Read-Page {
+        param([System.IO.FileInfo] $File)
+        [System.IO.File]::ReadAllText($File.FullName).Replace("`r`n", "`n")
+    }
+
+    $pages = @(Get-ChildItem -Path $docs -Filter '*-*.md' | ForEach-Object { @{ Cmdlet = $_.BaseName; Text = Read-Page $_ } })
+    $examples = @(foreach ($page in $pages) {
+        $found = [regex]::Matches($page.Text, '(?ms)^### (?<title>Example \d+: [^\n]+)\n+```powershell\n(?<code>.*?)\n```$(?<rest>.*?)(?=^##)')
+        foreach ($match in $found) {
+            @{
+                Cmdlet      = $page.Cmdlet
+                Title       = $match.Groups['title'].Value
+                Code        = $match.Groups['code'].Value
+                ShowsOutput = $match.Groups['rest'].Value -match '(?m)^```Output$'
+            }
+        }
+    })
+    $topics = @(Get-ChildItem -Path $docs -Filter 'about_*.md' | ForEach-Object {
+        $blocks = [regex]::Matches((Read-Page $_), '(?ms)^```powershell\n(?<code>.*?)\n```$') | ForEach-Object { $_.Groups['code'].Value }
+        @{ Topic = $_.BaseName; Blocks = @($blocks) }
+    })
+    $isCore = $PSVersionTable.PSEdition -eq 'Core'
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $arguments = '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0', '--token', 'nmv_usr_test'
+    $emulator = Start-NemoEmulator -ArgumentList $arguments
+    # Here, renders go on long enough to be cancelled.
+    $slow = Start-NemoEmulator -ArgumentList ($arguments + @('--render-seconds', '600'))
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+
+    # For what is imported by its name in a runspace that an example makes.
+    $savedModulePath = $env:PSModulePath
+    $env:PSModulePath = (Split-Path -Path (Get-NemoModulePath) -Parent) + [System.IO.Path]::PathSeparator + $env:PSModulePath
+    Import-Module -Name (Get-NemoModulePath) -Force
+
+    # What a page takes for granted, beyond two clips: here are their folder and files.
+    function New-ExampleFolder {
+        $folder = New-TestFolder
+        $null = New-Item -ItemType Directory -Path "$folder/clips"
+        foreach ($clip in 'sunset.mp4', 'harbour.mp4') {
+            Copy-Item -LiteralPath (Get-SampleClip -Name $clip) -Destination $folder
+            Copy-Item -LiteralPath (Get-SampleClip -Name $clip) -Destination "$folder/clips"
+        }
+        Set-Content -LiteralPath "$folder/projects.csv" -Value 'Name,Language', 'Monday,en', 'Tuesday,'
+        Set-Content -LiteralPath "$folder/messages.csv" -Value 'Message', 'trim to 4 seconds', 'make it vertical'
+        Set-Content -LiteralPath "$folder/SKILL.md" -Value '---', 'name: clip-maker', 'version: 1.0.0', '---'
+        $folder
+    }
+
+    # What a reader has done before, page by page, as lines of a script.
+    $before = @{
+        'Send-NemoUpload' = "Copy-Item -LiteralPath './sunset.mp4' -Destination './take [1].mp4'"
+    }
+
+    # Runs the blocks one after the other in a runspace of its own, and gives what each wrote.
+    function Invoke-Example {
+        param([string[]] $Code, [string] $Prepare = '', [string] $ApiUrl = $emulator.Url)
+
+        $folder = New-ExampleFolder
+        $env:NEMO_API_URL = $ApiUrl
+        $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
+        $state.ImportPSModule([string[]] (Get-NemoModulePath))
+        $runspace = [runspacefactory]::CreateRunspace($state)
+        $runspace.Open()
+        try {
+            # Nobody is there to answer: the emulator's address, or the token that it knows.
+            $answers = @'
+                function Read-Host {
+                    param([string] $Prompt, [switch] $AsSecureString)
+                    if (-not $AsSecureString) { return $env:NEMO_API_URL }
+                    ConvertTo-SecureString -String 'nmv_usr_test' -AsPlainText -Force
+                }
+                function Get-Secret { param([string] $Name, [switch] $AsPlainText) 'nmv_usr_test' }
+'@
+            foreach ($script in @("Set-Location -LiteralPath '$folder'", $answers, $Prepare) + $Code) {
+                $shell = [powershell]::Create()
+                $shell.Runspace = $runspace
+                $run = $shell.AddScript($script).BeginInvoke()
+                if (-not $run.AsyncWaitHandle.WaitOne([timespan]::FromMinutes(2))) {
+                    $shell.Stop()
+                    throw "After 2 minutes this still runs: $script"
+                }
+                $output = $shell.EndInvoke($run)
+                $errors = @($shell.Streams.Error)
+                $shell.Dispose()
+                if ($errors) { throw "$($errors -join "`n")`nin: $script" }
+                [pscustomobject]@{ Code = $script; Output = @($output | Where-Object { $null -ne $_ }) }
+            }
+        } finally {
+            $runspace.Dispose()
+            $env:NEMO_API_URL = $emulator.Url
+            $env:NEMO_TOKEN = $null
+            Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction Ignore
+        }
+    }
+}
+
+AfterAll {
+    $env:PSModulePath = $savedModulePath
+    Stop-NemoEmulator -Emulator $emulator
+    Stop-NemoEmulator -Emulator $slow
+    Restore-NemoEnvironment
+}
+
+Describe 'The page of <Cmdlet>' -ForEach $pages {
+    BeforeAll {
+        $help = Get-Help -Name $Cmdlet -Full
+        $command = Get-Command -Name $Cmdlet
+        $own = @($command.Parameters.Keys | Where-Object {
+            $_ -notin [System.Management.Automation.PSCmdlet]::CommonParameters
+        })
+    }
+
+    It 'is what Get-Help shows' {
+        $help.Name | Should -Be $Cmdlet
+        $help.Synopsis | Should -Not -Match '\[<CommonParameters>\]' -Because 'PowerShell shows the syntax where it finds no help'
+        $help.Synopsis | Should -Match '^[A-Z].+\.$'
+        ($help.Description | Out-String).Trim().Length | Should -BeGreaterThan 100
+    }
+
+    It 'describes every parameter' {
+        foreach ($name in $own) {
+            $parameter = Get-Help -Name $Cmdlet -Parameter $name
+            ($parameter.description | Out-String).Trim() | Should -Match '\w+ \w+.*\.' -Because "-$name must be described"
+        }
+        @($help.parameters.parameter.name | Sort-Object) | Should -Be @($own | Sort-Object)
+    }
+
+    It 'shows the syntax that the cmdlet has' {
+        $form = { ($_ -replace '<[^>]*>+|\{[^}]*\}', '<>' -replace '\s+', ' ').Trim() }
+        $actual = (Get-Command -Name $Cmdlet -Syntax) -split '\r?\n' -match '\S' | ForEach-Object $form | Sort-Object
+        $shown = ($help.syntax | Out-String -Width 4000) -split '\r?\n' -match '\S' | ForEach-Object $form | Sort-Object
+        @($shown) | Should -Be @($actual)
+    }
+
+    It 'shows three examples at least, each with code and a reason' {
+        $shown = @((Get-Help -Name $Cmdlet -Examples).examples.example)
+        $shown.Count | Should -BeGreaterOrEqual 3
+        $shown.Count | Should -Be ([regex]::Matches($Text, '(?m)^### Example ').Count)
+        foreach ($example in $shown) {
+            $example.code | Should -Match "$($command.Verb)-$($command.Noun)"
+            ($example.remarks | Out-String).Trim() | Should -Match '\.$'
+        }
+    }
+
+    It 'tells of inputs, outputs and errors, and leads on' {
+        ($help.inputTypes | Out-String).Trim() | Should -Not -BeNullOrEmpty
+        ($help.returnValues | Out-String).Trim() | Should -Not -BeNullOrEmpty
+        ($help.alertSet | Out-String).Trim() | Should -Not -BeNullOrEmpty
+        @($help.relatedLinks.navigationLink).Count | Should -BeGreaterThan 2
+    }
+
+    It 'is the address of the online version' {
+        $first = @($help.relatedLinks.navigationLink)[0]
+        $first.linkText | Should -Be 'Online Version:'
+        $first.uri | Should -Match "^https://.+/docs/en-US/$Cmdlet\.md$"
+    }
+}
+
+Describe 'The example of <Cmdlet>' -ForEach $examples {
+    It 'runs: <Title>' -Skip:($Code -match '-Parallel' -and -not $isCore) {
+        $address = if ($Cmdlet -eq 'Stop-NemoExport') { $slow.Url } else { $emulator.Url }
+        $ran = @(Invoke-Example -Code $Code -Prepare "$($before[$Cmdlet])" -ApiUrl $address)
+        $ran[-1].Code | Should -BeExactly $Code
+        if ($ShowsOutput) { $ran[-1].Output | Should -Not -BeNullOrEmpty -Because 'the page shows what comes' }
+    }
+}
+
+Describe 'The examples of all pages' {
+    It 'are run, all of them' -ForEach @(@{ Pages = $pages; Examples = $examples }) {
+        $headings = ($Pages | ForEach-Object { [regex]::Matches($_.Text, '(?m)^### Example ').Count } | Measure-Object -Sum).Sum
+        $Examples.Count | Should -Be $headings
+    }
+}
+
+Describe 'The topic <Topic>' -ForEach $topics {
+    It 'is found, and listed with a sentence' {
+        $text = Get-Help -Name $Topic | Out-String
+        $text | Should -Match 'SHORT DESCRIPTION'
+        $text | Should -Match 'SEE ALSO'
+        $text -split '\r?\n' | Where-Object { $_.Length -gt 80 } | Should -BeNullOrEmpty
+        (Get-Help -Name "$Topic*" | Where-Object Name -EQ $Topic).Synopsis | Should -Match '^\w+ \w+'
+    }
+
+    It 'has code that runs, block after block' -Skip:(-not $isCore) {
+        # What ends the process is run in one of its own, below.
+        $blocks = @($Blocks | Where-Object { $_ -notmatch '(?m)^\s*(if .+)?exit \d' })
+        $ran = @(Invoke-Example -Code $blocks -Prepare 'New-NemoSession | Out-Null; Send-NemoUpload -Path ./sunset.mp4 | Out-Null')
+        @($ran[-$blocks.Count..-1].Code) | Should -Be $blocks
+    }
+}
+
+Describe 'The pattern for exit codes' -ForEach @($topics | Where-Object { $_.Topic -eq 'about_NemoVideo_Automation' }) {
+    BeforeAll {
+        $pattern = @($Blocks | Where-Object { $_ -match 'exit 2' })[0]
+    }
+
+    BeforeEach {
+        $folder = New-ExampleFolder
+        $script = "Set-Location -LiteralPath '$folder'; Import-Module -Name '$(Get-NemoModulePath)'`n$pattern"
+    }
+
+    AfterEach {
+        $env:NEMO_API_URL = $emulator.Url
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    It 'ends with 0 where every clip became a video' {
+        Invoke-NewPowerShell $script | Should -Contain '2 videos, 0 errors'
+        (Get-ChildItem -Path "$folder/out").Name | Sort-Object | Should -Be @('harbour.mp4', 'sunset.mp4')
+    }
+
+    It 'ends with 1 where some did not, and brings the others home' {
+        Set-Content -LiteralPath "$folder/clips/notes.txt" -Value 'no clip'
+        { Invoke-NewPowerShell $script } | Should -Throw '*ended with code 1*2 videos, 1 errors*'
+        @(Get-ChildItem -Path "$folder/out").Count | Should -Be 2
+    }
+
+    It 'ends with 2 where nothing could be done' {
+        $env:NEMO_API_URL = 'http://127.0.0.1:9'
+        { Invoke-NewPowerShell $script } | Should -Throw '*ended with code 2*'
+        "$folder/out" | Should -Not -Exist
+    }
+
+    It 'is needed: without it, pwsh -File ends with 0 after errors that do not terminate' {
+        Invoke-NewPowerShell "Import-Module -Name '$(Get-NemoModulePath)'; `$ErrorActionPreference = 'Continue'; Send-NemoUpload -Path './none.mp4'" |
+            Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'Get-Help -Online' {
+    It 'opens the page of the cmdlet' -Skip:(-not $IsLinux) {
+        # .NET hands an address to the first program of this name on the PATH.
+        $opened = Join-Path -Path $TestDrive -ChildPath 'opened.txt'
+        $program = Join-Path -Path $TestDrive -ChildPath 'xdg-open'
+        Set-Content -LiteralPath $program -Value '#!/bin/sh', "echo `"`$1`" > '$opened.part'; mv '$opened.part' '$opened'"
+        chmod +x $program
+        $env:PATH, $saved = "${TestDrive}:$env:PATH", $env:PATH
+        try {
+            Get-Help -Name Invoke-NemoEdit -Online
+            Wait-Until { Test-Path -LiteralPath $opened }
+        } finally {
+            $env:PATH = $saved
+        }
+        Get-Content -LiteralPath $opened | Should -Be (Get-Help -Name Invoke-NemoEdit).relatedLinks.navigationLink[0].uri
+    }
+}
