@@ -1,0 +1,51 @@
+using NemoVideo.Help.Metadata;
+using NemoVideo.Help.Tests.Samples;
+
+namespace NemoVideo.Help.Tests;
+
+public sealed class CmdletReaderTests
+{
+    private static readonly IReadOnlyList<Cmdlet> Cmdlets = CmdletReader.Read(typeof(GetSampleCommand).Assembly.Location, []);
+
+    private static Cmdlet Sample => Cmdlets.Single(cmdlet => cmdlet.Name == "Set-Sample");
+
+    [Fact]
+    public void Read_OfAnAssembly_GivesItsCmdletsInOrder() =>
+        Assert.Equal(["Get-Sample", "Set-Sample"], Cmdlets.Select(cmdlet => cmdlet.Name));
+
+    [Fact]
+    public void Read_OfACmdlet_GivesItsParametersBeforeThoseOfItsBase() =>
+        Assert.Equal(["Path", "Id", "Colour", "Quality", "Force", "Count", "WhatIf", "Confirm"], Sample.Parameters.Select(parameter => parameter.Name));
+
+    [Theory]
+    [InlineData("Path", "String[]", "FullName,LP", "", true, "Path: True 0 True (ByPropertyName, ByValue)")]
+    [InlineData("Id", "String", "", "", false, "Id: True Named False")]
+    [InlineData("Colour", "SampleColour", "", "Red,Green", false, ": False Named False")]
+    [InlineData("Quality", "String", "", "low,high", false, ": False Named False")]
+    [InlineData("Force", "SwitchParameter", "", "", false, ": False Named False")]
+    [InlineData("Count", "Int32", "", "", false, ": False Named False")]
+    [InlineData("Confirm", "SwitchParameter", "cf", "", false, ": False Named False")]
+    public void Read_OfAParameter_GivesWhatIsWrittenInTheMetadata(string name, string type, string aliases, string values, bool wildcards, string use)
+    {
+        var parameter = Sample.Parameters.Single(parameter => parameter.Name == name);
+
+        Assert.Equal((type, aliases, values, wildcards), (parameter.TypeName, string.Join(',', parameter.Aliases), string.Join(',', parameter.AcceptedValues), parameter.AcceptsWildcards));
+        Assert.Equal(use, string.Join('|', parameter.Uses.Select(found => $"{found.Set}: {found.IsMandatory} {found.PositionText} {found.PipelineText}")));
+    }
+
+    [Fact]
+    public void Read_OfOutputTypes_GivesShortNamesAndNoneForVoid()
+    {
+        Assert.Equal(["FileInfo", "String"], Sample.OutputTypes);
+        Assert.Equal(["None"], Cmdlets[0].OutputTypes);
+    }
+
+    [Theory]
+    [InlineData("Path", "Set-Sample [-Path] <String[]> [-Colour <SampleColour>] [-Quality <String>] [-Force] [-Count <Int32>] [-WhatIf] [-Confirm] [<CommonParameters>]")]
+    [InlineData("Id", "Set-Sample -Id <String> [-Colour <SampleColour>] [-Quality <String>] [-Force] [-Count <Int32>] [-WhatIf] [-Confirm] [<CommonParameters>]")]
+    public void SyntaxText_OfASet_IsThatOfPowerShell(string set, string expected)
+    {
+        Assert.Equal(["Path", "Id"], Sample.Sets);
+        Assert.Equal(expected, SyntaxText.Of(Sample, set));
+    }
+}

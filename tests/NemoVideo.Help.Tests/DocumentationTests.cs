@@ -1,0 +1,72 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace NemoVideo.Help.Tests;
+
+/// <summary>What the pages say of the module's own names, against its sources.</summary>
+public sealed partial class DocumentationTests
+{
+    private static readonly string Root = typeof(DocumentationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(item => item.Key == "RepositoryRoot").Value!;
+
+    private static readonly string Module = Path.Combine(Root, "src", "NemoVideo.PowerShell");
+    private static readonly string Docs = Path.Combine(Root, "docs", "en-US");
+
+    /// <summary>The constants' names with the ids that scripts see.</summary>
+    private static readonly Dictionary<string, string> Ids = Constant().Matches(Read(Module, "Errors", "ErrorIds.cs"))
+        .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["id"].Value);
+
+    [Fact]
+    public void ErrorTopic_ListsEveryId_AndNoOther()
+    {
+        var listed = ErrorEntry().Matches(Read(Docs, "about_NemoVideo_Errors.md")).Select(match => match.Groups["id"].Value);
+
+        Assert.NotEmpty(Ids);
+        Assert.Equal(Ids.Values.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void ErrorTopic_OfEachId_NamesItsCategoryWhetherItTerminatesAndWhatToDo()
+    {
+        var categories = Category().Matches(Read(Module, "Errors", "ErrorRecords.cs"))
+            .GroupBy(match => Ids[match.Groups["name"].Value], match => match.Groups["category"].Value)
+            .ToDictionary(group => group.Key, group => group.Distinct().Single());
+
+        Assert.Equal(Ids.Count, categories.Count);
+        Assert.All(ErrorEntry().Matches(Read(Docs, "about_NemoVideo_Errors.md")), entry =>
+        {
+            var text = entry.Groups["text"].Value;
+            Assert.StartsWith($"Category {categories[entry.Groups["id"].Value]};", text.TrimStart(), StringComparison.Ordinal);
+            Assert.Matches(@"terminates?\b", text);
+            Assert.Matches(@"Next:\s", text);
+        });
+    }
+
+    [Fact]
+    public void Pages_NamesThatBeginWithNemo_AllExist()
+    {
+        var types = Directory.GetFiles(Path.Combine(Module, "Output")).Select(path => Path.GetFileNameWithoutExtension(path)!);
+        var nouns = Directory.GetFiles(Path.Combine(Module, "Commands")).Select(path => NounOf(Path.GetFileNameWithoutExtension(path)));
+        var known = Ids.Values.Concat(types).Concat(nouns).Append("NemoVideo").ToHashSet(StringComparer.Ordinal);
+
+        Assert.All(Directory.GetFiles(Docs, "*.md"), path => Assert.All(
+            Name().Matches(File.ReadAllText(path)),
+            match => Assert.True(known.Contains(match.Value), $"{Path.GetFileName(path)} names {match.Value}, and there is no such thing.")));
+    }
+
+    private static string Read(params string[] path) => File.ReadAllText(Path.Combine(path)).ReplaceLineEndings("\n");
+
+    private static string NounOf(string type) => type[type.IndexOf("Nemo", StringComparison.Ordinal)..].Replace("Command", "", StringComparison.Ordinal);
+
+    [GeneratedRegex("""const string (?<name>\w+) = "(?<id>\w+)";""")]
+    private static partial Regex Constant();
+
+    [GeneratedRegex(@"ErrorIds\.(?<name>\w+),\s*ErrorCategory\.(?<category>\w+)")]
+    private static partial Regex Category();
+
+    [GeneratedRegex(@"^### (?<id>Nemo\w+)\n(?<text>.*?)(?=^##|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex ErrorEntry();
+
+    [GeneratedRegex(@"(?<![\w.])Nemo[A-Z]\w+")]
+    private static partial Regex Name();
+}

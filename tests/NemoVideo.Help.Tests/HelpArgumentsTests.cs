@@ -1,0 +1,30 @@
+namespace NemoVideo.Help.Tests;
+
+public sealed class HelpArgumentsTests : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void Read_AllNames_GivesTheirValues()
+    {
+        File.WriteAllLines(_file, ["assembly=a.dll", "reference=b.dll", "folder=docs", "page=2.md", "page=1=.md", "online=https://x/", "output=out", ""]);
+
+        var arguments = HelpArguments.Read(_file);
+
+        Assert.Equal(("a.dll", "docs", "https://x/", "out"), (arguments.Assembly, arguments.Folder, arguments.OnlineRoot, arguments.Output));
+        Assert.Equal(["b.dll"], arguments.References);
+        Assert.Equal(["1=.md", "2.md"], arguments.Pages);
+    }
+
+    [Theory]
+    [InlineData("assembly", "'assembly' has no value")]
+    [InlineData("folder=docs", "there must be one 'assembly'")]
+    public void Read_SomethingIsMissing_SaysWhat(string line, string message)
+    {
+        File.WriteAllText(_file, line);
+
+        Assert.Contains(message, Assert.Throws<FormatException>(() => HelpArguments.Read(_file)).Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,53 @@
+using NemoVideo.Help.Tests.Samples;
+
+namespace NemoVideo.Help.Tests;
+
+/// <summary>A folder with the sample pages, and with what the tool makes of them.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    public const string HelpFile = "NemoVideo.Help.Tests.dll-Help.xml";
+    public const string OnlineRoot = "https://example.com/docs/";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nemo-help-");
+
+    public TestFolder(bool withPages = true)
+    {
+        Directory.CreateDirectory(Pages);
+        foreach (var page in withPages ? Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Pages")) : [])
+        {
+            File.Copy(page, PathOf(Path.GetFileName(page)));
+        }
+    }
+
+    public string Pages => Path.Combine(_folder.FullName, "pages");
+
+    public string Output => Path.Combine(_folder.FullName, "output");
+
+    public HelpArguments Arguments => new()
+    {
+        Assembly = typeof(GetSampleCommand).Assembly.Location,
+        References = [],
+        Folder = Pages,
+        Pages = [.. Directory.GetFiles(Pages).Order(StringComparer.Ordinal)],
+        OnlineRoot = OnlineRoot,
+        Output = Output,
+    };
+
+    public string PathOf(string page) => Path.Combine(Pages, page);
+
+    public IReadOnlyList<Problem> Run() => new HelpBuild(Arguments).Run();
+
+    public string ReadOutput(string file) => File.ReadAllText(Path.Combine(Output, file));
+
+    /// <summary>Replaces a text that is once in a page, and gives the line that it began in.</summary>
+    public int Replace(string page, string old, string replacement)
+    {
+        var text = File.ReadAllText(PathOf(page));
+        var index = text.IndexOf(old, StringComparison.Ordinal);
+        Assert.True(index >= 0 && text.IndexOf(old, index + 1, StringComparison.Ordinal) < 0, $"'{old}' must be in {page} once.");
+        File.WriteAllText(PathOf(page), text.Replace(old, replacement, StringComparison.Ordinal));
+        return text[..index].Count(character => character == '\n') + 1;
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
