@@ -27,20 +27,13 @@ if (-not ('NemoVideo.Loader.ModuleLoader' -as [type])) {
 
 $cmdlets = Import-Module -Assembly ([NemoVideo.Loader.ModuleLoader]::Load($payload)) -PassThru
 
-# PowerShell keeps the inner module when this one goes, and a later import that finds it there exports nothing
-# (PowerShell/PowerShell issue 20710).
-$ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $cmdlets -Force }
+# What lists show, what aliases there are, how deep a copy goes: read by hand and not by the manifest, as the file says.
+$types = Join-Path -Path $PSScriptRoot -ChildPath 'NemoVideo.Types.ps1xml'
+Update-TypeData -PrependPath $types
 
-# What a list shows of an object. Not in a types file: two copies of the module in one session would clash over it.
-$listed = @{
-    NemoConnection = 'ApiUrl', 'TokenSource', 'TokenExpiresAt', 'UserId'
-    NemoSession    = 'Name', 'SessionId'
-    NemoUpload     = 'Name', 'MediaKind', 'Duration', 'Length', 'SessionId'
-    NemoState      = 'Name', 'SessionId', 'IsReady', 'Duration', 'Summary'
-    NemoExport     = 'Name', 'Status', 'Progress', 'Duration', 'Length', 'Path', 'Error', 'Id'
-    NemoCredit     = 'Available', 'Frozen', 'Total'
+# PowerShell keeps the inner module when this one goes, and a later import that finds it there exports nothing
+# (PowerShell/PowerShell issue 20710). Nor does it take back what Update-TypeData has brought.
+$ExecutionContext.SessionState.Module.OnRemove = {
+    Remove-TypeData -Path $types -ErrorAction Ignore
+    Remove-Module -ModuleInfo $cmdlets -Force
 }
-foreach ($type in $listed.Keys) {
-    Update-TypeData -TypeName "NemoVideo.PowerShell.Output.$type" -DefaultDisplayPropertySet $listed[$type] -Force
-}
-Update-TypeData -TypeName 'NemoVideo.Client.Timeline.Track' -DefaultDisplayPropertySet 'Number', 'Kind', 'Segments' -Force

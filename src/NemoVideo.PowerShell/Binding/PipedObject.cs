@@ -27,6 +27,9 @@ internal static class PipedObject
     /// <summary>Whether it is the result of an edit.</summary>
     public static bool IsResult(PSObject input) => IsOf(input, static type => type == typeof(NemoEditResult).FullName);
 
+    /// <summary>Whether it is an export.</summary>
+    public static bool IsExport(PSObject input) => IsOf(input, static type => type == typeof(NemoExport).FullName);
+
     /// <summary>Whether its session was made for one file alone.</summary>
     public static bool OwnsSession(PSObject? input) => input?.Properties["OwnsSession"]?.Value is true;
 
@@ -40,7 +43,7 @@ internal static class PipedObject
         }
 
         var source = PSObject.AsPSObject(value);
-        return source.BaseObject is NemoExport or PSCustomObject && !IsEvent(source)
+        return source.BaseObject is NemoExport or PSCustomObject && (!IsOf(source, IsOutput) || IsExport(source))
             ? IdText(source.Properties["ExportId"]?.Value) ?? IdText(source.Properties["Id"]?.Value)
             : null;
     }

@@ -1,5 +1,4 @@
 using NemoVideo.Client;
-using NemoVideo.Client.Identity;
 using NemoVideo.Client.Rendering;
 using NemoVideo.PowerShell.Connections;
 
@@ -24,8 +23,11 @@ public sealed class NemoConnection
     /// <summary>The name of the skill in whose name the calls are made.</summary>
     public string Skill => _client.Skill.Name;
 
-    /// <summary>Where the token came from.</summary>
-    public TokenSource TokenSource => _client.TokenSource;
+    /// <summary>
+    /// Where the token came from: <c>Given</c> (-Token), <c>Environment</c> (NEMO_TOKEN), <c>Cache</c> (a free one that was
+    /// kept) or <c>Free</c> (a new one).
+    /// </summary>
+    public string TokenSource => _client.TokenSource.ToString();
 
     /// <summary>When the token ends; null where it is not known.</summary>
     public DateTimeOffset? TokenExpiresAt => _client.TokenExpiresAt;

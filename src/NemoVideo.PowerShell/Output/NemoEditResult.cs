@@ -1,7 +1,6 @@
 using NemoVideo.Client.Editing;
 using NemoVideo.Client.Language;
 using NemoVideo.Client.Streaming;
-using NemoVideo.Client.Timeline;
 using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Output;
@@ -14,7 +13,7 @@ public sealed class NemoEditResult : NemoEvent
     {
         Message = message;
         OwnsSession = ownsSession;
-        Status = result.Status;
+        Status = result.Status.ToString();
         var translation = GuiTranslation.Translate(result.Text);
         Text = translation.Text;
         SuggestedCommand = SuggestedCommands.For(translation.Actions, stamp.SessionId);
@@ -22,7 +21,7 @@ public sealed class NemoEditResult : NemoEvent
         Tools = result.Tools;
         Error = result.Error?.Message;
         IsChanged = result.IsChanged;
-        Changes = result.Changes;
+        Changes = NemoTimelineChange.From(result.Changes);
         ChangeSummary = result.ChangeSummary;
         IsSilent = result.IsSilent;
         Before = result.Before.Summary;
@@ -30,8 +29,8 @@ public sealed class NemoEditResult : NemoEvent
         Duration = result.Duration;
     }
 
-    /// <summary>How the edit ended.</summary>
-    public EditStatus Status { get; }
+    /// <summary>How the edit ended: <c>Succeeded</c> or <c>Failed</c>.</summary>
+    public string Status { get; }
 
     /// <summary>The message that was sent.</summary>
     public string Message { get; }
@@ -52,7 +51,7 @@ public sealed class NemoEditResult : NemoEvent
     public bool IsChanged { get; }
 
     /// <summary>What changed, one object a change; empty where nothing did.</summary>
-    public IReadOnlyList<TimelineChange> Changes { get; }
+    public IReadOnlyList<NemoTimelineChange> Changes { get; }
 
     /// <summary>What changed in one line, such as <c>Title added: "Paradise Found" (0-3s)</c>; empty where nothing did.</summary>
     public string ChangeSummary { get; }
@@ -76,7 +75,7 @@ public sealed class NemoEditResult : NemoEvent
     public bool OwnsSession { get; }
 
     /// <inheritdoc/>
-    public override string Line => Status == EditStatus.Failed ? $"Failed: {Error}"
+    public override string Line => Status == nameof(EditStatus.Failed) ? $"Failed: {Error}"
         : IsChanged ? $"Succeeded. {ChangeSummary}. {After}"
         : $"Succeeded, but nothing has changed. {After}";
 }

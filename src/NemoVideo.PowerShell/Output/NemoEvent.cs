@@ -7,14 +7,21 @@ public abstract class NemoEvent
 {
     private protected NemoEvent(AgentEventKind kind, EventStamp stamp)
     {
-        Kind = kind;
+        Kind = kind.ToString();
         SessionId = stamp.SessionId;
         Timestamp = stamp.Timestamp;
         Sequence = stamp.Sequence;
     }
 
-    /// <summary>What it is.</summary>
-    public AgentEventKind Kind { get; }
+    /// <summary>
+    /// What it is: <c>Text</c>, <c>ToolCall</c>, <c>ToolResult</c>, <c>Timeline</c>, <c>Error</c>, <c>Heartbeat</c>,
+    /// <c>Unknown</c>, or <c>Result</c> for the last one.
+    /// </summary>
+    /// <remarks>
+    /// A word, as is every choice in the output: ConvertTo-Json writes an enumeration as its number, and one that came back
+    /// from a file or a job is a number too, which equals no word.
+    /// </remarks>
+    public string Kind { get; }
 
     /// <summary>The session that it belongs to.</summary>
     public string SessionId { get; }

@@ -10,7 +10,7 @@ public sealed class NemoExport
         Id = job.Id;
         SessionId = sessionId;
         Name = name;
-        Status = job.Status;
+        Status = job.Status.ToString();
         Progress = job.Progress;
         Duration = job.Duration;
         Length = length ?? job.ByteCount;
@@ -28,8 +28,11 @@ public sealed class NemoExport
     /// <summary>The session's name, which names the file; null where only the id is known.</summary>
     public string? Name { get; }
 
-    /// <summary>How far it is.</summary>
-    public RenderStatus Status { get; }
+    /// <summary>
+    /// How far it is: <c>Pending</c> (also where the service names a status that is not documented), <c>Processing</c>,
+    /// <c>Completed</c> or <c>Failed</c>.
+    /// </summary>
+    public string Status { get; }
 
     /// <summary>Percent, 0 to 100; null where the service does not say.</summary>
     public double? Progress { get; }

@@ -11,7 +11,7 @@ public sealed class NemoState
         Name = state.Name;
         IsReady = state.IsReady;
         Duration = state.Duration;
-        Tracks = state.Tracks;
+        Tracks = Array.AsReadOnly(state.Tracks.Select(static track => new NemoTrack(track)).ToArray());
         Summary = state.Summary;
         Draft = PlainObject.From(state.Draft);
         DraftJson = state.Draft?.GetRawText();
@@ -30,7 +30,7 @@ public sealed class NemoState
     public TimeSpan? Duration { get; }
 
     /// <summary>The tracks in order.</summary>
-    public IReadOnlyList<Track> Tracks { get; }
+    public IReadOnlyList<NemoTrack> Tracks { get; }
 
     /// <summary>The timeline in one line.</summary>
     public string Summary { get; }

@@ -1,5 +1,4 @@
 using NemoVideo.Client.Streaming;
-using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.PowerShell.Output;
 
@@ -10,14 +9,14 @@ public sealed class NemoTimelineEvent : NemoEvent
         : base(AgentEventKind.Timeline, stamp)
     {
         State = new NemoState(timeline.State);
-        Changes = timeline.Changes;
+        Changes = NemoTimelineChange.From(timeline.Changes);
     }
 
     /// <summary>The timeline now.</summary>
     public NemoState State { get; }
 
     /// <summary>What changed, one object a change.</summary>
-    public IReadOnlyList<TimelineChange> Changes { get; }
+    public IReadOnlyList<NemoTimelineChange> Changes { get; }
 
     /// <summary>The timeline now, in one line.</summary>
     public string Summary => State.Summary;
