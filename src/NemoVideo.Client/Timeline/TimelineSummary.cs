@@ -18,6 +18,14 @@ internal static class TimelineSummary
 
     public static string Of(Track track) => $"{track.Number}. {Label(track)}: {Describe(track)}";
 
+    public static string Label(Track track) => track.Kind switch
+    {
+        TrackKind.Video => "Video",
+        TrackKind.Audio => "BGM",
+        TrackKind.Text => "Title",
+        _ => track.TypeCode is { } code ? $"Track type {code}" : "Track",
+    };
+
     public static string? Range(TimeSpan? start, TimeSpan? end) =>
         start is { } from && end is { } to ? $"{Seconds(from)}-{Seconds(to)}s" : null;
 
@@ -25,14 +33,6 @@ internal static class TimelineSummary
         volume is { } known ? $"{(known * 100).ToString("0.#", CultureInfo.InvariantCulture)}%" : null;
 
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-
-    private static string Label(Track track) => track.Kind switch
-    {
-        TrackKind.Video => "Video",
-        TrackKind.Audio => "BGM",
-        TrackKind.Text => "Title",
-        _ => track.TypeCode is { } code ? $"Track type {code}" : "Track",
-    };
 
     private static string Describe(Track track) => track.Segments.Count == 0
         ? "empty"

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text;
+
+namespace NemoVideo.Client.Timeline;
+
+/// <summary>Text in columns of a terminal: what it takes up there, and how it is made to fit.</summary>
+internal static class ChartText
+{
+    private const string Ellipsis = "..";
+    private const int ZeroWidthNonJoiner = 0x200C;
+    private const int ZeroWidthJoiner = 0x200D;
+
+    // Pairs of first and last: East_Asian_Width W and F of Unicode's EastAsianWidth.txt, neighbours joined.
+    private static readonly int[] Wide =
+    [
+        0x1100, 0x115F, 0x231A, 0x231B, 0x2329, 0x232A, 0x23E9, 0x23EC, 0x23F0, 0x23F0, 0x23F3, 0x23F3, 0x25FD, 0x25FE,
+        0x2614, 0x2615, 0x2648, 0x2653, 0x267F, 0x267F, 0x2693, 0x2693, 0x26A1, 0x26A1, 0x26AA, 0x26AB, 0x26BD, 0x26BE,
+        0x26C4, 0x26C5, 0x26CE, 0x26CE, 0x26D4, 0x26D4, 0x26EA, 0x26EA, 0x26F2, 0x26F3, 0x26F5, 0x26F5, 0x26FA, 0x26FA,
+        0x26FD, 0x26FD, 0x2705, 0x2705, 0x270A, 0x270B, 0x2728, 0x2728, 0x274C, 0x274C, 0x274E, 0x274E, 0x2753, 0x2755,
+        0x2757, 0x2757, 0x2795, 0x2797, 0x27B0, 0x27B0, 0x27BF, 0x27BF, 0x2B1B, 0x2B1C, 0x2B50, 0x2B50, 0x2B55, 0x2B55,
+        0x2E80, 0x303E, 0x3041, 0x4DBF, 0x4E00, 0xA4CF, 0xA960, 0xA97C, 0xAC00, 0xD7A3, 0xF900, 0xFAFF, 0xFE10, 0xFE19,
+        0xFE30, 0xFE6B, 0xFF01, 0xFF60, 0xFFE0, 0xFFE6, 0x16FE0, 0x18DFF, 0x1AFF0, 0x1B2FF, 0x1F004, 0x1F004,
+        0x1F0CF, 0x1F0CF, 0x1F18E, 0x1F18E, 0x1F191, 0x1F19A, 0x1F200, 0x1F320, 0x1F32D, 0x1F335, 0x1F337, 0x1F37C,
+        0x1F37E, 0x1F393, 0x1F3A0, 0x1F3CA, 0x1F3CF, 0x1F3D3, 0x1F3E0, 0x1F3F0, 0x1F3F4, 0x1F3F4, 0x1F3F8, 0x1F43E,
+        0x1F440, 0x1F440, 0x1F442, 0x1F4FC, 0x1F4FF, 0x1F53D, 0x1F54B, 0x1F54E, 0x1F550, 0x1F567, 0x1F57A, 0x1F57A,
+        0x1F595, 0x1F596, 0x1F5A4, 0x1F5A4, 0x1F5FB, 0x1F64F, 0x1F680, 0x1F6C5, 0x1F6CC, 0x1F6CC, 0x1F6D0, 0x1F6D2,
+        0x1F6D5, 0x1F6DF, 0x1F6EB, 0x1F6EC, 0x1F6F4, 0x1F6FC, 0x1F7E0, 0x1F7EB, 0x1F90C, 0x1F9FF, 0x1FA70, 0x1FAFF,
+        0x20000, 0x3FFFD,
+    ];
+
+    /// <summary>The text in one line, without what steers a terminal, turns the direction of writing, or is no character.</summary>
+    public static string Clean(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var (character, code) in Characters(text))
+        {
+            switch (CharUnicodeInfo.GetUnicodeCategory(character, 0))
+            {
+                case UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator:
+                    clean.Append(char.IsWhiteSpace(character, 0) ? " " : "");
+                    break;
+                case UnicodeCategory.Format when code is not (ZeroWidthJoiner or ZeroWidthNonJoiner):
+                    break;
+                case UnicodeCategory.Surrogate:
+                    clean.Append('\uFFFD');
+                    break;
+                default:
+                    clean.Append(character);
+                    break;
+            }
+        }
+
+        return clean.ToString();
+    }
+
+    /// <summary>How many columns a clean text takes up.</summary>
+    public static int WidthOf(string text) => Characters(text).Sum(static one => WidthOf(one.Character, one.Code));
+
+    /// <summary>A clean text, cut with two dots where it is wider than that; nothing where there is no room for the dots.</summary>
+    public static string Cut(string text, int width)
+    {
+        if (WidthOf(text) <= width)
+        {
+            return text;
+        }
+
+        var cut = new StringBuilder();
+        var left = width - Ellipsis.Length;
+        foreach (var (character, code) in Characters(text))
+        {
+            left -= WidthOf(character, code);
+            if (left < 0)
+            {
+                break;
+            }
+
+            cut.Append(character);
+        }
+
+        return cut.Length == 0 ? "" : cut + Ellipsis;
+    }
+
+    /// <summary>The characters of a clean text, one for each column; empty for the second column of a wide one.</summary>
+    public static IEnumerable<string> Columns(string text)
+    {
+        var column = "";
+        var width = 0;
+        foreach (var (character, code) in Characters(text))
+        {
+            var next = WidthOf(character, code);
+            if (next > 0 && column.Length > 0)
+            {
+                yield return column;
+                if (width == 2)
+                {
+                    yield return "";
+                }
+
+                column = "";
+            }
+
+            // What has no width of its own, such as an accent, stays with what it stands on.
+            width = Math.Max(next, column.Length == 0 ? 0 : width);
+            column += character;
+        }
+
+        if (width > 0)
+        {
+            yield return column;
+        }
+
+        if (width == 2)
+        {
+            yield return "";
+        }
+    }
+
+    private static int WidthOf(string character, int code) => CharUnicodeInfo.GetUnicodeCategory(character, 0) switch
+    {
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => 0,
+        _ => IsWide(code) ? 2 : 1,
+    };
+
+    /// <summary>In the table, a place between the first and the last of a pair is odd.</summary>
+    private static bool IsWide(int code) => Array.BinarySearch(Wide, code) is var place && (place >= 0 || ~place % 2 == 1);
+
+    private static IEnumerable<(string Character, int Code)> Characters(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text, i))
+            {
+                yield return (text.Substring(i, 2), char.ConvertToUtf32(text, i));
+                i++;
+            }
+            else
+            {
+                yield return (text.Substring(i, 1), text[i]);
+            }
+        }
+    }
+}
