@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Output;
 
@@ -12,12 +13,14 @@ public sealed class NewNemoSessionCommand : SessionMakingCommand
 {
     /// <summary>Its name, after which exported files are named. Default: project.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [PlainText]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = DefaultSessionName;
 
     /// <summary>The language of the service's answers as an ISO code, such as en, zh-CN or ja.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(LanguageCompleter))]
+    [PlainText]
     [AllowEmptyString]
     [ValidatePattern("^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
     public string? Language { get; set; }
