@@ -18,21 +18,21 @@ public static class TimelineView
 
     /// <summary>The drawing, its lines joined by line ends.</summary>
     /// <param name="state">A NemoState, or what came back of one from a job, another computer or a file.</param>
-    /// <param name="host">The host, whose width it keeps to; 80 where it has none.</param>
+    /// <param name="width">How many columns there are.</param>
     /// <param name="encoding">What the output is written in: where that has no blocks, bars are ASCII. Null means UTF-8.</param>
-    /// <param name="indent">How many columns the view takes up before it.</param>
-    public static string Draw(PSObject state, PSHost? host, Encoding? encoding, int indent)
+    public static string Draw(PSObject state, int width, Encoding? encoding)
     {
         var output = encoding ?? Encoding.UTF8;
         var isAscii = WideBlockCodePages.Contains(output.CodePage) || Shown(TimelineChart.BlockCharacters, output) != TimelineChart.BlockCharacters;
         var tracks = Items(state, "Tracks").Select((track, index) => ReadTrack(track, index, output)).ToList();
 
         // A line that fills the last column makes some consoles begin another one.
-        var lines = TimelineChart.Draw(tracks, WidthOf(host) - indent - 1, isAscii);
+        var lines = TimelineChart.Draw(tracks, width - 1, isAscii);
         return string.Join(Environment.NewLine, lines);
     }
 
-    private static int WidthOf(PSHost? host)
+    /// <summary>How many columns a host has; 80 where it has none.</summary>
+    public static int WidthOf(PSHost? host)
     {
         try
         {
