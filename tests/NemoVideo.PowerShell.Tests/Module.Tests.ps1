@@ -112,8 +112,24 @@ Describe 'Importing the module' {
         }
     }
 
+    It 'tells PowerShell of its output types, once, after <_>' -ForEach 'Import-Module', 'Import-Module -Force', 'Remove-Module and Import-Module' {
+        switch ($_) {
+            'Import-Module -Force' { Import-Module -Name $module -Force -ErrorVariable failures }
+            'Remove-Module and Import-Module' { Remove-Module -Name NemoVideo; Import-Module -Name $module -ErrorVariable failures }
+            default { Import-Module -Name $module -ErrorVariable failures }
+        }
+        $failures | Should -BeNullOrEmpty
+        $data = Get-TypeData -TypeName 'NemoVideo.PowerShell.Output.*'
+        $data.Count | Should -BeGreaterOrEqual 10
+        $names = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly.GetExportedTypes().FullName
+        $data.TypeName | Where-Object { $_ -notin $names } | Should -BeNullOrEmpty
+        (Get-TypeData -TypeName 'NemoVideo.PowerShell.Output.NemoExport').Members.Keys | Should -Contain 'ExportId'
+        (Get-TypeData -TypeName 'NemoVideo.PowerShell.Output.NemoState').SerializationDepth | Should -Be 8
+    }
+
     It 'leaves nothing behind after Remove-Module' {
         Remove-Module -Name NemoVideo
+        Get-TypeData -TypeName 'NemoVideo.*' | Should -BeNullOrEmpty
         Get-Module -All | Where-Object Name -Like '*Nemo*' | Should -BeNullOrEmpty
         $env:PSModulePath, $saved = '', $env:PSModulePath
         try {
@@ -167,14 +183,20 @@ Describe 'The payload' {
         Invoke-NewPowerShell "Import-Module -Name '$copy'; $useModule; $describeAssembly" | Should -Be 'netstandard2.0'
     }
 
-    It 'cannot be followed by that of another copy in the same process' {
-        $copy = Join-Path -Path $TestDrive -ChildPath 'another/NemoVideo'
+    It 'cannot be followed by that of another copy in the same process, <State>' -ForEach @(
+        @{ State = 'where the first is removed'; Between = 'Remove-Module -Name NemoVideo' }
+        @{ State = 'where the first is still there, which goes on working'; Between = '' }
+    ) {
+        $copy = Join-Path -Path $TestDrive -ChildPath "another-$($Between.Length)/NemoVideo"
         Copy-Item -LiteralPath $module -Destination $copy -Recurse
         Invoke-NewPowerShell @"
 Import-Module -Name '$module'
-Remove-Module -Name NemoVideo
-try { Import-Module -Name '$copy'; 'imported' } catch { "`$(`$Error)" -match 'has loaded NemoVideo from' }
-"@ | Should -Be 'True'
+$Between
+try { Import-Module -Name '$copy'; 'imported' } catch { "`$_" -match 'has loaded NemoVideo from' }
+"`$(`$Error)" -match 'already present'
+Import-Module -Name '$module'
+(Get-TypeData -TypeName 'NemoVideo.PowerShell.Output.NemoExport').Members.Keys
+"@ | Should -Be 'True', 'False', 'ExportId'
     }
 
     # Assemblies of the names of ours, in the default context: empty ones of an old version, so that a single type taken

@@ -18,7 +18,7 @@ public sealed class NemoEditResult : NemoEvent
         Text = translation.Text;
         SuggestedCommand = SuggestedCommands.For(translation.Actions, stamp.SessionId);
         RawText = result.Text;
-        Tools = result.Tools;
+        Tools = Array.AsReadOnly(result.Tools.ToArray());
         Error = result.Error?.Message;
         IsChanged = result.IsChanged;
         Changes = NemoTimelineChange.From(result.Changes);

@@ -61,6 +61,9 @@ internal static class PlainObject
 
     private static object FromNumber(JsonElement element) =>
         element.TryGetInt64(out var whole) ? whole
+
+        // As a decimal it would come out of ConvertTo-Json as 18446744073709551615.0, which is read back as another number.
+        : element.TryGetUInt64(out var large) ? large
         : element.TryGetDecimal(out var exact) ? exact
         : element.TryGetDouble(out var real) ? real
         : element.GetRawText();

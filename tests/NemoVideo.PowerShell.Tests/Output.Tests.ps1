@@ -1,0 +1,452 @@
+BeforeDiscovery {
+    $kinds = 'Connection', 'Session', 'Upload', 'State', 'Track', 'Segment', 'Change', 'Value', 'Credit', 'Started', 'Finished',
+        'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Heartbeat', 'Unknown', 'Error', 'Result', 'Failed'
+    $eventKinds = 'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Heartbeat', 'Unknown', 'Error'
+    $edited = 'Session', 'Upload', 'State', 'Started', 'Finished', 'Result'
+    $inSession = $edited + 'Failed' + $eventKinds
+    $exports = 'Started', 'Finished'
+    $named = 'Session', 'Upload', 'State', 'Segment', 'Change', 'Started', 'Finished', 'ToolCall', 'ToolResult'
+
+    # Each cmdlet, what it takes and by what, what it passes over, and the error that all the others are refused with.
+    $bindings = @(
+        @{ Name = 'Get-NemoSession'; Takes = $inSession; By = 'SessionId' }
+        @{ Name = 'Set-NemoSession'; With = @{ PassThru = $true }; Takes = $inSession; By = 'SessionId' }
+        @{ Name = 'Get-NemoState'; Takes = $inSession; By = 'SessionId'; Refusal = 'NemoNoSessionInInput' }
+        @{ Name = 'Get-NemoSessionLink'; Takes = $inSession; By = 'SessionId'; Refusal = 'NemoNoSessionInInput' }
+        @{ Name = 'Invoke-NemoEdit'; With = @{ Message = 'title "x"'; ResultOnly = $true }; Takes = $edited; By = 'SessionId'
+            PassesOver = $eventKinds + 'Failed'; Refusal = 'NemoNoSessionInInput' }
+        @{ Name = 'Start-NemoExport'; Takes = $edited; By = 'SessionId'; PassesOver = $eventKinds + 'Failed'; Refusal = 'NemoNoSessionInInput' }
+        @{ Name = 'Get-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput' }
+        @{ Name = 'Wait-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput' }
+        @{ Name = 'Save-NemoExport'; With = @{ Force = $true; Destination = 'TestDrive:/saved' }; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput' }
+        # What is finished cannot be stopped: it is the service that says so, of the right one.
+        @{ Name = 'Stop-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput'; Answer = 'NemoServiceFailure' }
+        @{ Name = 'New-NemoSession'; Takes = $named; By = 'Name' }
+        @{ Name = 'Send-NemoUpload'; Takes = 'Upload', 'Finished'; By = 'Path' }
+        @{ Name = 'Get-NemoCredit'; Takes = @(); By = 'Nothing' }
+        @{ Name = 'Get-NemoConnection'; Takes = @(); By = 'Nothing' }
+        # What has a file is a file first: it is uploaded.
+        @{ Name = 'Invoke-Nemo'; With = @{ Request = 'show me the timeline' }; Takes = $inSession -ne 'Started'; By = 'SessionId' }
+    )
+    foreach ($binding in $bindings) {
+        if (-not $binding.With) { $binding.With = @{} }
+        if (-not $binding.PassesOver) { $binding.PassesOver = @() }
+        if (-not $binding.Answer) { $binding.Answer = '' }
+        if (-not $binding.Refusal) { $binding.Refusal = '^(InputObject|ParameterArgument)' }
+    }
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $token = 'nmv_usr_' + 'marked' + '_secret_of_the_user'
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '100000', '--silent-rate', '0', '--token', $token
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $option = @{ RetryDelaySec = 0.01; RenderPollIntervalSec = 0.05; StatePollIntervalSec = 0.05 }
+    $nemo = Connect-Nemo -Token $token -PassThru -Option $option 6> $null
+
+    $session = New-NemoSession -Name 'beach trip' -Language 'en'
+    $upload = Send-NemoUpload -LiteralPath (Get-SampleClip -Name 'harbour.mp4'), (Get-SampleClip -Name 'sunset.mp4')
+    $events = Invoke-NemoEdit -Message 'title "Urban Dreams", music "Lo-fi"' -IncludeHeartbeat
+    $emulator.AddFault('POST /run_sse: raw frame {"type":"sparkle"} after 1 events')
+    $odd = Invoke-NemoEdit -Message 'title "Paradise Found"' -WarningAction SilentlyContinue
+    $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
+    $failing = Invoke-NemoEdit -Message 'title "No"' -ErrorAction SilentlyContinue
+    $emulator.ClearFaults()
+    $started = Start-NemoExport
+    $finished = $started | Wait-NemoExport -Destination (Join-Path -Path $TestDrive -ChildPath 'out')
+
+    $objects = @{
+        Connection = $nemo
+        Session    = $session
+        Upload     = $upload[0]
+        State      = Get-NemoState
+        Credit     = Get-NemoCredit
+        Started    = $started
+        Finished   = $finished
+        Result     = $events[-1]
+        Failed     = $failing[-1]
+        Unknown    = $odd | Where-Object Kind -EQ 'Unknown' | Select-Object -First 1
+        Error      = $failing | Where-Object Kind -EQ 'Error' | Select-Object -First 1
+    }
+    foreach ($kind in 'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Heartbeat') {
+        $objects[$kind] = $events | Where-Object Kind -EQ $kind | Select-Object -Last 1
+    }
+    $objects.Track = $objects.State.Tracks[0]
+    $objects.Segment = $objects.Track.Segments[0]
+    $objects.Change = $objects.Result.Changes[0]
+    $objects.Value = $objects.Change.After
+
+    function Get-ClaimedSession {
+        $claim = @($emulator.GetRequests() | Where-Object path -EQ '/api/auth/claim-token')[-1]
+        "bound to $(($claim.body | ConvertFrom-Json).session_id)"
+    }
+
+    function Copy-Through {
+        param($InputObject, [string] $Way)
+        switch ($Way) {
+            'live' { $InputObject }
+            'a job or another computer' {
+                [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($InputObject))
+            }
+            'Export-Clixml' {
+                $file = "$TestDrive/$([guid]::NewGuid()).xml"
+                Export-Clixml -InputObject $InputObject -LiteralPath $file
+                Import-Clixml -LiteralPath $file
+            }
+        }
+    }
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'The objects of the tests' {
+    It 'are there: <_>' -ForEach $kinds {
+        $objects[$_] | Should -Not -BeNullOrEmpty
+        $objects[$_].GetType().Namespace | Should -Be 'NemoVideo.PowerShell.Output'
+    }
+
+    It 'are of every public type of the output' {
+        $types = $nemo.GetType().Assembly.GetExportedTypes() | Where-Object Namespace -EQ 'NemoVideo.PowerShell.Output' |
+            Where-Object { -not $_.IsAbstract } | ForEach-Object Name | Where-Object { $_ -ne 'NemoOption' }
+        $objects.Values | ForEach-Object { $_.GetType().Name } | Sort-Object -Unique | Should -Be ($types | Sort-Object)
+    }
+
+    It 'cannot be changed: <_>' -ForEach $kinds {
+        $type = $objects[$_].GetType()
+        $type.IsSealed | Should -BeTrue
+        $type.GetProperties() | Where-Object CanWrite | Should -BeNullOrEmpty
+        foreach ($property in $type.GetProperties() | Where-Object { $_.PropertyType.IsGenericType -and $_.PropertyType.Name -like 'IReadOnlyList*' }) {
+            $list = $property.GetValue($objects[$_])
+            if ($list.Count -gt 0) {
+                { ([System.Collections.IList] $list)[0] = $null } | Should -Throw -Because "$($property.Name) is a list that is read"
+            }
+        }
+    }
+
+    It 'show nothing of the client: <_>' -ForEach $kinds {
+        $assemblies = $objects[$_].GetType().GetProperties() | ForEach-Object { $_.PropertyType; $_.PropertyType.GetGenericArguments() } |
+            ForEach-Object { $_.Assembly.GetName().Name }
+        $assemblies | Should -Not -Contain 'NemoVideo.Client'
+    }
+}
+
+Describe 'JSON' {
+    It 'is whole at depth 8, and reads back: <_>' -ForEach $kinds {
+        $json = ConvertTo-Json -InputObject $objects[$_] -Depth 8 -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeNullOrEmpty
+        $json | Should -Not -MatchExactly 'ValueKind|NemoVideo\.|System\.'
+        $back = $json | ConvertFrom-Json
+        foreach ($property in $objects[$_].GetType().GetProperties().Name) {
+            $back.PSObject.Properties.Name | Should -Contain $property
+        }
+    }
+
+    It 'has words for choices' {
+        $json = @{}
+        foreach ($kind in @($objects.Keys)) { $json[$kind] = ConvertTo-Json -InputObject $objects[$kind] -Depth 8 | ConvertFrom-Json }
+        foreach ($kind in 'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Error', 'Heartbeat', 'Unknown', 'Result') { $json[$kind].Kind | Should -BeExactly $kind }
+        $json.Result.Status | Should -BeExactly 'Succeeded'
+        $json.Failed.Status | Should -BeExactly 'Failed'
+        $json.Finished.Status | Should -BeExactly 'Completed'
+        $json.Connection.TokenSource | Should -BeExactly 'Given'
+        $json.State.Tracks.Kind | Should -BeExactly 'Video', 'Audio', 'Text'
+        $json.Result.Changes.Kind | Should -BeExactly 'SegmentAdded', 'SegmentAdded'
+        $json.Result.Changes.TrackKind | Should -BeExactly 'Audio', 'Text'
+        $json.Timeline.State.Tracks[0].Kind | Should -BeExactly 'Video'
+    }
+
+    It 'has addresses and times as texts' {
+        $json = ConvertTo-Json -InputObject $objects.Finished -Depth 8
+        $json | Should -Match '"Url": +"http://'
+        ConvertTo-Json -InputObject $objects.Text | Should -Match '"Timestamp": +"20\d\d-\d\d-\d\dT'
+    }
+
+    It 'has the draft as it is at the service' {
+        $json = ConvertTo-Json -InputObject $objects.State -Depth 8
+        $json | Should -Match '29\.970'
+        $draft = ($json | ConvertFrom-Json).Draft
+        $draft.t.Count | Should -Be 3
+        $draft.t[0].sg[0].m.title | Should -Be 'harbour'
+        $draft.t[0].sg[0].d | Should -Be 6000
+        $asItCame = ConvertTo-Json -InputObject ($objects.State.DraftJson | ConvertFrom-Json) -Depth 8 -Compress
+        ConvertTo-Json -InputObject $draft -Depth 8 -Compress | Should -Be ($asItCame -replace '-0\.0', '0.0') -Because 'nothing else of it is lost'
+    }
+}
+
+Describe 'An object that came through <_>' -ForEach 'live', 'a job or another computer', 'Export-Clixml' {
+    BeforeAll {
+        $way = $_
+        $copies = @{}
+        foreach ($kind in $objects.Keys) { $copies[$kind] = Copy-Through -InputObject $objects[$kind] -Way $way }
+    }
+
+    It 'has the values of its properties: <_>' -ForEach $kinds {
+        foreach ($property in $objects[$_].GetType().GetProperties()) {
+            $value = $property.GetValue($objects[$_])
+            $copy = $copies[$_].($property.Name)
+            if ($value -is [System.Collections.IEnumerable] -and $value -isnot [string]) {
+                @($copy).Count | Should -Be @($value).Count -Because $property.Name
+            } elseif ($value -is [pscustomobject]) {
+                ConvertTo-Json -InputObject $copy -Depth 8 | Should -BeExactly (ConvertTo-Json -InputObject $value -Depth 8) -Because $property.Name
+            } else {
+                "$copy" | Should -BeExactly "$value" -Because $property.Name
+            }
+        }
+    }
+
+    It 'has what lies deep in it' {
+        $segment = $copies.State.Tracks[0].Segments[1]
+        $segment.Name | Should -Be 'sunset'
+        $segment.Start | Should -BeOfType [timespan]
+        $segment.Start.TotalSeconds | Should -Be 6
+        $copies.State.Draft.t[0].sg[0].m.title | Should -Be 'harbour'
+        $copies.Timeline.State.Tracks[2].Segments[0].Name | Should -Be 'Urban Dreams'
+        $copies.Timeline.State.Draft.t[0].sg[0].m.title | Should -Be 'harbour'
+        $copies.Result.Changes[0].After.Duration.TotalSeconds | Should -Be 11
+    }
+
+    It 'compares, filters and sorts by words' {
+        $copies.Result.Status -eq 'Succeeded' | Should -BeTrue
+        $copies.Failed.Status -eq 'Failed' | Should -BeTrue
+        @($copies.Values | Where-Object Kind -EQ Text | Where-Object SessionId).Count | Should -Be 1
+        @($copies.Result, $copies.Failed | Sort-Object -Property Status).Status | Should -Be 'Failed', 'Succeeded'
+        @($copies.State.Tracks | Group-Object -Property Kind -NoElement).Name | Should -Be 'Audio', 'Text', 'Video'
+        @($copies.State.Tracks | Where-Object Kind -In 'Audio', 'Text').Number | Should -Be 2, 3
+    }
+
+    It 'has the same views' {
+        foreach ($format in 'Format-Table', 'Format-List', 'Format-Wide') {
+            foreach ($kind in $objects.Keys) {
+                $shown = $copies[$kind] | & $format | Out-String
+                $shown | Should -Be ($objects[$kind] | & $format | Out-String) -Because "$format of $kind"
+            }
+        }
+        $copies.State | Format-Custom -View Timeline | Out-String | Should -Be ($objects.State | Format-Custom -View Timeline | Out-String)
+    }
+
+    It 'binds rightly to <Name>, or is refused clearly' -ForEach $bindings {
+        $objects.Count | Should -Be 20
+        $wrong = foreach ($kind in $objects.Keys) {
+            $copy = $copies[$kind]
+            $output = @($copy) | & $Name @With -ErrorAction SilentlyContinue -ErrorVariable failures -WarningAction SilentlyContinue
+            $ids = @($failures | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] } | Select-Object -Unique)
+            $expected = if ($kind -in $Takes) { "bound to $($copy.$By)" } elseif ($kind -in $PassesOver) { 'passed over' } else { 'refused' }
+            $actual = if ($ids -match $Refusal) { 'refused' }
+            elseif ($ids -and $ids -eq $Answer) { "bound to $($failures[0].TargetObject)" }
+            elseif ($ids) { "error $ids" }
+            elseif ($output -is [uri]) { Get-ClaimedSession }
+            elseif ($output) { "bound to $($output.$By | Select-Object -Unique)" }
+            else { 'passed over' }
+            if ($actual -ne $expected) { "$kind is $actual, not $expected" }
+        }
+        Set-NemoSession -Session $session
+        $wrong | Should -BeNullOrEmpty
+    }
+
+    It 'goes on to Wait-NemoExport, which downloads it' {
+        $video = $copies.Started | Wait-NemoExport -Destination "$TestDrive/again" -Force
+        $video.Id | Should -Be $started.Id
+        $video.SessionId | Should -Be $session.SessionId
+        Split-Path -Path $video.Path -Leaf | Should -Be 'beach trip.mp4'
+        $video.Path | Should -Exist
+    }
+
+    It 'goes on by what Select-Object takes out of it' {
+        ($copies.Started | Select-Object -Property ExportId, Status | Get-NemoExport).Id | Should -Be $started.Id
+        ($copies.Started | Select-Object -Property Id | Get-NemoExport).Id | Should -Be $started.Id
+        ($copies.Upload | Select-Object -Property SessionId, Name | Get-NemoState).SessionId | Should -Be $session.SessionId
+    }
+}
+
+Describe 'A job' {
+    It 'hands over an export that is awaited here' {
+        $job = Start-Job -ArgumentList (Get-NemoModulePath), $token, $session.SessionId -ScriptBlock {
+            param($Module, $Token, $Session)
+            Import-Module -Name $Module
+            Connect-Nemo -Token $Token -NoCache 6> $null
+            Start-NemoExport -Session $Session
+        }
+        try {
+            $export = $job | Wait-Job | Receive-Job
+            $export.PSObject.TypeNames[0] | Should -Be 'Deserialized.NemoVideo.PowerShell.Output.NemoExport'
+            ($export | Wait-NemoExport).Status | Should -Be 'Completed'
+        } finally {
+            $job | Remove-Job -Force
+        }
+    }
+}
+
+Describe 'The views' {
+    BeforeAll {
+        function Get-View {
+            param($InputObject, [string] $Format)
+            $(if ($Format) { $InputObject | & $Format } else { $InputObject }) | Out-String -Width 200
+        }
+    }
+
+    It 'are tables for <Kind>, and lists: <Text>' -ForEach @(
+        @{ Kind = 'Session'; Text = 'beach trip' }
+        @{ Kind = 'Upload'; Text = '0:06', '137.3 KB', 'video' }
+        @{ Kind = 'Started'; Text = 'beach trip' }
+        @{ Kind = 'Finished'; Text = 'Completed', '100%', 'beach trip.mp4' }
+        @{ Kind = 'Credit'; Text = 'Available' }
+        @{ Kind = 'Track'; Text = 'Video', 'harbour (0-6s), sunset (6-11s)' }
+        @{ Kind = 'Segment'; Text = 'harbour', '0:06' }
+        @{ Kind = 'Change'; Text = 'SegmentAdded', 'BGM added: Lo-fi (0-11s, 35%)' }
+        @{ Kind = 'Value'; Text = 'Lo-fi', '0:11', '35%' }
+    ) {
+        $default = Get-View $objects[$Kind]
+        $list = Get-View $objects[$Kind] -Format 'Format-List'
+        $default -split '\r?\n' -match '^[ -]*-{4,}[ -]*$' | Should -HaveCount 1 -Because 'it is a table'
+        $list | Should -Match '(?m)^\w+ +: '
+        $list | Should -Not -Match '(?m)^\w+ +: System\.|NemoVideo\.'
+        foreach ($part in $Text) {
+            $default | Should -BeLike "*$part*"
+            $list | Should -BeLike "*$part*"
+        }
+    }
+
+    It 'are lists for <_>, and tables' -ForEach 'Connection', 'State' {
+        Get-View $objects[$_] | Should -Match '(?m)^\w+ +: '
+        $table = Get-View $objects[$_] -Format 'Format-Table'
+        $table -split '\r?\n' -match '^[ -]*-{4,}[ -]*$' | Should -HaveCount 1
+    }
+
+    It 'name one thing of each in Format-Wide: <Kind>, <Text>' -ForEach @(
+        @{ Kind = 'Session'; Text = 'beach trip' }
+        @{ Kind = 'Upload'; Text = 'harbour.mp4' }
+        @{ Kind = 'Finished'; Text = 'beach trip' }
+        @{ Kind = 'Credit'; Text = '9?????' }
+        @{ Kind = 'Track'; Text = '1. Video:*' }
+        @{ Kind = 'Segment'; Text = 'harbour' }
+        @{ Kind = 'Change'; Text = 'BGM added:*' }
+        @{ Kind = 'Connection'; Text = 'http://127.0.0.1:*' }
+    ) {
+        (Get-View $objects[$Kind] -Format 'Format-Wide').Trim() | Should -BeLike ($Text -replace '^9.*', '9*')
+    }
+
+    It 'are one line an event, also behind other objects' {
+        $lines = ($upload[0], $objects.Text, $objects.ToolCall, $objects.Result | Out-String -Width 300).Trim() -split '\r?\n'
+        $lines[-3..-1] | Should -Be @($objects.Text.Line.TrimEnd(), $objects.ToolCall.Line, $objects.Result.Line)
+    }
+
+    It 'tell more of events with -Force' {
+        $objects.Result, $objects.Text | Format-Table -Property Sequence, Kind -Force | Out-String | Should -Match '(?m)^ +\d+ Text\s*$'
+        $objects.Result | Format-List -Property * -Force | Out-String | Should -Match '(?m)^Status +: Succeeded'
+    }
+}
+
+Describe 'The timeline with bars' {
+    BeforeAll {
+        $encoding = [Console]::OutputEncoding
+        function Get-Chart { param($State) @(($State | Format-Custom -View Timeline | Out-String) -split '\r?\n' | Where-Object { $_ }) }
+    }
+
+    AfterEach {
+        [Console]::OutputEncoding = $encoding
+    }
+
+    It 'has a scale, and a line for each track under it' {
+        [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)
+        $lines = Get-Chart $objects.State
+        $lines.Count | Should -Be 4
+        $lines[0] | Should -Match '^ +0s +.*11s$'
+        $lines[1] | Should -Match '^1\. Video  \|█+ harbour █+\|█+ sunset █+\|  0-11s$'
+        $lines[2] | Should -Match '^2\. BGM    \|▒+ Lo-fi ▒+\|  0-11s, 35%$'
+        $lines[3] | Should -Match '^3\. Title  \|.*"Para.*\| +0-6s$'
+        $lines[2].IndexOf('|', 12) | Should -Be $lines[1].LastIndexOf('|') -Because 'the music ends where the video does'
+    }
+
+    It 'is the last entry of the list' {
+        [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)
+        $lines = ($objects.State | Out-String).TrimEnd() -split '\r?\n'
+        $lines[-4] | Should -Match '^Timeline +: +0s '
+        $lines[-3] | Should -Match '^ {12}1\. Video  \|█+ harbour █'
+    }
+
+    It 'is no wider than the host' {
+        $width = $Host.UI.RawUI.BufferSize.Width
+        if ($width -le 0) { $width = 80 }
+        foreach ($line in Get-Chart $objects.State) { $line.Length | Should -BeLessThan $width }
+        $entry = ($objects.State | Out-String).TrimEnd() -split '\r?\n' | Select-Object -Last 4
+        foreach ($line in $entry) { $line.Length | Should -BeLessThan $width }
+    }
+
+    It 'is ASCII where the output is' {
+        [Console]::OutputEncoding = [System.Text.Encoding]::ASCII
+        $text = (Get-Chart $objects.State) -join "`n"
+        $text | Should -Match '\|#+ harbour #+\|#+ sunset #+\|'
+        $text | Should -Not -Match '[^\x00-\x7F]'
+    }
+
+    It 'takes all of <_> columns but the last' -ForEach 40, 80, 120 {
+        $lines = [NemoVideo.PowerShell.Formatting.TimelineView]::Draw($objects.State, $_, $encoding) -split '\r?\n'
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -Be ($_ - 1)
+    }
+
+    It 'takes 80 columns in a host without a width' {
+        $background = Start-Background -Variable @{ state = $objects.State } -Script '[NemoVideo.PowerShell.Formatting.TimelineView]::WidthOf($Host)'
+        try {
+            $background.Shell.EndInvoke($background.Invocation)
+            $background.Output | Should -Be 80
+        } finally {
+            Stop-Background $background
+        }
+        [NemoVideo.PowerShell.Formatting.TimelineView]::WidthOf($null) | Should -Be 80
+    }
+
+    It 'says that an empty timeline is empty' {
+        $null = New-NemoSession -Name 'empty'
+        try {
+            Get-Chart (Get-NemoState) | Should -Be 'Timeline (empty)'
+        } finally {
+            Set-NemoSession -Session $session
+        }
+    }
+}
+
+Describe 'Secrets' {
+    BeforeAll {
+        $emulator.AddFault('GET /api/credits/balance/simple: status 418')
+        $null = Get-NemoCredit -ErrorAction SilentlyContinue -ErrorVariable failures
+        $null = Get-NemoState -Session 'unknown' -ErrorAction SilentlyContinue -ErrorVariable +failures
+        $null = 'unknown' | Wait-NemoExport -ErrorAction SilentlyContinue -ErrorVariable +failures
+        $null = Invoke-NemoEdit -Message 'x' -Session 'unknown' -ErrorAction SilentlyContinue -ErrorVariable +failures
+        $emulator.ClearFaults()
+        $stranger = $token -replace 'user$', 'stranger'
+        try { Connect-Nemo -Token $stranger -NoCache -ErrorAction Stop 6> $null } catch { $failures += $_ }
+        function Get-Everything {
+            param($InputObject)
+            ConvertTo-Json -InputObject $InputObject -Depth 8 -WarningAction SilentlyContinue
+            [System.Management.Automation.PSSerializer]::Serialize($InputObject, 8)
+            $InputObject | Format-List -Property * -Force | Out-String -Width 1000
+            $InputObject | Format-Custom -Property * -Depth 8 -Force | Out-String -Width 1000
+            $InputObject | Out-String -Width 1000
+            "$InputObject"
+        }
+    }
+
+    It 'are in nothing that is made of <_>' -ForEach $kinds {
+        Get-Everything $objects[$_] | Should -Not -Match 'marked_secret'
+    }
+
+    It 'are in no error record' {
+        @($failures | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }).Count | Should -BeGreaterOrEqual 4
+        foreach ($failure in $failures) {
+            $failure | Format-List -Property * -Force | Out-String -Width 1000 | Should -Not -Match 'marked_secret'
+            $failure.Exception | Format-List -Property * -Force | Out-String -Width 1000 | Should -Not -Match 'marked_secret'
+            [System.Management.Automation.PSSerializer]::Serialize($failure, 3) | Should -Not -Match 'marked_secret'
+            ConvertTo-Json -InputObject $failure -Depth 3 -WarningAction SilentlyContinue | Should -Not -Match 'marked_secret'
+        }
+    }
+
+    It 'would be found: the emulator was sent the token' {
+        $emulator.GetRequests().hasAuthorization | Should -Contain $true
+        $token | Should -Match 'marked_secret'
+    }
+}
