@@ -263,6 +263,20 @@ Describe 'An object that came through <_>' -ForEach 'live', 'a job or another co
     }
 }
 
+Describe 'An id that is none of an export' {
+    It 'is not taken for one: <_>' -ForEach 'Deserialized.NemoVideo.PowerShell.Output.NemoToolCallEvent', 'Selected.NemoVideo.PowerShell.Output.NemoSession' {
+        $other = [pscustomobject] @{ Id = $started.Id; SessionId = $session.SessionId }
+        ($other | Get-NemoExport).Id | Should -Be $started.Id -Because 'a row of no type may hold one'
+        $other.PSObject.TypeNames.Insert(0, $_)
+        $other | Get-NemoExport -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoExportInInput,*'
+    }
+
+    It 'does not stand in the way of an ExportId' {
+        ($session | Select-Object -Property *, @{ Name = 'ExportId'; Expression = { $started.Id } } | Get-NemoExport).Id | Should -Be $started.Id
+    }
+}
+
 Describe 'A job' {
     It 'hands over an export that is awaited here' {
         $job = Start-Job -ArgumentList (Get-NemoModulePath), $token, $session.SessionId -ScriptBlock {

@@ -43,9 +43,14 @@ internal static class PipedObject
         }
 
         var source = PSObject.AsPSObject(value);
-        return source.BaseObject is NemoExport or PSCustomObject && (!IsOf(source, IsOutput) || IsExport(source))
-            ? IdText(source.Properties["ExportId"]?.Value) ?? IdText(source.Properties["Id"]?.Value)
-            : null;
+        if (source.BaseObject is not (NemoExport or PSCustomObject))
+        {
+            return null;
+        }
+
+        // The Id of another object of ours, such as a tool call that came back from a file, is none of an export.
+        var isOther = IsOf(source, IsOutput) && !IsExport(source);
+        return IdText(source.Properties["ExportId"]?.Value) ?? (isOther ? null : IdText(source.Properties["Id"]?.Value));
     }
 
     /// <summary>A property as text; null where it is missing or empty.</summary>
