@@ -6,7 +6,7 @@ public sealed record NemoLimits
     /// <summary>The largest file the service takes: 500 MiB (protocol section 8).</summary>
     public const long MaxUploadBytes = 500L * 1024 * 1024;
 
-    /// <summary>How long a plain call may take, with its repeats. Default 100 seconds.</summary>
+    /// <summary>How long a plain call may take, with its repeats; a pause after a 429 does not count. Default 100 seconds.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>How long an upload or a download may stand still. Default 2 minutes.</summary>

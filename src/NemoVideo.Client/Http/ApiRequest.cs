@@ -37,6 +37,9 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>The service's code of a failure; null where it gave none.</summary>
     public int? ServiceCode => Answer?.Code;
 
+    /// <summary>The clock that it runs under, set by <see cref="ApiTransport"/>: a pause that the service asks for stops it.</summary>
+    public CallClock? Clock { get; set; }
+
     /// <summary>Whether it has waited for a limit (429) already: that is done once.</summary>
     public bool HasWaited { get; set; }
 }

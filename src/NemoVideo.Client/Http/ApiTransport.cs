@@ -62,6 +62,7 @@ internal sealed class ApiTransport(
     /// <summary>Sends a prepared request under the caller's own clock.</summary>
     public async Task<JsonElement> SendAsync(ApiRequest request, CallClock clock)
     {
+        request.Clock = clock;
         try
         {
             using var response = await http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, clock.Token).ConfigureAwait(false);
@@ -79,6 +80,7 @@ internal sealed class ApiTransport(
     /// </summary>
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CallClock clock)
     {
+        request.Clock = clock;
         HttpResponseMessage? response = null;
         try
         {

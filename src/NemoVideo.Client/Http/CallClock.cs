@@ -31,14 +31,14 @@ internal sealed class CallClock : IDisposable
     /// <summary>Something came or went: the silence begins anew.</summary>
     public void Touch() => _idle.Restart();
 
-    /// <summary>The caller holds what it was given, and no time of the service's passes.</summary>
+    /// <summary>No time of the service's passes: the caller holds what it was given, or a limit is waited for.</summary>
     public void Suspend()
     {
         _total.Suspend();
         _idle.Suspend();
     }
 
-    /// <summary>The caller asks for more.</summary>
+    /// <summary>The service is asked for more.</summary>
     public void Resume()
     {
         _total.Resume();

@@ -50,12 +50,8 @@ internal sealed class ResiliencePolicies
             ShouldHandle = args => new ValueTask<bool>(
                 IsRateLimited(args.Outcome.Result) && !RequestOf(args.Outcome.Result)!.HasWaited && IsWorthWaiting(PauseOf(args.Outcome.Result))),
             MaxRetryAttempts = 1,
-            DelayGenerator = args => new ValueTask<TimeSpan?>(PauseOf(args.Outcome.Result)),
-            OnRetry = args =>
-            {
-                RequestOf(args.Outcome.Result)!.HasWaited = true;
-                return DisposeRefusedAsync(args);
-            },
+            Delay = TimeSpan.Zero,
+            OnRetry = WaitAsync,
         });
         if (transient is not null && _limits.RetryCount > 0)
         {
@@ -63,6 +59,17 @@ internal sealed class ResiliencePolicies
         }
 
         return builder.Build();
+    }
+
+    /// <summary>The service has refused and asks for the pause: none of it is time that the call takes.</summary>
+    private async ValueTask WaitAsync(OnRetryArguments<HttpResponseMessage> args)
+    {
+        var request = RequestOf(args.Outcome.Result)!;
+        request.HasWaited = true;
+        request.Clock?.Suspend();
+        await DisposeRefusedAsync(args).ConfigureAwait(false);
+        await Pause.ForAsync(PauseOf(args.Outcome.Result), _time, args.Context.CancellationToken).ConfigureAwait(false);
+        request.Clock?.Resume();
     }
 
     private RetryStrategyOptions<HttpResponseMessage> Transient(Func<Outcome<HttpResponseMessage>, bool> shouldRetry) => new()
@@ -76,7 +83,7 @@ internal sealed class ResiliencePolicies
         OnRetry = DisposeRefusedAsync,
     };
 
-    /// <summary>A pause beyond the call's deadline (a free token's can be days) would only end as a timeout that hides the reason.</summary>
+    /// <summary>Nobody waits for a pause as long as a plain call's deadline (a free token's can be days) without being told of it.</summary>
     private bool IsWorthWaiting(TimeSpan? pause) => !(pause >= _limits.RequestTimeout);
 
     private TimeSpan PauseOf(HttpResponseMessage? limited) => RetryAfter(limited) ?? _limits.RateLimitDelay;

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Rendering;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Errors;
@@ -8,7 +9,20 @@ public sealed class RateLimitTests
     private const string Status = "status, envelope";
     private const string Code = "code";
 
+    /// <summary>The calls that have other deadlines than a plain one.</summary>
+    private static readonly Dictionary<string, ServiceCall> ClockedCalls = new ServiceCall[]
+    {
+        ServiceCall.Named("message"),
+        ServiceCall.Named("file"),
+        ServiceCall.Named("address"),
+        new("edit", "message", "POST /run_sse", static (client, _) => client.EditAsync("s", "m", TimeSpan.FromSeconds(5), Workbench.Ending).ToListAsync()),
+        new("download", "read", "GET /api/render/proxy/r/download", static (client, folder) => client.SaveRenderAsync(
+            new RenderJob("r", RenderStatus.Completed, 100, null, null, null, null), folder.PathOf("r.mp4"), cancellationToken: Workbench.Ending)),
+    }.ToDictionary(static call => call.Name);
+
     public static MatrixTheoryData<string, string> CallsInBothShapes { get; } = new(ServiceCall.All.Select(call => call.Name), [Status, Code]);
+
+    public static TheoryData<string> CallsWithClocksOfTheirOwn { get; } = [.. ClockedCalls.Keys];
 
     [Theory]
     [MemberData(nameof(CallsInBothShapes))]
@@ -41,6 +55,16 @@ public sealed class RateLimitTests
 
         Assert.Equal("x 20 x", service.Seen);
     }
+
+    [Theory]
+    [MemberData(nameof(CallsWithClocksOfTheirOwn))]
+    public async Task Call_LimitedForLongerThanItsClocksRun_SucceedsAfterThePause(string call) =>
+        Assert.Null(await LimitWithShortClocksAsync(call, times: 1));
+
+    [Theory]
+    [MemberData(nameof(CallsWithClocksOfTheirOwn))]
+    public async Task Call_LimitedAgainAfterThePause_IsRateLimitedWhateverItsClocksAre(string call) =>
+        Assert.Equal(NemoErrorKind.RateLimited, Assert.IsType<NemoException>(await LimitWithShortClocksAsync(call, times: 2)).Kind);
 
     [Theory]
     [InlineData("100", "Try again in 100 seconds")]
@@ -83,6 +107,31 @@ public sealed class RateLimitTests
 
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
         Assert.StartsWith("Try again in 24 hours, or use a token of your own", error.NextStep, StringComparison.Ordinal);
+    }
+
+    /// <summary>Makes a call all of whose clocks are shorter than the pause that it is told to take, and says how it ends.</summary>
+    private static async Task<Exception?> LimitWithShortClocksAsync(string call, int times)
+    {
+        var called = ClockedCalls[call];
+        var clock = TimeSpan.FromSeconds(5);
+        var limits = new NemoLimits { StreamTimeout = clock, StreamIdleTimeout = clock, TransferIdleTimeout = clock, UrlUploadTimeout = clock };
+        var time = new ManualTime();
+        var asked = 0;
+        using var folder = new TemporaryFolder();
+        await using var server = RawServer.Start(request =>
+            called.IsMeant(request) && ++asked <= times ? Limited(Status, "Retry-After: 30")
+            : request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"text\",\"content\":\"a\"}\n\n")
+            : request.Path.EndsWith("/download", StringComparison.Ordinal) ? RawReply.Of(200, "video/mp4", [1])
+            : RawReply.Json("""{"code":0,"data":{"session_id":"s","files":[{}],"state":{}}}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(limits, time), Workbench.Ending);
+
+        var ending = Record.ExceptionAsync(() => called.RunAsync(client, folder));
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+        time.Advance(TimeSpan.FromSeconds(30));
+        var end = await ending;
+
+        Assert.Equal(2, asked);
+        return end;
     }
 
     private static Task<FailingService> StartAsync(string call, Func<int, RawReply?> failing) =>
