@@ -48,6 +48,27 @@ public sealed class DownloadTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SaveRender_RedirectedBackToTheApi_SendsNoBearerThere(bool beginsAtTheApi)
+    {
+        Uri? api = null;
+        await using var elsewhere = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {api}steered"));
+        await using var server = RawServer.Start(request => request.Path == "/steered"
+            ? RawReply.Of(200, "video/mp4", [1, 2, 3])
+            : RawReply.Of(302, null, [], $"Location: {elsewhere.Url}v.mp4"));
+        api = server.Url;
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(
+            Job(beginsAtTheApi ? null : elsewhere.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(beginsAtTheApi ? 2 : 1, server.Requests.Count);
+        Assert.Null(Assert.Single(server.Requests, request => request.Path == "/steered").Header("Authorization"));
+    }
+
+    [Theory]
     [InlineData("http://example.org/v.mp4")]
     [InlineData("file:///etc/hostname")]
     [InlineData("")]

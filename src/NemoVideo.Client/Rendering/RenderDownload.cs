@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Rendering;
 
 /// <summary>
 /// Downloads one finished video to <c>&lt;name&gt;.part</c>, resumes where a connection broke, checks the length, and only
-/// then gives it its name. The bearer goes along only where the address is the API's own.
+/// then gives it its name. The bearer goes along only where the address is the API's own, and along no redirect.
 /// </summary>
 internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress)
 {
@@ -151,7 +151,13 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
     {
         for (var hop = 0; hop <= MaxRedirects; hop++)
         {
-            using var request = new ApiRequest(CallKind.Read, HttpMethod.Get, address) { IsStreamed = true, IsRedirectable = true };
+            using var request = new ApiRequest(CallKind.Read, HttpMethod.Get, address)
+            {
+                // A foreign host must not steer what the user's own token reads, back to the API neither.
+                IsAuthorized = hop == 0,
+                IsStreamed = true,
+                IsRedirectable = true,
+            };
             if (offset > 0)
             {
                 request.Headers.Range = new RangeHeaderValue(offset, null);
