@@ -119,6 +119,23 @@ public sealed class DownloadTests
     }
 
     [Fact]
+    public async Task SaveRender_PartThatHappensToBeginAsJsonDoes_IsThePart()
+    {
+        var asked = 0;
+        byte[] rest = [.. "{<d"u8];
+        await using var server = RawServer.Start(_ => asked++ == 0
+            ? RawReply.Cut("application/octet-stream", [1, 2, 3], said: 6, "ETag: \"one\"")
+            : RawReply.Of(206, "application/octet-stream", rest, "ETag: \"one\"", "Content-Range: bytes 3-5/6"));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal([1, 2, 3, .. rest], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
     public async Task SaveRender_ServerGivesAnotherPartThanAskedFor_DoesNotMixThem()
     {
         var asked = 0;
@@ -342,10 +359,13 @@ public sealed class DownloadTests
         Assert.True(bench.Requests[^1].HasAuthorization);
     }
 
-    [Fact]
-    public async Task SaveRender_OutputAddressServesAPage_ComesFromTheApi()
+    [Theory]
+    [InlineData("text/html", "<h1>Expired</h1>")]
+    [InlineData(null, "<h1>Expired</h1>")]
+    [InlineData("application/octet-stream", """{"error":"expired"}""")]
+    public async Task SaveRender_OutputAddressServesNoVideo_ComesFromTheApi(string? type, string body)
     {
-        await using var cdn = RawServer.Start(_ => RawReply.Of(200, "text/html", "<h1>Expired</h1>"u8.ToArray()));
+        await using var cdn = RawServer.Start(_ => RawReply.Of(200, type, System.Text.Encoding.UTF8.GetBytes(body)));
         await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace NemoVideo.Client.Http;
 
 /// <summary>
@@ -15,14 +17,13 @@ internal sealed class AnswerHandler(int maxAnswerBytes) : DelegatingHandler
         }
 
         api.Answer = null;
-        if (!IsAnswer(api, response))
-        {
-            return response;
-        }
-
         try
         {
-            api.Answer = new Answer(await BoundedBody.ReadAsync(response.Content, maxAnswerBytes, cancellationToken).ConfigureAwait(false));
+            if (await IsAnswerAsync(api, response, cancellationToken).ConfigureAwait(false))
+            {
+                api.Answer = new Answer(await BoundedBody.ReadAsync(response.Content, maxAnswerBytes, cancellationToken).ConfigureAwait(false));
+            }
+
             return response;
         }
         catch
@@ -36,12 +37,24 @@ internal sealed class AnswerHandler(int maxAnswerBytes) : DelegatingHandler
     /// Whether a response is to be read whole: any to a plain question, whatever type it says it has, and of the others those
     /// that cannot be what was asked for: a failure, JSON, or a page that something on the way put in its place.
     /// </summary>
-    private static bool IsAnswer(ApiRequest request, HttpResponseMessage response)
+    private static async Task<bool> IsAnswerAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        !request.IsStreamed
+        || !response.IsSuccessStatusCode
+        || (IsAnswer(response.Content.Headers.ContentType?.MediaType)
+            ?? (response.StatusCode != HttpStatusCode.PartialContent
+                && await PeekedContent.PeekAsync(response, cancellationToken).ConfigureAwait(false) is { } first
+                && IsAnswer(request, first)));
+
+    /// <summary>What the type of a stream or a file tells; null where it tells nothing.</summary>
+    private static bool? IsAnswer(string? type) => type?.ToLowerInvariant() switch
     {
-        var type = response.Content.Headers.ContentType?.MediaType;
-        return !request.IsStreamed
-            || !response.IsSuccessStatusCode
-            || type?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true
-            || type?.EndsWith("html", StringComparison.OrdinalIgnoreCase) == true;
-    }
+        null => null,
+        var answer when answer.EndsWith("json", StringComparison.Ordinal) || answer.EndsWith("html", StringComparison.Ordinal) => true,
+        var stream when stream == "text/event-stream" || stream.StartsWith("video/", StringComparison.Ordinal) => false,
+        _ => null,
+    };
+
+    /// <summary>No video begins as JSON and pages do, and every line of an event stream with a colon or a field's name.</summary>
+    private static bool IsAnswer(ApiRequest request, char first) =>
+        request.IsRedirectable ? first is '{' or '<' : first is not (':' or 'd' or 'e' or 'i' or 'r');
 }

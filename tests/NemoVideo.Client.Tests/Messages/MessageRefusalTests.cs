@@ -1,3 +1,4 @@
+using System.Text;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Messages;
@@ -59,10 +60,14 @@ public sealed class MessageRefusalTests
         Assert.Contains("may have been taken", error.NextStep, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Send_AnsweredByPlainJson_IsInvalidAnswer()
+    [Theory]
+    [InlineData("application/json", """{"code":0,"data":{}}""")]
+    [InlineData(null, """{"code":0,"data":{}}""")]
+    [InlineData(null, "<h1>Please sign in</h1>")]
+    [InlineData("text/plain", "Please sign in")]
+    public async Task Send_AnsweredByNoStream_IsInvalidAnswer(string? type, string answer)
     {
-        await using var server = RawServer.StartStream(RawReply.Json("""{"code":0,"data":{}}"""));
+        await using var server = RawServer.StartStream(RawReply.Of(200, type, Encoding.UTF8.GetBytes(answer)));
         using var client = await server.ConnectAsync();
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());

@@ -128,6 +128,54 @@ public sealed partial class MessageTests
         Assert.Equal(["text: 🎬"], await client.SendAsync("s", "m", Workbench.Ending).ToLinesAsync());
     }
 
+    /// <summary>By its first character, however the network cuts what stands before it.</summary>
+    [Theory]
+    [InlineData(null, "data: ")]
+    [InlineData(null, "\uFEFF\r\n\n event: message\ndata: ")]
+    [InlineData("text/plain", ": alive\ndata: ")]
+    [InlineData("text/plain", "id: 1\ndata: ")]
+    [InlineData("application/octet-stream", "retry: 1\nevent: message\ndata: ")]
+    public async Task Send_StreamWithoutItsType_IsReadAsOne(string? type, string begin)
+    {
+        var bytes = Encoding.UTF8.GetBytes(begin + "{\"type\":\"text\",\"content\":\"🎬\"}\n\n");
+        await using var server = RawServer.StartStream(new RawReply(
+            async (wire, stop) =>
+            {
+                await wire.WriteAsync(RawReply.Head(200, type, "Connection: close"), stop);
+                foreach (var one in bytes)
+                {
+                    await wire.WriteAsync(new[] { one }, stop);
+                }
+            },
+            RawReplyEnd.Close));
+        using var client = await server.ConnectAsync();
+
+        var lines = await client.SendAsync("s", "m", Workbench.Ending).ToLinesAsync();
+
+        Assert.Equal(["text: 🎬"], lines.Where(static line => line != "heartbeat"));
+    }
+
+    [Fact]
+    public async Task Send_StreamWithoutItsType_ComesAsItIsSent()
+    {
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = RawServer.StartStream(new RawReply(
+            async (wire, stop) =>
+            {
+                await wire.WriteAsync(RawReply.Head(200, null, "Connection: close"), stop);
+                await wire.WriteAsync(Encoding.UTF8.GetBytes(LiveMessage.Text), stop);
+                await said.Task.WaitAsync(stop);
+            },
+            RawReplyEnd.Close));
+        using var client = await server.ConnectAsync();
+        await using var events = client.SendAsync("s", "m", Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
+
+        Assert.True(await events.MoveNextAsync());
+
+        said.SetResult();
+        Assert.False(await events.MoveNextAsync());
+    }
+
     [GeneratedRegex(@"\\uD83C\\uDFAC")]
     private static partial Regex EscapedFilm();
 }
