@@ -42,4 +42,10 @@ internal sealed class ApiRequest : HttpRequestMessage
 
     /// <summary>Whether it has waited for a limit (429) already: that is done once.</summary>
     public bool HasWaited { get; set; }
+
+    /// <summary>Whether it has gone out again with a new token already: that is done once.</summary>
+    public bool IsRenewed { get; set; }
+
+    /// <summary>Whether one more refusal is its end. What is charged goes out twice at most, whatever it was refused for.</summary>
+    public bool IsSpent => Kind == CallKind.Never && (HasWaited || IsRenewed);
 }

@@ -20,13 +20,14 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken access
 
         var token = await HaveAsync(api, accessToken.GetAsync(cancellationToken)).ConfigureAwait(false);
         var response = await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
-        if (!IsRefused(response, api) || !accessToken.IsRenewable)
+        if (!IsRefused(response, api) || !accessToken.IsRenewable || api.IsSpent)
         {
             return response;
         }
 
         response.Dispose();
         token = await HaveAsync(api, accessToken.RenewAsync(token, cancellationToken)).ConfigureAwait(false);
+        api.IsRenewed = true;
         return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
     }
 

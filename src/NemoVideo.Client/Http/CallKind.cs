@@ -9,6 +9,6 @@ internal enum CallKind
     /// <summary>Creates something: repeated only where nothing can have been done, and once after 429.</summary>
     Once,
 
-    /// <summary>Is charged: sent again only after an explicit refusal (401/1001, 429).</summary>
+    /// <summary>Is charged: sent again only after an explicit refusal (401/1001, 429), and once in all.</summary>
     Never,
 }

@@ -48,7 +48,7 @@ internal sealed class ResiliencePolicies
             // A 429 is an explicit refusal: nothing was done, so every kind of call may go out once more (protocol 2).
             // Once for the whole call: one that is sent anew with a new token has had its wait.
             ShouldHandle = args => new ValueTask<bool>(
-                IsRateLimited(args.Outcome.Result) && !RequestOf(args.Outcome.Result)!.HasWaited && IsWorthWaiting(PauseOf(args.Outcome.Result))),
+                IsRateLimited(args.Outcome.Result) && RequestOf(args.Outcome.Result) is { HasWaited: false, IsSpent: false } && IsWorthWaiting(PauseOf(args.Outcome.Result))),
             MaxRetryAttempts = 1,
             Delay = TimeSpan.Zero,
             OnRetry = WaitAsync,

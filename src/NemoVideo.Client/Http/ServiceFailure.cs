@@ -63,6 +63,10 @@ internal sealed class ServiceFailure(
         ApiRequest request, HttpStatusCode status, int? code, string? reason, TimeSpan? retryAfter) =>
         (code, (int)status) switch
         {
+            (1001 or 1010 or 1011 or 401, _) or (_, 401) when isFreeToken() && request.IsSpent && !request.IsRenewed => (
+                NemoErrorKind.Authentication,
+                "The free token has expired, and the message has been sent twice already: it is not sent a third time.",
+                "Send it again: it was refused, and the next one is sent with a new token."),
             (1001 or 1010 or 1011 or 401, _) or (_, 401) => (
                 NemoErrorKind.Authentication,
                 isFreeToken()

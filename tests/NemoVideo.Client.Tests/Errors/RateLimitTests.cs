@@ -84,13 +84,47 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Call_LimitedAgainAfterARenewal_HasHadItsWait()
     {
-        var refused = ErrorTable.Shape(Status).ReplyOf(ErrorTable.Failures["1001"]);
         await using var service = await FailingService.StartAsync(
-            ServiceCall.Named("message"), isFree: true, count => count == 2 ? refused : Limited(Status));
+            ServiceCall.Named("session"), isFree: true, count => count == 2 ? Refused : Limited(Status));
 
         var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
 
         Assert.Equal((NemoErrorKind.RateLimited, "x 30 x R x"), (error.Kind, service.Seen));
+    }
+
+    [Fact]
+    public async Task Call_LimitedAfterARenewal_WaitsOnce()
+    {
+        await using var service = await FailingService.StartAsync(
+            ServiceCall.Named("session"), isFree: true, count => count == 1 ? Refused : Limited(Status));
+
+        var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
+
+        Assert.Equal((NemoErrorKind.RateLimited, "x R x 30 x"), (error.Kind, service.Seen));
+    }
+
+    [Fact]
+    public async Task Send_LimitedAfterARenewal_IsNotSentAThirdTime()
+    {
+        await using var service = await FailingService.StartAsync(
+            ServiceCall.Named("message"), isFree: true, count => count == 1 ? Refused : Limited(Status));
+
+        var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
+
+        Assert.Equal((NemoErrorKind.RateLimited, "x R x"), (error.Kind, service.Seen));
+    }
+
+    [Fact]
+    public async Task Send_RefusedAfterAPause_IsNotSentAThirdTime()
+    {
+        await using var service = await FailingService.StartAsync(
+            ServiceCall.Named("message"), isFree: true, count => count == 1 ? Limited(Status) : Refused);
+
+        var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
+
+        Assert.Equal((NemoErrorKind.Authentication, "x 30 x"), (error.Kind, service.Seen));
+        Assert.Contains("not sent a third time", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Send it again", error.NextStep, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -133,6 +167,8 @@ public sealed class RateLimitTests
         Assert.Equal(2, asked);
         return end;
     }
+
+    private static RawReply Refused => ErrorTable.Shape(Status).ReplyOf(ErrorTable.Failures["1001"]);
 
     private static Task<FailingService> StartAsync(string call, Func<int, RawReply?> failing) =>
         FailingService.StartAsync(ServiceCall.Named(call), isFree: false, failing);
