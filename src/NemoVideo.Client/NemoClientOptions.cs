@@ -19,7 +19,7 @@ public sealed class NemoClientOptions
     /// <summary>The user's token; null: <c>NEMO_TOKEN</c>, else the cached free one, else a new free one.</summary>
     public string? Token { get; init; }
 
-    /// <summary>The client id for free tokens; null: <c>NEMO_CLIENT_ID</c>, else the persisted one, else a new one.</summary>
+    /// <summary>The client id for free tokens, a UUID; null: <c>NEMO_CLIENT_ID</c>, else the persisted one, else a new one.</summary>
     public string? ClientId { get; init; }
 
     /// <summary>Where this computer keeps its data; null: <c>NEMO_HOME</c>, else the platform's place.</summary>

@@ -68,6 +68,52 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
+    public async Task Connect_WithClientIdInTheEnvironment_UsesItAndLeavesTheKeptOneAlone()
+    {
+        const string Kept = "0c5b1d5e-0a0c-4a3f-8a2b-6f3a9d7e4c21";
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(Kept));
+        Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", ClientId);
+
+        using var client = await NemoClient.ConnectAsync(Options(server, folder.FullName), Workbench.Ending);
+
+        Assert.Equal(ClientId, Assert.Single(server.Requests).Header("X-Client-Id"));
+        Assert.Equal(Kept, await File.ReadAllTextAsync(file, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task Connect_WithNoClientIdInTheEnvironment_SaysWhichVariable()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+        using var folder = new TemporaryFolder();
+        Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", "a\nX-Evil: 1");
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder.FullName), Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
+        Assert.Contains("NEMO_CLIENT_ID", error.Message, StringComparison.Ordinal);
+        Assert.Contains("NEMO_CLIENT_ID", error.NextStep, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Connect_WithoutADataDirectory_KeepsTheClientIdWhereTheVendorsOwnToolDoes()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the home folder is none of the environment's.");
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+        using var home = new TemporaryFolder();
+        using var elsewhere = new TemporaryFolder();
+        using var redirected = new Redirection(("HOME", home.FullName), ("XDG_CONFIG_HOME", elsewhere.FullName), ("XDG_DATA_HOME", null));
+
+        using var client = await NemoClient.ConnectAsync(Options(server, home: null), Workbench.Ending);
+
+        var sent = Assert.Single(server.Requests).Header("X-Client-Id");
+        Assert.Equal(sent, (await File.ReadAllTextAsync(home.PathOf(".config", "nemovideo", "client_id"), Workbench.Ending)).Trim());
+        Assert.Empty(elsewhere.Files());
+    }
+
+    [Fact]
     public async Task Connect_WithNothingInTheEnvironment_SpeaksToTheService()
     {
         using var client = await NemoClient.ConnectAsync(new NemoClientOptions { Token = "nmv_usr_own" }, Workbench.Ending);
@@ -85,5 +131,25 @@ public sealed class EnvironmentTests : IDisposable
 
         Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
         Assert.Contains("NEMO_API_URL", error.Message, StringComparison.Ordinal);
+    }
+
+    private static NemoClientOptions Options(RawServer server, string? home) =>
+        new() { ApiUrl = server.Url, DataDirectory = home, Limits = QuickLimits.Value };
+
+    /// <summary>Sets variables that are the process's own, and puts back what they were.</summary>
+    private sealed class Redirection : IDisposable
+    {
+        private readonly (string Name, string? Value)[] _before;
+
+        public Redirection(params (string Name, string? Value)[] variables)
+        {
+            _before = [.. variables.Select(static one => (one.Name, Environment.GetEnvironmentVariable(one.Name)))];
+            Set(variables);
+        }
+
+        public void Dispose() => Set(_before);
+
+        private static void Set((string Name, string? Value)[] variables) =>
+            Array.ForEach(variables, static one => Environment.SetEnvironmentVariable(one.Name, one.Value));
     }
 }

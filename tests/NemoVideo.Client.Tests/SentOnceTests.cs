@@ -31,7 +31,7 @@ public sealed class SentOnceTests
             await answer.WaitAsync(stop);
             await RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}""").WriteAsync(wire, stop);
         }));
-        var options = new NemoClientOptions { ApiUrl = server.Url, DataDirectory = folder.FullName, ClientId = "c", Limits = QuickLimits.Value };
+        var options = new NemoClientOptions { ApiUrl = server.Url, DataDirectory = folder.FullName, ClientId = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10", Limits = QuickLimits.Value };
         using var giveUp = new CancellationTokenSource();
         var connecting = NemoClient.ConnectAsync(options, giveUp.Token);
         await server.WaitForRequestAsync(Workbench.Ending);

@@ -6,6 +6,8 @@ namespace NemoVideo.Client.Identity;
 /// </summary>
 internal sealed class ClientId
 {
+    private const string Variable = "NEMO_CLIENT_ID";
+
     private readonly string? _path;
 
     private ClientId(string value, bool isGiven, string? path)
@@ -24,8 +26,8 @@ internal sealed class ClientId
     /// <param name="path">Where it is kept; null keeps nothing.</param>
     public static ClientId Get(string? given, string? path)
     {
-        var id = given ?? Environment.GetEnvironmentVariable("NEMO_CLIENT_ID");
-        return !string.IsNullOrWhiteSpace(id) ? new ClientId(id!.Trim(), isGiven: true, path)
+        var id = given ?? Environment.GetEnvironmentVariable(Variable);
+        return !string.IsNullOrWhiteSpace(id) ? new ClientId(Check(id!.Trim(), isOfEnvironment: given is null), isGiven: true, path)
             : path is null ? new ClientId(MakeNew(), isGiven: false, path)
             : new ClientId(AtFile(path, () => Read(path) ?? Keep(path, refused: null)), isGiven: false, path);
     }
@@ -36,6 +38,16 @@ internal sealed class ClientId
         var refused = Value;
         Value = _path is null ? MakeNew() : AtFile(_path, () => Keep(_path, refused));
     }
+
+    private static string Check(string id, bool isOfEnvironment) => IsOne(id)
+        ? id
+        : throw new NemoException(
+            NemoErrorKind.InvalidArgument,
+            isOfEnvironment ? $"The environment variable {Variable} holds no UUID." : "The client id that was given is no UUID.",
+            $"Set {Variable} to a UUID, or remove it so that the one that is kept on this computer is used.");
+
+    /// <summary>A UUID in any form. One of its forms may hold line ends, which no header can carry.</summary>
+    private static bool IsOne(string id) => Guid.TryParse(id, out _) && id.All(static character => character is > ' ' and <= '~');
 
     private static string MakeNew() => Guid.NewGuid().ToString();
 
@@ -50,14 +62,14 @@ internal sealed class ClientId
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The client id cannot be kept in '{path}': {exception.Message}",
-                "Make the folder writable, set NEMO_CLIENT_ID, set NEMO_HOME to a folder that is writable, or use -NoCache.",
+                $"Make the folder writable, set {Variable}, set NEMO_HOME to a folder that is writable, or use -NoCache.",
                 exception);
         }
     }
 
     /// <summary>The kept id; null where there is none, or what no header could carry.</summary>
     private static string? Read(string path) =>
-        File.Exists(path) && File.ReadAllText(path).Trim() is var kept && Guid.TryParse(kept, out _) ? kept : null;
+        File.Exists(path) && File.ReadAllText(path).Trim() is var kept && IsOne(kept) ? kept : null;
 
     /// <summary>Keeps a new id; where another process was first, its id counts.</summary>
     private static string Keep(string path, string? refused)

@@ -37,12 +37,41 @@ public sealed class ClientIdTests
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":400,"message":"no client id"}""", 400));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder, "mine"), Workbench.Ending));
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder, Kept), Workbench.Ending));
 
-        Assert.Equal("mine", Assert.Single(server.Requests).Header("X-Client-Id"));
+        Assert.Equal(Kept, Assert.Single(server.Requests).Header("X-Client-Id"));
         Assert.Contains("did not accept the client id", error.Message, StringComparison.Ordinal);
         Assert.Contains("NEMO_CLIENT_ID", error.NextStep, StringComparison.Ordinal);
         Assert.DoesNotContain("client_id", folder.Files());
+    }
+
+    [Theory]
+    [InlineData("a\nX-Evil: 1")]
+    [InlineData("größe")]
+    [InlineData("{0x6f9d1a52,0x7c1b,0x4a41,\n{0x9a,0x55,0x3d,0x0e,0x3a,0x5f,0x2b,0x10}}")]
+    public async Task Connect_OwnClientIdIsNone_IsInvalidArgumentAndSendsNothing(string given)
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder, given), Workbench.Ending));
+
+        Assert.Equal((NemoErrorKind.InvalidArgument, "The client id that was given is no UUID."), (error.Kind, error.Message));
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData(" 6F9D1A52-7C1B-4A41-9A55-3D0E3A5F2B10\n", "6F9D1A52-7C1B-4A41-9A55-3D0E3A5F2B10")]
+    [InlineData("6f9d1a527c1b4a419a553d0e3a5f2b10", "6f9d1a527c1b4a419a553d0e3a5f2b10")]
+    [InlineData("{6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10}", "{6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10}")]
+    public async Task Connect_OwnClientIdInAnyForm_IsSentAsGiven(string given, string sent)
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+
+        using var client = await NemoClient.ConnectAsync(Options(server, folder, given), Workbench.Ending);
+
+        Assert.Equal(sent, Assert.Single(server.Requests).Header("X-Client-Id"));
     }
 
     [Theory]
