@@ -204,6 +204,19 @@ public sealed class ErrorTests
         Assert.Contains("Top up", error.NextStep, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task OutOfCredits_OfAFreeTokenOfNobodyKnown_SaysWhereToRegister()
+    {
+        await using var server = RawServer.Start(request => RawReply.Json(request.Path == "/api/auth/anonymous-token"
+            ? """{"code":0,"data":{"token":"nmv_usr_bare"}}"""
+            : """{"code":2001,"message":"m"}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+
+        Assert.Equal("Register at https://nemovideo.com/register to go on.", error.NextStep);
+    }
+
     [Theory]
     [InlineData(401)]
     [InlineData(404)]

@@ -84,6 +84,7 @@ internal sealed class ServiceFailure(
                 "The account has no credits left.",
                 userId() is { } id && id.StartsWith("anon_", StringComparison.Ordinal)
                     ? $"Register at {new Uri(webUrl, "register")}?bind={Uri.EscapeDataString(id)} to go on."
+                    : isFreeToken() ? $"Register at {new Uri(webUrl, "register")} to go on."
                     : "Top up the credits in your account."),
             (4001, _) or (_, 415) => (
                 NemoErrorKind.UnsupportedFile,
