@@ -212,6 +212,19 @@ public sealed class RenderTests
     }
 
     [Fact]
+    public async Task CancelRender_OnTheWire_HasNoBody()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{}}"""));
+        using var client = await server.ConnectAsync();
+
+        await client.CancelRenderAsync("r", Workbench.Ending);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("POST", "/api/render/proxy/lambda/r/cancel"), (request.Method, request.Path));
+        Assert.True(request.HasNoBody, request.Head);
+    }
+
+    [Fact]
     public async Task CancelRender_ThatIsDone_IsServiceFailure()
     {
         await using var bench = await Workbench.StartAsync();

@@ -122,8 +122,12 @@ public sealed class SessionTests
         job = await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending);
 
         await client.SaveRenderAsync(job with { OutputAddress = null }, bench.Folder.PathOf("out.mp4"), cancellationToken: Workbench.Ending);
+        await client.CreateSessionLinkAsync(session, Workbench.Ending);
+        await Assert.ThrowsAsync<NemoException>(() => client.CancelRenderAsync(job.Id, Workbench.Ending));
 
-        Assert.True(bench.Requests.Count >= 11);
+        Assert.Single(bench.RequestsTo("POST", "/api/auth/claim-token"));
+        Assert.Single(bench.RequestsTo("POST", $"/api/render/proxy/lambda/{job.Id}/cancel"));
+        Assert.True(bench.Requests.Count >= 14);
         Assert.All(bench.Requests, request =>
         {
             Assert.Equal("api", request.Origin);

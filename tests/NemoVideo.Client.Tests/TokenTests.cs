@@ -40,6 +40,18 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task Connect_OnTheWire_HasNoBody()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_bare"}}"""));
+
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("POST", TokenPath), (request.Method, request.Path));
+        Assert.True(request.HasNoBody, request.Head);
+    }
+
+    [Fact]
     public async Task Connect_AnswerWithTokenAlone_IsEnough()
     {
         await using var server = RawServer.Start(request => RawReply.Json(request.Path == "/api/auth/anonymous-token"

@@ -31,7 +31,6 @@ internal sealed class FailingService : IAsyncDisposable
         _server = RawServer.Start(Answer);
     }
 
-
     public IReadOnlyList<RawRequest> Requests => _server.Requests;
 
     /// <summary>What was seen since the client was connected.</summary>
@@ -120,8 +119,9 @@ internal sealed class FailingService : IAsyncDisposable
 
     private RawReply Succeed(RawRequest request) =>
         request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"text\",\"content\":\"a\"}\n\n")
+        : request.Path.EndsWith("/download", StringComparison.Ordinal) ? RawReply.Of(200, "video/mp4", [1])
         : request.Path.StartsWith("/api/render/", StringComparison.Ordinal) ? RawReply.Json("""{"status":"pending"}""")
         : ServiceCall.Token.IsMeant(request)
             ? RawReply.Json("{\"code\":0,\"data\":{\"user_id\":\"anon_7\",\"token\":\"nmv_usr_free" + ++_tokens + "\"}}")
-        : RawReply.Json("""{"code":0,"data":{"session_id":"s","files":[{}],"state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""");
+        : RawReply.Json("""{"code":0,"data":{"session_id":"s","claim_token":"clm_1","files":[{}],"state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""");
 }

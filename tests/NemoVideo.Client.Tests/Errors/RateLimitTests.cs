@@ -1,4 +1,3 @@
-using NemoVideo.Client.Rendering;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Errors;
@@ -16,8 +15,7 @@ public sealed class RateLimitTests
         ServiceCall.Named("file"),
         ServiceCall.Named("address"),
         new("edit", "message", "POST /run_sse", static (client, _) => client.EditAsync("s", "m", TimeSpan.FromSeconds(5), Workbench.Ending).ToListAsync()),
-        new("download", "read", "GET /api/render/proxy/r/download", static (client, folder) => client.SaveRenderAsync(
-            new RenderJob("r", RenderStatus.Completed, 100, null, null, null, null), folder.PathOf("r.mp4"), cancellationToken: Workbench.Ending)),
+        ServiceCall.Named("download"),
     }.ToDictionary(static call => call.Name);
 
     public static MatrixTheoryData<string, string> CallsInBothShapes { get; } = new(ServiceCall.All.Select(call => call.Name), [Status, Code]);

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Rendering;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Errors;
@@ -17,6 +18,9 @@ internal sealed record ServiceCall(string Name, string Group, string Request, Fu
         new("credits", "read", "GET /api/credits/", static (client, _) => client.GetCreditAsync(Workbench.Ending)),
         new("state", "state", "GET /api/state/", static (client, _) => client.GetStateAsync("s", Workbench.Ending)),
         new("render", "read", "GET /api/render/", static (client, _) => client.GetRenderAsync("r", Workbench.Ending)),
+        new("download", "read", "GET /api/render/proxy/r/download", static (client, folder) => client.SaveRenderAsync(
+            new RenderJob("r", RenderStatus.Completed, 100, null, null, null, null), folder.PathOf("r.mp4"), cancellationToken: Workbench.Ending)),
+        new("link", "create", "POST /api/auth/claim-token", static (client, _) => client.CreateSessionLinkAsync("s", Workbench.Ending)),
         new("session", "create", "POST /api/tasks/", static (client, _) => client.CreateSessionAsync("n", cancellationToken: Workbench.Ending)),
         new("cancel", "cancel", "POST /api/render/proxy/lambda/", static (client, _) => client.CancelRenderAsync("r", Workbench.Ending)),
         new("submit", "submit", "POST /api/render/proxy/lambda", static async (client, _) => await client.SubmitRenderAsync(

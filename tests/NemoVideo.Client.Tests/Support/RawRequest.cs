@@ -14,6 +14,10 @@ internal sealed record RawRequest(string Head, byte[] Body, int Connection)
 
     public string Path => Line[1];
 
+    /// <summary>Whether neither a body came nor a header that tells of one.</summary>
+    public bool HasNoBody => Body.Length == 0
+        && Header("Content-Length") is null or "0" && Header("Transfer-Encoding") is null && Header("Content-Type") is null;
+
     public string BodyText => Encoding.UTF8.GetString(Body);
 
     public string? Header(string name) => Head.Split("\r\n")
