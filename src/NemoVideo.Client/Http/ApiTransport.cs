@@ -22,6 +22,9 @@ internal sealed class ApiTransport(
         Exception = failures.FindTold(request, told.Code, told.Message),
     };
 
+    /// <summary>What came, whole and as it came, but for the token.</summary>
+    public string WithoutToken(string raw) => failures.WithoutToken(raw);
+
     /// <summary>Starts the clock of a call; closing the connection ends it as well.</summary>
     public CallClock StartClock(TimeSpan total, TimeSpan idle, CancellationToken cancellationToken) =>
         new(total, idle, time, cancellationToken, closed);

@@ -22,11 +22,14 @@ internal sealed class Redaction(Func<string?> current)
         """(?<=://)[^\s/@"'<>]+(?=@)|(?<=[?&][\w.-]*(?:signature|credential|token|secret|password|key)=)[^\s&"'<>\\]+""",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    public string Of(string text)
+    public string Of(string text) => OfAddresses(Field.Replace(OfToken(text), Mark));
+
+    /// <summary>Takes out the token alone, for what is to stay as it came otherwise.</summary>
+    public string OfToken(string text)
     {
         // A very short "token" would be found in every other word.
         var known = current() is { Length: >= ShortestToken } token ? AnyFormOf(token).Replace(text, Mark) : text;
-        return OfAddresses(Field.Replace(Shape.Replace(known, Mark), Mark));
+        return Shape.Replace(known, Mark);
     }
 
     public static string OfAddresses(string text) => Address.Replace(text, "(secret)");

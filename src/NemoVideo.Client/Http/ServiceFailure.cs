@@ -56,6 +56,9 @@ internal sealed class ServiceFailure(
         return text.Length > MaxRawCharacters ? text.Substring(0, MaxRawCharacters) : text;
     }
 
+    /// <summary>What came, whole and as it came, but for the token.</summary>
+    public string WithoutToken(string raw) => redaction.OfToken(raw);
+
     private static string Shorten(string reason) =>
         reason.Length > MaxReasonCharacters ? reason.Substring(0, MaxReasonCharacters).TrimEnd() + "…" : reason;
 

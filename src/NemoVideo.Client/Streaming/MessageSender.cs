@@ -43,7 +43,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             while (await NextAsync(events, clock).ConfigureAwait(false))
             {
                 clock.Suspend();
-                yield return events.Current is ErrorEvent told ? transport.Explain(request, told) : events.Current;
+                yield return WithoutSecrets(request, events.Current);
                 clock.Resume();
             }
         }
@@ -52,6 +52,14 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             await events.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>What is told of as a failure or in the raw. What a caller has to decode himself stays whole, addresses and all.</summary>
+    private AgentEvent WithoutSecrets(ApiRequest request, AgentEvent told) => told switch
+    {
+        ErrorEvent error => transport.Explain(request, error),
+        UnknownEvent unknown => unknown with { Raw = transport.WithoutToken(unknown.Raw) },
+        _ => told,
+    };
 
     private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CallClock clock)
     {

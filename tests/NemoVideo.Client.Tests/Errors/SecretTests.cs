@@ -54,6 +54,23 @@ public sealed class SecretTests
         Assert.Equal("not with (token)", Assert.IsType<ErrorEvent>(Assert.Single(events)).Message);
     }
 
+    [Theory]
+    [InlineData("own-token-of-mine", "(token)")]
+    [InlineData("nmv_usr_another", "(token)")]
+    [InlineData("own-token-of-\\u006dine", "(token)")]
+    [InlineData("https://host/a.mp4?signature=kept", "https://host/a.mp4?signature=kept")]
+    public async Task Send_UnknownEventRepeatsTheToken_IsToldWholeButWithoutIt(string said, string told)
+    {
+        var rest = new string('x', 300_000);
+        await using var server = RawServer.Start(_ => RawReply.Stream($"data: {{\"type\":\"sparkle\",\"a\":\"{said}\",\"b\":\"{rest}\"}}\n\n"));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: "own-token-of-mine"), Workbench.Ending);
+
+        var events = await client.SendAsync("s", "hello", Workbench.Ending).ToListAsync();
+
+        Assert.Equal(
+            $"{{\"type\":\"sparkle\",\"a\":\"{told}\",\"b\":\"{rest}\"}}", Assert.IsType<UnknownEvent>(Assert.Single(events)).Raw);
+    }
+
     [Fact]
     public async Task GetState_NotFoundWithoutSayingWhat_IsSessionNotFound()
     {
