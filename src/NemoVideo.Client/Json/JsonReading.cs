@@ -46,8 +46,9 @@ internal static class JsonReading
         element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 
     /// <summary>The service's code; one beyond an <see cref="int"/> must not turn into another, least of all into 0.</summary>
-    public static int? Code(this JsonElement element) =>
-        (element.Whole("code") ?? (long.TryParse(element.Text("code"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var text) ? text : null)) is { } code ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, code)) : null;
+    public static int? Code(this JsonElement element) => (element.Whole("code") ?? WholeOf(element.Text("code"))) is { } code
+        ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, code))
+        : null;
 
     public static double? Real(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Number } value
@@ -92,6 +93,9 @@ internal static class JsonReading
             return false;
         }
     }
+
+    private static long? WholeOf(string? text) =>
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? ReadString(JsonElement value)
     {

@@ -55,6 +55,7 @@ public sealed class OutputNames(string folder, bool overwrite)
         var stem = clean.Split('.')[0].TrimEnd();
         return clean.Length == 0 ? "video" : Reserved.Contains(stem) ? "_" + clean : clean;
     }
+
     /// <summary>Cuts between characters as a reader sees them: half of one could be no name at all.</summary>
     private static string Shorten(string name)
     {
