@@ -53,7 +53,7 @@ internal static class ConnectionFailure
         return NothingWasSent(exception)
             ? new NemoException(
                 NemoErrorKind.ConnectionFailed,
-                $"No connection to {host}: {Redaction.OfAddresses(Innermost(exception).Message)}",
+                $"No connection to {host}: {Redaction.OfAddresses(Innermost(exception).Message).TrimEnd('.')}.",
                 "Check the network, the proxy, and the API address.",
                 WithoutSecrets(exception))
             : new NemoException(

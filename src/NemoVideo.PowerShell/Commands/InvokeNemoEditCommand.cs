@@ -113,13 +113,14 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     private void Send(string? sessionId, PSObject? target)
     {
         var message = Message;
-        if (ShouldProcess(sessionId ?? CurrentSession?.SessionId ?? "a new session", $"Send the message '{message}', which spends credits"))
+        var current = string.IsNullOrEmpty(sessionId) ? CurrentSession?.SessionId : sessionId;
+        if (ShouldProcess(current ?? "a new session", $"Send the message '{message}', which spends credits"))
         {
-            ForInput(target ?? (object?)sessionId, () =>
+            ForInput(target ?? (object?)current, () =>
             {
                 var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
                 var timeout = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-                new EditWork(this, filter, timeout).Run(string.IsNullOrEmpty(sessionId) ? EnsureSessionId() : sessionId!, message, PipedObject.OwnsSession(target));
+                new EditWork(this, filter, timeout).Run(current ?? EnsureSessionId(), message, PipedObject.OwnsSession(target));
             });
         }
     }

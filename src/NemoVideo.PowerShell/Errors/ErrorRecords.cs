@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Management.Automation;
 using NemoVideo.Client;
 using NemoVideo.Client.Streaming;
@@ -143,7 +144,7 @@ internal static class ErrorRecords
             ErrorIds.EditFailed,
             ErrorCategory.InvalidResult,
             sessionId,
-            $"The edit failed: {error.Message}",
+            Sentence($"The edit failed: {error.Message}"),
             "Look at Get-NemoState; the message was not sent again. Say it in other words, or try later.");
 
     public static ErrorRecord ExportFailed(NemoExport export) => Make(
@@ -151,7 +152,7 @@ internal static class ErrorRecords
         ErrorIds.ExportFailed,
         ErrorCategory.InvalidResult,
         export,
-        $"The export '{export.Id}' failed: {export.Error ?? "the service gives no reason"}.",
+        Sentence($"The export '{export.Id}' failed: {export.Error ?? "the service gives no reason"}"),
         "Start another with Start-NemoExport.");
 
     public static ErrorRecord ExportNotFinished(NemoExport export) => Make(
@@ -173,7 +174,7 @@ internal static class ErrorRecords
     public static ErrorRecord BrowserNotOpened(Uri link, Exception reason) => Make(
         new NemoException(
             NemoErrorKind.InvalidArgument,
-            $"No browser could be opened: {reason.Message}",
+            Sentence($"No browser could be opened: {WithoutLink(reason)}"),
             "Open the link yourself; it is in the output.",
             reason),
         ErrorIds.BrowserNotOpened,
@@ -190,10 +191,20 @@ internal static class ErrorRecords
             ErrorDetails = new ErrorDetails(NameTarget(exception.Message, targetObject)) { RecommendedAction = exception.NextStep },
         };
 
-    /// <summary>Several inputs can fail alike: each error says which one it is about, where its sentence does not.</summary>
+    /// <summary>What others say ends with a full stop, or without.</summary>
+    private static string Sentence(string text) => text.TrimEnd('.', ' ') + ".";
+
+    /// <summary>.NET repeats in its own message what was to be opened: whoever has the link can open the session.</summary>
+    private static string WithoutLink(Exception reason) =>
+        reason is Win32Exception { NativeErrorCode: not 0 and var code } ? new Win32Exception(code).Message : reason.Message;
+
+    /// <summary>
+    /// Several inputs can fail alike: each error says which one it is about, where its sentence does not. An address is not
+    /// repeated: it can be a key.
+    /// </summary>
     private static string NameTarget(string message, object? targetObject)
     {
-        var name = targetObject is PSObject { BaseObject: PSCustomObject } ? null : targetObject?.ToString();
+        var name = targetObject is Uri or PSObject { BaseObject: PSCustomObject } ? null : targetObject?.ToString();
         return string.IsNullOrEmpty(name) || message.Contains(name!) || message.Contains(Path.GetFileName(name!.TrimEnd('/', '\\')))
             ? message
             : $"{name}: {message}";

@@ -1,0 +1,479 @@
+# Every error that the module can give, each provoked for real, and how errors, warnings and the told streams behave.
+BeforeDiscovery {
+    # One row for each way an error comes about. Arrange makes the situation, Act is one call of the cmdlet. Target is what
+    # TargetObject must be: a script that gives it, or nothing where the error is about no object. Next is what the
+    # recommended action must name. IsTerminating: nothing more can be done, so the cmdlet ends.
+    $failures = @(
+        @{
+            Id = 'NemoServiceFailure'; Cmdlet = 'Get-NemoState'; Category = 'ResourceUnavailable'; Next = '-Debug'
+            Arrange = { $emulator.AddFault('GET /api/state/*: status 418') }
+            Act = { Get-NemoState }; Target = { $session.SessionId }
+        }
+        @{
+            Id = 'NemoInvalidArgument'; Cmdlet = 'Connect-Nemo'; Category = 'InvalidArgument'; Next = 'for-video-free'; IsTerminating = $true
+            Act = { Connect-Nemo -Skill 'no-such-skill' }; Target = { 'no-such-skill' }
+        }
+        @{
+            Id = 'NemoAuthenticationFailed'; Cmdlet = 'Connect-Nemo'; Category = 'AuthenticationError'; Next = 'Connect-Nemo -Token'; IsTerminating = $true
+            Act = { Connect-Nemo -Token 'nmv_usr_wrong' -ApiUrl $emulator.Url }; Target = { [uri] $emulator.Url }
+        }
+        @{
+            Id = 'NemoAuthenticationFailed'; Cmdlet = 'Send-NemoUpload'; Category = 'AuthenticationError'; Next = 'Connect-Nemo -Token'
+            Arrange = { $own = New-NemoSession -Connection $registered; $emulator.AddFault('POST /api/upload-video/*: status 401') }
+            Act = { Send-NemoUpload -LiteralPath $clip -Connection $registered -Session $own }; Target = { $clip }; IsTerminating = $true
+        }
+        @{
+            Id = 'NemoSessionNotFound'; Cmdlet = 'Get-NemoState'; Category = 'ObjectNotFound'; Next = 'New-NemoSession'
+            Act = { Get-NemoState -Session 'unknown' }; Target = { 'unknown' }
+        }
+        @{
+            Id = 'NemoSessionNotFound'; Cmdlet = 'Set-NemoSession'; Category = 'ObjectNotFound'; Next = 'New-NemoSession'
+            Act = { Set-NemoSession -Session 'unknown' }; Target = { 'unknown' }
+        }
+        @{
+            Id = 'NemoExportNotFound'; Cmdlet = 'Get-NemoExport'; Category = 'ObjectNotFound'; Next = 'id'
+            Act = { Get-NemoExport -Id 'render_0_unknown' }; Target = { 'render_0_unknown' }
+        }
+        @{
+            Id = 'NemoExportNotFound'; Cmdlet = 'Stop-NemoExport'; Category = 'ObjectNotFound'; Next = 'id'
+            Act = { Stop-NemoExport -Id 'render_0_unknown' }; Target = { 'render_0_unknown' }
+        }
+        @{
+            Id = 'NemoOutOfCredits'; Cmdlet = 'Invoke-NemoEdit'; Category = 'LimitsExceeded'; Next = 'register\?bind=anon_'; IsTerminating = $true
+            Arrange = { $emulator.AddFault('POST /run_sse: code 2001') }
+            Act = { Invoke-NemoEdit -Message 'title "x"' }; Target = { $session.SessionId }
+        }
+        @{
+            Id = 'NemoUnsupportedFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = '\.?mp4'
+            Act = { Send-NemoUpload -LiteralPath $PSCommandPath }; Target = { $PSCommandPath }
+        }
+        @{
+            Id = 'NemoUnsupportedFile'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '\.?mp4'
+            Arrange = { $emulator.AddFault('POST /api/upload-video/*: code 4001') }
+            Act = { Invoke-Nemo 'upload this' -LiteralPath $clip 3> $null }; Target = { $clip }
+        }
+        @{
+            Id = 'NemoFileTooLarge'; Cmdlet = 'Send-NemoUpload'; Category = 'LimitsExceeded'; Next = 'Compress'
+            Arrange = { $emulator.AddFault('POST /api/upload-video/*: code 4002') }
+            Act = { Send-NemoUpload -LiteralPath $clip }; Target = { $clip }
+        }
+        @{
+            Id = 'NemoFileAccess'; Cmdlet = 'Save-NemoExport'; Category = 'OpenError'; Next = '-Force'
+            Arrange = { $export = New-FinishedExport; Set-Content -LiteralPath (Join-Path -Path $folder -ChildPath 'errors.mp4') -Value 'mine' }
+            Act = { Save-NemoExport -Id $export.Id -Destination $folder }; Target = { $export.Id }
+        }
+        @{
+            Id = 'NemoFileNotFound'; Cmdlet = 'Send-NemoUpload'; Category = 'ObjectNotFound'; Next = 'path'
+            Act = { Send-NemoUpload -Path "$folder/nothing.mp4" }; Target = { "$folder/nothing.mp4" }
+        }
+        @{
+            Id = 'NemoNotAFolder'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidArgument'; Next = 'folder'; IsTerminating = $true
+            Act = { Wait-NemoExport -Id 'render_0_x' -Destination 'Env:PATH' }; Target = { 'Env:PATH' }
+        }
+        @{
+            Id = 'NemoNotAFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = 'Get-ChildItem'
+            Act = { Send-NemoUpload -LiteralPath $folder }; Target = { $folder }
+        }
+        @{
+            Id = 'NemoExportBlocked'; Cmdlet = 'Start-NemoExport'; Category = 'PermissionDenied'; Next = 'subscription'; IsTerminating = $true
+            Arrange = { $emulator.AddFault('POST /api/render/proxy/lambda: status 402') }
+            Act = { Start-NemoExport }; Target = { $session.SessionId }
+        }
+        @{
+            # A pause that is longer than the whole call may take is not waited for.
+            Id = 'NemoRateLimited'; Cmdlet = 'New-NemoSession'; Category = 'LimitsExceeded'; Next = 'Try again in'
+            Arrange = { $emulator.AddFault('POST /api/tasks/*: status 429 retry-after 99999') }
+            Act = { New-NemoSession -Name 'limited' }; Target = { 'limited' }
+        }
+        @{
+            Id = 'NemoTimelineNotReady'; Cmdlet = 'Start-NemoExport'; Category = 'ResourceUnavailable'; Next = 'Send-NemoUpload'
+            Arrange = { $empty = New-NemoSession -Name 'empty' }
+            Act = { Start-NemoExport -Session $empty }; Target = { $empty.SessionId }
+        }
+        @{
+            Id = 'NemoExportFailed'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidResult'; Next = 'Start-NemoExport'
+            Arrange = { $emulator.AddFault('POST /api/render/proxy/lambda: fail render "no font"'); $export = Start-NemoExport }
+            Act = { Wait-NemoExport -Id $export.Id }; TargetId = { $export.Id }
+        }
+        @{
+            Id = 'NemoExportNotFinished'; Cmdlet = 'Save-NemoExport'; Category = 'ResourceUnavailable'; Next = 'Wait-NemoExport'
+            Arrange = { $export = New-UnfinishedExport }
+            Act = { Save-NemoExport -Id $export.Id -Destination $folder }; TargetId = { $export.Id }
+        }
+        @{
+            Id = 'NemoConnectionFailed'; Cmdlet = 'Connect-Nemo'; Category = 'ConnectionError'; Next = 'API address'; IsTerminating = $true
+            Act = { Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -Token 'nmv_usr_any' -Option $option }; Target = { [uri] 'http://127.0.0.1:9' }
+        }
+        @{
+            Id = 'NemoConnectionLost'; Cmdlet = 'Get-NemoState'; Category = 'ConnectionError'; Next = 'Get-NemoState'
+            Arrange = { $emulator.AddFault('GET /api/state/*: reset x*') }
+            Act = { Get-NemoState }; Target = { $session.SessionId }
+        }
+        @{
+            Id = 'NemoTimeout'; Cmdlet = 'Wait-NemoExport'; Category = 'OperationTimeout'; Next = 'more time'
+            Arrange = { $export = New-UnfinishedExport }
+            Act = { Wait-NemoExport -Id $export.Id -TimeoutSec 0.05 }; Target = { $export.Id }
+        }
+        @{
+            Id = 'NemoInvalidAnswer'; Cmdlet = 'Get-NemoCredit'; Category = 'InvalidData'; Next = 'API address'
+            Arrange = { $emulator.AddFault('GET /api/credits/*: answer 200 text/html <html>hello</html>') }
+            Act = { Get-NemoCredit }
+        }
+        @{
+            Id = 'NemoEditFailed'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidResult'; Next = 'Get-NemoState'
+            Arrange = { $emulator.AddFault('POST /run_sse: error event "the model is down" after 1 events') }
+            Act = { Invoke-NemoEdit -Message 'title "x"' }; Target = { $session.SessionId }
+        }
+        @{
+            Id = 'NemoNoSession'; Cmdlet = 'Get-NemoState'; Category = 'ObjectNotFound'; Next = 'New-NemoSession'; IsTerminating = $true
+            Arrange = { $fresh = Connect-Nemo -Token $secret -PassThru 6> $null }
+            Act = { Get-NemoState -Connection $fresh }
+        }
+        @{
+            Id = 'NemoNoConnection'; Cmdlet = 'Disconnect-Nemo'; Category = 'ConnectionError'; Next = 'Connect-Nemo'
+            Arrange = { Disconnect-Nemo }
+            Act = { Disconnect-Nemo }
+        }
+        @{
+            Id = 'NemoConnectionClosed'; Cmdlet = 'Get-NemoCredit'; Category = 'ConnectionError'; Next = 'Connect-Nemo'; IsTerminating = $true
+            Arrange = { $closed = Connect-Nemo -PassThru 6> $null; Disconnect-Nemo -Connection $closed }
+            Act = { Get-NemoCredit -Connection $closed }; Target = { $closed }
+        }
+        @{
+            Id = 'NemoNoConnectionInRunspace'; Cmdlet = 'Get-NemoCredit'; Category = 'ConnectionError'; Next = '-Connection \$using:'; IsTerminating = $true
+            Act = {
+                $background = Start-Background -Script 'try { Get-NemoCredit -ErrorAction SilentlyContinue } catch { throw $_ }'
+                try { $background.Shell.EndInvoke($background.Invocation) } catch { throw $_.Exception.InnerException.ErrorRecord } finally { Stop-Background $background }
+            }
+        }
+        @{
+            Id = 'NemoSessionAndSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = 'one of the two'; IsTerminating = $true
+            Act = { Send-NemoUpload -LiteralPath $clip -Session $session -SessionPerFile }
+        }
+        @{
+            Id = 'NemoThrottleLimitWithoutSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = '-SessionPerFile'; IsTerminating = $true
+            Act = { Send-NemoUpload -LiteralPath $clip -ThrottleLimit 2 }
+        }
+        @{
+            Id = 'NemoNoSessionInInput'; Cmdlet = 'Get-NemoState'; Category = 'InvalidArgument'; Next = 'Send-NemoUpload'
+            Act = { [pscustomobject] @{ Colour = 'red' } | Get-NemoState }; TargetText = '@{Colour=red}'
+        }
+        @{
+            Id = 'NemoNoExportInInput'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidArgument'; Next = 'Start-NemoExport'
+            Act = { $session | Wait-NemoExport }; Target = { $session }
+        }
+        @{
+            Id = 'NemoNoMessageInInput'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidArgument'; Next = '-Message'
+            Arrange = { $result = Invoke-NemoEdit -Message 'title "x"' -ResultOnly }
+            Act = { $result | Invoke-NemoEdit }; Target = { $result }
+        }
+        @{
+            Id = 'NemoSessionAndInput'; Cmdlet = 'Start-NemoExport'; Category = 'InvalidArgument'; Next = 'one of the two'; IsTerminating = $true
+            Act = { $session | Start-NemoExport -Session $session }
+        }
+        @{
+            Id = 'NemoNoFileNamed'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Path'
+            Act = { Invoke-Nemo 'upload' }; Target = { 'upload' }
+        }
+        @{
+            # Elsewhere a browser would really open.
+            Id = 'NemoBrowserNotOpened'; Cmdlet = 'Get-NemoSessionLink'; Category = 'OpenError'; Next = 'in the output'
+            Skip = if ($PSVersionTable.PSEdition -ne 'Core' -or -not $IsLinux) { 'a browser would open here' }
+            Arrange = { $env:PATH = $folder }
+            Act = { Get-NemoSessionLink -Show }; NotInMessage = 'claim'; TargetText = '*/workspace/claim?ct=*'
+        }
+        @{
+            Id = 'NemoEmptyArgument'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidArgument'; Next = '-Session'; IsTerminating = $true
+            Act = { Invoke-NemoEdit -Message 'x' -Session '' }
+        }
+        @{
+            Id = 'NemoEmptyArgument'; Cmdlet = 'Connect-Nemo'; Category = 'InvalidArgument'; Next = '-Token'; IsTerminating = $true
+            Act = { Connect-Nemo -Token '' }
+        }
+        @{
+            Id = 'NemoProxyCredentialWithoutProxy'; Cmdlet = 'Connect-Nemo'; Category = 'InvalidArgument'; Next = '-Proxy'; IsTerminating = $true
+            Act = { Connect-Nemo -ProxyCredential ([pscredential]::new('user', (ConvertTo-SecureString -String 'x' -AsPlainText -Force))) }
+        }
+    )
+    $provoked = @(@{ Provoked = $failures.Id })
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $secret = 'nmv_usr_secret_of_the_user'
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0', '--token', $secret
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $option = @{ RetryDelaySec = 0.001; RetryCount = 1; RenderPollIntervalSec = 0.02; StatePollIntervalSec = 0.02; StatePollCount = 2 }
+    $registered = Connect-Nemo -Token $secret -Option $option -PassThru 6> $null
+    $clip = Get-SampleClip -Name 'sunset.mp4'
+    $path = $env:PATH
+
+    function New-FinishedExport { Start-NemoExport | Wait-NemoExport }
+
+    # An export that the service shows as under way, however often it is looked at.
+    function New-UnfinishedExport {
+        $export = Start-NemoExport
+        $emulator.AddFault("GET /api/render/proxy/lambda/$($export.Id): answer 200 {""id"":""$($export.Id)"",""status"":""processing"",""progress"":40} x*")
+        $export
+    }
+
+    function Get-Sent { $emulator.GetRequests().Count }
+}
+
+AfterAll {
+    $env:PATH = $path
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'The errors' {
+    BeforeEach {
+        # Pester has Stop, under which a non-terminating error would look like the other kind.
+        $ErrorActionPreference = 'Continue'
+        $emulator.ClearFaults()
+        $null = Connect-Nemo -Option $option 6> $null
+        $session = New-NemoSession -Name 'errors'
+        $null = Send-NemoUpload -LiteralPath $clip
+        $folder = New-TestFolder
+    }
+
+    AfterEach {
+        $env:PATH = $path
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    It 'are all provoked here' -ForEach $provoked {
+        $type = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly.GetType('NemoVideo.PowerShell.Errors.ErrorIds')
+        $ids = $type.GetFields([System.Reflection.BindingFlags] 'Static, Public') | ForEach-Object { $_.GetRawConstantValue() }
+        $ids | Sort-Object | Should -Be @($Provoked | Sort-Object -Unique)
+    }
+
+    It '<Id> of <Cmdlet> says what happened, to what, and what to do' -ForEach $failures {
+        if ($Skip) { Set-ItResult -Skipped -Because $Skip }
+        if ($Arrange) { . $Arrange }
+
+        $thrown = $null
+        $records = @(try { & $Act 2>&1 6> $null | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } } catch { $thrown = $_ })
+        $env:PATH = $path
+
+        [bool] $thrown | Should -Be ([bool] $IsTerminating) -Because "it is $(if ($IsTerminating) { 'terminating' } else { 'not terminating' })"
+        $all = @($records) + @($thrown | Where-Object { $_ })
+        $all.Count | Should -Be 1 -Because 'one failure is one error'
+        $failure = $all[0]
+
+        $failure.FullyQualifiedErrorId | Should -BeExactly "$Id,NemoVideo.PowerShell.Commands.$($Cmdlet.Replace('-', ''))Command"
+        "$($failure.CategoryInfo.Category)" | Should -BeExactly $Category
+        $failure.InvocationInfo.MyCommand.Name | Should -BeExactly $Cmdlet
+        $failure.Exception.GetType().BaseType.Name, $failure.Exception.GetType().Name | Should -Contain 'NemoException'
+        "$failure" | Should -Match '^\S[^\n]*[^\s.]\.$' -Because 'the message is a sentence'
+        $failure.ErrorDetails.RecommendedAction | Should -Match '^[A-Z][^\n]*[^\s.]\.$' -Because 'the next step is a sentence'
+        $failure.ErrorDetails.RecommendedAction | Should -Match $Next
+
+        if ($NotInMessage) { "$failure" | Should -Not -Match $NotInMessage }
+
+        if ($Target) { $failure.TargetObject | Should -Be (. $Target) }
+        elseif ($TargetId) { $failure.TargetObject.Id | Should -Be (. $TargetId) }
+        elseif ($TargetText) { "$($failure.TargetObject)" | Should -BeLike $TargetText }
+        else { $failure.TargetObject | Should -BeNullOrEmpty }
+    }
+}
+
+Describe 'An error that does not terminate' {
+    BeforeAll {
+        $null = Connect-Nemo -Option $option 6> $null
+        $session = New-NemoSession -Name 'errors'
+    }
+
+    BeforeEach {
+        $ErrorActionPreference = 'Continue'
+        $emulator.ClearFaults()
+    }
+
+    It 'lets the cmdlet go on with the next input' {
+        $found = 'unknown', $session.SessionId | Get-NemoState -ErrorVariable failure -ErrorAction SilentlyContinue
+        $found.SessionId | Should -Be $session.SessionId
+        $failure.FullyQualifiedErrorId | Should -Be 'NemoSessionNotFound,NemoVideo.PowerShell.Commands.GetNemoStateCommand'
+    }
+
+    It 'is shown and kept with -ErrorAction Continue' {
+        $Error.Clear()
+        $shown = Get-NemoState -Session 'unknown' -ErrorAction Continue 2>&1
+        $shown.FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
+        $Error[0] | Should -Be $shown
+    }
+
+    It 'is kept and not shown with -ErrorAction SilentlyContinue' {
+        $Error.Clear()
+        Get-NemoState -Session 'unknown' -ErrorAction SilentlyContinue 2>&1 | Should -BeNullOrEmpty
+        $Error[0].FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
+    }
+
+    It 'is neither shown nor kept with -ErrorAction Ignore' {
+        $Error.Clear()
+        Get-NemoState -Session 'unknown' -ErrorAction Ignore 2>&1 | Should -BeNullOrEmpty
+        $Error.Count | Should -Be 0
+    }
+
+    It 'ends the cmdlet with -ErrorAction Stop, and can be caught' {
+        $sent = Get-Sent
+        $caught = try { 'unknown', $session.SessionId | Get-NemoState -ErrorAction Stop } catch { $_ }
+        $caught.FullyQualifiedErrorId | Should -Be 'NemoSessionNotFound,NemoVideo.PowerShell.Commands.GetNemoStateCommand'
+        $caught.TargetObject | Should -Be 'unknown'
+        Get-Sent | Should -Be ($sent + 1) -Because 'nothing is asked for the second input'
+    }
+
+    It 'ends the cmdlet with $ErrorActionPreference Stop as well' {
+        $ErrorActionPreference = 'Stop'
+        { Get-NemoState -Session 'unknown' } | Should -Throw -ErrorId 'NemoSessionNotFound,*'
+    }
+
+    It 'is not caught without' {
+        $isCaught = $false
+        try { $null = Get-NemoState -Session 'unknown' -ErrorAction SilentlyContinue } catch { $isCaught = $true }
+        $isCaught | Should -BeFalse
+    }
+
+    It 'makes $? false, also where another input succeeded' {
+        $null = Get-NemoState -Session $session
+        $? | Should -BeTrue
+        $null = Get-NemoState -Session 'unknown' -ErrorAction SilentlyContinue
+        $? | Should -BeFalse
+        $null = $session.SessionId, 'unknown' | Get-NemoState -ErrorAction Ignore
+        $? | Should -BeFalse
+    }
+
+    It 'is added to the variable of -ErrorVariable' {
+        $null = Get-NemoState -Session 'unknown 1' -ErrorVariable failures -ErrorAction SilentlyContinue
+        $null = Get-NemoState -Session 'unknown 2' -ErrorVariable +failures -ErrorAction SilentlyContinue
+        $failures.TargetObject | Should -Be @('unknown 1', 'unknown 2')
+    }
+
+    It 'that every further input would meet terminates nothing once something was done, and sends nothing more' {
+        $null = Send-NemoUpload -LiteralPath $clip -Session $session
+        $other = New-NemoSession -Name 'other'
+        $emulator.AddFault("POST /api/render/proxy/lambda: answer 200 {""id"":""render_0_a"",""status"":""pending""}`nPOST /api/render/proxy/lambda: status 402")
+        $null = Send-NemoUpload -LiteralPath $clip -Session $other
+        $begun = $session, $other, 'third' | Start-NemoExport -ErrorVariable failures -ErrorAction SilentlyContinue
+        @($begun).Count | Should -Be 1
+        @($failures).Count | Should -Be 2
+        $failures.FullyQualifiedErrorId | Sort-Object -Unique | Should -Be 'NemoExportBlocked,NemoVideo.PowerShell.Commands.StartNemoExportCommand'
+        @($emulator.GetRequests() | Where-Object { $_.path -eq '/api/state/nemo_agent/me/third/latest' -or $_.path -like '*third*' }).Count | Should -Be 0
+    }
+
+    It 'comes from Stop in the middle of an edit with the stream ended' {
+        $emulator.AddFault('POST /run_sse: raw frame {"type":"error","message":"no"} after 1 events')
+        { Invoke-NemoEdit -Message 'title "x"' -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'NemoEditFailed,*'
+        Wait-Until { @(Get-SentMessage $emulator)[-1].state -ne 'open' }
+    }
+}
+
+Describe 'An error that terminates' {
+    BeforeEach {
+        $ErrorActionPreference = 'Continue'
+        $emulator.ClearFaults()
+    }
+
+    It 'cannot be silenced: -ErrorAction <_>' -ForEach 'SilentlyContinue', 'Ignore' {
+        { Connect-Nemo -Skill 'none' -ErrorAction $_ } | Should -Throw -ErrorId 'NemoInvalidArgument,NemoVideo.PowerShell.Commands.ConnectNemoCommand'
+    }
+
+    It 'can be caught, is kept in $Error, and found in -ErrorVariable' {
+        $Error.Clear()
+        $caught = try { Connect-Nemo -Skill 'none' -ErrorVariable failure } catch { $_ }
+        $caught.FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
+        $Error[0].FullyQualifiedErrorId | Should -Be $caught.FullyQualifiedErrorId
+        $failure[0].ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
+    }
+
+    It 'ends the statement, and nothing more without a catch' {
+        $lines = Invoke-NewPowerShell "`$ErrorActionPreference = 'Continue'; Import-Module '$(Get-NemoModulePath)'; Connect-Nemo -Skill none 2> `$null; ""`$?""; `$Error[0].FullyQualifiedErrorId"
+        # Among them is the error itself, as PowerShell shows it.
+        $lines | Where-Object { $_ -in 'True', 'False' -or $_ -like 'Nemo*' } | Should -Be @('False', 'NemoInvalidArgument,NemoVideo.PowerShell.Commands.ConnectNemoCommand')
+    }
+}
+
+Describe 'What is told beside the output' {
+    BeforeAll {
+        # Of a connection whose token is known here, so that it can be looked for.
+        $null = Connect-Nemo -Token $secret -Option $option 6> $null
+        $session = New-NemoSession -Name 'told'
+        $folder = New-TestFolder
+        function Get-Told {
+            param([string] $Message, [hashtable] $With)
+            $null = Send-NemoUpload -LiteralPath $clip @With
+            $null = Invoke-NemoEdit -Message $Message @With
+            $null = Start-NemoExport @With | Wait-NemoExport -Destination $folder -Force @With
+            $null = Get-NemoCredit @With
+            $null = Get-NemoSessionLink @With
+        }
+    }
+
+    AfterAll {
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    BeforeEach {
+        $ErrorActionPreference = 'Continue'
+        $emulator.ClearFaults()
+    }
+
+    It 'is one line a request with -<Switch>, method, path, status and milliseconds, and nothing else' -ForEach @(
+        @{ Switch = 'Verbose'; Type = [System.Management.Automation.VerboseRecord] }
+        @{ Switch = 'Debug'; Type = [System.Management.Automation.DebugRecord] }
+    ) {
+        $sent = Get-Sent
+        $told = @(Get-Told 'add a title that says "Whispered"' @{ $Switch = $true } 4>&1 5>&1 | Where-Object { $_ -is $Type } | ForEach-Object { "$_" })
+        # ShouldProcess tells with -Verbose by itself what it does.
+        $requests = @($told | Where-Object { $_ -notlike 'Performing the operation *' })
+        $requests | ForEach-Object { $_ | Should -Match '^(GET|POST) /[^? ]+ -> \d{3} \(\d+ ms\)$' }
+        $requests.Count | Should -Be ((Get-Sent) - $sent) -Because 'each request is told, and once'
+    }
+
+    It 'holds no token, no header and no body: -<_>' -ForEach 'Verbose', 'Debug' {
+        $told = Get-Told 'add a title that says "Whispered"' @{ $_ = $true } 4>&1 5>&1 6>&1 |
+            Where-Object { "$_" -notlike 'Performing the operation *' } | Out-String -Width 500
+        $told.Length | Should -BeGreaterThan 100
+        $told | Should -Not -Match 'secret_of_the_user|Bearer|Authorization|X-Skill|Content-|claim\?ct|"draft"|Whispered'
+    }
+
+    It 'holds no token where the service repeats it in a failure, with -Debug' {
+        $emulator.AddFault("GET /api/credits/*: answer 400 {""error"":""bad token $secret""}")
+        $all = Get-NemoCredit -Debug -Verbose 2>&1 4>&1 5>&1
+        ($all | Out-String -Width 500) | Should -Match 'The service answered'
+        ($all | ForEach-Object { "$_"; $_.Exception; $_.ErrorDetails.RecommendedAction } | Out-String -Width 500) | Should -Not -Match 'secret_of_the_user'
+    }
+
+    It 'tells of a request that got no answer' {
+        $emulator.AddFault('GET /api/credits/*: reset x2')
+        $lines = Get-NemoCredit -Verbose -ErrorAction SilentlyContinue 4>&1 | ForEach-Object { "$_" }
+        $lines | Should -HaveCount 2
+        $lines[0] | Should -Match '^GET /api/credits/balance/simple -> no answer \(\d+ ms\)$'
+    }
+
+    It 'is nothing at all without a switch' {
+        Get-Told 'add a title that says "Quiet"' @{} 3>&1 4>&1 5>&1 6>&1 | Should -BeNullOrEmpty
+    }
+
+    It 'is a warning where an edit changed nothing, one with what to do' {
+        Invoke-NemoEdit -Message 'hello' -Session $session -ResultOnly -WarningVariable warning -WarningAction SilentlyContinue | Out-Null
+        $warning | Should -HaveCount 1
+        "$warning" | Should -Match '^The timeline has not changed\. .*: hello$'
+    }
+
+    It 'is a warning where an edit survived a broken connection, one with what to do' {
+        $null = Send-NemoUpload -LiteralPath $clip -Session $session
+        $null = Connect-Nemo -Token $secret -Option ($option + @{ RecoveryDelaySec = 0.02; RecoveryIntervalSec = 0.02 }) 6> $null
+        $emulator.AddFault('POST /run_sse: drop after 4 events')
+        $result = Invoke-NemoEdit -Message 'title "survived"' -Session $session -ResultOnly -WarningVariable warning -WarningAction SilentlyContinue
+        $result.Status | Should -Be 'Succeeded'
+        $warning | Should -HaveCount 1
+        "$warning" | Should -BeLike '*Get-NemoState*'
+    }
+
+    It 'ends a cmdlet at its warning with -WarningAction Stop' {
+        { Invoke-NemoEdit -Message 'hello' -Session $session -WarningAction Stop } | Should -Throw
+        Wait-Until { @(Get-SentMessage $emulator)[-1].state -ne 'open' }
+    }
+}
