@@ -104,6 +104,28 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task HoldBody_OfUpload_ReadsSoFarAndGoesOnWhenReleased()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionAsync();
+        caller.Host.AddFault("POST /api/upload-video/*: hold body after 500 bytes");
+        var uploading = caller.UploadAsync(session, "a.mp4", new byte[100_000]);
+        var held = await caller.WaitForAsync(request => request is { State: RequestState.Open, BytesReceived: >= 500 });
+        Assert.Equal(500, held.BytesReceived);
+
+        while (!uploading.IsCompleted)
+        {
+            // Each release lets go whoever has come to wait by then.
+            caller.Host.ReleaseHeld();
+            await Task.Yield();
+        }
+
+        await uploading;
+        var record = await caller.WaitForAsync(request => request is { BytesReceived: > 100_000, State: RequestState.Completed });
+        Assert.Equal(record.Headers["Content-Length"], record.BytesReceived.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
     public async Task Reset_OfUpload_DoesNothing()
     {
         await using var caller = await Caller.SignedInAsync();

@@ -12,6 +12,9 @@ internal enum FaultKind
     /// <summary>The work is done, then the answer is held back until it is released, or its client goes.</summary>
     HoldAnswer,
 
+    /// <summary>An upload is read so far and no further until it is released.</summary>
+    HoldBody,
+
     /// <summary>A refusal by HTTP status, before any work.</summary>
     Status,
 

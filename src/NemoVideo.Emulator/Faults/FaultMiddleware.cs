@@ -48,6 +48,10 @@ internal sealed class FaultMiddleware(
                 http.Response.OnStarting(() => HoldAsync(http, released));
                 await next(http);
                 break;
+            case FaultKind.HoldBody:
+                request.Body = new HeldBody(request.Body, fault.Number, () => HoldAsync(http));
+                await next(http);
+                break;
             case FaultKind.DropBody:
                 http.Response.Body = new CutBody(http, fault.Number);
                 await next(http);

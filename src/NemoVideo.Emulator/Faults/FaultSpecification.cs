@@ -21,6 +21,7 @@ internal sealed partial record FaultSpecification(
         Actions before any work:         reset · status <n> [retry-after <s>] · code <n>
                                          answer <status> [<media type>] [<body>]   (application/json unless it says)
                                          redirect [<status>] <url>                 (* in it: the path that was asked for)
+        Action on an upload:             hold body after <n> bytes
         Actions when the work is done:   drop before answer · hold before answer
         Action on a render:              fail render "<text>"
         Actions in a stream:             hold after <n> events [with heartbeats] · drop after <n> events
@@ -37,6 +38,7 @@ internal sealed partial record FaultSpecification(
         (FaultKind.Reset, ResetForm()),
         (FaultKind.DropAnswer, DropAnswerForm()),
         (FaultKind.HoldAnswer, HoldAnswerForm()),
+        (FaultKind.HoldBody, HoldBodyForm()),
         (FaultKind.Status, StatusForm()),
         (FaultKind.Code, CodeForm()),
         (FaultKind.Answer, AnswerForm()),
@@ -124,6 +126,9 @@ internal sealed partial record FaultSpecification(
 
     [GeneratedRegex(@"^hold before answer$")]
     private static partial Regex HoldAnswerForm();
+
+    [GeneratedRegex(@"^hold body after (?<n>\d{1,9}) bytes?$")]
+    private static partial Regex HoldBodyForm();
 
     [GeneratedRegex(@"^status (?<n>[1-5]\d\d)(\s+retry-after\s+(?<retry>\d{1,6}))?$")]
     private static partial Regex StatusForm();
