@@ -17,6 +17,7 @@ internal sealed class ProgressLine : IProgressDisplay, IDisposable
     private readonly string _activity;
     private readonly int _parentId;
     private readonly int _id = Interlocked.Increment(ref _lastId);
+    private readonly long _source;
     private readonly Stopwatch _sinceShown = new();
     private volatile string _status;
     private volatile int _percent = -1;
@@ -29,7 +30,9 @@ internal sealed class ProgressLine : IProgressDisplay, IDisposable
     /// <param name="parent">The line that it stands under; null where it stands alone.</param>
     public ProgressLine(PSCmdlet cmdlet, string activity, string status, Action<ProgressLine>? refresh = null, ProgressLine? parent = null)
     {
+        // A host looks for a parent only among the lines of the same source.
         _parentId = parent?._id ?? -1;
+        _source = parent?._source ?? _id;
         _refresh = refresh;
         _cmdlet = cmdlet;
         _activity = activity;
@@ -56,7 +59,7 @@ internal sealed class ProgressLine : IProgressDisplay, IDisposable
         _refresh?.Invoke(this);
         _isShown = true;
         _sinceShown.Restart();
-        _cmdlet.CommandRuntime.WriteProgress(_id, new ProgressRecord(_id, _activity, _status) { PercentComplete = _percent, ParentActivityId = _parentId });
+        _cmdlet.CommandRuntime.WriteProgress(_source, new ProgressRecord(_id, _activity, _status) { PercentComplete = _percent, ParentActivityId = _parentId });
     }
 
     public void Dispose()
@@ -66,15 +69,16 @@ internal sealed class ProgressLine : IProgressDisplay, IDisposable
             return;
         }
 
+        _isShown = false;
         var completed = new ProgressRecord(_id, _activity, _status) { RecordType = ProgressRecordType.Completed, ParentActivityId = _parentId };
         try
         {
-            _cmdlet.CommandRuntime.WriteProgress(_id, completed);
+            _cmdlet.CommandRuntime.WriteProgress(_source, completed);
         }
         catch (PipelineStoppedException)
         {
             // A pipeline that is being stopped takes no more writes; its host does, and knows the line by the same ids.
-            _cmdlet.Host.UI.WriteProgress(_id, completed);
+            _cmdlet.Host.UI.WriteProgress(_source, completed);
         }
     }
 }
