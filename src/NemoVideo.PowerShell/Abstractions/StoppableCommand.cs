@@ -23,6 +23,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     // Never disposed: a stop may come on its own thread at any time, and without a timer there is nothing to free.
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<RequestTrace> _traces = new();
+    private readonly HashSet<Task> _running = [];
 
     internal CancellationToken StopToken => _stop.Token;
 
@@ -33,9 +34,11 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Frees what a subclass holds.</summary>
+    /// <summary>
+    /// Frees what a subclass holds. An exception upstream leads here and nowhere else: what is under way ends here.
+    /// </summary>
     /// <param name="disposing">True where called by <see cref="Dispose()"/>.</param>
-    protected virtual void Dispose(bool disposing) => _stop.Cancel();
+    protected virtual void Dispose(bool disposing) => EndRunning();
 
     /// <summary>Ends the pending request at once. Runs on another thread: it only cancels.</summary>
     protected override void StopProcessing() => _stop.Cancel();
@@ -43,8 +46,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// <summary>Waits for a call of the client on the pipeline thread and keeps the progress line moving.</summary>
     internal T Wait<T>(Func<CancellationToken, Task<T>> call, IProgressDisplay? progress = null)
     {
-        RequestLog.Current = _traces;
-        var task = call(StopToken);
+        var task = Begin(call);
         try
         {
             WaitForAny([task], progress);
@@ -74,7 +76,10 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     internal Task<T> Begin<T>(Func<CancellationToken, Task<T>> call)
     {
         RequestLog.Current = _traces;
-        return call(StopToken);
+        var task = call(StopToken);
+        _running.RemoveWhere(static one => one.IsCompleted);
+        _running.Add(task);
+        return task;
     }
 
     /// <summary>Waits until one of several calls is finished; failures stay in their tasks.</summary>
@@ -86,7 +91,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
             WriteTraces();
             if (StopToken.IsCancellationRequested)
             {
-                EndRunning(tasks);
+                EndRunning();
                 throw new PipelineStoppedException();
             }
         }
@@ -143,17 +148,15 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Ends all that still runs, where a pipeline is left before its end.</summary>
-    internal void CancelRunning() => _stop.Cancel();
-
-    /// <summary>Ends calls that nobody waits for any more; they are given the time to take their half files with them.</summary>
-    internal void EndRunning(Task[] tasks)
+    /// <summary>
+    /// Ends all calls that were begun, where nobody waits for them any more; they are given the time to take their half files
+    /// with them.
+    /// </summary>
+    internal void EndRunning()
     {
-        if (tasks.Length > 0)
-        {
-            _stop.Cancel();
-            Task.WhenAll(tasks).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(EndOfCalls);
-        }
+        _stop.Cancel();
+        Task.WhenAll(_running).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(EndOfCalls);
+        _running.Clear();
     }
 
     /// <summary>Writes a line that a person at the console sees, as Write-Host does: it does not go down the pipeline.</summary>

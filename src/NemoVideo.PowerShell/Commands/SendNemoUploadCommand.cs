@@ -90,6 +90,13 @@ public sealed class SendNemoUploadCommand : SessionCommand
         _progress!.Dispose();
     });
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _progress?.Dispose();
+    }
+
     private static string SessionNameOf(string path) =>
         System.IO.Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? name : DefaultSessionName;
 
@@ -167,7 +174,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         {
             if (!isThrough)
             {
-                EndRunning([.. _open.Keys]);
+                EndRunning();
                 _progress!.Dispose();
             }
         }

@@ -83,7 +83,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
             WriteFinished();
         }
 
-        EndRunning([.. _open.Keys]);
+        EndRunning();
     }
 
     private void ReportTo(ProgressLine line)
@@ -125,7 +125,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
             if (!isThrough)
             {
                 // Select-Object -First leaves from within a write, and nobody waits for the others any more.
-                CancelRunning();
+                EndRunning();
             }
         }
     }
