@@ -49,7 +49,8 @@ internal sealed class FaultMiddleware(
                 await next(http);
                 break;
             case FaultKind.HoldBody:
-                request.Body = new HeldBody(request.Body, fault.Number, () => HoldAsync(http));
+                // From now on, since whoever sees the bytes may release the rest at once.
+                request.Body = new HeldBody(request.Body, fault.Number, HoldAsync(http, holds.Released));
                 await next(http);
                 break;
             case FaultKind.DropBody:

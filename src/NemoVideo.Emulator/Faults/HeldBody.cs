@@ -1,7 +1,7 @@
 namespace NemoVideo.Emulator.Faults;
 
 /// <summary>A request's body that is read for so many bytes, and further only once it may be.</summary>
-internal sealed class HeldBody(Stream inner, int byteCount, Func<Task> hold) : Stream
+internal sealed class HeldBody(Stream inner, int byteCount, Task released) : Stream
 {
     private int _left = byteCount;
     private bool _isReleased;
@@ -24,7 +24,7 @@ internal sealed class HeldBody(Stream inner, int byteCount, Func<Task> hold) : S
     {
         if (_left == 0 && !_isReleased)
         {
-            await hold();
+            await released;
             _isReleased = true;
         }
 

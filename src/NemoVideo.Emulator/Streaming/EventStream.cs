@@ -10,10 +10,10 @@ internal sealed class EventStream(
 {
     private readonly FaultSpecification? _fault = http.Features.Get<FaultSpecification>();
     private readonly RequestEntry? _entry = http.Features.Get<RequestEntry>();
-    private readonly Task _released = holds.Released;
     private int _events;
     private int _frames;
     private bool _faultIsOver;
+    private Task? _release;
 
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed class EventStream(
         switch (_fault.Kind)
         {
             case FaultKind.Hold:
-                await HoldAsync(_released.WaitAsync, cancellationToken);
+                await HoldAsync(UntilReleasedAsync, cancellationToken);
                 return StreamFate.GoesOn;
             case FaultKind.HoldWithHeartbeats:
                 await HoldAsync(BeatAsync, cancellationToken);
@@ -85,15 +85,19 @@ internal sealed class EventStream(
         await wait(either.Token);
     }
 
+    private Task UntilReleasedAsync(CancellationToken cancellationToken) =>
+        (_release ?? holds.Released).WaitAsync(cancellationToken);
+
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
-        while (!_released.IsCompleted)
+        var released = UntilReleasedAsync(cancellationToken);
+        while (!released.IsCompleted)
         {
             await SendFramesAsync(new AgentOutput.Heartbeat(), cancellationToken);
-            await Task.WhenAny(_released, Task.Delay(options.HeartbeatInterval, options.TimeProvider, cancellationToken));
+            await Task.WhenAny(released, Task.Delay(options.HeartbeatInterval, options.TimeProvider, cancellationToken));
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        await released;
     }
 
     private async Task<StreamFate> ReplayAsync(FaultSpecification fault, CancellationToken cancellationToken)
@@ -129,6 +133,12 @@ internal sealed class EventStream(
         if (_frames++ > 0 && options.EventDelay > TimeSpan.Zero)
         {
             await Task.Delay(options.EventDelay, options.TimeProvider, cancellationToken);
+        }
+
+        if (isEvent && _events + 1 == _fault?.Number)
+        {
+            // Whoever sees this event may release what comes after it at once.
+            _release = holds.Released;
         }
 
         await http.Response.Body.WriteAsync(frame, cancellationToken);
