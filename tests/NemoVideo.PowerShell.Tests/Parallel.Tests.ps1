@@ -1,0 +1,286 @@
+# Several runspaces, jobs and branches of a pipeline at once.
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    $module = Get-NemoModulePath
+    Import-Module -Name $module -Force
+    $option = @{ StatePollIntervalSec = 0.02; StatePollCount = 2; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001 }
+    $nemo = Connect-Nemo -Option $option -PassThru 6> $null
+    $clip = Get-SampleClip -Name 'sunset.mp4'
+    $isCore = $PSVersionTable.PSEdition -eq 'Core'
+    $hasThreadJob = [bool] (Get-Command -Name Start-ThreadJob -ErrorAction Ignore)
+
+    function Get-Request { param([string] $Path) @($emulator.GetRequests() | Where-Object { $_.path -like $Path }) }
+    function New-ReadySession {
+        param([string] $Name)
+        $session = New-NemoSession -Name $Name
+        $null = Send-NemoUpload -LiteralPath $clip -Session $session
+        $session
+    }
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'ForEach-Object -Parallel' {
+    BeforeEach {
+        if (-not $isCore) { Set-ItResult -Skipped -Because 'Windows PowerShell has no ForEach-Object -Parallel' }
+        $emulator.ClearFaults()
+    }
+
+    It 'uses the connection that is handed over, and each branch a session of its own' {
+        $current = New-NemoSession -Name 'mine'
+        $results = 1..4 | ForEach-Object -ThrottleLimit 4 -Parallel {
+            Import-Module -Name $using:module
+            $session = New-NemoSession -Name "branch $_" -Connection $using:nemo
+            $null = Send-NemoUpload -LiteralPath $using:clip -Connection $using:nemo
+            Invoke-NemoEdit -Message "title ""branch $_""" -ResultOnly -Connection $using:nemo |
+                Select-Object -Property SessionId, Status, After, @{ Name = 'Mine'; Expression = { $session.SessionId } }
+        }
+        $results | Should -HaveCount 4
+        $results.Status | ForEach-Object { "$_" | Should -Be 'Succeeded' }
+        $results | ForEach-Object { $_.SessionId | Should -Be $_.Mine -Because 'the current session of a branch is its own' }
+        @($results.SessionId | Sort-Object -Unique) | Should -HaveCount 4
+        ($results | Sort-Object -Property After).After | Should -BeLike '*"branch ?"*'
+        (Get-NemoSession).SessionId | Should -Be $current.SessionId -Because 'no branch changes the session outside'
+    }
+
+    It 'really works at once' {
+        # All three are held until all three are there: one after the other, this would not end.
+        $emulator.AddFault('GET /api/credits/*: hold before answer x3')
+        $before = (Get-Request '/api/credits/*').Count
+        $job = 1..3 | ForEach-Object -ThrottleLimit 3 -AsJob -Parallel {
+            Import-Module -Name $using:module
+            Get-NemoCredit -Connection $using:nemo
+        }
+        try {
+            $null = Wait-Until { @(Get-Request '/api/credits/*' | Where-Object state -eq 'open').Count -eq 3 }
+            # Each release lets go whoever has come to wait by then.
+            $null = Wait-Until { $emulator.Release(); $job.State -eq 'Completed' }
+            @($job | Receive-Job) | Should -HaveCount 3
+            (Get-Request '/api/credits/*').Count | Should -Be ($before + 3)
+        } finally {
+            $job | Remove-Job -Force
+        }
+    }
+
+    It 'tells each branch of its own requests only' {
+        $told = 'a', 'b' | ForEach-Object -ThrottleLimit 2 -Parallel {
+            Import-Module -Name $using:module
+            $lines = if ($_ -eq 'a') { Get-NemoCredit -Connection $using:nemo -Verbose 4>&1 } else { Get-NemoState -Session 'unknown' -Connection $using:nemo -Verbose -ErrorAction Ignore 4>&1 }
+            [pscustomobject] @{ Branch = $_; Line = @($lines | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | ForEach-Object { "$_" }) }
+        }
+        @(($told | Where-Object Branch -eq 'a').Line) | Should -Match '^GET /api/credits/balance/simple -> 200'
+        @(($told | Where-Object Branch -eq 'b').Line) | Should -Match '^GET /api/state/nemo_agent/me/unknown/latest -> '
+    }
+
+    It 'says to pass -Connection where a branch has none' {
+        $failure = 1 | ForEach-Object -Parallel {
+            Import-Module -Name $using:module
+            try { Get-NemoCredit } catch { $_ }
+        }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NemoNoConnectionInRunspace,*'
+    }
+}
+
+Describe 'Start-ThreadJob' {
+    BeforeEach {
+        if (-not $hasThreadJob) { Set-ItResult -Skipped -Because 'there is no Start-ThreadJob here' }
+        $emulator.ClearFaults()
+    }
+
+    It 'runs the main job with the connection that is handed over' {
+        $out = New-TestFolder
+        $job = Start-ThreadJob -ScriptBlock {
+            Import-Module -Name $using:module
+            $nemo = $using:nemo
+            Send-NemoUpload -LiteralPath $using:clip -SessionPerFile -Connection $nemo | Invoke-NemoEdit -Message 'title "job"' -Connection $nemo |
+                Start-NemoExport -Connection $nemo | Wait-NemoExport -Destination $using:out -Connection $nemo
+        }
+        try {
+            $done = $job | Receive-Job -Wait -ErrorAction Stop
+            "$($done.Status)" | Should -Be 'Completed'
+            $done.Path | Should -Exist
+            # What a job gives can go on here.
+            "$(($done | Wait-NemoExport).Status)" | Should -Be 'Completed'
+        } finally {
+            $job | Remove-Job -Force
+            Remove-Item -LiteralPath $out -Recurse -Force
+        }
+    }
+
+    It 'ends the request when the job is stopped' {
+        $session = New-ReadySession -Name 'job'
+        $emulator.AddFault('POST /run_sse: hold after 1 events')
+        $job = Start-ThreadJob -ScriptBlock {
+            Import-Module -Name $using:module
+            Invoke-NemoEdit -Message 'title "x"' -Session $using:session -Connection $using:nemo
+        }
+        try {
+            $null = Wait-Until { @(Get-SentMessage $emulator)[-1].eventsSent -eq 1 }
+            $job | Stop-Job
+            "$($job.State)" | Should -Be 'Stopped'
+            $null = Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'aborted' }
+        } finally {
+            $emulator.Release()
+            $job | Remove-Job -Force
+        }
+    }
+}
+
+Describe 'Two runspaces at once' {
+    It 'have connections, sessions and errors of their own' {
+        $emulator.ClearFaults()
+        $other = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '7'
+        $variables = @{ clip = $clip; option = $option }
+        $script = 'Connect-Nemo -ApiUrl $url -NoCache -Option $option; $null = New-NemoSession; $null = Send-NemoUpload -LiteralPath $clip; $gate.Signal(); $gate.Wait(); Get-NemoCredit; Get-NemoState; Get-NemoConnection'
+        $gate = [System.Threading.CountdownEvent]::new(2)
+        $backgrounds = foreach ($url in $emulator.Url, $other.Url) {
+            Start-Background -Variable ($variables + @{ url = $url; gate = $gate }) -Script $script.Replace('$gate.Signal();', '$null = $gate.Signal();')
+        }
+        try {
+            foreach ($background in $backgrounds) {
+                $background.Invocation.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
+                $null = $background.Shell.EndInvoke($background.Invocation)
+                $background.Shell.Streams.Error | Should -BeNullOrEmpty
+            }
+            $first, $second = $backgrounds
+            $second.Output[0].Available | Should -Be 7
+            $first.Output[0].Available | Should -BeGreaterThan 7
+            $first.Output[1].SessionId | Should -Not -Be $second.Output[1].SessionId
+            "$($first.Output[2].ApiUrl)".TrimEnd('/'), "$($second.Output[2].ApiUrl)".TrimEnd('/') | Should -Be @($emulator.Url, $other.Url)
+        } finally {
+            $backgrounds | ForEach-Object { Stop-Background $_ }
+            Stop-NemoEmulator $other
+        }
+    }
+
+    It 'can share one connection while one of them is stopped' {
+        $emulator.ClearFaults()
+        $session = New-ReadySession -Name 'shared'
+        $emulator.AddFault('POST /run_sse: hold after 1 events x2')
+        $before = @(Get-SentMessage $emulator).Count
+        $backgrounds = 1..2 | ForEach-Object {
+            Start-Background -Variable @{ nemo = $nemo; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""shared""" -Session $id -Connection $nemo -ResultOnly'
+        }
+        try {
+            $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $before | Where-Object { $_.state -eq 'open' -and $_.eventsSent -eq 1 }).Count -eq 2 }
+            $backgrounds[0].Shell.Stop()
+            $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $before | Where-Object state -eq 'aborted').Count -eq 1 }
+            @(Get-SentMessage $emulator | Select-Object -Skip $before | Where-Object state -eq 'open').Count | Should -Be 1 -Because 'the other goes on'
+            $emulator.Release()
+            $backgrounds[1].Invocation.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
+            $null = $backgrounds[1].Shell.EndInvoke($backgrounds[1].Invocation)
+            "$($backgrounds[1].Output[-1].Status)" | Should -Be 'Succeeded'
+        } finally {
+            $emulator.Release()
+            $backgrounds | ForEach-Object { Stop-Background $_ }
+        }
+    }
+}
+
+Describe 'What a pipeline keeps on the way' {
+    BeforeEach {
+        $emulator.ClearFaults()
+    }
+
+    It 'is in -OutVariable, while it goes on down the pipeline' {
+        $results = Send-NemoUpload -LiteralPath $clip -SessionPerFile -OutVariable uploads | Invoke-NemoEdit -Message 'title "kept"' -OutVariable events | Where-Object Kind -eq 'Result'
+        $uploads | Should -HaveCount 1
+        $uploads[0].Name | Should -Be 'sunset.mp4'
+        $events.Count | Should -BeGreaterThan 3
+        $events[-1] | Should -Be $results
+    }
+
+    It 'is in -OutVariable also where the pipeline was ended early' {
+        $session = New-ReadySession -Name 'early'
+        $null = Invoke-NemoEdit -Message 'title "x"' -Session $session -OutVariable events | Select-Object -First 2
+        $events.Count | Should -Be 2
+    }
+
+    It 'is in -PipelineVariable for each later command: the upload of an edit' {
+        $other = Get-SampleClip -Name 'harbour.mp4'
+        $lines = $clip, $other | Send-NemoUpload -SessionPerFile -PipelineVariable upload | Invoke-NemoEdit -Message 'title "which"' -ResultOnly |
+            ForEach-Object { "$($upload.Name) $($upload.SessionId -eq $_.SessionId)" }
+        $lines | Should -Be @('sunset.mp4 True', 'harbour.mp4 True')
+    }
+
+    It 'is what Tee-Object takes aside' {
+        $done = Send-NemoUpload -LiteralPath $clip -SessionPerFile | Tee-Object -Variable uploads | Invoke-NemoEdit -Message 'title "tee"' |
+            Tee-Object -Variable events | Start-NemoExport | Tee-Object -Variable exports | Wait-NemoExport
+        $uploads.SessionId | Should -Be $done.SessionId
+        @($events)[-1].SessionId | Should -Be $done.SessionId
+        $exports.Id | Should -Be $done.Id
+    }
+
+    It 'can be a pipeline within a pipeline' {
+        $session = New-ReadySession -Name 'nested'
+        # While the stream of one edit is read, another cmdlet asks in the same runspace.
+        $summaries = Invoke-NemoEdit -Message 'title "outer"' -Session $session | ForEach-Object { (Get-NemoState -Session $session).Summary }
+        $summaries[-1] | Should -BeLike '*"outer"*'
+    }
+}
+
+Describe 'Wait-NemoExport with several exports' {
+    BeforeEach {
+        $emulator.ClearFaults()
+        $exports = 'one', 'two', 'three' | ForEach-Object { $null = New-ReadySession -Name $_; Start-NemoExport }
+        function Set-Unfinished {
+            param($Export)
+            $emulator.AddFault("GET /api/render/proxy/lambda/$($Export.Id): answer 200 {""id"":""$($Export.Id)"",""status"":""processing""} x*")
+        }
+    }
+
+    It 'looks at all of them at once' {
+        $emulator.AddFault('GET /api/render/*: hold before answer x3')
+        $background = Start-Background -Variable @{ nemo = $nemo; exports = $exports } -Script '$exports | Wait-NemoExport -Connection $nemo'
+        try {
+            $null = Wait-Until { @(Get-Request '/api/render/*' | Where-Object state -eq 'open').Count -eq 3 }
+            $null = Wait-Until { $emulator.Release(); $background.Invocation.IsCompleted }
+            $background.Output | Should -HaveCount 3
+        } finally {
+            $emulator.Release()
+            Stop-Background $background
+        }
+    }
+
+    It 'gives them in the order in which they are finished' {
+        $exports | ForEach-Object { Set-Unfinished $_ }
+        # Each that comes out lets the next one be finished: the last first.
+        $order = [System.Collections.Generic.Queue[object]]::new([object[]] ($exports[1], $exports[0]))
+        $background = Start-Background -Variable @{ nemo = $nemo; exports = $exports } -Script '$exports | Wait-NemoExport -Connection $nemo'
+        try {
+            $null = Wait-Until { @(Get-Request '/api/render/*' | Where-Object { $_.method -eq 'GET' -and $_.path -like "*$($exports[2].Id)" }).Count -ge 2 }
+            for ($count = 1; $count -le 3; $count++) {
+                $emulator.ClearFaults()
+                $order | ForEach-Object { Set-Unfinished $_ }
+                $null = Wait-Until { $background.Output.Count -ge $count }
+                if ($order.Count) { $null = $order.Dequeue() }
+            }
+            $background.Output.Name | Should -Be @('three', 'two', 'one')
+        } finally {
+            Stop-Background $background
+        }
+    }
+
+    It 'ends with the first with -Any, and asks for the others no more' {
+        Set-Unfinished $exports[0]
+        Set-Unfinished $exports[1]
+        $first = $exports | Wait-NemoExport -Any
+        $first.Name | Should -Be 'three'
+        $null = Wait-Until { -not (Get-Request '/api/render/*' | Where-Object state -eq 'open') }
+    }
+
+    It 'gives one that failed in its turn, as an error and an export' {
+        $emulator.AddFault('POST /api/render/proxy/lambda: fail render "no font"')
+        $bad = Start-NemoExport
+        $done = $exports + $bad | Wait-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue
+        $done | Should -HaveCount 4
+        $failure | Should -HaveCount 1
+        $failure[0].TargetObject.Id | Should -Be $bad.Id
+    }
+}
