@@ -18,6 +18,7 @@ internal sealed class ProgressLine : IProgressDisplay, IDisposable
     private readonly int _parentId;
     private readonly int _id = Interlocked.Increment(ref _lastId);
     private readonly long _source;
+    private readonly bool _isSilent;
     private readonly Stopwatch _sinceShown = new();
     private volatile string _status;
     private volatile int _percent = -1;
@@ -33,6 +34,7 @@ internal sealed class ProgressLine : IProgressDisplay, IDisposable
         // A host looks for a parent only among the lines of the same source.
         _parentId = parent?._id ?? -1;
         _source = parent?._source ?? _id;
+        _isSilent = IsSilent(cmdlet);
         _refresh = refresh;
         _cmdlet = cmdlet;
         _activity = activity;
@@ -77,8 +79,21 @@ internal sealed class ProgressLine : IProgressDisplay, IDisposable
         }
         catch (PipelineStoppedException)
         {
-            // A pipeline that is being stopped takes no more writes; its host does, and knows the line by the same ids.
-            _cmdlet.Host.UI.WriteProgress(_source, completed);
+            // A pipeline that is being stopped takes no more writes; its host does, and knows the line by the same ids. It
+            // does not ask whether anybody wants to see progress.
+            if (!_isSilent)
+            {
+                _cmdlet.Host.UI.WriteProgress(_source, completed);
+            }
         }
+    }
+
+    private static bool IsSilent(PSCmdlet cmdlet)
+    {
+        var wish = cmdlet.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out var action)
+            ? action
+            : cmdlet.GetVariableValue("ProgressPreference");
+        return LanguagePrimitives.TryConvertTo<ActionPreference>(wish, out var preference)
+            && preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
     }
 }

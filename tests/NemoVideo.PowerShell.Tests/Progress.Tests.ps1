@@ -1,0 +1,267 @@
+# What the progress lines say, how they stand to each other, and that they go. What they cost is measured in bench/.
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $option = @{ StatePollIntervalSec = 0.02; StatePollCount = 2; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001 }
+    $nemo = Connect-Nemo -Option $option -PassThru 6> $null
+    $clip = Get-SampleClip -Name 'sunset.mp4'
+    $folder = New-TestFolder
+    $large = Join-Path -Path $folder -ChildPath 'large.mp4'
+    $stream = [System.IO.File]::Create($large)
+    $stream.SetLength(64MB)
+    $stream.Dispose()
+    $session = New-NemoSession -Name 'progress'
+    $null = Send-NemoUpload -LiteralPath $clip
+
+    # A host that keeps what it is shown. Unlike the records of a pipeline, it is told of the source of each.
+    if (-not ('NemoProgressHost' -as [type])) {
+        Add-Type -TypeDefinition @'
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+
+public sealed class NemoProgressHost : PSHost
+{
+    private readonly NemoProgressUi _ui = new NemoProgressUi();
+    private readonly Guid _id = Guid.NewGuid();
+    public ConcurrentQueue<Tuple<long, ProgressRecord>> Shown { get { return _ui.Shown; } }
+    public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } }
+    public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
+    public override Guid InstanceId { get { return _id; } }
+    public override string Name { get { return "NemoProgressHost"; } }
+    public override Version Version { get { return new Version(1, 0); } }
+    public override PSHostUserInterface UI { get { return _ui; } }
+    public override void EnterNestedPrompt() { throw new NotSupportedException(); }
+    public override void ExitNestedPrompt() { throw new NotSupportedException(); }
+    public override void NotifyBeginApplication() { }
+    public override void NotifyEndApplication() { }
+    public override void SetShouldExit(int exitCode) { }
+}
+
+public sealed class NemoProgressUi : PSHostUserInterface
+{
+    public readonly ConcurrentQueue<Tuple<long, ProgressRecord>> Shown = new ConcurrentQueue<Tuple<long, ProgressRecord>>();
+    public override PSHostRawUserInterface RawUI { get { return null; } }
+    public override void WriteProgress(long sourceId, ProgressRecord record) { Shown.Enqueue(Tuple.Create(sourceId, record)); }
+    public override void Write(string value) { }
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) { }
+    public override void WriteLine(string value) { }
+    public override void WriteErrorLine(string value) { }
+    public override void WriteDebugLine(string message) { }
+    public override void WriteVerboseLine(string message) { }
+    public override void WriteWarningLine(string message) { }
+    public override string ReadLine() { throw new NotSupportedException(); }
+    public override SecureString ReadLineAsSecureString() { throw new NotSupportedException(); }
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw new NotSupportedException(); }
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) { throw new NotSupportedException(); }
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) { throw new NotSupportedException(); }
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) { throw new NotSupportedException(); }
+}
+'@
+    }
+
+    # Begins a script under the host; what it was shown is in Shown.
+    function Start-UnderHost {
+        param([string] $Script)
+        $screen = [NemoProgressHost]::new()
+        $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
+        $state.ImportPSModule([string[]] (Get-NemoModulePath))
+        foreach ($name in 'nemo', 'session', 'clip', 'large', 'folder', 'export', 'exports') {
+            $value = Get-Variable -Name $name -ValueOnly -ErrorAction Ignore
+            $state.Variables.Add([System.Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, $value, ''))
+        }
+        $runspace = [runspacefactory]::CreateRunspace($screen, $state)
+        $runspace.Open()
+        $shell = [powershell]::Create()
+        $shell.Runspace = $runspace
+        $null = $shell.AddScript($Script)
+        [pscustomobject] @{ Shell = $shell; Screen = $screen; Invocation = $shell.BeginInvoke() }
+    }
+
+    # What was shown by now, oldest first.
+    function Get-Shown {
+        param($Run, [string] $Activity = '*')
+        $Run.Screen.Shown.ToArray() | Where-Object { $_.Item2.Activity -like $Activity } | ForEach-Object {
+            [pscustomobject] @{
+                Source = $_.Item1; Id = $_.Item2.ActivityId; Parent = $_.Item2.ParentActivityId; Activity = $_.Item2.Activity
+                Status = $_.Item2.StatusDescription; Percent = $_.Item2.PercentComplete; Type = "$($_.Item2.RecordType)"
+            }
+        }
+    }
+
+    function Wait-Run {
+        param($Run)
+        $Run.Invocation.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue -Because 'the pipeline must end'
+        $Run.Shell.EndInvoke($Run.Invocation)
+    }
+
+    function Assert-Completed {
+        param($Run)
+        $shown = @(Get-Shown $Run)
+        foreach ($line in $shown | Group-Object -Property Source, Id) {
+            @($line.Group | Where-Object Type -eq 'Completed') | Should -HaveCount 1 -Because "'$($line.Group[0].Activity)' ends once"
+            $line.Group[-1].Type | Should -Be 'Completed' -Because "nothing is shown of '$($line.Group[0].Activity)' after its end"
+        }
+    }
+
+    function Remove-Run {
+        param($Run)
+        $emulator.ClearFaults()
+        $emulator.Release()
+        $Run.Shell.Stop()
+        $Run.Shell.Runspace.Dispose()
+        $Run.Shell.Dispose()
+    }
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+    Remove-Item -LiteralPath $folder -Recurse -Force
+}
+
+Describe 'The progress' {
+    BeforeEach {
+        $emulator.ClearFaults()
+    }
+
+    It 'of uploads is a line for all and under it one for each, with bytes and percent' {
+        $emulator.AddFault('POST /api/upload-video/*: hold body after 1000 bytes x2')
+        $run = Start-UnderHost 'Send-NemoUpload -LiteralPath $large, $large -SessionPerFile -ThrottleLimit 2 -Connection $nemo'
+        try {
+            $null = Wait-Until { @(Get-Shown $run 'File' | Where-Object Percent -gt 0 | Sort-Object -Property Id -Unique).Count -eq 2 }
+            $null = Wait-Until { Get-Shown $run 'Uploading' | Where-Object Percent -gt 0 }
+            $all = @(Get-Shown $run 'Uploading')[-1]
+            $files = @(Get-Shown $run 'File' | Where-Object Percent -gt 0)
+            $all.Status | Should -Match '^0 of 2 files: \d.* of 128(\.0)? MB'
+            $all.Parent | Should -Be -1
+            $files[0].Status | Should -Match '^large\.mp4: \d.* of 64(\.0)? MB'
+            $files.Percent | ForEach-Object { $_ | Should -BeLessThan 100 }
+            $files.Parent | Sort-Object -Unique | Should -Be $all.Id
+            # A host draws a line under another only where both are of one source.
+            $files.Source | Sort-Object -Unique | Should -Be $all.Source
+
+            $emulator.Release()
+            @(Wait-Run $run) | Should -HaveCount 2
+            Assert-Completed $run
+            @(Get-Shown $run)[-1].Id | Should -Be $all.Id -Because 'the line of all goes last'
+        } finally {
+            Remove-Run $run
+        }
+    }
+
+    It 'of an edit tells what the agent does, and for how long' {
+        $emulator.AddFault('POST /run_sse: hold after 3 events')
+        $run = Start-UnderHost 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo'
+        try {
+            $null = Wait-Until { Get-Shown $run 'Editing' | Where-Object Status -Match '^(Using|Finished) \w+ \(\d+:\d\d\)$' }
+            (Get-Shown $run 'Editing').Percent | Sort-Object -Unique | Should -Be -1 -Because 'nobody knows how far an edit is'
+            $emulator.Release()
+            $null = Wait-Run $run
+            Assert-Completed $run
+        } finally {
+            Remove-Run $run
+        }
+    }
+
+    It 'of exports tells how many are finished and the percent of all' {
+        $exports = 1..2 | ForEach-Object { Start-NemoExport -Session $session }
+        $exports[0] | Wait-NemoExport | Out-Null
+        $emulator.AddFault("GET /api/render/proxy/lambda/$($exports[1].Id): answer 200 {""id"":""x"",""status"":""processing"",""progress"":40} x*")
+        $run = Start-UnderHost '$exports | Wait-NemoExport -Connection $nemo'
+        try {
+            $null = Wait-Until { Get-Shown $run 'Exporting' | Where-Object { $_.Status -eq '1 of 2 finished' -and $_.Percent -eq 70 } }
+            $emulator.ClearFaults()
+            @(Wait-Run $run) | Should -HaveCount 2
+            Assert-Completed $run
+        } finally {
+            Remove-Run $run
+        }
+    }
+
+    It 'of exports that are downloaded counts the render for nine tenths' {
+        $exports = @(Start-NemoExport -Session $session)
+        $emulator.AddFault("GET /api/render/proxy/lambda/$($exports[0].Id): answer 200 {""id"":""x"",""status"":""processing"",""progress"":50} x*")
+        $run = Start-UnderHost '$exports | Wait-NemoExport -Destination $folder -Force -Connection $nemo'
+        try {
+            $null = Wait-Until { Get-Shown $run 'Exporting' | Where-Object Percent -eq 45 }
+            $emulator.ClearFaults()
+            $null = Wait-Run $run
+            Assert-Completed $run
+        } finally {
+            Remove-Run $run
+        }
+    }
+
+    It 'of a download tells the bytes and the percent' {
+        $export = Start-NemoExport -Session $session | Wait-NemoExport
+        $length = (Get-Item -LiteralPath $clip).Length
+        $emulator.AddFault("GET /output/*: drop after 20000 bytes`nGET /output/*: hold before answer")
+        $run = Start-UnderHost 'Save-NemoExport -Id $export.Id -Destination $folder -Force -Connection $nemo'
+        try {
+            $null = Wait-Until { Get-Shown $run 'Downloading' | Where-Object Percent -gt 0 }
+            $shown = @(Get-Shown $run 'Downloading' | Where-Object Percent -gt 0)[-1]
+            $shown.Status | Should -Match '^progress\.mp4: 19\.5 KB of \d'
+            $shown.Percent | Should -Be ([math]::Floor(20000 * 100 / $length))
+            # Each release lets go whoever has come to wait by then.
+            $null = Wait-Until { $emulator.Release(); $run.Invocation.IsCompleted }
+            $null = Wait-Run $run
+            Assert-Completed $run
+        } finally {
+            Remove-Run $run
+        }
+    }
+
+    It 'of the commands of one pipeline has a line each' {
+        $run = Start-UnderHost 'Send-NemoUpload -LiteralPath $clip -SessionPerFile -Connection $nemo | Invoke-NemoEdit "title ""x""" -Connection $nemo | Start-NemoExport -Connection $nemo | Wait-NemoExport -Destination $folder -Force -Connection $nemo'
+        try {
+            $null = Wait-Run $run
+            $lines = Get-Shown $run | Sort-Object -Property Id -Unique
+            $lines.Activity | Sort-Object | Should -Be @('Editing', 'Exporting', 'File', 'Uploading')
+            @($lines | Where-Object Parent -ge 0).Activity | Should -Be 'File'
+            Assert-Completed $run
+        } finally {
+            Remove-Run $run
+        }
+    }
+
+    It 'is shown at most four times a second, however much happens' {
+        $recording = Join-Path -Path $folder -ChildPath 'many.sse'
+        [System.IO.File]::WriteAllLines($recording, [string[]] (1..3000 | ForEach-Object { "data: {""type"":""tool_call"",""name"":""tool_$_"",""args"":{}}"; '' }))
+        $emulator.AddFault("POST /run_sse: replay ""$recording""")
+        # The longer it takes, the more may be shown: a slow machine does not make this fail.
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        $run = Start-UnderHost 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo'
+        try {
+            (Wait-Run $run | Where-Object Kind -eq 'ToolCall').Count | Should -BeGreaterOrEqual 3000
+            $most = 4 * $clock.Elapsed.TotalSeconds + 1
+            @(Get-Shown $run 'Editing' | Where-Object Type -eq 'Processing').Count | Should -BeLessOrEqual $most
+            Assert-Completed $run
+        } finally {
+            Remove-Run $run
+        }
+    }
+
+    It 'is not shown with $ProgressPreference SilentlyContinue, <How>' -ForEach @(
+        @{ How = 'when all goes well'; IsStopped = $false }
+        @{ How = 'nor at a stop'; IsStopped = $true }
+    ) {
+        $emulator.AddFault('POST /run_sse: hold after 2 events')
+        $run = Start-UnderHost '$ProgressPreference = "SilentlyContinue"; Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo'
+        try {
+            $null = Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'open' -and @(Get-SentMessage $emulator)[-1].eventsSent -eq 2 }
+            if ($IsStopped) { $run.Shell.Stop() } else { $emulator.Release(); $null = Wait-Run $run }
+            Get-Shown $run | Should -BeNullOrEmpty
+        } finally {
+            Remove-Run $run
+        }
+    }
+}
