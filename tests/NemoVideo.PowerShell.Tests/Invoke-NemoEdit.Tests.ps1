@@ -218,7 +218,7 @@ Describe 'Invoke-NemoEdit' {
             $patient = Connect-Nemo -PassThru -Option ($option + @{ StillWorkingIntervalSec = 0.1 }) 6> $null
             $background = Start-Background -Variable @{ nemo = $patient; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""slow""" -Session $id -Connection $nemo'
             try {
-                $told = Wait-Until { $background.Shell.Streams.Information | Where-Object { "$_" -like '*Still working...' } }
+                $told = Wait-Until { $background.Shell.Streams.Information | Where-Object { "$_" -eq "$([char] 0x23F3) Still working..." } }
                 $told[0].Tags | Should -Contain 'PSHOST'
                 $emulator.Release()
                 $null = $background.Shell.EndInvoke($background.Invocation)
