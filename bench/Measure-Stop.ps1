@@ -1,0 +1,82 @@
+<#
+.SYNOPSIS
+Measures how long Ctrl+C takes in each state of each cmdlet that waits.
+
+.DESCRIPTION
+The states are those of Stopping.Tests.ps1. Each is brought about in a runspace of its own, as the server sees it; then the
+pipeline is stopped as the console does it at Ctrl+C, and the time until it has ended is measured. The first row is
+PowerShell's own share: the same for Start-Sleep.
+
+.PARAMETER Count
+How often each state is stopped.
+
+.PARAMETER State
+Which states, with wildcards.
+
+.OUTPUTS
+An object for each state, with the median and the worst in milliseconds.
+
+.EXAMPLE
+./bench/Measure-Stop.ps1 | Format-Table
+
+Measures all states.
+#>
+[CmdletBinding()]
+param(
+    [ValidateRange(1, 1000)]
+    [int] $Count = 5,
+
+    [string] $State = '*'
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$tests = [System.IO.Path]::Combine((Split-Path -Path $PSScriptRoot -Parent), 'tests', 'NemoVideo.PowerShell.Tests')
+. (Join-Path -Path $tests -ChildPath 'common.ps1')
+. (Join-Path -Path $tests -ChildPath 'stopping.ps1')
+Import-Module -Name (Get-NemoModulePath) -Force
+
+function Measure-OneStop {
+    param($Background)
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    $Background.Shell.Stop()
+    $clock.Elapsed.TotalMilliseconds
+}
+
+function ConvertTo-Figure {
+    param([string] $Name, [double[]] $Milliseconds)
+    $sorted = @($Milliseconds | Sort-Object)
+    [pscustomobject] @{
+        State    = $Name
+        MedianMs = [math]::Round($sorted[[math]::Floor($sorted.Count / 2)], 1)
+        WorstMs  = [math]::Round($sorted[-1], 1)
+        Count    = $sorted.Count
+    }
+}
+
+$scene = New-StopScene
+try {
+    $times = for ($i = 0; $i -lt $Count; $i++) {
+        $begun = [System.Threading.ManualResetEventSlim]::new()
+        $background = Start-Background -Variable @{ begun = $begun } -Script '$begun.Set(); Start-Sleep -Seconds 60'
+        $begun.Wait()
+        Measure-OneStop $background
+        Stop-Background $background
+    }
+    ConvertTo-Figure 'PowerShell itself: Start-Sleep' $times
+
+    foreach ($one in Get-StopState | Where-Object { $_.State -like $State }) {
+        $times = for ($i = 0; $i -lt $Count; $i++) {
+            $out = New-TestFolder
+            $background = Start-StopState $scene $one $out
+            Measure-OneStop $background
+            $scene.Emulator.ClearFaults()
+            $scene.Emulator.Release()
+            Stop-Background $background
+            Remove-Item -LiteralPath $out -Recurse -Force
+        }
+        ConvertTo-Figure $one.State $times
+    }
+} finally {
+    Remove-StopScene $scene
+}
