@@ -146,7 +146,7 @@ public sealed class RateLimitTests
     {
         var called = ClockedCalls[call];
         var clock = TimeSpan.FromSeconds(5);
-        var limits = new NemoLimits { StreamTimeout = clock, StreamIdleTimeout = clock, TransferIdleTimeout = clock, UrlUploadTimeout = clock };
+        var limits = new NemoLimits { StreamTimeout = clock, StreamIdleTimeout = clock, TransferIdleTimeout = clock, UrlUploadTimeout = clock, StatePollCount = 1 };
         var time = new ManualTime();
         var asked = 0;
         using var folder = new TemporaryFolder();
