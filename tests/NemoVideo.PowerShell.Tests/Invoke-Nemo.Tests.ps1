@@ -97,6 +97,21 @@ Describe 'Invoke-Nemo' {
         }
     }
 
+    Context 'Sessions from the pipeline' {
+        It 'works in the session of an upload, and does not upload it again' {
+            $upload = Send-NemoUpload -LiteralPath $other -SessionPerFile
+            $events = $upload | Invoke-Nemo 'add a title that says "Mine"'
+            $events[-1].SessionId | Should -Be $upload.SessionId
+            $events[-1].After | Should -Be 'Timeline (2 tracks): 1. Video: harbour (0-6s) 2. Title: "Mine" (0-3s)'
+        }
+
+        It 'works once in each session' {
+            $uploads = Get-Item -LiteralPath $clip, $other | Send-NemoUpload -SessionPerFile
+            ($uploads + $uploads | Invoke-Nemo 'status').SessionId | Should -Be $uploads.SessionId
+            @($uploads | Invoke-Nemo 'how many credits are left?').Count | Should -Be 1
+        }
+    }
+
     Context 'Before it spends' {
         It 'tells with -Verbose where the words go, and why' {
             $told = Invoke-Nemo 'export' -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }

@@ -25,8 +25,7 @@ BeforeDiscovery {
         @{ Name = 'Send-NemoUpload'; Takes = 'Upload', 'Finished'; By = 'Path' }
         @{ Name = 'Get-NemoCredit'; Takes = @(); By = 'Nothing' }
         @{ Name = 'Get-NemoConnection'; Takes = @(); By = 'Nothing' }
-        # What has a file is a file first: it is uploaded.
-        @{ Name = 'Invoke-Nemo'; With = @{ Request = 'show me the timeline' }; Takes = $inSession -ne 'Started'; By = 'SessionId' }
+        @{ Name = 'Invoke-Nemo'; With = @{ Request = 'show me the timeline' }; Takes = $inSession; By = 'SessionId' }
     )
     foreach ($binding in $bindings) {
         if (-not $binding.With) { $binding.With = @{} }

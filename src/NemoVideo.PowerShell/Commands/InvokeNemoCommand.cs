@@ -20,6 +20,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     private const string LiteralPathSet = "LiteralPath";
 
     private readonly List<string> _files = [];
+    private readonly List<string> _sessions = [];
     private bool _isIncomplete;
 
     /// <summary>What to do, in plain words, English or Chinese.</summary>
@@ -28,7 +29,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     public string Request { get; set; } = "";
 
     /// <summary>Files that are uploaded before anything else is done, with wildcards.</summary>
-    [Parameter(Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [SupportsWildcards]
     [PathText]
     [ValidateNotNullOrEmpty]
@@ -43,6 +44,12 @@ public sealed class InvokeNemoCommand : SessionCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        // An upload, an edit or an export names its session; its file is there already.
+        if (!IsSessionNamed && !string.IsNullOrEmpty(Session) && !_sessions.Contains(Session!))
+        {
+            _sessions.Add(Session!);
+        }
+
         var isLiteral = ParameterSetName == LiteralPathSet;
         foreach (var path in isLiteral ? LiteralPath : Path)
         {
@@ -81,7 +88,7 @@ public sealed class InvokeNemoCommand : SessionCommand
         }
         else if (!isUpload || route.HoldsMessage)
         {
-            Do(isUpload ? Route.Message : route.Route);
+            DoInEach(isUpload ? Route.Message : route.Route);
         }
     }
 
@@ -124,6 +131,23 @@ public sealed class InvokeNemoCommand : SessionCommand
                 isSent = true;
             });
             _isIncomplete |= !isSent;
+        }
+    }
+
+    /// <summary>In each session of the input, else in the one that is named or current.</summary>
+    private void DoInEach(Route route)
+    {
+        // The credits are the same in all of them.
+        if (_sessions.Count < 2 || route == Route.Credits)
+        {
+            Do(route);
+            return;
+        }
+
+        foreach (var session in _sessions)
+        {
+            Session = session;
+            Do(route);
         }
     }
 
