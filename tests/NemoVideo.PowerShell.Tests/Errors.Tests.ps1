@@ -172,6 +172,10 @@ BeforeDiscovery {
             Act = { $session | Start-NemoExport -Session $session }
         }
         @{
+            Id = 'NemoIdAndInput'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidArgument'; Next = '-Destination'; IsTerminating = $true
+            Act = { 'render_1' | Wait-NemoExport ./out }
+        }
+        @{
             Id = 'NemoNoFileNamed'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Path'
             Act = { Invoke-Nemo 'upload' }; Target = { 'upload' }
         }

@@ -294,6 +294,14 @@ Describe 'Wait-NemoExport' {
         }
     }
 
+    It 'says before anything is spent that a folder needs its name' {
+        $count = $emulator.GetRequests().Count
+        { Get-Item -LiteralPath $clip | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'title "x"' | Start-NemoExport | Wait-NemoExport ./out } |
+            Should -Throw -ErrorId 'NemoIdAndInput,*'
+        { 'render_1' | Save-NemoExport ./out } | Should -Throw -ErrorId 'NemoIdAndInput,*'
+        $emulator.GetRequests().Count | Should -Be $count
+    }
+
     It 'never submits' {
         $null = New-ReadySession
         $export = Start-NemoExport

@@ -25,6 +25,16 @@ public abstract class ExportInputCommand : NemoCommand
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        // Before anything upstream has run, and been paid for: "… | Wait-NemoExport ./out" has a folder for an id.
+        if (MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(nameof(Id)))
+        {
+            ThrowTerminatingError(ErrorRecords.IdAndInput());
+        }
+    }
+
     /// <summary>The ids of this input; an error where it is no export.</summary>
     private protected IEnumerable<string> InputIds()
     {

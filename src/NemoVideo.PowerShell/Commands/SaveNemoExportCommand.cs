@@ -25,7 +25,11 @@ public sealed class SaveNemoExportCommand : ExportInputCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _names = new OutputNames(FilePaths.ResolveFolder(this, Destination)!, Force);
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _names = new OutputNames(FilePaths.ResolveFolder(this, Destination)!, Force);
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

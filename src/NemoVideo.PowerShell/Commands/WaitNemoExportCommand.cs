@@ -53,6 +53,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (Destination is not null && FilePaths.ResolveFolder(this, Destination) is { } folder)
         {
             _names = new OutputNames(folder, Force);

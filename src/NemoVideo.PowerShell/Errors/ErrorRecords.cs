@@ -71,6 +71,14 @@ internal static class ErrorRecords
         "-Session and input from the pipeline exclude each other: each names what to export.",
         "Use one of the two.");
 
+    public static ErrorRecord IdAndInput() => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.IdAndInput,
+        ErrorCategory.InvalidArgument,
+        targetObject: null,
+        "-Id and input from the pipeline exclude each other: each names exports.",
+        "Leave -Id out. What stands behind the name of the cmdlet is an id; a folder needs its name: -Destination ./out.");
+
     public static ErrorRecord NoMessageInInput(object input) => Make(
         NemoErrorKind.InvalidArgument,
         ErrorIds.NoMessageInInput,
