@@ -47,8 +47,7 @@ internal sealed class ApiTransport(
     public async Task<JsonElement> AskSessionAsync(string path, CancellationToken cancellationToken)
     {
         using var request = new ApiRequest(CallKind.Read, HttpMethod.Get, origin.Resolve(path)) { IsOfSession = true };
-        using var clock = StartClock(limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
-        return await SendAsync(request, clock).ConfigureAwait(false);
+        return await SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks a plain question within the request deadline.</summary>
@@ -58,6 +57,12 @@ internal sealed class ApiTransport(
     {
         using var request = new ApiRequest(kind, method, origin.Resolve(path));
         request.Content = content ?? request.Content;
+        return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a prepared request within the request deadline.</summary>
+    public async Task<JsonElement> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
         using var clock = StartClock(limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
         return await SendAsync(request, clock).ConfigureAwait(false);
     }

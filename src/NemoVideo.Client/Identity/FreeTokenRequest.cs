@@ -40,9 +40,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
             IsAuthorized = false,
         };
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
-        using var clock = transport.StartClock(
-            transport.Limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
-        var data = await transport.SendAsync(request, clock).ConfigureAwait(false);
+        var data = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return data.Text("token") is { Length: > 0 } token
             ? new FreeTokenGrant(token, data.Text("user_id"), ReadTime(data.Text("expires_at")))
             : throw new NemoException(

@@ -6,11 +6,14 @@ namespace NemoVideo.PowerShell.Binding;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 internal sealed class WebAddressAttribute : ValidateEnumeratedArgumentsAttribute
 {
+    /// <summary>Whether an address is a whole one of the web.</summary>
+    public static bool IsWebAddress(Uri? address) =>
+        address is { IsAbsoluteUri: true } && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
+
     /// <inheritdoc/>
     protected override void ValidateElement(object element)
     {
-        if (PipedObject.Unwrap(element) is not Uri { IsAbsoluteUri: true } address
-            || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
+        if (!IsWebAddress(PipedObject.Unwrap(element) as Uri))
         {
             throw new ValidationMetadataException($"'{element}' is not a whole web address: give one that begins with https:// or http://.");
         }

@@ -103,9 +103,9 @@ public sealed class InvokeNemoCommand : SessionCommand
 
     private void UploadNamed(string named)
     {
-        if (Uri.TryCreate(named, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp))
+        if (Uri.TryCreate(named, UriKind.Absolute, out var address) && WebAddressAttribute.IsWebAddress(address))
         {
-            Upload(named, sessionId => new UploadWork(this).Send(sessionId, address, ownsSession: false));
+            Upload(named, static () => { }, sessionId => new UploadWork(this).Send(sessionId, address, ownsSession: false));
             return;
         }
 
@@ -114,19 +114,20 @@ public sealed class InvokeNemoCommand : SessionCommand
         files.ForEach(UploadFile);
     }
 
-    private void UploadFile(string file) => Upload(file, sessionId =>
-    {
-        NemoVideo.Client.NemoClient.CheckFile(file);
-        return new UploadWork(this).Send(sessionId, file, ownsSession: false);
-    });
+    private void UploadFile(string file) => Upload(
+        file,
+        () => NemoVideo.Client.NemoClient.CheckFile(file),
+        sessionId => new UploadWork(this).Send(sessionId, file, ownsSession: false));
 
-    private void Upload(string target, Func<string, NemoUpload> send)
+    /// <summary>What cannot be sent is found out before a session is made for it.</summary>
+    private void Upload(string target, Action check, Func<string, NemoUpload> send)
     {
         if (ShouldProcess(target, "Upload"))
         {
             var isSent = false;
             ForInput(target, () =>
             {
+                check();
                 WriteObject(send(EnsureSessionId()));
                 isSent = true;
             });

@@ -1,5 +1,8 @@
+using System.Collections;
 using System.Management.Automation;
-using System.Management.Automation.Language;
+using NemoVideo.PowerShell.Connections;
+using NemoVideo.PowerShell.Formatting;
+using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Completion;
 
@@ -19,6 +22,10 @@ internal static class Completions
             .Select(static value => new CompletionResult(Written(value.Value), value.Shown, CompletionResultType.ParameterValue, value.Tip));
     }
 
+    /// <summary>The connection that the line names, else that of the runspace; null where there is none. Never makes one.</summary>
+    public static NemoConnection? ConnectionOf(IDictionary boundParameters) =>
+        boundParameters["Connection"] as NemoConnection ?? RunspaceConnection.Current.Connection;
+
     private static string Written(string value) =>
-        value.All(static one => char.IsLetterOrDigit(one) || one is '-' or '_') ? value : "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
+        value.All(static one => char.IsLetterOrDigit(one) || one is '-' or '_') ? value : QuotedText.Of(value);
 }

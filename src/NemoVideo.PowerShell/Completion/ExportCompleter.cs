@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Completion;
 
@@ -13,8 +11,7 @@ internal sealed class ExportCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var connection = fakeBoundParameters["Connection"] as NemoConnection ?? RunspaceConnection.Current.Connection;
-        var exports = connection?.Exports.Reverse() ?? [];
+        var exports = Completions.ConnectionOf(fakeBoundParameters)?.Exports.Reverse() ?? [];
         return Completions.Matching(
             exports.Select(static export => (export.Id, $"{export.Id} ({export.Status})", $"{export.Name ?? export.Id}: {export.Status}")),
             wordToComplete);

@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Completion;
 
@@ -13,8 +11,7 @@ internal sealed class SessionCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var connection = fakeBoundParameters["Connection"] as NemoConnection ?? RunspaceConnection.Current.Connection;
-        var sessions = connection?.Sessions.Reverse() ?? [];
+        var sessions = Completions.ConnectionOf(fakeBoundParameters)?.Sessions.Reverse() ?? [];
         return Completions.Matching(
             sessions.Select(static session => (session.SessionId, session.Name ?? session.SessionId, $"{session.Name} ({session.SessionId})")),
             wordToComplete);

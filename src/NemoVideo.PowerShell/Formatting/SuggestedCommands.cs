@@ -13,7 +13,7 @@ internal static class SuggestedCommands
     /// <returns>One line each, in order; none for a click that names nothing.</returns>
     public static IReadOnlyList<string> For(IEnumerable<GuiAction> actions, string sessionId)
     {
-        var session = $" -Session '{sessionId.Replace("'", "''")}'";
+        var session = " -Session " + QuotedText.Of(sessionId);
         return [.. actions
             .Select(action => action switch
             {
