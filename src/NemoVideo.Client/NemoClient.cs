@@ -74,6 +74,12 @@ public sealed class NemoClient : IDisposable
     /// <summary>The user, as the token or a session named it; null where nothing has yet.</summary>
     public string? UserId => _userId ?? _token.UserId;
 
+    /// <summary>
+    /// Who speaks to which API: the same for the same user (token of their own, or client id of a free one) at the same API, in
+    /// every process. Nothing can be read back from it.
+    /// </summary>
+    public string Identity => ConnectionIdentity.Of(_origin.Address, _token.Owner);
+
     /// <summary>Makes a connection: sees to it that there is a token. A user's own token is checked by the first call.</summary>
     /// <exception cref="NemoException">The address is not acceptable, or no free token can be had.</exception>
     public static async Task<NemoClient> ConnectAsync(NemoClientOptions options, CancellationToken cancellationToken = default)
@@ -240,6 +246,6 @@ public sealed class NemoClient : IDisposable
             ? new TokenCache(DataLocation.Data(options.DataDirectory), _origin.Address, clientId)
             : new NoTokenStore();
         var request = new FreeTokenRequest(_transport, _origin, clientId);
-        return new FreeToken(store, request.SendAsync, options.TimeProvider);
+        return new FreeToken(clientId, store, request.SendAsync, options.TimeProvider);
     }
 }

@@ -9,6 +9,9 @@ internal abstract class AccessToken
     /// <summary>Where the token came from.</summary>
     public abstract TokenSource Source { get; }
 
+    /// <summary>Whose it is: the client id of a free token, or the user's own token. A secret: never to be shown.</summary>
+    public abstract string Owner { get; }
+
     /// <summary>The user id that came with the token; null where it is not known.</summary>
     public virtual string? UserId => null;
 

@@ -6,7 +6,7 @@ namespace NemoVideo.Client.Identity;
 /// A free token of the current client id: from the cache where it is still good, else a new one. One is given per client id
 /// in seven days, so it is kept on disk, and concurrent refusals renew it once.
 /// </summary>
-internal sealed class FreeToken(ITokenStore store, Func<CancellationToken, Task<FreeTokenGrant>> ask, TimeProvider time)
+internal sealed class FreeToken(ClientId clientId, ITokenStore store, Func<CancellationToken, Task<FreeTokenGrant>> ask, TimeProvider time)
     : AccessToken
 {
     private readonly object _gate = new();
@@ -17,6 +17,8 @@ internal sealed class FreeToken(ITokenStore store, Func<CancellationToken, Task<
     public override bool IsRenewable => true;
 
     public override TokenSource Source => _source;
+
+    public override string Owner => clientId.Value;
 
     public override string? UserId => _current?.UserId;
 

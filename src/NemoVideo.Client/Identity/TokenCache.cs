@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using NemoVideo.Client.Json;
 
@@ -13,7 +12,7 @@ namespace NemoVideo.Client.Identity;
 internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId) : ITokenStore
 {
     /// <summary>Asked for anew each time: a client id that the service refuses is replaced.</summary>
-    private PrivateFile CurrentFile => new(Path.Combine(dataDirectory, "tokens", Name(api, clientId.Value)));
+    private PrivateFile CurrentFile => new(Path.Combine(dataDirectory, "tokens", ConnectionIdentity.Of(api, clientId.Value) + ".token"));
 
     public FreeTokenGrant? Load()
     {
@@ -72,13 +71,6 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
                 "Make the folder writable, set NEMO_HOME to one that is, or use -NoCache.",
                 exception);
         }
-    }
-
-    private static string Name(Uri api, string clientId)
-    {
-        using var sha = SHA256.Create();
-        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(api.GetLeftPart(UriPartial.Authority) + "\n" + clientId));
-        return BitConverter.ToString(hash, 0, 12).Replace("-", "") + ".token";
     }
 
     private static byte[] Seal(byte[] bytes) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)

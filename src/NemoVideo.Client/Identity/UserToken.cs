@@ -14,6 +14,8 @@ internal sealed class UserToken(string token, TokenSource source) : AccessToken
 
     public override TokenSource Source => source;
 
+    public override string Owner => _token;
+
     public override string? Current => _token;
 
     public override Task<string> GetAsync(CancellationToken cancellationToken) => Task.FromResult(_token);
