@@ -42,4 +42,7 @@ public sealed class NemoClientOptions
 
     /// <summary>Told of each request that was answered or failed. Called on any thread.</summary>
     public Action<RequestTrace>? Trace { get; init; }
+
+    /// <summary>Told of each pause before a request goes out again, when it begins. Called on any thread.</summary>
+    public Action<PauseTrace>? Pausing { get; init; }
 }

@@ -187,6 +187,68 @@ Describe 'The progress' {
         }
     }
 
+    It 'of exports is a line for all and under it one for each of the first five that are not finished' {
+        $exports = 1..7 | ForEach-Object { Start-NemoExport -Session $session }
+        $emulator.AddFault('GET /api/render/proxy/lambda/*: answer 200 {"id":"x","status":"processing","progress":40} x*')
+        $run = Start-UnderHost '$exports | Wait-NemoExport -Connection $nemo'
+        try {
+            $null = Wait-Until { @(Get-Shown $run 'Export' | Where-Object Percent -eq 40 | Sort-Object -Property Id -Unique).Count -eq 5 }
+            $all = @(Get-Shown $run 'Exporting')[-1]
+            $each = @(Get-Shown $run 'Export' | Where-Object Percent -eq 40)
+            $each.Status | Sort-Object -Unique | Should -Be 'progress: Processing, 40%'
+            $each.Parent | Sort-Object -Unique | Should -Be $all.Id
+            $each.Source | Sort-Object -Unique | Should -Be $all.Source
+            $emulator.ClearFaults()
+            @(Wait-Run $run) | Should -HaveCount 7
+            Assert-Completed $run
+            @(Get-Shown $run)[-1].Id | Should -Be $all.Id -Because 'the line of all goes last'
+        } finally {
+            Remove-Run $run
+        }
+    }
+
+    It 'of an export that is downloaded goes on with its bytes' {
+        $exports = @(Start-NemoExport -Session $session)
+        $emulator.AddFault("GET /output/*: drop after 20000 bytes`nGET /output/*: hold before answer")
+        $run = Start-UnderHost '$exports | Wait-NemoExport -Destination $folder -Force -Connection $nemo'
+        try {
+            $null = Wait-Until { Get-Shown $run 'Export' | Where-Object Status -Match '^progress: 19\.5 KB of \d' }
+            @(Get-Shown $run 'Export' | Sort-Object -Property Id -Unique) | Should -HaveCount 1
+            # Each release lets go whoever has come to wait by then.
+            $null = Wait-Until { $emulator.Release(); $run.Invocation.IsCompleted }
+            $null = Wait-Run $run
+            Assert-Completed $run
+        } finally {
+            Remove-Run $run
+        }
+    }
+
+    It 'of a pause that the service asks for tells why, and how long it still is' {
+        $emulator.AddFault('GET /api/credits/*: status 429 retry-after 30')
+        $run = Start-UnderHost 'Get-NemoCredit -Connection $nemo -Verbose'
+        try {
+            $null = Wait-Until { @(Get-Shown $run 'Waiting').Status | Sort-Object -Unique | Select-Object -Skip 1 }
+            (Get-Shown $run 'Waiting').Status | ForEach-Object { $_ | Should -Match '^The service limits requests: again in (30|2\d) seconds$' }
+            "$($run.Shell.Streams.Verbose)" | Should -BeLike '*-> 429 *The service limits requests: again in 30 seconds'
+            $run.Shell.Stop()
+            Assert-Completed $run
+        } finally {
+            Remove-Run $run
+        }
+    }
+
+    It 'of a pause ends with it' {
+        $emulator.AddFault('GET /api/credits/*: status 429 retry-after 1')
+        $run = Start-UnderHost 'Get-NemoCredit -Connection $nemo'
+        try {
+            (Wait-Run $run).Available | Should -BeGreaterThan 0
+            Get-Shown $run 'Waiting' | Where-Object Type -eq 'Processing' | Should -Not -BeNullOrEmpty
+            Assert-Completed $run
+        } finally {
+            Remove-Run $run
+        }
+    }
+
     It 'of exports that are downloaded counts the render for nine tenths' {
         $exports = @(Start-NemoExport -Session $session)
         $emulator.AddFault("GET /api/render/proxy/lambda/$($exports[0].Id): answer 200 {""id"":""x"",""status"":""processing"",""progress"":50} x*")
@@ -225,8 +287,8 @@ Describe 'The progress' {
         try {
             $null = Wait-Run $run
             $lines = Get-Shown $run | Sort-Object -Property Id -Unique
-            $lines.Activity | Sort-Object | Should -Be @('Editing', 'Exporting', 'File', 'Uploading')
-            @($lines | Where-Object Parent -ge 0).Activity | Should -Be 'File'
+            $lines.Activity | Sort-Object | Should -Be @('Editing', 'Export', 'Exporting', 'File', 'Uploading')
+            @($lines | Where-Object Parent -ge 0).Activity | Sort-Object | Should -Be @('Export', 'File')
             Assert-Completed $run
         } finally {
             Remove-Run $run

@@ -30,7 +30,7 @@ internal static class HttpPipeline
             .ConfigurePrimaryHttpMessageHandler(static provider => provider.GetRequiredService<PrimaryHandler>())
             .AddHttpMessageHandler(() => new AttributionHandler(attribution, origin))
             .AddHttpMessageHandler(() => new AuthenticationHandler(origin, accessToken()))
-            .AddHttpMessageHandler(() => new ResilienceHandler(new ResiliencePolicies(options.Limits, options.TimeProvider)))
+            .AddHttpMessageHandler(() => new ResilienceHandler(new ResiliencePolicies(options.Limits, options.TimeProvider, options.Pausing)))
             .AddHttpMessageHandler(() => new AnswerHandler(options.Limits.MaxAnswerBytes));
         if (options.Trace is { } trace)
         {

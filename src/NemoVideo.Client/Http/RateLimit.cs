@@ -20,5 +20,6 @@ internal static class RateLimit
         : pause.TotalMinutes > 2 ? Count(pause.TotalMinutes, "minutes")
         : Count(Math.Max(1, pause.TotalSeconds), "seconds");
 
-    private static string Count(double number, string unit) => FormattableString.Invariant($"{Math.Ceiling(number)} {unit}");
+    private static string Count(double number, string units) =>
+        FormattableString.Invariant($"{Math.Ceiling(number)} {(number > 1 ? units : units.TrimEnd('s'))}");
 }

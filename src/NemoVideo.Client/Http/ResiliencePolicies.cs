@@ -9,14 +9,16 @@ internal sealed class ResiliencePolicies
 {
     private readonly NemoLimits _limits;
     private readonly TimeProvider _time;
+    private readonly Action<PauseTrace>? _pausing;
     private readonly ResiliencePipeline<HttpResponseMessage> _read;
     private readonly ResiliencePipeline<HttpResponseMessage> _once;
     private readonly ResiliencePipeline<HttpResponseMessage> _never;
 
-    public ResiliencePolicies(NemoLimits limits, TimeProvider time)
+    public ResiliencePolicies(NemoLimits limits, TimeProvider time, Action<PauseTrace>? pausing)
     {
         _limits = limits;
         _time = time;
+        _pausing = pausing;
         _read = Build(Transient(static outcome =>
             outcome.Exception is { } exception ? ConnectionFailure.IsOne(exception) : IsPassing(outcome.Result)));
         _once = Build(Transient(static outcome =>
@@ -67,8 +69,9 @@ internal sealed class ResiliencePolicies
         var request = RequestOf(args.Outcome.Result)!;
         request.HasWaited = true;
         request.Clock?.Suspend();
-        await DisposeRefusedAsync(args).ConfigureAwait(false);
-        await Pause.ForAsync(PauseOf(args.Outcome.Result), _time, args.Context.CancellationToken).ConfigureAwait(false);
+        var pause = PauseOf(args.Outcome.Result);
+        await EndRefusedAsync(args.Outcome.Result, pause).ConfigureAwait(false);
+        await Pause.ForAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
         request.Clock?.Resume();
     }
 
@@ -80,7 +83,7 @@ internal sealed class ResiliencePolicies
         UseJitter = true,
         Delay = _limits.RetryDelay,
         DelayGenerator = args => new ValueTask<TimeSpan?>(RetryAfter(args.Outcome.Result)),
-        OnRetry = DisposeRefusedAsync,
+        OnRetry = args => EndRefusedAsync(args.Outcome.Result, args.RetryDelay),
     };
 
     /// <summary>Nobody waits for a pause as long as a plain call's deadline (a free token's can be days) without being told of it.</summary>
@@ -91,9 +94,11 @@ internal sealed class ResiliencePolicies
     private TimeSpan? RetryAfter(HttpResponseMessage? response) =>
         response is null ? null : RateLimit.RetryAfter(response.Headers, _time.GetUtcNow());
 
-    private static ValueTask DisposeRefusedAsync(OnRetryArguments<HttpResponseMessage> args)
+    /// <summary>Tells of the pause and frees the answer that led to it.</summary>
+    private ValueTask EndRefusedAsync(HttpResponseMessage? refused, TimeSpan pause)
     {
-        args.Outcome.Result?.Dispose();
+        _pausing?.Invoke(new PauseTrace(RequestOf(refused)?.ServiceCode ?? (int?)refused?.StatusCode, pause));
+        refused?.Dispose();
         return default;
     }
 }

@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Management.Automation;
 using NemoVideo.Client;
-using NemoVideo.Client.Http;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
@@ -22,7 +20,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
     // Never disposed: a stop may come on its own thread at any time, and without a timer there is nothing to free.
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentQueue<RequestTrace> _traces = new();
+    private readonly RequestLog _log = new();
     private readonly HashSet<Task> _running = [];
 
     internal CancellationToken StopToken => _stop.Token;
@@ -75,7 +73,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// <summary>Starts a call that goes on while the pipeline thread does something else.</summary>
     internal Task<T> Begin<T>(Func<CancellationToken, Task<T>> call)
     {
-        RequestLog.Current = _traces;
+        _log.Listen();
         var task = call(StopToken);
         _running.RemoveWhere(static one => one.IsCompleted);
         _running.Add(task);
@@ -85,9 +83,11 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// <summary>Waits until one of several calls is finished; failures stay in their tasks.</summary>
     internal void WaitForAny(Task[] tasks, IProgressDisplay? progress)
     {
+        using var pause = new PauseLine(this, _log);
         while (Task.WaitAny(tasks, Tick) < 0)
         {
             progress?.Show();
+            pause.Show();
             WriteTraces();
             if (StopToken.IsCancellationRequested)
             {
@@ -192,15 +192,15 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         // With -Debug alone, PowerShell would ask at each verbose line whether to go on, also after a charged request.
         var bound = MyInvocation.BoundParameters;
         var isDebugOnly = bound.ContainsKey("Debug") && !bound.ContainsKey("Verbose");
-        while (_traces.TryDequeue(out var trace))
+        while (_log.TryTake(out var line))
         {
             if (isDebugOnly)
             {
-                WriteDebug(trace.ToString());
+                WriteDebug(line);
             }
             else
             {
-                WriteVerbose(trace.ToString());
+                WriteVerbose(line);
             }
         }
     }

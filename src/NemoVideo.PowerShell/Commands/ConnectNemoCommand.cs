@@ -127,6 +127,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
                 Limits = Option.ToLimits(),
                 Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
                 Trace = RequestLog.Add,
+                Pausing = RequestLog.Add,
             };
         }
         catch (NemoException exception)

@@ -77,21 +77,14 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        using var line = new ProgressLine(this, "Exporting", "Waiting", ReportTo);
+        using var progress = new ExportProgress(this, () => _open.Values, () => _finished);
         while (_open.Count > 0 && !IsThrough)
         {
-            WaitForAny([.. _open.Keys], line);
+            WaitForAny([.. _open.Keys], progress);
             WriteFinished();
         }
 
         EndRunning();
-    }
-
-    private void ReportTo(ProgressLine line)
-    {
-        var count = _finished + _open.Count;
-        var percent = ((_finished * 100) + _open.Values.Sum(static wait => wait.Percent)) / count;
-        line.Report($"{_finished} of {count} finished", (int)percent);
     }
 
     private void StartWait(string id)

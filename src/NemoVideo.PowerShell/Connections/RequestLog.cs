@@ -7,15 +7,32 @@ namespace NemoVideo.PowerShell.Connections;
 /// Brings what the client tells of its requests, on any thread, to the cmdlet that made them: several runspaces can share one
 /// connection, and only the pipeline thread may write.
 /// </summary>
-internal static class RequestLog
+internal sealed class RequestLog
 {
-    private static readonly AsyncLocal<ConcurrentQueue<RequestTrace>?> Log = new();
+    private static readonly AsyncLocal<RequestLog?> Current = new();
 
-    public static ConcurrentQueue<RequestTrace>? Current
+    private readonly ConcurrentQueue<string> _lines = new();
+    private volatile RequestPause? _pause;
+
+    /// <summary>The pause that is under way; null where none is.</summary>
+    public RequestPause? Pause => _pause is { IsOver: false } pause ? pause : null;
+
+    public static void Add(RequestTrace trace) => Current.Value?.AddLine(trace.ToString());
+
+    public static void Add(PauseTrace trace)
     {
-        get => Log.Value;
-        set => Log.Value = value;
+        if (Current.Value is { } log)
+        {
+            log._pause = new RequestPause(trace);
+            log.AddLine(trace.ToString());
+        }
     }
 
-    public static void Add(RequestTrace trace) => Current?.Enqueue(trace);
+    /// <summary>From here on, what this flow of calls does is told to this log.</summary>
+    public void Listen() => Current.Value = this;
+
+    /// <summary>Takes the oldest line that was not taken yet.</summary>
+    public bool TryTake(out string line) => _lines.TryDequeue(out line!);
+
+    private void AddLine(string line) => _lines.Enqueue(line);
 }

@@ -1,5 +1,7 @@
 using NemoVideo.Client;
 using NemoVideo.Client.Rendering;
+using NemoVideo.PowerShell.Formatting;
+using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Exports;
 
@@ -10,8 +12,7 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
     private const double Rendered = 90;
 
     private volatile RenderJob? _latest;
-    private long _downloaded;
-    private long _total;
+    private volatile TransferMeter? _download;
 
     public string Id => id;
 
@@ -28,10 +29,21 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
         get
         {
             var rendered = _latest?.Progress ?? 0;
-            var total = Interlocked.Read(ref _total);
             return path is null ? rendered
-                : total == 0 ? rendered * Rendered / 100
-                : Rendered + ((100 - Rendered) * Interlocked.Read(ref _downloaded) / total);
+                : _download?.Latest is { TotalBytes: > 0 and var total } download ? Rendered + ((100 - Rendered) * download.Bytes / total)
+                : rendered * Rendered / 100;
+        }
+    }
+
+    /// <summary>What the progress line says of it, such as "harbour: Processing, 45%".</summary>
+    public string Status
+    {
+        get
+        {
+            var what = name ?? sessionId ?? id;
+            return _download is { } download ? TransferText.Of(what, download)
+                : _latest is { } latest ? $"{what}: {latest.Status}{(latest.Progress is { } percent ? ", " + DisplayText.Percent(percent) : "")}"
+                : $"{what}: Asking";
         }
     }
 
@@ -39,8 +51,8 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
 
     public void Report(TransferProgress value)
     {
-        Interlocked.Exchange(ref _total, value.TotalBytes ?? 0);
-        Interlocked.Exchange(ref _downloaded, value.Bytes);
+        _download ??= new TransferMeter(TimeProvider.System);
+        _download.Report(value);
     }
 
     public async Task<RenderJob> RunAsync(NemoClient client, TimeSpan? interval, TimeSpan? timeout, bool overwrite, CancellationToken cancellationToken)

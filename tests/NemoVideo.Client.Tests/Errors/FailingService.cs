@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using NemoVideo.Client.Tests.Support;
 
@@ -13,6 +14,7 @@ internal sealed class FailingService : IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly List<string> _seen = [];
+    private readonly ConcurrentQueue<string> _pauses = [];
     private readonly ServiceCall _call;
     private readonly Func<int, RawReply?> _failing;
     private readonly bool _isFree;
@@ -30,6 +32,9 @@ internal sealed class FailingService : IAsyncDisposable
         _isFree = isFree || call == ServiceCall.Token;
         _server = RawServer.Start(Answer);
     }
+
+    /// <summary>What the client told of its pauses.</summary>
+    public IReadOnlyList<string> Pauses => [.. _pauses];
 
     public IReadOnlyList<RawRequest> Requests => _server.Requests;
 
@@ -85,8 +90,8 @@ internal sealed class FailingService : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task ConnectAsync() =>
-        _client = await NemoClient.ConnectAsync(_server.Options(Limits, _time, token: _isFree ? null : RawServer.Token), Workbench.Ending);
+    private async Task ConnectAsync() => _client = await NemoClient.ConnectAsync(
+        _server.Options(Limits, _time, token: _isFree ? null : RawServer.Token, pausing: pause => _pauses.Enqueue(pause.ToString())), Workbench.Ending);
 
     private void Note(string seen)
     {

@@ -44,6 +44,27 @@ public sealed class RateLimitTests
         Assert.Equal("x 30 x", service.Seen);
     }
 
+    [Theory]
+    [MemberData(nameof(CallsInBothShapes))]
+    public async Task Call_LimitedOnce_TellsOfThePauseWhenItBegins(string call, string shape)
+    {
+        await using var service = await StartAsync(call, count => count == 1 ? Limited(shape, "Retry-After: 7") : null);
+
+        await service.RunAsync();
+
+        Assert.Equal(["The service limits requests: again in 7 seconds"], service.Pauses);
+    }
+
+    [Fact]
+    public async Task Call_FailedInPassing_TellsOfEachPause()
+    {
+        await using var service = await StartAsync("credits", count => count switch { 1 => RawReply.Of(503, "text/plain", []), 2 => RawReply.Of(502, "text/plain", []), _ => null });
+
+        await service.RunAsync();
+
+        Assert.Equal(["The service answered 503: again in 1 second", "The service answered 502: again in 1 second"], service.Pauses);
+    }
+
     [Fact]
     public async Task Call_LimitedUntilAMoment_WaitsUntilThen()
     {

@@ -52,7 +52,7 @@ internal sealed class RawServer : IAsyncDisposable
     public static RawServer StartStream(RawReply stream) =>
         new(request => request.Path == "/run_sse" ? stream : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{}}}"""));
 
-    public NemoClientOptions Options(NemoLimits? limits = null, TimeProvider? time = null, Action<RequestTrace>? trace = null, string? token = Token) => new()
+    public NemoClientOptions Options(NemoLimits? limits = null, TimeProvider? time = null, Action<RequestTrace>? trace = null, string? token = Token, Action<PauseTrace>? pausing = null) => new()
     {
         ApiUrl = Url,
         Token = token,
@@ -60,6 +60,7 @@ internal sealed class RawServer : IAsyncDisposable
         Limits = limits ?? QuickLimits.Value,
         TimeProvider = time ?? TimeProvider.System,
         Trace = trace,
+        Pausing = pausing,
     };
 
     public Task<NemoClient> ConnectAsync(NemoLimits? limits = null) =>
