@@ -16,7 +16,8 @@ public sealed class SaveNemoExportCommand : ExportInputCommand
     private OutputNames? _names;
 
     /// <summary>The folder that videos are downloaded to; it is made where it is missing. Default: the current one.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ParameterSetName = IdSet)]
+    [Parameter(ParameterSetName = InputSet)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = ".";
 

@@ -23,7 +23,8 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     private int _finished;
 
     /// <summary>The folder that finished videos are downloaded to; it is made where it is missing.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ParameterSetName = IdSet)]
+    [Parameter(ParameterSetName = InputSet)]
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
 
