@@ -243,18 +243,18 @@ Describe 'Invoke-NemoEdit' {
 
     Context 'Input from the pipeline' {
         It 'makes one message of all uploads of a session' {
-            $null = Get-SampleClip -Name 'harbour.mp4' | ForEach-Object { $_; $clip } | Send-NemoUpload | Invoke-NemoEdit -Message 'title "one"'
+            $null =  Get-SampleClip -Name 'harbour.mp4' | ForEach-Object { $_; $clip } | Send-NemoUpload | Invoke-NemoEdit -Message 'title "one"'
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }
 
         It 'sends at the end of the input, when all uploads are in the timeline' {
-            $result = Get-SampleClip -Name 'harbour.mp4' | ForEach-Object { $_; $clip } | Send-NemoUpload | Invoke-NemoEdit -Message 'title "all"' -ResultOnly
+            $result =  Get-SampleClip -Name 'harbour.mp4' | ForEach-Object { $_; $clip } | Send-NemoUpload | Invoke-NemoEdit -Message 'title "all"' -ResultOnly
             $result.Before | Should -BeLike '*sunset (0-5s), harbour (5-11s), sunset (11-16s)'
         }
 
         It 'sends at once for a session that was made for its file' {
             $order = [System.Collections.Generic.List[string]]::new()
-            $null = Get-SampleClip -Name 'harbour.mp4' | ForEach-Object { $_; $clip } |
+            $null =  Get-SampleClip -Name 'harbour.mp4' | ForEach-Object { $_; $clip } |
                 Send-NemoUpload -SessionPerFile | ForEach-Object { $order.Add("up $($_.Name)"); $_ } |
                 Invoke-NemoEdit -Message 'title "each"' -ResultOnly | ForEach-Object { $order.Add('edit'); $_ }
             $order | Should -Be @('up harbour.mp4', 'edit', 'up sunset.mp4', 'edit')
@@ -271,6 +271,15 @@ $($session.SessionId),"title ""row 2"""
             $results.Count | Should -Be 2
             $results.Message | Should -Be @('title "row 1"', 'title "row 2"')
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+        }
+
+        It 'makes a message out of each input with a script block' {
+            $uploads = 1..2 | ForEach-Object { Send-NemoUpload -LiteralPath $clip -SessionPerFile }
+
+            $results = $uploads | Invoke-NemoEdit -Message { 'title "{0}"' -f $_.SessionId } -ResultOnly
+
+            $results.Message | Should -Be @("title ""$($uploads[0].SessionId)""", "title ""$($uploads[1].SessionId)""")
+            $results.SessionId | Should -Be $uploads.SessionId
         }
 
         It 'sends rows without a session to the current one, and no row that leaves its session empty' {
