@@ -1,4 +1,5 @@
 using System.Net;
+using NemoVideo.Client.Json;
 
 namespace NemoVideo.Client;
 
@@ -14,10 +15,10 @@ public class NemoException : Exception
     /// <param name="nextStep">One plain sentence that says what to do now.</param>
     /// <param name="innerException">The exception behind it, if any.</param>
     public NemoException(NemoErrorKind kind, string message, string nextStep, Exception? innerException = null)
-        : base(message, innerException)
+        : base(Clean(message), innerException)
     {
         Kind = kind;
-        NextStep = nextStep;
+        NextStep = Clean(nextStep);
     }
 
     /// <summary>What a caller decides by.</summary>
@@ -48,6 +49,9 @@ public class NemoException : Exception
         or NemoErrorKind.Timeout or NemoErrorKind.RateLimited
         || (Kind == NemoErrorKind.ServiceFailure
             && ((int?)StatusCode is >= 500 or 408 || ServiceCode is >= 500 and <= 599));
+
+    /// <summary>It may hold words of the service's, or of an exception that repeats them.</summary>
+    private static string Clean(string text) => ControlCharacters.Remove(text);
 
     /// <summary>The same failure in words, and of a kind, that fit where it happened better; codes and answer are kept.</summary>
     internal virtual NemoException Restate(string message, string nextStep, NemoErrorKind? kind = null) => new(kind ?? Kind, message, nextStep, this)

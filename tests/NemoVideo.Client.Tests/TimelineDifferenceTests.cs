@@ -34,7 +34,7 @@ public sealed class TimelineDifferenceTests
     [InlineData("""{"m":{"width":1920,"height":1080}}""", """{"m":{"width":1080,"height":1920}}""", "Canvas changed: 1920x1080 to 1080x1920")]
     [InlineData("""{"m":{}}""", """{"m":{"width":"1080","height":"1920.0"}}""", "Canvas set: 1080x1920")]
     [InlineData("""{"m":{"width":1080,"height":1920}}""", """{"m":{"width":1080,"height":0}}""", "Canvas cleared: 1080x1920")]
-    [InlineData("""{"t":[{"tt":7,"sg":[{"d":1000,"text":"a"}]}]}""", """{"t":[{"tt":7,"sg":[{"d":1000,"text":"line\none\u001b[2J"}]}]}""", "Text changed: \"a\" to \"line one [2J\"")]
+    [InlineData("""{"t":[{"tt":7,"sg":[{"d":1000,"text":"a"}]}]}""", """{"t":[{"tt":7,"sg":[{"d":1000,"text":"line\none\u001b[2J"}]}]}""", "Text changed: \"a\" to \"line one[2J\"")]
     public void Between_OneEdit_IsTheSentence(string before, string after, string sentences) =>
         Assert.Equal(sentences.Split('|'), Sentences(Drafts.State(before), Drafts.State(after)));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using NemoVideo.Client.Json;
 
 namespace NemoVideo.Client.Http;
 
@@ -52,12 +53,12 @@ internal sealed class ServiceFailure(
     /// <summary>The beginning of an answer as an exception may hold it.</summary>
     public string Excerpt(string rawAnswer)
     {
-        var text = redaction.Of(rawAnswer);
+        var text = ControlCharacters.Remove(redaction.Of(rawAnswer));
         return text.Length > MaxRawCharacters ? text.Substring(0, MaxRawCharacters) : text;
     }
 
-    /// <summary>What came, whole and as it came, but for the token.</summary>
-    public string WithoutToken(string raw) => redaction.OfToken(raw);
+    /// <summary>What came, whole and as it came, but for the token and for what a terminal would obey.</summary>
+    public string WithoutToken(string raw) => ControlCharacters.Remove(redaction.OfToken(raw));
 
     private static string Shorten(string reason) =>
         reason.Length > MaxReasonCharacters ? reason.Substring(0, MaxReasonCharacters).TrimEnd() + "…" : reason;

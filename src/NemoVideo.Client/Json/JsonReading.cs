@@ -5,7 +5,7 @@ namespace NemoVideo.Client.Json;
 
 /// <summary>
 /// Tolerant reading of what the service sends: a missing field, a null and a wrong type are all "not there", and an id that
-/// came as a number is read as its text.
+/// came as a number is read as its text. Texts are read without the characters that a terminal would obey.
 /// </summary>
 internal static class JsonReading
 {
@@ -24,16 +24,15 @@ internal static class JsonReading
 
     public static string? Text(this JsonElement element, string name) => element.Field(name)?.Text();
 
-    public static string? Text(this JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => ReadString(value),
-        JsonValueKind.Number => value.GetRawText(),
-        _ => null,
-    };
+    public static string? Text(this JsonElement value) => Verbatim(value) is { } text ? ControlCharacters.Remove(text) : null;
 
     /// <summary>The first of several names that holds a text that is not empty.</summary>
     public static string? FirstText(this JsonElement element, params string[] names) =>
         names.Select(name => element.Text(name)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+
+    /// <summary>The same, as it came with control characters and all: a piece of a text that is yet to be put together.</summary>
+    public static string? FirstVerbatim(this JsonElement element, params string[] names) =>
+        names.Select(name => element.Field(name) is { } value ? Verbatim(value) : null).FirstOrDefault(text => !string.IsNullOrEmpty(text));
 
     /// <summary>A web address. A path alone is none: on Unix it would pass for the address of a local file.</summary>
     public static Uri? WebAddress(string? text) =>
@@ -97,11 +96,18 @@ internal static class JsonReading
     private static long? WholeOf(string? text) =>
         long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static string? ReadString(JsonElement value)
+    private static string? Verbatim(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => ReadString(value),
+        JsonValueKind.Number => value.GetRawText(),
+        _ => null,
+    };
+
+    private static string ReadString(JsonElement value)
     {
         try
         {
-            return value.GetString();
+            return value.GetString()!;
         }
         catch (InvalidOperationException)
         {

@@ -28,7 +28,7 @@ internal static class AdkPart
         }
 
         // A text in an event of role user is a tool's result in words, not the agent speaking.
-        return !isUser && part.Text("text") is { Length: > 0 } text
+        return !isUser && part.FirstVerbatim("text") is { } text
             ? new TextEvent(text, partial, part.Flag("thought") ?? false)
             : null;
     }

@@ -24,7 +24,7 @@ internal static class FlatDialect
     private static bool IsKnown(string? type) => type is "text" or "tool_call" or "tool_result" or "heartbeat" or "error";
 
     private static IReadOnlyList<AgentEvent> ReadText(JsonElement frame) =>
-        frame.Text("role") != "user" && frame.FirstText("content", "text") is { } text
+        frame.Text("role") != "user" && frame.FirstVerbatim("content", "text") is { } text
             ? [new TextEvent(text, frame.Flag("partial") ?? false, frame.Flag("thought") ?? false)]
             : [];
 

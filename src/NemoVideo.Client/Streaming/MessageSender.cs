@@ -43,7 +43,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             while (await NextAsync(events, clock).ConfigureAwait(false))
             {
                 clock.Suspend();
-                yield return WithoutSecrets(request, events.Current);
+                yield return Clean(request, events.Current);
                 clock.Resume();
             }
         }
@@ -53,10 +53,14 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         }
     }
 
-    /// <summary>What is told of as a failure or in the raw. What a caller has to decode himself stays whole, addresses and all.</summary>
-    private AgentEvent WithoutSecrets(ApiRequest request, AgentEvent told) => told switch
+    /// <summary>
+    /// Without secrets what is told of as a failure or in the raw, and without what a terminal would obey all that is shown. What
+    /// a caller has to decode himself stays whole, addresses and all.
+    /// </summary>
+    private AgentEvent Clean(ApiRequest request, AgentEvent told) => told switch
     {
         ErrorEvent error => transport.Explain(request, error),
+        TextEvent text => text with { Text = ControlCharacters.Remove(text.Text) },
         UnknownEvent unknown => unknown with { Raw = transport.WithoutToken(unknown.Raw) },
         _ => told,
     };

@@ -14,7 +14,7 @@ public sealed class NemoState
         Tracks = Array.AsReadOnly(state.Tracks.Select(static track => new NemoTrack(track)).ToArray());
         Summary = state.Summary;
         Draft = PlainObject.From(state.Draft);
-        DraftJson = state.Draft?.GetRawText();
+        DraftJson = PlainObject.JsonOf(state.Draft);
     }
 
     /// <summary>The session; binds to -Session of the other cmdlets.</summary>

@@ -10,7 +10,7 @@ public sealed class NemoToolCallEvent : NemoEvent
     {
         Id = call.Id;
         Name = call.Name;
-        ArgumentsJson = call.Arguments?.GetRawText();
+        ArgumentsJson = PlainObject.JsonOf(call.Arguments);
         Arguments = PlainObject.From(call.Arguments);
     }
 

@@ -10,7 +10,7 @@ public sealed class NemoToolResultEvent : NemoEvent
     {
         Id = result.Id;
         Name = result.Name;
-        ResultJson = result.Result?.GetRawText();
+        ResultJson = PlainObject.JsonOf(result.Result);
         Result = PlainObject.From(result.Result);
     }
 

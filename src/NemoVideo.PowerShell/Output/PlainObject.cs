@@ -1,11 +1,15 @@
 using System.Management.Automation;
 using System.Text.Json;
+using NemoVideo.Client.Json;
 
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>Turns JSON into plain objects, since a JsonElement shows itself as <c>{"ValueKind":1}</c>.</summary>
 internal static class PlainObject
 {
+    /// <summary>The JSON itself, each value as it came; characters that a terminal would obey stand in it as escapes.</summary>
+    public static string? JsonOf(JsonElement? element) => element is { } value ? ControlCharacters.Escape(value.GetRawText()) : null;
+
     public static object? From(JsonElement? element) => element is { } value ? From(value) : null;
 
     private static object? From(JsonElement element) => element.ValueKind switch
@@ -39,11 +43,11 @@ internal static class PlainObject
     {
         try
         {
-            return element.GetString()!;
+            return ControlCharacters.Remove(element.GetString()!);
         }
         catch (InvalidOperationException)
         {
-            return element.GetRawText();
+            return ControlCharacters.Remove(element.GetRawText());
         }
     }
 
@@ -51,7 +55,7 @@ internal static class PlainObject
     {
         try
         {
-            return property.Name;
+            return ControlCharacters.Remove(property.Name);
         }
         catch (InvalidOperationException)
         {

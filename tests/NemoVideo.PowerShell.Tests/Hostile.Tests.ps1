@@ -1,0 +1,99 @@
+# A service that means harm, or something on the way that does: nothing that it says steers the terminal.
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $option = @{ StatePollIntervalSec = 0.02; StatePollCount = 1; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001 }
+    $clip = Get-SampleClip -Name 'sunset.mp4'
+    $folder = New-TestFolder
+
+    # Clears the screen, renames the window, moves the cursor, goes back to the beginning of the line.
+    $json = '\u001b[2J\u001b]0;owned\u0007\u009b1Ahidden\rshown\b'
+
+    # Everything that a pipeline writes, in every stream and with every property, as a terminal would get it.
+    function Get-Shown {
+        param([scriptblock] $Script)
+        $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
+        $all = try { & $Script *>&1 } catch { $_ }
+        $all | Out-String -Width 400
+        $all | Format-List -Property * -Force | Out-String -Width 400
+        foreach ($record in $all | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }) {
+            $record | Format-List -Property * -Force | Out-String -Width 400
+            $record.Exception | Format-List -Property * -Force | Out-String -Width 400
+            $record.ErrorDetails | Format-List -Property * -Force | Out-String -Width 400
+        }
+        $all | ForEach-Object { "$_" }
+        $all | ConvertTo-Json -Depth 4 -WarningAction SilentlyContinue
+    }
+
+    function Assert-Harmless {
+        param([string[]] $Shown)
+        $text = $Shown -join "`n"
+        $text | Should -Match 'hidden' -Because 'what the service said must have been shown at all'
+        # PowerShell's own colours are no answer of the service.
+        $rest = $text -replace '\e\[[0-9;]*m'
+        $found = [regex]::Match($rest, '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|\r(?!\n)')
+        $found.Success | Should -BeFalse -Because "at '$($rest.Substring([math]::Max(0, $found.Index - 60), [math]::Min(80, $rest.Length - [math]::Max(0, $found.Index - 60))))'"
+    }
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+    Remove-Item -LiteralPath $folder -Recurse -Force
+}
+
+Describe 'What a hostile service says' {
+    BeforeEach {
+        $emulator.ClearFaults()
+        Connect-Nemo -Option $option 6> $null
+        $session = New-NemoSession -Name 'calm'
+        $null = Send-NemoUpload -LiteralPath $clip
+    }
+
+    It 'steers no terminal as an event of an edit: <Line>' -ForEach @(
+        @{ Line = 'data: {"type":"text","content":"JSON"}' }
+        @{ Line = 'data: {"content":{"role":"model","parts":[{"text":"JSON"}]},"partial":true}' }
+        @{ Line = 'data: {"type":"tool_call","name":"JSON","args":{"JSON":"JSON","list":["JSON"]}}' }
+        @{ Line = 'data: {"type":"tool_result","name":"JSON","result":{"JSON":"JSON"}}' }
+        @{ Line = 'data: {"type":"tool_call","name":"x","args":{"raw":"RAW hidden"}}' }
+        @{ Line = 'data: {"type":"error","code":"JSON","message":"JSON"}' }
+        @{ Line = 'data: {"errorCode":"JSON","errorMessage":"JSON"}' }
+        @{ Line = 'data: {"error":"JSON"}' }
+        @{ Line = 'data: {"type":"JSON","what":"RAW hidden"}' }
+        @{ Line = 'data: no JSON, RAW hidden' }
+    ) {
+        $emulator.AddFault('POST /run_sse: raw lines ' + $Line.Replace('JSON', $json.Replace('\', '\\')).Replace('RAW', "`e[2J`u{9b}1A`a") + ' after 1 events')
+        Assert-Harmless (Get-Shown { Invoke-NemoEdit -Message 'title "x"' -IncludePartial })
+    }
+
+    It 'steers no terminal as a name in the timeline' {
+        $emulator.AddFault(('GET /api/state/*: answer 200 {"code":0,"data":{"session_id":"s","task_name":"JSON","state":{"draft":{"JSON":"RAW","t":[{"tt":7,"m":{"name":"JSON"},"sg":[{"d":1000,"text":"JSON"}]}]}}}} x*').Replace('JSON', $json).Replace('RAW', "`u{9b}1A"))
+        Assert-Harmless (Get-Shown { Get-NemoState; Get-NemoState | Format-Custom | Out-String; Get-NemoSession -Session 's' })
+    }
+
+    It 'steers no terminal as the reason of a failure: <Answer>' -ForEach @(
+        @{ Answer = '400 {"code":7,"message":"JSON"}' }
+        @{ Answer = '400 {"detail":"JSON"}' }
+        @{ Answer = '422 {"detail":[{"loc":["JSON"],"msg":"JSON"}]}' }
+        @{ Answer = '400 text/plain RAW hidden' }
+        @{ Answer = '200 {"code":9,"message":"JSON"}' }
+        @{ Answer = '200 text/html <html>RAW hidden' }
+    ) {
+        $emulator.AddFault('GET /api/credits/*: answer ' + $Answer.Replace('JSON', $json).Replace('RAW', "`e[2J`u{9b}1A`a") + ' x*')
+        Assert-Harmless (Get-Shown { Get-NemoCredit -Debug })
+    }
+
+    It 'steers no terminal as a session, an upload, or an export' {
+        $emulator.AddFault(('POST /api/tasks/*: answer 200 {"code":0,"data":{"session_id":"s","task_id":"JSON","user_id":"JSON"}}').Replace('JSON', $json))
+        Assert-Harmless (Get-Shown { New-NemoSession -Name 'x'; Get-NemoConnection })
+
+        $emulator.AddFault(('POST /api/upload-video/*: answer 200 {"code":0,"data":{"files":[{"filename":"JSON","file_type":"JSON","hash":"JSON","cdn_url":"JSON"}]}}').Replace('JSON', $json))
+        Assert-Harmless (Get-Shown { Send-NemoUpload -LiteralPath $clip -Session $session })
+
+        $emulator.AddFault(('GET /api/render/*: answer 200 {"id":"JSON","status":"failed","error":"JSON"} x*').Replace('JSON', $json))
+        Assert-Harmless (Get-Shown { Get-NemoExport -Id 'render_1'; Wait-NemoExport -Id 'render_1' })
+    }
+}
