@@ -8,6 +8,9 @@ namespace NemoVideo.Client.Http;
 /// <summary>Tells a connection that never came about (nothing was sent) from one that broke (anything may have been done).</summary>
 internal static class ConnectionFailure
 {
+    /// <summary>The client's own refusal to connect, which is no failure of the network; null where it is one.</summary>
+    public static NemoException? Refusal(Exception exception) => exception.InnerException as NemoException;
+
     public static bool IsOne(Exception exception) => exception is HttpRequestException or IOException || IsConnectTimeout(exception);
 
     /// <summary>
@@ -50,7 +53,7 @@ internal static class ConnectionFailure
     public static NemoException ToException(Exception exception, Uri api)
     {
         var host = api.Authority;
-        return NothingWasSent(exception)
+        return Refusal(exception) ?? (NothingWasSent(exception)
             ? new NemoException(
                 NemoErrorKind.ConnectionFailed,
                 $"No connection to {host}: {Redaction.OfAddresses(Innermost(exception).Message).TrimEnd('.')}.",
@@ -60,7 +63,7 @@ internal static class ConnectionFailure
                 NemoErrorKind.ConnectionLost,
                 $"The connection to {host} broke before the whole answer was there.",
                 "What was asked for may have been done: look at Get-NemoState before you repeat it.",
-                exception);
+                exception));
     }
 
     /// <summary>.NET writes a proxy's address with its password into the exception.</summary>

@@ -50,6 +50,7 @@ internal static class HttpPipeline
             ResponseDrainTimeout = TimeSpan.Zero,
             ConnectTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectCallback = new PrivateNetworkGuard(origin).ConnectAsync,
         };
 #else
         var handler = new PrimaryHandler { MaxConnectionsPerServer = int.MaxValue };

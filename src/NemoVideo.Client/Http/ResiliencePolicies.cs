@@ -20,7 +20,7 @@ internal sealed class ResiliencePolicies
         _time = time;
         _pausing = pausing;
         _read = Build(Transient(static outcome =>
-            outcome.Exception is { } exception ? ConnectionFailure.IsOne(exception) : IsPassing(outcome.Result)));
+            outcome.Exception is { } exception ? ConnectionFailure.IsOne(exception) && ConnectionFailure.Refusal(exception) is null : IsPassing(outcome.Result)));
         _once = Build(Transient(static outcome =>
             outcome.Exception is { } exception && ConnectionFailure.NothingWasSent(exception)));
         _never = Build(transient: null);
