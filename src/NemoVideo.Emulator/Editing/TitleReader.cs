@@ -20,20 +20,20 @@ internal static partial class TitleReader
         return Mentioned().IsMatch(message) ? taskName : null;
     }
 
-    [GeneratedRegex("""\b(titled?|caption)\b[^"“”.;]*["“](?<text>[^"“”]+)["”]""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(\b(titled?|caption)\b|标题)[^"“”「」.;；。]*["“「](?<text>[^"“”「」]+)["”」]""", RegexOptions.IgnoreCase)]
     private static partial Regex Quoted();
 
     [GeneratedRegex("""["“](?<text>[^"“”]+)["”]\s+(as|for)\s+(an?\s+|the\s+)?(title|caption)\b""", RegexOptions.IgnoreCase)]
     private static partial Regex QuotedBefore();
 
-    [GeneratedRegex("""\b(title|caption)\s*[:：]\s*(?<text>[^,;\r\n]+?)(?=\s*([,;\r\n]|\.(\s|$)|$))""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(\b(title|caption)|标题)\s*[:：]\s*['‘]?(?<text>[^,;，；。\r\n]+?)['’]?(?=\s*([,;，；。\r\n]|\.(\s|$)|$))""", RegexOptions.IgnoreCase)]
     private static partial Regex AfterColon();
 
     [GeneratedRegex("""\b(title|caption)\s+(that\s+(says|reads)|saying|reading)\s+['‘]?(?<text>[^,;.'’\r\n]+)""", RegexOptions.IgnoreCase)]
     private static partial Regex ThatSays();
 
     /// <summary>What follows the word at once, where it begins as a title does: with a capital, a figure or no Latin letter.</summary>
-    [GeneratedRegex("""\b[Tt]itle\s+(?<quote>['‘])?(?<text>[\p{Lu}\p{Lo}\p{Nd}][^,;\r\n'’]*?)['’]?(?=\s*([,;\r\n]|\.(\s|$)|$|\s(and|with|at|then)\b))""")]
+    [GeneratedRegex("""(\b[Tt]itle|标题)\s+['‘]?(?<text>[\p{Lu}\p{Lo}\p{Nd}][^,;，；。\r\n'’]*?)['’]?(?=\s*([,;，；。\r\n]|\.(\s|$)|$|\s(and|with|at|then)\b))""")]
     private static partial Regex Following();
 
     [GeneratedRegex("""\b(titles?|caption|headline)\b|标题""", RegexOptions.IgnoreCase)]
