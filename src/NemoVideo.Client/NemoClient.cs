@@ -19,7 +19,6 @@ namespace NemoVideo.Client;
 public sealed class NemoClient : IDisposable
 {
     private static readonly Uri DefaultApi = new("https://mega-api-prod.nemovideo.ai/");
-    private static readonly Uri DefaultWeb = new("https://nemovideo.com/");
 
     private readonly CancellationTokenSource _closed = new();
     private readonly ServiceProvider _services;
@@ -39,7 +38,7 @@ public sealed class NemoClient : IDisposable
         Limits = options.Limits;
         Skill = options.Skill ?? SkillProfile.Default;
         _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
-        WebUrl = options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? DefaultWeb;
+        WebUrl = options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? _origin.WebPages;
         var redaction = new Redaction(() => _token?.Current);
         var failures = new ServiceFailure(WebUrl, () => UserId, () => _token!.IsRenewable, redaction, options.TimeProvider);
         _transport = new ApiTransport(() => _factory!.CreateClient(HttpPipeline.ClientName), _origin, failures, options.Limits, options.TimeProvider, _closed.Token);

@@ -13,7 +13,10 @@ public sealed class NemoClientOptions
     /// <summary>The API's base address; null: <c>NEMO_API_URL</c>, else the protocol's. https, or http on loopback.</summary>
     public Uri? ApiUrl { get; init; }
 
-    /// <summary>The web pages' base address, for links; null: <c>NEMO_WEB_URL</c>, else the protocol's.</summary>
+    /// <summary>
+    /// The web pages' base address, for links; null: <c>NEMO_WEB_URL</c>, else the API's own origin where that is on this
+    /// computer, else the protocol's.
+    /// </summary>
     public Uri? WebUrl { get; init; }
 
     /// <summary>The user's token; null: <c>NEMO_TOKEN</c>, else the cached free one, else a new free one.</summary>

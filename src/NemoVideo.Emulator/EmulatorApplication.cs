@@ -80,6 +80,7 @@ internal static class EmulatorApplication
         services.AddSingleton<HoldGate>();
         services.AddSingleton<TokenStore>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<ClaimStore>();
         services.AddSingleton<BuiltInClip>();
         services.AddSingleton<MediaProbe>();
         services.AddSingleton<UploadIntake>();
@@ -98,6 +99,7 @@ internal static class EmulatorApplication
         var api = app.MapGroup("").AddEndpointFilter(new OriginFilter(Origin.Api));
         ControlEndpoints.Map(api);
         TokenEndpoints.Map(api);
+        WebPages.Map(api);
 
         var withToken = api.MapGroup("").AddEndpointFilter<RouteGroupBuilder, BearerFilter>();
         SessionEndpoints.Map(withToken);

@@ -113,6 +113,20 @@ public sealed class EnvironmentTests : IDisposable
         Assert.Empty(elsewhere.Files());
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:5090", "http://127.0.0.1:5090/")]
+    [InlineData("http://localhost:5090/nemo/v1", "http://localhost:5090/")]
+    [InlineData("https://[::1]/", "https://[::1]/")]
+    [InlineData("https://api.example/", "https://nemovideo.com/")]
+    [InlineData("https://10.0.0.1:5090/", "https://nemovideo.com/")]
+    public async Task Connect_WithNoWebAddress_TakesTheApisOwnOnThisComputerOnly(string api, string web)
+    {
+        using var client = await NemoClient.ConnectAsync(
+            new NemoClientOptions { ApiUrl = new Uri(api), Token = "nmv_usr_own" }, Workbench.Ending);
+
+        Assert.Equal(web, client.WebUrl.AbsoluteUri);
+    }
+
     [Fact]
     public async Task Connect_WithNothingInTheEnvironment_SpeaksToTheService()
     {

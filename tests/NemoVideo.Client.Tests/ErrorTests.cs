@@ -190,7 +190,7 @@ public sealed class ErrorTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
 
-        Assert.Contains("https://nemovideo.com/register?bind=anon_7", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains($"{server.Url}register?bind=anon_7", error.NextStep, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -214,7 +214,7 @@ public sealed class ErrorTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.Equal("Register at https://nemovideo.com/register to go on.", error.NextStep);
+        Assert.Equal($"Register at {server.Url}register to go on.", error.NextStep);
     }
 
     [Theory]

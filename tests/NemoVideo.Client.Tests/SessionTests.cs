@@ -78,11 +78,41 @@ public sealed class SessionTests
 
         var link = await client.CreateSessionLinkAsync("7", Workbench.Ending);
 
-        Assert.Equal("https://nemovideo.com/workspace/claim?ct=clm_a%2Fb", link.Address.AbsoluteUri);
+        Assert.Equal(new Uri(server.Url, "/workspace/claim?ct=clm_a%2Fb").AbsoluteUri, link.Address.AbsoluteUri);
         Assert.Equal(time.GetUtcNow() + TimeSpan.FromDays(7), link.ExpiresAt);
         var request = server.Requests[^1];
         Assert.Equal(("POST", "/api/auth/claim-token"), (request.Method, request.Path));
         Assert.Equal("""{"task_id":"9007199254740993","session_id":"7"}""", request.BodyText);
+    }
+
+    [Fact]
+    public async Task CreateSessionLink_WithAWebUrl_IsAPageThere()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync(new NemoClientOptions
+        {
+            ApiUrl = bench.Host.Url,
+            WebUrl = new Uri("https://nemovideo.com"),
+            UseCache = false,
+        });
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        var link = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
+
+        Assert.StartsWith("https://nemovideo.com/workspace/claim?ct=clm_", link.Address.AbsoluteUri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CreateSessionLink_OfTheEmulator_OpensThere()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        using var browser = new HttpClient();
+
+        var link = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
+
+        Assert.Contains("Summer", await browser.GetStringAsync(link.Address, Workbench.Ending), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +125,7 @@ public sealed class SessionTests
         var first = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
         var second = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
 
-        Assert.StartsWith("https://nemovideo.com/workspace/claim?ct=clm_", first.Address.AbsoluteUri, StringComparison.Ordinal);
+        Assert.StartsWith(new Uri(bench.Host.Url, "/workspace/claim?ct=clm_").AbsoluteUri, first.Address.AbsoluteUri, StringComparison.Ordinal);
         Assert.NotEqual(first.Address, second.Address);
     }
 

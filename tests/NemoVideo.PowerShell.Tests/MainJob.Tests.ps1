@@ -171,7 +171,7 @@ Describe 'The main job' {
             $failures.Count | Should -Be 1
             $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
             $failures[0].CategoryInfo.Category | Should -Be 'LimitsExceeded'
-            $failures[0].ErrorDetails.RecommendedAction | Should -BeLike '*https://nemovideo.com/register?bind=anon_*'
+            $failures[0].ErrorDetails.RecommendedAction | Should -BeLike "*$($emulator.Url.TrimEnd('/'))/register`?bind=anon_*"
         }
     }
 }

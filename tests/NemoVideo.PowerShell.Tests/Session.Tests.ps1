@@ -177,7 +177,9 @@ Describe 'Get-NemoSessionLink' {
     It 'gives the page of the current session, and no token that can call the service' {
         $link = Get-NemoSessionLink
         $link | Should -BeOfType [uri]
-        $link.AbsoluteUri | Should -Match '^https://nemovideo\.com/workspace/claim\?ct=clm_\w+$'
+        $link.AbsoluteUri | Should -Match '/workspace/claim\?ct=clm_\w+$'
+        $link.GetLeftPart([System.UriPartial]::Authority) | Should -Be $emulator.Url.TrimEnd('/')
+        (Invoke-WebRequest -Uri $link -UseBasicParsing).Content | Should -Match '<h1>linked</h1>'
         (Get-Claim)[-1].body | ConvertFrom-Json | ForEach-Object session_id | Should -Be $session.SessionId
     }
 

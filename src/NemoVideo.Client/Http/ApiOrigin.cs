@@ -3,6 +3,8 @@ namespace NemoVideo.Client.Http;
 /// <summary>The API's scheme, host and port: the only place that the bearer goes to.</summary>
 internal sealed class ApiOrigin
 {
+    private static readonly Uri ServiceWeb = new("https://nemovideo.com/");
+
     public ApiOrigin(Uri address)
     {
         if (address is { IsAbsoluteUri: true, UserInfo.Length: > 0 })
@@ -26,6 +28,12 @@ internal sealed class ApiOrigin
 
     /// <summary>The base address, ending in a slash.</summary>
     public Uri Address { get; }
+
+    /// <summary>
+    /// Where the web pages are if nobody says: the service's, but beside an API on this computer, whose sessions and users
+    /// the service does not know, that API's own.
+    /// </summary>
+    public Uri WebPages => Address.IsLoopback ? new Uri(Address, "/") : ServiceWeb;
 
     /// <summary>Makes an absolute address from a path such as <c>run_sse</c>.</summary>
     public Uri Resolve(string path) => new(Address, path);

@@ -6,8 +6,6 @@ namespace NemoVideo.Emulator.Endpoints;
 /// <summary>Sessions and links to them (protocol section 4).</summary>
 internal static class SessionEndpoints
 {
-    private const int ClaimLifetimeSec = 7 * 24 * 60 * 60;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/tasks/me/with-session/nemo_agent", CreateAsync);
@@ -30,7 +28,7 @@ internal static class SessionEndpoints
         });
     }
 
-    private static async Task<IResult> ClaimAsync(HttpContext http, SessionStore sessions)
+    private static async Task<IResult> ClaimAsync(HttpContext http, SessionStore sessions, ClaimStore claims)
     {
         if (await JsonBody.ReadAsync(http) is not { } body
             || body.Text("task_id") is not { } taskId
@@ -39,9 +37,8 @@ internal static class SessionEndpoints
             return Refusal.BadRequest("task_id and session_id are required").ToResult();
         }
 
-        // Nothing is kept of the link: it can call nothing, and there is no browser page to open it in.
         return sessions.Find(sessionId, BearerFilter.GrantOf(http).UserId)?.TaskId == taskId
-            ? Answer.Ok(new JsonObject { ["claim_token"] = NewId.Prefixed("clm_"), ["expires_in"] = ClaimLifetimeSec })
+            ? Answer.Ok(new JsonObject { ["claim_token"] = claims.Create(sessionId).Token, ["expires_in"] = (long)ClaimStore.Lifetime.TotalSeconds })
             : Refusal.SessionNotFound.ToResult();
     }
 }

@@ -34,7 +34,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
     [WebAddress]
     public Uri? ApiUrl { get; set; }
 
-    /// <summary>The web pages' base address; without it NEMO_WEB_URL, else the service's.</summary>
+    /// <summary>The web pages' base address; without it NEMO_WEB_URL, else the service's, or those of an API on this computer.</summary>
     [Parameter]
     [WebAddress]
     public Uri? WebUrl { get; set; }

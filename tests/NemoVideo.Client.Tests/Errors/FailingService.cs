@@ -10,6 +10,9 @@ namespace NemoVideo.Client.Tests.Errors;
 /// </summary>
 internal sealed class FailingService : IAsyncDisposable
 {
+    // The service's own, which links begin with: an API on this computer would have others.
+    private static readonly Uri Web = new("https://nemovideo.com/");
+
     private static readonly NemoLimits Limits = new() { RetryDelay = TimeSpan.Zero, StatePollInterval = TimeSpan.Zero };
 
     private readonly Lock _gate = new();
@@ -91,7 +94,7 @@ internal sealed class FailingService : IAsyncDisposable
     }
 
     private async Task ConnectAsync() => _client = await NemoClient.ConnectAsync(
-        _server.Options(Limits, _time, token: _isFree ? null : RawServer.Token, pausing: pause => _pauses.Enqueue(pause.ToString())), Workbench.Ending);
+        _server.Options(Limits, _time, token: _isFree ? null : RawServer.Token, web: Web, pausing: pause => _pauses.Enqueue(pause.ToString())), Workbench.Ending);
 
     private void Note(string seen)
     {

@@ -43,7 +43,7 @@ public sealed class MessageRefusalTests
 
         Assert.Equal(NemoErrorKind.OutOfCredits, error.Kind);
         Assert.Equal(2001, error.ServiceCode);
-        Assert.Contains($"https://nemovideo.com/register?bind={message.Client.UserId}", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains($"{message.Client.WebUrl}register?bind={message.Client.UserId}", error.NextStep, StringComparison.Ordinal);
         Assert.Equal(0, Assert.Single(message.Requests).EventsSent);
     }
 

@@ -52,16 +52,17 @@ internal sealed class RawServer : IAsyncDisposable
     public static RawServer StartStream(RawReply stream) =>
         new(request => request.Path == "/run_sse" ? stream : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{}}}"""));
 
-    public NemoClientOptions Options(NemoLimits? limits = null, TimeProvider? time = null, Action<RequestTrace>? trace = null, string? token = Token, Action<PauseTrace>? pausing = null) => new()
-    {
-        ApiUrl = Url,
-        Token = token,
-        UseCache = false,
-        Limits = limits ?? QuickLimits.Value,
-        TimeProvider = time ?? TimeProvider.System,
-        Trace = trace,
-        Pausing = pausing,
-    };
+    public NemoClientOptions Options(
+        NemoLimits? limits = null, TimeProvider? time = null, Action<RequestTrace>? trace = null, string? token = Token, Uri? web = null, Action<PauseTrace>? pausing = null) => new()
+        {
+            ApiUrl = Url,
+            WebUrl = web,
+            Token = token,
+            UseCache = false,
+            Limits = limits ?? QuickLimits.Value,
+            TimeProvider = time ?? TimeProvider.System,
+            Trace = trace,
+        };
 
     public Task<NemoClient> ConnectAsync(NemoLimits? limits = null) =>
         NemoClient.ConnectAsync(Options(limits), Workbench.Ending);
