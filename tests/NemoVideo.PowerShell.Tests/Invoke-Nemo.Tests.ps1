@@ -67,6 +67,18 @@ Describe 'Invoke-Nemo' {
     }
 
     Context 'Files that are handed over' {
+        It 'takes a path from the pipeline as it is where such a file is there' {
+            $folder = New-TestFolder
+            try {
+                [System.IO.File]::Copy($clip, "$folder/[a] take.mp4")
+                [System.IO.File]::Copy($clip, "$folder/a take.mp4")
+                ("$folder/[a] take.mp4" | Invoke-Nemo 'upload').Name | Should -Be '[a] take.mp4'
+                (Invoke-Nemo 'upload' "$folder/[a] take.mp4").Name | Should -Be 'a take.mp4'
+            } finally {
+                Remove-Item -LiteralPath $folder -Recurse -Force
+            }
+        }
+
         It 'uploads all of them before it sends one message' {
             $all = Get-Item -LiteralPath $clip, $other | Invoke-Nemo 'add a title that says "Two"'
             $all[0, 1].Name | Should -Be @('sunset.mp4', 'harbour.mp4')

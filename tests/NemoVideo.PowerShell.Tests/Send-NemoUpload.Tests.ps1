@@ -64,6 +64,34 @@ Describe 'Send-NemoUpload' {
             (Get-Upload).Count | Should -Be $before
         }
 
+        It 'takes a path from the pipeline as it is where such a file is there: <_>' -ForEach 'property', 'row', 'text' {
+            $path = "$folder/[a] take.mp4"
+            $upload = switch ($_) {
+                'property' { [pscustomobject] @{ Path = $path } | Send-NemoUpload }
+                'row' { "Path`n$path" | ConvertFrom-Csv | Send-NemoUpload }
+                'text' { $path | Send-NemoUpload }
+            }
+            $upload.Name | Should -Be '[a] take.mp4'
+            (Get-Upload).Count | Should -Be ($sent + 1)
+        }
+
+        It 'takes a path from the pipeline with wildcards where no such file is there' {
+            ([pscustomobject] @{ Path = "$folder/[b-z] take.mp4", "$folder/?[a] take.mp4" } | Send-NemoUpload -ErrorVariable failure -ErrorAction SilentlyContinue) |
+                Should -BeNullOrEmpty
+            $failure | Should -HaveCount 2
+            @([pscustomobject] @{ Path = "$folder/*take.mp4" } | Send-NemoUpload).Count | Should -Be 2
+            ([pscustomobject] @{ Path = "$folder/[ab] take.mp4" } | Send-NemoUpload).Name | Should -Be 'a take.mp4'
+        }
+
+        It 'takes brackets on the command line as wildcards' {
+            (Send-NemoUpload -Path "$folder/[a] take.mp4").Name | Should -Be 'a take.mp4'
+        }
+
+        It 'says of a piped path on no drive that no file is found' {
+            [pscustomobject] @{ Path = 'nowhere:/[a].mp4' } | Send-NemoUpload -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileNotFound,*'
+        }
+
         It 'takes an address, also from a row' {
             $address = (Send-NemoUpload -LiteralPath $clip).Url
             (Send-NemoUpload -Url $address).Hash | Should -Be (Get-FileHash -LiteralPath $clip -Algorithm SHA256).Hash.ToLowerInvariant()

@@ -12,9 +12,13 @@ internal static class FilePaths
     /// <param name="cmdlet">The cmdlet, whose location the paths are relative to.</param>
     /// <param name="path">A path, with wildcards where not <paramref name="isLiteral"/>.</param>
     /// <param name="isLiteral">Whether each character stands for itself.</param>
-    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, bool isLiteral)
+    /// <param name="isPiped">
+    /// Whether it came down the pipeline, such as the Path of an object: it names the file that there is, whose name may hold
+    /// brackets, and these are wildcards only where there is none.
+    /// </param>
+    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool isPiped = false)
     {
-        foreach (var candidate in Candidates(cmdlet, path, isLiteral))
+        foreach (var candidate in Candidates(cmdlet, path, isLiteral || (isPiped && IsFile(cmdlet, path))))
         {
             if (Directory.Exists(candidate))
             {
@@ -36,6 +40,19 @@ internal static class FilePaths
 
     /// <summary>The file that a path names, whether it is there or not; ends the cmdlet where it is none of the file system.</summary>
     public static string ResolveFile(PSCmdlet cmdlet, string path) => ResolveLiteral(cmdlet, path, ErrorRecords.NotAFile)!;
+
+    private static bool IsFile(PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            return provider.Name == FileSystem && File.Exists(resolved);
+        }
+        catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            return false;
+        }
+    }
 
     private static string? ResolveLiteral(PSCmdlet cmdlet, string path, Func<string, ErrorRecord> makeError)
     {

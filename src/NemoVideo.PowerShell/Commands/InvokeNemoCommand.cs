@@ -21,6 +21,7 @@ public sealed class InvokeNemoCommand : SessionCommand
 
     private readonly List<string> _files = [];
     private readonly List<string> _sessions = [];
+    private bool _isPathPiped;
     private bool _isIncomplete;
 
     /// <summary>What to do, in plain words, English or Chinese.</summary>
@@ -28,7 +29,10 @@ public sealed class InvokeNemoCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string Request { get; set; } = "";
 
-    /// <summary>Files that are uploaded before anything else is done, with wildcards.</summary>
+    /// <summary>
+    /// Files that are uploaded before anything else is done, with wildcards. What comes from the pipeline names a file as it
+    /// is, where there is one.
+    /// </summary>
     [Parameter(Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [SupportsWildcards]
     [PathText]
@@ -42,6 +46,13 @@ public sealed class InvokeNemoCommand : SessionCommand
     public string[] LiteralPath { get; set; } = [];
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path));
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         // An upload, an edit or an export names its session; its file is there already.
@@ -53,7 +64,7 @@ public sealed class InvokeNemoCommand : SessionCommand
         var isLiteral = ParameterSetName == LiteralPathSet;
         foreach (var path in isLiteral ? LiteralPath : Path)
         {
-            var files = FilePaths.Resolve(this, path, isLiteral).ToList();
+            var files = FilePaths.Resolve(this, path, isLiteral, _isPathPiped).ToList();
             _isIncomplete |= files.Count == 0;
             _files.AddRange(files);
         }

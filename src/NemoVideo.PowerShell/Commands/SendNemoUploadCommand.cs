@@ -21,8 +21,9 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
     private readonly Dictionary<Task<UploadedMedia>, RunningUpload> _open = [];
     private UploadProgress? _progress;
+    private bool _isPathPiped;
 
-    /// <summary>Files, with wildcards.</summary>
+    /// <summary>Files, with wildcards. What comes from the pipeline names a file as it is, where there is one.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [PathText]
@@ -63,6 +64,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
             ThrowTerminatingError(ErrorRecords.ThrottleLimitWithoutSessionPerFile());
         }
 
+        _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path));
         _progress = new UploadProgress(this);
     }
 
@@ -75,7 +77,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         }
 
         var isLiteral = ParameterSetName == LiteralPathSet;
-        foreach (var file in (isLiteral ? LiteralPath : Path).SelectMany(path => FilePaths.Resolve(this, path, isLiteral)))
+        foreach (var file in (isLiteral ? LiteralPath : Path).SelectMany(path => FilePaths.Resolve(this, path, isLiteral, _isPathPiped)))
         {
             Start(file, file, (session, line) => StartFile(session, file, line));
         }
