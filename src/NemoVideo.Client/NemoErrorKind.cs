@@ -15,6 +15,9 @@ public enum NemoErrorKind
     /// <summary>The session does not exist for this token (1002).</summary>
     SessionNotFound,
 
+    /// <summary>Several sessions have the name that was given; nothing was sent.</summary>
+    AmbiguousSession,
+
     /// <summary>No render job has this id for this token (HTTP 404).</summary>
     RenderNotFound,
 

@@ -23,7 +23,8 @@ AfterAll {
 
 Describe 'Completion' {
     It 'offers the sessions of the connection by name, newest first: <_>' -ForEach @(
-        'Get-NemoState -Session ', 'Invoke-NemoEdit -Session ', 'Set-NemoSession ', 'Get-NemoSession ', 'Get-NemoSessionLink -Session '
+        'Get-NemoState -Session ', 'Invoke-NemoEdit -Session ', 'Set-NemoSession ', 'Get-NemoSession ', 'Get-NemoSessionLink -Session ',
+        'Get-NemoState ', 'Get-NemoSessionLink '
     ) {
         $found = Get-Completion $_
         $found.ListItemText | Should -Be @('harbour', 'Grüße aus Rom')
@@ -32,7 +33,9 @@ Describe 'Completion' {
     }
 
     It 'finds a session by the beginning of its name or its id' {
-        (Get-Completion 'Get-NemoState -Session grü').CompletionText | Should -Be $first.SessionId
+        foreach ($line in 'Get-NemoState -Session grü', 'Get-NemoState grü', "Set-NemoSession 'Grüße aus", 'Invoke-NemoEdit "x" -Session "grüße aus R') {
+            (Get-Completion $line).CompletionText | Should -Be $first.SessionId -Because $line
+        }
         (Get-Completion "Get-NemoState -Session $($second.SessionId.Substring(0, 8))").CompletionText | Should -Be $second.SessionId
         Get-Completion 'Get-NemoState -Session "nope' | Where-Object ResultType -eq 'ParameterValue' | Should -BeNullOrEmpty
     }

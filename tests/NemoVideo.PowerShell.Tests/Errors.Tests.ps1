@@ -135,6 +135,16 @@ BeforeDiscovery {
             Act = { Disconnect-Nemo }
         }
         @{
+            Id = 'NemoAmbiguousSession'; Cmdlet = 'Get-NemoState'; Category = 'InvalidArgument'; Next = 'Get-NemoSession -All'; IsTerminating = $true
+            Arrange = { $null = 'twin', 'twin' | New-NemoSession }
+            Act = { Get-NemoState -Session 'twin' }; Target = { 'twin' }
+        }
+        @{
+            Id = 'NemoAmbiguousSession'; Cmdlet = 'Set-NemoSession'; Category = 'InvalidArgument'; Next = 'Get-NemoSession -All'
+            Arrange = { $null = 'twin', 'twin' | New-NemoSession }
+            Act = { Set-NemoSession -Session 'twin' }; Target = { 'twin' }
+        }
+        @{
             Id = 'NemoConnectionClosed'; Cmdlet = 'Get-NemoCredit'; Category = 'ConnectionError'; Next = 'Connect-Nemo'; IsTerminating = $true
             Arrange = { $closed = Connect-Nemo -PassThru 6> $null; Disconnect-Nemo -Connection $closed }
             Act = { Get-NemoCredit -Connection $closed }; Target = { $closed }

@@ -109,6 +109,75 @@ Describe 'Set-NemoSession' {
     }
 }
 
+Describe 'A session by its name' {
+    BeforeAll {
+        $named = New-NemoSession -Name 'Grüße aus Rom'
+        $null = Send-NemoUpload -LiteralPath (Get-SampleClip -Name 'sunset.mp4')
+        $twins = 'twin', 'Twin' | New-NemoSession
+        $current = New-NemoSession -Name 'current'
+        function Get-StateRequest { @($emulator.GetRequests() | Where-Object path -like '/api/state/*') }
+    }
+
+    BeforeEach {
+        Set-NemoSession -Session $current
+    }
+
+    It 'is found, whatever the case: <_>' -ForEach @(
+        'Get-NemoState -Session "GRÜßE AUS ROM"', 'Get-NemoState "grüße aus rom"', '"grüße aus rom" | Get-NemoState',
+        '[pscustomobject] @{ SessionId = "Grüße aus Rom" } | Get-NemoState', 'Get-NemoSession "grüße aus rom"', 'Get-NemoSession -Id "grüße aus rom"',
+        '"grüße aus rom" | Get-NemoSession', 'Set-NemoSession "grüße aus rom" -PassThru', 'Start-NemoExport -Session "grüße aus rom"',
+        '"grüße aus rom" | Start-NemoExport', 'Invoke-NemoEdit "title ""x""" -Session "grüße aus rom" -ResultOnly',
+        '"grüße aus rom" | Invoke-NemoEdit "title ""y""" -ResultOnly', 'Invoke-Nemo "show the state" -Session "grüße aus rom"',
+        'Send-NemoUpload -LiteralPath (Get-SampleClip -Name sunset.mp4) -Session "grüße aus rom"'
+    ) {
+        $output = & ([scriptblock]::Create($_))
+        $output.SessionId | Should -Be $named.SessionId
+        $emulator.GetRequests() | Where-Object { $_.path -match 'aus(%20| )rom' } | Should -BeNullOrEmpty
+    }
+
+    It 'gets a link' {
+        $null = Get-NemoSessionLink 'grüße aus rom'
+        @($emulator.GetRequests() | Where-Object path -eq '/api/auth/claim-token')[-1].body | Should -BeLike "*$($named.SessionId)*"
+    }
+
+    It 'goes on with the next input where several have the name' {
+        $sent = (Get-StateRequest).Count
+        $found = 'twin', $named.SessionId | Get-NemoState -ErrorVariable failure -ErrorAction SilentlyContinue
+        $found.SessionId | Should -Be $named.SessionId
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'NemoAmbiguousSession,NemoVideo.PowerShell.Commands.GetNemoStateCommand'
+        (Get-StateRequest).Count | Should -Be ($sent + 1)
+    }
+
+    It 'is refused where several have the name, with the ids to choose from: <_>' -ForEach @(
+        'Get-NemoState twin', 'Invoke-NemoEdit "x" -Session twin', 'Start-NemoExport -Session twin', 'Invoke-Nemo "show the state" -Session twin',
+        'Send-NemoUpload -LiteralPath (Get-SampleClip -Name sunset.mp4) -Session twin', 'Get-NemoSession twin -ErrorAction Stop',
+        'Set-NemoSession twin -ErrorAction Stop', '[pscustomobject] @{ Session = "twin"; Message = "x" } | Invoke-NemoEdit -ErrorAction Stop',
+        '[pscustomobject] @{ Session = "twin"; Path = (Get-SampleClip -Name sunset.mp4) } | Send-NemoUpload -ErrorAction Stop',
+        '[pscustomobject] @{ Session = "twin"; LiteralPath = (Get-SampleClip -Name sunset.mp4) } | Invoke-Nemo "add a title"'
+    ) {
+        $sent = $emulator.GetRequests().Count
+        $caught = try { & ([scriptblock]::Create($_)) } catch { $_ }
+        $caught.FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousSession,*'
+        "$caught" | Should -BeLike "*$($twins[0].SessionId)*$($twins[1].SessionId)*"
+        $emulator.GetRequests().Count | Should -Be $sent
+    }
+
+    It 'is an id where no session has the name' {
+        Get-NemoState 'unknown' -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
+        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike 'Check the id*New-NemoSession*'
+    }
+
+    It 'is looked for on the connection that is named' {
+        $other = Connect-Nemo -NoCache -PassThru -WarningAction SilentlyContinue 6> $null
+        Connect-Nemo 6> $null
+        Get-NemoState 'current' -Connection $other -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
+        Disconnect-Nemo -Connection $other
+    }
+}
+
 Describe 'Get-NemoState' {
     BeforeAll {
         $session = New-NemoSession -Name 'state'

@@ -156,6 +156,10 @@ Describe 'The parameters' {
         }
     }
 
+    It 'have the session first where nothing else is asked for: <_>' -ForEach 'Get-NemoState', 'Get-NemoSession', 'Set-NemoSession', 'Get-NemoSessionLink' {
+        @(Get-ParameterAttribute $_ 'Session').Position | Should -Be 0
+    }
+
     It 'have -Force only where something is replaced, and -PassThru where nothing would come out' {
         @(Get-Command -Module NemoVideo -ParameterName Force).Name | Sort-Object | Should -Be @('Save-NemoExport', 'Wait-NemoExport')
         @(Get-Command -Module NemoVideo -ParameterName PassThru).Name | Sort-Object | Should -Be @('Connect-Nemo', 'Set-NemoSession')

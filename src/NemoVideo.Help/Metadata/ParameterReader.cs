@@ -13,6 +13,8 @@ internal static class ParameterReader
 
     public static IEnumerable<Parameter> Read(Type type)
     {
+        // What a cmdlet declares again, with attributes of its own, is not that of its base.
+        var names = new HashSet<string>(StringComparer.Ordinal);
         for (var current = type; current is not null; current = current.BaseType)
         {
             var declared = current.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
@@ -20,7 +22,7 @@ internal static class ParameterReader
             {
                 var attributes = property.GetCustomAttributesData();
                 var uses = attributes.Where(static data => data.AttributeType.FullName == ParameterName).Select(ToUse).ToList();
-                if (uses.Count > 0)
+                if (uses.Count > 0 && names.Add(property.Name))
                 {
                     yield return Read(property, attributes, uses);
                 }

@@ -46,6 +46,14 @@ public abstract class NemoCommand : StoppableCommand
     /// <summary>The connection to use; null where there is none. Never makes one.</summary>
     internal NemoConnection? FindConnection() => Connection ??= RunspaceConnection.Current.Connection;
 
+    /// <summary>The id of the session that a text names, by its id or by its name on the connection, where there is one.</summary>
+    /// <exception cref="NemoException">Several sessions have this name.</exception>
+    internal string ResolveSession(string text)
+    {
+        var sessions = (Connection ?? RunspaceConnection.Current.Connection)?.Sessions ?? [];
+        return SessionName.Resolve(text, sessions.Select(static session => (session.SessionId, session.Name)));
+    }
+
     internal NemoClient ResolveClient() => ResolveConnection().Client;
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using NemoVideo.Client;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Errors;
@@ -10,14 +11,14 @@ namespace NemoVideo.PowerShell.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class SessionCommand : SessionMakingCommand
 {
-    /// <summary>A session, its id, or anything with a SessionId; without it, the current session.</summary>
+    /// <summary>A session, its id or its name, or anything with a SessionId; without it, the current session.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId")]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [SessionIdTransformation]
     [AllowNull]
     [AllowEmptyString]
-    public string? Session { get; set; }
+    public virtual string? Session { get; set; }
 
     /// <summary>Whether -Session stands on the command line, and not only in an input.</summary>
     private protected bool IsSessionNamed { get; private set; }
@@ -31,10 +32,30 @@ public abstract class SessionCommand : SessionMakingCommand
             // An empty variable must not send a message, or an upload, to whatever session is current.
             ThrowTerminatingError(ErrorRecords.EmptyArgument(nameof(Session)));
         }
+
+        if (IsSessionNamed)
+        {
+            Session = RequireSession(Session!);
+        }
+    }
+
+    /// <summary>The id of the session that a text names; ends the cmdlet where several have that name.</summary>
+    private protected string RequireSession(string text)
+    {
+        try
+        {
+            return ResolveSession(text);
+        }
+        catch (NemoException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, text));
+            throw;
+        }
     }
 
     /// <summary>The named or current session's id; null where there is neither.</summary>
-    private protected string? FindSessionId() => string.IsNullOrEmpty(Session) ? CurrentSession?.SessionId : Session;
+    /// <exception cref="NemoException">Several sessions have the name.</exception>
+    private protected string? FindSessionId() => string.IsNullOrEmpty(Session) ? CurrentSession?.SessionId : ResolveSession(Session!);
 
     /// <summary>The named or current session's id; an error where there is neither.</summary>
     private protected string RequireSessionId()

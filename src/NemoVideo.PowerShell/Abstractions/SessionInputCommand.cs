@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using NemoVideo.Client;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 
@@ -9,7 +10,7 @@ namespace NemoVideo.PowerShell.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class SessionInputCommand : SessionCommand
 {
-    /// <summary>An upload, a session, a finished edit, or a session's id.</summary>
+    /// <summary>An upload, a session, a finished edit, or a session's id or name.</summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
@@ -17,19 +18,36 @@ public abstract class SessionInputCommand : SessionCommand
     /// <summary>Whether there is input; where there is, nothing in it stands for the current session, not even null.</summary>
     private protected bool HasInput => MyInvocation.ExpectingInput || InputObject is not null;
 
-    /// <summary>The session that is named, or that the input carries; null where there is neither.</summary>
-    private protected string? FindInputSessionId() =>
+    /// <summary>The id or name of the session that is named, or that the input carries; null where there is neither.</summary>
+    private protected string? FindInputSession() =>
         string.IsNullOrEmpty(Session) ? SessionIdTransformationAttribute.SessionIdOf(InputObject) : Session;
 
-    /// <summary>As <see cref="FindInputSessionId"/>, with an error where an input carries none.</summary>
+    /// <summary>The id of that session; false with an error where an input carries none, or a name that several have.</summary>
     private protected bool TryGetInputSessionId(out string sessionId)
     {
-        sessionId = FindInputSessionId() ?? "";
-        if (sessionId.Length == 0)
+        sessionId = "";
+        if (FindInputSession() is { Length: > 0 } text)
         {
-            WriteError(ErrorRecords.NoSessionInInput(InputObject));
+            return TryResolveSession(text, InputObject, out sessionId);
         }
 
-        return sessionId.Length > 0;
+        WriteError(ErrorRecords.NoSessionInInput(InputObject));
+        return false;
+    }
+
+    /// <summary>The id of the session that a text names; false with an error where several have that name.</summary>
+    private protected bool TryResolveSession(string text, object? target, out string sessionId)
+    {
+        try
+        {
+            sessionId = ResolveSession(text);
+            return true;
+        }
+        catch (NemoException exception)
+        {
+            WriteError(ErrorRecords.From(exception, target ?? text));
+            sessionId = "";
+            return false;
+        }
     }
 }

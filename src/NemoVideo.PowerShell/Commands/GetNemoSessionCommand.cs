@@ -7,7 +7,7 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Gives the current session, one by its id, or all that were made over this connection. Where there is no connection, the
+/// Gives the current session, one by its id or name, or all that were made over this connection. Where there is no connection, the
 /// current one and all of them are none.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "NemoSession", DefaultParameterSetName = CurrentSet)]
@@ -18,7 +18,7 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
     private const string SessionSet = "Session";
     private const string AllSet = "All";
 
-    /// <summary>Sessions, their ids, or anything with a SessionId; the service is asked for each.</summary>
+    /// <summary>Sessions, their ids or names, or anything with a SessionId; the service is asked for each.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId", "Id")]
     [ArgumentCompleter(typeof(SessionCompleter))]
@@ -39,9 +39,9 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
                 WriteObject(FindConnection()?.Sessions ?? [], enumerateCollection: true);
                 break;
             case SessionSet:
-                foreach (var id in Session)
+                foreach (var session in Session)
                 {
-                    ForInput(id, () => WriteObject(Ask(id)));
+                    ForInput(session, () => WriteObject(Ask(session)));
                 }
 
                 break;
@@ -51,9 +51,10 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
         }
     }
 
-    private NemoSession Ask(string id)
+    private NemoSession Ask(string session)
     {
         var connection = ResolveConnection();
+        var id = ResolveSession(session);
         var state = Wait(token => connection.Client.GetStateAsync(id, token));
         return connection.FindSession(id) ?? new NemoSession(state.SessionId, state.Name, state.TaskId, language: null);
     }

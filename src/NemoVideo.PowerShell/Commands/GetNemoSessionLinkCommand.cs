@@ -12,7 +12,7 @@ namespace NemoVideo.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "NemoSessionLink", SupportsShouldProcess = true)]
 [OutputType(typeof(Uri))]
-public sealed class GetNemoSessionLinkCommand : SessionInputCommand
+public sealed class GetNemoSessionLinkCommand : SessionFirstCommand
 {
     /// <summary>Opens the link in the browser of this computer as well.</summary>
     [Parameter]

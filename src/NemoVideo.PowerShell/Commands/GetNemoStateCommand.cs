@@ -7,7 +7,7 @@ namespace NemoVideo.PowerShell.Commands;
 /// <summary>Gives the timeline of a session. Changes and spends nothing.</summary>
 [Cmdlet(VerbsCommon.Get, "NemoState")]
 [OutputType(typeof(NemoState))]
-public sealed class GetNemoStateCommand : SessionInputCommand
+public sealed class GetNemoStateCommand : SessionFirstCommand
 {
     /// <inheritdoc/>
     protected override void ProcessRecord()

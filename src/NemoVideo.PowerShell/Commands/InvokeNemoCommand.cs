@@ -56,9 +56,13 @@ public sealed class InvokeNemoCommand : SessionCommand
     protected override void ProcessRecord()
     {
         // An upload, an edit or an export names its session; its file is there already.
-        if (!IsSessionNamed && !string.IsNullOrEmpty(Session) && !_sessions.Contains(Session!))
+        if (!IsSessionNamed && !string.IsNullOrEmpty(Session))
         {
-            _sessions.Add(Session!);
+            Session = RequireSession(Session!);
+            if (!_sessions.Contains(Session))
+            {
+                _sessions.Add(Session);
+            }
         }
 
         var isLiteral = ParameterSetName == LiteralPathSet;

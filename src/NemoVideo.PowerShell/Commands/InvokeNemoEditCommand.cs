@@ -66,7 +66,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         {
             Add(InputObject);
         }
-        else if (FindInputSessionId() is null or "" && InputObject?.Properties["SessionId"] is not null)
+        else if (FindInputSession() is null or "" && InputObject?.Properties["SessionId"] is not null)
         {
             // A row that leaves the field empty where others name a session is a gap, not a wish for the current one.
             WriteError(ErrorRecords.NoSessionInInput(InputObject));
@@ -74,7 +74,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         else
         {
             // A row with a message of its own; without a session in it, it is for the current one.
-            Send(FindInputSessionId(), InputObject);
+            Send(FindInputSession(), InputObject);
         }
     }
 
@@ -110,10 +110,15 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         }
     }
 
-    private void Send(string? sessionId, PSObject? target)
+    private void Send(string? session, PSObject? target)
     {
         var message = Message;
-        var current = string.IsNullOrEmpty(sessionId) ? CurrentSession?.SessionId : sessionId;
+        var current = string.IsNullOrEmpty(session) ? CurrentSession?.SessionId : session;
+        if (current is not null && !TryResolveSession(current, target, out current))
+        {
+            return;
+        }
+
         if (ShouldProcess(current ?? "a new session", $"Send the message '{message}', which spends credits"))
         {
             ForInput(target ?? (object?)current, () =>

@@ -12,7 +12,7 @@ namespace NemoVideo.PowerShell.Commands;
 [OutputType(typeof(NemoSession))]
 public sealed class SetNemoSessionCommand : NemoCommand
 {
-    /// <summary>A session, its id, or anything with a SessionId.</summary>
+    /// <summary>A session, its id or its name, or anything with a SessionId.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId", "Id")]
     [ArgumentCompleter(typeof(SessionCompleter))]
@@ -35,8 +35,9 @@ public sealed class SetNemoSessionCommand : NemoCommand
         ForInput(Session, () =>
         {
             var connection = ResolveConnection();
-            var state = Wait(token => connection.Client.GetStateAsync(Session, token));
-            var session = connection.FindSession(Session) ?? new NemoSession(state.SessionId, state.Name, state.TaskId, language: null);
+            var id = ResolveSession(Session);
+            var state = Wait(token => connection.Client.GetStateAsync(id, token));
+            var session = connection.FindSession(id) ?? new NemoSession(state.SessionId, state.Name, state.TaskId, language: null);
             RunspaceConnection.Current.SetSession(connection, session);
             if (PassThru)
             {

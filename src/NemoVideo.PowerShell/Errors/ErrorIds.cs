@@ -7,6 +7,7 @@ internal static class ErrorIds
     public const string InvalidArgument = "NemoInvalidArgument";
     public const string Authentication = "NemoAuthenticationFailed";
     public const string SessionNotFound = "NemoSessionNotFound";
+    public const string AmbiguousSession = "NemoAmbiguousSession";
     public const string ExportNotFound = "NemoExportNotFound";
     public const string OutOfCredits = "NemoOutOfCredits";
     public const string UnsupportedFile = "NemoUnsupportedFile";

@@ -231,6 +231,7 @@ internal static class ErrorRecords
         NemoErrorKind.ExportBlocked => (ErrorIds.ExportBlocked, ErrorCategory.PermissionDenied),
         NemoErrorKind.RateLimited => (ErrorIds.RateLimited, ErrorCategory.LimitsExceeded),
         NemoErrorKind.NotReady => (ErrorIds.NotReady, ErrorCategory.ResourceUnavailable),
+        NemoErrorKind.AmbiguousSession => (ErrorIds.AmbiguousSession, ErrorCategory.InvalidArgument),
         NemoErrorKind.RenderFailed => (ErrorIds.ExportFailed, ErrorCategory.InvalidResult),
         NemoErrorKind.ConnectionFailed => (ErrorIds.ConnectionFailed, ErrorCategory.ConnectionError),
         NemoErrorKind.ConnectionLost => (ErrorIds.ConnectionLost, ErrorCategory.ConnectionError),

@@ -26,9 +26,9 @@ public sealed class SetSampleCommand : SampleCommand
     [ValidateSet("low", "high")]
     public string? Quality { get; set; }
 
-    /// <summary>A switch.</summary>
+    /// <summary>A switch that its base has as well, at a position.</summary>
     [Parameter]
-    public SwitchParameter Force { get; set; }
+    public override SwitchParameter Force { get; set; }
 
     /// <summary>No parameter.</summary>
     public string? Other { get; set; }
