@@ -248,6 +248,203 @@ Describe 'Connect-Nemo' {
     }
 }
 
+Describe 'A Connect-Nemo that fails' {
+    BeforeEach {
+        $requests = { $emulator.GetRequests().Count }
+        Connect-Nemo 6> $null
+        $older = Get-NemoConnection
+        $session = New-NemoSession -Name 'Holiday'
+    }
+
+    AfterEach {
+        $emulator.ClearFaults()
+        Disconnect-Nemo -ErrorAction Ignore
+    }
+
+    It 'leaves no connection behind, and cmdlets refuse before anything is sent: <Name>' -ForEach @(
+        @{ Name = 'a token that is refused'; Script = { Connect-Nemo -Token 'nmv_usr_wrong' 6> $null } }
+        @{ Name = 'an address where nobody listens'; Script = { Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -Token 'nmv_usr_any' -Option @{ RetryCount = 0 } 6> $null } }
+        @{ Name = 'an empty token'; Script = { Connect-Nemo -Token '' } }
+        @{ Name = 'a skill that there is none of'; Script = { Connect-Nemo -Skill 'none' } }
+        @{ Name = 'a skill file that is not there'; Script = { Connect-Nemo -SkillPath './none.md' } }
+        @{ Name = 'an option out of its range'; Script = { Connect-Nemo -Option @{ RetryCount = -1 } } }
+        @{ Name = 'a proxy credential alone'; Script = { Connect-Nemo -ProxyCredential ([pscredential]::new('user', (ConvertTo-SecureString -String 'x' -AsPlainText -Force))) } }
+    ) {
+        $Script | Should -Throw
+        Get-NemoConnection | Should -BeNullOrEmpty
+        $sent = & $requests
+        foreach ($cmdlet in
+            { Get-NemoCredit }, { New-NemoSession }, { Get-NemoSession }, { Get-NemoSession -All }, { Get-NemoSession -Id 'x' },
+            { Set-NemoSession -Session 'x' }, { Get-NemoSessionLink }, { Get-NemoSessionLink -Session 'x' }, { Get-NemoState }, { Get-NemoState -Session 'x' },
+            { Send-NemoUpload -LiteralPath (Get-SampleClip -Name 'sunset.mp4') }, { Invoke-NemoEdit -Message 'x' }, { Invoke-NemoEdit -Message 'x' -Session 'x' },
+            { Start-NemoExport }, { Start-NemoExport -Session 'x' }, { Get-NemoExport }, { Get-NemoExport -Id 'x' }, { Wait-NemoExport -Id 'x' },
+            { Stop-NemoExport -Id 'x' }, { Save-NemoExport -Id 'x' }, { Invoke-Nemo 'credits' }, { Invoke-Nemo 'add a title' }) {
+            $cmdlet | Should -Throw -ErrorId 'NemoNotConnected,*' -Because "$cmdlet"
+        }
+        & $requests | Should -Be $sent
+    }
+
+    It 'leaves -Connection as it is' {
+        { Connect-Nemo -Token 'nmv_usr_wrong' 6> $null } | Should -Throw
+        (Get-NemoCredit -Connection $older).Available | Should -BeGreaterThan 0
+        $older.IsOpen | Should -BeTrue
+        (Get-NemoSession -Connection $older).SessionId | Should -Be $session.SessionId
+        { Get-NemoCredit } | Should -Throw -ErrorId 'NemoNotConnected,*' -Because 'a connection that is named does not become the default one'
+    }
+
+    It 'is made good by the next that succeeds, with what was made before' {
+        { Connect-Nemo -Token 'nmv_usr_wrong' 6> $null } | Should -Throw
+        Connect-Nemo 6> $null
+        (Get-NemoSession).SessionId | Should -Be $session.SessionId
+    }
+
+    It 'is forgotten by Disconnect-Nemo, after which all is as at the start' {
+        { Connect-Nemo -Token 'nmv_usr_wrong' 6> $null } | Should -Throw
+        Disconnect-Nemo -WhatIf
+        { Get-NemoCredit } | Should -Throw -ErrorId 'NemoNotConnected,*'
+        Disconnect-Nemo -ErrorVariable failure
+        $failure | Should -BeNullOrEmpty
+        Get-NemoSession -All | Should -BeNullOrEmpty
+        (Get-NemoCredit 6> $null).Available | Should -BeGreaterThan 0 -Because 'the first cmdlet connects by itself'
+        $older.IsOpen | Should -BeTrue -Because 'it is not the one of this runspace any more'
+    }
+
+    It 'is not what -WhatIf does' {
+        Connect-Nemo -Token '' -WhatIf
+        Connect-Nemo -Token 'nmv_usr_wrong' -WhatIf
+        Get-NemoConnection | Should -Be $older
+        (Get-NemoSession).SessionId | Should -Be $session.SessionId
+    }
+
+    It 'is one that its own warning ended, too' {
+        { Connect-Nemo -Token 'nmv_usr_secret_of_the_user' -WarningAction Stop 6> $null } | Should -Throw
+        { Get-NemoCredit } | Should -Throw -ErrorId 'NemoNotConnected,*'
+    }
+
+    It 'is not one whose output was cut off' {
+        (Connect-Nemo -PassThru 6> $null | Select-Object -First 1).IsOpen | Should -BeTrue
+        (Get-NemoCredit).Available | Should -BeGreaterThan 0
+    }
+
+    It 'is one that was stopped, too' {
+        Disconnect-Nemo
+        $emulator.AddFault('GET /api/credits/*: hold before answer')
+        $asked = @($emulator.GetRequests() | Where-Object path -like '/api/credits/*').Count
+        $background = Start-Background -Script 'Connect-Nemo'
+        try {
+            Wait-Until { @($emulator.GetRequests() | Where-Object path -like '/api/credits/*').Count -gt $asked }
+            $background.Shell.Stop()
+            $background.Shell.Commands.Clear()
+            $null = $background.Shell.AddScript('try { Get-NemoCredit } catch { $_.FullyQualifiedErrorId }')
+            $background.Shell.Invoke() | Should -BeLike 'NemoNotConnected,*'
+        } finally {
+            $emulator.Release()
+            Stop-Background $background
+        }
+    }
+
+    It 'is not the connection that a cmdlet makes by itself' {
+        Disconnect-Nemo
+        $emulator.AddFault('GET /api/credits/*: status 401')
+        $env:NEMO_TOKEN = 'nmv_usr_secret_of_the_user'
+        try {
+            { Get-NemoCredit 6> $null } | Should -Throw -ErrorId 'NemoAuthenticationFailed,*'
+            (Get-NemoCredit 6> $null).Available | Should -BeGreaterThan 0
+        } finally {
+            $env:NEMO_TOKEN = $null
+        }
+    }
+
+    It 'keeps other runspaces from connecting by themselves' {
+        Disconnect-Nemo
+        { Connect-Nemo -Token 'nmv_usr_wrong' 6> $null } | Should -Throw
+        $background = Start-Background -Script 'Get-NemoCredit'
+        try {
+            $null = $background.Shell.EndInvoke($background.Invocation)
+            $background.Shell.Streams.Error.FullyQualifiedErrorId | Should -BeLike 'NemoNoConnectionInRunspace,*'
+        } finally {
+            Stop-Background $background
+        }
+    }
+}
+
+Describe 'Connecting again' {
+    BeforeEach {
+        Connect-Nemo 6> $null
+        $session = New-NemoSession -Name 'Holiday'
+        $null = Send-NemoUpload -LiteralPath (Get-SampleClip -Name 'sunset.mp4')
+        $export = Start-NemoExport
+    }
+
+    AfterEach {
+        Disconnect-Nemo -ErrorAction Ignore
+    }
+
+    It 'as the same user keeps the session, and what was made, without a word' {
+        Connect-Nemo -Skill 'maker-free-best' -Option @{ RetryCount = 1 } -WarningVariable warning 6> $null
+        $warning | Should -BeNullOrEmpty
+        (Get-NemoSession).SessionId | Should -Be $session.SessionId
+        (Get-NemoSession -All).SessionId | Should -Be $session.SessionId
+        (Get-NemoExport).Id | Should -Be $export.Id
+        $made = @($emulator.GetRequests() | Where-Object path -like '*/with-session/*').Count
+        (Invoke-NemoEdit -Message 'title "x"' -ResultOnly).SessionId | Should -Be $session.SessionId
+        @($emulator.GetRequests() | Where-Object path -like '*/with-session/*').Count | Should -Be $made
+    }
+
+    It 'as another user leaves the session behind, and says so in one line' {
+        Connect-Nemo -Token 'nmv_usr_secret_of_the_user' -WarningVariable warning -WarningAction SilentlyContinue 6> $null
+        $warning | Should -HaveCount 1
+        "$warning" | Should -Match "^The session 'Holiday' belongs to the connection before[^\n]*New-NemoSession\.$"
+        Get-NemoSession | Should -BeNullOrEmpty
+        Get-NemoSession -All | Should -BeNullOrEmpty
+        Get-NemoExport | Should -BeNullOrEmpty
+    }
+
+    It 'as before, after another user, finds the session again' {
+        Connect-Nemo -Token 'nmv_usr_secret_of_the_user' -WarningAction SilentlyContinue 6> $null
+        Connect-Nemo -WarningVariable warning 6> $null
+        $warning | Should -BeNullOrEmpty -Because 'no session is left behind'
+        (Get-NemoSession).SessionId | Should -Be $session.SessionId
+        (Get-NemoExport).Id | Should -Be $export.Id
+    }
+
+    It 'at another API leaves the session behind' {
+        $other = Start-NemoEmulator -ArgumentList '--no-ffmpeg'
+        try {
+            Connect-Nemo -ApiUrl $other.Url -WarningVariable warning -WarningAction SilentlyContinue 6> $null
+            $warning | Should -HaveCount 1
+            Get-NemoSession | Should -BeNullOrEmpty
+        } finally {
+            Stop-NemoEmulator -Emulator $other
+        }
+    }
+
+    It 'as another user says nothing where no session was current' {
+        Disconnect-Nemo
+        Connect-Nemo 6> $null
+        Connect-Nemo -Token 'nmv_usr_secret_of_the_user' -WarningVariable warning 6> $null
+        $warning | Should -BeNullOrEmpty
+    }
+
+    It 'after Disconnect-Nemo begins anew' {
+        Disconnect-Nemo
+        Connect-Nemo -WarningVariable warning 6> $null
+        $warning | Should -BeNullOrEmpty
+        Get-NemoSession | Should -BeNullOrEmpty
+        Get-NemoSession -All | Should -BeNullOrEmpty
+    }
+
+    It 'begins anew after the connection before was closed by its object' {
+        $before = Get-NemoConnection
+        Connect-Nemo -Token 'nmv_usr_secret_of_the_user' -WarningAction SilentlyContinue 6> $null
+        Disconnect-Nemo -Connection $before
+        (Get-NemoCredit).Available | Should -BeGreaterThan 0
+        Connect-Nemo 6> $null
+        Get-NemoSession | Should -BeNullOrEmpty
+        Get-NemoSession -All | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'The connection of a runspace' {
     BeforeAll {
         $nemo = Connect-Nemo -PassThru 6> $null

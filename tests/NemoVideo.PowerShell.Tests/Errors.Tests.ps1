@@ -126,13 +126,18 @@ BeforeDiscovery {
         }
         @{
             Id = 'NemoNoSession'; Cmdlet = 'Get-NemoState'; Category = 'ObjectNotFound'; Next = 'New-NemoSession'; IsTerminating = $true
-            Arrange = { $fresh = Connect-Nemo -Token $secret -PassThru 6> $null }
+            Arrange = { $fresh = Connect-Nemo -NoCache -PassThru -WarningAction SilentlyContinue 6> $null }
             Act = { Get-NemoState -Connection $fresh }
         }
         @{
             Id = 'NemoNoConnection'; Cmdlet = 'Disconnect-Nemo'; Category = 'ConnectionError'; Next = 'Connect-Nemo'
             Arrange = { Disconnect-Nemo }
             Act = { Disconnect-Nemo }
+        }
+        @{
+            Id = 'NemoNotConnected'; Cmdlet = 'Get-NemoCredit'; Category = 'ConnectionError'; Next = 'Connect-Nemo must succeed'; IsTerminating = $true
+            Arrange = { try { Connect-Nemo -Skill 'none' } catch { } }
+            Act = { Get-NemoCredit }
         }
         @{
             Id = 'NemoAmbiguousSession'; Cmdlet = 'Get-NemoState'; Category = 'InvalidArgument'; Next = 'Get-NemoSession -All'; IsTerminating = $true

@@ -43,8 +43,16 @@ public abstract class NemoCommand : StoppableCommand
         return Connection = Connect(new NemoClientOptions { Trace = RequestLog.Add, Pausing = RequestLog.Add });
     }
 
-    /// <summary>The connection to use; null where there is none. Never makes one.</summary>
-    internal NemoConnection? FindConnection() => Connection ??= RunspaceConnection.Current.Connection;
+    /// <summary>The connection to use; null where there is none. Never makes one. Ends the cmdlet where the last one that was asked for failed.</summary>
+    internal NemoConnection? FindConnection()
+    {
+        if (Connection is null && RunspaceConnection.Current.HasFailed)
+        {
+            ThrowTerminatingError(ErrorRecords.NotConnected());
+        }
+
+        return Connection ??= RunspaceConnection.Current.Connection;
+    }
 
     /// <summary>The id of the session that a text names, by its id or by its name on the connection, where there is one.</summary>
     /// <exception cref="NemoException">Several sessions have this name.</exception>

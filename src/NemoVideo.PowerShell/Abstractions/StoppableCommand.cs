@@ -138,7 +138,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
             }
 
             WriteHostLine("Connected and ready.");
-            return RunspaceConnection.Current.Connect(new NemoConnection(client));
+            return RunspaceConnection.Current.Connect(client);
         }
         catch (NemoException exception)
         {

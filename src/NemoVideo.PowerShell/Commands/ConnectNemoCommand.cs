@@ -14,7 +14,8 @@ namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
 /// Connects to the service: with -Token, with the environment variable NEMO_TOKEN, with the free token that this computer
-/// has kept, or with a new free one. The connection becomes the default of the runspace.
+/// has kept, or with a new free one. The connection becomes the default of the runspace; where it fails, or is stopped, the
+/// runspace has none until the next one succeeds.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "Nemo", DefaultParameterSetName = SkillSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoConnection))]
@@ -76,6 +77,30 @@ public sealed class ConnectNemoCommand : StoppableCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        NemoConnection? connection = null;
+        var isDone = false;
+        try
+        {
+            connection = ShouldProcess(ApiUrl?.Host ?? "NemoVideo", "Connect") ? Connect() : null;
+            isDone = true;
+        }
+        finally
+        {
+            // Whatever led here, the script may go on: it must not go on over another connection than the one it asked for.
+            if (!isDone)
+            {
+                RunspaceConnection.Current.Fail();
+            }
+        }
+
+        if (PassThru && connection is not null)
+        {
+            WriteObject(connection);
+        }
+    }
+
+    private NemoConnection Connect()
+    {
         if (Token is { Length: 0 })
         {
             ThrowTerminatingError(ErrorRecords.EmptyArgument(nameof(Token)));
@@ -86,16 +111,16 @@ public sealed class ConnectNemoCommand : StoppableCommand
             ThrowTerminatingError(ErrorRecords.ProxyCredentialWithoutProxy());
         }
 
-        if (!ShouldProcess(ApiUrl?.Host ?? "NemoVideo", "Connect"))
+        var before = RunspaceConnection.Current.LastSession;
+        var connection = Connect(MakeOptions(ReadSkill()));
+        if (before is not null && RunspaceConnection.Current.SessionOf(connection) != before)
         {
-            return;
+            WriteWarning(
+                $"The session '{before.Name ?? before.SessionId}' belongs to the connection before, which was another user's or to another API. "
+                + "Connect as before to go on with it, or make a new one with New-NemoSession.");
         }
 
-        var connection = Connect(MakeOptions(ReadSkill()));
-        if (PassThru)
-        {
-            WriteObject(connection);
-        }
+        return connection;
     }
 
     private SkillProfile? ReadSkill()

@@ -5,7 +5,7 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Closes a connection. The kept free token stays for the next one.</summary>
+/// <summary>Closes a connection, or forgets that Connect-Nemo has failed. The kept free token stays for the next one.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "Nemo", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class DisconnectNemoCommand : PSCmdlet
@@ -19,6 +19,16 @@ public sealed class DisconnectNemoCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         var runspace = RunspaceConnection.Current;
+        if (Connection is null && runspace.HasFailed)
+        {
+            if (ShouldProcess("the Connect-Nemo that failed", "Forget"))
+            {
+                runspace.Disconnect();
+            }
+
+            return;
+        }
+
         if ((Connection ?? runspace.Connection) is not { } connection)
         {
             WriteError(ErrorRecords.NoConnection());
@@ -33,6 +43,10 @@ public sealed class DisconnectNemoCommand : PSCmdlet
         if (connection == runspace.Connection)
         {
             runspace.Disconnect();
+        }
+        else
+        {
+            runspace.Forget(connection);
         }
 
         connection.Close();

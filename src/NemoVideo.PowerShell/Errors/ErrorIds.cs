@@ -28,6 +28,7 @@ internal static class ErrorIds
     public const string EditFailed = "NemoEditFailed";
     public const string NoSession = "NemoNoSession";
     public const string NoConnection = "NemoNoConnection";
+    public const string NotConnected = "NemoNotConnected";
     public const string ConnectionClosed = "NemoConnectionClosed";
     public const string NoConnectionInRunspace = "NemoNoConnectionInRunspace";
     public const string SessionAndSessionPerFile = "NemoSessionAndSessionPerFile";

@@ -20,7 +20,7 @@ internal static class ErrorRecords
         ErrorIds.NoConnectionInRunspace,
         ErrorCategory.ConnectionError,
         targetObject: null,
-        "This runspace has no connection, but another one of this process has.",
+        "This runspace has no connection, but another one of this process has, or has failed to connect.",
         "Hand it over: pass -Connection, such as -Connection $using:nemo in ForEach-Object -Parallel.");
 
     public static ErrorRecord NoConnection() => Make(
@@ -30,6 +30,14 @@ internal static class ErrorRecords
         targetObject: null,
         "There is no connection.",
         "Run Connect-Nemo first.");
+
+    public static ErrorRecord NotConnected() => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.NotConnected,
+        ErrorCategory.ConnectionError,
+        targetObject: null,
+        "The last Connect-Nemo has failed, and no other connection is used in its place.",
+        "Connect-Nemo must succeed first; Disconnect-Nemo forgets that it failed, and -Connection names another connection.");
 
     public static ErrorRecord ConnectionClosed(NemoConnection connection) => Make(
         NemoErrorKind.ConnectionFailed,
@@ -223,6 +231,7 @@ internal static class ErrorRecords
         NemoErrorKind.InvalidArgument => (ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument),
         NemoErrorKind.Authentication => (ErrorIds.Authentication, ErrorCategory.AuthenticationError),
         NemoErrorKind.SessionNotFound => (ErrorIds.SessionNotFound, ErrorCategory.ObjectNotFound),
+        NemoErrorKind.AmbiguousSession => (ErrorIds.AmbiguousSession, ErrorCategory.InvalidArgument),
         NemoErrorKind.RenderNotFound => (ErrorIds.ExportNotFound, ErrorCategory.ObjectNotFound),
         NemoErrorKind.OutOfCredits => (ErrorIds.OutOfCredits, ErrorCategory.LimitsExceeded),
         NemoErrorKind.UnsupportedFile => (ErrorIds.UnsupportedFile, ErrorCategory.InvalidArgument),
@@ -231,7 +240,6 @@ internal static class ErrorRecords
         NemoErrorKind.ExportBlocked => (ErrorIds.ExportBlocked, ErrorCategory.PermissionDenied),
         NemoErrorKind.RateLimited => (ErrorIds.RateLimited, ErrorCategory.LimitsExceeded),
         NemoErrorKind.NotReady => (ErrorIds.NotReady, ErrorCategory.ResourceUnavailable),
-        NemoErrorKind.AmbiguousSession => (ErrorIds.AmbiguousSession, ErrorCategory.InvalidArgument),
         NemoErrorKind.RenderFailed => (ErrorIds.ExportFailed, ErrorCategory.InvalidResult),
         NemoErrorKind.ConnectionFailed => (ErrorIds.ConnectionFailed, ErrorCategory.ConnectionError),
         NemoErrorKind.ConnectionLost => (ErrorIds.ConnectionLost, ErrorCategory.ConnectionError),

@@ -8,11 +8,13 @@ namespace NemoVideo.PowerShell.Output;
 public sealed class NemoConnection
 {
     private readonly NemoClient _client;
-    private readonly OrderedRegistry<NemoSession> _sessions = new();
-    private readonly OrderedRegistry<NemoExport> _exports = new();
     private volatile bool _isOpen = true;
 
-    internal NemoConnection(NemoClient client) => _client = client;
+    internal NemoConnection(NemoClient client, MadeByUser made)
+    {
+        _client = client;
+        Made = made;
+    }
 
     /// <summary>The API's base address.</summary>
     public Uri ApiUrl => _client.ApiUrl;
@@ -40,9 +42,11 @@ public sealed class NemoConnection
 
     internal NemoClient Client => _client;
 
-    internal IReadOnlyList<NemoSession> Sessions => _sessions.ToList();
+    internal MadeByUser Made { get; }
 
-    internal IReadOnlyList<NemoExport> Exports => _exports.ToList();
+    internal IReadOnlyList<NemoSession> Sessions => Made.Sessions.ToList();
+
+    internal IReadOnlyList<NemoExport> Exports => Made.Exports.ToList();
 
     /// <inheritdoc/>
     public override string ToString() => ApiUrl.Host;
@@ -53,13 +57,13 @@ public sealed class NemoConnection
         _client.Dispose();
     }
 
-    internal void Remember(NemoSession session) => _sessions.Set(session.SessionId, session);
+    internal void Remember(NemoSession session) => Made.Sessions.Set(session.SessionId, session);
 
-    internal void Remember(NemoExport export) => _exports.Set(export.Id, export);
+    internal void Remember(NemoExport export) => Made.Exports.Set(export.Id, export);
 
-    internal NemoSession? FindSession(string id) => _sessions.Find(id);
+    internal NemoSession? FindSession(string id) => Made.Sessions.Find(id);
 
-    internal NemoExport? FindExport(string id) => _exports.Find(id);
+    internal NemoExport? FindExport(string id) => Made.Exports.Find(id);
 
     /// <summary>An export as the service tells of it now, with what is known of it beside that.</summary>
     internal NemoExport Update(RenderJob job)

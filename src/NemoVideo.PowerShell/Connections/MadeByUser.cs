@@ -1,0 +1,11 @@
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Connections;
+
+/// <summary>What one user has made at one API: known to each connection of that user which a runspace has made.</summary>
+internal sealed class MadeByUser
+{
+    public OrderedRegistry<NemoSession> Sessions { get; } = new();
+
+    public OrderedRegistry<NemoExport> Exports { get; } = new();
+}
