@@ -406,6 +406,13 @@ Describe 'An error that terminates' {
         $failure[0].ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
     }
 
+    It 'is caught by its id and not by its type, which has no name for scripts' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
+        $typed = [scriptblock]::Create("try { Connect-Nemo -Skill 'none' } catch [NemoVideo.Client.NemoException] { 'typed' } catch { 'any' }")
+        $typed | Should -Throw -ErrorId 'TypeNotFound'
+        $caught = try { Connect-Nemo -Skill 'none' } catch { switch -Wildcard ($_.FullyQualifiedErrorId) { 'NemoInvalidArgument,*' { 'by id' } } }
+        $caught | Should -Be 'by id'
+    }
+
     It 'ends the statement, and nothing more without a catch' {
         $lines = Invoke-NewPowerShell "`$ErrorActionPreference = 'Continue'; Import-Module '$(Get-NemoModulePath)'; Connect-Nemo -Skill none 2> `$null; ""`$?""; `$Error[0].FullyQualifiedErrorId"
         # Among them is the error itself, as PowerShell shows it.
