@@ -62,6 +62,7 @@ internal sealed class RawServer : IAsyncDisposable
             Limits = limits ?? QuickLimits.Value,
             TimeProvider = time ?? TimeProvider.System,
             Trace = trace,
+            Pausing = pausing,
         };
 
     public Task<NemoClient> ConnectAsync(NemoLimits? limits = null) =>
