@@ -256,6 +256,38 @@ Describe 'Get-NemoSessionLink' {
         @($session, $session.SessionId | Get-NemoSessionLink).Count | Should -Be 2
     }
 
+    It 'prints as its address, a line a link, also among others' {
+        $links = $session, $session | Get-NemoSessionLink
+        @(($links | Out-String).Trim() -split '\r?\n') | Should -Be $links.AbsoluteUri
+        ($session, $links[0] | Out-String -Width 200) | Should -Match ([regex]::Escape($links[0].AbsoluteUri))
+    }
+
+    It 'leaves the addresses of others as they are' {
+        $null = Get-NemoSessionLink
+        ([uri] 'https://example.org/' | Out-String) | Should -Match 'AbsolutePath'
+    }
+
+    It 'is a Uri to whoever takes it' {
+        $link = Get-NemoSessionLink
+        $link.GetType() | Should -Be ([uri])
+        "$link" | Should -Be $link.AbsoluteUri
+        ConvertTo-Json -InputObject $link -Compress | Should -Be """$($link.AbsoluteUri)"""
+        ($link | ConvertTo-Json -Compress) | Should -Be """$($link.AbsoluteUri)"""
+        (@{ Link = $link } | ConvertTo-Json -Compress) | Should -Be "{""Link"":""$($link.AbsoluteUri)""}"
+        & { param([string] $FilePath) $FilePath } -FilePath $link | Should -Be $link.AbsoluteUri -Because 'Start-Process takes it as a text'
+        & { param([uri] $Uri) $Uri.Host } -Uri $link | Should -Be 'nemovideo.com' -Because 'Invoke-WebRequest takes it as a Uri'
+    }
+
+    It 'comes back from a file as a Uri that prints as its address' {
+        $link = Get-NemoSessionLink
+        $file = Join-Path -Path (New-TestFolder) -ChildPath 'link.xml'
+        $link | Export-Clixml -LiteralPath $file
+        $back = Import-Clixml -LiteralPath $file
+        $back | Should -BeOfType [uri]
+        $back | Should -Be $link
+        ($back | Out-String).Trim() | Should -Be $link.AbsoluteUri
+    }
+
     It 'makes none with -WhatIf' {
         $count = (Get-Claim).Count
         Get-NemoSessionLink -WhatIf | Should -BeNullOrEmpty

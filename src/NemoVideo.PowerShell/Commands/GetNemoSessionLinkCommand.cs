@@ -14,6 +14,8 @@ namespace NemoVideo.PowerShell.Commands;
 [OutputType(typeof(Uri))]
 public sealed class GetNemoSessionLinkCommand : SessionFirstCommand
 {
+    private const string ViewName = "NemoVideo.PowerShell.Output.NemoSessionLink";
+
     /// <summary>Opens the link in the browser of this computer as well.</summary>
     [Parameter]
     public SwitchParameter Show { get; set; }
@@ -41,12 +43,20 @@ public sealed class GetNemoSessionLinkCommand : SessionFirstCommand
         ForInput(sessionId, () =>
         {
             var link = Wait(token => ResolveClient().CreateSessionLinkAsync(sessionId, token)).Address;
-            WriteObject(link);
+            WriteObject(Named(link));
             if (Show)
             {
                 Open(link);
             }
         });
+    }
+
+    /// <summary>A Uri as any other, with a name that its one-line view goes by: a view of Uri itself would be for everybody's.</summary>
+    private static PSObject Named(Uri link)
+    {
+        var named = new PSObject(link);
+        named.TypeNames.Insert(0, ViewName);
+        return named;
     }
 
     private void Open(Uri link)
