@@ -242,8 +242,14 @@ Describe 'Connect-Nemo' {
             (Get-NemoCredit).Available | Should -Be 100
         }
 
-        It 'refuses an option that there is none of' {
-            { Connect-Nemo -Option @{ Sparkle = 1 } } | Should -Throw '*Sparkle*'
+        It 'refuses an option that does not exist in one sentence, with the one that was meant' -ForEach @(
+            @{ Given = @{ Sparkle = 1 }; Says = "There is no option 'Sparkle'." }
+            @{ Given = @{ StreamTimeout = 300 }; Says = "There is no option 'StreamTimeout'; did you mean StreamTimeoutSec?" }
+            @{ Given = @{ RetryCount = 1; Retry = 1 }; Says = "There is no option 'Retry'; did you mean RetryCount or RetryDelaySec?" }
+        ) {
+            $failure = try { Connect-Nemo -Option $Given -WhatIf } catch { $_ }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
+            "$failure" | Should -BeLike $Says
         }
     }
 }

@@ -67,6 +67,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
 
     /// <summary>Deadlines, pauses and sizes, such as @{ StreamTimeoutSec = 300 }.</summary>
     [Parameter]
+    [OptionTransformation]
     [ValidateNotNull]
     public NemoOption Option { get; set; } = new();
 
@@ -81,7 +82,8 @@ public sealed class ConnectNemoCommand : StoppableCommand
         var isDone = false;
         try
         {
-            connection = ShouldProcess(ApiUrl?.Host ?? "NemoVideo", "Connect") ? Connect() : null;
+            var options = CheckOptions();
+            connection = ShouldProcess(ApiUrl?.Host ?? "NemoVideo", "Connect") ? ConnectAnew(options) : null;
             isDone = true;
         }
         finally
@@ -99,7 +101,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
         }
     }
 
-    private NemoConnection Connect()
+    private NemoClientOptions CheckOptions()
     {
         if (Token is { Length: 0 })
         {
@@ -111,8 +113,13 @@ public sealed class ConnectNemoCommand : StoppableCommand
             ThrowTerminatingError(ErrorRecords.ProxyCredentialWithoutProxy());
         }
 
+        return MakeOptions(ReadSkill());
+    }
+
+    private NemoConnection ConnectAnew(NemoClientOptions options)
+    {
         var before = RunspaceConnection.Current.LastSession;
-        var connection = Connect(MakeOptions(ReadSkill()));
+        var connection = Connect(options);
         if (before is not null && RunspaceConnection.Current.SessionOf(connection) != before)
         {
             WriteWarning(

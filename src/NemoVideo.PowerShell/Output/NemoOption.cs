@@ -1,5 +1,6 @@
 using System.Globalization;
 using NemoVideo.Client;
+using NemoVideo.Client.Language;
 
 namespace NemoVideo.PowerShell.Output;
 
@@ -66,8 +67,19 @@ public sealed class NemoOption
     /// <summary>The largest plain answer, in bytes. Default 67108864.</summary>
     public int? MaxAnswerBytes { get; set; }
 
+    /// <summary>A key of the hashtable that it was made of, and that there is not; null where all of them are known.</summary>
+    internal string? UnknownName { get; set; }
+
+    /// <summary>Nothing: what is said of an option names it already.</summary>
+    public override string ToString() => "";
+
     internal NemoLimits ToLimits()
     {
+        if (UnknownName is not null)
+        {
+            throw Unknown(UnknownName);
+        }
+
         var limits = new NemoLimits();
         return limits with
         {
@@ -103,6 +115,15 @@ public sealed class NemoOption
         return count is not { } value ? otherwise
             : value >= least ? value
             : throw OutOfRange(name, value, $"at least {least}");
+    }
+
+    private static NemoException Unknown(string name)
+    {
+        var nearest = NearestNames.Of(name, typeof(NemoOption).GetProperties().Select(static property => property.Name));
+        return new(
+            NemoErrorKind.InvalidArgument,
+            $"There is no option '{name}'{(nearest.Count == 0 ? "." : $"; did you mean {string.Join(" or ", nearest)}?")}",
+            "Get-Help Connect-Nemo -Parameter Option tells what there is.");
     }
 
     private static NemoException OutOfRange(string name, double value, string range) => new(
