@@ -250,6 +250,27 @@ Describe 'Send-NemoUpload' {
             (Get-Upload).Count | Should -Be $sent
             (Get-NewSession).Count | Should -Be $made
         }
+
+        It 'tells how many files there are and their size in all' {
+            $told = Get-Item -LiteralPath $clip, "$folder/a take.mp4" | Send-NemoUpload -SessionPerFile -WhatIf 6>&1
+            $size = [NemoVideo.PowerShell.Formatting.DisplayText]::Size(2 * (Get-Item -LiteralPath $clip).Length)
+            "$told" | Should -Be "What if: 2 files, $size in all, each into a session of its own. Nothing goes down the pipeline."
+            "$(Send-NemoUpload -Url 'https://example.org/a.mp4' -WhatIf 6>&1)" | Should -Be 'What if: 1 file. Nothing goes down the pipeline.'
+        }
+
+        It 'tells of a file that could not be sent, and does not count it' {
+            $told = Send-NemoUpload -LiteralPath $clip, $PSCommandPath -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue 6>&1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoUnsupportedFile,*'
+            "$told" | Should -BeLike 'What if: 1 file,*'
+            (Get-Upload).Count | Should -Be $sent
+        }
+
+        It 'does so with $WhatIfPreference as well, and shows nothing of it without' {
+            $WhatIfPreference = $true
+            "$(Send-NemoUpload -LiteralPath $clip 6>&1)" | Should -BeLike 'What if: 1 file,*'
+            $WhatIfPreference = $false
+            Send-NemoUpload -LiteralPath $clip 6>&1 | Should -BeOfType [NemoVideo.PowerShell.Output.NemoUpload]
+        }
     }
 
     Context 'A connection that breaks' {

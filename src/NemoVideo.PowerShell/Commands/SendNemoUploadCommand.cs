@@ -20,6 +20,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private const string UrlSet = "Url";
 
     private readonly Dictionary<Task<UploadedMedia>, RunningUpload> _open = [];
+    private readonly UploadPreview _preview = new();
     private UploadProgress? _progress;
     private bool _isPathPiped;
 
@@ -90,6 +91,10 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         WaitUntilOpen(0);
         _progress!.Dispose();
+        if (_preview.Describe(SessionPerFile) is { } line)
+        {
+            WriteHostLine(line);
+        }
     });
 
     /// <inheritdoc/>
@@ -99,28 +104,31 @@ public sealed class SendNemoUploadCommand : SessionCommand
         _progress?.Dispose();
     }
 
+    private bool IsWhatIf => LanguagePrimitives.IsTrue(
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound) ? bound : GetVariableValue("WhatIfPreference"));
+
     private static string SessionNameOf(string path) =>
         System.IO.Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? name : DefaultSessionName;
 
     private void Start(string target, string path, Func<string, TransferLine, Task<UploadedMedia>> begin)
     {
+        var isFile = ParameterSetName != UrlSet;
         if (!ShouldProcess(target, "Upload"))
         {
+            if (IsWhatIf)
+            {
+                ForInput(target, () => _preview.Add(isFile ? LengthOf(path) : null));
+            }
+
             return;
         }
 
-        var isFile = ParameterSetName != UrlSet;
         ForInput(
             target,
             () =>
             {
-                if (isFile)
-                {
-                    // Before the session is made: a file that cannot be sent must not cost one.
-                    NemoClient.CheckFile(path);
-                }
-
-                var length = isFile ? new FileInfo(path).Length : (long?)null;
+                // Before the session is made: a file that cannot be sent must not cost one.
+                var length = isFile ? LengthOf(path) : (long?)null;
                 var session = SessionPerFile ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId : EnsureSessionId();
                 var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
                 _open.Add(
@@ -129,6 +137,13 @@ public sealed class SendNemoUploadCommand : SessionCommand
             },
             isWhole: false);
         WaitUntilOpen(ThrottleLimit - 1);
+    }
+
+    /// <summary>The size of a file that can be sent; an exception where it cannot.</summary>
+    private static long LengthOf(string path)
+    {
+        NemoClient.CheckFile(path);
+        return new FileInfo(path).Length;
     }
 
     private Task<UploadedMedia> StartFile(string sessionId, string file, TransferLine line)
