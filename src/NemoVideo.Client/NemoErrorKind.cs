@@ -45,6 +45,9 @@ public enum NemoErrorKind
     /// <summary>The render ended as failed; this is final for its id.</summary>
     RenderFailed,
 
+    /// <summary>The render has come to its end: there is nothing left to cancel (HTTP 409).</summary>
+    RenderFinished,
+
     /// <summary>No connection came about: nothing was sent.</summary>
     ConnectionFailed,
 

@@ -225,7 +225,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task CancelRender_ThatIsDone_IsServiceFailure()
+    public async Task CancelRender_ThatIsDone_IsRenderFinished()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, state) = await ReadyAsync(bench);
@@ -233,8 +233,9 @@ public sealed class RenderTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.CancelRenderAsync(job.Id, Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ServiceFailure, error.Kind);
-        Assert.Contains("not pending", error.Message, StringComparison.Ordinal);
+        Assert.Equal(NemoErrorKind.RenderFinished, error.Kind);
+        Assert.Contains($"'{job.Id}' is finished", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Save-NemoExport", error.NextStep, StringComparison.Ordinal);
     }
 
     [Fact]

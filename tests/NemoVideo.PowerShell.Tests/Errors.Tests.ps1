@@ -101,6 +101,17 @@ BeforeDiscovery {
             Act = { Save-NemoExport -Id $export.Id -Destination $folder }; TargetId = { $export.Id }
         }
         @{
+            Id = 'NemoExportFinished'; Cmdlet = 'Stop-NemoExport'; Category = 'InvalidOperation'; Next = 'Save-NemoExport'
+            Arrange = { $export = New-FinishedExport }
+            Act = { Stop-NemoExport -Id $export.Id }; Target = { $export.Id }
+        }
+        @{
+            # The same refusal, as a code in an answer that says 200.
+            Id = 'NemoExportFinished'; Cmdlet = 'Stop-NemoExport'; Category = 'InvalidOperation'; Next = 'Save-NemoExport'
+            Arrange = { $export = New-UnfinishedExport; $emulator.AddFault('POST /api/render/proxy/lambda/*: code 409') }
+            Act = { Stop-NemoExport -Id $export.Id }; Target = { $export.Id }
+        }
+        @{
             Id = 'NemoConnectionFailed'; Cmdlet = 'Connect-Nemo'; Category = 'ConnectionError'; Next = 'API address'; IsTerminating = $true
             Act = { Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -Token 'nmv_usr_any' -Option $option }; Target = { [uri] 'http://127.0.0.1:9' }
         }

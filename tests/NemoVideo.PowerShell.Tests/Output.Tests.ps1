@@ -20,7 +20,7 @@ BeforeDiscovery {
         @{ Name = 'Wait-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput' }
         @{ Name = 'Save-NemoExport'; With = @{ Force = $true; Destination = 'TestDrive:/saved' }; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput' }
         # What is finished cannot be stopped: it is the service that says so, of the right one.
-        @{ Name = 'Stop-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput'; Answer = 'NemoServiceFailure' }
+        @{ Name = 'Stop-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput'; Answer = 'NemoExportFinished' }
         @{ Name = 'New-NemoSession'; Takes = $named; By = 'Name' }
         @{ Name = 'Send-NemoUpload'; Takes = 'Upload', 'Finished'; By = 'Path' }
         @{ Name = 'Get-NemoCredit'; Takes = @(); By = 'Nothing' }

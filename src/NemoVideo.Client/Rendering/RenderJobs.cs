@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using NemoVideo.Client.Http;
@@ -35,8 +36,21 @@ internal sealed class RenderJobs(ApiTransport transport)
         return RenderAnswer.Read(answer, id);
     }
 
-    public Task CancelAsync(string id, CancellationToken cancellationToken) =>
-        transport.SendAsync(CallKind.Once, HttpMethod.Post, PathOf(id) + "/cancel", content: null, cancellationToken);
+    /// <summary>Cancels a render. One that is finished is a conflict, by status or by code.</summary>
+    public async Task CancelAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transport.SendAsync(CallKind.Once, HttpMethod.Post, PathOf(id) + "/cancel", content: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException refusal) when (refusal is { StatusCode: HttpStatusCode.Conflict } or { ServiceCode: (int)HttpStatusCode.Conflict })
+        {
+            throw refusal.Restate(
+                $"The export '{id}' is finished, so it cannot be cancelled any more.",
+                "Download it with Save-NemoExport; Get-NemoExport shows whether it has failed.",
+                NemoErrorKind.RenderFinished);
+        }
+    }
 
     /// <summary>
     /// Polls a render until it is finished. A poll that fails for a passing reason goes on with the same id.

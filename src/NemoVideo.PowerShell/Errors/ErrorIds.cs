@@ -21,6 +21,7 @@ internal static class ErrorIds
     public const string NotReady = "NemoTimelineNotReady";
     public const string ExportFailed = "NemoExportFailed";
     public const string ExportNotFinished = "NemoExportNotFinished";
+    public const string ExportFinished = "NemoExportFinished";
     public const string ConnectionFailed = "NemoConnectionFailed";
     public const string ConnectionLost = "NemoConnectionLost";
     public const string Timeout = "NemoTimeout";
