@@ -112,6 +112,16 @@ BeforeDiscovery {
             Act = { Stop-NemoExport -Id $export.Id }; Target = { $export.Id }
         }
         @{
+            Id = 'NemoNoExport'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Start-NemoExport'
+            Act = { Invoke-Nemo 'is the export done?' }; Target = { $session.SessionId }
+        }
+        @{
+            # Finished meanwhile, without anybody having looked.
+            Id = 'NemoNoExportUnderWay'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Get-NemoExport'
+            Arrange = { $null = Start-NemoExport }
+            Act = { Invoke-Nemo 'cancel the export' }; Target = { $session.SessionId }
+        }
+        @{
             Id = 'NemoConnectionFailed'; Cmdlet = 'Connect-Nemo'; Category = 'ConnectionError'; Next = 'API address'; IsTerminating = $true
             Act = { Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -Token 'nmv_usr_any' -Option $option }; Target = { [uri] 'http://127.0.0.1:9' }
         }

@@ -48,6 +48,56 @@ Describe 'Invoke-Nemo' {
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
+        It 'tells how far the exports of the session are: <_>' -ForEach 'is the export done?', '导出好了吗' {
+            $exports = Start-NemoExport
+            $null = New-NemoSession -Name 'another'
+            $null = Send-NemoUpload -LiteralPath $clip
+            $null = Start-NemoExport
+            $told = $session | Invoke-Nemo $_
+            $told | Should -HaveCount 1
+            $told.Id | Should -Be $exports.Id
+            $told.Status | Should -Be 'Completed'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'tells of the exports of all sessions where none is named or current' {
+            $nemo = Connect-Nemo -PassThru 6> $null
+            $uploads = Get-Item -LiteralPath $clip, $other | Send-NemoUpload -SessionPerFile
+            $started = $uploads | Start-NemoExport
+            (Invoke-Nemo 'show my exports' -Connection $nemo).Id | Should -Be $started.Id
+        }
+
+        It 'exports in the quality that is asked for: <Words>' -ForEach @(
+            @{ Words = 'export in medium quality'; Quality = 'medium' }
+            @{ Words = '用低画质导出'; Quality = 'low' }
+            @{ Words = 'render it'; Quality = 'high' }
+        ) {
+            $null = Invoke-Nemo $Words -WarningVariable warning
+            $warning | Should -BeNullOrEmpty
+            $body = @($emulator.GetRequests() | Where-Object { $_.method -eq 'POST' -and $_.path -eq '/api/render/proxy/lambda' })[-1].body | ConvertFrom-Json
+            $body.output.quality | Should -Be $Quality
+            $body.output.format | Should -Be 'mp4'
+        }
+
+        It 'warns of what no export can be told' {
+            $null = Invoke-Nemo 'export it in 4K to D:\out' -WarningVariable warning -WarningAction SilentlyContinue
+            $warning | Should -HaveCount 1
+            "$warning" | Should -BeLike 'An export cannot be told: 4K, D:\out. This is one as mp4 in high quality;*-Destination*'
+        }
+
+        It 'answers a question of how with the command, and sends nothing: <Words>' -ForEach @(
+            @{ Words = 'how do I export?'; Command = 'Start-NemoExport' }
+            @{ Words = '怎么上传视频'; Command = 'Send-NemoUpload' }
+            @{ Words = 'how do I cancel an export?'; Command = 'Stop-NemoExport' }
+            @{ Words = 'how much does an edit cost?'; Command = 'about 50 credits' }
+            @{ Words = 'what can you do?'; Command = 'about_NemoVideo' }
+        ) {
+            Get-Item -LiteralPath $clip | Invoke-Nemo $Words -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            $warning | Should -HaveCount 1
+            "$warning" | Should -BeLike "*sent to nobody.*$Command*"
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+
         It 'uploads a file that the words name' {
             $upload = Invoke-Nemo "upload $other"
             $upload.Name | Should -Be 'harbour.mp4'
@@ -124,10 +174,52 @@ Describe 'Invoke-Nemo' {
         }
     }
 
+    Context 'Exports that are under way' {
+        BeforeAll {
+            $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
+            $default = Get-NemoConnection
+        }
+
+        AfterAll {
+            Stop-NemoEmulator -Emulator $slow
+        }
+
+        BeforeEach {
+            $nemo = Connect-Nemo -ApiUrl $slow.Url -NoCache -PassThru 6> $null
+            $uploads = Get-Item -LiteralPath $clip, $other | Send-NemoUpload -SessionPerFile
+            $exports = $uploads | Start-NemoExport
+            function Get-Cancel { @($slow.GetRequests() | Where-Object path -like '*/cancel') }
+            $cancels = (Get-Cancel).Count
+        }
+
+        AfterEach {
+            Disconnect-Nemo -Connection $nemo
+            $null = Connect-Nemo -Option @{ StatePollIntervalSec = 0.05; StatePollCount = 2 } 6> $null
+        }
+
+        It 'are cancelled in the session that is named, and nowhere else: <_>' -ForEach 'cancel the export', '停止渲染' {
+            $cancelled = Invoke-Nemo $_ -Session $uploads[0]
+            $cancelled.Id | Should -Be $exports[0].Id
+            $cancelled.Error | Should -Be 'cancelled'
+            (Get-NemoExport -Id $exports[1].Id).Status | Should -Not -Be 'Failed'
+        }
+
+        It 'are all cancelled where no session is named or current, but for what is finished' {
+            $null = Stop-NemoExport -Id $exports[0].Id
+            (Invoke-Nemo 'stop the render').Id | Should -Be $exports[1].Id
+            (Get-Cancel).Count | Should -Be ($cancels + 2)
+        }
+
+        It 'go on with -WhatIf' {
+            Invoke-Nemo 'cancel all exports' -WhatIf | Should -BeNullOrEmpty
+            (Get-Cancel).Count | Should -Be $cancels
+        }
+    }
+
     Context 'Before it spends' {
         It 'tells with -Verbose where the words go, and why' {
             $told = Invoke-Nemo 'export' -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
-            "$($told[0])" | Should -Be "'export' goes to Start-NemoExport: It asks for the finished video and for nothing else."
+            "$($told[0])" | Should -Be "'export' goes to Start-NemoExport: 'export' asks for the finished video."
         }
 
         It 'does nothing with -WhatIf: <_>' -ForEach 'add a title "x"', 'export', 'upload ./a.mp4' {
@@ -138,6 +230,18 @@ Describe 'Invoke-Nemo' {
             } finally {
                 Pop-Location
             }
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+
+        It 'reads with -WhatIf as without: <_>' -ForEach 'status', 'how many credits are left?' {
+            Invoke-Nemo $_ -WhatIf | Should -Not -BeNullOrEmpty
+            @($emulator.GetRequests() | Select-Object -Skip $count | Where-Object method -ne 'GET').Count | Should -Be 0
+        }
+
+        It 'makes no connection with -WhatIf: <_>' -ForEach 'status', 'credits', 'export', 'add a title "x"', 'cancel', 'is the export done?' {
+            $script = "Invoke-Nemo '$($_)' -Session s1 -WhatIf -ErrorAction SilentlyContinue | Out-Null; ""connections: `$(@(Get-NemoConnection).Count)"""
+            $lines = @(Invoke-NewPowerShell "`$env:NEMO_HOME = '$(New-TestFolder)'; Import-Module '$(Get-NemoModulePath)'; $script")
+            $lines[-1] | Should -Be 'connections: 0'
             $emulator.GetRequests().Count | Should -Be $count
         }
 

@@ -20,4 +20,13 @@ internal enum ClauseMeaning
 
     /// <summary>Hands a file to the service.</summary>
     Upload,
+
+    /// <summary>Asks how far the exports are.</summary>
+    ExportStatus,
+
+    /// <summary>Ends the exports that are under way.</summary>
+    Cancel,
+
+    /// <summary>Asks how something is done, or what it costs.</summary>
+    Help,
 }

@@ -8,25 +8,28 @@ namespace NemoVideo.Client.Language;
 /// </summary>
 internal static class ClauseReading
 {
-    private const RequestRoles ExportWords = Filler | Export | Exported | ExportDetail | ExportForm | Media | ToMe | Send;
-
     public static ClauseMeaning Read(RequestClause clause)
     {
-        if (clause.HasOnly(Filler | Approval | ExportDetail | ExportForm | Media) && !clause.Has(Export | Send | Upload | Edit | StatePart))
+        if (clause.HasOnly(Filler | Approval | ExportDetail | Form | Media)
+            && !clause.Has(Export | Send | Save | Upload | Edit | State | StatePart | Help | Ask)
+            && !QuestionReading.AsksWhetherDone(clause))
         {
             return ClauseMeaning.Nothing;
         }
 
         if (clause.IsSubordinate)
         {
-            return clause.Has(Edit) ? ClauseMeaning.ForAgent : ClauseMeaning.Nothing;
+            return clause.Has(Edit | Content) ? ClauseMeaning.ForAgent : ClauseMeaning.Nothing;
         }
 
         return ReadNegated(clause)
-            ?? (AsksForCredits(clause) ? ClauseMeaning.Credits
-            : AsksForState(clause) ? ClauseMeaning.State
+            ?? (AsksToCancel(clause) ? ClauseMeaning.Cancel
+            : QuestionReading.AsksForPrice(clause) || QuestionReading.AsksHow(clause) ? ClauseMeaning.Help
+            : QuestionReading.AsksForCredits(clause) ? ClauseMeaning.Credits
+            : QuestionReading.AsksForExports(clause) ? ClauseMeaning.ExportStatus
+            : QuestionReading.AsksForState(clause) ? ClauseMeaning.State
             : HandsOverFile(clause) ? ClauseMeaning.Upload
-            : AsksForExport(clause) || AsksToSend(clause) ? ClauseMeaning.Export
+            : ExportReading.AsksForExport(clause) ? ClauseMeaning.Export
             : IsRemark(clause) ? ClauseMeaning.Nothing
             : ClauseMeaning.ForAgent);
     }
@@ -48,20 +51,11 @@ internal static class ClauseReading
             : ClauseMeaning.ForAgent;
     }
 
-    private static bool AsksForCredits(RequestClause clause) =>
-        clause.Has(Credit) && clause.HasOnly(Filler | Credit | CreditDetail) && !IsVerbWithObject(clause, "balance");
-
-    private static bool AsksForState(RequestClause clause)
-    {
-        if (!clause.HasOnly(Filler | State | StatePart | StateDetail | Media))
-        {
-            return false;
-        }
-
-        return clause.Has(State)
-            || (clause.Has(StatePart) && (clause.Has(Ask) || clause.Words.Count <= 3))
-            || (clause.Words[0].Text is "is" or "are" or "has" && clause.Has(Ended));
-    }
+    /// <summary>"Cancel the export", or "stop" alone, since nothing else goes on meanwhile; and not "stop the music".</summary>
+    private static bool AsksToCancel(RequestClause clause) =>
+        clause.Has(Cancel)
+        && (clause.HasOnly(Filler | Cancel)
+            || (clause.Has(Exports) && !clause.Has(How) && clause.HasOnly(Filler | Cancel | Exports | ExportDetail | Media)));
 
     private static bool HandsOverFile(RequestClause clause) =>
         (clause.Has(Upload) || clause.Has(WordKind.File) || clause.Has(WordKind.Address))
@@ -84,52 +78,10 @@ internal static class ClauseReading
             && !clause.Has(Edit | Content | Fault);
     }
 
-    private static bool AsksForExport(RequestClause clause) =>
-        (clause.Has(Export) || (clause.Has(Exported) && clause.Has(Wish)))
-        && HasOnlyExportWords(clause)
-        && !AsksWhetherPossible(clause);
-
-    /// <summary>"Send me the video", and not "send me a video of a cat".</summary>
-    private static bool AsksToSend(RequestClause clause) =>
-        clause.Has(Send)
-        && !clause.Has(Indefinite & ~Pronoun)
-        && (clause.Has(Media | Pronoun) && clause.Has(ToMe)
-            || clause.Has(Media) && clause.Has(Leave) && clause.Words.Any(static word => word.Text is "have" or "get"))
-        && HasOnlyExportWords(clause);
-
-    private static bool HasOnlyExportWords(RequestClause clause)
-    {
-        var isInName = false;
-        for (var i = 0; i < clause.Words.Count; i++)
-        {
-            var word = clause.Words[i];
-            var fits = word.Kind switch
-            {
-                WordKind.File => true,
-                WordKind.Quoted => isInName,
-                WordKind.Address => false,
-                _ when word.Is(Edit) && word.Is(Media) => i > 0 && clause.Words[i - 1].Text is "final" or "finished" or "latest",
-                _ => word.Is(ExportWords) || (isInName && !word.Is(Edit | Content | Fault | Negation)),
-            };
-            if (!fits)
-            {
-                return false;
-            }
-
-            isInName |= word.Is(OpensName);
-        }
-
-        return true;
-    }
-
-    /// <summary>"Can I export in 4K?" asks what can be done; "can you export it in 4K?" asks to do it.</summary>
-    private static bool AsksWhetherPossible(RequestClause clause) =>
-        clause.Has(Leave) && !clause.Has(Addressee) && clause.Has(ExportForm | OpensName);
-
     /// <summary>Praise, or a statement that wishes for nothing.</summary>
     private static bool IsRemark(RequestClause clause)
     {
-        if (clause.Has(Fault | Wish | Negation))
+        if (clause.Has(Fault | Wish | Negation | Cancel))
         {
             return false;
         }
@@ -137,13 +89,5 @@ internal static class ClauseReading
         var head = clause.Head;
         return (clause.Has(Approval) && (head == clause.Words.Count || !clause.Words[head].Is(Edit)))
             || (clause.Words[0].Is(Subject) && !clause.Has(Edit));
-    }
-
-    private static bool IsVerbWithObject(RequestClause clause, string verb)
-    {
-        var head = clause.Head;
-        return head + 1 < clause.Words.Count
-            && clause.Words[head].Text == verb
-            && clause.Words[head + 1].Text is "it" or "this" or "that" or "them" or "the" or "out";
     }
 }

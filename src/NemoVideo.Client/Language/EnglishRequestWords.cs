@@ -16,8 +16,8 @@ internal static class EnglishRequestWords
         (Leave, "can could may might"),
         (Addressee, "you"),
         (Wish, "want wanna need i'd would"),
-        (Export, "export download exporting downloading"),
-        (Exported, "exported downloaded"),
+        (Export, "export download exporting downloading render rendering"),
+        (Exported, "exported downloaded rendered"),
         (Send, "send give get email mail deliver hand pass have"),
         (ToMe, "me us over"),
         (ExportDetail, """
@@ -25,9 +25,9 @@ internal static class EnglishRequestWords
             edited start begin run do trigger kick off for free once more with a an in at by via on onto into as to link
             copy out back down over render rendering save saving start starting ready thing finish wrap up hit press click get going
             """),
-        (ExportForm, """
-            in at as for with format high highest best good better max maximum top low medium normal quality resolution
-            hd fullhd uhd ultra h264 h.264 codec size possible mp4 mov webm avi mkv gif free
+        (Form, """
+            in at as for with format high highest best good better max maximum top low lowest smallest medium normal standard
+            quality resolution hd fullhd uhd ultra h264 h.264 codec size possible mp4 mov webm avi mkv gif free
             """),
         (OpensName, "to for as into onto named called on via"),
         (Media, "video videos file files clip clips movie film project result results version timeline draft session output mp4 mov cut"),
@@ -40,17 +40,31 @@ internal static class EnglishRequestWords
             count status export edit another more one a an cost costs use used spend spent will over know this run out low or
             query after last remain if exporting buy purchase that it
             """),
-        (State, "status"),
-        (StatePart, "tracks timeline state progress"),
+        (State, "status progress"),
+        (StatePart, "tracks timeline state preview"),
         (StateDetail, """
             what what's whats which how how's is are has have been do does did show list display check see view tell get give
             all any many current currently project video session edit editing export exported download render rendering upload
             job of on in at for a an so far update report latest quick details summary overview audio music text title titles
             bgm it this that look looks contents content about yet still finished complete completed done ready know print s
-            going clip file
+            going clip file final result fail failed failing stuck running still long take takes when be been why where edited exports
             """),
-        (Ask, "what what's whats which how how's show list display check see view tell overview summary"),
-        (Ended, "done ready finished complete completed"),
+        (Ask, "what what's whats which how how's where when why show list display check see view watch look preview tell overview summary"),
+        (Show, "show see view watch look preview display"),
+        (Ended, "done ready finished finish complete completed fail failed failing stuck running exported downloaded rendered exporting rendering"),
+        (Question, "is are was were has have did do does will would"),
+        (Exports, "export exports exporting exported render renders rendering rendered download downloads downloaded"),
+        (Cancel, "cancel stop abort halt kill"),
+        (How, "how where"),
+        (HowDetail, "does work works use what which formats"),
+        (Help, "help"),
+        (Price, "cost costs price free charge charged pay"),
+        (Make, "make create generate produce"),
+        (Save, "save saving"),
+        (HighQuality, "high highest best max maximum top hd fullhd"),
+        (MediumQuality, "medium normal standard"),
+        (LowQuality, "low lowest smallest"),
+        (UnknownForm, "uhd ultra mov webm avi mkv gif"),
         (Upload, "upload uploading"),
         (UploadDetail, """
             a an this that these those some another it one two few new more raw footage photo photos picture pictures image
@@ -67,9 +81,9 @@ internal static class EnglishRequestWords
             """),
         (Content, """
             title titles caption captions text subtitle subtitles intro outro overlay music audio sound voice song background
-            scene frame shot transition transitions seconds second sec secs s minutes minute
+            scene frame shot transition transitions seconds second sec secs s minutes minute beginning middle end ending last
             """),
-        (Negation, "don't dont not never no cancel stop avoid isn't doesn't"),
+        (Negation, "don't dont not never no avoid isn't doesn't"),
         (Approval, """
             looks look like love good great perfect nice happy fine awesome excellent amazing cool wonderful satisfied enough
             done ready finished works work all ok

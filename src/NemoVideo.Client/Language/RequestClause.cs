@@ -41,6 +41,12 @@ internal sealed class RequestClause(IReadOnlyList<RequestWord> words, bool isSub
 
     public bool HasOnly(RequestRoles roles) => words.All(word => word.Is(roles));
 
+    /// <summary>The first word after a place that plays none of some parts; no word at all where there is none.</summary>
+    public RequestWord FirstAfter(int position, RequestRoles skipped) => words.Skip(position + 1).FirstOrDefault(word => !word.Is(skipped));
+
+    /// <summary>The first word that plays one of some parts; null where none does.</summary>
+    public string? First(RequestRoles roles) => words.Where(word => word.Is(roles)).Select(static word => word.Text).FirstOrDefault();
+
     /// <summary>Cuts a request into clauses.</summary>
     public static List<RequestClause> ReadAll(IReadOnlyList<Word> words)
     {
@@ -49,7 +55,7 @@ internal sealed class RequestClause(IReadOnlyList<RequestWord> words, bool isSub
         var isSubordinate = false;
         for (var i = 0; i < words.Count; i++)
         {
-            var word = new RequestWord(words[i].Kind, words[i].Text, RequestVocabulary.RolesOf(words[i]));
+            var word = new RequestWord(words[i], RequestVocabulary.RolesOf(words[i]));
             var opensSubordinate = word.Is(RequestRoles.Subordinator) && OpensClause(word.Text, i + 1 < words.Count ? words[i + 1].Text : "");
             if (word.Kind != WordKind.Mark && !word.Is(RequestRoles.Connective) && !opensSubordinate)
             {

@@ -2,7 +2,7 @@ namespace NemoVideo.Client.Language;
 
 /// <summary>The parts that a word can play in a request; most words play one, some several, unknown ones none.</summary>
 [Flags]
-internal enum RequestRoles
+internal enum RequestRoles : long
 {
     /// <summary>A word we know nothing of.</summary>
     None = 0,
@@ -26,7 +26,7 @@ internal enum RequestRoles
     ExportDetail = 1 << 5,
 
     /// <summary>What an export may be told of its form: mp4, high, quality.</summary>
-    ExportForm = 1 << 6,
+    Form = 1 << 6,
 
     /// <summary>A place, a purpose or a name follows, in words of any kind: to, for, as.</summary>
     OpensName = 1 << 7,
@@ -99,4 +99,46 @@ internal enum RequestRoles
 
     /// <summary>The one who is asked: you; 你, 帮我.</summary>
     Addressee = 1 << 30,
+
+    /// <summary>Keeps the finished video, with it or a place beside: save; 保存.</summary>
+    Save = 1L << 31,
+
+    /// <summary>The exports that are under way: export, render; 导出, 渲染.</summary>
+    Exports = 1L << 32,
+
+    /// <summary>Ends what is under way: cancel, stop; 取消.</summary>
+    Cancel = 1L << 33,
+
+    /// <summary>Asks for the way to do something: how, where; 怎么.</summary>
+    How = 1L << 34,
+
+    /// <summary>What a question about ways and means is made of: formats, work.</summary>
+    HowDetail = 1L << 35,
+
+    /// <summary>Asks for help in general: help; 帮助.</summary>
+    Help = 1L << 36,
+
+    /// <summary>What something costs: cost, price; 多少钱.</summary>
+    Price = 1L << 37,
+
+    /// <summary>Lets somebody see: show, watch; 看看.</summary>
+    Show = 1L << 38,
+
+    /// <summary>Makes, also an export: make, create; 生成.</summary>
+    Make = 1L << 39,
+
+    /// <summary>Asks, at the beginning or, in Chinese, at the end: is, has; 吗.</summary>
+    Question = 1L << 40,
+
+    /// <summary>The best quality: high, best; 高清.</summary>
+    HighQuality = 1L << 41,
+
+    /// <summary>The quality in the middle: medium, normal; 中等.</summary>
+    MediumQuality = 1L << 42,
+
+    /// <summary>The least quality: low, smallest; 低画质.</summary>
+    LowQuality = 1L << 43,
+
+    /// <summary>A form that no export can be told: 4k, mov.</summary>
+    UnknownForm = 1L << 44,
 }

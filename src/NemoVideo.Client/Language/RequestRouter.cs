@@ -13,15 +13,13 @@ namespace NemoVideo.Client.Language;
 /// "trim it to 10 s and then export" the export is asked for again.</item>
 /// <item>An upload that comes before the edit goes first, since nothing can be edited before it is there; a file that is
 /// only named, without "upload" and without its folder, may be there already and stays with the message.</item>
-/// <item>Of several requests that are no edits the first one named counts.</item>
+/// <item>Of several requests that are no edits the first one named counts; a question of how only where it is alone.</item>
 /// <item>What is quoted is content; what must not be done ("don't export yet") and what only says when or if ("before you
 /// export") is no request.</item>
 /// </list>
 /// </remarks>
 public static class RequestRouter
 {
-    private static readonly WordReader Reader = new(RequestVocabulary.Contains);
-
     /// <summary>Says where a request goes. Takes time in proportion to its length, whatever it holds.</summary>
     /// <param name="request">What the user says.</param>
     public static RequestRoute Route(string request)
@@ -30,37 +28,38 @@ public static class RequestRouter
         var text = TextFolding.Fold(original);
         if (text.Length > 0 && FilePath.IsMediaFile(text))
         {
-            return Make(ClauseMeaning.Upload) with { Files = [original] };
+            return new(Language.Route.Upload, "It is the path of a file.") { Files = [original] };
         }
 
-        var words = Reader.Read(text);
-        var clauses = RequestClause.ReadAll(words);
-        var found = Find(clauses);
-        return Make(found) with
+        var words = WordReader.OfRequests.Read(text);
+        var clauses = RequestClause.ReadAll(words).ConvertAll(static clause => (Clause: clause, Meaning: ClauseReading.Read(clause)));
+        var (decisive, meaning) = Find(clauses);
+        return new(RouteOf(meaning), RouteReason.Of(meaning, decisive, words))
         {
             Files = [.. words.Select(word => NamedFile(word, original)).OfType<string>()],
-            HoldsMessage = found == ClauseMeaning.ForAgent
-                || (found == ClauseMeaning.Upload && clauses.Exists(static clause => ClauseReading.Read(clause) == ClauseMeaning.ForAgent)),
+            HoldsMessage = meaning == ClauseMeaning.ForAgent
+                || (meaning == ClauseMeaning.Upload && clauses.Exists(static one => one.Meaning == ClauseMeaning.ForAgent)),
+            Form = meaning == ClauseMeaning.Export ? ExportReading.FormOf(clauses.Select(static one => one.Clause), original) : new(),
+            Topic = meaning == ClauseMeaning.Help ? QuestionReading.TopicOf(decisive!) : Language.Route.Help,
         };
     }
 
-    private static ClauseMeaning Find(List<RequestClause> clauses)
+    /// <summary>The clause that decides, and what it means.</summary>
+    private static (RequestClause? Clause, ClauseMeaning Meaning) Find(List<(RequestClause Clause, ClauseMeaning Meaning)> clauses)
     {
-        var found = ClauseMeaning.Nothing;
-        foreach (var clause in clauses)
+        (RequestClause? Clause, ClauseMeaning Meaning) found = (null, ClauseMeaning.Nothing);
+        foreach (var one in clauses)
         {
-            var meaning = ClauseReading.Read(clause);
-            if (meaning == ClauseMeaning.ForAgent)
+            if (one.Meaning == ClauseMeaning.ForAgent
+                || (one.Meaning == ClauseMeaning.Upload && found.Meaning == ClauseMeaning.Nothing && one.Clause.NamesFile))
             {
-                return meaning;
+                return one;
             }
 
-            if (meaning == ClauseMeaning.Upload && found == ClauseMeaning.Nothing && clause.NamesFile)
+            if (one.Meaning != ClauseMeaning.Nothing && found.Meaning is ClauseMeaning.Nothing or ClauseMeaning.Help)
             {
-                return meaning;
+                found = one;
             }
-
-            found = found == ClauseMeaning.Nothing ? meaning : found;
         }
 
         return found;
@@ -78,13 +77,15 @@ public static class RequestRouter
         };
     }
 
-    private static RequestRoute Make(ClauseMeaning meaning) => meaning switch
+    private static Route RouteOf(ClauseMeaning meaning) => meaning switch
     {
-        ClauseMeaning.Export => new(Language.Route.Export, "It asks for the finished video and for nothing else."),
-        ClauseMeaning.Credits => new(Language.Route.Credits, "It asks for the credits and for nothing else."),
-        ClauseMeaning.State => new(Language.Route.State, "It asks for the state of the timeline and for nothing else."),
-        ClauseMeaning.Upload => new(Language.Route.Upload, "It hands over a file, which must be there before anything else is done."),
-        ClauseMeaning.ForAgent => new(Language.Route.Message, "It holds an edit, a question or something else for the agent."),
-        _ => new(Language.Route.Message, "It asks for no export, credits, state or upload."),
+        ClauseMeaning.Export => Language.Route.Export,
+        ClauseMeaning.Credits => Language.Route.Credits,
+        ClauseMeaning.State => Language.Route.State,
+        ClauseMeaning.Upload => Language.Route.Upload,
+        ClauseMeaning.ExportStatus => Language.Route.ExportStatus,
+        ClauseMeaning.Cancel => Language.Route.Cancel,
+        ClauseMeaning.Help => Language.Route.Help,
+        _ => Language.Route.Message,
     };
 }

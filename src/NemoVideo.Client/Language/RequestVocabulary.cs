@@ -9,7 +9,7 @@ internal static class RequestVocabulary
 
     public static RequestRoles RolesOf(Word word) => word.Kind != WordKind.Plain ? RequestRoles.None
         : Words.TryGetValue(word.Text, out var roles) ? roles
-        : IsMeasure(word.Text) ? RequestRoles.ExportForm
+        : IsMeasure(word.Text) ? RequestRoles.Form | RequestRoles.UnknownForm
         : RolesOfInflected(word.Text);
 
     private static RequestRoles RolesOfInflected(string word)

@@ -17,4 +17,13 @@ public enum Route
 
     /// <summary>To the upload of a file.</summary>
     Upload,
+
+    /// <summary>To a look at the exports that were started.</summary>
+    ExportStatus,
+
+    /// <summary>To the cancelling of the exports that are under way.</summary>
+    Cancel,
+
+    /// <summary>To nobody: it asks how something is done or what it costs, and is answered with the command's name.</summary>
+    Help,
 }

@@ -11,6 +11,9 @@ internal sealed class WordReader(Predicate<string> isHanWord)
 {
     private const int LongestHanWord = 6;
 
+    /// <summary>Reads the words of a request.</summary>
+    public static WordReader OfRequests { get; } = new(RequestVocabulary.Contains);
+
     public List<Word> Read(string folded)
     {
         var words = new List<Word>();

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -19,11 +20,7 @@ public sealed class GetNemoExportCommand : ExportInputCommand
             : InputIds();
         foreach (var id in ids)
         {
-            ForInput(id, () =>
-            {
-                var connection = ResolveConnection();
-                WriteObject(connection.Update(Wait(token => connection.Client.GetRenderAsync(id, token))));
-            });
+            ForInput(id, () => WriteObject(new ExportWork(this).Look(id)));
         }
     }
 }

@@ -3,14 +3,15 @@ using NemoVideo.Client.Language;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Does what plain words ask for: exports, uploads, shows the timeline or the credits, or sends the words to the agent as a
-/// message, which alone spends credits. -Verbose tells which and why.
+/// Does what plain words ask for: exports, tells of exports or cancels them, uploads, shows the timeline or the credits, or
+/// sends the words to the agent as a message, which alone spends credits. -Verbose tells which and why.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "Nemo", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent), typeof(NemoErrorEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult), typeof(NemoExport), typeof(NemoState), typeof(NemoCredit), typeof(NemoUpload))]
@@ -78,7 +79,18 @@ public sealed class InvokeNemoCommand : SessionCommand
     protected override void EndProcessing()
     {
         var route = RequestRouter.Route(Request);
-        WriteVerbose($"'{Request}' goes to {CommandOf(route.Route)}: {route.Reason}");
+        WriteVerbose($"'{Request}' goes to {RouteCommands.NameOf(route.Route)}: {route.Reason}");
+        if (route.Route == Route.Help)
+        {
+            WriteWarning($"'{Request}' was sent to nobody. {RouteCommands.Explain(route.Topic)}");
+            return;
+        }
+
+        if (RouteCommands.NotTakenUp(route.Form) is { } notTakenUp)
+        {
+            WriteWarning(notTakenUp);
+        }
+
         var isUpload = route.Route == Route.Upload;
         var named = isUpload ? route.Files : [];
         if (isUpload && named.Count == 0 && _files.Count == 0)
@@ -103,18 +115,9 @@ public sealed class InvokeNemoCommand : SessionCommand
         }
         else if (!isUpload || route.HoldsMessage)
         {
-            DoInEach(isUpload ? Route.Message : route.Route);
+            DoInEach(isUpload ? route with { Route = Route.Message } : route);
         }
     }
-
-    private static string CommandOf(Route route) => route switch
-    {
-        Route.Export => "Start-NemoExport",
-        Route.Credits => "Get-NemoCredit",
-        Route.State => "Get-NemoState",
-        Route.Upload => "Send-NemoUpload",
-        _ => "Invoke-NemoEdit",
-    };
 
     private void UploadNamed(string named)
     {
@@ -151,10 +154,10 @@ public sealed class InvokeNemoCommand : SessionCommand
     }
 
     /// <summary>In each session of the input, else in the one that is named or current.</summary>
-    private void DoInEach(Route route)
+    private void DoInEach(RequestRoute route)
     {
         // The credits are the same in all of them.
-        if (_sessions.Count < 2 || route == Route.Credits)
+        if (_sessions.Count < 2 || route.Route == Route.Credits)
         {
             Do(route);
             return;
@@ -167,32 +170,96 @@ public sealed class InvokeNemoCommand : SessionCommand
         }
     }
 
-    private void Do(Route route)
+    private void Do(RequestRoute route)
     {
-        switch (route)
+        switch (route.Route)
         {
-            case Route.Credits:
+            case Route.Credits when MayConnect():
                 ForInput(target: null, () => WriteObject(new NemoCredit(Wait(token => ResolveClient().GetCreditAsync(token)))));
                 break;
-            case Route.State:
-                var shown = RequireSessionId();
+            case Route.State when RequireSessionId() is var shown && MayConnect():
                 ForInput(shown, () => WriteObject(new NemoState(Wait(token => ResolveClient().GetStateAsync(shown, token)))));
                 break;
+            case Route.Credits or Route.State:
+                break;
+            case Route.ExportStatus:
+                ShowExports();
+                break;
+            case Route.Cancel:
+                CancelExports();
+                break;
             case Route.Export:
-                var exported = RequireSessionId();
-                if (ShouldProcess(exported, "Start export"))
-                {
-                    ForInput(exported, () => WriteObject(new ExportWork(this).Start(exported, "mp4", "high")));
-                }
-
+                Export(RequireSessionId(), route.Form);
                 break;
             default:
-                if (ShouldProcess(FindSessionId() ?? "a new session", $"Send the message '{Request}', which spends credits"))
-                {
-                    ForInput(Request, () => new EditWork(this, new EventFilter()).Run(EnsureSessionId(), Request, ownsSession: false));
-                }
-
+                SendMessage();
                 break;
+        }
+    }
+
+    /// <summary>Reading is free, but for a connection: one that is made here may come with a new token, so -WhatIf makes none.</summary>
+    private bool MayConnect() => FindConnection() is not null || ShouldProcess("NemoVideo", "Connect");
+
+    /// <summary>The exports of the session that is named or current; of all sessions where there is neither.</summary>
+    private List<NemoExport> StartedExports()
+    {
+        var session = FindSessionId();
+        return [.. (FindConnection()?.Exports ?? []).Where(export => session is null || export.SessionId == session)];
+    }
+
+    private void ShowExports()
+    {
+        var exports = StartedExports();
+        if (exports.Count == 0)
+        {
+            WriteError(ErrorRecords.NoExport(FindSessionId()));
+        }
+
+        foreach (var export in exports)
+        {
+            ForInput(export.Id, () => WriteObject(new ExportWork(this).Look(export.Id)));
+        }
+    }
+
+    /// <summary>Those that are finished meanwhile are found out first: nobody is asked whether to cancel them.</summary>
+    private void CancelExports()
+    {
+        var ids = StartedExports().Where(static export => !export.IsFinished).Select(static export => export.Id).ToList();
+        var finished = 0;
+        foreach (var id in ids)
+        {
+            ForInput(id, () =>
+            {
+                if (new ExportWork(this).Look(id).IsFinished)
+                {
+                    finished++;
+                }
+                else if (ShouldProcess(id, "Cancel export"))
+                {
+                    WriteObject(new ExportWork(this).Cancel(id));
+                }
+            });
+        }
+
+        if (finished == ids.Count)
+        {
+            WriteError(ErrorRecords.NoExportUnderWay(FindSessionId()));
+        }
+    }
+
+    private void Export(string sessionId, ExportForm form)
+    {
+        if (ShouldProcess(sessionId, "Start export"))
+        {
+            ForInput(sessionId, () => WriteObject(new ExportWork(this).Start(sessionId, form.Format, form.Quality)));
+        }
+    }
+
+    private void SendMessage()
+    {
+        if (ShouldProcess(FindSessionId() ?? "a new session", $"Send the message '{Request}', which spends credits"))
+        {
+            ForInput(Request, () => new EditWork(this, new EventFilter()).Run(EnsureSessionId(), Request, ownsSession: false));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -14,12 +15,7 @@ public sealed class StopNemoExportCommand : ExportInputCommand
     {
         foreach (var id in InputIds().Where(id => ShouldProcess(id, "Cancel export")))
         {
-            ForInput(id, () =>
-            {
-                var connection = ResolveConnection();
-                Wait(token => connection.Client.CancelRenderAsync(id, token));
-                WriteObject(connection.Update(Wait(token => connection.Client.GetRenderAsync(id, token))));
-            });
+            ForInput(id, () => WriteObject(new ExportWork(this).Cancel(id)));
         }
     }
 }

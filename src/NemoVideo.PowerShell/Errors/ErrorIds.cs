@@ -22,6 +22,8 @@ internal static class ErrorIds
     public const string ExportFailed = "NemoExportFailed";
     public const string ExportNotFinished = "NemoExportNotFinished";
     public const string ExportFinished = "NemoExportFinished";
+    public const string NoExport = "NemoNoExport";
+    public const string NoExportUnderWay = "NemoNoExportUnderWay";
     public const string ConnectionFailed = "NemoConnectionFailed";
     public const string ConnectionLost = "NemoConnectionLost";
     public const string Timeout = "NemoTimeout";

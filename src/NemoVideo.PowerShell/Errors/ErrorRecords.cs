@@ -179,6 +179,22 @@ internal static class ErrorRecords
         $"The export '{export.Id}' is not finished yet: {export.Status}.",
         "Use Wait-NemoExport -Destination, which waits for it and downloads it.");
 
+    public static ErrorRecord NoExport(string? sessionId) => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.NoExport,
+        ErrorCategory.ObjectNotFound,
+        sessionId,
+        $"No export{OfSession(sessionId)} was started over this connection.",
+        "Start one with Start-NemoExport; Get-NemoExport gives those of all sessions, and with -Id one of another process.");
+
+    public static ErrorRecord NoExportUnderWay(string? sessionId) => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.NoExportUnderWay,
+        ErrorCategory.ObjectNotFound,
+        sessionId,
+        $"No export{OfSession(sessionId)} is under way, so nothing was cancelled.",
+        "Get-NemoExport gives those of all sessions; Stop-NemoExport -Id cancels one of another process.");
+
     public static ErrorRecord NoFileNamed(string request) => Make(
         NemoErrorKind.InvalidArgument,
         ErrorIds.NoFileNamed,
@@ -206,6 +222,8 @@ internal static class ErrorRecords
         {
             ErrorDetails = new ErrorDetails(NameTarget(exception.Message, targetObject)) { RecommendedAction = exception.NextStep },
         };
+
+    private static string OfSession(string? sessionId) => sessionId is null ? "" : $" of the session '{sessionId}'";
 
     /// <summary>What others say ends with a full stop, or without.</summary>
     private static string Sentence(string text) => text.TrimEnd('.', ' ') + ".";

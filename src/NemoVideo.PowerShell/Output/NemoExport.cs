@@ -34,6 +34,9 @@ public sealed class NemoExport
     /// </summary>
     public string Status { get; }
 
+    /// <summary>Whether it has come to its end, a good or a bad one.</summary>
+    internal bool IsFinished => Status is nameof(RenderStatus.Completed) or nameof(RenderStatus.Failed);
+
     /// <summary>Percent, 0 to 100; null where the service does not say.</summary>
     public double? Progress { get; }
 
