@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace NemoVideo.Client.Identity;
 
 /// <summary>A small file that only its owner can read, replaced as a whole.</summary>
@@ -13,23 +11,37 @@ internal sealed class PrivateFile(string path)
     /// <summary>Does all that writing does, but for the writing: what fails now would fail then.</summary>
     public void Prepare() => WithDraft(static _ => { });
 
-    public void Write(byte[] content) => WithDraft(draft =>
+    /// <summary>Writes the content. It is on the disk before it takes the old one's place.</summary>
+    /// <param name="content">The whole content.</param>
+    /// <param name="oldName">The name under which the old file stays; null: it goes.</param>
+    public void Write(byte[] content, string? oldName = null) => WithDraft(draft =>
     {
-        File.WriteAllBytes(draft, content);
-        AtomicMove.Move(draft, Path, overwrite: true);
+        using (var file = new FileStream(draft, FileMode.Open, FileAccess.Write, FileShare.None))
+        {
+            file.Write(content, 0, content.Length);
+            file.Flush(flushToDisk: true);
+        }
+
+        if (oldName is null)
+        {
+            AtomicMove.Move(draft, Path, overwrite: true);
+        }
+        else
+        {
+            // In one step: at no moment is there no file of this name.
+            File.Replace(draft, Path, oldName);
+        }
     });
 
     private void WithDraft(Action<string> work)
     {
-        var directory = System.IO.Path.GetDirectoryName(Path)!;
-        Directory.CreateDirectory(directory);
-        Restrict(directory, OwnerOnlyDirectory);
+        OwnerOnly.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         var draft = $"{Path}.{Guid.NewGuid():N}.part";
         try
         {
             // Closed to others while it is still empty: at no moment can another user read the content.
             File.WriteAllBytes(draft, []);
-            Restrict(draft, OwnerOnlyFile);
+            OwnerOnly.RestrictFile(draft);
             work(draft);
         }
         finally
@@ -37,30 +49,4 @@ internal sealed class PrivateFile(string path)
             File.Delete(draft);
         }
     }
-
-    private const int OwnerOnlyFile = 0x180; // 0600
-    private const int OwnerOnlyDirectory = 0x1C0; // 0700
-
-    private static void Restrict(string path, int mode)
-    {
-        // On Windows the profile's own access list closes the folder, and DPAPI the content.
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-        {
-            return;
-        }
-
-#if NET
-        File.SetUnixFileMode(path, (UnixFileMode)mode);
-#else
-        if (ChangeMode(path, (uint)mode) != 0)
-        {
-            throw new UnauthorizedAccessException($"'{path}' cannot be closed to other users.");
-        }
-#endif
-    }
-
-#if !NET
-    [DllImport("libc", EntryPoint = "chmod", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    private static extern int ChangeMode(string path, uint mode);
-#endif
 }

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+
+namespace NemoVideo.Client.Identity;
+
+/// <summary>Folders and files that only their owner can read: 0700 and 0600 where a system has modes.</summary>
+internal static class OwnerOnly
+{
+    private const int FileMode0600 = 0x180;
+    private const int FileMode0700 = 0x1C0;
+
+    /// <summary>Makes a folder where there is none, and closes it to others.</summary>
+    public static void CreateDirectory(string path)
+    {
+        Directory.CreateDirectory(path);
+        Restrict(path, FileMode0700);
+    }
+
+    /// <summary>Opens a file. One that was not there is closed to others while it is still empty.</summary>
+    public static FileStream OpenOrCreate(string path, FileAccess access, FileShare share)
+    {
+        var isNew = !File.Exists(path);
+        var file = new FileStream(path, FileMode.OpenOrCreate, access, share);
+        try
+        {
+            if (isNew)
+            {
+                RestrictFile(path);
+            }
+
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes a file to others.</summary>
+    public static void RestrictFile(string path) => Restrict(path, FileMode0600);
+
+    private static void Restrict(string path, int mode)
+    {
+        // On Windows the profile's own access list closes the folder.
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            return;
+        }
+
+#if NET
+        File.SetUnixFileMode(path, (UnixFileMode)mode);
+#else
+        if (ChangeMode(path, (uint)mode) != 0)
+        {
+            throw new UnauthorizedAccessException($"'{path}' cannot be closed to other users.");
+        }
+#endif
+    }
+
+#if !NET
+    [DllImport("libc", EntryPoint = "chmod", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int ChangeMode(string path, uint mode);
+#endif
+}
