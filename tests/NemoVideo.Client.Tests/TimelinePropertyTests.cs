@@ -93,6 +93,28 @@ public sealed class TimelinePropertyTests
             return changes is [{ Kind: TimelineChangeKind.Other, Name: "draft.undocumented" }];
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void Fingerprint_OfAnyTwoStates_IsTheSameExactlyWhereTheyMatch() =>
+        Check(static (before, after) => (before.Fingerprint == after.Fingerprint) == before.Matches(after));
+
+    [Fact]
+    public void Fingerprint_OfAStateWrittenAnotherWay_IsTheSameExactlyWhereTheyMatch() =>
+        Prop.ForAll(Gen.Zip(Rewritable, Gen.Choose(0, 5)).ToArbitrary(), static one =>
+        {
+            var (text, way) = one;
+            var other = way switch
+            {
+                0 => text.Replace(",", " ,\n", StringComparison.Ordinal),
+                1 => text.Replace("1", "1.0", StringComparison.Ordinal),
+                2 => text.Replace("1", "10e-1", StringComparison.Ordinal),
+                3 => text.Replace("\"a\"", "\"\\u0061\"", StringComparison.Ordinal),
+                4 => text.Replace("0", "-0.0e9", StringComparison.Ordinal),
+                _ => Turn(JsonNode.Parse(text))!.ToJsonString(),
+            };
+            var (here, there) = (Drafts.State(text), Drafts.State(other));
+            return here.Matches(there) && here.Fingerprint == there.Fingerprint;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+
     private static Gen<string> Hostile(int depth) => depth == 0
         ? Leaf
         : Gen.OneOf(
@@ -104,6 +126,24 @@ public sealed class TimelinePropertyTests
             from names in Gen.ListOf(Gen.Elements(Keys), count)
             from items in Gen.ListOf(Hostile(depth - 1), count)
             select "{" + string.Join(",", names.Zip(items, static (name, item) => $"\"{name}\":{item}")) + "}");
+
+    /// <summary>Objects and arrays of what can be written in several ways.</summary>
+    private static Gen<string> Rewritable { get; } = Rewritten(4);
+
+    private static Gen<string> Rewritten(int depth) => depth == 0
+        ? Gen.Elements("0", "1", "\"a\"", "null", "true", "\"é\"")
+        : from first in Rewritten(depth - 1)
+          from second in Gen.Elements("0", "1", "\"a\"")
+          from third in Rewritten(depth - 1)
+          select $$"""{"a":{{first}},"b":[{{second}},{{first}}],"c":{{third}}}""";
+
+    /// <summary>The same with all keys the other way round.</summary>
+    private static JsonNode? Turn(JsonNode? node) => node switch
+    {
+        JsonObject fields => new JsonObject(fields.Reverse().Select(static field => KeyValuePair.Create(field.Key, Turn(field.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Turn)]),
+        _ => node?.DeepClone(),
+    };
 
     private static void Check(Func<TimelineState, TimelineState, bool> holds) =>
         Prop.ForAll(Pairs, pair => holds(Drafts.Whole(pair.Before), Drafts.Whole(pair.After)))

@@ -46,6 +46,11 @@ public sealed class TimelineState
     public string Summary => TimelineSummary.Of(Tracks);
 
     /// <summary>
+    /// SHA-256 of what <see cref="Matches"/> compares, the same for states that match: 64 hexadecimal digits that tell nothing else.
+    /// </summary>
+    public string Fingerprint => StateFingerprint.Of(Edited.Select(name => State.Field(name)));
+
+    /// <summary>
     /// Whether another state of the session has the same draft, canvas, uploads and generated media. What else a service keeps
     /// in a state, such as a count of its turns, is no sign of an edit.
     /// </summary>
