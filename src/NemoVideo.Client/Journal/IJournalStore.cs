@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+
+namespace NemoVideo.Client.Journal;
+
+/// <summary>Where the lines of a journal go.</summary>
+internal interface IJournalStore
+{
+    /// <summary>Adds a line. When it ends well, the line will be there after a power cut.</summary>
+    /// <exception cref="NemoException">It cannot be written.</exception>
+    Task AppendAsync(JsonObject line, CancellationToken cancellationToken);
+
+    /// <summary>All operations, oldest first.</summary>
+    /// <exception cref="NemoException">They cannot be read.</exception>
+    Task<IReadOnlyList<MergedOperation>> ReadAsync(CancellationToken cancellationToken);
+}

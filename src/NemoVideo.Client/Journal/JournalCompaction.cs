@@ -1,0 +1,75 @@
+namespace NemoVideo.Client.Journal;
+
+/// <summary>
+/// What of a journal is kept. What is finished goes after 30 days; what is open, belongs to a session with something open, or is
+/// not known to this version goes only where there is no room: a clock that is wrong must not make a render an orphan.
+/// </summary>
+internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operations, DateTimeOffset now)
+{
+    /// <summary>A journal that would grow beyond this is compacted.</summary>
+    public const int MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>What is left then at most, so that the next time is not soon.</summary>
+    public const int TargetBytes = 3 * 1024 * 1024;
+
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(30);
+
+    private readonly HashSet<MergedOperation> _open = FindOpen(operations);
+    private readonly Dictionary<string, MergedOperation> _renders = FindRenders(operations);
+
+    /// <summary>Whether something has grown old enough to go.</summary>
+    public bool IsDue => operations.Any(IsOutdated);
+
+    /// <param name="byteLimit">The most that may be left; null: only what is old goes.</param>
+    public byte[] Write(int? byteLimit)
+    {
+        var kept = operations.Where(operation => !IsOutdated(operation)).Select(operation => (Operation: operation, Bytes: JournalLine.Write(operation.Fields))).ToList();
+        var excess = kept.Sum(static one => (long)one.Bytes.Length) - (byteLimit ?? long.MaxValue);
+        var dropped = new HashSet<MergedOperation>();
+        foreach (var (operation, bytes) in kept.OrderBy(one => _open.Contains(one.Operation)))
+        {
+            if (excess <= 0)
+            {
+                break;
+            }
+
+            dropped.Add(operation);
+            excess -= bytes.Length;
+        }
+
+        return [.. kept.Where(one => !dropped.Contains(one.Operation)).SelectMany(static one => one.Bytes)];
+    }
+
+    /// <summary>A download is needed for as long as its render is kept, which would be outstanding again without it.</summary>
+    private bool IsOutdated(MergedOperation operation) =>
+        !_open.Contains(operation) && operation.Entry is { } entry && IsOld(entry) && !(entry is DownloadEntry download && IsYoung(download.RenderId));
+
+    private bool IsOld(JournalEntry entry) => now - (entry.EndedAt ?? entry.BegunAt) > MaxAge;
+
+    private bool IsYoung(string renderId) =>
+        _renders.TryGetValue(renderId, out var render) && (_open.Contains(render) || !IsOld(render.Entry!));
+
+    private static Dictionary<string, MergedOperation> FindRenders(IReadOnlyList<MergedOperation> operations)
+    {
+        var renders = new Dictionary<string, MergedOperation>(StringComparer.Ordinal);
+        foreach (var operation in operations)
+        {
+            if (operation.Entry is RenderEntry render)
+            {
+                renders[render.RenderId] = renders[render.SubmittedId] = operation;
+            }
+        }
+
+        return renders;
+    }
+
+    private static HashSet<MergedOperation> FindOpen(IReadOnlyList<MergedOperation> operations)
+    {
+        var history = new JournalHistory([.. operations.Select(static operation => operation.Entry).OfType<JournalEntry>()]);
+        var open = new HashSet<MergedOperation>(operations.Where(operation =>
+            operation.Entry is null or { IsOpen: true } || (operation.Entry is RenderEntry render && history.IsOutstanding(render))));
+        var sessions = new HashSet<string>(open.Select(static operation => operation.Entry?.SessionId).OfType<string>(), StringComparer.Ordinal);
+        open.UnionWith(operations.Where(operation => operation.Entry?.SessionId is { } session && sessions.Contains(session)));
+        return open;
+    }
+}

@@ -1,0 +1,49 @@
+namespace NemoVideo.Client.Journal;
+
+/// <summary>What this computer started for one user at one API, oldest first, and what a resumed job asks of it.</summary>
+public sealed class JournalHistory
+{
+    private readonly Lazy<HashSet<string>> _saved;
+
+    internal JournalHistory(IReadOnlyList<JournalEntry> entries)
+    {
+        Entries = entries;
+        _saved = new(() => new HashSet<string>(
+            Entries.OfType<DownloadEntry>().Where(static entry => entry.Step == JournalStep.Done).Select(static entry => entry.RenderId), StringComparer.Ordinal));
+    }
+
+    /// <summary>All operations in the order in which they were begun, whatever the clock said then.</summary>
+    public IReadOnlyList<JournalEntry> Entries { get; }
+
+    /// <summary>
+    /// The renders that are still out there: submitted, or perhaps submitted, and neither lost nor downloaded.
+    /// </summary>
+    public IReadOnlyList<RenderEntry> OutstandingRenders => [.. Entries.OfType<RenderEntry>().Where(IsOutstanding)];
+
+    /// <summary>The newest upload of this content that has a session of its own and was not refused; null where there is none.</summary>
+    /// <param name="contentHash">SHA-256 of the content, hexadecimal.</param>
+    public UploadEntry? FindOwnUpload(string contentHash) => Entries.OfType<UploadEntry>().LastOrDefault(entry =>
+        entry.IsOwn && entry.Step != JournalStep.Failed && string.Equals(entry.ContentHash, contentHash, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The messages of a session that have exactly this text and were not refused, oldest first.</summary>
+    public IReadOnlyList<MessageEntry> FindMessages(string sessionId, string text)
+    {
+        var hash = ContentHash.OfText(text);
+        return [.. Entries.OfType<MessageEntry>().Where(entry =>
+            entry.SessionId == sessionId && entry.TextHash == hash && entry.Step != JournalStep.Failed)];
+    }
+
+    /// <summary>The renders of a session, lost ones as well, oldest first.</summary>
+    public IReadOnlyList<RenderEntry> FindRenders(string sessionId) =>
+        [.. Entries.OfType<RenderEntry>().Where(entry => entry.SessionId == sessionId)];
+
+    /// <summary>The render of an id, be it the service's or the one it was submitted under; null where there is none.</summary>
+    public RenderEntry? FindRender(string renderId) => Entries.OfType<RenderEntry>().LastOrDefault(entry => entry.HasId(renderId));
+
+    /// <summary>The downloads of a render that have ended well, oldest first.</summary>
+    public IReadOnlyList<DownloadEntry> FindDownloads(RenderEntry render) =>
+        [.. Entries.OfType<DownloadEntry>().Where(entry => entry.Step == JournalStep.Done && render.HasId(entry.RenderId))];
+
+    internal bool IsOutstanding(RenderEntry render) =>
+        !render.IsLost && !_saved.Value.Contains(render.RenderId) && !_saved.Value.Contains(render.SubmittedId);
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using NemoVideo.Client.Identity;
+
+namespace NemoVideo.Client.Journal;
+
+/// <summary>
+/// Lets one process at a time at a journal: a file beside it that only one can hold open. It is left there: a lock that is
+/// deleted can be held by two.
+/// </summary>
+internal static class JournalLock
+{
+    private const int WindowsSharing = 32;
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+
+    // On the real clock, whatever the connection's is: another process holds the lock for a moment of real time.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    /// <param name="path">The lock's file.</param>
+    /// <param name="patience">How long to wait at most.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="IOException">Another process holds it for too long, or the file cannot be opened.</exception>
+    public static async Task<FileStream> TakeAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return OwnerOnly.OpenOrCreate(path, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException failure) when (IsHeld(failure) && waited.Elapsed < patience)
+            {
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static bool IsHeld(IOException failure) =>
+        failure.GetType() == typeof(IOException) && (failure.HResult & 0xFFFF) is WindowsSharing or LinuxWouldBlock or MacWouldBlock;
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace NemoVideo.Client.Journal;
+
+/// <summary>
+/// One operation that was announced. Its first end counts; where it is left without one, what became of it is not known.
+/// </summary>
+internal sealed class JournalOperation(OperationJournal journal, string kind, string id) : IAsyncDisposable
+{
+    private bool _isEnded;
+
+    public string Kind => kind;
+
+    public string Id => id;
+
+    public Task DoneAsync(JsonObject? fields = null) => EndAsync(JournalStep.Done, fields);
+
+    public Task FailedAsync() => EndAsync(JournalStep.Failed);
+
+    /// <summary>Ends it as a failure says.</summary>
+    public Task FailedAsync(Exception failure) => EndAsync(JournalOutcome.Of(failure));
+
+    public async ValueTask DisposeAsync() => await EndAsync(JournalStep.Unknown).ConfigureAwait(false);
+
+    private Task EndAsync(JournalStep step, JsonObject? fields = null)
+    {
+        if (_isEnded)
+        {
+            return Task.CompletedTask;
+        }
+
+        _isEnded = true;
+        return journal.EndAsync(this, step, fields ?? []);
+    }
+}

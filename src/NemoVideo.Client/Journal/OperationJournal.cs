@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace NemoVideo.Client.Journal;
+
+/// <summary>Announces operations before their requests are sent, and writes down what became of them.</summary>
+/// <param name="store">Where the lines go.</param>
+/// <param name="time">The connection's clock.</param>
+/// <param name="clean">Takes the token out of a text.</param>
+/// <param name="notice">Told, once, that ends can no longer be written.</param>
+internal sealed class OperationJournal(IJournalStore store, TimeProvider time, Func<string, string> clean, Action<string> notice)
+{
+    private int _hasFailed;
+
+    /// <summary>The clock of all entries.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>A text as the journal may hold it.</summary>
+    public string WithoutSecrets(string text) => clean(text);
+
+    /// <summary>Announces an operation: when this ends well, the line is on the disk, and the request may go out.</summary>
+    /// <exception cref="NemoException">It cannot be written: the request must not be sent.</exception>
+    public async Task<JournalOperation> BeginAsync(string kind, JsonObject fields, CancellationToken cancellationToken)
+    {
+        // A request that is cancelled before it is announced is none.
+        cancellationToken.ThrowIfCancellationRequested();
+        var operation = new JournalOperation(this, kind, Guid.NewGuid().ToString("N"));
+        await store.AppendAsync(MakeLine(operation, JournalStep.Begun, fields), cancellationToken).ConfigureAwait(false);
+        return operation;
+    }
+
+    /// <summary>Writes what became of an operation. Where that fails, the answer that it is about is not lost with it.</summary>
+    public async Task EndAsync(JournalOperation operation, JournalStep step, JsonObject fields)
+    {
+        try
+        {
+            // Not the caller's token: a cancel is one of the ends that are written.
+            await store.AppendAsync(MakeLine(operation, step, fields), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (NemoException failure)
+        {
+            Report(failure);
+        }
+    }
+
+    /// <exception cref="NemoException">The journal cannot be read.</exception>
+    public async Task<JournalHistory> ReadAsync(CancellationToken cancellationToken)
+    {
+        var operations = await store.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return new JournalHistory([.. operations.Select(static operation => operation.Entry).OfType<JournalEntry>()]);
+    }
+
+    /// <summary>Tells, once, that what the service answered could not be written down or compared.</summary>
+    public void Report(NemoException failure)
+    {
+        if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
+        {
+            notice($"What the service answered is not in the journal: {failure.Message} {failure.NextStep}");
+        }
+    }
+
+    private JsonObject MakeLine(JournalOperation operation, JournalStep step, JsonObject fields) =>
+        JournalLine.Make(operation.Id, Now, step, operation.Kind, fields, clean);
+}

@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using NemoVideo.Client.Rendering;
+
+namespace NemoVideo.Client.Journal;
+
+/// <summary>
+/// The renders of a journal: announced when they are submitted, and completed by whoever first sees what became of them, once,
+/// though a render is looked at again and again.
+/// </summary>
+internal sealed class RenderJournal(OperationJournal journal)
+{
+    private const string Cancelled = "cancelled";
+
+    // A submit that is that old is over, whatever its deadline was.
+    private static readonly TimeSpan LongestSubmit = TimeSpan.FromMinutes(15);
+
+    // By each of its ids: the render while something can still be written of it, null afterwards.
+    private readonly Dictionary<string, RenderEntry?> _known = new(StringComparer.Ordinal);
+
+    public Task<JournalOperation> BeginAsync(string id, string sessionId, string format, string quality, CancellationToken cancellationToken) => journal.BeginAsync(
+        JournalKind.Render,
+        new JsonObject { ["session"] = sessionId, ["render"] = id, ["format"] = format, ["quality"] = quality },
+        cancellationToken);
+
+    /// <summary>The service has taken it, perhaps under an id of its own.</summary>
+    public Task SubmittedAsync(JournalOperation operation, string id, RenderJob job)
+    {
+        Remember(job.IsFinished ? null : Entry(operation, id, job), id, job.Id);
+        return operation.DoneAsync(new JsonObject { ["job"] = job.Id, ["status"] = WordOf(job.Status) });
+    }
+
+    /// <summary>It was looked at under an id, which the answer need not repeat as it was.</summary>
+    public async Task SeenAsync(string id, RenderJob job)
+    {
+        if (job.IsFinished && await TakeAsync(id, static _ => true).ConfigureAwait(false) is { } open)
+        {
+            await EndAsync(open, JournalStep.Done, WordOf(job.Status)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The service has agreed to cancel it.</summary>
+    public async Task CancelledAsync(string id)
+    {
+        if (await TakeAsync(id, static _ => true).ConfigureAwait(false) is { } open)
+        {
+            await EndAsync(open, JournalStep.Done, Cancelled).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The service has none of this id: where it was not clear whether the submit had come about, it had not.</summary>
+    public async Task MissingAsync(string id)
+    {
+        if (await TakeAsync(id, entry => entry.IsOpen && journal.Now - entry.BegunAt > LongestSubmit).ConfigureAwait(false) is { } open)
+        {
+            await EndAsync(open, JournalStep.Failed, status: null).ConfigureAwait(false);
+        }
+    }
+
+    private static string WordOf(RenderStatus status) => status.ToString().ToLowerInvariant();
+
+    private static RenderEntry Entry(JournalOperation operation, string id, RenderJob job) => new(
+        operation.Id, JournalStep.Done, default, null, null, job.Id, id, null, null, job.Status, IsCancelled: false);
+
+    private static bool CanChange(RenderEntry entry) => !entry.IsLost && entry.Status != RenderStatus.Completed;
+
+    private Task EndAsync(RenderEntry entry, JournalStep step, string? status) =>
+        journal.EndAsync(new JournalOperation(journal, JournalKind.Render, entry.Id), step, new JsonObject { ["status"] = status });
+
+    /// <summary>The render that is to be ended, by this caller alone; null where there is nothing to end.</summary>
+    private async Task<RenderEntry?> TakeAsync(string id, Func<RenderEntry, bool> isMeant)
+    {
+        if (!IsKnown(id))
+        {
+            // Another process began it, or it is none of this computer's: the journal is read once for all of them.
+            await LearnAsync(id).ConfigureAwait(false);
+        }
+
+        lock (_known)
+        {
+            if (_known[id] is not { } open || !isMeant(open))
+            {
+                return null;
+            }
+
+            _known[open.RenderId] = _known[open.SubmittedId] = null;
+            return open;
+        }
+    }
+
+    private bool IsKnown(string id)
+    {
+        lock (_known)
+        {
+            return _known.ContainsKey(id);
+        }
+    }
+
+    private async Task LearnAsync(string id)
+    {
+        JournalHistory? history = null;
+        try
+        {
+            history = await journal.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (NemoException failure)
+        {
+            // The look at the render has its answer, whatever is the matter with the journal.
+            journal.Report(failure);
+        }
+
+        foreach (var entry in history?.Entries.OfType<RenderEntry>() ?? [])
+        {
+            Remember(CanChange(entry) ? entry : null, entry.SubmittedId, entry.RenderId);
+        }
+
+        Remember(null, id, id);
+    }
+
+    /// <summary>What is known already is known better: this process saw it later than it read the file.</summary>
+    private void Remember(RenderEntry? entry, string submittedId, string renderId)
+    {
+        lock (_known)
+        {
+            foreach (var id in new[] { submittedId, renderId }.Where(id => !_known.ContainsKey(id)))
+            {
+                _known.Add(id, entry);
+            }
+        }
+    }
+}

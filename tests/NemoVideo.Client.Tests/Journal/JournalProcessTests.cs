@@ -1,0 +1,74 @@
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Journal;
+
+/// <summary>One journal for all: several processes, and several connections in one.</summary>
+public sealed class JournalProcessTests
+{
+    private const int Count = 100;
+
+    [Fact]
+    public async Task Append_BySeveralProcessesAtOnce_LosesNoLine()
+    {
+        using var folder = new JournalFolder();
+        string[] names = ["a", "b", "c", "d"];
+
+        await Task.WhenAll(names.Select(name => JournalWriter.RunAsync(folder.Path, name, Count)));
+
+        Assert.Equal(Expected(names), (await folder.ReadAsync()).Order());
+        Assert.Equal(2 * Count * names.Length, (await File.ReadAllLinesAsync(folder.Path, Workbench.Ending)).Length);
+        Assert.Empty(folder.Others());
+    }
+
+    [Fact]
+    public async Task Append_WhileOtherProcessesCompact_LosesNoLineThatIsOpen()
+    {
+        using var folder = new JournalFolder();
+        using var filling = new MemoryStream();
+        var name = new string('x', 255);
+        for (var number = 0; filling.Length < JournalCompaction.MaxBytes - 20_000; number++)
+        {
+            filling.Write(JournalLine.Write(folder.Line($"{number}", JournalStep.Done, fields: new() { ["name"] = name })));
+        }
+
+        folder.Write(filling.ToArray());
+        string[] names = ["a", "b", "c", "d"];
+
+        await Task.WhenAll(names.Select(each => JournalWriter.RunAsync(folder.Path, each, Count)));
+
+        var left = await folder.ReadAsync();
+        Assert.Equal(Expected(names), left.Where(one => names.Contains(one[..1])).Order());
+        Assert.DoesNotContain("0 Done", left);
+    }
+
+    [Fact]
+    public async Task Append_BySeveralConnectionsOfOneProcess_LosesNoLine()
+    {
+        using var folder = new JournalFolder();
+        var journals = Enumerable.Range(0, 4).Select(_ => folder.Open()).ToList();
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Task.Run(() =>
+            JournalFolder.AppendAsync(journals[number % journals.Count], folder.Line($"{number}")))));
+
+        Assert.Equal(200, (await folder.ReadAsync()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Append_WhileAnotherHoldsTheLock_EndsWithItsToken()
+    {
+        using var folder = new JournalFolder();
+        await folder.AppendAsync(folder.Line("1"));
+        using var held = await JournalLock.TakeAsync(folder.Path + ".lock", TimeSpan.Zero, Workbench.Ending);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
+        var appending = folder.Open().AppendAsync(folder.Line("2"), cancel.Token);
+        Assert.False(appending.IsCompleted);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => appending);
+    }
+
+    private static IEnumerable<string> Expected(string[] names) =>
+        names.SelectMany(static name => Enumerable.Range(0, Count).Select(number => $"{name}{number} Unknown")).Order();
+}

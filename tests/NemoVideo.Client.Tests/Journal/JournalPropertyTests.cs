@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Journal;
+
+/// <summary>What holds for any operations, wherever the power goes.</summary>
+public sealed class JournalPropertyTests
+{
+    private static readonly Gen<(string Id, JournalStep Step, string Text)> Event =
+        from id in Gen.Elements("1", "2", "3", "4")
+        from step in Gen.Elements(JournalStep.Begun, JournalStep.Done, JournalStep.Failed, JournalStep.Unknown)
+        from text in Gen.Elements("", "a", "größe 海 🎬", "\n\r\u0000\"\\{}", "\ud800", "a\ud83c")
+        select (id, step, text);
+
+    private static readonly Gen<((string Id, JournalStep Step, string Text)[] Events, int Cut)> Cases =
+        from count in Gen.Choose(0, 12)
+        from events in Gen.ListOf(Event, count)
+        from cut in Gen.Choose(0, 3000)
+        select (events.ToArray(), cut);
+
+    [Fact]
+    public async Task Read_CutAtAnyByte_IsAPrefixAndCanBeAppendedTo() => await PropertyCheck.HoldsAsync(Cases, 300, async one =>
+    {
+        using var folder = new JournalFolder();
+        var lines = one.Events.Select(each => JournalLine.Write(folder.Line(each.Id, each.Step, fields: new JsonObject { ["name"] = each.Text }))).ToList();
+        byte[] whole = [.. lines.SelectMany(static line => line)];
+        var cut = Math.Min(one.Cut, whole.Length);
+        folder.Write(whole[..cut]);
+        var prefix = one.Events.Take(whole[..cut].Count(static one => one == '\n')).Select(static each => (each.Id, each.Step)).ToList();
+
+        Assert.Equal(Expected(prefix), await folder.ReadAsync());
+        await folder.AppendAsync(folder.Line("new"));
+
+        Assert.Equal(Expected([.. prefix, ("new", JournalStep.Begun)]), await folder.ReadAsync());
+        Assert.Empty(folder.Notices);
+    });
+
+    [Fact]
+    public async Task Read_OfAnyBytes_NeverFailsAndCanBeAppendedTo()
+    {
+        var cases = Gen.Elements<byte>(0, 10, 10, 13, 32, 34, 44, 49, 58, 91, 92, 93, 97, 118, 123, 125, 0xC3, 0xFF).ListOf();
+
+        await PropertyCheck.HoldsAsync(cases, 300, async bytes =>
+        {
+            using var folder = new JournalFolder();
+            folder.Write([.. bytes]);
+
+            Assert.Empty(await folder.ReadAsync());
+            await folder.AppendAsync(folder.Line("new"));
+
+            Assert.Equal(["new Begun"], await folder.ReadAsync());
+        });
+    }
+
+    /// <summary>What any reader would make of the events: each operation where it came first, with what was last said of it.</summary>
+    private static IEnumerable<string> Expected(List<(string Id, JournalStep Step)> events) =>
+        events.Select(static one => one.Id).Distinct().Select(id => $"{id} {events.Last(one => one.Id == id).Step}");
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using NemoVideo.Client.Journal;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>One journal in a folder of its own, and what a test asks of its file.</summary>
+internal sealed class JournalFolder : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public string Path => _folder.PathOf("journal", "user.jsonl");
+
+    public List<string> Notices { get; } = [];
+
+    public ManualTime Time { get; } = new();
+
+    /// <summary>As another process would open it.</summary>
+    public FileJournal Open() => new(() => Path, Time, Notices.Add);
+
+    /// <summary>A line of now.</summary>
+    public JsonObject Line(string id, JournalStep step = JournalStep.Begun, string kind = JournalKind.Session, JsonObject? fields = null) =>
+        JournalLine.Make(id, Time.GetUtcNow(), step, kind, fields ?? [], static text => text);
+
+    public Task AppendAsync(params JsonObject[] lines) => AppendAsync(Open(), lines);
+
+    public static async Task AppendAsync(FileJournal journal, params JsonObject[] lines)
+    {
+        foreach (var line in lines)
+        {
+            await journal.AppendAsync(line, Workbench.Ending);
+        }
+    }
+
+    /// <summary>What stands in the file, put there by other means.</summary>
+    public void Write(params byte[][] parts)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        File.WriteAllBytes(Path, [.. parts.SelectMany(static part => part)]);
+    }
+
+    /// <summary>The operations that are read, as <c>id step</c>.</summary>
+    public async Task<IReadOnlyList<string>> ReadAsync() => Tell(await Open().ReadAsync(Workbench.Ending));
+
+    public static IReadOnlyList<string> Tell(IEnumerable<MergedOperation> operations) =>
+        [.. operations.Select(static one => one.Entry).OfType<JournalEntry>().Select(static entry => $"{entry.Id} {entry.Step}")];
+
+    /// <summary>The files beside the journal and its lock.</summary>
+    public IReadOnlyList<string> Others() =>
+        [.. _folder.Files().Select(static name => System.IO.Path.GetFileName(name)).Where(static name => name is not ("user.jsonl" or "user.jsonl.lock"))];
+
+    public string PathOf(string name) => _folder.PathOf("journal", name);
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using NemoVideo.Client.Journal;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>
+/// A process of its own that writes to a journal: this assembly started once more, and turned into something else before any
+/// test is looked for.
+/// </summary>
+internal static class JournalWriter
+{
+    private const string PathVariable = "NEMO_TEST_JOURNAL";
+    private const string NameVariable = "NEMO_TEST_JOURNAL_NAME";
+    private const string CountVariable = "NEMO_TEST_JOURNAL_COUNT";
+
+    /// <summary>Has a new process write so many operations, and waits for its end.</summary>
+    public static async Task RunAsync(string path, string name, int count)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            ArgumentList = { typeof(JournalWriter).Assembly.Location },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment[PathVariable] = path;
+        start.Environment[NameVariable] = name;
+        start.Environment[CountVariable] = count.ToString(CultureInfo.InvariantCulture);
+        using var process = Process.Start(start)!;
+        try
+        {
+            var said = await process.StandardOutput.ReadToEndAsync(Workbench.Ending) + await process.StandardError.ReadToEndAsync(Workbench.Ending);
+            await process.WaitForExitAsync(Workbench.Ending);
+            Assert.True(process.ExitCode == 0 && said.Length == 0, $"The writer ended with {process.ExitCode} and said: {said}");
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+    }
+
+    // While this runs, no other thread can enter this assembly: everything here is on this one, and waits for the client only.
+    [ModuleInitializer]
+    internal static void Write()
+    {
+        if (Environment.GetEnvironmentVariable(PathVariable) is not { Length: > 0 } path)
+        {
+            return;
+        }
+
+        var name = Environment.GetEnvironmentVariable(NameVariable);
+        var count = int.Parse(Environment.GetEnvironmentVariable(CountVariable)!, CultureInfo.InvariantCulture);
+        var journal = new FileJournal(() => path, TimeProvider.System, Console.Error.WriteLine);
+        for (var number = 0; number < count; number++)
+        {
+            foreach (var step in new[] { JournalStep.Begun, JournalStep.Unknown })
+            {
+                var line = JournalLine.Make($"{name}{number}", DateTimeOffset.UtcNow, step, JournalKind.Session, [], static text => text);
+                journal.AppendAsync(line, CancellationToken.None).GetAwaiter().GetResult();
+            }
+        }
+
+        Environment.Exit(0);
+    }
+}
