@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NemoVideo.Client.Editing;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Identity;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Json;
 using NemoVideo.Client.Rendering;
 using NemoVideo.Client.Skills;
@@ -26,8 +26,11 @@ public sealed class NemoClient : IDisposable
     private readonly ApiTransport _transport;
     private readonly ApiOrigin _origin;
     private readonly AccessToken _token;
+    private readonly Lazy<string> _identity;
+    private readonly OperationJournal _journal;
     private readonly StateReader _states;
-    private readonly MessageSender _messages;
+    private readonly SessionCalls _sessions;
+    private readonly PlainMessage _messages;
     private readonly EditRun _edits;
     private readonly MediaUploader _uploads;
     private readonly RenderJobs _renders;
@@ -45,11 +48,15 @@ public sealed class NemoClient : IDisposable
         _token = MakeToken(options);
         _services = HttpPipeline.Build(options, Skill.Attribution, _origin, () => _token);
         _factory = _services.GetRequiredService<IHttpClientFactory>();
+        _identity = new Lazy<string>(() => ConnectionIdentity.Of(_origin.Address, _token.Owner));
+        _journal = MakeJournal(options, redaction);
         _states = new StateReader(_transport, userId => _userId = userId);
-        _messages = new MessageSender(_transport, _origin);
-        _edits = new EditRun(_messages, _states, _transport);
-        _uploads = new MediaUploader(_transport, _origin, _states);
-        _renders = new RenderJobs(_transport);
+        _sessions = new SessionCalls(_transport, _states, _journal, WebUrl, userId => _userId = userId);
+        var sender = new MessageSender(_transport, _origin);
+        _messages = new PlainMessage(sender, _journal);
+        _edits = new EditRun(sender, _states, _transport, _journal);
+        _uploads = new MediaUploader(_transport, _origin, _states, _journal);
+        _renders = new RenderJobs(_transport, new RenderJournal(_journal));
     }
 
     /// <summary>The API's base address.</summary>
@@ -77,7 +84,7 @@ public sealed class NemoClient : IDisposable
     /// Who speaks to which API: the same for the same user (token of their own, or client id of a free one) at the same API, in
     /// every process. Nothing can be read back from it.
     /// </summary>
-    public string Identity => ConnectionIdentity.Of(_origin.Address, _token.Owner);
+    public string Identity => _identity.Value;
 
     /// <summary>Makes a connection: sees to it that there is a token. A user's own token is checked by the first call.</summary>
     /// <exception cref="NemoException">The address is not acceptable, or no free token can be had.</exception>
@@ -87,6 +94,9 @@ public sealed class NemoClient : IDisposable
         try
         {
             await client._token.GetAsync(cancellationToken).ConfigureAwait(false);
+
+            // Settled now: until there is a token, a client id that the service refuses is replaced.
+            _ = client._identity.Value;
             return client;
         }
         catch
@@ -102,34 +112,12 @@ public sealed class NemoClient : IDisposable
     /// <param name="name">Its name.</param>
     /// <param name="language">The language of the answers as an ISO code; null leaves it to the service.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<Session> CreateSessionAsync(string name, string? language = null, CancellationToken cancellationToken = default)
-    {
-        var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
-        var data = await _transport.SendAsync(
-            CallKind.Once, HttpMethod.Post, "api/tasks/me/with-session/nemo_agent", ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
-        if (data.Text("session_id") is not { Length: > 0 } id)
-        {
-            throw new NemoException(
-                NemoErrorKind.InvalidAnswer, "The service's answer names no session.", "Check that the API address is right.");
-        }
-
-        _userId = data.Text("user_id") ?? _userId;
-        return new Session(id, data.Text("task_id"), data.Text("user_id"), name, language);
-    }
+    public Task<Session> CreateSessionAsync(string name, string? language = null, CancellationToken cancellationToken = default) =>
+        _sessions.CreateAsync(name, language, cancellationToken);
 
     /// <summary>Makes a link that opens a session in a browser: <c>POST /api/auth/claim-token</c>. Each call makes a new one.</summary>
-    public async Task<SessionLink> CreateSessionLinkAsync(string sessionId, CancellationToken cancellationToken = default)
-    {
-        var state = await _states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        var body = JsonSerializer.Serialize(new ClaimBody(state.TaskId ?? "", state.SessionId), WireContext.Relaxed.ClaimBody);
-        var data = await _transport.SendAsync(
-            CallKind.Once, HttpMethod.Post, "api/auth/claim-token", ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
-        return data.Text("claim_token") is { Length: > 0 } token
-            ? new SessionLink(
-                new Uri(WebUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)),
-                data.Seconds("expires_in") is { } lifetime ? _transport.Time.GetUtcNow() + lifetime : null)
-            : throw new NemoException(NemoErrorKind.InvalidAnswer, "The service's answer holds no link.", "Check that the API address is right.");
-    }
+    public Task<SessionLink> CreateSessionLinkAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        _sessions.CreateLinkAsync(sessionId, cancellationToken);
 
     /// <summary>Checks whether a file can be uploaded: readable, of an accepted type, at most 500 MB. Sends nothing.</summary>
     /// <exception cref="NemoException">It cannot; the message says why.</exception>
@@ -138,18 +126,48 @@ public sealed class NemoClient : IDisposable
     /// <summary>Uploads a file, checked before a byte is sent: type, at most 500 MB, readable.</summary>
     public Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _uploads.UploadFileAsync(sessionId, path, progress, cancellationToken);
+        UploadFileAsync(sessionId, path, ownsSession: false, progress, cancellationToken);
+
+    /// <summary>As the other overload, and says whose the session is.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="ownsSession">Whether the session was made for this file alone: then a resumed job finds it by the file's content.</param>
+    /// <param name="progress">Told of each piece that was sent.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<UploadedMedia> UploadFileAsync(
+        string sessionId, string path, bool ownsSession, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _uploads.UploadFileAsync(sessionId, path, ownsSession, progress, cancellationToken);
 
     /// <summary>Has the service fetch a file from an address that it can reach.</summary>
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken = default) =>
-        _uploads.UploadUrlAsync(sessionId, address, cancellationToken);
+        UploadUrlAsync(sessionId, address, ownsSession: false, cancellationToken);
+
+    /// <summary>As the other overload, and says whose the session is.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="address">The file's address.</param>
+    /// <param name="ownsSession">Whether the session was made for this file alone.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken = default) =>
+        _uploads.UploadUrlAsync(sessionId, address, ownsSession, cancellationToken);
+
+    /// <summary>SHA-256 of a file's content, as the journal knows uploads by; checked as <see cref="CheckFile"/> does.</summary>
+    /// <exception cref="NemoException">The file cannot be uploaded; the message says why.</exception>
+    public static Task<string> HashFileAsync(string path, CancellationToken cancellationToken = default) =>
+        FileHash.OfAsync(MediaFile.Check(path), cancellationToken);
+
+    /// <summary>
+    /// What this computer started for this user at this API, in any process, or in this connection alone without
+    /// <see cref="NemoClientOptions.UseCache"/>.
+    /// </summary>
+    /// <exception cref="NemoException">The journal cannot be read.</exception>
+    public Task<JournalHistory> ReadJournalAsync(CancellationToken cancellationToken = default) => _journal.ReadAsync(cancellationToken);
 
     /// <summary>
     /// Sends a message and gives the events of its stream as they come. Sent once, when the sequence is enumerated; ending
     /// the enumeration ends the request.
     /// </summary>
     public IAsyncEnumerable<AgentEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
-        _messages.SendAsync(sessionId, message, timeout: null, cancellationToken);
+        _messages.SendAsync(sessionId, message, cancellationToken);
 
     /// <summary>
     /// Sends a message as <see cref="SendAsync"/> does, and tells from the state before and after what it did: a
@@ -210,7 +228,7 @@ public sealed class NemoClient : IDisposable
     /// <summary>Downloads a finished video. Under its final name there is the whole file or none.</summary>
     public Task SaveRenderAsync(
         RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new RenderDownload(_transport, _origin, job, progress).SaveAsync(path, overwrite, cancellationToken);
+        new RenderDownload(_transport, _origin, job, progress, _journal).SaveAsync(path, overwrite, cancellationToken);
 
     /// <summary>Closes the connection: calls that are under way end as <see cref="NemoErrorKind.Closed"/>, and its sockets close.</summary>
     public void Dispose()
@@ -227,6 +245,16 @@ public sealed class NemoClient : IDisposable
             NemoErrorKind.InvalidArgument,
             $"The environment variable {name} holds no address.",
             "Set it to an address such as https://host/, or remove it.");
+
+    private OperationJournal MakeJournal(NemoClientOptions options, Redaction redaction)
+    {
+        void Notify(string sentence) => options.Notice?.Invoke(redaction.OfToken(sentence));
+        var home = DataLocation.Home(options.DataDirectory);
+        IJournalStore store = options.UseCache
+            ? new FileJournal(() => Path.Combine(DataLocation.Data(home), "journal", Identity + ".jsonl"), options.TimeProvider, Notify)
+            : new MemoryJournal();
+        return new OperationJournal(store, options.TimeProvider, redaction.OfToken, Notify);
+    }
 
     private AccessToken MakeToken(NemoClientOptions options)
     {

@@ -28,7 +28,7 @@ public sealed class NemoClientOptions
     /// <summary>Where this computer keeps its data; null: <c>NEMO_HOME</c>, else the platform's place.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>False: a free token and a new client id are neither read from disk nor written to it.</summary>
+    /// <summary>False: a free token, a new client id and the journal are neither read from disk nor written to it.</summary>
     public bool UseCache { get; init; } = true;
 
     /// <summary>In whose name the calls are made; null: <see cref="SkillProfile.Default"/>.</summary>
@@ -42,6 +42,9 @@ public sealed class NemoClientOptions
 
     /// <summary>The clock behind every deadline and pause.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Told, as a sentence for a person, of what went wrong beside a call that goes on, such as a damaged journal. Called on any thread.</summary>
+    public Action<string>? Notice { get; init; }
 
     /// <summary>Told of each request that was answered or failed. Called on any thread.</summary>
     public Action<RequestTrace>? Trace { get; init; }

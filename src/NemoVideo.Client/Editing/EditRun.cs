@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
 
@@ -10,13 +11,15 @@ namespace NemoVideo.Client.Editing;
 /// One message from the state before it to the state after it. About 30 % of edits close the stream without a word: the
 /// state tells what they did. A stream that broke is never answered by sending again (protocol section 5).
 /// </summary>
-internal sealed class EditRun(MessageSender sender, StateReader states, ApiTransport transport)
+internal sealed class EditRun(MessageSender sender, StateReader states, ApiTransport transport, OperationJournal journal)
 {
     public async IAsyncEnumerable<AgentEvent> RunAsync(
         string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var start = transport.Time.GetTimestamp();
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var operation = await journal.BeginMessageAsync(sessionId, message, before, cancellationToken).ConfigureAwait(false);
+        await using var ending = operation.ConfigureAwait(false);
         var texts = new List<string>();
         var tools = new List<string>();
         ErrorEvent? error = null;
@@ -41,6 +44,11 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
                     // The message is with the service, or may be: from here on this edit has an outcome, whatever it is.
                     broken = exception;
                     break;
+                }
+                catch (NemoException refused)
+                {
+                    await operation.FailedAsync(refused).ConfigureAwait(false);
+                    throw;
                 }
 
                 var current = events.Current;
@@ -74,6 +82,9 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
                 ? await ReadOutcomeAsync(before, expectsChange: error is null, cancellationToken).ConfigureAwait(false)
                 : await RecoverAsync(before, broken, cancellationToken).ConfigureAwait(false);
             broken = null;
+
+            // Before anything of it is handed on: a consumer may stop there. Where the outcome cannot be read, it stays unknown.
+            await operation.DoneAsync(error is null ? EditStatus.Succeeded : EditStatus.Failed, after).ConfigureAwait(false);
         }
         catch (NemoException exception)
         {

@@ -7,9 +7,17 @@ internal static class DataLocation
     /// The data directory: the caller's, <c>NEMO_HOME</c>, or the platform's (<c>~/.local/share/nemovideo</c>,
     /// <c>%LOCALAPPDATA%\NemoVideo</c>).
     /// </summary>
-    public static string Data(string? given) => Home(given) ?? Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-        Path.DirectorySeparatorChar == '\\' ? "NemoVideo" : "nemovideo");
+    /// <exception cref="NemoException">None of these names a folder, as for a user without a home.</exception>
+    public static string Data(string? given) => Find(given) ?? throw new NemoException(
+        NemoErrorKind.FileAccess,
+        "This user has no folder for the data of programs.",
+        "Set NEMO_HOME to a folder that is writable, or use -NoCache.");
+
+    private static string? Find(string? given) =>
+        Home(given) is { } home ? Path.GetFullPath(home)
+        : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder
+            ? Path.Combine(folder, Path.DirectorySeparatorChar == '\\' ? "NemoVideo" : "nemovideo")
+        : null;
 
     /// <summary>
     /// The client id's file: in the data directory where the caller or <c>NEMO_HOME</c> names one, else the file that the
@@ -23,6 +31,7 @@ internal static class DataLocation
             "nemovideo",
             "client_id");
 
-    private static string? Home(string? given) =>
+    /// <summary>The folder that the caller or <c>NEMO_HOME</c> names; null where none does.</summary>
+    public static string? Home(string? given) =>
         given ?? (Environment.GetEnvironmentVariable("NEMO_HOME") is { Length: > 0 } home ? home : null);
 }

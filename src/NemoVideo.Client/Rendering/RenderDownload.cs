@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Identity;
+using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Rendering;
 
@@ -9,7 +11,7 @@ namespace NemoVideo.Client.Rendering;
 /// Downloads one finished video to <c>&lt;name&gt;.part</c>, resumes where a connection broke, checks the length, and only
 /// then gives it its name. The bearer goes along only where the address is the API's own, and along no redirect.
 /// </summary>
-internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress)
+internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress, OperationJournal journal)
 {
     private const int MaxRedirects = 5;
     private const int ChunkBytes = 80 * 1024;
@@ -34,15 +36,26 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
             var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
             try
             {
-                using (file)
+                var announced = new JsonObject { ["render"] = job.Id, ["path"] = Path.GetFullPath(path) };
+                var operation = await journal.BeginAsync(JournalKind.Download, announced, cancellationToken).ConfigureAwait(false);
+                try
                 {
                     await FillAsync(file, cancellationToken).ConfigureAwait(false);
+                    var byteCount = file.Length;
+                    file.Dispose();
+                    AtomicMove.Move(part, path, overwrite);
+                    await operation.DoneAsync(new JsonObject { ["bytes"] = byteCount }).ConfigureAwait(false);
                 }
-
-                AtomicMove.Move(part, path, overwrite);
+                catch
+                {
+                    // There is no file, whatever became of the request: it can be asked for again.
+                    await operation.FailedAsync().ConfigureAwait(false);
+                    throw;
+                }
             }
             finally
             {
+                file.Dispose();
                 File.Delete(part);
             }
         }

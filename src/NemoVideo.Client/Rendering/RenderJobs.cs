@@ -2,12 +2,13 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Rendering;
 
 /// <summary>Render jobs: submit, poll, cancel, wait (protocol section 8).</summary>
-internal sealed class RenderJobs(ApiTransport transport)
+internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
 {
     private const string Endpoint = "api/render/proxy/lambda";
 
@@ -29,11 +30,20 @@ internal sealed class RenderJobs(ApiTransport transport)
             ?? (await TrySubmitAsync(timeline.SessionId, draft, format, quality, isLast: true, cancellationToken).ConfigureAwait(false))!;
     }
 
+    /// <summary>Looks at a render. The first look that finds it finished completes it in the journal.</summary>
     public async Task<RenderJob> GetAsync(string id, CancellationToken cancellationToken)
     {
-        var answer = await transport.SendAsync(
-            CallKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken).ConfigureAwait(false);
-        return RenderAnswer.Read(answer, id);
+        try
+        {
+            var job = await LookAsync(id, cancellationToken).ConfigureAwait(false);
+            await journal.SeenAsync(id, job).ConfigureAwait(false);
+            return job;
+        }
+        catch (NemoException unknown) when (IsUnknownId(unknown))
+        {
+            await journal.MissingAsync(id).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Cancels a render. One that is finished is a conflict, by status or by code.</summary>
@@ -50,6 +60,8 @@ internal sealed class RenderJobs(ApiTransport transport)
                 "Download it with Save-NemoExport; Get-NemoExport shows whether it has failed.",
                 NemoErrorKind.RenderFinished);
         }
+
+        await journal.CancelledAsync(id).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -94,6 +106,13 @@ internal sealed class RenderJobs(ApiTransport transport)
         }
     }
 
+    private async Task<RenderJob> LookAsync(string id, CancellationToken cancellationToken)
+    {
+        var answer = await transport.SendAsync(
+            CallKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken).ConfigureAwait(false);
+        return RenderAnswer.Read(answer, id);
+    }
+
     private static string PathOf(string id) => $"{Endpoint}/{Uri.EscapeDataString(id)}";
 
     /// <summary>One submit under an id of its own; null where it failed and the service clearly has no such job.</summary>
@@ -101,24 +120,35 @@ internal sealed class RenderJobs(ApiTransport transport)
         string sessionId, JsonElement draft, string format, string quality, bool isLast, CancellationToken cancellationToken)
     {
         var id = RenderId.New(transport.Time);
+        var operation = await journal.BeginAsync(id, sessionId, format, quality, cancellationToken).ConfigureAwait(false);
+        await using var ending = operation.ConfigureAwait(false);
         try
         {
-            return await SubmitOnceAsync(id, sessionId, draft, format, quality, cancellationToken).ConfigureAwait(false);
+            var job = await SubmitOnceAsync(id, sessionId, draft, format, quality, cancellationToken).ConfigureAwait(false);
+            await journal.SubmittedAsync(operation, id, job).ConfigureAwait(false);
+            return job;
         }
         catch (NemoException failure) when (
             failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure or NemoErrorKind.InvalidAnswer)
         {
             if (await FindAsync(id, failure, cancellationToken).ConfigureAwait(false) is { } job)
             {
+                await journal.SubmittedAsync(operation, id, job).ConfigureAwait(false);
                 return job;
             }
 
+            await operation.FailedAsync().ConfigureAwait(false);
             if (isLast)
             {
                 throw;
             }
 
             return null;
+        }
+        catch (NemoException refused)
+        {
+            await operation.FailedAsync(refused).ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -139,7 +169,7 @@ internal sealed class RenderJobs(ApiTransport transport)
     {
         try
         {
-            return await GetAsync(id, cancellationToken).ConfigureAwait(false);
+            return await LookAsync(id, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException unknown) when (IsUnknownId(unknown))
         {

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Json;
 using NemoVideo.Client.Timeline;
 
@@ -9,26 +11,62 @@ namespace NemoVideo.Client.Uploading;
 /// Uploads: <c>POST /api/upload-video/nemo_agent/me/&lt;sid&gt;</c> (protocol section 6). An upload whose answer was lost is
 /// looked for in the state, and sent again only if it is clearly not there and cannot still come.
 /// </summary>
-internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, StateReader states)
+internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
 {
     public async Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+        string sessionId, string path, bool ownsSession, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         var file = MediaFile.Check(path);
-        var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        return await AnswerOrFindAsync(
-            sessionId, file.Name, before, () => SendFileAsync(sessionId, file, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
+        var announced = new JsonObject
+        {
+            ["session"] = sessionId,
+            ["name"] = file.Name,
+            ["place"] = Path.GetFullPath(path),
+            ["sha256"] = hash,
+            ["bytes"] = file.Length,
+            ["own"] = ownsSession,
+        };
+        return await AnnounceAsync(
+            announced, file.Name, () => SendFileAsync(sessionId, file, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken)
+    public async Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(Uri.UnescapeDataString(address.AbsolutePath));
-        var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        return await AnswerOrFindAsync(
-            sessionId, name, before, () => SendUrlAsync(sessionId, address, name, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var announced = new JsonObject
+        {
+            ["session"] = sessionId,
+            ["name"] = name,
+            ["place"] = JournalText.Place(address),
+            ["own"] = ownsSession,
+        };
+        return await AnnounceAsync(
+            announced, name, () => SendUrlAsync(sessionId, address, name, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private static string PathOf(string sessionId) => $"api/upload-video/nemo_agent/me/{Uri.EscapeDataString(sessionId)}";
+
+    /// <summary>One operation, however often it is sent: what it comes to is asked of the service where an answer was lost.</summary>
+    private async Task<UploadedMedia> AnnounceAsync(
+        JsonObject announced, string name, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
+    {
+        var sessionId = (string)announced["session"]!;
+        var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var operation = await journal.BeginAsync(JournalKind.Upload, announced, cancellationToken).ConfigureAwait(false);
+        await using var ending = operation.ConfigureAwait(false);
+        try
+        {
+            var media = await AnswerOrFindAsync(sessionId, name, before, send, cancellationToken).ConfigureAwait(false);
+            await operation.DoneAsync().ConfigureAwait(false);
+            return media;
+        }
+        catch (NemoException failure)
+        {
+            await operation.FailedAsync(failure).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private async Task<UploadedMedia> AnswerOrFindAsync(
         string sessionId, string name, TimelineState before, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Json;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client;
+
+/// <summary>Makes sessions, and links that open them in a browser (protocol section 4).</summary>
+/// <param name="transport">Sends the requests.</param>
+/// <param name="states">Tells a session's task.</param>
+/// <param name="journal">Is told of each session before it is asked for.</param>
+/// <param name="webUrl">Where the links lead to.</param>
+/// <param name="userFound">Told of the user that a session names.</param>
+internal sealed class SessionCalls(
+    ApiTransport transport, StateReader states, OperationJournal journal, Uri webUrl, Action<string> userFound)
+{
+    public async Task<Session> CreateAsync(string name, string? language, CancellationToken cancellationToken)
+    {
+        var announced = new JsonObject { ["name"] = name, ["language"] = language };
+        var operation = await journal.BeginAsync(JournalKind.Session, announced, cancellationToken).ConfigureAwait(false);
+        await using var ending = operation.ConfigureAwait(false);
+        try
+        {
+            var session = await AskAsync(name, language, cancellationToken).ConfigureAwait(false);
+            await operation.DoneAsync(new JsonObject { ["session"] = session.Id, ["task"] = session.TaskId }).ConfigureAwait(false);
+            return session;
+        }
+        catch (NemoException failure)
+        {
+            await operation.FailedAsync(failure).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async Task<SessionLink> CreateLinkAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var state = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var body = JsonSerializer.Serialize(new ClaimBody(state.TaskId ?? "", state.SessionId), WireContext.Relaxed.ClaimBody);
+        var data = await transport.SendAsync(
+            CallKind.Once, HttpMethod.Post, "api/auth/claim-token", ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
+        return data.Text("claim_token") is { Length: > 0 } token
+            ? new SessionLink(
+                new Uri(webUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)),
+                data.Seconds("expires_in") is { } lifetime ? transport.Time.GetUtcNow() + lifetime : null)
+            : throw new NemoException(NemoErrorKind.InvalidAnswer, "The service's answer holds no link.", "Check that the API address is right.");
+    }
+
+    private async Task<Session> AskAsync(string name, string? language, CancellationToken cancellationToken)
+    {
+        var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
+        var data = await transport.SendAsync(
+            CallKind.Once, HttpMethod.Post, "api/tasks/me/with-session/nemo_agent", ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
+        if (data.Text("session_id") is not { Length: > 0 } id)
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidAnswer, "The service's answer names no session.", "Check that the API address is right.");
+        }
+
+        if (data.Text("user_id") is { } userId)
+        {
+            userFound(userId);
+        }
+
+        return new Session(id, data.Text("task_id"), data.Text("user_id"), name, language);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using NemoVideo.Client.Editing;
+using NemoVideo.Client.Journal;
+
+namespace NemoVideo.Client.Streaming;
+
+/// <summary>Sends a message that the journal knows of, and looks at no state.</summary>
+internal sealed class PlainMessage(MessageSender sender, OperationJournal journal)
+{
+    public async IAsyncEnumerable<AgentEvent> SendAsync(
+        string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var operation = await journal.BeginMessageAsync(sessionId, message, before: null, cancellationToken).ConfigureAwait(false);
+        await using var ending = operation.ConfigureAwait(false);
+        var status = EditStatus.Succeeded;
+        var events = sender.SendAsync(sessionId, message, timeout: null, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            while (await NextAsync(events, operation).ConfigureAwait(false))
+            {
+                status = events.Current is ErrorEvent ? EditStatus.Failed : status;
+                yield return events.Current;
+            }
+        }
+        finally
+        {
+            await events.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await operation.DoneAsync(status, after: null).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> NextAsync(IAsyncEnumerator<AgentEvent> events, JournalOperation operation)
+    {
+        try
+        {
+            return await events.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (NemoException failure)
+        {
+            await operation.FailedAsync(failure).ConfigureAwait(false);
+            throw;
+        }
+    }
+}

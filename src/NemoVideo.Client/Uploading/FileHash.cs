@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using NemoVideo.Client.Journal;
+
+namespace NemoVideo.Client.Uploading;
+
+/// <summary>What a file holds, whatever it is called: SHA-256 of its content, read in pieces.</summary>
+internal static class FileHash
+{
+    private const int ChunkBytes = 256 * 1024;
+
+    /// <exception cref="NemoException">The file cannot be read.</exception>
+    public static async Task<string> OfAsync(MediaFile media, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var file = media.Open();
+        var chunk = new byte[ChunkBytes];
+        int count;
+        while ((count = await media.ReadAsync(file, chunk, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            hash.AppendData(chunk, 0, count);
+        }
+
+        return ContentHash.Write(hash.GetHashAndReset());
+    }
+}

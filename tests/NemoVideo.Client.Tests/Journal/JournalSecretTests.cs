@@ -1,0 +1,56 @@
+using System.Globalization;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Journal;
+
+/// <summary>What is never in a journal: tokens, the whole of a message, what opens an address.</summary>
+public sealed class JournalSecretTests
+{
+    [Fact]
+    public async Task Journal_OfCallsFullOfSecrets_HoldsNone()
+    {
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+
+        await client.CreateSessionAsync("with " + RawServer.Token, cancellationToken: Workbench.Ending);
+        await client.UploadUrlAsync("s", new Uri("https://me:hunter2@example.org:8443/clips/a.mp4?X-Amz-Signature=abcdef#part"), Workbench.Ending);
+        await client.SendAsync("s", RawServer.Token + " nmv_usr_another " + new string('x', 60) + "SECRET", Workbench.Ending).ToListAsync();
+
+        var text = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(service.Home, "journal"), "*.jsonl")), Workbench.Ending);
+        Assert.Contains("https://example.org:8443/clips/a.mp4\"", text, StringComparison.Ordinal);
+        foreach (var secret in new[] { RawServer.Token, "nmv_usr", "hunter2", "abcdef", "SECRET", "me:", "#part" })
+        {
+            Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("add\ta title\r\nto it", "add a title  to it")]
+    [InlineData("aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeefffffffff🎬 more", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeefffffffff")]
+    [InlineData("aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffff🎬 more", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffff🎬")]
+    public async Task Message_OfAnyText_IsWrittenWithItsBeginningInOneLine(string message, string excerpt)
+    {
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+
+        await client.SendAsync("s", message, Workbench.Ending).ToListAsync();
+
+        var history = await client.ReadJournalAsync(Workbench.Ending);
+        Assert.Equal(excerpt, Assert.Single(history.FindMessages("s", message)).Excerpt);
+        Assert.Empty(history.FindMessages("s", message + " "));
+    }
+
+    [Fact]
+    public async Task Entries_Times_AreThoseOfTheConnectionsClock()
+    {
+        await using var service = JournalService.Start();
+        var time = new ManualTime();
+        var client = await service.ConnectAsync(time);
+
+        await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        var entry = Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).Entries);
+        Assert.Equal((time.GetUtcNow(), time.GetUtcNow()), (entry.BegunAt, entry.EndedAt));
+        Assert.Equal(time.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture), (string?)service.Lines[0]["at"]);
+    }
+}

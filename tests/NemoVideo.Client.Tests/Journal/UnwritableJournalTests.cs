@@ -1,0 +1,92 @@
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Journal;
+
+/// <summary>A journal that cannot be written: nothing is sent, and nothing that was answered is lost.</summary>
+public sealed class UnwritableJournalTests
+{
+    [Fact]
+    public async Task EveryCall_FolderCannotBeMade_SaysWhyAndSendsNothing()
+    {
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+        Directory.CreateDirectory(service.Home);
+        await File.WriteAllTextAsync(Path.Combine(service.Home, "journal"), "no folder", Workbench.Ending);
+        var job = new NemoVideo.Client.Rendering.RenderJob("theirs", NemoVideo.Client.Rendering.RenderStatus.Completed, null, null, null, null, null);
+        Func<Task>[] calls =
+        [
+            () => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending),
+            () => client.UploadFileAsync("s", service.Folder.Write("a.mp4", 10), cancellationToken: Workbench.Ending),
+            () => client.UploadUrlAsync("s", new Uri("https://example.org/a.mp4"), Workbench.Ending),
+            () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync(),
+            () => client.EditAsync("s", "m", Workbench.Ending).ToListAsync(),
+            () => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending),
+            () => client.SaveRenderAsync(job, service.Folder.PathOf("out.mp4"), cancellationToken: Workbench.Ending),
+        ];
+
+        foreach (var call in calls)
+        {
+            var error = await Assert.ThrowsAsync<NemoException>(call);
+            Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+            Assert.Contains(Path.Combine(service.Home, "journal", client.Identity + ".jsonl"), error.Message, StringComparison.Ordinal);
+            Assert.Contains("NEMO_HOME", error.NextStep, StringComparison.Ordinal);
+            Assert.Contains("-NoCache", error.NextStep, StringComparison.Ordinal);
+        }
+
+        Assert.All(service.Server.Requests, static request => Assert.Equal(JournalService.State, request.Path));
+        Assert.False(File.Exists(service.Folder.PathOf("out.mp4.part")));
+    }
+
+    [Fact]
+    public async Task CreateSession_DiskIsFull_SaysSoAndSendsNothing()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "Only Linux has a device that is always full.");
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(service.Home, "journal"));
+        File.CreateSymbolicLink(Path.Combine(folder.FullName, client.Identity + ".jsonl"), "/dev/full");
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
+        Assert.Empty(service.Server.Requests);
+    }
+
+    [Fact]
+    public async Task Call_WhoseEndCannotBeWritten_SucceedsAndIsReportedOnce()
+    {
+        string? journal = null;
+        await using var service = JournalService.Start(_ =>
+        {
+            // The journal goes away between what was announced and its answer.
+            Directory.Delete(journal!, recursive: true);
+            File.WriteAllText(journal!, "no folder");
+            return null;
+        });
+        journal = Path.Combine(service.Home, "journal");
+        var client = await service.ConnectAsync();
+
+        var first = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        File.Delete(journal);
+        var second = await client.CreateSessionAsync("Winter", cancellationToken: Workbench.Ending);
+
+        Assert.Equal(("s", "s"), (first.Id, second.Id));
+        Assert.Contains(journal, Assert.Single(service.Notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GetRender_JournalCannotBeRead_GivesTheRender()
+    {
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+        Directory.CreateDirectory(Path.Combine(service.Home, "journal", client.Identity + ".jsonl.lock"));
+        await File.WriteAllTextAsync(Path.Combine(service.Home, "journal", client.Identity + ".jsonl"), "", Workbench.Ending);
+
+        var job = await client.GetRenderAsync("theirs", Workbench.Ending);
+
+        Assert.True(job.IsFinished);
+        Assert.Single(service.Notices);
+    }
+}

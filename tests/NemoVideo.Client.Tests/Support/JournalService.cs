@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>A service that says what a test scripts, and that remembers what the client's journal held when each request came.</summary>
+internal sealed class JournalService : IAsyncDisposable
+{
+    public const string Message = "/run_sse";
+    public const string Render = "/api/render/proxy/lambda";
+    public const string Upload = "/api/upload-video/nemo_agent/me/s";
+    public const string Session = "/api/tasks/me/with-session/nemo_agent";
+    public const string State = "/api/state/nemo_agent/me/s/latest";
+    public const string Download = "/api/render/proxy/theirs/download";
+
+    private readonly List<(string Request, string LastLine)> _seen = [];
+    private readonly List<NemoClient> _clients = [];
+
+    private JournalService(Func<RawRequest, RawReply?> script) => Server = RawServer.Start(request =>
+    {
+        lock (_seen)
+        {
+            _seen.Add(($"{request.Method} {request.Path}", Lines is [.., var last] ? Tell(last) : ""));
+        }
+
+        return script(request) ?? Answer(request);
+    });
+
+    public RawServer Server { get; }
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public List<string> Notices { get; } = [];
+
+    /// <summary>Each request with what the journal's last line said when it came.</summary>
+    public IReadOnlyList<(string Request, string LastLine)> Seen
+    {
+        get
+        {
+            lock (_seen)
+            {
+                return [.. _seen];
+            }
+        }
+    }
+
+    public string Home => Folder.PathOf("home");
+
+    /// <summary>The lines of the journal; none where there is no file.</summary>
+    public IReadOnlyList<JsonObject> Lines => Directory.Exists(Path.Combine(Home, "journal"))
+        ? [.. Directory.GetFiles(Path.Combine(Home, "journal"), "*.jsonl").SelectMany(ReadShared).Select(static line => JsonNode.Parse(line)!.AsObject())]
+        : [];
+
+    /// <summary>The lines as <c>kind step</c>, and the status where they have one.</summary>
+    public IReadOnlyList<string> Told => [.. Lines.Select(Tell)];
+
+    /// <param name="script">The answer to a request; null: what a service that works says.</param>
+    public static JournalService Start(Func<RawRequest, RawReply?>? script = null) => new(script ?? (static _ => null));
+
+    public NemoClientOptions Options(TimeProvider? time = null, bool useCache = true) => new()
+    {
+        ApiUrl = Server.Url,
+        Token = RawServer.Token,
+        DataDirectory = Home,
+        UseCache = useCache,
+        Limits = QuickLimits.Value with { RetryCount = 0 },
+        TimeProvider = time ?? TimeProvider.System,
+        Notice = Notices.Add,
+    };
+
+    public async Task<NemoClient> ConnectAsync(TimeProvider? time = null, bool useCache = true)
+    {
+        var client = await NemoClient.ConnectAsync(Options(time, useCache), Workbench.Ending);
+        _clients.Add(client);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(static client => client.Dispose());
+        await Server.DisposeAsync();
+        Folder.Dispose();
+    }
+
+    public static string Tell(JsonObject line) => $"{line["kind"]} {line["step"]} {line["status"]}".TrimEnd();
+
+    private static RawReply Answer(RawRequest request) => (request.Method, request.Path) switch
+    {
+        (_, Session) => RawReply.Json("""{"code":0,"data":{"session_id":"s","task_id":7}}"""),
+        (_, State) => RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}"""),
+        (_, Upload) => RawReply.Json("""{"code":0,"data":{"files":[{"filename":"a.mp4"}]}}"""),
+        (_, Message) => RawReply.Stream(EditServer.TextA),
+        ("POST", Render) => RawReply.Json("""{"id":"theirs","status":"pending"}"""),
+        (_, Download) => RawReply.Of(200, "video/mp4", new byte[1234]),
+        ("GET", _) => RawReply.Json("""{"id":"theirs","status":"completed"}"""),
+        _ => RawReply.Json("""{"code":0,"data":{}}"""),
+    };
+
+    private static IEnumerable<string> ReadShared(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}
