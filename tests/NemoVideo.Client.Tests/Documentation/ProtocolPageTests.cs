@@ -3,33 +3,31 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Tests.Documentation;
 
-/// <summary>docs/protocol.md: each rule has proof, and each proof exists.</summary>
+/// <summary>docs/protocol.md and docs/journal.md: each rule has proof, and each proof exists.</summary>
 public sealed partial class ProtocolPageTests
 {
-    private const int Sections = 11;
-
     private static readonly string Root = typeof(ProtocolPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(item => item.Key == "RepositoryRoot").Value!;
 
-    /// <summary>The rules by their numbers, in order.</summary>
-    private static readonly List<(string Number, string Text)> Rules =
-        [.. Rule().Matches(File.ReadAllText(Path.Combine(Root, "docs", "protocol.md"))).Select(match => (match.Groups["number"].Value, match.Groups["text"].Value))];
-
-    [Fact]
-    public void Rules_OfAllSections_AreNumberedWithoutAGap()
+    [Theory]
+    [InlineData("protocol.md", 11)]
+    [InlineData("journal.md", 4)]
+    public void Rules_OfAllSections_AreNumberedWithoutAGap(string page, int sections)
     {
-        var numbers = Rules.Select(rule => rule.Number).ToList();
-        var expected = Enumerable.Range(1, Sections).SelectMany(section =>
+        var numbers = ReadRules(page).Select(rule => rule.Number).ToList();
+        var expected = Enumerable.Range(1, sections).SelectMany(section =>
             Enumerable.Range(1, numbers.Count(number => number.StartsWith($"{section}.", StringComparison.Ordinal))).Select(rule => $"{section}.{rule}"));
 
         Assert.Equal(expected, numbers);
-        Assert.Equal(Sections, numbers.Select(number => number.Split('.')[0]).Distinct().Count());
+        Assert.Equal(sections, numbers.Select(number => number.Split('.')[0]).Distinct().Count());
     }
 
-    [Fact]
-    public void Rules_All_HaveProofThatExists()
+    [Theory]
+    [InlineData("protocol.md")]
+    [InlineData("journal.md")]
+    public void Rules_All_HaveProofThatExists(string page)
     {
-        Assert.All(Rules, rule =>
+        Assert.All(ReadRules(page), rule =>
         {
             var proof = rule.Text.Split("Proof:");
             Assert.Equal(2, proof.Length);
@@ -38,6 +36,10 @@ public sealed partial class ProtocolPageTests
             Assert.All(tests, test => Assert.True(Exists(test), $"{rule.Number}: there is no test {test}"));
         });
     }
+
+    /// <summary>The rules of a page by their numbers, in order.</summary>
+    private static List<(string Number, string Text)> ReadRules(string page) =>
+        [.. Rule().Matches(File.ReadAllText(Path.Combine(Root, "docs", page))).Select(match => (match.Groups["number"].Value, match.Groups["text"].Value))];
 
     private static bool Exists(string test)
     {
