@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Texts as the journal holds them: bounded, and free of what no line of JSON can carry.</summary>
+/// <summary>Texts as the journal holds them: bounded, and without what opens an address.</summary>
 internal static class JournalText
 {
     // With each character escaped, all texts of a line together stay below what a line may have.
@@ -22,14 +22,11 @@ internal static class JournalText
         return text.ToString();
     }
 
-    public static string Bound(string text, bool isName) => WithoutHalves(Cut(text, isName ? MaxNameCharacters : MaxCharacters));
+    public static string Bound(string text, bool isName) => Cut(text, isName ? MaxNameCharacters : MaxCharacters);
 
     /// <summary>An address without the user, the password, the query and the fragment: any of them may open it to whoever reads this.</summary>
     public static string Place(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     private static string Cut(string text, int length) =>
         text.Length <= length ? text : text.Substring(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length);
-
-    /// <summary>Half a character, as a careless cut leaves it, cannot be written as UTF-8.</summary>
-    private static string WithoutHalves(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

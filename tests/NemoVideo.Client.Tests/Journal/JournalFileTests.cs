@@ -59,6 +59,20 @@ public sealed class JournalFileTests
     }
 
     [Fact]
+    public async Task Append_ThatCompactsAfterATornLine_SetsItAsideAsWell()
+    {
+        using var folder = new JournalFolder();
+        var old = JournalLine.Write(folder.Line("old", JournalStep.Done));
+        folder.Write(old, "torn"u8.ToArray());
+        folder.Time.Advance(TimeSpan.FromDays(31));
+
+        await folder.AppendAsync(folder.Line("now"));
+
+        Assert.Equal(["now Begun"], await folder.ReadAsync());
+        Assert.Equal("torn\n", await File.ReadAllTextAsync(folder.PathOf("user.jsonl.torn"), Workbench.Ending));
+    }
+
+    [Fact]
     public async Task Append_AfterManyTornLines_KeepsABoundedRest()
     {
         using var folder = new JournalFolder();
