@@ -316,7 +316,7 @@ Describe 'A Connect-Nemo that fails' {
     }
 
     It 'is not what -WhatIf does' {
-        Connect-Nemo -Token '' -WhatIf
+        { Connect-Nemo -Token '' -WhatIf } | Should -Throw -ErrorId 'NemoEmptyArgument,*'
         Connect-Nemo -Token 'nmv_usr_wrong' -WhatIf
         Get-NemoConnection | Should -Be $older
         (Get-NemoSession).SessionId | Should -Be $session.SessionId

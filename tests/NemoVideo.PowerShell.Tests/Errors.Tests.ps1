@@ -495,8 +495,10 @@ Describe 'What is told beside the output' {
     It 'tells of a request that got no answer' {
         $emulator.AddFault('GET /api/credits/*: reset x2')
         $lines = Get-NemoCredit -Verbose -ErrorAction SilentlyContinue 4>&1 | ForEach-Object { "$_" }
-        $lines | Should -HaveCount 2
         $lines[0] | Should -Match '^GET /api/credits/balance/simple -> no answer \(\d+ ms\)$'
+        $lines[1] | Should -Be 'No answer came: again in 1 second'
+        $lines[2] | Should -Match '^GET /api/credits/balance/simple -> no answer \(\d+ ms\)$'
+        $lines | Should -HaveCount 3
     }
 
     It 'is nothing at all without a switch' {

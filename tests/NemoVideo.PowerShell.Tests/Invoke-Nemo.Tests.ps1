@@ -61,6 +61,7 @@ Describe 'Invoke-Nemo' {
         }
 
         It 'tells of the exports of all sessions where none is named or current' {
+            Disconnect-Nemo
             $nemo = Connect-Nemo -PassThru 6> $null
             $uploads = Get-Item -LiteralPath $clip, $other | Send-NemoUpload -SessionPerFile
             $started = $uploads | Start-NemoExport

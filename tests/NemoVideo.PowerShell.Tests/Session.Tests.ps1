@@ -275,7 +275,7 @@ Describe 'Get-NemoSessionLink' {
         ($link | ConvertTo-Json -Compress) | Should -Be """$($link.AbsoluteUri)"""
         (@{ Link = $link } | ConvertTo-Json -Compress) | Should -Be "{""Link"":""$($link.AbsoluteUri)""}"
         & { param([string] $FilePath) $FilePath } -FilePath $link | Should -Be $link.AbsoluteUri -Because 'Start-Process takes it as a text'
-        & { param([uri] $Uri) $Uri.Host } -Uri $link | Should -Be 'nemovideo.com' -Because 'Invoke-WebRequest takes it as a Uri'
+        & { param([uri] $Uri) $Uri.Host } -Uri $link | Should -Be '127.0.0.1' -Because 'Invoke-WebRequest takes it as a Uri'
     }
 
     It 'comes back from a file as a Uri that prints as its address' {

@@ -42,11 +42,12 @@ internal sealed class PrivateNetworkGuard(ApiOrigin origin)
         }
     }
 
-    /// <summary>A host of another name than the request's is the proxy, which looks names up by itself.</summary>
+    /// <summary>A host of another name than the request's, or that is asked for a tunnel, is the proxy, which looks names up by itself.</summary>
     private bool IsGuarded(SocketsHttpConnectionContext context) =>
         !origin.Address.IsLoopback
         && !IsHost(context, origin.Address)
-        && context.InitialRequestMessage.RequestUri is { } requested
+        && context.InitialRequestMessage is { RequestUri: { } requested } request
+        && request.Method != HttpMethod.Connect
         && IsHost(context, requested);
 
     private static bool IsHost(SocketsHttpConnectionContext context, Uri address) =>

@@ -79,17 +79,18 @@ public sealed class ConnectNemoCommand : StoppableCommand
     protected override void EndProcessing()
     {
         NemoConnection? connection = null;
+        var isWished = ShouldProcess(ApiUrl?.Host ?? "NemoVideo", "Connect");
         var isDone = false;
         try
         {
             var options = CheckOptions();
-            connection = ShouldProcess(ApiUrl?.Host ?? "NemoVideo", "Connect") ? ConnectAnew(options) : null;
+            connection = isWished ? ConnectAnew(options) : null;
             isDone = true;
         }
         finally
         {
             // Whatever led here, the script may go on: it must not go on over another connection than the one it asked for.
-            if (!isDone)
+            if (isWished && !isDone)
             {
                 RunspaceConnection.Current.Fail();
             }
