@@ -27,6 +27,7 @@ public sealed class NemoClient : IDisposable
     private readonly ApiOrigin _origin;
     private readonly AccessToken _token;
     private readonly Lazy<string> _identity;
+    private readonly Action<string> _notice;
     private readonly OperationJournal _journal;
     private readonly StateReader _states;
     private readonly SessionCalls _sessions;
@@ -49,6 +50,7 @@ public sealed class NemoClient : IDisposable
         _services = HttpPipeline.Build(options, Skill.Attribution, _origin, () => _token);
         _factory = _services.GetRequiredService<IHttpClientFactory>();
         _identity = new Lazy<string>(() => ConnectionIdentity.Of(_origin.Address, _token.Owner));
+        _notice = sentence => options.Notice?.Invoke(redaction.OfToken(sentence));
         _journal = MakeJournal(options, redaction);
         _states = new StateReader(_transport, userId => _userId = userId);
         _sessions = new SessionCalls(_transport, _states, _journal, WebUrl, userId => _userId = userId);
@@ -228,7 +230,7 @@ public sealed class NemoClient : IDisposable
     /// <summary>Downloads a finished video. Under its final name there is the whole file or none.</summary>
     public Task SaveRenderAsync(
         RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new RenderDownload(_transport, _origin, job, progress, _journal).SaveAsync(path, overwrite, cancellationToken);
+        new RenderDownload(_transport, _origin, job, progress, _journal, _notice).SaveAsync(path, overwrite, cancellationToken);
 
     /// <summary>Closes the connection: calls that are under way end as <see cref="NemoErrorKind.Closed"/>, and its sockets close.</summary>
     public void Dispose()
@@ -248,12 +250,11 @@ public sealed class NemoClient : IDisposable
 
     private OperationJournal MakeJournal(NemoClientOptions options, Redaction redaction)
     {
-        void Notify(string sentence) => options.Notice?.Invoke(redaction.OfToken(sentence));
         var home = DataLocation.Home(options.DataDirectory);
         IJournalStore store = options.UseCache
-            ? new FileJournal(() => Path.Combine(DataLocation.Data(home), "journal", Identity + ".jsonl"), options.TimeProvider, Notify)
+            ? new FileJournal(() => Path.Combine(DataLocation.Data(home), "journal", Identity + ".jsonl"), options.TimeProvider, _notice)
             : new MemoryJournal();
-        return new OperationJournal(store, options.TimeProvider, redaction.OfToken, Notify);
+        return new OperationJournal(store, options.TimeProvider, redaction.OfToken, _notice);
     }
 
     private AccessToken MakeToken(NemoClientOptions options)

@@ -69,6 +69,28 @@ public sealed class DownloadTests
     }
 
     [Theory]
+    [InlineData("http://example.org/v.mp4?key=sesame", "http://example.org/v.mp4", "without encryption")]
+    [InlineData("file:///etc/hostname", "file:///etc/hostname", "no address of the web")]
+    [InlineData("/etc/hostname", "/etc/hostname", "no address of the web")]
+    public async Task SaveRender_UnsafeOutputAddress_ComesFromTheApiAndSaysWhy(string address, string shown, string why)
+    {
+        await using var server = RawServer.Start(request => request.Path.EndsWith("/download", StringComparison.Ordinal)
+            ? RawReply.Of(200, "video/mp4", [1, 2, 3])
+            : RawReply.Json("{\"id\":\"r\",\"status\":\"completed\",\"output\":{\"url\":\"" + address + "\"}}"));
+        using var folder = new TemporaryFolder();
+        var notices = new List<string>();
+        using var client = await NemoClient.ConnectAsync(server.Options(notice: notices.Add), Workbench.Ending);
+
+        await client.SaveRenderAsync(await client.GetRenderAsync("r", Workbench.Ending), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(["v.mp4"], folder.Files());
+        var notice = Assert.Single(notices);
+        Assert.StartsWith($"The service names {shown} as the address of the video. It was not read: ", notice, StringComparison.Ordinal);
+        Assert.Contains(why, notice, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", notice, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("http://example.org/v.mp4")]
     [InlineData("file:///etc/hostname")]
     [InlineData("")]

@@ -24,7 +24,10 @@ internal static class RenderAnswer
             JsonReading.WebAddress(address),
             output.Seconds("duration") ?? job.Seconds("duration"),
             output.Whole("size") ?? job.Whole("size"),
-            job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message"));
+            job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message"))
+        {
+            OtherAddress = string.IsNullOrEmpty(address) || JsonReading.WebAddress(address) is not null ? null : address,
+        };
     }
 
     private static RenderStatus ReadStatus(string? status) => status?.ToUpperInvariant() switch

@@ -11,7 +11,7 @@ namespace NemoVideo.Client.Rendering;
 /// Downloads one finished video to <c>&lt;name&gt;.part</c>, resumes where a connection broke, checks the length, and only
 /// then gives it its name. The bearer goes along only where the address is the API's own, and along no redirect.
 /// </summary>
-internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress, OperationJournal journal)
+internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress, OperationJournal journal, Action<string> notice)
 {
     private const int MaxRedirects = 5;
     private const int ChunkBytes = 80 * 1024;
@@ -72,7 +72,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
     private async Task FillAsync(FileStream file, CancellationToken cancellationToken)
     {
         var fallback = origin.Resolve($"api/render/proxy/{Uri.EscapeDataString(job.Id)}/download");
-        var address = job.OutputAddress is { } output && IsSafe(output, origin.Address) ? output : fallback;
+        var address = FirstAddress() ?? fallback;
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -93,6 +93,21 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
                 _version = null;
             }
         }
+    }
+
+    /// <summary>The address that the service names, where it may be read; null where the API itself is to serve the video.</summary>
+    private Uri? FirstAddress()
+    {
+        var refusal = job.OutputAddress is { } output ? OutputAddress.Refusal(output, origin, origin.Address)
+            : job.OtherAddress is not null ? OutputAddress.NotOfTheWeb
+            : null;
+        if (refusal is not null)
+        {
+            var shown = Redaction.OfAddresses(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!);
+            notice($"The service names {shown} as the address of the video. It was not read: {refusal}. The video is fetched from the service itself.");
+        }
+
+        return refusal is null ? job.OutputAddress : null;
     }
 
     private async Task ReceiveAsync(Uri address, FileStream file, CancellationToken cancellationToken)
@@ -183,7 +198,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
                 return response;
             }
 
-            address = NextAddress(address, response.Headers.Location);
+            address = NextAddress(address, response);
             response.Dispose();
         }
 
@@ -191,16 +206,15 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
             NemoErrorKind.InvalidAnswer, "The video's address leads from one address to the next without end.", "Try again later.");
     }
 
-    private static Uri NextAddress(Uri from, Uri? location)
+    private Uri NextAddress(Uri from, HttpResponseMessage response)
     {
-        var next = location is null ? null : new Uri(from, location);
-        return next is not null && IsSafe(next, from)
-            ? next
+        var next = response.Headers.Location is { } location ? new Uri(from, location) : null;
+        var refusal = next is null ? "it names no other address" : OutputAddress.Refusal(next, origin, from);
+        return refusal is null
+            ? next!
             : throw new NemoException(
-                NemoErrorKind.InvalidAnswer, "The video's address leads to a place that is not safe to read from.", "Try again later.");
+                NemoErrorKind.InvalidAnswer,
+                $"The video's address leads on to {next?.GetLeftPart(UriPartial.Path) ?? "nowhere"}, and is not followed: {refusal}.",
+                "Try again later; if it stays so, the service is not to be trusted.");
     }
-
-    /// <summary>Whether an address may be read from where another one leads to it: https, or http that stays on this computer.</summary>
-    private static bool IsSafe(Uri address, Uri from) =>
-        address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback && from.IsLoopback);
 }

@@ -11,6 +11,9 @@ namespace NemoVideo.Client.Rendering;
 public sealed record RenderJob(
     string Id, RenderStatus Status, double? Progress, Uri? OutputAddress, TimeSpan? Duration, long? ByteCount, string? Error)
 {
+    /// <summary>What the service names as the video's address although it is none of the web; null where it names a good one, or none.</summary>
+    internal string? OtherAddress { get; init; }
+
     /// <summary>Whether it will not change any more.</summary>
     public bool IsFinished => Status is RenderStatus.Completed or RenderStatus.Failed;
 }

@@ -40,7 +40,7 @@ public abstract class NemoCommand : StoppableCommand
             ThrowTerminatingError(ErrorRecords.NoConnectionInRunspace());
         }
 
-        return Connection = Connect(new NemoClientOptions { Trace = RequestLog.Add, Pausing = RequestLog.Add });
+        return Connection = Connect(new NemoClientOptions { Trace = RequestLog.Add, Pausing = RequestLog.Add, Notice = RequestLog.Warn });
     }
 
     /// <summary>The connection to use; null where there is none. Never makes one. Ends the cmdlet where the last one that was asked for failed.</summary>

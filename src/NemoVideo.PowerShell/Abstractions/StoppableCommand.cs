@@ -203,5 +203,10 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
                 WriteVerbose(line);
             }
         }
+
+        while (_log.TryTakeWarning(out var warning))
+        {
+            WriteWarning(warning);
+        }
     }
 }

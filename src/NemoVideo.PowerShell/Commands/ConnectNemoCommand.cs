@@ -161,6 +161,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
                 Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
                 Trace = RequestLog.Add,
                 Pausing = RequestLog.Add,
+                Notice = RequestLog.Warn,
             };
         }
         catch (NemoException exception)

@@ -149,13 +149,13 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private Task<UploadedMedia> StartFile(string sessionId, string file, TransferLine line)
     {
         var client = ResolveClient();
-        return Begin(token => client.UploadFileAsync(sessionId, file, line, token));
+        return Begin(token => client.UploadFileAsync(sessionId, file, SessionPerFile, line, token));
     }
 
     private Task<UploadedMedia> StartAddress(string sessionId, Uri address)
     {
         var client = ResolveClient();
-        return Begin(token => client.UploadUrlAsync(sessionId, address, token));
+        return Begin(token => client.UploadUrlAsync(sessionId, address, SessionPerFile, token));
     }
 
     private void WaitUntilOpen(int count)

@@ -12,6 +12,7 @@ internal sealed class RequestLog
     private static readonly AsyncLocal<RequestLog?> Current = new();
 
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<string> _warnings = new();
     private volatile RequestPause? _pause;
 
     /// <summary>The pause that is under way; null where none is.</summary>
@@ -28,11 +29,17 @@ internal sealed class RequestLog
         }
     }
 
+    /// <summary>What a person should know of, although the call goes on.</summary>
+    public static void Warn(string notice) => Current.Value?._warnings.Enqueue(notice);
+
     /// <summary>From here on, what this flow of calls does is told to this log.</summary>
     public void Listen() => Current.Value = this;
 
     /// <summary>Takes the oldest line that was not taken yet.</summary>
     public bool TryTake(out string line) => _lines.TryDequeue(out line!);
+
+    /// <summary>Takes the oldest warning that was not taken yet.</summary>
+    public bool TryTakeWarning(out string warning) => _warnings.TryDequeue(out warning!);
 
     private void AddLine(string line) => _lines.Enqueue(line);
 }

@@ -53,7 +53,7 @@ internal sealed class RawServer : IAsyncDisposable
         new(request => request.Path == "/run_sse" ? stream : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{}}}"""));
 
     public NemoClientOptions Options(
-        NemoLimits? limits = null, TimeProvider? time = null, Action<RequestTrace>? trace = null, string? token = Token, Uri? web = null, Action<PauseTrace>? pausing = null) => new()
+        NemoLimits? limits = null, TimeProvider? time = null, Action<RequestTrace>? trace = null, string? token = Token, Uri? web = null, Action<PauseTrace>? pausing = null, Action<string>? notice = null) => new()
         {
             ApiUrl = Url,
             WebUrl = web,
@@ -63,6 +63,7 @@ internal sealed class RawServer : IAsyncDisposable
             TimeProvider = time ?? TimeProvider.System,
             Trace = trace,
             Pausing = pausing,
+            Notice = notice,
         };
 
     public Task<NemoClient> ConnectAsync(NemoLimits? limits = null) =>
