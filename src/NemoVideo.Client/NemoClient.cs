@@ -5,6 +5,7 @@ using NemoVideo.Client.Identity;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Json;
 using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Resuming;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
@@ -59,7 +60,11 @@ public sealed class NemoClient : IDisposable
         _edits = new EditRun(sender, _states, _transport, _journal);
         _uploads = new MediaUploader(_transport, _origin, _states, _journal);
         _renders = new RenderJobs(_transport, new RenderJournal(_journal));
+        Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders);
     }
+
+    /// <summary>Goes on with what an earlier process has begun.</summary>
+    public EarlierWork Earlier { get; }
 
     /// <summary>The API's base address.</summary>
     public Uri ApiUrl => _origin.Address;

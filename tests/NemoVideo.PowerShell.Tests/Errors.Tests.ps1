@@ -187,6 +187,10 @@ BeforeDiscovery {
             Act = { Send-NemoUpload -LiteralPath $clip -Session $session -SessionPerFile }
         }
         @{
+            Id = 'NemoResumeWithoutSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = '-SessionPerFile'; IsTerminating = $true
+            Act = { Send-NemoUpload -LiteralPath $clip -Resume }
+        }
+        @{
             Id = 'NemoThrottleLimitWithoutSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = '-SessionPerFile'; IsTerminating = $true
             Act = { Send-NemoUpload -LiteralPath $clip -ThrottleLimit 2 }
         }

@@ -40,6 +40,12 @@ public sealed record EditResult(
     /// </summary>
     public NemoException? Interruption { get; init; }
 
+    /// <summary>
+    /// Whether the message was sent by an earlier process and not again (<see cref="Resuming.EarlierWork"/>): what it said and changed
+    /// is not known any more.
+    /// </summary>
+    public bool IsResumed { get; init; }
+
     /// <summary>Whether the edit was done without a word: read from the state (protocol section 5).</summary>
-    public bool IsSilent => Text.Length == 0 && Interruption is null;
+    public bool IsSilent => Text.Length == 0 && Interruption is null && !IsResumed;
 }

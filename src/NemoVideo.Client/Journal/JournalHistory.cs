@@ -20,10 +20,10 @@ public sealed class JournalHistory
     /// </summary>
     public IReadOnlyList<RenderEntry> OutstandingRenders => [.. Entries.OfType<RenderEntry>().Where(IsOutstanding)];
 
-    /// <summary>The newest upload of this content that has a session of its own and was not refused; null where there is none.</summary>
+    /// <summary>The uploads of this content that have a session of their own and were not refused, oldest first.</summary>
     /// <param name="contentHash">SHA-256 of the content, hexadecimal.</param>
-    public UploadEntry? FindOwnUpload(string contentHash) => Entries.OfType<UploadEntry>().LastOrDefault(entry =>
-        entry.IsOwn && entry.Step != JournalStep.Failed && string.Equals(entry.ContentHash, contentHash, StringComparison.OrdinalIgnoreCase));
+    public IReadOnlyList<UploadEntry> FindOwnUploads(string contentHash) => [.. Entries.OfType<UploadEntry>().Where(entry =>
+        entry.IsOwn && entry.Step != JournalStep.Failed && string.Equals(entry.ContentHash, contentHash, StringComparison.OrdinalIgnoreCase))];
 
     /// <summary>The messages of a session that have exactly this text and were not refused, oldest first.</summary>
     public IReadOnlyList<MessageEntry> FindMessages(string sessionId, string text)
@@ -43,6 +43,13 @@ public sealed class JournalHistory
     /// <summary>The downloads of a render that have ended well, oldest first.</summary>
     public IReadOnlyList<DownloadEntry> FindDownloads(RenderEntry render) =>
         [.. Entries.OfType<DownloadEntry>().Where(entry => entry.Step == JournalStep.Done && render.HasId(entry.RenderId))];
+
+    /// <summary>The sessions that were made, oldest first.</summary>
+    public IReadOnlyList<SessionEntry> Sessions => [.. Entries.OfType<SessionEntry>().Where(static entry => entry is { Step: JournalStep.Done, SessionId: not null })];
+
+    /// <summary>A session's name, or that of the file it was made for; null where it was not made here.</summary>
+    /// <param name="sessionId">The session.</param>
+    public string? NameOf(string? sessionId) => Sessions.LastOrDefault(entry => entry.SessionId == sessionId)?.Name;
 
     internal bool IsOutstanding(RenderEntry render) =>
         !render.IsLost && !_saved.Value.Contains(render.RenderId) && !_saved.Value.Contains(render.SubmittedId);

@@ -29,7 +29,14 @@ public sealed class OutputNames(string folder, bool overwrite)
     /// <param name="name">The wished name, without extension.</param>
     /// <param name="extension">The extension, without a dot.</param>
     /// <exception cref="NemoException">The file is already there and is not to be replaced.</exception>
-    public string Reserve(string name, string extension)
+    public string Reserve(string name, string extension) => Reserve(name, extension, static _ => false);
+
+    /// <summary>As the other overload, for a file that may be there already as what it is to be.</summary>
+    /// <param name="name">The wished name, without extension.</param>
+    /// <param name="extension">The extension, without a dot.</param>
+    /// <param name="isWanted">Whether the file at a path, which is there, is the very one.</param>
+    /// <exception cref="NemoException">Another file is already there and is not to be replaced.</exception>
+    public string Reserve(string name, string extension, Func<string, bool> isWanted)
     {
         var safe = MakeSafe(name);
         var candidate = safe;
@@ -39,7 +46,7 @@ public sealed class OutputNames(string folder, bool overwrite)
         }
 
         var path = Path.Combine(folder, $"{candidate}.{extension}");
-        return overwrite || !File.Exists(path)
+        return overwrite || !File.Exists(path) || isWanted(path)
             ? path
             : throw new NemoException(
                 NemoErrorKind.FileAccess,

@@ -187,7 +187,7 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
     /// An unknown id answers 404 or a code that is not documented. A refused token, a limit or a failure of the service's own
     /// says nothing of the job.
     /// </summary>
-    private static bool IsUnknownId(NemoException failure) =>
+    public static bool IsUnknownId(NemoException failure) =>
         failure.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.SessionNotFound
         || failure is { Kind: NemoErrorKind.ServiceFailure, IsPassing: false, ServiceCode: not (null or 0 or (>= 500 and <= 599)) };
 

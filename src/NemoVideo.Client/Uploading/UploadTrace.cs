@@ -14,6 +14,13 @@ internal static class UploadTrace
         return found.Count > known ? ReadMedia(found[found.Count - 1], name) : null;
     }
 
+    /// <summary>The newest upload of a name; null where there is none.</summary>
+    public static UploadedMedia? FindAny(TimelineState state, string name) =>
+        Named(state, name).Select(static item => (JsonElement?)item).LastOrDefault() is { } found ? ReadMedia(found, name) : null;
+
+    /// <summary>Whether a state names any upload at all.</summary>
+    public static bool IsAny(TimelineState state) => state.State.Items("video_infos").Any();
+
     public static UploadedMedia ReadMedia(JsonElement file, string name) => new(
         file.FirstText("filename", "file_name", "name") ?? name,
         file.FirstText("file_type", "type"),

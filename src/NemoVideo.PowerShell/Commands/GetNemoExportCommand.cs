@@ -5,22 +5,25 @@ using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Looks at exports: those that are named, or all that were started over this connection. Starts nothing.</summary>
+/// <summary>
+/// Looks at exports: those that are named, or all that were started over this connection or are left of an earlier process. Starts
+/// nothing.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "NemoExport", DefaultParameterSetName = AllSet)]
 [OutputType(typeof(NemoExport))]
 public sealed class GetNemoExportCommand : ExportInputCommand
 {
     private const string AllSet = "All";
 
+    private ExportWork? _work;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var ids = ParameterSetName == AllSet
-            ? FindConnection()?.Exports.Select(static export => export.Id) ?? []
-            : InputIds();
-        foreach (var id in ids)
+        var work = _work ??= new ExportWork(this);
+        foreach (var id in ParameterSetName == AllSet ? work.FindAll() : InputIds())
         {
-            ForInput(id, () => WriteObject(new ExportWork(this).Look(id)));
+            ForInput(id, () => WriteObject(work.Look(id)));
         }
     }
 }

@@ -3,11 +3,12 @@ using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Gives the current session, one by its id or name, or all that were made over this connection. Where there is no connection, the
+/// Gives the current session, one by its id or name, or all that this computer has made as this user. Where there is no connection, the
 /// current one and all of them are none.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "NemoSession", DefaultParameterSetName = CurrentSet)]
@@ -26,7 +27,7 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
     [ValidateNotNullOrEmpty]
     public string[] Session { get; set; } = [];
 
-    /// <summary>All sessions that were made over this connection, oldest first.</summary>
+    /// <summary>All sessions that this computer has made as this user in the last 30 days, oldest first.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 
@@ -36,7 +37,7 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
         switch (ParameterSetName)
         {
             case AllSet:
-                WriteObject(FindConnection()?.Sessions ?? [], enumerateCollection: true);
+                WriteObject(FindAll(), enumerateCollection: true);
                 break;
             case SessionSet:
                 foreach (var session in Session)
@@ -49,6 +50,20 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
                 WriteObject(current);
                 break;
         }
+    }
+
+    /// <summary>Those of earlier processes, then those of this connection; each as it is known here, without asking the service.</summary>
+    private IReadOnlyList<NemoSession> FindAll()
+    {
+        if (FindConnection() is not { } connection)
+        {
+            return [];
+        }
+
+        var left = (new JournalWork(this).Read()?.Sessions ?? [])
+            .Where(entry => connection.FindSession(entry.SessionId!) is null)
+            .Select(static entry => new NemoSession(entry.SessionId!, entry.Name, entry.TaskId, entry.Language));
+        return [.. left, .. connection.Sessions];
     }
 
     private NemoSession Ask(string session)

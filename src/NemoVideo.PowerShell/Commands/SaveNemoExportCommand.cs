@@ -5,6 +5,7 @@ using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
+using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -14,6 +15,7 @@ namespace NemoVideo.PowerShell.Commands;
 public sealed class SaveNemoExportCommand : ExportInputCommand
 {
     private OutputNames? _names;
+    private ExportWork? _work;
 
     /// <summary>The folder that videos are downloaded to; it is made where it is missing. Default: the current one.</summary>
     [Parameter(Position = 1, ParameterSetName = IdSet)]
@@ -44,9 +46,9 @@ public sealed class SaveNemoExportCommand : ExportInputCommand
     private void Save(string id)
     {
         var connection = ResolveConnection();
-        var known = connection.FindExport(id);
-        var sessionId = PipedObject.TextOf(InputObject, "SessionId") ?? known?.SessionId;
-        var name = PipedObject.TextOf(InputObject, "Name") ?? known?.Name;
+        var known = (_work ??= new ExportWork(this)).Known(id);
+        var sessionId = PipedObject.TextOf(InputObject, "SessionId") ?? known.SessionId;
+        var name = PipedObject.TextOf(InputObject, "Name") ?? known.Name;
         var job = Wait(token => connection.Client.GetRenderAsync(id, token));
         if (job.Status != RenderStatus.Completed)
         {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NemoVideo.Client;
+using NemoVideo.Client.Resuming;
 using NemoVideo.Client.Uploading;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
@@ -21,6 +22,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
     private readonly Dictionary<Task<UploadedMedia>, RunningUpload> _open = [];
     private readonly UploadPreview _preview = new();
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private UploadProgress? _progress;
     private bool _isPathPiped;
 
@@ -46,6 +48,14 @@ public sealed class SendNemoUploadCommand : SessionCommand
     [Parameter]
     public SwitchParameter SessionPerFile { get; set; }
 
+    /// <summary>
+    /// Goes on with what an earlier process has begun with the same files and -SessionPerFile, also further down the pipeline: what
+    /// was uploaded, sent, exported and downloaded is not done again.
+    /// </summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter Resume { get; set; }
+
     /// <summary>How many files go up at once with -SessionPerFile; they come out as they are finished. Default: 1.</summary>
     [Parameter]
     [ValidateRange(1, 16)]
@@ -63,6 +73,11 @@ public sealed class SendNemoUploadCommand : SessionCommand
         if (ThrottleLimit > 1 && !SessionPerFile)
         {
             ThrowTerminatingError(ErrorRecords.ThrottleLimitWithoutSessionPerFile());
+        }
+
+        if (Resume && !SessionPerFile)
+        {
+            ThrowTerminatingError(ErrorRecords.ResumeWithoutSessionPerFile());
         }
 
         _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path));
@@ -129,7 +144,16 @@ public sealed class SendNemoUploadCommand : SessionCommand
             {
                 // Before the session is made: a file that cannot be sent must not cost one.
                 var length = isFile ? LengthOf(path) : (long?)null;
-                var session = SessionPerFile ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId : EnsureSessionId();
+                var earlier = Resume ? FindEarlier(path) : null;
+                if (earlier?.Media is { } media)
+                {
+                    WriteVerbose($"An earlier process has uploaded '{path}', so it was not uploaded again.");
+                    WriteObject(new NemoUpload(earlier.SessionId, ownsSession: true, path, length, media));
+                    return;
+                }
+
+                var session = earlier?.SessionId
+                    ?? (SessionPerFile ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId : EnsureSessionId());
                 var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
                 _open.Add(
                     begin(session, line),
@@ -144,6 +168,20 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         NemoClient.CheckFile(path);
         return new FileInfo(path).Length;
+    }
+
+    /// <summary>The session that an earlier process has made for a file. From here on it is gone on with.</summary>
+    private EarlierUpload? FindEarlier(string path)
+    {
+        var connection = ResolveConnection();
+        var earlier = Wait(token => connection.Client.Earlier.FindUploadAsync(path, _taken, token));
+        if (earlier is not null)
+        {
+            _taken.Add(earlier.SessionId);
+            connection.Resume(earlier.SessionId);
+        }
+
+        return earlier;
     }
 
     private Task<UploadedMedia> StartFile(string sessionId, string file, TransferLine line)

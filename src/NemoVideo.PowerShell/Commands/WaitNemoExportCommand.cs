@@ -7,6 +7,7 @@ using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Exports;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
+using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -20,6 +21,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
 {
     private readonly Dictionary<Task<RenderJob>, ExportWait> _open = [];
     private OutputNames? _names;
+    private ExportWork? _work;
     private int _finished;
 
     /// <summary>The folder that finished videos are downloaded to; it is made where it is missing.</summary>
@@ -91,12 +93,18 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     private void StartWait(string id)
     {
         var connection = ResolveConnection();
-        var known = connection.FindExport(id);
-        var sessionId = PipedObject.TextOf(InputObject, "SessionId") ?? known?.SessionId;
-        var name = PipedObject.TextOf(InputObject, "Name") ?? known?.Name;
-        var wait = new ExportWait(id, sessionId, name, _names?.Reserve(name ?? sessionId ?? id, "mp4"));
+        var known = (_work ??= new ExportWork(this)).Known(id);
+        var sessionId = PipedObject.TextOf(InputObject, "SessionId") ?? known.SessionId;
+        var name = PipedObject.TextOf(InputObject, "Name") ?? known.Name;
+        var isThere = false;
+        var path = _names?.Reserve(name ?? sessionId ?? id, "mp4", path => isThere = IsThere(connection, sessionId, id, path));
+        var wait = new ExportWait(id, sessionId, name, path, isThere);
         _open.Add(Begin(token => wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), Force, token)), wait);
     }
+
+    /// <summary>Whether a file is the video itself, where a job of an earlier process is gone on with.</summary>
+    private bool IsThere(NemoConnection connection, string? sessionId, string id, string path) =>
+        sessionId is not null && connection.IsResumed(sessionId) && Wait(token => connection.Client.Earlier.IsDownloadedAsync(id, path, token));
 
     private static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Connections;
@@ -8,4 +9,7 @@ internal sealed class MadeByUser
     public OrderedRegistry<NemoSession> Sessions { get; } = new();
 
     public OrderedRegistry<NemoExport> Exports { get; } = new();
+
+    /// <summary>Sessions of an earlier process that this one goes on with: what was done in them is not done again.</summary>
+    public ConcurrentDictionary<string, bool> Resumed { get; } = new(StringComparer.Ordinal);
 }

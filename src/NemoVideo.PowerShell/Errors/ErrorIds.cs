@@ -35,6 +35,7 @@ internal static class ErrorIds
     public const string ConnectionClosed = "NemoConnectionClosed";
     public const string NoConnectionInRunspace = "NemoNoConnectionInRunspace";
     public const string SessionAndSessionPerFile = "NemoSessionAndSessionPerFile";
+    public const string ResumeWithoutSessionPerFile = "NemoResumeWithoutSessionPerFile";
     public const string ThrottleLimitWithoutSessionPerFile = "NemoThrottleLimitWithoutSessionPerFile";
     public const string NoSessionInInput = "NemoNoSessionInInput";
     public const string NoExportInInput = "NemoNoExportInInput";

@@ -127,6 +127,14 @@ internal static class ErrorRecords
         "-ThrottleLimit above 1 needs -SessionPerFile: in one session, the order of the uploads is the order of the timeline.",
         "Add -SessionPerFile, or leave -ThrottleLimit out.");
 
+    public static ErrorRecord ResumeWithoutSessionPerFile() => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.ResumeWithoutSessionPerFile,
+        ErrorCategory.InvalidArgument,
+        targetObject: null,
+        "-Resume needs -SessionPerFile: only a session that was made for one file is known by that file.",
+        "Add -SessionPerFile, or leave -Resume out.");
+
     public static ErrorRecord FileNotFound(string path) => Make(
         NemoErrorKind.FileAccess,
         ErrorIds.FileNotFound,

@@ -6,7 +6,12 @@ using NemoVideo.PowerShell.Progress;
 namespace NemoVideo.PowerShell.Exports;
 
 /// <summary>One export that is waited for, and downloaded where it has a path. It runs beside the pipeline thread.</summary>
-internal sealed class ExportWait(string id, string? sessionId, string? name, string? path)
+/// <param name="id">The export.</param>
+/// <param name="sessionId">Its session; null where it is not known.</param>
+/// <param name="name">The name its file gets; null where it is not known.</param>
+/// <param name="path">Where it is downloaded to; null where it is only waited for.</param>
+/// <param name="isThere">Whether an earlier process has downloaded it there.</param>
+internal sealed class ExportWait(string id, string? sessionId, string? name, string? path, bool isThere)
     : IProgress<RenderJob>, IProgress<TransferProgress>
 {
     private const double Rendered = 90;
@@ -58,7 +63,7 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
     public async Task<RenderJob> RunAsync(NemoClient client, TimeSpan? interval, TimeSpan? timeout, bool overwrite, CancellationToken cancellationToken)
     {
         var job = await client.WaitForRenderAsync(id, interval, timeout, this, cancellationToken).ConfigureAwait(false);
-        if (path is not null && job.Status == RenderStatus.Completed)
+        if (path is not null && job.Status == RenderStatus.Completed && !isThere)
         {
             await client.SaveRenderAsync(job, path, overwrite, this, cancellationToken).ConfigureAwait(false);
         }

@@ -1,5 +1,4 @@
 using NemoVideo.Client;
-using NemoVideo.Client.Rendering;
 using NemoVideo.PowerShell.Connections;
 
 namespace NemoVideo.PowerShell.Output;
@@ -61,16 +60,12 @@ public sealed class NemoConnection
 
     internal void Remember(NemoExport export) => Made.Exports.Set(export.Id, export);
 
+    /// <summary>Goes on with a session of an earlier process from here on.</summary>
+    internal void Resume(string sessionId) => Made.Resumed[sessionId] = true;
+
+    internal bool IsResumed(string sessionId) => Made.Resumed.ContainsKey(sessionId);
+
     internal NemoSession? FindSession(string id) => Made.Sessions.Find(id);
 
     internal NemoExport? FindExport(string id) => Made.Exports.Find(id);
-
-    /// <summary>An export as the service tells of it now, with what is known of it beside that.</summary>
-    internal NemoExport Update(RenderJob job)
-    {
-        var known = FindExport(job.Id);
-        var export = new NemoExport(job, known?.SessionId, known?.Name, known?.Path, known?.Path is null ? null : known.Length);
-        Remember(export);
-        return export;
-    }
 }

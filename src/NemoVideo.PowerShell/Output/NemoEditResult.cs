@@ -24,6 +24,7 @@ public sealed class NemoEditResult : NemoEvent
         Changes = NemoTimelineChange.From(result.Changes);
         ChangeSummary = result.ChangeSummary;
         IsSilent = result.IsSilent;
+        IsResumed = result.IsResumed;
         Before = result.Before.Summary;
         After = result.After.Summary;
         Duration = result.Duration;
@@ -59,6 +60,12 @@ public sealed class NemoEditResult : NemoEvent
     /// <summary>Whether the edit was done without a word.</summary>
     public bool IsSilent { get; }
 
+    /// <summary>
+    /// Whether an earlier process has sent the message, so that it was not sent again (<c>Send-NemoUpload -Resume</c>): what it said and
+    /// changed is not known any more.
+    /// </summary>
+    public bool IsResumed { get; }
+
     /// <summary>The timeline before, in one line.</summary>
     public string Before { get; }
 
@@ -76,6 +83,7 @@ public sealed class NemoEditResult : NemoEvent
 
     /// <inheritdoc/>
     public override string Line => Status == nameof(EditStatus.Failed) ? $"Failed: {Error}"
+        : IsResumed ? $"Succeeded earlier. {After}"
         : IsChanged ? $"Succeeded. {ChangeSummary}. {After}"
         : $"Succeeded, but nothing has changed. {After}";
 }

@@ -16,11 +16,12 @@ internal sealed class EditWork(NemoCommand command, EventFilter filter, TimeSpan
     public void Run(string sessionId, string message, bool ownsSession)
     {
         var events = new EventFactory(sessionId, message, ownsSession);
-        var client = command.ResolveClient();
+        var connection = command.ResolveConnection();
+        var client = connection.Client;
         var progress = new EditProgress(client.Limits.StillWorkingInterval);
         using var line = new ProgressLine(command, "Editing", message, Show);
         var hasFailed = false;
-        foreach (var current in command.Pull(client.EditAsync(sessionId, message, timeout, command.StopToken), line))
+        foreach (var current in command.Pull(Begin(), line))
         {
             var output = events.Make(current);
             progress.Observe(current);
@@ -41,6 +42,10 @@ internal sealed class EditWork(NemoCommand command, EventFilter filter, TimeSpan
             }
         }
 
+        IAsyncEnumerable<AgentEvent> Begin() => connection.IsResumed(sessionId)
+            ? client.Earlier.EditAsync(sessionId, message, timeout, command.StopToken)
+            : client.EditAsync(sessionId, message, timeout, command.StopToken);
+
         void Show(ProgressLine shown)
         {
             shown.Report(progress.Status);
@@ -53,7 +58,11 @@ internal sealed class EditWork(NemoCommand command, EventFilter filter, TimeSpan
 
     private void Warn(EditResult result, string message)
     {
-        if (!result.IsChanged)
+        if (result.IsResumed)
+        {
+            command.WriteVerbose($"An earlier process has sent this message, so it was not sent again: {message}");
+        }
+        else if (!result.IsChanged)
         {
             command.WriteWarning($"The timeline has not changed. Look at what the agent says, or say it in other words: {message}");
         }

@@ -6,6 +6,8 @@ namespace NemoVideo.PowerShell.Work;
 /// <summary>Starts, looks at and cancels exports for a cmdlet.</summary>
 internal sealed class ExportWork(NemoCommand command)
 {
+    private readonly JournalWork _journal = new(command);
+
     /// <summary>Starts one, after a look whether the timeline is ready.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="format">The file's format, <c>mp4</c>.</param>
@@ -13,6 +15,13 @@ internal sealed class ExportWork(NemoCommand command)
     public NemoExport Start(string sessionId, string format, string quality)
     {
         var connection = command.ResolveConnection();
+        if (connection.IsResumed(sessionId)
+            && command.Wait(token => connection.Client.Earlier.FindRenderAsync(sessionId, format, quality, token)) is { } earlier)
+        {
+            command.WriteVerbose($"An earlier process has started the export {earlier.Id}, so no other was started.");
+            return Look(earlier.Id);
+        }
+
         var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
         var job = command.Wait(token => connection.Client.SubmitRenderAsync(state, format, quality, token));
         var export = new NemoExport(job, sessionId, connection.FindSession(sessionId)?.Name ?? state.Name);
@@ -20,11 +29,44 @@ internal sealed class ExportWork(NemoCommand command)
         return export;
     }
 
+    /// <summary>
+    /// All that there are: those that an earlier process has left and nobody has downloaded, then those of the connection. None
+    /// where there is no connection.
+    /// </summary>
+    public IReadOnlyList<string> FindAll()
+    {
+        if (command.FindConnection() is not { } connection)
+        {
+            return [];
+        }
+
+        var left = _journal.Read()?.OutstandingRenders.Select(static render => render.RenderId) ?? [];
+        return [.. left.Union(connection.Exports.Select(static export => export.Id), StringComparer.Ordinal)];
+    }
+
+    /// <summary>What is known of one, from this connection or from the journal of an earlier process.</summary>
+    public KnownExport Known(string id)
+    {
+        var connection = command.ResolveConnection();
+        if (connection.FindExport(id) is { } export)
+        {
+            return new KnownExport(export.SessionId, export.Name, export.Path, export.Path is null ? null : export.Length);
+        }
+
+        var history = _journal.Read();
+        var sessionId = history?.FindRender(id)?.SessionId;
+        return new KnownExport(sessionId, history?.NameOf(sessionId), Path: null, Length: null);
+    }
+
     /// <summary>One as the service tells of it now.</summary>
     public NemoExport Look(string id)
     {
         var connection = command.ResolveConnection();
-        return connection.Update(command.Wait(token => connection.Client.GetRenderAsync(id, token)));
+        var known = Known(id);
+        var job = command.Wait(token => connection.Client.GetRenderAsync(id, token));
+        var export = new NemoExport(job, known.SessionId, known.Name, known.Path, known.Length);
+        connection.Remember(export);
+        return export;
     }
 
     /// <summary>Cancels one, and gives it as it is then.</summary>

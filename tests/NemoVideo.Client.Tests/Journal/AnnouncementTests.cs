@@ -77,7 +77,7 @@ public sealed class AnnouncementTests
         await client.UploadFileAsync("s", path, ownsSession: true, cancellationToken: Workbench.Ending);
         var hash = await NemoClient.HashFileAsync(service.Folder.Write("b.mp4", 300_000), Workbench.Ending);
 
-        var entry = (await client.ReadJournalAsync(Workbench.Ending)).FindOwnUpload(hash);
+        var entry = (await client.ReadJournalAsync(Workbench.Ending)).FindOwnUploads(hash).SingleOrDefault();
         Assert.Equal(("a.mp4", path, 300_000L, "s"), (entry!.FileName, entry.Location, entry.ByteCount, entry.SessionId));
     }
 

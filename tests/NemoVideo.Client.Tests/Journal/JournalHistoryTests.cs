@@ -39,8 +39,8 @@ public sealed class JournalHistoryTests
             Upload("other", JournalStep.Done, isOwn: true) with { ContentHash = "cd34" },
         ]);
 
-        Assert.Equal("newest", history.FindOwnUpload(Hash.ToUpperInvariant())!.Id);
-        Assert.Null(history.FindOwnUpload("ef56"));
+        Assert.Equal("newest", history.FindOwnUploads(Hash.ToUpperInvariant())[^1].Id);
+        Assert.Empty(history.FindOwnUploads("ef56"));
     }
 
     [Fact]

@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using NemoVideo.Client.Editing;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Resuming;
+
+/// <summary>
+/// Sends a message unless an earlier process has. Where that one died before it knew, the timeline tells whether the message came
+/// to anything; where it does not, that is a failure that says so: sending it again could be charged again.
+/// </summary>
+internal sealed class EarlierMessages(OperationJournal journal, StateReader states, ApiTransport transport, EditRun edits)
+{
+    public async IAsyncEnumerable<AgentEvent> RunAsync(
+        string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var sent = history.FindMessages(sessionId, message);
+        if (sent.Count == 0 || sent[sent.Count - 1] is not { Status: not EditStatus.Failed } earlier)
+        {
+            await foreach (var current in edits.RunAsync(sessionId, message, timeout, cancellationToken).ConfigureAwait(false))
+            {
+                yield return current;
+            }
+
+            yield break;
+        }
+
+        var start = transport.Time.GetTimestamp();
+        var (state, error) = await FindOutcomeAsync(earlier, sessionId, cancellationToken).ConfigureAwait(false);
+        if (error is not null)
+        {
+            yield return error;
+        }
+
+        yield return new EditResult(
+            error is null ? EditStatus.Succeeded : EditStatus.Failed,
+            "",
+            [],
+            error,
+            state,
+            state,
+            TimelineDifference.Between(state, state),
+            transport.Time.GetElapsedTime(start))
+        { IsResumed = true };
+    }
+
+    private async Task<(TimelineState State, ErrorEvent? Error)> FindOutcomeAsync(MessageEntry earlier, string sessionId, CancellationToken cancellationToken)
+    {
+        var state = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        if (earlier.Step == JournalStep.Done)
+        {
+            return (state, null);
+        }
+
+        // A stream that is that old is over: what it was to do is done, or will never be.
+        var isOver = journal.Now - earlier.BegunAt > transport.Limits.StreamTimeout;
+        for (var look = 0; look <= transport.Limits.RecoveryCount && !isOver; look++)
+        {
+            await transport.PauseAsync(look == 0 ? transport.Limits.RecoveryDelay : transport.Limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
+            var next = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+
+            // The raw clip can come first and music and titles later: two looks must agree.
+            isOver = HasChanged(earlier, next) && next.Matches(state);
+            state = next;
+        }
+
+        if (!HasChanged(earlier, state))
+        {
+            return (state, Unknown());
+        }
+
+        await journal.EndAsync(
+            new JournalOperation(journal, JournalKind.Message, earlier.Id),
+            JournalStep.Done,
+            new JsonObject { ["status"] = "succeeded", ["after"] = state.Fingerprint }).ConfigureAwait(false);
+        return (state, null);
+    }
+
+    private static bool HasChanged(MessageEntry earlier, TimelineState state) =>
+        earlier.FingerprintBefore is { } before && before != state.Fingerprint;
+
+    private static ErrorEvent Unknown()
+    {
+        var failure = new NemoException(
+            NemoErrorKind.ConnectionLost,
+            "An earlier process was sending this message when it ended, and the timeline has not changed since: whether the service took it cannot be known.",
+            "It was not sent again, since it could be charged again. Look at Get-NemoState, and send it with Invoke-NemoEdit -Session where it is not done.");
+        return new ErrorEvent(failure.Kind.ToString(), failure.Message) { Exception = failure };
+    }
+}

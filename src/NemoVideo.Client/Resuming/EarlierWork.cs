@@ -1,0 +1,65 @@
+using NemoVideo.Client.Editing;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Resuming;
+
+/// <summary>
+/// Goes on with what an earlier process has begun: each call does what its counterpart of <see cref="NemoClient"/> does, unless the
+/// journal knows that it was done. What cannot be known is said so, and never done again.
+/// </summary>
+public sealed class EarlierWork
+{
+    private readonly OperationJournal _journal;
+    private readonly EarlierUploads _uploads;
+    private readonly EarlierMessages _messages;
+    private readonly EarlierRenders _renders;
+
+    internal EarlierWork(OperationJournal journal, StateReader states, Http.ApiTransport transport, EditRun edits, RenderJobs renders)
+    {
+        _journal = journal;
+        _uploads = new EarlierUploads(journal, states);
+        _messages = new EarlierMessages(journal, states, transport, edits);
+        _renders = new EarlierRenders(journal, renders);
+    }
+
+    /// <summary>The upload of a file that was made with a session of its own; null where the service knows of none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="taken">Sessions that are not meant, such as those of other files with the same content.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<EarlierUpload?> FindUploadAsync(string path, ISet<string> taken, CancellationToken cancellationToken = default) =>
+        _uploads.FindAsync(path, taken, cancellationToken);
+
+    /// <summary>
+    /// Sends a message as <see cref="NemoClient.EditAsync(string, string, TimeSpan?, CancellationToken)"/> does, unless an earlier
+    /// process has: then there is only the result, with <see cref="EditResult.IsResumed"/>.
+    /// </summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="message">What to do, in plain words.</param>
+    /// <param name="timeout">How long the stream may last; null: the connection's.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public IAsyncEnumerable<AgentEvent> EditAsync(string sessionId, string message, TimeSpan? timeout, CancellationToken cancellationToken = default) =>
+        _messages.RunAsync(sessionId, message, timeout, cancellationToken);
+
+    /// <summary>The render of a session as it is now, made after its last message; null where there is none, or none that came to anything.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="format">The file's format.</param>
+    /// <param name="quality">The quality.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<RenderJob?> FindRenderAsync(string sessionId, string format, string quality, CancellationToken cancellationToken = default) =>
+        _renders.FindAsync(sessionId, format, quality, cancellationToken);
+
+    /// <summary>Whether a file is the whole video of a render, downloaded by an earlier process.</summary>
+    /// <param name="renderId">The render.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<bool> IsDownloadedAsync(string renderId, string path, CancellationToken cancellationToken = default)
+    {
+        var history = await _journal.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var file = new FileInfo(Path.GetFullPath(path));
+        return history.FindRender(renderId) is { } render && file.Exists
+            && history.FindDownloads(render).Any(download => download.Path == file.FullName && download.ByteCount == file.Length);
+    }
+}

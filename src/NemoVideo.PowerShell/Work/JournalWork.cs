@@ -1,0 +1,31 @@
+using NemoVideo.Client;
+using NemoVideo.Client.Journal;
+using NemoVideo.PowerShell.Abstractions;
+
+namespace NemoVideo.PowerShell.Work;
+
+/// <summary>Reads for a cmdlet, once, what this computer has started.</summary>
+internal sealed class JournalWork(NemoCommand command)
+{
+    private JournalHistory? _history;
+    private bool _isUnreadable;
+
+    /// <summary>It; null where it cannot be read, which is told and must not keep a video from coming home.</summary>
+    public JournalHistory? Read()
+    {
+        if (_history is null && !_isUnreadable)
+        {
+            try
+            {
+                _history = command.Wait(command.ResolveClient().ReadJournalAsync);
+            }
+            catch (NemoException exception)
+            {
+                _isUnreadable = true;
+                command.WriteWarning($"{exception.Message} {exception.NextStep}");
+            }
+        }
+
+        return _history;
+    }
+}

@@ -1,0 +1,92 @@
+# What a process has started is known to the next one: nothing is orphaned, and nothing is done again.
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $clip = Get-SampleClip -Name 'sunset.mp4'
+    $option = '@{ StatePollIntervalSec = 0.02; StatePollCount = 2; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001 }'
+    $start = "Import-Module '$(Get-NemoModulePath)'; Connect-Nemo -Option $option 6> `$null`n"
+
+    function Get-Journal { Get-ChildItem -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'journal') -Filter '*.jsonl' }
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'What an earlier process has started' {
+    BeforeEach {
+        $emulator.ClearFaults()
+        $folder = New-TestFolder
+        Remove-Item -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'journal') -Recurse -Force -ErrorAction Ignore
+    }
+
+    AfterEach {
+        Disconnect-Nemo -ErrorAction Ignore
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    It 'is there as exports that Wait-NemoExport brings home, under the names of their clips' {
+        $id = Invoke-NewPowerShell ($start + "(Send-NemoUpload '$clip' -SessionPerFile | Start-NemoExport).Id")
+
+        Connect-Nemo 6> $null
+        $found = Get-NemoExport
+        $found.Id | Should -Be $id
+        $found.Name | Should -Be 'sunset'
+        $saved = $found | Wait-NemoExport -Destination $folder -PollIntervalSec 0.02
+        $saved.Path | Should -Be (Join-Path -Path $folder -ChildPath 'sunset.mp4')
+        Test-Path -LiteralPath $saved.Path | Should -BeTrue
+        @($emulator.GetRequests() | Where-Object { $_.method -eq 'POST' -and $_.path -eq '/api/render/proxy/lambda' }).Count | Should -Be 1
+
+        Invoke-NewPowerShell ($start + '@(Get-NemoExport).Count') | Should -Be 0 -Because 'it is at home'
+    }
+
+    It 'gives a video its name, by the id alone' {
+        $id = Invoke-NewPowerShell ($start + "(Send-NemoUpload '$clip' -SessionPerFile | Start-NemoExport).Id")
+        Connect-Nemo 6> $null
+        (Wait-NemoExport -Id $id -Destination $folder -PollIntervalSec 0.02).Name | Should -Be 'sunset'
+        Disconnect-Nemo
+        Connect-Nemo 6> $null
+        (Save-NemoExport -Id $id -Destination $folder -Force).Path | Should -Be (Join-Path -Path $folder -ChildPath 'sunset.mp4')
+        (Get-NemoExport -Id $id).SessionId | Should -Not -BeNullOrEmpty
+    }
+
+    It 'is there as sessions, with their names' {
+        $ids = Invoke-NewPowerShell ($start + "'Monday', 'Tuesday' | ForEach-Object { (New-NemoSession -Name `$_ -Language en).SessionId }")
+        Connect-Nemo 6> $null
+        $null = New-NemoSession -Name 'Wednesday'
+        $all = Get-NemoSession -All
+        $all.Name | Should -Be @('Monday', 'Tuesday', 'Wednesday')
+        $all[0..1].SessionId | Should -Be $ids
+        $all[0].Language | Should -Be 'en'
+    }
+
+    It 'is not known with -NoCache, nor to another user' {
+        $null = Invoke-NewPowerShell ($start + "Send-NemoUpload '$clip' -SessionPerFile | Start-NemoExport")
+        Connect-Nemo -NoCache 6> $null
+        Get-NemoExport | Should -BeNullOrEmpty
+        Get-NemoSession -All | Should -BeNullOrEmpty
+    }
+
+    It 'that failed or was cancelled is not looked for any more' {
+        $id = Invoke-NewPowerShell ($start + "(Send-NemoUpload '$clip' -SessionPerFile | Start-NemoExport).Id")
+        $emulator.AddFault("GET /api/render/proxy/lambda/${id}: answer 200 {""id"":""$id"",""status"":""failed"",""error"":""no"" }")
+        Connect-Nemo 6> $null
+        (Get-NemoExport).Status | Should -Be 'Failed'
+        Invoke-NewPowerShell ($start + '@(Get-NemoExport).Count') | Should -Be 0
+    }
+
+    It 'is read in spite of a damaged journal, which is kept and told of' {
+        $id = Invoke-NewPowerShell ($start + "(Send-NemoUpload '$clip' -SessionPerFile | Start-NemoExport).Id")
+        $journal = Get-Journal
+        $lines = Get-Content -LiteralPath $journal.FullName
+        Set-Content -LiteralPath $journal.FullName -Value (@($lines[0], 'no JSON') + $lines[1..($lines.Count - 1)])
+        Connect-Nemo 6> $null
+        (Get-NemoExport -WarningVariable warned -WarningAction SilentlyContinue).Id | Should -Be $id
+        "$warned" | Should -Match ([regex]::Escape($journal.Name))
+        Get-ChildItem -LiteralPath $journal.DirectoryName -Filter "$($journal.Name).corrupt-*" | Should -HaveCount 1
+    }
+}
