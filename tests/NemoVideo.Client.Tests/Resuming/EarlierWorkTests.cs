@@ -1,0 +1,224 @@
+using NemoVideo.Client.Editing;
+using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Resuming;
+
+/// <summary>Two connections as of two processes, one after the other: the second goes on with what the first has begun.</summary>
+public sealed class EarlierWorkTests : IAsyncDisposable
+{
+    private const string Before = "\"draft\":{\"t\":[{\"tt\":0,\"sg\":[{\"d\":1000}]}]}";
+    private const string After = "\"draft\":{\"t\":[{\"tt\":0,\"sg\":[{\"d\":1000}]},{\"tt\":7,\"sg\":[{\"d\":1000,\"text\":\"x\"}]}]}";
+    private const string Later = "\"draft\":{\"t\":[{\"tt\":0,\"sg\":[{\"d\":1000}]},{\"tt\":7,\"sg\":[{\"d\":2000,\"text\":\"x\"}]}]}";
+
+    private readonly ManualTime _time = new();
+    private readonly JournalService _service;
+    private readonly List<NemoClient> _clients = [];
+    private string _state = Before;
+    private RawReply? _message;
+    private RawReply? _render;
+
+    public EarlierWorkTests() => _service = JournalService.Start(request =>
+        request.Path == JournalService.State ? EditServer.State(_state)
+        : request.Path == JournalService.Message ? _message
+        : request.Method == "GET" ? _render
+        : null);
+
+    [Fact]
+    public async Task Edit_SentByAnEarlierProcess_IsTheResultAloneAndNotSentAgain()
+    {
+        await (await ConnectAsync()).EditAsync("s", "m", Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(Assert.Single(await ResumeAsync()));
+
+        Assert.True(result.IsResumed);
+        Assert.Equal((EditStatus.Succeeded, false, false), (result.Status, result.IsSilent, result.IsChanged));
+        Assert.Equal(1, Messages);
+    }
+
+    [Fact]
+    public async Task Edit_OfOtherWords_IsSent()
+    {
+        await (await ConnectAsync()).EditAsync("s", "something else", Workbench.Ending).ToListAsync();
+
+        var events = await ResumeAsync();
+
+        Assert.False(Assert.IsType<EditResult>(events[^1]).IsResumed);
+        Assert.Equal(2, Messages);
+    }
+
+    [Fact]
+    public async Task Edit_ThatTheServiceFailedAt_IsSentAgain()
+    {
+        _message = RawReply.Stream("data: {\"errorCode\":\"overloaded\",\"errorMessage\":\"too much\"}\n\n");
+        await (await ConnectAsync()).EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        _message = null;
+
+        var result = Assert.IsType<EditResult>((await ResumeAsync())[^1]);
+
+        Assert.Equal((EditStatus.Succeeded, false, 2), (result.Status, result.IsResumed, Messages));
+    }
+
+    [Fact]
+    public async Task Edit_LeftAndTheTimelineChanges_IsDoneOnceTwoLooksAgree()
+    {
+        await LeaveAsync();
+        var running = ResumeAsync();
+
+        await PassAsync(TimeSpan.FromSeconds(30), After);
+        await PassAsync(TimeSpan.FromSeconds(60), Later);
+        await PassAsync(TimeSpan.FromSeconds(60), Later);
+
+        var result = Assert.IsType<EditResult>(Assert.Single(await running));
+        Assert.Equal((EditStatus.Succeeded, true, 1), (result.Status, result.IsResumed, Messages));
+        Assert.Equal("message done succeeded", _service.Told[^1]);
+        Assert.Single(await ResumeAsync());
+    }
+
+    [Fact]
+    public async Task Edit_LeftAndTheTimelineStays_WaitsThirtySecondsThenSixtyFiveTimesAndSaysSo()
+    {
+        await LeaveAsync();
+        var running = ResumeAsync();
+
+        await PassAsync(TimeSpan.FromSeconds(30), Before);
+        for (var look = 0; look < 5; look++)
+        {
+            await PassAsync(TimeSpan.FromSeconds(60), Before);
+        }
+
+        var events = await running;
+        var error = Assert.IsType<ErrorEvent>(events[0]);
+        Assert.Contains("cannot be known", error.Message, StringComparison.Ordinal);
+        Assert.Contains("not sent again", error.Exception!.NextStep, StringComparison.Ordinal);
+        Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[1]).Status);
+        Assert.Equal((2, 1), (events.Count, Messages));
+    }
+
+    [Theory]
+    [InlineData(Before, EditStatus.Failed)]
+    [InlineData(After, EditStatus.Succeeded)]
+    public async Task Edit_LeftLongerAgoThanAStreamLasts_IsToldFromOneLook(string state, EditStatus expected)
+    {
+        await LeaveAsync();
+        _time.Advance(TimeSpan.FromMinutes(16));
+        _state = state;
+
+        var result = Assert.IsType<EditResult>((await ResumeAsync())[^1]);
+
+        Assert.Equal((expected, true, 1), (result.Status, result.IsResumed, Messages));
+    }
+
+    [Fact]
+    public async Task FindRender_SubmittedAfterTheLastMessage_IsIt()
+    {
+        await RenderAsync(await ConnectAsync());
+
+        Assert.Equal("theirs", (await FindAsync())!.Id);
+        Assert.Null(await FindAsync(quality: "low"));
+    }
+
+    [Fact]
+    public async Task FindRender_OfATimelineBeforeTheLastMessage_IsNone()
+    {
+        var client = await ConnectAsync();
+        await RenderAsync(client);
+        await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+
+        Assert.Null(await FindAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"id":"theirs","status":"failed"}""", 200)]
+    [InlineData("""{"detail":"no such render"}""", 404)]
+    public async Task FindRender_FailedOrUnknownToTheService_IsNone(string answer, int status)
+    {
+        await RenderAsync(await ConnectAsync());
+        _render = RawReply.Json(answer, status);
+
+        Assert.Null(await FindAsync());
+    }
+
+    [Fact]
+    public async Task FindRender_ServiceDoesNotAnswer_IsNotTakenForNone()
+    {
+        await RenderAsync(await ConnectAsync());
+        _render = RawReply.Reset;
+
+        await Assert.ThrowsAsync<NemoException>(() => FindAsync());
+    }
+
+    [Fact]
+    public async Task IsDownloaded_FileOfAnotherSizePlaceOrRender_IsNot()
+    {
+        var client = await ConnectAsync();
+        var job = await RenderAsync(client);
+        var path = _service.Folder.PathOf("v.mp4");
+        await client.SaveRenderAsync(job with { OutputAddress = null }, path, cancellationToken: Workbench.Ending);
+        var earlier = (await ConnectAsync()).Earlier;
+
+        Assert.True(await earlier.IsDownloadedAsync("theirs", path, Workbench.Ending));
+        Assert.False(await earlier.IsDownloadedAsync("other", path, Workbench.Ending));
+        Assert.False(await earlier.IsDownloadedAsync("theirs", _service.Folder.PathOf("w.mp4"), Workbench.Ending));
+        await File.AppendAllTextAsync(path, "more", Workbench.Ending);
+        Assert.False(await earlier.IsDownloadedAsync("theirs", path, Workbench.Ending));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(static client => client.Dispose());
+        await _service.DisposeAsync();
+    }
+
+    private int Messages => _service.Server.Requests.Count(static request => request.Path == JournalService.Message);
+
+    private async Task<NemoClient> ConnectAsync()
+    {
+        var client = await NemoClient.ConnectAsync(
+            new NemoClientOptions
+            {
+                ApiUrl = _service.Server.Url,
+                Token = RawServer.Token,
+                DataDirectory = _service.Home,
+                Limits = new NemoLimits { RetryCount = 0, StatePollCount = 1 },
+                TimeProvider = _time,
+            },
+            Workbench.Ending);
+        _clients.Add(client);
+        return client;
+    }
+
+    private async Task<IReadOnlyList<AgentEvent>> ResumeAsync() =>
+        await (await ConnectAsync()).Earlier.EditAsync("s", "m", timeout: null, Workbench.Ending).ToListAsync();
+
+    private async Task<RenderJob?> FindAsync(string quality = "high") =>
+        await (await ConnectAsync()).Earlier.FindRenderAsync("s", "mp4", quality, Workbench.Ending);
+
+    private static async Task<RenderJob> RenderAsync(NemoClient client) =>
+        await client.SubmitRenderAsync(await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending);
+
+    /// <summary>A process that goes away while the agent works.</summary>
+    private async Task LeaveAsync()
+    {
+        _message = new RawReply(async (wire, stop) =>
+        {
+            await wire.WriteAsync(RawReply.Head(200, "text/event-stream"), stop);
+            await wire.WriteAsync("data: {\"type\":\"tool_call\",\"name\":\"t\",\"args\":{}}\n\n"u8.ToArray(), stop);
+            await Task.Delay(Timeout.Infinite, stop);
+        });
+        await foreach (var _ in (await ConnectAsync()).EditAsync("s", "m", Workbench.Ending))
+        {
+            break;
+        }
+
+        Assert.Equal("message unknown", _service.Told[^1]);
+    }
+
+    private async Task PassAsync(TimeSpan pause, string state)
+    {
+        await _time.WaitForTimerAsync(pause, Workbench.Ending);
+        _state = state;
+        _time.Advance(pause);
+    }
+}
