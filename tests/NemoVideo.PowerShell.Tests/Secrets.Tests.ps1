@@ -1,0 +1,75 @@
+# The token is in the Authorization header to the API, and nowhere else: not in any stream, error, file or command line.
+BeforeDiscovery {
+    $marks = @(
+        @{ Mark = "nmv_usr_mark$([guid]::NewGuid().ToString('N'))"; Shape = 'of the usual shape'; Brief = @() }
+        @{ Mark = "Mark.$([guid]::NewGuid().ToString('N'))~+/="; Shape = 'of another shape'; Brief = @('-Brief') }
+    )
+}
+
+Describe 'A token <Shape>' -ForEach $marks {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+        $emulator = Start-NemoEmulator -ArgumentList '--token', $Mark, '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
+        Set-NemoEnvironment -ApiUrl $emulator.Url
+        $folder = New-TestFolder
+        $program = (Get-Process -Id $PID).Path
+        $leading = @(if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { Join-Path -Path $PSHOME -ChildPath 'pwsh.dll' })
+        $arguments = $leading + @(
+            '-NoLogo', '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', "$PSScriptRoot/secrets.ps1"
+            '-Module', (Get-NemoModulePath), '-ApiUrl', $emulator.Url, '-Clip', (Get-SampleClip -Name 'sunset.mp4'), '-Folder', $folder
+        ) + $Brief
+        $ErrorActionPreference = 'Continue'
+        $output = $Mark | & $program @arguments 2>&1 | ForEach-Object { "$_" }
+        $exitCode = $LASTEXITCODE
+        $ErrorActionPreference = 'Stop'
+        Set-Content -LiteralPath "$folder/output.txt" -Value $output
+
+        # As it is, and as JSON, an address or XML would write it.
+        $forms = @($Mark, [uri]::EscapeDataString($Mark), $Mark.Replace('+', '\u002B'), $Mark.Replace('/', '\/')) | Sort-Object -Unique
+        $files = @(Get-ChildItem -LiteralPath $folder, $env:NEMO_HOME -Recurse -File -Force)
+    }
+
+    AfterAll {
+        Stop-NemoEmulator -Emulator $emulator
+        Restore-NemoEnvironment
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    It 'is driven through everything' {
+        $exitCode | Should -Be 0 -Because ($output | Select-Object -Last 5)
+        [int] ([regex]::Match($output[-1], '^(\d+) commands ran')).Groups[1].Value | Should -BeGreaterThan 140
+        (Get-Item -LiteralPath "$folder/transcript.txt").Length | Should -BeGreaterThan 50KB
+        "$output" | Should -Match 'VERBOSE: GET /api/'
+        "$output" | Should -Match 'DEBUG: The service answered'
+    }
+
+    It 'is nowhere in what was written, kept or left behind' {
+        $files.Count | Should -BeGreaterThan 140
+        foreach ($file in $files) {
+            $text = [System.IO.File]::ReadAllText($file.FullName)
+            foreach ($form in $forms) {
+                $place = $text.IndexOf($form, [System.StringComparison]::OrdinalIgnoreCase)
+                if ($place -ge 0) {
+                    $start = [math]::Max(0, $place - 200)
+                    throw "$($file.Name): …$($text.Substring($start, [math]::Min(300, $text.Length - $start)))"
+                }
+            }
+        }
+    }
+
+    It 'reaches the API in the Authorization header and in nothing else' {
+        $requests = $emulator.GetRequests()
+        $requests.Count | Should -BeGreaterThan 140
+        $api = @($requests | Where-Object { $_.origin -eq 'api' -and $_.path -notlike '/_emulator/*' })
+        @($api | Where-Object hasAuthorization).Count | Should -BeGreaterThan 100
+        # The emulator records all headers but that one.
+        $json = $api | ConvertTo-Json -Depth 6
+        foreach ($form in $forms) { $json.Contains($form) | Should -BeFalse }
+    }
+
+    It 'does not go to the host of a video' {
+        $foreign = @($emulator.GetRequests() | Where-Object origin -eq 'cdn')
+        $foreign.Count | Should -BeGreaterThan 0
+        @($foreign | Where-Object hasAuthorization) | Should -HaveCount 0
+    }
+}

@@ -1,0 +1,138 @@
+<#
+.SYNOPSIS
+Drives every cmdlet through everything that goes well and wrong, with every stream on. Secrets.Tests.ps1 runs it in a process of
+its own and looks for the token in all that it leaves behind.
+
+.DESCRIPTION
+The token comes on standard input. The emulator is told to fail through its own address, so that what it is told is not in a
+stream of this process. Brief leaves out the failures that repeat nothing.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [string] $Module,
+    [Parameter(Mandatory)] [string] $ApiUrl,
+    [Parameter(Mandatory)] [string] $Clip,
+    [Parameter(Mandatory)] [string] $Folder,
+    [switch] $Brief
+)
+
+$token = [Console]::In.ReadLine()
+$VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = 'Continue'
+$ConfirmPreference = 'None'
+$null = Start-Transcript -LiteralPath "$Folder/transcript.txt"
+Import-Module -Name $Module -Verbose:$false
+
+$option = @{
+    StatePollIntervalSec = 0.01; StatePollCount = 1; RenderPollIntervalSec = 0.01; RetryDelaySec = 0.001; RetryCount = 1
+    RecoveryDelaySec = 0.01; RecoveryIntervalSec = 0.01; RecoveryCount = 1; RateLimitDelaySec = 0.01; StreamIdleTimeoutSec = 5; RenderTimeoutSec = 1
+}
+$written = 0
+
+function Set-Fault {
+    param([string[]] $Fault)
+    foreach ($method in 'Delete', 'Post') {
+        $null = Invoke-RestMethod -Uri "$ApiUrl/_emulator/faults" -Method $method -Body ($Fault -join "`n") -ContentType 'text/plain; charset=utf-8' -Verbose:$false -Debug:$false
+    }
+}
+
+# Runs a command and lays down all that comes of it, the way a careless script would.
+function Write-All {
+    param([scriptblock] $Command)
+    $all = try { & $Command *>&1 } catch { $_ }
+    $script:written++
+    $all | Out-Host
+    # What was only told is in the lines above; the records of it hold nothing else but where they were told.
+    $all = @($all | Where-Object { $_ -isnot [System.Management.Automation.InformationalRecord] -and $_ -isnot [System.Management.Automation.InformationRecord] })
+    $all | Format-List -Property * -Force | Out-Host
+    foreach ($record in $all | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }) {
+        $record | Format-List -Property * -Force | Out-Host
+        # All nested exceptions, with what each carries.
+        $record.Exception.ToString() | Out-Host
+        for ($exception = $record.Exception; $exception; $exception = $exception.InnerException) {
+            $exception | Select-Object -ExcludeProperty TargetSite, StackTrace -Property * | Format-List | Out-Host
+        }
+    }
+    # A record as JSON at that depth holds half of the runtime: they are written once, at the end.
+    $all | Where-Object { $_ -isnot [System.Management.Automation.ErrorRecord] } |
+        ConvertTo-Json -Depth 6 -WarningAction SilentlyContinue | Set-Content -LiteralPath "$Folder/$written.json"
+    $all | Export-Clixml -LiteralPath "$Folder/$written.clixml"
+}
+
+$commands = @(
+    { Get-NemoCredit }
+    { New-NemoSession -Name 'secret' }
+    { Get-NemoSession }
+    { Get-NemoSession -All }
+    { Get-NemoState }
+    { Get-NemoSessionLink }
+    { Send-NemoUpload -LiteralPath $Clip }
+    { Send-NemoUpload -LiteralPath $Clip -SessionPerFile }
+    { Send-NemoUpload -Url 'https://example.com/beach.mp4' }
+    { Invoke-NemoEdit -Message 'add the title "x"' -IncludePartial -IncludeHeartbeat }
+    { Invoke-Nemo -Request 'how many credits do I have?' }
+    { Start-NemoExport }
+    { Get-NemoExport }
+    { Get-NemoExport | Select-Object -First 1 | Wait-NemoExport -Destination "$Folder/out" -Force -TimeoutSec 1 }
+    { Get-NemoExport | Select-Object -First 1 | Save-NemoExport -Destination "$Folder/out" -Force }
+    { Stop-NemoExport -Id 'render_1' }
+    { Get-NemoConnection }
+)
+
+Set-Fault
+Write-All { Connect-Nemo -Token $token -Option $option -PassThru }
+$session = New-NemoSession -Name 'kept'
+$null = Send-NemoUpload -LiteralPath $Clip
+foreach ($command in $commands) { Write-All $command }
+
+# A service, or something on the way, that repeats what it was sent; and every other way to fail.
+$failures = @(
+    "answer 400 {""code"":7,""message"":""the token $token is odd""}"
+    "answer 401 {""detail"":""Bearer $token was refused""}"
+    "answer 403 text/html <html>Authorization: Bearer $token</html>"
+    "answer 500 text/plain upstream said: Bearer $token"
+    "answer 200 {""code"":1001,""message"":""$token has expired"",""data"":{""token"":""$token""}}"
+    "answer 200 text/html <html>$token</html>"
+    "answer 200 {""torn"":""$token"
+    if (-not $Brief) {
+        'status 402', 'code 2001', 'code 1002', 'status 429 retry-after 0', 'status 429 retry-after 86400', 'status 503'
+        'drop before answer', 'reset before answer', 'redirect http://127.0.0.1:9/elsewhere'
+    }
+)
+foreach ($failure in $failures) {
+    Set-Fault
+    Set-NemoSession -Session $session.SessionId
+    Set-Fault "* /api/*: $failure x*", "POST /run_sse: $failure x*", "GET /output/*: $failure x*"
+    foreach ($command in $commands) { Write-All $command }
+}
+
+# Streams that repeat it.
+foreach ($lines in @(
+    "error lines data: {""error"":""$token was refused""}"
+    "error lines data: {""errorCode"":""401"",""errorMessage"":""Bearer $token""}"
+    "raw lines data: {""what"":""$token""}"
+    "raw lines data: torn $token"
+    "raw lines : $token"
+    "error event ""$token"""
+    'drop after 2 events', 'reset after 2 events'
+)) {
+    Set-Fault "POST /run_sse: $lines"
+    Write-All { Invoke-NemoEdit -Message 'add the title "x"' -Session $session -IncludePartial -IncludeHeartbeat }
+}
+
+# What is asked of the connection itself.
+Set-Fault
+Write-All { Get-NemoConnection | Format-List -Property * -Force }
+Write-All { Connect-Nemo -Token "$token`nwith more" }
+Write-All { Connect-Nemo -Token $token -ApiUrl 'http://example.com/' }
+Write-All { Connect-Nemo -Token $token -ApiUrl 'http://127.0.0.1:9/' -Option @{ RetryCount = 0 } }
+Write-All { Connect-Nemo -Token $token -Option @{ RetryCount = 0 } -Proxy 'http://127.0.0.1:9/' -ProxyCredential ([pscredential]::new('user', (ConvertTo-SecureString -String $token -AsPlainText -Force))) }
+$env:NEMO_TOKEN = $token
+Write-All { Connect-Nemo -Option $option -PassThru }
+Write-All { Disconnect-Nemo }
+
+$Error | Format-List -Property * -Force | Out-String -Width 400 | Set-Content -LiteralPath "$Folder/error.txt"
+$Error | ConvertTo-Json -Depth 2 -WarningAction SilentlyContinue | Set-Content -LiteralPath "$Folder/error.json"
+[Environment]::CommandLine | Set-Content -LiteralPath "$Folder/commandline.txt"
+Get-Module -Name NemoVideo | Format-List -Property * -Force | Out-String -Width 400 | Set-Content -LiteralPath "$Folder/module.txt"
+$null = Stop-Transcript
+"$written commands ran."
