@@ -47,7 +47,7 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
     private bool IsOld(JournalEntry entry) => now - (entry.EndedAt ?? entry.BegunAt) > MaxAge;
 
     private bool IsYoung(string renderId) =>
-        _renders.TryGetValue(renderId, out var render) && (_open.Contains(render) || !IsOld(render.Entry!));
+        _renders.TryGetValue(renderId, out var render) && !IsOld(render.Entry!);
 
     private static Dictionary<string, MergedOperation> FindRenders(IReadOnlyList<MergedOperation> operations)
     {
@@ -70,6 +70,11 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
             operation.Entry is null or { IsOpen: true } || (operation.Entry is RenderEntry render && history.IsOutstanding(render))));
         var sessions = new HashSet<string>(open.Select(static operation => operation.Entry?.SessionId).OfType<string>(), StringComparer.Ordinal);
         open.UnionWith(operations.Where(operation => operation.Entry?.SessionId is { } session && sessions.Contains(session)));
+
+        // A download names no session, only its render. Where there is no room it would go first, and the render be outstanding again.
+        var renders = new HashSet<string>(
+            open.Select(static operation => operation.Entry).OfType<RenderEntry>().SelectMany(static render => new[] { render.RenderId, render.SubmittedId }), StringComparer.Ordinal);
+        open.UnionWith(operations.Where(operation => operation.Entry is DownloadEntry download && renders.Contains(download.RenderId)));
         return open;
     }
 }

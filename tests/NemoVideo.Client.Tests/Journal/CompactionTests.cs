@@ -88,6 +88,23 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public async Task Append_ToAFullFile_KeepsTheDownloadOfARenderWhoseSessionIsOpen()
+    {
+        using var folder = new JournalFolder();
+        JsonObject[] session =
+        [
+            Render(folder, "saved", "s", "completed"),
+            folder.Line("got", JournalStep.Done, JournalKind.Download, new JsonObject { ["render"] = "saved" }),
+            folder.Line("open", kind: JournalKind.Message, fields: new JsonObject { ["session"] = "s" }),
+        ];
+        folder.Write([.. session.SelectMany(JournalLine.Write)], Many(folder, JournalStep.Done));
+
+        await folder.AppendAsync(folder.Line("now"));
+
+        Assert.Equal(["saved Done", "got Done", "open Begun"], (await folder.ReadAsync()).Take(3));
+    }
+
+    [Fact]
     public async Task Append_ToAFileFullOfWhatIsOpen_DropsTheOldestOfIt()
     {
         using var folder = new JournalFolder();
