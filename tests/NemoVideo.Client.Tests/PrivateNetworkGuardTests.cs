@@ -22,6 +22,19 @@ public sealed class PrivateNetworkGuardTests
     }
 
     [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("[::1]")]
+    [InlineData("[::ffff:127.0.0.1]")]
+    public async Task Connect_ToAPrivateAddressItself_IsRefused(string host)
+    {
+        using var http = Guarded("https://api.example/");
+
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri($"http://{host}:1/v.mp4"), Workbench.Ending));
+
+        Assert.NotNull(ConnectionFailure.Refusal(error));
+    }
+
+    [Theory]
     [InlineData("http://127.0.0.1:1/")]
     [InlineData("https://LOCALHOST/")]
     public async Task Connect_OwnHostOrServiceOnThisComputer_IsMade(string api)

@@ -50,7 +50,10 @@ internal sealed class PrivateNetworkGuard(ApiOrigin origin)
         && request.Method != HttpMethod.Connect
         && IsHost(context, requested);
 
+    /// <summary>An address of the newer kind stands in brackets in the one and without them in the other.</summary>
     private static bool IsHost(SocketsHttpConnectionContext context, Uri address) =>
-        string.Equals(context.DnsEndPoint.Host, address.IdnHost, StringComparison.OrdinalIgnoreCase);
+        string.Equals(WithoutBrackets(context.DnsEndPoint.Host), WithoutBrackets(address.IdnHost), StringComparison.OrdinalIgnoreCase);
+
+    private static string WithoutBrackets(string host) => host.Trim('[', ']');
 }
 #endif
