@@ -1,0 +1,46 @@
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Rendering;
+
+/// <summary>What a download asks where the service, or what it leads to, names a place that is not to be read from.</summary>
+public sealed class DownloadAddressTests
+{
+    private const string ByApi = "https://api.example/api/render/proxy/r/download";
+
+    [Theory]
+    [InlineData("https://192.168.1.1/v.mp4")]
+    [InlineData("https://localhost/v.mp4")]
+    [InlineData("http://cdn.example/v.mp4")]
+    public async Task Save_AddressThatIsRefused_AsksTheApiAlone(string output) =>
+        Assert.Equal([ByApi], await AskedAsync(output, location: ""));
+
+    [Theory]
+    [InlineData("https://169.254.169.254/latest/meta-data")]
+    [InlineData("https://[fd00::1]/v.mp4")]
+    public async Task Save_RedirectedIntoAPrivateNetwork_AsksTheApiInstead(string location) =>
+        Assert.Equal(["https://cdn.example/v.mp4", ByApi], await AskedAsync("https://cdn.example/v.mp4", location));
+
+    /// <summary>The addresses that a download asks, which ends well.</summary>
+    private static async Task<IReadOnlyList<string>> AskedAsync(string output, string location)
+    {
+        await using var server = RawServer.Start(request => request.Path == "/cdn.example/v.mp4"
+            ? RawReply.Of(302, null, [], $"Location: {location}")
+            : RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        using var hosts = new NamedHosts(server);
+        using var http = new HttpClient(hosts, disposeHandler: false);
+        using var folder = new TemporaryFolder();
+        var origin = new ApiOrigin(new Uri("https://api.example/"));
+        var failures = new ServiceFailure(new Uri("https://web.example/"), static () => null, static () => false, new Redaction(static () => null), TimeProvider.System);
+        var transport = new ApiTransport(() => http, origin, failures, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
+        var journal = new OperationJournal(new MemoryJournal(), TimeProvider.System, static text => text, static _ => { });
+        var job = new RenderJob("r", RenderStatus.Completed, 100, new Uri(output), null, 3, null);
+
+        await new RenderDownload(transport, origin, job, progress: null, journal).SaveAsync(folder.PathOf("v.mp4"), overwrite: false, Workbench.Ending);
+
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        return hosts.Asked;
+    }
+}
