@@ -143,6 +143,14 @@ Describe 'Send-NemoUpload' {
             ($uploads | Get-NemoState).Name | Sort-Object | Should -Be @('[a] take', 'a take')
         }
 
+        It 'writes down that the session is the file''s own with -SessionPerFile, and only then' {
+            $own = Send-NemoUpload -LiteralPath $clip -SessionPerFile
+            $shared = Send-NemoUpload -LiteralPath $clip -Session (New-NemoSession -Name 'shared').SessionId
+            $lines = Get-ChildItem -Path "$env:NEMO_HOME/journal" -Filter '*.jsonl' | Get-Content | ConvertFrom-Json
+            ($lines | Where-Object { $_.session -eq $own.SessionId -and $_.step -eq 'begun' }).own | Should -BeTrue
+            ($lines | Where-Object { $_.session -eq $shared.SessionId -and $_.step -eq 'begun' }).own | Should -BeFalse
+        }
+
         It 'leaves the current session alone with -SessionPerFile' {
             $session = New-NemoSession -Name 'kept'
             $null = Send-NemoUpload -LiteralPath $clip -SessionPerFile
