@@ -34,6 +34,16 @@ Describe 'New-NemoSession' {
         ('one', 'two' | New-NemoSession).Name | Should -Be @('one', 'two')
     }
 
+    It 'warns where the journal was damaged, and goes on' {
+        $null = New-NemoSession -Name 'before'
+        Get-ChildItem -Path "$env:NEMO_HOME/journal" -Filter '*.jsonl' | Add-Content -Value 'no line of ours'
+        Connect-Nemo 6> $null
+        (New-NemoSession -Name 'after' -WarningVariable told -WarningAction SilentlyContinue).Name | Should -Be 'after'
+        "$told" | Should -BeLike "The journal '*' was damaged. It is kept as '*'; *"
+        $null = New-NemoSession -Name 'again' -WarningVariable told
+        $told | Should -BeNullOrEmpty
+    }
+
     It 'makes nothing with -WhatIf' {
         $count = $emulator.GetRequests().Count
         New-NemoSession -Name 'x' -WhatIf | Should -BeNullOrEmpty
