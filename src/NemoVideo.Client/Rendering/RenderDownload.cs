@@ -34,6 +34,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
 
             // Opened outside of what deletes it: where another download holds the part, it is not this one's to delete.
             var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
+            var isMoved = false;
             try
             {
                 var announced = new JsonObject { ["render"] = job.Id, ["path"] = Path.GetFullPath(path) };
@@ -44,6 +45,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
                     var byteCount = file.Length;
                     file.Dispose();
                     AtomicMove.Move(part, path, overwrite);
+                    isMoved = true;
                     await operation.DoneAsync(new JsonObject { ["bytes"] = byteCount }).ConfigureAwait(false);
                 }
                 catch
@@ -56,7 +58,11 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
             finally
             {
                 file.Dispose();
-                File.Delete(part);
+                if (!isMoved)
+                {
+                    // Behind the move, a file of this name is another download's.
+                    File.Delete(part);
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
