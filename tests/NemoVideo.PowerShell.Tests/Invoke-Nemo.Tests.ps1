@@ -168,6 +168,13 @@ Describe 'Invoke-Nemo' {
             $events[-1].After | Should -Be 'Timeline (2 tracks): 1. Video: harbour (0-6s) 2. Title: "Mine" (0-3s)'
         }
 
+        It 'stays in the session of an upload where a file that names none comes behind it' {
+            $upload = Send-NemoUpload -LiteralPath $clip -SessionPerFile
+            $written = $upload, (Get-Item -LiteralPath $other) | Invoke-Nemo 'add a title that says "Mine"'
+            @($written.SessionId | Sort-Object -Unique) | Should -Be $upload.SessionId
+            $written[-1].Status | Should -Be 'Succeeded'
+        }
+
         It 'works once in each session' {
             $uploads = Get-Item -LiteralPath $clip, $other | Send-NemoUpload -SessionPerFile
             ($uploads + $uploads | Invoke-Nemo 'status').SessionId | Should -Be $uploads.SessionId

@@ -78,6 +78,12 @@ public sealed class InvokeNemoCommand : SessionCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        // What the last input left there: a file names no session, and must not lead to the current one.
+        if (_sessions.Count > 0)
+        {
+            Session = _sessions[_sessions.Count - 1];
+        }
+
         var route = RequestRouter.Route(Request);
         WriteVerbose($"'{Request}' goes to {RouteCommands.NameOf(route.Route)}: {route.Reason}");
         if (route.Route == Route.Help)
