@@ -360,6 +360,25 @@ Describe 'Wait-NemoExport' {
     }
 }
 
+Describe 'Wait-NemoExport, with somebody who takes the files away' {
+    It 'gives the export, and brings the others home' {
+        $null = New-ReadySession -Name 'first'
+        $first = Start-NemoExport
+        $null = New-ReadySession -Name 'second'
+        $second = Start-NemoExport
+        $out = Join-Path -Path $TestDrive -ChildPath 'taken'
+        $done = & {
+            $first
+            Wait-Until { Test-Path -LiteralPath "$out/first.mp4" } | Out-Null
+            Remove-Item -LiteralPath "$out/first.mp4"
+            $second
+        } | Wait-NemoExport -Destination $out
+        $done.Id | Should -Be $first.Id, $second.Id
+        $done[0].Length | Should -BeGreaterThan 0
+        $done[0].Length | Should -Be (Get-Item -LiteralPath "$out/second.mp4").Length
+    }
+}
+
 Describe 'Get-NemoExport and Stop-NemoExport' {
     BeforeAll {
         $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'

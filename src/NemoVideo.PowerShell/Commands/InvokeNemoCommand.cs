@@ -129,7 +129,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     {
         if (Uri.TryCreate(named, UriKind.Absolute, out var address) && WebAddressAttribute.IsWebAddress(address))
         {
-            Upload(named, static () => { }, sessionId => new UploadWork(this).Send(sessionId, address, ownsSession: false));
+            Upload(named, static () => { }, sessionId => new UploadWork(this).Send(sessionId, address));
             return;
         }
 
@@ -141,7 +141,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     private void UploadFile(string file) => Upload(
         file,
         () => NemoVideo.Client.NemoClient.CheckFile(file),
-        sessionId => new UploadWork(this).Send(sessionId, file, ownsSession: false));
+        sessionId => new UploadWork(this).Send(sessionId, file));
 
     /// <summary>What cannot be sent is found out before a session is made for it.</summary>
     private void Upload(string target, Action check, Func<string, NemoUpload> send)

@@ -60,7 +60,7 @@ public sealed class SaveNemoExportCommand : ExportInputCommand
         var path = _names!.Reserve(name ?? sessionId ?? id, "mp4");
         using var line = new TransferLine(this, "Downloading", Path.GetFileName(path));
         Wait(token => connection.Client.SaveRenderAsync(job, path, Force, line, token), line);
-        var export = new NemoExport(job, sessionId, name, path, new FileInfo(path).Length);
+        var export = new NemoExport(job, sessionId, name, path, line.Latest.Bytes);
         connection.Remember(export);
         WriteObject(export);
     }

@@ -150,7 +150,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     {
         var isSaved = wait.Path is not null && job.Status == RenderStatus.Completed;
         var export = new NemoExport(
-            job, wait.SessionId, wait.Name, isSaved ? wait.Path : null, isSaved ? new FileInfo(wait.Path!).Length : null);
+            job, wait.SessionId, wait.Name, isSaved ? wait.Path : null, isSaved ? wait.ByteCount : null);
         ResolveConnection().Remember(export);
         if (job.Status == RenderStatus.Failed)
         {

@@ -28,6 +28,9 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
     /// <summary>Where it is downloaded to; null where it is only waited for.</summary>
     public string? Path => path;
 
+    /// <summary>How many bytes were downloaded. Asked here and not of the file, which another program may have taken away already.</summary>
+    public long? ByteCount => _download?.Latest.Bytes;
+
     /// <summary>Percent as of the last look; where it is downloaded as well, the render makes the greater part.</summary>
     public double Percent
     {
