@@ -189,10 +189,10 @@ public sealed class InvokeNemoCommand : SessionCommand
             case Route.Credits or Route.State:
                 break;
             case Route.ExportStatus:
-                ShowExports();
+                new StartedExports(this, FindSessionId()).Show();
                 break;
             case Route.Cancel:
-                CancelExports();
+                new StartedExports(this, FindSessionId()).Cancel();
                 break;
             case Route.Export:
                 Export(RequireSessionId(), route.Form);
@@ -205,53 +205,6 @@ public sealed class InvokeNemoCommand : SessionCommand
 
     /// <summary>Reading is free, but for a connection: one that is made here may come with a new token, so -WhatIf makes none.</summary>
     private bool MayConnect() => FindConnection() is not null || ShouldProcess("NemoVideo", "Connect");
-
-    /// <summary>The exports of the session that is named or current; of all sessions where there is neither.</summary>
-    private List<NemoExport> StartedExports()
-    {
-        var session = FindSessionId();
-        return [.. (FindConnection()?.Exports ?? []).Where(export => session is null || export.SessionId == session)];
-    }
-
-    private void ShowExports()
-    {
-        var exports = StartedExports();
-        if (exports.Count == 0)
-        {
-            WriteError(ErrorRecords.NoExport(FindSessionId()));
-        }
-
-        foreach (var export in exports)
-        {
-            ForInput(export.Id, () => WriteObject(new ExportWork(this).Look(export.Id)));
-        }
-    }
-
-    /// <summary>Those that are finished meanwhile are found out first: nobody is asked whether to cancel them.</summary>
-    private void CancelExports()
-    {
-        var ids = StartedExports().Where(static export => !export.IsFinished).Select(static export => export.Id).ToList();
-        var finished = 0;
-        foreach (var id in ids)
-        {
-            ForInput(id, () =>
-            {
-                if (new ExportWork(this).Look(id).IsFinished)
-                {
-                    finished++;
-                }
-                else if (ShouldProcess(id, "Cancel export"))
-                {
-                    WriteObject(new ExportWork(this).Cancel(id));
-                }
-            });
-        }
-
-        if (finished == ids.Count)
-        {
-            WriteError(ErrorRecords.NoExportUnderWay(FindSessionId()));
-        }
-    }
 
     private void Export(string sessionId, ExportForm form)
     {
