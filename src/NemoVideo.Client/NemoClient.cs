@@ -47,12 +47,12 @@ public sealed class NemoClient : IDisposable
         var redaction = new Redaction(() => _token?.Current);
         var failures = new ServiceFailure(WebUrl, () => UserId, () => _token!.IsRenewable, redaction, options.TimeProvider);
         _transport = new ApiTransport(() => _factory!.CreateClient(HttpPipeline.ClientName), _origin, failures, options.Limits, options.TimeProvider, _closed.Token);
-        _token = MakeToken(options);
+        _token = TokenChoice.Make(options, _origin, _transport);
         _services = HttpPipeline.Build(options, Skill.Attribution, _origin, () => _token);
         _factory = _services.GetRequiredService<IHttpClientFactory>();
         _identity = new Lazy<string>(() => ConnectionIdentity.Of(_origin.Address, _token.Owner));
         _notice = sentence => options.Notice?.Invoke(redaction.OfToken(sentence));
-        _journal = MakeJournal(options, redaction);
+        _journal = JournalChoice.Make(options, redaction, _notice, () => Identity);
         _states = new StateReader(_transport, userId => _userId = userId);
         _sessions = new SessionCalls(_transport, _states, _journal, WebUrl, userId => _userId = userId);
         var sender = new MessageSender(_transport, _origin);
@@ -252,33 +252,4 @@ public sealed class NemoClient : IDisposable
             NemoErrorKind.InvalidArgument,
             $"The environment variable {name} holds no address.",
             "Set it to an address such as https://host/, or remove it.");
-
-    private OperationJournal MakeJournal(NemoClientOptions options, Redaction redaction)
-    {
-        var home = DataLocation.Home(options.DataDirectory);
-        IJournalStore store = options.UseCache
-            ? new FileJournal(() => Path.Combine(DataLocation.Data(home), "journal", Identity + ".jsonl"), options.TimeProvider, _notice)
-            : new MemoryJournal();
-        return new OperationJournal(store, options.TimeProvider, redaction.OfToken, _notice);
-    }
-
-    private AccessToken MakeToken(NemoClientOptions options)
-    {
-        if (options.Token is { } given && !string.IsNullOrWhiteSpace(given))
-        {
-            return new UserToken(given.Trim(), TokenSource.Given);
-        }
-
-        if (Environment.GetEnvironmentVariable("NEMO_TOKEN") is { } configured && !string.IsNullOrWhiteSpace(configured))
-        {
-            return new UserToken(configured.Trim(), TokenSource.Environment);
-        }
-
-        var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
-        ITokenStore store = options.UseCache
-            ? new TokenCache(DataLocation.Data(options.DataDirectory), _origin.Address, clientId)
-            : new NoTokenStore();
-        var request = new FreeTokenRequest(_transport, _origin, clientId);
-        return new FreeToken(clientId, store, request.SendAsync, options.TimeProvider);
-    }
 }
