@@ -42,7 +42,9 @@ public sealed class SentOnceTests
         using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
 
         Assert.InRange(server.Requests.Count, 1, 2);
-        Assert.Single(Directory.GetFiles(folder.PathOf("tokens")));
+
+        // A draft beside it is the connection's that was given up: it still keeps its token, in the background.
+        Assert.Single(Directory.GetFiles(folder.PathOf("tokens"), "*.token"));
     }
 
     [Fact]
