@@ -179,7 +179,7 @@ Describe 'Connect-Nemo' {
 
         It 'refuses what is no whole address: -<_>' -ForEach 'ApiUrl', 'WebUrl', 'Proxy' {
             $argument = @{ $_ = '127.0.0.1:5090' }
-            { Connect-Nemo @argument } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            { Connect-Nemo @argument } | Should -Throw -ErrorId 'NemoInvalidArgument,*' -ExpectedMessage "-$_ is not a whole web address."
         }
 
         It 'does not ignore credentials for a proxy that is not named' {
@@ -271,6 +271,13 @@ Describe 'A Connect-Nemo that fails' {
         @{ Name = 'a token that is refused'; Script = { Connect-Nemo -Token 'nmv_usr_wrong' 6> $null } }
         @{ Name = 'an address where nobody listens'; Script = { Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -Token 'nmv_usr_any' -Option @{ RetryCount = 0 } 6> $null } }
         @{ Name = 'an empty token'; Script = { Connect-Nemo -Token '' } }
+        @{ Name = 'a token in a variable that is not set'; Script = { Connect-Nemo -Token $null } }
+        @{ Name = 'an address in a variable that is not set'; Script = { Connect-Nemo -ApiUrl $null } }
+        @{ Name = 'an empty address'; Script = { Connect-Nemo -ApiUrl '' } }
+        @{ Name = 'what is no whole address'; Script = { Connect-Nemo -ApiUrl '127.0.0.1:5090' } }
+        @{ Name = 'a skill in a variable that is not set'; Script = { Connect-Nemo -Skill $null } }
+        @{ Name = 'a skill file in a variable that is not set'; Script = { Connect-Nemo -SkillPath $null } }
+        @{ Name = 'options in a variable that is not set'; Script = { Connect-Nemo -Option $null } }
         @{ Name = 'a skill that there is none of'; Script = { Connect-Nemo -Skill 'none' } }
         @{ Name = 'a skill file that is not there'; Script = { Connect-Nemo -SkillPath './none.md' } }
         @{ Name = 'an option out of its range'; Script = { Connect-Nemo -Option @{ RetryCount = -1 } } }

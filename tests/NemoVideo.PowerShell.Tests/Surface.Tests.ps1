@@ -139,7 +139,8 @@ Describe 'The parameters' {
         It 'says what is allowed' {
             if ($Name -in 'Format', 'Quality') { @(Get-ParameterAttribute $Command $Name ([ValidateSet])).Count | Should -Be 1 }
             if ($element -in [double], [int]) { @(Get-ParameterAttribute $Command $Name ([ValidateRange])).Count | Should -Be 1 }
-            if ($element -eq [uri]) { ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'WebAddressAttribute' }
+            # Connect-Nemo checks its addresses itself: what an attribute refuses never runs, and would leave the connection before.
+            if ($element -eq [uri] -and $Command -ne 'Connect-Nemo') { ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'WebAddressAttribute' }
         }
 
         It 'completes where there is something to offer' {

@@ -27,33 +27,29 @@ public sealed class ConnectNemoCommand : StoppableCommand
     /// <summary>The token. Prefer a SecureString: plain text stays in the history of the shell.</summary>
     [Parameter(Position = 0)]
     [SecretTransformation]
-    [ValidateNotNull]
     public SecureString? Token { get; set; }
 
     /// <summary>The API's base address; without it NEMO_API_URL, else the service's.</summary>
     [Parameter]
-    [WebAddress]
     public Uri? ApiUrl { get; set; }
 
     /// <summary>The web pages' base address; without it NEMO_WEB_URL, else the service's, or those of an API on this computer.</summary>
     [Parameter]
-    [WebAddress]
     public Uri? WebUrl { get; set; }
 
     /// <summary>The built-in skill in whose name the calls are made; without it for-video-free.</summary>
     [Parameter(ParameterSetName = SkillSet)]
     [ArgumentCompleter(typeof(SkillCompleter))]
-    [ValidateNotNullOrEmpty]
     public string? Skill { get; set; }
 
     /// <summary>The SKILL.md of the skill in whose name the calls are made. Each character stands for itself.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SkillPathSet)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? SkillPath { get; set; }
 
     /// <summary>The proxy's address; without it the system's.</summary>
     [Parameter]
-    [WebAddress]
     public Uri? Proxy { get; set; }
 
     /// <summary>Who to be towards the proxy.</summary>
@@ -68,7 +64,6 @@ public sealed class ConnectNemoCommand : StoppableCommand
     /// <summary>Deadlines, pauses and sizes, such as @{ StreamTimeoutSec = 300 }.</summary>
     [Parameter]
     [OptionTransformation]
-    [ValidateNotNull]
     public NemoOption Option { get; set; } = new();
 
     /// <summary>Gives the connection.</summary>
@@ -79,7 +74,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
     protected override void EndProcessing()
     {
         NemoConnection? connection = null;
-        var isWished = ShouldProcess(ApiUrl?.Host ?? "NemoVideo", "Connect");
+        var isWished = ShouldProcess(ApiUrl is { IsAbsoluteUri: true, Host: var host } ? host : "NemoVideo", "Connect");
         var isDone = false;
         try
         {
@@ -104,17 +99,38 @@ public sealed class ConnectNemoCommand : StoppableCommand
 
     private NemoClientOptions CheckOptions()
     {
-        if (Token is { Length: 0 })
-        {
-            ThrowTerminatingError(ErrorRecords.EmptyArgument(nameof(Token)));
-        }
-
+        CheckGiven();
         if (ProxyCredential is not null && Proxy is null)
         {
             ThrowTerminatingError(ErrorRecords.ProxyCredentialWithoutProxy());
         }
 
         return MakeOptions(ReadSkill());
+    }
+
+    /// <summary>
+    /// Not by validation attributes: what those refuse never runs, and the script would go on over the connection before. A
+    /// variable that was never filled is the most likely of it.
+    /// </summary>
+    private void CheckGiven()
+    {
+        foreach (var name in new[] { nameof(Token), nameof(ApiUrl), nameof(WebUrl), nameof(Skill), nameof(SkillPath), nameof(Proxy), nameof(Option) })
+        {
+            if (!MyInvocation.BoundParameters.TryGetValue(name, out var given))
+            {
+                continue;
+            }
+
+            if (given is null or string { Length: 0 } or SecureString { Length: 0 } or Uri { OriginalString.Length: 0 })
+            {
+                ThrowTerminatingError(ErrorRecords.EmptyArgument(name));
+            }
+
+            if (given is Uri address && !WebAddressAttribute.IsWebAddress(address))
+            {
+                ThrowTerminatingError(ErrorRecords.NotAWebAddress(name));
+            }
+        }
     }
 
     private NemoConnection ConnectAnew(NemoClientOptions options)

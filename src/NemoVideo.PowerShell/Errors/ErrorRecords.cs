@@ -55,6 +55,15 @@ internal static class ErrorRecords
         $"-{parameter} is empty.",
         $"Leave -{parameter} out, or check the variable that it was given.");
 
+    /// <summary>Does not repeat the address: a proxy's may hold a password.</summary>
+    public static ErrorRecord NotAWebAddress(string parameter) => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.InvalidArgument,
+        ErrorCategory.InvalidArgument,
+        targetObject: null,
+        $"-{parameter} is not a whole web address.",
+        "Give one that begins with https:// or http://.");
+
     public static ErrorRecord ProxyCredentialWithoutProxy() => Make(
         NemoErrorKind.InvalidArgument,
         ErrorIds.ProxyCredentialWithoutProxy,
