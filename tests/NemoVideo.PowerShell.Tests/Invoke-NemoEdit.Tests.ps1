@@ -124,6 +124,22 @@ Describe 'Invoke-NemoEdit' {
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
+        It 'neither sends nor charges a blank message: <_>' -ForEach "''", "' '", '"`t`r`n"' {
+            $message = & ([scriptblock]::Create($_))
+            { Invoke-NemoEdit -Message $message } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            { Invoke-Nemo -Request $message } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'passes over a row with a blank message, and goes on' {
+            $rows = [pscustomobject] @{ Message = '  ' }, [pscustomobject] @{ Message = 'title "b"' }
+            $result = $rows | Invoke-NemoEdit -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
+            $result.Message | Should -Be 'title "b"'
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+            "$($failure[0])" | Should -BeLike '*nothing but blanks*'
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+        }
+
         It 'makes no session with -WhatIf' {
             $count = $emulator.GetRequests().Count
             $background = Start-Background -Variable @{ nemo = $nemo } -Script 'Invoke-NemoEdit "x" -WhatIf -Connection $nemo'

@@ -50,6 +50,12 @@ Describe 'New-NemoSession' {
         $emulator.GetRequests().Count | Should -Be $count
     }
 
+    It 'refuses a blank name' {
+        $count = $emulator.GetRequests().Count
+        { New-NemoSession -Name '  ' } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        $emulator.GetRequests().Count | Should -Be $count
+    }
+
     It 'refuses a language that is no code' {
         { New-NemoSession -Name 'x' -Language 'plain English' } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
     }

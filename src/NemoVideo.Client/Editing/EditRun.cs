@@ -16,6 +16,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
     public async IAsyncEnumerable<AgentEvent> RunAsync(
         string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        MessageText.Check(message);
         var start = transport.Time.GetTimestamp();
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var operation = await journal.BeginMessageAsync(sessionId, message, before, cancellationToken).ConfigureAwait(false);

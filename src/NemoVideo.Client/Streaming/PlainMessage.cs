@@ -10,6 +10,7 @@ internal sealed class PlainMessage(MessageSender sender, OperationJournal journa
     public async IAsyncEnumerable<AgentEvent> SendAsync(
         string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        MessageText.Check(message);
         var operation = await journal.BeginMessageAsync(sessionId, message, before: null, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
         var status = EditStatus.Succeeded;

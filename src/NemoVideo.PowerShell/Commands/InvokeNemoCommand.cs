@@ -27,7 +27,7 @@ public sealed class InvokeNemoCommand : SessionCommand
 
     /// <summary>What to do, in plain words, English or Chinese.</summary>
     [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
+    [NotBlank]
     public string Request { get; set; } = "";
 
     /// <summary>

@@ -21,7 +21,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
 
     /// <summary>What to do, in plain words.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [NotBlank]
     public string Message { get; set; } = "";
 
     /// <summary>

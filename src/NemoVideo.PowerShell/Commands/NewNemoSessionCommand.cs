@@ -14,7 +14,7 @@ public sealed class NewNemoSessionCommand : SessionMakingCommand
     /// <summary>Its name, after which exported files are named. Default: project.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [PlainText]
-    [ValidateNotNullOrEmpty]
+    [NotBlank]
     public string Name { get; set; } = DefaultSessionName;
 
     /// <summary>The language of the service's answers as an ISO code, such as en, zh-CN or ja.</summary>

@@ -31,6 +31,24 @@ public sealed partial class MessageTests
             lines);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \t\r\n")]
+    public async Task Send_BlankMessage_IsRefusedBeforeAnythingIsSent(string blank)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        foreach (var events in new[] { client.SendAsync(session.Id, blank, Workbench.Ending), client.EditAsync(session.Id, blank, Workbench.Ending) })
+        {
+            var error = await Assert.ThrowsAsync<NemoException>(async () => await events.GetAsyncEnumerator(Workbench.Ending).MoveNextAsync());
+            Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
+        }
+
+        Assert.Empty(bench.RequestsTo("POST", "/run_sse"));
+    }
+
     [Fact]
     public async Task Send_AdkDialect_GivesPiecesAndEachWholeTextOnce()
     {
