@@ -124,6 +124,15 @@ Describe 'Invoke-NemoEdit' {
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
+        It 'asks with the name of the session and its id, as others do' {
+            $target = "*on target ""'edit' ($($session.SessionId))""*"
+            "$(Invoke-NemoEdit -Message 'title "a"' -ResultOnly -Verbose 4>&1)" | Should -BeLike "*Send the message$target"
+            "$(Invoke-Nemo 'title "a"' -Verbose 4>&1)" | Should -BeLike "*Send the message$target"
+            "$(Invoke-Nemo 'export' -Verbose 4>&1)" | Should -BeLike "*Start export$target"
+            "$(Start-NemoExport -Verbose 4>&1)" | Should -BeLike "*Start export$target"
+            "$(Get-NemoSessionLink -Verbose 4>&1)" | Should -BeLike "*Make a link$target"
+        }
+
         It 'neither sends nor charges a blank message: <_>' -ForEach "''", "' '", '"`t`r`n"' {
             $message = & ([scriptblock]::Create($_))
             { Invoke-NemoEdit -Message $message } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'

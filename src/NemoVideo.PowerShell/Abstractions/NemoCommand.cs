@@ -62,6 +62,12 @@ public abstract class NemoCommand : StoppableCommand
         return SessionName.Resolve(text, sessions.Select(static session => (session.SessionId, session.Name)));
     }
 
+    /// <summary>A session as the one who is asked about it knows it: by its name, where that is known, and its id.</summary>
+    internal string DescribeSession(string id) =>
+        (Connection ?? RunspaceConnection.Current.Connection)?.FindSession(id) is { Name.Length: > 0 } session
+            ? $"'{session.Name}' ({id})"
+            : id;
+
     internal NemoClient ResolveClient() => ResolveConnection().Client;
 
     /// <summary>

@@ -79,7 +79,7 @@ public sealed class StartNemoExportCommand : SessionInputCommand
 
     private void Export(string sessionId, object? target)
     {
-        if (!ShouldProcess(sessionId, "Start export"))
+        if (!ShouldProcess(DescribeSession(sessionId), "Start export"))
         {
             return;
         }
