@@ -294,6 +294,13 @@ Describe 'Get-NemoSessionLink' {
         & { param([uri] $Uri) $Uri.Host } -Uri $link | Should -Be '127.0.0.1' -Because 'Invoke-WebRequest takes it as a Uri'
     }
 
+    It 'prints as its address behind other output, too' {
+        $link = Get-NemoSessionLink
+        $shown = Get-NemoSession | ForEach-Object { $_; $link } | Out-String -Width 200
+        $shown | Should -BeLike "*$($link.AbsoluteUri)*"
+        $shown | Should -Not -BeLike '*AbsolutePath*'
+    }
+
     It 'comes back from a file as a Uri that prints as its address' {
         $link = Get-NemoSessionLink
         $file = Join-Path -Path (New-TestFolder) -ChildPath 'link.xml'
