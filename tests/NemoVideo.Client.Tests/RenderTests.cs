@@ -235,6 +235,8 @@ public sealed class RenderTests
 
         Assert.Equal(NemoErrorKind.RenderFinished, error.Kind);
         Assert.Contains($"'{job.Id}' is finished", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Get-NemoExport shows whether", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains("was cancelled", error.NextStep, StringComparison.Ordinal);
         Assert.Contains("Save-NemoExport", error.NextStep, StringComparison.Ordinal);
     }
 

@@ -57,7 +57,7 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
         {
             throw refusal.Restate(
                 $"The export '{id}' is finished, so it cannot be cancelled any more.",
-                "Download it with Save-NemoExport; Get-NemoExport shows whether it has failed.",
+                "Get-NemoExport shows whether it was completed, has failed or was cancelled; Save-NemoExport downloads one that was completed.",
                 NemoErrorKind.RenderFinished);
         }
 
