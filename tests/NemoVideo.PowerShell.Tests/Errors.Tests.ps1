@@ -23,7 +23,7 @@ BeforeDiscovery {
             Act = { Send-NemoUpload -LiteralPath $clip -Connection $registered -Session $own }; Target = { $clip }; IsTerminating = $true
         }
         @{
-            Id = 'NemoSessionNotFound'; Cmdlet = 'Get-NemoState'; Category = 'ObjectNotFound'; Next = 'New-NemoSession'
+            Id = 'NemoSessionNotFound'; Cmdlet = 'Get-NemoState'; Category = 'ObjectNotFound'; Next = 'the id or the name'
             Act = { Get-NemoState -Session 'unknown' }; Target = { 'unknown' }
         }
         @{

@@ -82,7 +82,7 @@ internal sealed class ServiceFailure(
             (1002 or 404, _) or (_, 404) when code == 1002 || request.IsOfSession || Mentions(reason, "session") => (
                 NemoErrorKind.SessionNotFound,
                 "The service does not know this session.",
-                "Check the id; else make a new one with New-NemoSession and upload the files again."),
+                "Check the id or the name; else make a new one with New-NemoSession and upload the files again."),
             (2001, _) => (
                 NemoErrorKind.OutOfCredits,
                 "The account has no credits left.",
