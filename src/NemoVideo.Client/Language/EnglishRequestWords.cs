@@ -37,7 +37,7 @@ internal static class EnglishRequestWords
         (CreditDetail, """
             account current remaining left available frozen total how many much what what's whats is are am do does did has had
             have got there any enough still show check tell see view get give display list look up of on in for at number amount
-            count status export edit another more one a an cost costs use used spend spent will over know this run out low or
+            count status export edit another more one a an cost costs use used spend spent will over know this run running out low or
             query after last remain if exporting buy purchase that it
             """),
         (State, "status progress"),
