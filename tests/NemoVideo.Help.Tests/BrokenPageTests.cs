@@ -72,6 +72,7 @@ public sealed class BrokenPageTests : IDisposable
     [InlineData("Get-Sample.md", "- A list,\n- of two items.", "> A quotation.", "NEMOHELP013", "A Quote cannot be shown", 0)]
     [InlineData("about_Sample.md", "# about_Sample", "# about_Other", "NEMOHELP012", "'# about_Sample'", 0)]
     [InlineData("about_Sample.md", "What a topic looks like.", "", "NEMOHELP012", "'## Short description'", -4)]
+    [InlineData("about_Sample.md", "What a topic looks like.", "What a topic looks like, told in a sentence that is too long for the one line of a list.", "NEMOHELP012", "76 fit", -2)]
     [InlineData("about_Sample.md", "    Out-Null", "    Out-Null # A comment that makes this line longer than what a page can show in 80 columns", "NEMOHELP012", "72 fit", 0)]
     public void Run_ARuleIsBroken_SaysWhereAndWhatToWrite(string page, string old, string replacement, string code, string text, int? lineOffset)
     {

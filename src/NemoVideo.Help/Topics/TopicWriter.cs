@@ -37,6 +37,10 @@ internal sealed class TopicWriter
         {
             _problems.Add(title?.Line ?? 1, ProblemCodes.Topic, $"The first section must be '## {Short}', with a sentence.");
         }
+        else if (title.Parts[0].Paragraphs[0] is { Length: > Width - TextIndent } sentence)
+        {
+            _problems.Add(title.Parts[0].Line, ProblemCodes.Topic, $"The short description has {sentence.Length} characters; {Width - TextIndent} fit on the line that PowerShell lists. Shorten it.");
+        }
 
         _lines.AddRange(["TOPIC", new string(' ', TextIndent) + name]);
         foreach (var block in document)
