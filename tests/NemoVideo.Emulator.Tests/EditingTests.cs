@@ -10,6 +10,8 @@ public sealed class EditingTests
     [InlineData("title: Grüße aus 東京, please", "Grüße aus 東京")]
     [InlineData("Title: Day one. Then music", "Day one")]
     [InlineData("add a title that says Export Now", "Export Now")]
+    [InlineData("put a title on it that says Export Now", "Export Now")]
+    [InlineData("add a title over the video saying Day one", "Day one")]
     [InlineData("add a title that says “It's here”", "It's here")]
     [InlineData("put \"The End\" as a title on it", "The End")]
     [InlineData("title Hello", "Hello")]

@@ -29,7 +29,7 @@ internal static partial class TitleReader
     [GeneratedRegex("""(\b(title|caption)|标题)\s*[:：]\s*['‘]?(?<text>[^,;，；。\r\n]+?)['’]?(?=\s*([,;，；。\r\n]|\.(\s|$)|$))""", RegexOptions.IgnoreCase)]
     private static partial Regex AfterColon();
 
-    [GeneratedRegex("""\b(title|caption)\s+(that\s+(says|reads)|saying|reading)\s+['‘]?(?<text>[^,;.'’\r\n]+)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""\b(title|caption)\s+((on|over|to)\s+(it|this|that|(the\s+)?\w+)\s+)?(that\s+(says|reads)|saying|reading)\s+['‘]?(?<text>[^,;.'’\r\n]+)""", RegexOptions.IgnoreCase)]
     private static partial Regex ThatSays();
 
     /// <summary>What follows the word at once, where it begins as a title does: with a capital, a figure or no Latin letter.</summary>
