@@ -38,7 +38,7 @@ public sealed class DownloadAddressTests
         var journal = new OperationJournal(new MemoryJournal(), TimeProvider.System, static text => text, static _ => { });
         var job = new RenderJob("r", RenderStatus.Completed, 100, new Uri(output), null, 3, null);
 
-        await new RenderDownload(transport, origin, job, progress: null, journal).SaveAsync(folder.PathOf("v.mp4"), overwrite: false, Workbench.Ending);
+        await new RenderDownload(transport, origin, job, progress: null, journal, static _ => { }).SaveAsync(folder.PathOf("v.mp4"), overwrite: false, Workbench.Ending);
 
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
         return hosts.Asked;
