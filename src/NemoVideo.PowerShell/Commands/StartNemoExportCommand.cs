@@ -13,7 +13,7 @@ namespace NemoVideo.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "NemoExport", SupportsShouldProcess = true)]
 [OutputType(typeof(NemoExport))]
-public sealed class StartNemoExportCommand : SessionInputCommand
+public sealed class StartNemoExportCommand : SessionFirstCommand
 {
     private readonly SessionQueue _queue = new();
 
