@@ -237,6 +237,10 @@ public sealed class NemoClient : IDisposable
         RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
         new RenderDownload(_transport, _origin, job, progress, _journal, _notice).SaveAsync(path, overwrite, cancellationToken);
 
+    /// <summary>Deletes the free token that this computer keeps for this user; nothing where it keeps none. The connection itself goes on.</summary>
+    /// <exception cref="NemoException">It cannot be deleted.</exception>
+    public void RemoveKeptToken() => _token.RemoveKept();
+
     /// <summary>Closes the connection: calls that are under way end as <see cref="NemoErrorKind.Closed"/>, and its sockets close.</summary>
     public void Dispose()
     {

@@ -128,6 +128,45 @@ public sealed class TokenTests
             File.GetUnixFileMode(Path.GetDirectoryName(file)!));
     }
 
+    [Theory]
+    [InlineData(UnixFileMode.GroupRead)]
+    [InlineData(UnixFileMode.OtherRead)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    public async Task Connect_KeptTokenThatOthersCanReach_IsRefusedAndNoOtherIsAskedFor(UnixFileMode others)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes: there DPAPI seals the token.");
+            return;
+        }
+
+        await using var bench = await Workbench.StartAsync();
+        await bench.ConnectAsync();
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens")));
+        File.SetUnixFileMode(file, File.GetUnixFileMode(file) | others);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync());
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+        Assert.Single(bench.RequestsTo("POST", TokenPath));
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Assert.Equal(TokenSource.Cache, (await bench.ConnectAsync()).TokenSource);
+    }
+
+    [Fact]
+    public async Task RemoveKeptToken_Free_IsAskedForAnewByTheNextClient()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+
+        client.RemoveKeptToken();
+        client.RemoveKeptToken();
+
+        Assert.Empty(Directory.GetFiles(Path.Combine(bench.Home, "tokens")));
+        Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
+    }
+
     [Fact]
     public async Task Connect_WithoutCache_LeavesNoFile()
     {

@@ -460,6 +460,38 @@ Describe 'Connecting again' {
     }
 }
 
+Describe 'Disconnect-Nemo -RemoveCache' {
+    BeforeAll {
+        function Get-KeptToken { @(Get-ChildItem -Path (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens') -File -ErrorAction Ignore) }
+    }
+
+    It 'deletes the kept free token, and nothing with -WhatIf' {
+        # Of a home of its own: the service gives the next free token in 7 days.
+        $saved = $env:NEMO_HOME
+        $env:NEMO_HOME = New-TestFolder
+        try {
+            Connect-Nemo 6> $null
+            Disconnect-Nemo -RemoveCache -WhatIf
+            Get-KeptToken | Should -HaveCount 1
+            (Get-NemoConnection).IsOpen | Should -BeTrue
+            Disconnect-Nemo -RemoveCache
+            Get-KeptToken | Should -HaveCount 0
+            Get-NemoConnection | Should -BeNullOrEmpty
+        } finally {
+            Remove-Item -LiteralPath $env:NEMO_HOME -Recurse -Force
+            $env:NEMO_HOME = $saved
+        }
+    }
+
+    It 'has nothing to delete with a token of the user''s own' {
+        Connect-Nemo -Token 'nmv_usr_secret_of_the_user' 6> $null
+        $kept = (Get-KeptToken).Count
+        Disconnect-Nemo -RemoveCache -ErrorVariable failure
+        $failure | Should -BeNullOrEmpty
+        (Get-KeptToken).Count | Should -Be $kept
+    }
+}
+
 Describe 'The connection of a runspace' {
     BeforeAll {
         $nemo = Connect-Nemo -PassThru 6> $null

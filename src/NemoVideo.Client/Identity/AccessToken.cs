@@ -21,6 +21,11 @@ internal abstract class AccessToken
     /// <summary>The token in force; null where none has been had yet.</summary>
     public abstract string? Current { get; }
 
+    /// <summary>Deletes what is kept of it on this computer; nothing where nothing is.</summary>
+    public virtual void RemoveKept()
+    {
+    }
+
     /// <summary>The renewal that is under way; completed where there is none.</summary>
     public virtual Task Pending => Task.CompletedTask;
 

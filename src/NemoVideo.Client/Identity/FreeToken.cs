@@ -26,6 +26,8 @@ internal sealed class FreeToken(ClientId clientId, ITokenStore store, Func<Cance
 
     public override string? Current => _current?.Token;
 
+    public override void RemoveKept() => store.Remove();
+
     public override Task<string> GetAsync(CancellationToken cancellationToken) =>
         _current is { } current && IsGood(current)
             ? Task.FromResult(current.Token)

@@ -4,6 +4,7 @@ namespace NemoVideo.Client.Identity;
 internal interface ITokenStore
 {
     /// <summary>The kept token, or null where there is none that can be read.</summary>
+    /// <exception cref="NemoException">Other users of the computer can read it as well.</exception>
     FreeTokenGrant? Load();
 
     /// <summary>Makes sure that a token can be kept, before one is asked for: the next is given in seven days.</summary>
@@ -11,4 +12,8 @@ internal interface ITokenStore
     void Prepare();
 
     void Save(FreeTokenGrant grant);
+
+    /// <summary>Deletes the kept token; nothing where there is none.</summary>
+    /// <exception cref="NemoException">It cannot be deleted.</exception>
+    void Remove();
 }

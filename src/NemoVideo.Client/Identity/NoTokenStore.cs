@@ -12,4 +12,8 @@ internal sealed class NoTokenStore : ITokenStore
     public void Save(FreeTokenGrant grant)
     {
     }
+
+    public void Remove()
+    {
+    }
 }

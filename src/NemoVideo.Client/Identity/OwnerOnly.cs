@@ -7,6 +7,7 @@ internal static class OwnerOnly
 {
     private const int FileMode0600 = 0x180;
     private const int FileMode0700 = 0x1C0;
+    private const int OthersModes = 0x3F;
 
     /// <summary>Makes a folder where there is none, and closes it to others.</summary>
     public static void CreateDirectory(string path)
@@ -39,6 +40,10 @@ internal static class OwnerOnly
     /// <summary>Closes a file to others.</summary>
     public static void RestrictFile(string path) => Restrict(path, FileMode0600);
 
+    /// <summary>Whether others can read a file. On Windows what is in it is sealed instead.</summary>
+    public static bool IsOpenToOthers(string path) =>
+        !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && File.Exists(path) && (ReadMode(path) & OthersModes) != 0;
+
     private static void Restrict(string path, int mode)
     {
         // On Windows the profile's own access list closes the folder.
@@ -57,7 +62,14 @@ internal static class OwnerOnly
 #endif
     }
 
-#if !NET
+#if NET
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static int ReadMode(string path) => (int)File.GetUnixFileMode(path);
+#else
+    // PowerShell 7.4 and 7.5 have it, and Windows PowerShell needs none.
+    private static int ReadMode(string path) =>
+        (int)(typeof(File).GetMethod("GetUnixFileMode", [typeof(string)])?.Invoke(null, [path]) ?? 0);
+
     [DllImport("libc", EntryPoint = "chmod", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int ChangeMode(string path, uint mode);
 #endif

@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Identity;
 
 /// <summary>
 /// Keeps a free token in a file of its own for each API and client id: sealed with DPAPI on Windows, readable by its owner
-/// only (0600 in a 0700 directory) elsewhere. A file that cannot be read counts as none.
+/// only (0600 in a 0700 directory) elsewhere, and not used where others can read it. A file that cannot be read counts as none.
 /// </summary>
 internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId) : ITokenStore
 {
@@ -16,6 +16,15 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
 
     public FreeTokenGrant? Load()
     {
+        var path = CurrentFile.Path;
+        if (OwnerOnly.IsOpenToOthers(path))
+        {
+            throw new NemoException(
+                NemoErrorKind.FileAccess,
+                $"The free token that is kept in '{path}' can be read by other users of this computer, so it is not used.",
+                "Where nobody can have read it, close it again (chmod 600). Else delete it: the service gives a new one 7 days after the last. Or use -NoCache, or a token of your own.");
+        }
+
         try
         {
             if (CurrentFile.Read() is not { } bytes)
@@ -56,6 +65,8 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         Touch(file => file.Write(Seal(buffer.ToArray())));
     }
 
+    public void Remove() => Touch(static file => File.Delete(file.Path));
+
     private void Touch(Action<PrivateFile> work)
     {
         var file = CurrentFile;
@@ -67,7 +78,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"A free token cannot be kept in '{file.Path}': {exception.Message}",
+                $"The free token's file '{file.Path}' cannot be written: {exception.Message}",
                 "Make the folder writable, set NEMO_HOME to one that is, or use -NoCache.",
                 exception);
         }

@@ -1,11 +1,12 @@
 using System.Management.Automation;
+using NemoVideo.Client;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Closes a connection, or forgets that Connect-Nemo has failed. The kept free token stays for the next one.</summary>
+/// <summary>Closes a connection, or forgets that Connect-Nemo has failed. The kept free token stays for the next one, unless -RemoveCache.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "Nemo", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class DisconnectNemoCommand : PSCmdlet
@@ -14,6 +15,10 @@ public sealed class DisconnectNemoCommand : PSCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public NemoConnection? Connection { get; set; }
+
+    /// <summary>Deletes the free token that this computer has kept for this user.</summary>
+    [Parameter]
+    public SwitchParameter RemoveCache { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -35,7 +40,7 @@ public sealed class DisconnectNemoCommand : PSCmdlet
             return;
         }
 
-        if (!ShouldProcess(connection.ToString(), "Disconnect"))
+        if (!ShouldProcess(connection.ToString(), RemoveCache ? "Disconnect and delete the kept free token" : "Disconnect"))
         {
             return;
         }
@@ -50,5 +55,21 @@ public sealed class DisconnectNemoCommand : PSCmdlet
         }
 
         connection.Close();
+        if (RemoveCache)
+        {
+            RemoveToken(connection);
+        }
+    }
+
+    private void RemoveToken(NemoConnection connection)
+    {
+        try
+        {
+            connection.Client.RemoveKeptToken();
+        }
+        catch (NemoException exception)
+        {
+            WriteError(ErrorRecords.From(exception, connection));
+        }
     }
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Tests.Documentation;
 
-/// <summary>docs/protocol.md and docs/journal.md: each rule has proof, and each proof exists.</summary>
+/// <summary>docs/protocol.md, docs/journal.md and SECURITY.md: each rule has proof, and each proof exists.</summary>
 public sealed partial class ProtocolPageTests
 {
     private static readonly string Root = typeof(ProtocolPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -11,7 +11,8 @@ public sealed partial class ProtocolPageTests
 
     [Theory]
     [InlineData("protocol.md", 11)]
-    [InlineData("journal.md", 4)]
+    [InlineData("journal.md", 5)]
+    [InlineData("../SECURITY.md", 4)]
     public void Rules_OfAllSections_AreNumberedWithoutAGap(string page, int sections)
     {
         var numbers = ReadRules(page).Select(rule => rule.Number).ToList();
@@ -25,6 +26,7 @@ public sealed partial class ProtocolPageTests
     [Theory]
     [InlineData("protocol.md")]
     [InlineData("journal.md")]
+    [InlineData("../SECURITY.md")]
     public void Rules_All_HaveProofThatExists(string page)
     {
         Assert.All(ReadRules(page), rule =>
