@@ -158,6 +158,21 @@ Describe 'The progress' {
         }
     }
 
+    It 'of many uploads at once is a line for each of the first eight that are on their way' {
+        $emulator.AddFault('POST /api/upload-video/*: hold body after 1000 bytes x10')
+        $run = Start-UnderHost 'Send-NemoUpload -LiteralPath (@($large) * 10) -SessionPerFile -ThrottleLimit 10 -Connection $nemo'
+        try {
+            $null = Wait-Until { @($emulator.GetRequests() | Where-Object { $_.path -like '/api/upload-video/*' -and $_.state -eq 'open' }).Count -eq 10 }
+            $null = Wait-Until { @(Get-Shown $run 'File' | Sort-Object -Property Id -Unique).Count -eq 8 }
+            $emulator.ClearFaults()
+            $null = Wait-Until { $emulator.Release(); $run.Invocation.IsCompleted }
+            @(Wait-Run $run) | Should -HaveCount 10
+            Assert-Completed $run
+        } finally {
+            Remove-Run $run
+        }
+    }
+
     It 'of an edit tells what the agent does, and for how long' {
         $emulator.AddFault('POST /run_sse: hold after 3 events')
         $run = Start-UnderHost 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo'
