@@ -183,6 +183,10 @@ BeforeDiscovery {
             }
         }
         @{
+            Id = 'NemoPathForId'; Cmdlet = 'Save-NemoExport'; Category = 'InvalidArgument'; Next = '-Destination'; IsTerminating = $true
+            Act = { Save-NemoExport ./out }; Target = { './out' }
+        }
+        @{
             Id = 'NemoSessionAndSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = 'one of the two'; IsTerminating = $true
             Act = { Send-NemoUpload -LiteralPath $clip -Session $session -SessionPerFile }
         }
@@ -494,6 +498,13 @@ Describe 'What is told beside the output' {
         $all = Get-NemoCredit -Debug -Verbose 2>&1 4>&1 5>&1
         ($all | Out-String -Width 500) | Should -Match 'The service answered'
         ($all | ForEach-Object { "$_"; $_.Exception; $_.ErrorDetails.RecommendedAction } | Out-String -Width 500) | Should -Not -Match 'secret_of_the_user'
+    }
+
+    It 'names a session as its user does' {
+        $named = New-NemoSession -Name 'Rome'
+        Start-NemoExport -Session 'Rome' -ErrorAction SilentlyContinue -ErrorVariable failure
+        "$($failure[0])" | Should -Be "'Rome' ($($named.SessionId)): The timeline has nothing to render yet."
+        $failure[0].TargetObject | Should -Be $named.SessionId
     }
 
     It 'tells of a request that got no answer' {

@@ -33,6 +33,11 @@ public abstract class ExportInputCommand : NemoCommand
         {
             ThrowTerminatingError(ErrorRecords.IdAndInput());
         }
+
+        if (Id.FirstOrDefault(static id => id.IndexOfAny(['/', '\\']) >= 0) is { } path)
+        {
+            ThrowTerminatingError(ErrorRecords.PathForId(path));
+        }
     }
 
     /// <summary>The ids of this input; an error where it is no export.</summary>

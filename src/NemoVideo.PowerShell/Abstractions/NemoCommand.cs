@@ -103,7 +103,7 @@ public abstract class NemoCommand : StoppableCommand
         catch (NemoException exception)
         {
             WriteAnswer(exception);
-            var record = ErrorRecords.From(exception, target);
+            var record = ErrorRecords.From(exception, target, target is string text ? DescribeSession(text) : null);
             if (HitsEveryInput(exception))
             {
                 if (!_hasSucceeded)

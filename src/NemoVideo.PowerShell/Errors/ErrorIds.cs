@@ -41,6 +41,7 @@ internal static class ErrorIds
     public const string NoExportInInput = "NemoNoExportInInput";
     public const string NoMessageInInput = "NemoNoMessageInInput";
     public const string SessionAndInput = "NemoSessionAndInput";
+    public const string PathForId = "NemoPathForId";
     public const string IdAndInput = "NemoIdAndInput";
     public const string NoFileNamed = "NemoNoFileNamed";
     public const string BrowserNotOpened = "NemoBrowserNotOpened";

@@ -9,10 +9,13 @@ namespace NemoVideo.PowerShell.Errors;
 /// <summary>Makes every error record of the module: id, category, target, sentence and next step.</summary>
 internal static class ErrorRecords
 {
-    public static ErrorRecord From(NemoException exception, object? targetObject)
+    /// <param name="exception">The failure.</param>
+    /// <param name="targetObject">The input that it is about; null where it is about none.</param>
+    /// <param name="name">What a person knows the input by; null: its own text.</param>
+    public static ErrorRecord From(NemoException exception, object? targetObject, string? name = null)
     {
         var (id, category) = Classify(exception.Kind);
-        return Make(exception, id, category, targetObject);
+        return Make(exception, id, category, targetObject, name);
     }
 
     public static ErrorRecord NoConnectionInRunspace() => Make(
@@ -95,6 +98,14 @@ internal static class ErrorRecords
         targetObject: null,
         "-Id and input from the pipeline exclude each other: each names exports.",
         "Leave -Id out. What stands behind the name of the cmdlet is an id; a folder needs its name: -Destination ./out.");
+
+    public static ErrorRecord PathForId(string path) => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.PathForId,
+        ErrorCategory.InvalidArgument,
+        path,
+        $"'{path}' is a path, and no export's id.",
+        "Name the folder with -Destination, and the exports by their ids or through the pipeline, such as Get-NemoExport | Wait-NemoExport -Destination ./out.");
 
     public static ErrorRecord NoMessageInInput(object input) => Make(
         NemoErrorKind.InvalidArgument,
@@ -234,10 +245,10 @@ internal static class ErrorRecords
         NemoErrorKind kind, string id, ErrorCategory category, object? targetObject, string message, string nextStep) =>
         Make(new NemoException(kind, message, nextStep), id, category, targetObject);
 
-    private static ErrorRecord Make(NemoException exception, string id, ErrorCategory category, object? targetObject) =>
+    private static ErrorRecord Make(NemoException exception, string id, ErrorCategory category, object? targetObject, string? name = null) =>
         new(exception, id, category, targetObject)
         {
-            ErrorDetails = new ErrorDetails(NameTarget(exception.Message, targetObject)) { RecommendedAction = exception.NextStep },
+            ErrorDetails = new ErrorDetails(NameTarget(exception.Message, targetObject, name)) { RecommendedAction = exception.NextStep },
         };
 
     private static string OfSession(string? sessionId) => sessionId is null ? "" : $" of the session '{sessionId}'";
@@ -253,9 +264,9 @@ internal static class ErrorRecords
     /// Several inputs can fail alike: each error says which one it is about, where its sentence does not. An address is not
     /// repeated: it can be a key.
     /// </summary>
-    private static string NameTarget(string message, object? targetObject)
+    private static string NameTarget(string message, object? targetObject, string? name)
     {
-        var name = targetObject is Uri or PSObject { BaseObject: PSCustomObject } ? null : targetObject?.ToString();
+        name ??= targetObject is Uri or PSObject { BaseObject: PSCustomObject } ? null : targetObject?.ToString();
         return string.IsNullOrEmpty(name) || message.Contains(name!) || message.Contains(Path.GetFileName(name!.TrimEnd('/', '\\')))
             ? message
             : $"{name}: {message}";
