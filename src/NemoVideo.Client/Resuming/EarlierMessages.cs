@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using NemoVideo.Client.Editing;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
@@ -73,10 +72,7 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
             return (state, Unknown());
         }
 
-        await journal.EndAsync(
-            new JournalOperation(journal, JournalKind.Message, earlier.Id),
-            JournalStep.Done,
-            new JsonObject { ["status"] = "succeeded", ["after"] = state.Fingerprint }).ConfigureAwait(false);
+        await new JournalOperation(journal, JournalKind.Message, earlier.Id).DoneAsync(EditStatus.Succeeded, state).ConfigureAwait(false);
         return (state, null);
     }
 

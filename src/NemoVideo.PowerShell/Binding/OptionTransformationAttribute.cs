@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Reflection;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Binding;
@@ -12,9 +11,6 @@ namespace NemoVideo.PowerShell.Binding;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 internal sealed class OptionTransformationAttribute : ArgumentTransformationAttribute
 {
-    private static readonly string[] Known =
-        [.. typeof(NemoOption).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(static property => property.Name)];
-
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
@@ -27,7 +23,7 @@ internal sealed class OptionTransformationAttribute : ArgumentTransformationAttr
         string? unknown = null;
         foreach (DictionaryEntry entry in given)
         {
-            if (Known.Contains($"{entry.Key}", StringComparer.OrdinalIgnoreCase))
+            if (NemoOption.Names.Contains($"{entry.Key}", StringComparer.OrdinalIgnoreCase))
             {
                 known.Add(entry.Key, entry.Value);
             }

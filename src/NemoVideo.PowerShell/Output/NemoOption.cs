@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using NemoVideo.Client;
 using NemoVideo.Client.Language;
 
@@ -67,6 +68,10 @@ public sealed class NemoOption
     /// <summary>The largest plain answer, in bytes. Default 67108864.</summary>
     public int? MaxAnswerBytes { get; set; }
 
+    /// <summary>The names of all options.</summary>
+    internal static IReadOnlyList<string> Names { get; } =
+        [.. typeof(NemoOption).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(static property => property.Name)];
+
     /// <summary>A key of the hashtable that it was made of, and that there is not; null where all of them are known.</summary>
     internal string? UnknownName { get; set; }
 
@@ -119,7 +124,7 @@ public sealed class NemoOption
 
     private static NemoException Unknown(string name)
     {
-        var nearest = NearestNames.Of(name, typeof(NemoOption).GetProperties().Select(static property => property.Name));
+        var nearest = NearestNames.Of(name, Names);
         return new(
             NemoErrorKind.InvalidArgument,
             $"There is no option '{name}'{(nearest.Count == 0 ? "." : $"; did you mean {string.Join(" or ", nearest)}?")}",
