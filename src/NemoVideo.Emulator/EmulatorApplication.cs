@@ -63,6 +63,7 @@ internal static class EmulatorApplication
         listener.Use(next => connection =>
         {
             connection.Items[Origin.ConnectionKey] = origin;
+            connection.Transport = new RepeatingTransport(connection.Transport);
             return next(connection);
         });
         return listener;

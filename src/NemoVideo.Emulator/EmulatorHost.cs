@@ -35,6 +35,12 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <summary>Exceptions that the emulator did not expect. A test that sees any has found a fault of the emulator.</summary>
     public IReadOnlyList<string> Failures => Service<RequestLog>().Failures;
 
+    /// <summary>All sessions, in the order they were made.</summary>
+    public IReadOnlyList<SessionRecord> Sessions => Service<SessionStore>().Snapshot();
+
+    /// <summary>How many renders were taken on.</summary>
+    public int RenderCount => Service<RenderQueue>().Snapshot().Count;
+
     /// <summary>Starts an emulator.</summary>
     /// <param name="options">What it is told; null for the defaults.</param>
     /// <param name="cancellationToken">Gives up the start.</param>

@@ -237,6 +237,9 @@ public sealed class FaultTests
     [InlineData("POST /run_sse: hold after 1 event with music")]
     [InlineData("POST /run_sse: replay \"/etc/passwd\"")]
     [InlineData("POST /run_sse: error lines")]
+    [InlineData("GET *: drip 0 bytes every 1 ms")]
+    [InlineData("GET *: cut answer to -1 bytes")]
+    [InlineData("GET *: refuse")]
     [InlineData("POST /api/render/proxy/lambda: fail render why")]
     public async Task Fault_ThatIsNone_IsRefusedWithUsage(string specification)
     {

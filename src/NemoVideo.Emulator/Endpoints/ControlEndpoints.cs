@@ -14,6 +14,7 @@ internal static class ControlEndpoints
         var control = routes.MapGroup("/_emulator");
         control.MapGet("/requests", (RequestLog log) => Results.Json(log.Snapshot(), EmulatorJson.Options));
         control.MapGet("/failures", (RequestLog log) => Results.Json(log.Failures, EmulatorJson.Options));
+        control.MapGet("/sessions", (SessionStore sessions) => Results.Json(sessions.Snapshot(), EmulatorJson.Options));
         control.MapGet("/renders", (RenderQueue renders) => Results.Json(renders.Snapshot(), EmulatorJson.Options));
         control.MapPost("/faults", AddFaultsAsync);
         control.MapDelete("/faults", (FaultPlan plan) =>

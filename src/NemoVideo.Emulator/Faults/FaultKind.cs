@@ -15,8 +15,20 @@ internal enum FaultKind
     /// <summary>An upload is read so far and no further until it is released.</summary>
     HoldBody,
 
+    /// <summary>The work is done, and the first bytes of its answer are sent as if they were all of it.</summary>
+    CutAnswer,
+
+    /// <summary>The work is done, and its answer goes over the connection twice.</summary>
+    RepeatAnswer,
+
+    /// <summary>All tokens are revoked as the request comes, so that it is refused.</summary>
+    RevokeTokens,
+
     /// <summary>A refusal by HTTP status, before any work.</summary>
     Status,
+
+    /// <summary>The work is done, but an HTTP status is answered, as a gateway does that has given up waiting.</summary>
+    StatusAfterWork,
 
     /// <summary>A refusal by the code of the envelope in an HTTP 200, before any work.</summary>
     Code,
@@ -39,6 +51,9 @@ internal enum FaultKind
     /// <summary>The connection is aborted in the middle of the stream. The work goes on.</summary>
     DropStream,
 
+    /// <summary>The stream ends in order, too soon. The work goes on.</summary>
+    EndStream,
+
     /// <summary>The stream says that the work failed, and ends.</summary>
     ErrorEvent,
 
@@ -56,4 +71,10 @@ internal enum FaultKind
 
     /// <summary>The connection is aborted in the middle of a body, such as a download.</summary>
     DropBody,
+
+    /// <summary>A body stands still after so many bytes until it is released, or its client goes.</summary>
+    StallBody,
+
+    /// <summary>A body comes in small pieces.</summary>
+    DripBody,
 }

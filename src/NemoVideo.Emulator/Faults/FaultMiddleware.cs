@@ -1,12 +1,15 @@
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using NemoVideo.Emulator.Endpoints;
 using NemoVideo.Emulator.Recording;
+using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Faults;
 
 /// <summary>Lets the planned fault befall a request; those of streams are handed on to the stream.</summary>
 internal sealed class FaultMiddleware(
-    RequestDelegate next, FaultPlan plan, HoldGate holds, IHostApplicationLifetime lifetime)
+    RequestDelegate next, FaultPlan plan, HoldGate holds, TokenStore tokens, EmulatorOptions options, IHostApplicationLifetime lifetime)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -53,8 +56,24 @@ internal sealed class FaultMiddleware(
                 request.Body = new HeldBody(request.Body, fault.Number, HoldAsync(http, holds.Released));
                 await next(http);
                 break;
-            case FaultKind.DropBody:
-                http.Response.Body = new CutBody(http, fault.Number);
+            case FaultKind.CutAnswer:
+                await WithheldAnswer.CutAsync(http, next, fault.Number);
+                break;
+            case FaultKind.StatusAfterWork:
+                await WithheldAnswer.ReplaceAsync(http, next, new Refusal(fault.Number, fault.Number, "fault").ToResult());
+                break;
+            case FaultKind.RepeatAnswer:
+                var transport = (RepeatingTransport)http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
+                transport.Withhold();
+                http.Response.OnCompleted(transport.SendTwiceAsync);
+                await next(http);
+                break;
+            case FaultKind.RevokeTokens:
+                tokens.RevokeAll();
+                await next(http);
+                break;
+            case FaultKind.DropBody or FaultKind.StallBody or FaultKind.DripBody:
+                http.Response.Body = BodyOf(http, fault);
                 await next(http);
                 break;
             default:
@@ -64,8 +83,20 @@ internal sealed class FaultMiddleware(
         }
     }
 
+    private ResponseBody BodyOf(HttpContext http, FaultSpecification fault)
+    {
+        var released = holds.Released;
+        return fault.Kind switch
+        {
+            FaultKind.StallBody => new StalledBody(http.Response.Body, fault.Number, () => HoldAsync(http, released)),
+            FaultKind.DripBody => new DrippedBody(http.Response.Body, fault.Number, fault.Pause, options.TimeProvider),
+            _ => new CutBody(http, fault.Number),
+        };
+    }
+
     private async Task HoldAsync(HttpContext http, Task released)
     {
+        http.Features.Get<RequestEntry>()?.Held();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         await released.WaitAsync(either.Token);
     }

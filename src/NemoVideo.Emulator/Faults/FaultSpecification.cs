@@ -18,19 +18,21 @@ internal sealed partial record FaultSpecification(
     /// <summary>What a line can say.</summary>
     public const string Grammar = """
         A fault is '<METHOD|*> <path, * for anything>: <action> [x<N>|x*]' and fires once unless it says how often.
-        Actions before any work:         reset · status <n> [retry-after <s>] · code <n>
+        Actions before any work:         reset · status <n> [retry-after <s>] · code <n> · revoke tokens
                                          answer <status> [<media type>] [<body>]   (application/json unless it says)
                                          redirect [<status>] <url>                 (* in it: the path that was asked for)
         Action on an upload:             hold body after <n> bytes
-        Actions when the work is done:   drop before answer · hold before answer
+        Actions when the work is done:   drop before answer · hold before answer · answer twice
+                                         cut answer to <n> bytes · status <n> after work
         Action on a render:              fail render "<text>"
-        Actions in a stream:             hold after <n> events [with heartbeats] · drop after <n> events
+        Actions in a stream:             hold after <n> events [with heartbeats]
+                                         drop after <n> events · end after <n> events
                                          error event "<text>" [after <n> events]
                                          error lines <text> [after <n> events]     (\n in it: the next line)
                                          raw frame <json> [after <n> events]
                                          raw lines <text> [after <n> events]       (\n in it: the next line)
                                          replay "<file>.sse" [cut after <n> bytes] [after <n> events]
-        Actions in any body:             drop after <n> bytes
+        Actions in any body:             drop after <n> bytes · hold after <n> bytes · drip <n> bytes every <n> ms
         """;
 
     private static readonly (FaultKind Kind, Regex Form)[] Forms =
@@ -39,7 +41,11 @@ internal sealed partial record FaultSpecification(
         (FaultKind.DropAnswer, DropAnswerForm()),
         (FaultKind.HoldAnswer, HoldAnswerForm()),
         (FaultKind.HoldBody, HoldBodyForm()),
+        (FaultKind.CutAnswer, CutAnswerForm()),
+        (FaultKind.RepeatAnswer, RepeatAnswerForm()),
+        (FaultKind.RevokeTokens, RevokeTokensForm()),
         (FaultKind.Status, StatusForm()),
+        (FaultKind.StatusAfterWork, StatusAfterWorkForm()),
         (FaultKind.Code, CodeForm()),
         (FaultKind.Answer, AnswerForm()),
         (FaultKind.Redirect, RedirectForm()),
@@ -47,7 +53,10 @@ internal sealed partial record FaultSpecification(
         (FaultKind.Hold, HoldForm()),
         (FaultKind.HoldWithHeartbeats, HoldWithHeartbeatsForm()),
         (FaultKind.DropStream, DropStreamForm()),
+        (FaultKind.EndStream, EndStreamForm()),
         (FaultKind.DropBody, DropBodyForm()),
+        (FaultKind.StallBody, StallBodyForm()),
+        (FaultKind.DripBody, DripBodyForm()),
         (FaultKind.ErrorEvent, ErrorEventForm()),
         (FaultKind.ErrorLines, ErrorLinesForm()),
         (FaultKind.RawFrame, RawFrameForm()),
@@ -60,6 +69,9 @@ internal sealed partial record FaultSpecification(
 
     /// <summary>Of a replay: the bytes after which its connection ends; null where the recording is sent whole.</summary>
     public int? CutAfter { get; private init; }
+
+    /// <summary>The pause between the pieces of a body that drips.</summary>
+    public TimeSpan Pause { get; private init; }
 
     /// <exception cref="FormatException">The line is no fault.</exception>
     public static FaultSpecification Parse(string line)
@@ -83,6 +95,7 @@ internal sealed partial record FaultSpecification(
                     {
                         MediaType = action.Groups["type"] is { Success: true } type ? type.Value : null,
                         CutAfter = Value(action.Groups["bytes"]),
+                        Pause = TimeSpan.FromMilliseconds(Value(action.Groups["ms"]) ?? 0),
                     });
                 }
             }
@@ -118,7 +131,7 @@ internal sealed partial record FaultSpecification(
     [GeneratedRegex(@"^(?<method>[A-Za-z]+|\*)\s+(?<path>/\S*|\*):\s+(?<action>.+?)(\s+x(?<times>\d{1,6}|\*))?$")]
     private static partial Regex LineForm();
 
-    [GeneratedRegex(@"^(reset|refuse)$")]
+    [GeneratedRegex("^reset$")]
     private static partial Regex ResetForm();
 
     [GeneratedRegex(@"^(drop|reset) before answer$")]
@@ -129,6 +142,18 @@ internal sealed partial record FaultSpecification(
 
     [GeneratedRegex(@"^hold body after (?<n>\d{1,9}) bytes?$")]
     private static partial Regex HoldBodyForm();
+
+    [GeneratedRegex(@"^cut answer to (?<n>\d{1,9}) bytes?$")]
+    private static partial Regex CutAnswerForm();
+
+    [GeneratedRegex("^answer twice$")]
+    private static partial Regex RepeatAnswerForm();
+
+    [GeneratedRegex("^revoke tokens$")]
+    private static partial Regex RevokeTokensForm();
+
+    [GeneratedRegex(@"^status (?<n>[1-5]\d\d) after work$")]
+    private static partial Regex StatusAfterWorkForm();
 
     [GeneratedRegex(@"^status (?<n>[1-5]\d\d)(\s+retry-after\s+(?<retry>\d{1,6}))?$")]
     private static partial Regex StatusForm();
@@ -154,8 +179,17 @@ internal sealed partial record FaultSpecification(
     [GeneratedRegex(@"^(drop|reset) after (?<n>\d{1,6}) events?$")]
     private static partial Regex DropStreamForm();
 
+    [GeneratedRegex(@"^end after (?<n>\d{1,6}) events?$")]
+    private static partial Regex EndStreamForm();
+
     [GeneratedRegex(@"^(drop|reset) after (?<n>\d{1,9}) bytes?$")]
     private static partial Regex DropBodyForm();
+
+    [GeneratedRegex(@"^hold after (?<n>\d{1,9}) bytes?$")]
+    private static partial Regex StallBodyForm();
+
+    [GeneratedRegex(@"^drip (?<n>[1-9]\d{0,8}) bytes? every (?<ms>\d{1,6}) ms$")]
+    private static partial Regex DripBodyForm();
 
     [GeneratedRegex("""^error event "(?<text>.*)"(\s+after (?<n>\d{1,6}) events?)?$""")]
     private static partial Regex ErrorEventForm();

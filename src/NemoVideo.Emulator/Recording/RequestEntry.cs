@@ -23,9 +23,15 @@ internal sealed class RequestEntry(RequestLog log, RequestRecord record)
 
     public void SentEvent() => Change(old => old with { EventsSent = old.EventsSent + 1 });
 
+    public void Held() => Change(old => old with { HoldCount = old.HoldCount + 1 });
+
     public void Aborted() => End(RequestState.Aborted);
 
-    public void Completed() => End(RequestState.Completed);
+    public void Completed()
+    {
+        End(RequestState.Completed);
+        Change(old => old with { IsDone = true });
+    }
 
     // Whichever end comes first stands: a client that goes after the answer was complete aborts nothing.
     private void End(RequestState state) => Change(old => old.State == RequestState.Open ? old with { State = state } : old);

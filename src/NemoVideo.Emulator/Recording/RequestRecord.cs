@@ -24,8 +24,14 @@ public sealed record RequestRecord
     /// <summary>How far the request has come.</summary>
     public RequestState State { get; init; }
 
+    /// <summary>Whether the emulator is through with it: work can go on behind a connection that was aborted.</summary>
+    public bool IsDone { get; init; }
+
     /// <summary>Events flushed to the client, keep-alives not counted.</summary>
     public int EventsSent { get; init; }
+
+    /// <summary>How often a fault has made it stand still.</summary>
+    public int HoldCount { get; init; }
 
     /// <summary>Bytes of the body read so far.</summary>
     public long BytesReceived { get; init; }

@@ -1,4 +1,5 @@
 using NemoVideo.Emulator.Editing;
+using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Emulator.State;
 
@@ -43,6 +44,13 @@ internal sealed class SessionStore
         _sessions.Find(sessionId) is { } session && session.UserId == userId ? session : null;
 
     public Session? Find(string sessionId) => _sessions.Find(sessionId);
+
+    public IReadOnlyList<SessionRecord> Snapshot() =>
+    [
+        .. _sessions.All
+            .OrderBy(session => session.Number)
+            .Select(session => new SessionRecord(session.SessionId, session.TaskName, session.Uploads.Count, session.MessageCount)),
+    ];
 
     public Session Change(string sessionId, Func<Session, Session> change)
     {

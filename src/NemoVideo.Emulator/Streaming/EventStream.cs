@@ -60,6 +60,8 @@ internal sealed class EventStream(
             case FaultKind.DropStream:
                 http.CutShort();
                 return StreamFate.Broken;
+            case FaultKind.EndStream:
+                return StreamFate.Told;
             case FaultKind.ErrorEvent:
                 await SendFramesAsync(new AgentOutput.Error("INTERNAL", _fault.Argument ?? ""), cancellationToken);
                 return StreamFate.Failed;
@@ -81,6 +83,7 @@ internal sealed class EventStream(
 
     private async Task HoldAsync(Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
     {
+        _entry?.Held();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         await wait(either.Token);
     }
