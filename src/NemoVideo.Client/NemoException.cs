@@ -42,6 +42,10 @@ public class NemoException : Exception
     /// <summary>A failure of the service itself that says nothing of whether the request was done: no refusal.</summary>
     internal bool IsOutcomeUnknown => Kind == NemoErrorKind.ServiceFailure && IsPassing;
 
+    /// <summary>Whether it stands in place of an answer, so that what was asked for may have been done.</summary>
+    internal bool IsAnswerLost =>
+        Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.InvalidAnswer || IsOutcomeUnknown;
+
     /// <summary>
     /// Whether the same call can succeed later without anything being changed: the network, the service's own failure.
     /// </summary>

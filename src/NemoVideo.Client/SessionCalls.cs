@@ -30,7 +30,9 @@ internal sealed class SessionCalls(
         catch (NemoException failure)
         {
             await operation.FailedAsync(failure).ConfigureAwait(false);
-            throw;
+            throw failure.IsAnswerLost
+                ? failure.Restate($"{failure.Message} A session may have been made.", "Try again later: a session with nothing in it costs nothing.")
+                : failure;
         }
     }
 
@@ -38,13 +40,25 @@ internal sealed class SessionCalls(
     {
         var state = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var body = JsonSerializer.Serialize(new ClaimBody(state.TaskId ?? "", state.SessionId), WireContext.Relaxed.ClaimBody);
-        var data = await transport.SendAsync(
-            CallKind.Once, HttpMethod.Post, "api/auth/claim-token", ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
+        var data = await AskLinkAsync(ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
         return data.Text("claim_token") is { Length: > 0 } token
             ? new SessionLink(
                 new Uri(webUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)),
                 data.Seconds("expires_in") is { } lifetime ? transport.Time.GetUtcNow() + lifetime : null)
             : throw new NemoException(NemoErrorKind.InvalidAnswer, "The service's answer holds no link.", "Check that the API address is right.");
+    }
+
+    private async Task<JsonElement> AskLinkAsync(HttpContent body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await transport.SendAsync(
+                CallKind.Once, HttpMethod.Post, "api/auth/claim-token", body, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException lost) when (lost.IsAnswerLost)
+        {
+            throw lost.Restate(lost.Message, "Try again later: a link that nobody has been given does no harm.");
+        }
     }
 
     private async Task<Session> AskAsync(string name, string? language, CancellationToken cancellationToken)

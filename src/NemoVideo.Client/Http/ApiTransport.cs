@@ -78,7 +78,7 @@ internal sealed class ApiTransport(
         }
         catch (Exception exception) when (IsTransport(exception))
         {
-            throw Translate(exception, clock, origin.Address);
+            throw Translate(exception, clock, origin.Address, request.Kind);
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class ApiTransport(
         catch (Exception exception) when (IsTransport(exception))
         {
             response?.Dispose();
-            throw Translate(exception, clock, request.RequestUri!);
+            throw Translate(exception, clock, request.RequestUri!, request.Kind);
         }
         catch
         {
@@ -115,10 +115,10 @@ internal sealed class ApiTransport(
     }
 
     /// <summary>Turns a broken read or an expired clock into the exception that callers know.</summary>
-    public static Exception Translate(Exception exception, CallClock clock, Uri address) =>
+    public static Exception Translate(Exception exception, CallClock clock, Uri address, CallKind kind) =>
         clock.Token.IsCancellationRequested ? clock.Explain(exception)
         : exception is OperationCanceledException && !ConnectionFailure.IsOne(exception) ? exception
-        : ConnectionFailure.ToException(exception, address);
+        : ConnectionFailure.ToException(exception, address, kind);
 
     public static bool IsTransport(Exception exception) =>
         exception is OperationCanceledException or ObjectDisposedException || ConnectionFailure.IsOne(exception);

@@ -50,7 +50,10 @@ internal static class ConnectionFailure
 #endif
     }
 
-    public static NemoException ToException(Exception exception, Uri api)
+    /// <param name="exception">What broke.</param>
+    /// <param name="api">The address that was spoken to.</param>
+    /// <param name="kind">What the request does: one that only reads has done nothing.</param>
+    public static NemoException ToException(Exception exception, Uri api, CallKind kind)
     {
         var host = api.Authority;
         return Refusal(exception) ?? (NothingWasSent(exception)
@@ -62,7 +65,9 @@ internal static class ConnectionFailure
             : new NemoException(
                 NemoErrorKind.ConnectionLost,
                 $"The connection to {host} broke before the whole answer was there.",
-                "What was asked for may have been done: look at Get-NemoState before you repeat it.",
+                kind == CallKind.Read
+                    ? "Check the network, and try again."
+                    : "What was asked for may have been done: look at Get-NemoState before you repeat it.",
                 exception));
     }
 

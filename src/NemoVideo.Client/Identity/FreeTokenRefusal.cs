@@ -21,6 +21,8 @@ internal static class FreeTokenRefusal
         _ when IsOfClientId(failure) => failure.Restate(
             "The service did not accept the client id, and so gave no free token.",
             $"Set NEMO_CLIENT_ID to a UUID, or remove it so that a new one is made; or {OwnToken}"),
+        _ when failure.IsAnswerLost => failure.Restate(
+            failure.Message, $"Try again later. A token may have been given and lost, and the next one comes in seven days: if the service says so, {OwnToken}"),
         _ => failure,
     };
 

@@ -164,6 +164,16 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
                 $"The video ended after {file.Position} of {expected} bytes.",
                 "Run Wait-NemoExport again for the same export.");
         }
+
+        if (file.Position < (job.ByteCount ?? 1))
+        {
+            // Whole by its own account, so there is nothing to resume: it is asked for anew.
+            _version = null;
+            throw new NemoException(
+                NemoErrorKind.ConnectionLost,
+                $"The service sent {file.Position} bytes, which is not the whole video.",
+                "Run Wait-NemoExport again for the same export.");
+        }
     }
 
     /// <summary>Reads from the network only, so that its failures are not mistaken for the disk's.</summary>
@@ -177,7 +187,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
         }
         catch (Exception exception) when (ApiTransport.IsTransport(exception))
         {
-            throw ApiTransport.Translate(exception, clock, address);
+            throw ApiTransport.Translate(exception, clock, address, CallKind.Read);
         }
     }
 

@@ -46,7 +46,10 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
         }
     }
 
-    /// <summary>Cancels a render. One that is finished is a conflict, by status or by code.</summary>
+    /// <summary>
+    /// Cancels a render. One that is finished is a conflict, by status or by code. Where the answer was lost, the render tells
+    /// whether it was cancelled.
+    /// </summary>
     public async Task CancelAsync(string id, CancellationToken cancellationToken)
     {
         try
@@ -55,10 +58,11 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
         }
         catch (NemoException refusal) when (refusal is { StatusCode: HttpStatusCode.Conflict } or { ServiceCode: (int)HttpStatusCode.Conflict })
         {
-            throw refusal.Restate(
-                $"The export '{id}' is finished, so it cannot be cancelled any more.",
-                "Get-NemoExport shows whether it was completed, has failed or was cancelled; Save-NemoExport downloads one that was completed.",
-                NemoErrorKind.RenderFinished);
+            throw Finished(id, refusal);
+        }
+        catch (NemoException lost) when (lost.IsAnswerLost)
+        {
+            await FindCancelledAsync(id, lost, cancellationToken).ConfigureAwait(false);
         }
 
         await journal.CancelledAsync(id).ConfigureAwait(false);
@@ -71,11 +75,13 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
         string id, TimeSpan interval, TimeSpan timeout, IProgress<RenderJob>? progress, CancellationToken cancellationToken)
     {
         using var clock = transport.StartClock(timeout, Timeout.InfiniteTimeSpan, cancellationToken);
+        NemoException? failure = null;
         while (true)
         {
             try
             {
-                if (await TryGetAsync(id, clock).ConfigureAwait(false) is { } job)
+                (var job, failure) = await TryGetAsync(id, clock).ConfigureAwait(false);
+                if (job is not null)
                 {
                     progress?.Report(job);
                     if (job.IsFinished)
@@ -88,22 +94,56 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
             }
             catch (OperationCanceledException exception)
             {
-                throw clock.Explain(exception);
+                throw Ended(clock.Explain(exception), failure);
             }
         }
     }
 
-    /// <summary>One look; null where it failed in passing: the render goes on without being looked at, and the deadline bounds this.</summary>
-    private async Task<RenderJob?> TryGetAsync(string id, CallClock clock)
+    /// <summary>One look, or why it failed in passing: the render goes on without being looked at, and the deadline bounds this.</summary>
+    private async Task<(RenderJob? Job, NemoException? Failure)> TryGetAsync(string id, CallClock clock)
     {
         try
         {
-            return await GetAsync(id, clock.Token).ConfigureAwait(false);
+            return (await GetAsync(id, clock.Token).ConfigureAwait(false), null);
         }
-        catch (NemoException failure) when (failure.IsPassing && !clock.Token.IsCancellationRequested)
+        catch (NemoException failure) when ((failure.IsPassing || failure.IsAnswerLost) && !clock.Token.IsCancellationRequested)
         {
-            return null;
+            return (null, failure);
         }
+    }
+
+    /// <summary>A deadline that ran out over looks that failed has its reason in them.</summary>
+    private static Exception Ended(Exception ended, NemoException? failed) =>
+        ended is NemoTimeoutException timeout && failed is not null
+            ? timeout.Restate($"{timeout.Message} The last look at the export failed: {failed.Message}", failed.NextStep)
+            : ended;
+
+    private static NemoException Finished(string id, NemoException refusal) => refusal.Restate(
+        $"The export '{id}' is finished, so it cannot be cancelled any more.",
+        "Get-NemoExport shows whether it was completed, has failed or was cancelled; Save-NemoExport downloads one that was completed.",
+        NemoErrorKind.RenderFinished);
+
+    /// <summary>Returns where a render is over without a video, as a cancelled one is.</summary>
+    private async Task FindCancelledAsync(string id, NemoException lost, CancellationToken cancellationToken)
+    {
+        RenderStatus status;
+        try
+        {
+            status = (await LookAsync(id, cancellationToken).ConfigureAwait(false)).Status;
+        }
+        catch (NemoException)
+        {
+            throw Unclear("the service does not answer for it");
+        }
+
+        if (status != RenderStatus.Failed)
+        {
+            throw status == RenderStatus.Completed ? Finished(id, lost) : Unclear("it was still at work a moment ago");
+        }
+
+        NemoException Unclear(string why) => lost.Restate(
+            $"{lost.Message} It is not clear whether the export '{id}' was cancelled: {why}.",
+            "Run Stop-NemoExport again later: cancelling twice does no harm.");
     }
 
     private async Task<RenderJob> LookAsync(string id, CancellationToken cancellationToken)

@@ -88,7 +88,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         }
         catch (Exception exception) when (ApiTransport.IsTransport(exception))
         {
-            throw ApiTransport.Translate(exception, clock, origin.Address);
+            throw ApiTransport.Translate(exception, clock, origin.Address, CallKind.Never);
         }
     }
 }

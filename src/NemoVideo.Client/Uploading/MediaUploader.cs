@@ -75,7 +75,7 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
         {
             return await send().ConfigureAwait(false);
         }
-        catch (NemoException lost) when (lost.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout || lost.IsOutcomeUnknown)
+        catch (NemoException lost) when (lost.IsAnswerLost)
         {
             var after = await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false);
             if (UploadTrace.Find(before, after, name) is { } found)

@@ -116,10 +116,10 @@ internal sealed class FailingService : IAsyncDisposable
         {
             Note("R");
         }
-        else if (_call.Group == "submit" && request.Path.StartsWith("/api/render/", StringComparison.Ordinal))
+        else if (_call.Group is "submit" or "cancel" && request.Path.StartsWith("/api/render/", StringComparison.Ordinal))
         {
             Note("?");
-            return RawReply.Json("""{"detail":"no such render"}""", 404);
+            return _call.Group == "submit" ? RawReply.Json("""{"detail":"no such render"}""", 404) : Succeed(request);
         }
 
         return Succeed(request);
