@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Tests.Documentation;
@@ -6,9 +5,6 @@ namespace NemoVideo.Client.Tests.Documentation;
 /// <summary>docs/protocol.md, docs/journal.md and SECURITY.md: each rule has proof, and each proof exists.</summary>
 public sealed partial class ProtocolPageTests
 {
-    private static readonly string Root = typeof(ProtocolPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(item => item.Key == "RepositoryRoot").Value!;
-
     [Theory]
     [InlineData("protocol.md", 11)]
     [InlineData("journal.md", 5)]
@@ -41,18 +37,18 @@ public sealed partial class ProtocolPageTests
 
     /// <summary>The rules of a page by their numbers, in order.</summary>
     private static List<(string Number, string Text)> ReadRules(string page) =>
-        [.. Rule().Matches(File.ReadAllText(Path.Combine(Root, "docs", page))).Select(match => (match.Groups["number"].Value, match.Groups["text"].Value))];
+        [.. Rule().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", page))).Select(match => (match.Groups["number"].Value, match.Groups["text"].Value))];
 
     private static bool Exists(string test)
     {
         if (test.Split(": ", 2) is [var script, var sentence])
         {
-            var path = Path.Combine(Root, "tests", "NemoVideo.PowerShell.Tests", script["PowerShell.".Length..] + ".Tests.ps1");
+            var path = Path.Combine(Repository.Root, "tests", "NemoVideo.PowerShell.Tests", script["PowerShell.".Length..] + ".Tests.ps1");
             return File.Exists(path) && File.ReadAllText(path).Contains($"It '{sentence}'", StringComparison.Ordinal);
         }
 
         return test.Split('.') is [var project, var type, var method]
-            && Directory.EnumerateFiles(Path.Combine(Root, "tests", $"NemoVideo.{project}.Tests"), type + ".cs", SearchOption.AllDirectories)
+            && Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", $"NemoVideo.{project}.Tests"), type + ".cs", SearchOption.AllDirectories)
                 .Any(file => IsTest(File.ReadAllText(file), method));
     }
 

@@ -1,0 +1,272 @@
+using System.Globalization;
+using NemoVideo.Client.Editing;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Timeline;
+using NemoVideo.Emulator;
+using NemoVideo.Emulator.Recording;
+
+namespace NemoVideo.Client.Tests.Faults;
+
+/// <summary>
+/// One call on an emulator of its own, with a session, a clip and a render made before the fault comes. Writes down what goes
+/// out: <c>x</c> the request that is meant, <c>R</c> one for a new free token, <c>?</c> a look for what became of it,
+/// <c>A</c> a video through the API, a number the seconds that the client waits.
+/// </summary>
+internal sealed class FaultBench : IAsyncDisposable
+{
+    public const long Credits = 10_000;
+
+    private static readonly NemoLimits Limits = new()
+    {
+        RetryDelay = TimeSpan.Zero,
+        StatePollInterval = TimeSpan.FromSeconds(3),
+        RenderPollInterval = TimeSpan.FromSeconds(90),
+        RenderTimeout = TimeSpan.FromSeconds(192),
+    };
+
+    private readonly Lock _gate = new();
+    private readonly List<string> _seen = [];
+    private readonly HashSet<long> _held = [];
+    private TimeSpan _stalled;
+    private readonly FaultCall _call;
+    private readonly DeadEnds _deadEnds = new();
+    private readonly ManualTime _time = new();
+    private NemoClient? _client;
+    private RenderJob? _render;
+    private bool _hasBegun;
+
+    // Of the emulator's requests and things, those from before are another cell's.
+    private readonly long _lastOfOthers;
+
+    private FaultBench(FaultCall call, EmulatorHost host)
+    {
+        _call = call;
+        Host = host;
+        _lastOfOthers = host.Requests.Count;
+    }
+
+    public EmulatorHost Host { get; }
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public NemoClient Client => _client!;
+
+    public string Session { get; private set; } = "";
+
+    /// <summary>An address that the service can fetch a clip from.</summary>
+    public Uri Clip { get; private set; } = null!;
+
+    public TimelineState Timeline { get; private set; } = null!;
+
+    public RenderJob Render => _render!;
+
+    /// <summary>What went to the service, the requests before the fault among it.</summary>
+    public IEnumerable<RequestRecord> Requests => Host.Requests.Where(request => request.Id > _lastOfOthers);
+
+    public static async Task<FaultBench> StartAsync(FaultCall call, EmulatorHost host)
+    {
+        var bench = new FaultBench(call, host);
+        if (call != FaultCall.Token)
+        {
+            await bench.ConnectAsync();
+            await bench.PrepareAsync();
+        }
+
+        return bench;
+    }
+
+    public async Task ConnectAsync() => _client = await NemoClient.ConnectAsync(
+        new NemoClientOptions
+        {
+            ApiUrl = Host.Url,
+            UseCache = false,
+            Limits = Limits,
+            Proxy = _deadEnds,
+            TimeProvider = _time,
+            Trace = Note,
+        },
+        Workbench.Ending);
+
+    /// <summary>Sends a message, and expects of it what a user does: the title is there.</summary>
+    public async Task EditAsync()
+    {
+        var events = await Client.EditAsync(Session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+        var result = Assert.IsType<EditResult>(events[^1]);
+        if (result.Status != EditStatus.Succeeded)
+        {
+            throw result.Error!.Exception!;
+        }
+
+        Assert.Contains("\"Hi\"", result.After.Summary, StringComparison.Ordinal);
+    }
+
+    /// <summary>Saves the video, and expects it to be whole; where it cannot be had, no file.</summary>
+    public async Task SaveAsync()
+    {
+        var path = Folder.PathOf("out.mp4");
+        try
+        {
+            await Client.SaveRenderAsync(Render, path, cancellationToken: Workbench.Ending);
+        }
+        catch (NemoException)
+        {
+            Assert.False(File.Exists(path));
+            throw;
+        }
+
+        Assert.Equal(Render.ByteCount, new FileInfo(path).Length);
+    }
+
+    /// <summary>Lets the fault come, makes the call, and tells how it ended in one line.</summary>
+    public async Task<string> RunAsync(Fault fault, bool isOnce)
+    {
+        var before = _call.Made?.Invoke(Host);
+        if (fault.Action is null)
+        {
+            _deadEnds.Lead(address => _call.IsPath(address.AbsolutePath), fault.Name == "refused" ? _deadEnds.Refusing : DeadEnds.Unknown, isOnce ? 1 : int.MaxValue);
+        }
+        else
+        {
+            Host.AddFault(fault.LineFor(_call, isOnce));
+        }
+
+        string outcome;
+        try
+        {
+            _hasBegun = true;
+            await TurnClockAsync(_call.RunAsync(this));
+            outcome = "ok";
+        }
+        catch (NemoException failure)
+        {
+            outcome = failure.Kind.ToString();
+            Assert.NotEmpty(failure.NextStep);
+            Assert.DoesNotContain("nmv_usr_", failure.ToString(), StringComparison.Ordinal);
+        }
+
+        _hasBegun = false;
+        var made = _call.Made?.Invoke(Host) - before;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{outcome}: {string.Join(' ', _seen)}{(_stalled > TimeSpan.Zero ? $" ({_stalled.TotalSeconds})" : "")}{(made is null ? "" : $" +{made}")}");
+    }
+
+    /// <summary>What the same client does once the fault is over.</summary>
+    public async Task AskAgainAsync()
+    {
+        Host.ClearFaults();
+        _deadEnds.Clear();
+        if (_client is null)
+        {
+            return;
+        }
+
+        Assert.InRange((await Client.GetCreditAsync(Workbench.Ending)).Available, 0, Credits);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Host.ClearFaults();
+        _client?.Dispose();
+        _deadEnds.Dispose();
+        Folder.Dispose();
+        Assert.Empty(Host.Failures);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task PrepareAsync()
+    {
+        Session = (await Client.CreateSessionAsync("Summer", "en", Workbench.Ending)).Id;
+        Clip = (await Client.UploadFileAsync(Session, Folder.Write("a.mp4", 1000), cancellationToken: Workbench.Ending)).Address!;
+        Timeline = await Client.GetStateAsync(Session, Workbench.Ending);
+        if (_call.Name is "status" or "wait" or "cancel" or "download" or "video")
+        {
+            _render = await Client.SubmitRenderAsync(Timeline, cancellationToken: Workbench.Ending);
+            while (!_render.IsFinished && _call.Name != "cancel")
+            {
+                _render = await Client.GetRenderAsync(_render.Id, Workbench.Ending);
+            }
+        }
+    }
+
+    /// <summary>Turns the clock whenever the client waits: for a pause, or for a service that stands still.</summary>
+    private async Task TurnClockAsync(Task running)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
+        while (!running.IsCompleted)
+        {
+            var pause = _time.WaitForTimerAsync(static delay => delay > TimeSpan.Zero && delay < Limits.RequestTimeout, over.Token);
+            var held = Host.WaitForRequestAsync(IsNewlyHeld, over.Token);
+            var first = await Task.WhenAny(running, pause, held);
+            if (first == held)
+            {
+                _held.Add((await held).Id);
+                _stalled += _call.Deadline(Limits);
+                _time.Advance(_call.Deadline(Limits));
+            }
+            else if (first == pause)
+            {
+                await LetTheServiceFinishAsync();
+                if (await pause != Limits.StatePollInterval)
+                {
+                    Note((await pause).TotalSeconds.ToString(CultureInfo.InvariantCulture));
+                }
+
+                _time.Advance(await pause);
+            }
+        }
+
+        await over.CancelAsync();
+        await running;
+    }
+
+    /// <summary>The clock is turned at once, the work behind a broken connection takes its real time.</summary>
+    private async Task LetTheServiceFinishAsync()
+    {
+        foreach (var request in Requests.Where(request => _call.IsMeant(request.Method, request.Path)))
+        {
+            await Host.WaitForRequestAsync(same => same.Id == request.Id && same.IsDone, Workbench.Ending);
+        }
+    }
+
+    private bool IsNewlyHeld(RequestRecord request) => request.Id > _lastOfOthers && request.HoldCount > 0 && !_held.Contains(request.Id);
+
+    private void Note(RequestTrace request)
+    {
+        if (!_hasBegun)
+        {
+            return;
+        }
+
+        if (_call.IsMeant(request.Method, request.Path))
+        {
+            Note("x");
+        }
+        else if (FaultCall.Token.IsMeant(request.Method, request.Path))
+        {
+            Note("R");
+        }
+        else if (request.Path.EndsWith("/download", StringComparison.Ordinal))
+        {
+            Note("A");
+        }
+        else if (_seen.Count > 0)
+        {
+            Note("?");
+        }
+    }
+
+    private void Note(string seen)
+    {
+        lock (_gate)
+        {
+            // How many looks it takes depends on how soon the service is done.
+            if (seen != "?" || _seen.LastOrDefault() != "?")
+            {
+                _seen.Add(seen);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using NemoVideo.Client.Tests.Documentation;
+
+namespace NemoVideo.Client.Tests.Faults;
+
+/// <summary>The reviewed table of docs/faults.md, and the matrix that a run prints.</summary>
+internal static class FaultTable
+{
+    private static readonly string[] Often = ["once", "always"];
+
+    public static IReadOnlyList<FaultRule> Rules { get; } =
+    [
+        .. File.ReadLines(Path.Combine(Repository.Root, "docs", "faults.md"))
+            .Where(static line => line.StartsWith("| ", StringComparison.Ordinal) && line.Contains('`', StringComparison.Ordinal))
+            .Select(static line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))
+            .Select(static cells => new FaultRule(cells[0].Split(", "), cells[1].Split(' '), cells[2].Trim('`'), cells[3].Trim('`'), cells[4])),
+    ];
+
+    /// <summary>Every fault with every call that can meet it, once and always.</summary>
+    public static IReadOnlyList<(string Fault, string Call, string Often)> Cells { get; } =
+    [
+        .. from call in FaultCall.All
+           from fault in Fault.All
+           where fault.Fits(call)
+           from often in Often
+           select (fault.Name, call.Name, often),
+    ];
+
+    /// <summary>A row a fault and a column a call: how it ended where the fault came once, and where it stayed.</summary>
+    public static string Print(IReadOnlyDictionary<(string Fault, string Call, string Often), string> cells)
+    {
+        var text = new StringBuilder("What became of each call under each fault, where the fault came once / where it stayed (docs/faults.md says why):\n");
+        text.Append(Row("", FaultCall.All.Select(static call => call.Name)));
+        foreach (var fault in Fault.All)
+        {
+            text.Append(Row(fault.Name, FaultCall.All.Select(call =>
+                fault.Fits(call) ? string.Join('/', Often.Select(often => Short(cells[(fault.Name, call.Name, often)]))) : "-")));
+        }
+
+        return text.Append("ok done, nc no connection, lost connection lost, late deadline, 5xx service's failure, bad unreadable answer, auth, 429, 404 orphaned\n").ToString();
+    }
+
+    private static string Row(string name, IEnumerable<string> cells) =>
+        name.PadRight(23) + string.Concat(cells.Select(static cell => cell.PadRight(10))).TrimEnd() + "\n";
+
+    private static string Short(string cell) => cell.Split(':')[0] switch
+    {
+        nameof(NemoErrorKind.ConnectionFailed) => "nc",
+        nameof(NemoErrorKind.ConnectionLost) => "lost",
+        nameof(NemoErrorKind.Timeout) => "late",
+        nameof(NemoErrorKind.ServiceFailure) => "5xx",
+        nameof(NemoErrorKind.InvalidAnswer) => "bad",
+        nameof(NemoErrorKind.Authentication) => "auth",
+        nameof(NemoErrorKind.RateLimited) => "429",
+        nameof(NemoErrorKind.RenderNotFound) => "404",
+        var other => other,
+    };
+}
