@@ -60,7 +60,7 @@ public sealed class NemoClient : IDisposable
         _edits = new EditRun(sender, _states, _transport, _journal);
         _uploads = new MediaUploader(_transport, _origin, _states, _journal);
         _renders = new RenderJobs(_transport, new RenderJournal(_journal));
-        Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders);
+        Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders, () => JournalChoice.Hold(options, Identity));
     }
 
     /// <summary>Goes on with what an earlier process has begun.</summary>

@@ -33,6 +33,9 @@ public enum NemoErrorKind
     /// <summary>The local file cannot be read, or the target cannot be written.</summary>
     FileAccess,
 
+    /// <summary>Another run is at work on the same file.</summary>
+    FileInUse,
+
     /// <summary>The subscription does not allow export (402). Not a matter of credits.</summary>
     ExportBlocked,
 

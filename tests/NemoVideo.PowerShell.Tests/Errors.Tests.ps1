@@ -63,6 +63,14 @@ BeforeDiscovery {
             Act = { Save-NemoExport -Id $export.Id -Destination $folder }; Target = { $export.Id }
         }
         @{
+            Id = 'NemoFileInUse'; Cmdlet = 'Send-NemoUpload'; Category = 'ResourceBusy'; Next = 'run the job again'
+            Arrange = {
+                $null = Send-NemoUpload -LiteralPath $clip -SessionPerFile -Resume
+                $held = [System.IO.File]::Open((Get-Item -Path "$env:NEMO_HOME/journal/*.held/*.lock").FullName, 'Open', 'ReadWrite', 'None')
+            }
+            Act = { try { Send-NemoUpload -LiteralPath $clip -SessionPerFile -Resume } finally { $held.Dispose() } }; Target = { $clip }
+        }
+        @{
             Id = 'NemoFileNotFound'; Cmdlet = 'Send-NemoUpload'; Category = 'ObjectNotFound'; Next = 'path'
             Act = { Send-NemoUpload -Path "$folder/nothing.mp4" }; Target = { "$folder/nothing.mp4" }
         }
@@ -126,9 +134,14 @@ BeforeDiscovery {
             Act = { Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -Token 'nmv_usr_any' -Option $option }; Target = { [uri] 'http://127.0.0.1:9' }
         }
         @{
-            Id = 'NemoConnectionLost'; Cmdlet = 'Get-NemoState'; Category = 'ConnectionError'; Next = 'Get-NemoState'
+            Id = 'NemoConnectionLost'; Cmdlet = 'Get-NemoState'; Category = 'ConnectionError'; Next = 'network'
             Arrange = { $emulator.AddFault('GET /api/state/*: reset x*') }
             Act = { Get-NemoState }; Target = { $session.SessionId }
+        }
+        @{
+            Id = 'NemoConnectionLost'; Cmdlet = 'New-NemoSession'; Category = 'ConnectionError'; Next = 'costs nothing'
+            Arrange = { $emulator.AddFault('POST /api/tasks/*: drop before answer') }
+            Act = { New-NemoSession -Name 'lost' }; Target = { 'lost' }
         }
         @{
             Id = 'NemoTimeout'; Cmdlet = 'Wait-NemoExport'; Category = 'OperationTimeout'; Next = 'more time'

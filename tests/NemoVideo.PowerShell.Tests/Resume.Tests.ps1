@@ -204,6 +204,26 @@ Describe 'A job with -Resume' {
         Test-Path -LiteralPath "$($job.Root)/out/clip1.mp4" | Should -BeFalse
     }
 
+    It 'keeps off a file that another run is at work on, and each is done once' {
+        $emulator.AddFault('POST /run_sse: hold after 1 event')
+        $first = Start-NightJob $job
+        try {
+            $null = Wait-Until { @(Get-Seen $job '/run_sse').Count -eq 1 }
+            $told = "$(Complete-NightJob $job)"
+            $told | Should -Match "Another run with -Resume is at work on 'clip1\.mp4'"
+            $told | Should -Match 'done .*clip2\.mp4'
+            $told | Should -Match 'done .*clip3\.mp4'
+        } finally {
+            $emulator.Release()
+            $first.WaitForExit()
+        }
+
+        Assert-Done $job -ClipCount 3
+        @(Get-Seen $job '/run_sse').Count | Should -Be 3
+        @(Get-Seen $job '/api/upload-video/*').Count | Should -Be 3
+        @(Get-Seen $job '/api/render/proxy/lambda').Count | Should -Be 3
+    }
+
     It 'does not take another file at the destination for its own' {
         $null = Complete-NightJob $job
         Set-Content -LiteralPath "$($job.Root)/out/clip1.mp4" -Value 'something else'

@@ -1,5 +1,6 @@
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Identity;
+using NemoVideo.Client.Resuming;
 
 namespace NemoVideo.Client.Journal;
 
@@ -14,8 +15,16 @@ internal static class JournalChoice
     {
         var home = DataLocation.Home(options.DataDirectory);
         IJournalStore store = options.UseCache
-            ? new FileJournal(() => Path.Combine(DataLocation.Data(home), "journal", identity() + ".jsonl"), options.TimeProvider, notice)
+            ? new FileJournal(() => PathOf(home, identity(), ".jsonl"), options.TimeProvider, notice)
             : new MemoryJournal();
         return new OperationJournal(store, options.TimeProvider, redaction.OfToken, notice);
     }
+
+    /// <summary>Keeps files to one run of a user at a time; null without the cache, where no run knows of another.</summary>
+    /// <exception cref="NemoException">The user has no folder for data.</exception>
+    public static HeldFiles? Hold(NemoClientOptions options, string identity) =>
+        options.UseCache ? new HeldFiles(PathOf(DataLocation.Home(options.DataDirectory), identity, ".held")) : null;
+
+    private static string PathOf(string? home, string identity, string extension) =>
+        Path.Combine(DataLocation.Data(home), "journal", identity + extension);
 }

@@ -12,7 +12,7 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
     /// <summary>What is left then at most, so that the next time is not soon.</summary>
     public const int TargetBytes = 3 * 1024 * 1024;
 
-    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(30);
+    public static readonly TimeSpan MaxAge = TimeSpan.FromDays(30);
 
     private readonly HashSet<MergedOperation> _open = FindOpen(operations);
     private readonly Dictionary<string, MergedOperation> _renders = FindRenders(operations);

@@ -37,6 +37,7 @@ internal static class JournalLock
         }
     }
 
-    private static bool IsHeld(IOException failure) =>
+    /// <summary>Whether a file could not be opened since another has it.</summary>
+    public static bool IsHeld(IOException failure) =>
         failure.GetType() == typeof(IOException) && (failure.HResult & 0xFFFF) is WindowsSharing or LinuxWouldBlock or MacWouldBlock;
 }

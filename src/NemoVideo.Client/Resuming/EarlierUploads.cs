@@ -7,16 +7,18 @@ namespace NemoVideo.Client.Resuming;
 /// <summary>Finds what an earlier process has uploaded, by the content of the file.</summary>
 internal sealed class EarlierUploads(OperationJournal journal, StateReader states)
 {
-    public async Task<EarlierUpload?> FindAsync(string path, ISet<string> taken, CancellationToken cancellationToken)
+    /// <param name="file">The file.</param>
+    /// <param name="hash">Its content.</param>
+    /// <param name="taken">Sessions that are not meant, such as those of other files with the same content.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<EarlierUpload?> FindAsync(MediaFile file, string hash, ISet<string> taken, CancellationToken cancellationToken)
     {
-        var file = MediaFile.Check(path);
-        var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
         var entry = history.FindOwnUploads(hash)
             .Where(entry => entry.SessionId is { } session && !taken.Contains(session))
 
             // Two files of the same content have a session each.
-            .OrderBy(entry => entry.Location == Path.GetFullPath(path))
+            .OrderBy(entry => entry.Location == Path.GetFullPath(file.Path))
             .LastOrDefault();
         return entry is null ? null : await LookAsync(entry, file.Name, cancellationToken).ConfigureAwait(false);
     }

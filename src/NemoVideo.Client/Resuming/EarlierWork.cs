@@ -17,20 +17,20 @@ public sealed class EarlierWork
     private readonly EarlierMessages _messages;
     private readonly EarlierRenders _renders;
 
-    internal EarlierWork(OperationJournal journal, StateReader states, Http.ApiTransport transport, EditRun edits, RenderJobs renders)
+    private readonly Func<HeldFiles?> _hold;
+
+    internal EarlierWork(
+        OperationJournal journal, StateReader states, Http.ApiTransport transport, EditRun edits, RenderJobs renders, Func<HeldFiles?> hold)
     {
         _journal = journal;
+        _hold = hold;
         _uploads = new EarlierUploads(journal, states);
         _messages = new EarlierMessages(journal, states, transport, edits);
         _renders = new EarlierRenders(journal, renders);
     }
 
-    /// <summary>The upload of a file that was made with a session of its own; null where the service knows of none.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="taken">Sessions that are not meant, such as those of other files with the same content.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public Task<EarlierUpload?> FindUploadAsync(string path, ISet<string> taken, CancellationToken cancellationToken = default) =>
-        _uploads.FindAsync(path, taken, cancellationToken);
+    /// <summary>Begins a run over files; what it asks for is its own until it is disposed.</summary>
+    public EarlierFiles OpenFiles() => new(_uploads, _hold());
 
     /// <summary>
     /// Sends a message as <see cref="NemoClient.EditAsync(string, string, TimeSpan?, CancellationToken)"/> does, unless an earlier

@@ -22,7 +22,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
     private readonly Dictionary<Task<UploadedMedia>, RunningUpload> _open = [];
     private readonly UploadPreview _preview = new();
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private EarlierFiles? _earlier;
     private UploadProgress? _progress;
     private bool _isPathPiped;
 
@@ -117,6 +117,9 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         base.Dispose(disposing);
         _progress?.Dispose();
+
+        // Behind the downstream's end: until then, the whole pipeline is at work on the files.
+        _earlier?.Dispose();
     }
 
     private bool IsWhatIf => LanguagePrimitives.IsTrue(
@@ -174,10 +177,10 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private EarlierUpload? FindEarlier(string path)
     {
         var connection = ResolveConnection();
-        var earlier = Wait(token => connection.Client.Earlier.FindUploadAsync(path, _taken, token));
+        var files = _earlier ??= connection.Client.Earlier.OpenFiles();
+        var earlier = Wait(token => files.FindUploadAsync(path, token));
         if (earlier is not null)
         {
-            _taken.Add(earlier.SessionId);
             connection.Resume(earlier.SessionId);
         }
 

@@ -1,0 +1,77 @@
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Resuming;
+
+/// <summary>Files that a run is at work on are no other run's.</summary>
+public sealed class EarlierFilesTests
+{
+    [Fact]
+    public async Task FindUpload_OfAFileThatAnotherRunHas_IsFileInUseUntilThatOneHasEnded()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        using var one = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        using var other = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.Null(await one.FindUploadAsync(clip, Workbench.Ending));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => other.FindUploadAsync(clip, Workbench.Ending));
+        one.Dispose();
+
+        Assert.Equal(NemoErrorKind.FileInUse, error.Kind);
+        Assert.Contains("a.mp4", error.Message, StringComparison.Ordinal);
+        Assert.Null(await other.FindUploadAsync(clip, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_OfTwoFilesWithOneContent_IsNoMatterWithinOneRun()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        using var files = client.Earlier.OpenFiles();
+
+        Assert.Null(await files.FindUploadAsync(bench.Folder.Write("a.mp4", 100), Workbench.Ending));
+        Assert.Null(await files.FindUploadAsync(bench.Folder.Write("b.mp4", 100), Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_OfAnotherUser_IsNoMatter()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a", "nmv_usr_b"] });
+        var clip = bench.Folder.Write("a.mp4", 100);
+        using var one = (await bench.ConnectAsync(bench.Options(token: "nmv_usr_a"))).Earlier.OpenFiles();
+        using var other = (await bench.ConnectAsync(bench.Options(token: "nmv_usr_b"))).Earlier.OpenFiles();
+
+        Assert.Null(await one.FindUploadAsync(clip, Workbench.Ending));
+        Assert.Null(await other.FindUploadAsync(clip, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_WithoutCache_LeavesNoFile()
+    {
+        await using var bench = await Workbench.StartAsync();
+        using var files = (await bench.ConnectAsync(bench.Options(useCache: false))).Earlier.OpenFiles();
+
+        Assert.Null(await files.FindUploadAsync(bench.Folder.Write("a.mp4", 100), Workbench.Ending));
+
+        Assert.False(Directory.Exists(bench.Home));
+    }
+
+    [Fact]
+    public async Task FindUpload_BesideLocksOfLongAgo_RemovesThem()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        using (var files = client.Earlier.OpenFiles())
+        {
+            await files.FindUploadAsync(bench.Folder.Write("a.mp4", 100), Workbench.Ending);
+        }
+
+        var old = Assert.Single(Directory.EnumerateFiles(bench.Home, "*.lock", SearchOption.AllDirectories), path => path.Contains(".held", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-31));
+
+        using var next = client.Earlier.OpenFiles();
+        await next.FindUploadAsync(bench.Folder.Write("b.mp4", 200), Workbench.Ending);
+
+        Assert.False(File.Exists(old));
+    }
+}
