@@ -36,6 +36,9 @@ internal enum FaultKind
     /// <summary>An answer of any status, media type and body, before any work.</summary>
     Answer,
 
+    /// <summary>An answer of any size, streamed without a length, before any work.</summary>
+    Flood,
+
     /// <summary>An answer that sends the client elsewhere, before any work.</summary>
     Redirect,
 

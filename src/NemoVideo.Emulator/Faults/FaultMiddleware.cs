@@ -34,6 +34,9 @@ internal sealed class FaultMiddleware(
             case FaultKind.Answer:
                 await RefuseAsync(http, Results.Text(fault.Argument ?? "", fault.MediaType ?? "application/json", Encoding.UTF8, fault.Number));
                 break;
+            case FaultKind.Flood:
+                await RefuseAsync(http, new FloodResult(fault));
+                break;
             case FaultKind.Redirect:
                 http.Response.Headers.Location = fault.Argument!.Replace("*", request.Path.ToUriComponent(), StringComparison.Ordinal);
                 await RefuseAsync(http, Results.StatusCode(fault.Number == 0 ? StatusCodes.Status302Found : fault.Number));

@@ -20,6 +20,8 @@ internal sealed partial record FaultSpecification(
         A fault is '<METHOD|*> <path, * for anything>: <action> [x<N>|x*]' and fires once unless it says how often.
         Actions before any work:         reset · status <n> [retry-after <s>] · code <n> · revoke tokens
                                          answer <status> [<media type>] [<body>]   (application/json unless it says)
+                                         flood <status> <n|*> [gzip] <media type> <body>   (no length; what stands in
+                                           << >> comes n times, or without end; \n in it: the next line)
                                          redirect [<status>] <url>                 (* in it: the path that was asked for)
         Action on an upload:             hold body after <n> bytes
         Actions when the work is done:   drop before answer · hold before answer · answer twice
@@ -48,6 +50,7 @@ internal sealed partial record FaultSpecification(
         (FaultKind.StatusAfterWork, StatusAfterWorkForm()),
         (FaultKind.Code, CodeForm()),
         (FaultKind.Answer, AnswerForm()),
+        (FaultKind.Flood, FloodForm()),
         (FaultKind.Redirect, RedirectForm()),
         (FaultKind.FailRender, FailRenderForm()),
         (FaultKind.Hold, HoldForm()),
@@ -73,6 +76,12 @@ internal sealed partial record FaultSpecification(
     /// <summary>The pause between the pieces of a body that drips.</summary>
     public TimeSpan Pause { get; private init; }
 
+    /// <summary>Of a flood: how often its body's repeated text comes; null without end.</summary>
+    public long? Count { get; private init; }
+
+    /// <summary>Of a flood: whether it comes packed.</summary>
+    public bool IsPacked { get; private init; }
+
     /// <exception cref="FormatException">The line is no fault.</exception>
     public static FaultSpecification Parse(string line)
     {
@@ -96,6 +105,8 @@ internal sealed partial record FaultSpecification(
                         MediaType = action.Groups["type"] is { Success: true } type ? type.Value : null,
                         CutAfter = Value(action.Groups["bytes"]),
                         Pause = TimeSpan.FromMilliseconds(Value(action.Groups["ms"]) ?? 0),
+                        Count = long.TryParse(action.Groups["count"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null,
+                        IsPacked = action.Groups["gzip"].Success,
                     });
                 }
             }
@@ -115,7 +126,7 @@ internal sealed partial record FaultSpecification(
 
     private static string? TextOf(FaultKind kind, Group text) =>
         !text.Success ? null
-        : kind is FaultKind.ErrorLines or FaultKind.RawLines ? EscapeForm().Replace(text.Value, Unescape)
+        : kind is FaultKind.ErrorLines or FaultKind.RawLines or FaultKind.Flood ? EscapeForm().Replace(text.Value, Unescape)
         : text.Value;
 
     private static string Unescape(Match escape) => escape.Value switch
@@ -163,6 +174,9 @@ internal sealed partial record FaultSpecification(
 
     [GeneratedRegex(@"^answer (?<n>[2-5]\d\d)(\s+(?<type>[a-z]+/[a-z0-9.+-]+)(?=\s|$))?(\s+(?<text>.+))?$")]
     private static partial Regex AnswerForm();
+
+    [GeneratedRegex(@"^flood (?<n>[2-5]\d\d) (?<count>\d{1,12}|\*)(?<gzip> gzip)? (?<type>[a-z]+/[a-z0-9.+-]+(;\S+)?) (?<text>.+)$")]
+    private static partial Regex FloodForm();
 
     [GeneratedRegex(@"^redirect(\s+(?<n>30[12378]))?\s+(?<text>(https?:/)?/\S*)$")]
     private static partial Regex RedirectForm();
