@@ -3,7 +3,6 @@ using NemoVideo.Client.Editing;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Identity;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Json;
 using NemoVideo.Client.Rendering;
 using NemoVideo.Client.Resuming;
 using NemoVideo.Client.Skills;
@@ -200,9 +199,7 @@ public sealed class NemoClient : IDisposable
     {
         var data = await _transport.SendAsync(
             CallKind.Read, HttpMethod.Get, "api/credits/balance/simple", content: null, cancellationToken).ConfigureAwait(false);
-        var available = (long)(data.Real("available") ?? 0);
-        var frozen = (long)(data.Real("frozen") ?? 0);
-        return new CreditBalance(available, frozen, (long)(data.Real("total") ?? available + frozen));
+        return CreditAnswer.Read(data);
     }
 
     /// <summary>Starts a render of a timeline, which must be ready. An export costs no credits.</summary>

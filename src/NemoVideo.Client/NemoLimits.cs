@@ -57,6 +57,18 @@ public sealed record NemoLimits
     /// <summary>The largest single event of a stream, in bytes. Default 16 MiB.</summary>
     public int MaxEventBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>The largest plain answer, in bytes. Default 64 MiB.</summary>
-    public int MaxAnswerBytes { get; init; } = 64 * 1024 * 1024;
+    /// <summary>The most bytes that one message's stream may bring in all. Default 256 MiB.</summary>
+    public long MaxStreamBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>
+    /// The most events that one message's stream may bring, pieces of texts and heartbeats with data among them. Default 200000, twice what
+    /// a model can say in 15 minutes.
+    /// </summary>
+    public int MaxStreamEvents { get; init; } = 200_000;
+
+    /// <summary>The largest plain answer, in bytes; to read one takes several times as much memory. Default 16 MiB.</summary>
+    public int MaxAnswerBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>The largest video that is downloaded, in bytes. Default 4 GiB.</summary>
+    public long MaxDownloadBytes { get; init; } = 4L * 1024 * 1024 * 1024;
 }

@@ -41,10 +41,10 @@ internal sealed class SessionCalls(
         var state = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var body = JsonSerializer.Serialize(new ClaimBody(state.TaskId ?? "", state.SessionId), WireContext.Relaxed.ClaimBody);
         var data = await AskLinkAsync(ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
-        return data.Text("claim_token") is { Length: > 0 } token
+        return data.Id("claim_token") is { } token
             ? new SessionLink(
                 new Uri(webUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)),
-                data.Seconds("expires_in") is { } lifetime ? transport.Time.GetUtcNow() + lifetime : null)
+                EndOf(data.Seconds("expires_in")))
             : throw new NemoException(NemoErrorKind.InvalidAnswer, "The service's answer holds no link.", "Check that the API address is right.");
     }
 
@@ -61,22 +61,26 @@ internal sealed class SessionCalls(
         }
     }
 
+    /// <summary>Null where it is not told, or is beyond all time.</summary>
+    private DateTimeOffset? EndOf(TimeSpan? lifetime) =>
+        transport.Time.GetUtcNow() is var now && lifetime < DateTimeOffset.MaxValue - now ? now + lifetime : null;
+
     private async Task<Session> AskAsync(string name, string? language, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
         var data = await transport.SendAsync(
             CallKind.Once, HttpMethod.Post, "api/tasks/me/with-session/nemo_agent", ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
-        if (data.Text("session_id") is not { Length: > 0 } id)
+        if (data.Id("session_id") is not { } id)
         {
             throw new NemoException(
                 NemoErrorKind.InvalidAnswer, "The service's answer names no session.", "Check that the API address is right.");
         }
 
-        if (data.Text("user_id") is { } userId)
+        if (data.Id("user_id") is { } userId)
         {
             userFound(userId);
         }
 
-        return new Session(id, data.Text("task_id"), data.Text("user_id"), name, language);
+        return new Session(id, data.Id("task_id"), data.Id("user_id"), name, language);
     }
 }

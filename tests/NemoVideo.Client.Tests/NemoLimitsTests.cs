@@ -10,7 +10,10 @@ public sealed class NemoLimitsTests
         [nameof(NemoLimits.RateLimitDelay)] = TimeSpan.FromSeconds(30), // 2.11
         [nameof(NemoLimits.RetryDelay)] = TimeSpan.FromSeconds(1),
         [nameof(NemoLimits.RetryCount)] = 3,
-        [nameof(NemoLimits.MaxAnswerBytes)] = 67_108_864,
+        [nameof(NemoLimits.MaxAnswerBytes)] = 16_777_216,
+        [nameof(NemoLimits.MaxStreamBytes)] = 268_435_456L, // 5.17
+        [nameof(NemoLimits.MaxStreamEvents)] = 200_000, // 5.17
+        [nameof(NemoLimits.MaxDownloadBytes)] = 4_294_967_296L, // 8.7
         [nameof(NemoLimits.MaxEventBytes)] = 16_777_216, // 5.17
         [nameof(NemoLimits.StillWorkingInterval)] = TimeSpan.FromMinutes(2), // 5.25
         [nameof(NemoLimits.StreamIdleTimeout)] = TimeSpan.FromMinutes(10), // 5.26

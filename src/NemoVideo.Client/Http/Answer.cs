@@ -10,25 +10,33 @@ namespace NemoVideo.Client.Http;
 /// </summary>
 internal sealed class Answer
 {
-    private readonly JsonElement? _failure;
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
 
-    public Answer(byte[] bytes)
+    private readonly ArraySegment<byte> _bytes;
+    private readonly JsonElement? _failure;
+    private string? _text;
+
+    public Answer(ArraySegment<byte> bytes)
     {
-        Text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
-        Json = Parse(Text);
+        _bytes = WithoutMark(WithoutBrokenCharacters(bytes));
+        Json = Parse(_bytes);
         _failure = Json is { } json ? FindFailure(json) : null;
     }
 
     /// <param name="json">An answer that came as a frame of a stream.</param>
     public Answer(JsonElement json)
     {
-        Text = json.GetRawText();
+        _text = json.GetRawText();
         Json = json;
         _failure = FindFailure(json);
     }
 
-    /// <summary>The answer as it came.</summary>
-    public string Text { get; }
+    /// <summary>The answer as it came. Made when it is asked for: it takes twice the memory, and most answers are only read.</summary>
+    public string Text => _text ??= Encoding.UTF8.GetString(_bytes.Array!, _bytes.Offset, _bytes.Count);
+
+    /// <summary>Whether it is JSON that is nested deeper than is read.</summary>
+    public bool IsTooDeep => Json is null && JsonNesting.IsTooDeep(_bytes);
 
     /// <summary>The object in it; null where it holds none, such as a page of HTML.</summary>
     public JsonElement? Json { get; }
@@ -44,11 +52,28 @@ internal sealed class Answer
     /// <summary>The service's own words for a failure; null where it has none for a person.</summary>
     public string? Reason => FailureReason.Read(_failure ?? Json, Text);
 
-    private static JsonElement? Parse(string text)
+    private static ArraySegment<byte> WithoutMark(ArraySegment<byte> bytes) =>
+        bytes.AsSpan().StartsWith(Mark) ? new(bytes.Array!, bytes.Offset + Mark.Length, bytes.Count - Mark.Length) : bytes;
+
+    /// <summary>What is not UTF-8 is read all the same, with marks in the place of what is no character.</summary>
+    private static ArraySegment<byte> WithoutBrokenCharacters(ArraySegment<byte> bytes)
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            _ = Strict.GetCharCount(bytes.Array!, bytes.Offset, bytes.Count);
+            return bytes;
+        }
+        catch (DecoderFallbackException)
+        {
+            return new(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes.Array!, bytes.Offset, bytes.Count)));
+        }
+    }
+
+    private static JsonElement? Parse(ArraySegment<byte> bytes)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes.AsMemory(), JsonNesting.Options);
             return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
         }
         catch (JsonException)

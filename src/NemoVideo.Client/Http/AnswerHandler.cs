@@ -21,7 +21,9 @@ internal sealed class AnswerHandler(int maxAnswerBytes) : DelegatingHandler
         {
             if (await IsAnswerAsync(api, response, cancellationToken).ConfigureAwait(false))
             {
-                api.Answer = new Answer(await BoundedBody.ReadAsync(response.Content, maxAnswerBytes, cancellationToken).ConfigureAwait(false));
+                api.Answer = new Answer(UnreadAnswer.SayPacked(response) is null
+                    ? await BoundedBody.ReadAsync(response, maxAnswerBytes, cancellationToken).ConfigureAwait(false)
+                    : new ArraySegment<byte>([]));
             }
 
             return response;

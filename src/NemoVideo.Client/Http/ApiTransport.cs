@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -93,14 +92,13 @@ internal sealed class ApiTransport(
         try
         {
             response = await http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, clock.Token).ConfigureAwait(false);
-            if (request.Answer is not { } answer || (request.IsRedirectable && (int)response.StatusCode is >= 300 and < 400))
+            if (request.Answer is { } answer && !(request.IsRedirectable && (int)response.StatusCode is >= 300 and < 400))
             {
-                return response;
+                _ = Read(request, answer, response);
+                throw Unreadable("The service answered with a plain JSON document where a stream or a file was expected.", response, answer);
             }
 
-            _ = Read(request, answer, response);
-            throw Unreadable(
-                "The service answered with a plain JSON document where a stream or a file was expected.", response.StatusCode, answer);
+            return UnreadAnswer.SayPacked(response) is { } packed && response.IsSuccessStatusCode ? throw Unreadable(packed, response) : response;
         }
         catch (Exception exception) when (IsTransport(exception))
         {
@@ -139,13 +137,13 @@ internal sealed class ApiTransport(
 
         return answer.Json is { } json
             ? json.Field("data") ?? json
-            : throw Unreadable("The service's answer is not the JSON that the protocol documents.", response.StatusCode, answer);
+            : throw Unreadable(UnreadAnswer.Say(response, answer), response, answer);
     }
 
-    private NemoException Unreadable(string message, HttpStatusCode status, Answer answer) => new(
+    private NemoException Unreadable(string message, HttpResponseMessage response, Answer? answer = null) => new(
         NemoErrorKind.InvalidAnswer, message, "Check that the API address is right.")
     {
-        StatusCode = status,
-        RawAnswer = failures.Excerpt(answer.Text),
+        StatusCode = response.StatusCode,
+        RawAnswer = answer is null ? null : failures.Excerpt(answer.Text),
     };
 }

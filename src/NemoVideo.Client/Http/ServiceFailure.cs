@@ -12,6 +12,7 @@ internal sealed class ServiceFailure(
     Uri webUrl, Func<string?> userId, Func<bool> isFreeToken, Redaction redaction, TimeProvider time)
 {
     private const int MaxRawCharacters = 4096;
+    private const int MaxReadCharacters = 128 * 1024;
     private const int MaxReasonCharacters = 300;
 
     /// <summary>The failure that an answer reports, or null where it reports none.</summary>
@@ -23,7 +24,7 @@ internal sealed class ServiceFailure(
         }
 
         var retryAfter = RateLimit.RetryAfter(response.Headers, time.GetUtcNow());
-        var reason = answer.Reason is { } words ? Shorten(redaction.Of(words)) : null;
+        var reason = answer.Reason is { } words ? Shorten(RedactBeginning(words)) : null;
         var (kind, sentence, nextStep) = Describe(request, response.StatusCode, answer.Code, reason, retryAfter);
         return new NemoException(kind, sentence, nextStep)
         {
@@ -46,19 +47,29 @@ internal sealed class ServiceFailure(
         }
 
         var number = int.Parse(code, CultureInfo.InvariantCulture);
-        var (kind, sentence, nextStep) = Describe(request, HttpStatusCode.OK, number, Shorten(redaction.Of(message)), retryAfter: null);
+        var (kind, sentence, nextStep) = Describe(request, HttpStatusCode.OK, number, Shorten(RedactBeginning(message)), retryAfter: null);
         return new NemoException(kind, sentence, nextStep) { ServiceCode = number, RawAnswer = Excerpt(message) };
     }
 
     /// <summary>The beginning of an answer as an exception may hold it.</summary>
     public string Excerpt(string rawAnswer)
     {
-        var text = ControlCharacters.Remove(redaction.Of(rawAnswer));
+        var text = ControlCharacters.Remove(RedactBeginning(rawAnswer));
         return text.Length > MaxRawCharacters ? text.Substring(0, MaxRawCharacters) : text;
     }
 
     /// <summary>What came, whole and as it came, but for the token and for what a terminal would obey.</summary>
     public string WithoutToken(string raw) => ControlCharacters.Remove(redaction.OfToken(raw));
+
+    /// <summary>
+    /// As much of a text as an exception holds, without secrets. One that is cut in its middle is no longer known as a secret, so what
+    /// is left must be longer than what is shown and any token together; else all of the text is looked through.
+    /// </summary>
+    private string RedactBeginning(string text)
+    {
+        var begin = text.Length > MaxReadCharacters ? redaction.Of(text.Substring(0, MaxReadCharacters)) : "";
+        return begin.Length > MaxReadCharacters / 2 ? begin : redaction.Of(text);
+    }
 
     private static string Shorten(string reason) =>
         reason.Length > MaxReasonCharacters ? reason.Substring(0, MaxReasonCharacters).TrimEnd() + "…" : reason;

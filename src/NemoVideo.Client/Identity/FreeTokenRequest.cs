@@ -41,11 +41,11 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         };
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
         var data = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return data.Text("token") is { Length: > 0 } token
-            ? new FreeTokenGrant(token, data.Text("user_id"), ReadTime(data.Text("expires_at")))
+        return data.Text("token") is { } token && AccessToken.CanBe(token)
+            ? new FreeTokenGrant(token, data.Id("user_id"), ReadTime(data.Text("expires_at")))
             : throw new NemoException(
                 NemoErrorKind.InvalidAnswer,
-                "The service's answer holds no token.",
+                "The service's answer holds no token that can be used.",
                 "Check that the API address is right.");
     }
 

@@ -34,8 +34,8 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
 
             using var document = JsonDocument.Parse(Unseal(bytes));
             var root = document.RootElement;
-            return root.Text("token") is { Length: > 0 } token
-                ? new FreeTokenGrant(token, root.Text("user_id"), FreeTokenRequest.ReadTime(root.Text("expires_at")))
+            return root.Text("token") is { } token && AccessToken.CanBe(token)
+                ? new FreeTokenGrant(token, root.Id("user_id"), FreeTokenRequest.ReadTime(root.Text("expires_at")))
                 : null;
         }
         catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or UnauthorizedAccessException)

@@ -3,11 +3,11 @@ namespace NemoVideo.Client.Identity;
 /// <summary>A token that the user gave, used as it is.</summary>
 internal sealed class UserToken(string token, TokenSource source) : AccessToken
 {
-    private readonly string _token = token.All(static character => character is > ' ' and <= '~')
+    private readonly string _token = CanBe(token)
         ? token
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            "The token holds a character that no token has, such as a space or a line end.",
+            "The token holds a character that no token has, such as a space or a line end, or is too long for one.",
             "Copy it again, whole and alone.");
 
     public override bool IsRenewable => false;

@@ -9,6 +9,9 @@ namespace NemoVideo.Client.Json;
 /// </summary>
 internal static class JsonReading
 {
+    private const int LongestId = 1000;
+    private const int LongestAddress = 8 * 1024;
+
     public static JsonElement? Field(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
         && Find(element, name) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } value
@@ -34,9 +37,15 @@ internal static class JsonReading
     public static string? FirstVerbatim(this JsonElement element, params string[] names) =>
         names.Select(name => element.Field(name) is { } value ? Verbatim(value) : null).FirstOrDefault(text => !string.IsNullOrEmpty(text));
 
+    /// <summary>
+    /// An id, which goes into addresses and requests: null where it is empty, or longer than any id and so no address can hold it.
+    /// </summary>
+    public static string? Id(this JsonElement element, params string[] names) =>
+        names.Select(name => element.Text(name)).FirstOrDefault(static id => id is { Length: > 0 and <= LongestId });
+
     /// <summary>A web address. A path alone is none: on Unix it would pass for the address of a local file.</summary>
     public static Uri? WebAddress(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address)
+        text is { Length: <= LongestAddress } && Uri.TryCreate(text, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
             ? address
             : null;
@@ -54,6 +63,18 @@ internal static class JsonReading
         && value.TryGetDouble(out var number) && !double.IsInfinity(number)
             ? number
             : null;
+
+    /// <summary>The same, also where it came as a text.</summary>
+    public static double? Number(this JsonElement element, string name) =>
+        element.Real(name)
+        ?? (double.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && !double.IsInfinity(number) && !double.IsNaN(number)
+                ? number
+                : null);
+
+    /// <summary>A whole number such as a width; null where it is negative or beyond an <see cref="int"/>.</summary>
+    public static int? Count(this JsonElement element, string name) =>
+        element.Whole(name) is { } number and >= 0 and <= int.MaxValue ? (int)number : null;
 
     public static bool? Flag(this JsonElement element, string name) => element.Field(name)?.ValueKind switch
     {

@@ -18,7 +18,7 @@ internal static class RenderAnswer
         var output = job.ObjectField("output") ?? default;
         var address = output.Text("url") ?? job.FirstText("outputUrl", "output_url", "url");
         return new RenderJob(
-            job.FirstText("id", "taskId") ?? id,
+            job.Id("id", "taskId") ?? id,
             ReadStatus(job.Text("status")),
             job.Real("progress"),
             JsonReading.WebAddress(address),

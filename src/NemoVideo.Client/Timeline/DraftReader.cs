@@ -6,6 +6,8 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>Reads a state answer and its draft tolerantly (protocol section 7): unknown keys never break it.</summary>
 internal static class DraftReader
 {
+    private const int MostParts = 100_000;
+
     private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement.Clone();
 
     public static TimelineState Read(string sessionId, JsonElement data)
@@ -13,16 +15,31 @@ internal static class DraftReader
         var state = data.ObjectField("state") ?? Nothing;
         var draft = state.ObjectField("draft");
         return new TimelineState(
-            data.Text("session_id") ?? sessionId,
-            data.Text("task_id"),
+            data.Id("session_id") ?? sessionId,
+            data.Id("task_id"),
             data.Text("task_name"),
             state,
             draft,
             draft is { } found ? ReadTracks(found) : []);
     }
 
-    private static Track[] ReadTracks(JsonElement draft) =>
-        [.. draft.Items("t").Where(static item => item.ValueKind == JsonValueKind.Object).Select(ReadTrack)];
+    private static Track[] ReadTracks(JsonElement draft)
+    {
+        CheckSize(draft);
+        return [.. draft.Items("t").Where(static item => item.ValueKind == JsonValueKind.Object).Select(ReadTrack)];
+    }
+
+    /// <summary>Three characters of an answer can make a segment, which takes a hundred times their memory, and more as an object of a pipeline.</summary>
+    private static void CheckSize(JsonElement draft)
+    {
+        if (draft.Items("t").Sum(static track => 1 + (track.Field("sg") is { ValueKind: JsonValueKind.Array } segments ? segments.GetArrayLength() : 0)) > MostParts)
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidAnswer,
+                $"The timeline has more than {MostParts} tracks and segments and was not read.",
+                "Make a new session with New-NemoSession and upload the files again.");
+        }
+    }
 
     private static Track ReadTrack(JsonElement track, int index)
     {

@@ -12,7 +12,7 @@ internal sealed class StateReader(ApiTransport transport, Action<string> userFou
     {
         var data = await transport.AskSessionAsync(
             $"api/state/nemo_agent/me/{Uri.EscapeDataString(sessionId)}/latest", cancellationToken).ConfigureAwait(false);
-        if (data.Text("user_id") is { Length: > 0 } userId)
+        if (data.Id("user_id") is { } userId)
         {
             userFound(userId);
         }

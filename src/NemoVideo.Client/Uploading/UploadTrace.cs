@@ -26,8 +26,8 @@ internal static class UploadTrace
         file.FirstText("file_type", "type"),
         JsonReading.WebAddress(file.FirstText("cdn_url", "url")),
         file.Seconds("duration"),
-        (int?)file.Whole("width"),
-        (int?)file.Whole("height"),
+        file.Count("width"),
+        file.Count("height"),
         file.Real("fps"),
         file.Text("hash"));
 

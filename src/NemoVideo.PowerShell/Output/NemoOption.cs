@@ -65,8 +65,17 @@ public sealed class NemoOption
     /// <summary>The largest single event of a stream, in bytes. Default 16777216.</summary>
     public int? MaxEventBytes { get; set; }
 
-    /// <summary>The largest plain answer, in bytes. Default 67108864.</summary>
+    /// <summary>The most bytes that one message's stream may bring in all. Default 268435456.</summary>
+    public long? MaxStreamBytes { get; set; }
+
+    /// <summary>The most events that one message's stream may bring, pieces of texts among them. Default 200000.</summary>
+    public int? MaxStreamEvents { get; set; }
+
+    /// <summary>The largest plain answer, in bytes. Default 16777216.</summary>
     public int? MaxAnswerBytes { get; set; }
+
+    /// <summary>The largest video that is downloaded, in bytes. Default 4294967296.</summary>
+    public long? MaxDownloadBytes { get; set; }
 
     /// <summary>The names of all options.</summary>
     internal static IReadOnlyList<string> Names { get; } =
@@ -105,7 +114,10 @@ public sealed class NemoOption
             RecoveryInterval = Seconds(RecoveryIntervalSec, limits.RecoveryInterval, nameof(RecoveryIntervalSec)),
             RecoveryCount = Count(RecoveryCount, limits.RecoveryCount, nameof(RecoveryCount)),
             MaxEventBytes = Count(MaxEventBytes, limits.MaxEventBytes, nameof(MaxEventBytes)),
+            MaxStreamBytes = Count(MaxStreamBytes, limits.MaxStreamBytes, nameof(MaxStreamBytes)),
+            MaxStreamEvents = Count(MaxStreamEvents, limits.MaxStreamEvents, nameof(MaxStreamEvents)),
             MaxAnswerBytes = Count(MaxAnswerBytes, limits.MaxAnswerBytes, nameof(MaxAnswerBytes)),
+            MaxDownloadBytes = Count(MaxDownloadBytes, limits.MaxDownloadBytes, nameof(MaxDownloadBytes)),
         };
     }
 
@@ -114,7 +126,9 @@ public sealed class NemoOption
         : value is >= MinSeconds and <= MaxSeconds ? TimeSpan.FromSeconds(value)
         : throw OutOfRange(name, value, $"from {MinSeconds} to {MaxSeconds} seconds");
 
-    private static int Count(int? count, int otherwise, string name)
+    private static int Count(int? count, int otherwise, string name) => (int)Count((long?)count, otherwise, name);
+
+    private static long Count(long? count, long otherwise, string name)
     {
         var least = name is nameof(RetryCount) ? 0 : 1;
         return count is not { } value ? otherwise

@@ -5,6 +5,8 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>The timeline of a session.</summary>
 public sealed class NemoState
 {
+    private readonly LazyPlainObject _draft;
+
     internal NemoState(TimelineState state)
     {
         SessionId = state.SessionId;
@@ -13,7 +15,7 @@ public sealed class NemoState
         Duration = state.Duration;
         Tracks = Array.AsReadOnly(state.Tracks.Select(static track => new NemoTrack(track)).ToArray());
         Summary = state.Summary;
-        Draft = PlainObject.From(state.Draft);
+        _draft = new LazyPlainObject(state.Draft);
         DraftJson = PlainObject.JsonOf(state.Draft);
     }
 
@@ -36,7 +38,7 @@ public sealed class NemoState
     public string Summary { get; }
 
     /// <summary>The draft as plain objects; null where there is none yet.</summary>
-    public object? Draft { get; }
+    public object? Draft => _draft.Value;
 
     /// <summary>The draft as it came, every value untouched; null where there is none yet.</summary>
     public string? DraftJson { get; }

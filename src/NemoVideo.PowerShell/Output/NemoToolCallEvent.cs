@@ -5,13 +5,15 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>The agent calls one of its tools.</summary>
 public sealed class NemoToolCallEvent : NemoEvent
 {
+    private readonly LazyPlainObject _arguments;
+
     internal NemoToolCallEvent(EventStamp stamp, ToolCallEvent call)
         : base(AgentEventKind.ToolCall, stamp)
     {
         Id = call.Id;
         Name = call.Name;
         ArgumentsJson = PlainObject.JsonOf(call.Arguments);
-        Arguments = PlainObject.From(call.Arguments);
+        _arguments = new LazyPlainObject(call.Arguments);
     }
 
     /// <summary>The call's id, which its result repeats; null where the service gives none.</summary>
@@ -21,7 +23,7 @@ public sealed class NemoToolCallEvent : NemoEvent
     public string Name { get; }
 
     /// <summary>What it is called with, as plain objects.</summary>
-    public object? Arguments { get; }
+    public object? Arguments => _arguments.Value;
 
     /// <summary>What it is called with, as it came.</summary>
     public string? ArgumentsJson { get; }

@@ -5,13 +5,15 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>A tool answers.</summary>
 public sealed class NemoToolResultEvent : NemoEvent
 {
+    private readonly LazyPlainObject _result;
+
     internal NemoToolResultEvent(EventStamp stamp, ToolResultEvent result)
         : base(AgentEventKind.ToolResult, stamp)
     {
         Id = result.Id;
         Name = result.Name;
         ResultJson = PlainObject.JsonOf(result.Result);
-        Result = PlainObject.From(result.Result);
+        _result = new LazyPlainObject(result.Result);
     }
 
     /// <summary>The id of the call it answers; null where the service gives none.</summary>
@@ -21,7 +23,7 @@ public sealed class NemoToolResultEvent : NemoEvent
     public string Name { get; }
 
     /// <summary>What it answered, as plain objects.</summary>
-    public object? Result { get; }
+    public object? Result => _result.Value;
 
     /// <summary>What it answered, as it came.</summary>
     public string? ResultJson { get; }

@@ -1,0 +1,62 @@
+using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Tests.Errors;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Emulator;
+
+namespace NemoVideo.Client.Tests.Hostile;
+
+/// <summary>
+/// An emulator that answers one kind of call by its fault plan, and another that plays the host of an output address. What leads
+/// up to the call is answered well.
+/// </summary>
+internal sealed class HostileService : IAsyncDisposable
+{
+    private const string State = """{"code":0,"data":{"session_id":"s","task_id":"t","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""";
+
+    private readonly EmulatorHost _api;
+    private readonly EmulatorHost _content;
+    private readonly TemporaryFolder _folder = new();
+
+    private HostileService(EmulatorHost api, EmulatorHost content)
+    {
+        _api = api;
+        _content = content;
+        Calls = [.. ServiceCall.All, new("output", "read", "GET *", SaveFromOutputAsync)];
+    }
+
+    /// <summary>Every kind of call that reads a body.</summary>
+    public IReadOnlyList<ServiceCall> Calls { get; }
+
+    /// <summary>The files that downloads have left behind.</summary>
+    public IEnumerable<string> Downloads => Directory.EnumerateFiles(_folder.FullName, "r.mp4*");
+
+    public static async Task<HostileService> StartAsync() => new(
+        await EmulatorHost.StartAsync(Workbench.Plain, Workbench.Ending), await EmulatorHost.StartAsync(Workbench.Plain, Workbench.Ending));
+
+    /// <summary>Makes a call that the service answers as the fault says.</summary>
+    public async Task RunAsync(ServiceCall call, string fault, NemoLimits? limits = null)
+    {
+        _api.ClearFaults();
+        _content.ClearFaults();
+        var (method, path) = (call.Request.Split(' ')[0], call.Request.Split(' ')[1]);
+        _api.AddFault($"{method} {path.TrimEnd('*')}*: {fault} x*");
+        _api.AddFault($"GET /api/state/*: answer 200 {State} x*");
+        _content.AddFault($"* *: {fault} x*");
+        using var client = await NemoClient.ConnectAsync(
+            new NemoClientOptions { ApiUrl = _api.Url, Token = call == ServiceCall.Token ? null : RawServer.Token, UseCache = false, Limits = limits ?? QuickLimits.Value },
+            Workbench.Ending);
+        await call.RunAsync(client, _folder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var failures = _api.Failures.Concat(_content.Failures).ToList();
+        await _api.DisposeAsync();
+        await _content.DisposeAsync();
+        _folder.Dispose();
+        Assert.Empty(failures);
+    }
+
+    private Task SaveFromOutputAsync(NemoClient client, TemporaryFolder folder) => client.SaveRenderAsync(
+        new RenderJob("r", RenderStatus.Completed, 100, new Uri(_content.Url, "/r.mp4"), null, null, null), folder.PathOf("r.mp4"), cancellationToken: Workbench.Ending);
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace NemoVideo.Client.Tests.Hostile;
+
+/// <summary>What becomes of a document where one of its values in turn is of each other kind.</summary>
+internal static class JsonVariants
+{
+    private const string Mark = "the value goes here";
+
+    private static readonly (string Kind, string Json)[] Values =
+    [
+        ("null", "null"),
+        ("true", "true"),
+        ("false", "false"),
+        ("zero", "0"),
+        ("a negative number", "-1"),
+        ("a fraction", "0.5"),
+        ("a number over a long", "99999999999999999999"),
+        ("a number over a double", "1e999"),
+        ("an exponent over all", "1e99999999999"),
+        ("a large number", "900000000000"),
+        ("a larger number", "1e300"),
+        ("an empty text", "\"\""),
+        ("a text", "\"text\""),
+        ("a text of a number", "\"7\""),
+        ("a text of lines", "\"a\\r\\nb: c\\n\\n\\u0000\""),
+        ("a text that is not ASCII", "\"标题 é\""),
+        ("half a character", "\"a\\ud83d\""),
+        ("a long text", "\"" + new string('x', 100_000) + "\""),
+        ("a list", "[]"),
+        ("a list of all", "[null,true,7,\"text\",[],{}]"),
+        ("an object", "{}"),
+        ("an object of others", "{\"a\":{\"b\":[1]},\"\":2,\"\\ud83d\":3}"),
+    ];
+
+    public static IEnumerable<(string Place, string Kind, string Json)> Of(string json)
+    {
+        foreach (var path in Paths(JsonNode.Parse(json)!, []))
+        {
+            var marked = JsonNode.Parse(json)!;
+            Replace(marked, path);
+            var text = marked.ToJsonString();
+            foreach (var (kind, value) in Values)
+            {
+                yield return (string.Join('.', path), kind, text.Replace($"\"{Mark}\"", value, StringComparison.Ordinal));
+            }
+        }
+    }
+
+    private static IEnumerable<string[]> Paths(JsonNode node, string[] path)
+    {
+        var children = node switch
+        {
+            JsonObject fields => fields.Select(static field => (field.Key, field.Value)),
+            JsonArray items => items.Select(static (item, index) => (index.ToString(CultureInfo.InvariantCulture), item)),
+            _ => [],
+        };
+        foreach (var (name, child) in children)
+        {
+            string[] place = [.. path, name];
+            yield return place;
+            foreach (var deeper in child is null ? [] : Paths(child, place))
+            {
+                yield return deeper;
+            }
+        }
+    }
+
+    private static void Replace(JsonNode root, string[] path)
+    {
+        var parent = path[..^1].Aggregate(root, static (node, name) => node is JsonArray list ? list[int.Parse(name, CultureInfo.InvariantCulture)]! : node[name]!);
+        if (parent is JsonArray items)
+        {
+            items[int.Parse(path[^1], CultureInfo.InvariantCulture)] = Mark;
+        }
+        else
+        {
+            parent[path[^1]] = Mark;
+        }
+    }
+}
