@@ -5,8 +5,8 @@ namespace NemoVideo.Client.Editing;
 
 /// <summary>The outcome of one message: always the last event.</summary>
 /// <param name="Status">How it ended.</param>
-/// <param name="Text">What the agent said, whole texts joined by line ends; empty for a silent edit.</param>
-/// <param name="Tools">The tools that were called, in order.</param>
+/// <param name="Text">What the agent said, whole texts joined by line ends, the first 4 Mi characters of it; empty for a silent edit.</param>
+/// <param name="Tools">The tools that were called, in order, as many as their names fit into 1 Mi characters.</param>
 /// <param name="Error">The failure that the stream reported; null where there was none.</param>
 /// <param name="Before">The state before the message.</param>
 /// <param name="After">The state after it.</param>

@@ -21,9 +21,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var operation = await journal.BeginMessageAsync(sessionId, message, before, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
-        var texts = new List<string>();
-        var tools = new List<string>();
-        ErrorEvent? error = null;
+        var transcript = new EditTranscript();
         NemoException? broken = null;
         var events = sender.SendAsync(sessionId, message, timeout, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
@@ -53,19 +51,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
                 }
 
                 var current = events.Current;
-                switch (current)
-                {
-                    case TextEvent { IsPartial: false, IsThought: false } text:
-                        texts.Add(text.Text);
-                        break;
-                    case ToolCallEvent call:
-                        tools.Add(call.Name);
-                        break;
-                    case ErrorEvent failure:
-                        error ??= failure;
-                        break;
-                }
-
+                transcript.Observe(current);
                 yield return current;
             }
         }
@@ -74,6 +60,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
             await events.DisposeAsync().ConfigureAwait(false);
         }
 
+        var error = transcript.Error;
         var interruption = broken;
         var after = before;
         try
@@ -107,8 +94,8 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
 
         yield return new EditResult(
             error is null ? EditStatus.Succeeded : EditStatus.Failed,
-            string.Join("\n", texts),
-            tools,
+            transcript.Text,
+            transcript.Tools,
             error,
             before,
             after,

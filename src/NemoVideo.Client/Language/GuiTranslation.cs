@@ -11,6 +11,9 @@ namespace NemoVideo.Client.Language;
 /// </remarks>
 public sealed class GuiTranslation
 {
+    /// <summary>Its words take many times its memory.</summary>
+    private const int LongestText = 256 * 1024;
+
     private GuiTranslation(string text, IReadOnlyList<GuiAction> actions)
     {
         Text = text;
@@ -24,9 +27,14 @@ public sealed class GuiTranslation
     public IReadOnlyList<GuiAction> Actions { get; }
 
     /// <summary>Translates a whole text; a piece of one could end within a quotation. Takes time in proportion to its length.</summary>
-    /// <param name="text">What the backend says.</param>
+    /// <param name="text">What the backend says; longer than 256 Ki characters it stays as it is.</param>
     public static GuiTranslation Translate(string text)
     {
+        if (text?.Length > LongestText)
+        {
+            return new GuiTranslation(text, []);
+        }
+
         var actions = new List<GuiAction>();
         var lines = (text ?? throw new ArgumentNullException(nameof(text))).Split('\n').Select(static line => new GuiLine(line)).ToList();
         var continues = false;

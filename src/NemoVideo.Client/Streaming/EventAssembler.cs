@@ -28,8 +28,7 @@ internal sealed class EventAssembler
         switch (decoded)
         {
             case ProvisionalEvent provisional:
-                _provisional.Announce(provisional.Inner);
-                return [];
+                return _provisional.Announce(provisional.Inner) is { } overdue ? [overdue] : [];
             case ErrorEvent failure:
                 return _failures.IsNew(failure) ? [failure] : [];
             case TextEvent text:

@@ -1,17 +1,18 @@
 namespace NemoVideo.Client.Streaming;
 
 /// <summary>
-/// The bytes beneath the parser: they are looked at as they pass, end where an event is over the size limit, and get the empty
+/// The bytes beneath the parser: they are looked at as they pass, end where an event or all of them are over their size limit, and get the empty
 /// line at the end that a torn last event lacks.
 /// </summary>
-internal sealed class EventByteStream(Stream inner, int maxEventBytes) : Stream
+internal sealed class EventByteStream(Stream inner, NemoLimits limits) : Stream
 {
     private static readonly byte[] End = "\n\n"u8.ToArray();
 
     private int _endOffset = -1;
+    private long _room = limits.MaxStreamBytes;
 
     /// <summary>What was seen in the bytes that passed.</summary>
-    public EventScanner Seen { get; } = new(maxEventBytes);
+    public EventScanner Seen { get; } = new(limits.MaxEventBytes);
 
     public override bool CanRead => true;
 
@@ -71,6 +72,7 @@ internal sealed class EventByteStream(Stream inner, int maxEventBytes) : Stream
             ThrowIfOver();
         }
 
+        _room -= passed;
         return passed;
     }
 
@@ -93,10 +95,12 @@ internal sealed class EventByteStream(Stream inner, int maxEventBytes) : Stream
     {
         if (Seen.IsOver)
         {
-            throw new NemoException(
-                NemoErrorKind.InvalidAnswer,
-                $"The service sent a single event of more than {maxEventBytes} bytes.",
-                "The edit may still complete: look at Get-NemoState. The limit is the connection's MaxEventBytes.");
+            throw StreamLimit.OfEvent(limits.MaxEventBytes);
+        }
+
+        if (_room <= 0)
+        {
+            throw StreamLimit.OfBytes(limits.MaxStreamBytes);
         }
     }
 }

@@ -6,6 +6,11 @@ namespace NemoVideo.Client.Streaming;
 /// </summary>
 internal sealed class EventScanner(int maxEventBytes)
 {
+    /// <summary>
+    /// The parser reads on over them while nobody takes them. A thousand that wait say as much as a million.
+    /// </summary>
+    private const int MostBeats = 1000;
+
     private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
 
     private readonly object _gate = new();
@@ -189,7 +194,11 @@ internal sealed class EventScanner(int maxEventBytes)
     {
         lock (_gate)
         {
-            _beats.Enqueue(_events);
+            if (_beats.Count < MostBeats)
+            {
+                _beats.Enqueue(_events);
+            }
+
             _beat.TrySetResult(true);
         }
     }

@@ -13,14 +13,14 @@ internal static class EventStreamReader
 
 #endif
     /// <param name="body">The body; disposed by its owner.</param>
-    /// <param name="maxEventBytes">The largest single event.</param>
+    /// <param name="limits">The largest single event, and how much all of them may be.</param>
     /// <param name="clock">Its silence begins anew with each event that is no heartbeat.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
-        Stream body, int maxEventBytes, CallClock clock, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Stream body, NemoLimits limits, CallClock clock, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
-        using var bytes = new EventByteStream(body, maxEventBytes);
+        using var bytes = new EventByteStream(body, limits);
         var frames = SseParser.Create(bytes).EnumerateAsync(stop.Token).GetAsyncEnumerator(stop.Token);
         var assembler = new EventAssembler();
         ExceptionDispatchInfo? failure = null;
@@ -60,6 +60,12 @@ internal static class EventStreamReader
                 {
                     // What has come so far was said and done: it goes out before the failure does.
                     failure = ExceptionDispatchInfo.Capture(exception);
+                    hasNext = false;
+                }
+
+                if (hasNext && number == limits.MaxStreamEvents)
+                {
+                    failure = ExceptionDispatchInfo.Capture(StreamLimit.OfEvents(limits.MaxStreamEvents));
                     hasNext = false;
                 }
 

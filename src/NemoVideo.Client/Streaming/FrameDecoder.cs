@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using NemoVideo.Client.Http;
+using NemoVideo.Client.Json;
 
 namespace NemoVideo.Client.Streaming;
 
@@ -32,14 +34,18 @@ internal static class FrameDecoder
     {
         try
         {
-            using var document = JsonDocument.Parse(data);
+            using var document = JsonDocument.Parse(data, JsonNesting.Options);
             return DecodeFrame(document.RootElement, data);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return [(AgentEvent?)BareErrorFrame.Read(stray is { Length: > 0 } ? $"{data}\n{stray}" : data) ?? new UnknownEvent(data, "It is not readable as JSON.")];
+            return [(AgentEvent?)BareErrorFrame.Read(stray is { Length: > 0 } ? $"{data}\n{stray}" : data) ?? new UnknownEvent(data, ReasonOf(data))];
         }
     }
+
+    private static string ReasonOf(string data) => JsonNesting.IsTooDeep(Encoding.UTF8.GetBytes(data))
+        ? $"It is nested deeper than {JsonNesting.MostLevels} levels."
+        : "It is not readable as JSON.";
 
     /// <summary>A failure in the shape of a plain answer (protocol section 2), sent as a frame.</summary>
     private static ErrorEvent ReadFailure(Answer answer)

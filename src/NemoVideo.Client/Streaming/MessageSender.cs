@@ -36,7 +36,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         // .NET Framework's network stream does not honour a token: closing it ends the read.
         using var registration = clock.Token.Register(response.Dispose);
 #endif
-        var events = EventStreamReader.ReadAsync(body, transport.Limits.MaxEventBytes, clock, cancellationToken)
+        var events = EventStreamReader.ReadAsync(body, transport.Limits, clock, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         try
         {

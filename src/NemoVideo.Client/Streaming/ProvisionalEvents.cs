@@ -8,12 +8,24 @@ namespace NemoVideo.Client.Streaming;
 /// </summary>
 internal sealed class ProvisionalEvents
 {
+    /// <summary>Each that comes is compared with all of them.</summary>
+    private const int MostOpen = 100;
+
     private readonly List<AgentEvent> _open = [];
 
-    public void Announce(AgentEvent announced)
+    /// <summary>Takes an announced event; gives the oldest one where there are too many to wait for, else null.</summary>
+    public AgentEvent? Announce(AgentEvent announced)
     {
         Settle(announced);
         _open.Add(announced);
+        if (_open.Count <= MostOpen)
+        {
+            return null;
+        }
+
+        var oldest = _open[0];
+        _open.RemoveAt(0);
+        return oldest;
     }
 
     public void Settle(AgentEvent final) => _open.RemoveAll(one => IsSame(one, final));
@@ -44,9 +56,9 @@ internal sealed class ProvisionalEvents
         {
             return a.GetRawText() == b.GetRawText() || JsonElement.DeepEquals(a, b);
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            // Half a character in a text cannot be compared; as written, the two differ.
+            // Half a character in a text, or an exponent beyond any, cannot be compared; as written, the two differ.
             return false;
         }
     }

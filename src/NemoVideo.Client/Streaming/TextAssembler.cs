@@ -6,7 +6,15 @@ namespace NemoVideo.Client.Streaming;
 /// </summary>
 internal sealed class TextAssembler
 {
+    // No text is as long: what goes on behind that is another one.
+    private const int MostPieces = 50_000;
+    private const int MostCharacters = 4 * 1024 * 1024;
+
+    // Each piece is looked for in the whole.
+    private const long MostCompared = 2_000_000_000;
+
     private readonly List<string> _pieces = [];
+    private int _characters;
 
     /// <summary>Takes the next text; gives the text before it whose whole never came, or null.</summary>
     public TextEvent? Observe(TextEvent text)
@@ -19,13 +27,15 @@ internal sealed class TextAssembler
         if (text.IsPartial)
         {
             _pieces.Add(text.Text);
-            return null;
+            _characters += text.Text.Length;
+            return _pieces.Count < MostPieces && _characters < MostCharacters ? null : Finish();
         }
 
         // What the whole does not hold belonged to a text before it. Servers trim a whole, and repeat a piece in the next:
         // neither makes a text of its own.
-        var foreign = _pieces.TakeWhile(piece => !text.Text.Contains(piece.Trim())).ToList();
-        _pieces.Clear();
+        var compared = 0L;
+        var foreign = _pieces.TakeWhile(piece => (compared += text.Text.Length) < MostCompared && !text.Text.Contains(piece.Trim())).ToList();
+        Clear();
         return Join(foreign);
     }
 
@@ -33,8 +43,14 @@ internal sealed class TextAssembler
     public TextEvent? Finish()
     {
         var text = Join(_pieces);
-        _pieces.Clear();
+        Clear();
         return text;
+    }
+
+    private void Clear()
+    {
+        _pieces.Clear();
+        _characters = 0;
     }
 
     private static TextEvent? Join(List<string> pieces) => pieces.Count == 0 ? null : new TextEvent(string.Concat(pieces));

@@ -8,20 +8,29 @@ internal sealed class ToldFailures
 {
     private const string NoMessage = "The service reported a failure without a message.";
 
+    /// <summary>More, and longer ones, are told as they come.</summary>
+    private const int MostRemembered = 100;
+
+    private const int LongestRemembered = 10_000;
+
     private readonly List<ErrorEvent> _told = [];
 
     /// <summary>What to say of a failure that has no message of its own.</summary>
     public static string MessageFor(string? code) => code is null ? NoMessage : $"The service reported the failure {code}.";
 
-    /// <summary>Whether the failure is a new one; it is remembered then.</summary>
+    /// <summary>Whether the failure is a new one; it is remembered then, if it is one of the first.</summary>
     public bool IsNew(ErrorEvent failure)
     {
-        if (_told.Exists(earlier => IsSame(earlier, failure)))
+        if (failure.Message.Length <= LongestRemembered && _told.Exists(earlier => IsSame(earlier, failure)))
         {
             return false;
         }
 
-        _told.Add(failure);
+        if (_told.Count < MostRemembered && failure.Message.Length <= LongestRemembered)
+        {
+            _told.Add(failure);
+        }
+
         return true;
     }
 

@@ -13,6 +13,12 @@ internal sealed class TrailingNotice
     /// <summary>A notice that goes on for longer than this has something to say.</summary>
     private const int LongestNotice = 300;
 
+    /// <summary>A text may consist of nothing else: what is said more often is no notice at the end.</summary>
+    private const int MostNotices = 20;
+
+    /// <summary>Enough for such notices whole and in pieces.</summary>
+    private const int MostHeld = 1000;
+
     private readonly List<AgentEvent> _held = [];
     private readonly StringBuilder _pieces = new();
     private bool _hasAnswer;
@@ -28,12 +34,28 @@ internal sealed class TrailingNotice
             return [current];
         }
 
-        if (current is TextEvent { IsPartial: false, IsThought: false } whole && FindNotice(whole.Text) is { } start)
+        return current is TextEvent { IsPartial: false, IsThought: false } whole
+            ? [.. Split(whole).SelectMany(PassWhole)]
+            : PassWhole(current);
+    }
+
+    /// <summary>A text, and the notices that it ends in, each as a text of its own.</summary>
+    private static Stack<TextEvent> Split(TextEvent whole)
+    {
+        var parts = new Stack<TextEvent>();
+        while (parts.Count < MostNotices && FindNotice(whole.Text) is { } start)
         {
-            return [.. Pass(whole with { Text = whole.Text.Substring(0, start).TrimEnd() }), .. Pass(whole with { Text = whole.Text.Substring(start) })];
+            parts.Push(whole with { Text = whole.Text.Substring(start) });
+            whole = whole with { Text = whole.Text.Substring(0, start).TrimEnd() };
         }
 
-        if (IsCandidate(current))
+        parts.Push(whole);
+        return parts;
+    }
+
+    private IEnumerable<AgentEvent> PassWhole(AgentEvent current)
+    {
+        if (IsCandidate(current) && _held.Count < MostHeld)
         {
             _held.Add(current);
             return [];
@@ -66,7 +88,11 @@ internal sealed class TrailingNotice
 
         if (text.IsPartial)
         {
-            _pieces.Append(text.Text);
+            if (_pieces.Length <= LongestNotice)
+            {
+                _pieces.Append(text.Text);
+            }
+
             return _hasAnswer && _pieces.Length <= LongestNotice && CanBecomeNotice(_pieces.ToString());
         }
 

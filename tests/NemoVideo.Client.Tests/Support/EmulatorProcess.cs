@@ -35,6 +35,14 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         return new EmulatorProcess(process, new Uri(line![(at + Announcement.Length)..]));
     }
 
+    public async Task AddFaultAsync(string specification)
+    {
+        using var http = new HttpClient();
+        using var body = new StringContent(specification);
+        using var answer = await http.PostAsync(new Uri(Url, "/_emulator/faults"), body, Workbench.Ending);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill();

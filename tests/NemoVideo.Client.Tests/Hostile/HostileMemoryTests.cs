@@ -1,0 +1,60 @@
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Hostile;
+
+/// <summary>What this process takes up while an emulator in another one says too much. Alone: what others allocate would count.</summary>
+[Collection(Alone.Name)]
+public sealed class HostileMemoryTests(ITestOutputHelper output)
+{
+    private const long Megabyte = 1024 * 1024;
+
+    /// <summary>All that was allocated, and so more than was ever held at once.</summary>
+    [Theory]
+    [InlineData("flood 200 2000000000 application/json {\"a\":\"<<x>>\"}", 100)]
+    [InlineData("flood 200 * text/html <<x>>", 100)]
+    [InlineData("flood 200 200000000 gzip application/json <<x>>", 20)]
+    [InlineData("flood 200 8000000 application/json {\"code\":0,\"data\":{\"available\":1,\"a\":[0<<,0>>]}}", 600)]
+    [InlineData("flood 200 5000000 application/json {\"code\":0,\"data\":{\"state\":{\"draft\":{\"t\":[{\"sg\":[{}<<,{}>>]}]}}}}", 600)]
+    [InlineData("flood 500 * text/html <<x>>", 50)]
+    public async Task Call_HostileBody_AllocatesNoMoreThanItsBound(string fault, int megabytes)
+    {
+        await using var hostile = await HostileProcess.StartAsync(fault);
+        using var client = await NemoClient.ConnectAsync(hostile.Options(QuickLimits.Value with { RetryCount = 0 }), Workbench.Ending);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        _ = await Record.ExceptionAsync(() => client.GetStateAsync("s", Workbench.Ending));
+
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        output.WriteLine($"allocated {allocated / (double)Megabyte:0.0} MiB");
+        Assert.InRange(allocated, 0, megabytes * Megabyte);
+    }
+
+    /// <summary>What is held, at every ten thousandth event, after all that can be freed was.</summary>
+    [Theory]
+    [InlineData("""<<: still here\n>>""")]
+    [InlineData("""<<data: {"what":1}\n\n>>""")]
+    [InlineData("""<<data: {"type":"text","content":"a","partial":true}\n\n>>""")]
+    public async Task Send_MillionsOfTinyEvents_HoldsLittle(string lines)
+    {
+        await using var hostile = await HostileProcess.StartAsync($"flood 200 2000000 text/event-stream {lines}");
+        using var client = await NemoClient.ConnectAsync(hostile.Options(QuickLimits.Value with { MaxStreamBytes = 16 * Megabyte }), Workbench.Ending);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var peak = before;
+        var count = 0;
+
+        var error = await Assert.ThrowsAsync<NemoException>(async () =>
+        {
+            await foreach (var one in client.SendAsync("s", "m", Workbench.Ending))
+            {
+                if (count++ % 10_000 == 0)
+                {
+                    peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true));
+                }
+            }
+        });
+
+        output.WriteLine($"{count} events, held {(peak - before) / (double)Megabyte:0.0} MiB: {error.Message}");
+        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.InRange(peak - before, long.MinValue, 20 * Megabyte);
+    }
+}

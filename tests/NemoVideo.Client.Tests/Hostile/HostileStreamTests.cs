@@ -1,0 +1,126 @@
+using NemoVideo.Client.Editing;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Hostile;
+
+/// <summary>Streams that bring more than anybody can hold, over real sockets.</summary>
+public sealed class HostileStreamTests
+{
+    private const string Text = """data: {"type":"text","content":"a"}\n\n""";
+
+    private static readonly NemoLimits Limits = QuickLimits.Value with { MaxStreamBytes = 3_000_000, MaxStreamEvents = 5000 };
+
+    [Theory]
+    [InlineData("one event of 64 MiB", "67108864", """data: {"type":"text","content":"<<x>>"}\n\n""", "16777216 bytes", "MaxEventBytes")]
+    [InlineData("one line without end", "*", "<<x>>", "16777216 bytes", "MaxEventBytes")]
+    [InlineData("one event of lines without end", "*", """<<data: x\n>>""", "16777216 bytes", "MaxEventBytes")]
+    public async Task Send_AnEventOverTheLimit_IsAClearError(string name, string count, string lines, string says, string limit)
+    {
+        await using var message = await SentMessage.PrepareAsync($"flood 200 {count} text/event-stream {lines}");
+
+        var error = await message.FailAsync();
+
+        Assert.True(error.Kind == NemoErrorKind.InvalidAnswer, name);
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.Contains(limit, error.NextStep, StringComparison.Ordinal);
+        Assert.Contains("Get-NemoState", error.NextStep, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("texts", Text)]
+    [InlineData("pieces of texts", """data: {"type":"text","content":"a","partial":true}\n\n""")]
+    [InlineData("thoughts", """data: {"type":"text","content":"a","partial":true,"thought":true}\n\n""")]
+    [InlineData("notices", """data: {"type":"text","content":"I encountered a temporary issue"}\n\n""")]
+    [InlineData("heartbeats", """data: {"type":"heartbeat"}\n\n""")]
+    [InlineData("empty data", """data:\n\n""")]
+    [InlineData("events of no known kind", """data: 1\n\n""")]
+    [InlineData("calls", """data: {"type":"tool_call","name":"t","args":{}}\n\n""")]
+    [InlineData("results", """data: {"type":"tool_result","name":"t","result":[1]}\n\n""")]
+    [InlineData("announced calls", """data: {"content":{"parts":[{"functionCall":{"name":"t","args":{}}}]},"partial":true}\n\n""")]
+    [InlineData("errors", """data: {"type":"error","message":"m"}\n\n""")]
+    public async Task Edit_EventsWithoutEnd_EndsAtTheLimitWithWhatCame(string name, string lines)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync(Limits);
+        bench.Host.AddFault($"POST /run_sse: flood 200 * text/event-stream <<{lines}>>");
+
+        var events = await client.EditAsync(session, "add a title", Workbench.Ending).ToListAsync(Workbench.Ending);
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        var interruption = Assert.IsType<NemoException>(result.Interruption);
+        Assert.Equal(NemoErrorKind.InvalidAnswer, interruption.Kind);
+        Assert.True(interruption.Message == "The service sent more than 5000 events for one message.", $"{name}: {interruption.Message}");
+        Assert.Contains("MaxStreamEvents", interruption.NextStep, StringComparison.Ordinal);
+        Assert.Equal(EditStatus.Failed, result.Status);
+        Assert.Single(bench.RequestsTo("POST", "/run_sse"));
+    }
+
+    [Theory]
+    [InlineData("comments", """: still here\n""")]
+    [InlineData("empty lines", """\n""")]
+    [InlineData("fields without data", """id: 1\n\n""")]
+    public async Task Send_LinesThatAreNoEventsWithoutEnd_EndsAtTheLimit(string name, string lines)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync(Limits);
+        bench.Host.AddFault($"POST /run_sse: flood 200 * text/event-stream {Text}<<{lines}>>");
+        var events = new List<AgentEvent>();
+
+        var error = await Assert.ThrowsAsync<NemoException>(async () =>
+        {
+            await foreach (var one in client.SendAsync(session, "m", Workbench.Ending))
+            {
+                events.Add(one);
+            }
+        });
+
+        Assert.True(error.Message == "The service sent more than 3000000 bytes for one message.", $"{name}: {error.Message}");
+        Assert.Contains("MaxStreamBytes", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains(events, static one => one is TextEvent { Text: "a" });
+    }
+
+    [Fact]
+    public async Task Send_CommentsThatNobodyTakes_KeepsAThousandOfThem()
+    {
+        var body = string.Concat(Enumerable.Repeat(": still here\n", 20_000)) + "data: {\"type\":\"text\",\"content\":\"a\"}\n\n";
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(body));
+
+        var events = await StreamBody.ReadAsync(stream);
+
+        Assert.InRange(events.Count(static one => one is HeartbeatEvent), 1, 1000);
+        Assert.Equal(new TextEvent("a"), events[^1]);
+    }
+
+    [Fact]
+    public async Task Read_DeepEvent_IsUnknownAndTheStreamGoesOn()
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"type\":[", 10_000)) + "1" + string.Concat(Enumerable.Repeat("]}", 10_000));
+
+        var events = await StreamBody.ReadAsync(System.Text.Encoding.UTF8.GetBytes(StreamBody.Frames(deep, """{"type":"text","content":"a"}""")));
+
+        Assert.Equal([AgentEventKind.Unknown, AgentEventKind.Text], events.Select(static one => one.Kind));
+        Assert.Contains("64 levels", Assert.IsType<UnknownEvent>(events[0]).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_TextOfNothingButNotices_OverflowsNoStack()
+    {
+        var text = "a" + string.Concat(Enumerable.Repeat("\\nI encountered a temporary issue", 20_000));
+
+        var events = await StreamBody.ReadAsync(System.Text.Encoding.UTF8.GetBytes(StreamBody.Frames($$"""{"type":"text","content":"{{text}}"}""")));
+
+        Assert.StartsWith("a\n", Assert.IsType<TextEvent>(events[0]).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_PiecesBeyondAnyText_ComeOutInTextsOfSoManyAndNoneIsLost()
+    {
+        var body = string.Concat(Enumerable.Repeat("data: {\"type\":\"text\",\"content\":\"ab\",\"partial\":true}\n\n", 60_000));
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(body));
+
+        var texts = (await StreamBody.ReadAsync(stream)).OfType<TextEvent>().Where(static one => !one.IsPartial).Select(static one => one.Text.Length);
+
+        Assert.Equal([100_000, 20_000], texts);
+    }
+}
