@@ -14,6 +14,7 @@ namespace NemoVideo.Client.Rendering;
 internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress, OperationJournal journal, Action<string> notice)
 {
     private const int MaxRedirects = 5;
+    private const int MaxShownCharacters = 300;
     private const int ChunkBytes = 80 * 1024;
 
     private EntityTagHeaderValue? _version;
@@ -110,6 +111,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
         if (refusal is not null)
         {
             var shown = Redaction.OfAddresses(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!);
+            shown = shown.Length > MaxShownCharacters ? shown.Substring(0, MaxShownCharacters) + "…" : shown;
             notice($"The service names {shown} as the address of the video. It was not read: {refusal}. The video is fetched from the service itself.");
         }
 
@@ -141,6 +143,12 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
 
         // Where the answer does not say its length, its end is told from a broken connection by what the job says.
         var total = file.Position + response.Content.Headers.ContentLength ?? job.ByteCount;
+        var most = Math.Min(total ?? long.MaxValue, transport.Limits.MaxDownloadBytes);
+        if (total > most)
+        {
+            throw TooLarge(most);
+        }
+
 #if NET
         using var body = await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false);
 #else
@@ -153,6 +161,11 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
         int count;
         while ((count = await ReadAsync(body, chunk, address, clock).ConfigureAwait(false)) > 0)
         {
+            if (file.Position + count > most)
+            {
+                throw TooLarge(most);
+            }
+
             await file.WriteAsync(chunk, 0, count, cancellationToken).ConfigureAwait(false);
             progress?.Report(new TransferProgress(file.Position, total));
         }
@@ -175,6 +188,17 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
                 "Run Wait-NemoExport again for the same export.");
         }
     }
+
+    /// <summary>Told by the size that the service gave, or by what a video may be: without an end, it would fill the disk.</summary>
+    private NemoException TooLarge(long most) => most == transport.Limits.MaxDownloadBytes
+        ? new NemoException(
+            NemoErrorKind.InvalidAnswer,
+            $"The video is larger than {most} bytes and was not downloaded.",
+            "If it is to be that large, raise the connection's MaxDownloadBytes; else try again later.")
+        : new NemoException(
+            NemoErrorKind.InvalidAnswer,
+            $"The video is larger than the {most} bytes that the service told, and was not downloaded.",
+            "Run Wait-NemoExport again for the same export; if it stays so, start another with Start-NemoExport.");
 
     /// <summary>Reads from the network only, so that its failures are not mistaken for the disk's.</summary>
     private static async Task<int> ReadAsync(Stream body, byte[] chunk, Uri address, CallClock clock)
