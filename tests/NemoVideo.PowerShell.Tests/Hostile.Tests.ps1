@@ -1,4 +1,5 @@
-# A service that means harm, or something on the way that does: nothing that it says steers the terminal.
+# A service that means harm, or something on the way that does: nothing that it says steers the terminal, takes all memory, or
+# ends the process.
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
@@ -95,5 +96,87 @@ Describe 'What a hostile service says' {
 
         $emulator.AddFault(('GET /api/render/*: answer 200 {"id":"JSON","status":"failed","error":"JSON"} x*').Replace('JSON', $json))
         Assert-Harmless (Get-Shown { Get-NemoExport -Id 'render_1'; Wait-NemoExport -Id 'render_1' })
+    }
+}
+
+Describe 'A service that answers more than anyone can hold' {
+    BeforeEach {
+        $emulator.ClearFaults()
+        Connect-Nemo -Option ($option + @{ MaxStreamEvents = 2000; MaxDownloadBytes = 100000 }) 6> $null
+        $session = New-NemoSession -Name 'calm'
+    }
+
+    It 'gets one error each and little memory, and PowerShell lives on' {
+        $bodies = [ordered]@{
+            'two gigabytes'       = 'flood 200 2000000000 application/json {"a":"<<x>>"}'
+            'a compressed bomb'   = 'flood 200 200000000 gzip application/json <<x>>'
+            'JSON 10,000 deep'    = 'flood 200 10000 application/json {"data":{"state":{"draft":<<{"t":[>>1<<]}>>}}}'
+            'five million parts'  = 'flood 200 5000000 application/json {"data":{"state":{"draft":{"t":[{"sg":[{}<<,{}>>]}]}}}}'
+            'a page without end'  = 'flood 200 * text/html <html><<x>>'
+        }
+        $bodies.Keys | ForEach-Object { $emulator.AddFault("GET /api/state/*: $($bodies[$_])") }
+        $emulator.AddFault('POST /run_sse: flood 200 * text/event-stream data: {"type":"text","content":"<<x>>"}')
+
+        $said = Invoke-NewPowerShell @"
+Import-Module -Name '$(Get-NemoModulePath)'
+Connect-Nemo -ApiUrl '$($emulator.Url)' -NoCache -Option @{ RetryCount = 0; StatePollCount = 1; StatePollIntervalSec = 0.02 }
+foreach (`$number in 1..$($bodies.Count)) {
+    Get-NemoState -Session 's' -ErrorAction SilentlyContinue -ErrorVariable failure
+    "`$(`$failure.Count) `$(`$failure[0].FullyQualifiedErrorId)"
+}
+`$null = New-NemoSession -Name 'n'
+`$null = Send-NemoUpload -LiteralPath '$clip'
+Invoke-NemoEdit -Message 'add a title' -ErrorAction SilentlyContinue -ErrorVariable failure
+"`$(`$failure.Count) `$(`$failure[0].FullyQualifiedErrorId)"
+"lives on with `$((Get-NemoCredit).Available -gt 0)"
+[System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
+"@
+
+        $said[-8..-4] | Should -Be (@('1 NemoInvalidAnswer,NemoVideo.PowerShell.Commands.GetNemoStateCommand') * $bodies.Count)
+        $said[-3] | Should -BeLike '1 NemoInvalidAnswer,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand'
+        $said[-2] | Should -Be 'lives on with True'
+        [long] $said[-1] | Should -BeLessThan 900MB
+    }
+
+    It 'ends an edit of tiny events at the limit, with one error and a result: <Line>' -ForEach @(
+        @{ Line = 'data: {"type":"heartbeat"}\n\n' }
+        @{ Line = 'data: 1\n\n' }
+        @{ Line = 'data: {"type":"text","content":"a","partial":true}\n\n' }
+    ) {
+        $emulator.AddFault("POST /run_sse: flood 200 * text/event-stream <<$Line>>")
+
+        $result = Invoke-NemoEdit -Message 'title "x"' -ResultOnly -ErrorAction SilentlyContinue -ErrorVariable failure
+
+        $failure.Count | Should -Be 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidAnswer,*'
+        "$($failure[0])" | Should -BeLike '*more than 2000 events*'
+        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-NemoState*MaxStreamEvents*'
+        $result.Status | Should -Be 'Failed'
+    }
+
+    It 'shows a draft and a call that are as deep as is read, in every way' {
+        $emulator.AddFault('GET /api/state/*: flood 200 29 application/json {"data":{"state":{"draft":<<{"t":[>>1<<]}>>}}} x*')
+        $emulator.AddFault('POST /run_sse: flood 200 29 text/event-stream data: {"type":"tool_call","name":"n","args":<<{"a":[>>1<<]}>>}\n\n')
+
+        $state = Get-NemoState -Session $session
+        $call = Invoke-NemoEdit -Message 'title "x"' -Session $session -WarningAction Ignore | Where-Object -Property Kind -EQ -Value 'ToolCall'
+
+        foreach ($deep in $state, $call) {
+            $deep | ConvertTo-Json -Depth 100 | Should -Match '\[\s*1\s*\]'
+            $deep | Format-Custom -Depth 100 | Out-String | Should -Not -BeNullOrEmpty
+            [System.Management.Automation.PSSerializer]::Serialize($deep, 100) | Should -Not -BeNullOrEmpty
+        }
+        $state.DraftJson | Should -BeLike '{"t":*1*}'
+    }
+
+    It 'leaves no file of a video without end' {
+        $emulator.AddFault('GET /api/render/proxy/lambda/*: answer 200 {"id":"r","status":"completed"} x*')
+        $emulator.AddFault('GET /api/render/proxy/*: flood 200 * video/mp4 <<x>> x*')
+
+        Save-NemoExport -Id 'r' -Destination $folder -ErrorAction SilentlyContinue -ErrorVariable failure
+
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidAnswer,*'
+        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*MaxDownloadBytes*'
+        Get-ChildItem -LiteralPath $folder | Should -BeNullOrEmpty
     }
 }
