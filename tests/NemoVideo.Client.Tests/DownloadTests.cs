@@ -1,4 +1,4 @@
-using NemoVideo.Client.Journal;
+using NemoVideo.Client.Identity;
 using NemoVideo.Client.Rendering;
 using NemoVideo.Client.Tests.Support;
 
@@ -117,7 +117,7 @@ public sealed class DownloadTests
         {
             if (request.Path == JournalService.Download)
             {
-                held = JournalLock.TakeAsync(journal + ".lock", TimeSpan.Zero, Workbench.Ending).GetAwaiter().GetResult();
+                held = FileLock.TakeAsync(journal + ".lock", TimeSpan.Zero, Workbench.Ending).GetAwaiter().GetResult();
             }
 
             return null;

@@ -30,7 +30,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         try
         {
             OwnerOnly.CreateDirectory(Path.GetDirectoryName(Location)!);
-            using var held = await JournalLock.TakeAsync(Location + ".lock", Patience, cancellationToken).ConfigureAwait(false);
+            using var held = await FileLock.TakeAsync(Location + ".lock", Patience, cancellationToken).ConfigureAwait(false);
             Tidy(bytes.Length);
             using var file = OwnerOnly.OpenOrCreate(Location, FileAccess.ReadWrite, FileShare.Read);
             TornLine.SetAside(file, Location + ".torn");
@@ -58,7 +58,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
                 return [];
             }
 
-            using var held = await JournalLock.TakeAsync(Location + ".lock", Patience, cancellationToken).ConfigureAwait(false);
+            using var held = await FileLock.TakeAsync(Location + ".lock", Patience, cancellationToken).ConfigureAwait(false);
             var scan = Scan();
             var operations = MergedOperation.Of(scan.Lines);
             if (scan.IsDamaged)

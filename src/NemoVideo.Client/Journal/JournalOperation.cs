@@ -5,7 +5,11 @@ namespace NemoVideo.Client.Journal;
 /// <summary>
 /// One operation that was announced. Its first end counts; where it is left without one, what became of it is not known.
 /// </summary>
-internal sealed class JournalOperation(OperationJournal journal, string kind, string id) : IAsyncDisposable
+/// <param name="journal">Where it was announced.</param>
+/// <param name="kind">What it is.</param>
+/// <param name="id">Its own id.</param>
+/// <param name="caller">Who waits for it: once that ends, its end is not waited for much longer.</param>
+internal sealed class JournalOperation(OperationJournal journal, string kind, string id, CancellationToken caller) : IAsyncDisposable
 {
     private bool _isEnded;
 
@@ -30,6 +34,6 @@ internal sealed class JournalOperation(OperationJournal journal, string kind, st
         }
 
         _isEnded = true;
-        return journal.EndAsync(this, step, fields ?? []);
+        return journal.EndAsync(this, step, fields ?? [], caller);
     }
 }

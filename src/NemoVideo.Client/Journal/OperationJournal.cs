@@ -9,6 +9,9 @@ namespace NemoVideo.Client.Journal;
 /// <param name="notice">Told, once, that ends can no longer be written.</param>
 internal sealed class OperationJournal(IJournalStore store, TimeProvider time, Func<string, string> clean, Action<string> notice)
 {
+    // A stop has 200 ms. On the real clock, as the lock is that another process may hold.
+    private static readonly TimeSpan PatienceOfAStop = TimeSpan.FromMilliseconds(150);
+
     private int _hasFailed;
 
     /// <summary>The clock of all entries.</summary>
@@ -23,18 +26,28 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
     {
         // A request that is cancelled before it is announced is none.
         cancellationToken.ThrowIfCancellationRequested();
-        var operation = new JournalOperation(this, kind, Guid.NewGuid().ToString("N"));
+        var operation = new JournalOperation(this, kind, Guid.NewGuid().ToString("N"), cancellationToken);
         await store.AppendAsync(MakeLine(operation, JournalStep.Begun, fields), cancellationToken).ConfigureAwait(false);
         return operation;
     }
 
     /// <summary>Writes what became of an operation. Where that fails, the answer that it is about is not lost with it.</summary>
-    public async Task EndAsync(JournalOperation operation, JournalStep step, JsonObject fields)
+    /// <param name="operation">The operation.</param>
+    /// <param name="step">Its end.</param>
+    /// <param name="fields">What is known of it now.</param>
+    /// <param name="caller">A cancel is one of the ends that are written, but who cancels does not wait long for another process.</param>
+    public async Task EndAsync(JournalOperation operation, JournalStep step, JsonObject fields, CancellationToken caller)
     {
+        using var patience = new CancellationTokenSource();
+        using var stopping = caller.Register(static source => ((CancellationTokenSource)source!).CancelAfter(PatienceOfAStop), patience);
         try
         {
-            // Not the caller's token: a cancel is one of the ends that are written.
-            await store.AppendAsync(MakeLine(operation, step, fields), CancellationToken.None).ConfigureAwait(false);
+            await store.AppendAsync(MakeLine(operation, step, fields), patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            // Left open, it is read as one of which nothing is known: nothing is done twice for that.
+            notice("Another process holds the journal, so what became of the call that was stopped is not in it; it is taken for unknown.");
         }
         catch (NemoException failure)
         {

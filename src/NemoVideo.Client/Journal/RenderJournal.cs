@@ -30,29 +30,29 @@ internal sealed class RenderJournal(OperationJournal journal)
     }
 
     /// <summary>It was looked at under an id, which the answer need not repeat as it was.</summary>
-    public async Task SeenAsync(string id, RenderJob job)
+    public async Task SeenAsync(string id, RenderJob job, CancellationToken cancellationToken)
     {
-        if (job.IsFinished && await TakeAsync(id, static _ => true).ConfigureAwait(false) is { } open)
+        if (job.IsFinished && await TakeAsync(id, static _ => true, cancellationToken).ConfigureAwait(false) is { } open)
         {
-            await EndAsync(open, JournalStep.Done, WordOf(job.Status)).ConfigureAwait(false);
+            await EndAsync(open, JournalStep.Done, WordOf(job.Status), cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>The service has agreed to cancel it.</summary>
-    public async Task CancelledAsync(string id)
+    public async Task CancelledAsync(string id, CancellationToken cancellationToken)
     {
-        if (await TakeAsync(id, static _ => true).ConfigureAwait(false) is { } open)
+        if (await TakeAsync(id, static _ => true, cancellationToken).ConfigureAwait(false) is { } open)
         {
-            await EndAsync(open, JournalStep.Done, Cancelled).ConfigureAwait(false);
+            await EndAsync(open, JournalStep.Done, Cancelled, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>The service has none of this id: where it was not clear whether the submit had come about, it had not.</summary>
-    public async Task MissingAsync(string id)
+    public async Task MissingAsync(string id, CancellationToken cancellationToken)
     {
-        if (await TakeAsync(id, entry => entry.IsOpen && journal.Now - entry.BegunAt > LongestSubmit).ConfigureAwait(false) is { } open)
+        if (await TakeAsync(id, entry => entry.IsOpen && journal.Now - entry.BegunAt > LongestSubmit, cancellationToken).ConfigureAwait(false) is { } open)
         {
-            await EndAsync(open, JournalStep.Failed, status: null).ConfigureAwait(false);
+            await EndAsync(open, JournalStep.Failed, status: null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -63,16 +63,16 @@ internal sealed class RenderJournal(OperationJournal journal)
 
     private static bool CanChange(RenderEntry entry) => !entry.IsLost && entry.Status != RenderStatus.Completed;
 
-    private Task EndAsync(RenderEntry entry, JournalStep step, string? status) =>
-        journal.EndAsync(new JournalOperation(journal, JournalKind.Render, entry.Id), step, new JsonObject { ["status"] = status });
+    private Task EndAsync(RenderEntry entry, JournalStep step, string? status, CancellationToken caller) => journal.EndAsync(
+        new JournalOperation(journal, JournalKind.Render, entry.Id, caller), step, new JsonObject { ["status"] = status }, caller);
 
     /// <summary>The render that is to be ended, by this caller alone; null where there is nothing to end.</summary>
-    private async Task<RenderEntry?> TakeAsync(string id, Func<RenderEntry, bool> isMeant)
+    private async Task<RenderEntry?> TakeAsync(string id, Func<RenderEntry, bool> isMeant, CancellationToken cancellationToken)
     {
         if (!IsKnown(id))
         {
             // Another process began it, or it is none of this computer's: the journal is read once for all of them.
-            await LearnAsync(id).ConfigureAwait(false);
+            await LearnAsync(id, cancellationToken).ConfigureAwait(false);
         }
 
         lock (_known)
@@ -95,12 +95,12 @@ internal sealed class RenderJournal(OperationJournal journal)
         }
     }
 
-    private async Task LearnAsync(string id)
+    private async Task LearnAsync(string id, CancellationToken cancellationToken)
     {
         JournalHistory? history = null;
         try
         {
-            history = await journal.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException failure)
         {

@@ -36,12 +36,12 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
         try
         {
             var job = await LookAsync(id, cancellationToken).ConfigureAwait(false);
-            await journal.SeenAsync(id, job).ConfigureAwait(false);
+            await journal.SeenAsync(id, job, cancellationToken).ConfigureAwait(false);
             return job;
         }
         catch (NemoException unknown) when (IsUnknownId(unknown))
         {
-            await journal.MissingAsync(id).ConfigureAwait(false);
+            await journal.MissingAsync(id, cancellationToken).ConfigureAwait(false);
             throw;
         }
     }
@@ -65,7 +65,7 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
             await FindCancelledAsync(id, lost, cancellationToken).ConfigureAwait(false);
         }
 
-        await journal.CancelledAsync(id).ConfigureAwait(false);
+        await journal.CancelledAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

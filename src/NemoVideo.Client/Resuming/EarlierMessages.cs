@@ -72,7 +72,7 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
             return (state, Unknown());
         }
 
-        await new JournalOperation(journal, JournalKind.Message, earlier.Id).DoneAsync(EditStatus.Succeeded, state).ConfigureAwait(false);
+        await new JournalOperation(journal, JournalKind.Message, earlier.Id, cancellationToken).DoneAsync(EditStatus.Succeeded, state).ConfigureAwait(false);
         return (state, null);
     }
 

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Identity;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 
@@ -59,7 +60,7 @@ public sealed class JournalProcessTests
     {
         using var folder = new JournalFolder();
         await folder.AppendAsync(folder.Line("1"));
-        using var held = await JournalLock.TakeAsync(folder.Path + ".lock", TimeSpan.Zero, Workbench.Ending);
+        using var held = await FileLock.TakeAsync(folder.Path + ".lock", TimeSpan.Zero, Workbench.Ending);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         var appending = folder.Open().AppendAsync(folder.Line("2"), cancel.Token);
         Assert.False(appending.IsCompleted);

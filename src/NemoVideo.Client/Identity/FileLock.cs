@@ -1,13 +1,12 @@
 using System.Diagnostics;
-using NemoVideo.Client.Identity;
 
-namespace NemoVideo.Client.Journal;
+namespace NemoVideo.Client.Identity;
 
 /// <summary>
-/// Lets one process at a time at a journal: a file beside it that only one can hold open. It is left there: a lock that is
-/// deleted can be held by two.
+/// Lets one process at a time at a file that several share: a file beside it that only one can hold open. It is left there: a
+/// lock that is deleted can be held by two.
 /// </summary>
-internal static class JournalLock
+internal static class FileLock
 {
     private const int WindowsSharing = 32;
     private const int LinuxWouldBlock = 11;
