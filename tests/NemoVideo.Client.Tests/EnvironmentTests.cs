@@ -64,7 +64,7 @@ public sealed class EnvironmentTests : IDisposable
         Assert.Equal(new Uri("https://web.example/"), client.WebUrl);
         var request = Assert.Single(bench.Requests);
         Assert.Equal((ClientId, "clawhub"), (request.Headers["X-Client-Id"], request.Headers["X-Skill-Platform"]));
-        Assert.StartsWith(Path.Combine("home", "tokens"), Assert.Single(bench.Folder.Files()), StringComparison.Ordinal);
+        Assert.All(bench.Folder.Files(), static file => Assert.StartsWith(Path.Combine("home", "tokens"), file, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -111,6 +111,25 @@ public sealed class EnvironmentTests : IDisposable
         var sent = Assert.Single(server.Requests).Header("X-Client-Id");
         Assert.Equal(sent, (await File.ReadAllTextAsync(home.PathOf(".config", "nemovideo", "client_id"), Workbench.Ending)).Trim());
         Assert.Empty(elsewhere.Files());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Connect_HomeThatIsNoWholePath_IsRefusedAndNothingIsWritten(bool hasClientId)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the home folder is none of the environment's.");
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+        Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", hasClientId ? ClientId : null);
+        using var redirected = new Redirection(("HOME", "nemo-nowhere"), ("XDG_DATA_HOME", null));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, home: null), Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains("HOME", error.Message, StringComparison.Ordinal);
+        Assert.Contains("-NoCache", error.NextStep, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+        Assert.False(Directory.Exists("nemo-nowhere"));
     }
 
     [Theory]

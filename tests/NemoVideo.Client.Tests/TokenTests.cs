@@ -121,7 +121,7 @@ public sealed class TokenTests
 
         await bench.ConnectAsync();
 
-        var file = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens")));
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
@@ -142,7 +142,7 @@ public sealed class TokenTests
 
         await using var bench = await Workbench.StartAsync();
         await bench.ConnectAsync();
-        var file = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens")));
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
         File.SetUnixFileMode(file, File.GetUnixFileMode(file) | others);
 
         var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync());
@@ -163,7 +163,7 @@ public sealed class TokenTests
         client.RemoveKeptToken();
         client.RemoveKeptToken();
 
-        Assert.Empty(Directory.GetFiles(Path.Combine(bench.Home, "tokens")));
+        Assert.Empty(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
         Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
     }
 
@@ -184,7 +184,7 @@ public sealed class TokenTests
     {
         await using var bench = await Workbench.StartAsync();
         await bench.ConnectAsync();
-        await File.WriteAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"))), "{\"tok", Workbench.Ending);
+        await File.WriteAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token")), "{\"tok", Workbench.Ending);
         bench.Host.RevokeTokens();
 
         var client = await bench.ConnectAsync();
@@ -350,7 +350,7 @@ public sealed class TokenTests
         {
             if (trace.Status == HttpStatusCode.TooManyRequests)
             {
-                var kept = Assert.Single(Directory.GetFiles(Path.Combine(theirs, "tokens")));
+                var kept = Assert.Single(Directory.GetFiles(Path.Combine(theirs, "tokens"), "*.token"));
                 File.Copy(kept, Path.Combine(bench.Home, "tokens", Path.GetFileName(kept)), overwrite: true);
             }
         }
@@ -419,7 +419,7 @@ public sealed class TokenTests
         var client = await bench.ConnectAsync();
 
         using var kept = JsonDocument.Parse(await File.ReadAllBytesAsync(
-            Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"))), Workbench.Ending));
+            Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token")), Workbench.Ending));
 
         Assert.Equal(client.UserId, kept.RootElement.GetProperty("user_id").GetString());
         Assert.Equal(["token", "user_id", "expires_at"], kept.RootElement.EnumerateObject().Select(property => property.Name));

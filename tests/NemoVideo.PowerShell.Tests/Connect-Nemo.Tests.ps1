@@ -33,7 +33,7 @@ Describe 'Connect-Nemo' {
         It 'keeps the token from other users of the computer' {
             if ($IsWindows -or $PSEdition -eq 'Desktop') { Set-ItResult -Skipped -Because 'Windows seals it with DPAPI instead of file modes' }
             Connect-Nemo 6> $null
-            $file = Get-ChildItem -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens')
+            $file = Get-ChildItem -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens') -Filter '*.token'
             @($file).Count | Should -Be 1
             $file.UnixMode | Should -Be '-rw-------'
             (Get-Item -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens')).UnixMode | Should -Be 'drwx------'
@@ -462,7 +462,7 @@ Describe 'Connecting again' {
 
 Describe 'Disconnect-Nemo -RemoveCache' {
     BeforeAll {
-        function Get-KeptToken { @(Get-ChildItem -Path (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens') -File -ErrorAction Ignore) }
+        function Get-KeptToken { @(Get-ChildItem -Path (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens') -Filter '*.token' -File -ErrorAction Ignore) }
     }
 
     It 'deletes the kept free token, and nothing with -WhatIf' {

@@ -137,7 +137,7 @@ Describe 'A stop from outside' {
             $null = Wait-Until { Get-StopRequest $scene $background.After | Where-Object { $_.path -eq '/api/auth/anonymous-token' -and $_.state -eq 'open' } }
             Stop-Pipeline $background
             $emulator.Release()
-            $null = Wait-Until { Get-ChildItem -Path (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens/*') -ErrorAction Ignore }
+            $null = Wait-Until { Get-ChildItem -Path (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens/*.token') -ErrorAction Ignore }
 
             (Connect-Nemo -PassThru 6> $null).TokenSource | Should -Be 'Cache'
             @(Get-StopRequest $scene $background.After | Where-Object path -eq '/api/auth/anonymous-token').Count | Should -Be 1

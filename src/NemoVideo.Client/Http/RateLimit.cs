@@ -5,11 +5,14 @@ namespace NemoVideo.Client.Http;
 /// <summary>How long a refusal asks to wait (<c>Retry-After</c>), and how a person is told so.</summary>
 internal static class RateLimit
 {
-    /// <summary>The pause that an answer asks for, or null where it names none.</summary>
+    /// <summary>
+    /// The pause that an answer asks for, or null where it names none. A date counts from the service's own, where it tells it: this
+    /// computer's clock may be wrong.
+    /// </summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
+        { Date: { } date } => date - (headers.Date ?? now) is var pause && pause > TimeSpan.Zero ? pause : TimeSpan.Zero,
         _ => null,
     };
 

@@ -8,30 +8,29 @@ internal static class DataLocation
     /// <c>%LOCALAPPDATA%\NemoVideo</c>).
     /// </summary>
     /// <exception cref="NemoException">None of these names a folder, as for a user without a home.</exception>
-    public static string Data(string? given) => Find(given) ?? throw new NemoException(
-        NemoErrorKind.FileAccess,
-        "This user has no folder for the data of programs.",
-        "Set NEMO_HOME to a folder that is writable, or use -NoCache.");
-
-    private static string? Find(string? given) =>
-        Home(given) is { } home ? Path.GetFullPath(home)
-        : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder
-            ? Path.Combine(folder, Path.DirectorySeparatorChar == '\\' ? "NemoVideo" : "nemovideo")
-        : null;
+    public static string Data(string? given) => Home(given) is { } home
+        ? Path.GetFullPath(home)
+        : Path.Combine(Of(Environment.SpecialFolder.LocalApplicationData), Path.DirectorySeparatorChar == '\\' ? "NemoVideo" : "nemovideo");
 
     /// <summary>
     /// The client id's file: in the data directory where the caller or <c>NEMO_HOME</c> names one, else the file that the
     /// vendor's own command-line tool uses, <c>~/.config/nemovideo/client_id</c>.
     /// </summary>
+    /// <exception cref="NemoException">None of these names a folder.</exception>
     public static string ClientIdFile(string? given) => Home(given) is { } home
-        ? Path.Combine(home, "client_id")
-        : Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
-            ".config",
-            "nemovideo",
-            "client_id");
+        ? Path.Combine(Path.GetFullPath(home), "client_id")
+        : Path.Combine(Of(Environment.SpecialFolder.UserProfile), ".config", "nemovideo", "client_id");
 
     /// <summary>The folder that the caller or <c>NEMO_HOME</c> names; null where none does.</summary>
     public static string? Home(string? given) =>
         given ?? (Environment.GetEnvironmentVariable("NEMO_HOME") is { Length: > 0 } home ? home : null);
+
+    /// <summary>A HOME that is no whole path would put a token wherever the process happens to be.</summary>
+    private static string Of(Environment.SpecialFolder place) =>
+        Environment.GetFolderPath(place, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder && Path.IsPathRooted(folder)
+            ? folder
+            : throw new NemoException(
+                NemoErrorKind.FileAccess,
+                "This user has no home folder in which something could be kept: HOME is no whole path.",
+                "Set HOME, set NEMO_HOME to a folder that is writable, or use -NoCache.");
 }

@@ -4,7 +4,7 @@ namespace NemoVideo.Client.Identity;
 
 /// <summary>
 /// A free token of the current client id: from the cache where it is still good, else a new one. One is given per client id
-/// in seven days, so it is kept on disk, and concurrent refusals renew it once.
+/// in seven days, so it is kept on disk, and concurrent refusals renew it once, those of other processes included.
 /// </summary>
 internal sealed class FreeToken(ClientId clientId, ITokenStore store, Func<CancellationToken, Task<FreeTokenGrant>> ask, TimeProvider time)
     : AccessToken
@@ -12,6 +12,7 @@ internal sealed class FreeToken(ClientId clientId, ITokenStore store, Func<Cance
     private readonly object _gate = new();
     private Task<string> _renewal = Task.FromResult("");
     private FreeTokenGrant? _current;
+    private string? _trusted;
     private TokenSource _source = TokenSource.Free;
 
     public override bool IsRenewable => true;
@@ -31,7 +32,7 @@ internal sealed class FreeToken(ClientId clientId, ITokenStore store, Func<Cance
     public override Task<string> GetAsync(CancellationToken cancellationToken) =>
         _current is { } current && IsGood(current)
             ? Task.FromResult(current.Token)
-            : ReplaceAsync(_current?.Token, cancellationToken);
+            : ReplaceAsync(refused: null, cancellationToken);
 
     public override Task<string> RenewAsync(string refused, CancellationToken cancellationToken) =>
         ReplaceAsync(refused, cancellationToken);
@@ -69,31 +70,40 @@ internal sealed class FreeToken(ClientId clientId, ITokenStore store, Func<Cance
         }
     }
 
-    /// <summary>Another process may have renewed it since this one last looked.</summary>
-    private async Task<string> RenewAsync(string? refused) =>
-        TakeCached(refused) ?? await AskAsync(refused, CancellationToken.None).ConfigureAwait(false);
-
-    private async Task<string> AskAsync(string? refused, CancellationToken cancellationToken)
+    /// <summary>
+    /// Another process may have renewed it since this one last looked, or be about to: where two ask, one is refused for seven days.
+    /// </summary>
+    private async Task<string> RenewAsync(string? refused)
     {
+        if (TakeCached(refused) is { } kept)
+        {
+            return kept;
+        }
+
         store.Prepare();
+        using var held = await store.LockAsync().ConfigureAwait(false);
+        return TakeCached(refused) ?? await AskAsync(refused).ConfigureAwait(false);
+    }
+
+    private async Task<string> AskAsync(string? refused)
+    {
         FreeTokenGrant grant;
         try
         {
-            grant = await ask(cancellationToken).ConfigureAwait(false);
+            grant = await ask(CancellationToken.None).ConfigureAwait(false);
         }
         catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited)
         {
-            // Another process asked at the same time and was given the one there is: by now it has kept it.
-            if (TakeCached(refused) is { } theirs)
+            if (TakeOutdated(refused) is { } kept)
             {
-                return theirs;
+                return kept;
             }
 
             throw;
         }
 
         _source = TokenSource.Free;
-        _current = grant;
+        Trust(grant);
         store.Save(grant);
         return grant.Token;
     }
@@ -110,5 +120,31 @@ internal sealed class FreeToken(ClientId clientId, ITokenStore store, Func<Cance
         return cached.Token;
     }
 
-    private bool IsGood(FreeTokenGrant grant) => grant.ExpiresAt is not { } end || end > time.GetUtcNow();
+    /// <summary>
+    /// The service gives no other while one is valid: then it is this computer's clock that is wrong, or another process was
+    /// given one meanwhile. Whether it is still good, the service has the last word.
+    /// </summary>
+    private string? TakeOutdated(string? refused)
+    {
+        var kept = store.Load();
+        if ((kept ?? _current) is not { } outdated || outdated.Token == refused)
+        {
+            return null;
+        }
+
+        _source = kept is null ? _source : TokenSource.Cache;
+        Trust(outdated);
+        return outdated.Token;
+    }
+
+    /// <summary>One whose end has come by this computer's clock although the service has just vouched for it is good until it is refused.</summary>
+    private void Trust(FreeTokenGrant grant)
+    {
+        _trusted = IsOver(grant) ? grant.Token : null;
+        _current = grant;
+    }
+
+    private bool IsGood(FreeTokenGrant grant) => !IsOver(grant) || grant.Token == _trusted;
+
+    private bool IsOver(FreeTokenGrant grant) => grant.ExpiresAt <= time.GetUtcNow();
 }

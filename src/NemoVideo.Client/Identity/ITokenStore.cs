@@ -11,6 +11,12 @@ internal interface ITokenStore
     /// <exception cref="NemoException">It cannot be kept.</exception>
     void Prepare();
 
+    /// <summary>
+    /// Waits until no other process asks for a token to be kept here; disposing the result lets the next one. Null where that
+    /// cannot be waited for: then the service says which of them is given one.
+    /// </summary>
+    Task<IDisposable?> LockAsync();
+
     void Save(FreeTokenGrant grant);
 
     /// <summary>Deletes the kept token; nothing where there is none.</summary>

@@ -9,6 +9,8 @@ internal sealed class NoTokenStore : ITokenStore
     {
     }
 
+    public Task<IDisposable?> LockAsync() => Task.FromResult<IDisposable?>(null);
+
     public void Save(FreeTokenGrant grant)
     {
     }

@@ -11,6 +11,9 @@ namespace NemoVideo.Client.Identity;
 /// </summary>
 internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId) : ITokenStore
 {
+    // Longer than asking takes, with all its repetitions and a pause that the service asks for.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     /// <summary>Asked for anew each time: a client id that the service refuses is replaced.</summary>
     private PrivateFile CurrentFile => new(Path.Combine(dataDirectory, "tokens", ConnectionIdentity.Of(api, clientId.Value) + ".token"));
 
@@ -45,6 +48,18 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
     }
 
     public void Prepare() => Touch(static file => file.Prepare());
+
+    public async Task<IDisposable?> LockAsync()
+    {
+        try
+        {
+            return await FileLock.TakeAsync(CurrentFile.Path + ".lock", Patience, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     public void Save(FreeTokenGrant grant)
     {

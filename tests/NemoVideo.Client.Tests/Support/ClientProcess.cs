@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Net;
+using System.Runtime.CompilerServices;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>
+/// A process of its own with a connection, for what a process is told by its environment when it starts, and for several that
+/// share what is kept: this assembly started once more, and turned into something else before any test is looked for.
+/// </summary>
+internal sealed class ClientProcess : IAsyncDisposable
+{
+    /// <summary>Asks for the credits.</summary>
+    public const string Credit = "credit";
+
+    /// <summary>A session, an upload, an edit, a render, and its video as <c>v.mp4</c> in the home.</summary>
+    public const string WholeWay = "whole way";
+
+    private const string WorkVariable = "NEMO_TEST_WORK";
+    private const string ApiVariable = "NEMO_TEST_API";
+    private const string HomeVariable = "NEMO_TEST_HOME";
+    private const string TokenVariable = "NEMO_TEST_TOKEN";
+    private const string ClientIdVariable = "NEMO_TEST_CLIENT_ID";
+    private const string ProxyVariable = "NEMO_TEST_PROXY";
+
+    private readonly Process _process;
+
+    private ClientProcess(Process process) => _process = process;
+
+    /// <summary>Starts one, and comes back when it begins to connect.</summary>
+    /// <param name="work">What it does.</param>
+    /// <param name="api">The API.</param>
+    /// <param name="home">Where it keeps its data.</param>
+    /// <param name="token">The user's own token; null: a free one.</param>
+    /// <param name="clientId">The client id of a free one.</param>
+    /// <param name="proxy">The proxy that it is given, with user and password; null: none.</param>
+    /// <param name="environment">Further variables.</param>
+    public static async Task<ClientProcess> StartAsync(
+        string work, Uri api, string home, string? token = null, string? clientId = null, string? proxy = null, params (string Name, string? Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            ArgumentList = { typeof(ClientProcess).Assembly.Location },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment.Concat([
+            (WorkVariable, work), (ApiVariable, api.AbsoluteUri), (HomeVariable, home), (TokenVariable, token), (ClientIdVariable, clientId), (ProxyVariable, proxy)]))
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = new ClientProcess(Process.Start(start)!);
+        Assert.Equal("connecting", await process._process.StandardOutput.ReadLineAsync(Workbench.Ending));
+        return process;
+    }
+
+    /// <summary>What it comes to: a word, or the failure with its next step.</summary>
+    public async Task<string> EndAsync()
+    {
+        var said = await _process.StandardOutput.ReadToEndAsync(Workbench.Ending) + await _process.StandardError.ReadToEndAsync(Workbench.Ending);
+        await _process.WaitForExitAsync(Workbench.Ending);
+        return said.Trim();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+    }
+
+    // While this runs, no other thread can enter this assembly: everything here is on this one, and waits for the client only.
+    [ModuleInitializer]
+    internal static void Run()
+    {
+        if (Environment.GetEnvironmentVariable(WorkVariable) is not { Length: > 0 } work)
+        {
+            return;
+        }
+
+        Console.WriteLine("connecting");
+        try
+        {
+            using var client = NemoClient.ConnectAsync(MakeOptions()).GetAwaiter().GetResult();
+            Console.WriteLine(work == Credit ? AskForCredit(client) : GoWholeWay(client));
+        }
+        catch (NemoException failure)
+        {
+            Console.WriteLine($"{failure.Kind}: {failure.Message} {failure.NextStep}");
+        }
+
+        Environment.Exit(0);
+    }
+
+    private static NemoClientOptions MakeOptions() => new()
+    {
+        ApiUrl = new Uri(Environment.GetEnvironmentVariable(ApiVariable)!),
+        DataDirectory = Environment.GetEnvironmentVariable(HomeVariable),
+        Token = Environment.GetEnvironmentVariable(TokenVariable),
+        ClientId = Environment.GetEnvironmentVariable(ClientIdVariable),
+        Limits = QuickLimits.Value,
+        Proxy = Environment.GetEnvironmentVariable(ProxyVariable) is { Length: > 0 } proxy ? MakeProxy(new Uri(proxy)) : null,
+    };
+
+    private static WebProxy MakeProxy(Uri proxy) => new(proxy.GetLeftPart(UriPartial.Authority).Replace(proxy.UserInfo + "@", "", StringComparison.Ordinal))
+    {
+        Credentials = proxy.UserInfo.Split(':') is [var user, var password] ? new NetworkCredential(user, password) : null,
+    };
+
+    private static string AskForCredit(NemoClient client)
+    {
+        var credit = client.GetCreditAsync().GetAwaiter().GetResult();
+        return $"{client.TokenSource} {credit.Available}";
+    }
+
+    private static string GoWholeWay(NemoClient client)
+    {
+        var home = Directory.CreateDirectory(Environment.GetEnvironmentVariable(HomeVariable)!).FullName;
+        File.WriteAllBytes(Path.Combine(home, "a.mp4"), new byte[300_000]);
+        var session = client.CreateSessionAsync("Summer").GetAwaiter().GetResult();
+        client.UploadFileAsync(session.Id, Path.Combine(home, "a.mp4")).GetAwaiter().GetResult();
+        AsyncEnumerable.ToListAsync(client.EditAsync(session.Id, "add a title")).AsTask().GetAwaiter().GetResult();
+        var job = client.SubmitRenderAsync(client.GetStateAsync(session.Id).GetAwaiter().GetResult()).GetAwaiter().GetResult();
+        job = client.WaitForRenderAsync(job.Id).GetAwaiter().GetResult();
+        client.SaveRenderAsync(job, Path.Combine(home, "v.mp4")).GetAwaiter().GetResult();
+        return "saved";
+    }
+}
