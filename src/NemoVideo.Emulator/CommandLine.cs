@@ -11,6 +11,7 @@ internal static class CommandLine
 
           --urls <url>            where to listen, http on loopback only; port 0 takes a free one
                                   (default http://127.0.0.1:5090)
+          --certificate <file>    a PEM file with a certificate and its key: lets --urls name https addresses
           --data <directory>      where the state lives (default: a temporary directory, gone at the end)
           --render-seconds <n>    how long a render takes at least (default 5)
           --render-shape <shape>  top, wrapped, envelope or nested (default top)
@@ -72,10 +73,11 @@ internal static class CommandLine
                 }
             }
 
-            LoopbackAddress.ParseAll(options.Urls);
+            LoopbackAddress.ParseAll(options.Urls, options.CertificateFile is not null);
+            ServerCertificate.Read(options.CertificateFile)?.Dispose();
             return true;
         }
-        catch (FormatException problem)
+        catch (Exception problem) when (problem is FormatException or IOException or UnauthorizedAccessException)
         {
             message = problem.Message;
             return false;
@@ -88,6 +90,7 @@ internal static class CommandLine
     private static EmulatorOptions With(EmulatorOptions options, string name, string value) => name switch
     {
         "--urls" => options with { Urls = value },
+        "--certificate" => options with { CertificateFile = value },
         "--data" => options with { DataDirectory = value },
         "--render-seconds" => options with { RenderTime = TimeSpan.FromSeconds(Number(name, value, 86_400)) },
         "--render-shape" => options with { RenderShape = Choice<RenderShape>(name, value) },

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NemoVideo.Emulator.Endpoints;
 using NemoVideo.Emulator.Faults;
@@ -19,22 +20,23 @@ internal static class EmulatorApplication
     /// environment or from settings files, so that many can run side by side and alike everywhere.
     /// </summary>
     public static (WebApplication App, IReadOnlyList<ListenOptions> Api, ListenOptions Cdn) Build(
-        EmulatorOptions options, IReadOnlyList<IPEndPoint> addresses, DataDirectory data)
+        EmulatorOptions options, IReadOnlyList<ListenAddress> addresses, X509Certificate2? certificate, DataDirectory data)
     {
         var api = new List<ListenOptions>();
         ListenOptions? cdn = null;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             SetLimits(kestrel.Limits);
             foreach (var address in addresses)
             {
-                kestrel.Listen(address, listener => api.Add(Mark(listener, Origin.Api)));
+                kestrel.Listen(address.EndPoint, listener => api.Add(Mark(listener, Origin.Api, address.IsEncrypted ? certificate : null)));
             }
 
-            kestrel.Listen(IPAddress.Loopback, 0, listener => cdn = Mark(listener, Origin.Cdn));
+            kestrel.Listen(IPAddress.Loopback, 0, listener => cdn = Mark(listener, Origin.Cdn, certificate));
         });
 
         // A flush waits for the socket: an event that counts as sent was sent, whatever comes after it.
@@ -58,7 +60,7 @@ internal static class EmulatorApplication
         limits.MinResponseDataRate = null;
     }
 
-    private static ListenOptions Mark(ListenOptions listener, string origin)
+    private static ListenOptions Mark(ListenOptions listener, string origin, X509Certificate2? certificate)
     {
         listener.Use(next => connection =>
         {
@@ -66,6 +68,11 @@ internal static class EmulatorApplication
             connection.Transport = new RepeatingTransport(connection.Transport);
             return next(connection);
         });
+        if (certificate is not null)
+        {
+            listener.UseHttps(certificate);
+        }
+
         return listener;
     }
 

@@ -44,23 +44,24 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <summary>Starts an emulator.</summary>
     /// <param name="options">What it is told; null for the defaults.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
-    /// <exception cref="FormatException">An address is not on loopback, or a fault is none.</exception>
+    /// <exception cref="FormatException">An address is not on loopback, a fault is none, or the certificate is none.</exception>
     /// <exception cref="IOException">The port is taken, or the directory cannot be used.</exception>
     public static async Task<EmulatorHost> StartAsync(
         EmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new EmulatorOptions();
-        var addresses = LoopbackAddress.ParseAll(options.Urls);
+        var addresses = LoopbackAddress.ParseAll(options.Urls, options.CertificateFile is not null);
+        var certificate = ServerCertificate.Read(options.CertificateFile);
         var data = new DataDirectory(options);
         WebApplication? app = null;
         try
         {
-            (app, var api, var cdn) = EmulatorApplication.Build(options, addresses, data);
+            (app, var api, var cdn) = EmulatorApplication.Build(options, addresses, certificate, data);
             await app.StartAsync(cancellationToken);
-            var cdnUrl = new UriBuilder(Uri.UriSchemeHttp, options.CdnHost, AddressOf(cdn).Port).Uri;
+            var cdnUrl = new UriBuilder(certificate is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, options.CdnHost, cdn.IPEndPoint!.Port).Uri;
             app.Services.GetRequiredService<CdnAddress>().Root = cdnUrl;
             app.Services.GetRequiredService<RenderQueue>().Resume();
-            return new EmulatorHost(app, data, AddressOf(api[0]), cdnUrl);
+            return new EmulatorHost(app, data, AddressOf(api[0], addresses[0].IsEncrypted), cdnUrl);
         }
         catch
         {
@@ -103,7 +104,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         _data.Dispose();
     }
 
-    private static Uri AddressOf(ListenOptions listener) => new($"http://{listener.IPEndPoint}");
+    private static Uri AddressOf(ListenOptions listener, bool isEncrypted) => new($"{(isEncrypted ? "https" : "http")}://{listener.IPEndPoint}");
 
     private T Service<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();

@@ -3,8 +3,14 @@ namespace NemoVideo.Emulator;
 /// <summary>What one emulator is told when it starts. The defaults suit tests: no waiting, a free port, nothing kept.</summary>
 public sealed record EmulatorOptions
 {
-    /// <summary>Where the API listens: http on a loopback address, several separated by semicolons; port 0 takes a free one.</summary>
+    /// <summary>Where the API listens: http (or https with a certificate) on a loopback address, several separated by semicolons; port 0 takes a free one.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:0";
+
+    /// <summary>
+    /// A PEM file with a certificate and its key. With it, https addresses can be listened on, and
+    /// the content network speaks https.
+    /// </summary>
+    public string? CertificateFile { get; init; }
 
     /// <summary>Where the state lives. Null makes a temporary directory that goes when the emulator is disposed.</summary>
     public string? DataDirectory { get; init; }

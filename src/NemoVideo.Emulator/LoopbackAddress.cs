@@ -5,22 +5,32 @@ namespace NemoVideo.Emulator;
 /// <summary>Reads where to listen, and refuses whatever other machines could reach.</summary>
 internal static class LoopbackAddress
 {
-    /// <exception cref="FormatException">An address is malformed, not http, or not on loopback.</exception>
-    public static IReadOnlyList<IPEndPoint> ParseAll(string urls)
+    /// <param name="urls">The addresses, separated by semicolons.</param>
+    /// <param name="hasCertificate">Whether there is a certificate for https.</param>
+    /// <exception cref="FormatException">An address is malformed, not http, or not on loopback; or it is https without a certificate.</exception>
+    public static IReadOnlyList<ListenAddress> ParseAll(string urls, bool hasCertificate)
     {
         var addresses = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return addresses.Length > 0
-            ? [.. addresses.Select(Parse)]
+            ? [.. addresses.Select(address => Parse(address, hasCertificate))]
             : throw new FormatException("--urls names no address.");
     }
 
-    private static IPEndPoint Parse(string url)
+    private static ListenAddress Parse(string url, bool hasCertificate)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp)
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
             throw new FormatException($"'{url}' is no http address.");
         }
 
+        var isEncrypted = address.Scheme == Uri.UriSchemeHttps;
+        return isEncrypted && !hasCertificate
+            ? throw new FormatException($"'{url}' needs a certificate: --certificate <file>.")
+            : new ListenAddress(EndPointOf(url, address), isEncrypted);
+    }
+
+    private static IPEndPoint EndPointOf(string url, Uri address)
+    {
         // A name is not resolved: what it points to can change after it was checked.
         if (address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
         {

@@ -47,6 +47,9 @@ public sealed class CommandLineTests
     [InlineData("'--speed' is no option", "--speed", "9")]
     [InlineData("value is missing", "--urls")]
     [InlineData("not on loopback", "--urls", "http://0.0.0.0:5000")]
+    [InlineData("needs a certificate", "--urls", "https://127.0.0.1:0")]
+    [InlineData("Could not find file", "--certificate", "./none.pem")]
+    [InlineData("is no PEM file", "--certificate", "NemoVideo.Emulator.dll")]
     [InlineData("flat, adk, named, mixed", "--dialect", "klingon")]
     [InlineData("a number from 0 to 1", "--silent-rate", "2")]
     [InlineData("top, wrapped, envelope, nested", "--render-shape", "square")]
@@ -111,7 +114,7 @@ public sealed class CommandLineTests
         Assert.Equal(0, emulator.ExitCode);
         Assert.All(
             [
-                "--urls", "--data", "--render-seconds", "--render-shape", "--render-task-id", "--no-output-url", "--cdn-host", "--dialect",
+                "--urls", "--certificate", "--data", "--render-seconds", "--render-shape", "--render-task-id", "--no-output-url", "--cdn-host", "--dialect",
                 "--credits", "--seed", "--silent-rate", "--event-delay-ms", "--heartbeat", "--heartbeat-ms", "--state-lag-ms", "--token",
                 "--token-refusal", "--fault", "--no-ffmpeg", "--help",
             ],
