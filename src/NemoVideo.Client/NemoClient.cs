@@ -45,9 +45,11 @@ public sealed class NemoClient : IDisposable
         WebUrl = options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? _origin.WebPages;
         var redaction = new Redaction(() => _token?.Current);
         var failures = new ServiceFailure(WebUrl, () => UserId, () => _token!.IsRenewable, redaction, options.TimeProvider);
-        _transport = new ApiTransport(() => _factory!.CreateClient(HttpPipeline.ClientName), _origin, failures, options.Limits, options.TimeProvider, _closed.Token);
+        var proxies = new ProxyRoute(options.Proxy, _origin);
+        _transport = new ApiTransport(
+            () => _factory!.CreateClient(HttpPipeline.ClientName), _origin, proxies, failures, options.Limits, options.TimeProvider, _closed.Token);
         _token = TokenChoice.Make(options, _origin, _transport);
-        _services = HttpPipeline.Build(options, Skill.Attribution, _origin, () => _token);
+        _services = HttpPipeline.Build(options, Skill.Attribution, _origin, proxies, () => _token);
         _factory = _services.GetRequiredService<IHttpClientFactory>();
         _identity = new Lazy<string>(() => ConnectionIdentity.Of(_origin.Address, _token.Owner));
         _notice = sentence => options.Notice?.Invoke(redaction.OfToken(sentence));

@@ -157,6 +157,13 @@ Describe 'The parameters' {
         }
     }
 
+    It 'have none that could turn off how certificates are checked' {
+        $options = (Get-Command -Name Connect-Nemo).Parameters['Option'].ParameterType.GetProperties().Name
+        $names = @((Get-Command -Module NemoVideo).Parameters.Values.Name) + $options
+        $names.Count | Should -BeGreaterThan 50
+        $names -match 'Certificate|Skip|Tls|Ssl|Insecure|Validation|Handler|Trust' | Should -BeNullOrEmpty
+    }
+
     It 'have the session first where nothing else is asked for: <_>' -ForEach 'Get-NemoState', 'Get-NemoSession', 'Set-NemoSession', 'Get-NemoSessionLink' {
         @(Get-ParameterAttribute $_ 'Session').Position | Should -Be 0
     }

@@ -125,7 +125,7 @@ Write-All { Get-NemoConnection | Format-List -Property * -Force }
 Write-All { Connect-Nemo -Token "$token`nwith more" }
 Write-All { Connect-Nemo -Token $token -ApiUrl 'http://example.com/' }
 Write-All { Connect-Nemo -Token $token -ApiUrl 'http://127.0.0.1:9/' -Option @{ RetryCount = 0 } }
-Write-All { Connect-Nemo -Token $token -Option @{ RetryCount = 0 } -Proxy 'http://127.0.0.1:9/' -ProxyCredential ([pscredential]::new('user', (ConvertTo-SecureString -String $token -AsPlainText -Force))) }
+Write-All { Connect-Nemo -Token $token -ApiUrl 'https://nemo.invalid/' -Option @{ RetryCount = 0 } -Proxy 'http://127.0.0.1:9/' -ProxyCredential ([pscredential]::new('user', (ConvertTo-SecureString -String $token -AsPlainText -Force))) }
 $env:NEMO_TOKEN = $token
 Write-All { Connect-Nemo -Option $option -PassThru }
 Write-All { Disconnect-Nemo }

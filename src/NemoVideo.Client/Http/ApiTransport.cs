@@ -8,7 +8,7 @@ namespace NemoVideo.Client.Http;
 
 /// <summary>Sends requests and reads answers: every call of the client goes through here.</summary>
 internal sealed class ApiTransport(
-    Func<HttpClient> http, ApiOrigin origin, ServiceFailure failures, NemoLimits limits, TimeProvider time, CancellationToken closed)
+    Func<HttpClient> http, ApiOrigin origin, ProxyRoute proxies, ServiceFailure failures, NemoLimits limits, TimeProvider time, CancellationToken closed)
 {
     public NemoLimits Limits => limits;
 
@@ -77,7 +77,7 @@ internal sealed class ApiTransport(
         }
         catch (Exception exception) when (IsTransport(exception))
         {
-            throw Translate(exception, clock, origin.Address, request.Kind);
+            throw Translate(exception, clock, origin.Address, request.Kind, proxies.Find(origin.Address));
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class ApiTransport(
         catch (Exception exception) when (IsTransport(exception))
         {
             response?.Dispose();
-            throw Translate(exception, clock, request.RequestUri!, request.Kind);
+            throw Translate(exception, clock, request.RequestUri!, request.Kind, proxies.Find(request.RequestUri!));
         }
         catch
         {
@@ -113,10 +113,10 @@ internal sealed class ApiTransport(
     }
 
     /// <summary>Turns a broken read or an expired clock into the exception that callers know.</summary>
-    public static Exception Translate(Exception exception, CallClock clock, Uri address, CallKind kind) =>
+    public static Exception Translate(Exception exception, CallClock clock, Uri address, CallKind kind, Uri? proxy = null) =>
         clock.Token.IsCancellationRequested ? clock.Explain(exception)
         : exception is OperationCanceledException && !ConnectionFailure.IsOne(exception) ? exception
-        : ConnectionFailure.ToException(exception, address, kind);
+        : ConnectionFailure.ToException(exception, address, kind, proxy);
 
     public static bool IsTransport(Exception exception) =>
         exception is OperationCanceledException or ObjectDisposedException || ConnectionFailure.IsOne(exception);

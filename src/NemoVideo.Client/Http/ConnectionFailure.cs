@@ -1,7 +1,7 @@
 #if !NET
 using System.Net.Sockets;
-using System.Security.Authentication;
 #endif
+using System.Security.Authentication;
 
 namespace NemoVideo.Client.Http;
 
@@ -51,25 +51,33 @@ internal static class ConnectionFailure
     }
 
     /// <param name="exception">What broke.</param>
-    /// <param name="api">The address that was spoken to.</param>
+    /// <param name="api">The address that was asked for.</param>
     /// <param name="kind">What the request does: one that only reads has done nothing.</param>
-    public static NemoException ToException(Exception exception, Uri api, CallKind kind)
-    {
-        var host = api.Authority;
-        return Refusal(exception) ?? (NothingWasSent(exception)
+    /// <param name="proxy">The proxy on the way there, where none of the request may have got further.</param>
+    public static NemoException ToException(Exception exception, Uri api, CallKind kind, Uri? proxy = null) =>
+        Refusal(exception) ?? (NothingWasSent(exception)
             ? new NemoException(
                 NemoErrorKind.ConnectionFailed,
-                $"No connection to {host}: {Redaction.OfAddresses(Innermost(exception).Message).TrimEnd('.')}.",
-                "Check the network, the proxy, and the API address.",
+                $"No connection to {api.Authority}{Through(proxy)}: {Redaction.OfAddresses(Innermost(exception).Message).TrimEnd('.')}.",
+                NextStep(exception, proxy),
                 WithoutSecrets(exception))
             : new NemoException(
                 NemoErrorKind.ConnectionLost,
-                $"The connection to {host} broke before the whole answer was there.",
+                $"The connection to {api.Authority} broke before the whole answer was there.",
                 kind == CallKind.Read
                     ? "Check the network, and try again."
                     : "What was asked for may have been done: look at Get-NemoState before you repeat it.",
                 exception));
-    }
+
+    /// <summary>Its scheme, host and port: its address may hold a password.</summary>
+    private static string Through(Uri? proxy) => proxy is null ? "" : $" through the proxy {proxy.Scheme}://{proxy.Authority}";
+
+    private static string NextStep(Exception exception, Uri? proxy) =>
+        exception.InnerException is AuthenticationException
+            ? "Check the address and this computer's date. Certificates are always checked: an authority of your own belongs into the trust store of the system."
+        : proxy is not null
+            ? "Check the network, the proxy (-Proxy and -ProxyCredential, or HTTPS_PROXY and NO_PROXY), and the API address."
+        : "Check the network, the proxy, and the API address.";
 
     /// <summary>.NET writes a proxy's address with its password into the exception.</summary>
     private static Exception WithoutSecrets(Exception exception)

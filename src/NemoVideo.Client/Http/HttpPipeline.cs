@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NemoVideo.Client.Identity;
 #if NET
@@ -17,12 +16,12 @@ internal static class HttpPipeline
 {
     public const string ClientName = "NemoVideo";
 
-    public static ServiceProvider Build(NemoClientOptions options, Attribution attribution, ApiOrigin origin, Func<AccessToken> accessToken)
+    public static ServiceProvider Build(NemoClientOptions options, Attribution attribution, ApiOrigin origin, ProxyRoute proxies, Func<AccessToken> accessToken)
     {
         var services = new ServiceCollection();
 
         // The factory never disposes the handlers it holds: the provider does, and so closes the sockets.
-        services.AddSingleton(_ => MakePrimaryHandler(options.Proxy, origin));
+        services.AddSingleton(_ => MakePrimaryHandler(proxies, origin));
         var client = services
             .AddHttpClient(ClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
@@ -40,7 +39,7 @@ internal static class HttpPipeline
         return services.BuildServiceProvider();
     }
 
-    private static PrimaryHandler MakePrimaryHandler(IWebProxy? proxy, ApiOrigin origin)
+    private static PrimaryHandler MakePrimaryHandler(ProxyRoute proxies, ApiOrigin origin)
     {
 #if NET
         var handler = new PrimaryHandler
@@ -59,15 +58,10 @@ internal static class HttpPipeline
         // The bearer must not follow a redirect to another host: redirects are followed by hand, and for downloads only.
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
-        if (proxy is not null)
+        handler.UseProxy = proxies.IsAllowed;
+        if (proxies.Given is { } proxy)
         {
             handler.Proxy = proxy;
-            handler.UseProxy = true;
-        }
-        else if (origin.Address.IsLoopback)
-        {
-            // Plain http is allowed on this computer only: through the system's proxy it would leave it.
-            handler.UseProxy = false;
         }
 
         return handler;

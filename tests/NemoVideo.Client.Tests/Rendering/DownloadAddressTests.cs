@@ -34,7 +34,7 @@ public sealed class DownloadAddressTests
         using var folder = new TemporaryFolder();
         var origin = new ApiOrigin(new Uri("https://api.example/"));
         var failures = new ServiceFailure(new Uri("https://web.example/"), static () => null, static () => false, new Redaction(static () => null), TimeProvider.System);
-        var transport = new ApiTransport(() => http, origin, failures, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
+        var transport = new ApiTransport(() => http, origin, new ProxyRoute(null, origin), failures, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
         var journal = new OperationJournal(new MemoryJournal(), TimeProvider.System, static text => text, static _ => { });
         var job = new RenderJob("r", RenderStatus.Completed, 100, new Uri(output), null, 3, null);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 
 namespace NemoVideo.Client.Tests.Support;
@@ -15,15 +16,7 @@ internal sealed class JournalService : IAsyncDisposable
     private readonly List<(string Request, string LastLine)> _seen = [];
     private readonly List<NemoClient> _clients = [];
 
-    private JournalService(Func<RawRequest, RawReply?> script) => Server = RawServer.Start(request =>
-    {
-        lock (_seen)
-        {
-            _seen.Add(($"{request.Method} {request.Path}", Lines is [.., var last] ? Tell(last) : ""));
-        }
-
-        return script(request) ?? Answer(request);
-    });
+    private JournalService(Func<RawRequest, RawReply?> script, X509Certificate2? certificate) => Server = RawServer.Start(Serve(script), certificate);
 
     public RawServer Server { get; }
 
@@ -54,7 +47,9 @@ internal sealed class JournalService : IAsyncDisposable
     public IReadOnlyList<string> Told => [.. Lines.Select(Tell)];
 
     /// <param name="script">The answer to a request; null: what a service that works says.</param>
-    public static JournalService Start(Func<RawRequest, RawReply?>? script = null) => new(script ?? (static _ => null));
+    /// <param name="certificate">With it, the service speaks https.</param>
+    public static JournalService Start(Func<RawRequest, RawReply?>? script = null, X509Certificate2? certificate = null) =>
+        new(script ?? (static _ => null), certificate);
 
     public NemoClientOptions Options(TimeProvider? time = null, bool useCache = true) => new()
     {
@@ -82,6 +77,16 @@ internal sealed class JournalService : IAsyncDisposable
     }
 
     public static string Tell(JsonObject line) => $"{line["kind"]} {line["step"]} {line["status"]}".TrimEnd();
+
+    private Func<RawRequest, RawReply> Serve(Func<RawRequest, RawReply?> script) => request =>
+    {
+        lock (_seen)
+        {
+            _seen.Add(($"{request.Method} {request.Path}", Lines is [.., var last] ? Tell(last) : ""));
+        }
+
+        return script(request) ?? Answer(request);
+    };
 
     private static RawReply Answer(RawRequest request) => (request.Method, request.Path) switch
     {

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using NemoVideo.Client.Http;
 
@@ -20,15 +23,17 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly List<RawRequest> _requests = [];
     private readonly List<Task> _connections = [];
     private readonly Func<RawRequest, RawReply> _answer;
+    private readonly X509Certificate2? _certificate;
     private readonly Task _accepting;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _closed;
 
-    private RawServer(Func<RawRequest, RawReply> answer)
+    private RawServer(Func<RawRequest, RawReply> answer, X509Certificate2? certificate)
     {
         _answer = answer;
+        _certificate = certificate;
         _listener.Start();
-        Url = new Uri($"http://{_listener.LocalEndpoint}/");
+        Url = new Uri($"{(certificate is null ? "http" : "https")}://{_listener.LocalEndpoint}/");
         _accepting = AcceptAsync();
     }
 
@@ -46,11 +51,12 @@ internal sealed class RawServer : IAsyncDisposable
     }
 
     /// <param name="answer">Called once a request; its answer goes out as it stands.</param>
-    public static RawServer Start(Func<RawRequest, RawReply> answer) => new(answer);
+    /// <param name="certificate">With it, the server speaks https.</param>
+    public static RawServer Start(Func<RawRequest, RawReply> answer, X509Certificate2? certificate = null) => new(answer, certificate);
 
     /// <summary>A server of which only the stream of a message matters: the session's state is empty.</summary>
     public static RawServer StartStream(RawReply stream) =>
-        new(request => request.Path == "/run_sse" ? stream : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{}}}"""));
+        Start(request => request.Path == "/run_sse" ? stream : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{}}}"""));
 
     public NemoClientOptions Options(
         NemoLimits? limits = null, TimeProvider? time = null, Action<RequestTrace>? trace = null, string? token = Token, Uri? web = null, Action<PauseTrace>? pausing = null, Action<string>? notice = null) => new()
@@ -136,9 +142,16 @@ internal sealed class RawServer : IAsyncDisposable
     {
         await Task.Yield();
         socket.NoDelay = true;
-        using var wire = new NetworkStream(socket, ownsSocket: true);
+        using var plain = new NetworkStream(socket, ownsSocket: true);
+        using var encrypted = _certificate is null ? null : new SslStream(plain);
+        Stream wire = encrypted is null ? plain : encrypted;
         try
         {
+            if (encrypted is not null)
+            {
+                await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stop.Token);
+            }
+
             while (await ReadAsync(wire, number) is { } request)
             {
                 RawReply reply;
@@ -161,9 +174,9 @@ internal sealed class RawServer : IAsyncDisposable
                 }
             }
         }
-        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
+        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or AuthenticationException)
         {
-            // The client went, or the server is disposed.
+            // The client went, does not take the certificate, or the server is disposed.
         }
 
         lock (_gate)

@@ -1,0 +1,24 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>Certificates that vouch for themselves: trusted by nobody, or by a process that is told to.</summary>
+internal static class TestCertificate
+{
+    /// <param name="host">The name that it is for.</param>
+    /// <param name="isExpired">Whether its time is over.</param>
+    public static X509Certificate2 Make(string host, bool isExpired = false)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(host);
+        names.AddIpAddress(IPAddress.IPv6Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        var end = DateTimeOffset.UtcNow.AddDays(isExpired ? -1 : 1);
+        using var made = request.CreateSelfSigned(end.AddDays(-30), end);
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), password: null);
+    }
+}

@@ -1,0 +1,163 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>A proxy on loopback that opens tunnels, all to one server whatever name is asked for, and keeps what it sees.</summary>
+internal sealed class TunnelProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private readonly List<string> _heads = [];
+    private readonly List<Task> _connections = [];
+    private readonly StringBuilder _traffic = new();
+    private readonly int _target;
+    private readonly string? _credential;
+    private readonly Task _accepting;
+
+    private TunnelProxy(int target, string? credential)
+    {
+        _target = target;
+        _credential = credential;
+        _listener.Start();
+        Url = new Uri($"http://{_listener.LocalEndpoint}/");
+        _accepting = AcceptAsync();
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>The requests to the proxy itself.</summary>
+    public IReadOnlyList<string> Heads
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _heads];
+            }
+        }
+    }
+
+    /// <summary>All that clients sent through tunnels, byte for byte.</summary>
+    public string Traffic
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _traffic.ToString();
+            }
+        }
+    }
+
+    /// <param name="target">The server on this computer that all tunnels lead to.</param>
+    /// <param name="user">Who may use it; null: everyone.</param>
+    /// <param name="password">The user's password.</param>
+    public static TunnelProxy Start(Uri target, string? user = null, string? password = null) => new(
+        target.Port, user is null ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        await Task.WhenAll(_connections);
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                _connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The proxy is disposed.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var held = client;
+        try
+        {
+            var wire = client.GetStream();
+            while (await ReadHeadAsync(wire) is { } head)
+            {
+                if (!head.StartsWith("CONNECT ", StringComparison.Ordinal))
+                {
+                    await SayAsync(wire, "HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\n\r\n");
+                }
+                else if (_credential is not null && !head.Contains($"\r\nProxy-Authorization: {_credential}\r\n", StringComparison.Ordinal))
+                {
+                    await SayAsync(wire, "HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n");
+                }
+                else
+                {
+                    await TunnelAsync(wire);
+                    return;
+                }
+            }
+        }
+        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
+        {
+            // One of the two went, or the proxy is disposed.
+        }
+    }
+
+    private async Task TunnelAsync(NetworkStream wire)
+    {
+        using var server = new TcpClient();
+        await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
+        await SayAsync(wire, "HTTP/1.1 200 Connection established\r\n\r\n");
+        await Task.WhenAny(PassAsync(wire, server.GetStream(), isKept: true), PassAsync(server.GetStream(), wire, isKept: false));
+    }
+
+    private async Task PassAsync(Stream from, Stream to, bool isKept)
+    {
+        var chunk = new byte[16 * 1024];
+        int count;
+        while ((count = await from.ReadAsync(chunk, _stop.Token)) > 0)
+        {
+            if (isKept)
+            {
+                lock (_gate)
+                {
+                    _traffic.Append(Encoding.Latin1.GetString(chunk, 0, count));
+                }
+            }
+
+            await to.WriteAsync(chunk.AsMemory(0, count), _stop.Token);
+        }
+    }
+
+    private async Task<string?> ReadHeadAsync(Stream wire)
+    {
+        var head = new StringBuilder();
+        var one = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            if (await wire.ReadAsync(one, _stop.Token) == 0)
+            {
+                return null;
+            }
+
+            head.Append((char)one[0]);
+        }
+
+        lock (_gate)
+        {
+            _heads.Add(head.ToString());
+        }
+
+        return head.ToString();
+    }
+
+    private Task SayAsync(Stream wire, string answer) => wire.WriteAsync(Encoding.ASCII.GetBytes(answer), _stop.Token).AsTask();
+}
