@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Uploading;
 
 namespace NemoVideo.Client.Http;
@@ -15,17 +17,20 @@ internal sealed class FileUploadContent : HttpContent
     private const int ChunkBytes = 80 * 1024;
 
     private readonly MediaFile _file;
+    private readonly string _hash;
     private readonly byte[] _head;
     private readonly byte[] _tail;
     private readonly CallClock _clock;
     private readonly IProgress<TransferProgress>? _progress;
 
     /// <param name="file">The checked file.</param>
+    /// <param name="hash">SHA-256 of its content as it was announced: what has other content by now is not sent to its end.</param>
     /// <param name="clock">Its silence begins anew with each chunk sent.</param>
     /// <param name="progress">Told of each chunk of the file that was sent.</param>
-    public FileUploadContent(MediaFile file, CallClock clock, IProgress<TransferProgress>? progress)
+    public FileUploadContent(MediaFile file, string hash, CallClock clock, IProgress<TransferProgress>? progress)
     {
         _file = file;
+        _hash = hash;
         _clock = clock;
         _progress = progress;
         var boundary = "nemo-" + Guid.NewGuid().ToString("N");
@@ -47,6 +52,7 @@ internal sealed class FileUploadContent : HttpContent
     {
         var token = _clock.Token;
         using var file = _file.Open();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await stream.WriteAsync(_head, 0, _head.Length, token).ConfigureAwait(false);
         var chunk = new byte[ChunkBytes];
         long sent = 0;
@@ -59,17 +65,19 @@ internal sealed class FileUploadContent : HttpContent
                 break;
             }
 
+            hash.AppendData(chunk, 0, count);
             await stream.WriteAsync(chunk, 0, count, token).ConfigureAwait(false);
             _clock.Touch();
             _progress?.Report(new TransferProgress(sent, _file.Length));
         }
 
-        if (sent != _file.Length)
+        // Without its last line, nothing of the body counts for the service.
+        if (sent != _file.Length || ContentHash.Write(hash.GetHashAndReset()) != _hash)
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"'{_file.Name}' changed while it was sent.",
-                "Wait until the recording is finished, then send it again.");
+                $"'{_file.Name}' changed while it was sent, so it was not sent to its end.",
+                "Wait until the recording or the copy is finished, then send it again.");
         }
 
         await stream.WriteAsync(_tail, 0, _tail.Length, token).ConfigureAwait(false);

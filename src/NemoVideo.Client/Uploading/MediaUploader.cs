@@ -28,7 +28,7 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
             ["own"] = ownsSession,
         };
         return await AnnounceAsync(
-            announced, file.Name, () => SendFileAsync(sessionId, file, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            announced, file.Name, () => SendFileAsync(sessionId, file, hash, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken)
@@ -97,14 +97,14 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
     }
 
     private async Task<UploadedMedia> SendFileAsync(
-        string sessionId, MediaFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+        string sessionId, MediaFile file, string hash, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         using var clock = transport.StartClock(
             Timeout.InfiniteTimeSpan, transport.Limits.TransferIdleTimeout, cancellationToken);
         using var request = new ApiRequest(CallKind.Once, HttpMethod.Post, origin.Resolve(PathOf(sessionId)))
         {
             IsOfSession = true,
-            Content = new FileUploadContent(file, clock, progress),
+            Content = new FileUploadContent(file, hash, clock, progress),
         };
         return Read(await transport.SendAsync(request, clock).ConfigureAwait(false), file.Name);
     }
