@@ -112,12 +112,15 @@ public sealed class ProxyTests
     [Fact]
     public void Translate_ProxyThatDoesNotAnswer_NamesIt()
     {
-        var timeout = new TaskCanceledException("A connection could not be established.", new TimeoutException("A connection could not be established."));
+        // How SocketsHttpHandler reports its ConnectTimeout.
+        var timeout = new TaskCanceledException(
+            "A connection could not be established.",
+            new TimeoutException("A connection could not be established.", new SocketException((int)SocketError.OperationAborted)));
         using var clock = new CallClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
 
         var error = ApiTransport.Translate(timeout, clock, Api, new Uri($"http://user:{Password}@proxy.example:3128/"));
 
-        Assert.Equal($"No connection to {Host} through the proxy http://proxy.example:3128: A connection could not be established.", error.Message);
+        Assert.Equal($"No connection to {Host} through the proxy http://proxy.example:3128: no answer came in time.", error.Message);
     }
 
     /// <summary>An address at which nobody listens any more.</summary>

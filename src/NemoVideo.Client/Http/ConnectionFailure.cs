@@ -58,7 +58,7 @@ internal static class ConnectionFailure
         Refusal(exception) ?? (NothingWasSent(exception)
             ? new NemoException(
                 NemoErrorKind.ConnectionFailed,
-                $"No connection to {api.Authority}{Through(proxy)}: {Redaction.OfAddresses(Innermost(exception).Message).TrimEnd('.')}.",
+                $"No connection to {api.Authority}{Through(proxy)}: {Reason(exception)}.",
                 NextStep(exception, proxy),
                 WithoutSecrets(exception))
             : new NemoException(
@@ -85,6 +85,11 @@ internal static class ConnectionFailure
         var text = exception.ToString();
         return Redaction.OfAddresses(text) == text ? exception : new HttpRequestException(Redaction.OfAddresses(exception.Message));
     }
+
+    /// <summary>What .NET says of a connect that took too long is that it was cancelled.</summary>
+    private static string Reason(Exception exception) => IsConnectTimeout(exception)
+        ? "no answer came in time"
+        : Redaction.OfAddresses(Innermost(exception).Message).TrimEnd('.');
 
     private static Exception Innermost(Exception exception)
     {
