@@ -64,6 +64,23 @@ Describe 'Connect-Nemo' {
             (Get-NemoCredit).Available | Should -BeGreaterThan 0
         }
 
+        It 'takes what Get-Secret gives: <Form>' -ForEach @(
+            @{ Form = 'a SecureString'; Script = { Connect-Nemo -Token (Get-Secret NemoToken) 6> $null } }
+            @{ Form = 'text'; Script = { Connect-Nemo -Token (Get-Secret NemoToken -AsPlainText) 6> $null } }
+            @{ Form = 'text for NEMO_TOKEN'; Script = { $env:NEMO_TOKEN = Get-Secret NemoToken -AsPlainText; Connect-Nemo 6> $null } }
+        ) {
+            # As Microsoft.PowerShell.SecretManagement gives what `Set-Secret NemoToken '...'` has stored: in an object of the pipeline's own.
+            function Get-Secret {
+                param([string] $Name, [switch] $AsPlainText)
+                $secret = ConvertTo-SecureString -String 'nmv_usr_secret_of_the_user' -AsPlainText -Force
+                Write-Output -InputObject $(if ($AsPlainText) { [System.Net.NetworkCredential]::new('', $secret).Password } else { $secret })
+            }
+            & $Script
+            (Get-NemoConnection).TokenSource | Should -BeIn 'Given', 'Environment'
+            (Get-NemoCredit).Available | Should -BeGreaterThan 0
+            Get-ChildItem -LiteralPath $env:NEMO_HOME -Recurse -File | Select-String -SimpleMatch 'secret_of_the_user' | Should -BeNullOrEmpty
+        }
+
         It 'takes NEMO_TOKEN' {
             $env:NEMO_TOKEN = 'nmv_usr_secret_of_the_user'
             (Connect-Nemo -PassThru 6> $null).TokenSource | Should -Be 'Environment'

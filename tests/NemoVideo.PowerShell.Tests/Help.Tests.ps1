@@ -75,7 +75,10 @@ BeforeAll {
                     if (-not $AsSecureString) { return $env:NEMO_API_URL }
                     ConvertTo-SecureString -String 'nmv_usr_test' -AsPlainText -Force
                 }
-                function Get-Secret { param([string] $Name, [switch] $AsPlainText) 'nmv_usr_test' }
+                function Get-Secret {
+                    param([string] $Name, [switch] $AsPlainText)
+                    if ($AsPlainText) { 'nmv_usr_test' } else { ConvertTo-SecureString -String 'nmv_usr_test' -AsPlainText -Force }
+                }
 '@
             foreach ($script in @("Set-Location -LiteralPath '$folder'", $answers, $Prepare) + $Code) {
                 $shell = [powershell]::Create()
