@@ -143,7 +143,7 @@ function Start-NemoEmulator {
     try {
         $url = Wait-Until -Because 'the emulator must start' {
             $log = Get-Content -LiteralPath $output -Raw -ErrorAction Ignore
-            if ($log -match 'NemoVideo emulator listening on (http://\S+)') { return $Matches[1] }
+            if ($log -match 'NemoVideo emulator listening on (https?://\S+)') { return $Matches[1] }
             if ($process.HasExited) {
                 throw "The emulator ended with code $($process.ExitCode): $(Get-Content -LiteralPath $errors -Raw -ErrorAction Ignore)"
             }
@@ -153,12 +153,15 @@ function Start-NemoEmulator {
         throw
     }
 
-    $emulator = [pscustomobject]@{ Url = $url; Process = $process; DataPath = $DataPath }
+    # Nobody vouches for a test's own certificate. Windows PowerShell does not know this switch, and gets no https.
+    $web = @{ UseBasicParsing = $true }
+    if ($url -like 'https:*') { $web['SkipCertificateCheck'] = $true }
+    $emulator = [pscustomobject]@{ Url = $url; Process = $process; DataPath = $DataPath; Web = $web }
     $methods = @{
-        GetRequests  = { @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/requests" -UseBasicParsing | ForEach-Object { $_ }) }
-        GetFailures  = { @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/failures" -UseBasicParsing | ForEach-Object { $_ }) }
+        GetRequests  = { $web = $this.Web; @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/requests" @web | ForEach-Object { $_ }) }
+        GetFailures  = { $web = $this.Web; @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/failures" @web | ForEach-Object { $_ }) }
         AddFault     = { param([string] $Text) $this.Post('faults', $Text) }
-        ClearFaults  = { $null = Invoke-RestMethod -Uri "$($this.Url)/_emulator/faults" -Method Delete -UseBasicParsing }
+        ClearFaults  = { $web = $this.Web; $null = Invoke-RestMethod -Uri "$($this.Url)/_emulator/faults" -Method Delete @web }
         Release      = { $this.Post('release', '') }
         RevokeTokens = { $this.Post('revoke', '') }
         SetCredit    = { param([long] $Number) $this.Post('credits', (ConvertTo-Json -InputObject @{ available = $Number })) }
@@ -166,7 +169,8 @@ function Start-NemoEmulator {
             param([string] $Path, [string] $Text)
             $body = [System.Text.Encoding]::UTF8.GetBytes($Text)
             $type = if ($Path -eq 'credits') { 'application/json' } else { 'text/plain; charset=utf-8' }
-            $null = Invoke-RestMethod -Uri "$($this.Url)/_emulator/$Path" -Method Post -Body $body -ContentType $type -UseBasicParsing
+            $web = $this.Web
+            $null = Invoke-RestMethod -Uri "$($this.Url)/_emulator/$Path" -Method Post -Body $body -ContentType $type @web
         }
     }
     foreach ($name in $methods.Keys) {
@@ -197,12 +201,17 @@ Runs a script in a new process of the same PowerShell and gives what it wrote, l
 
 .DESCRIPTION
 For what a process can do only once: an assembly that is loaded stays.
+
+.PARAMETER Through
+A program that runs it in other surroundings, with its arguments, such as env -i.
 #>
 function Invoke-NewPowerShell {
     [CmdletBinding()]
     param(
         [Parameter(Mandatory, Position = 0)]
-        [string] $Script
+        [string] $Script,
+
+        [string[]] $Through = @()
     )
 
     # The .NET tool runs in dotnet itself, and is told which program it is.
@@ -216,7 +225,8 @@ function Invoke-NewPowerShell {
 
     # A line on standard error is not yet a failure here; the exit code tells.
     $ErrorActionPreference = 'Continue'
-    $written = & $program @leading -NoLogo -NoProfile -NonInteractive -ExecutionPolicy Bypass -File $file 2>&1 | ForEach-Object { "$_" }
+    $first, $arguments = @($Through) + $program + $leading + @('-NoLogo', '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $file)
+    $written = & $first @arguments 2>&1 | ForEach-Object { "$_" }
     if ($LASTEXITCODE -ne 0) {
         throw "The new PowerShell ended with code ${LASTEXITCODE}:`n$($written -join "`n")"
     }

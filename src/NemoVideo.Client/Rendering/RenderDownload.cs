@@ -44,6 +44,9 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
                 {
                     await FillAsync(file, cancellationToken).ConfigureAwait(false);
                     var byteCount = file.Length;
+
+                    // A disk that turns out to be full only now must not have given a half video its name.
+                    file.Flush(flushToDisk: true);
                     file.Dispose();
                     AtomicMove.Move(part, path, overwrite);
                     isMoved = true;
@@ -61,18 +64,15 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
                 file.Dispose();
                 if (!isMoved)
                 {
-                    // Behind the move, a file of this name is another download's.
+                    // It would keep a full disk full, and what it is a part of a later run could not tell. Behind the move, a file of
+                    // this name is another download's.
                     File.Delete(part);
                 }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NemoException(
-                NemoErrorKind.FileAccess,
-                $"'{path}' cannot be written: {exception.Message}",
-                "Check the folder and the free space; Wait-NemoExport can be run again for the same export.",
-                exception);
+            throw TargetFailure.Explain(path, exception);
         }
     }
 
