@@ -37,7 +37,9 @@ public sealed class NemoClientOptions
     /// <summary>Deadlines, pauses and sizes.</summary>
     public NemoLimits Limits { get; init; } = new();
 
-    /// <summary>The proxy; null: the system's.</summary>
+    /// <summary>
+    /// The proxy; null: the system's, and none for an API on this computer. One that is given for an API over plain http is refused.
+    /// </summary>
     public IWebProxy? Proxy { get; init; }
 
     /// <summary>The clock behind every deadline and pause.</summary>
