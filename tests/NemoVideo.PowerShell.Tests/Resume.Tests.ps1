@@ -49,7 +49,8 @@ Get-ChildItem '$root/clips' | Send-NemoUpload -SessionPerFile -Resume @goOn | In
     function Complete-NightJob {
         param($Job)
         $ErrorActionPreference = 'Continue'
-        & $program @leading -NoLogo -NoProfile -NonInteractive -ExecutionPolicy Bypass -File $Job.Script 2>&1 | ForEach-Object { "$_" }
+        & $program @leading -NoLogo -NoProfile -NonInteractive -ExecutionPolicy Bypass -File $Job.Script 2>&1 |
+            ForEach-Object { "$_" } | Tee-Object -FilePath "$($Job.Root)/$([guid]::NewGuid()).told"
     }
 
     # As the user of a job would look, in a process of its own.
@@ -77,6 +78,21 @@ Get-ChildItem '$root/clips' | Send-NemoUpload -SessionPerFile -Resume @goOn | In
         })
     }
 
+    # Where bench/Measure-Kill.ps1 has said so, all that may explain a failure is kept: the job's journal and what it wrote,
+    # and what the server has seen so far.
+    function Remove-NightJob {
+        param($Job, [string] $Name)
+        if (-not $env:NEMO_KILL_EVIDENCE) {
+            Remove-Item -LiteralPath $Job.Root -Recurse -Force
+            return
+        }
+
+        foreach ($records in 'requests', 'renders', 'failures') {
+            Invoke-WebRequest -Uri "$($emulator.Url)/_emulator/$records" -UseBasicParsing -OutFile "$($Job.Root)/$records.json"
+        }
+        Move-Item -LiteralPath $Job.Root -Destination (Join-Path -Path $env:NEMO_KILL_EVIDENCE -ChildPath $Name)
+    }
+
     function Assert-Done {
         param($Job, [int] $ClipCount = 1)
         $names = 1..$ClipCount | ForEach-Object { "clip$_.mp4" }
@@ -101,7 +117,7 @@ Describe 'A job that is killed' {
 
     AfterEach {
         $emulator.Release()
-        Remove-Item -LiteralPath $job.Root -Recurse -Force
+        Remove-NightJob $job -Name "$Kind-$Step"
     }
 
     It 'at "<Kind> <Step>" ends, run again, with the right video, and each thing done once' -ForEach $points {

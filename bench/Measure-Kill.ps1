@@ -1,0 +1,75 @@
+<#
+.SYNOPSIS
+Kills a job at each point of its journal, runs it again, and does so round after round.
+
+.DESCRIPTION
+A round is the Describe 'A job that is killed' of Resume.Tests.ps1, against an emulator of its own: a real PowerShell runs the main job,
+is killed behind each line that the journal gets, and is run again; the right video must be there, one message and one render sent.
+When exactly the process dies is left to chance, so that many rounds meet moments that one does not. Ends at the first round that
+fails, with the journal, what the jobs wrote and the server's records kept.
+
+.PARAMETER Rounds
+How many rounds.
+
+.PARAMETER EvidencePath
+The folder that a failed round leaves its records in.
+
+.OUTPUTS
+An object a round: its number, whether it passed, its kills and its seconds. The exit code is 1 where one has failed.
+
+.EXAMPLE
+./bench/Measure-Kill.ps1 -Rounds 100 | Format-Table
+
+A hundred rounds: a thousand kills, about an hour.
+#>
+[CmdletBinding()]
+param(
+    [ValidateRange(1, 100000)]
+    [int] $Rounds = 100,
+
+    [string] $EvidencePath = [System.IO.Path]::Combine((Split-Path -Path $PSScriptRoot -Parent), 'output', 'kill')
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+Import-Module -Name Pester -MinimumVersion 5.5 -MaximumVersion 5.99
+
+$repository = Split-Path -Path $PSScriptRoot -Parent
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = [System.IO.Path]::Combine($repository, 'tests', 'NemoVideo.PowerShell.Tests', 'Resume.Tests.ps1')
+$configuration.Run.PassThru = $true
+$configuration.Filter.FullName = 'A job that is killed.*'
+$configuration.Output.Verbosity = 'None'
+
+$kept = $env:NEMO_KILL_EVIDENCE
+$failed = $false
+try {
+    $env:NEMO_KILL_EVIDENCE = $EvidencePath
+    for ($round = 1; $round -le $Rounds -and -not $failed; $round++) {
+        if (Test-Path -LiteralPath $EvidencePath) { Remove-Item -LiteralPath $EvidencePath -Recurse -Force }
+        $null = New-Item -ItemType Directory -Path $EvidencePath
+        $run = Invoke-Pester -Configuration $configuration
+
+        # Nothing that has run is no round that has passed.
+        $failed = $run.Result -ne 'Passed' -or $run.PassedCount -eq 0
+        [pscustomobject] @{
+            Round   = $round
+            Passed  = -not $failed
+            Kills   = $run.PassedCount + $run.FailedCount
+            Seconds = [math]::Round($run.Duration.TotalSeconds, 1)
+        }
+        foreach ($test in $run.Failed) {
+            Write-Warning -Message "Round $round, $($test.ExpandedName):`n$($test.ErrorRecord.DisplayErrorMessage -join "`n")"
+        }
+    }
+} finally {
+    $env:NEMO_KILL_EVIDENCE = $kept
+}
+
+if ($failed) {
+    Write-Warning -Message "The records of the round that failed are in $EvidencePath"
+    exit 1
+}
+
+Remove-Item -LiteralPath $EvidencePath -Recurse -Force
+exit 0
