@@ -247,6 +247,20 @@ Describe 'A job with -Resume' {
         Get-Content -LiteralPath "$($job.Root)/out/clip1.mp4" | Should -Be 'something else'
     }
 
+    It 'takes a video for its own that had its name before the journal said so' {
+        $null = Complete-NightJob $job
+        $journal = (Get-Item -Path "$($job.Root)/home/journal/*.jsonl").FullName
+        $lines = [System.IO.File]::ReadAllLines($journal) -notmatch '"step":"done","kind":"download"'
+        [System.IO.File]::WriteAllLines($journal, [string[]] $lines)
+        $before = @($emulator.GetRequests() | Where-Object path -Like '/output/*').Count
+
+        $told = @(Complete-NightJob $job)
+
+        $told | Should -HaveCount 3
+        $told | ForEach-Object { $_ | Should -BeLike 'done *.mp4' }
+        @($emulator.GetRequests() | Where-Object path -Like '/output/*').Count | Should -Be $before -Because 'nothing is downloaded again'
+    }
+
     It 'begins anew where the service has forgotten the session' {
         $null = Complete-NightJob $job
         $emulator.AddFault('GET /api/state/*: code 1002')

@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Journal;
 /// <param name="EndedAt">When its end was written; null where it has none.</param>
 /// <param name="RenderId">The render.</param>
 /// <param name="Path">The full path of the file.</param>
-/// <param name="ByteCount">The file's size; null where it is not there.</param>
+/// <param name="ByteCount">The file's size, written when it is whole and about to get its name; null before.</param>
 public sealed record DownloadEntry(
     string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string RenderId, string? Path, long? ByteCount)
     : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId: null);

@@ -44,6 +44,9 @@ public sealed class JournalHistory
     public IReadOnlyList<DownloadEntry> FindDownloads(RenderEntry render) =>
         [.. Entries.OfType<DownloadEntry>().Where(entry => entry.Step == JournalStep.Done && render.HasId(entry.RenderId))];
 
+    internal IEnumerable<DownloadEntry> FindOpenDownloads(RenderEntry render) =>
+        Entries.OfType<DownloadEntry>().Where(entry => entry.IsOpen && render.HasId(entry.RenderId));
+
     /// <summary>The sessions that were made, oldest first.</summary>
     public IReadOnlyList<SessionEntry> Sessions => [.. Entries.OfType<SessionEntry>().Where(static entry => entry is { Step: JournalStep.Done, SessionId: not null })];
 

@@ -17,6 +17,9 @@ internal sealed class JournalOperation(OperationJournal journal, string kind, st
 
     public string Id => id;
 
+    /// <summary>Adds what is known before the end.</summary>
+    public Task NoteAsync(JsonObject fields) => journal.WriteAsync(this, JournalStep.Begun, fields, caller);
+
     public Task DoneAsync(JsonObject? fields = null) => EndAsync(JournalStep.Done, fields);
 
     public Task FailedAsync() => EndAsync(JournalStep.Failed);
@@ -34,6 +37,6 @@ internal sealed class JournalOperation(OperationJournal journal, string kind, st
         }
 
         _isEnded = true;
-        return journal.EndAsync(this, step, fields ?? [], caller);
+        return journal.WriteAsync(this, step, fields ?? [], caller);
     }
 }

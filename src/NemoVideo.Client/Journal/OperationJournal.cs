@@ -31,12 +31,12 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         return operation;
     }
 
-    /// <summary>Writes what became of an operation. Where that fails, the answer that it is about is not lost with it.</summary>
+    /// <summary>Writes what became of an operation so far. Where that fails, the answer that it is about is not lost with it.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="step">Its end.</param>
+    /// <param name="step">Its end, or its beginning where more is known of it.</param>
     /// <param name="fields">What is known of it now.</param>
     /// <param name="caller">A cancel is one of the ends that are written, but who cancels does not wait long for another process.</param>
-    public async Task EndAsync(JournalOperation operation, JournalStep step, JsonObject fields, CancellationToken caller)
+    public async Task WriteAsync(JournalOperation operation, JournalStep step, JsonObject fields, CancellationToken caller)
     {
         using var patience = new CancellationTokenSource();
         using var stopping = caller.Register(static source => ((CancellationTokenSource)source!).CancelAfter(PatienceOfAStop), patience);

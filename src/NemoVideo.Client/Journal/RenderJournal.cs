@@ -63,7 +63,7 @@ internal sealed class RenderJournal(OperationJournal journal)
 
     private static bool CanChange(RenderEntry entry) => !entry.IsLost && entry.Status != RenderStatus.Completed;
 
-    private Task EndAsync(RenderEntry entry, JournalStep step, string? status, CancellationToken caller) => journal.EndAsync(
+    private Task EndAsync(RenderEntry entry, JournalStep step, string? status, CancellationToken caller) => journal.WriteAsync(
         new JournalOperation(journal, JournalKind.Render, entry.Id, caller), step, new JsonObject { ["status"] = status }, caller);
 
     /// <summary>The render that is to be ended, by this caller alone; null where there is nothing to end.</summary>

@@ -48,9 +48,13 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
                     // A disk that turns out to be full only now must not have given a half video its name.
                     file.Flush(flushToDisk: true);
                     file.Dispose();
+
+                    // Whoever finds a file of that size behind a process that died knows then that it is this one.
+                    var size = new JsonObject { ["bytes"] = byteCount };
+                    await operation.NoteAsync(size).ConfigureAwait(false);
                     AtomicMove.Move(part, path, overwrite);
                     isMoved = true;
-                    await operation.DoneAsync(new JsonObject { ["bytes"] = byteCount }).ConfigureAwait(false);
+                    await operation.DoneAsync().ConfigureAwait(false);
                 }
                 catch
                 {

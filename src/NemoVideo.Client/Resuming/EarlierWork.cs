@@ -12,21 +12,21 @@ namespace NemoVideo.Client.Resuming;
 /// </summary>
 public sealed class EarlierWork
 {
-    private readonly OperationJournal _journal;
     private readonly EarlierUploads _uploads;
     private readonly EarlierMessages _messages;
     private readonly EarlierRenders _renders;
+    private readonly EarlierDownloads _downloads;
 
     private readonly Func<HeldFiles?> _hold;
 
     internal EarlierWork(
         OperationJournal journal, StateReader states, Http.ApiTransport transport, EditRun edits, RenderJobs renders, Func<HeldFiles?> hold)
     {
-        _journal = journal;
         _hold = hold;
         _uploads = new EarlierUploads(journal, states);
         _messages = new EarlierMessages(journal, states, transport, edits);
         _renders = new EarlierRenders(journal, renders);
+        _downloads = new EarlierDownloads(journal);
     }
 
     /// <summary>Begins a run over files; what it asks for is its own until it is disposed.</summary>
@@ -55,11 +55,6 @@ public sealed class EarlierWork
     /// <param name="renderId">The render.</param>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<bool> IsDownloadedAsync(string renderId, string path, CancellationToken cancellationToken = default)
-    {
-        var history = await _journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var file = new FileInfo(Path.GetFullPath(path));
-        return history.FindRender(renderId) is { } render && file.Exists
-            && history.FindDownloads(render).Any(download => download.Path == file.FullName && download.ByteCount == file.Length);
-    }
+    public Task<bool> IsDownloadedAsync(string renderId, string path, CancellationToken cancellationToken = default) =>
+        _downloads.IsDoneAsync(renderId, path, cancellationToken);
 }

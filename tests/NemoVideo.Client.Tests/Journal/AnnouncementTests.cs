@@ -41,7 +41,7 @@ public sealed class AnnouncementTests
                 "message begun", "message done succeeded",
                 "message begun", "message done succeeded",
                 "render begun", "render done pending", "render done completed",
-                "download begun", "download done",
+                "download begun", "download begun", "download done",
             ],
             service.Told);
         Assert.Empty(service.Notices);

@@ -165,6 +165,36 @@ public sealed class EarlierWorkTests : IAsyncDisposable
         Assert.False(await earlier.IsDownloadedAsync("theirs", path, Workbench.Ending));
     }
 
+    [Fact]
+    public async Task IsDownloaded_ProcessDiedBehindTheMove_IsAndIsWrittenDown()
+    {
+        var path = await DownloadAndDieAsync();
+        var client = await ConnectAsync();
+
+        Assert.True(await client.Earlier.IsDownloadedAsync("theirs", path, Workbench.Ending));
+        Assert.Equal("download done", _service.Told[^1]);
+        Assert.Empty((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
+    }
+
+    [Fact]
+    public async Task IsDownloaded_ProcessDiedBeforeTheMove_IsNot()
+    {
+        var path = await DownloadAndDieAsync();
+
+        // As where an older video was to be replaced: it stands there still, and the whole new one beside it.
+        File.Copy(path, path + ".part");
+
+        Assert.False(await (await ConnectAsync()).Earlier.IsDownloadedAsync("theirs", path, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task IsDownloaded_ProcessDiedBeforeTheFileWasWhole_IsNot()
+    {
+        var path = await DownloadAndDieAsync(linesLost: 2);
+
+        Assert.False(await (await ConnectAsync()).Earlier.IsDownloadedAsync("theirs", path, Workbench.Ending));
+    }
+
     public async ValueTask DisposeAsync()
     {
         _clients.ForEach(static client => client.Dispose());
@@ -197,6 +227,19 @@ public sealed class EarlierWorkTests : IAsyncDisposable
 
     private static async Task<RenderJob> RenderAsync(NemoClient client) =>
         await client.SubmitRenderAsync(await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending);
+
+    /// <summary>A process that downloads and dies before it has written the last lines of its journal.</summary>
+    private async Task<string> DownloadAndDieAsync(int linesLost = 1)
+    {
+        var client = await ConnectAsync();
+        var job = await RenderAsync(client);
+        var path = _service.Folder.PathOf("v.mp4");
+        await client.SaveRenderAsync(job with { OutputAddress = null }, path, cancellationToken: Workbench.Ending);
+        var journal = Assert.Single(Directory.GetFiles(Path.Combine(_service.Home, "journal"), "*.jsonl"));
+        var lines = await File.ReadAllLinesAsync(journal, Workbench.Ending);
+        await File.WriteAllLinesAsync(journal, lines[..^linesLost], Workbench.Ending);
+        return path;
+    }
 
     /// <summary>A process that goes away while the agent works.</summary>
     private async Task LeaveAsync()
