@@ -29,6 +29,7 @@ internal static class CommandLine
           --token <nmv_usr_…>     a registered user's token, valid from the start; repeatable
           --token-refusal <how>   status (HTTP 401) or body (code 1001 in a 200; default status)
           --fault '<spec>'        a fault, such as 'POST /run_sse: drop after 3 events'; repeatable
+          --keep-requests <n>     how many requests stay on record, the latest (default 100000)
           --no-ffmpeg             do not use ffmpeg and ffprobe, even where they are installed
           --help                  this text
         """;
@@ -105,6 +106,7 @@ internal static class CommandLine
         "--state-lag-ms" => options with { StateLag = Milliseconds(name, value) },
         "--token" => options with { Tokens = [.. options.Tokens, value] },
         "--token-refusal" => options with { RefuseTokensInBody = OneOf(name, value, "status", "body") == "body" },
+        "--keep-requests" => options with { KeptRequests = (int)Number(name, value, int.MaxValue) },
         "--fault" => options with { Faults = [.. options.Faults, FaultSpecification.Parse(value).Text] },
         _ => throw new FormatException($"'{name}' is no option."),
     };

@@ -69,6 +69,9 @@ public sealed record EmulatorOptions
     /// <summary>The largest file taken, in bytes; more is refused with 4002.</summary>
     public long MaxUploadByteCount { get; init; } = 500L * 1024 * 1024;
 
+    /// <summary>How many requests are kept on record, the latest.</summary>
+    public int KeptRequests { get; init; } = 100_000;
+
     /// <summary>Whether a refused token is told by code 1001 in an HTTP 200 body rather than by HTTP 401.</summary>
     public bool RefuseTokensInBody { get; init; }
 }

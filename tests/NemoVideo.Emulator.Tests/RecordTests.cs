@@ -36,6 +36,21 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public async Task Requests_AfterAnId_AreTheLaterOnesThatAreKept()
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { KeptRequests = 3 });
+        for (var i = 0; i < 4; i++)
+        {
+            await caller.CreateSessionAsync();
+        }
+
+        Assert.Equal([3, 4, 5], await IdsAsync(caller, ""));
+        Assert.Equal([3, 4, 5], await IdsAsync(caller, "?after=1"));
+        Assert.Equal([5], await IdsAsync(caller, "?after=4"));
+        Assert.Empty(await IdsAsync(caller, "?after=5"));
+    }
+
+    [Fact]
     public async Task Requests_OfMessages_AreCountedEvenWhereRefused()
     {
         await using var caller = await Caller.SignedInAsync();
@@ -94,5 +109,11 @@ public sealed class RecordTests
 
         Assert.Equal(1001, (await caller.GetAsync("/api/credits/balance/simple")).Code);
         Assert.DoesNotContain(caller.Host.Requests, record => record.Path.StartsWith("/_emulator", StringComparison.Ordinal));
+    }
+
+    private static async Task<IEnumerable<int>> IdsAsync(Caller caller, string query)
+    {
+        var records = JsonElement.Parse(await caller.Http.GetStringAsync("/_emulator/requests" + query, Caller.Ending));
+        return records.EnumerateArray().Select(record => record.GetProperty("id").GetInt32());
     }
 }

@@ -12,10 +12,12 @@ internal static class ControlEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var control = routes.MapGroup("/_emulator");
-        control.MapGet("/requests", (RequestLog log) => Results.Json(log.Snapshot(), EmulatorJson.Options));
+        control.MapGet("/requests", (RequestLog log, long? after) => Results.Json(log.Snapshot(after ?? 0), EmulatorJson.Options));
         control.MapGet("/failures", (RequestLog log) => Results.Json(log.Failures, EmulatorJson.Options));
         control.MapGet("/sessions", (SessionStore sessions) => Results.Json(sessions.Snapshot(), EmulatorJson.Options));
         control.MapGet("/renders", (RenderQueue renders) => Results.Json(renders.Snapshot(), EmulatorJson.Options));
+        control.MapDelete("/sessions/{sessionId}", ForgetSessionAsync);
+        control.MapPost("/collect", Collect);
         control.MapPost("/faults", AddFaultsAsync);
         control.MapDelete("/faults", (FaultPlan plan) =>
         {
@@ -33,6 +35,20 @@ internal static class ControlEndpoints
             return Results.NoContent();
         });
         control.MapPost("/credits", SetCreditsAsync);
+    }
+
+    /// <summary>Forgets a session with all that belongs to it, and tells what that was: so a long run needs no more room than a short one.</summary>
+    private static async Task<IResult> ForgetSessionAsync(string sessionId, SessionStore sessions, RenderQueue renders) =>
+        sessions.Remove(sessionId) is { } session
+            ? Results.Json(new { session, renders = await renders.RemoveOfAsync(sessionId) }, EmulatorJson.Options)
+            : Results.NotFound();
+
+    /// <summary>Frees what is not used any more and tells how much is, for whoever measures this process from outside.</summary>
+    private static IResult Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Results.Json(new { managedBytes = GC.GetTotalMemory(forceFullCollection: true) }, EmulatorJson.Options);
     }
 
     private static async Task<IResult> AddFaultsAsync(HttpContext http, FaultPlan plan)

@@ -1,11 +1,12 @@
 namespace NemoVideo.Emulator.Recording;
 
-/// <summary>All requests in order of arrival, and the emulator's own failures.</summary>
-internal sealed class RequestLog
+/// <summary>The latest requests in order of arrival, and the emulator's own failures.</summary>
+internal sealed class RequestLog(EmulatorOptions options)
 {
     private readonly Lock _gate = new();
-    private readonly List<RequestEntry> _entries = [];
+    private readonly Queue<RequestEntry> _entries = [];
     private readonly List<string> _failures = [];
+    private long _count;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IReadOnlyList<string> Failures
@@ -19,11 +20,14 @@ internal sealed class RequestLog
         }
     }
 
-    public IReadOnlyList<RequestRecord> Snapshot()
+    /// <param name="after">The id of the last request that is not wanted.</param>
+    public IReadOnlyList<RequestRecord> Snapshot(long after = 0)
     {
         lock (_gate)
         {
-            return [.. _entries.Select(entry => entry.Snapshot())];
+            // They are numbered without a gap: the first that is kept has this many before it.
+            var forgotten = _count - _entries.Count;
+            return [.. _entries.Skip((int)Math.Clamp(after - forgotten, 0, _entries.Count)).Select(entry => entry.Snapshot())];
         }
     }
 
@@ -33,7 +37,7 @@ internal sealed class RequestLog
         {
             var entry = new RequestEntry(this, new RequestRecord
             {
-                Id = _entries.Count + 1,
+                Id = ++_count,
                 Origin = origin,
                 Method = request.Method,
                 Path = request.Path.Value ?? "/",
@@ -43,7 +47,12 @@ internal sealed class RequestLog
                     .Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
                     .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             });
-            _entries.Add(entry);
+            _entries.Enqueue(entry);
+            if (_entries.Count > options.KeptRequests)
+            {
+                _entries.Dequeue();
+            }
+
             SignalLocked();
             return entry;
         }

@@ -12,6 +12,7 @@ internal sealed class RenderQueue : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly JsonFolder<RenderJob> _jobs;
     private readonly ConcurrentDictionary<string, (Task Task, CancellationTokenSource Stop)> _work = new();
+    private readonly ConcurrentDictionary<string, string> _idsByKey = new(StringComparer.Ordinal);
     private readonly VideoMaker _maker;
     private readonly EmulatorOptions _options;
     private readonly RequestLog _log;
@@ -22,6 +23,10 @@ internal sealed class RenderQueue : IAsyncDisposable
         _options = options;
         _log = log;
         _jobs = new JsonFolder<RenderJob>(data.Folder("renders"), job => job.Id);
+        foreach (var job in _jobs.All)
+        {
+            _idsByKey[job.Key] = job.Id;
+        }
     }
 
     /// <summary>All jobs as they are recorded, but for the tokens, oldest first.</summary>
@@ -47,6 +52,7 @@ internal sealed class RenderQueue : IAsyncDisposable
             }
 
             _jobs.Save(job);
+            _idsByKey[job.Key] = job.Id;
         }
 
         if (job.Error is null)
@@ -61,7 +67,35 @@ internal sealed class RenderQueue : IAsyncDisposable
     public RenderJob? Find(string id, string token) => _jobs.Find(id) is { } job && job.Token == token ? job : null;
 
     /// <summary>The job whose file goes by this key.</summary>
-    public RenderJob? FindByKey(string key) => _jobs.All.FirstOrDefault(job => job.Key == key);
+    public RenderJob? FindByKey(string key) => _idsByKey.TryGetValue(key, out var id) ? _jobs.Find(id) : null;
+
+    /// <summary>Forgets the renders of a session with their files, stopping what is not done; what they were, but for the tokens.</summary>
+    public async Task<IReadOnlyList<RenderJob>> RemoveOfAsync(string sessionId)
+    {
+        var removed = new List<RenderJob>();
+        foreach (var job in _jobs.All.Where(job => job.SessionId == sessionId))
+        {
+            if (_work.TryGetValue(job.Id, out var work))
+            {
+                await work.Stop.CancelAsync();
+                await work.Task;
+            }
+
+            lock (_gate)
+            {
+                removed.Add((_jobs.Find(job.Id) ?? job) with { Token = "" });
+                _jobs.Remove(job.Id);
+                _idsByKey.TryRemove(job.Key, out _);
+            }
+
+            if (removed[^1].File is { MadeBy: "ffmpeg" } file)
+            {
+                File.Delete(file.Path);
+            }
+        }
+
+        return removed;
+    }
 
     public RenderProgress ProgressOf(RenderJob job) =>
         RenderProgress.Of(job, _options.RenderTime, _options.TimeProvider.GetUtcNow());
@@ -96,10 +130,6 @@ internal sealed class RenderQueue : IAsyncDisposable
         }
 
         await Task.WhenAll(_work.Values.Select(work => work.Task));
-        foreach (var (_, stop) in _work.Values)
-        {
-            stop.Dispose();
-        }
     }
 
     private void Begin(RenderJob job)
@@ -107,7 +137,16 @@ internal sealed class RenderQueue : IAsyncDisposable
         var stop = new CancellationTokenSource();
 
         // Not on a thread of the pool at first: what needs no ffmpeg is done before the answer goes out.
-        _work[job.Id] = (MakeAsync(job, stop.Token), stop);
+        var task = MakeAsync(job, stop.Token);
+        _work[job.Id] = (task, stop);
+        _ = ForgetWorkAsync(job.Id, task);
+    }
+
+    // What is done can be cancelled no more. The source is left to the collector: a cancel may be at it just now.
+    private async Task ForgetWorkAsync(string id, Task task)
+    {
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _work.TryRemove(id, out _);
     }
 
     private async Task MakeAsync(RenderJob job, CancellationToken stop)

@@ -26,19 +26,29 @@ internal sealed class JsonFolder<T>
         }
     }
 
-    public IEnumerable<T> All => _records.Values;
+    // One after the other: Values would copy them all, each time.
+    public IEnumerable<T> All => _records.Select(static record => record.Value);
 
     public T? Find(string key) => _records.GetValueOrDefault(key);
+
+    public void Remove(string key)
+    {
+        if (_records.TryRemove(key, out _))
+        {
+            File.Delete(PathOf(key));
+        }
+    }
 
     public void Save(T record)
     {
         var key = _keyOf(record);
-        var file = Path.Combine(_folder, FileNameOf(key));
+        var file = PathOf(key);
         File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(record, EmulatorJson.Options));
         File.Move(file + ".new", file, overwrite: true);
         _records[key] = record;
     }
 
     // Keys come from clients: a hash is a safe file name whatever stands in them.
-    private static string FileNameOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32] + ".json";
+    private string PathOf(string key) =>
+        Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32] + ".json");
 }

@@ -10,12 +10,14 @@ internal sealed class SessionStore
     private readonly DataDirectory _data;
     private readonly JsonFolder<Session> _sessions;
     private readonly EmulatorOptions _options;
+    private int _made;
 
     public SessionStore(DataDirectory data, EmulatorOptions options)
     {
         _data = data;
         _options = options;
         _sessions = new JsonFolder<Session>(data.Folder("sessions"), session => session.SessionId);
+        _made = _sessions.All.Select(session => session.Number).DefaultIfEmpty().Max();
     }
 
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
@@ -31,7 +33,7 @@ internal sealed class SessionStore
                 UserId = userId,
                 TaskName = taskName,
                 Language = language,
-                Number = _sessions.All.Count() + 1,
+                Number = ++_made,
                 Draft = Draft.CreateText(taskName),
             };
             _sessions.Save(session);
@@ -51,6 +53,22 @@ internal sealed class SessionStore
             .OrderBy(session => session.Number)
             .Select(session => new SessionRecord(session.SessionId, session.TaskName, session.Uploads.Count, session.MessageCount)),
     ];
+
+    /// <summary>Forgets a session and deletes its uploads; what it was, or null where there is none.</summary>
+    public Session? Remove(string sessionId)
+    {
+        lock (_gate)
+        {
+            if (_sessions.Find(sessionId) is not { } session)
+            {
+                return null;
+            }
+
+            _sessions.Remove(sessionId);
+            Directory.Delete(UploadFolder(sessionId), recursive: true);
+            return session;
+        }
+    }
 
     public Session Change(string sessionId, Func<Session, Session> change)
     {
