@@ -22,17 +22,31 @@ internal sealed class Redaction(Func<string?> current)
         """(?<=://)[^\s/@"'<>]+(?=@)|(?<=[?&][\w.-]*(?:signature|credential|token|secret|password|key)=)[^\s&"'<>\\]+""",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
+    // With its token: made once for each, since every line of the journal is looked through.
+    private Tuple<string, Regex>? _forms;
+
     public string Of(string text) => OfAddresses(Field.Replace(OfToken(text), Mark));
 
     /// <summary>Takes out the token alone, for what is to stay as it came otherwise.</summary>
     public string OfToken(string text)
     {
         // A very short "token" would be found in every other word.
-        var known = current() is { Length: >= ShortestToken } token ? AnyFormOf(token).Replace(text, Mark) : text;
+        var known = current() is { Length: >= ShortestToken } token ? FormsOf(token).Replace(text, Mark) : text;
         return Shape.Replace(known, Mark);
     }
 
     public static string OfAddresses(string text) => Address.Replace(text, "(secret)");
+
+    private Regex FormsOf(string token)
+    {
+        var forms = _forms;
+        if (forms?.Item1 != token)
+        {
+            _forms = forms = Tuple.Create(token, AnyFormOf(token));
+        }
+
+        return forms.Item2;
+    }
 
     /// <summary>As it is, and as JSON and an address would write it.</summary>
     private static Regex AnyFormOf(string token) => new(

@@ -23,7 +23,16 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
     /// <param name="byteLimit">The most that may be left; null: only what is old goes.</param>
     public byte[] Write(int? byteLimit)
     {
-        var kept = operations.Where(operation => !IsOutdated(operation)).Select(operation => (Operation: operation, Bytes: JournalLine.Write(operation.Fields))).ToList();
+        // In loops: LINQ collects in buffers of the shared pool, and of these megabytes each thread would keep its own.
+        var kept = new List<(MergedOperation Operation, byte[] Bytes)>(operations.Count);
+        foreach (var operation in operations)
+        {
+            if (!IsOutdated(operation))
+            {
+                kept.Add((operation, JournalLine.Write(operation.Fields)));
+            }
+        }
+
         var excess = kept.Sum(static one => (long)one.Bytes.Length) - (byteLimit ?? long.MaxValue);
         var dropped = new HashSet<MergedOperation>();
         foreach (var (operation, bytes) in kept.OrderBy(one => _open.Contains(one.Operation)))
@@ -37,7 +46,16 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
             excess -= bytes.Length;
         }
 
-        return [.. kept.Where(one => !dropped.Contains(one.Operation)).SelectMany(static one => one.Bytes)];
+        kept.RemoveAll(one => dropped.Contains(one.Operation));
+        var written = new byte[kept.Sum(static one => one.Bytes.Length)];
+        var end = 0;
+        foreach (var (_, bytes) in kept)
+        {
+            bytes.CopyTo(written, end);
+            end += bytes.Length;
+        }
+
+        return written;
     }
 
     /// <summary>A download is needed for as long as its render is kept, which would be outstanding again without it.</summary>

@@ -14,8 +14,12 @@ internal sealed class RenderJournal(OperationJournal journal)
     // A submit that is that old is over, whatever its deadline was.
     private static readonly TimeSpan LongestSubmit = TimeSpan.FromMinutes(15);
 
-    // By each of its ids: the render while something can still be written of it, null afterwards.
-    private readonly Dictionary<string, RenderEntry?> _known = new(StringComparer.Ordinal);
+    // How many renders that have ended are remembered. One that is not, and is looked at again, is read from the journal.
+    private const int EndedCount = 1000;
+
+    // By each of its ids: the render while something can still be written of it.
+    private readonly Dictionary<string, RenderEntry> _open = new(StringComparer.Ordinal);
+    private readonly RecentIds _ended = new(EndedCount);
 
     public Task<JournalOperation> BeginAsync(string id, string sessionId, string format, string quality, CancellationToken cancellationToken) => journal.BeginAsync(
         JournalKind.Render,
@@ -75,23 +79,28 @@ internal sealed class RenderJournal(OperationJournal journal)
             await LearnAsync(id, cancellationToken).ConfigureAwait(false);
         }
 
-        lock (_known)
+        lock (_open)
         {
-            if (_known[id] is not { } open || !isMeant(open))
+            if (!_open.TryGetValue(id, out var open) || !isMeant(open))
             {
                 return null;
             }
 
-            _known[open.RenderId] = _known[open.SubmittedId] = null;
+            foreach (var ended in new[] { open.RenderId, open.SubmittedId })
+            {
+                _open.Remove(ended);
+                _ended.Add(ended);
+            }
+
             return open;
         }
     }
 
     private bool IsKnown(string id)
     {
-        lock (_known)
+        lock (_open)
         {
-            return _known.ContainsKey(id);
+            return _open.ContainsKey(id) || _ended.Contains(id);
         }
     }
 
@@ -108,9 +117,9 @@ internal sealed class RenderJournal(OperationJournal journal)
             journal.Report(failure);
         }
 
-        foreach (var entry in history?.Entries.OfType<RenderEntry>() ?? [])
+        foreach (var entry in history?.Entries.OfType<RenderEntry>().Where(CanChange) ?? [])
         {
-            Remember(CanChange(entry) ? entry : null, entry.SubmittedId, entry.RenderId);
+            Remember(entry, entry.SubmittedId, entry.RenderId);
         }
 
         Remember(null, id, id);
@@ -119,11 +128,18 @@ internal sealed class RenderJournal(OperationJournal journal)
     /// <summary>What is known already is known better: this process saw it later than it read the file.</summary>
     private void Remember(RenderEntry? entry, string submittedId, string renderId)
     {
-        lock (_known)
+        lock (_open)
         {
-            foreach (var id in new[] { submittedId, renderId }.Where(id => !_known.ContainsKey(id)))
+            foreach (var id in new[] { submittedId, renderId }.Where(id => !IsKnown(id)))
             {
-                _known.Add(id, entry);
+                if (entry is null)
+                {
+                    _ended.Add(id);
+                }
+                else
+                {
+                    _open.Add(id, entry);
+                }
             }
         }
     }
