@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace NemoVideo.Soak;
+
+/// <summary>The emulator as a process of its own: what is measured of the client is then the client's.</summary>
+internal sealed class EmulatorProcess : IAsyncDisposable
+{
+    private const string Announcement = "listening on ";
+
+    private readonly Process _process;
+
+    private EmulatorProcess(Process process, Uri url)
+    {
+        _process = process;
+        Url = url;
+    }
+
+    public Uri Url { get; }
+
+    public int Id => _process.Id;
+
+    /// <exception cref="InvalidOperationException">It did not say where it listens.</exception>
+    public static async Task<EmulatorProcess> StartAsync(SoakOptions options, string dataDirectory, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "NemoVideo.Emulator.dll"),
+                "--urls", "http://127.0.0.1:0",
+                "--data", dataDirectory,
+                "--credits", "1000000000000",
+                "--seed", options.Seed.ToString(CultureInfo.InvariantCulture),
+                "--dialect", "mixed",
+                "--event-delay-ms", "50",
+                "--render-seconds", "1",
+                "--keep-requests", "5000",
+                "--no-ffmpeg",
+            },
+            RedirectStandardOutput = true,
+        };
+        var process = Process.Start(start)!;
+        var line = await process.StandardOutput.ReadLineAsync(cancellationToken);
+        var at = line?.IndexOf(Announcement, StringComparison.Ordinal) ?? -1;
+        if (at < 0)
+        {
+            process.Kill();
+            throw new InvalidOperationException($"The emulator does not start. It said: {line}");
+        }
+
+        return new EmulatorProcess(process, new Uri(line![(at + Announcement.Length)..]));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace NemoVideo.Soak;
+
+/// <summary>Writes the minutes of a process as a table, and below it what has grown.</summary>
+internal sealed class GrowthReport(TextWriter output)
+{
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    /// <returns>Whether nothing has grown by more than it may.</returns>
+    public bool Write(string process, IReadOnlyList<ProcessSample> samples)
+    {
+        output.WriteLine();
+        output.WriteLine($"{process}, medians of each minute:");
+        output.WriteLine("  minute  rounds  " + string.Join("  ", Measure.All.Select(static measure => measure.Name)));
+        foreach (var minute in samples.GroupBy(static sample => (int)sample.At.TotalMinutes + 1))
+        {
+            var cells = Measure.All.Select(measure =>
+                Show(measure, minute.Select(measure.Of).Order().ElementAt(minute.Count() / 2)).PadLeft(measure.Name.Length));
+            output.WriteLine($"  {minute.Key,6}  {minute.Last().Rounds,6}  {string.Join("  ", cells)}");
+        }
+
+        var judged = Growth.Judge(samples);
+        if (judged.Count == 0)
+        {
+            output.WriteLine($"  Growth is not judged: that takes {Growth.Least.TotalMinutes} minutes.");
+        }
+
+        foreach (var growth in judged)
+        {
+            var verdict = growth.IsTooMuch ? "GROWS" : "holds";
+            var perRound = growth.Measure.IsBytes ? string.Create(Culture, $", {growth.PerRound:0} bytes a round") : "";
+            output.WriteLine(
+                $"  {verdict}: {growth.Measure.Name} {Show(growth.Measure, growth.Early)} -> {Show(growth.Measure, growth.Late)}"
+                + $" (at most {Show(growth.Measure, growth.Measure.Limit(growth.Early))}{perRound})");
+        }
+
+        return !judged.Any(static growth => growth.IsTooMuch);
+    }
+
+    private static string Show(Measure measure, double value) => measure.Shown(value).ToString(measure.IsBytes ? "0.0" : "0", Culture);
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using NemoVideo.Client;
+
+namespace NemoVideo.Soak;
+
+/// <summary>Writes how the journal has come through.</summary>
+internal sealed class JournalReport(TextWriter output, NemoClient client)
+{
+    private const long Most = 5 * 1024 * 1024;
+
+    /// <returns>Whether it is closed, small and undamaged.</returns>
+    public async Task<bool> WriteAsync(Sampler sampler, long rounds, TimeSpan elapsed, IReadOnlyList<string> notices, CancellationToken cancellationToken)
+    {
+        var largest = sampler.LargestJournal;
+        var (lines, flush) = (rounds * Round.JournalLines, FlushCost.Measure(sampler.JournalFolder));
+        var history = await client.ReadJournalAsync(cancellationToken);
+        var open = history.Entries.Count(static entry => entry.IsOpen);
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Journal: {history.Entries.Count} operations, {open} open, {history.OutstandingRenders.Count} renders outstanding, at most {largest / 1048576.0:0.0} MB"));
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {lines} lines, {lines / elapsed.TotalSeconds:0} a second, one after the other; to flush one to this disk takes {flush.TotalMilliseconds:0.00} ms now: {100 * lines * flush / elapsed:0} % of the time"));
+        foreach (var notice in notices)
+        {
+            await output.WriteLineAsync($"  LOST: {notice}");
+        }
+
+        return open == 0 && history.OutstandingRenders.Count == 0 && largest < Most && notices.Count == 0;
+    }
+}

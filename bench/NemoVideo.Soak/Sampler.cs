@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace NemoVideo.Soak;
+
+/// <summary>Looks at both processes every few seconds, as long as the load lasts.</summary>
+internal sealed class Sampler(EmulatorControl control, int emulatorId, Tally tally, string journalFolder)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly List<ProcessSample> _client = [];
+    private readonly List<ProcessSample> _emulator = [];
+
+    /// <summary>This process: client, workers and checks.</summary>
+    public IReadOnlyList<ProcessSample> Client => _client;
+
+    public IReadOnlyList<ProcessSample> Emulator => _emulator;
+
+    /// <summary>Where the journal is.</summary>
+    public string JournalFolder => journalFolder;
+
+    /// <summary>The largest size at which the journal was met.</summary>
+    public long LargestJournal { get; private set; }
+
+    public async Task RunAsync(CancellationToken timeUp)
+    {
+        var clock = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(Interval);
+        try
+        {
+            do
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                var managed = GC.GetTotalMemory(forceFullCollection: true);
+                _client.Add(ProcessProbe.Take(Environment.ProcessId, clock.Elapsed, managed, tally.FinishedCount));
+                managed = await control.CollectAsync(CancellationToken.None);
+                _emulator.Add(ProcessProbe.Take(emulatorId, clock.Elapsed, managed, tally.FinishedCount));
+                LargestJournal = Math.Max(LargestJournal, JournalSize());
+            }
+            while (await timer.WaitForNextTickAsync(timeUp));
+        }
+        catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
+        {
+        }
+    }
+
+    private long JournalSize() => Directory.Exists(journalFolder)
+        ? new DirectoryInfo(journalFolder).EnumerateFiles("*.jsonl").Sum(static file => file.Length)
+        : 0;
+}

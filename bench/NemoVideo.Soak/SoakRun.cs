@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using NemoVideo.Client;
+
+namespace NemoVideo.Soak;
+
+/// <summary>One run: the load, the watch over both processes, and the verdict.</summary>
+internal sealed class SoakRun(SoakOptions options, TextWriter output)
+{
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Pauses as short as the emulator's own; deadlines as they are.</summary>
+    private static readonly NemoLimits Limits = new()
+    {
+        RetryDelay = Short,
+        StatePollInterval = Short,
+        RecoveryDelay = Short,
+        RecoveryInterval = Short,
+    };
+
+    /// <returns>Whether nothing was lost and nothing has grown.</returns>
+    public async Task<bool> RunAsync(CancellationTokenSource timeUp, CancellationToken stop)
+    {
+        var folder = Directory.CreateTempSubdirectory("nemo-soak-");
+        try
+        {
+            await using var emulator = await EmulatorProcess.StartAsync(options, Path.Combine(folder.FullName, "server"), stop);
+            using var control = new EmulatorControl(emulator.Url);
+            var notices = new List<string>();
+            var home = Path.Combine(folder.FullName, "home");
+            using var client = await NemoClient.ConnectAsync(
+                new NemoClientOptions { ApiUrl = emulator.Url, DataDirectory = home, UseCache = options.HasJournal, Limits = Limits, Notice = notices.Add }, stop);
+            await output.WriteLineAsync($"{options.Sessions} sessions at once for {options.Duration.TotalMinutes:0.##} minutes, {Environment.ProcessorCount} processors");
+
+            var tally = new Tally();
+            var gate = new RoundGate();
+            var ledger = new RequestLedger();
+            var checker = new RoundChecker(control, ledger, tally, options.HasFaults);
+            var sampler = new Sampler(control, emulator.Id, tally, Path.Combine(home, "journal"));
+            var rain = new FaultRain(control, gate, options.Seed);
+            var clock = Stopwatch.StartNew();
+            using var allDone = new CancellationTokenSource();
+            var checking = checker.RunAsync(allDone.Token, stop);
+            timeUp.CancelAfter(options.Duration);
+            var watching = sampler.RunAsync(timeUp.Token);
+            var raining = options.HasFaults ? rain.FallAsync(timeUp.Token) : Task.CompletedTask;
+            await Task.WhenAll(Enumerable.Range(0, options.Sessions).Select(_ => new Worker(client, gate, tally, folder.FullName).RunAsync(timeUp.Token, stop)));
+            var elapsed = clock.Elapsed;
+            await Task.WhenAll(watching, raining);
+            await allDone.CancelAsync();
+            await checking;
+
+            var work = new WorkReport(output, tally, ledger, checker);
+            var isWhole = work.Write(elapsed, options.HasFaults, rain);
+            foreach (var failure in await control.ReadFailuresAsync(stop))
+            {
+                await output.WriteLineAsync($"  LOST: the emulator failed: {failure}");
+                isWhole = false;
+            }
+
+            isWhole &= await new JournalReport(output, client).WriteAsync(sampler, checker.Right, elapsed, notices, stop);
+            var growth = new GrowthReport(output);
+            var holds = growth.Write("Client", sampler.Client) & growth.Write("Emulator", sampler.Emulator);
+            await output.WriteLineAsync($"\n{(isWhole ? "Nothing was lost" : "SOMETHING WAS LOST")}, {(holds ? "and nothing grows" : "and SOMETHING GROWS")}.");
+            return isWhole && holds;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Soak;
+
+namespace NemoVideo.Client.Tests.Soaking;
+
+/// <summary>The soak command itself, for seconds: it works, and loses nothing.</summary>
+public sealed class SoakCommandTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("--faults")]
+    public async Task Run_OfAFewSeconds_LosesNothing(string option)
+    {
+        var (code, output) = await RunAsync(["--sessions", "8", "--minutes", "0.05", .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Contains("Nothing was lost", output, StringComparison.Ordinal);
+        Assert.Contains("Growth is not judged", output, StringComparison.Ordinal);
+        Assert.Equal(0, code);
+    }
+
+    [Fact]
+    public async Task Run_OptionThatIsNone_SaysSo()
+    {
+        var (code, output) = await RunAsync(["--session", "8"]);
+
+        Assert.Equal(2, code);
+        Assert.Contains("'--session' is no option", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryParse_NothingSaid_IsTwoHundredSessionsForTenMinutes()
+    {
+        Assert.True(SoakOptions.TryParse([], out var options, out _));
+        Assert.Equal((200, TimeSpan.FromMinutes(10), false, true), (options.Sessions, options.Duration, options.HasFaults, options.HasJournal));
+    }
+
+    private static async Task<(int Code, string Output)> RunAsync(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "NemoVideo.Soak.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(Workbench.Ending);
+        var errors = process.StandardError.ReadToEndAsync(Workbench.Ending);
+        await process.WaitForExitAsync(Workbench.Ending);
+        return (process.ExitCode, await output + await errors);
+    }
+}
