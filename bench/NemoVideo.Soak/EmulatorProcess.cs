@@ -35,7 +35,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
                 "--dialect", "mixed",
                 "--event-delay-ms", "50",
                 "--render-seconds", "1",
-                "--keep-requests", "5000",
+                "--keep-requests", "10000",
                 "--no-ffmpeg",
             },
             RedirectStandardOutput = true,
