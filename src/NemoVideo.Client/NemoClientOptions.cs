@@ -45,6 +45,9 @@ public sealed class NemoClientOptions
     /// <summary>The clock behind every deadline and pause.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>What every request goes through last, given the sockets; null: the sockets themselves. For tests, which let single requests miss their way.</summary>
+    internal Func<HttpMessageHandler, HttpMessageHandler>? Wire { get; init; }
+
     /// <summary>Told, as a sentence for a person, of what went wrong beside a call that goes on, such as a damaged journal. Called on any thread.</summary>
     public Action<string>? Notice { get; init; }
 

@@ -26,7 +26,11 @@ internal static class HttpPipeline
             .AddHttpClient(ClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(static provider => provider.GetRequiredService<PrimaryHandler>())
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+            {
+                var sockets = provider.GetRequiredService<PrimaryHandler>();
+                return options.Wire?.Invoke(sockets) ?? sockets;
+            })
             .AddHttpMessageHandler(() => new AttributionHandler(attribution, origin))
             .AddHttpMessageHandler(() => new AuthenticationHandler(origin, accessToken()))
             .AddHttpMessageHandler(() => new ResilienceHandler(new ResiliencePolicies(options.Limits, options.TimeProvider, options.Pausing)))

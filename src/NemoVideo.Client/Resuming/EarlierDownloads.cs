@@ -28,7 +28,7 @@ internal sealed class EarlierDownloads(OperationJournal journal)
             return false;
         }
 
-        await new JournalOperation(journal, JournalKind.Download, moved.Id)
+        await new JournalOperation(journal, JournalKind.Download, moved.Id, cancellationToken)
             .DoneAsync(new JsonObject { ["bytes"] = file.Length }).ConfigureAwait(false);
         return true;
     }

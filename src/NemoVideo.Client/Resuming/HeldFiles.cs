@@ -36,7 +36,7 @@ internal sealed class HeldFiles(string folder) : IDisposable
             _locks.Add(hash, OwnerOnly.OpenOrCreate(path, FileAccess.ReadWrite, FileShare.None));
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
         }
-        catch (IOException held) when (JournalLock.IsHeld(held))
+        catch (IOException held) when (FileLock.IsHeld(held))
         {
             throw new NemoException(
                 NemoErrorKind.FileInUse,

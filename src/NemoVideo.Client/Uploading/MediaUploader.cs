@@ -13,6 +13,8 @@ namespace NemoVideo.Client.Uploading;
 /// </summary>
 internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
 {
+    private const string LookBeforeRepeating = "Look at Get-NemoState before you send it again.";
+
     public async Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, bool ownsSession, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
@@ -86,10 +88,12 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
             // After a deadline or a gateway's failure the service may still be at work on the first one.
             if (lost.Kind != NemoErrorKind.ConnectionLost || !after.Matches(before))
             {
-                throw lost.Restate(
-                    $"The answer to the upload of '{name}' was lost, and it is not clear whether the file is there or still comes: it was not sent again.",
-                    "Look at Get-NemoState before you send it again.",
-                    NemoErrorKind.ConnectionLost);
+                throw lost.Kind == NemoErrorKind.InvalidAnswer
+                    ? lost.Restate($"{lost.Message} It is not clear whether '{name}' is there: it was not sent again.", LookBeforeRepeating)
+                    : lost.Restate(
+                        $"The answer to the upload of '{name}' was lost, and it is not clear whether the file is there or still comes: it was not sent again.",
+                        LookBeforeRepeating,
+                        NemoErrorKind.ConnectionLost);
             }
         }
 

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 namespace NemoVideo.Client.Tests.Faults;
 
 /// <summary>
-/// Lets the way of chosen requests end nowhere: it goes through a proxy that does not listen, or whose name nobody knows. The
-/// operating system refuses, and finds no address, for real; and a single request among others can be met.
+/// Lets the way of chosen requests end nowhere: at a port where nobody listens, or at a name that nobody knows. The operating
+/// system refuses, and finds no address, for real; and a single request among others can be met.
 /// </summary>
-internal sealed class DeadEnds : IWebProxy, IDisposable
+internal sealed class DeadEnds : IDisposable
 {
     // Bound and never listening, so that nobody else gets the port meanwhile.
     private readonly Socket _closed = new(SocketType.Stream, ProtocolType.Tcp);
@@ -25,9 +25,7 @@ internal sealed class DeadEnds : IWebProxy, IDisposable
     public Uri Refusing { get; }
 
     /// <summary>A name that no name server knows (RFC 6761).</summary>
-    public static Uri Unknown { get; } = new("http://nobody.invalid:3128/");
-
-    public ICredentials? Credentials { get; set; }
+    public static Uri Unknown { get; } = new("http://nobody.invalid/");
 
     /// <summary>Sends so many of the requests that are meant to an end.</summary>
     public void Lead(Func<Uri, bool> isMeant, Uri end, int times)
@@ -39,10 +37,28 @@ internal sealed class DeadEnds : IWebProxy, IDisposable
 
     public void Clear() => _isMeant = null;
 
-    public Uri? GetProxy(Uri destination) =>
-        _isMeant?.Invoke(destination) == true && Interlocked.Decrement(ref _left) >= 0 ? _end : null;
-
-    public bool IsBypassed(Uri host) => false;
+    /// <summary>The handler that leads astray, over the sockets.</summary>
+    public HttpMessageHandler Over(HttpMessageHandler sockets) => new Handler(this, sockets);
 
     public void Dispose() => _closed.Dispose();
+
+    private Uri Find(Uri address) =>
+        _isMeant?.Invoke(address) == true && Interlocked.Decrement(ref _left) >= 0 ? new Uri(_end!, address.PathAndQuery) : address;
+
+    private sealed class Handler(DeadEnds ends, HttpMessageHandler sockets) : DelegatingHandler(sockets)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var address = request.RequestUri!;
+            request.RequestUri = ends.Find(address);
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            finally
+            {
+                request.RequestUri = address;
+            }
+        }
+    }
 }

@@ -83,7 +83,7 @@ internal sealed class FaultBench : IAsyncDisposable
             ApiUrl = Host.Url,
             UseCache = false,
             Limits = Limits,
-            Proxy = _deadEnds,
+            Wire = _deadEnds.Over,
             TimeProvider = _time,
             Trace = Note,
         },
