@@ -37,7 +37,9 @@ internal sealed class EmulatorProcess : IAsyncDisposable
                 "--render-seconds", "1",
                 "--keep-requests", "10000",
                 "--no-ffmpeg",
+                "--end-with-input",
             },
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         var process = Process.Start(start)!;

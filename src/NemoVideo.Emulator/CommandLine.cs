@@ -30,6 +30,7 @@ internal static class CommandLine
           --token-refusal <how>   status (HTTP 401) or body (code 1001 in a 200; default status)
           --fault '<spec>'        a fault, such as 'POST /run_sse: drop after 3 events'; repeatable
           --keep-requests <n>     how many requests stay on record, the latest (default 100000)
+          --end-with-input        run until the standard input ends, and not until Ctrl+C: for a program that starts it
           --no-ffmpeg             do not use ffmpeg and ffprobe, even where they are installed
           --help                  this text
         """;
@@ -59,6 +60,9 @@ internal static class CommandLine
                         return false;
                     case "--no-ffmpeg":
                         options = options with { UseFfmpeg = false };
+                        break;
+                    case "--end-with-input":
+                        options = options with { EndsWithInput = true };
                         break;
                     case "--render-task-id":
                         options = options with { RenderTaskId = true };

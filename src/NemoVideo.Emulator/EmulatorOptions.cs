@@ -72,6 +72,9 @@ public sealed record EmulatorOptions
     /// <summary>How many requests are kept on record, the latest.</summary>
     public int KeptRequests { get; init; } = 100_000;
 
+    /// <summary>Whether the command line runs it until its standard input ends, and not until Ctrl+C, which a terminal sends to all of its programs.</summary>
+    public bool EndsWithInput { get; init; }
+
     /// <summary>Whether a refused token is told by code 1001 in an HTTP 200 body rather than by HTTP 401.</summary>
     public bool RefuseTokensInBody { get; init; }
 }

@@ -20,13 +20,14 @@ internal static class Program
             stop.Cancel();
         }
 
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, options.EndsWithInput ? static signal => signal.Cancel = true : End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         try
         {
             await using var host = await EmulatorHost.StartAsync(options, stop.Token);
             Console.WriteLine($"NemoVideo emulator listening on {host.Url.GetLeftPart(UriPartial.Authority)}");
-            await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var end = options.EndsWithInput ? InputEndAsync(stop.Token) : Task.Delay(Timeout.Infinite, stop.Token);
+            await end.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -38,5 +39,11 @@ internal static class Program
         {
             return 0;
         }
+    }
+
+    private static async Task InputEndAsync(CancellationToken cancellationToken)
+    {
+        await using var input = Console.OpenStandardInput();
+        await input.CopyToAsync(Stream.Null, cancellationToken).WaitAsync(cancellationToken);
     }
 }

@@ -116,9 +116,26 @@ public sealed class CommandLineTests
             [
                 "--urls", "--certificate", "--data", "--render-seconds", "--render-shape", "--render-task-id", "--no-output-url", "--cdn-host", "--dialect",
                 "--credits", "--seed", "--silent-rate", "--event-delay-ms", "--heartbeat", "--heartbeat-ms", "--state-lag-ms", "--token",
-                "--token-refusal", "--fault", "--no-ffmpeg", "--help",
+                "--token-refusal", "--fault", "--keep-requests", "--end-with-input", "--no-ffmpeg", "--help",
             ],
             name => Assert.Contains($"  {name} ", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_ThatEndsWithItsInput_OutlivesAnInterruptAndEndsInOrder()
+    {
+        using var emulator = Start("--urls", "http://127.0.0.1:0", "--end-with-input");
+        await emulator.StandardOutput.ReadLineAsync(Caller.Ending);
+        if (!OperatingSystem.IsWindows())
+        {
+            using var interrupt = Process.Start("kill", ["-INT", emulator.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            await interrupt.WaitForExitAsync(Caller.Ending);
+        }
+
+        emulator.StandardInput.Close();
+        await emulator.WaitForExitAsync(Caller.Ending);
+
+        Assert.Equal(0, emulator.ExitCode);
     }
 
     [Fact]
@@ -139,6 +156,7 @@ public sealed class CommandLineTests
         var program = typeof(EmulatorHost).Assembly.Location;
         return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
