@@ -48,11 +48,11 @@ public sealed class NemoClient : IDisposable
         var proxies = new ProxyRoute(options.Proxy, _origin);
         _transport = new ApiTransport(
             () => _factory!.CreateClient(HttpPipeline.ClientName), _origin, proxies, failures, options.Limits, options.TimeProvider, _closed.Token);
-        _token = TokenChoice.Make(options, _origin, _transport);
+        _notice = sentence => options.Notice?.Invoke(redaction.OfToken(sentence));
+        _token = TokenChoice.Make(options, _origin, _transport, _notice);
         _services = HttpPipeline.Build(options, Skill.Attribution, _origin, proxies, () => _token);
         _factory = _services.GetRequiredService<IHttpClientFactory>();
         _identity = new Lazy<string>(() => ConnectionIdentity.Of(_origin.Address, _token.Owner));
-        _notice = sentence => options.Notice?.Invoke(redaction.OfToken(sentence));
         _journal = JournalChoice.Make(options, redaction, _notice, () => Identity);
         _states = new StateReader(_transport, userId => _userId = userId);
         _sessions = new SessionCalls(_transport, _states, _journal, WebUrl, userId => _userId = userId);

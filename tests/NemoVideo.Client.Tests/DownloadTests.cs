@@ -1,4 +1,3 @@
-using NemoVideo.Client.Identity;
 using NemoVideo.Client.Rendering;
 using NemoVideo.Client.Tests.Support;
 
@@ -106,38 +105,6 @@ public sealed class DownloadTests
 
         Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
         Assert.Empty(folder.Files());
-    }
-
-    [Fact]
-    public async Task SaveRender_AnotherBeginsWhileTheEndIsWritten_LeavesTheOthersPart()
-    {
-        FileStream? held = null;
-        string? journal = null;
-        await using var service = JournalService.Start(request =>
-        {
-            if (request.Path == JournalService.Download)
-            {
-                held = FileLock.TakeAsync(journal + ".lock", TimeSpan.Zero, Workbench.Ending).GetAwaiter().GetResult();
-            }
-
-            return null;
-        });
-        var client = await service.ConnectAsync();
-        journal = Path.Combine(service.Home, "journal", client.Identity + ".jsonl");
-        var target = service.Folder.PathOf("v.mp4");
-
-        var saving = client.SaveRenderAsync(new RenderJob("theirs", RenderStatus.Completed, 100, null, null, null, null), target, cancellationToken: Workbench.Ending);
-        while (!File.Exists(target))
-        {
-            Workbench.Ending.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-
-        await File.WriteAllTextAsync(target + ".part", "another's", Workbench.Ending);
-        held!.Dispose();
-        await saving;
-
-        Assert.True(File.Exists(target + ".part"));
     }
 
     [Fact]

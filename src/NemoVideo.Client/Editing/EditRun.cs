@@ -38,7 +38,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
 
                     hasBegun = true;
                 }
-                catch (NemoException exception) when (hasBegun || IsBroken(exception) || exception is NemoTimeoutException || exception.IsOutcomeUnknown)
+                catch (NemoException exception) when (hasBegun || exception.IsAnswerLost)
                 {
                     // The message is with the service, or may be: from here on this edit has an outcome, whatever it is.
                     broken = exception;

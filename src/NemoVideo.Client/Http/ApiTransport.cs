@@ -77,7 +77,7 @@ internal sealed class ApiTransport(
         }
         catch (Exception exception) when (IsTransport(exception))
         {
-            throw Translate(exception, clock, origin.Address, request.Kind, proxies.Find(origin.Address));
+            throw Translate(exception, clock, origin.Address, request.Kind, proxies.Find);
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class ApiTransport(
         catch (Exception exception) when (IsTransport(exception))
         {
             response?.Dispose();
-            throw Translate(exception, clock, request.RequestUri!, request.Kind, proxies.Find(request.RequestUri!));
+            throw Translate(exception, clock, request.RequestUri!, request.Kind, proxies.Find);
         }
         catch
         {
@@ -113,10 +113,15 @@ internal sealed class ApiTransport(
     }
 
     /// <summary>Turns a broken read or an expired clock into the exception that callers know.</summary>
-    public static Exception Translate(Exception exception, CallClock clock, Uri address, CallKind kind, Uri? proxy = null) =>
+    /// <param name="exception">What .NET says.</param>
+    /// <param name="clock">The call's clock.</param>
+    /// <param name="address">What was asked for.</param>
+    /// <param name="kind">What the request does.</param>
+    /// <param name="findProxy">The proxy on the way to an address. Asked only where no connection came about: it can take its time.</param>
+    public static Exception Translate(Exception exception, CallClock clock, Uri address, CallKind kind, Func<Uri, Uri?>? findProxy = null) =>
         clock.Token.IsCancellationRequested ? clock.Explain(exception)
         : exception is OperationCanceledException && !ConnectionFailure.IsOne(exception) ? exception
-        : ConnectionFailure.ToException(exception, address, kind, proxy);
+        : ConnectionFailure.ToException(exception, address, kind, ConnectionFailure.NothingWasSent(exception) ? findProxy?.Invoke(address) : null);
 
     public static bool IsTransport(Exception exception) =>
         exception is OperationCanceledException or ObjectDisposedException || ConnectionFailure.IsOne(exception);

@@ -6,8 +6,8 @@ namespace NemoVideo.Client.Identity;
 /// A free token of the current client id: from the cache where it is still good, else a new one. One is given per client id
 /// in seven days, so it is kept on disk, and concurrent refusals renew it once, those of other processes included.
 /// </summary>
-internal sealed class FreeToken(ClientId clientId, ITokenStore store, Func<CancellationToken, Task<FreeTokenGrant>> ask, TimeProvider time)
-    : AccessToken
+internal sealed class FreeToken(
+    ClientId clientId, ITokenStore store, Func<CancellationToken, Task<FreeTokenGrant>> ask, TimeProvider time, Action<string> notice) : AccessToken
 {
     private readonly object _gate = new();
     private Task<string> _renewal = Task.FromResult("");
@@ -104,8 +104,21 @@ internal sealed class FreeToken(ClientId clientId, ITokenStore store, Func<Cance
 
         _source = TokenSource.Free;
         Trust(grant);
-        store.Save(grant);
+        Keep(grant);
         return grant.Token;
+    }
+
+    /// <summary>There is no other for seven days: where it cannot be kept, it is good for this process at least.</summary>
+    private void Keep(FreeTokenGrant grant)
+    {
+        try
+        {
+            store.Save(grant);
+        }
+        catch (NemoException failure)
+        {
+            notice($"{failure.Message} It is good for this process, but the next one will be refused another for seven days: {failure.NextStep}");
+        }
     }
 
     private string? TakeCached(string? refused)

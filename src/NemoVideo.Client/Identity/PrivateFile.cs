@@ -3,25 +3,22 @@ namespace NemoVideo.Client.Identity;
 /// <summary>A small file that only its owner can read, replaced as a whole.</summary>
 internal sealed class PrivateFile(string path)
 {
+    private const int PreparedBytes = 16 * 1024;
+
     public string Path { get; } = path;
 
     /// <summary>The content, or null where there is no such file.</summary>
     public byte[]? Read() => File.Exists(Path) ? File.ReadAllBytes(Path) : null;
 
-    /// <summary>Does all that writing does, but for the writing: what fails now would fail then.</summary>
-    public void Prepare() => WithDraft(static _ => { });
+    /// <summary>Writes as much as such a file can hold, and takes it away again: what fails now would fail then.</summary>
+    public void Prepare() => WithDraft(static draft => Fill(draft, new byte[PreparedBytes]));
 
     /// <summary>Writes the content. It is on the disk before it takes the old one's place.</summary>
     /// <param name="content">The whole content.</param>
     /// <param name="oldName">The name under which the old file stays; null: it goes.</param>
     public void Write(byte[] content, string? oldName = null) => WithDraft(draft =>
     {
-        using (var file = new FileStream(draft, FileMode.Open, FileAccess.Write, FileShare.None))
-        {
-            file.Write(content, 0, content.Length);
-            file.Flush(flushToDisk: true);
-        }
-
+        Fill(draft, content);
         if (oldName is null)
         {
             AtomicMove.Move(draft, Path, overwrite: true);
@@ -32,6 +29,13 @@ internal sealed class PrivateFile(string path)
             File.Replace(draft, Path, oldName);
         }
     });
+
+    private static void Fill(string draft, byte[] content)
+    {
+        using var file = new FileStream(draft, FileMode.Open, FileAccess.Write, FileShare.None);
+        file.Write(content, 0, content.Length);
+        file.Flush(flushToDisk: true);
+    }
 
     private void WithDraft(Action<string> work)
     {

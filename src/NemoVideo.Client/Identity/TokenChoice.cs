@@ -8,8 +8,9 @@ internal static class TokenChoice
     /// <param name="options">What the caller asks for.</param>
     /// <param name="origin">The API, which free tokens are kept for.</param>
     /// <param name="transport">Asks for a free one.</param>
+    /// <param name="notice">Told of one that could not be kept.</param>
     /// <exception cref="NemoException">A token or a client id that was given cannot be one.</exception>
-    public static AccessToken Make(NemoClientOptions options, ApiOrigin origin, ApiTransport transport)
+    public static AccessToken Make(NemoClientOptions options, ApiOrigin origin, ApiTransport transport, Action<string> notice)
     {
         if (options.Token is { } given && !string.IsNullOrWhiteSpace(given))
         {
@@ -25,6 +26,6 @@ internal static class TokenChoice
         ITokenStore store = options.UseCache
             ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId)
             : new NoTokenStore();
-        return new FreeToken(clientId, store, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider);
+        return new FreeToken(clientId, store, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);
     }
 }

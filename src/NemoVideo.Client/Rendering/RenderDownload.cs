@@ -47,14 +47,12 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
 
                     // A disk that turns out to be full only now must not have given a half video its name.
                     file.Flush(flushToDisk: true);
-                    file.Dispose();
 
                     // Whoever finds a file of that size behind a process that died knows then that it is this one.
-                    var size = new JsonObject { ["bytes"] = byteCount };
-                    await operation.NoteAsync(size).ConfigureAwait(false);
-                    AtomicMove.Move(part, path, overwrite);
+                    await operation.NoteAsync(Size(byteCount)).ConfigureAwait(false);
+                    GiveName(file, part, path, overwrite);
                     isMoved = true;
-                    await operation.DoneAsync().ConfigureAwait(false);
+                    await operation.DoneAsync(Size(byteCount)).ConfigureAwait(false);
                 }
                 catch
                 {
@@ -70,13 +68,40 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
                 {
                     // It would keep a full disk full, and what it is a part of a later run could not tell. Behind the move, a file of
                     // this name is another download's.
-                    File.Delete(part);
+                    DeleteIfPossible(part);
                 }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw TargetFailure.Explain(path, exception);
+        }
+    }
+
+    private static JsonObject Size(long byteCount) => new() { ["bytes"] = byteCount };
+
+    /// <summary>Until it has its name, nobody else gets at it: where the system moves open files, it is closed behind that.</summary>
+    private static void GiveName(FileStream file, string part, string path, bool overwrite)
+    {
+        if (Path.DirectorySeparatorChar == '\\')
+        {
+            file.Dispose();
+        }
+
+        AtomicMove.Move(part, path, overwrite);
+        file.Dispose();
+    }
+
+    /// <summary>A part that stays is written over by the next download. What led here is worth more to know.</summary>
+    private static void DeleteIfPossible(string part)
+    {
+        try
+        {
+            File.Delete(part);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Such as one that a virus scanner looks at.
         }
     }
 

@@ -3,8 +3,8 @@ using NemoVideo.Client.Uploading;
 namespace NemoVideo.Client.Resuming;
 
 /// <summary>
-/// The files of one run, of which earlier runs may have begun with some. Until it is disposed, no other run gets those that it
-/// has asked for: two at work on one file would each upload it, and each send its message.
+/// The files of one run, of which earlier runs may have begun with some. Until it is disposed, no other run that resumes gets those
+/// that it has asked for: two at work on one file would each upload it, and each send its message.
 /// </summary>
 public sealed class EarlierFiles : IDisposable
 {
@@ -36,6 +36,30 @@ public sealed class EarlierFiles : IDisposable
         }
 
         return earlier;
+    }
+
+    /// <summary>
+    /// Keeps a file from other runs without a look for earlier ones. Where another has it, that is how it is: this run does not go on
+    /// with anything of that one's.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task HoldAsync(string path, CancellationToken cancellationToken = default)
+    {
+        if (_held is null)
+        {
+            return;
+        }
+
+        var file = MediaFile.Check(path);
+        try
+        {
+            _held.Hold(await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false), file.Name);
+        }
+        catch (NemoException inUse) when (inUse.Kind == NemoErrorKind.FileInUse)
+        {
+            // Two jobs without -Resume over one file are two jobs.
+        }
     }
 
     /// <summary>Lets other runs at the files.</summary>

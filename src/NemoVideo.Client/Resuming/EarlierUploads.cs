@@ -5,7 +5,7 @@ using NemoVideo.Client.Uploading;
 namespace NemoVideo.Client.Resuming;
 
 /// <summary>Finds what an earlier process has uploaded, by the content of the file.</summary>
-internal sealed class EarlierUploads(OperationJournal journal, StateReader states)
+internal sealed class EarlierUploads(OperationJournal journal, StateReader states, TimeSpan longestUpload)
 {
     /// <param name="file">The file.</param>
     /// <param name="hash">Its content.</param>
@@ -29,10 +29,15 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
         try
         {
             var state = await states.GetAsync(entry.SessionId!, cancellationToken).ConfigureAwait(false);
-            var media = UploadTrace.FindAny(state, entry.FileName ?? name);
+            if (entry.Step != JournalStep.Done && !IsAnything(state) && journal.Now - entry.BegunAt < longestUpload)
+            {
+                // What was sent a moment ago can be on its way into the state.
+                state = await states.GetChangedAsync(state, cancellationToken).ConfigureAwait(false);
+            }
 
             // The session is this file's alone: where anything is in it, the file has come.
-            var isThere = entry.Step == JournalStep.Done || state.IsReady || UploadTrace.IsAny(state);
+            var media = UploadTrace.FindAny(state, entry.FileName ?? name);
+            var isThere = entry.Step == JournalStep.Done || IsAnything(state);
             return new EarlierUpload(entry.SessionId!, isThere ? media ?? Bare(name) : null);
         }
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
@@ -40,6 +45,8 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             return null;
         }
     }
+
+    private static bool IsAnything(TimelineState state) => state.IsReady || UploadTrace.IsAny(state);
 
     private static UploadedMedia Bare(string name) => new(name, null, null, null, null, null, null, null);
 }

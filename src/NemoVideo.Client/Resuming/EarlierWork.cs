@@ -16,14 +16,13 @@ public sealed class EarlierWork
     private readonly EarlierMessages _messages;
     private readonly EarlierRenders _renders;
     private readonly EarlierDownloads _downloads;
-
     private readonly Func<HeldFiles?> _hold;
 
     internal EarlierWork(
         OperationJournal journal, StateReader states, Http.ApiTransport transport, EditRun edits, RenderJobs renders, Func<HeldFiles?> hold)
     {
         _hold = hold;
-        _uploads = new EarlierUploads(journal, states);
+        _uploads = new EarlierUploads(journal, states, transport.Limits.UrlUploadTimeout);
         _messages = new EarlierMessages(journal, states, transport, edits);
         _renders = new EarlierRenders(journal, renders);
         _downloads = new EarlierDownloads(journal);

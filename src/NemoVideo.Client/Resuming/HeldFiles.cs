@@ -32,17 +32,21 @@ internal sealed class HeldFiles(string folder) : IDisposable
                 RemoveOld();
             }
 
-            var path = Path.Combine(folder, hash + Extension);
-            _locks.Add(hash, OwnerOnly.OpenOrCreate(path, FileAccess.ReadWrite, FileShare.None));
-            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+            var held = OwnerOnly.OpenOrCreate(Path.Combine(folder, hash + Extension), FileAccess.ReadWrite, FileShare.None);
+            _locks.Add(hash, held);
+
+            // Its time is that of its last use.
+            held.SetLength(0);
+            held.WriteByte((byte)'1');
+            held.Flush();
         }
-        catch (IOException held) when (FileLock.IsHeld(held))
+        catch (IOException failure) when (FileLock.IsHeld(failure))
         {
             throw new NemoException(
                 NemoErrorKind.FileInUse,
                 $"Another run with -Resume is at work on '{name}'.",
                 "Let it come to its end, and run the job again: what it has done is not done twice.",
-                held);
+                failure);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -64,13 +68,23 @@ internal sealed class HeldFiles(string folder) : IDisposable
         _locks.Clear();
     }
 
-    /// <summary>A lock that is deleted can be held by two, so only those go that no run can be at work on any more.</summary>
+    /// <summary>
+    /// A lock that is deleted while it is held can be held by two, and whether it is old only a clock says that may be wrong: so it
+    /// must be free as well.
+    /// </summary>
     private void RemoveOld()
     {
         var oldest = DateTime.UtcNow - JournalCompaction.MaxAge;
         foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension).Where(path => File.GetLastWriteTimeUtc(path) < oldest))
         {
-            File.Delete(path);
+            try
+            {
+                new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+            }
+            catch (IOException failure) when (FileLock.IsHeld(failure) || failure is FileNotFoundException)
+            {
+                // A run is at work on it, or another has just removed it.
+            }
         }
     }
 }

@@ -148,6 +148,12 @@ public sealed class SendNemoUploadCommand : SessionCommand
                 // Before the session is made: a file that cannot be sent must not cost one.
                 var length = isFile ? LengthOf(path) : (long?)null;
                 var earlier = Resume ? FindEarlier(path) : null;
+                if (!Resume && SessionPerFile && isFile)
+                {
+                    // A run with -Resume that begins meanwhile must not take this one for dead.
+                    Wait(token => OpenFiles().HoldAsync(path, token));
+                }
+
                 if (earlier?.Media is { } media)
                 {
                     WriteVerbose($"An earlier process has uploaded '{path}', so it was not uploaded again.");
@@ -173,12 +179,13 @@ public sealed class SendNemoUploadCommand : SessionCommand
         return new FileInfo(path).Length;
     }
 
+    private EarlierFiles OpenFiles() => _earlier ??= ResolveClient().Earlier.OpenFiles();
+
     /// <summary>The session that an earlier process has made for a file. From here on it is gone on with.</summary>
     private EarlierUpload? FindEarlier(string path)
     {
         var connection = ResolveConnection();
-        var files = _earlier ??= connection.Client.Earlier.OpenFiles();
-        var earlier = Wait(token => files.FindUploadAsync(path, token));
+        var earlier = Wait(token => OpenFiles().FindUploadAsync(path, token));
         if (earlier is not null)
         {
             connection.Resume(earlier.SessionId);

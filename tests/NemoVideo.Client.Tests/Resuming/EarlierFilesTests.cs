@@ -23,6 +23,38 @@ public sealed class EarlierFilesTests
     }
 
     [Fact]
+    public async Task FindUpload_OfAFileThatARunWithoutResumeHas_IsFileInUse()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        using var one = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        using var second = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        using var resuming = (await bench.ConnectAsync()).Earlier.OpenFiles();
+
+        await one.HoldAsync(clip, Workbench.Ending);
+        await second.HoldAsync(clip, Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => resuming.FindUploadAsync(clip, Workbench.Ending));
+        Assert.Equal(NemoErrorKind.FileInUse, error.Kind);
+    }
+
+    [Fact]
+    public async Task FindUpload_BesideAHeldLockThatSeemsOld_LeavesIt()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        using var one = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        await one.FindUploadAsync(clip, Workbench.Ending);
+        File.SetLastWriteTimeUtc(Assert.Single(LocksOf(bench)), DateTime.UtcNow.AddYears(-1));
+        using var other = (await bench.ConnectAsync()).Earlier.OpenFiles();
+
+        await other.FindUploadAsync(bench.Folder.Write("b.mp4", 200), Workbench.Ending);
+        var error = await Assert.ThrowsAsync<NemoException>(() => other.FindUploadAsync(clip, Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileInUse, error.Kind);
+    }
+
+    [Fact]
     public async Task FindUpload_OfTwoFilesWithOneContent_IsNoMatterWithinOneRun()
     {
         await using var bench = await Workbench.StartAsync();
@@ -66,7 +98,7 @@ public sealed class EarlierFilesTests
             await files.FindUploadAsync(bench.Folder.Write("a.mp4", 100), Workbench.Ending);
         }
 
-        var old = Assert.Single(Directory.EnumerateFiles(bench.Home, "*.lock", SearchOption.AllDirectories), path => path.Contains(".held", StringComparison.Ordinal));
+        var old = Assert.Single(LocksOf(bench));
         File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-31));
 
         using var next = client.Earlier.OpenFiles();
@@ -74,4 +106,8 @@ public sealed class EarlierFilesTests
 
         Assert.False(File.Exists(old));
     }
+
+    private static IEnumerable<string> LocksOf(Workbench bench) => Directory
+        .EnumerateFiles(bench.Home, "*.lock", SearchOption.AllDirectories)
+        .Where(static path => path.Contains(".held", StringComparison.Ordinal));
 }

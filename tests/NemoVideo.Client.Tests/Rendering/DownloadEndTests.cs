@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Rendering;
+
+/// <summary>The last steps of a download, held at the lines that it writes: its size, its name, its end.</summary>
+public sealed class DownloadEndTests : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly RawServer _server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+
+    private string Target => _folder.PathOf("v.mp4");
+
+    [Fact]
+    public async Task Save_AnotherOfTheSameNameWhileTheSizeIsWritten_IsRefusedAndTheVideoIsWhole()
+    {
+        using var http = new HttpClient();
+        var store = new HeldJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
+        var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
+        await store.Reached.WaitAsync(Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => DownloadTo(http, new MemoryJournal()).SaveAsync(Target, overwrite: false, Workbench.Ending));
+        Assert.False(File.Exists(Target));
+        store.Release();
+        await saving;
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Target, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task Save_AnotherBeginsWhileTheEndIsWritten_LeavesTheOthersPart()
+    {
+        using var http = new HttpClient();
+        var store = new HeldJournal(static line => (string?)line["step"] == "done");
+        var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
+        await store.Reached.WaitAsync(Workbench.Ending);
+
+        await File.WriteAllTextAsync(Target + ".part", "another's", Workbench.Ending);
+        store.Release();
+        await saving;
+
+        Assert.True(File.Exists(Target + ".part"));
+    }
+
+    [Fact]
+    public async Task Save_SizeCannotBeWritten_WritesItWithTheEnd()
+    {
+        using var http = new HttpClient();
+        var store = new HeldJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
+        var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
+        await store.Reached.WaitAsync(Workbench.Ending);
+        store.Fail();
+        await saving;
+
+        var download = Assert.IsType<DownloadEntry>(Assert.Single((await JournalOver(store).ReadAsync(Workbench.Ending)).Entries));
+
+        Assert.Equal((JournalStep.Done, 3L), (download.Step, download.ByteCount));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private RenderDownload DownloadTo(HttpClient http, IJournalStore store)
+    {
+        var origin = new ApiOrigin(_server.Url);
+        var failures = new ServiceFailure(new Uri("https://web.example/"), static () => null, static () => false, new Redaction(static () => null), TimeProvider.System);
+        var transport = new ApiTransport(() => http, origin, new ProxyRoute(null, origin), failures, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
+        var job = new RenderJob("r", RenderStatus.Completed, 100, new Uri(_server.Url, "v.mp4"), null, 3, null);
+        return new RenderDownload(transport, origin, job, progress: null, JournalOver(store), static _ => { });
+    }
+
+    private static OperationJournal JournalOver(IJournalStore store) => new(store, TimeProvider.System, static text => text, static _ => { });
+
+    /// <summary>A journal that stands still at one line until it is told how that goes on.</summary>
+    private sealed class HeldJournal(Func<JsonObject, bool> isMeant) : IJournalStore
+    {
+        private readonly MemoryJournal _inner = new();
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Reached => _reached.Task;
+
+        public void Release() => _released.SetResult();
+
+        public void Fail() => _released.SetException(new NemoException(NemoErrorKind.FileAccess, "The disk is full.", "Make room."));
+
+        public async Task AppendAsync(JsonObject line, CancellationToken cancellationToken)
+        {
+            if (isMeant(line))
+            {
+                _reached.SetResult();
+                await _released.Task.WaitAsync(Workbench.Ending);
+            }
+
+            await _inner.AppendAsync(line, cancellationToken);
+        }
+
+        public Task<IReadOnlyList<MergedOperation>> ReadAsync(CancellationToken cancellationToken) => _inner.ReadAsync(cancellationToken);
+    }
+}
