@@ -40,6 +40,7 @@ public sealed class NemoClient : IDisposable
     private NemoClient(NemoClientOptions options)
     {
         Limits = options.Limits;
+        KeepsJournal = options.UseCache;
         Skill = options.Skill ?? SkillProfile.Default;
         _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
         WebUrl = options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? _origin.WebPages;
@@ -93,6 +94,9 @@ public sealed class NemoClient : IDisposable
     /// every process. Nothing can be read back from it.
     /// </summary>
     public string Identity => _identity.Value;
+
+    /// <summary>Whether what is started is written down for later processes, as <see cref="NemoClientOptions.UseCache"/> says.</summary>
+    public bool KeepsJournal { get; }
 
     /// <summary>Makes a connection: sees to it that there is a token. A user's own token is checked by the first call.</summary>
     /// <exception cref="NemoException">The address is not acceptable, or no free token can be had.</exception>

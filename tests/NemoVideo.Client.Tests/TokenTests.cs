@@ -412,6 +412,33 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task Connect_GrantedTokenCannotBeKept_IsUsedAndSaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        var home = folder.PathOf("home");
+        await using var server = RawServer.Start(request =>
+        {
+            if (request.Path == "/api/auth/anonymous-token")
+            {
+                // Behind the check that it can be kept, and before it is.
+                Directory.Delete(home, recursive: true);
+                File.WriteAllText(home, "no folder any more");
+            }
+
+            return RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_granted","available":7}}""");
+        });
+        var notices = new List<string>();
+
+        using var client = await NemoClient.ConnectAsync(
+            new NemoClientOptions { ApiUrl = server.Url, DataDirectory = home, Notice = notices.Add }, Workbench.Ending);
+
+        Assert.Equal(7, (await client.GetCreditAsync(Workbench.Ending)).Available);
+        var notice = Assert.Single(notices);
+        Assert.Contains("seven days", notice, StringComparison.Ordinal);
+        Assert.DoesNotContain("nmv_usr_granted", notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Cache_OnDisk_HoldsNoMoreThanTheGrant()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the file is sealed by DPAPI.");

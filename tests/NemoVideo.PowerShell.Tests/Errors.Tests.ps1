@@ -204,6 +204,11 @@ BeforeDiscovery {
             Act = { Send-NemoUpload -LiteralPath $clip -Session $session -SessionPerFile }
         }
         @{
+            Id = 'NemoResumeWithoutJournal'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidOperation'; Next = 'without -NoCache'; IsTerminating = $true
+            Arrange = { $forgetful = Connect-Nemo -NoCache -Token $secret -PassThru }
+            Act = { Send-NemoUpload -LiteralPath $clip -SessionPerFile -Resume -Connection $forgetful }
+        }
+        @{
             Id = 'NemoResumeWithoutSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = '-SessionPerFile'; IsTerminating = $true
             Act = { Send-NemoUpload -LiteralPath $clip -Resume }
         }

@@ -39,6 +39,7 @@ Describe 'A token <Shape>' -ForEach $marks {
         $exitCode | Should -Be 0 -Because ($output | Select-Object -Last 5)
         [int] ([regex]::Match($output[-1], '^(\d+) commands ran')).Groups[1].Value | Should -BeGreaterThan 140
         (Get-Item -LiteralPath "$folder/transcript.txt").Length | Should -BeGreaterThan 50KB
+        Get-Content -LiteralPath "$folder/progress.txt" -Raw | Should -Match 'StatusDescription *: \d'
         "$output" | Should -Match 'VERBOSE: GET /api/'
         "$output" | Should -Match 'DEBUG: The service answered'
     }

@@ -58,6 +58,19 @@ function Write-All {
     $all | Export-Clixml -LiteralPath "$Folder/$written.clixml"
 }
 
+# Progress is drawn, and no stream of a script can be led elsewhere: a pipeline of its own keeps its records.
+function Write-Progressing {
+    param([scriptblock] $Command)
+    $pipeline = [powershell]::Create()
+    try {
+        $null = $pipeline.AddScript($Command.ToString()).AddArgument($Module).AddArgument($ApiUrl).AddArgument($token).AddArgument($Clip).AddArgument($Folder)
+        $null = try { $pipeline.Invoke() } catch { $_ }
+        $pipeline.Streams.Progress | Format-List -Property * | Out-String -Width 400 | Add-Content -LiteralPath "$Folder/progress.txt"
+    } finally {
+        $pipeline.Dispose()
+    }
+}
+
 $commands = @(
     { Get-NemoCredit }
     { New-NemoSession -Name 'secret' }
@@ -117,6 +130,18 @@ foreach ($lines in @(
 )) {
     Set-Fault "POST /run_sse: $lines"
     Write-All { Invoke-NemoEdit -Message 'add the title "x"' -Session $session -IncludePartial -IncludeHeartbeat }
+}
+
+foreach ($fault in 'GET /api/nothing: reset', "GET /api/*: answer 500 text/plain Bearer $token x*", "POST /run_sse: raw lines data: {""type"":""text"",""content"":""$token""}") {
+    Set-Fault $fault
+    Write-Progressing {
+        param($Module, $ApiUrl, $Token, $Clip, $Folder)
+        Import-Module -Name $Module
+        Connect-Nemo -Token $Token -ApiUrl $ApiUrl -Option @{ RetryCount = 0; RenderPollIntervalSec = 0.01 }
+        Send-NemoUpload -LiteralPath $Clip
+        Invoke-NemoEdit -Message 'add the title "x"'
+        Start-NemoExport | Wait-NemoExport -Destination "$Folder/shown" -Force -TimeoutSec 1
+    }
 }
 
 # What is asked of the connection itself.

@@ -26,7 +26,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken access
         }
 
         response.Dispose();
-        token = await HaveAsync(api, accessToken.RenewAsync(token, cancellationToken)).ConfigureAwait(false);
+        token = await HaveAsync(api, RenewAsync(token, cancellationToken)).ConfigureAwait(false);
         api.IsRenewed = true;
         return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
     }
@@ -46,6 +46,19 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken access
         {
             throw failure.Restate(
                 $"The free token has expired, and a new one could not be had: {failure.Message}", failure.NextStep, NemoErrorKind.Authentication);
+        }
+    }
+
+    /// <summary>Where the service gives none since one was given already, what has happened is that it refused that one.</summary>
+    private async Task<string> RenewAsync(string refused, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await accessToken.RenewAsync(refused, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited)
+        {
+            throw limited.Restate($"The service refused the free token, and gave no new one: {limited.Message}", limited.NextStep);
         }
     }
 

@@ -22,8 +22,15 @@ internal static class DataLocation
         : Path.Combine(Of(Environment.SpecialFolder.UserProfile), ".config", "nemovideo", "client_id");
 
     /// <summary>The folder that the caller or <c>NEMO_HOME</c> names; null where none does.</summary>
+    /// <exception cref="NemoException">It is no whole path: what a process knows would hang on the folder that it happens to be in.</exception>
     public static string? Home(string? given) =>
-        given ?? (Environment.GetEnvironmentVariable("NEMO_HOME") is { Length: > 0 } home ? home : null);
+        (given ?? Environment.GetEnvironmentVariable("NEMO_HOME")) is not { Length: > 0 } home ? null
+        : IsWhole(home) ? home
+        : throw new NemoException(
+            NemoErrorKind.InvalidArgument, $"NEMO_HOME is '{home}', which is no whole path.", "Set it to a whole path, such as '/var/lib/nemovideo' or 'C:\\Nemo'.");
+
+    private static bool IsWhole(string path) =>
+        Path.IsPathRooted(path) && (Path.DirectorySeparatorChar == '/' || Path.GetPathRoot(path)!.Length > 2);
 
     /// <summary>A HOME that is no whole path would put a token wherever the process happens to be.</summary>
     private static string Of(Environment.SpecialFolder place) =>

@@ -12,14 +12,14 @@ internal static class TokenChoice
     /// <exception cref="NemoException">A token or a client id that was given cannot be one.</exception>
     public static AccessToken Make(NemoClientOptions options, ApiOrigin origin, ApiTransport transport, Action<string> notice)
     {
-        if (options.Token is { } given && !string.IsNullOrWhiteSpace(given))
+        if (options.Token is { } given)
         {
-            return new UserToken(given.Trim(), TokenSource.Given);
+            return new UserToken(Trim(given, "The token"), TokenSource.Given);
         }
 
-        if (Environment.GetEnvironmentVariable("NEMO_TOKEN") is { } configured && !string.IsNullOrWhiteSpace(configured))
+        if (Environment.GetEnvironmentVariable("NEMO_TOKEN") is { Length: > 0 } configured)
         {
-            return new UserToken(configured.Trim(), TokenSource.Environment);
+            return new UserToken(Trim(configured, "NEMO_TOKEN"), TokenSource.Environment);
         }
 
         var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
@@ -28,4 +28,9 @@ internal static class TokenChoice
             : new NoTokenStore();
         return new FreeToken(clientId, store, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);
     }
+
+    /// <summary>A blank one is a variable that was never filled: another account's must not be taken in its place.</summary>
+    private static string Trim(string token, string name) => string.IsNullOrWhiteSpace(token)
+        ? throw new NemoException(NemoErrorKind.InvalidArgument, $"{name} is blank.", "Give a whole token, or leave it out for a free one.")
+        : token.Trim();
 }

@@ -136,6 +136,6 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
     private NemoException Inaccessible(string what, Exception exception) => new(
         NemoErrorKind.FileAccess,
         $"The journal '{Location}' cannot be {what}: {exception.Message}",
-        "Make the folder writable and see that there is room, set NEMO_HOME to a folder that is writable, or use -NoCache.",
+        "Make the folder writable and see that there is room, set NEMO_HOME to a folder that is writable, or, for a job without -Resume, use -NoCache.",
         exception);
 }

@@ -27,8 +27,15 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         // A request that is cancelled before it is announced is none.
         cancellationToken.ThrowIfCancellationRequested();
         var operation = new JournalOperation(this, kind, Guid.NewGuid().ToString("N"), cancellationToken);
-        await store.AppendAsync(MakeLine(operation, JournalStep.Begun, fields), cancellationToken).ConfigureAwait(false);
-        return operation;
+        try
+        {
+            await store.AppendAsync(MakeLine(operation, JournalStep.Begun, fields), cancellationToken).ConfigureAwait(false);
+            return operation;
+        }
+        catch (NemoException failure)
+        {
+            throw failure.Restate($"Nothing was sent: {failure.Message}", failure.NextStep);
+        }
     }
 
     /// <summary>Writes what became of an operation so far. Where that fails, the answer that it is about is not lost with it.</summary>

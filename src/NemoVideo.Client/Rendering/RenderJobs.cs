@@ -180,7 +180,9 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
             await operation.FailedAsync().ConfigureAwait(false);
             if (isLast)
             {
-                throw;
+                throw failure.IsAnswerLost
+                    ? failure.Restate($"{failure.Message} The service knows of no export that was started.", "Run Start-NemoExport again later.")
+                    : failure;
             }
 
             return null;

@@ -69,7 +69,7 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
 
         if (!HasChanged(earlier, state))
         {
-            return (state, Unknown());
+            return (state, Unknown(sessionId));
         }
 
         await new JournalOperation(journal, JournalKind.Message, earlier.Id, cancellationToken).DoneAsync(EditStatus.Succeeded, state).ConfigureAwait(false);
@@ -79,12 +79,12 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
     private static bool HasChanged(MessageEntry earlier, TimelineState state) =>
         earlier.FingerprintBefore is { } before && before != state.Fingerprint;
 
-    private static ErrorEvent Unknown()
+    private static ErrorEvent Unknown(string sessionId)
     {
         var failure = new NemoException(
             NemoErrorKind.ConnectionLost,
             "An earlier process was sending this message when it ended, and the timeline has not changed since: whether the service took it cannot be known.",
-            "It was not sent again, since it could be charged again. Look at Get-NemoState, and send it with Invoke-NemoEdit -Session where it is not done.");
+            $"It was not sent again, since it could be charged again. Look at Get-NemoState -Session '{sessionId}', and send it with Invoke-NemoEdit -Session '{sessionId}' where it is not done.");
         return new ErrorEvent(failure.Kind.ToString(), failure.Message) { Exception = failure };
     }
 }

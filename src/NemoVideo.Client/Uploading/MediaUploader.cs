@@ -13,8 +13,6 @@ namespace NemoVideo.Client.Uploading;
 /// </summary>
 internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
 {
-    private const string LookBeforeRepeating = "Look at Get-NemoState before you send it again.";
-
     public async Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, bool ownsSession, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
@@ -46,6 +44,8 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
         return await AnnounceAsync(
             announced, name, () => SendUrlAsync(sessionId, address, name, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
+
+    private static string LookFirst(string sessionId) => $"Look at Get-NemoState -Session '{sessionId}' before you send it again.";
 
     private static string PathOf(string sessionId) => $"api/upload-video/nemo_agent/me/{Uri.EscapeDataString(sessionId)}";
 
@@ -89,10 +89,10 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
             if (lost.Kind != NemoErrorKind.ConnectionLost || !after.Matches(before))
             {
                 throw lost.Kind == NemoErrorKind.InvalidAnswer
-                    ? lost.Restate($"{lost.Message} It is not clear whether '{name}' is there: it was not sent again.", LookBeforeRepeating)
+                    ? lost.Restate($"{lost.Message} It is not clear whether '{name}' is there: it was not sent again.", LookFirst(sessionId))
                     : lost.Restate(
                         $"The answer to the upload of '{name}' was lost, and it is not clear whether the file is there or still comes: it was not sent again.",
-                        LookBeforeRepeating,
+                        LookFirst(sessionId),
                         NemoErrorKind.ConnectionLost);
             }
         }

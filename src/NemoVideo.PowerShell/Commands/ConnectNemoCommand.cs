@@ -121,7 +121,8 @@ public sealed class ConnectNemoCommand : StoppableCommand
                 continue;
             }
 
-            if (given is null or string { Length: 0 } or SecureString { Length: 0 } or Uri { OriginalString.Length: 0 })
+            // A blank token would be passed over for another account's: that of NEMO_TOKEN, or the kept one.
+            if (given is null or string { Length: 0 } or Uri { OriginalString.Length: 0 } || (given is SecureString secret && string.IsNullOrWhiteSpace(TextOf(secret))))
             {
                 ThrowTerminatingError(ErrorRecords.EmptyArgument(name));
             }
@@ -162,6 +163,8 @@ public sealed class ConnectNemoCommand : StoppableCommand
         }
     }
 
+    private static string TextOf(SecureString secret) => new NetworkCredential("", secret).Password;
+
     private NemoClientOptions MakeOptions(SkillProfile? skill)
     {
         try
@@ -170,7 +173,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
             {
                 ApiUrl = ApiUrl,
                 WebUrl = WebUrl,
-                Token = Token is null ? null : new NetworkCredential("", Token).Password,
+                Token = Token is null ? null : TextOf(Token),
                 UseCache = !NoCache,
                 Skill = skill,
                 Limits = Option.ToLimits(),

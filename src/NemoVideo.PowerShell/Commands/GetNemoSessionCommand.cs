@@ -8,8 +8,8 @@ using NemoVideo.PowerShell.Work;
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Gives the current session, one by its id or name, or all that this computer has made as this user. Where there is no connection, the
-/// current one and all of them are none.
+/// Gives the current session, one by its id or name, or all that this computer has made as this user. Where there is no connection,
+/// there is no current one.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "NemoSession", DefaultParameterSetName = CurrentSet)]
 [OutputType(typeof(NemoSession))]
@@ -55,11 +55,7 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
     /// <summary>Those of earlier processes, then those of this connection; each as it is known here, without asking the service.</summary>
     private IReadOnlyList<NemoSession> FindAll()
     {
-        if (FindConnection() is not { } connection)
-        {
-            return [];
-        }
-
+        var connection = ResolveConnection();
         var left = (new JournalWork(this).Read()?.Sessions ?? [])
             .Where(entry => connection.FindSession(entry.SessionId!) is null)
             .Select(static entry => new NemoSession(entry.SessionId!, entry.Name, entry.TaskId, entry.Language));

@@ -185,6 +185,11 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private EarlierUpload? FindEarlier(string path)
     {
         var connection = ResolveConnection();
+        if (!connection.Client.KeepsJournal)
+        {
+            ThrowTerminatingError(ErrorRecords.ResumeWithoutJournal());
+        }
+
         var earlier = Wait(token => OpenFiles().FindUploadAsync(path, token));
         if (earlier is not null)
         {

@@ -36,6 +36,7 @@ internal static class ErrorIds
     public const string ConnectionClosed = "NemoConnectionClosed";
     public const string NoConnectionInRunspace = "NemoNoConnectionInRunspace";
     public const string SessionAndSessionPerFile = "NemoSessionAndSessionPerFile";
+    public const string ResumeWithoutJournal = "NemoResumeWithoutJournal";
     public const string ResumeWithoutSessionPerFile = "NemoResumeWithoutSessionPerFile";
     public const string ThrottleLimitWithoutSessionPerFile = "NemoThrottleLimitWithoutSessionPerFile";
     public const string NoSessionInInput = "NemoNoSessionInInput";

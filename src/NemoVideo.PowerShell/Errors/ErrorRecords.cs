@@ -147,6 +147,14 @@ internal static class ErrorRecords
         "-ThrottleLimit above 1 needs -SessionPerFile: in one session, the order of the uploads is the order of the timeline.",
         "Add -SessionPerFile, or leave -ThrottleLimit out.");
 
+    public static ErrorRecord ResumeWithoutJournal() => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.ResumeWithoutJournal,
+        ErrorCategory.InvalidOperation,
+        targetObject: null,
+        "-Resume needs the journal, and the connection was made with -NoCache: each run would do, and pay for, all of it again.",
+        "Connect without -NoCache; or leave -Resume out.");
+
     public static ErrorRecord ResumeWithoutSessionPerFile() => Make(
         NemoErrorKind.InvalidArgument,
         ErrorIds.ResumeWithoutSessionPerFile,

@@ -30,16 +30,11 @@ internal sealed class ExportWork(NemoCommand command)
     }
 
     /// <summary>
-    /// All that there are: those that an earlier process has left and nobody has downloaded, then those of the connection. None
-    /// where there is no connection.
+    /// All that there are: those that an earlier process has left and nobody has downloaded, then those of the connection.
     /// </summary>
     public IReadOnlyList<string> FindAll()
     {
-        if (command.FindConnection() is not { } connection)
-        {
-            return [];
-        }
-
+        var connection = command.ResolveConnection();
         var left = _journal.Read()?.OutstandingRenders.Select(static render => render.RenderId) ?? [];
         return [.. left.Union(connection.Exports.Select(static export => export.Id), StringComparer.Ordinal)];
     }
