@@ -1,8 +1,42 @@
 # A job that dies anywhere is run again as it is: nothing is lost, and nothing is done twice.
 BeforeDiscovery {
-    # Each line of the journal is a point to die at: behind it lies the request that it announces, or the answer it tells of.
-    $points = foreach ($kind in 'session', 'upload', 'message', 'render', 'download') {
-        foreach ($step in 'begun', 'done') { @{ Kind = $kind; Step = $step } }
+    # All twelve lines of a job's journal, and before and behind each what may lie there. At a point the job is held: by a request that
+    # matches Hold, once the journal has that many Lines. Then is what happens there before the kill:
+    #   Lock: the answer comes, and the next line is kept waiting. Step: the answer comes, one more line is written, and the one behind
+    #   it is kept waiting; Lines counts that one too. Unmoved: as Step, and the move behind that line is taken back.
+    $session = 'POST /api/tasks/*'
+    $upload = 'POST /api/upload-video/*'
+    $look = 'GET /api/state/*: hold before answer'
+    $render = 'POST /api/render/proxy/lambda'
+    $status = 'GET /api/render/proxy/lambda/*: hold before answer'
+    $video = 'GET /output/*'
+    $points = @(
+        @{ Point = 'session begun, not asked for'; Lines = 1; Hold = "${session}: hold body after 0 bytes" }
+        @{ Point = 'session begun and made'; Lines = 1; Hold = "${session}: hold before answer" }
+        @{ Point = 'session done'; Lines = 2; Hold = $look }
+        @{ Point = 'upload begun, half of it sent'; Lines = 3; Hold = "${upload}: hold body after 1000 bytes" }
+        @{ Point = 'upload begun and there'; Lines = 3; Hold = "${upload}: hold before answer" }
+        @{ Point = 'upload done'; Lines = 4; Hold = $look }
+        @{ Point = 'message begun, not taken'; Lines = 5; Hold = 'POST /run_sse: hold body after 0 bytes'; NotTaken = 'message' }
+        @{ Point = 'message begun and taken'; Lines = 5; Hold = 'POST /run_sse: hold before answer' }
+        @{ Point = 'message begun, told to its end'; Lines = 5; Hold = $look }
+        @{ Point = 'message done'; Lines = 6; Hold = $look }
+        @{ Point = 'render begun, not taken'; Lines = 7; Hold = "${render}: hold body after 0 bytes"; NotTaken = 'render' }
+        @{ Point = 'render begun and taken'; Lines = 7; Hold = "${render}: hold before answer" }
+        @{ Point = 'render done'; Lines = 8; Hold = $status }
+        @{ Point = 'render done, seen to be finished'; Lines = 8; Hold = $status; Then = 'Lock' }
+        @{ Point = 'render finished'; Lines = 9; Hold = $status; Then = 'Step' }
+        @{ Point = 'download begun'; Lines = 10; Hold = "${video}: hold before answer" }
+        @{ Point = 'download begun, half of it there'; Lines = 10; Hold = "${video}: hold after 1000 bytes" }
+        @{ Point = 'download begun, whole'; Lines = 10; Hold = "${video}: hold before answer"; Then = 'Lock' }
+        @{ Point = 'download begun with bytes, without its name'; Lines = 11; Hold = "${video}: hold before answer"; Then = 'Unmoved' }
+        @{ Point = 'download begun with bytes, with its name'; Lines = 11; Hold = "${video}: hold before answer"; Then = 'Step' }
+        @{ Point = 'download done'; Lines = 12; Hold = $null }
+    )
+    foreach ($point in $points) {
+        foreach ($optional in 'Then', 'NotTaken') { if (-not $point.ContainsKey($optional)) { $point[$optional] = '' } }
+        # Between two lines without a request only a lease on the lock file stops a job at an exact place, and only Linux has leases.
+        $point.IsSkipped = $point.Then -in 'Step', 'Unmoved' -and -not $IsLinux
     }
 }
 
@@ -35,6 +69,7 @@ Connect-Nemo -Option @{
 `$goOn = @{ ErrorAction = 'Continue' }
 Get-ChildItem '$root/clips' | Send-NemoUpload -SessionPerFile -Resume @goOn | Invoke-NemoEdit '$Message' -ResultOnly @goOn |
     Start-NemoExport @goOn | Wait-NemoExport -Destination '$root/out' @goOn | ForEach-Object { "done `$(`$_.Path)" }
+while (Test-Path '$root/stay') { Start-Sleep -Milliseconds 20 }
 "@
         @{ Root = $root; Script = "$root/job.ps1" }
     }
@@ -78,6 +113,59 @@ Get-ChildItem '$root/clips' | Send-NemoUpload -SessionPerFile -Resume @goOn | In
         })
     }
 
+    # Lets a job run as far as a point, and holds it there; what keeps it is to be disposed of once it is dead.
+    function Step-ToPoint {
+        param($Job, [string] $Hold, [int] $Lines, [string] $Then)
+        if (-not $Hold) {
+            # Behind the last line there is nothing left to wait for but its own script.
+            $null = Wait-Until { @(Get-Journal $Job).Count -eq $Lines } -TimeoutSec 120
+            return
+        }
+
+        $isStep = $Then -in 'Step', 'Unmoved'
+        $held = 0
+        while ($true) {
+            $held = Wait-Until -TimeoutSec 120 -Because 'the job must come to that request' {
+                $count = ($emulator.GetRequests() | Measure-Object -Property holdCount -Sum).Sum
+                if ($count -gt $held + $heldBefore) { $count - $heldBefore }
+            }
+            $written = @(Get-Journal $Job).Count
+            if ($written -eq $Lines - [int] $isStep) { break }
+            $written | Should -BeLessThan $Lines -Because 'the point must not be passed'
+            $emulator.Release()
+        }
+        if (-not $Then) { return }
+
+        $lock = (Get-Item -Path "$($Job.Root)/home/journal/*.jsonl.lock").FullName
+        if (-not $isStep) {
+            [System.IO.FileStream]::new($lock, 'Open', 'ReadWrite', 'None')
+            $emulator.ClearFaults()
+            $emulator.Release()
+            if ($Lines -eq 10) {
+                $length = (Get-Item -LiteralPath "$($Job.Root)/clips/clip1.mp4").Length
+                $null = Wait-Until { (Get-Item -LiteralPath "$($Job.Root)/out/clip1.mp4.part").Length -eq $length } -TimeoutSec 120
+            }
+            return
+        }
+
+        # The job stands still in opening the lock; meanwhile the name is given to another file, which is held. So it has this lock for
+        # one line, and waits for the other with the next.
+        $lease = [NemoTest.FileLease]::new($lock)
+        try {
+            $emulator.ClearFaults()
+            $emulator.Release()
+            $null = Wait-Until { $lease.IsWanted } -TimeoutSec 120
+            [System.IO.FileStream]::new("$lock.other", 'CreateNew', 'ReadWrite', 'None')
+            Move-Item -LiteralPath "$lock.other" -Destination $lock -Force
+        } finally {
+            $lease.Dispose()
+        }
+        $null = Wait-Until { @(Get-Journal $Job).Count -eq $Lines } -TimeoutSec 120
+        if ($Lines -eq 11) {
+            $null = Wait-Until { Test-Path -LiteralPath "$($Job.Root)/out/clip1.mp4" } -TimeoutSec 120
+        }
+    }
+
     # Where bench/Measure-Kill.ps1 has said so, all that may explain a failure is kept: the job's journal and what it wrote,
     # and what the server has seen so far.
     function Remove-NightJob {
@@ -102,6 +190,52 @@ Get-ChildItem '$root/clips' | Send-NemoUpload -SessionPerFile -Resume @goOn | In
             (Get-FileHash -LiteralPath "$($Job.Root)/out/$name").Hash | Should -Be (Get-FileHash -LiteralPath "$($Job.Root)/clips/$name").Hash
         }
     }
+
+    if ($IsLinux) {
+        # While a lease on a file is held, who opens it waits in the system for its end.
+        Add-Type -TypeDefinition @'
+namespace NemoTest
+{
+    using System;
+    using System.IO;
+    using System.Runtime.InteropServices;
+
+    public sealed class FileLease : IDisposable
+    {
+        private const int SetSignal = 10, SetLease = 1024, GetLease = 1025, WriteLease = 1, NoLease = 2, UrgentSignal = 23;
+        private readonly FileStream _file;
+
+        public FileLease(string path)
+        {
+            _file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+
+            // The signal that tells of who opens it would end this process, but for one that is ignored.
+            if (Control(SetSignal, UrgentSignal) != 0 || Control(SetLease, WriteLease) != 0)
+            {
+                throw new IOException("No lease: error " + Marshal.GetLastWin32Error());
+            }
+        }
+
+        // Asked for the lease, the system names what is to become of it.
+        public bool IsWanted { get { return Control(GetLease, 0) == NoLease; } }
+
+        // The file is closed first, or its own lock would keep out who waits; with it goes the lease.
+        public void Dispose() { _file.Dispose(); }
+
+        private int Control(int command, int argument)
+        {
+            return Native.fcntl(_file.SafeFileHandle.DangerousGetHandle().ToInt32(), command, argument);
+        }
+
+        private static class Native
+        {
+            [DllImport("libc", SetLastError = true)]
+            internal static extern int fcntl(int file, int command, int argument);
+        }
+    }
+}
+'@
+    }
 }
 
 AfterAll {
@@ -117,35 +251,48 @@ Describe 'A job that is killed' {
 
     AfterEach {
         $emulator.Release()
-        Remove-NightJob $job -Name "$Kind-$Step"
+        Remove-NightJob $job -Name ($Point -replace '\W+', '-')
     }
 
-    It 'at "<Kind> <Step>" ends, run again, with the right video, and each thing done once' -ForEach $points {
+    It 'at "<Point>" ends, run again, with the right video, and each thing done once' -ForEach $points {
+        if ($IsSkipped) { Set-ItResult -Skipped -Because 'only Linux can stop a process in opening a file' }
+        $heldBefore = ($emulator.GetRequests() | Measure-Object -Property holdCount -Sum).Sum
+        if ($Hold) { $emulator.AddFault("$Hold x*") } else { $null = New-Item -Path "$($job.Root)/stay" }
+        $keeper = $null
         $process = Start-NightJob $job
         try {
-            $null = Wait-Until -Because 'the job must come to that point' { @(Get-Journal $job) -match """step"":""$Step"",""kind"":""$Kind""" }
+            $keeper = Step-ToPoint $job -Hold $Hold -Lines $Lines -Then $Then
         } finally {
             $process.Kill()
             $process.WaitForExit()
+            if ($keeper) { $keeper.Dispose() }
+        }
+
+        $emulator.ClearFaults()
+        Remove-Item -Path "$($job.Root)/stay" -ErrorAction Ignore
+        @(Get-Journal $job).Count | Should -Be $Lines -Because 'it must have died there and nowhere else'
+        if ($Then -eq 'Unmoved') {
+            # The disk is as it was between the line and the move, in which nothing can hold a process.
+            Move-Item -LiteralPath "$($job.Root)/out/clip1.mp4" -Destination "$($job.Root)/out/clip1.mp4.part"
         }
 
         $told = @(Complete-NightJob $job)
-        if ("$told" -match 'cannot be known') {
+        if ($NotTaken -eq 'message') {
             # It died between the announcement and the message. The module does not guess; its user looks, and sends it.
-            @(Get-Seen $job '/run_sse').Count | Should -BeLessOrEqual 1
-            if (@(Get-Seen $job '/run_sse').Count -eq 0) {
-                $session = [regex]::Match("$(Get-Journal $job)", '"kind":"message","session":"([^"]+)"').Groups[1].Value
-                $null = Invoke-InJob $job "Invoke-NemoEdit 'title ""night""' -Session '$session'"
-            }
+            "$told" | Should -Match 'cannot be known'
+            @(Get-Seen $job '/run_sse').Count | Should -Be 1
+            $session = [regex]::Match("$(Get-Journal $job)", '"kind":"message","session":"([^"]+)"').Groups[1].Value
+            $null = Invoke-InJob $job "Invoke-NemoEdit 'title ""night""' -Session '$session'"
             $told = @(Complete-NightJob $job)
         }
 
         Assert-Done $job
         $told[-1] | Should -BeLike 'done *clip1.mp4'
-        @(Get-Seen $job '/run_sse').Count | Should -Be 1 -Because 'a message is charged once'
-        @(Get-Seen $job '/api/render/proxy/lambda').Count | Should -Be 1 -Because 'no render is submitted twice'
+        # A request that was held before its work is on record, and came to nothing.
+        @(Get-Seen $job '/run_sse').Count | Should -Be (1 + ($NotTaken -eq 'message')) -Because 'a message is charged once'
+        @(Get-Seen $job '/api/render/proxy/lambda').Count | Should -Be (1 + ($NotTaken -eq 'render')) -Because 'no render is submitted twice'
         # An upload that was cut off may be sent again; it comes into the timeline once.
-        $session = ("$(Get-Seen $job '/run_sse' | ForEach-Object body)" | ConvertFrom-Json).session_id
+        $session = ("$(Get-Seen $job '/run_sse' | Select-Object -Last 1 -ExpandProperty body)" | ConvertFrom-Json).session_id
         Invoke-InJob $job "(Get-NemoState -Session '$session').Summary" | Should -Match '^Timeline \(2 tracks\): 1\. Video: clip1 \(0-5s\) 2\. Title'
     }
 }
