@@ -25,7 +25,7 @@ BeforeDiscovery {
         @{ Point = 'render begun and taken'; Lines = 7; Hold = "${render}: hold before answer" }
         @{ Point = 'render done'; Lines = 8; Hold = $status }
         @{ Point = 'render done, seen to be finished'; Lines = 8; Hold = $status; Then = 'Lock' }
-        @{ Point = 'render finished'; Lines = 9; Hold = $status; Then = 'Step' }
+        @{ Point = 'render done a second time'; Lines = 9; Hold = $status; Then = 'Step' }
         @{ Point = 'download begun'; Lines = 10; Hold = "${video}: hold before answer" }
         @{ Point = 'download begun, half of it there'; Lines = 10; Hold = "${video}: hold after 1000 bytes" }
         @{ Point = 'download begun, whole'; Lines = 10; Hold = "${video}: hold before answer"; Then = 'Lock' }
@@ -36,6 +36,8 @@ BeforeDiscovery {
     foreach ($point in $points) {
         foreach ($optional in 'Then', 'NotTaken') { if (-not $point.ContainsKey($optional)) { $point[$optional] = '' } }
         # Between two lines without a request only a lease on the lock file stops a job at an exact place, and only Linux has leases.
+        $kind, $step = ($point.Point -split '\W+')[0, 1]
+        $point.Line = """step"":""$step"",""kind"":""$kind""" + $(if ($point.Point -match 'bytes|second') { '.*"(bytes":\d|status":"completed")' })
         $point.IsSkipped = $point.Then -in 'Step', 'Unmoved' -and -not $IsLinux
     }
 }
@@ -113,9 +115,9 @@ while (Test-Path '$root/stay') { Start-Sleep -Milliseconds 20 }
         })
     }
 
-    # Lets a job run as far as a point, and holds it there; what keeps it is to be disposed of once it is dead.
+    # Lets the job of a process run as far as a point, and holds it there; what keeps it is to be disposed of once it is dead.
     function Step-ToPoint {
-        param($Job, [string] $Hold, [int] $Lines, [string] $Then)
+        param($Job, [System.Diagnostics.Process] $Process, [string] $Hold, [int] $Lines, [string] $Then)
         if (-not $Hold) {
             # Behind the last line there is nothing left to wait for but its own script.
             $null = Wait-Until { @(Get-Journal $Job).Count -eq $Lines } -TimeoutSec 120
@@ -126,6 +128,7 @@ while (Test-Path '$root/stay') { Start-Sleep -Milliseconds 20 }
         $held = 0
         while ($true) {
             $held = Wait-Until -TimeoutSec 120 -Because 'the job must come to that request' {
+                if ($Process.HasExited) { throw 'The job has ended before that point.' }
                 $count = ($emulator.GetRequests() | Measure-Object -Property holdCount -Sum).Sum
                 if ($count -gt $held + $heldBefore) { $count - $heldBefore }
             }
@@ -261,7 +264,7 @@ Describe 'A job that is killed' {
         $keeper = $null
         $process = Start-NightJob $job
         try {
-            $keeper = Step-ToPoint $job -Hold $Hold -Lines $Lines -Then $Then
+            $keeper = Step-ToPoint $job -Process $process -Hold $Hold -Lines $Lines -Then $Then
         } finally {
             $process.Kill()
             $process.WaitForExit()
@@ -270,7 +273,9 @@ Describe 'A job that is killed' {
 
         $emulator.ClearFaults()
         Remove-Item -Path "$($job.Root)/stay" -ErrorAction Ignore
-        @(Get-Journal $job).Count | Should -Be $Lines -Because 'it must have died there and nowhere else'
+        $journal = @(Get-Journal $job)
+        $journal.Count | Should -Be $Lines -Because 'it must have died there and nowhere else'
+        $journal[-1] | Should -Match $Line -Because 'that must be its last line'
         if ($Then -eq 'Unmoved') {
             # The disk is as it was between the line and the move, in which nothing can hold a process.
             Move-Item -LiteralPath "$($job.Root)/out/clip1.mp4" -Destination "$($job.Root)/out/clip1.mp4.part"
