@@ -24,7 +24,7 @@ BeforeAll {
     Import-Module -Name (Get-NemoModulePath) -Force
     $clip = Get-SampleClip -Name 'sunset.mp4'
     $option = '@{ StatePollIntervalSec = 0.02; StatePollCount = 2; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001; RateLimitDelaySec = 0.01 }'
-    $import = "Import-Module '$(Get-NemoModulePath)'`n"
+    $import = ". '$PSScriptRoot/common.ps1'`nImport-Module '$(Get-NemoModulePath)'`n"
 
     # What a script in a process of its own tells with Out-Told.
     $tell = @'
@@ -120,13 +120,14 @@ $env:NEMO_HOME = "$small/home"
 Connect-Nemo -Option $option 6> $null
 $session = New-NemoSession
 Set-Full
-# What is left of the journal's last page still takes some.
-for ($number = 0; -not $one -and $number -lt 20; $number++) { $null = New-NemoSession -Name ('n' * 200) -ErrorAction SilentlyContinue -ErrorVariable one }
+# What is left of the journal's last page still takes some. Where it ends in the line of an end, that session was made, with a warning.
+$made = @(for ($number = 0; -not $one -and $number -lt 20; $number++) { New-NemoSession -Name ('n' * 200) -ErrorAction SilentlyContinue -ErrorVariable one -WarningAction SilentlyContinue -WarningVariable +unknown })
 $null = Invoke-NemoEdit 'add a title' -Session $session -ErrorAction SilentlyContinue -ErrorVariable two
 $null = Send-NemoUpload $clip -Session $session -ErrorAction SilentlyContinue -ErrorVariable three
 $errors = @($one) + @($two) + @($three)
 Set-Free
-Out-Told @{ Errors = @($errors | ForEach-Object { Get-Told $_ }); Then = (New-NemoSession -Name 'third').Name; All = @(Get-NemoSession -All).Count; Tried = $number }
+$third = New-NemoSession -Name 'third'
+Out-Told @{ Errors = @($errors | ForEach-Object { Get-Told $_ }); Then = $third.Name; Made = @($session; $made; $third).SessionId; Known = @(Get-NemoSession -All).SessionId; Unknown = $unknown.Count }
 '@
             $told.Errors.Id | Should -Be @('NemoFileAccess', 'NemoFileAccess', 'NemoFileAccess')
             foreach ($failure in $told.Errors) {
@@ -134,8 +135,9 @@ Out-Told @{ Errors = @($errors | ForEach-Object { Get-Told $_ }); Then = (New-Ne
                 $failure.Next | Should -Match 'room'
             }
             $told.Then | Should -Be 'third'
-            $told.All | Should -Be ($told.Tried + 1) -Because 'all but the one that failed, one before and one after'
-            Get-RequestCount POST '*' | Should -Be ($sent + 1 + $told.All) -Because 'a token and these sessions were asked for, and nothing else'
+            @($told.Made | Where-Object { $_ -notin $told.Known }).Count | Should -BeLessOrEqual $told.Unknown -Because 'a warning tells each whose end could not be written'
+            $told.Known | Where-Object { $_ -notin $told.Made } | Should -BeNullOrEmpty
+            Get-RequestCount POST '*' | Should -Be ($sent + 1 + $told.Made.Count) -Because 'a token and these sessions were asked for, and nothing else'
         }
 
         It 'does not cost the answer whose end cannot be written, and what is torn is set aside' {
@@ -147,10 +149,10 @@ $journal = (Get-ChildItem "$small/home/journal/*.jsonl").FullName
 $begun = (Get-Content $journal | Where-Object { $_ -like '*"begun"*' } | Select-Object -First 1).Length + 1
 
 # A name of such a length that the announcement leaves 20 bytes of the page: the end of it does not fit in.
-do {
-    $length = (4096 - 20 - (((Get-Item $journal).Length + $begun - 1) % 4096) + 4096) % 4096
-    if ($length -gt 200 -or $length -eq 0) { $null = New-NemoSession -Name 'a' }
-} while ($length -gt 200 -or $length -eq 0)
+$length = Wait-Until -Because 'the page must come near its end' {
+    $left = (4096 - 20 - (((Get-Item $journal).Length + $begun - 1) % 4096) + 4096) % 4096
+    if ($left -in 1..200) { $left } else { $null = New-NemoSession -Name 'a' }
+}
 
 $web = "$env:NEMO_API_URL/_emulator"
 $null = Invoke-RestMethod "$web/faults" -Method Post -Body 'POST /api/tasks/*: hold before answer' -ContentType 'text/plain'
@@ -158,9 +160,9 @@ $before = (Get-Item $journal).Length
 $shell = [powershell]::Create()
 $null = $shell.AddScript({ param($module, $nemo, $name) Import-Module $module; New-NemoSession -Name $name -Connection $nemo }).AddArgument((Get-Module NemoVideo).Path).AddArgument($nemo).AddArgument('n' * $length)
 $run = $shell.BeginInvoke()
-while ((Get-Item $journal).Length -eq $before) { [System.Threading.Thread]::Sleep(10) }
+$null = Wait-Until { (Get-Item $journal).Length -ne $before }
 Set-Full
-while (-not $run.IsCompleted) { $null = Invoke-RestMethod "$web/release" -Method Post; [System.Threading.Thread]::Sleep(10) }
+$null = Wait-Until { $null = Invoke-RestMethod "$web/release" -Method Post; $run.IsCompleted }
 $session = $shell.EndInvoke($run)[0]
 $torn = (Get-Item $journal).Length
 Set-Free
