@@ -1,5 +1,4 @@
-# What is around a job goes wrong: the disk is full or cannot be written, files change while they are sent, the clock is off, there
-# is no home. Each is one clear error, and nothing is lost.
+# The disk is full or cannot be written: that is one clear error, and nothing is lost.
 BeforeDiscovery {
     # A disk of a test's own, of any size: a file system in memory that only the processes of one command see. It needs Linux, and the
     # right to make one, as root or as any user where the system allows it.
@@ -19,28 +18,13 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/surroundings.ps1
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
     Set-NemoEnvironment -ApiUrl $emulator.Url
     Import-Module -Name (Get-NemoModulePath) -Force
     $clip = Get-SampleClip -Name 'sunset.mp4'
-    $option = '@{ StatePollIntervalSec = 0.02; StatePollCount = 2; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001; RateLimitDelaySec = 0.01 }'
-    $import = ". '$PSScriptRoot/common.ps1'`nImport-Module '$(Get-NemoModulePath)'`n"
 
-    # What a script in a process of its own tells with Out-Told.
-    $tell = @'
-function Out-Told { param($Value) 'told:' + (ConvertTo-Json -InputObject $Value -Depth 4 -Compress) }
-function Get-Told { param($Record) @{ Id = ($Record.FullyQualifiedErrorId -split ',')[0]; Text = "$Record"; Next = $Record.ErrorDetails.RecommendedAction } }
-'@
-
-    function Invoke-Told {
-        param([string] $Script, [string[]] $Through = @())
-        $written = @(Invoke-NewPowerShell -Script "$tell`n$import$Script" -Through $Through)
-        $told = $written | Where-Object { $_ -like 'told:*' }
-        if (-not $told) { throw "Nothing was told: $($written -join "`n")" }
-        $told.Substring(5) | ConvertFrom-Json
-    }
-
-    # The same with a disk of its own at $small.
+    # In a process with a disk of its own at $small.
     function Invoke-OnSmallDisk {
         param([string] $Script, [string] $Size)
         $mount = @($Confine) + 'sh', '-c', "mount -t tmpfs -o size=$Size,mode=700 tmpfs '$small' && exec `"`$@`"", 'sh'
@@ -59,11 +43,6 @@ function Set-Full {
 }
 function Set-Free { Remove-Item -LiteralPath "$small/filler" }
 '@
-
-    function Get-RequestCount {
-        param([string] $Method, [string] $Path)
-        @($emulator.GetRequests() | Where-Object { $_.method -eq $Method -and $_.path -like $Path }).Count
-    }
 }
 
 AfterAll {
@@ -114,7 +93,7 @@ Out-Told @{ Export = $export.Id; Given = @($gone).Count; Left = @(Get-ChildItem 
         }
 
         It 'lets nothing begin that cannot be written down: nothing is sent' {
-            $sent = Get-RequestCount POST '*'
+            $sent = Get-RequestCount $emulator POST '*'
             $told = Invoke-OnSmallDisk -Size '64k' -Script @'
 $env:NEMO_HOME = "$small/home"
 Connect-Nemo -Option $option 6> $null
@@ -137,7 +116,7 @@ Out-Told @{ Errors = @($errors | ForEach-Object { Get-Told $_ }); Then = $third.
             $told.Then | Should -Be 'third'
             @($told.Made | Where-Object { $_ -notin $told.Known }).Count | Should -BeLessOrEqual $told.Unknown -Because 'a warning tells each whose end could not be written'
             $told.Known | Where-Object { $_ -notin $told.Made } | Should -BeNullOrEmpty
-            Get-RequestCount POST '*' | Should -Be ($sent + 1 + $told.Made.Count) -Because 'a token and these sessions were asked for, and nothing else'
+            Get-RequestCount $emulator POST '*' | Should -Be ($sent + 1 + $told.Made.Count) -Because 'a token and these sessions were asked for, and nothing else'
         }
 
         It 'does not cost the answer whose end cannot be written, and what is torn is set aside' {
@@ -237,7 +216,7 @@ Out-Told @{ Source = "$($nemo.TokenSource)"; Credit = $credit; Edit = @($edit | 
         }
 
         It 'has no token asked for that could not be kept' {
-            $asked = Get-RequestCount POST '/api/auth/anonymous-token'
+            $asked = Get-RequestCount $emulator POST '/api/auth/anonymous-token'
             $told = Invoke-OnSmallDisk -Size '1m' -Script @'
 mount -o remount,ro $small
 $env:NEMO_HOME = "$small/home"
@@ -247,7 +226,7 @@ Out-Told (Get-Told $failure)
             $told.Id | Should -Be 'NemoFileAccess'
             $told.Text | Should -BeLike "*'$small/home*"
             $told.Next | Should -Match 'NEMO_HOME.*-NoCache'
-            Get-RequestCount POST '/api/auth/anonymous-token' | Should -Be $asked
+            Get-RequestCount $emulator POST '/api/auth/anonymous-token' | Should -Be $asked
         }
 
         It 'takes no video, and the export comes home elsewhere' {
@@ -264,158 +243,5 @@ Out-Told @{ Export = $export.Id; Error = Get-Told $bad[0]; Count = $bad.Count }
             Connect-Nemo 6> $null
             (Get-NemoExport | Where-Object Id -eq $told.Export | Wait-NemoExport -Destination $folder -PollIntervalSec 0.02).Path | Should -Exist
         }
-    }
-}
-
-Describe 'A file that changes while it is sent' {
-    BeforeEach {
-        $emulator.ClearFaults()
-        $folder = New-TestFolder
-        # More than the system takes in before the server reads it.
-        foreach ($name in 'a.mp4', 'b.mp4', 'c.mp4') {
-            $file = [System.IO.File]::Create("$folder/$name")
-            $file.SetLength($(if ($name -eq 'b.mp4') { 64MB } else { 1KB }))
-            $file.Dispose()
-        }
-        $nemo = Connect-Nemo -NoCache -Option @{ StatePollIntervalSec = 0.02; StatePollCount = 1 } -PassThru 6> $null
-        $session = New-NemoSession
-    }
-
-    AfterEach {
-        Stop-Background $background
-        Disconnect-Nemo -ErrorAction Ignore
-        Remove-Item -LiteralPath $folder -Recurse -Force
-    }
-
-    It 'is one error, and the others go on: it <_>' -ForEach 'grows', 'shrinks', 'is written over' {
-        $null = Send-NemoUpload -LiteralPath "$folder/a.mp4"
-        $emulator.AddFault('POST /api/upload-video/*: hold body after 100000 bytes')
-        $before = Get-RequestCount POST '/api/upload-video/*'
-        $background = Start-Background 'Send-NemoUpload -LiteralPath $b, $c -Session $session -Connection $nemo' -Variable @{
-            b = "$folder/b.mp4"; c = "$folder/c.mp4"; session = $session; nemo = $nemo
-        }
-        $null = Wait-Until { (Get-RequestCount POST '/api/upload-video/*') -gt $before }
-        $file = [System.IO.File]::Open("$folder/b.mp4", 'Open', 'Write', 'ReadWrite')
-        try {
-            if ($_ -eq 'shrinks') { $file.SetLength(40MB) } else { $null = $file.Seek($(if ($_ -eq 'grows') { 0 } else { -1 }), 'End'); $file.WriteByte(7) }
-        } finally {
-            $file.Dispose()
-        }
-        $emulator.Release()
-        $background.Invocation.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
-
-        $failures = @($background.Shell.Streams.Error)
-        $failures | Should -HaveCount 1
-        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
-        "$($failures[0])" | Should -BeLike "*'b.mp4' changed while it was sent*"
-        "$($failures[0].TargetObject)" | Should -Be "$folder/b.mp4"
-        $background.Output.Name | Should -Be 'c.mp4'
-        @((Get-NemoState).Tracks[0].Segments).Count | Should -Be 2 -Because 'nothing half is on the timeline'
-    }
-}
-
-Describe 'A clock that is a year off' {
-    It 'costs no free token: the kept one goes on as long as the service takes it' {
-        Connect-Nemo 6> $null
-        $kept = @(Get-ChildItem -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens') -Filter '*.token')[0]
-        $before = [System.IO.File]::ReadAllText($kept.FullName)
-        $asked = Get-RequestCount POST '/api/auth/anonymous-token'
-        try {
-            # As a computer sees it whose clock is a year ahead. Windows seals the file.
-            if ($IsWindows -or $PSEdition -eq 'Desktop') { Set-ItResult -Skipped -Because 'DPAPI seals the file that would be changed' }
-            [System.IO.File]::WriteAllText($kept.FullName, ($before -replace '"expires_at":"[^"]+"', '"expires_at":"2020-01-01T00:00:00+00:00"'))
-            $told = Invoke-Told -Script "`$nemo = Connect-Nemo -Option $option -PassThru 6> `$null; Out-Told @{ Source = ""`$(`$nemo.TokenSource)""; Session = (New-NemoSession).SessionId; Credit = (Get-NemoCredit).Available }"
-            $told.Source | Should -Be 'Cache'
-            $told.Credit | Should -Be 1000000
-            $told.Session | Should -Not -BeNullOrEmpty
-            Get-RequestCount POST '/api/auth/anonymous-token' | Should -Be ($asked + 2) -Because 'it is asked once, and once more after the pause, and not with each call'
-        } finally {
-            [System.IO.File]::WriteAllText($kept.FullName, $before)
-        }
-    }
-}
-
-Describe 'A process without a home' -Skip:(-not $IsLinux) {
-    BeforeEach {
-        $folder = New-TestFolder
-        # What a service or a container starts a job with, and what .NET needs to be found.
-        $bare = @('env', '-i', "PATH=$env:PATH", "TMPDIR=$([System.IO.Path]::GetTempPath())", "NEMO_API_URL=$($emulator.Url)") + @(
-            foreach ($one in 'DOTNET_ROOT', 'DOTNET_HOST_PATH') { if ([Environment]::GetEnvironmentVariable($one)) { "$one=$([Environment]::GetEnvironmentVariable($one))" } }
-        )
-        $job = "
-            `$videos = Send-NemoUpload '$clip' -SessionPerFile | Invoke-NemoEdit 'add the title ""home""' -ResultOnly | Start-NemoExport | Wait-NemoExport -Destination '$folder/out' -ErrorVariable bad
-            Out-Told @{ Path = `$videos.Path; Errors = @(`$bad).Count }"
-    }
-
-    AfterEach {
-        Remove-Item -LiteralPath $folder -Recurse -Force
-    }
-
-    It 'does the main job with NEMO_HOME, and keeps everything there' {
-        $told = Invoke-Told -Script "Connect-Nemo -Option $option 6> `$null`n$job" -Through ($bare + "NEMO_HOME=$folder/data")
-        $told.Path, $told.Errors | Should -Be @("$folder/out/sunset.mp4", 0)
-        "$folder/data/client_id", "$folder/data/tokens", "$folder/data/journal" | Should -Exist
-    }
-
-    It 'does the main job with -NoCache, and keeps nothing' {
-        $told = Invoke-Told -Script "Connect-Nemo -NoCache -Option $option 6> `$null`n$job" -Through $bare
-        $told.Path, $told.Errors | Should -Be @("$folder/out/sunset.mp4", 0)
-    }
-
-    It 'says what to set where the home is <Name>' -ForEach @(
-        @{ Name = 'no whole path'; Value = 'somewhere' }
-        @{ Name = 'below a file'; Value = '{0}/file/home' }
-        @{ Name = 'where nobody can write'; Value = '/proc/home' }
-    ) {
-        Set-Content -LiteralPath "$folder/file" -Value ''
-        $value = $Value -f $folder
-        $sent = $emulator.GetRequests().Count
-        # PowerShell itself does not start with such a home: it is set afterwards.
-        $told = Invoke-Told -Script "Set-Location '$folder'; [Environment]::CurrentDirectory = '$folder'; `$env:HOME = '$value'; Out-Told (Get-Told `$(try { Connect-Nemo 6> `$null } catch { `$_ }))" -Through ($bare + "HOME=$folder/start")
-        $told.Id | Should -Be 'NemoFileAccess'
-        $told.Next | Should -Match 'NEMO_HOME.*-NoCache'
-        $emulator.GetRequests().Count | Should -Be $sent
-        (Get-ChildItem -LiteralPath $folder).Name | Should -Not -Contain 'somewhere'
-    }
-}
-
-Describe 'An encrypted connection' -Skip:(-not $IsLinux) {
-    BeforeAll {
-        # One that vouches for itself. Only processes that are told to trust it do.
-        $key = [System.Security.Cryptography.ECDsa]::Create()
-        $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=localhost', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256)
-        $names = [System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
-        $names.AddIpAddress([ipaddress]::Loopback)
-        $request.CertificateExtensions.Add($names.Build())
-        $certificate = $request.CreateSelfSigned([datetimeoffset]::UtcNow.AddDays(-1), [datetimeoffset]::UtcNow.AddDays(1))
-        $place = New-TestFolder
-        Set-Content -LiteralPath "$place/trusted.pem" -Value $certificate.ExportCertificatePem()
-        Set-Content -LiteralPath "$place/server.pem" -Value $certificate.ExportCertificatePem(), $key.ExportPkcs8PrivateKeyPem()
-        $secure = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000', '--silent-rate', '0', '--urls', 'https://127.0.0.1:0', '--certificate', "$place/server.pem"
-        $script = "Out-Told `$(try {
-            Connect-Nemo -ApiUrl '$($secure.Url)' -NoCache -Option $option 6> `$null
-            @{ Path = (Send-NemoUpload '$clip' -SessionPerFile | Invoke-NemoEdit 'add the title ""safe""' -ResultOnly | Start-NemoExport | Wait-NemoExport -Destination '$place/out').Path }
-        } catch { Get-Told `$_ })"
-    }
-
-    AfterAll {
-        Stop-NemoEmulator -Emulator $secure
-        Remove-Item -LiteralPath $place -Recurse -Force
-    }
-
-    It 'to a server that nobody vouches for is refused, and nothing is sent' {
-        $told = Invoke-Told -Script $script
-        $told.Id | Should -Be 'NemoConnectionFailed'
-        $told.Text | Should -Match 'certificate'
-        $told.Next | Should -Match 'Certificates are always checked'
-        $secure.GetRequests() | Should -BeNullOrEmpty
-    }
-
-    It 'to one that the system trusts does the whole main job' {
-        $told = Invoke-Told -Script $script -Through 'env', "SSL_CERT_FILE=$place/trusted.pem"
-        $told.Path | Should -Be "$place/out/sunset.mp4"
-        (Get-Item -LiteralPath $told.Path).Length | Should -Be (Get-Item -LiteralPath $clip).Length
-        @($secure.GetRequests() | Where-Object origin -eq 'cdn') | Should -HaveCount 1
-        $secure.GetFailures() | Should -BeNullOrEmpty
     }
 }

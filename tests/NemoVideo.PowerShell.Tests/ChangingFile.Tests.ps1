@@ -1,0 +1,61 @@
+# A file changes while it is sent: that is one clear error, and nothing half is on the timeline.
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/surroundings.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'A file that changes while it is sent' {
+    BeforeEach {
+        $emulator.ClearFaults()
+        $folder = New-TestFolder
+        # More than the system takes in before the server reads it.
+        foreach ($name in 'a.mp4', 'b.mp4', 'c.mp4') {
+            $file = [System.IO.File]::Create("$folder/$name")
+            $file.SetLength($(if ($name -eq 'b.mp4') { 64MB } else { 1KB }))
+            $file.Dispose()
+        }
+        $nemo = Connect-Nemo -NoCache -Option @{ StatePollIntervalSec = 0.02; StatePollCount = 1 } -PassThru 6> $null
+        $session = New-NemoSession
+    }
+
+    AfterEach {
+        Stop-Background $background
+        Disconnect-Nemo -ErrorAction Ignore
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    It 'is one error, and the others go on: it <_>' -ForEach 'grows', 'shrinks', 'is written over' {
+        $null = Send-NemoUpload -LiteralPath "$folder/a.mp4"
+        $emulator.AddFault('POST /api/upload-video/*: hold body after 100000 bytes')
+        $before = Get-RequestCount $emulator POST '/api/upload-video/*'
+        $background = Start-Background 'Send-NemoUpload -LiteralPath $b, $c -Session $session -Connection $nemo' -Variable @{
+            b = "$folder/b.mp4"; c = "$folder/c.mp4"; session = $session; nemo = $nemo
+        }
+        $null = Wait-Until { (Get-RequestCount $emulator POST '/api/upload-video/*') -gt $before }
+        $file = [System.IO.File]::Open("$folder/b.mp4", 'Open', 'Write', 'ReadWrite')
+        try {
+            if ($_ -eq 'shrinks') { $file.SetLength(40MB) } else { $null = $file.Seek($(if ($_ -eq 'grows') { 0 } else { -1 }), 'End'); $file.WriteByte(7) }
+        } finally {
+            $file.Dispose()
+        }
+        $emulator.Release()
+        $background.Invocation.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
+
+        $failures = @($background.Shell.Streams.Error)
+        $failures | Should -HaveCount 1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
+        "$($failures[0])" | Should -BeLike "*'b.mp4' changed while it was sent*"
+        "$($failures[0].TargetObject)" | Should -Be "$folder/b.mp4"
+        $background.Output.Name | Should -Be 'c.mp4'
+        @((Get-NemoState).Tracks[0].Segments).Count | Should -Be 2 -Because 'nothing half is on the timeline'
+    }
+}

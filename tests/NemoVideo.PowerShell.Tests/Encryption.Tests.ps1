@@ -1,0 +1,54 @@
+# Certificates are checked, and those that the system trusts do.
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/surroundings.ps1
+    Set-NemoEnvironment
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $clip = Get-SampleClip -Name 'sunset.mp4'
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Restore-NemoEnvironment
+}
+
+Describe 'An encrypted connection' -Skip:(-not $IsLinux) {
+    BeforeAll {
+        # One that vouches for itself. Only processes that are told to trust it do.
+        $key = [System.Security.Cryptography.ECDsa]::Create()
+        $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=localhost', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256)
+        $names = [System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
+        $names.AddIpAddress([ipaddress]::Loopback)
+        $request.CertificateExtensions.Add($names.Build())
+        $certificate = $request.CreateSelfSigned([datetimeoffset]::UtcNow.AddDays(-1), [datetimeoffset]::UtcNow.AddDays(1))
+        $place = New-TestFolder
+        Set-Content -LiteralPath "$place/trusted.pem" -Value $certificate.ExportCertificatePem()
+        Set-Content -LiteralPath "$place/server.pem" -Value $certificate.ExportCertificatePem(), $key.ExportPkcs8PrivateKeyPem()
+        $secure = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000', '--silent-rate', '0', '--urls', 'https://127.0.0.1:0', '--certificate', "$place/server.pem"
+        $script = "Out-Told `$(try {
+            Connect-Nemo -ApiUrl '$($secure.Url)' -NoCache -Option $option 6> `$null
+            @{ Path = (Send-NemoUpload '$clip' -SessionPerFile | Invoke-NemoEdit 'add the title ""safe""' -ResultOnly | Start-NemoExport | Wait-NemoExport -Destination '$place/out').Path }
+        } catch { Get-Told `$_ })"
+    }
+
+    AfterAll {
+        Stop-NemoEmulator -Emulator $secure
+        Remove-Item -LiteralPath $place -Recurse -Force
+    }
+
+    It 'to a server that nobody vouches for is refused, and nothing is sent' {
+        $told = Invoke-Told -Script $script
+        $told.Id | Should -Be 'NemoConnectionFailed'
+        $told.Text | Should -Match 'certificate'
+        $told.Next | Should -Match 'Certificates are always checked'
+        $secure.GetRequests() | Should -BeNullOrEmpty
+    }
+
+    It 'to one that the system trusts does the whole main job' {
+        $told = Invoke-Told -Script $script -Through 'env', "SSL_CERT_FILE=$place/trusted.pem"
+        $told.Path | Should -Be "$place/out/sunset.mp4"
+        (Get-Item -LiteralPath $told.Path).Length | Should -Be (Get-Item -LiteralPath $clip).Length
+        @($secure.GetRequests() | Where-Object origin -eq 'cdn') | Should -HaveCount 1
+        $secure.GetFailures() | Should -BeNullOrEmpty
+    }
+}
