@@ -8,24 +8,26 @@ public sealed class HostileMemoryTests(ITestOutputHelper output)
 {
     private const long Megabyte = 1024 * 1024;
 
-    /// <summary>All that was allocated, and so more than was ever held at once.</summary>
+    /// <summary>All that was allocated, and so more than was ever held at once; the kind shows that it is this body which was met. Null: it can be read.</summary>
     [Theory]
-    [InlineData("flood 200 2000000000 application/json {\"a\":\"<<x>>\"}", 100)]
-    [InlineData("flood 200 * text/html <<x>>", 100)]
-    [InlineData("flood 200 200000000 gzip application/json <<x>>", 20)]
-    [InlineData("flood 200 8000000 application/json {\"code\":0,\"data\":{\"available\":1,\"a\":[0<<,0>>]}}", 600)]
-    [InlineData("flood 200 5000000 application/json {\"code\":0,\"data\":{\"state\":{\"draft\":{\"t\":[{\"sg\":[{}<<,{}>>]}]}}}}", 600)]
-    [InlineData("flood 500 * text/html <<x>>", 50)]
-    public async Task Call_HostileBody_AllocatesNoMoreThanItsBound(string fault, int megabytes)
+    [InlineData("flood 200 2000000000 application/json {\"a\":\"<<x>>\"}", 100, NemoErrorKind.InvalidAnswer)]
+    [InlineData("flood 200 * text/html <<x>>", 100, NemoErrorKind.InvalidAnswer)]
+    [InlineData("flood 200 200000000 gzip application/json <<x>>", 20, NemoErrorKind.InvalidAnswer)]
+    [InlineData("flood 200 8000000 application/json {\"code\":0,\"data\":{\"available\":1,\"a\":[0<<,0>>]}}", 600, null)]
+    [InlineData("flood 200 5000000 application/json {\"code\":0,\"data\":{\"state\":{\"draft\":{\"t\":[{\"sg\":[{}<<,{}>>]}]}}}}", 600, NemoErrorKind.InvalidAnswer)]
+    [InlineData("flood 500 * text/html <<x>>", 50, NemoErrorKind.ServiceFailure)]
+    public async Task Call_HostileBody_AllocatesNoMoreThanItsBound(string fault, int megabytes, NemoErrorKind? expected)
     {
         await using var hostile = await HostileProcess.StartAsync(fault);
         using var client = await NemoClient.ConnectAsync(hostile.Options(QuickLimits.Value with { RetryCount = 0 }), Workbench.Ending);
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
-        _ = await Record.ExceptionAsync(() => client.GetStateAsync("s", Workbench.Ending));
+        var error = await Record.ExceptionAsync(() => client.GetStateAsync("s", Workbench.Ending));
 
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        output.WriteLine($"allocated {allocated / (double)Megabyte:0.0} MiB");
+        output.WriteLine($"allocated {allocated / (double)Megabyte:0.0} MiB: {error?.Message}");
+        Assert.True(error is null or NemoException, $"{error}");
+        Assert.Equal(expected, (error as NemoException)?.Kind);
         Assert.InRange(allocated, 0, megabytes * Megabyte);
     }
 
