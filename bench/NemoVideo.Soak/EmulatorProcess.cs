@@ -9,10 +9,14 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     private const string Announcement = "listening on ";
 
     private readonly Process _process;
+    private readonly Task _draining;
 
     private EmulatorProcess(Process process, Uri url)
     {
         _process = process;
+
+        // What it says later is of no use, and a pipe that nobody reads stops it when it is full.
+        _draining = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         Url = url;
     }
 
@@ -62,6 +66,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync();
+        await _draining;
         _process.Dispose();
     }
 }

@@ -7,8 +7,7 @@ internal sealed class GrowthReport(TextWriter output)
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
-    /// <returns>Whether nothing has grown by more than it may.</returns>
-    public bool Write(string process, IReadOnlyList<ProcessSample> samples)
+    public GrowthVerdict Write(string process, IReadOnlyList<ProcessSample> samples)
     {
         output.WriteLine();
         output.WriteLine($"{process}, medians of each minute:");
@@ -24,6 +23,7 @@ internal sealed class GrowthReport(TextWriter output)
         if (judged.Count == 0)
         {
             output.WriteLine($"  Growth is not judged: that takes {Growth.Least.TotalMinutes} minutes.");
+            return GrowthVerdict.NotJudged;
         }
 
         foreach (var growth in judged)
@@ -35,7 +35,7 @@ internal sealed class GrowthReport(TextWriter output)
                 + $" (at most {Show(growth.Measure, growth.Measure.Limit(growth.Early))}{perRound})");
         }
 
-        return !judged.Any(static growth => growth.IsTooMuch);
+        return judged.Any(static growth => growth.IsTooMuch) ? GrowthVerdict.Grows : GrowthVerdict.Holds;
     }
 
     private static string Show(Measure measure, double value) => measure.Shown(value).ToString(measure.IsBytes ? "0.0" : "0", Culture);

@@ -9,7 +9,7 @@ internal sealed class JournalReport(TextWriter output, NemoClient client)
     private const long Most = 5 * 1024 * 1024;
 
     /// <returns>Whether it is closed, small and undamaged.</returns>
-    public async Task<bool> WriteAsync(Sampler sampler, long rounds, TimeSpan elapsed, IReadOnlyList<string> notices, CancellationToken cancellationToken)
+    public async Task<bool> WriteAsync(Sampler sampler, long rounds, TimeSpan elapsed, IReadOnlyCollection<string> notices, CancellationToken cancellationToken)
     {
         var largest = sampler.LargestJournal;
         var (lines, flush) = (rounds * Round.JournalLines, FlushCost.Measure(sampler.JournalFolder));

@@ -18,10 +18,13 @@ internal sealed class RoundChecker(EmulatorControl control, RequestLedger ledger
     /// <summary>Rounds that are as they must be.</summary>
     public long Right => Interlocked.Read(ref _right);
 
+    /// <summary>Looks until all rounds are checked that were finished before the end.</summary>
     public async Task RunAsync(CancellationToken end, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
-        while (!end.IsCancellationRequested || _waiting.Count > 0)
+
+        // The last rounds, and the end itself, may come while a look is under way that does not see them.
+        while (!end.IsCancellationRequested || tally.HasUnchecked || _waiting.Count > 0)
         {
             await timer.WaitForNextTickAsync(stop);
             await LookAsync(stop);

@@ -24,6 +24,9 @@ internal sealed class Tally
     /// <summary>The first of the failures.</summary>
     public IReadOnlyCollection<string> Failures => _failures;
 
+    /// <summary>Whether rounds were finished since <see cref="TakeUnchecked"/> was last called.</summary>
+    public bool HasUnchecked => !_unchecked.IsEmpty;
+
     /// <summary>How long the steps took, in the order of their names; to be read when all is over.</summary>
     public IReadOnlyList<Histogram> Steps => _steps;
 

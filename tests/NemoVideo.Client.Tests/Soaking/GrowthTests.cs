@@ -44,8 +44,18 @@ public sealed class GrowthTests
     {
         using var output = new StringWriter();
 
-        Assert.False(new GrowthReport(output).Write("Client", Samples(TimeSpan.FromMinutes(4), static at => at.TotalMinutes * 50, "handles")));
+        Assert.Equal(GrowthVerdict.Grows, new GrowthReport(output).Write("Client", Samples(TimeSpan.FromMinutes(4), static at => at.TotalMinutes * 50, "handles")));
         Assert.Contains("GROWS: handles", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, nameof(GrowthVerdict.Holds))]
+    [InlineData(2, nameof(GrowthVerdict.NotJudged))]
+    public void Write_OfAProcessThatHolds_IsGoodNewsOnlyOfARunThatWasLongEnough(int minutes, string expected)
+    {
+        using var output = new StringWriter();
+
+        Assert.Equal(expected, new GrowthReport(output).Write("Client", Samples(TimeSpan.FromMinutes(minutes), static _ => 0)).ToString());
     }
 
     /// <summary>A sample each five seconds; memory grows by a hundredth of a megabyte for each unit of the others.</summary>
