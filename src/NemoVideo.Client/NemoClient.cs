@@ -62,7 +62,7 @@ public sealed class NemoClient : IDisposable
         _edits = new EditRun(sender, _states, _transport, _journal);
         _uploads = new MediaUploader(_transport, _origin, _states, _journal);
         _renders = new RenderJobs(_transport, new RenderJournal(_journal));
-        Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders, () => JournalChoice.Hold(options, Identity));
+        Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders, () => JournalChoice.Hold(options, Identity), _notice);
     }
 
     /// <summary>Goes on with what an earlier process has begun.</summary>
@@ -243,6 +243,15 @@ public sealed class NemoClient : IDisposable
     /// <summary>Deletes the free token that this computer keeps for this user; nothing where it keeps none. The connection itself goes on.</summary>
     /// <exception cref="NemoException">It cannot be deleted.</exception>
     public void RemoveKeptToken() => _token.RemoveKept();
+
+    /// <summary>Deletes the free token that this computer keeps for the user that a connection would be made as. Sends nothing.</summary>
+    /// <param name="options">What the connection would be made from.</param>
+    /// <exception cref="NemoException">It cannot be deleted, or the options are not acceptable.</exception>
+    public static void RemoveKeptToken(NemoClientOptions options)
+    {
+        using var client = new NemoClient(options);
+        client.RemoveKeptToken();
+    }
 
     /// <summary>Closes the connection: calls that are under way end as <see cref="NemoErrorKind.Closed"/>, and its sockets close.</summary>
     public void Dispose()

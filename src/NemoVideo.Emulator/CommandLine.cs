@@ -33,6 +33,9 @@ internal static class CommandLine
           --end-with-input        run until the standard input ends, and not until Ctrl+C: for a program that starts it
           --no-ffmpeg             do not use ffmpeg and ffprobe, even where they are installed
           --help                  this text
+
+        While it runs, a program can ask it: GET /_emulator/requests, /renders, /sessions and /failures; POST /_emulator/faults (lines
+        such as those of --fault), /release (lets go on what a fault holds), /revoke, /credits {"available":<n>}; DELETE /_emulator/faults.
         """;
 
     private static readonly string Usage = $"{Options}{Environment.NewLine}{Environment.NewLine}{FaultSpecification.Grammar}";

@@ -334,7 +334,7 @@ Describe 'A Connect-Nemo that fails' {
         { Get-NemoCredit } | Should -Throw -ErrorId 'NemoNotConnected,*'
         Disconnect-Nemo -ErrorVariable failure
         $failure | Should -BeNullOrEmpty
-        Get-NemoSession -All | Should -BeNullOrEmpty
+        Get-NemoSession | Should -BeNullOrEmpty
         (Get-NemoCredit 6> $null).Available | Should -BeGreaterThan 0 -Because 'the first cmdlet connects by itself'
         $older.IsOpen | Should -BeTrue -Because 'it is not the one of this runspace any more'
     }
@@ -500,6 +500,29 @@ Describe 'Disconnect-Nemo -RemoveCache' {
         }
     }
 
+    It 'deletes it without a connection as well, <Name>' -ForEach @(
+        @{ Name = 'in a new process'; Before = { } }
+        @{ Name = 'where Connect-Nemo has failed'; Before = { $emulator.AddFault('POST /api/auth/*: status 500 x*'); try { Connect-Nemo -ErrorAction Stop } catch { $null = $_ } } }
+        @{ Name = 'where others can read it'; Before = { if (-not $IsWindows) { chmod 644 (Get-KeptToken).FullName }; try { Connect-Nemo -ErrorAction Stop } catch { $null = $_ } } }
+    ) {
+        $saved = $env:NEMO_HOME
+        $env:NEMO_HOME = New-TestFolder
+        try {
+            Connect-Nemo 6> $null
+            Disconnect-Nemo
+            & $Before
+            Get-KeptToken | Should -HaveCount 1
+            Disconnect-Nemo -RemoveCache -ErrorVariable failure
+            $failure | Should -BeNullOrEmpty
+            Get-KeptToken | Should -HaveCount 0
+        } finally {
+            $emulator.ClearFaults()
+            Disconnect-Nemo -ErrorAction Ignore
+            Remove-Item -LiteralPath $env:NEMO_HOME -Recurse -Force
+            $env:NEMO_HOME = $saved
+        }
+    }
+
     It 'has nothing to delete with a token of the user''s own' {
         Connect-Nemo -Token 'nmv_usr_secret_of_the_user' 6> $null
         $kept = (Get-KeptToken).Count
@@ -523,9 +546,15 @@ Describe 'The connection of a runspace' {
         $lines | Should -Be @('Setting things up...', 'Connected and ready.', 'first')
     }
 
+    It 'is made by the first that asks what this computer has started: <_>' -ForEach 'Get-NemoSession -All', 'Get-NemoExport' {
+        $null = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; `$null = Send-NemoUpload '$(Get-SampleClip -Name 'sunset.mp4')'; Start-NemoExport"
+        # A script that forgets Connect-Nemo must not end well with nothing.
+        @(Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; ($_ 6> `$null).Count")[-1] | Should -BeGreaterThan 0
+    }
+
     It 'is not made where nothing is asked of the service' {
         $requests = $emulator.GetRequests().Count
-        Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Get-NemoSession; Get-NemoSession -All; Get-NemoExport; Start-NemoExport -Session x -WhatIf; Send-NemoUpload '$(Get-SampleClip -Name 'sunset.mp4')' -WhatIf; Invoke-NemoEdit 'x' -WhatIf" |
+        Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Get-NemoSession; Start-NemoExport -Session x -WhatIf; Send-NemoUpload '$(Get-SampleClip -Name 'sunset.mp4')' -WhatIf; Invoke-NemoEdit 'x' -WhatIf" |
             Where-Object { $_ -notlike 'What if:*' } | Should -BeNullOrEmpty
         $emulator.GetRequests().Count | Should -Be $requests
     }

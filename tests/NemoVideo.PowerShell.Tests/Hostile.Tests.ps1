@@ -126,13 +126,14 @@ foreach (`$number in 1..$($bodies.Count)) {
 }
 `$null = New-NemoSession -Name 'n'
 `$null = Send-NemoUpload -LiteralPath '$clip'
-Invoke-NemoEdit -Message 'add a title' -ErrorAction SilentlyContinue -ErrorVariable failure
+(Invoke-NemoEdit -Message 'add a title' -ResultOnly -ErrorAction SilentlyContinue -ErrorVariable failure).Status
 "`$(`$failure.Count) `$(`$failure[0].FullyQualifiedErrorId)"
 "lives on with `$((Get-NemoCredit).Available -gt 0)"
 [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
 "@
 
-        $said[-8..-4] | Should -Be (@('1 NemoInvalidAnswer,NemoVideo.PowerShell.Commands.GetNemoStateCommand') * $bodies.Count)
+        $said[-9..-5] | Should -Be (@('1 NemoInvalidAnswer,NemoVideo.PowerShell.Commands.GetNemoStateCommand') * $bodies.Count)
+        $said[-4] | Should -Be 'Failed'
         $said[-3] | Should -BeLike '1 NemoInvalidAnswer,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand'
         $said[-2] | Should -Be 'lives on with True'
         [long] $said[-1] | Should -BeLessThan 900MB

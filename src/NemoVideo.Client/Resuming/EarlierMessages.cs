@@ -11,7 +11,7 @@ namespace NemoVideo.Client.Resuming;
 /// Sends a message unless an earlier process has. Where that one died before it knew, the timeline tells whether the message came
 /// to anything; where it does not, that is a failure that says so: sending it again could be charged again.
 /// </summary>
-internal sealed class EarlierMessages(OperationJournal journal, StateReader states, ApiTransport transport, EditRun edits)
+internal sealed class EarlierMessages(OperationJournal journal, StateReader states, ApiTransport transport, EditRun edits, Action<string> notice)
 {
     public async IAsyncEnumerable<AgentEvent> RunAsync(
         string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -57,6 +57,13 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
 
         // A stream that is that old is over: what it was to do is done, or will never be.
         var isOver = journal.Now - earlier.BegunAt > transport.Limits.StreamTimeout;
+        if (!isOver)
+        {
+            var limits = transport.Limits;
+            var longest = limits.RecoveryDelay + TimeSpan.FromTicks(limits.RecoveryInterval.Ticks * limits.RecoveryCount);
+            notice($"An earlier process was sending a message to the session '{sessionId}' when it ended. The timeline is looked at until it tells what became of it, for at most {RateLimit.Say(longest)}.");
+        }
+
         for (var look = 0; look <= transport.Limits.RecoveryCount && !isOver; look++)
         {
             await transport.PauseAsync(look == 0 ? transport.Limits.RecoveryDelay : transport.Limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);

@@ -19,11 +19,11 @@ public sealed class EarlierWork
     private readonly Func<HeldFiles?> _hold;
 
     internal EarlierWork(
-        OperationJournal journal, StateReader states, Http.ApiTransport transport, EditRun edits, RenderJobs renders, Func<HeldFiles?> hold)
+        OperationJournal journal, StateReader states, Http.ApiTransport transport, EditRun edits, RenderJobs renders, Func<HeldFiles?> hold, Action<string> notice)
     {
         _hold = hold;
         _uploads = new EarlierUploads(journal, states, transport.Limits.UrlUploadTimeout);
-        _messages = new EarlierMessages(journal, states, transport, edits);
+        _messages = new EarlierMessages(journal, states, transport, edits, notice);
         _renders = new EarlierRenders(journal, renders);
         _downloads = new EarlierDownloads(journal);
     }

@@ -26,9 +26,10 @@ public sealed class DisconnectNemoCommand : PSCmdlet
         var runspace = RunspaceConnection.Current;
         if (Connection is null && runspace.HasFailed)
         {
-            if (ShouldProcess("the Connect-Nemo that failed", "Forget"))
+            if (ShouldProcess("the Connect-Nemo that failed", RemoveCache ? "Forget, and delete the kept free token" : "Forget"))
             {
                 runspace.Disconnect();
+                RemoveTokenOfNobody();
             }
 
             return;
@@ -36,7 +37,15 @@ public sealed class DisconnectNemoCommand : PSCmdlet
 
         if ((Connection ?? runspace.Connection) is not { } connection)
         {
-            WriteError(ErrorRecords.NoConnection());
+            if (!RemoveCache)
+            {
+                WriteError(ErrorRecords.NoConnection());
+            }
+            else if (ShouldProcess("the free token that this computer keeps", "Delete"))
+            {
+                RemoveTokenOfNobody();
+            }
+
             return;
         }
 
@@ -55,21 +64,26 @@ public sealed class DisconnectNemoCommand : PSCmdlet
         }
 
         connection.Close();
-        if (RemoveCache)
-        {
-            RemoveToken(connection);
-        }
+        RemoveToken(connection.Client.RemoveKeptToken, connection);
     }
 
-    private void RemoveToken(NemoConnection connection)
+    /// <summary>Without a connection, it is that of the default one: nothing is asked of the service for that.</summary>
+    private void RemoveTokenOfNobody() => RemoveToken(static () => NemoClient.RemoveKeptToken(new NemoClientOptions()), target: null);
+
+    private void RemoveToken(Action remove, NemoConnection? target)
     {
+        if (!RemoveCache)
+        {
+            return;
+        }
+
         try
         {
-            connection.Client.RemoveKeptToken();
+            remove();
         }
         catch (NemoException exception)
         {
-            WriteError(ErrorRecords.From(exception, connection));
+            WriteError(ErrorRecords.From(exception, target));
         }
     }
 }
