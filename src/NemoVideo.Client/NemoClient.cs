@@ -62,7 +62,7 @@ public sealed class NemoClient : IDisposable
         _edits = new EditRun(sender, _states, _transport, _journal);
         _uploads = new MediaUploader(_transport, _origin, _states, _journal);
         _renders = new RenderJobs(_transport, new RenderJournal(_journal));
-        Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders, () => JournalChoice.Hold(options, Identity), _notice);
+        Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders, JournalChoice.Hold(options, () => Identity), _notice);
     }
 
     /// <summary>Goes on with what an earlier process has begun.</summary>
@@ -148,7 +148,17 @@ public sealed class NemoClient : IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, bool ownsSession, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _uploads.UploadFileAsync(sessionId, path, ownsSession, progress, cancellationToken);
+        _uploads.UploadFileAsync(sessionId, path, ownsSession, run: null, progress, cancellationToken);
+
+    /// <summary>As the other overload, for a session that was made for this file alone, as part of a run.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="run">The run: until it has ended, the file is no other one's that resumes.</param>
+    /// <param name="progress">Told of each piece that was sent.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<UploadedMedia> UploadFileAsync(
+        string sessionId, string path, EarlierFiles run, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _uploads.UploadFileAsync(sessionId, path, ownsSession: true, run, progress, cancellationToken);
 
     /// <summary>Has the service fetch a file from an address that it can reach.</summary>
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken = default) =>

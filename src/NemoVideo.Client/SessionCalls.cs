@@ -30,9 +30,12 @@ internal sealed class SessionCalls(
         catch (NemoException failure)
         {
             await operation.FailedAsync(failure).ConfigureAwait(false);
-            throw failure.IsAnswerLost
-                ? failure.Restate($"{failure.Message} A session may have been made.", "Try again later: a session with nothing in it costs nothing.")
-                : failure;
+            if (failure.IsAnswerLost)
+            {
+                throw failure.Restate($"{failure.Message} A session may have been made.", "Try again later: a session with nothing in it costs nothing.");
+            }
+
+            throw;
         }
     }
 

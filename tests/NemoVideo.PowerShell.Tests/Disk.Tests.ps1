@@ -19,9 +19,7 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/surroundings.ps1
-    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
-    Set-NemoEnvironment -ApiUrl $emulator.Url
-    Import-Module -Name (Get-NemoModulePath) -Force
+    $emulator = Start-Surroundings
     $clip = Get-SampleClip -Name 'sunset.mp4'
 
     # In a process with a disk of its own at $small.
@@ -46,9 +44,7 @@ function Set-Free { Remove-Item -LiteralPath "$small/filler" }
 }
 
 AfterAll {
-    Disconnect-Nemo -ErrorAction Ignore
-    Stop-NemoEmulator -Emulator $emulator
-    Restore-NemoEnvironment
+    Stop-Surroundings $emulator
 }
 
 Describe 'A disk of its own' -ForEach @{ Confine = $confine; Refusal = $refusal } {

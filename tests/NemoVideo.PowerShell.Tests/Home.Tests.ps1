@@ -2,16 +2,12 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/surroundings.ps1
-    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
-    Set-NemoEnvironment -ApiUrl $emulator.Url
-    Import-Module -Name (Get-NemoModulePath) -Force
+    $emulator = Start-Surroundings
     $clip = Get-SampleClip -Name 'sunset.mp4'
 }
 
 AfterAll {
-    Disconnect-Nemo -ErrorAction Ignore
-    Stop-NemoEmulator -Emulator $emulator
-    Restore-NemoEnvironment
+    Stop-Surroundings $emulator
 }
 
 Describe 'A process without a home' -Skip:(-not $IsLinux) {

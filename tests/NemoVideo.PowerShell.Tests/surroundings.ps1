@@ -4,6 +4,33 @@ $option = '@{ StatePollIntervalSec = 0.02; StatePollCount = 2; RenderPollInterva
 
 <#
 .SYNOPSIS
+Starts the emulator that all of a file's tests use, imports the module, and gives the emulator.
+#>
+function Start-Surroundings {
+    [CmdletBinding()]
+    param()
+
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force -Global
+    $emulator
+}
+
+<#
+.SYNOPSIS
+Ends what Start-Surroundings has begun.
+#>
+function Stop-Surroundings {
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] $Emulator)
+
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $Emulator
+    Restore-NemoEnvironment
+}
+
+<#
+.SYNOPSIS
 Runs a script in a process of its own, with the module imported, and gives what it tells.
 
 .DESCRIPTION

@@ -8,9 +8,8 @@ internal static class DataLocation
     /// <c>%LOCALAPPDATA%\NemoVideo</c>).
     /// </summary>
     /// <exception cref="NemoException">None of these names a folder, as for a user without a home.</exception>
-    public static string Data(string? given) => Home(given) is { } home
-        ? Path.GetFullPath(home)
-        : Path.Combine(Of(Environment.SpecialFolder.LocalApplicationData), Path.DirectorySeparatorChar == '\\' ? "NemoVideo" : "nemovideo");
+    public static string Data(string? given) => Home(given)
+        ?? Path.Combine(Of(Environment.SpecialFolder.LocalApplicationData), Path.DirectorySeparatorChar == '\\' ? "NemoVideo" : "nemovideo");
 
     /// <summary>
     /// The client id's file: in the data directory where the caller or <c>NEMO_HOME</c> names one, else the file that the
@@ -18,14 +17,14 @@ internal static class DataLocation
     /// </summary>
     /// <exception cref="NemoException">None of these names a folder.</exception>
     public static string ClientIdFile(string? given) => Home(given) is { } home
-        ? Path.Combine(Path.GetFullPath(home), "client_id")
+        ? Path.Combine(home, "client_id")
         : Path.Combine(Of(Environment.SpecialFolder.UserProfile), ".config", "nemovideo", "client_id");
 
     /// <summary>The folder that the caller or <c>NEMO_HOME</c> names; null where none does.</summary>
     /// <exception cref="NemoException">It is no whole path: what a process knows would hang on the folder that it happens to be in.</exception>
     public static string? Home(string? given) =>
         (given ?? Environment.GetEnvironmentVariable("NEMO_HOME")) is not { Length: > 0 } home ? null
-        : IsWhole(home) ? home
+        : IsWhole(home) ? Path.GetFullPath(home)
         : throw new NemoException(
             NemoErrorKind.InvalidArgument, $"NEMO_HOME is '{home}', which is no whole path.", "Set it to a whole path, such as '/var/lib/nemovideo' or 'C:\\Nemo'.");
 

@@ -20,10 +20,14 @@ internal static class JournalChoice
         return new OperationJournal(store, options.TimeProvider, redaction.OfToken, notice);
     }
 
-    /// <summary>Keeps files to one run of a user at a time; null without the cache, where no run knows of another.</summary>
-    /// <exception cref="NemoException">The user has no folder for data.</exception>
-    public static HeldFiles? Hold(NemoClientOptions options, string identity) =>
-        options.UseCache ? new HeldFiles(PathOf(DataLocation.Home(options.DataDirectory), identity, ".held")) : null;
+    /// <summary>Keeps files to one run of a user at a time, beside the journal; null without the cache, where no run knows of another.</summary>
+    /// <param name="options">What the caller asks for.</param>
+    /// <param name="identity">Names the folder.</param>
+    public static Func<HeldFiles?> Hold(NemoClientOptions options, Func<string> identity)
+    {
+        var home = DataLocation.Home(options.DataDirectory);
+        return () => options.UseCache ? new HeldFiles(PathOf(home, identity(), ".held")) : null;
+    }
 
     private static string PathOf(string? home, string identity, string extension) =>
         Path.Combine(DataLocation.Data(home), "journal", identity + extension);

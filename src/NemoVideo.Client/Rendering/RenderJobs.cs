@@ -178,14 +178,17 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
             }
 
             await operation.FailedAsync().ConfigureAwait(false);
-            if (isLast)
+            if (!isLast)
             {
-                throw failure.IsAnswerLost
-                    ? failure.Restate($"{failure.Message} The service knows of no export that was started.", "Run Start-NemoExport again later.")
-                    : failure;
+                return null;
             }
 
-            return null;
+            if (failure.IsAnswerLost)
+            {
+                throw failure.Restate($"{failure.Message} The service knows of no export that was started.", "Run Start-NemoExport again later.");
+            }
+
+            throw;
         }
         catch (NemoException refused)
         {

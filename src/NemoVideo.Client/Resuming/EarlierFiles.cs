@@ -4,7 +4,7 @@ namespace NemoVideo.Client.Resuming;
 
 /// <summary>
 /// The files of one run, of which earlier runs may have begun with some. Until it is disposed, no other run that resumes gets those
-/// that it has asked for: two at work on one file would each upload it, and each send its message.
+/// that it has asked for or uploaded: two at work on one file would each upload it, and each send its message.
 /// </summary>
 public sealed class EarlierFiles : IDisposable
 {
@@ -39,22 +39,14 @@ public sealed class EarlierFiles : IDisposable
     }
 
     /// <summary>
-    /// Keeps a file from other runs without a look for earlier ones. Where another has it, that is how it is: this run does not go on
-    /// with anything of that one's.
+    /// Keeps a content from other runs without a look for earlier ones. Where another has it, that is how it is: this run does not go
+    /// on with anything of that one's.
     /// </summary>
-    /// <param name="path">The file.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public async Task HoldAsync(string path, CancellationToken cancellationToken = default)
+    internal void HoldIfFree(string hash, string name)
     {
-        if (_held is null)
-        {
-            return;
-        }
-
-        var file = MediaFile.Check(path);
         try
         {
-            _held.Hold(await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false), file.Name);
+            _held?.Hold(hash, name);
         }
         catch (NemoException inUse) when (inUse.Kind == NemoErrorKind.FileInUse)
         {

@@ -5,7 +5,7 @@ namespace NemoVideo.Client.Resuming;
 
 /// <summary>
 /// Keeps contents of files to one run at a time: for each there is a lock file that only one can hold open. The system lets go of
-/// it when a process dies. Not safe for several threads at once.
+/// it when a process dies.
 /// </summary>
 /// <param name="folder">Where the lock files are.</param>
 internal sealed class HeldFiles(string folder) : IDisposable
@@ -13,17 +13,39 @@ internal sealed class HeldFiles(string folder) : IDisposable
     private const string Extension = ".lock";
 
     private readonly Dictionary<string, FileStream> _locks = new(StringComparer.Ordinal);
+    private bool _isDisposed;
 
     /// <param name="hash">The content.</param>
     /// <param name="name">The file's name, for a person.</param>
     /// <exception cref="NemoException">Another run holds it, or the lock file cannot be made.</exception>
     public void Hold(string hash, string name)
     {
-        if (_locks.ContainsKey(hash))
+        lock (_locks)
         {
-            return;
+            // An upload that is being stopped can come here behind the end of its run.
+            if (!_isDisposed && !_locks.ContainsKey(hash))
+            {
+                Take(hash, name);
+            }
         }
+    }
 
+    public void Dispose()
+    {
+        lock (_locks)
+        {
+            _isDisposed = true;
+            foreach (var held in _locks.Values)
+            {
+                held.Dispose();
+            }
+
+            _locks.Clear();
+        }
+    }
+
+    private void Take(string hash, string name)
+    {
         try
         {
             if (_locks.Count == 0)
@@ -56,16 +78,6 @@ internal sealed class HeldFiles(string folder) : IDisposable
                 "Check the folder and the free space, or set NEMO_HOME to a folder that is writable.",
                 exception);
         }
-    }
-
-    public void Dispose()
-    {
-        foreach (var held in _locks.Values)
-        {
-            held.Dispose();
-        }
-
-        _locks.Clear();
     }
 
     /// <summary>

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using NemoVideo.Client.Json;
 
 namespace NemoVideo.Client.Streaming;
 
@@ -40,26 +40,8 @@ internal sealed class ProvisionalEvents
 
     private static bool IsSame(AgentEvent one, AgentEvent other) => (one, other) switch
     {
-        (ToolCallEvent a, ToolCallEvent b) => a.Name == b.Name && ((a.Id is not null && a.Id == b.Id) || IsSame(a.Arguments, b.Arguments)),
+        (ToolCallEvent a, ToolCallEvent b) => a.Name == b.Name && ((a.Id is not null && a.Id == b.Id) || JsonComparison.AreEqual(a.Arguments, b.Arguments)),
         (UnknownEvent a, UnknownEvent b) => a.Raw == b.Raw,
         _ => false,
     };
-
-    private static bool IsSame(JsonElement? one, JsonElement? other)
-    {
-        if (one is not { } a || other is not { } b)
-        {
-            return one is null && other is null;
-        }
-
-        try
-        {
-            return a.GetRawText() == b.GetRawText() || JsonElement.DeepEquals(a, b);
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
-        {
-            // Half a character in a text, or an exponent beyond any, cannot be compared; as written, the two differ.
-            return false;
-        }
-    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using NemoVideo.Client.Journal;
+using NemoVideo.Client.Json;
 
 namespace NemoVideo.Client.Timeline;
 

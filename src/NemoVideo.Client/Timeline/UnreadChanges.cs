@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NemoVideo.Client.Json;
 
 namespace NemoVideo.Client.Timeline;
 

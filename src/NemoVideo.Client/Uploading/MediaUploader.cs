@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Json;
+using NemoVideo.Client.Resuming;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Uploading;
@@ -14,10 +15,11 @@ namespace NemoVideo.Client.Uploading;
 internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
 {
     public async Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, bool ownsSession, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+        string sessionId, string path, bool ownsSession, EarlierFiles? run, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         var file = MediaFile.Check(path);
         var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
+        run?.HoldIfFree(hash, file.Name);
         var announced = new JsonObject
         {
             ["session"] = sessionId,

@@ -148,12 +148,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
                 // Before the session is made: a file that cannot be sent must not cost one.
                 var length = isFile ? LengthOf(path) : (long?)null;
                 var earlier = Resume ? FindEarlier(path) : null;
-                if (!Resume && SessionPerFile && isFile)
-                {
-                    // A run with -Resume that begins meanwhile must not take this one for dead.
-                    Wait(token => OpenFiles().HoldAsync(path, token));
-                }
-
                 if (earlier?.Media is { } media)
                 {
                     WriteVerbose($"An earlier process has uploaded '{path}', so it was not uploaded again.");
@@ -202,7 +196,12 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private Task<UploadedMedia> StartFile(string sessionId, string file, TransferLine line)
     {
         var client = ResolveClient();
-        return Begin(token => client.UploadFileAsync(sessionId, file, SessionPerFile, line, token));
+
+        // A run with -Resume that begins meanwhile must not take this one for dead.
+        var run = SessionPerFile ? OpenFiles() : null;
+        return Begin(token => run is null
+            ? client.UploadFileAsync(sessionId, file, line, token)
+            : client.UploadFileAsync(sessionId, file, run, line, token));
     }
 
     private Task<UploadedMedia> StartAddress(string sessionId, Uri address)

@@ -29,16 +29,17 @@ internal sealed class FaultBench : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<string> _seen = [];
     private readonly HashSet<long> _held = [];
-    private TimeSpan _stalled;
     private readonly FaultCall _call;
     private readonly DeadEnds _deadEnds = new();
     private readonly ManualTime _time = new();
-    private NemoClient? _client;
-    private RenderJob? _render;
-    private bool _hasBegun;
 
     // Of the emulator's requests and things, those from before are another cell's.
     private readonly long _lastOfOthers;
+
+    private NemoClient? _client;
+    private RenderJob? _render;
+    private bool _hasBegun;
+    private TimeSpan _stalled;
 
     private FaultBench(FaultCall call, EmulatorHost host)
     {

@@ -1,6 +1,4 @@
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Rendering;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Rendering;
@@ -32,13 +30,9 @@ public sealed class DownloadAddressTests
         using var hosts = new NamedHosts(server);
         using var http = new HttpClient(hosts, disposeHandler: false);
         using var folder = new TemporaryFolder();
-        var origin = new ApiOrigin(new Uri("https://api.example/"));
-        var failures = new ServiceFailure(new Uri("https://web.example/"), static () => null, static () => false, new Redaction(static () => null), TimeProvider.System);
-        var transport = new ApiTransport(() => http, origin, new ProxyRoute(null, origin), failures, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
-        var journal = new OperationJournal(new MemoryJournal(), TimeProvider.System, static text => text, static _ => { });
-        var job = new RenderJob("r", RenderStatus.Completed, 100, new Uri(output), null, 3, null);
+        var download = Downloads.Make(http, new Uri("https://api.example/"), new Uri(output), Downloads.JournalIn(new MemoryJournal()));
 
-        await new RenderDownload(transport, origin, job, progress: null, journal, static _ => { }).SaveAsync(folder.PathOf("v.mp4"), overwrite: false, Workbench.Ending);
+        await download.SaveAsync(folder.PathOf("v.mp4"), overwrite: false, Workbench.Ending);
 
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
         return hosts.Asked;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Rendering;
 using NemoVideo.Client.Tests.Support;
@@ -57,7 +56,7 @@ public sealed class DownloadEndTests : IAsyncDisposable
         store.Fail();
         await saving;
 
-        var download = Assert.IsType<DownloadEntry>(Assert.Single((await JournalOver(store).ReadAsync(Workbench.Ending)).Entries));
+        var download = Assert.IsType<DownloadEntry>(Assert.Single((await Downloads.JournalIn(store).ReadAsync(Workbench.Ending)).Entries));
 
         Assert.Equal((JournalStep.Done, 3L), (download.Step, download.ByteCount));
     }
@@ -68,16 +67,8 @@ public sealed class DownloadEndTests : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private RenderDownload DownloadTo(HttpClient http, IJournalStore store)
-    {
-        var origin = new ApiOrigin(_server.Url);
-        var failures = new ServiceFailure(new Uri("https://web.example/"), static () => null, static () => false, new Redaction(static () => null), TimeProvider.System);
-        var transport = new ApiTransport(() => http, origin, new ProxyRoute(null, origin), failures, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
-        var job = new RenderJob("r", RenderStatus.Completed, 100, new Uri(_server.Url, "v.mp4"), null, 3, null);
-        return new RenderDownload(transport, origin, job, progress: null, JournalOver(store), static _ => { });
-    }
-
-    private static OperationJournal JournalOver(IJournalStore store) => new(store, TimeProvider.System, static text => text, static _ => { });
+    private RenderDownload DownloadTo(HttpClient http, IJournalStore store) =>
+        Downloads.Make(http, _server.Url, new Uri(_server.Url, "v.mp4"), Downloads.JournalIn(store));
 
     /// <summary>A journal that stands still at one line until it is told how that goes on.</summary>
     private sealed class HeldJournal(Func<JsonObject, bool> isMeant) : IJournalStore

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Resuming;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Resuming;
@@ -31,8 +32,8 @@ public sealed class EarlierFilesTests
         using var second = (await bench.ConnectAsync()).Earlier.OpenFiles();
         using var resuming = (await bench.ConnectAsync()).Earlier.OpenFiles();
 
-        await one.HoldAsync(clip, Workbench.Ending);
-        await second.HoldAsync(clip, Workbench.Ending);
+        await UploadAsync(bench, clip, one);
+        await UploadAsync(bench, clip, second);
 
         var error = await Assert.ThrowsAsync<NemoException>(() => resuming.FindUploadAsync(clip, Workbench.Ending));
         Assert.Equal(NemoErrorKind.FileInUse, error.Kind);
@@ -105,6 +106,14 @@ public sealed class EarlierFilesTests
         await next.FindUploadAsync(bench.Folder.Write("b.mp4", 200), Workbench.Ending);
 
         Assert.False(File.Exists(old));
+    }
+
+    /// <summary>Into a session of its own, as part of a run.</summary>
+    private static async Task UploadAsync(Workbench bench, string clip, EarlierFiles run)
+    {
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
+        await client.UploadFileAsync(session.Id, clip, run, cancellationToken: Workbench.Ending);
     }
 
     private static IEnumerable<string> LocksOf(Workbench bench) => Directory

@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace NemoVideo.Client.Timeline;
+namespace NemoVideo.Client.Json;
 
-/// <summary>Whether two pieces of a state say the same, however they are written.</summary>
+/// <summary>Whether two pieces of what the service says are the same, however they are written.</summary>
 internal static class JsonComparison
 {
     public static bool AreEqual(JsonElement? one, JsonElement? other) =>
