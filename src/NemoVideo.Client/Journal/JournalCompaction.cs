@@ -1,8 +1,9 @@
 namespace NemoVideo.Client.Journal;
 
 /// <summary>
-/// What of a journal is kept. What is finished goes after 30 days; what is open, belongs to a session with something open, or is
-/// not known to this version goes only where there is no room: a clock that is wrong must not make a render an orphan.
+/// What of a journal is kept. What is finished goes after 30 days, and so does what nothing asks for any more; what is open, belongs to a
+/// session with something open, or is not known to this version goes only where there is no room: a clock that is wrong must not make
+/// a render an orphan, nor have a message sent again.
 /// </summary>
 internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operations, DateTimeOffset now)
 {
@@ -84,8 +85,7 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
     private static HashSet<MergedOperation> FindOpen(IReadOnlyList<MergedOperation> operations)
     {
         var history = new JournalHistory([.. operations.Select(static operation => operation.Entry).OfType<JournalEntry>()]);
-        var open = new HashSet<MergedOperation>(operations.Where(operation =>
-            operation.Entry is null or { IsOpen: true } || (operation.Entry is RenderEntry render && history.IsOutstanding(render))));
+        var open = new HashSet<MergedOperation>(operations.Where(operation => operation.Entry is null || history.IsUnresolved(operation.Entry)));
         var sessions = new HashSet<string>(open.Select(static operation => operation.Entry?.SessionId).OfType<string>(), StringComparer.Ordinal);
         open.UnionWith(operations.Where(operation => operation.Entry?.SessionId is { } session && sessions.Contains(session)));
 

@@ -31,7 +31,7 @@ public sealed class CompactionTests
         await folder.AppendAsync(
             Session(folder, "closed", "c"), Session(folder, "s", "s"),
             folder.Line("begun", kind: JournalKind.Message, fields: new JsonObject { ["session"] = "m" }), Session(folder, "m", "m"),
-            folder.Line("lost", JournalStep.Unknown, JournalKind.Upload),
+            Upload(folder, "lost", JournalStep.Unknown, "u"),
             Render(folder, "out", "s", "completed"), Render(folder, "gone", "c", "failed"), Render(folder, "saved", "c", "completed"),
             folder.Line("got", JournalStep.Done, JournalKind.Download, new JsonObject { ["render"] = "saved" }));
         folder.Time.Advance(TimeSpan.FromDays(365));
@@ -42,6 +42,38 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public async Task Append_AfterMoreThan30Days_DropsWhatAKilledJobLeftAndTheNextOneDid()
+    {
+        using var folder = new JournalFolder();
+        var download = new JsonObject { ["render"] = "out" };
+        await folder.AppendAsync(
+            folder.Line("no id"),
+            Upload(folder, "broken", JournalStep.Begun, "s"), Upload(folder, "again", JournalStep.Done, "s"),
+            folder.Line("message", JournalStep.Done, JournalKind.Message, new JsonObject { ["session"] = "s" }), Render(folder, "out", "s", "completed"),
+            folder.Line("half", kind: JournalKind.Download, fields: download), folder.Line("whole", JournalStep.Done, JournalKind.Download, download));
+        folder.Time.Advance(TimeSpan.FromDays(31));
+
+        await folder.AppendAsync(folder.Line("now"));
+
+        Assert.Equal(["now Begun"], await folder.ReadAsync());
+    }
+
+    [Fact]
+    public async Task Append_ADownloadThatIsOpen_StaysWhileItsRenderIsOutThere()
+    {
+        using var folder = new JournalFolder();
+        await folder.AppendAsync(
+            Render(folder, "out", "s", "completed"), Render(folder, "home", "t", "completed"),
+            folder.Line("half", kind: JournalKind.Download, fields: new JsonObject { ["render"] = "out" }),
+            folder.Line("whole", JournalStep.Done, JournalKind.Download, new JsonObject { ["render"] = "home" }));
+        folder.Time.Advance(TimeSpan.FromDays(365));
+
+        await folder.AppendAsync(folder.Line("now"));
+
+        Assert.Equal(["out Done", "half Begun", "now Begun"], await folder.ReadAsync());
+    }
+
+    [Fact]
     public async Task Append_ClockJumpsAYearBack_DropsNothingAndKeepsTheOrderOfTheFile()
     {
         using var folder = new JournalFolder();
@@ -49,7 +81,7 @@ public sealed class CompactionTests
         await folder.AppendAsync(folder.Line("future"), folder.Line("future", JournalStep.Done));
         folder.Time.Advance(TimeSpan.FromDays(-365));
 
-        await folder.AppendAsync(folder.Line("now"));
+        await folder.AppendAsync(folder.Line("now", kind: JournalKind.Message));
         folder.Time.Advance(TimeSpan.FromDays(40));
         await folder.AppendAsync(folder.Line("later"));
 
@@ -151,14 +183,14 @@ public sealed class CompactionTests
 
     private static int Number(string told) => int.Parse(told.Split(' ')[0], CultureInfo.InvariantCulture);
 
-    /// <summary>So many sessions that there is no room for another line.</summary>
+    /// <summary>So many messages that there is no room for another line.</summary>
     private static byte[] Many(JournalFolder folder, JournalStep step)
     {
         var name = new string('x', 255);
         using var all = new MemoryStream();
         for (var number = 0; all.Length < JournalCompaction.MaxBytes; number++)
         {
-            all.Write(JournalLine.Write(folder.Line($"{number}", step, fields: new JsonObject { ["name"] = name })));
+            all.Write(JournalLine.Write(folder.Line($"{number}", step, JournalKind.Message, new JsonObject { ["text"] = name })));
         }
 
         return all.ToArray();
@@ -166,6 +198,9 @@ public sealed class CompactionTests
 
     private static JsonObject Session(JournalFolder folder, string id, string session) =>
         folder.Line(id, JournalStep.Done, fields: new JsonObject { ["session"] = session });
+
+    private static JsonObject Upload(JournalFolder folder, string id, JournalStep step, string session) => folder.Line(
+        id, step, JournalKind.Upload, new JsonObject { ["session"] = session, ["sha256"] = "f00d", ["own"] = true });
 
     private static JsonObject Render(JournalFolder folder, string id, string session, string status) => folder.Line(
         id, JournalStep.Done, JournalKind.Render, new JsonObject { ["session"] = session, ["render"] = id, ["status"] = status });
