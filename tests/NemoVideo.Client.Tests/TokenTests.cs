@@ -155,6 +155,30 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task Connect_KeptTokenInAFolderThatOthersCanWriteTo_IsRefusedAndNoOtherIsAskedFor()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes: there DPAPI seals the token.");
+            return;
+        }
+
+        await using var bench = await Workbench.StartAsync();
+        await bench.ConnectAsync();
+        var folder = Path.Combine(bench.Home, "tokens");
+        var mode = File.GetUnixFileMode(folder);
+        File.SetUnixFileMode(folder, mode | UnixFileMode.OtherWrite);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync());
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains("can be replaced by other users", error.Message, StringComparison.Ordinal);
+        Assert.Single(bench.RequestsTo("POST", TokenPath));
+        File.SetUnixFileMode(folder, mode);
+        Assert.Equal(TokenSource.Cache, (await bench.ConnectAsync()).TokenSource);
+    }
+
+    [Fact]
     public async Task RemoveKeptToken_Free_IsAskedForAnewByTheNextClient()
     {
         await using var bench = await Workbench.StartAsync();
@@ -179,17 +203,24 @@ public sealed class TokenTests
         Assert.False(Directory.Exists(bench.Home));
     }
 
-    [Fact]
-    public async Task Connect_WithUnreadableCache_AsksForNewToken()
+    [Theory]
+    [InlineData("{\"tok")]
+    [InlineData("[]")]
+    [InlineData("{\"token\":\"two words\"}")]
+    public async Task Connect_WithUnreadableCache_AsksForNewTokenAndSaysWhy(string content)
     {
         await using var bench = await Workbench.StartAsync();
         await bench.ConnectAsync();
-        await File.WriteAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token")), "{\"tok", Workbench.Ending);
+        var path = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
+        await File.WriteAllTextAsync(path, content, Workbench.Ending);
         bench.Host.RevokeTokens();
+        var notices = new List<string>();
 
-        var client = await bench.ConnectAsync();
+        using var client = await NemoClient.ConnectAsync(
+            new NemoClientOptions { ApiUrl = bench.Host.Url, DataDirectory = bench.Home, Notice = notices.Add }, Workbench.Ending);
 
         Assert.Equal(TokenSource.Free, client.TokenSource);
+        Assert.Contains($"'{path}' cannot be read", Assert.Single(notices), StringComparison.Ordinal);
     }
 
     [Fact]

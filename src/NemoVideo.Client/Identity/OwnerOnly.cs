@@ -8,6 +8,7 @@ internal static class OwnerOnly
     private const int FileMode0600 = 0x180;
     private const int FileMode0700 = 0x1C0;
     private const int OthersModes = 0x3F;
+    private const int OthersWrite = 0x12;
 
     /// <summary>Makes a folder where there is none, and closes it to others.</summary>
     public static void CreateDirectory(string path)
@@ -43,6 +44,10 @@ internal static class OwnerOnly
     /// <summary>Whether others can read a file. On Windows what is in it is sealed instead.</summary>
     public static bool IsOpenToOthers(string path) =>
         !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && File.Exists(path) && (ReadMode(path) & OthersModes) != 0;
+
+    /// <summary>Whether others can put a file of theirs in the place of one in a folder.</summary>
+    public static bool IsWritableByOthers(string folder) =>
+        !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && Directory.Exists(folder) && (ReadMode(folder) & OthersWrite) != 0;
 
     private static void Restrict(string path, int mode)
     {

@@ -7,12 +7,15 @@ namespace NemoVideo.Client.Identity;
 
 /// <summary>
 /// Keeps a free token in a file of its own for each API and client id: sealed with DPAPI on Windows, readable by its owner
-/// only (0600 in a 0700 directory) elsewhere, and not used where others can read it. A file that cannot be read counts as none.
+/// only (0600 in a 0700 directory) elsewhere, and not used where others can read or replace it. A file that cannot be read counts as
+/// none, and is told of: the service may give no other for seven days.
 /// </summary>
-internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId) : ITokenStore
+internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId, Action<string> notice) : ITokenStore
 {
     // Longer than asking takes, with all its repetitions and a pause that the service asks for.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private bool _isUnreadable;
 
     /// <summary>Asked for anew each time: a client id that the service refuses is replaced.</summary>
     private PrivateFile CurrentFile => new(Path.Combine(dataDirectory, "tokens", ConnectionIdentity.Of(api, clientId.Value) + ".token"));
@@ -20,14 +23,12 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
     public FreeTokenGrant? Load()
     {
         var path = CurrentFile.Path;
-        if (OwnerOnly.IsOpenToOthers(path))
+        if (!File.Exists(path))
         {
-            throw new NemoException(
-                NemoErrorKind.FileAccess,
-                $"The free token that is kept in '{path}' can be read by other users of this computer, so it is not used.",
-                "Where nobody can have read it, close it again (chmod 600). Else delete it: the service gives a new one 7 days after the last. Or use -NoCache, or a token of your own.");
+            return null;
         }
 
+        CheckIsOwnersAlone(path);
         try
         {
             if (CurrentFile.Read() is not { } bytes)
@@ -37,13 +38,41 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
 
             using var document = JsonDocument.Parse(Unseal(bytes));
             var root = document.RootElement;
-            return root.Text("token") is { } token && AccessToken.CanBe(token)
-                ? new FreeTokenGrant(token, root.Id("user_id"), FreeTokenRequest.ReadTime(root.Text("expires_at")))
-                : null;
+            if (root.Text("token") is { } token && AccessToken.CanBe(token))
+            {
+                return new FreeTokenGrant(token, root.Id("user_id"), FreeTokenRequest.ReadTime(root.Text("expires_at")));
+            }
         }
         catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or UnauthorizedAccessException)
         {
-            return null;
+            // Told below.
+        }
+
+        if (!_isUnreadable)
+        {
+            _isUnreadable = true;
+            notice($"The free token that is kept in '{path}' cannot be read, so the service is asked for another. It gives one in 7 days.");
+        }
+
+        return null;
+    }
+
+    private static void CheckIsOwnersAlone(string path)
+    {
+        if (OwnerOnly.IsOpenToOthers(path))
+        {
+            throw new NemoException(
+                NemoErrorKind.FileAccess,
+                $"The free token that is kept in '{path}' can be read by other users of this computer, so it is not used.",
+                "Where nobody can have read it, close it again (chmod 600). Else delete it: the service gives a new one 7 days after the last. Or use -NoCache, or a token of your own.");
+        }
+
+        if (OwnerOnly.IsWritableByOthers(Path.GetDirectoryName(path)!))
+        {
+            throw new NemoException(
+                NemoErrorKind.FileAccess,
+                $"The free token that is kept in '{path}' can be replaced by other users of this computer, who can write to its folder, so it is not used.",
+                "Where nobody can have replaced it, close the folder again (chmod 700). Else delete it: the service gives a new one 7 days after the last. Or use -NoCache, or a token of your own.");
         }
     }
 

@@ -8,7 +8,7 @@ internal static class TokenChoice
     /// <param name="options">What the caller asks for.</param>
     /// <param name="origin">The API, which free tokens are kept for.</param>
     /// <param name="transport">Asks for a free one.</param>
-    /// <param name="notice">Told of one that could not be kept.</param>
+    /// <param name="notice">Told of one that could not be kept, or read.</param>
     /// <exception cref="NemoException">A token or a client id that was given cannot be one.</exception>
     public static AccessToken Make(NemoClientOptions options, ApiOrigin origin, ApiTransport transport, Action<string> notice)
     {
@@ -24,7 +24,7 @@ internal static class TokenChoice
 
         var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
         ITokenStore store = options.UseCache
-            ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId)
+            ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, notice)
             : new NoTokenStore();
         return new FreeToken(clientId, store, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);
     }
