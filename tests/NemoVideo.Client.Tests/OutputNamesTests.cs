@@ -55,6 +55,31 @@ public sealed class OutputNamesTests
     }
 
     [Fact]
+    public void Reserve_InAFolderThatIsNotThere_MakesItAndLeavesItEmpty()
+    {
+        using var folder = new TemporaryFolder();
+
+        var path = new OutputNames(folder.PathOf("out", "night"), overwrite: false).Reserve("beach", "mp4");
+
+        Assert.Equal(folder.PathOf("out", "night", "beach.mp4"), path);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.PathOf("out", "night")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Reserve_WhereNoFolderCanBe_IsFileAccessErrorBeforeAnythingIsDownloaded(bool overwrite)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("out", 1);
+
+        var error = Assert.Throws<NemoException>(() => new OutputNames(folder.PathOf("out"), overwrite).Reserve("beach", "mp4"));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.StartsWith($"'{folder.PathOf("out", "beach.mp4")}' cannot be written: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Reserve_ExistingFileToBeReplaced_GivesItsPath()
     {
         using var folder = new TemporaryFolder();

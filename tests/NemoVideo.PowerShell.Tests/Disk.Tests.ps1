@@ -225,7 +225,8 @@ Out-Told (Get-Told $failure)
             Get-RequestCount $emulator POST '/api/auth/anonymous-token' | Should -Be $asked
         }
 
-        It 'takes no video, and the export comes home elsewhere' {
+        It 'takes no video, which is known before it is waited for, and the export comes home elsewhere' {
+            $looks = Get-RequestCount $emulator GET '/api/render/*'
             $told = Invoke-OnSmallDisk -Size '1m' -Script @'
 mount -o remount,ro $small
 Connect-Nemo -Option $option 6> $null
@@ -236,6 +237,7 @@ Out-Told @{ Export = $export.Id; Error = Get-Told $bad[0]; Count = $bad.Count }
             $told.Count | Should -Be 1
             $told.Error.Id | Should -Be 'NemoFileAccess'
             $told.Error.Text | Should -BeLike "*'$small/sunset.mp4' cannot be written: *"
+            Get-RequestCount $emulator GET '/api/render/*' | Should -Be $looks
             Connect-Nemo 6> $null
             (Get-NemoExport | Where-Object Id -eq $told.Export | Wait-NemoExport -Destination $folder -PollIntervalSec 0.02).Path | Should -Exist
         }

@@ -28,14 +28,14 @@ public sealed class OutputNames(string folder, bool overwrite)
     /// <summary>The full path for a file; taken from now on.</summary>
     /// <param name="name">The wished name, without extension.</param>
     /// <param name="extension">The extension, without a dot.</param>
-    /// <exception cref="NemoException">The file is already there and is not to be replaced.</exception>
+    /// <exception cref="NemoException">The file is already there and is not to be replaced, or the folder cannot be written to.</exception>
     public string Reserve(string name, string extension) => Reserve(name, extension, static _ => false);
 
     /// <summary>As the other overload, for a file that may be there already as what it is to be.</summary>
     /// <param name="name">The wished name, without extension.</param>
     /// <param name="extension">The extension, without a dot.</param>
     /// <param name="isWanted">Whether the file at a path, which is there, is the very one.</param>
-    /// <exception cref="NemoException">Another file is already there and is not to be replaced.</exception>
+    /// <exception cref="NemoException">Another file is already there and is not to be replaced, or the folder cannot be written to.</exception>
     public string Reserve(string name, string extension, Func<string, bool> isWanted)
     {
         var safe = MakeSafe(name);
@@ -46,12 +46,13 @@ public sealed class OutputNames(string folder, bool overwrite)
         }
 
         var path = Path.Combine(folder, $"{candidate}.{extension}");
-        return overwrite || !File.Exists(path) || isWanted(path)
-            ? path
-            : throw new NemoException(
-                NemoErrorKind.FileAccess,
-                $"'{path}' is already there.",
-                "Use -Force to replace it, or another -Destination.");
+        if (File.Exists(path) && !overwrite)
+        {
+            return isWanted(path) ? path : throw TargetFailure.IsThere(path);
+        }
+
+        new VideoFile(path, overwrite).CheckFolder();
+        return path;
     }
 
     private static string MakeSafe(string name)

@@ -1,15 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Identity;
 using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Rendering;
 
 /// <summary>
-/// Downloads one finished video to <c>&lt;name&gt;.part</c>, resumes where a connection broke, checks the length, and only
-/// then gives it its name. The bearer goes along only where the address is the API's own, and along no redirect.
+/// Downloads one finished video, resumes where a connection broke, and checks the length. The bearer goes along only where the
+/// address is the API's own, and along no redirect.
 /// </summary>
 internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress, OperationJournal journal, Action<string> notice)
 {
@@ -20,90 +18,8 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
     private EntityTagHeaderValue? _version;
     private bool _isOpen;
 
-    public async Task SaveAsync(string path, bool overwrite, CancellationToken cancellationToken)
-    {
-        if (File.Exists(path) && !overwrite)
-        {
-            throw new NemoException(
-                NemoErrorKind.FileAccess, $"'{path}' is already there.", "Use -Force to replace it, or another -Destination.");
-        }
-
-        var part = path + ".part";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-
-            // Opened outside of what deletes it: where another download holds the part, it is not this one's to delete.
-            var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
-            var isMoved = false;
-            try
-            {
-                var announced = new JsonObject { ["render"] = job.Id, ["path"] = Path.GetFullPath(path) };
-                var operation = await journal.BeginAsync(JournalKind.Download, announced, cancellationToken).ConfigureAwait(false);
-                try
-                {
-                    await FillAsync(file, cancellationToken).ConfigureAwait(false);
-                    var byteCount = file.Length;
-
-                    // A disk that turns out to be full only now must not have given a half video its name.
-                    file.Flush(flushToDisk: true);
-
-                    // Whoever finds a file of that size behind a process that died knows then that it is this one.
-                    await operation.NoteAsync(Size(byteCount)).ConfigureAwait(false);
-                    GiveName(file, part, path, overwrite);
-                    isMoved = true;
-                    await operation.DoneAsync(Size(byteCount)).ConfigureAwait(false);
-                }
-                catch
-                {
-                    // There is no file, whatever became of the request: it can be asked for again.
-                    await operation.FailedAsync().ConfigureAwait(false);
-                    throw;
-                }
-            }
-            finally
-            {
-                file.Dispose();
-                if (!isMoved)
-                {
-                    // It would keep a full disk full, and what it is a part of a later run could not tell. Behind the move, a file of
-                    // this name is another download's.
-                    DeleteIfPossible(part);
-                }
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw TargetFailure.Explain(path, exception);
-        }
-    }
-
-    private static JsonObject Size(long byteCount) => new() { ["bytes"] = byteCount };
-
-    /// <summary>Until it has its name, nobody else gets at it: where the system moves open files, it is closed behind that.</summary>
-    private static void GiveName(FileStream file, string part, string path, bool overwrite)
-    {
-        if (Path.DirectorySeparatorChar == '\\')
-        {
-            file.Dispose();
-        }
-
-        AtomicMove.Move(part, path, overwrite);
-        file.Dispose();
-    }
-
-    /// <summary>A part that stays is written over by the next download. What led here is worth more to know.</summary>
-    private static void DeleteIfPossible(string part)
-    {
-        try
-        {
-            File.Delete(part);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Such as one that a virus scanner looks at.
-        }
-    }
+    public Task SaveAsync(string path, bool overwrite, CancellationToken cancellationToken) =>
+        new VideoFile(path, overwrite).WriteAsync(job.Id, journal, FillAsync, cancellationToken);
 
     private async Task FillAsync(FileStream file, CancellationToken cancellationToken)
     {

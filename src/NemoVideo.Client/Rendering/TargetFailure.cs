@@ -9,6 +9,10 @@ internal static class TargetFailure
     private const int WindowsHandleDiskFull = 39;
     private const int WindowsDiskFull = 112;
 
+    /// <summary>Another file has its name.</summary>
+    public static NemoException IsThere(string path) =>
+        new(NemoErrorKind.FileAccess, $"'{path}' is already there.", "Use -Force to replace it, or another -Destination.");
+
     /// <param name="path">The video's final name.</param>
     /// <param name="failure">What the file system said.</param>
     public static NemoException Explain(string path, Exception failure) => IsNoRoom(failure)
