@@ -25,6 +25,9 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Whether it is about a session: where it finds nothing, that is what is not there.</summary>
     public bool IsOfSession { get; init; }
 
+    /// <summary>Whether it is about a render: where it finds nothing, that is what is not there.</summary>
+    public bool IsOfRender { get; init; }
+
     /// <summary>Whether an event stream or a file is asked for, which is not read whole before it is handed on.</summary>
     public bool IsStreamed { get; init; }
 

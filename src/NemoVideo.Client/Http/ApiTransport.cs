@@ -49,12 +49,21 @@ internal sealed class ApiTransport(
         return await SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Asks a plain question about a render: a 404 to it means that there is no such render.</summary>
+    public Task<JsonElement> SendOfRenderAsync(
+        CallKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
+        SendAsync(kind, method, path, content, isOfRender: true, cancellationToken);
+
     /// <summary>Asks a plain question within the request deadline.</summary>
     /// <returns>The answer's <c>data</c>, or the whole answer where it has none.</returns>
-    public async Task<JsonElement> SendAsync(
-        CallKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    public Task<JsonElement> SendAsync(
+        CallKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
+        SendAsync(kind, method, path, content, isOfRender: false, cancellationToken);
+
+    private async Task<JsonElement> SendAsync(
+        CallKind kind, HttpMethod method, string path, HttpContent? content, bool isOfRender, CancellationToken cancellationToken)
     {
-        using var request = new ApiRequest(kind, method, origin.Resolve(path));
+        using var request = new ApiRequest(kind, method, origin.Resolve(path)) { IsOfRender = isOfRender };
         request.Content = content ?? request.Content;
         return await SendAsync(request, cancellationToken).ConfigureAwait(false);
     }

@@ -117,10 +117,14 @@ internal sealed class ServiceFailure(
                 NemoErrorKind.RateLimited,
                 "The service takes only so many requests in a time, and refused this one" + Quote(reason),
                 $"Try again in {(retryAfter is { } pause ? RateLimit.Say(pause) : "a minute")}, with fewer calls at the same time."),
-            (404, _) or (_, 404) => (
+            (404, _) or (_, 404) when request.IsOfRender => (
                 NemoErrorKind.RenderNotFound,
-                "The service does not know what was asked for" + Quote(reason),
+                "The service does not know this export" + Quote(reason),
                 "Check the id, and that it was made with the same token."),
+            (404, _) or (_, 404) => (
+                NemoErrorKind.ServiceFailure,
+                $"The service has nothing at {request.RequestUri!.AbsolutePath}" + Quote(reason),
+                "Check that the API address is right: Connect-Nemo -ApiUrl, or NEMO_API_URL."),
             (_, >= 300 and < 400) => (
                 NemoErrorKind.InvalidAnswer,
                 "The service sent the request on to another address; the token is not sent there.",

@@ -169,6 +169,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
                 // A foreign host must not steer what the user's own token reads, back to the API neither.
                 IsAuthorized = hop == 0,
                 IsStreamed = true,
+                IsOfRender = true,
                 IsRedirectable = true,
             };
             if (offset > 0)

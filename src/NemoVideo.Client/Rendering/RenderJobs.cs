@@ -54,7 +54,7 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
     {
         try
         {
-            await transport.SendAsync(CallKind.Once, HttpMethod.Post, PathOf(id) + "/cancel", content: null, cancellationToken).ConfigureAwait(false);
+            await transport.SendOfRenderAsync(CallKind.Once, HttpMethod.Post, PathOf(id) + "/cancel", content: null, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException refusal) when (refusal is { StatusCode: HttpStatusCode.Conflict } or { ServiceCode: (int)HttpStatusCode.Conflict })
         {
@@ -148,7 +148,7 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
 
     private async Task<RenderJob> LookAsync(string id, CancellationToken cancellationToken)
     {
-        var answer = await transport.SendAsync(
+        var answer = await transport.SendOfRenderAsync(
             CallKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken).ConfigureAwait(false);
         return RenderAnswer.Read(answer, id);
     }
@@ -200,7 +200,7 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
     private async Task<RenderJob> SubmitOnceAsync(
         string id, string sessionId, JsonElement draft, string format, string quality, CancellationToken cancellationToken)
     {
-        var answer = await transport.SendAsync(
+        var answer = await transport.SendOfRenderAsync(
             CallKind.Once,
             HttpMethod.Post,
             Endpoint,

@@ -15,10 +15,10 @@ internal sealed record ServiceCall(string Name, string Group, string Request, Fu
 
     public static IReadOnlyList<ServiceCall> All { get; } =
     [
-        new("credits", "read", "GET /api/credits/", static (client, _) => client.GetCreditAsync(Workbench.Ending)),
+        new("credits", "credits", "GET /api/credits/", static (client, _) => client.GetCreditAsync(Workbench.Ending)),
         new("state", "state", "GET /api/state/", static (client, _) => client.GetStateAsync("s", Workbench.Ending)),
-        new("render", "read", "GET /api/render/", static (client, _) => client.GetRenderAsync("r", Workbench.Ending)),
-        new("download", "read", "GET /api/render/proxy/r/download", static (client, folder) => client.SaveRenderAsync(
+        new("render", "render", "GET /api/render/", static (client, _) => client.GetRenderAsync("r", Workbench.Ending)),
+        new("download", "render", "GET /api/render/proxy/r/download", static (client, folder) => client.SaveRenderAsync(
             new RenderJob("r", RenderStatus.Completed, 100, null, null, null, null), folder.PathOf("r.mp4"), cancellationToken: Workbench.Ending)),
         new("link", "create", "POST /api/auth/claim-token", static (client, _) => client.CreateSessionLinkAsync("s", Workbench.Ending)),
         new("session", "create", "POST /api/tasks/", static (client, _) => client.CreateSessionAsync("n", cancellationToken: Workbench.Ending)),

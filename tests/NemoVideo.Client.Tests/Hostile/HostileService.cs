@@ -21,7 +21,7 @@ internal sealed class HostileService : IAsyncDisposable
     {
         _api = api;
         _content = content;
-        Calls = [.. ServiceCall.All, new("output", "read", "GET *", SaveFromOutputAsync)];
+        Calls = [.. ServiceCall.All, new("output", "render", "GET *", SaveFromOutputAsync)];
     }
 
     /// <summary>Every kind of call that reads a body.</summary>
