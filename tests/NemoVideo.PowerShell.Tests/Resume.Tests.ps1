@@ -367,6 +367,7 @@ Describe 'A job with -Resume' {
 
         $told = "$(Complete-NightJob $job)"
         $told | Should -Match 'cannot be known'
+        $told | Should -Match "'clip1' \(" -Because 'a person knows the file, and not its session'
         $told | Should -Match 'done .*clip2\.mp4'
         @(Get-Seen $job '/run_sse').Count | Should -Be 3 -Because 'the other two are sent, and the first is not again'
         Test-Path -LiteralPath "$($job.Root)/out/clip1.mp4" | Should -BeFalse

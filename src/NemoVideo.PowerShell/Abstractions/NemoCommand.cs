@@ -64,8 +64,8 @@ public abstract class NemoCommand : StoppableCommand
 
     /// <summary>A session as the one who is asked about it knows it: by its name, where that is known, and its id.</summary>
     internal string DescribeSession(string id) =>
-        (Connection ?? RunspaceConnection.Current.Connection)?.FindSession(id) is { Name.Length: > 0 } session
-            ? $"'{session.Name}' ({id})"
+        (Connection ?? RunspaceConnection.Current.Connection)?.NameOf(id) is { Length: > 0 } name
+            ? $"'{name}' ({id})"
             : id;
 
     internal NemoClient ResolveClient() => ResolveConnection().Client;

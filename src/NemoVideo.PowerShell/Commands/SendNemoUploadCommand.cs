@@ -187,7 +187,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         var earlier = Wait(token => OpenFiles().FindUploadAsync(path, token));
         if (earlier is not null)
         {
-            connection.Resume(earlier.SessionId);
+            connection.Resume(earlier.SessionId, SessionNameOf(path));
         }
 
         return earlier;

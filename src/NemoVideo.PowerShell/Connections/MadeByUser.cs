@@ -10,6 +10,6 @@ internal sealed class MadeByUser
 
     public OrderedRegistry<NemoExport> Exports { get; } = new();
 
-    /// <summary>Sessions of an earlier process that this one goes on with: what was done in them is not done again.</summary>
-    public ConcurrentDictionary<string, bool> Resumed { get; } = new(StringComparer.Ordinal);
+    /// <summary>Sessions of an earlier process that this one goes on with, and their names: what was done in them is not done again.</summary>
+    public ConcurrentDictionary<string, string> Resumed { get; } = new(StringComparer.Ordinal);
 }

@@ -64,7 +64,7 @@ internal static class ErrorRecords
         ErrorIds.InvalidArgument,
         ErrorCategory.InvalidArgument,
         targetObject: null,
-        $"-{parameter} is not a whole web address.",
+        $"-{parameter} is not a whole address of http or https.",
         "Give one that begins with https:// or http://.");
 
     public static ErrorRecord ProxyCredentialWithoutProxy() => Make(
@@ -189,15 +189,17 @@ internal static class ErrorRecords
         $"'{path}' is not a folder of the file system.",
         "Give a folder such as ./out.");
 
-    public static ErrorRecord EditFailed(ErrorEvent error, string sessionId) => error.Exception is { } exception
-        ? From(exception, sessionId)
+    public static ErrorRecord EditFailed(ErrorEvent error, string sessionId, string name) => error.Exception is { } exception
+        ? From(exception, sessionId, name)
         : Make(
-            NemoErrorKind.ServiceFailure,
+            new NemoException(
+                NemoErrorKind.ServiceFailure,
+                Sentence($"The edit failed: {error.Message}"),
+                "Look at Get-NemoState; the message was not sent again. Say it in other words, or try later."),
             ErrorIds.EditFailed,
             ErrorCategory.InvalidResult,
             sessionId,
-            Sentence($"The edit failed: {error.Message}"),
-            "Look at Get-NemoState; the message was not sent again. Say it in other words, or try later.");
+            name);
 
     public static ErrorRecord ExportFailed(NemoExport export) => Make(
         NemoErrorKind.RenderFailed,

@@ -60,12 +60,15 @@ public sealed class NemoConnection
 
     internal void Remember(NemoExport export) => Made.Exports.Set(export.Id, export);
 
-    /// <summary>Goes on with a session of an earlier process from here on.</summary>
-    internal void Resume(string sessionId) => Made.Resumed[sessionId] = true;
+    /// <summary>Goes on with a session of an earlier process from here on, which a person knows by a name.</summary>
+    internal void Resume(string sessionId, string name) => Made.Resumed[sessionId] = name;
 
     internal bool IsResumed(string sessionId) => Made.Resumed.ContainsKey(sessionId);
 
     internal NemoSession? FindSession(string id) => Made.Sessions.Find(id);
+
+    /// <summary>What a person knows a session by; null where that is not known.</summary>
+    internal string? NameOf(string id) => FindSession(id)?.Name ?? (Made.Resumed.TryGetValue(id, out var name) ? name : null);
 
     internal NemoExport? FindExport(string id) => Made.Exports.Find(id);
 }
