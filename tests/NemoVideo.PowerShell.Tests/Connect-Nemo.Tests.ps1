@@ -194,9 +194,13 @@ Describe 'Connect-Nemo' {
             { Connect-Nemo -ApiUrl 'http://example.com' } | Should -Throw -ErrorId 'NemoInvalidArgument,*'
         }
 
-        It 'refuses what is no whole address: -<_>' -ForEach 'ApiUrl', 'WebUrl', 'Proxy' {
-            $argument = @{ $_ = '127.0.0.1:5090' }
-            { Connect-Nemo @argument } | Should -Throw -ErrorId 'NemoInvalidArgument,*' -ExpectedMessage "-$_ is not a whole web address."
+        It 'refuses what is no whole address: -<Name> <Address>' -ForEach @(
+            foreach ($name in 'ApiUrl', 'WebUrl', 'Proxy') {
+                foreach ($address in '127.0.0.1:5090', 'ftp://127.0.0.1:5090') { @{ Name = $name; Address = $address } }
+            }
+        ) {
+            $argument = @{ $Name = $Address }
+            { Connect-Nemo @argument } | Should -Throw -ErrorId 'NemoInvalidArgument,*' -ExpectedMessage "-$Name is not a whole address of http or https."
         }
 
         It 'does not ignore credentials for a proxy that is not named' {
@@ -245,6 +249,8 @@ Describe 'Connect-Nemo' {
 
         It 'refuses <Name> = <Value>' -ForEach @(
             @{ Name = 'RetryCount'; Value = -1 }
+            @{ Name = 'RetryCount'; Value = 1.5 }
+            @{ Name = 'MaxStreamBytes'; Value = 0.5 }
             @{ Name = 'StatePollCount'; Value = 0 }
             @{ Name = 'RequestTimeoutSec'; Value = -5 }
             @{ Name = 'RequestTimeoutSec'; Value = [double]::NaN }

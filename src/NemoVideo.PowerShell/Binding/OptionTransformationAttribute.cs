@@ -6,7 +6,7 @@ namespace NemoVideo.PowerShell.Binding;
 
 /// <summary>
 /// Takes options as a hashtable. PowerShell's own conversion tells of an unknown key in a page of text that lists all known
-/// ones; here the key is kept, and the cmdlet says in one sentence what it is and what was meant.
+/// ones, and rounds a fraction; here the key is kept, and the cmdlet says in one sentence what is wrong and what was meant.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 internal sealed class OptionTransformationAttribute : ArgumentTransformationAttribute
@@ -21,11 +21,13 @@ internal sealed class OptionTransformationAttribute : ArgumentTransformationAttr
 
         var known = new Hashtable();
         string? unknown = null;
+        string? fraction = null;
         foreach (DictionaryEntry entry in given)
         {
             if (NemoOption.Names.Contains($"{entry.Key}", StringComparer.OrdinalIgnoreCase))
             {
                 known.Add(entry.Key, entry.Value);
+                fraction ??= NemoOption.IsWhole($"{entry.Key}") && IsFraction(entry.Value) ? $"{entry.Key}" : null;
             }
             else
             {
@@ -35,6 +37,10 @@ internal sealed class OptionTransformationAttribute : ArgumentTransformationAttr
 
         var option = (NemoOption)LanguagePrimitives.ConvertTo(known, typeof(NemoOption), System.Globalization.CultureInfo.InvariantCulture);
         option.UnknownName = unknown;
+        option.FractionName = fraction;
         return option;
     }
+
+    private static bool IsFraction(object? value) =>
+        LanguagePrimitives.TryConvertTo<double>(value, System.Globalization.CultureInfo.InvariantCulture, out var number) && number != Math.Floor(number);
 }

@@ -15,7 +15,7 @@ internal sealed class WebAddressAttribute : ValidateEnumeratedArgumentsAttribute
     {
         if (!IsWebAddress(PipedObject.Unwrap(element) as Uri))
         {
-            throw new ValidationMetadataException($"'{element}' is not a whole web address: give one that begins with https:// or http://.");
+            throw new ValidationMetadataException($"'{element}' is not a whole address of http or https: give one that begins with https:// or http://.");
         }
     }
 }

@@ -84,14 +84,26 @@ public sealed class NemoOption
     /// <summary>A key of the hashtable that it was made of, and that there is not; null where all of them are known.</summary>
     internal string? UnknownName { get; set; }
 
+    /// <summary>A key whose value should be whole and was not; null where all of them are.</summary>
+    internal string? FractionName { get; set; }
+
     /// <summary>Nothing: what is said of an option names it already.</summary>
     public override string ToString() => "";
+
+    /// <summary>Whether an option is a number of things, and not of seconds.</summary>
+    internal static bool IsWhole(string name) =>
+        typeof(NemoOption).GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType is { } type && type != typeof(double?);
 
     internal NemoLimits ToLimits()
     {
         if (UnknownName is not null)
         {
             throw Unknown(UnknownName);
+        }
+
+        if (FractionName is not null)
+        {
+            throw Wrong($"{FractionName} must be a whole number.");
         }
 
         var limits = new NemoLimits();
@@ -145,8 +157,8 @@ public sealed class NemoOption
             "Get-Help Connect-Nemo -Parameter Option tells what there is.");
     }
 
-    private static NemoException OutOfRange(string name, double value, string range) => new(
-        NemoErrorKind.InvalidArgument,
-        $"{name} is {value.ToString(CultureInfo.InvariantCulture)}; it must be {range}.",
-        "Correct -Option.");
+    private static NemoException OutOfRange(string name, double value, string range) =>
+        Wrong($"{name} is {value.ToString(CultureInfo.InvariantCulture)}; it must be {range}.");
+
+    private static NemoException Wrong(string sentence) => new(NemoErrorKind.InvalidArgument, sentence, "Correct -Option.");
 }
