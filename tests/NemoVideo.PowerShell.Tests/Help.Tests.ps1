@@ -206,9 +206,13 @@ Describe 'The pattern for exit codes' -ForEach @($topics | Where-Object { $_.Top
     BeforeEach {
         $folder = New-ExampleFolder
         $script = "Set-Location -LiteralPath '$folder'; Import-Module -Name '$(Get-NemoModulePath)'`n$pattern"
+
+        # What other tests have made of the same clips is no job of this one's.
+        $env:NEMO_HOME, $homeBefore = "$folder/home", $env:NEMO_HOME
     }
 
     AfterEach {
+        $env:NEMO_HOME = $homeBefore
         $env:NEMO_API_URL = $emulator.Url
         Remove-Item -LiteralPath $folder -Recurse -Force
     }
@@ -216,6 +220,13 @@ Describe 'The pattern for exit codes' -ForEach @($topics | Where-Object { $_.Top
     It 'ends with 0 where every clip became a video' {
         Invoke-NewPowerShell $script | Should -Contain '2 videos, 0 errors'
         (Get-ChildItem -Path "$folder/out").Name | Sort-Object | Should -Be @('harbour.mp4', 'sunset.mp4')
+    }
+
+    It 'ends with 0 when it is run again, and sends nothing more' {
+        $null = Invoke-NewPowerShell $script
+        $sent = $emulator.GetRequests().Count
+        Invoke-NewPowerShell $script | Should -Contain '2 videos, 0 errors'
+        @($emulator.GetRequests() | Select-Object -Skip $sent | Where-Object method -eq 'POST') | Should -BeNullOrEmpty
     }
 
     It 'ends with 1 where some did not, and brings the others home' {
