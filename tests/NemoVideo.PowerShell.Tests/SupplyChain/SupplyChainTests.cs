@@ -50,6 +50,16 @@ public sealed class SupplyChainTests
             licence => Assert.Contains($"\n{licence}\n-", texts, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Workflows_EachAction_IsNamedByItsCommit()
+    {
+        var uses = Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, ".github", "workflows"))
+            .SelectMany(File.ReadLines).Where(static line => line.Contains("uses:", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(uses);
+        Assert.All(uses, static line => Assert.Matches("^ +- uses: [a-z/-]+@[0-9a-f]{40} # v[0-9.]+$", line));
+    }
+
     [Theory]
     [InlineData("<license type='expression'>MIT</license>", true, true)]
     [InlineData("<license type='expression'>BSD-3-Clause</license><licenseUrl>https://licenses.nuget.org/BSD-3-Clause</licenseUrl>", true, true)]
