@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using NemoVideo.Client.Json;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
