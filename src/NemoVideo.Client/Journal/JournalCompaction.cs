@@ -1,9 +1,9 @@
 namespace NemoVideo.Client.Journal;
 
 /// <summary>
-/// What of a journal is kept. What is finished goes after 30 days, and so does what nothing asks for any more; what is open, belongs to a
-/// session with something open, or is not known to this version goes only where there is no room: a clock that is wrong must not make
-/// a render an orphan, nor have a message sent again.
+/// What of a journal is kept. What is finished goes 30 days after the last that was written of its session, and so does what nothing asks
+/// for any more; what is open, belongs to a session with something open, or is not known to this version goes only where there is no
+/// room: a clock that is wrong must not make a render an orphan, nor have a message sent again of which it is not known whether it was taken.
 /// </summary>
 internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operations, DateTimeOffset now)
 {
@@ -17,6 +17,7 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
 
     private readonly HashSet<MergedOperation> _open = FindOpen(operations);
     private readonly Dictionary<string, MergedOperation> _renders = FindRenders(operations);
+    private readonly Dictionary<string, DateTimeOffset> _latest = FindLatest(operations);
 
     /// <summary>Whether something has grown old enough to go.</summary>
     public bool IsDue => operations.Any(IsOutdated);
@@ -63,7 +64,10 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
     private bool IsOutdated(MergedOperation operation) =>
         !_open.Contains(operation) && operation.Entry is { } entry && IsOld(entry) && !(entry is DownloadEntry download && IsYoung(download.RenderId));
 
-    private bool IsOld(JournalEntry entry) => now - (entry.EndedAt ?? entry.BegunAt) > MaxAge;
+    /// <summary>A session grows old as a whole: each of its entries says what need not be done again.</summary>
+    private bool IsOld(JournalEntry entry) => now - TimeOf(entry) > MaxAge && !(entry.SessionId is { } session && now - _latest[session] <= MaxAge);
+
+    private static DateTimeOffset TimeOf(JournalEntry entry) => entry.EndedAt ?? entry.BegunAt;
 
     private bool IsYoung(string renderId) =>
         _renders.TryGetValue(renderId, out var render) && !IsOld(render.Entry!);
@@ -80,6 +84,21 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
         }
 
         return renders;
+    }
+
+    /// <summary>When something was last written of each session.</summary>
+    private static Dictionary<string, DateTimeOffset> FindLatest(IReadOnlyList<MergedOperation> operations)
+    {
+        var latest = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (var operation in operations)
+        {
+            if (operation.Entry is { SessionId: { } session } entry && !(latest.TryGetValue(session, out var known) && known >= TimeOf(entry)))
+            {
+                latest[session] = TimeOf(entry);
+            }
+        }
+
+        return latest;
     }
 
     private static HashSet<MergedOperation> FindOpen(IReadOnlyList<MergedOperation> operations)

@@ -4,7 +4,6 @@ namespace NemoVideo.Client.Journal;
 public sealed class JournalHistory
 {
     private readonly Lazy<HashSet<string>> _saved;
-    private readonly Lazy<HashSet<string>> _outstanding;
     private readonly Lazy<HashSet<(string?, string?)>> _uploaded;
 
     internal JournalHistory(IReadOnlyList<JournalEntry> entries)
@@ -12,8 +11,6 @@ public sealed class JournalHistory
         Entries = entries;
         _saved = new(() => new HashSet<string>(
             Entries.OfType<DownloadEntry>().Where(static entry => entry.Step == JournalStep.Done).Select(static entry => entry.RenderId), StringComparer.Ordinal));
-        _outstanding = new(() => new HashSet<string>(
-            OutstandingRenders.SelectMany(static render => new[] { render.RenderId, render.SubmittedId }), StringComparer.Ordinal));
         _uploaded = new(() => [.. Entries.OfType<UploadEntry>().Where(static entry => entry.Step == JournalStep.Done).Select(static entry => (entry.SessionId, entry.ContentHash))]);
     }
 
@@ -63,15 +60,15 @@ public sealed class JournalHistory
         !render.IsLost && !_saved.Value.Contains(render.RenderId) && !_saved.Value.Contains(render.SubmittedId);
 
     /// <summary>
-    /// Whether something could still ask what became of an operation. Nothing asks for a session that never got an id, a file whose upload
-    /// was done since or that no run goes on with, and the download of a render that is at home or lost.
+    /// Whether something could still ask what became of an operation. Nothing asks for a session that never got an id, and for a file whose
+    /// upload to its session was done since or that no run goes on with. The download of a render counts as that render does.
     /// </summary>
     internal bool IsUnresolved(JournalEntry entry) => entry switch
     {
         RenderEntry render => IsOutstanding(render),
         SessionEntry => false,
-        UploadEntry upload => upload is { IsOpen: true, IsOwn: true } && !_uploaded.Value.Contains((upload.SessionId, upload.ContentHash)),
-        DownloadEntry download => download.IsOpen && _outstanding.Value.Contains(download.RenderId),
+        UploadEntry upload => upload is { IsOpen: true, IsOwn: true, ContentHash: not null } && !_uploaded.Value.Contains((upload.SessionId, upload.ContentHash)),
+        DownloadEntry => false,
         _ => entry.IsOpen,
     };
 }

@@ -42,6 +42,23 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public async Task Append_Within30DaysOfTheLastOfASession_KeepsAllOfIt()
+    {
+        using var folder = new JournalFolder();
+        var saved = new JsonObject { ["render"] = "saved" };
+        await folder.AppendAsync(
+            Upload(folder, "file", JournalStep.Done, "s"), Upload(folder, "other", JournalStep.Done, "t"),
+            Render(folder, "saved", "s", "completed"), folder.Line("got", JournalStep.Done, JournalKind.Download, saved));
+        folder.Time.Advance(TimeSpan.FromDays(29));
+        await folder.AppendAsync(Upload(folder, "file", JournalStep.Done, "s"));
+        folder.Time.Advance(TimeSpan.FromDays(29));
+
+        await folder.AppendAsync(folder.Line("now"));
+
+        Assert.Equal(["file Done", "saved Done", "got Done", "now Begun"], await folder.ReadAsync());
+    }
+
+    [Fact]
     public async Task Append_AfterMoreThan30Days_DropsWhatAKilledJobLeftAndTheNextOneDid()
     {
         using var folder = new JournalFolder();
