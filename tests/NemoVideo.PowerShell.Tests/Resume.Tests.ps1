@@ -338,10 +338,11 @@ Describe 'A job with -Resume' {
 
     It 'gives two files of the same content a session each' {
         Copy-Item -LiteralPath "$($job.Root)/clips/clip1.mp4" -Destination "$($job.Root)/clips/clip2.mp4"
-        $null = Complete-NightJob $job
-        $null = Complete-NightJob $job
-        Assert-Done $job -ClipCount 3
-        @(Get-Seen $job '/run_sse').Count | Should -Be 3
+        for ($run = 1; $run -le 2; $run++) {
+            $null = Complete-NightJob $job
+            Assert-Done $job -ClipCount 3
+            @(Get-Seen $job '/run_sse').Count | Should -Be 3
+        }
     }
 
     It 'sends a message again that the service is known to have failed at' {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NemoVideo.Client.Uploading;
 
 namespace NemoVideo.Client.Resuming;
@@ -11,8 +12,8 @@ public sealed class EarlierFiles : IDisposable
     private readonly EarlierUploads _uploads;
     private readonly HeldFiles? _held;
 
-    // Sessions that were found: another file with the same content has one of its own.
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    // Sessions that were found or made: another file with the same content has one of its own.
+    private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
 
     internal EarlierFiles(EarlierUploads uploads, HeldFiles? held)
     {
@@ -29,28 +30,30 @@ public sealed class EarlierFiles : IDisposable
         var file = MediaFile.Check(path);
         var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
         _held?.Hold(hash, file.Name);
-        var earlier = await _uploads.FindAsync(file, hash, _taken, cancellationToken).ConfigureAwait(false);
+        var earlier = await _uploads.FindAsync(file, hash, _taken.ContainsKey, cancellationToken).ConfigureAwait(false);
         if (earlier is not null)
         {
-            _taken.Add(earlier.SessionId);
+            _taken[earlier.SessionId] = true;
         }
 
         return earlier;
     }
 
     /// <summary>
-    /// Keeps a content from other runs without a look for earlier ones. Where another has it, that is how it is: this run does not go
-    /// on with anything of that one's.
+    /// Takes a session that was made for a file, before the journal knows of it, and keeps the content from other runs; false where
+    /// another has it. Two jobs without -Resume over one file are two jobs, but nobody may go on with what is kept from nobody.
     /// </summary>
-    internal void HoldIfFree(string hash, string name)
+    internal bool TryTake(string sessionId, string hash, string name)
     {
+        _taken[sessionId] = true;
         try
         {
             _held?.Hold(hash, name);
+            return true;
         }
         catch (NemoException inUse) when (inUse.Kind == NemoErrorKind.FileInUse)
         {
-            // Two jobs without -Resume over one file are two jobs.
+            return false;
         }
     }
 

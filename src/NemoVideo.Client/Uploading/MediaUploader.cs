@@ -19,7 +19,7 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
     {
         var file = MediaFile.Check(path);
         var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
-        run?.HoldIfFree(hash, file.Name);
+        var isKept = run?.TryTake(sessionId, hash, file.Name) ?? true;
         var announced = new JsonObject
         {
             ["session"] = sessionId,
@@ -27,7 +27,7 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
             ["place"] = Path.GetFullPath(path),
             ["sha256"] = hash,
             ["bytes"] = file.Length,
-            ["own"] = ownsSession,
+            ["own"] = ownsSession && isKept,
         };
         return await AnnounceAsync(
             announced, file.Name, () => SendFileAsync(sessionId, file, hash, progress, cancellationToken), cancellationToken).ConfigureAwait(false);

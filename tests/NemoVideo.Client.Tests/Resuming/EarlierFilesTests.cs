@@ -67,6 +67,58 @@ public sealed class EarlierFilesTests
     }
 
     [Fact]
+    public async Task FindUpload_OfAContentThatThisRunHasUploaded_IsNone()
+    {
+        await using var bench = await Workbench.StartAsync();
+        using var run = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        await UploadAsync(bench, bench.Folder.Write("a.mp4", 100), run);
+
+        Assert.Null(await run.FindUploadAsync(bench.Folder.Write("b.mp4", 100), Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_OfAJobThatAnotherRunKeptFromHoldingTheFile_IsNone()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        using var first = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        using var second = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        using var resuming = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.Null(await first.FindUploadAsync(clip, Workbench.Ending));
+        await UploadAsync(bench, clip, second);
+        first.Dispose();
+
+        // The second is still at work, and holds nothing.
+        Assert.Null(await resuming.FindUploadAsync(clip, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_AgainAndAgain_KeepsItBeyond30Days()
+    {
+        var time = new ManualTime();
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
+        var clip = bench.Folder.Write("a.mp4", 100);
+        using (var run = (await ConnectAsync()).Earlier.OpenFiles())
+        {
+            await UploadAsync(await ConnectAsync(), clip, run);
+        }
+
+        for (var month = 0; month < 3; month++)
+        {
+            time.Advance(TimeSpan.FromDays(29));
+            var client = await ConnectAsync();
+            using var run = client.Earlier.OpenFiles();
+
+            Assert.NotNull(await run.FindUploadAsync(clip, Workbench.Ending));
+
+            // The first line of a process is what lets old ones go.
+            await client.CreateSessionAsync("other", cancellationToken: Workbench.Ending);
+        }
+
+        Task<NemoClient> ConnectAsync() => bench.ConnectAsync(bench.Options(token: "nmv_usr_a", time: time));
+    }
+
+    [Fact]
     public async Task FindUpload_OfAnotherUser_IsNoMatter()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a", "nmv_usr_b"] });
@@ -109,9 +161,10 @@ public sealed class EarlierFilesTests
     }
 
     /// <summary>Into a session of its own, as part of a run.</summary>
-    private static async Task UploadAsync(Workbench bench, string clip, EarlierFiles run)
+    private static async Task UploadAsync(Workbench bench, string clip, EarlierFiles run) => await UploadAsync(await bench.ConnectAsync(), clip, run);
+
+    private static async Task UploadAsync(NemoClient client, string clip, EarlierFiles run)
     {
-        var client = await bench.ConnectAsync();
         var session = await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
         await client.UploadFileAsync(session.Id, clip, run, cancellationToken: Workbench.Ending);
     }
