@@ -208,6 +208,14 @@ Describe 'Connect-Nemo' {
             { Connect-Nemo -ProxyCredential $credential } | Should -Throw -ErrorId 'NemoProxyCredentialWithoutProxy,*'
         }
 
+        It 'does not take an address for the service where nothing is' {
+            $failure = try { Connect-Nemo -ApiUrl "$($emulator.Url.TrimEnd('/'))/typo/" -Token 'nmv_usr_any' 6> $null } catch { $_ }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NemoServiceFailure,*'
+            "$failure" | Should -BeLike 'The service has nothing at the address that was asked for*'
+            $failure.ErrorDetails.RecommendedAction | Should -Match '-ApiUrl, or NEMO_API_URL'
+            Get-NemoConnection | Should -BeNullOrEmpty
+        }
+
         It 'says what to do where nobody answers' {
             try {
                 Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -NoCache -Option @{ RetryDelaySec = 0.01 } 6> $null

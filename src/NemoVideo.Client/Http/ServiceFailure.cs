@@ -123,7 +123,7 @@ internal sealed class ServiceFailure(
                 "Check the id, and that it was made with the same token."),
             (404, _) or (_, 404) => (
                 NemoErrorKind.ServiceFailure,
-                $"The service has nothing at {request.RequestUri!.AbsolutePath}" + Quote(reason),
+                "The service has nothing at the address that was asked for" + Quote(reason),
                 "Check that the API address is right: Connect-Nemo -ApiUrl, or NEMO_API_URL."),
             (_, >= 300 and < 400) => (
                 NemoErrorKind.InvalidAnswer,

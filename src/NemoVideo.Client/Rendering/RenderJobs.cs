@@ -200,7 +200,7 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
     private async Task<RenderJob> SubmitOnceAsync(
         string id, string sessionId, JsonElement draft, string format, string quality, CancellationToken cancellationToken)
     {
-        var answer = await transport.SendOfRenderAsync(
+        var answer = await transport.SendAsync(
             CallKind.Once,
             HttpMethod.Post,
             Endpoint,

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using System.Net;
 using NemoVideo.Client;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
@@ -173,7 +174,8 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// "Ready" is said only after the service has taken the token. A service that fails in another way may still do its work.
+    /// "Ready" is said only after the service has taken the token. A service that fails in another way may still do its work, but not
+    /// where nothing is at its address.
     /// </summary>
     private void CheckToken(NemoClient client)
     {
@@ -181,7 +183,8 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         {
             Wait(token => client.GetCreditAsync(token));
         }
-        catch (NemoException exception) when (exception.Kind == NemoErrorKind.ServiceFailure)
+        catch (NemoException exception) when (
+            exception is { Kind: NemoErrorKind.ServiceFailure, StatusCode: not HttpStatusCode.NotFound, ServiceCode: not (int)HttpStatusCode.NotFound })
         {
             WriteAnswer(exception);
         }
