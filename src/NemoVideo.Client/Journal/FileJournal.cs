@@ -31,7 +31,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         {
             OwnerOnly.CreateDirectory(Path.GetDirectoryName(Location)!);
             using var held = await FileLock.TakeAsync(Location + ".lock", Patience, cancellationToken).ConfigureAwait(false);
-            Tidy(bytes.Length);
+            Tidy(bytes.Length, line.Step() == JournalStep.Begun);
             using var file = OwnerOnly.OpenOrCreate(Location, FileAccess.ReadWrite, FileShare.Read);
             TornLine.SetAside(file, Location + ".torn");
             file.Position = file.Length;
@@ -78,12 +78,15 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         }
     }
 
-    /// <summary>Looks at the whole file when this process first writes to it, and where it has no room for another line.</summary>
-    private void Tidy(int byteCount)
+    /// <summary>
+    /// Looks at the whole file when this process first begins something, and where it has no room for another line. Not before: what is
+    /// found of earlier processes is written of first, and does not go then.
+    /// </summary>
+    private void Tidy(int byteCount, bool isBeginning)
     {
         var file = new FileInfo(Location);
         var isFull = file.Exists && file.Length + byteCount > JournalCompaction.MaxBytes;
-        if (file.Exists && (isFull || !_isOpened))
+        if (file.Exists && (isFull || (isBeginning && !_isOpened)))
         {
             var scan = Scan();
             var compaction = new JournalCompaction(MergedOperation.Of(scan.Lines), time.GetUtcNow());
@@ -93,7 +96,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
             }
         }
 
-        _isOpened = true;
+        _isOpened |= isBeginning;
     }
 
     private JournalScan Scan()

@@ -37,7 +37,7 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
 
         var excess = kept.Sum(static one => (long)one.Bytes.Length) - (byteLimit ?? long.MaxValue);
         var dropped = new HashSet<MergedOperation>();
-        foreach (var (operation, bytes) in kept.OrderBy(one => _open.Contains(one.Operation)))
+        foreach (var (operation, bytes) in kept.OrderBy(one => _open.Contains(one.Operation)).ThenBy(one => one.Operation.Entry is { } entry ? LastOf(entry) : now))
         {
             if (excess <= 0)
             {
@@ -60,17 +60,21 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
         return written;
     }
 
-    /// <summary>A download is needed for as long as its render is kept, which would be outstanding again without it.</summary>
     private bool IsOutdated(MergedOperation operation) =>
-        !_open.Contains(operation) && operation.Entry is { } entry && IsOld(entry) && !(entry is DownloadEntry download && IsYoung(download.RenderId));
+        !_open.Contains(operation) && operation.Entry is { } entry && now - LastOf(entry) > MaxAge;
 
-    /// <summary>A session grows old as a whole: each of its entries says what need not be done again.</summary>
-    private bool IsOld(JournalEntry entry) => now - TimeOf(entry) > MaxAge && !(entry.SessionId is { } session && now - _latest[session] <= MaxAge);
+    /// <summary>
+    /// A session grows old as a whole: each of its entries says what need not be done again. A download is needed for as long as its
+    /// render is kept, which would be outstanding again without it.
+    /// </summary>
+    private DateTimeOffset LastOf(JournalEntry entry) =>
+        entry.SessionId is { } session ? _latest[session]
+        : entry is DownloadEntry download && _renders.TryGetValue(download.RenderId, out var render) ? Later(TimeOf(entry), LastOf(render.Entry!))
+        : TimeOf(entry);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static DateTimeOffset TimeOf(JournalEntry entry) => entry.EndedAt ?? entry.BegunAt;
-
-    private bool IsYoung(string renderId) =>
-        _renders.TryGetValue(renderId, out var render) && !IsOld(render.Entry!);
 
     private static Dictionary<string, MergedOperation> FindRenders(IReadOnlyList<MergedOperation> operations)
     {

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Uploading;
@@ -5,8 +6,10 @@ using NemoVideo.Client.Uploading;
 namespace NemoVideo.Client.Resuming;
 
 /// <summary>Finds what an earlier process has uploaded, by the content of the file.</summary>
-internal sealed class EarlierUploads(OperationJournal journal, StateReader states, TimeSpan longestUpload)
+internal sealed class EarlierUploads(OperationJournal journal, StateReader states, ApiTransport transport)
 {
+    private const int UnknownSession = 1002;
+
     private static readonly TimeSpan Refreshment = TimeSpan.FromDays(1);
 
     /// <param name="file">The file.</param>
@@ -17,41 +20,71 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
     {
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
         var entry = history.FindOwnUploads(hash)
-            .Where(entry => entry.SessionId is { } session && !isTaken(session))
+            .Where(entry => entry.SessionId is { } session && !isTaken(session) && !IsOfACopy(entry, file))
 
             // Two files of the same content have a session each.
             .OrderBy(entry => entry.Location == Path.GetFullPath(file.Path))
             .LastOrDefault();
-        return entry is null ? null : await LookAsync(entry, file.Name, cancellationToken).ConfigureAwait(false);
+        return entry is null || await FindStateAsync(entry, cancellationToken).ConfigureAwait(false) is not { } state
+            ? null
+            : await GoOnAsync(entry, state, file.Name, hash, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What the service has of it; null where it has forgotten the session.</summary>
-    private async Task<EarlierUpload?> LookAsync(UploadEntry entry, string name, CancellationToken cancellationToken)
+    /// <summary>
+    /// A file that still lies where it was uploaded from, under another name, has its session for itself: this one is a copy of it. One that
+    /// was moved or renamed is the same file.
+    /// </summary>
+    private static bool IsOfACopy(UploadEntry entry, MediaFile file) =>
+        entry.Location is { } place
+        && !string.Equals(Path.GetFileName(place), file.Name, StringComparison.OrdinalIgnoreCase)
+        && new FileInfo(place) is { Exists: true } other
+        && other.Length == entry.ByteCount;
+
+    /// <summary>The session's state; null where the service has forgotten it.</summary>
+    private async Task<TimelineState?> FindStateAsync(UploadEntry entry, CancellationToken cancellationToken)
     {
-        try
+        for (var look = 1; ; look++)
         {
-            var state = await states.GetAsync(entry.SessionId!, cancellationToken).ConfigureAwait(false);
-            if (entry.Step != JournalStep.Done && !IsAnything(state) && journal.Now - entry.BegunAt < longestUpload)
+            try
             {
+                var state = await states.GetAsync(entry.SessionId!, cancellationToken).ConfigureAwait(false);
+
                 // What was sent a moment ago can be on its way into the state.
-                state = await states.GetChangedAsync(state, cancellationToken).ConfigureAwait(false);
+                return entry.Step != JournalStep.Done && !IsAnything(state) && journal.Now - entry.BegunAt < transport.Limits.UrlUploadTimeout
+                    ? await states.GetChangedAsync(state, cancellationToken).ConfigureAwait(false)
+                    : state;
             }
-
-            else if (entry.Step == JournalStep.Done && journal.Now - entry.EndedAt > Refreshment)
+            catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
             {
-                // A job that goes over the same clips night after night pays for none again: what it uses does not grow old.
-                await new JournalOperation(journal, JournalKind.Upload, entry.Id, cancellationToken).DoneAsync().ConfigureAwait(false);
+                // A bare 404 can be a gateway's, and to begin anew is paid for: it has to be said twice.
+                if (gone.ServiceCode == UnknownSession || look > 1)
+                {
+                    return null;
+                }
             }
 
-            // The session is this file's alone: where anything is in it, the file has come.
-            var media = UploadTrace.FindAny(state, entry.FileName ?? name);
-            var isThere = entry.Step == JournalStep.Done || IsAnything(state);
-            return new EarlierUpload(entry.SessionId!, isThere ? media ?? Bare(name) : null);
+            await transport.PauseAsync(transport.Limits.StatePollInterval, cancellationToken).ConfigureAwait(false);
         }
-        catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
+    }
+
+    private async Task<EarlierUpload?> GoOnAsync(UploadEntry entry, TimelineState state, string name, string hash, CancellationToken cancellationToken)
+    {
+        // The session is this file's alone: where anything is in it, the file has come.
+        var isThere = entry.Step == JournalStep.Done || IsAnything(state);
+        if (isThere && (entry.Step != JournalStep.Done || journal.Now - entry.EndedAt > Refreshment))
         {
-            return null;
+            // What is found is written of, so that it does not grow old: a job that goes over the same clips again and again pays for none twice.
+            await new JournalOperation(journal, JournalKind.Upload, entry.Id, cancellationToken).DoneAsync().ConfigureAwait(false);
+            var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!history.FindOwnUploads(hash).Any(kept => kept.Id == entry.Id))
+            {
+                // The journal had no room for it any more, and so knows nothing of its message either.
+                return null;
+            }
         }
+
+        var media = UploadTrace.FindAny(state, entry.FileName ?? name);
+        return new EarlierUpload(entry.SessionId!, isThere ? media ?? Bare(name) : null);
     }
 
     private static bool IsAnything(TimelineState state) => state.IsReady || UploadTrace.IsAny(state);

@@ -22,7 +22,7 @@ public sealed class EarlierWork
         OperationJournal journal, StateReader states, Http.ApiTransport transport, EditRun edits, RenderJobs renders, Func<HeldFiles?> hold, Action<string> notice)
     {
         _hold = hold;
-        _uploads = new EarlierUploads(journal, states, transport.Limits.UrlUploadTimeout);
+        _uploads = new EarlierUploads(journal, states, transport);
         _messages = new EarlierMessages(journal, states, transport, edits, notice);
         _renders = new EarlierRenders(journal, renders);
         _downloads = new EarlierDownloads(journal);

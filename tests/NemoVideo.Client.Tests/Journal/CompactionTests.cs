@@ -137,6 +137,23 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public async Task Append_ToAFullFile_KeepsTheSessionThatWasFoundLast()
+    {
+        using var folder = new JournalFolder();
+        var first = JournalLine.Write(Upload(folder, "found", JournalStep.Done, "s"));
+        var message = JournalLine.Write(folder.Line("sent", JournalStep.Done, JournalKind.Message, new JsonObject { ["session"] = "s" }));
+        var many = Many(folder, JournalStep.Done);
+        folder.Time.Advance(TimeSpan.FromDays(1));
+        folder.Write(first, message, many, JournalLine.Write(Upload(folder, "found", JournalStep.Done, "s")));
+
+        await folder.AppendAsync(folder.Line("now"));
+
+        var left = await folder.ReadAsync();
+        Assert.Equal(["found Done", "sent Done"], left.Take(2));
+        Assert.NotEqual("0 Done", left[2]);
+    }
+
+    [Fact]
     public async Task Append_ToAFullFile_KeepsTheDownloadOfARenderWhoseSessionIsOpen()
     {
         using var folder = new JournalFolder();

@@ -92,30 +92,91 @@ public sealed class EarlierFilesTests
         Assert.Null(await resuming.FindUploadAsync(clip, Workbench.Ending));
     }
 
-    [Fact]
-    public async Task FindUpload_AgainAndAgain_KeepsItBeyond30Days()
+    [Theory]
+    [InlineData(20)]
+    [InlineData(300)]
+    public async Task FindUpload_AfterSomeDays_KeepsItAndItsMessageInWhatIsBegunNext(int days)
     {
         var time = new ManualTime();
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
         var clip = bench.Folder.Write("a.mp4", 100);
         using (var run = (await ConnectAsync()).Earlier.OpenFiles())
         {
-            await UploadAsync(await ConnectAsync(), clip, run);
+            var client = await ConnectAsync();
+            var session = await UploadAsync(client, clip, run);
+            await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
         }
 
-        for (var month = 0; month < 3; month++)
+        for (var turn = 0; turn < 3; turn++)
         {
-            time.Advance(TimeSpan.FromDays(29));
+            time.Advance(TimeSpan.FromDays(days));
             var client = await ConnectAsync();
             using var run = client.Earlier.OpenFiles();
 
-            Assert.NotNull(await run.FindUploadAsync(clip, Workbench.Ending));
+            var found = await run.FindUploadAsync(clip, Workbench.Ending);
 
-            // The first line of a process is what lets old ones go.
+            // The first that a process begins is what lets old entries go.
             await client.CreateSessionAsync("other", cancellationToken: Workbench.Ending);
+            Assert.NotEmpty((await client.ReadJournalAsync(Workbench.Ending)).FindMessages(found!.SessionId, "add a title \"Hi\""));
         }
 
         Task<NemoClient> ConnectAsync() => bench.ConnectAsync(bench.Options(token: "nmv_usr_a", time: time));
+    }
+
+    [Theory]
+    [InlineData("a.mp4", false, true)]
+    [InlineData("copy.mp4", false, false)]
+    [InlineData("renamed.mp4", true, true)]
+    public async Task FindUpload_OfTheContentOfAnotherFile_IsThatOnesWhileItIsThere(string name, bool isOtherGone, bool isFound)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        using (var run = (await bench.ConnectAsync()).Earlier.OpenFiles())
+        {
+            await UploadAsync(bench, clip, run);
+        }
+
+        var asked = bench.Folder.Write(name, 100);
+        if (isOtherGone)
+        {
+            File.Delete(clip);
+        }
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.Equal(isFound, await next.FindUploadAsync(asked, Workbench.Ending) is not null);
+    }
+
+    [Fact]
+    public async Task FindUpload_OfAnotherFileNowAtThePlaceOfARenamedOne_IsFound()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        using (var run = (await bench.ConnectAsync()).Earlier.OpenFiles())
+        {
+            await UploadAsync(bench, clip, run);
+        }
+
+        File.Move(clip, bench.Folder.PathOf("yesterday.mp4"));
+        bench.Folder.Write("a.mp4", 200);
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.NotNull(await next.FindUploadAsync(bench.Folder.PathOf("yesterday.mp4"), Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_OfASessionThatOneAnswerDoesNotKnow_IsAskedForAgain()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        using (var run = (await bench.ConnectAsync()).Earlier.OpenFiles())
+        {
+            await UploadAsync(bench, clip, run);
+        }
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        bench.Host.AddFault("GET /api/state/*: status 404");
+
+        Assert.NotNull(await next.FindUploadAsync(clip, Workbench.Ending));
     }
 
     [Fact]
@@ -161,12 +222,13 @@ public sealed class EarlierFilesTests
     }
 
     /// <summary>Into a session of its own, as part of a run.</summary>
-    private static async Task UploadAsync(Workbench bench, string clip, EarlierFiles run) => await UploadAsync(await bench.ConnectAsync(), clip, run);
+    private static async Task<string> UploadAsync(Workbench bench, string clip, EarlierFiles run) => await UploadAsync(await bench.ConnectAsync(), clip, run);
 
-    private static async Task UploadAsync(NemoClient client, string clip, EarlierFiles run)
+    private static async Task<string> UploadAsync(NemoClient client, string clip, EarlierFiles run)
     {
         var session = await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
         await client.UploadFileAsync(session.Id, clip, run, cancellationToken: Workbench.Ending);
+        return session.Id;
     }
 
     private static IEnumerable<string> LocksOf(Workbench bench) => Directory
