@@ -184,7 +184,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
             Wait(token => client.GetCreditAsync(token));
         }
         catch (NemoException exception) when (
-            exception is { Kind: NemoErrorKind.ServiceFailure, StatusCode: not HttpStatusCode.NotFound, ServiceCode: not (int)HttpStatusCode.NotFound })
+            exception.Kind == NemoErrorKind.ServiceFailure && exception is not { StatusCode: HttpStatusCode.NotFound, ServiceCode: null })
         {
             WriteAnswer(exception);
         }
