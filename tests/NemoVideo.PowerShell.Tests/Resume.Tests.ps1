@@ -44,6 +44,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/common.ps1
+    Import-Module -Name (Get-NemoModulePath)
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
     Set-NemoEnvironment -ApiUrl $emulator.Url
     $clip = Get-SampleClip -Name 'sunset.mp4'
@@ -90,10 +91,17 @@ while (Test-Path '$root/stay') { Start-Sleep -Milliseconds 20 }
             ForEach-Object { "$_" } | Tee-Object -FilePath "$($Job.Root)/$([guid]::NewGuid()).told"
     }
 
-    # As the user of a job would look, in a process of its own.
+    # As the user of a job would look, over a connection of its own.
     function Invoke-InJob {
-        param($Job, [string] $Script)
-        Invoke-NewPowerShell "`$env:NEMO_HOME = '$($Job.Root)/home'; Import-Module '$(Get-NemoModulePath)'; Connect-Nemo 6> `$null; $Script"
+        param($Job, [scriptblock] $Script)
+        $env:NEMO_HOME, $homeBefore = "$($Job.Root)/home", $env:NEMO_HOME
+        try {
+            Connect-Nemo 6> $null
+            & $Script
+        } finally {
+            Disconnect-Nemo -ErrorAction Ignore
+            $env:NEMO_HOME = $homeBefore
+        }
     }
 
     function Get-Journal {
@@ -287,7 +295,7 @@ Describe 'A job that is killed' {
             "$told" | Should -Match 'cannot be known'
             @(Get-Seen $job '/run_sse').Count | Should -Be 1
             $session = [regex]::Match("$(Get-Journal $job)", '"kind":"message","session":"([^"]+)"').Groups[1].Value
-            $null = Invoke-InJob $job "Invoke-NemoEdit 'title ""night""' -Session '$session'"
+            $null = Invoke-InJob $job { Invoke-NemoEdit 'title "night"' -Session $session }
             $told = @(Complete-NightJob $job)
         }
 
@@ -298,7 +306,7 @@ Describe 'A job that is killed' {
         @(Get-Seen $job '/api/render/proxy/lambda').Count | Should -Be (1 + ($NotTaken -eq 'render')) -Because 'no render is submitted twice'
         # An upload that was cut off may be sent again; it comes into the timeline once.
         $session = ("$(Get-Seen $job '/run_sse' | Select-Object -Last 1 -ExpandProperty body)" | ConvertFrom-Json).session_id
-        Invoke-InJob $job "(Get-NemoState -Session '$session').Summary" | Should -Match '^Timeline \(2 tracks\): 1\. Video: clip1 \(0-5s\) 2\. Title'
+        Invoke-InJob $job { (Get-NemoState -Session $session).Summary } | Should -Match '^Timeline \(2 tracks\): 1\. Video: clip1 \(0-5s\) 2\. Title'
     }
 }
 
