@@ -79,8 +79,8 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
     }
 
     /// <summary>
-    /// Looks at the whole file when this process first begins something, and where it has no room for another line. Not before: what is
-    /// found of earlier processes is written of first, and does not go then.
+    /// Looks at the whole file when this process first begins something, and where it has no room for another line. With room, not before:
+    /// what is found of earlier processes is written of first, and does not go then.
     /// </summary>
     private void Tidy(int byteCount, bool isBeginning)
     {

@@ -15,6 +15,8 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
 
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(30);
 
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
+
     private readonly HashSet<MergedOperation> _open = FindOpen(operations);
     private readonly Dictionary<string, MergedOperation> _renders = FindRenders(operations);
     private readonly Dictionary<string, DateTimeOffset> _latest = FindLatest(operations);
@@ -37,7 +39,7 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
 
         var excess = kept.Sum(static one => (long)one.Bytes.Length) - (byteLimit ?? long.MaxValue);
         var dropped = new HashSet<MergedOperation>();
-        foreach (var (operation, bytes) in kept.OrderBy(one => _open.Contains(one.Operation)).ThenBy(one => one.Operation.Entry is { } entry ? LastOf(entry) : now))
+        foreach (var (operation, bytes) in kept.OrderBy(one => _open.Contains(one.Operation)).ThenBy(one => OrderOf(one.Operation)))
         {
             if (excess <= 0)
             {
@@ -71,6 +73,12 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
         entry.SessionId is { } session ? _latest[session]
         : entry is DownloadEntry download && _renders.TryGetValue(download.RenderId, out var render) ? Later(TimeOf(entry), LastOf(render.Entry!))
         : TimeOf(entry);
+
+    /// <summary>What comes from the future, by a clock that was wrong, must not be younger than what is done now.</summary>
+    private DateTimeOffset OrderOf(MergedOperation operation) =>
+        operation.Entry is not { } entry ? now
+        : LastOf(entry) is var last && last <= now + ClockTolerance ? last
+        : DateTimeOffset.MinValue;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 

@@ -56,6 +56,12 @@ public sealed class JournalHistory
     /// <param name="sessionId">The session.</param>
     public string? NameOf(string? sessionId) => Sessions.LastOrDefault(entry => entry.SessionId == sessionId)?.Name;
 
+    /// <summary>
+    /// Whether what was sent in a session is all here: a session goes as a whole or, for want of room, from its beginning, and it begins
+    /// with these.
+    /// </summary>
+    internal bool Knows(string sessionId) => Entries.Any(entry => entry is SessionEntry or UploadEntry && entry.SessionId == sessionId);
+
     internal bool IsOutstanding(RenderEntry render) =>
         !render.IsLost && !_saved.Value.Contains(render.RenderId) && !_saved.Value.Contains(render.SubmittedId);
 

@@ -9,7 +9,8 @@ namespace NemoVideo.Client.Resuming;
 
 /// <summary>
 /// Sends a message unless an earlier process has. Where that one died before it knew, the timeline tells whether the message came
-/// to anything; where it does not, that is a failure that says so: sending it again could be charged again.
+/// to anything; where it does not, or the journal has lost the session, that is a failure that says so: sending it again could be
+/// charged again.
 /// </summary>
 internal sealed class EarlierMessages(OperationJournal journal, StateReader states, ApiTransport transport, EditRun edits, Action<string> notice)
 {
@@ -18,7 +19,8 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
     {
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
         var sent = history.FindMessages(sessionId, message);
-        if (sent.Count == 0 || sent[sent.Count - 1] is not { Status: not EditStatus.Failed } earlier)
+        var earlier = sent.Count > 0 && sent[sent.Count - 1] is { Status: not EditStatus.Failed } last ? last : null;
+        if (earlier is null && history.Knows(sessionId))
         {
             await foreach (var current in edits.RunAsync(sessionId, message, timeout, cancellationToken).ConfigureAwait(false))
             {
@@ -29,7 +31,9 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
         }
 
         var start = transport.Time.GetTimestamp();
-        var (state, error) = await FindOutcomeAsync(earlier, sessionId, cancellationToken).ConfigureAwait(false);
+        var (state, error) = earlier is null
+            ? (await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false), Forgotten(sessionId))
+            : await FindOutcomeAsync(earlier, sessionId, timeout, cancellationToken).ConfigureAwait(false);
         if (error is not null)
         {
             yield return error;
@@ -47,7 +51,8 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
         { IsResumed = true };
     }
 
-    private async Task<(TimelineState State, ErrorEvent? Error)> FindOutcomeAsync(MessageEntry earlier, string sessionId, CancellationToken cancellationToken)
+    private async Task<(TimelineState State, ErrorEvent? Error)> FindOutcomeAsync(
+        MessageEntry earlier, string sessionId, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var state = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         if (earlier.Step == JournalStep.Done)
@@ -56,7 +61,7 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
         }
 
         // A stream that is that old is over: what it was to do is done, or will never be.
-        var isOver = journal.Now - earlier.BegunAt > transport.Limits.StreamTimeout;
+        var isOver = journal.Now - earlier.BegunAt > (timeout ?? transport.Limits.StreamTimeout);
         if (!isOver)
         {
             var limits = transport.Limits;
@@ -86,11 +91,19 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
     private static bool HasChanged(MessageEntry earlier, TimelineState state) =>
         earlier.FingerprintBefore is { } before && before != state.Fingerprint;
 
-    private static ErrorEvent Unknown(string sessionId)
+    private static ErrorEvent Unknown(string sessionId) => NotSent(
+        sessionId,
+        "An earlier process was sending this message when it ended, and the timeline has not changed since: whether the service took it cannot be known.");
+
+    private static ErrorEvent Forgotten(string sessionId) => NotSent(
+        sessionId,
+        "The journal has forgotten this session, such as for want of room, since it was found in it: whether this message was sent before cannot be known.");
+
+    private static ErrorEvent NotSent(string sessionId, string sentence)
     {
         var failure = new NemoException(
             NemoErrorKind.ConnectionLost,
-            "An earlier process was sending this message when it ended, and the timeline has not changed since: whether the service took it cannot be known.",
+            sentence,
             $"It was not sent again, since it could be charged again. Look at Get-NemoState -Session '{sessionId}', and send it with Invoke-NemoEdit -Session '{sessionId}' where it is not done.");
         return new ErrorEvent(failure.Kind.ToString(), failure.Message) { Exception = failure };
     }

@@ -19,26 +19,47 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
     public async Task<EarlierUpload?> FindAsync(MediaFile file, string hash, Func<string, bool> isTaken, CancellationToken cancellationToken)
     {
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var entry = history.FindOwnUploads(hash)
-            .Where(entry => entry.SessionId is { } session && !isTaken(session) && !IsOfACopy(entry, file))
+        var entries = history.FindOwnUploads(hash).Where(entry => entry.SessionId is { } session && !isTaken(session)).Reverse()
 
             // Two files of the same content have a session each.
-            .OrderBy(entry => entry.Location == Path.GetFullPath(file.Path))
-            .LastOrDefault();
-        return entry is null || await FindStateAsync(entry, cancellationToken).ConfigureAwait(false) is not { } state
-            ? null
-            : await GoOnAsync(entry, state, file.Name, hash, cancellationToken).ConfigureAwait(false);
+            .OrderByDescending(entry => entry.Location == Path.GetFullPath(file.Path));
+        foreach (var entry in entries)
+        {
+            if (!await IsOfAnotherFileAsync(entry, file, cancellationToken).ConfigureAwait(false))
+            {
+                return await FindStateAsync(entry, cancellationToken).ConfigureAwait(false) is { } state
+                    ? await GoOnAsync(entry, state, file.Name, hash, cancellationToken).ConfigureAwait(false)
+                    : null;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>
     /// A file that still lies where it was uploaded from, under another name, has its session for itself: this one is a copy of it. One that
     /// was moved or renamed is the same file.
     /// </summary>
-    private static bool IsOfACopy(UploadEntry entry, MediaFile file) =>
-        entry.Location is { } place
-        && !string.Equals(Path.GetFileName(place), file.Name, StringComparison.OrdinalIgnoreCase)
-        && new FileInfo(place) is { Exists: true } other
-        && other.Length == entry.ByteCount;
+    private static async Task<bool> IsOfAnotherFileAsync(UploadEntry entry, MediaFile file, CancellationToken cancellationToken)
+    {
+        // The same name in another folder is the same file by another path.
+        if (entry.Location is not { } place || !File.Exists(place) || NameOf(place) == NameOf(file.Path))
+        {
+            return false;
+        }
+
+        try
+        {
+            var other = MediaFile.Check(place);
+            return other.Length == entry.ByteCount && await FileHash.OfAsync(other, cancellationToken).ConfigureAwait(false) == entry.ContentHash;
+        }
+        catch (NemoException)
+        {
+            return false;
+        }
+    }
+
+    private static string NameOf(string path) => Path.GetFileName(path).Normalize().ToUpperInvariant();
 
     /// <summary>The session's state; null where the service has forgotten it.</summary>
     private async Task<TimelineState?> FindStateAsync(UploadEntry entry, CancellationToken cancellationToken)

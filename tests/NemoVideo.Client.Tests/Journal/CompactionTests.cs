@@ -154,6 +154,22 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public async Task Append_ToAFileFullOfTheFuture_KeepsWhatWasDoneNow()
+    {
+        using var folder = new JournalFolder();
+        folder.Time.Advance(TimeSpan.FromDays(365));
+        var future = Many(folder, JournalStep.Done);
+        folder.Time.Advance(TimeSpan.FromDays(-365));
+        folder.Write(JournalLine.Write(Upload(folder, "done", JournalStep.Done, "s")), future);
+
+        await folder.AppendAsync(folder.Line("now"));
+
+        var left = await folder.ReadAsync();
+        Assert.Equal("done Done", left[0]);
+        Assert.NotEqual("0 Done", left[1]);
+    }
+
+    [Fact]
     public async Task Append_ToAFullFile_KeepsTheDownloadOfARenderWhoseSessionIsOpen()
     {
         using var folder = new JournalFolder();

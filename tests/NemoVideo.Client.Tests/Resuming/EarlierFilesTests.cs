@@ -146,8 +146,10 @@ public sealed class EarlierFilesTests
         Assert.Equal(isFound, await next.FindUploadAsync(asked, Workbench.Ending) is not null);
     }
 
-    [Fact]
-    public async Task FindUpload_OfAnotherFileNowAtThePlaceOfARenamedOne_IsFound()
+    [Theory]
+    [InlineData(100)]
+    [InlineData(200)]
+    public async Task FindUpload_OfAnotherFileNowAtThePlaceOfARenamedOne_IsFound(int byteCount)
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -157,7 +159,7 @@ public sealed class EarlierFilesTests
         }
 
         File.Move(clip, bench.Folder.PathOf("yesterday.mp4"));
-        bench.Folder.Write("a.mp4", 200);
+        await File.WriteAllBytesAsync(clip, new byte[byteCount], Workbench.Ending);
 
         using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
         Assert.NotNull(await next.FindUploadAsync(bench.Folder.PathOf("yesterday.mp4"), Workbench.Ending));

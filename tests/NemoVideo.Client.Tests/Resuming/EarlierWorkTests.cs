@@ -40,7 +40,9 @@ public sealed class EarlierWorkTests : IAsyncDisposable
     [Fact]
     public async Task Edit_OfOtherWords_IsSent()
     {
-        await (await ConnectAsync()).EditAsync("s", "something else", Workbench.Ending).ToListAsync();
+        var client = await ConnectAsync();
+        await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
+        await client.EditAsync("s", "something else", Workbench.Ending).ToListAsync();
 
         var events = await ResumeAsync();
 
@@ -49,10 +51,37 @@ public sealed class EarlierWorkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Edit_InASessionThatTheJournalHasLost_IsNotSentAndSaysSo()
+    {
+        var events = await ResumeAsync();
+
+        var error = Assert.IsType<ErrorEvent>(events[0]);
+        Assert.Contains("The journal has forgotten this session", error.Message, StringComparison.Ordinal);
+        Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[1]).Status);
+        Assert.Equal((2, 0), (events.Count, Messages));
+    }
+
+    [Fact]
+    public async Task Edit_LeftLongerAgoThanAStreamLastsButNotThanThisOne_IsLookedAtTwice()
+    {
+        await LeaveAsync();
+        _time.Advance(TimeSpan.FromMinutes(16));
+        _state = After;
+        var running = ResumeAsync(TimeSpan.FromHours(1));
+
+        await PassAsync(TimeSpan.FromSeconds(30), Later);
+        await PassAsync(TimeSpan.FromSeconds(60), Later);
+
+        Assert.Equal(EditStatus.Succeeded, Assert.IsType<EditResult>(Assert.Single(await running)).Status);
+    }
+
+    [Fact]
     public async Task Edit_ThatTheServiceFailedAt_IsSentAgain()
     {
         _message = RawReply.Stream("data: {\"errorCode\":\"overloaded\",\"errorMessage\":\"too much\"}\n\n");
-        await (await ConnectAsync()).EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        var client = await ConnectAsync();
+        await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
+        await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
         _message = null;
 
         var result = Assert.IsType<EditResult>((await ResumeAsync())[^1]);
@@ -219,8 +248,8 @@ public sealed class EarlierWorkTests : IAsyncDisposable
         return client;
     }
 
-    private async Task<IReadOnlyList<AgentEvent>> ResumeAsync() =>
-        await (await ConnectAsync()).Earlier.EditAsync("s", "m", timeout: null, Workbench.Ending).ToListAsync();
+    private async Task<IReadOnlyList<AgentEvent>> ResumeAsync(TimeSpan? timeout = null) =>
+        await (await ConnectAsync()).Earlier.EditAsync("s", "m", timeout, Workbench.Ending).ToListAsync();
 
     private async Task<RenderJob?> FindAsync(string quality = "high") =>
         await (await ConnectAsync()).Earlier.FindRenderAsync("s", "mp4", quality, Workbench.Ending);
