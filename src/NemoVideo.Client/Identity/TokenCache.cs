@@ -22,16 +22,16 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
 
     public FreeTokenGrant? Load()
     {
-        var path = CurrentFile.Path;
-        if (!File.Exists(path))
+        var file = CurrentFile;
+        if (!File.Exists(file.Path))
         {
             return null;
         }
 
-        CheckIsOwnersAlone(path);
+        CheckIsOwnersAlone(file.Path);
         try
         {
-            if (CurrentFile.Read() is not { } bytes)
+            if (file.Read() is not { } bytes)
             {
                 return null;
             }
@@ -51,7 +51,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         if (!_isUnreadable)
         {
             _isUnreadable = true;
-            notice($"The free token that is kept in '{path}' cannot be read, so the service is asked for another. It gives one in 7 days.");
+            notice($"The free token that is kept in '{file.Path}' cannot be read, so the service is asked for another. It gives one in 7 days.");
         }
 
         return null;

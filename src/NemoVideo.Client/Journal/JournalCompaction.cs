@@ -18,7 +18,7 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
 
     private readonly HashSet<MergedOperation> _open = FindOpen(operations);
-    private readonly Dictionary<string, MergedOperation> _renders = FindRenders(operations);
+    private readonly Dictionary<string, RenderEntry> _renders = FindRenders(operations);
     private readonly Dictionary<string, DateTimeOffset> _latest = FindLatest(operations);
 
     /// <summary>Whether something has grown old enough to go.</summary>
@@ -71,7 +71,7 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
     /// </summary>
     private DateTimeOffset LastOf(JournalEntry entry) =>
         entry.SessionId is { } session ? _latest[session]
-        : entry is DownloadEntry download && _renders.TryGetValue(download.RenderId, out var render) ? Later(TimeOf(entry), LastOf(render.Entry!))
+        : entry is DownloadEntry download && _renders.TryGetValue(download.RenderId, out var render) ? Later(TimeOf(entry), LastOf(render))
         : TimeOf(entry);
 
     /// <summary>What comes from the future, by a clock that was wrong, must not be younger than what is done now.</summary>
@@ -84,15 +84,12 @@ internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operation
 
     private static DateTimeOffset TimeOf(JournalEntry entry) => entry.EndedAt ?? entry.BegunAt;
 
-    private static Dictionary<string, MergedOperation> FindRenders(IReadOnlyList<MergedOperation> operations)
+    private static Dictionary<string, RenderEntry> FindRenders(IReadOnlyList<MergedOperation> operations)
     {
-        var renders = new Dictionary<string, MergedOperation>(StringComparer.Ordinal);
-        foreach (var operation in operations)
+        var renders = new Dictionary<string, RenderEntry>(StringComparer.Ordinal);
+        foreach (var render in operations.Select(static operation => operation.Entry).OfType<RenderEntry>())
         {
-            if (operation.Entry is RenderEntry render)
-            {
-                renders[render.RenderId] = renders[render.SubmittedId] = operation;
-            }
+            renders[render.RenderId] = renders[render.SubmittedId] = render;
         }
 
         return renders;

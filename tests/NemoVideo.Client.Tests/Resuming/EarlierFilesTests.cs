@@ -131,10 +131,7 @@ public sealed class EarlierFilesTests
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
-        using (var run = (await bench.ConnectAsync()).Earlier.OpenFiles())
-        {
-            await UploadAsync(bench, clip, run);
-        }
+        await UploadInARunAsync(bench, clip);
 
         var asked = bench.Folder.Write(name, 100);
         if (isOtherGone)
@@ -153,10 +150,7 @@ public sealed class EarlierFilesTests
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
-        using (var run = (await bench.ConnectAsync()).Earlier.OpenFiles())
-        {
-            await UploadAsync(bench, clip, run);
-        }
+        await UploadInARunAsync(bench, clip);
 
         File.Move(clip, bench.Folder.PathOf("yesterday.mp4"));
         await File.WriteAllBytesAsync(clip, new byte[byteCount], Workbench.Ending);
@@ -170,10 +164,7 @@ public sealed class EarlierFilesTests
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
-        using (var run = (await bench.ConnectAsync()).Earlier.OpenFiles())
-        {
-            await UploadAsync(bench, clip, run);
-        }
+        await UploadInARunAsync(bench, clip);
 
         using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
         bench.Host.AddFault("GET /api/state/*: status 404");
@@ -221,6 +212,13 @@ public sealed class EarlierFilesTests
         await next.FindUploadAsync(bench.Folder.Write("b.mp4", 200), Workbench.Ending);
 
         Assert.False(File.Exists(old));
+    }
+
+    /// <summary>As an earlier run that has ended.</summary>
+    private static async Task UploadInARunAsync(Workbench bench, string clip)
+    {
+        using var run = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        await UploadAsync(bench, clip, run);
     }
 
     /// <summary>Into a session of its own, as part of a run.</summary>
