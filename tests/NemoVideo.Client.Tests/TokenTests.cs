@@ -192,6 +192,22 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task RemoveKeptToken_BesideWhatAKilledProcessLeft_RemovesThatAsWellAndNothingThatIsWrittenNow()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var kept = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
+        await File.WriteAllTextAsync($"{kept}.left.part", "a token", Workbench.Ending);
+        File.SetLastWriteTimeUtc($"{kept}.left.part", DateTime.UtcNow.AddMinutes(-2));
+        await File.WriteAllTextAsync($"{kept}.now.part", "another process's", Workbench.Ending);
+
+        client.RemoveKeptToken();
+
+        Assert.Equal([$"{kept}.now.part"], Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.part"));
+        Assert.False(File.Exists(kept));
+    }
+
+    [Fact]
     public async Task Connect_WithoutCache_LeavesNoFile()
     {
         await using var bench = await Workbench.StartAsync();

@@ -109,7 +109,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         Touch(file => file.Write(Seal(buffer.ToArray())));
     }
 
-    public void Remove() => Touch(static file => File.Delete(file.Path));
+    public void Remove() => Touch(static file => file.Delete());
 
     private void Touch(Action<PrivateFile> work)
     {
