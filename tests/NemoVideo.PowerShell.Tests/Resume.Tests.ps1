@@ -423,6 +423,50 @@ Describe 'A job with -Resume' {
         @($emulator.GetRequests() | Where-Object path -Like '/output/*').Count | Should -Be $before -Because 'nothing is downloaded again'
     }
 
+    It 'renders nothing again with another free token, to which the renders do not belong' {
+        $null = Complete-NightJob $job
+        $emulator.RevokeTokens()
+
+        $told = @(Complete-NightJob $job)
+
+        $told | Should -HaveCount 3
+        $told | ForEach-Object { $_ | Should -BeLike 'done *.mp4' }
+        @(Get-Seen $job '/run_sse').Count | Should -Be 3
+        @(Get-Seen $job '/api/render/proxy/lambda').Count | Should -Be 3 -Because 'the videos are at home'
+    }
+
+    It 'knows each video of clips of one name, whatever order they come in' {
+        $null = New-Item -ItemType Directory -Path "$($job.Root)/clips/a", "$($job.Root)/clips/z"
+        Move-Item -LiteralPath "$($job.Root)/clips/clip2.mp4" -Destination "$($job.Root)/clips/a/clip1.mp4"
+        Move-Item -LiteralPath "$($job.Root)/clips/clip3.mp4" -Destination "$($job.Root)/clips/z/clip1.mp4"
+        $script = (Get-Content -LiteralPath $job.Script -Raw).Replace("clips' |", "clips' -Recurse -File | Sort-Object FullName |")
+        Set-Content -LiteralPath $job.Script -Value $script
+        $null = Complete-NightJob $job
+        $hashes = (Get-ChildItem -LiteralPath "$($job.Root)/out" | Get-FileHash).Hash
+        $hashes | Should -HaveCount 3
+        Remove-Item -LiteralPath "$($job.Root)/clips/a/clip1.mp4"
+        Set-Content -LiteralPath $job.Script -Value $script.Replace('FullName |', 'FullName -Descending |')
+
+        $told = @(Complete-NightJob $job)
+
+        $told | Should -HaveCount 2
+        $told | ForEach-Object { $_ | Should -BeLike 'done *.mp4' }
+        (Get-ChildItem -LiteralPath "$($job.Root)/out" | Get-FileHash).Hash | Should -Be $hashes
+    }
+
+    It 'does nothing where the service has forgotten the session of a video that is there' {
+        $null = Complete-NightJob $job
+        $emulator.AddFault('GET /api/state/*: code 1002')
+        $before = @($emulator.GetRequests() | Where-Object method -eq 'POST').Count
+
+        $told = "$(Complete-NightJob $job)"
+
+        $told | Should -Match "forgotten the session of 'clip1\.mp4'"
+        $told | Should -Match 'done .*clip2\.mp4'
+        $told | Should -Match 'done .*clip3\.mp4'
+        @($emulator.GetRequests() | Where-Object method -eq 'POST').Count | Should -Be $before -Because 'nothing is sent'
+    }
+
     It 'begins anew where the service has forgotten the session' {
         $null = Complete-NightJob $job
         $emulator.AddFault('GET /api/state/*: code 1002')

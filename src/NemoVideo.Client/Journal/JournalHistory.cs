@@ -11,7 +11,7 @@ public sealed class JournalHistory
         Entries = entries;
         _saved = new(() => new HashSet<string>(
             Entries.OfType<DownloadEntry>().Where(static entry => entry.Step == JournalStep.Done).Select(static entry => entry.RenderId), StringComparer.Ordinal));
-        _uploaded = new(() => [.. Entries.OfType<UploadEntry>().Where(static entry => entry.Step == JournalStep.Done).Select(static entry => (entry.SessionId, entry.ContentHash))]);
+        _uploaded = new(() => [.. Entries.OfType<UploadEntry>().Where(static entry => entry is { Step: JournalStep.Done, IsOwn: true }).Select(static entry => (entry.Location, entry.ContentHash))]);
     }
 
     /// <summary>All operations in the order in which they were begun, whatever the clock said then.</summary>
@@ -66,14 +66,14 @@ public sealed class JournalHistory
         !render.IsLost && !_saved.Value.Contains(render.RenderId) && !_saved.Value.Contains(render.SubmittedId);
 
     /// <summary>
-    /// Whether something could still ask what became of an operation. Nothing asks for a session that never got an id, and for a file whose
-    /// upload to its session was done since or that no run goes on with. The download of a render counts as that render does.
+    /// Whether something could still ask what became of an operation. Nothing asks for a session that never got an id, and for a file that
+    /// was uploaded from the same place another time or that no run goes on with. The download of a render counts as that render does.
     /// </summary>
     internal bool IsUnresolved(JournalEntry entry) => entry switch
     {
         RenderEntry render => IsOutstanding(render),
         SessionEntry => false,
-        UploadEntry upload => upload is { IsOpen: true, IsOwn: true, ContentHash: not null } && !_uploaded.Value.Contains((upload.SessionId, upload.ContentHash)),
+        UploadEntry upload => upload is { IsOpen: true, IsOwn: true, ContentHash: not null } && !_uploaded.Value.Contains((upload.Location, upload.ContentHash)),
         DownloadEntry => false,
         _ => entry.IsOpen,
     };

@@ -23,20 +23,16 @@ public sealed class OutputNames(string folder, bool overwrite)
         "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
     };
 
+    /// <summary>The folder that the files go to.</summary>
+    public string Folder => folder;
+
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The full path for a file; taken from now on.</summary>
     /// <param name="name">The wished name, without extension.</param>
     /// <param name="extension">The extension, without a dot.</param>
     /// <exception cref="NemoException">The file is already there and is not to be replaced, or the folder cannot be written to.</exception>
-    public string Reserve(string name, string extension) => Reserve(name, extension, static _ => false);
-
-    /// <summary>As the other overload, for a file that may be there already as what it is to be.</summary>
-    /// <param name="name">The wished name, without extension.</param>
-    /// <param name="extension">The extension, without a dot.</param>
-    /// <param name="isWanted">Whether the file at a path, which is there, is the very one.</param>
-    /// <exception cref="NemoException">Another file is already there and is not to be replaced, or the folder cannot be written to.</exception>
-    public string Reserve(string name, string extension, Func<string, bool> isWanted)
+    public string Reserve(string name, string extension)
     {
         var safe = MakeSafe(name);
         var candidate = safe;
@@ -48,12 +44,16 @@ public sealed class OutputNames(string folder, bool overwrite)
         var path = Path.Combine(folder, $"{candidate}.{extension}");
         if (File.Exists(path) && !overwrite)
         {
-            return isWanted(path) ? path : throw TargetFailure.IsThere(path);
+            throw TargetFailure.IsThere(path);
         }
 
         new VideoFile(path, overwrite).CheckFolder();
         return path;
     }
+
+    /// <summary>Takes the name of a file that has it from an earlier run; false where another of this run has it.</summary>
+    /// <param name="path">The file, in the folder.</param>
+    public bool TryTake(string path) => _taken.Add(Path.GetFileNameWithoutExtension(path));
 
     private static string MakeSafe(string name)
     {

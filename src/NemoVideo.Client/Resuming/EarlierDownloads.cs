@@ -3,35 +3,48 @@ using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Resuming;
 
-/// <summary>Tells whether a file is the video that an earlier process has downloaded, from the journal and the disk alone.</summary>
+/// <summary>Finds the videos that an earlier process has downloaded, by the journal and the disk alone.</summary>
 internal sealed class EarlierDownloads(OperationJournal journal)
 {
-    public async Task<bool> IsDoneAsync(string renderId, string path, CancellationToken cancellationToken)
+    /// <param name="renderId">The render.</param>
+    /// <param name="folder">The folder that the video is looked for in; null: wherever it was downloaded to.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The full path of the whole video, the last one where there are several; null where there is none.</returns>
+    public async Task<string?> FindAsync(string renderId, string? folder, CancellationToken cancellationToken)
     {
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var file = new FileInfo(Path.GetFullPath(path));
-        if (history.FindRender(renderId) is not { } render || !file.Exists)
+        if (history.FindRender(renderId) is not { } render)
         {
-            return false;
+            return null;
         }
 
-        if (history.FindDownloads(render).Any(download => IsOf(download, file)))
+        var done = history.FindDownloads(render);
+        foreach (var download in history.FindOpenDownloads(render).Concat(done).Reverse().Where(download => IsIn(folder, download)))
         {
-            return true;
+            var file = new FileInfo(download.Path!);
+            if (!file.Exists || file.Length != download.ByteCount)
+            {
+                continue;
+            }
+
+            if (done.Contains(download))
+            {
+                return file.FullName;
+            }
+
+            // The size is written when the file is whole, and the part goes with the move: with the one there and the other gone, the
+            // process has died behind the move. Its end is written now, or the render would stay outstanding.
+            if (!File.Exists(file.FullName + ".part"))
+            {
+                await new JournalOperation(journal, JournalKind.Download, download.Id, cancellationToken)
+                    .DoneAsync(new JsonObject { ["bytes"] = file.Length }).ConfigureAwait(false);
+                return file.FullName;
+            }
         }
 
-        // The size is written when the file is whole, and the part goes with the move: with the one there and the other gone, the
-        // process has died behind the move. Its end is written now, or the render would stay outstanding.
-        var moved = File.Exists(file.FullName + ".part") ? null : history.FindOpenDownloads(render).LastOrDefault(download => IsOf(download, file));
-        if (moved is null)
-        {
-            return false;
-        }
-
-        await new JournalOperation(journal, JournalKind.Download, moved.Id, cancellationToken)
-            .DoneAsync(new JsonObject { ["bytes"] = file.Length }).ConfigureAwait(false);
-        return true;
+        return null;
     }
 
-    private static bool IsOf(DownloadEntry download, FileInfo file) => download.Path == file.FullName && download.ByteCount == file.Length;
+    private static bool IsIn(string? folder, DownloadEntry download) => download.Path is { } path
+        && (folder is null || Path.GetFullPath(Path.Combine(folder, Path.GetFileName(path))) == path);
 }

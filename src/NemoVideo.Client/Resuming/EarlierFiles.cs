@@ -21,10 +21,12 @@ public sealed class EarlierFiles : IDisposable
         _held = held;
     }
 
-    /// <summary>The upload of a file that was made with a session of its own, each only once; null where the service knows of none.</summary>
+    /// <summary>The upload of a file that was made with a session of its own, each only once; null where there is none to go on with.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="NemoException">Another run is at work on the file, or it cannot be uploaded.</exception>
+    /// <exception cref="NemoException">
+    /// Another run is at work on the file, it cannot be uploaded, or the service has forgotten the session of a file whose video is there.
+    /// </exception>
     public async Task<EarlierUpload?> FindUploadAsync(string path, CancellationToken cancellationToken = default)
     {
         var file = MediaFile.Check(path);

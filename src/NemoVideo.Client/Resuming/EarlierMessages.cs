@@ -10,17 +10,24 @@ namespace NemoVideo.Client.Resuming;
 /// <summary>
 /// Sends a message unless an earlier process has. Where that one died before it knew, the timeline tells whether the message came
 /// to anything; where it does not, or the journal has lost the session, that is a failure that says so: sending it again could be
-/// charged again.
+/// charged again. One that the service told a failure of is sent once more, but not on top of what came of it.
 /// </summary>
 internal sealed class EarlierMessages(OperationJournal journal, StateReader states, ApiTransport transport, EditRun edits, Action<string> notice)
 {
+    private const int MaxFailures = 2;
+
     public async IAsyncEnumerable<AgentEvent> RunAsync(
         string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var start = transport.Time.GetTimestamp();
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
         var sent = history.FindMessages(sessionId, message);
-        var earlier = sent.Count > 0 && sent[sent.Count - 1] is { Status: not EditStatus.Failed } last ? last : null;
-        if (earlier is null && history.Knows(sessionId))
+        var earlier = sent.Count > 0 ? sent[sent.Count - 1] : null;
+        var state = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var isUntouched = earlier is null
+            ? history.Knows(sessionId)
+            : earlier.Status == EditStatus.Failed && !HasChanged(earlier, state) && sent.Count(static entry => entry.Status == EditStatus.Failed) < MaxFailures;
+        if (isUntouched)
         {
             await foreach (var current in edits.RunAsync(sessionId, message, timeout, cancellationToken).ConfigureAwait(false))
             {
@@ -30,10 +37,13 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
             yield break;
         }
 
-        var start = transport.Time.GetTimestamp();
-        var (state, error) = earlier is null
-            ? (await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false), Forgotten(sessionId))
-            : await FindOutcomeAsync(earlier, sessionId, timeout, cancellationToken).ConfigureAwait(false);
+        (state, var error) = earlier switch
+        {
+            null => (state, Forgotten(sessionId)),
+            { Status: EditStatus.Failed } => (state, Failed(sessionId, HasChanged(earlier, state))),
+            { Step: JournalStep.Done } => (state, null),
+            _ => await FindOutcomeAsync(earlier, state, timeout, cancellationToken).ConfigureAwait(false),
+        };
         if (error is not null)
         {
             yield return error;
@@ -52,16 +62,12 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
     }
 
     private async Task<(TimelineState State, ErrorEvent? Error)> FindOutcomeAsync(
-        MessageEntry earlier, string sessionId, TimeSpan? timeout, CancellationToken cancellationToken)
+        MessageEntry earlier, TimelineState state, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        var state = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        if (earlier.Step == JournalStep.Done)
-        {
-            return (state, null);
-        }
-
-        // A stream that is that old is over: what it was to do is done, or will never be.
-        var isOver = journal.Now - earlier.BegunAt > (timeout ?? transport.Limits.StreamTimeout);
+        // A stream that is that old is over: what it was to do is done, or will never be. A short one may end here before it does there.
+        var sessionId = state.SessionId;
+        var longestStream = timeout > transport.Limits.StreamTimeout ? timeout.Value : transport.Limits.StreamTimeout;
+        var isOver = journal.Now - earlier.BegunAt > longestStream;
         if (!isOver)
         {
             var limits = transport.Limits;
@@ -93,18 +99,27 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
 
     private static ErrorEvent Unknown(string sessionId) => NotSent(
         sessionId,
+        NemoErrorKind.ConnectionLost,
         "An earlier process was sending this message when it ended, and the timeline has not changed since: whether the service took it cannot be known.");
 
     private static ErrorEvent Forgotten(string sessionId) => NotSent(
         sessionId,
+        NemoErrorKind.ConnectionLost,
         "The journal has forgotten this session, such as for want of room, since it was found in it: whether this message was sent before cannot be known.");
 
-    private static ErrorEvent NotSent(string sessionId, string sentence)
+    private static ErrorEvent Failed(string sessionId, bool hasChanged) => NotSent(
+        sessionId,
+        NemoErrorKind.ServiceFailure,
+        hasChanged
+            ? "The service told a failure of this message when it was sent before, but the timeline has changed since: some of it may be done."
+            : $"The service has told a failure of this message {MaxFailures} times.");
+
+    private static ErrorEvent NotSent(string sessionId, NemoErrorKind kind, string sentence)
     {
         var failure = new NemoException(
-            NemoErrorKind.ConnectionLost,
+            kind,
             sentence,
-            $"It was not sent again, since it could be charged again. Look at Get-NemoState -Session '{sessionId}', and send it with Invoke-NemoEdit -Session '{sessionId}' where it is not done.");
+            $"It was not sent again, since it could be charged again. Look at Get-NemoState -Session '{sessionId}', and where it is not done, send it from another PowerShell with Invoke-NemoEdit -Session '{sessionId}'.");
         return new ErrorEvent(failure.Kind.ToString(), failure.Message) { Exception = failure };
     }
 }

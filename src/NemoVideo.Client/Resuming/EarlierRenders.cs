@@ -1,11 +1,25 @@
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Rendering;
 
 namespace NemoVideo.Client.Resuming;
 
 /// <summary>Finds the render that an earlier process has submitted of a timeline as it still is.</summary>
-internal sealed class EarlierRenders(OperationJournal journal, RenderJobs renders)
+internal sealed class EarlierRenders(OperationJournal journal, RenderJobs renders, EarlierDownloads downloads, ApiTransport transport)
 {
+    /// <summary>A render whose video is at home, also where the service knows of it no longer.</summary>
+    public async Task<RenderJob> GetDownloadedAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await renders.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException missing) when (RenderJobs.IsUnknownId(missing))
+        {
+            return new RenderJob(id, RenderStatus.Completed, Progress: 100, OutputAddress: null, Duration: null, ByteCount: null, Error: null);
+        }
+    }
+
     public async Task<RenderJob?> FindAsync(string sessionId, string format, string quality, CancellationToken cancellationToken)
     {
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -17,20 +31,37 @@ internal sealed class EarlierRenders(OperationJournal journal, RenderJobs render
             .TakeWhile(static entry => entry is not MessageEntry)
             .OfType<RenderEntry>()
             .FirstOrDefault(entry => !entry.IsLost && entry.Format == format && entry.Quality == quality);
-        return render is null ? null : await LookAsync(render.RenderId, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The render; null where the service has none of this id, or where it came to nothing.</summary>
-    private async Task<RenderJob?> LookAsync(string id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var job = await renders.GetAsync(id, cancellationToken).ConfigureAwait(false);
-            return job.Status == RenderStatus.Failed ? null : job;
-        }
-        catch (NemoException missing) when (RenderJobs.IsUnknownId(missing))
+        if (render is null)
         {
             return null;
+        }
+
+        // A render is of the token that it was submitted with: with the next one the service knows none of it, and it is not needed.
+        return await downloads.FindAsync(render.RenderId, folder: null, cancellationToken).ConfigureAwait(false) is null
+            ? await LookAsync(render.RenderId, cancellationToken).ConfigureAwait(false)
+            : await GetDownloadedAsync(render.RenderId, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The render; null where the service says twice that it has none of this id, or where it came to nothing.</summary>
+    private async Task<RenderJob?> LookAsync(string id, CancellationToken cancellationToken)
+    {
+        for (var look = 1; ; look++)
+        {
+            try
+            {
+                var job = await renders.GetAsync(id, cancellationToken).ConfigureAwait(false);
+                return job.Status == RenderStatus.Failed ? null : job;
+            }
+            catch (NemoException missing) when (RenderJobs.IsUnknownId(missing))
+            {
+                if (look > 1)
+                {
+                    return null;
+                }
+            }
+
+            // A bare 404 can be a gateway's.
+            await transport.PauseAsync(transport.Limits.StatePollInterval, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -6,7 +6,7 @@ using NemoVideo.Client.Uploading;
 namespace NemoVideo.Client.Resuming;
 
 /// <summary>Finds what an earlier process has uploaded, by the content of the file.</summary>
-internal sealed class EarlierUploads(OperationJournal journal, StateReader states, ApiTransport transport)
+internal sealed class EarlierUploads(OperationJournal journal, StateReader states, ApiTransport transport, EarlierDownloads downloads)
 {
     private const int UnknownSession = 1002;
 
@@ -25,15 +25,37 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             .OrderByDescending(entry => entry.Location == Path.GetFullPath(file.Path));
         foreach (var entry in entries)
         {
-            if (!await IsOfAnotherFileAsync(entry, file, cancellationToken).ConfigureAwait(false))
+            if (await IsOfAnotherFileAsync(entry, file, cancellationToken).ConfigureAwait(false))
             {
-                return await FindStateAsync(entry, cancellationToken).ConfigureAwait(false) is { } state
-                    ? await GoOnAsync(entry, state, file.Name, hash, cancellationToken).ConfigureAwait(false)
-                    : null;
+                continue;
+            }
+
+            if (await FindStateAsync(entry, cancellationToken).ConfigureAwait(false) is not { } state)
+            {
+                await CheckIsNotAtHomeAsync(history.FindRenders(entry.SessionId!), file.Name, cancellationToken).ConfigureAwait(false);
+            }
+            else if (await GoOnAsync(entry, state, file.Name, hash, cancellationToken).ConfigureAwait(false) is { } upload)
+            {
+                return upload;
             }
         }
 
         return null;
+    }
+
+    /// <summary>A clip whose session is gone is begun anew, and paid for, but not while its video lies there.</summary>
+    private async Task CheckIsNotAtHomeAsync(IReadOnlyList<RenderEntry> renders, string name, CancellationToken cancellationToken)
+    {
+        foreach (var render in renders)
+        {
+            if (await downloads.FindAsync(render.RenderId, folder: null, cancellationToken).ConfigureAwait(false) is { } video)
+            {
+                throw new NemoException(
+                    NemoErrorKind.SessionNotFound,
+                    $"The service has forgotten the session of '{name}', whose video is there: {video}. So nothing was done.",
+                    "Move the clip out of the folder. To have the video made anew, and pay for it, move the video away.");
+            }
+        }
     }
 
     /// <summary>
@@ -90,9 +112,14 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
 
     private async Task<EarlierUpload?> GoOnAsync(UploadEntry entry, TimelineState state, string name, string hash, CancellationToken cancellationToken)
     {
-        // The session is this file's alone: where anything is in it, the file has come.
-        var isThere = entry.Step == JournalStep.Done || IsAnything(state);
-        if (isThere && (entry.Step != JournalStep.Done || journal.Now - entry.EndedAt > Refreshment))
+        // The session is this file's alone: where anything is in it, the file has come. Where nothing is, it may come yet: sent there
+        // again, it could be in the timeline twice.
+        if (entry.Step != JournalStep.Done && !IsAnything(state))
+        {
+            return null;
+        }
+
+        if (entry.Step != JournalStep.Done || entry.EndedAt is not { } written || (journal.Now - written).Duration() > Refreshment)
         {
             // What is found is written of, so that it does not grow old: a job that goes over the same clips again and again pays for none twice.
             await new JournalOperation(journal, JournalKind.Upload, entry.Id, cancellationToken).DoneAsync().ConfigureAwait(false);
@@ -104,8 +131,7 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             }
         }
 
-        var media = UploadTrace.FindAny(state, entry.FileName ?? name);
-        return new EarlierUpload(entry.SessionId!, isThere ? media ?? Bare(name) : null);
+        return new EarlierUpload(entry.SessionId!, UploadTrace.FindAny(state, entry.FileName ?? name) ?? Bare(name));
     }
 
     private static bool IsAnything(TimelineState state) => state.IsReady || UploadTrace.IsAny(state);

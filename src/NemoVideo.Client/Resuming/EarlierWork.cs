@@ -22,10 +22,10 @@ public sealed class EarlierWork
         OperationJournal journal, StateReader states, Http.ApiTransport transport, EditRun edits, RenderJobs renders, Func<HeldFiles?> hold, Action<string> notice)
     {
         _hold = hold;
-        _uploads = new EarlierUploads(journal, states, transport);
         _messages = new EarlierMessages(journal, states, transport, edits, notice);
-        _renders = new EarlierRenders(journal, renders);
         _downloads = new EarlierDownloads(journal);
+        _uploads = new EarlierUploads(journal, states, transport, _downloads);
+        _renders = new EarlierRenders(journal, renders, _downloads, transport);
     }
 
     /// <summary>Begins a run over files; what it asks for is its own until it is disposed.</summary>
@@ -50,10 +50,16 @@ public sealed class EarlierWork
     public Task<RenderJob?> FindRenderAsync(string sessionId, string format, string quality, CancellationToken cancellationToken = default) =>
         _renders.FindAsync(sessionId, format, quality, cancellationToken);
 
-    /// <summary>Whether a file is the whole video of a render, downloaded by an earlier process.</summary>
+    /// <summary>The whole video of a render, where an earlier process has downloaded it to a folder and it lies there; its full path.</summary>
     /// <param name="renderId">The render.</param>
-    /// <param name="path">The file.</param>
+    /// <param name="folder">The folder.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public Task<bool> IsDownloadedAsync(string renderId, string path, CancellationToken cancellationToken = default) =>
-        _downloads.IsDoneAsync(renderId, path, cancellationToken);
+    public Task<string?> FindVideoAsync(string renderId, string folder, CancellationToken cancellationToken = default) =>
+        _downloads.FindAsync(renderId, folder, cancellationToken);
+
+    /// <summary>A render whose video was found so: as the service tells of it, and completed where it knows of it no longer.</summary>
+    /// <param name="id">The render.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<RenderJob> GetDownloadedRenderAsync(string id, CancellationToken cancellationToken = default) =>
+        _renders.GetDownloadedAsync(id, cancellationToken);
 }

@@ -147,16 +147,14 @@ public sealed class SendNemoUploadCommand : SessionCommand
             {
                 // Before the session is made: a file that cannot be sent must not cost one.
                 var length = isFile ? LengthOf(path) : (long?)null;
-                var earlier = Resume ? FindEarlier(path) : null;
-                if (earlier?.Media is { } media)
+                if (Resume && FindEarlier(path) is { } earlier)
                 {
                     WriteVerbose($"An earlier process has uploaded '{path}', so it was not uploaded again.");
-                    WriteObject(new NemoUpload(earlier.SessionId, ownsSession: true, path, length, media));
+                    WriteObject(new NemoUpload(earlier.SessionId, ownsSession: true, path, length, earlier.Media));
                     return;
                 }
 
-                var session = earlier?.SessionId
-                    ?? (SessionPerFile ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId : EnsureSessionId());
+                var session = SessionPerFile ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId : EnsureSessionId();
                 var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
                 _open.Add(
                     begin(session, line),
@@ -175,7 +173,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
     private EarlierFiles OpenFiles() => _earlier ??= ResolveClient().Earlier.OpenFiles();
 
-    /// <summary>The session that an earlier process has made for a file. From here on it is gone on with.</summary>
+    /// <summary>What an earlier process has uploaded of a file. From here on its session is gone on with.</summary>
     private EarlierUpload? FindEarlier(string path)
     {
         var connection = ResolveConnection();

@@ -96,15 +96,17 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         var known = (_work ??= new ExportWork(this)).Known(id);
         var sessionId = PipedObject.TextOf(InputObject, "SessionId") ?? known.SessionId;
         var name = PipedObject.TextOf(InputObject, "Name") ?? known.Name;
-        var isThere = false;
-        var path = _names?.Reserve(name ?? sessionId ?? id, "mp4", path => isThere = IsThere(connection, sessionId, id, path));
-        var wait = new ExportWait(id, sessionId, name, path, isThere);
+        var video = FindVideo(connection, sessionId, id);
+        var path = video ?? _names?.Reserve(name ?? sessionId ?? id, "mp4");
+        var wait = new ExportWait(id, sessionId, name, path, isThere: video is not null && !Force);
         _open.Add(Begin(token => wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), Force, token)), wait);
     }
 
-    /// <summary>Whether a file is the video itself, where a job of an earlier process is gone on with.</summary>
-    private bool IsThere(NemoConnection connection, string? sessionId, string id, string path) =>
-        sessionId is not null && connection.IsResumed(sessionId) && Wait(token => connection.Client.Earlier.IsDownloadedAsync(id, path, token));
+    /// <summary>The video that an earlier process has brought to the destination, whatever its name became there, where its job is gone on with.</summary>
+    private string? FindVideo(NemoConnection connection, string? sessionId, string id) =>
+        _names is not null && sessionId is not null && connection.IsResumed(sessionId)
+        && Wait(token => connection.Client.Earlier.FindVideoAsync(id, _names.Folder, token)) is { } video && _names.TryTake(video)
+            ? video : null;
 
     private static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 

@@ -10,7 +10,7 @@ namespace NemoVideo.PowerShell.Exports;
 /// <param name="sessionId">Its session; null where it is not known.</param>
 /// <param name="name">The name its file gets; null where it is not known.</param>
 /// <param name="path">Where it is downloaded to; null where it is only waited for.</param>
-/// <param name="isThere">Whether an earlier process has downloaded it there.</param>
+/// <param name="isThere">Whether an earlier process has downloaded it there, so that there is nothing to wait for.</param>
 internal sealed class ExportWait(string id, string? sessionId, string? name, string? path, bool isThere)
     : IProgress<RenderJob>, IProgress<TransferProgress>
 {
@@ -65,8 +65,13 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
 
     public async Task<RenderJob> RunAsync(NemoClient client, TimeSpan? interval, TimeSpan? timeout, bool overwrite, CancellationToken cancellationToken)
     {
+        if (isThere)
+        {
+            return await client.Earlier.GetDownloadedRenderAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+
         var job = await client.WaitForRenderAsync(id, interval, timeout, this, cancellationToken).ConfigureAwait(false);
-        if (path is not null && job.Status == RenderStatus.Completed && !isThere)
+        if (path is not null && job.Status == RenderStatus.Completed)
         {
             await client.SaveRenderAsync(job, path, overwrite, this, cancellationToken).ConfigureAwait(false);
         }

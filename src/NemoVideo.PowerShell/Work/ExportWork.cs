@@ -1,3 +1,4 @@
+using NemoVideo.Client.Rendering;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Output;
 
@@ -19,7 +20,7 @@ internal sealed class ExportWork(NemoCommand command)
             && command.Wait(token => connection.Client.Earlier.FindRenderAsync(sessionId, format, quality, token)) is { } earlier)
         {
             command.WriteVerbose($"An earlier process has started the export {earlier.Id}, so no other was started.");
-            return Look(earlier.Id);
+            return Remember(earlier);
         }
 
         var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
@@ -57,11 +58,7 @@ internal sealed class ExportWork(NemoCommand command)
     public NemoExport Look(string id)
     {
         var connection = command.ResolveConnection();
-        var known = Known(id);
-        var job = command.Wait(token => connection.Client.GetRenderAsync(id, token));
-        var export = new NemoExport(job, known.SessionId, known.Name, known.Path, known.Length);
-        connection.Remember(export);
-        return export;
+        return Remember(command.Wait(token => connection.Client.GetRenderAsync(id, token)));
     }
 
     /// <summary>Cancels one, and gives it as it is then.</summary>
@@ -70,5 +67,13 @@ internal sealed class ExportWork(NemoCommand command)
         var connection = command.ResolveConnection();
         command.Wait(token => connection.Client.CancelRenderAsync(id, token));
         return Look(id);
+    }
+
+    private NemoExport Remember(RenderJob job)
+    {
+        var known = Known(job.Id);
+        var export = new NemoExport(job, known.SessionId, known.Name, known.Path, known.Length);
+        command.ResolveConnection().Remember(export);
+        return export;
     }
 }

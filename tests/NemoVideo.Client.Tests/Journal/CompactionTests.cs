@@ -65,7 +65,7 @@ public sealed class CompactionTests
         var download = new JsonObject { ["render"] = "out" };
         await folder.AppendAsync(
             folder.Line("no id"),
-            Upload(folder, "broken", JournalStep.Begun, "s"), Upload(folder, "again", JournalStep.Done, "s"),
+            Upload(folder, "broken", JournalStep.Begun, "r"), Upload(folder, "again", JournalStep.Done, "s"),
             folder.Line("message", JournalStep.Done, JournalKind.Message, new JsonObject { ["session"] = "s" }), Render(folder, "out", "s", "completed"),
             folder.Line("half", kind: JournalKind.Download, fields: download), folder.Line("whole", JournalStep.Done, JournalKind.Download, download));
         folder.Time.Advance(TimeSpan.FromDays(31));

@@ -172,6 +172,67 @@ public sealed class EarlierFilesTests
         Assert.NotNull(await next.FindUploadAsync(clip, Workbench.Ending));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task FindUpload_OfASessionThatTheServiceHasForgotten_IsAnErrorWhileTheVideoIsThere(bool isThere)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        var video = bench.Folder.PathOf("out.mp4");
+        var client = await bench.ConnectAsync();
+        using (var run = client.Earlier.OpenFiles())
+        {
+            var session = await UploadAsync(client, clip, run);
+            var job = await client.SubmitRenderAsync(await client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
+            await client.SaveRenderAsync(
+                await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending), video, cancellationToken: Workbench.Ending);
+        }
+
+        bench.Host.AddFault("GET /api/state/*: code 1002");
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        if (!isThere)
+        {
+            File.Delete(video);
+            Assert.Null(await next.FindUploadAsync(clip, Workbench.Ending));
+            return;
+        }
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => next.FindUploadAsync(clip, Workbench.Ending));
+        Assert.Equal(NemoErrorKind.SessionNotFound, error.Kind);
+        Assert.Contains($"'a.mp4', whose video is there: {video}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FindUpload_OfASessionThatTheServiceHasForgotten_IsTheOneBeforeIt()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        string session;
+        using (var run = (await bench.ConnectAsync()).Earlier.OpenFiles())
+        {
+            session = await UploadAsync(bench, clip, run);
+        }
+
+        await UploadInARunAsync(bench, clip);
+        bench.Host.AddFault("GET /api/state/*: code 1002");
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+
+        Assert.Equal(session, (await next.FindUploadAsync(clip, Workbench.Ending))!.SessionId);
+    }
+
+    [Fact]
+    public async Task FindUpload_OfWhichNothingIsThereYet_IsNoneSinceItMayStillCome()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        bench.Host.AddFault("POST /api/upload-video/*: status 504");
+        await Assert.ThrowsAsync<NemoException>(() => UploadInARunAsync(bench, clip));
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+
+        Assert.Null(await next.FindUploadAsync(clip, Workbench.Ending));
+    }
+
     [Fact]
     public async Task FindUpload_OfAnotherUser_IsNoMatter()
     {

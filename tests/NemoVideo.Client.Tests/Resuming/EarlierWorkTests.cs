@@ -61,13 +61,15 @@ public sealed class EarlierWorkTests : IAsyncDisposable
         Assert.Equal((2, 0), (events.Count, Messages));
     }
 
-    [Fact]
-    public async Task Edit_LeftLongerAgoThanAStreamLastsButNotThanThisOne_IsLookedAtTwice()
+    [Theory]
+    [InlineData(16, 60)]
+    [InlineData(2, 1)]
+    public async Task Edit_LeftNotSoLongAgoAsThisOrAnyStreamMayLast_IsLookedAtTwice(int minutesAgo, int minutes)
     {
         await LeaveAsync();
-        _time.Advance(TimeSpan.FromMinutes(16));
+        _time.Advance(TimeSpan.FromMinutes(minutesAgo));
         _state = After;
-        var running = ResumeAsync(TimeSpan.FromHours(1));
+        var running = ResumeAsync(TimeSpan.FromMinutes(minutes));
 
         await PassAsync(TimeSpan.FromSeconds(30), Later);
         await PassAsync(TimeSpan.FromSeconds(60), Later);
@@ -78,15 +80,39 @@ public sealed class EarlierWorkTests : IAsyncDisposable
     [Fact]
     public async Task Edit_ThatTheServiceFailedAt_IsSentAgain()
     {
-        _message = RawReply.Stream("data: {\"errorCode\":\"overloaded\",\"errorMessage\":\"too much\"}\n\n");
-        var client = await ConnectAsync();
-        await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
-        await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        await FailAsync();
         _message = null;
 
         var result = Assert.IsType<EditResult>((await ResumeAsync())[^1]);
 
         Assert.Equal((EditStatus.Succeeded, false, 2), (result.Status, result.IsResumed, Messages));
+    }
+
+    [Fact]
+    public async Task Edit_ThatTheServiceFailedAtTwice_IsNotSentAgainAndSaysSo()
+    {
+        await FailAsync();
+        await ResumeAsync();
+
+        var error = Assert.IsType<ErrorEvent>((await ResumeAsync())[0]);
+
+        Assert.Contains("told a failure of this message 2 times", error.Message, StringComparison.Ordinal);
+        Assert.Contains("not sent again", error.Exception!.NextStep, StringComparison.Ordinal);
+        Assert.Equal(2, Messages);
+    }
+
+    [Fact]
+    public async Task Edit_ThatTheServiceFailedAtOnceItHadChangedTheTimeline_IsNotSentAgainAndSaysSo()
+    {
+        await FailAsync();
+        _message = null;
+        _state = After;
+
+        var events = await ResumeAsync();
+
+        Assert.Contains("some of it may be done", Assert.IsType<ErrorEvent>(events[0]).Message, StringComparison.Ordinal);
+        Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[1]).Status);
+        Assert.Equal((2, 1), (events.Count, Messages));
     }
 
     [Fact]
@@ -165,8 +191,40 @@ public sealed class EarlierWorkTests : IAsyncDisposable
     {
         await RenderAsync(await ConnectAsync());
         _render = RawReply.Json(answer, status);
+        var finding = FindAsync();
+        if (status == 404)
+        {
+            await PassAsync(new NemoLimits().StatePollInterval, Before);
+        }
 
-        Assert.Null(await FindAsync());
+        Assert.Null(await finding);
+    }
+
+    [Fact]
+    public async Task FindRender_OneAnswerDoesNotKnowIt_IsAskedForAgain()
+    {
+        await RenderAsync(await ConnectAsync());
+        _render = RawReply.Json("{}", 404);
+        var finding = FindAsync();
+        await _time.WaitForTimerAsync(new NemoLimits().StatePollInterval, Workbench.Ending);
+        _render = null;
+        _time.Advance(new NemoLimits().StatePollInterval);
+
+        Assert.Equal("theirs", (await finding)!.Id);
+    }
+
+    [Fact]
+    public async Task FindRender_OfAnotherTokenWithItsVideoAtHome_IsItAndCompleted()
+    {
+        var client = await ConnectAsync();
+        var path = _service.Folder.PathOf("v.mp4");
+        await client.SaveRenderAsync(await RenderAsync(client) with { OutputAddress = null }, path, cancellationToken: Workbench.Ending);
+        _render = RawReply.Json("{}", 404);
+
+        var found = await FindAsync();
+
+        Assert.Equal(("theirs", RenderStatus.Completed), (found!.Id, found.Status));
+        Assert.Equal(found, await (await ConnectAsync()).Earlier.GetDownloadedRenderAsync("theirs", Workbench.Ending));
     }
 
     [Fact]
@@ -179,7 +237,7 @@ public sealed class EarlierWorkTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task IsDownloaded_FileOfAnotherSizePlaceOrRender_IsNot()
+    public async Task FindVideo_FileOfAnotherSizePlaceOrRender_IsNone()
     {
         var client = await ConnectAsync();
         var job = await RenderAsync(client);
@@ -187,41 +245,41 @@ public sealed class EarlierWorkTests : IAsyncDisposable
         await client.SaveRenderAsync(job with { OutputAddress = null }, path, cancellationToken: Workbench.Ending);
         var earlier = (await ConnectAsync()).Earlier;
 
-        Assert.True(await earlier.IsDownloadedAsync("theirs", path, Workbench.Ending));
-        Assert.False(await earlier.IsDownloadedAsync("other", path, Workbench.Ending));
-        Assert.False(await earlier.IsDownloadedAsync("theirs", _service.Folder.PathOf("w.mp4"), Workbench.Ending));
+        Assert.Equal(path, await earlier.FindVideoAsync("theirs", FolderOf(path), Workbench.Ending));
+        Assert.Null(await earlier.FindVideoAsync("other", FolderOf(path), Workbench.Ending));
+        Assert.Null(await earlier.FindVideoAsync("theirs", _service.Home, Workbench.Ending));
         await File.AppendAllTextAsync(path, "more", Workbench.Ending);
-        Assert.False(await earlier.IsDownloadedAsync("theirs", path, Workbench.Ending));
+        Assert.Null(await earlier.FindVideoAsync("theirs", FolderOf(path), Workbench.Ending));
     }
 
     [Fact]
-    public async Task IsDownloaded_ProcessDiedBehindTheMove_IsAndIsWrittenDown()
+    public async Task FindVideo_ProcessDiedBehindTheMove_IsItAndIsWrittenDown()
     {
         var path = await DownloadAndDieAsync();
         var client = await ConnectAsync();
 
-        Assert.True(await client.Earlier.IsDownloadedAsync("theirs", path, Workbench.Ending));
+        Assert.Equal(path, await client.Earlier.FindVideoAsync("theirs", FolderOf(path), Workbench.Ending));
         Assert.Equal("download done", _service.Told[^1]);
         Assert.Empty((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
     }
 
     [Fact]
-    public async Task IsDownloaded_ProcessDiedBeforeTheMove_IsNot()
+    public async Task FindVideo_ProcessDiedBeforeTheMove_IsNone()
     {
         var path = await DownloadAndDieAsync();
 
         // As where an older video was to be replaced: it stands there still, and the whole new one beside it.
         File.Copy(path, path + ".part");
 
-        Assert.False(await (await ConnectAsync()).Earlier.IsDownloadedAsync("theirs", path, Workbench.Ending));
+        Assert.Null(await (await ConnectAsync()).Earlier.FindVideoAsync("theirs", FolderOf(path), Workbench.Ending));
     }
 
     [Fact]
-    public async Task IsDownloaded_ProcessDiedBeforeTheFileWasWhole_IsNot()
+    public async Task FindVideo_ProcessDiedBeforeTheFileWasWhole_IsNone()
     {
         var path = await DownloadAndDieAsync(linesLost: 2);
 
-        Assert.False(await (await ConnectAsync()).Earlier.IsDownloadedAsync("theirs", path, Workbench.Ending));
+        Assert.Null(await (await ConnectAsync()).Earlier.FindVideoAsync("theirs", FolderOf(path), Workbench.Ending));
     }
 
     public async ValueTask DisposeAsync()
@@ -229,6 +287,8 @@ public sealed class EarlierWorkTests : IAsyncDisposable
         _clients.ForEach(static client => client.Dispose());
         await _service.DisposeAsync();
     }
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(path)!;
 
     private int Messages => _service.Server.Requests.Count(static request => request.Path == JournalService.Message);
 
@@ -268,6 +328,15 @@ public sealed class EarlierWorkTests : IAsyncDisposable
         var lines = await File.ReadAllLinesAsync(journal, Workbench.Ending);
         await File.WriteAllLinesAsync(journal, lines[..^linesLost], Workbench.Ending);
         return path;
+    }
+
+    /// <summary>A process that the service tells a failure of its message.</summary>
+    private async Task FailAsync()
+    {
+        _message = RawReply.Stream("data: {\"errorCode\":\"overloaded\",\"errorMessage\":\"too much\"}\n\n");
+        var client = await ConnectAsync();
+        await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
+        await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
     }
 
     /// <summary>A process that goes away while the agent works.</summary>
