@@ -55,6 +55,19 @@ public sealed class OutputNamesTests
     }
 
     [Fact]
+    public void TryTake_OfAFileThatAnotherWasRefusedFor_IsItsOwner()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("beach.mp4", 1);
+        var names = new OutputNames(folder.FullName, overwrite: false);
+        Assert.Throws<NemoException>(() => names.Reserve("beach", "mp4"));
+
+        Assert.True(names.TryTake(path));
+        Assert.False(names.TryTake(path));
+        Assert.Equal(folder.PathOf("Beach (2).mp4"), names.Reserve("Beach", "mp4"));
+    }
+
+    [Fact]
     public void Reserve_InAFolderThatIsNotThere_MakesItAndLeavesItEmpty()
     {
         using var folder = new TemporaryFolder();

@@ -208,6 +208,24 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task Connect_BesideWhatAKilledProcessLeftOfAKeptToken_RemovesItWithTheNextThatIsKept()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var kept = Path.Combine(bench.Home, "tokens");
+        var client = await bench.ConnectAsync();
+        var left = Directory.GetFiles(kept, "*.token").Single() + ".left.part";
+        client.RemoveKeptToken();
+        await File.WriteAllTextAsync(left, "a token", Workbench.Ending);
+        File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddMinutes(-2));
+        bench.Host.RevokeTokens();
+
+        await client.GetCreditAsync(Workbench.Ending);
+
+        Assert.Single(Directory.GetFiles(kept, "*.token"));
+        Assert.False(File.Exists(left));
+    }
+
+    [Fact]
     public async Task Connect_WithoutCache_LeavesNoFile()
     {
         await using var bench = await Workbench.StartAsync();

@@ -48,6 +48,24 @@ public sealed class UploadWireTests
             media);
     }
 
+    [Theory]
+    [InlineData("true", Empty, 1)]
+    [InlineData("false", Empty, 3)]
+    [InlineData("false", """{"code":1003,"message":"no"}""", 2)]
+    public async Task UploadFile_WhichTheServiceSaysIsNotInTheStateYet_IsWaitedForThere(string applied, string behind, int looks)
+    {
+        var asked = 0;
+        await using var server = RawServer.Start(request => RawReply.Json(
+            request.Method != "GET" ? $$$"""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":{{{applied}}}}}"""
+            : ++asked switch { 1 => Empty, 2 => behind, _ => WithBeach }));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var media = await client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(("beach.mp4", looks), (media.FileName, asked));
+    }
+
     [Fact]
     public async Task UploadFile_AddressIsNoWebAddress_IsLeftOut()
     {

@@ -433,6 +433,28 @@ Describe 'A job with -Resume' {
         $told | ForEach-Object { $_ | Should -BeLike 'done *.mp4' }
         @(Get-Seen $job '/run_sse').Count | Should -Be 3
         @(Get-Seen $job '/api/render/proxy/lambda').Count | Should -Be 3 -Because 'the videos are at home'
+
+        # Nor with what would have them brought home again, for which the service has them no longer.
+        $script = Get-Content -LiteralPath $job.Script -Raw
+        Set-Content -LiteralPath $job.Script -Value $script.Replace("/out' ", "/out' -Force ")
+        @(Complete-NightJob $job) -like 'done *.mp4' | Should -HaveCount 3
+        Set-Content -LiteralPath $job.Script -Value $script.Replace("/out' ", "/other' ")
+        "$(Complete-NightJob $job)" | Should -Match "knows no longer of the export"
+        @(Get-Seen $job '/api/render/proxy/lambda').Count | Should -Be 3
+    }
+
+    It 'leaves a video to its clip where another of the same name comes before it' {
+        $script = (Get-Content -LiteralPath $job.Script -Raw).Replace("clips' |", "clips' -Recurse -File | Sort-Object FullName |")
+        Set-Content -LiteralPath $job.Script -Value $script
+        $null = Complete-NightJob $job
+        $null = New-Item -ItemType Directory -Path "$($job.Root)/clips/0"
+        [System.IO.File]::WriteAllBytes("$($job.Root)/clips/0/clip1.mp4", [System.IO.File]::ReadAllBytes($clip) + [byte[]] 0)
+
+        $told = @(Complete-NightJob $job)
+
+        "$told" | Should -Match 'already there'
+        $told -like 'done *.mp4' | Split-Path -Leaf | Sort-Object | Should -Be 'clip1.mp4', 'clip2.mp4', 'clip3.mp4'
+        Assert-Done $job -ClipCount 3
     }
 
     It 'knows each video of clips of one name, whatever order they come in' {
@@ -449,8 +471,7 @@ Describe 'A job with -Resume' {
 
         $told = @(Complete-NightJob $job)
 
-        $told | Should -HaveCount 2
-        $told | ForEach-Object { $_ | Should -BeLike 'done *.mp4' }
+        $told | Split-Path -Leaf | Sort-Object | Should -Be 'clip1 (2).mp4', 'clip1 (3).mp4'
         (Get-ChildItem -LiteralPath "$($job.Root)/out" | Get-FileHash).Hash | Should -Be $hashes
     }
 

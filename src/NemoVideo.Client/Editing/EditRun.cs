@@ -72,7 +72,9 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
             broken = null;
 
             // Before anything of it is handed on: a consumer may stop there. Where the outcome cannot be read, it stays unknown.
-            await operation.DoneAsync(error is null ? EditStatus.Succeeded : EditStatus.Failed, after).ConfigureAwait(false);
+            await (error?.Exception?.Kind == NemoErrorKind.OutOfCredits && after.Matches(before)
+                ? operation.FailedAsync()
+                : operation.DoneAsync(error is null ? EditStatus.Succeeded : EditStatus.Failed, after)).ConfigureAwait(false);
         }
         catch (NemoException exception)
         {

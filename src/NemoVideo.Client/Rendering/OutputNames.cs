@@ -23,10 +23,10 @@ public sealed class OutputNames(string folder, bool overwrite)
         "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
     };
 
+    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The folder that the files go to.</summary>
     public string Folder => folder;
-
-    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The full path for a file; taken from now on.</summary>
     /// <param name="name">The wished name, without extension.</param>
@@ -44,6 +44,7 @@ public sealed class OutputNames(string folder, bool overwrite)
         var path = Path.Combine(folder, $"{candidate}.{extension}");
         if (File.Exists(path) && !overwrite)
         {
+            _taken.Remove(candidate);
             throw TargetFailure.IsThere(path);
         }
 

@@ -14,6 +14,9 @@ public sealed record RenderJob(
     /// <summary>What the service names as the video's address although it is none of the web; null where it names a good one, or none.</summary>
     internal string? OtherAddress { get; init; }
 
+    /// <summary>Whether the service knows of it no longer: it was completed, and its video is where it was downloaded to.</summary>
+    public bool IsForgotten { get; init; }
+
     /// <summary>Whether it will not change any more.</summary>
     public bool IsFinished => Status is RenderStatus.Completed or RenderStatus.Failed;
 }

@@ -24,10 +24,10 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
         var sent = history.FindMessages(sessionId, message);
         var earlier = sent.Count > 0 ? sent[sent.Count - 1] : null;
         var state = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        var isUntouched = earlier is null
+        var maySend = earlier is null
             ? history.Knows(sessionId)
             : earlier.Status == EditStatus.Failed && !HasChanged(earlier, state) && sent.Count(static entry => entry.Status == EditStatus.Failed) < MaxFailures;
-        if (isUntouched)
+        if (maySend)
         {
             await foreach (var current in edits.RunAsync(sessionId, message, timeout, cancellationToken).ConfigureAwait(false))
             {
@@ -119,7 +119,7 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
         var failure = new NemoException(
             kind,
             sentence,
-            $"It was not sent again, since it could be charged again. Look at Get-NemoState -Session '{sessionId}', and where it is not done, send it from another PowerShell with Invoke-NemoEdit -Session '{sessionId}'.");
+            $"It was not sent again, since it could be charged again. Look at Get-NemoState -Session '{sessionId}'. Where it is not done, send it from another PowerShell with Invoke-NemoEdit -Session '{sessionId}'; where it is, use Start-NemoExport -Session '{sessionId}', and move the clip away.");
         return new ErrorEvent(failure.Kind.ToString(), failure.Message) { Exception = failure };
     }
 }

@@ -7,16 +7,28 @@ namespace NemoVideo.Client.Resuming;
 /// <summary>Finds the render that an earlier process has submitted of a timeline as it still is.</summary>
 internal sealed class EarlierRenders(OperationJournal journal, RenderJobs renders, EarlierDownloads downloads, ApiTransport transport)
 {
-    /// <summary>A render whose video is at home, also where the service knows of it no longer.</summary>
-    public async Task<RenderJob> GetDownloadedAsync(string id, CancellationToken cancellationToken)
+    public async Task<RenderJob> WaitAsync(
+        string id, string? video, TimeSpan interval, TimeSpan timeout, IProgress<RenderJob>? progress, CancellationToken cancellationToken)
     {
         try
         {
-            return await renders.GetAsync(id, cancellationToken).ConfigureAwait(false);
+            return await renders.WaitAsync(id, interval, timeout, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException missing) when (RenderJobs.IsUnknownId(missing))
         {
-            return new RenderJob(id, RenderStatus.Completed, Progress: 100, OutputAddress: null, Duration: null, ByteCount: null, Error: null);
+            if (video is not null)
+            {
+                return Forgotten(id);
+            }
+
+            if (await downloads.FindAsync(id, folder: null, cancellationToken).ConfigureAwait(false) is { } other)
+            {
+                throw missing.Restate(
+                    $"The service knows no longer of the export '{id}', whose video is there: {other}.",
+                    "Copy it from there; or move it away, and run the job again to have it rendered anew, which costs nothing.");
+            }
+
+            throw;
         }
     }
 
@@ -37,10 +49,12 @@ internal sealed class EarlierRenders(OperationJournal journal, RenderJobs render
         }
 
         // A render is of the token that it was submitted with: with the next one the service knows none of it, and it is not needed.
-        return await downloads.FindAsync(render.RenderId, folder: null, cancellationToken).ConfigureAwait(false) is null
-            ? await LookAsync(render.RenderId, cancellationToken).ConfigureAwait(false)
-            : await GetDownloadedAsync(render.RenderId, cancellationToken).ConfigureAwait(false);
+        return await LookAsync(render.RenderId, cancellationToken).ConfigureAwait(false)
+            ?? (await downloads.FindAsync(render.RenderId, folder: null, cancellationToken).ConfigureAwait(false) is null ? null : Forgotten(render.RenderId));
     }
+
+    private static RenderJob Forgotten(string id) =>
+        new(id, RenderStatus.Completed, Progress: 100, OutputAddress: null, Duration: null, ByteCount: null, Error: null) { IsForgotten = true };
 
     /// <summary>The render; null where the service says twice that it has none of this id, or where it came to nothing.</summary>
     private async Task<RenderJob?> LookAsync(string id, CancellationToken cancellationToken)

@@ -21,8 +21,9 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
         var entries = history.FindOwnUploads(hash).Where(entry => entry.SessionId is { } session && !isTaken(session)).Reverse()
 
-            // Two files of the same content have a session each.
-            .OrderByDescending(entry => entry.Location == Path.GetFullPath(file.Path));
+            // What is known to be there was gone on with. Two files of the same content have a session each.
+            .OrderByDescending(static entry => entry.Step == JournalStep.Done)
+            .ThenByDescending(entry => entry.Location == Path.GetFullPath(file.Path));
         foreach (var entry in entries)
         {
             if (await IsOfAnotherFileAsync(entry, file, cancellationToken).ConfigureAwait(false))

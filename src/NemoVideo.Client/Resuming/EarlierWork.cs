@@ -17,11 +17,13 @@ public sealed class EarlierWork
     private readonly EarlierRenders _renders;
     private readonly EarlierDownloads _downloads;
     private readonly Func<HeldFiles?> _hold;
+    private readonly NemoLimits _limits;
 
     internal EarlierWork(
         OperationJournal journal, StateReader states, Http.ApiTransport transport, EditRun edits, RenderJobs renders, Func<HeldFiles?> hold, Action<string> notice)
     {
         _hold = hold;
+        _limits = transport.Limits;
         _messages = new EarlierMessages(journal, states, transport, edits, notice);
         _downloads = new EarlierDownloads(journal);
         _uploads = new EarlierUploads(journal, states, transport, _downloads);
@@ -57,9 +59,17 @@ public sealed class EarlierWork
     public Task<string?> FindVideoAsync(string renderId, string folder, CancellationToken cancellationToken = default) =>
         _downloads.FindAsync(renderId, folder, cancellationToken);
 
-    /// <summary>A render whose video was found so: as the service tells of it, and completed where it knows of it no longer.</summary>
+    /// <summary>
+    /// Waits for a render as <see cref="NemoClient.WaitForRenderAsync"/> does. One that the service knows of no longer is
+    /// <see cref="RenderJob.IsForgotten"/> where its video was found, and else an error that says where the video is.
+    /// </summary>
     /// <param name="id">The render.</param>
+    /// <param name="video">Its video as <see cref="FindVideoAsync"/> has found it; null where it has not.</param>
+    /// <param name="interval">The pause between two looks; null: the connection's.</param>
+    /// <param name="timeout">How long to wait at most; null: the connection's.</param>
+    /// <param name="progress">Told of each look.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public Task<RenderJob> GetDownloadedRenderAsync(string id, CancellationToken cancellationToken = default) =>
-        _renders.GetDownloadedAsync(id, cancellationToken);
+    public Task<RenderJob> WaitForRenderAsync(
+        string id, string? video, TimeSpan? interval = null, TimeSpan? timeout = null, IProgress<RenderJob>? progress = null, CancellationToken cancellationToken = default) =>
+        _renders.WaitAsync(id, video, interval ?? _limits.RenderPollInterval, timeout ?? _limits.RenderTimeout, progress, cancellationToken);
 }

@@ -63,12 +63,30 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
         {
             var media = await AnswerOrFindAsync(sessionId, name, before, send, cancellationToken).ConfigureAwait(false);
             await operation.DoneAsync().ConfigureAwait(false);
+            if (media.IsYetToCome)
+            {
+                await WaitForStateAsync(before, cancellationToken).ConfigureAwait(false);
+            }
+
             return media;
         }
         catch (NemoException failure)
         {
             await operation.FailedAsync(failure).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>What comes into the state behind the next message would look as what that message has done.</summary>
+    private async Task WaitForStateAsync(TimelineState before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException)
+        {
+            // The upload is done; who asks next meets the failure.
         }
     }
 
@@ -131,7 +149,7 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
     {
         var file = data.Items("files").FirstOrDefault();
         return file.ValueKind == JsonValueKind.Object
-            ? UploadTrace.ReadMedia(file, name)
+            ? UploadTrace.ReadMedia(file, name) with { IsYetToCome = data.Flag("session_state_applied") == false }
             : throw new NemoException(
                 NemoErrorKind.InvalidAnswer,
                 $"The service's answer to the upload of '{name}' names no file.",

@@ -10,4 +10,8 @@ namespace NemoVideo.Client.Uploading;
 /// <param name="FrameRate">Its frames per second.</param>
 /// <param name="Hash">The service's hash of it.</param>
 public sealed record UploadedMedia(
-    string FileName, string? MediaKind, Uri? Address, TimeSpan? Duration, int? Width, int? Height, double? FrameRate, string? Hash);
+    string FileName, string? MediaKind, Uri? Address, TimeSpan? Duration, int? Width, int? Height, double? FrameRate, string? Hash)
+{
+    /// <summary>Whether the service says that the session's state does not have it yet.</summary>
+    internal bool IsYetToCome { get; init; }
+}

@@ -98,7 +98,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         var name = PipedObject.TextOf(InputObject, "Name") ?? known.Name;
         var video = FindVideo(connection, sessionId, id);
         var path = video ?? _names?.Reserve(name ?? sessionId ?? id, "mp4");
-        var wait = new ExportWait(id, sessionId, name, path, isThere: video is not null && !Force);
+        var wait = new ExportWait(id, sessionId, name, path, video);
         _open.Add(Begin(token => wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), Force, token)), wait);
     }
 

@@ -10,8 +10,8 @@ namespace NemoVideo.PowerShell.Exports;
 /// <param name="sessionId">Its session; null where it is not known.</param>
 /// <param name="name">The name its file gets; null where it is not known.</param>
 /// <param name="path">Where it is downloaded to; null where it is only waited for.</param>
-/// <param name="isThere">Whether an earlier process has downloaded it there, so that there is nothing to wait for.</param>
-internal sealed class ExportWait(string id, string? sessionId, string? name, string? path, bool isThere)
+/// <param name="video">The video that an earlier process has downloaded there; null where it has not.</param>
+internal sealed class ExportWait(string id, string? sessionId, string? name, string? path, string? video)
     : IProgress<RenderJob>, IProgress<TransferProgress>
 {
     private const double Rendered = 90;
@@ -65,13 +65,8 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
 
     public async Task<RenderJob> RunAsync(NemoClient client, TimeSpan? interval, TimeSpan? timeout, bool overwrite, CancellationToken cancellationToken)
     {
-        if (isThere)
-        {
-            return await client.Earlier.GetDownloadedRenderAsync(id, cancellationToken).ConfigureAwait(false);
-        }
-
-        var job = await client.WaitForRenderAsync(id, interval, timeout, this, cancellationToken).ConfigureAwait(false);
-        if (path is not null && job.Status == RenderStatus.Completed)
+        var job = await client.Earlier.WaitForRenderAsync(id, video, interval, timeout, this, cancellationToken).ConfigureAwait(false);
+        if (path is not null && job is { Status: RenderStatus.Completed, IsForgotten: false } && (video is null || overwrite))
         {
             await client.SaveRenderAsync(job, path, overwrite, this, cancellationToken).ConfigureAwait(false);
         }

@@ -76,6 +76,18 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public async Task Append_AfterMoreThan30Days_KeepsAnOpenUploadOfAContentThatWasDoneFromAnotherPlace()
+    {
+        using var folder = new JournalFolder();
+        await folder.AppendAsync(Upload(folder, "open", JournalStep.Begun, "r"), Upload(folder, "copy", JournalStep.Done, "s", place: "/copy.mp4"));
+        folder.Time.Advance(TimeSpan.FromDays(31));
+
+        await folder.AppendAsync(folder.Line("now"));
+
+        Assert.Equal(["open Begun", "now Begun"], await folder.ReadAsync());
+    }
+
+    [Fact]
     public async Task Append_ADownloadThatIsOpen_StaysWhileItsRenderIsOutThere()
     {
         using var folder = new JournalFolder();
@@ -249,8 +261,8 @@ public sealed class CompactionTests
     private static JsonObject Session(JournalFolder folder, string id, string session) =>
         folder.Line(id, JournalStep.Done, fields: new JsonObject { ["session"] = session });
 
-    private static JsonObject Upload(JournalFolder folder, string id, JournalStep step, string session) => folder.Line(
-        id, step, JournalKind.Upload, new JsonObject { ["session"] = session, ["sha256"] = "f00d", ["own"] = true });
+    private static JsonObject Upload(JournalFolder folder, string id, JournalStep step, string session, string place = "/a.mp4") => folder.Line(
+        id, step, JournalKind.Upload, new JsonObject { ["session"] = session, ["place"] = place, ["sha256"] = "f00d", ["own"] = true });
 
     private static JsonObject Render(JournalFolder folder, string id, string session, string status) => folder.Line(
         id, JournalStep.Done, JournalKind.Render, new JsonObject { ["session"] = session, ["render"] = id, ["status"] = status });

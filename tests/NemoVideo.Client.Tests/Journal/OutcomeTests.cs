@@ -61,7 +61,7 @@ public sealed class OutcomeTests
     public async Task Message_OfWhichTheServiceTellsAFailure_IsDoneAndFailed(bool isEdit)
     {
         await using var service = JournalService.Start(request =>
-            request.Path == JournalService.Message ? RawReply.Stream("data: {\"type\":\"error\",\"code\":\"2001\",\"message\":\"no\"}\n\n") : null);
+            request.Path == JournalService.Message ? RawReply.Stream("data: {\"type\":\"error\",\"code\":\"E9\",\"message\":\"no\"}\n\n") : null);
         var client = await service.ConnectAsync();
 
         await (isEdit ? client.EditAsync("s", "m", Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending)).ToListAsync();

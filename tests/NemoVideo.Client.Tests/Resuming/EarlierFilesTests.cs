@@ -222,6 +222,33 @@ public sealed class EarlierFilesTests
     }
 
     [Fact]
+    public async Task FindUpload_OfTwoThatWereLostAndCameLate_IsAlwaysTheOneThatWasFoundFirst()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
+        var clip = bench.Folder.Write("a.mp4", 100);
+        for (var run = 0; run < 2; run++)
+        {
+            var client = await ConnectAsync(bench.Home);
+            using var files = client.Earlier.OpenFiles();
+            bench.Host.AddFault("POST /api/upload-video/*: status 504");
+            await Assert.ThrowsAsync<NemoException>(() => UploadAsync(client, clip, files));
+        }
+
+        var lost = (await (await ConnectAsync(bench.Home)).ReadJournalAsync(Workbench.Ending)).Sessions;
+        Assert.Equal(2, lost.Count);
+        foreach (var session in lost)
+        {
+            // As if the service had come to the end of it by now, and told nobody.
+            await (await ConnectAsync(bench.Folder.PathOf("other"))).UploadFileAsync(session.SessionId!, clip, cancellationToken: Workbench.Ending);
+            using var next = (await ConnectAsync(bench.Home)).Earlier.OpenFiles();
+
+            Assert.Equal(lost[0].SessionId, (await next.FindUploadAsync(clip, Workbench.Ending))!.SessionId);
+        }
+
+        Task<NemoClient> ConnectAsync(string home) => bench.ConnectAsync(bench.Options(token: "nmv_usr_a", home: home));
+    }
+
+    [Fact]
     public async Task FindUpload_OfWhichNothingIsThereYet_IsNoneSinceItMayStillCome()
     {
         await using var bench = await Workbench.StartAsync();

@@ -102,6 +102,19 @@ public sealed class EarlierWorkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Edit_ThatWasRefusedForWantOfCredits_IsSentAsOftenAsItIsAskedFor()
+    {
+        await FailAsync("""{"type":"error","code":2001,"message":"no credits"}""");
+        for (var run = 0; run < 3; run++)
+        {
+            await ResumeAsync();
+        }
+
+        Assert.Equal(4, Messages);
+        Assert.Equal("message failed", _service.Told[^1]);
+    }
+
+    [Fact]
     public async Task Edit_ThatTheServiceFailedAtOnceItHadChangedTheTimeline_IsNotSentAgainAndSaysSo()
     {
         await FailAsync();
@@ -220,11 +233,29 @@ public sealed class EarlierWorkTests : IAsyncDisposable
         var path = _service.Folder.PathOf("v.mp4");
         await client.SaveRenderAsync(await RenderAsync(client) with { OutputAddress = null }, path, cancellationToken: Workbench.Ending);
         _render = RawReply.Json("{}", 404);
+        var finding = FindAsync();
+        await PassAsync(new NemoLimits().StatePollInterval, Before);
 
-        var found = await FindAsync();
+        var found = await finding;
 
-        Assert.Equal(("theirs", RenderStatus.Completed), (found!.Id, found.Status));
-        Assert.Equal(found, await (await ConnectAsync()).Earlier.GetDownloadedRenderAsync("theirs", Workbench.Ending));
+        Assert.Equal(("theirs", RenderStatus.Completed, true), (found!.Id, found.Status, found.IsForgotten));
+    }
+
+    [Fact]
+    public async Task WaitForRender_ThatTheServiceKnowsNoLonger_IsCompletedWhereItsVideoWasFoundAndElseSaysWhereItIs()
+    {
+        var client = await ConnectAsync();
+        var path = _service.Folder.PathOf("v.mp4");
+        await client.SaveRenderAsync(await RenderAsync(client) with { OutputAddress = null }, path, cancellationToken: Workbench.Ending);
+        _render = RawReply.Json("{}", 404);
+        var earlier = (await ConnectAsync()).Earlier;
+
+        Assert.True((await earlier.WaitForRenderAsync("theirs", path, cancellationToken: Workbench.Ending)).IsForgotten);
+        var elsewhere = await Assert.ThrowsAsync<NemoException>(() => earlier.WaitForRenderAsync("theirs", null, cancellationToken: Workbench.Ending));
+        Assert.Equal((NemoErrorKind.RenderNotFound, $"The service knows no longer of the export 'theirs', whose video is there: {path}."), (elsewhere.Kind, elsewhere.Message));
+        File.Delete(path);
+        var gone = await Assert.ThrowsAsync<NemoException>(() => earlier.WaitForRenderAsync("theirs", null, cancellationToken: Workbench.Ending));
+        Assert.DoesNotContain(path, gone.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -331,9 +362,9 @@ public sealed class EarlierWorkTests : IAsyncDisposable
     }
 
     /// <summary>A process that the service tells a failure of its message.</summary>
-    private async Task FailAsync()
+    private async Task FailAsync(string told = """{"errorCode":"overloaded","errorMessage":"too much"}""")
     {
-        _message = RawReply.Stream("data: {\"errorCode\":\"overloaded\",\"errorMessage\":\"too much\"}\n\n");
+        _message = RawReply.Stream($"data: {told}\n\n");
         var client = await ConnectAsync();
         await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
         await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
