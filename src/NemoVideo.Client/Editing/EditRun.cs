@@ -23,6 +23,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
         await using var ending = operation.ConfigureAwait(false);
         var transcript = new EditTranscript();
         NemoException? broken = null;
+        var isThrough = false;
         var events = sender.SendAsync(sessionId, message, timeout, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
@@ -54,10 +55,17 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
                 transcript.Observe(current);
                 yield return current;
             }
+
+            isThrough = true;
         }
         finally
         {
             await events.DisposeAsync().ConfigureAwait(false);
+            if (!isThrough && transcript.Error is { } told)
+            {
+                // Who leaves at a failure that was told, as -ErrorAction Stop does, knows it as one.
+                await operation.DoneAsync(told, after: null).ConfigureAwait(false);
+            }
         }
 
         var error = transcript.Error;
@@ -72,9 +80,7 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
             broken = null;
 
             // Before anything of it is handed on: a consumer may stop there. Where the outcome cannot be read, it stays unknown.
-            await (error?.Exception?.Kind == NemoErrorKind.OutOfCredits && after.Matches(before)
-                ? operation.FailedAsync()
-                : operation.DoneAsync(error is null ? EditStatus.Succeeded : EditStatus.Failed, after)).ConfigureAwait(false);
+            await operation.DoneAsync(error, after).ConfigureAwait(false);
         }
         catch (NemoException exception)
         {

@@ -21,7 +21,10 @@ internal static class JournalEntryReading
             JournalKind.Upload => new UploadEntry(
                 id, step, begunAt, endedAt, session, line.Text("name"), line.Text("place"), line.Text("sha256"), line.Whole("bytes"), line.Flag("own")),
             JournalKind.Message => new MessageEntry(
-                id, step, begunAt, endedAt, session, line.Text("text"), line.Text("sha256"), line.Text("before"), line.Text("after"), ReadEnd(line.Text("status"))),
+                id, step, begunAt, endedAt, session, line.Text("text"), line.Text("sha256"), line.Text("before"), line.Text("after"), ReadEnd(line.Text("status")))
+            {
+                LackedCredits = line.Text("reason") == MessageJournal.Credits,
+            },
             JournalKind.Render when line.Text("render") is { } render => new RenderEntry(
                 id, step, begunAt, endedAt, session, line.Text("job") ?? render, render, line.Text("format"), line.Text("quality"),
                 ReadStatus(line.Text("status")), line.Text("status") == "cancelled"),

@@ -16,4 +16,8 @@ namespace NemoVideo.Client.Journal;
 public sealed record MessageEntry(
     string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId,
     string? Excerpt, string? TextHash, string? FingerprintBefore, string? FingerprintAfter, EditStatus? Status)
-    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId);
+    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId)
+{
+    /// <summary>Whether it failed for want of credits, which the user can mend.</summary>
+    public bool LackedCredits { get; init; }
+}

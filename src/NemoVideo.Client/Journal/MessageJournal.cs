@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using NemoVideo.Client.Editing;
+using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Journal;
@@ -7,6 +7,9 @@ namespace NemoVideo.Client.Journal;
 /// <summary>Announces messages: they are charged, so whether one was sent must be known after any end of the process.</summary>
 internal static class MessageJournal
 {
+    /// <summary>The reason of a failure for want of credits.</summary>
+    public const string Credits = "credits";
+
     /// <param name="journal">The journal.</param>
     /// <param name="sessionId">The session.</param>
     /// <param name="message">The message. Only its beginning and its hash are written.</param>
@@ -24,7 +27,15 @@ internal static class MessageJournal
             },
             cancellationToken);
 
-    /// <summary>The service has done or refused what was asked, and said so.</summary>
-    public static Task DoneAsync(this JournalOperation operation, EditStatus status, TimelineState? after) => operation.DoneAsync(
-        new JsonObject { ["status"] = status == EditStatus.Succeeded ? "succeeded" : "failed", ["after"] = after?.Fingerprint });
+    /// <summary>The service has done what was asked, or told a failure of it.</summary>
+    /// <param name="operation">The message.</param>
+    /// <param name="error">The failure; null where there was none.</param>
+    /// <param name="after">The state after it; null where it was not read.</param>
+    public static Task DoneAsync(this JournalOperation operation, ErrorEvent? error, TimelineState? after) => operation.DoneAsync(
+        new JsonObject
+        {
+            ["status"] = error is null ? "succeeded" : "failed",
+            ["after"] = after?.Fingerprint,
+            ["reason"] = error?.Exception?.Kind == NemoErrorKind.OutOfCredits ? Credits : null,
+        });
 }

@@ -26,7 +26,8 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
         var state = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var maySend = earlier is null
             ? history.Knows(sessionId)
-            : earlier.Status == EditStatus.Failed && !HasChanged(earlier, state) && sent.Count(static entry => entry.Status == EditStatus.Failed) < MaxFailures;
+            : earlier.Status == EditStatus.Failed && !HasChanged(earlier, state)
+                && sent.Count(static entry => entry is { Status: EditStatus.Failed, LackedCredits: false }) < MaxFailures;
         if (maySend)
         {
             await foreach (var current in edits.RunAsync(sessionId, message, timeout, cancellationToken).ConfigureAwait(false))
@@ -90,7 +91,7 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
             return (state, Unknown(sessionId));
         }
 
-        await new JournalOperation(journal, JournalKind.Message, earlier.Id, cancellationToken).DoneAsync(EditStatus.Succeeded, state).ConfigureAwait(false);
+        await new JournalOperation(journal, JournalKind.Message, earlier.Id, cancellationToken).DoneAsync(error: null, state).ConfigureAwait(false);
         return (state, null);
     }
 

@@ -10,25 +10,38 @@ internal sealed class EarlierRenders(OperationJournal journal, RenderJobs render
     public async Task<RenderJob> WaitAsync(
         string id, string? video, TimeSpan interval, TimeSpan timeout, IProgress<RenderJob>? progress, CancellationToken cancellationToken)
     {
+        if (video is not null)
+        {
+            return await LookAsync(id, cancellationToken).ConfigureAwait(false) is { Status: RenderStatus.Completed } job ? job : Forgotten(id);
+        }
+
         try
         {
             return await renders.WaitAsync(id, interval, timeout, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException missing) when (RenderJobs.IsUnknownId(missing))
         {
-            if (video is not null)
-            {
-                return Forgotten(id);
-            }
-
-            if (await downloads.FindAsync(id, folder: null, cancellationToken).ConfigureAwait(false) is { } other)
+            if (await FindVideoAsync(id, cancellationToken).ConfigureAwait(false) is { } other)
             {
                 throw missing.Restate(
                     $"The service knows no longer of the export '{id}', whose video is there: {other}.",
-                    "Copy it from there; or move it away, and run the job again to have it rendered anew, which costs nothing.");
+                    "Copy it from there; or move it away, and use Start-NemoExport -Session to have it rendered anew, which costs nothing.");
             }
 
             throw;
+        }
+    }
+
+    /// <summary>Where the video of a render is; null also where the journal cannot be read, which is not what went wrong.</summary>
+    private async Task<string?> FindVideoAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await downloads.FindAsync(id, folder: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException)
+        {
+            return null;
         }
     }
 

@@ -94,7 +94,7 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
                 var state = await states.GetAsync(entry.SessionId!, cancellationToken).ConfigureAwait(false);
 
                 // What was sent a moment ago can be on its way into the state.
-                return entry.Step != JournalStep.Done && !IsAnything(state) && journal.Now - entry.BegunAt < transport.Limits.UrlUploadTimeout
+                return !IsAnything(state) && journal.Now - entry.BegunAt < transport.Limits.UrlUploadTimeout
                     ? await states.GetChangedAsync(state, cancellationToken).ConfigureAwait(false)
                     : state;
             }
@@ -125,9 +125,9 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             // What is found is written of, so that it does not grow old: a job that goes over the same clips again and again pays for none twice.
             await new JournalOperation(journal, JournalKind.Upload, entry.Id, cancellationToken).DoneAsync().ConfigureAwait(false);
             var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (!history.FindOwnUploads(hash).Any(kept => kept.Id == entry.Id))
+            if (!history.FindOwnUploads(hash).Any(kept => kept.Id == entry.Id && kept.Step == JournalStep.Done))
             {
-                // The journal had no room for it any more, and so knows nothing of its message either.
+                // The journal had no room for it any more, and so knows nothing of its message either; or it could not be written.
                 return null;
             }
         }

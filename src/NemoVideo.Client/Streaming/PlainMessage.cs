@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NemoVideo.Client.Editing;
 using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Streaming;
@@ -13,13 +12,13 @@ internal sealed class PlainMessage(MessageSender sender, OperationJournal journa
         MessageText.Check(message);
         var operation = await journal.BeginMessageAsync(sessionId, message, before: null, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
-        var status = EditStatus.Succeeded;
+        ErrorEvent? error = null;
         var events = sender.SendAsync(sessionId, message, timeout: null, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
             while (await NextAsync(events, operation).ConfigureAwait(false))
             {
-                status = events.Current is ErrorEvent ? EditStatus.Failed : status;
+                error ??= events.Current as ErrorEvent;
                 yield return events.Current;
             }
         }
@@ -28,7 +27,7 @@ internal sealed class PlainMessage(MessageSender sender, OperationJournal journa
             await events.DisposeAsync().ConfigureAwait(false);
         }
 
-        await operation.DoneAsync(status, after: null).ConfigureAwait(false);
+        await operation.DoneAsync(error, after: null).ConfigureAwait(false);
     }
 
     private static async Task<bool> NextAsync(IAsyncEnumerator<AgentEvent> events, JournalOperation operation)

@@ -62,12 +62,12 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
         try
         {
             var media = await AnswerOrFindAsync(sessionId, name, before, send, cancellationToken).ConfigureAwait(false);
-            await operation.DoneAsync().ConfigureAwait(false);
             if (media.IsYetToCome)
             {
                 await WaitForStateAsync(before, cancellationToken).ConfigureAwait(false);
             }
 
+            await operation.DoneAsync().ConfigureAwait(false);
             return media;
         }
         catch (NemoException failure)

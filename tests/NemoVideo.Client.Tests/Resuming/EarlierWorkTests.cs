@@ -111,7 +111,26 @@ public sealed class EarlierWorkTests : IAsyncDisposable
         }
 
         Assert.Equal(4, Messages);
-        Assert.Equal("message failed", _service.Told[^1]);
+        _state = After;
+        Assert.Contains("some of it may be done", Assert.IsType<ErrorEvent>((await ResumeAsync())[0]).Message, StringComparison.Ordinal);
+        Assert.Equal(4, Messages);
+    }
+
+    [Fact]
+    public async Task Edit_LeftAtAFailureThatWasTold_IsSentAgain()
+    {
+        _message = RawReply.Stream("data: {\"type\":\"error\",\"message\":\"no\"}\n\ndata: {\"type\":\"text\",\"content\":\"x\"}\n\n");
+        var client = await ConnectAsync();
+        await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
+        await foreach (var _ in client.EditAsync("s", "m", Workbench.Ending))
+        {
+            break;
+        }
+
+        Assert.Equal("message done failed", _service.Told[^1]);
+        _message = null;
+        Assert.Equal(EditStatus.Succeeded, Assert.IsType<EditResult>((await ResumeAsync())[^1]).Status);
+        Assert.Equal(2, Messages);
     }
 
     [Fact]
@@ -249,8 +268,10 @@ public sealed class EarlierWorkTests : IAsyncDisposable
         await client.SaveRenderAsync(await RenderAsync(client) with { OutputAddress = null }, path, cancellationToken: Workbench.Ending);
         _render = RawReply.Json("{}", 404);
         var earlier = (await ConnectAsync()).Earlier;
+        var waiting = earlier.WaitForRenderAsync("theirs", path, cancellationToken: Workbench.Ending);
+        await PassAsync(new NemoLimits().StatePollInterval, Before);
 
-        Assert.True((await earlier.WaitForRenderAsync("theirs", path, cancellationToken: Workbench.Ending)).IsForgotten);
+        Assert.True((await waiting).IsForgotten);
         var elsewhere = await Assert.ThrowsAsync<NemoException>(() => earlier.WaitForRenderAsync("theirs", null, cancellationToken: Workbench.Ending));
         Assert.Equal((NemoErrorKind.RenderNotFound, $"The service knows no longer of the export 'theirs', whose video is there: {path}."), (elsewhere.Kind, elsewhere.Message));
         File.Delete(path);
