@@ -23,7 +23,6 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
         await using var ending = operation.ConfigureAwait(false);
         var transcript = new EditTranscript();
         NemoException? broken = null;
-        var isThrough = false;
         var events = sender.SendAsync(sessionId, message, timeout, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
@@ -55,15 +54,13 @@ internal sealed class EditRun(MessageSender sender, StateReader states, ApiTrans
                 transcript.Observe(current);
                 yield return current;
             }
-
-            isThrough = true;
         }
         finally
         {
             await events.DisposeAsync().ConfigureAwait(false);
-            if (!isThrough && transcript.Error is { } told)
+            if (transcript.Error is { } told)
             {
-                // Who leaves at a failure that was told, as -ErrorAction Stop does, knows it as one.
+                // That is its outcome, also for who leaves at it, as -ErrorAction Stop does, and where the state cannot be read.
                 await operation.DoneAsync(told, after: null).ConfigureAwait(false);
             }
         }

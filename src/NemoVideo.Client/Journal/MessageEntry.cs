@@ -11,7 +11,7 @@ namespace NemoVideo.Client.Journal;
 /// <param name="Excerpt">Its first 60 characters, in one line.</param>
 /// <param name="TextHash">SHA-256 of the whole text, hexadecimal.</param>
 /// <param name="FingerprintBefore"><see cref="Timeline.TimelineState.Fingerprint"/> of the state before it; null where it was not read.</param>
-/// <param name="FingerprintAfter">The same of the state after it; null where it was not read.</param>
+/// <param name="FingerprintAfter">The same of the state after it; null where it was not read, or a failure was told.</param>
 /// <param name="Status">How the edit ended; null where that is not known.</param>
 public sealed record MessageEntry(
     string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId,

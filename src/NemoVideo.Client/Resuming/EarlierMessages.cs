@@ -24,9 +24,15 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
         var sent = history.FindMessages(sessionId, message);
         var earlier = sent.Count > 0 ? sent[sent.Count - 1] : null;
         var state = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        if (earlier?.Status == EditStatus.Failed && earlier.FingerprintBefore == state.Fingerprint)
+        {
+            // It may lag behind what was done before the failure.
+            state = await states.GetChangedAsync(state, cancellationToken).ConfigureAwait(false);
+        }
+
         var maySend = earlier is null
             ? history.Knows(sessionId)
-            : earlier.Status == EditStatus.Failed && !HasChanged(earlier, state)
+            : earlier.Status == EditStatus.Failed && earlier.FingerprintBefore == state.Fingerprint
                 && sent.Count(static entry => entry is { Status: EditStatus.Failed, LackedCredits: false }) < MaxFailures;
         if (maySend)
         {
@@ -41,7 +47,7 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
         (state, var error) = earlier switch
         {
             null => (state, Forgotten(sessionId)),
-            { Status: EditStatus.Failed } => (state, Failed(sessionId, HasChanged(earlier, state))),
+            { Status: EditStatus.Failed } => (state, Failed(sessionId, isAsBefore: earlier.FingerprintBefore == state.Fingerprint)),
             { Step: JournalStep.Done } => (state, null),
             _ => await FindOutcomeAsync(earlier, state, timeout, cancellationToken).ConfigureAwait(false),
         };
@@ -108,12 +114,12 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
         NemoErrorKind.ConnectionLost,
         "The journal has forgotten this session, such as for want of room, since it was found in it: whether this message was sent before cannot be known.");
 
-    private static ErrorEvent Failed(string sessionId, bool hasChanged) => NotSent(
+    private static ErrorEvent Failed(string sessionId, bool isAsBefore) => NotSent(
         sessionId,
         NemoErrorKind.ServiceFailure,
-        hasChanged
-            ? "The service told a failure of this message when it was sent before, but the timeline has changed since: some of it may be done."
-            : $"The service has told a failure of this message {MaxFailures} times.");
+        isAsBefore
+            ? $"The service has told a failure of this message {MaxFailures} times."
+            : "The service told a failure of this message when it was sent before, but the timeline has changed since: some of it may be done.");
 
     private static ErrorEvent NotSent(string sessionId, NemoErrorKind kind, string sentence)
     {

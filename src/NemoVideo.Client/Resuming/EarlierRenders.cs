@@ -12,7 +12,7 @@ internal sealed class EarlierRenders(OperationJournal journal, RenderJobs render
     {
         if (video is not null)
         {
-            return await LookAsync(id, cancellationToken).ConfigureAwait(false) is { Status: RenderStatus.Completed } job ? job : Forgotten(id);
+            return await TryLookAsync(id, cancellationToken).ConfigureAwait(false) is { Status: RenderStatus.Completed } job ? job : Forgotten(id);
         }
 
         try
@@ -29,6 +29,19 @@ internal sealed class EarlierRenders(OperationJournal journal, RenderJobs render
             }
 
             throw;
+        }
+    }
+
+    /// <summary>The render as the service tells of it; null where it does not.</summary>
+    private async Task<RenderJob?> TryLookAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException failure) when (failure.IsPassing || failure.IsAnswerLost)
+        {
+            return null;
         }
     }
 

@@ -16,11 +16,12 @@ public sealed class EarlierWorkTests : IAsyncDisposable
     private readonly JournalService _service;
     private readonly List<NemoClient> _clients = [];
     private string _state = Before;
+    private bool _isStateGone;
     private RawReply? _message;
     private RawReply? _render;
 
     public EarlierWorkTests() => _service = JournalService.Start(request =>
-        request.Path == JournalService.State ? EditServer.State(_state)
+        request.Path == JournalService.State ? _isStateGone ? RawReply.Reset : EditServer.State(_state)
         : request.Path == JournalService.Message ? _message
         : request.Method == "GET" ? _render
         : null);
@@ -114,6 +115,32 @@ public sealed class EarlierWorkTests : IAsyncDisposable
         _state = After;
         Assert.Contains("some of it may be done", Assert.IsType<ErrorEvent>((await ResumeAsync())[0]).Message, StringComparison.Ordinal);
         Assert.Equal(4, Messages);
+    }
+
+    [Fact]
+    public async Task Edit_ThatTheServiceFailedAtAndTheStateLags_IsNotSentAgain()
+    {
+        await FailAsync();
+        _message = null;
+        var running = (await ConnectAsync(looks: 3)).Earlier.EditAsync("s", "m", null, Workbench.Ending).ToListAsync();
+
+        await PassAsync(new NemoLimits().StatePollInterval, After);
+
+        Assert.Contains("some of it may be done", Assert.IsType<ErrorEvent>((await running)[0]).Message, StringComparison.Ordinal);
+        Assert.Equal(1, Messages);
+    }
+
+    [Fact]
+    public async Task Edit_ThatTheServiceFailedAtAndTheStateCannotBeRead_IsAFailureAllTheSame()
+    {
+        _message = RawReply.Stream("data: {\"errorCode\":\"overloaded\",\"errorMessage\":\"too much\"}\n\n");
+        var client = await ConnectAsync();
+        await foreach (var _ in client.EditAsync("s", "m", Workbench.Ending))
+        {
+            _isStateGone = true;
+        }
+
+        Assert.Equal("message done failed", _service.Told[^1]);
     }
 
     [Fact]
@@ -272,6 +299,9 @@ public sealed class EarlierWorkTests : IAsyncDisposable
         await PassAsync(new NemoLimits().StatePollInterval, Before);
 
         Assert.True((await waiting).IsForgotten);
+        _render = RawReply.Reset;
+        Assert.True((await earlier.WaitForRenderAsync("theirs", path, cancellationToken: Workbench.Ending)).IsForgotten);
+        _render = RawReply.Json("{}", 404);
         var elsewhere = await Assert.ThrowsAsync<NemoException>(() => earlier.WaitForRenderAsync("theirs", null, cancellationToken: Workbench.Ending));
         Assert.Equal((NemoErrorKind.RenderNotFound, $"The service knows no longer of the export 'theirs', whose video is there: {path}."), (elsewhere.Kind, elsewhere.Message));
         File.Delete(path);
@@ -344,7 +374,7 @@ public sealed class EarlierWorkTests : IAsyncDisposable
 
     private int Messages => _service.Server.Requests.Count(static request => request.Path == JournalService.Message);
 
-    private async Task<NemoClient> ConnectAsync()
+    private async Task<NemoClient> ConnectAsync(int looks = 1)
     {
         var client = await NemoClient.ConnectAsync(
             new NemoClientOptions
@@ -352,7 +382,7 @@ public sealed class EarlierWorkTests : IAsyncDisposable
                 ApiUrl = _service.Server.Url,
                 Token = RawServer.Token,
                 DataDirectory = _service.Home,
-                Limits = new NemoLimits { RetryCount = 0, StatePollCount = 1 },
+                Limits = new NemoLimits { RetryCount = 0, StatePollCount = looks },
                 TimeProvider = _time,
             },
             Workbench.Ending);
