@@ -55,6 +55,20 @@ public sealed class OutputNamesTests
     }
 
     [Fact]
+    public void Reserve_NumberedWithFilesThatAreThere_GivesTheFirstNameThatIsFree()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("beach.mp4", 1);
+        folder.Write("beach (2).mp4", 1);
+        var names = new OutputNames(folder.FullName, overwrite: false);
+
+        string[] paths = [names.Reserve("beach", "mp4", isNumbered: true), names.Reserve("beach", "mp4", isNumbered: true)];
+
+        Assert.Equal(["beach (3).mp4", "beach (4).mp4"], paths.Select(Path.GetFileName));
+        Assert.True(names.TryTake(folder.PathOf("beach.mp4")));
+    }
+
+    [Fact]
     public void TryTake_OfAFileThatAnotherWasRefusedFor_IsItsOwner()
     {
         using var folder = new TemporaryFolder();

@@ -31,25 +31,32 @@ public sealed class OutputNames(string folder, bool overwrite)
     /// <summary>The full path for a file; taken from now on.</summary>
     /// <param name="name">The wished name, without extension.</param>
     /// <param name="extension">The extension, without a dot.</param>
+    /// <param name="isNumbered">Whether a file that is already there makes it a numbered one.</param>
     /// <exception cref="NemoException">The file is already there and is not to be replaced, or the folder cannot be written to.</exception>
-    public string Reserve(string name, string extension)
+    public string Reserve(string name, string extension, bool isNumbered = false)
     {
         var safe = MakeSafe(name);
-        var candidate = safe;
-        for (var number = 2; !_taken.Add(candidate); number++)
+        for (var number = 1; ; number++)
         {
-            candidate = $"{safe} ({number})";
-        }
+            var candidate = number == 1 ? safe : $"{safe} ({number})";
+            var path = Path.Combine(folder, $"{candidate}.{extension}");
+            if (_taken.Contains(candidate))
+            {
+                continue;
+            }
 
-        var path = Path.Combine(folder, $"{candidate}.{extension}");
-        if (File.Exists(path) && !overwrite)
-        {
-            _taken.Remove(candidate);
-            throw TargetFailure.IsThere(path);
-        }
+            if (overwrite || !File.Exists(path))
+            {
+                _taken.Add(candidate);
+                new VideoFile(path, overwrite).CheckFolder();
+                return path;
+            }
 
-        new VideoFile(path, overwrite).CheckFolder();
-        return path;
+            if (!isNumbered)
+            {
+                throw TargetFailure.IsThere(path);
+            }
+        }
     }
 
     /// <summary>Takes the name of a file that has it from an earlier run; false where another of this run has it.</summary>

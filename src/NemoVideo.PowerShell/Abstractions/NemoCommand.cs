@@ -62,8 +62,8 @@ public abstract class NemoCommand : StoppableCommand
         return SessionName.Resolve(text, sessions.Select(static session => (session.SessionId, session.Name)));
     }
 
-    /// <summary>A session as the one who is asked about it knows it: by its name, where that is known, and its id.</summary>
-    internal string DescribeSession(string id) =>
+    /// <summary>A session or an export as the one who is asked about it knows it: by its name, where that is known, and its id.</summary>
+    internal string Describe(string id) =>
         (Connection ?? RunspaceConnection.Current.Connection)?.NameOf(id) is { Length: > 0 } name
             ? $"'{name}' ({id})"
             : id;
@@ -103,7 +103,7 @@ public abstract class NemoCommand : StoppableCommand
         catch (NemoException exception)
         {
             WriteAnswer(exception);
-            var record = ErrorRecords.From(exception, target, target is string text ? DescribeSession(text) : null);
+            var record = ErrorRecords.From(exception, target, target is string text ? Describe(text) : null);
             if (HitsEveryInput(exception))
             {
                 if (!_hasSucceeded)

@@ -35,7 +35,7 @@ public sealed class GetNemoSessionLinkCommand : SessionFirstCommand
 
     private void Make(string sessionId)
     {
-        if (!ShouldProcess(DescribeSession(sessionId), "Make a link that opens the session in a browser"))
+        if (!ShouldProcess(Describe(sessionId), "Make a link that opens the session in a browser"))
         {
             return;
         }

@@ -208,7 +208,7 @@ public sealed class InvokeNemoCommand : SessionCommand
 
     private void Export(string sessionId, ExportForm form)
     {
-        if (ShouldProcess(DescribeSession(sessionId), "Start export"))
+        if (ShouldProcess(Describe(sessionId), "Start export"))
         {
             ForInput(sessionId, () => WriteObject(new ExportWork(this).Start(sessionId, form.Format, form.Quality)));
         }
@@ -216,7 +216,7 @@ public sealed class InvokeNemoCommand : SessionCommand
 
     private void SendMessage()
     {
-        if (ShouldProcess(FindSessionId() is { } session ? DescribeSession(session) : "a new session", $"Send the message '{Request}', which spends credits"))
+        if (ShouldProcess(FindSessionId() is { } session ? Describe(session) : "a new session", $"Send the message '{Request}', which spends credits"))
         {
             ForInput(Request, () => new EditWork(this, new EventFilter()).Run(EnsureSessionId(), Request, ownsSession: false));
         }

@@ -119,7 +119,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
             return;
         }
 
-        if (ShouldProcess(current is null ? "a new session" : DescribeSession(current), $"Send the message '{message}', which spends credits"))
+        if (ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message '{message}', which spends credits"))
         {
             ForInput(target ?? (object?)current, () =>
             {

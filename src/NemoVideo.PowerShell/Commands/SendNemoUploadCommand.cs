@@ -155,6 +155,11 @@ public sealed class SendNemoUploadCommand : SessionCommand
                 }
 
                 var session = SessionPerFile ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId : EnsureSessionId();
+                if (Resume)
+                {
+                    ResolveConnection().MakeResumable(session);
+                }
+
                 var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
                 _open.Add(
                     begin(session, line),

@@ -79,7 +79,7 @@ public sealed class StartNemoExportCommand : SessionFirstCommand
 
     private void Export(string sessionId, object? target)
     {
-        if (!ShouldProcess(DescribeSession(sessionId), "Start export"))
+        if (!ShouldProcess(Describe(sessionId), "Start export"))
         {
             return;
         }

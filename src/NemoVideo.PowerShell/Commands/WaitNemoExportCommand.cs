@@ -97,7 +97,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         var sessionId = PipedObject.TextOf(InputObject, "SessionId") ?? known.SessionId;
         var name = PipedObject.TextOf(InputObject, "Name") ?? known.Name;
         var video = FindVideo(connection, sessionId, id);
-        var path = video ?? _names?.Reserve(name ?? sessionId ?? id, "mp4");
+        var path = video ?? _names?.Reserve(name ?? sessionId ?? id, "mp4", isNumbered: sessionId is not null && connection.IsOfResumingRun(sessionId));
         var wait = new ExportWait(id, sessionId, name, path, video);
         _open.Add(Begin(token => wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), Force, token)), wait);
     }
@@ -144,7 +144,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         catch (NemoException exception)
         {
             // Never terminating: the other exports are still to be brought home.
-            WriteError(ErrorRecords.From(exception, wait.Id));
+            WriteError(ErrorRecords.From(exception, wait.Id, Describe(wait.Id)));
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed class MadeByUser
 
     public OrderedRegistry<NemoExport> Exports { get; } = new();
 
+    /// <summary>Sessions that were made in a run with -Resume, which goes on with them the next time.</summary>
+    public ConcurrentDictionary<string, bool> Resumable { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Sessions of an earlier process that this one goes on with, and their names: what was done in them is not done again.</summary>
     public ConcurrentDictionary<string, string> Resumed { get; } = new(StringComparer.Ordinal);
 }

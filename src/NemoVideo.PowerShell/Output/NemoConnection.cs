@@ -65,10 +65,15 @@ public sealed class NemoConnection
 
     internal bool IsResumed(string sessionId) => Made.Resumed.ContainsKey(sessionId);
 
+    internal void MakeResumable(string sessionId) => Made.Resumable[sessionId] = true;
+
+    /// <summary>Whether a session is of a run with -Resume, found or made there.</summary>
+    internal bool IsOfResumingRun(string sessionId) => IsResumed(sessionId) || Made.Resumable.ContainsKey(sessionId);
+
     internal NemoSession? FindSession(string id) => Made.Sessions.Find(id);
 
-    /// <summary>What a person knows a session by; null where that is not known.</summary>
-    internal string? NameOf(string id) => FindSession(id)?.Name ?? (Made.Resumed.TryGetValue(id, out var name) ? name : null);
+    /// <summary>What a person knows a session or an export by; null where that is not known.</summary>
+    internal string? NameOf(string id) => FindSession(id)?.Name ?? (Made.Resumed.TryGetValue(id, out var name) ? name : FindExport(id)?.Name);
 
     internal NemoExport? FindExport(string id) => Made.Exports.Find(id);
 }

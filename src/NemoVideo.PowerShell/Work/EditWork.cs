@@ -28,7 +28,7 @@ internal sealed class EditWork(NemoCommand command, EventFilter filter, TimeSpan
             if (current is ErrorEvent error && !hasFailed)
             {
                 hasFailed = true;
-                command.WriteError(ErrorRecords.EditFailed(error, sessionId, command.DescribeSession(sessionId)));
+                command.WriteError(ErrorRecords.EditFailed(error, sessionId, command.Describe(sessionId)));
             }
 
             if (current is EditResult { Status: EditStatus.Succeeded } result)
