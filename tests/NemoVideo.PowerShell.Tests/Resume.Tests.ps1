@@ -447,6 +447,15 @@ Describe 'A job with -Resume' {
         @(Get-Seen $job '/api/render/proxy/lambda').Count | Should -Be 3
     }
 
+    It 'makes no second file of a video where its exports are waited for again' {
+        Add-Content -LiteralPath $job.Script -Value "Get-NemoExport | Wait-NemoExport -Destination '$($job.Root)/out' | ForEach-Object { ""again `$(`$_.Path)"" }"
+
+        $told = @(Complete-NightJob $job)
+
+        $told -like 'again *' | Split-Path -Leaf | Sort-Object | Should -Be 'clip1.mp4', 'clip2.mp4', 'clip3.mp4'
+        Assert-Done $job -ClipCount 3
+    }
+
     It 'leaves a video to its clip where another of the same name comes before it' {
         $script = (Get-Content -LiteralPath $job.Script -Raw).Replace("clips' |", "clips' -Recurse -File | Sort-Object FullName |")
         Set-Content -LiteralPath $job.Script -Value $script

@@ -102,9 +102,9 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         _open.Add(Begin(token => wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), Force, token)), wait);
     }
 
-    /// <summary>The video that an earlier process has brought to the destination, whatever its name became there, where its job is gone on with.</summary>
+    /// <summary>The video that was brought to the destination before, whatever its name became there, of a run with -Resume.</summary>
     private string? FindVideo(NemoConnection connection, string? sessionId, string id) =>
-        _names is not null && sessionId is not null && connection.IsResumed(sessionId)
+        _names is not null && sessionId is not null && connection.IsOfResumingRun(sessionId)
         && Wait(token => connection.Client.Earlier.FindVideoAsync(id, _names.Folder, token)) is { } video && _names.TryTake(video)
             ? video : null;
 
