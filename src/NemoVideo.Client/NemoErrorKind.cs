@@ -33,6 +33,9 @@ public enum NemoErrorKind
     /// <summary>The local file cannot be read, or the target cannot be written.</summary>
     FileAccess,
 
+    /// <summary>Other users could replace what this computer keeps: a folder of its path is theirs, or they can write to it.</summary>
+    UntrustedFolder,
+
     /// <summary>Another run is at work on the same file.</summary>
     FileInUse,
 

@@ -171,8 +171,8 @@ public sealed class TokenTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync());
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
-        Assert.Contains("can be replaced by other users", error.Message, StringComparison.Ordinal);
+        Assert.Equal(NemoErrorKind.UntrustedFolder, error.Kind);
+        Assert.Contains($"'{folder}'", error.Message, StringComparison.Ordinal);
         Assert.Single(bench.RequestsTo("POST", TokenPath));
         File.SetUnixFileMode(folder, mode);
         Assert.Equal(TokenSource.Cache, (await bench.ConnectAsync()).TokenSource);
@@ -254,7 +254,19 @@ public sealed class TokenTests
             new NemoClientOptions { ApiUrl = bench.Host.Url, DataDirectory = bench.Home, Notice = notices.Add }, Workbench.Ending);
 
         Assert.Equal(TokenSource.Free, client.TokenSource);
-        Assert.Contains($"'{path}' cannot be read", Assert.Single(notices), StringComparison.Ordinal);
+        Assert.Contains($"'{path}' can't be read", Assert.Single(notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_CachedTokenThatIsNotUtf8_AsksForNewToken()
+    {
+        await using var bench = await Workbench.StartAsync();
+        await bench.ConnectAsync();
+        var path = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
+        await File.WriteAllBytesAsync(path, [.. "{\"token\":\"nmv_usr_"u8, 0xC3, 0x28, 0xFF, .. "\",\"user_id\":\""u8, 0xFF, .. "\"}"u8], Workbench.Ending);
+        bench.Host.RevokeTokens();
+
+        Assert.Equal(TokenSource.Free, (await bench.ConnectAsync()).TokenSource);
     }
 
     [Fact]

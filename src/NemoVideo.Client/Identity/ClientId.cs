@@ -1,12 +1,18 @@
+using System.Text;
+using NemoVideo.Client.Storage;
+
 namespace NemoVideo.Client.Identity;
 
 /// <summary>
-/// The id that free tokens are counted by: a UUID, no secret. Kept, since a new one on every run runs into the limit
-/// per address (protocol section 1).
+/// The ID that free tokens are counted by: a UUID. Whoever has it can renew the anonymous user's token, so it is a credential:
+/// kept for its owner alone (0600 in a folder of 0700). It is kept because a new one on every run reaches the limit per
+/// address (protocol section 1).
 /// </summary>
 internal sealed class ClientId
 {
     private const string Variable = "NEMO_CLIENT_ID";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly string? _path;
 
@@ -67,30 +73,26 @@ internal sealed class ClientId
         }
     }
 
-    /// <summary>The kept id; null where there is none, or what no header could carry.</summary>
-    private static string? Read(string path) =>
-        File.Exists(path) && File.ReadAllText(path).Trim() is var kept && IsOne(kept) ? kept : null;
+    /// <summary>The kept ID; null if there is none, or one that no header could carry.</summary>
+    private static string? Read(string path)
+    {
+        var file = new PrivateFile(path);
+        file.Restrict();
+        return file.Read() is { } bytes && Encoding.UTF8.GetString(bytes).Trim() is var kept && IsOne(kept) ? kept : null;
+    }
 
-    /// <summary>Keeps a new id; where another process was first, its id counts.</summary>
+    /// <summary>Keeps a new ID; if another process was first, its ID counts.</summary>
     private static string Keep(string path, string? refused)
     {
+        PrivateFolder.Create(Path.GetDirectoryName(path)!);
+        using var held = FileLock.TakeAsync(path + ".lock", Patience, CancellationToken.None).GetAwaiter().GetResult();
+        if (Read(path) is { } kept && kept != refused)
+        {
+            return kept;
+        }
+
         var id = MakeNew();
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var draft = $"{path}.{id}.part";
-        File.WriteAllText(draft, id + Environment.NewLine);
-        try
-        {
-            // What is there is refused, or none, such as the empty file of a process that broke off.
-            AtomicMove.Move(draft, path, overwrite: File.Exists(path) && Read(path) is var kept && (kept is null || kept == refused));
-            return id;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return Read(path) ?? id;
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
+        new PrivateFile(path).Write(Encoding.UTF8.GetBytes(id + Environment.NewLine));
+        return id;
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using NemoVideo.Client.Json;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Identity;
 
@@ -23,12 +24,6 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
     public FreeTokenGrant? Load()
     {
         var file = CurrentFile;
-        if (!File.Exists(file.Path))
-        {
-            return null;
-        }
-
-        CheckIsOwnersAlone(file.Path);
         try
         {
             if (file.Read() is not { } bytes)
@@ -43,37 +38,26 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
                 return new FreeTokenGrant(token, root.Id("user_id"), FreeTokenRequest.ReadTime(root.Text("expires_at")));
             }
         }
-        catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException exception)
         {
-            // Told below.
+            throw new NemoException(
+                NemoErrorKind.FileAccess,
+                $"The cached free token is not used: {exception.Message}",
+                $"If nobody else can have read it, run: chmod 600 '{file.Path}'. Otherwise delete it; the service grants a new one 7 days after the last. Or use -NoCache, or a token of your own.",
+                exception);
+        }
+        catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or InvalidOperationException or ArgumentException)
+        {
+            // Reported below. Bytes that are not UTF-8 are an InvalidOperationException or an ArgumentException.
         }
 
         if (!_isUnreadable)
         {
             _isUnreadable = true;
-            notice($"The free token that is kept in '{file.Path}' cannot be read, so the service is asked for another. It gives one in 7 days.");
+            notice($"The cached free token in '{file.Path}' can't be read, so the service is asked for another one. It grants one in 7 days.");
         }
 
         return null;
-    }
-
-    private static void CheckIsOwnersAlone(string path)
-    {
-        if (OwnerOnly.IsOpenToOthers(path))
-        {
-            throw new NemoException(
-                NemoErrorKind.FileAccess,
-                $"The free token that is kept in '{path}' can be read by other users of this computer, so it is not used.",
-                "Where nobody can have read it, close it again (chmod 600). Else delete it: the service gives a new one 7 days after the last. Or use -NoCache, or a token of your own.");
-        }
-
-        if (OwnerOnly.IsWritableByOthers(Path.GetDirectoryName(path)!))
-        {
-            throw new NemoException(
-                NemoErrorKind.FileAccess,
-                $"The free token that is kept in '{path}' can be replaced by other users of this computer, who can write to its folder, so it is not used.",
-                "Where nobody can have replaced it, close the folder again (chmod 700). Else delete it: the service gives a new one 7 days after the last. Or use -NoCache, or a token of your own.");
-        }
     }
 
     public void Prepare() => Touch(static file => file.Prepare());

@@ -1,4 +1,5 @@
 using NemoVideo.Client.Http;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Identity;
 

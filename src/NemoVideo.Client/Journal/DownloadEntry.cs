@@ -10,4 +10,14 @@ namespace NemoVideo.Client.Journal;
 /// <param name="ByteCount">The file's size, written when it is whole and about to get its name; null before.</param>
 public sealed record DownloadEntry(
     string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string RenderId, string? Path, long? ByteCount)
-    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId: null);
+    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId: null)
+{
+    /// <summary>The full path of the partial file.</summary>
+    internal string? PartialPath { get; init; }
+
+    /// <summary>Which file of the disk that was, whatever has its name now; null on Windows.</summary>
+    internal string? FileIdentity { get; init; }
+
+    /// <summary>The entity tag of what is in it; null if the server gave no strong one.</summary>
+    internal string? Version { get; init; }
+}

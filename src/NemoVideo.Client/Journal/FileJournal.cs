@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text.Json.Nodes;
-using NemoVideo.Client.Identity;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Journal;
 
@@ -29,10 +29,10 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            OwnerOnly.CreateDirectory(Path.GetDirectoryName(Location)!);
+            PrivateFolder.Create(Path.GetDirectoryName(Location)!);
             using var held = await FileLock.TakeAsync(Location + ".lock", Patience, cancellationToken).ConfigureAwait(false);
             Tidy(bytes.Length, line.Step() == JournalStep.Begun);
-            using var file = OwnerOnly.OpenOrCreate(Location, FileAccess.ReadWrite, FileShare.Read);
+            using var file = RegularFile.OpenOrCreate(Location, FileShare.Read);
             TornLine.SetAside(file, Location + ".torn");
             file.Position = file.Length;
             file.Write(bytes, 0, bytes.Length);
@@ -53,7 +53,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!File.Exists(Location))
+            if (!PrivateFolder.Exists(Path.GetDirectoryName(Location)!) || !File.Exists(Location))
             {
                 return [];
             }
@@ -101,7 +101,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
 
     private JournalScan Scan()
     {
-        using var file = new FileStream(Location, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = RegularFile.OpenRead(Location, followLink: false, FileShare.ReadWrite);
         return JournalScan.Of(file);
     }
 
@@ -110,7 +110,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         var damaged = isDamaged ? NameDamaged() : null;
         if (damaged is null)
         {
-            using var file = OwnerOnly.OpenOrCreate(Location, FileAccess.ReadWrite, FileShare.Read);
+            using var file = RegularFile.OpenOrCreate(Location, FileShare.Read);
             TornLine.SetAside(file, Location + ".torn");
         }
 

@@ -1,6 +1,6 @@
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Identity;
 using NemoVideo.Client.Resuming;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Journal;
 

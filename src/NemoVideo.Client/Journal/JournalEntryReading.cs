@@ -29,7 +29,12 @@ internal static class JournalEntryReading
                 id, step, begunAt, endedAt, session, line.Text("job") ?? render, render, line.Text("format"), line.Text("quality"),
                 ReadStatus(line.Text("status")), line.Text("status") == "cancelled"),
             JournalKind.Download when line.Text("render") is { } render => new DownloadEntry(
-                id, step, begunAt, endedAt, render, line.Text("path"), line.Whole("bytes")),
+                id, step, begunAt, endedAt, render, line.Text("path"), line.Whole("bytes"))
+            {
+                PartialPath = line.Text("part"),
+                FileIdentity = line.Text("file"),
+                Version = line.Text("version"),
+            },
             _ => null,
         };
     }

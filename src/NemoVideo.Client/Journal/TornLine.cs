@@ -1,4 +1,4 @@
-using NemoVideo.Client.Identity;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Journal;
 
@@ -21,7 +21,7 @@ internal static class TornLine
         var rest = new byte[(int)Math.Min(journal.Length - whole, JournalLine.MaxBytes)];
         journal.Position = whole;
         var count = journal.Read(rest, 0, rest.Length);
-        using (var aside = OwnerOnly.OpenOrCreate(asidePath, FileAccess.ReadWrite, FileShare.Read))
+        using (var aside = RegularFile.OpenOrCreate(asidePath, FileShare.Read))
         {
             aside.SetLength(aside.Length + count > MaxKeptBytes ? 0 : aside.Length);
             aside.Position = aside.Length;

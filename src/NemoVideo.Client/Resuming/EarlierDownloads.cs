@@ -34,7 +34,7 @@ internal sealed class EarlierDownloads(OperationJournal journal)
 
             // The size is written when the file is whole, and the part goes with the move: with the one there and the other gone, the
             // process has died behind the move. Its end is written now, or the render would stay outstanding.
-            if (!File.Exists(file.FullName + ".part"))
+            if (!File.Exists(download.PartialPath))
             {
                 await new JournalOperation(journal, JournalKind.Download, download.Id, cancellationToken)
                     .DoneAsync(new JsonObject { ["bytes"] = file.Length }).ConfigureAwait(false);

@@ -1,5 +1,5 @@
-using NemoVideo.Client.Identity;
 using NemoVideo.Client.Journal;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Resuming;
 
@@ -50,11 +50,11 @@ internal sealed class HeldFiles(string folder) : IDisposable
         {
             if (_locks.Count == 0)
             {
-                OwnerOnly.CreateDirectory(folder);
+                PrivateFolder.Create(folder);
                 RemoveOld();
             }
 
-            var held = OwnerOnly.OpenOrCreate(Path.Combine(folder, hash + Extension), FileAccess.ReadWrite, FileShare.None);
+            var held = RegularFile.OpenOrCreate(Path.Combine(folder, hash + Extension), FileShare.None);
             _locks.Add(hash, held);
 
             // Its time is that of its last use.

@@ -1,4 +1,5 @@
 using System.Text;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Skills;
 
@@ -62,7 +63,7 @@ internal static class SkillFile
     // Not by the length that the file system tells: what is no ordinary file has none.
     private static byte[] ReadBytes(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = RegularFile.OpenRead(path, followLink: true, FileShare.ReadWrite | FileShare.Delete);
         using var content = new MemoryStream();
         var buffer = new byte[16 * 1024];
         for (int count; (count = file.Read(buffer, 0, buffer.Length)) > 0;)

@@ -13,6 +13,7 @@ internal static class ErrorIds
     public const string UnsupportedFile = "NemoUnsupportedFile";
     public const string FileTooLarge = "NemoFileTooLarge";
     public const string FileAccess = "NemoFileAccess";
+    public const string UntrustedFolder = "NemoUntrustedFolder";
     public const string FileInUse = "NemoFileInUse";
     public const string FileNotFound = "NemoFileNotFound";
     public const string NotAFolder = "NemoNotAFolder";

@@ -293,6 +293,7 @@ internal static class ErrorRecords
         NemoErrorKind.UnsupportedFile => (ErrorIds.UnsupportedFile, ErrorCategory.InvalidArgument),
         NemoErrorKind.FileTooLarge => (ErrorIds.FileTooLarge, ErrorCategory.LimitsExceeded),
         NemoErrorKind.FileAccess => (ErrorIds.FileAccess, ErrorCategory.OpenError),
+        NemoErrorKind.UntrustedFolder => (ErrorIds.UntrustedFolder, ErrorCategory.SecurityError),
         NemoErrorKind.FileInUse => (ErrorIds.FileInUse, ErrorCategory.ResourceBusy),
         NemoErrorKind.ExportBlocked => (ErrorIds.ExportBlocked, ErrorCategory.PermissionDenied),
         NemoErrorKind.RateLimited => (ErrorIds.RateLimited, ErrorCategory.LimitsExceeded),

@@ -1,4 +1,4 @@
-using NemoVideo.Client.Identity;
+using NemoVideo.Client.Storage;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 

@@ -39,22 +39,6 @@ public sealed class UnwritableJournalTests
     }
 
     [Fact]
-    public async Task CreateSession_DiskIsFull_SaysSoAndSendsNothing()
-    {
-        Assert.SkipUnless(File.Exists("/dev/full"), "Only Linux has a device that is always full.");
-        await using var service = JournalService.Start();
-        var client = await service.ConnectAsync();
-        var folder = Directory.CreateDirectory(Path.Combine(service.Home, "journal"));
-        File.CreateSymbolicLink(Path.Combine(folder.FullName, client.Identity + ".jsonl"), "/dev/full");
-
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
-        Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
-        Assert.Empty(service.Server.Requests);
-    }
-
-    [Fact]
     public async Task Call_WhoseEndCannotBeWritten_SucceedsAndIsReportedOnce()
     {
         string? journal = null;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Runtime.CompilerServices;
+using NemoVideo.Client.Rendering;
 
 namespace NemoVideo.Client.Tests.Support;
 
@@ -15,6 +16,9 @@ internal sealed class ClientProcess : IAsyncDisposable
 
     /// <summary>A session, an upload, an edit, a render, and its video as <c>v.mp4</c> in the home.</summary>
     public const string WholeWay = "whole way";
+
+    /// <summary>Downloads the render <c>r</c> from <c>/v.mp4</c> of the API to <c>v.mp4</c> in the home.</summary>
+    public const string Download = "download";
 
     private const string WorkVariable = "NEMO_TEST_WORK";
     private const string ApiVariable = "NEMO_TEST_API";
@@ -87,7 +91,7 @@ internal sealed class ClientProcess : IAsyncDisposable
         try
         {
             using var client = NemoClient.ConnectAsync(MakeOptions()).GetAwaiter().GetResult();
-            Console.WriteLine(work == Credit ? AskForCredit(client) : GoWholeWay(client));
+            Console.WriteLine(work == Credit ? AskForCredit(client) : work == Download ? Save(client) : GoWholeWay(client));
         }
         catch (NemoException failure)
         {
@@ -116,6 +120,13 @@ internal sealed class ClientProcess : IAsyncDisposable
     {
         var credit = client.GetCreditAsync().GetAwaiter().GetResult();
         return $"{client.TokenSource} {credit.Available}";
+    }
+
+    private static string Save(NemoClient client)
+    {
+        var job = new RenderJob("r", RenderStatus.Completed, 100, new Uri(client.ApiUrl, "v.mp4"), null, null, null);
+        client.SaveRenderAsync(job, Path.Combine(Environment.GetEnvironmentVariable(HomeVariable)!, "v.mp4")).GetAwaiter().GetResult();
+        return "saved";
     }
 
     private static string GoWholeWay(NemoClient client)

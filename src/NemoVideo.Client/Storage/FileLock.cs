@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NemoVideo.Client.Identity;
+namespace NemoVideo.Client.Storage;
 
 /// <summary>
 /// Lets one process at a time at a file that several share: a file beside it that only one can hold open. It is left there: a
@@ -27,7 +27,7 @@ internal static class FileLock
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return OwnerOnly.OpenOrCreate(path, FileAccess.ReadWrite, FileShare.None);
+                return RegularFile.OpenOrCreate(path, FileShare.None);
             }
             catch (IOException failure) when (IsHeld(failure) && waited.Elapsed < patience)
             {

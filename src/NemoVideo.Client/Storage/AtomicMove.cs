@@ -1,4 +1,4 @@
-namespace NemoVideo.Client.Identity;
+namespace NemoVideo.Client.Storage;
 
 /// <summary>Gives a finished file its final name in one step: readers see the old content or the new, never a part.</summary>
 internal static class AtomicMove

@@ -1,4 +1,4 @@
-namespace NemoVideo.Client.Identity;
+namespace NemoVideo.Client.Storage;
 
 /// <summary>Where this computer keeps what must outlive a process.</summary>
 internal static class DataLocation

@@ -1,0 +1,229 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace NemoVideo.Client.Storage;
+
+/// <summary>What a Unix file system says about a file, a folder or a link.</summary>
+/// <param name="Mode">Type and permission bits, as <c>stat</c> returns them.</param>
+/// <param name="Owner">The user ID of its owner.</param>
+/// <param name="Group">The ID of its group.</param>
+/// <param name="Length">Its size in bytes.</param>
+/// <param name="Identity">Names the file on this computer, whatever it is renamed to.</param>
+internal readonly record struct UnixStatus(int Mode, uint Owner, uint Group, long Length, string Identity)
+{
+    private const int TypeMask = 0xF000;
+
+    public bool IsRegularFile => (Mode & TypeMask) == 0x8000;
+
+    public bool IsFolder => (Mode & TypeMask) == 0x4000;
+
+    public bool IsLink => (Mode & TypeMask) == 0xA000;
+}
+
+/// <summary>
+/// The system calls that .NET has no API for: owners, opening without following a link or waiting, and creation with a mode.
+/// Most are called through the native library that .NET itself comes with, because its constants and structures are the same
+/// on every Unix and processor; libc's are not.
+/// </summary>
+internal static class UnixFileSystem
+{
+    public const int PermissionDenied = 1;
+    public const int NotFound = 2;
+    public const int AccessDenied = 13;
+    public const int AlreadyExists = 17;
+    public const int NotAFolder = 20;
+
+    private const string Native = "libSystem.Native";
+    private const int OpenReadWrite = 0x2;
+    private const int OpenCloseOnExec = 0x10;
+    private const int OpenCreate = 0x20;
+    private const int OpenExclusive = 0x40;
+    private const int OpenNoFollow = 0x200;
+    private const int LockShared = 1;
+    private const int LockExclusive = 2;
+    private const int LockWithoutWaiting = 4;
+    private const int LongestLinkTarget = 4096;
+
+    /// <summary>Whether this is Linux or macOS. On Windows, nothing here may be called.</summary>
+    public static bool IsAvailable { get; } = !RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+
+    /// <summary>The user ID that this process acts as; 0 for root.</summary>
+    public static uint CurrentUser => GetEUid();
+
+    /// <summary>The status of a path, of a link itself; null if nothing is there.</summary>
+    /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It can't be read.</exception>
+    public static UnixStatus? Find(string path)
+    {
+        var result = LStat(path, out var status);
+        var error = Marshal.GetLastWin32Error();
+        return result == 0 ? ToStatus(status)
+            : error is NotFound or NotAFolder ? null
+            : throw Failure(path, error);
+    }
+
+    public static UnixStatus StatusOf(SafeFileHandle file, string path)
+    {
+        var result = FStat(file, out var status);
+        var error = Marshal.GetLastWin32Error();
+        return result == 0 ? ToStatus(status) : throw Failure(path, error);
+    }
+
+    /// <summary>The text of a link.</summary>
+    public static string ReadLink(string path)
+    {
+        var buffer = new byte[LongestLinkTarget];
+        var count = ReadLink(path, buffer, buffer.Length);
+        var error = Marshal.GetLastWin32Error();
+        return count >= 0 ? Encoding.UTF8.GetString(buffer, 0, count) : throw Failure(path, error);
+    }
+
+    /// <summary>A path with all links resolved; null if nothing is there.</summary>
+    public static string? RealPath(string path) => ResolvePath(path);
+
+    /// <summary>Creates a folder that only its owner can use, unless something of that name exists.</summary>
+    public static void CreateFolder(string path)
+    {
+        var result = MkDir(path, 0x1C0);
+        var error = Marshal.GetLastWin32Error();
+        if (result != 0 && error != AlreadyExists)
+        {
+            throw Failure(path, error);
+        }
+    }
+
+    public static void SetMode(string path, int mode)
+    {
+        var result = ChMod(path, mode);
+        var error = Marshal.GetLastWin32Error();
+        if (result != 0)
+        {
+            throw Failure(path, error);
+        }
+    }
+
+    public static void SetMode(SafeFileHandle file, int mode, string path)
+    {
+        var result = FChMod(file, mode);
+        var error = Marshal.GetLastWin32Error();
+        if (result != 0)
+        {
+            throw Failure(path, error);
+        }
+    }
+
+    /// <summary>Creates a file with mode 0600, and fails if anything of that name exists, even a link.</summary>
+    public static SafeFileHandle Create(string path)
+    {
+        var file = Open(path, OpenReadWrite | OpenCloseOnExec | OpenCreate | OpenExclusive | OpenNoFollow, 0x180);
+        var error = Marshal.GetLastWin32Error();
+        return file.IsInvalid ? throw Failure(path, error) : file;
+    }
+
+    /// <summary>Opens what exists. Never waits for the other end of a pipe.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="access">Read, or both.</param>
+    /// <param name="followLink">Whether the last part of the path may be a link.</param>
+    public static SafeFileHandle OpenExisting(string path, FileAccess access, bool followLink)
+    {
+        var isMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
+        var flags = (access == FileAccess.Read ? 0 : 2) | (isMac ? 0x1000004 : 0x80800) | (followLink ? 0 : NoFollow(isMac));
+        var file = OpenExisting(path, flags);
+        var error = Marshal.GetLastWin32Error();
+        return file.IsInvalid ? throw Failure(path, error) : file;
+    }
+
+    /// <summary>Takes the advisory lock that .NET's own FileShare uses. As in .NET, a file system without locks is used without them.</summary>
+    /// <exception cref="IOException">Another process holds it.</exception>
+    public static void Lock(SafeFileHandle file, bool isExclusive, string path)
+    {
+        var result = FLock(file, (isExclusive ? LockExclusive : LockShared) | LockWithoutWaiting);
+        var error = Marshal.GetLastWin32Error();
+        if (result != 0 && Failure(path, error) is IOException held && FileLock.IsHeld(held))
+        {
+            throw held;
+        }
+    }
+
+    /// <summary>The flag for "not a link" differs between processors.</summary>
+    private static int NoFollow(bool isMac) => isMac ? 0x100
+        : RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000
+        : 0x20000;
+
+    /// <summary>
+    /// The exception for an error number, which must have been read right after the call: whatever is compiled or loaded in
+    /// between makes system calls of its own.
+    /// </summary>
+    private static Exception Failure(string path, int error)
+    {
+        var message = $"{new Win32Exception(error).Message}: '{path}'";
+        return error switch
+        {
+            NotFound => new FileNotFoundException(message, path),
+            PermissionDenied or AccessDenied => new UnauthorizedAccessException(message),
+            _ => new IOException(message, error),
+        };
+    }
+
+    private static UnixStatus ToStatus(in FileStatus status) =>
+        new(status.Mode, status.Owner, status.Group, status.Length, FormattableString.Invariant($"{status.Device:x}-{status.Inode:x}"));
+
+    [DllImport(Native, EntryPoint = "SystemNative_GetEUid")]
+    private static extern uint GetEUid();
+
+    [DllImport(Native, EntryPoint = "SystemNative_LStat", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int LStat(string path, out FileStatus status);
+
+    [DllImport(Native, EntryPoint = "SystemNative_FStat", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int FStat(SafeFileHandle file, out FileStatus status);
+
+    [DllImport(Native, EntryPoint = "SystemNative_ReadLink", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int ReadLink(string path, [Out] byte[] buffer, int size);
+
+    [DllImport(Native, EntryPoint = "SystemNative_RealPath", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern string? ResolvePath(string path);
+
+    [DllImport(Native, EntryPoint = "SystemNative_MkDir", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int MkDir(string path, int mode);
+
+    [DllImport(Native, EntryPoint = "SystemNative_ChMod", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int ChMod(string path, int mode);
+
+    [DllImport(Native, EntryPoint = "SystemNative_FChMod", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int FChMod(SafeFileHandle file, int mode);
+
+    [DllImport(Native, EntryPoint = "SystemNative_Open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern SafeFileHandle Open(string path, int flags, int mode);
+
+    [DllImport(Native, EntryPoint = "SystemNative_FLock", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int FLock(SafeFileHandle file, int operation);
+
+    // .NET's own has no flag for "don't wait". Without a mode, the call is the same for all processors.
+    [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern SafeFileHandle OpenExisting(string path, int flags);
+
+    /// <summary>.NET's layout, the same since .NET 7, with room for what a later one may add.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct FileStatus
+    {
+        [FieldOffset(4)]
+        public int Mode;
+
+        [FieldOffset(8)]
+        public uint Owner;
+
+        [FieldOffset(12)]
+        public uint Group;
+
+        [FieldOffset(16)]
+        public long Length;
+
+        [FieldOffset(88)]
+        public long Device;
+
+        [FieldOffset(104)]
+        public long Inode;
+    }
+}

@@ -1,0 +1,203 @@
+using System.Runtime.InteropServices;
+using NemoVideo.Client.Storage;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Storage;
+
+/// <summary>Which folders this computer's data is kept in: none that another user could replace. Needs a system with file modes.</summary>
+[Collection(Alone.Name)]
+public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<SecondAccount>, IDisposable
+{
+    private const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable(PrivateFolder.TrustedVariable, null);
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Create_UnderAnyUmask_MakesEachFolderForItsOwnerOnly()
+    {
+        RequireModes();
+        var before = SetUmask(0);
+        try
+        {
+            PrivateFolder.Create(_folder.PathOf("a", "b", "c"));
+        }
+        finally
+        {
+            _ = SetUmask(before);
+        }
+
+        foreach (var path in new[] { _folder.PathOf("a"), _folder.PathOf("a", "b"), _folder.PathOf("a", "b", "c") })
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, ModeOf(path));
+        }
+    }
+
+    [Fact]
+    public void Create_FolderThatOthersCanRead_IsClosed()
+    {
+        RequireModes();
+        var path = Directory.CreateDirectory(_folder.PathOf("data")).FullName;
+        SetMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+
+        PrivateFolder.Create(path);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, ModeOf(path));
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.OtherWrite)]
+    [InlineData(UnixFileMode.GroupWrite)]
+    public void Create_BelowAFolderThatOthersCanWriteTo_IsRefused(UnixFileMode write)
+    {
+        RequireModes();
+        var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
+        SetMode(shared, ModeOf(shared) | write);
+        if (write == UnixFileMode.GroupWrite)
+        {
+            // The group of this user alone may.
+            other.Require();
+            other.Shell("true");
+            SetGroup(shared, other.Group);
+        }
+
+        AssertUntrusted(shared, () => PrivateFolder.Create(Path.Combine(shared, "data")));
+
+        Assert.Empty(Directory.GetFileSystemEntries(shared));
+    }
+
+    [Fact]
+    public void Create_BelowAFolderWithTheStickyBit_IsMade()
+    {
+        RequireModes();
+        var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
+        SetMode(shared, Open | UnixFileMode.StickyBit);
+
+        PrivateFolder.Create(Path.Combine(shared, "data"));
+
+        Assert.True(PrivateFolder.Exists(Path.Combine(shared, "data")));
+    }
+
+    [Fact]
+    public void Create_BelowATrustedFolder_IsMadeThoughOthersCanWriteThere()
+    {
+        RequireModes();
+        var volume = Directory.CreateDirectory(_folder.PathOf("volume")).FullName;
+        SetMode(volume, Open | UnixFileMode.SetGroup);
+        Environment.SetEnvironmentVariable(PrivateFolder.TrustedVariable, volume + "/");
+
+        PrivateFolder.Create(Path.Combine(volume, "nemo", "journal"));
+
+        Assert.True(PrivateFolder.Exists(Path.Combine(volume, "nemo", "journal")));
+        Environment.SetEnvironmentVariable(PrivateFolder.TrustedVariable, volume + "-other");
+        AssertUntrusted(volume, () => PrivateFolder.Exists(Path.Combine(volume, "nemo")));
+    }
+
+    [Fact]
+    public void Exists_FolderOfAnotherUser_IsRefused()
+    {
+        other.Require();
+        var home = Directory.CreateDirectory(_folder.PathOf("alice")).FullName;
+        Directory.CreateDirectory(Path.Combine(home, "data"));
+        other.Own(home);
+
+        AssertUntrusted(home, () => PrivateFolder.Exists(Path.Combine(home, "data")));
+    }
+
+    [Fact]
+    public void Exists_DataFolderOfAnotherUserBelowAStickyFolder_IsRefused()
+    {
+        other.Require();
+        var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
+        SetMode(shared, Open | UnixFileMode.StickyBit);
+        SetMode(_folder.FullName, Open & ~UnixFileMode.GroupWrite & ~UnixFileMode.OtherWrite);
+        other.Shell("mkdir -p \"$1/data/tokens\"", shared);
+
+        AssertUntrusted(Path.Combine(shared, "data"), () => PrivateFolder.Create(Path.Combine(shared, "data", "tokens")));
+    }
+
+    [Fact]
+    public void Exists_LinkOfAnotherUserInThePath_IsRefused()
+    {
+        other.Require();
+        var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
+        SetMode(shared, Open | UnixFileMode.StickyBit);
+        SetMode(_folder.FullName, Open & ~UnixFileMode.GroupWrite & ~UnixFileMode.OtherWrite);
+        var mine = Directory.CreateDirectory(_folder.PathOf("mine")).FullName;
+        other.Shell("ln -s \"$2\" \"$1/data\"", shared, mine);
+
+        AssertUntrusted(Path.Combine(shared, "data"), () => PrivateFolder.Create(Path.Combine(shared, "data", "journal")));
+
+        Assert.Empty(Directory.GetFileSystemEntries(mine));
+    }
+
+    [Fact]
+    public void Exists_OwnLinkToAFolderThatOthersCanWriteTo_IsRefused()
+    {
+        RequireModes();
+        var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
+        Directory.CreateDirectory(Path.Combine(shared, "data"));
+        SetMode(shared, Open);
+        Directory.CreateSymbolicLink(_folder.PathOf("link"), Path.Combine(shared, "data"));
+
+        AssertUntrusted(shared, () => PrivateFolder.Exists(_folder.PathOf("link")));
+    }
+
+    [Fact]
+    public void Exists_LinksInACircle_IsAnError()
+    {
+        RequireModes();
+        Directory.CreateSymbolicLink(_folder.PathOf("a"), _folder.PathOf("b"));
+        Directory.CreateSymbolicLink(_folder.PathOf("b"), _folder.PathOf("a"));
+
+        Assert.Throws<IOException>(() => PrivateFolder.Exists(_folder.PathOf("a", "data")));
+    }
+
+    [Fact]
+    public void PrivateGroup_OfOneUser_IsPrivateUntilAnotherJoins()
+    {
+        other.Require();
+
+        Assert.True(PrivateGroup.IsOf(other.Id, other.Group));
+        Assert.False(PrivateGroup.IsOf(0, other.Group));
+        other.AddMember("nobody");
+        try
+        {
+            Assert.False(PrivateGroup.IsOf(other.Id, other.Group));
+        }
+        finally
+        {
+            other.RemoveMember("nobody");
+        }
+    }
+
+    private static void RequireModes() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+
+    private static void AssertUntrusted(string folder, Action work)
+    {
+        var error = Assert.Throws<NemoException>(work);
+        Assert.Equal(NemoErrorKind.UntrustedFolder, error.Kind);
+        Assert.Contains($"'{folder}'", error.Message, StringComparison.Ordinal);
+    }
+
+#pragma warning disable CA1416 // Each test asks for modes first.
+    private static UnixFileMode ModeOf(string path) => File.GetUnixFileMode(path);
+
+    private static void SetMode(string path, UnixFileMode mode) => File.SetUnixFileMode(path, mode);
+#pragma warning restore CA1416
+
+    private static void SetGroup(string path, uint group) => Assert.Equal(0, ChangeOwner(path, uint.MaxValue, group));
+
+    [DllImport("libc", EntryPoint = "umask")]
+    private static extern uint SetUmask(uint mask);
+
+    [DllImport("libc", EntryPoint = "chown", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int ChangeOwner(string path, uint owner, uint group);
+}

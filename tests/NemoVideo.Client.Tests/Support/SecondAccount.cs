@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace NemoVideo.Client.Tests.Support;
+
+/// <summary>
+/// Another user of this computer, created for the tests that use it and deleted afterwards, whose commands run as that user.
+/// Only root can create one: everywhere else, those tests are skipped and say so.
+/// </summary>
+public sealed class SecondAccount : IDisposable
+{
+    private readonly string _name = $"nemo-test-{Environment.ProcessId}";
+
+    public SecondAccount()
+    {
+        if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !File.Exists("/usr/sbin/useradd"))
+        {
+            return;
+        }
+
+        Run("useradd", "--no-create-home", "--user-group", "--shell", "/bin/sh", _name);
+        Id = uint.Parse(Run("id", "--user", _name), CultureInfo.InvariantCulture);
+        Group = uint.Parse(Run("id", "--group", _name), CultureInfo.InvariantCulture);
+    }
+
+    public uint Id { get; }
+
+    public uint Group { get; }
+
+    public string Name => _name;
+
+    /// <summary>Skips a test that has no second user.</summary>
+    public void Require() => Assert.SkipUnless(Id > 0, "TWO-USER TEST SKIPPED: only root on Linux can create the second account.");
+
+    /// <summary>Runs a shell command as that user.</summary>
+    /// <param name="command">The command; <c>$1</c>, <c>$2</c> … are the arguments.</param>
+    /// <param name="arguments">The arguments.</param>
+    public string Shell(string command, params string[] arguments) => Run(
+        "setpriv", [$"--reuid={Id}", $"--regid={Group}", "--clear-groups", "sh", "-c", "umask 022; " + command, "sh", .. arguments]);
+
+    /// <summary>Gives a file or folder to that user.</summary>
+    public void Own(string path) => Run("chown", "--no-dereference", _name, path);
+
+    public void AddMember(string user) => Run("usermod", "--append", "--groups", _name, user);
+
+    public void RemoveMember(string user) => Run("gpasswd", "--delete", user, _name);
+
+    public void Dispose()
+    {
+        if (Id > 0)
+        {
+            Run("userdel", _name);
+        }
+    }
+
+    private static string Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors}");
+    }
+}
