@@ -35,6 +35,7 @@ public sealed class NemoClient : IDisposable
     private readonly EditRun _edits;
     private readonly MediaUploader _uploads;
     private readonly RenderJobs _renders;
+    private readonly PartialDownloads _partials;
     private string? _userId;
 
     private NemoClient(NemoClientOptions options)
@@ -61,6 +62,7 @@ public sealed class NemoClient : IDisposable
         _messages = new PlainMessage(sender, _journal);
         _edits = new EditRun(sender, _states, _transport, _journal);
         _uploads = new MediaUploader(_transport, _origin, _states, _journal);
+        _partials = new PartialDownloads(_journal);
         _renders = new RenderJobs(_transport, new RenderJournal(_journal));
         Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders, JournalChoice.Hold(options, () => Identity), _notice);
     }
@@ -248,7 +250,7 @@ public sealed class NemoClient : IDisposable
     /// <summary>Downloads a finished video. Under its final name there is the whole file or none.</summary>
     public Task SaveRenderAsync(
         RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new RenderDownload(_transport, _origin, job, progress, _journal, _notice).SaveAsync(path, overwrite, cancellationToken);
+        new RenderDownload(_transport, _origin, job, progress, _journal, _partials, _notice).SaveAsync(path, overwrite, cancellationToken);
 
     /// <summary>Deletes the free token that this computer keeps for this user; nothing where it keeps none. The connection itself goes on.</summary>
     /// <exception cref="NemoException">It cannot be deleted.</exception>

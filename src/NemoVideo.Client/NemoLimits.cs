@@ -12,6 +12,12 @@ public sealed record NemoLimits
     /// <summary>How long an upload or a download may stand still. Default 2 minutes.</summary>
     public TimeSpan TransferIdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// The least rate of an upload or a download, in bytes per second over <see cref="TransferIdleTimeout"/>: a slower one ends as
+    /// one that stands still; 0 for any. Default 8192.
+    /// </summary>
+    public int MinTransferBytesPerSecond { get; init; } = 8 * 1024;
+
     /// <summary>How long the service may take to fetch a file from an address. Default 10 minutes.</summary>
     public TimeSpan UrlUploadTimeout { get; init; } = TimeSpan.FromMinutes(10);
 

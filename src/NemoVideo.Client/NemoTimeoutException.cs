@@ -3,11 +3,13 @@ namespace NemoVideo.Client;
 /// <summary>A deadline of this client ran out: the total time of a call, or the silence it allows.</summary>
 public sealed class NemoTimeoutException : NemoException
 {
-    internal NemoTimeoutException(TimeSpan limit, bool isIdle, Exception? innerException = null)
+    internal NemoTimeoutException(TimeSpan limit, bool isIdle, Exception? innerException = null, long bytes = 0)
         : this(
             limit,
             isIdle,
-            isIdle
+            bytes > 0
+                ? FormattableString.Invariant($"The transfer is too slow: {bytes} bytes within {limit.TotalSeconds:0.###} seconds.")
+            : isIdle
                 ? FormattableString.Invariant($"Nothing came from the service for {limit.TotalSeconds:0.###} seconds.")
                 : FormattableString.Invariant($"The call did not end within {limit.TotalSeconds:0.###} seconds."),
             "Try again later, or allow more time with the connection's limits.",

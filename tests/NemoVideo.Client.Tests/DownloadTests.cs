@@ -218,7 +218,7 @@ public sealed class DownloadTests
         using var stop = new CancellationTokenSource();
         var progress = new ProgressLog<TransferProgress>(_ =>
         {
-            Assert.Equal(["v.mp4.part"], folder.Files());
+            Assert.Matches(@"^v\.mp4\.[0-9a-f]{32}\.part$", Assert.Single(folder.Files()));
             stop.Cancel();
         });
 
@@ -312,10 +312,11 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task SaveRender_AnotherDownloadToTheSameFile_DoesNotDisturbIt()
+    public async Task SaveRender_AnotherDownloadToTheSameFileIsFirst_KeepsThatOneAndSaysSo()
     {
         var stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = RawServer.Start(_ => new RawReply(async (wire, stop) =>
+        var count = 0;
+        await using var server = RawServer.Start(_ => count++ > 0 ? RawReply.Of(200, "video/mp4", [4, 5, 6]) : new RawReply(async (wire, stop) =>
         {
             await wire.WriteAsync(RawReply.Head(200, "video/mp4", "Content-Length: 6"), stop);
             await wire.WriteAsync(new byte[3], stop);
@@ -329,13 +330,13 @@ public sealed class DownloadTests
         var first = client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), progress: progress, cancellationToken: Workbench.Ending);
         await begun.Task.WaitAsync(Workbench.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(
-            () => client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
+        await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+        stalled.SetResult();
+        var error = await Assert.ThrowsAsync<NemoException>(() => first);
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
-        stalled.SetResult();
-        await first;
-        Assert.Equal(6, new FileInfo(folder.PathOf("v.mp4")).Length);
+        Assert.Equal(["v.mp4"], folder.Files());
+        Assert.Equal([4, 5, 6], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
     }
 
     [Fact]
@@ -418,6 +419,50 @@ public sealed class DownloadTests
         var (client, session) = await bench.ConnectWithClipAsync();
         var job = await client.SubmitRenderAsync(await client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
         return (client, await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending));
+    }
+
+    [Theory]
+    [InlineData("//")]
+    [InlineData("///h")]
+    [InlineData("http://")]
+    [InlineData("https://[")]
+    [InlineData("https://a b/")]
+    [InlineData("\\\\host")]
+    public async Task SaveRender_RedirectedToWhatIsNoAddress_ComesFromTheApi(string location)
+    {
+        await using var server = RawServer.Start(request => request.Path == "/v.mp4"
+            ? RawReply.Of(302, null, [], $"Location: {location}")
+            : RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(new Uri(server.Url, "v.mp4")), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal("/api/render/proxy/r/download", server.Requests[^1].Path);
+    }
+
+    [Fact]
+    public async Task SaveRender_ByteByByte_EndsBelowTheLeastRate()
+    {
+        await using var server = RawServer.Start(_ => new RawReply(async (wire, stop) =>
+        {
+            await wire.WriteAsync(RawReply.Head(200, "video/mp4", "Content-Length: 1000000"), stop);
+            while (true)
+            {
+                await wire.WriteAsync(new byte[1], stop);
+                await Task.Delay(10, stop);
+            }
+        }));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync(QuickLimits.Value with { TransferIdleTimeout = TimeSpan.FromMilliseconds(300), RetryCount = 1 });
+
+        var error = await Assert.ThrowsAsync<NemoTimeoutException>(
+            () => client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.True(error.IsIdle);
+        Assert.Contains("too slow", error.Message, StringComparison.Ordinal);
+        Assert.Empty(folder.Files());
     }
 
     private static RenderJob Job(Uri? address) => new("r", RenderStatus.Completed, 100, address, null, null, null);

@@ -28,6 +28,32 @@ internal sealed class ApiTransport(
     public CallClock StartClock(TimeSpan total, TimeSpan idle, CancellationToken cancellationToken) =>
         new(total, idle, time, cancellationToken, closed);
 
+    /// <summary>Starts the clock of an upload or a download, which may last as long as it keeps the least rate.</summary>
+    public CallClock StartTransferClock(CancellationToken cancellationToken) =>
+        new(Timeout.InfiniteTimeSpan, limits.TransferIdleTimeout, time, cancellationToken, closed) { MinBytes = (long)(limits.MinTransferBytesPerSecond * limits.TransferIdleTimeout.TotalSeconds) };
+
+    /// <summary>
+    /// Refuses a host whose name turns out to mean a private network, where the connection itself can't be checked: a proxy
+    /// looks names up by itself. A name that can't be looked up here is left to the proxy.
+    /// </summary>
+    /// <exception cref="NemoException">The name has a private address.</exception>
+    public async Task CheckIsPublicAsync(Uri address, CancellationToken cancellationToken)
+    {
+        if (!origin.Address.IsLoopback && (!IsConnectionGuarded || proxies.Find(address) is not null)
+            && await Pause.UntilAsync(PrivateNetwork.IsNameOfAsync(address.IdnHost, time), cancellationToken).ConfigureAwait(false))
+        {
+            throw PrivateNetwork.Refuse(address.Host);
+        }
+    }
+
+    /// <summary>Whether <c>PrivateNetworkGuard</c> sees the address that is connected to.</summary>
+    private static bool IsConnectionGuarded =>
+#if NET
+        true;
+#else
+        false;
+#endif
+
     /// <summary>Waits between two calls; closing the connection ends it as well.</summary>
     public async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ internal sealed class CallClock : IDisposable
     private readonly Countdown _total;
     private readonly Countdown _idle;
     private readonly CancellationTokenSource _linked;
+    private long _bytes;
 
     /// <param name="total">The longest the call may take; infinite where it may take any time.</param>
     /// <param name="idle">The longest it may stand still; infinite where only the total counts.</param>
@@ -28,8 +29,22 @@ internal sealed class CallClock : IDisposable
 
     public CancellationToken Token => _linked.Token;
 
+    /// <summary>How many bytes of a transfer must pass within the idle time for it to begin anew.</summary>
+    public long MinBytes { get; init; }
+
     /// <summary>Something came or went: the silence begins anew.</summary>
     public void Touch() => _idle.Restart();
+
+    /// <summary>Bytes of a transfer passed. A trickle below the least rate counts as silence: otherwise it would have no end.</summary>
+    public void Touch(int byteCount)
+    {
+        _bytes += byteCount;
+        if (_bytes >= MinBytes)
+        {
+            _bytes = 0;
+            Touch();
+        }
+    }
 
     /// <summary>No time of the service's passes: the caller holds what it was given, or a limit is waited for.</summary>
     public void Suspend()
@@ -62,7 +77,7 @@ internal sealed class CallClock : IDisposable
                 exception);
         }
 
-        return _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, exception)
+        return _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, exception, _bytes)
             : _total.HasEnded ? new NemoTimeoutException(_total.Limit, isIdle: false, exception)
             : exception;
     }

@@ -67,7 +67,7 @@ internal sealed class FileUploadContent : HttpContent
 
             hash.AppendData(chunk, 0, count);
             await stream.WriteAsync(chunk, 0, count, token).ConfigureAwait(false);
-            _clock.Touch();
+            _clock.Touch(count);
             _progress?.Report(new TransferProgress(sent, _file.Length));
         }
 
@@ -81,6 +81,7 @@ internal sealed class FileUploadContent : HttpContent
         }
 
         await stream.WriteAsync(_tail, 0, _tail.Length, token).ConfigureAwait(false);
+        _clock.Touch();
     }
 
     private static string Escape(string name) =>

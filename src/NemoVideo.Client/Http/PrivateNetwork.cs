@@ -9,6 +9,8 @@ namespace NemoVideo.Client.Http;
 /// </summary>
 internal static class PrivateNetwork
 {
+    private static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>The first bits, and how many of them count.</summary>
     private static readonly (byte[] Network, int Bits)[] Networks =
     [
@@ -36,6 +38,25 @@ internal static class PrivateNetwork
     /// <summary>Whether a host's name is such an address, or is this computer's. A name of another kind has to be looked up.</summary>
     public static bool Includes(Uri address) =>
         address.IsLoopback || (IPAddress.TryParse(address.DnsSafeHost, out var literal) && Includes(literal));
+
+    /// <summary>Whether a host's name means a private address, among others or alone, as far as this computer can look it up.</summary>
+    public static async Task<bool> IsNameOfAsync(string host, TimeProvider time)
+    {
+        try
+        {
+            using var patience = Pause.CancelAfter(LookupTimeout, time);
+#if NET
+            var addresses = await Dns.GetHostAddressesAsync(host, patience.Token).ConfigureAwait(false);
+#else
+            var addresses = await Pause.UntilAsync(Dns.GetHostAddressesAsync(host), patience.Token).ConfigureAwait(false);
+#endif
+            return addresses.Any(Includes);
+        }
+        catch (Exception exception) when (exception is SocketException or ArgumentException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>What is said where the name of a host turns out to mean such an address.</summary>
     public static NemoException Refuse(string host) => new(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
 
@@ -9,27 +10,32 @@ namespace NemoVideo.Client.Rendering;
 /// Downloads one finished video, resumes where a connection broke, and checks the length. The bearer goes along only where the
 /// address is the API's own, and along no redirect.
 /// </summary>
-internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress, OperationJournal journal, Action<string> notice)
+internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress, OperationJournal journal, PartialDownloads partials, Action<string> notice)
 {
     private const int MaxRedirects = 5;
     private const int MaxShownCharacters = 300;
     private const int ChunkBytes = 80 * 1024;
 
+    // A smaller video is downloaded again sooner than its version is recorded.
+    private const int MinResumableBytes = 1024 * 1024;
+
     private EntityTagHeaderValue? _version;
     private bool _isOpen;
 
     public Task SaveAsync(string path, bool overwrite, CancellationToken cancellationToken) =>
-        new VideoFile(path, overwrite).WriteAsync(job.Id, journal, FillAsync, cancellationToken);
+        new VideoFile(path, overwrite).WriteAsync(job.Id, journal, partials, FillAsync, cancellationToken);
 
-    private async Task FillAsync(FileStream file, CancellationToken cancellationToken)
+    private async Task FillAsync(PartialVideo video, CancellationToken cancellationToken)
     {
+        video.File.Position = video.File.Length;
+        _version = video.Version;
         var fallback = origin.Resolve($"api/render/proxy/{Uri.EscapeDataString(job.Id)}/download");
         var address = FirstAddress() ?? fallback;
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await ReceiveAsync(address, file, cancellationToken).ConfigureAwait(false);
+                await ReceiveAsync(address, video, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (NemoException failure) when (
@@ -63,10 +69,10 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
         return refusal is null ? job.OutputAddress : null;
     }
 
-    private async Task ReceiveAsync(Uri address, FileStream file, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(Uri address, PartialVideo video, CancellationToken cancellationToken)
     {
-        using var clock = transport.StartClock(
-            Timeout.InfiniteTimeSpan, transport.Limits.TransferIdleTimeout, cancellationToken);
+        var file = video.File;
+        using var clock = transport.StartTransferClock(cancellationToken);
         _isOpen = false;
         using var response = await OpenAsync(address, _version is null ? 0 : file.Position, clock).ConfigureAwait(false);
         _isOpen = true;
@@ -76,6 +82,11 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
             file.SetLength(0);
             file.Position = 0;
             _version = response.Headers.ETag is { IsWeak: false } version ? version : null;
+            if (_version is not null && response.Content.Headers.ContentLength >= MinResumableBytes)
+            {
+                // Another process can continue this file if this one is killed.
+                await video.Operation.NoteAsync(new JsonObject { ["version"] = _version.ToString() }).ConfigureAwait(false);
+            }
         }
         else if (response.Content.Headers.ContentRange?.From is { } from && from != file.Position)
         {
@@ -151,7 +162,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
         try
         {
             var count = await body.ReadAsync(chunk, 0, chunk.Length, clock.Token).ConfigureAwait(false);
-            clock.Touch();
+            clock.Touch(count);
             return count;
         }
         catch (Exception exception) when (ApiTransport.IsTransport(exception))
@@ -164,6 +175,11 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
     {
         for (var hop = 0; hop <= MaxRedirects; hop++)
         {
+            if (!origin.Includes(address))
+            {
+                await transport.CheckIsPublicAsync(address, clock.Token).ConfigureAwait(false);
+            }
+
             using var request = new ApiRequest(CallKind.Read, HttpMethod.Get, address)
             {
                 // A foreign host must not steer what the user's own token reads, back to the API neither.
@@ -194,7 +210,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
 
     private Uri NextAddress(Uri from, HttpResponseMessage response)
     {
-        var next = response.Headers.Location is { } location ? new Uri(from, location) : null;
+        var next = response.Headers.Location is { } location && Uri.TryCreate(from, location, out var found) ? found : null;
         var refusal = next is null ? "it names no other address" : OutputAddress.Refusal(next, origin, from);
         return refusal is null
             ? next!

@@ -1,28 +1,29 @@
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using NemoVideo.Client.Identity;
 using NemoVideo.Client.Journal;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Rendering;
 
-/// <summary>One video on disk: <c>&lt;name&gt;.part</c> until it is whole, and only then under its name.</summary>
+/// <summary>
+/// One video on disk: until it is complete, in a partial file of a random name in the same folder, which only its owner can
+/// read; only then under its name.
+/// </summary>
 /// <param name="path">The name.</param>
-/// <param name="overwrite">Whether a file that is there already is replaced.</param>
+/// <param name="overwrite">Whether a file that exists is replaced.</param>
 internal sealed class VideoFile(string path, bool overwrite)
 {
-    private readonly string _part = path + ".part";
+    private const int FilePermissions = 0x1FF;
 
-    /// <summary>Makes its folder, and sees that files can be written there: better known before a render is waited for.</summary>
-    /// <exception cref="NemoException">They cannot.</exception>
+    private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    /// <summary>Creates its folder, and checks that files can be written there: better known before a render is waited for.</summary>
+    /// <exception cref="NemoException">They can't.</exception>
     public void CheckFolder()
     {
         try
         {
-            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            Directory.CreateDirectory(folder);
-
-            // Under a name that no download has.
-            using var probe = new FileStream(
-                Path.Combine(folder, "." + Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            _ = CreateFolder();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -32,12 +33,13 @@ internal sealed class VideoFile(string path, bool overwrite)
 
     /// <summary>Writes the video, with each step in the journal.</summary>
     /// <param name="renderId">The render.</param>
-    /// <param name="journal">Told before it begins, once it is whole, and when it has its name.</param>
-    /// <param name="fill">Writes the content.</param>
+    /// <param name="journal">Records the download before it begins, when the video is complete, and when it has its name.</param>
+    /// <param name="partials">What killed processes have left of downloads.</param>
+    /// <param name="fill">Writes the content, behind what a killed process has written of the version given.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="NemoException">It is there already, cannot be written, or what fills it has failed: then it is not there.</exception>
+    /// <exception cref="NemoException">It exists, can't be written, or what fills it failed: then it doesn't exist.</exception>
     public async Task WriteAsync(
-        string renderId, OperationJournal journal, Func<FileStream, CancellationToken, Task> fill, CancellationToken cancellationToken)
+        string renderId, OperationJournal journal, PartialDownloads partials, Func<PartialVideo, CancellationToken, Task> fill, CancellationToken cancellationToken)
     {
         if (File.Exists(path) && !overwrite)
         {
@@ -46,26 +48,26 @@ internal sealed class VideoFile(string path, bool overwrite)
 
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var mode = CreateFolder();
 
-            // Opened outside of what deletes it: where another download holds the part, it is not this one's to delete.
-            var file = new FileStream(_part, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
+            // Opened outside of what deletes it: a file of that name that can't be created is another's.
+            var (file, part, version) = await partials.OpenAsync(renderId, _folder, cancellationToken).ConfigureAwait(false) ?? Create();
             var isMoved = false;
             try
             {
-                var announced = new JsonObject { ["render"] = renderId, ["path"] = Path.GetFullPath(path) };
+                var announced = new JsonObject { ["render"] = renderId, ["path"] = Path.GetFullPath(path), ["part"] = part, ["file"] = Identify(file, part), ["version"] = version?.ToString() };
                 var operation = await journal.BeginAsync(JournalKind.Download, announced, cancellationToken).ConfigureAwait(false);
                 try
                 {
-                    await fill(file, cancellationToken).ConfigureAwait(false);
+                    await fill(new PartialVideo(file, version, operation), cancellationToken).ConfigureAwait(false);
                     var byteCount = file.Length;
 
-                    // A disk that turns out to be full only now must not have given a half video its name.
+                    // A disk that turns out to be full only now must not have given half a video its name.
                     file.Flush(flushToDisk: true);
 
-                    // Whoever finds a file of that size behind a process that died knows then that it is this one.
+                    // Whoever finds a file of that size after this process died knows that it is this one.
                     await operation.NoteAsync(Size(byteCount)).ConfigureAwait(false);
-                    GiveName(file);
+                    GiveName(file, part, mode);
                     isMoved = true;
                     await operation.DoneAsync(Size(byteCount)).ConfigureAwait(false);
                 }
@@ -81,9 +83,8 @@ internal sealed class VideoFile(string path, bool overwrite)
                 file.Dispose();
                 if (!isMoved)
                 {
-                    // It would keep a full disk full, and what it is a part of a later run could not tell. Behind the move, a file of
-                    // this name is another download's.
-                    DeleteIfPossible();
+                    // It would keep a full disk full.
+                    DeleteIfPossible(part);
                 }
             }
         }
@@ -95,24 +96,57 @@ internal sealed class VideoFile(string path, bool overwrite)
 
     private static JsonObject Size(long byteCount) => new() { ["bytes"] = byteCount };
 
-    /// <summary>Until it has its name, nobody else gets at it: where the system moves open files, it is closed behind that.</summary>
-    private void GiveName(FileStream file)
-    {
-        if (Path.DirectorySeparatorChar == '\\')
-        {
-            file.Dispose();
-        }
+    private static string? Identify(FileStream file, string part) =>
+        UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(file.SafeFileHandle, part).Identity : null;
 
-        AtomicMove.Move(_part, path, overwrite);
-        file.Dispose();
+    /// <summary>Creates the folder and, for a moment, a file in it; returns the mode that files get there.</summary>
+    private int CreateFolder()
+    {
+        Directory.CreateDirectory(_folder);
+
+        // Under a name that no download has.
+        var name = Path.Combine(_folder, "." + Path.GetRandomFileName());
+        using var probe = new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        return UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(probe.SafeFileHandle, name).Mode & FilePermissions : 0;
     }
 
-    /// <summary>A part that stays is written over by the next download. What led here is worth more to know.</summary>
-    private void DeleteIfPossible()
+    private (FileStream File, string Path, EntityTagHeaderValue? Version) Create()
+    {
+        var part = Path.Combine(_folder, $"{Path.GetFileName(path)}.{Guid.NewGuid():N}.part");
+        return (RegularFile.Create(part), part, null);
+    }
+
+    /// <summary>
+    /// Until it has its name, nobody else can read it. If the system renames open files, it is closed afterwards, and what has
+    /// the name is compared with what was written: in a folder that others can write to, it could be something else.
+    /// </summary>
+    private void GiveName(FileStream file, string part, int mode)
+    {
+        if (!UnixFileSystem.IsAvailable)
+        {
+            file.Dispose();
+            AtomicMove.Move(part, path, overwrite);
+            return;
+        }
+
+        UnixFileSystem.SetMode(file.SafeFileHandle, mode, part);
+        var identity = Identify(file, part);
+        AtomicMove.Move(part, path, overwrite);
+        if (UnixFileSystem.Find(path)?.Identity != identity)
+        {
+            throw new NemoException(
+                NemoErrorKind.FileAccess,
+                $"Another program replaced '{path}' while it was written: what is there now is not the video.",
+                "Use a folder that other users can't write to.");
+        }
+    }
+
+    /// <summary>What led here is worth more to know than a partial file that stays.</summary>
+    private static void DeleteIfPossible(string part)
     {
         try
         {
-            File.Delete(_part);
+            File.Delete(part);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -120,3 +154,9 @@ internal sealed class VideoFile(string path, bool overwrite)
         }
     }
 }
+
+/// <summary>What a download writes into.</summary>
+/// <param name="File">The partial file.</param>
+/// <param name="Version">The server's version of what is in it already; null if nothing is.</param>
+/// <param name="Operation">Where the version of what comes is recorded.</param>
+internal sealed record PartialVideo(FileStream File, EntityTagHeaderValue? Version, JournalOperation Operation);

@@ -20,6 +20,9 @@ public sealed class NemoOption
     /// <summary>How long an upload or a download may stand still. Default 120.</summary>
     public double? TransferIdleTimeoutSec { get; set; }
 
+    /// <summary>The least rate of an upload or a download, in bytes per second over TransferIdleTimeoutSec; 0 for any. Default 8192.</summary>
+    public int? MinTransferBytesPerSec { get; set; }
+
     /// <summary>How long the service may take to fetch a file from an address. Default 600.</summary>
     public double? UrlUploadTimeoutSec { get; set; }
 
@@ -111,6 +114,7 @@ public sealed class NemoOption
         {
             RequestTimeout = Seconds(RequestTimeoutSec, limits.RequestTimeout, nameof(RequestTimeoutSec)),
             TransferIdleTimeout = Seconds(TransferIdleTimeoutSec, limits.TransferIdleTimeout, nameof(TransferIdleTimeoutSec)),
+            MinTransferBytesPerSecond = Count(MinTransferBytesPerSec, limits.MinTransferBytesPerSecond, nameof(MinTransferBytesPerSec)),
             UrlUploadTimeout = Seconds(UrlUploadTimeoutSec, limits.UrlUploadTimeout, nameof(UrlUploadTimeoutSec)),
             StreamTimeout = Seconds(StreamTimeoutSec, limits.StreamTimeout, nameof(StreamTimeoutSec)),
             StreamIdleTimeout = Seconds(StreamIdleTimeoutSec, limits.StreamIdleTimeout, nameof(StreamIdleTimeoutSec)),
@@ -142,7 +146,7 @@ public sealed class NemoOption
 
     private static long Count(long? count, long otherwise, string name)
     {
-        var least = name is nameof(RetryCount) ? 0 : 1;
+        var least = name is nameof(RetryCount) or nameof(MinTransferBytesPerSec) ? 0 : 1;
         return count is not { } value ? otherwise
             : value >= least ? value
             : throw OutOfRange(name, value, $"at least {least}");

@@ -1,3 +1,5 @@
+using System.Net;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 
@@ -21,8 +23,24 @@ public sealed class DownloadAddressTests
     public async Task Save_RedirectedIntoAPrivateNetwork_AsksTheApiInstead(string location) =>
         Assert.Equal(["https://cdn.example/v.mp4", ByApi], await AskedAsync("https://cdn.example/v.mp4", location));
 
+    [Fact]
+    public async Task Save_ThroughAProxyFromANameOfAPrivateNetwork_AsksTheApiInstead()
+    {
+        var name = Dns.GetHostName();
+        Assert.SkipUnless(
+            (await Dns.GetHostAddressesAsync(name, Workbench.Ending)).Any(PrivateNetwork.Includes), $"This computer's name, {name}, is a public one.");
+        var proxy = new WebProxy("http://proxy.example:3128");
+
+        Assert.Equal([ByApi], await AskedAsync($"https://{name}/v.mp4", location: "", proxy));
+        Assert.Equal(["https://cdn.example/v.mp4", ByApi], await AskedAsync("https://cdn.example/v.mp4", $"https://{name}/v.mp4", proxy));
+    }
+
+    [Fact]
+    public async Task Save_ThroughAProxyFromANameThatIsUnknownHere_LeavesItToTheProxy() => Assert.Equal(
+        ["https://nowhere.invalid/v.mp4"], await AskedAsync("https://nowhere.invalid/v.mp4", location: "", new WebProxy("http://proxy.example:3128")));
+
     /// <summary>The addresses that a download asks, which ends well.</summary>
-    private static async Task<IReadOnlyList<string>> AskedAsync(string output, string location)
+    private static async Task<IReadOnlyList<string>> AskedAsync(string output, string location, IWebProxy? proxy = null)
     {
         await using var server = RawServer.Start(request => request.Path == "/cdn.example/v.mp4"
             ? RawReply.Of(302, null, [], $"Location: {location}")
@@ -30,7 +48,7 @@ public sealed class DownloadAddressTests
         using var hosts = new NamedHosts(server);
         using var http = new HttpClient(hosts, disposeHandler: false);
         using var folder = new TemporaryFolder();
-        var download = Downloads.Make(http, new Uri("https://api.example/"), new Uri(output), Downloads.JournalIn(new MemoryJournal()));
+        var download = Downloads.Make(http, new Uri("https://api.example/"), new Uri(output), Downloads.JournalIn(new MemoryJournal()), proxy);
 
         await download.SaveAsync(folder.PathOf("v.mp4"), overwrite: false, Workbench.Ending);
 

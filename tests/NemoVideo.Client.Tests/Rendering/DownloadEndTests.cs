@@ -14,20 +14,20 @@ public sealed class DownloadEndTests : IAsyncDisposable
     private string Target => _folder.PathOf("v.mp4");
 
     [Fact]
-    public async Task Save_AnotherOfTheSameNameWhileTheSizeIsWritten_IsRefusedAndTheVideoIsWhole()
+    public async Task Save_AnotherOfTheSameNameEndsWhileTheSizeIsWritten_IsRefusedAndTheOtherIsKept()
     {
         using var http = new HttpClient();
         var store = new HeldJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
         var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
         await store.Reached.WaitAsync(Workbench.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(
-            () => DownloadTo(http, new MemoryJournal()).SaveAsync(Target, overwrite: false, Workbench.Ending));
         Assert.False(File.Exists(Target));
+        await DownloadTo(http, new MemoryJournal()).SaveAsync(Target, overwrite: false, Workbench.Ending);
         store.Release();
-        await saving;
+        var error = await Assert.ThrowsAsync<NemoException>(() => saving);
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Equal(["v.mp4"], _folder.Files());
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Target, Workbench.Ending));
     }
 

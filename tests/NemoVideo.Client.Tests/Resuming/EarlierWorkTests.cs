@@ -1,3 +1,4 @@
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Editing;
 using NemoVideo.Client.Rendering;
 using NemoVideo.Client.Streaming;
@@ -349,11 +350,12 @@ public sealed class EarlierWorkTests : IAsyncDisposable
     public async Task FindVideo_ProcessDiedBeforeTheMove_IsNone()
     {
         var path = await DownloadAndDieAsync();
+        var client = await ConnectAsync();
 
         // As where an older video was to be replaced: it stands there still, and the whole new one beside it.
-        File.Copy(path, path + ".part");
+        File.Copy(path, (await client.ReadJournalAsync(Workbench.Ending)).Entries.OfType<DownloadEntry>().Single().PartialPath!);
 
-        Assert.Null(await (await ConnectAsync()).Earlier.FindVideoAsync("theirs", FolderOf(path), Workbench.Ending));
+        Assert.Null(await client.Earlier.FindVideoAsync("theirs", FolderOf(path), Workbench.Ending));
     }
 
     [Fact]
