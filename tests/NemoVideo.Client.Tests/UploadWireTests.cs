@@ -44,7 +44,7 @@ public sealed class UploadWireTests
         var media = await client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending);
 
         Assert.Equal(
-            new Uploading.UploadedMedia("beach.mp4", "video", new Uri("https://cdn.example/1"), TimeSpan.FromSeconds(30.5), 1920, 1080, 29.97, "h"),
+            new NemoVideo.Client.Uploading.UploadedMedia("beach.mp4", "video", new Uri("https://cdn.example/1"), TimeSpan.FromSeconds(30.5), 1920, 1080, 29.97, "h"),
             media);
     }
 

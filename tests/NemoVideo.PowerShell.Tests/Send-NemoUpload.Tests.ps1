@@ -26,6 +26,61 @@ Describe 'Send-NemoUpload' {
         $made = (Get-NewSession).Count
     }
 
+    Context 'Files that another user could have placed' {
+        BeforeAll {
+            $shared = New-TestFolder
+            $private = Join-Path -Path $folder -ChildPath 'private.mp4'
+            [System.IO.File]::Copy($clip, $private)
+            if ($IsLinux -or $IsMacOS) {
+                [System.IO.File]::Copy($clip, "$shared/b.mp4")
+                $null = [System.IO.File]::CreateSymbolicLink("$shared/a.mp4", $private)
+                $null = [System.IO.File]::CreateSymbolicLink("$shared/c.mp4", "$shared/b.mp4")
+                $null = [System.IO.Directory]::CreateSymbolicLink("$shared/more", $folder)
+                & mkfifo "$shared/d.mp4"
+            }
+        }
+
+        AfterAll { Remove-Item -LiteralPath $shared -Recurse -Force }
+
+        BeforeEach {
+            if (-not ($IsLinux -or $IsMacOS)) { Set-ItResult -Skipped -Because 'Windows has no pipes among files, and links need a privilege there' }
+        }
+
+        It 'skips a link that leaves the folder, with a warning that names it and -FollowSymlink: <Name>' -ForEach @(
+            @{ Name = 'by wildcard'; Command = { Send-NemoUpload -Path "$shared/a*.mp4" } }
+            @{ Name = 'from Get-ChildItem'; Command = { Get-ChildItem -Path "$shared/a.mp4" | Send-NemoUpload } }
+            @{ Name = 'by its name'; Command = { Send-NemoUpload -LiteralPath "$shared/a.mp4" } }
+            @{ Name = 'below a linked folder'; Command = { Send-NemoUpload -Path "$shared/*/private.mp4" } }
+        ) {
+            $warnings = @(& $Command 3>&1)
+            $warnings.Count | Should -Be 1
+            $warnings[0] | Should -BeOfType System.Management.Automation.WarningRecord
+            "$($warnings[0])" | Should -Match 'FollowSymlink'
+            (Get-Upload).Count | Should -Be $sent
+            (Get-NewSession).Count | Should -Be $made
+        }
+
+        It 'uploads what a link leads to with -FollowSymlink' {
+            $upload = Send-NemoUpload -Path "$shared/a.mp4" -FollowSymlink -WarningVariable warnings
+            $warnings | Should -BeNullOrEmpty
+            $upload.Length | Should -Be (Get-Item -LiteralPath $private).Length
+            (Get-Upload).Count | Should -Be ($sent + 1)
+        }
+
+        It 'uploads what a link in the same folder leads to' {
+            $upload = Send-NemoUpload -Path "$shared/c.mp4" -WarningVariable warnings
+            $warnings | Should -BeNullOrEmpty
+            $upload.Path | Should -Be "$shared/b.mp4"
+        }
+
+        It 'reports a pipe with the name of a clip at once, and uploads the others' {
+            $uploads = @(Send-NemoUpload -LiteralPath "$shared/d.mp4", "$shared/b.mp4" -ErrorVariable errors -ErrorAction SilentlyContinue)
+            $uploads.Path | Should -Be "$shared/b.mp4"
+            $errors.Count | Should -Be 1
+            $errors[0].FullyQualifiedErrorId | Should -Match '^NemoFileAccess,'
+        }
+    }
+
     Context 'Files of a folder' {
         It 'takes a name with brackets from Get-ChildItem as it is' {
             $upload = Get-ChildItem -LiteralPath "$folder/[a] take.mp4" | Send-NemoUpload

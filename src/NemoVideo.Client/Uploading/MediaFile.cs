@@ -1,3 +1,5 @@
+using NemoVideo.Client.Storage;
+
 namespace NemoVideo.Client.Uploading;
 
 /// <summary>A local file that was checked before a byte of it is sent: it is there, readable, of an accepted type and size.</summary>
@@ -45,8 +47,7 @@ internal sealed class MediaFile
     {
         try
         {
-            return new FileStream(
-                Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            return RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
@@ -72,7 +73,7 @@ internal sealed class MediaFile
         try
         {
             // Opened, not only looked at: a file that another program holds is found out now.
-            using var file = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
             return file.Length;
         }
         catch (Exception exception) when (IsFileFailure(exception))

@@ -123,8 +123,7 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
     private async Task<UploadedMedia> SendFileAsync(
         string sessionId, MediaFile file, string hash, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        using var clock = transport.StartClock(
-            Timeout.InfiniteTimeSpan, transport.Limits.TransferIdleTimeout, cancellationToken);
+        using var clock = transport.StartTransferClock(cancellationToken);
         using var request = new ApiRequest(CallKind.Once, HttpMethod.Post, origin.Resolve(PathOf(sessionId)))
         {
             IsOfSession = true,

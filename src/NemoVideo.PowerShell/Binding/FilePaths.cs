@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using NemoVideo.Client.Uploading;
 using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Binding;
@@ -16,9 +17,11 @@ internal static class FilePaths
     /// Whether it came down the pipeline, such as the Path of an object: it names the file that there is, whose name may hold
     /// brackets, and these are wildcards only where there is none.
     /// </param>
-    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool isPiped = false)
+    /// <param name="followLinks">Whether a link that leaves the folder given is followed; otherwise it is skipped with a warning.</param>
+    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool isPiped, bool followLinks)
     {
-        foreach (var candidate in Candidates(cmdlet, path, isLiteral || (isPiped && IsFile(cmdlet, path))))
+        isLiteral |= isPiped && IsFile(cmdlet, path);
+        foreach (var candidate in Candidates(cmdlet, path, isLiteral))
         {
             if (Directory.Exists(candidate))
             {
@@ -28,9 +31,13 @@ internal static class FilePaths
             {
                 cmdlet.WriteError(ErrorRecords.FileNotFound(path));
             }
+            else if (LinkedFile.Resolve(candidate, FolderOf(cmdlet, path, candidate, isLiteral), followLinks) is { } file)
+            {
+                yield return file;
+            }
             else
             {
-                yield return candidate;
+                cmdlet.WriteWarning($"'{candidate}' is, or is reached through, a link that leaves its folder, so it was not uploaded. To upload it, use -FollowSymlink.");
             }
         }
     }
@@ -40,6 +47,19 @@ internal static class FilePaths
 
     /// <summary>The file that a path names, whether it is there or not; ends the cmdlet where it is none of the file system.</summary>
     public static string ResolveFile(PSCmdlet cmdlet, string path) => ResolveLiteral(cmdlet, path, ErrorRecords.NotAFile)!;
+
+    /// <summary>The folder that was given: what precedes the first wildcard, or else that of the file.</summary>
+    private static string FolderOf(PSCmdlet cmdlet, string path, string file, bool isLiteral)
+    {
+        var folder = Path.GetDirectoryName(path);
+        while (!isLiteral && WildcardPattern.ContainsWildcardCharacters(folder))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        var given = isLiteral || folder is null ? null : cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(folder.Length > 0 ? folder : ".");
+        return given is not null && file.StartsWith(given, StringComparison.Ordinal) ? given : Path.GetDirectoryName(file)!;
+    }
 
     private static bool IsFile(PSCmdlet cmdlet, string path)
     {

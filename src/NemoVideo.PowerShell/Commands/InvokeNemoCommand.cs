@@ -46,6 +46,10 @@ public sealed class InvokeNemoCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
+    /// <summary>Uploads files that are links out of the folder given; without it, they are skipped with a warning.</summary>
+    [Parameter]
+    public SwitchParameter FollowSymlink { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -69,7 +73,7 @@ public sealed class InvokeNemoCommand : SessionCommand
         var isLiteral = ParameterSetName == LiteralPathSet;
         foreach (var path in isLiteral ? LiteralPath : Path)
         {
-            var files = FilePaths.Resolve(this, path, isLiteral, _isPathPiped).ToList();
+            var files = FilePaths.Resolve(this, path, isLiteral, _isPathPiped, FollowSymlink).ToList();
             _isIncomplete |= files.Count == 0;
             _files.AddRange(files);
         }
@@ -133,7 +137,7 @@ public sealed class InvokeNemoCommand : SessionCommand
             return;
         }
 
-        var files = FilePaths.Resolve(this, named, isLiteral: true).ToList();
+        var files = FilePaths.Resolve(this, named, isLiteral: true, isPiped: false, FollowSymlink).ToList();
         _isIncomplete |= files.Count == 0;
         files.ForEach(UploadFile);
     }

@@ -61,6 +61,11 @@ public sealed class SendNemoUploadCommand : SessionCommand
     [ValidateRange(1, 16)]
     public int ThrottleLimit { get; set; } = 1;
 
+    /// <summary>Uploads files that are links out of the folder given; without it, they are skipped with a warning.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter FollowSymlink { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -93,7 +98,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         }
 
         var isLiteral = ParameterSetName == LiteralPathSet;
-        foreach (var file in (isLiteral ? LiteralPath : Path).SelectMany(path => FilePaths.Resolve(this, path, isLiteral, _isPathPiped)))
+        foreach (var file in (isLiteral ? LiteralPath : Path).SelectMany(path => FilePaths.Resolve(this, path, isLiteral, _isPathPiped, FollowSymlink)))
         {
             Start(file, file, (session, line) => StartFile(session, file, line));
         }

@@ -1,0 +1,112 @@
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Uploading;
+
+namespace NemoVideo.Client.Tests.Uploading;
+
+public sealed class LinkedFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _clips;
+
+    public LinkedFileTests()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There, a link needs a privilege.");
+        _clips = Directory.CreateDirectory(_folder.PathOf("clips")).FullName;
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Resolve_OrdinaryFile_IsThePathItself()
+    {
+        var path = _folder.Write("clips/a.mp4", 10);
+
+        Assert.Equal(path, LinkedFile.Resolve(path, _clips, followLinks: false));
+    }
+
+    [Fact]
+    public void Resolve_LinkOutOfTheFolder_IsNoneWithoutConsent()
+    {
+        var target = _folder.Write("private.mp4", 10);
+        var link = Link("a.mp4", target);
+
+        Assert.Null(LinkedFile.Resolve(link, _clips, followLinks: false));
+        Assert.Equal(target, LinkedFile.Resolve(link, _clips, followLinks: true));
+    }
+
+    [Fact]
+    public void Resolve_LinkToAFolderOfTheSameBeginning_IsNone()
+    {
+        Directory.CreateDirectory(_folder.PathOf("clips-private"));
+        var link = Link("a.mp4", _folder.Write("clips-private/b.mp4", 10));
+
+        Assert.Null(LinkedFile.Resolve(link, _clips, followLinks: false));
+    }
+
+    [Fact]
+    public void Resolve_LinkWithinTheFolder_IsItsFile()
+    {
+        var target = _folder.Write("clips/b.mp4", 10);
+
+        Assert.Equal(target, LinkedFile.Resolve(Link("a.mp4", target), _clips, followLinks: false));
+    }
+
+    [Fact]
+    public void Resolve_BelowALinkedFolder_IsNoneWithoutConsent()
+    {
+        Directory.CreateDirectory(_folder.PathOf("private"));
+        var target = _folder.Write("private/a.mp4", 10);
+        Link("more", _folder.PathOf("private"));
+
+        Assert.Null(LinkedFile.Resolve(Path.Combine(_clips, "more", "a.mp4"), _clips, followLinks: false));
+        Assert.Equal(target, LinkedFile.Resolve(Path.Combine(_clips, "more", "a.mp4"), _clips, followLinks: true));
+    }
+
+    [Fact]
+    public void Resolve_FolderThatIsItselfALink_IsThePathItself()
+    {
+        _folder.Write("clips/a.mp4", 10);
+        Directory.CreateSymbolicLink(_folder.PathOf("link"), _clips);
+        var path = _folder.PathOf("link", "a.mp4");
+
+        Assert.Equal(path, LinkedFile.Resolve(path, _folder.PathOf("link"), followLinks: false));
+    }
+
+    [Fact]
+    public async Task UploadFile_Link_IsNotFollowed()
+    {
+        await using var server = RawServer.Start(static _ => RawReply.Json("{}"));
+        using var client = await server.ConnectAsync();
+        var link = Link("a.mp4", _folder.Write("private.mp4", 10));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", link, cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task UploadFile_Pipe_IsAnErrorAtOnce()
+    {
+        await using var server = RawServer.Start(static _ => RawReply.Json("{}"));
+        using var client = await server.ConnectAsync();
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_clips, "b.mp4")]))
+        {
+            await make.WaitForExitAsync(Workbench.Ending);
+        }
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => client.UploadFileAsync("s", Path.Combine(_clips, "b.mp4"), cancellationToken: Workbench.Ending).WaitAsync(Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains("not a regular file", error.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    private string Link(string name, string target)
+    {
+        var link = Path.Combine(_clips, name);
+        File.CreateSymbolicLink(link, target);
+        return link;
+    }
+}
