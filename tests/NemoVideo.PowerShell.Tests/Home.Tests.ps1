@@ -37,6 +37,20 @@ Describe 'A process without a home' -Skip:(-not $IsLinux) {
         $told.Path, $told.Errors | Should -Be @("$folder/out/sunset.mp4", 0)
     }
 
+    It 'refuses a data folder that others could replace, sends nothing, and works with NEMO_TRUSTED_FOLDER' {
+        $null = New-Item -ItemType Directory -Path "$folder/volume"
+        & chmod 2777 "$folder/volume"
+        $sent = $emulator.GetRequests().Count
+        $told = Invoke-Told -Script "Out-Told (Get-Told `$(try { Connect-Nemo 6> `$null } catch { `$_ }))" -Through ($bare + "NEMO_HOME=$folder/volume/data")
+        $told.Id | Should -Be 'NemoUntrustedFolder'
+        $told.Next | Should -Match 'NEMO_TRUSTED_FOLDER'
+        $emulator.GetRequests().Count | Should -Be $sent
+        "$folder/volume/data" | Should -Not -Exist
+
+        $told = Invoke-Told -Script "Connect-Nemo -Option $option 6> `$null`n$job" -Through ($bare + "NEMO_HOME=$folder/volume/data", "NEMO_TRUSTED_FOLDER=$folder/volume")
+        $told.Path, $told.Errors | Should -Be @("$folder/out/sunset.mp4", 0)
+    }
+
     It 'says what to set where the home is <Name>' -ForEach @(
         @{ Name = 'no whole path'; Value = 'somewhere' }
         @{ Name = 'below a file'; Value = '{0}/file/home' }

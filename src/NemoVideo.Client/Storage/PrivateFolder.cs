@@ -121,7 +121,7 @@ internal static class PrivateFolder
                 throw new NemoException(
                     NemoErrorKind.UntrustedFolder,
                     $"'{path}' belongs to another user (ID {status.Owner}), who could replace what is kept in '{target}'. Nothing there was read or written.",
-                    "Set HOME or NEMO_HOME to a folder of the user that runs this (with sudo, use -H), or use -NoCache.");
+                    $"Set HOME or NEMO_HOME to a folder of the user that runs this; with sudo, use -H. If the path is a container's volume that only this job uses, set {TrustedVariable} to it.");
             }
         }
     }
