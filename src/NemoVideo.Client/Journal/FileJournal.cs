@@ -88,11 +88,21 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
 
     public async Task CompactAsync(Func<bool> isInUse)
     {
-        if (!IsOverLimit() || !await _gate.WaitAsync(PatienceOfCompaction).ConfigureAwait(false))
+        try
         {
-            return;
+            if (IsOverLimit() && await _gate.WaitAsync(PatienceOfCompaction).ConfigureAwait(false))
+            {
+                await CompactAloneAsync(isInUse).ConfigureAwait(false);
+            }
         }
+        catch (Exception exception) when (exception is NemoException || IsFileFailure(exception))
+        {
+            // The journal is as it was. The end of the next run tries again.
+        }
+    }
 
+    private async Task CompactAloneAsync(Func<bool> isInUse)
+    {
         try
         {
             using var held = await FileLock.TakeAsync(Location + ".lock", PatienceOfCompaction, CancellationToken.None).ConfigureAwait(false);
@@ -102,10 +112,6 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
             {
                 Replace(JournalCompaction.TargetBytes);
             }
-        }
-        catch (Exception exception) when (exception is NemoException || IsFileFailure(exception))
-        {
-            // The journal is as it was. The end of the next run tries again.
         }
         finally
         {
