@@ -6,7 +6,7 @@ namespace NemoVideo.Soak;
 /// <summary>Writes how the journal has come through.</summary>
 internal sealed class JournalReport(TextWriter output, NemoClient client)
 {
-    private const long Most = 5 * 1024 * 1024;
+    private const long Most = 40 * 1024 * 1024;
 
     /// <returns>Whether it is closed, small and undamaged.</returns>
     public async Task<bool> WriteAsync(Sampler sampler, long rounds, TimeSpan elapsed, IReadOnlyCollection<string> notices, CancellationToken cancellationToken)

@@ -8,6 +8,8 @@ namespace NemoVideo.Soak;
 /// <summary>Does one round after the other, from a new session to the file on the disk, until the time is up.</summary>
 internal sealed class Worker(NemoClient client, RoundGate gate, Tally tally, string folder)
 {
+    private const int RoundsOfARun = 1000;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     public async Task RunAsync(CancellationToken timeUp, CancellationToken stop)
@@ -37,6 +39,12 @@ internal sealed class Worker(NemoClient client, RoundGate gate, Tally tally, str
 
     private async Task<Round> DoAsync(long number, CancellationToken stop)
     {
+        if (number % RoundsOfARun == 0)
+        {
+            // The end of a run compacts the journal.
+            client.Earlier.OpenFiles().Dispose();
+        }
+
         var clip = await Clip.MakeAsync(folder, number, stop);
         var clock = new StepClock();
         var session = await client.CreateSessionAsync($"round {number}", cancellationToken: stop);

@@ -270,6 +270,7 @@ public sealed class NemoClient : IDisposable
     {
         // Not disposed itself: a call on another thread may be about to look at it, and it holds nothing without a timer.
         _closed.Cancel();
+        Earlier.CompactJournal();
         _services.Dispose();
     }
 

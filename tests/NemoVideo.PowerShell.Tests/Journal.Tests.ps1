@@ -89,4 +89,29 @@ Describe 'What an earlier process has started' {
         "$warned" | Should -Match ([regex]::Escape($journal.Name))
         Get-ChildItem -LiteralPath $journal.DirectoryName -Filter "$($journal.Name).corrupt-*" | Should -HaveCount 1
     }
+
+    It 'is one clear error where the journal is larger than 64 MiB, and nothing is sent' {
+        Connect-Nemo 6> $null
+        $null = New-NemoSession -Name 'before'
+        $journal = Get-Journal
+        $stream = [System.IO.File]::OpenWrite($journal.FullName)
+        try { $stream.SetLength(64MB + 1) } finally { $stream.Dispose() }
+        $sent = @($emulator.GetRequests() | Where-Object method -eq 'POST').Count
+
+        $null = New-NemoSession -Name 'after' -ErrorAction SilentlyContinue -ErrorVariable made
+        $null = Send-NemoUpload -LiteralPath $clip -SessionPerFile -Resume -ErrorAction SilentlyContinue -ErrorVariable resumed
+        $null = Get-NemoSession -All -WarningAction SilentlyContinue -WarningVariable warned
+
+        foreach ($failure in $made, $resumed) {
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
+            "$failure" | Should -BeLike "*'$($journal.FullName)' is larger than 64 MiB*"
+            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike 'Move it to another folder. *charged again*'
+        }
+        "$warned" | Should -BeLike "*'$($journal.FullName)' is larger than 64 MiB*charged again*"
+        @($emulator.GetRequests() | Where-Object method -eq 'POST').Count | Should -Be $sent
+
+        Move-Item -LiteralPath $journal.FullName -Destination $folder
+        (New-NemoSession -Name 'after').Name | Should -Be 'after'
+    }
 }

@@ -344,6 +344,27 @@ Describe 'A job with -Resume' {
         @(Get-Seen $job '/run_sse').Count | Should -Be ($before + 1)
     }
 
+    It 'charges nothing again where the clock is <_> days ahead' -ForEach 31, 365 {
+        $days = $_
+        $null = Complete-NightJob $job
+        $journal = (Get-Item -Path "$($job.Root)/home/journal/*.jsonl").FullName
+        # As a computer sees it whose clock is ahead. The new clip comes first, so that something is begun before the others are looked up.
+        $lines = [System.IO.File]::ReadAllLines($journal) | ForEach-Object {
+            $at = [regex]::Match($_, '"at":"([^"]+)"').Groups[1].Value
+            $_.Replace($at, [datetimeoffset]::Parse($at, [cultureinfo]::InvariantCulture).UtcDateTime.AddDays(-$days).ToString('O'))
+        }
+        [System.IO.File]::WriteAllText($journal, ($lines -join "`n") + "`n")
+        [System.IO.File]::WriteAllBytes("$($job.Root)/clips/clip0.mp4", [System.IO.File]::ReadAllBytes($clip) + [byte[]] 9)
+        $before = @{}
+        $paths = '/run_sse', '/api/upload-video/*', '/api/render/proxy/lambda'
+        $paths | ForEach-Object { $before[$_] = @(Get-Seen $job $_).Count }
+
+        $told = @(Complete-NightJob $job)
+
+        $told | Should -HaveCount 4
+        $paths | ForEach-Object { @(Get-Seen $job $_).Count | Should -Be ($before[$_] + 1) -Because "only the new clip is done ($_)" }
+    }
+
     It 'gives two files of the same content a session each' {
         Copy-Item -LiteralPath "$($job.Root)/clips/clip1.mp4" -Destination "$($job.Root)/clips/clip2.mp4"
         for ($run = 1; $run -le 2; $run++) {

@@ -38,9 +38,10 @@ Describe 'New-NemoSession' {
         $null = New-NemoSession -Name 'before'
         Get-ChildItem -Path "$env:NEMO_HOME/journal" -Filter '*.jsonl' | Add-Content -Value 'no line of ours'
         Connect-Nemo 6> $null
-        (New-NemoSession -Name 'after' -WarningVariable told -WarningAction SilentlyContinue).Name | Should -Be 'after'
+        (New-NemoSession -Name 'after').Name | Should -Be 'after'
+        (Get-NemoSession -All -WarningVariable told -WarningAction SilentlyContinue).Name | Select-Object -Last 2 | Should -Be @('before', 'after')
         "$told" | Should -BeLike "The journal '*' was damaged. It is kept as '*'; *"
-        $null = New-NemoSession -Name 'again' -WarningVariable told
+        $null = Get-NemoSession -All -WarningVariable told
         $told | Should -BeNullOrEmpty
     }
 

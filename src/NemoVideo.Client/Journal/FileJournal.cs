@@ -9,17 +9,21 @@ namespace NemoVideo.Client.Journal;
 /// A journal in a file of JSON lines that only its owner can read, shared with other processes. It is made with its first line.
 /// </summary>
 /// <param name="place">The file's full path. Asked for with the first line: a user without a home has none.</param>
-/// <param name="time">Tells what has grown old.</param>
+/// <param name="time">Gives a damaged file that is set aside its name.</param>
 /// <param name="notice">Told of a file that had to be repaired.</param>
 #pragma warning disable CA1001 // A call that ends after the connection was closed still writes here, and a gate without a wait handle holds nothing.
 internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<string> notice) : IJournalStore
 {
 #pragma warning restore CA1001
+    /// <summary>A larger file is neither read nor written.</summary>
+    public const int MaxBytes = 64 * 1024 * 1024;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PatienceOfCompaction = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private JournalReader _reader = new();
     private string? _path;
-    private bool _isOpened;
 
     private string Location => _path ??= place();
 
@@ -31,8 +35,12 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         {
             PrivateFolder.Create(Path.GetDirectoryName(Location)!);
             using var held = await FileLock.TakeAsync(Location + ".lock", Patience, cancellationToken).ConfigureAwait(false);
-            Tidy(bytes.Length, line.Step() == JournalStep.Begun);
             using var file = RegularFile.OpenOrCreate(Location, FileShare.Read);
+            if (file.Length + bytes.Length > MaxBytes)
+            {
+                throw file.Length > MaxBytes ? TooLarge() : Full();
+            }
+
             TornLine.SetAside(file, Location + ".torn");
             file.Position = file.Length;
             file.Write(bytes, 0, bytes.Length);
@@ -48,7 +56,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         }
     }
 
-    public async Task<IReadOnlyList<MergedOperation>> ReadAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -59,14 +67,14 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
             }
 
             using var held = await FileLock.TakeAsync(Location + ".lock", Patience, cancellationToken).ConfigureAwait(false);
-            var scan = Scan();
-            var operations = MergedOperation.Of(scan.Lines);
-            if (scan.IsDamaged)
+            var entries = Read(out var isDamaged);
+            if (isDamaged)
             {
-                Replace(new JournalCompaction(operations, time.GetUtcNow()), byteLimit: null, isDamaged: true);
+                Replace(byteLimit: null);
+                _reader = new JournalReader();
             }
 
-            return operations;
+            return entries;
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
@@ -78,43 +86,80 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         }
     }
 
-    /// <summary>
-    /// Looks at the whole file when this process first begins something, and where it has no room for another line. With room, not before:
-    /// what is found of earlier processes is written of first, and does not go then.
-    /// </summary>
-    private void Tidy(int byteCount, bool isBeginning)
+    public async Task CompactAsync(Func<bool> isInUse)
     {
-        var file = new FileInfo(Location);
-        var isFull = file.Exists && file.Length + byteCount > JournalCompaction.MaxBytes;
-        if (file.Exists && (isFull || (isBeginning && !_isOpened)))
+        try
         {
-            var scan = Scan();
-            var compaction = new JournalCompaction(MergedOperation.Of(scan.Lines), time.GetUtcNow());
-            if (isFull || scan.IsDamaged || compaction.IsDue)
+            if (IsOverLimit() && await _gate.WaitAsync(PatienceOfCompaction).ConfigureAwait(false))
             {
-                Replace(compaction, isFull ? JournalCompaction.TargetBytes : null, scan.IsDamaged);
+                await CompactAloneAsync(isInUse).ConfigureAwait(false);
             }
         }
-
-        _isOpened |= isBeginning;
+        catch (Exception exception) when (exception is NemoException || IsFileFailure(exception))
+        {
+            // The journal is as it was. The end of the next run tries again.
+        }
     }
 
-    private JournalScan Scan()
+    private async Task CompactAloneAsync(Func<bool> isInUse)
     {
-        using var file = RegularFile.OpenRead(Location, followLink: false, FileShare.ReadWrite);
-        return JournalScan.Of(file);
+        try
+        {
+            using var held = await FileLock.TakeAsync(Location + ".lock", PatienceOfCompaction, CancellationToken.None).ConfigureAwait(false);
+
+            // Another process may have done it meanwhile.
+            if (IsOverLimit() && !isInUse())
+            {
+                Replace(JournalCompaction.TargetBytes);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
-    private void Replace(JournalCompaction compaction, int? byteLimit, bool isDamaged)
+    /// <summary>Whether this connection has used the journal, and there is too much in it.</summary>
+    private bool IsOverLimit() => _path is not null && new FileInfo(_path) is { Exists: true, Length: > JournalCompaction.MaxBytes };
+
+    private IReadOnlyList<JournalEntry> Read(out bool isDamaged)
     {
-        var damaged = isDamaged ? NameDamaged() : null;
+        using var file = Open();
+        isDamaged = _reader.Read(file);
+        return _reader.Entries;
+    }
+
+    private FileStream Open()
+    {
+        var file = RegularFile.OpenRead(Location, followLink: false, FileShare.ReadWrite);
+        if (file.Length > MaxBytes)
+        {
+            file.Dispose();
+            throw TooLarge();
+        }
+
+        return file;
+    }
+
+    private void Replace(int? byteLimit)
+    {
+        byte[] kept;
+        string? damaged;
+        using (var journal = Open())
+        {
+            var compaction = new JournalCompaction(journal);
+            journal.Position = 0;
+            kept = compaction.Write(journal, byteLimit);
+            damaged = compaction.IsDamaged ? NameDamaged() : null;
+        }
+
         if (damaged is null)
         {
             using var file = RegularFile.OpenOrCreate(Location, FileShare.Read);
             TornLine.SetAside(file, Location + ".torn");
         }
 
-        new PrivateFile(Location).Write(compaction.Write(byteLimit), damaged);
+        new PrivateFile(Location).Write(kept, damaged);
         if (damaged is not null)
         {
             notice($"The journal '{Location}' was damaged. It is kept as '{damaged}'; what could be read of it goes on in a new one.");
@@ -135,6 +180,16 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
 
     private static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or SecurityException;
+
+    private NemoException TooLarge() => new(
+        NemoErrorKind.FileAccess,
+        $"The journal '{Location}' is larger than 64 MiB, so it is neither read nor written.",
+        "Move it to another folder. The renders in it are then no longer listed, and a job with -Resume is charged again for clips that it had finished.");
+
+    private NemoException Full() => new(
+        NemoErrorKind.FileAccess,
+        $"The journal '{Location}' has reached its limit of 64 MiB, so it cannot be written.",
+        "Let other runs end, and use Disconnect-Nemo, which removes the oldest finished entries; then connect and run the command again. If the error stays, move the file to another folder: the renders in it are then no longer listed, and a job with -Resume is charged again for clips that it had finished.");
 
     private NemoException Inaccessible(string what, Exception exception) => new(
         NemoErrorKind.FileAccess,

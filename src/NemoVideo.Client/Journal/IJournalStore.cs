@@ -11,5 +11,11 @@ internal interface IJournalStore
 
     /// <summary>All operations, oldest first.</summary>
     /// <exception cref="NemoException">They cannot be read.</exception>
-    Task<IReadOnlyList<MergedOperation>> ReadAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Drops the oldest operations if there are too many. For the end of a run: a lookup that comes later doesn't find them. Never fails.
+    /// </summary>
+    /// <param name="isInUse">Whether another run may still look something up; then nothing is dropped.</param>
+    Task CompactAsync(Func<bool> isInUse);
 }

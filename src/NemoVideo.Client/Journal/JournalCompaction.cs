@@ -1,126 +1,165 @@
 namespace NemoVideo.Client.Journal;
 
 /// <summary>
-/// What of a journal is kept. What is finished goes 30 days after the last that was written of its session, and so does what nothing asks
-/// for any more; what is open, belongs to a session with something open, or is not known to this version goes only where there is no
-/// room: a clock that is wrong must not make a render an orphan, nor have a message sent again of which it is not known whether it was taken.
+/// What is kept of a journal that has become too large. Sessions are dropped as a whole: finished ones before any with something open,
+/// each time the one first whose last line comes first in the file. Clocks play no part: one that is wrong must not make a job pay again.
 /// </summary>
-internal sealed class JournalCompaction(IReadOnlyList<MergedOperation> operations, DateTimeOffset now)
+internal sealed class JournalCompaction
 {
-    /// <summary>A journal that would grow beyond this is compacted.</summary>
-    public const int MaxBytes = 4 * 1024 * 1024;
+    /// <summary>A journal that is larger is compacted at the end of a run.</summary>
+    public const int MaxBytes = 32 * 1024 * 1024;
 
     /// <summary>What is left then at most, so that the next time is not soon.</summary>
-    public const int TargetBytes = 3 * 1024 * 1024;
+    public const int TargetBytes = 24 * 1024 * 1024;
 
-    public static readonly TimeSpan MaxAge = TimeSpan.FromDays(30);
+    // What this version doesn't know is dropped in pieces of this size.
+    private const int UnknownBytes = 64 * 1024;
 
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
+    // The part of each line; null for one that is not kept.
+    private readonly List<Part?> _lines = [];
+    private readonly List<Part> _parts = [];
 
-    private readonly HashSet<MergedOperation> _open = FindOpen(operations);
-    private readonly Dictionary<string, RenderEntry> _renders = FindRenders(operations);
-    private readonly Dictionary<string, DateTimeOffset> _latest = FindLatest(operations);
-
-    /// <summary>Whether something has grown old enough to go.</summary>
-    public bool IsDue => operations.Any(IsOutdated);
-
-    /// <param name="byteLimit">The most that may be left; null: only what is old goes.</param>
-    public byte[] Write(int? byteLimit)
+    public JournalCompaction(Stream journal)
     {
-        // In loops: LINQ collects in buffers of the shared pool, and of these megabytes each thread would keep its own.
-        var kept = new List<(MergedOperation Operation, byte[] Bytes)>(operations.Count);
-        foreach (var operation in operations)
+        var operations = new JournalOperations();
+        var known = new List<Part>();
+        Part? unknown = null;
+        foreach (var line in JournalScan.Of(journal))
         {
-            if (!IsOutdated(operation))
+            var taken = operations.Take(line);
+            if (taken.IsDamaged)
             {
-                kept.Add((operation, JournalLine.Write(operation.Fields)));
+                IsDamaged = true;
+                _lines.Add(null);
+            }
+            else if (taken.Number is { } number)
+            {
+                if (number == known.Count)
+                {
+                    known.Add(AddPart());
+                }
+
+                DropRepeated(known[number]);
+                known[number].RepeatedBytes = taken.IsRepeated ? line.Count + 1 : 0;
+                AddLine(known[number], line.Count + 1);
+            }
+            else
+            {
+                if (unknown is null || unknown.ByteCount >= UnknownBytes || _lines[_lines.Count - 1] != unknown)
+                {
+                    unknown = AddPart();
+                }
+
+                AddLine(unknown, line.Count + 1);
             }
         }
 
-        var excess = kept.Sum(static one => (long)one.Bytes.Length) - (byteLimit ?? long.MaxValue);
-        var dropped = new HashSet<MergedOperation>();
-        foreach (var (operation, bytes) in kept.OrderBy(one => _open.Contains(one.Operation)).ThenBy(one => OrderOf(one.Operation)))
+        foreach (var (part, entry) in known.Zip(operations.Entries, static (part, entry) => (part, entry)))
         {
-            if (excess <= 0)
+            part.Entry = entry;
+        }
+    }
+
+    /// <summary>Whether there is a line that is no JSON object, or longer than any of ours.</summary>
+    public bool IsDamaged { get; }
+
+    /// <summary>The lines that are kept, as they are.</summary>
+    /// <param name="journal">The journal again.</param>
+    /// <param name="byteLimit">The most that may be left; null: only what is damaged or said again later is dropped.</param>
+    public byte[] Write(Stream journal, int? byteLimit)
+    {
+        var byteCount = _parts.Sum(static part => part.ByteCount);
+        foreach (var session in byteLimit is null ? [] : FindSessions())
+        {
+            if (byteCount <= byteLimit)
             {
                 break;
             }
 
-            dropped.Add(operation);
-            excess -= bytes.Length;
-        }
-
-        kept.RemoveAll(one => dropped.Contains(one.Operation));
-        var written = new byte[kept.Sum(static one => one.Bytes.Length)];
-        var end = 0;
-        foreach (var (_, bytes) in kept)
-        {
-            bytes.CopyTo(written, end);
-            end += bytes.Length;
-        }
-
-        return written;
-    }
-
-    private bool IsOutdated(MergedOperation operation) =>
-        !_open.Contains(operation) && operation.Entry is { } entry && now - LastOf(entry) > MaxAge;
-
-    /// <summary>
-    /// A session grows old as a whole: each of its entries says what need not be done again. A download is needed for as long as its
-    /// render is kept, which would be outstanding again without it.
-    /// </summary>
-    private DateTimeOffset LastOf(JournalEntry entry) =>
-        entry.SessionId is { } session ? _latest[session]
-        : entry is DownloadEntry download && _renders.TryGetValue(download.RenderId, out var render) ? Later(TimeOf(entry), LastOf(render))
-        : TimeOf(entry);
-
-    /// <summary>What comes from the future, by a clock that was wrong, must not be younger than what is done now.</summary>
-    private DateTimeOffset OrderOf(MergedOperation operation) =>
-        operation.Entry is not { } entry ? now
-        : LastOf(entry) is var last && last <= now + ClockTolerance ? last
-        : DateTimeOffset.MinValue;
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
-
-    private static DateTimeOffset TimeOf(JournalEntry entry) => entry.EndedAt ?? entry.BegunAt;
-
-    private static Dictionary<string, RenderEntry> FindRenders(IReadOnlyList<MergedOperation> operations)
-    {
-        var renders = new Dictionary<string, RenderEntry>(StringComparer.Ordinal);
-        foreach (var render in operations.Select(static operation => operation.Entry).OfType<RenderEntry>())
-        {
-            renders[render.RenderId] = renders[render.SubmittedId] = render;
-        }
-
-        return renders;
-    }
-
-    /// <summary>When something was last written of each session.</summary>
-    private static Dictionary<string, DateTimeOffset> FindLatest(IReadOnlyList<MergedOperation> operations)
-    {
-        var latest = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        foreach (var operation in operations)
-        {
-            if (operation.Entry is { SessionId: { } session } entry && !(latest.TryGetValue(session, out var known) && known >= TimeOf(entry)))
+            foreach (var part in session)
             {
-                latest[session] = TimeOf(entry);
+                part.IsDropped = true;
+                byteCount -= part.ByteCount;
             }
         }
 
-        return latest;
+        var kept = new byte[byteCount];
+        var end = 0;
+        var number = 0;
+        foreach (var line in JournalScan.Of(journal))
+        {
+            if (_lines[number++] is { IsDropped: false })
+            {
+                line.AsSpan().CopyTo(kept.AsSpan(end));
+                end += line.Count;
+                kept[end++] = (byte)'\n';
+            }
+        }
+
+        return kept;
     }
 
-    private static HashSet<MergedOperation> FindOpen(IReadOnlyList<MergedOperation> operations)
+    private Part AddPart()
     {
-        var history = new JournalHistory([.. operations.Select(static operation => operation.Entry).OfType<JournalEntry>()]);
-        var open = new HashSet<MergedOperation>(operations.Where(operation => operation.Entry is null || history.IsUnresolved(operation.Entry)));
-        var sessions = new HashSet<string>(open.Select(static operation => operation.Entry?.SessionId).OfType<string>(), StringComparer.Ordinal);
-        open.UnionWith(operations.Where(operation => operation.Entry?.SessionId is { } session && sessions.Contains(session)));
+        var part = new Part();
+        _parts.Add(part);
+        return part;
+    }
 
-        // A download names no session, only its render. Where there is no room it would go first, and the render be outstanding again.
-        var renders = new HashSet<string>(
-            open.Select(static operation => operation.Entry).OfType<RenderEntry>().SelectMany(static render => new[] { render.RenderId, render.SubmittedId }), StringComparer.Ordinal);
-        open.UnionWith(operations.Where(operation => operation.Entry is DownloadEntry download && renders.Contains(download.RenderId)));
-        return open;
+    private void AddLine(Part part, int byteCount)
+    {
+        part.ByteCount += byteCount;
+        part.LastLine = _lines.Count;
+        _lines.Add(part);
+    }
+
+    /// <summary>A clip that is found again and again has a line for each time, and only the last one says anything.</summary>
+    private void DropRepeated(Part part)
+    {
+        if (part.RepeatedBytes > 0)
+        {
+            _lines[part.LastLine] = null;
+            part.ByteCount -= part.RepeatedBytes;
+        }
+    }
+
+    /// <summary>The sessions with all that belongs to them, in the order in which they are dropped.</summary>
+    private IEnumerable<IEnumerable<Part>> FindSessions()
+    {
+        var history = new JournalHistory([.. _parts.Select(static part => part.Entry).OfType<JournalEntry>()]);
+        var renders = new Dictionary<string, Part>(StringComparer.Ordinal);
+        foreach (var part in _parts)
+        {
+            if (part.Entry is RenderEntry render)
+            {
+                renders[render.RenderId] = renders[render.SubmittedId] = part;
+            }
+        }
+
+        return _parts
+            .GroupBy(SessionOf)
+            .OrderBy(session => session.Any(part => part.Entry is null || history.IsUnresolved(part.Entry)))
+            .ThenBy(static session => session.Max(static part => part.LastLine));
+
+        // A download has no session, only its render, which would be outstanding again without it. What has neither is alone.
+        object SessionOf(Part part) =>
+            part.Entry?.SessionId ?? (part.Entry is DownloadEntry download && renders.TryGetValue(download.RenderId, out var render)
+                ? render.Entry!.SessionId ?? (object)render
+                : part);
+    }
+
+    /// <summary>The lines of one operation, or some lines one after another that this version doesn't know.</summary>
+    private sealed class Part
+    {
+        public JournalEntry? Entry { get; set; }
+
+        public long ByteCount { get; set; }
+
+        public int LastLine { get; set; }
+
+        /// <summary>The size of the last line where the operation's next one says all that it does; else 0.</summary>
+        public int RepeatedBytes { get; set; }
+
+        public bool IsDropped { get; set; }
     }
 }

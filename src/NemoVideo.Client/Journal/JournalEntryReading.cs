@@ -1,52 +1,76 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using NemoVideo.Client.Editing;
 using NemoVideo.Client.Rendering;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Reads a merged operation; null where it lacks what makes one of its kind.</summary>
+/// <summary>Reads a line: a field that it doesn't have is as an earlier line of the same operation said.</summary>
 internal static class JournalEntryReading
 {
-    public static JournalEntry? Read(JsonObject line)
+    /// <param name="line">The line.</param>
+    /// <param name="earlier">What earlier lines of the operation say; null for its first.</param>
+    /// <returns>The operation; null where it lacks what makes one of its kind.</returns>
+    public static JournalEntry? Read(JsonElement line, JournalEntry? earlier)
     {
-        var id = line.Text("id")!;
+        var id = earlier?.Id ?? line.Text("id")!;
         var step = line.Step()!.Value;
         var at = line.Time("at")!.Value;
-        var begunAt = line.Time("begun") ?? at;
+        var begunAt = earlier?.BegunAt ?? line.Time("begun") ?? at;
         DateTimeOffset? endedAt = step == JournalStep.Begun ? null : at;
-        var session = line.Text("session");
+        var session = line.Text("session", earlier?.SessionId);
         return line.Text("kind") switch
         {
-            JournalKind.Session => new SessionEntry(id, step, begunAt, endedAt, session, line.Text("task"), line.Text("name"), line.Text("language")),
-            JournalKind.Upload => new UploadEntry(
-                id, step, begunAt, endedAt, session, line.Text("name"), line.Text("place"), line.Text("sha256"), line.Whole("bytes"), line.Flag("own")),
-            JournalKind.Message => new MessageEntry(
-                id, step, begunAt, endedAt, session, line.Text("text"), line.Text("sha256"), line.Text("before"), line.Text("after"), ReadEnd(line.Text("status")))
-            {
-                LackedCredits = line.Text("reason") == MessageJournal.Credits,
-            },
-            JournalKind.Render when line.Text("render") is { } render => new RenderEntry(
-                id, step, begunAt, endedAt, session, line.Text("job") ?? render, render, line.Text("format"), line.Text("quality"),
-                ReadStatus(line.Text("status")), line.Text("status") == "cancelled"),
-            JournalKind.Download when line.Text("render") is { } render => new DownloadEntry(
-                id, step, begunAt, endedAt, render, line.Text("path"), line.Whole("bytes"))
-            {
-                PartialPath = line.Text("part"),
-                FileIdentity = line.Text("file"),
-                Version = line.Text("version"),
-            },
+            JournalKind.Session => ReadSession(earlier as SessionEntry),
+            JournalKind.Upload => ReadUpload(earlier as UploadEntry),
+            JournalKind.Message => ReadMessage(earlier as MessageEntry),
+            JournalKind.Render => ReadRender(earlier as RenderEntry),
+            JournalKind.Download => ReadDownload(earlier as DownloadEntry),
             _ => null,
+        };
+
+        SessionEntry ReadSession(SessionEntry? last) => new(
+            id, step, begunAt, endedAt, session, line.Text("task", last?.TaskId), line.Text("name", last?.Name), line.Text("language", last?.Language));
+
+        UploadEntry ReadUpload(UploadEntry? last) => new(
+            id, step, begunAt, endedAt, session, line.Text("name", last?.FileName), line.Text("place", last?.Location),
+            line.Text("sha256", last?.ContentHash), line.Whole("bytes", last?.ByteCount), line.Flag("own", last?.IsOwn ?? false));
+
+        MessageEntry ReadMessage(MessageEntry? last) => new(
+            id, step, begunAt, endedAt, session, line.Text("text", last?.Excerpt), line.Text("sha256", last?.TextHash),
+            line.Text("before", last?.FingerprintBefore), line.Text("after", last?.FingerprintAfter),
+            line.Has("status") ? EditStatusOf(line.Text("status")) : last?.Status)
+        {
+            LackedCredits = line.Has("reason") ? line.Text("reason") == MessageJournal.Credits : last?.LackedCredits ?? false,
+        };
+
+        RenderEntry? ReadRender(RenderEntry? last)
+        {
+            // Its id is the one it was submitted under until the service has given one.
+            var render = line.Text("render", last?.SubmittedId);
+            var job = line.Text("job", last?.RenderId == last?.SubmittedId ? null : last?.RenderId);
+            return render is null ? null : new RenderEntry(
+                id, step, begunAt, endedAt, session, job ?? render, render, line.Text("format", last?.Format), line.Text("quality", last?.Quality),
+                line.Has("status") ? RenderStatusOf(line.Text("status")) : last?.Status,
+                line.Has("status") ? line.Text("status") == "cancelled" : last?.IsCancelled ?? false);
+        }
+
+        DownloadEntry? ReadDownload(DownloadEntry? last) => line.Text("render", last?.RenderId) is not { } render ? null : new DownloadEntry(
+            id, step, begunAt, endedAt, render, line.Text("path", last?.Path), line.Whole("bytes", last?.ByteCount))
+        {
+            PartialPath = line.Text("part", last?.PartialPath),
+            FileIdentity = line.Text("file", last?.FileIdentity),
+            Version = line.Text("version", last?.Version),
         };
     }
 
-    private static EditStatus? ReadEnd(string? status) => status switch
+    private static EditStatus? EditStatusOf(string? status) => status switch
     {
         "succeeded" => EditStatus.Succeeded,
         "failed" => EditStatus.Failed,
         _ => null,
     };
 
-    private static RenderStatus? ReadStatus(string? status) => status switch
+    private static RenderStatus? RenderStatusOf(string? status) => status switch
     {
         "pending" => RenderStatus.Pending,
         "processing" => RenderStatus.Processing,

@@ -57,8 +57,8 @@ public sealed class JournalHistory
     public string? NameOf(string? sessionId) => Sessions.LastOrDefault(entry => entry.SessionId == sessionId)?.Name;
 
     /// <summary>
-    /// Whether what was sent in a session is all here: a session goes as a whole or, for want of room, from its beginning, and it begins
-    /// with these.
+    /// Whether what was sent in a session is all here: for want of room, a session is dropped as a whole, or by older versions from its
+    /// beginning, and it begins with these.
     /// </summary>
     internal bool Knows(string sessionId) => Entries.Any(entry => entry is SessionEntry or UploadEntry && entry.SessionId == sessionId);
 

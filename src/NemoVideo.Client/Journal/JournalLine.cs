@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>One line: an event of an operation. Reads any JSON object; what it does not know it keeps.</summary>
+/// <summary>One line: an event of an operation. Reads any JSON object.</summary>
 internal static class JournalLine
 {
     /// <summary>The longest line in bytes, without its end. Nothing that is written here comes near it.</summary>
@@ -15,6 +15,7 @@ internal static class JournalLine
     private const int Version = 1;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly JsonDocumentOptions UniqueNames = new() { AllowDuplicateProperties = false };
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static JsonObject Make(string id, DateTimeOffset at, JournalStep step, string kind, JsonObject fields, Func<string, string> clean)
@@ -50,43 +51,61 @@ internal static class JournalLine
         return buffer.ToArray();
     }
 
-    /// <summary>The object in a line; null where the line is damaged.</summary>
-    public static JsonObject? Read(byte[] bytes, int count)
+    /// <summary>The object in a line, which reads the bytes until it is disposed of; null where the line is damaged.</summary>
+    public static JsonDocument? Read(ArraySegment<byte> bytes)
     {
-        try
-        {
-            var line = JsonNode.Parse(Strict.GetString(bytes, 0, count)) as JsonObject;
-
-            // Names and texts are read when they are asked for: a name that stands twice, or half a character, which could not be
-            // written again, is found out now.
-            _ = line?.ContainsKey("v");
-            _ = line is null ? null : Write(line);
-            return line;
-        }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
+        if (bytes.Count == 0)
         {
             return null;
         }
+
+        JsonDocument? line = null;
+        try
+        {
+            _ = Strict.GetCharCount(bytes.Array!, bytes.Offset, bytes.Count);
+            CheckEscapes(bytes);
+            line = JsonDocument.Parse(bytes, UniqueNames);
+            if (line.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return line;
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
+        {
+            // It is damaged.
+        }
+
+        line?.Dispose();
+        return null;
     }
 
     /// <summary>Whether this version of the client knows how such a line is merged with others and read.</summary>
-    public static bool IsKnown(JsonObject line) =>
+    public static bool IsKnown(JsonElement line) =>
         line.Whole("v") == Version
         && line.Text("id") is { Length: > 0 }
         && line.Time("at") is not null
         && line.Step() is not null
         && line.Text("kind") is JournalKind.Session or JournalKind.Upload or JournalKind.Message or JournalKind.Render or JournalKind.Download;
 
-    public static string? Text(this JsonObject line, string name) => TextOf(line[name]);
+    public static bool Has(this JsonElement line, string name) => line.TryGetProperty(name, out _);
 
-    public static long? Whole(this JsonObject line, string name) => line[name] is JsonValue value && value.TryGetValue(out long number) ? number : null;
+    /// <summary>A text; <paramref name="earlier"/> where the line has no such field.</summary>
+    public static string? Text(this JsonElement line, string name, string? earlier = null) =>
+        !line.TryGetProperty(name, out var value) ? earlier : value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    public static bool Flag(this JsonObject line, string name) => line[name] is JsonValue value && value.TryGetValue(out bool flag) && flag;
+    /// <summary>A whole number; <paramref name="earlier"/> where the line has no such field.</summary>
+    public static long? Whole(this JsonElement line, string name, long? earlier = null) =>
+        !line.TryGetProperty(name, out var value) ? earlier
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 
-    public static DateTimeOffset? Time(this JsonObject line, string name) => DateTimeOffset.TryParse(
+    /// <summary>A flag; <paramref name="earlier"/> where the line has no such field.</summary>
+    public static bool Flag(this JsonElement line, string name, bool earlier) =>
+        line.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.True : earlier;
+
+    public static DateTimeOffset? Time(this JsonElement line, string name) => DateTimeOffset.TryParse(
         line.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
-    public static JournalStep? Step(this JsonObject line) => line.Text("step") switch
+    public static JournalStep? Step(this JsonElement line) => line.Text("step") switch
     {
         "begun" => JournalStep.Begun,
         "done" => JournalStep.Done,
@@ -94,6 +113,24 @@ internal static class JournalLine
         "unknown" => JournalStep.Unknown,
         _ => null,
     };
+
+    /// <summary>Throws where a text holds half a character, which would otherwise be found out only when the text is asked for.</summary>
+    private static void CheckEscapes(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IndexOf((byte)'\\') < 0)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(bytes);
+        while (reader.Read())
+        {
+            if (reader.ValueIsEscaped && reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)
+            {
+                _ = reader.GetString();
+            }
+        }
+    }
 
     private static string WordOf(JournalStep step) => step switch
     {

@@ -1,80 +1,50 @@
-using System.Text.Json.Nodes;
-
 namespace NemoVideo.Client.Journal;
 
 /// <summary>
-/// What can be read of a journal, line by line, so that a file of any size and content is read in little room. What follows
-/// the last line end is torn, or still being written: no line.
+/// Reads a journal line by line, so that a file of any content takes little memory. What follows the last line end is truncated, or
+/// still being written: no line.
 /// </summary>
-internal sealed class JournalScan
+internal static class JournalScan
 {
     private const int ChunkBytes = 64 * 1024;
 
-    private readonly List<JsonObject> _lines = [];
-    private readonly byte[] _line = new byte[JournalLine.MaxBytes];
-    private int _count;
-
-    private JournalScan()
+    /// <summary>
+    /// The lines from the stream's position, without their ends. Each is valid until the next one is asked for. A line that is longer
+    /// than <see cref="JournalLine.MaxBytes"/> has no array.
+    /// </summary>
+    public static IEnumerable<ArraySegment<byte>> Of(Stream journal)
     {
-    }
-
-    public IReadOnlyList<JsonObject> Lines => _lines;
-
-    /// <summary>Whether there is a whole line that is no JSON object, or longer than any of ours.</summary>
-    public bool IsDamaged { get; private set; }
-
-    public static JournalScan Of(Stream journal)
-    {
-        var scan = new JournalScan();
-        var chunk = new byte[ChunkBytes];
+        var buffer = new byte[JournalLine.MaxBytes + ChunkBytes];
+        var begin = 0;
+        var end = 0;
+        var isTooLong = false;
 
         // Not beyond the length at the beginning: what is no real file need not have an end.
-        var left = journal.Length;
-        int count;
-        while (left > 0 && (count = journal.Read(chunk, 0, (int)Math.Min(left, chunk.Length))) > 0)
+        var left = journal.Length - journal.Position;
+        while (left > 0)
         {
+            Buffer.BlockCopy(buffer, begin, buffer, 0, end - begin);
+            (begin, end) = (0, end - begin);
+            if (end > JournalLine.MaxBytes)
+            {
+                (isTooLong, end) = (true, 0);
+            }
+
+            var count = journal.Read(buffer, end, (int)Math.Min(left, buffer.Length - end));
+            if (count == 0)
+            {
+                yield break;
+            }
+
             left -= count;
-            scan.Take(chunk, count);
+            var searched = end;
+            end += count;
+            while (Array.IndexOf(buffer, (byte)'\n', searched, end - searched) is var lineEnd and >= 0)
+            {
+                yield return isTooLong || lineEnd - begin > JournalLine.MaxBytes ? default : new ArraySegment<byte>(buffer, begin, lineEnd - begin);
+                isTooLong = false;
+                begin = searched = lineEnd + 1;
+            }
         }
-
-        return scan;
-    }
-
-    private void Take(byte[] chunk, int count)
-    {
-        var begin = 0;
-        while (Array.IndexOf(chunk, (byte)'\n', begin, count - begin) is var end and >= 0)
-        {
-            Collect(chunk, begin, end - begin);
-            EndLine();
-            begin = end + 1;
-        }
-
-        Collect(chunk, begin, count - begin);
-    }
-
-    private void Collect(byte[] chunk, int begin, int count)
-    {
-        if (_count + count <= _line.Length)
-        {
-            Array.Copy(chunk, begin, _line, _count, count);
-        }
-
-        // Counted on where there is no room: that tells a line that is too long.
-        _count = (int)Math.Min(int.MaxValue, (long)_count + count);
-    }
-
-    private void EndLine()
-    {
-        if (_count <= _line.Length && JournalLine.Read(_line, _count) is { } line)
-        {
-            _lines.Add(line);
-        }
-        else
-        {
-            IsDamaged = true;
-        }
-
-        _count = 0;
     }
 }

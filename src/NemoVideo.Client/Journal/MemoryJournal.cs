@@ -5,25 +5,26 @@ namespace NemoVideo.Client.Journal;
 /// <summary>Keeps what this connection does for as long as it lives: -NoCache leaves no trace.</summary>
 internal sealed class MemoryJournal : IJournalStore
 {
-    private readonly List<JsonObject> _lines = [];
+    private readonly JournalOperations _operations = new();
 
     public Task AppendAsync(JsonObject line, CancellationToken cancellationToken)
     {
-        // As it would come back from a file.
         var bytes = JournalLine.Write(line);
-        lock (_lines)
+        lock (_operations)
         {
-            _lines.Add(JournalLine.Read(bytes, bytes.Length)!);
+            _operations.Take(new ArraySegment<byte>(bytes));
         }
 
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<MergedOperation>> ReadAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken)
     {
-        lock (_lines)
+        lock (_operations)
         {
-            return Task.FromResult(MergedOperation.Of(_lines));
+            return Task.FromResult(_operations.Entries);
         }
     }
+
+    public Task CompactAsync(Func<bool> isInUse) => Task.CompletedTask;
 }

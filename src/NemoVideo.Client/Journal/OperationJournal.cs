@@ -63,11 +63,12 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
     }
 
     /// <exception cref="NemoException">The journal cannot be read.</exception>
-    public async Task<JournalHistory> ReadAsync(CancellationToken cancellationToken)
-    {
-        var operations = await store.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return new JournalHistory([.. operations.Select(static operation => operation.Entry).OfType<JournalEntry>()]);
-    }
+    public async Task<JournalHistory> ReadAsync(CancellationToken cancellationToken) =>
+        new(await store.ReadAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Drops the oldest operations at the end of a run, if there are too many. Never fails.</summary>
+    /// <param name="isInUse">Whether another run may still look something up; then nothing is dropped.</param>
+    public Task CompactAsync(Func<bool> isInUse) => store.CompactAsync(isInUse);
 
     /// <summary>Tells, once, that what the service answered could not be written down or compared.</summary>
     public void Report(NemoException failure)

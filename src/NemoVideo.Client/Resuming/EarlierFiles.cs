@@ -11,14 +11,16 @@ public sealed class EarlierFiles : IDisposable
 {
     private readonly EarlierUploads _uploads;
     private readonly HeldFiles? _held;
+    private readonly Action _ended;
 
     // Sessions that were found or made: another file with the same content has one of its own.
     private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
 
-    internal EarlierFiles(EarlierUploads uploads, HeldFiles? held)
+    internal EarlierFiles(EarlierUploads uploads, HeldFiles? held, Action ended)
     {
         _uploads = uploads;
         _held = held;
+        _ended = ended;
     }
 
     /// <summary>The upload of a file that was made with a session of its own, each only once; null where there is none to go on with.</summary>
@@ -59,6 +61,10 @@ public sealed class EarlierFiles : IDisposable
         }
     }
 
-    /// <summary>Lets other runs at the files.</summary>
-    public void Dispose() => _held?.Dispose();
+    /// <summary>Ends the run: other runs can have the files, and the journal is compacted if it is too large.</summary>
+    public void Dispose()
+    {
+        _held?.Dispose();
+        _ended();
+    }
 }

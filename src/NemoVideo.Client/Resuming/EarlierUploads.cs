@@ -122,7 +122,7 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
 
         if (entry.Step != JournalStep.Done || entry.EndedAt is not { } written || (journal.Now - written).Duration() > Refreshment)
         {
-            // What is found is written of, so that it does not grow old: a job that goes over the same clips again and again pays for none twice.
+            // What is found gets a new line, so that it is among the last that are dropped for want of room.
             await new JournalOperation(journal, JournalKind.Upload, entry.Id, cancellationToken).DoneAsync().ConfigureAwait(false);
             var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (!history.FindOwnUploads(hash).Any(kept => kept.Id == entry.Id && kept.Step == JournalStep.Done))

@@ -12,6 +12,7 @@ namespace NemoVideo.Client.Resuming;
 /// </summary>
 public sealed class EarlierWork
 {
+    private readonly OperationJournal _journal;
     private readonly EarlierUploads _uploads;
     private readonly EarlierMessages _messages;
     private readonly EarlierRenders _renders;
@@ -22,6 +23,7 @@ public sealed class EarlierWork
     internal EarlierWork(
         OperationJournal journal, StateReader states, Http.ApiTransport transport, EditRun edits, RenderJobs renders, Func<HeldFiles?> hold, Action<string> notice)
     {
+        _journal = journal;
         _hold = hold;
         _limits = transport.Limits;
         _messages = new EarlierMessages(journal, states, transport, edits, notice);
@@ -31,7 +33,7 @@ public sealed class EarlierWork
     }
 
     /// <summary>Begins a run over files; what it asks for is its own until it is disposed.</summary>
-    public EarlierFiles OpenFiles() => new(_uploads, _hold());
+    public EarlierFiles OpenFiles() => new(_uploads, _hold(), CompactJournal);
 
     /// <summary>
     /// Sends a message as <see cref="NemoClient.EditAsync(string, string, TimeSpan?, CancellationToken)"/> does, unless an earlier
@@ -72,4 +74,7 @@ public sealed class EarlierWork
     public Task<RenderJob> WaitForRenderAsync(
         string id, string? video, TimeSpan? interval = null, TimeSpan? timeout = null, IProgress<RenderJob>? progress = null, CancellationToken cancellationToken = default) =>
         _renders.WaitAsync(id, video, interval ?? _limits.RenderPollInterval, timeout ?? _limits.RenderTimeout, progress, cancellationToken);
+
+    /// <summary>Compacts the journal, if it is too large, at the end of a run. While another run is at work on a file, it may still look up what would be dropped.</summary>
+    internal void CompactJournal() => _journal.CompactAsync(() => _hold()?.IsAnyHeld() ?? false).GetAwaiter().GetResult();
 }

@@ -1,4 +1,3 @@
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Resuming;
@@ -11,6 +10,9 @@ namespace NemoVideo.Client.Resuming;
 internal sealed class HeldFiles(string folder) : IDisposable
 {
     private const string Extension = ".lock";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, FileStream> _locks = new(StringComparer.Ordinal);
     private bool _isDisposed;
@@ -28,6 +30,18 @@ internal sealed class HeldFiles(string folder) : IDisposable
                 Take(hash, name);
             }
         }
+    }
+
+    /// <summary>Whether any run holds a file.</summary>
+    public bool IsAnyHeld()
+    {
+        if (!Directory.Exists(folder))
+        {
+            return false;
+        }
+
+        using var guard = TakeGuard(PatienceAtTheEnd);
+        return !RemoveFree();
     }
 
     public void Dispose()
@@ -48,19 +62,15 @@ internal sealed class HeldFiles(string folder) : IDisposable
     {
         try
         {
+            PrivateFolder.Create(folder);
+            using var guard = TakeGuard(Patience);
             if (_locks.Count == 0)
             {
-                PrivateFolder.Create(folder);
-                RemoveOld();
+                RemoveFree();
             }
 
             var held = RegularFile.OpenOrCreate(Path.Combine(folder, hash + Extension), FileShare.None);
             _locks.Add(hash, held);
-
-            // Its time is that of its last use.
-            held.SetLength(0);
-            held.WriteByte((byte)'1');
-            held.Flush();
         }
         catch (IOException failure) when (FileLock.IsHeld(failure))
         {
@@ -81,13 +91,17 @@ internal sealed class HeldFiles(string folder) : IDisposable
     }
 
     /// <summary>
-    /// A lock that is deleted while it is held can be held by two, and whether it is old only a clock says that may be wrong: so it
-    /// must be free as well.
+    /// Who opens or removes lock files has this one: a file that is removed while another run opens it could be held by two. It stays.
     /// </summary>
-    private void RemoveOld()
+    private FileStream TakeGuard(TimeSpan patience) =>
+        FileLock.TakeAsync(Path.Combine(folder, "guard"), patience, CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>Removes the lock files that nobody holds: they say nothing, however old they are. To be called with the guard.</summary>
+    /// <returns>Whether none is left.</returns>
+    private bool RemoveFree()
     {
-        var oldest = DateTime.UtcNow - JournalCompaction.MaxAge;
-        foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension).Where(path => File.GetLastWriteTimeUtc(path) < oldest))
+        var isEmpty = true;
+        foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension))
         {
             try
             {
@@ -95,8 +109,10 @@ internal sealed class HeldFiles(string folder) : IDisposable
             }
             catch (IOException failure) when (FileLock.IsHeld(failure) || failure is FileNotFoundException)
             {
-                // A run is at work on it, or another has just removed it.
+                isEmpty &= failure is FileNotFoundException;
             }
         }
+
+        return isEmpty;
     }
 }

@@ -27,7 +27,7 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
     [ValidateNotNullOrEmpty]
     public string[] Session { get; set; } = [];
 
-    /// <summary>All sessions that this computer has made as this user or gone on with in the last 30 days, oldest first.</summary>
+    /// <summary>All sessions that this computer has made as this user or gone on with, oldest first.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 

@@ -59,17 +59,85 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Append_ThatCompactsAfterATornLine_SetsItAsideAsWell()
+    public async Task Compact_AfterATornLine_SetsItAsideAsWell()
     {
         using var folder = new JournalFolder();
-        var old = JournalLine.Write(folder.Line("old", JournalStep.Done));
-        folder.Write(old, "torn"u8.ToArray());
-        folder.Time.Advance(TimeSpan.FromDays(31));
+        folder.Write(folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes), "torn"u8.ToArray());
 
-        await folder.AppendAsync(folder.Line("now"));
+        await folder.CompactAsync();
 
-        Assert.Equal(["now Begun"], await folder.ReadAsync());
+        Assert.InRange(new FileInfo(folder.Path).Length, 1, JournalCompaction.TargetBytes);
         Assert.Equal("torn\n", await File.ReadAllTextAsync(folder.PathOf("user.jsonl.torn"), Workbench.Ending));
+    }
+
+    [Theory]
+    [InlineData(1, "larger than 64 MiB")]
+    [InlineData(0, "reached its limit of 64 MiB")]
+    public async Task Append_ToAFileOf64Mebibytes_IsOneErrorThatSaysWhatToDo(int more, string said)
+    {
+        using var folder = new JournalFolder();
+        folder.WriteSparse(FileJournal.MaxBytes + more);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => folder.AppendAsync(folder.Line("1")));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains($"'{folder.Path}' ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains("charged again", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(FileJournal.MaxBytes + more, new FileInfo(folder.Path).Length);
+    }
+
+    [Fact]
+    public async Task Read_OfMoreThan64Mebibytes_IsOneErrorThatSaysWhatToDo()
+    {
+        using var folder = new JournalFolder();
+        folder.WriteSparse(FileJournal.MaxBytes + 1);
+
+        var error = await Assert.ThrowsAsync<NemoException>(folder.ReadAsync);
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains($"'{folder.Path}' is larger than 64 MiB", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Move it to another folder", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains("no longer listed", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains("charged again", error.NextStep, StringComparison.Ordinal);
+        Assert.Empty(folder.Others());
+    }
+
+    [Fact]
+    public async Task Read_OfAFileThatAnotherHasReplacedMeanwhile_ReadsAllOfTheNewOne()
+    {
+        using var folder = new JournalFolder();
+        var journal = folder.Open();
+        byte[][] lines = [.. Enumerable.Range(1, 4).Select(id => JournalLine.Write(folder.Line($"{id}")))];
+        folder.Write(lines[0], lines[1], lines[2]);
+        Assert.Equal(["1 Begun", "2 Begun", "3 Begun"], JournalFolder.Tell(await journal.ReadAsync(Workbench.Ending)));
+
+        folder.Write(lines[0], lines[1], lines[2], lines[3]);
+        Assert.Equal(["1 Begun", "2 Begun", "3 Begun", "4 Begun"], JournalFolder.Tell(await journal.ReadAsync(Workbench.Ending)));
+        folder.Write(lines[1], lines[2], lines[0], lines[3][..10]);
+        Assert.Equal(["2 Begun", "3 Begun", "1 Begun"], JournalFolder.Tell(await journal.ReadAsync(Workbench.Ending)));
+        folder.Write(lines[3], lines[0], lines[2], lines[1], lines[1]);
+        Assert.Equal(["4 Begun", "1 Begun", "3 Begun", "2 Begun"], JournalFolder.Tell(await journal.ReadAsync(Workbench.Ending)));
+        File.Delete(folder.Path);
+        Assert.Empty(await journal.ReadAsync(Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task Read_OfLinesAroundTheLongest_ReadsEachThatIsNotLonger()
+    {
+        using var folder = new JournalFolder();
+        byte[] Padded(string id, int count)
+        {
+            var line = JournalLine.Write(folder.Line(id));
+            return [.. line[..^2], .. ",\"pad\":\""u8, .. Encoding.ASCII.GetBytes(new string('x', count - line.Length - 9)), .. "\"}\n"u8];
+        }
+
+        Assert.Equal(1000, Padded("1", 1000).Length);
+        folder.Write(
+            JournalLine.Write(folder.Line("1")), Padded("2", JournalLine.MaxBytes + 1), Padded("long", JournalLine.MaxBytes + 2),
+            Padded("longer", 5 * JournalLine.MaxBytes), JournalLine.Write(folder.Line("3")), Padded("4", JournalLine.MaxBytes), Padded("5", JournalLine.MaxBytes));
+
+        Assert.Equal(["1 Begun", "2 Begun", "3 Begun", "4 Begun", "5 Begun"], await folder.ReadAsync());
     }
 
     [Fact]
@@ -121,11 +189,12 @@ public sealed class JournalFileTests
         folder.Write("damaged\n"u8.ToArray(), JournalLine.Write(folder.Line("1")), "torn"u8.ToArray());
 
         await folder.AppendAsync(folder.Line("2"));
+        Assert.Equal(["1 Begun", "2 Begun"], await folder.ReadAsync());
         folder.Write("damaged\n"u8.ToArray());
         await folder.AppendAsync(folder.Line("3"));
 
         Assert.Equal(["3 Begun"], await folder.ReadAsync());
-        Assert.Equal(["user.jsonl.corrupt-20260311T120000Z", "user.jsonl.corrupt-20260311T120000Z-2"], folder.Others());
+        Assert.Equal(["user.jsonl.corrupt-20260311T120000Z", "user.jsonl.corrupt-20260311T120000Z-2", "user.jsonl.torn"], folder.Others().Order());
         Assert.Equal(2, folder.Notices.Count);
     }
 

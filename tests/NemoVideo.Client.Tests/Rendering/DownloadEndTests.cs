@@ -94,6 +94,8 @@ public sealed class DownloadEndTests : IAsyncDisposable
             await _inner.AppendAsync(line, cancellationToken);
         }
 
-        public Task<IReadOnlyList<MergedOperation>> ReadAsync(CancellationToken cancellationToken) => _inner.ReadAsync(cancellationToken);
+        public Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken) => _inner.ReadAsync(cancellationToken);
+
+        public Task CompactAsync(Func<bool> isInUse) => Task.CompletedTask;
     }
 }

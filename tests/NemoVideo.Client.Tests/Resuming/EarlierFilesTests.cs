@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using NemoVideo.Client.Editing;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Resuming;
 using NemoVideo.Client.Tests.Support;
 
@@ -93,18 +96,24 @@ public sealed class EarlierFilesTests
     }
 
     [Theory]
-    [InlineData(20)]
-    [InlineData(300)]
-    public async Task FindUpload_AfterSomeDays_KeepsItAndItsMessageInWhatIsBegunNext(int days)
+    [InlineData(31)]
+    [InlineData(365)]
+    [InlineData(-365)]
+    public async Task FindUpload_ClockJumps_FindsEachClipAndItsMessageWhateverIsBegunMeanwhile(int days)
     {
+        const string Message = "add a title \"Hi\"";
         var time = new ManualTime();
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
-        var clip = bench.Folder.Write("a.mp4", 100);
-        using (var run = (await ConnectAsync()).Earlier.OpenFiles())
+        string[] clips = [.. Enumerable.Range(1, 3).Select(number => bench.Folder.Write($"{number}.mp4", 100 * number))];
+        var sessions = new List<string>();
+        var first = await ConnectAsync();
+        using (var run = first.Earlier.OpenFiles())
         {
-            var client = await ConnectAsync();
-            var session = await UploadAsync(client, clip, run);
-            await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
+            foreach (var clip in clips)
+            {
+                sessions.Add(await UploadAsync(first, clip, run));
+                await first.EditAsync(sessions[^1], Message, cancellationToken: Workbench.Ending).ToListAsync();
+            }
         }
 
         for (var turn = 0; turn < 3; turn++)
@@ -112,15 +121,71 @@ public sealed class EarlierFilesTests
             time.Advance(TimeSpan.FromDays(days));
             var client = await ConnectAsync();
             using var run = client.Earlier.OpenFiles();
-
-            var found = await run.FindUploadAsync(clip, Workbench.Ending);
-
-            // The first that a process begins is what lets old entries go.
             await client.CreateSessionAsync("other", cancellationToken: Workbench.Ending);
-            Assert.NotEmpty((await client.ReadJournalAsync(Workbench.Ending)).FindMessages(found!.SessionId, "add a title \"Hi\""));
+            for (var number = 0; number < clips.Length; number++)
+            {
+                Assert.Equal(sessions[number], (await run.FindUploadAsync(clips[number], Workbench.Ending))?.SessionId);
+                var result = await client.Earlier.EditAsync(sessions[number], Message, timeout: null, Workbench.Ending).ToListAsync();
+                Assert.True(Assert.IsType<EditResult>(Assert.Single(result)).IsResumed);
+            }
         }
 
+        Assert.Equal(clips.Length, bench.RequestsTo("POST", "/run_sse").Count);
+
         Task<NemoClient> ConnectAsync() => bench.ConnectAsync(bench.Options(token: "nmv_usr_a", time: time));
+    }
+
+    /// <summary>Compaction comes after all that a run looks up, and another run may look something up as long as it has a file.</summary>
+    [Fact]
+    public async Task FindUpload_JournalIsTooLarge_IsFoundAndTheLastRunToEndCompactsIt()
+    {
+        var time = new ManualTime();
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
+        string[] clips = [bench.Folder.Write("a.mp4", 100), bench.Folder.Write("b.mp4", 200)];
+        var first = await ConnectAsync();
+        using (var run = first.Earlier.OpenFiles())
+        {
+            foreach (var clip in clips)
+            {
+                await UploadAsync(first, clip, run);
+            }
+        }
+
+        var journal = new FileInfo(Path.Combine(bench.Home, "journal", first.Identity + ".jsonl"));
+        Fill(journal, time);
+        time.Advance(TimeSpan.FromDays(2));
+        var one = (await ConnectAsync()).Earlier.OpenFiles();
+        var other = (await ConnectAsync()).Earlier.OpenFiles();
+        Assert.NotNull(await one.FindUploadAsync(clips[0], Workbench.Ending));
+        Assert.Null(await other.FindUploadAsync(bench.Folder.Write("new.mp4", 300), Workbench.Ending));
+
+        one.Dispose();
+        Assert.InRange(LengthOf(journal), JournalCompaction.MaxBytes, long.MaxValue);
+        Assert.NotNull(await other.FindUploadAsync(clips[1], Workbench.Ending));
+        other.Dispose();
+
+        Assert.InRange(LengthOf(journal), 1, JournalCompaction.TargetBytes);
+        using var next = (await ConnectAsync()).Earlier.OpenFiles();
+        Assert.NotNull(await next.FindUploadAsync(clips[0], Workbench.Ending));
+        Assert.NotNull(await next.FindUploadAsync(clips[1], Workbench.Ending));
+
+        Task<NemoClient> ConnectAsync() => bench.ConnectAsync(bench.Options(token: "nmv_usr_a", time: time));
+    }
+
+    [Fact]
+    public async Task Dispose_OfAConnectionWhoseJournalIsTooLarge_CompactsIt()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
+        var client = await bench.ConnectAsync(bench.Options(token: "nmv_usr_a"));
+        await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
+        var journal = new FileInfo(Path.Combine(bench.Home, "journal", client.Identity + ".jsonl"));
+        Fill(journal, new ManualTime());
+        await client.CreateSessionAsync("b", cancellationToken: Workbench.Ending);
+        Assert.InRange(LengthOf(journal), JournalCompaction.MaxBytes, long.MaxValue);
+
+        client.Dispose();
+
+        Assert.InRange(LengthOf(journal), 1, JournalCompaction.TargetBytes);
     }
 
     [Theory]
@@ -284,22 +349,82 @@ public sealed class EarlierFilesTests
     }
 
     [Fact]
-    public async Task FindUpload_BesideLocksOfLongAgo_RemovesThem()
+    public async Task FindUpload_BesideLocksThatNobodyHolds_RemovesThemAndLeavesTheOthers()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
-        using (var files = client.Earlier.OpenFiles())
+        using (var ended = client.Earlier.OpenFiles())
         {
-            await files.FindUploadAsync(bench.Folder.Write("a.mp4", 100), Workbench.Ending);
+            await ended.FindUploadAsync(bench.Folder.Write("a.mp4", 100), Workbench.Ending);
         }
 
-        var old = Assert.Single(LocksOf(bench));
-        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-31));
+        var free = Assert.Single(LocksOf(bench));
+        using var running = client.Earlier.OpenFiles();
+        await running.FindUploadAsync(bench.Folder.Write("b.mp4", 200), Workbench.Ending);
+        var held = Assert.Single(LocksOf(bench));
+        Assert.NotEqual(free, held);
 
         using var next = client.Earlier.OpenFiles();
-        await next.FindUploadAsync(bench.Folder.Write("b.mp4", 200), Workbench.Ending);
+        await next.FindUploadAsync(bench.Folder.Write("c.mp4", 300), Workbench.Ending);
 
-        Assert.False(File.Exists(old));
+        Assert.Equal(2, LocksOf(bench).Count());
+        Assert.Contains(held, LocksOf(bench));
+    }
+
+    /// <summary>Two that hold the same file would each send its message: removing lock files must not let that come about.</summary>
+    [Fact]
+    public async Task FindUpload_ByManyRunsThatBeginAtOnce_GivesAFileToOneOfThem()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clips = Enumerable.Range(1, 20).Select(number => bench.Folder.Write($"{number}.mp4", number)).ToList();
+        var client = await bench.ConnectAsync();
+        await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
+        for (var turn = 0; turn < 10; turn++)
+        {
+            var runs = Enumerable.Range(0, 8).Select(_ => client.Earlier.OpenFiles()).ToList();
+
+            var found = await Task.WhenAll(runs.Select(run => Task.Run(() => CountOwnAsync(run))));
+            runs.ForEach(static run => run.Dispose());
+
+            Assert.Equal(clips.Count, found.Sum());
+        }
+
+        async Task<int> CountOwnAsync(EarlierFiles run)
+        {
+            var count = 0;
+            foreach (var clip in clips)
+            {
+                try
+                {
+                    await run.FindUploadAsync(clip, Workbench.Ending);
+                    count++;
+                }
+                catch (NemoException inUse) when (inUse.Kind == NemoErrorKind.FileInUse)
+                {
+                    // Another one has it.
+                }
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>More finished messages than a journal keeps, after all that is in it.</summary>
+    private static void Fill(FileInfo journal, TimeProvider time)
+    {
+        var text = new string('x', 4000);
+        using var file = journal.Open(FileMode.Append);
+        for (var number = 0; file.Length <= JournalCompaction.MaxBytes; number++)
+        {
+            file.Write(JournalLine.Write(JournalLine.Make(
+                $"{number}", time.GetUtcNow(), JournalStep.Done, JournalKind.Message, new JsonObject { ["text"] = text }, static text => text)));
+        }
+    }
+
+    private static long LengthOf(FileInfo file)
+    {
+        file.Refresh();
+        return file.Length;
     }
 
     /// <summary>As an earlier run that has ended.</summary>

@@ -35,14 +35,43 @@ internal sealed class JournalFolder : IDisposable
     public void Write(params byte[][] parts)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        File.WriteAllBytes(Path, [.. parts.SelectMany(static part => part)]);
+        using var file = File.Create(Path);
+        Array.ForEach(parts, part => file.Write(part));
+    }
+
+    /// <summary>A file of so many bytes that say nothing, and take no room on the disk.</summary>
+    public void WriteSparse(long byteCount)
+    {
+        Write();
+        using var file = File.OpenWrite(Path);
+        file.SetLength(byteCount);
+    }
+
+    /// <summary>Messages without a session, of more than so many bytes together; their ids are numbers.</summary>
+    public byte[] Messages(JournalStep step, int byteCount)
+    {
+        var text = new string('x', 4000);
+        using var all = new MemoryStream();
+        for (var number = 0; all.Length <= byteCount; number++)
+        {
+            all.Write(JournalLine.Write(Line($"{number}", step, JournalKind.Message, new JsonObject { ["text"] = text })));
+        }
+
+        return all.ToArray();
     }
 
     /// <summary>The operations that are read, as <c>id step</c>.</summary>
     public async Task<IReadOnlyList<string>> ReadAsync() => Tell(await Open().ReadAsync(Workbench.Ending));
 
-    public static IReadOnlyList<string> Tell(IEnumerable<MergedOperation> operations) =>
-        [.. operations.Select(static one => one.Entry).OfType<JournalEntry>().Select(static entry => $"{entry.Id} {entry.Step}")];
+    public static IReadOnlyList<string> Tell(IEnumerable<JournalEntry> entries) => [.. entries.Select(static entry => $"{entry.Id} {entry.Step}")];
+
+    /// <summary>The end of a run that has used the journal.</summary>
+    public async Task CompactAsync(bool isInUse = false)
+    {
+        var journal = Open();
+        await journal.ReadAsync(Workbench.Ending);
+        await journal.CompactAsync(() => isInUse);
+    }
 
     /// <summary>The files beside the journal and its lock.</summary>
     public IReadOnlyList<string> Others() =>

@@ -1,0 +1,53 @@
+namespace NemoVideo.Client.Journal;
+
+/// <summary>The operations of a journal, made of its lines one by one: each line completes what earlier ones say of its operation.</summary>
+internal sealed class JournalOperations
+{
+    // v, id, at, step and kind.
+    private const int HeaderFields = 5;
+
+    private readonly List<JournalEntry> _entries = [];
+    private readonly Dictionary<(string Kind, string Id), int> _numbers = [];
+
+    /// <summary>The operations, in the order in which they were begun.</summary>
+    public IReadOnlyList<JournalEntry> Entries => [.. _entries];
+
+    public Taken Take(ArraySegment<byte> bytes)
+    {
+        using var document = JournalLine.Read(bytes);
+        if (document is null)
+        {
+            return new Taken(IsDamaged: true);
+        }
+
+        var line = document.RootElement;
+        if (!JournalLine.IsKnown(line))
+        {
+            return default;
+        }
+
+        var key = (line.Text("kind")!, line.Text("id")!);
+        var isBegun = _numbers.TryGetValue(key, out var number);
+        if (JournalEntryReading.Read(line, isBegun ? _entries[number] : null) is not { } entry)
+        {
+            return default;
+        }
+
+        if (isBegun)
+        {
+            _entries[number] = entry;
+            return new Taken(number, IsRepeated: line.GetPropertyCount() == HeaderFields);
+        }
+
+        number = _entries.Count;
+        _numbers.Add(key, number);
+        _entries.Add(entry);
+        return new Taken(number);
+    }
+
+    /// <summary>What a line was.</summary>
+    /// <param name="Number">Its operation's place among the entries; null where this version doesn't know the line.</param>
+    /// <param name="IsDamaged">Whether it is no line of a journal.</param>
+    /// <param name="IsRepeated">Whether it only repeats that an operation has come so far: the next line of the operation says all that this one does.</param>
+    public readonly record struct Taken(int? Number = null, bool IsDamaged = false, bool IsRepeated = false);
+}

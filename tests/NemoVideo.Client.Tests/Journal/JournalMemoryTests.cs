@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Journal;
+
+/// <summary>What a journal of nearly the largest size takes. Alone: what others allocate would count.</summary>
+[Collection(Alone.Name)]
+public sealed class JournalMemoryTests(ITestOutputHelper output)
+{
+    private const long Megabyte = 1024 * 1024;
+
+    [Fact]
+    public async Task Read_Of60Mebibytes_AllocatesLittleAndTheNextReadNextToNothing()
+    {
+        using var folder = new JournalFolder();
+        var count = WriteMessages(folder, 60 * Megabyte);
+        var journal = folder.Open();
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        var entries = await journal.ReadAsync(Workbench.Ending);
+
+        var first = GC.GetTotalAllocatedBytes(precise: true) - before;
+        Assert.Equal(count, entries.Count);
+        await JournalFolder.AppendAsync(journal, folder.Line("now"));
+        before = GC.GetTotalAllocatedBytes(precise: true);
+        entries = await journal.ReadAsync(Workbench.Ending);
+        var second = GC.GetTotalAllocatedBytes(precise: true) - before;
+        output.WriteLine($"{count} operations: allocated {first / (double)Megabyte:0.0} MiB, then {second / (double)Megabyte:0.0} MiB");
+        Assert.Equal("now", entries[^1].Id);
+        Assert.InRange(first, 0, 450 * Megabyte);
+        Assert.InRange(second, 0, 10 * Megabyte);
+    }
+
+    /// <summary>Messages as they are sent: announced, and done.</summary>
+    private static int WriteMessages(JournalFolder folder, long byteCount)
+    {
+        folder.Write();
+        using var file = File.OpenWrite(folder.Path);
+        var count = 0;
+        for (; file.Length <= byteCount; count++)
+        {
+            var id = Guid.NewGuid().ToString("N");
+            var hash = ContentHash.OfText(id);
+            var begun = new JsonObject { ["session"] = $"{Guid.NewGuid()}", ["text"] = "trim the pauses, add a title", ["sha256"] = hash, ["before"] = hash };
+            var done = new JsonObject { ["status"] = "succeeded", ["after"] = hash };
+            file.Write(JournalLine.Write(folder.Line(id, JournalStep.Begun, JournalKind.Message, begun)));
+            file.Write(JournalLine.Write(folder.Line(id, JournalStep.Done, JournalKind.Message, done)));
+        }
+
+        return count;
+    }
+}
