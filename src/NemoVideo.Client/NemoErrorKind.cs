@@ -68,4 +68,7 @@ public enum NemoErrorKind
 
     /// <summary>The answer cannot be read as what the protocol documents, or is over a size limit.</summary>
     InvalidAnswer,
+
+    /// <summary>A bug in the module: an exception that nothing here expects.</summary>
+    Unexpected,
 }

@@ -311,6 +311,7 @@ Describe 'A Connect-Nemo that fails' {
         @{ Name = 'options in a variable that is not set'; Script = { Connect-Nemo -Option $null } }
         @{ Name = 'a skill that there is none of'; Script = { Connect-Nemo -Skill 'none' } }
         @{ Name = 'a skill file that is not there'; Script = { Connect-Nemo -SkillPath './none.md' } }
+        @{ Name = 'a hashtable for a token'; Script = { Connect-Nemo -Token @{ Token = 'nmv_usr_any' } } }
         @{ Name = 'an option out of its range'; Script = { Connect-Nemo -Option @{ RetryCount = -1 } } }
         @{ Name = 'a proxy credential alone'; Script = { Connect-Nemo -ProxyCredential ([pscredential]::new('user', (ConvertTo-SecureString -String 'x' -AsPlainText -Force))) } }
     ) {
@@ -409,6 +410,52 @@ Describe 'A Connect-Nemo that fails' {
         } finally {
             Stop-Background $background
         }
+    }
+}
+
+Describe 'A secret in an object that is no secret' {
+    It 'is repeated nowhere: <Name>' -ForEach @(
+        @{ Name = 'an object'; Value = '[pscustomobject] @{ Token = $mark }' }
+        @{ Name = 'a hashtable'; Value = '@{ Token = $mark }' }
+        @{ Name = 'an array of one'; Value = ', @($mark)' }
+        @{ Name = 'an array'; Value = '@($mark, $mark)' }
+        @{ Name = 'an object that shows it as its text'; Value = '[System.Text.StringBuilder]::new($mark)' }
+        @{ Name = 'an address'; Value = '[uri] "urn:$mark"' }
+        @{ Name = 'a credential'; Value = '[pscredential]::new($mark, (ConvertTo-SecureString -String $mark -AsPlainText -Force))' }
+    ) {
+        $transcript = "$TestDrive/$([guid]::NewGuid()).txt"
+        $lines = Invoke-NewPowerShell @"
+`$ErrorActionPreference = 'Continue'
+`$mark = 'nmv_usr_' + 'mark_of_the_user'
+Import-Module '$(Get-NemoModulePath)'
+`$null = Start-Transcript -LiteralPath '$transcript'
+`$value = $Value
+`$acts = @(
+    { Connect-Nemo -Token `$value }
+    { Connect-Nemo -Option `$value }
+    { Connect-Nemo -Option @{ RetryCount = `$value } }
+    { Connect-Nemo -Option @{ RetryCount = `$mark } }
+    { Disconnect-Nemo -Connection `$value }
+    { Get-NemoCredit -Connection `$value }
+    # PowerShell would ask for the password of a name, and takes a credential as it is.
+    if (`$value -isnot [pscredential]) { { Connect-Nemo -Proxy 'http://127.0.0.1:9' -ProxyCredential `$value } }
+)
+foreach (`$act in `$acts) { try { & `$act } catch { `$_ | Out-String -Width 400 } }
+foreach (`$record in `$Error) {
+    `$record | Format-List -Property * -Force | Out-String -Width 400
+    for (`$exception = `$record.Exception; `$exception; `$exception = `$exception.InnerException) {
+        `$exception.ToString()
+        `$exception.ErrorRecord | Format-List -Property * -Force | Out-String -Width 400
+    }
+}
+`$Error | ConvertTo-Json -Depth 2 -WarningAction SilentlyContinue
+`$null = Stop-Transcript
+"errors: `$(`$Error.Count) of `$(`$acts.Count)"
+"@
+        $lines[-1] | Should -Match '^errors: (\d) of \1$'
+        "$lines" | Should -Match '-Token is neither a SecureString nor a text\.'
+        "$lines" | Should -Not -Match 'mark_of_the_user'
+        Get-Content -LiteralPath $transcript -Raw | Should -Not -Match 'mark_of_the_user'
     }
 }
 

@@ -21,6 +21,30 @@ AfterAll {
     Restore-NemoEnvironment
 }
 
+Describe 'A batch of downloads, one of which is redirected to nowhere' {
+    BeforeEach {
+        $emulator.ClearFaults()
+        $folder = New-TestFolder
+    }
+
+    AfterEach { Remove-Item -LiteralPath $folder -Recurse -Force }
+
+    It 'saves the others, and ends with no terminating error: Location <Location> in <Cmdlet>' -ForEach @(
+        @{ Location = '//'; Cmdlet = 'Wait-NemoExport' }
+        @{ Location = '///h'; Cmdlet = 'Wait-NemoExport' }
+        @{ Location = '//'; Cmdlet = 'Save-NemoExport' }
+    ) {
+        $started = @('a', 'b', 'c', 'd' | ForEach-Object { $null = New-ReadySession -Name $_; Start-NemoExport })
+        $lost = $started | Wait-NemoExport | Where-Object Name -EQ 'b'
+        $emulator.AddFault("GET $($lost.Url.AbsolutePath): redirect $Location x*")
+        $saved = @($started | & $Cmdlet -Destination $folder -ErrorVariable failures -ErrorAction SilentlyContinue)
+
+        'a', 'c', 'd' | ForEach-Object { "$folder/$_.mp4" | Should -Exist }
+        # The second one fails, or comes from the API's own download.
+        @($failures).Count + $saved.Count | Should -Be 4
+    }
+}
+
 Describe 'Start-NemoExport' {
     BeforeEach {
         $emulator.ClearFaults()

@@ -47,9 +47,14 @@ public sealed class NemoProgressHost : PSHost
 
 public sealed class NemoProgressUi : PSHostUserInterface
 {
+    public string Refused;
     public readonly ConcurrentQueue<Tuple<long, ProgressRecord>> Shown = new ConcurrentQueue<Tuple<long, ProgressRecord>>();
     public override PSHostRawUserInterface RawUI { get { return null; } }
-    public override void WriteProgress(long sourceId, ProgressRecord record) { Shown.Enqueue(Tuple.Create(sourceId, record)); }
+    public override void WriteProgress(long sourceId, ProgressRecord record) 
+    {
+        if (Refused != null && record.StatusDescription.Contains(Refused)) { throw new InvalidOperationException("The screen is gone: nmv_usr_secret"); }
+        Shown.Enqueue(Tuple.Create(sourceId, record));
+    }
     public override void Write(string value) { }
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) { }
     public override void WriteLine(string value) { }
@@ -69,8 +74,9 @@ public sealed class NemoProgressUi : PSHostUserInterface
 
     # Begins a script under the host; what it was shown is in Shown.
     function Start-UnderHost {
-        param([string] $Script)
+        param([string] $Script, [string] $Refused)
         $screen = [NemoProgressHost]::new()
+        if ($Refused) { $screen.UI.Refused = $Refused }
         $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
         $state.ImportPSModule([string[]] (Get-NemoModulePath))
         foreach ($name in 'nemo', 'session', 'clip', 'large', 'folder', 'export', 'exports') {
@@ -217,6 +223,24 @@ Describe 'The progress' {
             @(Wait-Run $run) | Should -HaveCount 7
             Assert-Completed $run
             @(Get-Shown $run)[-1].Id | Should -Be $all.Id -Because 'the line of all goes last'
+        } finally {
+            Remove-Run $run
+        }
+    }
+
+    It 'that the host fails to show is one error for its export, and the others are downloaded' {
+        $exports = @('first', 'second', 'third' | ForEach-Object { $null = New-NemoSession -Name $_; $null = Send-NemoUpload -LiteralPath $clip; Start-NemoExport | Wait-NemoExport })
+        $run = Start-UnderHost '$exports | Save-NemoExport -Destination "$folder/host" -Connection $nemo' -Refused 'second'
+        try {
+            $saved = Wait-Run $run
+            $saved.Name | Should -Be @('first', 'third')
+            $saved.Path | ForEach-Object { Test-Path -LiteralPath $_ | Should -BeTrue }
+            $failure = @($run.Shell.Streams.Error)
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoUnexpectedFailure,*'
+            $failure[0].TargetObject | Should -Be $exports[1].Id
+            "$($failure[0])" | Should -Match 'unexpected error occurred \(InvalidOperationException\)\.$'
+            $failure[0] | Out-String | Should -Not -Match 'nmv_usr_'
         } finally {
             Remove-Run $run
         }

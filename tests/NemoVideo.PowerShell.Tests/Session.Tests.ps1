@@ -324,27 +324,82 @@ Describe 'Get-NemoSessionLink' {
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
     }
 
-    It 'opens it with -Show, and gives it all the same where there is no browser' -Skip:($PSVersionTable.PSEdition -ne 'Core' -or -not $IsLinux) {
-        $folder = New-TestFolder
-        $opened = Join-Path -Path $folder -ChildPath 'opened'
-        $browser = Join-Path -Path $folder -ChildPath 'xdg-open'
-        Set-Content -LiteralPath $browser -Value "#!/bin/sh`nprintf '%s' ""`$1"" > '$opened.part' && mv '$opened.part' '$opened'"
-        chmod +x $browser
-        $path = $env:PATH
-        try {
-            $env:PATH = "${folder}:$path"
-            $link = Get-NemoSessionLink -Show
-            Wait-Until { Test-Path -LiteralPath $opened }
-            Get-Content -LiteralPath $opened | Should -Be $link.AbsoluteUri
+    Context 'with -Show' -Skip:($PSVersionTable.PSEdition -ne 'Core' -or -not $IsLinux) {
+        BeforeAll {
+            # A program that opens files, and keeps what it was given. The page is for its user alone: its modes are kept as well.
+            $folder = New-TestFolder
+            $opener = Join-Path -Path $folder -ChildPath 'xdg-open'
+            Set-Content -LiteralPath $opener -Value @"
+#!/bin/sh
+printf '%s\n' "`$@" > '$folder/arguments'
+env > '$folder/environment'
+cat "`$1" > '$folder/page'
+stat -c '%a %F' "`$1" "`$(dirname "`$1")" > '$folder/modes'
+touch '$folder/opened'
+"@
+            chmod +x $opener
+            $saved = @{ PATH = $env:PATH; TMPDIR = $env:TMPDIR; NEMO_TOKEN = $env:NEMO_TOKEN }
+            $env:TMPDIR = (New-Item -ItemType Directory -Path "$folder/temp dir").FullName
+            $env:NEMO_TOKEN = 'nmv_usr_bearer_of_the_user'
+        }
 
+        AfterEach { $env:PATH = $saved.PATH }
+
+        AfterAll {
+            foreach ($name in $saved.Keys) { [Environment]::SetEnvironmentVariable($name, $saved[$name]) }
+            Remove-Item -LiteralPath $folder -Recurse -Force
+        }
+
+        It 'opens a page that leads to it, and shows other users neither the link nor a token' {
+            $env:PATH = "${folder}:$($saved.PATH)"
+            $link = Get-NemoSessionLink -Show
+            Wait-Until { Test-Path -LiteralPath "$folder/opened" }
+
+            $arguments = @(Get-Content -LiteralPath "$folder/arguments")
+            $arguments | Should -HaveCount 1
+            $arguments[0] | Should -BeLike "$folder/temp dir/*/*.html"
+            $claim = $link.Query -replace '^\?ct='
+            $claim.Length | Should -BeGreaterThan 8
+            "$arguments" | Should -Not -BeLike "*$claim*"
+            $environment = Get-Content -LiteralPath "$folder/environment" -Raw
+            $environment | Should -Match '(?m)^PATH='
+            $environment | Should -Not -BeLike "*$claim*"
+            $environment | Should -Not -Match 'NEMO_|nmv_usr_'
+            Get-Content -LiteralPath "$folder/modes" | Should -Be @('600 regular file', '700 directory')
+            $page = Get-Content -LiteralPath "$folder/page" -Raw
+            $address = [System.Net.WebUtility]::HtmlEncode($link.AbsoluteUri)
+            $page | Should -BeLike "*<meta http-equiv=""refresh"" content=""0; url=$address"">*"
+            $page | Should -BeLike "*<a href=""$address"">*"
+            $page | Should -Not -Match 'nmv_usr_'
+        }
+
+        It 'starts no program of that name from the current folder' {
             $env:PATH = New-TestFolder
+            Remove-Item -LiteralPath "$folder/opened" -ErrorAction Ignore
+            $lines = Invoke-NewPowerShell "
+                [System.IO.Directory]::SetCurrentDirectory('$folder')
+                `$env:NEMO_TOKEN = `$null
+                Import-Module '$(Get-NemoModulePath)'
+                `$ErrorActionPreference = 'SilentlyContinue'
+                `$null = New-NemoSession
+                `$link = Get-NemoSessionLink -Show -ErrorVariable failure
+                `$failure[0].FullyQualifiedErrorId
+            "
+            $lines[-1] | Should -BeLike 'NemoBrowserNotOpened,*'
+            Test-Path -LiteralPath "$folder/opened" | Should -BeFalse
+        }
+
+        It 'gives it all the same where there is no browser, and leaves no page' {
+            $env:PATH = New-TestFolder
+            Remove-Item -Path "$env:TMPDIR/*" -Recurse
             $link = Get-NemoSessionLink -Show -ErrorVariable failure -ErrorAction SilentlyContinue
             $link | Should -BeOfType [uri]
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoBrowserNotOpened,*'
-            $failure[0].TargetObject | Should -Be $link
-        } finally {
-            $env:PATH = $path
+            $failure[0].TargetObject | Should -Be (Get-NemoSession).SessionId
+            "$($failure[0])" | Should -Be "$((Get-NemoSession).SessionId): No browser could be opened: xdg-open was not found on the PATH."
+            ($failure[0] | Format-List -Property * -Force | Out-String -Width 400) | Should -Not -Match 'claim'
+            Get-ChildItem -LiteralPath $env:TMPDIR | Should -BeNullOrEmpty
         }
     }
 }

@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using NemoVideo.Client;
+using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Abstractions;
@@ -19,6 +21,7 @@ public abstract class NemoCommand : StoppableCommand
 
     /// <summary>The connection; without it, the default one of this runspace.</summary>
     [Parameter]
+    [ConnectionTransformation]
     [ValidateNotNull]
     public NemoConnection? Connection { get; set; }
 
@@ -59,7 +62,7 @@ public abstract class NemoCommand : StoppableCommand
     internal string ResolveSession(string text)
     {
         var sessions = (Connection ?? RunspaceConnection.Current.Connection)?.Sessions ?? [];
-        return SessionName.Resolve(text, sessions.Select(static session => (session.SessionId, session.Name)));
+        return SessionName.Resolve(DisplayText.Line(text), sessions.Select(static session => (session.SessionId, session.Name)));
     }
 
     /// <summary>A session or an export as the one who is asked about it knows it: by its name, where that is known, and its id.</summary>
@@ -115,6 +118,10 @@ public abstract class NemoCommand : StoppableCommand
             }
 
             WriteError(record);
+        }
+        catch (Exception exception) when (IsUnexpected(exception))
+        {
+            WriteError(ErrorRecords.Unexpected(exception, target));
         }
     }
 

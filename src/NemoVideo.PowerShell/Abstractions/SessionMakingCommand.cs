@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using NemoVideo.PowerShell.Connections;
+using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Abstractions;
@@ -15,13 +16,13 @@ public abstract class SessionMakingCommand : NemoCommand
         FindConnection() is { } connection ? RunspaceConnection.Current.SessionOf(connection) : null;
 
     /// <summary>Makes a session.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Its name, often a file's; it is made one line without control characters.</param>
     /// <param name="language">The language of the answers; null leaves it to the service.</param>
     /// <param name="isCurrent">Whether it becomes the current one of the runspace.</param>
     private protected NemoSession CreateSession(string name, string? language, bool isCurrent = true)
     {
         var connection = ResolveConnection();
-        var session = new NemoSession(Wait(token => connection.Client.CreateSessionAsync(name, language, token)));
+        var session = new NemoSession(Wait(token => connection.Client.CreateSessionAsync(DisplayText.Line(name), language, token)));
         connection.Remember(session);
         if (isCurrent)
         {

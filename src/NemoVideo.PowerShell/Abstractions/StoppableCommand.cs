@@ -4,6 +4,7 @@ using System.Net;
 using NemoVideo.Client;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
 
@@ -41,6 +42,15 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
     /// <summary>Ends the pending request at once. Runs on another thread: it only cancels.</summary>
     protected override void StopProcessing() => _stop.Cancel();
+
+    // Hidden, so that no subclass can show a file's name or an address as it is.
+    internal new void WriteVerbose(string text) => base.WriteVerbose(DisplayText.Message(text));
+
+    internal new void WriteDebug(string text) => base.WriteDebug(DisplayText.Message(text));
+
+    internal new void WriteWarning(string text) => base.WriteWarning(DisplayText.Message(text));
+
+    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(DisplayText.Message(target), DisplayText.Message(action));
 
     /// <summary>Waits for a call of the client on the pipeline thread and keeps the progress line moving.</summary>
     internal T Wait<T>(Func<CancellationToken, Task<T>> call, IProgressDisplay? progress = null)
@@ -150,6 +160,13 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>
+    /// Whether an exception is a bug in one call. PowerShell's own exceptions, also of what runs further down the pipeline, and
+    /// everything after a stop must go on up.
+    /// </summary>
+    internal bool IsUnexpected(Exception exception) =>
+        exception is not (RuntimeException or FlowControlException or OutOfMemoryException) && !StopToken.IsCancellationRequested;
+
+    /// <summary>
     /// Ends all calls that were begun, where nobody waits for them any more; they are given the time to take their half files
     /// with them.
     /// </summary>
@@ -162,7 +179,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
     /// <summary>Writes a line that a person at the console sees, as Write-Host does: it does not go down the pipeline.</summary>
     internal void WriteHostLine(string text) =>
-        WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
+        WriteInformation(new HostInformationMessage { Message = DisplayText.Message(text) }, ["PSHOST"]);
 
     /// <summary>Shows with -Debug what the service answered; the client has taken secrets out of it.</summary>
     internal void WriteAnswer(NemoException exception)

@@ -79,7 +79,7 @@ internal static class FilePaths
         try
         {
             var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (provider.Name == FileSystem)
+            if (provider.Name == FileSystem && resolved.IndexOfAny(Path.GetInvalidPathChars()) < 0)
             {
                 return resolved;
             }

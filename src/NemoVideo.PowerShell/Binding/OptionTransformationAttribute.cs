@@ -14,9 +14,16 @@ internal sealed class OptionTransformationAttribute : ArgumentTransformationAttr
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        if (PipedObject.Unwrap(inputData) is not IDictionary given)
+        var input = PipedObject.Unwrap(inputData);
+        if (input is null or NemoOption)
         {
-            return inputData;
+            return input;
+        }
+
+        // Neither this nor the error below repeats a value, which may be meant for another parameter.
+        if (input is not IDictionary given)
+        {
+            throw new ArgumentTransformationMetadataException("A hashtable is needed, such as @{ StreamTimeoutSec = 300 }.");
         }
 
         var known = new Hashtable();
@@ -35,7 +42,11 @@ internal sealed class OptionTransformationAttribute : ArgumentTransformationAttr
             }
         }
 
-        var option = (NemoOption)LanguagePrimitives.ConvertTo(known, typeof(NemoOption), System.Globalization.CultureInfo.InvariantCulture);
+        if (!LanguagePrimitives.TryConvertTo<NemoOption>(known, System.Globalization.CultureInfo.InvariantCulture, out var option))
+        {
+            throw new ArgumentTransformationMetadataException("The value of an option is not a number, or too large a one.");
+        }
+
         option.UnknownName = unknown;
         option.FractionName = fraction;
         return option;

@@ -21,7 +21,7 @@ internal static class PipedObject
     /// <summary>Whether it is the result of an edit that succeeded.</summary>
     public static bool IsSucceededResult(PSObject input) =>
         IsResult(input)
-        && LanguagePrimitives.TryConvertTo<EditStatus>(input.Properties["Status"]?.Value, out var status)
+        && LanguagePrimitives.TryConvertTo<EditStatus>(Read(input, "Status"), out var status)
         && status == EditStatus.Succeeded;
 
     /// <summary>Whether it is the result of an edit.</summary>
@@ -31,7 +31,7 @@ internal static class PipedObject
     public static bool IsExport(PSObject input) => IsOf(input, static type => type == typeof(NemoExport).FullName);
 
     /// <summary>Whether its session was made for one file alone.</summary>
-    public static bool OwnsSession(PSObject? input) => input?.Properties["OwnsSession"]?.Value is true;
+    public static bool OwnsSession(PSObject? input) => Read(input, "OwnsSession") is true;
 
     /// <summary>The export's id in a text, an export, or an object of no type with an Id or ExportId; null where there is none.</summary>
     public static string? ExportIdOf(PSObject? input)
@@ -50,11 +50,11 @@ internal static class PipedObject
 
         // The Id of another object of ours, such as a tool call that came back from a file, is none of an export.
         var isOther = IsOf(source, IsOutput) && !IsExport(source);
-        return IdText(source.Properties["ExportId"]?.Value) ?? (isOther ? null : IdText(source.Properties["Id"]?.Value));
+        return IdText(Read(source, "ExportId")) ?? (isOther ? null : IdText(Read(source, "Id")));
     }
 
     /// <summary>A property as text; null where it is missing or empty.</summary>
-    public static string? TextOf(PSObject? input, string property) => IdText(input?.Properties[property]?.Value);
+    public static string? TextOf(PSObject? input, string property) => IdText(Read(input, property));
 
     /// <summary>A text or a number as an id; null where it is neither, or empty.</summary>
     public static string? IdText(object? value) => Unwrap(value) switch
@@ -63,6 +63,19 @@ internal static class PipedObject
         IFormattable number and (int or long or uint or ulong or decimal or double) => number.ToString(null, CultureInfo.InvariantCulture),
         _ => null,
     };
+
+    /// <summary>The value of a property; null where it is missing, or is a script or a getter that fails.</summary>
+    public static object? Read(PSObject? input, string property)
+    {
+        try
+        {
+            return input?.Properties[property]?.Value;
+        }
+        catch (ExtendedTypeSystemException)
+        {
+            return null;
+        }
+    }
 
     public static object? Unwrap(object? input) =>
         input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;

@@ -25,7 +25,7 @@ internal sealed class SessionIdTransformationAttribute : ArgumentTransformationA
     {
         var value = PipedObject.Unwrap(input);
         return PipedObject.IdText(value)
-            ?? (value is null ? null : PipedObject.IdText(PSObject.AsPSObject(value).Properties["SessionId"]?.Value));
+            ?? (value is null ? null : PipedObject.IdText(PipedObject.Read(PSObject.AsPSObject(value), "SessionId")));
     }
 
     private static string ToId(object? item) => SessionIdOf(item)

@@ -15,7 +15,8 @@ internal sealed class WebAddressAttribute : ValidateEnumeratedArgumentsAttribute
     {
         if (!IsWebAddress(PipedObject.Unwrap(element) as Uri))
         {
-            throw new ValidationMetadataException($"'{element}' is not a whole address of http or https: give one that begins with https:// or http://.");
+            // Doesn't repeat it: it may hold a password or a signature.
+            throw new ValidationMetadataException("It is not a whole address of http or https: give one that begins with https:// or http://.");
         }
     }
 }

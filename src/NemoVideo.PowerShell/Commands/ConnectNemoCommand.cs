@@ -31,10 +31,12 @@ public sealed class ConnectNemoCommand : StoppableCommand
 
     /// <summary>The API's base address; without it NEMO_API_URL, else the service's.</summary>
     [Parameter]
+    [AddressTransformation]
     public Uri? ApiUrl { get; set; }
 
     /// <summary>The web pages' base address; without it NEMO_WEB_URL, else the service's, or those of an API on this computer.</summary>
     [Parameter]
+    [AddressTransformation]
     public Uri? WebUrl { get; set; }
 
     /// <summary>The built-in skill in whose name the calls are made; without it for-video-free.</summary>
@@ -50,6 +52,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
 
     /// <summary>The proxy's address; without it the system's.</summary>
     [Parameter]
+    [AddressTransformation]
     public Uri? Proxy { get; set; }
 
     /// <summary>Who to be towards the proxy.</summary>
@@ -119,6 +122,11 @@ public sealed class ConnectNemoCommand : StoppableCommand
             if (!MyInvocation.BoundParameters.TryGetValue(name, out var given))
             {
                 continue;
+            }
+
+            if (ReferenceEquals(given, SecretTransformationAttribute.NotASecret))
+            {
+                ThrowTerminatingError(ErrorRecords.NotASecret(name));
             }
 
             // A blank token would be passed over for another account's: that of NEMO_TOKEN, or the kept one.

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NemoVideo.Client;
+using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
@@ -13,6 +14,7 @@ public sealed class DisconnectNemoCommand : PSCmdlet
 {
     /// <summary>The connection; without it, the default one of this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ConnectionTransformation]
     [ValidateNotNull]
     public NemoConnection? Connection { get; set; }
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Management.Automation;
 using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Browsing;
 using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Commands;
@@ -46,7 +46,7 @@ public sealed class GetNemoSessionLinkCommand : SessionFirstCommand
             WriteObject(Named(link));
             if (Show)
             {
-                Open(link);
+                Open(link, sessionId);
             }
         });
     }
@@ -59,15 +59,15 @@ public sealed class GetNemoSessionLinkCommand : SessionFirstCommand
         return named;
     }
 
-    private void Open(Uri link)
+    private void Open(Uri link, string sessionId)
     {
         try
         {
-            Process.Start(new ProcessStartInfo(link.AbsoluteUri) { UseShellExecute = true })?.Dispose();
+            Browser.Open(link);
         }
-        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or PlatformNotSupportedException or FileNotFoundException)
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
-            WriteError(ErrorRecords.BrowserNotOpened(link, exception));
+            WriteError(ErrorRecords.BrowserNotOpened(sessionId, exception));
         }
     }
 }

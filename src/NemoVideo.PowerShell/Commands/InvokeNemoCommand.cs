@@ -105,7 +105,7 @@ public sealed class InvokeNemoCommand : SessionCommand
         var named = isUpload ? route.Files : [];
         if (isUpload && named.Count == 0 && _files.Count == 0)
         {
-            WriteError(ErrorRecords.NoFileNamed(Request));
+            WriteError(ErrorRecords.NoFileNamed(DisplayText.Message(Request)));
             return;
         }
 
@@ -133,7 +133,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     {
         if (Uri.TryCreate(named, UriKind.Absolute, out var address) && WebAddressAttribute.IsWebAddress(address))
         {
-            Upload(named, static () => { }, sessionId => new UploadWork(this).Send(sessionId, address));
+            Upload(DisplayText.Address(address), static () => { }, sessionId => new UploadWork(this).Send(sessionId, address));
             return;
         }
 
@@ -222,7 +222,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     {
         if (ShouldProcess(FindSessionId() is { } session ? Describe(session) : "a new session", $"Send the message '{Request}', which spends credits"))
         {
-            ForInput(Request, () => new EditWork(this, new EventFilter()).Run(EnsureSessionId(), Request, ownsSession: false));
+            ForInput(DisplayText.Message(Request), () => new EditWork(this, new EventFilter()).Run(EnsureSessionId(), Request, ownsSession: false));
         }
     }
 }

@@ -5,6 +5,7 @@ using NemoVideo.Client.Uploading;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
 using NemoVideo.PowerShell.Work;
@@ -41,6 +42,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
     /// <summary>Addresses that the service can fetch files from.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
+    [AddressTransformation(AllowMany = true)]
     [WebAddress]
     public Uri[] Url { get; set; } = [];
 
@@ -94,7 +96,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         foreach (var address in Url)
         {
-            Start(address.ToString(), Uri.UnescapeDataString(address.AbsolutePath), (session, _) => StartAddress(session, address));
+            Start(DisplayText.Address(address), Uri.UnescapeDataString(address.AbsolutePath), (session, _) => StartAddress(session, address));
         }
 
         var isLiteral = ParameterSetName == LiteralPathSet;
@@ -131,7 +133,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound) ? bound : GetVariableValue("WhatIfPreference"));
 
     private static string SessionNameOf(string path) =>
-        System.IO.Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? name : DefaultSessionName;
+        System.IO.Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? DisplayText.Line(name) : DefaultSessionName;
 
     private void Start(string target, string path, Func<string, TransferLine, Task<UploadedMedia>> begin)
     {

@@ -146,6 +146,10 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
             // Never terminating: the other exports are still to be brought home.
             WriteError(ErrorRecords.From(exception, wait.Id, Describe(wait.Id)));
         }
+        catch (Exception exception) when (IsUnexpected(exception))
+        {
+            WriteError(ErrorRecords.Unexpected(exception, wait.Id));
+        }
     }
 
     private void Write(ExportWait wait, RenderJob job)

@@ -19,7 +19,7 @@ internal static class Completions
         return values
             .Where(value => value.Value.StartsWith(begun, StringComparison.OrdinalIgnoreCase)
                 || value.Shown.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
-            .Select(static value => new CompletionResult(Written(value.Value), value.Shown, CompletionResultType.ParameterValue, value.Tip));
+            .Select(static value => new CompletionResult(Written(value.Value), DisplayText.Line(value.Shown), CompletionResultType.ParameterValue, DisplayText.Line(value.Tip)));
     }
 
     /// <summary>The connection that the line names, else that of the runspace; null where there is none. Never makes one.</summary>

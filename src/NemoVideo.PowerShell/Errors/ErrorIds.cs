@@ -4,6 +4,7 @@ namespace NemoVideo.PowerShell.Errors;
 internal static class ErrorIds
 {
     public const string ServiceFailure = "NemoServiceFailure";
+    public const string UnexpectedFailure = "NemoUnexpectedFailure";
     public const string InvalidArgument = "NemoInvalidArgument";
     public const string Authentication = "NemoAuthenticationFailed";
     public const string SessionNotFound = "NemoSessionNotFound";

@@ -1,7 +1,9 @@
-using System.ComponentModel;
 using System.Management.Automation;
 using NemoVideo.Client;
+using NemoVideo.Client.Json;
 using NemoVideo.Client.Streaming;
+using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Errors;
@@ -57,6 +59,26 @@ internal static class ErrorRecords
         targetObject: null,
         $"-{parameter} is empty.",
         $"Leave -{parameter} out, or check the variable that it was given.");
+
+    /// <summary>Names the exception's type only: nobody has looked for secrets in its message.</summary>
+    public static ErrorRecord Unexpected(Exception exception, object? targetObject) => Make(
+        new NemoException(
+            NemoErrorKind.Unexpected,
+            $"An unexpected error occurred ({exception.GetType().Name}).",
+            "Report it with the text of $Error[0].Exception.InnerException, and remove any secrets from that text first.",
+            exception),
+        ErrorIds.UnexpectedFailure,
+        ErrorCategory.NotSpecified,
+        targetObject);
+
+    /// <summary>Doesn't repeat the value: it may hold a token or a password.</summary>
+    public static ErrorRecord NotASecret(string parameter) => Make(
+        NemoErrorKind.InvalidArgument,
+        ErrorIds.InvalidArgument,
+        ErrorCategory.InvalidArgument,
+        targetObject: null,
+        $"-{parameter} is neither a SecureString nor a text.",
+        "Give the secret itself, such as the property of an object that holds it.");
 
     /// <summary>Does not repeat the address: a proxy's may hold a password.</summary>
     public static ErrorRecord NotAWebAddress(string parameter) => Make(
@@ -120,7 +142,7 @@ internal static class ErrorRecords
         ErrorIds.NoExportInInput,
         ErrorCategory.InvalidArgument,
         input,
-        $"'{input}' is no export and no export's id.",
+        $"'{TextOf(input)}' is no export and no export's id.",
         "Pipe what Start-NemoExport gives, or use -Id.");
 
     public static ErrorRecord NoSessionInInput(object? input) => Make(
@@ -128,7 +150,7 @@ internal static class ErrorRecords
         ErrorIds.NoSessionInInput,
         ErrorCategory.InvalidArgument,
         input,
-        $"'{input}' has no session: it is not an upload, a session or an edit.",
+        $"'{TextOf(input)}' has no session: it is not an upload, a session or an edit.",
         "Pipe what Send-NemoUpload, New-NemoSession or Invoke-NemoEdit gives.");
 
     public static ErrorRecord SessionAndSessionPerFile() => Make(
@@ -241,34 +263,63 @@ internal static class ErrorRecords
         $"The request '{request}' is an upload, but it names no file.",
         "Say which with -Path, or pipe files: Get-ChildItem *.mp4 | Invoke-Nemo '...'.");
 
-    public static ErrorRecord BrowserNotOpened(Uri link, Exception reason) => Make(
+    public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Make(
         new NemoException(
             NemoErrorKind.InvalidArgument,
-            Sentence($"No browser could be opened: {WithoutLink(reason)}"),
+            Sentence($"No browser could be opened: {reason.Message}"),
             "Open the link yourself; it is in the output.",
             reason),
         ErrorIds.BrowserNotOpened,
         ErrorCategory.OpenError,
-        link);
+        sessionId);
 
     private static ErrorRecord Make(
         NemoErrorKind kind, string id, ErrorCategory category, object? targetObject, string message, string nextStep) =>
-        Make(new NemoException(kind, message, nextStep), id, category, targetObject);
+        Make(new NemoException(kind, DisplayText.Message(message), nextStep), id, category, targetObject);
 
-    private static ErrorRecord Make(NemoException exception, string id, ErrorCategory category, object? targetObject, string? name = null) =>
-        new(exception, id, category, targetObject)
+    private static ErrorRecord Make(NemoException exception, string id, ErrorCategory category, object? targetObject, string? name = null)
+    {
+        var target = WithoutSecrets(targetObject);
+        var record = new ErrorRecord(exception, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(NameTarget(exception.Message, targetObject, name)) { RecommendedAction = exception.NextStep },
+            ErrorDetails = new ErrorDetails(DisplayText.Message(NameTarget(exception.Message, target, name)))
+            {
+                RecommendedAction = DisplayText.Line(exception.NextStep),
+            },
         };
+
+        // PowerShell takes it from the target, which keeps a file's real name.
+        record.CategoryInfo.TargetName = DisplayText.Message(record.CategoryInfo.TargetName);
+        return record;
+    }
+
+    /// <summary>An address that was given, as an address or in a text, without what can be secret in it.</summary>
+    private static object? WithoutSecrets(object? target) => target switch
+    {
+        Uri address => WebAddressAttribute.IsWebAddress(address)
+            ? new Uri(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped))
+            : null,
+        string text when text.Contains("://") => DisplayText.Message(text),
+        _ => target,
+    };
+
+    /// <summary>An input as text; its type where it has none.</summary>
+    private static string TextOf(object? input)
+    {
+        try
+        {
+            return $"{input}";
+        }
+        catch (ExtendedTypeSystemException)
+        {
+            return PSObject.AsPSObject(input).BaseObject.GetType().Name;
+        }
+    }
 
     private static string OfSession(string? sessionId) => sessionId is null ? "" : $" of the session '{sessionId}'";
 
     /// <summary>What others say ends with a full stop, or without.</summary>
     private static string Sentence(string text) => text.TrimEnd('.', ' ') + ".";
-
-    /// <summary>.NET repeats in its own message what was to be opened: whoever has the link can open the session.</summary>
-    private static string WithoutLink(Exception reason) =>
-        reason is Win32Exception { NativeErrorCode: not 0 and var code } ? new Win32Exception(code).Message : reason.Message;
 
     /// <summary>
     /// Several inputs can fail alike: each error says which one it is about, where its sentence does not. An address is not
@@ -276,11 +327,18 @@ internal static class ErrorRecords
     /// </summary>
     private static string NameTarget(string message, object? targetObject, string? name)
     {
-        name ??= targetObject is Uri or PSObject { BaseObject: PSCustomObject } ? null : targetObject?.ToString();
-        return string.IsNullOrEmpty(name) || message.Contains(name!) || message.Contains(Path.GetFileName(name!.TrimEnd('/', '\\')))
-            ? message
-            : $"{name}: {message}";
+        name ??= targetObject is Uri or PSObject { BaseObject: PSCustomObject } ? null : TextOf(targetObject);
+        if (string.IsNullOrEmpty(name))
+        {
+            return message;
+        }
+
+        // The client takes control characters out of its messages; in those of the cmdlets they are replaced.
+        return Names(message, ControlCharacters.Remove(name!)) || Names(message, DisplayText.Message(name)) ? message : $"{name}: {message}";
     }
+
+    private static bool Names(string message, string name) =>
+        message.Contains(name) || message.Contains(Path.GetFileName(name.TrimEnd('/', '\\')));
 
     private static (string Id, ErrorCategory Category) Classify(NemoErrorKind kind) => kind switch
     {

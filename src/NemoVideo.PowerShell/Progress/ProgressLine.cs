@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Progress;
 
@@ -38,7 +39,7 @@ internal sealed class ProgressLine : IProgressDisplay, IDisposable
         _refresh = refresh;
         _cmdlet = cmdlet;
         _activity = activity;
-        _status = status;
+        _status = DisplayText.Message(status);
     }
 
     /// <summary>Tells how far the work is. May be called on any thread.</summary>
@@ -46,7 +47,7 @@ internal sealed class ProgressLine : IProgressDisplay, IDisposable
     /// <param name="percent">0 to 100; -1 where it is not known.</param>
     public void Report(string status, int percent = -1)
     {
-        _status = status;
+        _status = DisplayText.Message(status);
         _percent = Math.Max(-1, Math.Min(100, percent));
     }
 

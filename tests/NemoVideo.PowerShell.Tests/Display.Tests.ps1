@@ -1,0 +1,237 @@
+# What a person is shown of local file names and of addresses: no name steers the terminal or forges a line, and no address
+# shows a password or a signature.
+BeforeDiscovery {
+    # Clears the screen and renames the window, forges a line, turns the direction of the text around.
+    $names = @(
+        @{ Kind = 'escape sequences'; Name = "a$([char] 27)[2J$([char] 27)]0;owned$([char] 7)$([char] 0x9b)1Ab" }
+        @{ Kind = 'a line end'; Name = "a`nFORGED: all files are deleted" }
+        @{ Kind = 'a carriage return'; Name = "a`rFORGED" }
+        @{ Kind = 'a bidirectional override'; Name = "a$([char] 0x202e)4pm.b" }
+    )
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $option = @{ StatePollIntervalSec = 0.02; StatePollCount = 1; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001; RetryCount = 0 }
+    $null = Connect-Nemo -Option $option 6> $null
+    $clip = Get-SampleClip -Name 'sunset.mp4'
+
+    # A runspace without a host: nothing of what it shows gets into this one.
+    $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
+    $state.ImportPSModule([string[]] (Get-NemoModulePath))
+    $runspace = [runspacefactory]::CreateRunspace($state)
+    $runspace.Open()
+
+    # Runs a script there, with every stream on, and gives what a host would show: the streams, the output in its default views,
+    # and the errors in both views. Variables keep secrets out of the line that an error repeats.
+    function Get-Displayed {
+        param([string] $Script, [hashtable] $With = @{})
+        $pipeline = [powershell]::Create()
+        $pipeline.Runspace = $runspace
+        try {
+            $leading = 'param($With) foreach ($key in $With.Keys) { Set-Variable -Name $key -Value $With[$key] }; $InformationPreference = $VerbosePreference = $DebugPreference = "Continue"; '
+            $null = $pipeline.AddScript("$leading`n$Script").AddArgument($With)
+            $thrown = $null
+            $output = try { $pipeline.Invoke() } catch { $thrown = $_.Exception.InnerException.ErrorRecord }
+            $streams = $pipeline.Streams
+            foreach ($record in @($streams.Verbose) + @($streams.Debug) + @($streams.Warning) + @($streams.Information)) { "$record" }
+            foreach ($record in $streams.Progress) { $record.Activity, $record.StatusDescription }
+            $output | Out-String -Width 400 -Stream
+            $output | Format-List | Out-String -Width 400 -Stream
+            # Behind another type, a list of the default properties.
+            @([pscustomobject] @{ First = 1 }) + @($output) | Out-String -Width 400 -Stream
+            foreach ($failure in @($streams.Error) + @($thrown | Where-Object { $_ })) {
+                foreach ($ErrorView in 'NormalView', 'ConciseView') { $failure | Out-String -Width 400 -Stream }
+                "$failure", "$($failure.CategoryInfo)", $failure.CategoryInfo.TargetName, $failure.ErrorDetails.RecommendedAction
+            }
+        } finally {
+            $pipeline.Dispose()
+        }
+    }
+
+    # The same as the terminal gets it, from a PowerShell of its own: what goes straight to the host is in it as well.
+    function Get-Printed {
+        param([string] $Script, [hashtable] $With = @{})
+        $file = Join-Path -Path $TestDrive -ChildPath "$([guid]::NewGuid()).clixml"
+        $With | Export-Clixml -LiteralPath $file
+        Invoke-NewPowerShell ("Import-Module '$(Get-NemoModulePath)'; `$With = Import-Clixml -LiteralPath '$file'; foreach (`$key in `$With.Keys) { Set-Variable -Name `$key -Value `$With[`$key] }`n`$ErrorActionPreference = `$VerbosePreference = 'Continue'`n$Script")
+    }
+
+    $null = Get-Displayed 'Connect-Nemo -Option $option' @{ option = $option }
+
+    function Assert-Calm {
+        param([string[]] $Shown)
+        @($Shown).Count | Should -BeGreaterThan 0
+        foreach ($line in $Shown) {
+            # PowerShell's own colors are no file's name.
+            $line -replace '\e\[[0-9;]*m' | Should -Not -Match '[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]'
+            $line | Should -Not -Match '^\s*FORGED'
+        }
+    }
+}
+
+AfterAll {
+    $runspace.Dispose()
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'A local name with <Kind>' -ForEach $names -Skip:($env:OS -eq 'Windows_NT') {
+    BeforeAll {
+        $folder = New-TestFolder
+        $file = "$folder/$Name.mp4"
+        Copy-Item -LiteralPath $clip -Destination $file
+        $bad = "$folder/$Name.txt"
+        [System.IO.File]::WriteAllText($bad, 'no video')
+        $empty = "$folder/empty $Name.mp4"
+        [System.IO.File]::WriteAllText($empty, '')
+        $with = @{ file = $file; bad = $bad; empty = $empty; folder = $folder; destination = "$folder/$Name out" }
+    }
+
+    AfterAll { Remove-Item -LiteralPath $folder -Recurse -Force }
+
+    It 'is shown harmlessly and kept as it is in Path by Send-NemoUpload' {
+        $upload = Send-NemoUpload -LiteralPath $file -SessionPerFile
+        $upload.Path | Should -BeExactly $file
+        Assert-Calm (Get-Displayed 'Send-NemoUpload -LiteralPath $file -SessionPerFile; Get-NemoSession -All; Get-NemoState' $with)
+    }
+
+    It 'is shown harmlessly on the terminal with -WhatIf and in an error' {
+        $shown = Get-Printed 'Send-NemoUpload -LiteralPath $file -WhatIf -SessionPerFile; Send-NemoUpload -LiteralPath $bad' $with
+        $shown[0] | Should -Match 'What if: .*Upload'
+        $shown[1] | Should -Match 'What if: 1 file'
+        Assert-Calm $shown
+    }
+
+    It 'is shown harmlessly in the error of a file that <Because>' -ForEach @(
+        @{ Because = 'has no accepted type'; Script = 'Send-NemoUpload -LiteralPath $bad' }
+        @{ Because = 'is empty'; Script = 'Send-NemoUpload -LiteralPath $empty' }
+        @{ Because = 'is missing'; Script = 'Send-NemoUpload -LiteralPath "$file.missing.mp4"' }
+        @{ Because = 'is a folder'; Script = '$null = New-Item -ItemType Directory -Path $destination -Force; Send-NemoUpload -LiteralPath $destination' }
+        @{ Because = 'the service refuses'; Script = 'Send-NemoUpload -LiteralPath $file'; Fault = 'POST /api/upload-video/*: code 4001' }
+    ) {
+        $emulator.ClearFaults()
+        if ($Fault) { $emulator.AddFault($Fault) }
+        $shown = Get-Displayed $Script $with
+        "$shown" | Should -Match 'NotSpecified|InvalidArgument|ObjectNotFound|OpenError'
+        Assert-Calm $shown
+    }
+
+    It 'keeps the real path as the target of the error' {
+        Send-NemoUpload -LiteralPath $bad -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].TargetObject | Should -BeExactly $bad
+    }
+
+    It 'is shown harmlessly as a session, an export and a destination' {
+        $emulator.ClearFaults()
+        $script = 'Send-NemoUpload -LiteralPath $file -SessionPerFile | Start-NemoExport | Wait-NemoExport -Destination $destination -Force; Get-NemoExport | Save-NemoExport -Destination $destination -Force'
+        $shown = Get-Displayed $script $with
+        Assert-Calm $shown
+        Assert-Calm (Get-Displayed 'Get-NemoExport | Save-NemoExport -Destination $destination -WhatIf; New-NemoSession -Name $destination; Get-NemoState -Session $destination; Invoke-NemoEdit $destination -Session $destination -WhatIf' $with)
+        $saved = Send-NemoUpload -LiteralPath $file -SessionPerFile | Start-NemoExport | Wait-NemoExport -Destination $with.destination -Force
+        [System.IO.File]::Exists($saved.Path) | Should -BeTrue
+        [System.IO.Path]::GetDirectoryName($saved.Path) | Should -BeExactly $with.destination
+    }
+
+    It 'is shown harmlessly in a completion' {
+        $null = New-NemoSession -Name $Name
+        $line = 'Get-NemoState -Session a'
+        $found = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches
+        $found.Count | Should -BeGreaterThan 0
+        Assert-Calm ($found | ForEach-Object { $_.CompletionText; $_.ListItemText; $_.ToolTip })
+    }
+
+    It 'still finds the session that was made under it' {
+        $made = New-NemoSession -Name "$Name only"
+        (Get-NemoState -Session "$Name only").SessionId | Should -Be $made.SessionId
+    }
+}
+
+Describe 'A secret in an address' {
+    BeforeAll {
+        $secret = 'https://anna:hunter2@cdn.invalid/films/beach.mp4?sv=1&sig=abcSIGdef&Signature=xyzSIG#fragSIG'
+        function Assert-Secretless {
+            param([string[]] $Shown, [string] $Expect = 'https://cdn\.invalid/films/beach\.mp4\?…')
+            "$Shown" | Should -Match $Expect
+            "$Shown" | Should -Not -Match 'hunter2|anna|SIG'
+        }
+    }
+
+    BeforeEach {
+        $emulator.ClearFaults()
+        $null = Connect-Nemo -Option $option 6> $null
+    }
+
+    It 'is not in what is shown: <Script>' -ForEach @(
+        @{ Script = 'Send-NemoUpload -Url $secret -SessionPerFile'; Fault = 'POST /api/upload-video/*: code 4001' }
+        @{ Script = 'Send-NemoUpload -Url $secret'; Fault = 'POST /api/upload-video/*: status 500 x*' }
+        @{ Script = '[pscustomobject] @{ Url = $secret } | Send-NemoUpload'; Fault = 'POST /api/upload-video/*: code 4002' }
+        @{ Script = 'Send-NemoUpload $secret' }
+        @{ Script = 'Send-NemoUpload -LiteralPath $secret' }
+        @{ Script = 'Invoke-Nemo "upload $secret"'; Fault = 'POST /api/upload-video/*: code 4001' }
+        @{ Script = 'Invoke-NemoEdit "hello $secret"' }
+        @{ Script = 'Wait-NemoExport $secret' }
+        @{ Script = 'Send-NemoUpload -Url $secret.Replace("https", "ftp")'; Expect = 'begins with https' }
+        @{ Script = 'Send-NemoUpload -Url $broken'; Expect = 'begins with https' }
+        @{ Script = 'Send-NemoUpload -Url @{ Url = $secret }'; Expect = 'begins with https' }
+        @{ Script = 'Connect-Nemo -ApiUrl $secret'; Expect = 'user name' }
+        @{ Script = 'Connect-Nemo -ApiUrl $broken'; Expect = '-ApiUrl is not' }
+        @{ Script = 'Connect-Nemo -WebUrl ([pscustomobject] @{ Url = $secret })'; Expect = '-WebUrl is not' }
+        @{ Script = 'Connect-Nemo -Proxy $bare'; Expect = '-Proxy is not' }
+        @{ Script = 'Connect-Nemo -Proxy $broken'; Expect = '-Proxy is not' }
+        @{ Script = 'Connect-Nemo -Proxy @($secret, $secret)'; Expect = '-Proxy is not' }
+        @{ Script = 'Connect-Nemo -ApiUrl "https://nemo.invalid/" -Token "nmv_usr_x" -Proxy $proxy -Option @{ RetryCount = 0 }'; Expect = 'through the proxy http://127\.0\.0\.1:9' }
+    ) {
+        $with = @{
+            secret = $secret; broken = 'https://anna:hunter2@[/?sig=abcSIGdef'; bare = 'anna:hunter2@proxy:8080'
+            proxy = 'http://anna:hunter2@127.0.0.1:9/?SIG'; option = $option
+        }
+        $null = Get-Displayed 'Connect-Nemo -Option $option; New-NemoSession -Name "addresses"' $with
+        if ($Fault) { $emulator.AddFault($Fault) }
+        $shown = Get-Displayed $Script $with
+        if ($Expect) { Assert-Secretless $shown $Expect } else { Assert-Secretless $shown }
+    }
+
+    It 'is not on the terminal with -WhatIf and -Verbose' {
+        $shown = Get-Printed 'Send-NemoUpload -Url $secret -WhatIf; Invoke-Nemo "upload $secret" -WhatIf; Invoke-NemoEdit "add $secret" -WhatIf' @{ secret = $secret }
+        @($shown -match '^What if: Performing').Count | Should -Be 3
+        Assert-Secretless $shown
+    }
+
+    It 'is not the target of the error, nor in anything that Format-List shows of it' {
+        $null = New-NemoSession -Name 'target'
+        $emulator.AddFault('POST /api/upload-video/*: code 4001')
+        Send-NemoUpload -Url $secret -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].TargetObject | Should -Be 'https://cdn.invalid/films/beach.mp4?…'
+        ($failure[0] | Format-List -Property * -Force | Out-String -Width 400) | Should -Not -Match 'hunter2|anna|SIG'
+        $records = @(try { Connect-Nemo -ApiUrl $secret } catch { $_ }) + @(try { Send-NemoUpload -Url "x:$secret" } catch { $_ })
+        $records.Count | Should -Be 2
+        foreach ($record in $records) {
+            $record | Format-List -Property * -Force | Out-String -Width 400 | Should -Not -Match 'hunter2|anna|SIG'
+            $record.Exception.ToString() | Should -Not -Match 'hunter2|anna|SIG'
+        }
+    }
+
+    It 'goes to the service unchanged' {
+        $null = New-NemoSession -Name 'sent'
+        $null = Send-NemoUpload -Url $secret -ErrorAction SilentlyContinue
+        $sent = @($emulator.GetRequests() | Where-Object { $_.method -eq 'POST' -and $_.path -like '/api/upload-video/*' })[-1]
+        $sent.body | Should -Match 'anna:hunter2@cdn\.invalid/films/beach\.mp4\?sv=1(&|\\u0026)sig=abcSIGdef'
+    }
+
+    It 'is in no default view, and in the property' {
+        $null = New-NemoSession -Name 'signed'
+        $emulator.AddFault('POST /api/upload-video/*: answer 200 {"code":0,"data":{"files":[{"filename":"b.mp4","file_type":"video","hash":"h","cdn_url":"https://cdn.invalid/b.mp4?Signature=abcSIGdef"}]}}')
+        $upload = Send-NemoUpload -LiteralPath $clip
+        "$($upload.Url)" | Should -Match 'SIG'
+        $shown = $upload | Format-List | Out-String -Width 400
+        $shown | Should -Match 'https://cdn\.invalid/b\.mp4\?…'
+        $shown | Should -Not -Match 'SIG'
+        [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($upload)) | Format-List | Out-String -Width 400 |
+            Should -Match 'https://cdn\.invalid/b\.mp4\?…'
+    }
+}
