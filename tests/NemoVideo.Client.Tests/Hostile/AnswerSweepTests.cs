@@ -89,7 +89,7 @@ public sealed class AnswerSweepTests
     {
         using var document = JsonDocument.Parse(answer);
         return document.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-            ? DraftReader.Read("s", data.Clone())
-            : DraftReader.Read("s", default);
+            ? DraftReader.Read("s", data.Clone(), data.Clone())
+            : DraftReader.Read("s", default, default);
     }
 }

@@ -13,11 +13,16 @@ internal static class Downloads
     /// <param name="journal">Is told of the download.</param>
     public static RenderDownload Make(HttpClient http, Uri api, Uri output, OperationJournal journal)
     {
-        var origin = new ApiOrigin(api);
-        var failures = new ServiceFailure(new Uri("https://web.example/"), static () => null, static () => false, new Redaction(static () => null), TimeProvider.System);
-        var transport = new ApiTransport(() => http, origin, new ProxyRoute(null, origin), failures, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
         var job = new RenderJob("r", RenderStatus.Completed, 100, output, null, 3, null);
-        return new RenderDownload(transport, origin, job, progress: null, journal, static _ => { });
+        return new RenderDownload(TransportTo(api, () => http), new ApiOrigin(api), job, progress: null, journal, static _ => { });
+    }
+
+    public static ApiTransport TransportTo(Uri api, Func<HttpClient> http)
+    {
+        var origin = new ApiOrigin(api);
+        var redaction = new Redaction(static () => null);
+        var failures = new ServiceFailure(new Uri("https://web.example/"), static () => null, static () => false, redaction, TimeProvider.System);
+        return new ApiTransport(http, origin, new ProxyRoute(null, origin), failures, redaction, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
     }
 
     public static OperationJournal JournalIn(IJournalStore store) => new(store, TimeProvider.System, static text => text, static _ => { });
