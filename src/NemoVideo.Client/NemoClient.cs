@@ -3,6 +3,7 @@ using NemoVideo.Client.Editing;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Identity;
 using NemoVideo.Client.Journal;
+using NemoVideo.Client.Json;
 using NemoVideo.Client.Rendering;
 using NemoVideo.Client.Resuming;
 using NemoVideo.Client.Skills;
@@ -49,10 +50,10 @@ public sealed class NemoClient : IDisposable
         var failures = new ServiceFailure(WebUrl, () => UserId, () => _token!.IsRenewable, redaction, options.TimeProvider);
         var proxies = new ProxyRoute(options.Proxy, _origin);
         _transport = new ApiTransport(
-            () => _factory!.CreateClient(HttpPipeline.ClientName), _origin, proxies, failures, options.Limits, options.TimeProvider, _closed.Token);
-        _notice = sentence => options.Notice?.Invoke(redaction.OfToken(sentence));
+            () => _factory!.CreateClient(HttpPipeline.ClientName), _origin, proxies, failures, redaction, options.Limits, options.TimeProvider, _closed.Token);
+        _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.OfToken(sentence)));
         _token = TokenChoice.Make(options, _origin, _transport, _notice);
-        _services = HttpPipeline.Build(options, Skill.Attribution, _origin, proxies, () => _token);
+        _services = HttpPipeline.Build(options, Skill.Attribution, _origin, proxies, () => _token, redaction);
         _factory = _services.GetRequiredService<IHttpClientFactory>();
         _identity = new Lazy<string>(() => ConnectionIdentity.Of(_origin.Address, _token.Owner));
         _journal = JournalChoice.Make(options, redaction, _notice, () => Identity);

@@ -54,8 +54,8 @@ public class NemoException : Exception
         || (Kind == NemoErrorKind.ServiceFailure
             && ((int?)StatusCode is >= 500 or 408 || ServiceCode is >= 500 and <= 599));
 
-    /// <summary>It may hold words of the service's, or of an exception that repeats them.</summary>
-    private static string Clean(string text) => ControlCharacters.Remove(text);
+    /// <summary>It may hold words of the service's, or of an exception that repeats them: none of them can pass for a line of its own.</summary>
+    private static string Clean(string text) => ControlCharacters.OneLine(text);
 
     /// <summary>The same failure in words, and of a kind, that fit where it happened better; codes and answer are kept.</summary>
     internal virtual NemoException Restate(string message, string nextStep, NemoErrorKind? kind = null) => new(kind ?? Kind, message, nextStep, this)

@@ -1,4 +1,5 @@
 using NemoVideo.Client.Http;
+using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests;
 
@@ -13,7 +14,7 @@ public sealed class ConnectionFailureTests
         var timeout = new TaskCanceledException("A connection could not be established.", new TimeoutException("A connection could not be established."));
         using var clock = new CallClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
 
-        var error = Assert.IsType<NemoException>(ApiTransport.Translate(timeout, clock, Address, CallKind.Once));
+        var error = Assert.IsType<NemoException>(Downloads.TransportTo(Address, static () => new HttpClient()).Translate(timeout, clock, Address, CallKind.Once));
 
         Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
         Assert.True(ConnectionFailure.NothingWasSent(timeout));
@@ -26,7 +27,7 @@ public sealed class ConnectionFailureTests
         using var clock = new CallClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
         stop.Cancel();
 
-        var error = ApiTransport.Translate(new IOException("gone"), clock, Address, CallKind.Once);
+        var error = Downloads.TransportTo(Address, static () => new HttpClient()).Translate(new IOException("gone"), clock, Address, CallKind.Once);
 
         Assert.Equal(stop.Token, Assert.IsType<OperationCanceledException>(error).CancellationToken);
     }

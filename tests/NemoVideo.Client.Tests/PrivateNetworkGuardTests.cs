@@ -15,7 +15,7 @@ public sealed class PrivateNetworkGuardTests
         var error = await Assert.ThrowsAsync<HttpRequestException>(
             () => http.GetAsync(new Uri($"http://localhost:{server.Url.Port}/v.mp4"), Workbench.Ending));
 
-        var refusal = Assert.IsType<NemoException>(ConnectionFailure.ToException(error, server.Url, CallKind.Read));
+        var refusal = Assert.IsType<NemoException>(ConnectionFailure.ToException(error, server.Url, CallKind.Read, new Redaction(static () => null)));
         Assert.Equal(NemoErrorKind.InvalidAnswer, refusal.Kind);
         Assert.Contains("localhost, which leads into a private network", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);

@@ -118,7 +118,7 @@ public sealed class ProxyTests
             new TimeoutException("A connection could not be established.", new SocketException((int)SocketError.OperationAborted)));
         using var clock = new CallClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
 
-        var error = ApiTransport.Translate(timeout, clock, Api, CallKind.Once, static _ => new Uri($"http://user:{Password}@proxy.example:3128/"));
+        var error = Downloads.TransportTo(Api, static () => new HttpClient()).Translate(timeout, clock, Api, CallKind.Once, static _ => new Uri($"http://user:{Password}@proxy.example:3128/"));
 
         Assert.Equal($"No connection to {Host} through the proxy http://proxy.example:3128: no answer came in time.", error.Message);
     }

@@ -10,7 +10,8 @@ BeforeAll {
     $folder = New-TestFolder
 
     # Clears the screen, renames the window, moves the cursor, goes back to the beginning of the line.
-    $json = '\u001b[2J\u001b]0;owned\u0007\u009b1Ahidden\rshown\b'
+    # And turns the direction of writing.
+    $json = '\u202e\u2066\u001b[2J\u001b]0;owned\u0007\u009b1Ahidden\rshown\b'
 
     # Everything that a pipeline writes, in every stream and with every property, as a terminal would get it.
     function Get-Shown {
@@ -34,7 +35,7 @@ BeforeAll {
         $text | Should -Match 'hidden' -Because 'what the service said must have been shown at all'
         # PowerShell's own colours are no answer of the service.
         $rest = $text -replace '\e\[[0-9;]*m'
-        $found = [regex]::Match($rest, '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|\r(?!\n)')
+        $found = [regex]::Match($rest, '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)')
         $found.Success | Should -BeFalse -Because "at '$($rest.Substring([math]::Max(0, $found.Index - 60), [math]::Min(80, $rest.Length - [math]::Max(0, $found.Index - 60))))'"
     }
 }
@@ -89,13 +90,121 @@ Describe 'What a hostile service says' {
 
     It 'steers no terminal as a session, an upload, or an export' {
         $emulator.AddFault(('POST /api/tasks/*: answer 200 {"code":0,"data":{"session_id":"s","task_id":"JSON","user_id":"JSON"}}').Replace('JSON', $json))
-        Assert-Harmless (Get-Shown { New-NemoSession -Name 'x'; Get-NemoConnection })
+        Assert-Harmless (Get-Shown { New-NemoSession -Name 'hidden'; Get-NemoConnection })
 
         $emulator.AddFault(('POST /api/upload-video/*: answer 200 {"code":0,"data":{"files":[{"filename":"JSON","file_type":"JSON","hash":"JSON","cdn_url":"JSON"}]}}').Replace('JSON', $json))
         Assert-Harmless (Get-Shown { Send-NemoUpload -LiteralPath $clip -Session $session })
 
         $emulator.AddFault(('GET /api/render/*: answer 200 {"id":"JSON","status":"failed","error":"JSON"} x*').Replace('JSON', $json))
         Assert-Harmless (Get-Shown { Get-NemoExport -Id 'render_1'; Wait-NemoExport -Id 'render_1' })
+    }
+}
+
+# A line of its own is what only the module writes: a result, an event, an error, another object.
+Describe 'A name with line ends in it' {
+    BeforeAll {
+        # As JSON; each of these ends a line somewhere.
+        $name = 'hidden\r\n> forged\n! forged\u0085forged\u2028forged\u2029forged\tx\u202egpj\u2066'
+
+        function Assert-OneLine {
+            param([string[]] $Shown)
+            $text = $Shown -join "`n"
+            $text | Should -Match 'hidden.*forged' -Because 'what the service said must have been shown at all'
+            # The view of an error folds its one paragraph, and marks each line of it.
+            $text -replace '\e\[[0-9;]*m' -replace '\r?\n +\| ', ' ' -split '\r\n|[\n\r\u0085\u2028\u2029]' | Where-Object { $_ -match 'forged' -and $_ -notmatch 'hidden' } | Should -BeNullOrEmpty
+            $text | Should -Not -Match '[\u202a-\u202e\u2066-\u2069]'
+        }
+    }
+
+    BeforeEach {
+        $emulator.ClearFaults()
+        Connect-Nemo -Option $option 6> $null
+        $session = New-NemoSession -Name 'calm'
+        $null = Send-NemoUpload -LiteralPath $clip
+    }
+
+    It 'forges no line in the view of a state' {
+        $emulator.AddFault(('GET /api/state/*: answer 200 {"code":0,"data":{"session_id":"NAME","task_id":"NAME","task_name":"NAME","state":{"draft":{"t":[{"tt":7,"m":{"name":"NAME"},"sg":[{"d":1000,"text":"NAME"}]},{"tt":0,"m":{"name":"NAME"},"sg":[{"d":1000}]}]}}}} x*').Replace('NAME', $name))
+        Assert-OneLine (Get-NemoState -Session $session | Out-String -Width 4000)
+        Assert-OneLine (Get-NemoState -Session $session | Format-Table -Property Name, Summary | Out-String -Width 4000)
+        Assert-OneLine (Get-NemoState -Session $session | Format-Custom | Out-String -Width 4000)
+        Assert-OneLine ((Get-NemoState -Session $session).Tracks | Out-String -Width 4000)
+        Assert-OneLine ((Get-NemoState -Session $session).Tracks.Segments | Out-String -Width 4000)
+        (Get-NemoState -Session $session).SessionId | Should -Be $session.SessionId -Because 'what holds a line end is no ID'
+        Assert-OneLine (Get-NemoSession -Session 'another' | Out-String -Width 4000)
+    }
+
+    It 'forges no line in the view of a session, and is no ID' {
+        $emulator.AddFault(('POST /api/tasks/*: answer 200 {"code":0,"data":{"session_id":"s","task_id":"NAME","user_id":"NAME"}}').Replace('NAME', $name))
+        $made = New-NemoSession -Name 'x'
+        $made.TaskId | Should -BeNullOrEmpty
+        ($made | Format-List | Out-String) + (Get-NemoConnection | Out-String) | Should -Not -Match 'forged'
+
+        $emulator.AddFault(('POST /api/tasks/*: answer 200 {"code":0,"data":{"session_id":"NAME"}}').Replace('NAME', $name))
+        { New-NemoSession -Name 'x' -ErrorAction Stop } | Should -Throw -ErrorId 'NemoInvalidAnswer,*'
+    }
+
+    It 'forges no line in the view of an upload' {
+        $emulator.AddFault(('POST /api/upload-video/*: answer 200 {"code":0,"data":{"files":[{"filename":"NAME","file_type":"NAME","hash":"NAME","cdn_url":"https://example.org/%E2%80%A8forged%E2%80%AE"}]}}').Replace('NAME', $name))
+        $upload = Send-NemoUpload -LiteralPath $clip -Session $session
+        Assert-OneLine ($upload | Format-List | Out-String -Width 4000)
+        Assert-OneLine ($upload | Format-Table -Property Name, MediaKind, Hash, Url | Out-String -Width 4000)
+        Assert-OneLine ($upload | Out-String -Width 4000)
+    }
+
+    It 'forges no line in the view of an export and of its error' {
+        $emulator.AddFault(('GET /api/render/*: answer 200 {"id":"NAME","status":"failed","error":"NAME","output":{"url":"https://example.org/%E2%80%A8forged%E2%80%AE"}} x*').Replace('NAME', $name))
+        $export = Get-NemoExport -Id 'render_1'
+        $export.Id | Should -Be 'render_1'
+        Assert-OneLine ($export | Out-String -Width 4000)
+        Assert-OneLine ($export | Format-List | Out-String -Width 4000)
+        $null = Wait-NemoExport -Id 'render_1' -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-OneLine ($failure[0] | Out-String -Width 4000)
+        Assert-OneLine "$($failure[0])"
+    }
+
+    It 'forges no line in the view of an event: <Line>' -ForEach @(
+        @{ Line = 'data: {"type":"tool_call","id":"NAME","name":"NAME","args":{"a":"b"}}' }
+        @{ Line = 'data: {"type":"tool_result","id":"NAME","name":"NAME","result":{"a":"b"}}' }
+        @{ Line = 'data: {"type":"error","code":"NAME","message":"NAME"}' }
+        @{ Line = 'data: {"errorCode":"NAME","errorMessage":"NAME"}' }
+        @{ Line = 'data: {"error":"NAME"}' }
+        @{ Line = 'data: {"type":"hidden",\ndata: "> forged":\u0085"forged"}' }
+        @{ Line = 'data: {"content":{"parts":[{"NAME":1}]}}' }
+    ) {
+        $emulator.AddFault('POST /run_sse: raw lines ' + $Line.Replace('NAME', $name.Replace('\', '\\')) + ' after 1 events')
+        $events = Invoke-NemoEdit -Message 'title "x"' -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-OneLine ((@($events) + @($failure) | Out-String -Width 4000) + ($events | Format-List -Property Kind, Id, Name, Code, Message, Reason, Error -Force | Out-String -Width 4000))
+    }
+
+    It 'forges no line in the view of the result of an edit' {
+        $emulator.AddFault('GET /api/state/*: answer 200 {"code":0,"data":{"state":{"draft":{"t":[]}}}}')
+        $emulator.AddFault(('GET /api/state/*: answer 200 {"code":0,"data":{"state":{"NAME":1,"draft":{"NAME":1,"t":[{"tt":7,"m":{"name":"NAME"},"sg":[{"d":1000,"text":"NAME"}]}]}}}} x*').Replace('NAME', $name))
+        $events = Invoke-NemoEdit -Message 'title "x"' -Session $session -WarningAction Ignore
+        $result = $events | Where-Object -Property Kind -EQ -Value 'Result'
+        Assert-OneLine ($events | Where-Object -Property Kind -NE -Value 'Text' | Out-String -Width 4000)
+        Assert-OneLine ($result | Format-List -Force | Out-String -Width 4000)
+        Assert-OneLine ($result.Changes | Out-String -Width 4000)
+        Assert-OneLine ($result.Changes | Format-List | Out-String -Width 4000)
+    }
+
+    It 'forges no line in an error: <Answer>' -ForEach @(
+        @{ Answer = '400 {"code":7,"message":"NAME"}' }
+        @{ Answer = '422 {"detail":[{"loc":["NAME"],"msg":"NAME"}]}' }
+        @{ Answer = '200 {"code":9,"error":{"message":"NAME"}}' }
+    ) {
+        $emulator.AddFault('GET /api/credits/*: answer ' + $Answer.Replace('NAME', $name) + ' x*')
+        Get-NemoCredit -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-OneLine ($failure[0] | Out-String -Width 4000)
+        Assert-OneLine "$($failure[0]) $($failure[0].Exception.Message) $($failure[0].ErrorDetails.RecommendedAction)"
+    }
+
+    It 'leaves no ID that leads to another path' -ForEach '.', '..' {
+        Get-NemoState -Session $_ -ErrorAction SilentlyContinue -ErrorVariable failure
+        Get-NemoExport -Id $_ -ErrorAction SilentlyContinue -ErrorVariable +failure
+        Stop-NemoExport -Id $_ -ErrorAction SilentlyContinue -ErrorVariable +failure
+        $failure.FullyQualifiedErrorId | Should -HaveCount 3
+        $failure.FullyQualifiedErrorId | Should -Match 'InvalidArgument|PathForId'
     }
 }
 

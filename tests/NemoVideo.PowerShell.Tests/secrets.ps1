@@ -106,6 +106,7 @@ $failures = @(
     "answer 200 {""code"":1001,""message"":""$token has expired"",""data"":{""token"":""$token""}}"
     "answer 200 text/html <html>$token</html>"
     "answer 200 {""torn"":""$token"
+    "answer 200 {""id"":""$token"",""status"":""failed"",""error"":""$token"",""task_name"":""$token"",""session_id"":""$token"",""claim_token"":""$token"",""state"":{""$token"":1}}"
     if (-not $Brief) {
         'status 402', 'code 2001', 'code 1002', 'status 429 retry-after 0', 'status 429 retry-after 86400', 'status 503'
         'drop before answer', 'reset before answer', 'redirect http://127.0.0.1:9/elsewhere'
@@ -122,6 +123,10 @@ foreach ($failure in $failures) {
 foreach ($lines in @(
     "error lines data: {""error"":""$token was refused""}"
     "error lines data: {""errorCode"":""401"",""errorMessage"":""Bearer $token""}"
+    "error lines data: {""errorCode"":""$token"",""errorMessage"":""$token""}"
+    "raw lines data: {""type"":""tool_call"",""id"":""$token"",""name"":""$token"",""args"":{""$token"":""$token""}}"
+    "raw lines data: {""type"":""tool_result"",""id"":""$token"",""name"":""$token"",""result"":[""$token""]}"
+    "raw lines data: {""type"":""text"",""content"":""$token""}"
     "raw lines data: {""what"":""$token""}"
     "raw lines data: torn $token"
     "raw lines : $token"

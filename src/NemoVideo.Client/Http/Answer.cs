@@ -15,31 +15,39 @@ internal sealed class Answer
 
     private readonly ArraySegment<byte> _bytes;
     private readonly JsonElement? _failure;
+    private readonly Redaction? _redaction;
     private string? _text;
 
-    public Answer(ArraySegment<byte> bytes)
+    /// <param name="bytes">The body.</param>
+    /// <param name="redaction">Replaces the token in all that is read from it; null for the response that brings the token.</param>
+    public Answer(ArraySegment<byte> bytes, Redaction? redaction)
     {
         _bytes = WithoutMark(WithoutBrokenCharacters(bytes));
-        Json = Parse(_bytes);
+        _redaction = redaction;
+        Raw = Parse(_bytes);
+        Json = Raw is { } raw && redaction is not null ? redaction.OfJson(raw, raw.GetRawText()) : Raw;
         _failure = Json is { } json ? FindFailure(json) : null;
     }
 
-    /// <param name="json">An answer that came as a frame of a stream.</param>
+    /// <param name="json">An answer that came as a frame of a stream, without the token.</param>
     public Answer(JsonElement json)
     {
         _text = json.GetRawText();
-        Json = json;
+        Raw = Json = json;
         _failure = FindFailure(json);
     }
 
-    /// <summary>The answer as it came. Made when it is asked for: it takes twice the memory, and most answers are only read.</summary>
-    public string Text => _text ??= Encoding.UTF8.GetString(_bytes.Array!, _bytes.Offset, _bytes.Count);
+    /// <summary>The answer without the token. Made when it is asked for: it takes twice the memory, and most answers are only read.</summary>
+    public string Text => _text ??= Redact(Encoding.UTF8.GetString(_bytes.Array!, _bytes.Offset, _bytes.Count));
 
     /// <summary>Whether it is JSON that is nested deeper than is read.</summary>
     public bool IsTooDeep => Json is null && JsonNesting.IsTooDeep(_bytes);
 
-    /// <summary>The object in it; null where it holds none, such as a page of HTML.</summary>
+    /// <summary>The object in it, without the token; null where it holds none, such as a page of HTML.</summary>
     public JsonElement? Json { get; }
+
+    /// <summary>The same as it came, for what goes back to the service unchanged. Never shown.</summary>
+    public JsonElement? Raw { get; }
 
     /// <summary>Whether it reports a failure, whatever the HTTP status says.</summary>
     public bool IsFailure => _failure is not null;
@@ -51,6 +59,8 @@ internal sealed class Answer
 
     /// <summary>The service's own words for a failure; null where it has none for a person.</summary>
     public string? Reason => FailureReason.Read(_failure ?? Json, Text);
+
+    private string Redact(string text) => _redaction is null ? text : _redaction.OfToken(text);
 
     private static ArraySegment<byte> WithoutMark(ArraySegment<byte> bytes) =>
         bytes.AsSpan().StartsWith(Mark) ? new(bytes.Array!, bytes.Offset + Mark.Length, bytes.Count - Mark.Length) : bytes;

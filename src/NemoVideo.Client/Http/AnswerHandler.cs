@@ -6,7 +6,7 @@ namespace NemoVideo.Client.Http;
 /// Reads answers whole (bounded) and puts them on the request, so that the handlers above see a refusal whether it came as
 /// an HTTP status or as a code in a 200. Event streams and files pass untouched.
 /// </summary>
-internal sealed class AnswerHandler(int maxAnswerBytes) : DelegatingHandler
+internal sealed class AnswerHandler(int maxAnswerBytes, Redaction redaction) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -21,9 +21,10 @@ internal sealed class AnswerHandler(int maxAnswerBytes) : DelegatingHandler
         {
             if (await IsAnswerAsync(api, response, cancellationToken).ConfigureAwait(false))
             {
-                api.Answer = new Answer(UnreadAnswer.SayPacked(response) is null
+                var body = UnreadAnswer.SayPacked(response) is null
                     ? await BoundedBody.ReadAsync(response, maxAnswerBytes, cancellationToken).ConfigureAwait(false)
-                    : new ArraySegment<byte>([]));
+                    : new ArraySegment<byte>([]);
+                api.Answer = new Answer(body, api.BringsToken ? null : redaction);
             }
 
             return response;

@@ -22,6 +22,9 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Whether the bearer goes with it, if the address is the API's. The request for a free token has none.</summary>
     public bool IsAuthorized { get; init; } = true;
 
+    /// <summary>Whether its response brings the token, which must be read as it came. In no other response may the token be.</summary>
+    public bool BringsToken { get; init; }
+
     /// <summary>Whether it is about a session: where it finds nothing, that is what is not there.</summary>
     public bool IsOfSession { get; init; }
 

@@ -8,7 +8,7 @@ namespace NemoVideo.Client.Http;
 
 /// <summary>Sends requests and reads answers: every call of the client goes through here.</summary>
 internal sealed class ApiTransport(
-    Func<HttpClient> http, ApiOrigin origin, ProxyRoute proxies, ServiceFailure failures, NemoLimits limits, TimeProvider time, CancellationToken closed)
+    Func<HttpClient> http, ApiOrigin origin, ProxyRoute proxies, ServiceFailure failures, Redaction redaction, NemoLimits limits, TimeProvider time, CancellationToken closed)
 {
     public NemoLimits Limits => limits;
 
@@ -17,12 +17,12 @@ internal sealed class ApiTransport(
     /// <summary>A failure that the service told within a stream, without secrets, and as what it is where its code is a known one.</summary>
     public ErrorEvent Explain(ApiRequest request, ErrorEvent told) => told with
     {
-        Message = failures.Excerpt(told.Message),
+        Message = ControlCharacters.OneLine(failures.Excerpt(told.Message)),
         Exception = failures.FindTold(request, told.Code, told.Message),
     };
 
-    /// <summary>What came, whole and as it came, but for the token.</summary>
-    public string WithoutToken(string raw) => failures.WithoutToken(raw);
+    /// <summary>Replaces the token in what comes.</summary>
+    public Redaction Redaction => redaction;
 
     /// <summary>Starts the clock of a call; closing the connection ends it as well.</summary>
     public CallClock StartClock(TimeSpan total, TimeSpan idle, CancellationToken cancellationToken) =>
@@ -69,10 +69,12 @@ internal sealed class ApiTransport(
     }
 
     /// <summary>Asks a plain question about a session: a 404 to it means that there is no such session.</summary>
-    public async Task<JsonElement> AskSessionAsync(string path, CancellationToken cancellationToken)
+    /// <returns>The response's data, and the same as it came.</returns>
+    public async Task<(JsonElement Data, JsonElement Raw)> AskSessionAsync(string path, CancellationToken cancellationToken)
     {
         using var request = new ApiRequest(CallKind.Read, HttpMethod.Get, origin.Resolve(path)) { IsOfSession = true };
-        return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var data = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return (data, DataOf(request.Answer!.Raw!.Value));
     }
 
     /// <summary>Asks a plain question about a render: a 404 to it means that there is no such render.</summary>
@@ -153,10 +155,10 @@ internal sealed class ApiTransport(
     /// <param name="address">What was asked for.</param>
     /// <param name="kind">What the request does.</param>
     /// <param name="findProxy">The proxy on the way to an address. Asked only where no connection came about: it can take its time.</param>
-    public static Exception Translate(Exception exception, CallClock clock, Uri address, CallKind kind, Func<Uri, Uri?>? findProxy = null) =>
+    public Exception Translate(Exception exception, CallClock clock, Uri address, CallKind kind, Func<Uri, Uri?>? findProxy = null) =>
         clock.Token.IsCancellationRequested ? clock.Explain(exception)
         : exception is OperationCanceledException && !ConnectionFailure.IsOne(exception) ? exception
-        : ConnectionFailure.ToException(exception, address, kind, ConnectionFailure.NothingWasSent(exception) ? findProxy?.Invoke(address) : null);
+        : ConnectionFailure.ToException(exception, address, kind, redaction, ConnectionFailure.NothingWasSent(exception) ? findProxy?.Invoke(address) : null);
 
     public static bool IsTransport(Exception exception) =>
         exception is OperationCanceledException or ObjectDisposedException || ConnectionFailure.IsOne(exception);
@@ -176,9 +178,11 @@ internal sealed class ApiTransport(
         }
 
         return answer.Json is { } json
-            ? json.Field("data") ?? json
+            ? DataOf(json)
             : throw Unreadable(UnreadAnswer.Say(response, answer), response, answer);
     }
+
+    private static JsonElement DataOf(JsonElement json) => json.Field("data") ?? json;
 
     private NemoException Unreadable(string message, HttpResponseMessage response, Answer? answer = null) => new(
         NemoErrorKind.InvalidAnswer, message, "Check that the API address is right.")

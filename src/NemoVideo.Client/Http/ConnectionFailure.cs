@@ -53,21 +53,22 @@ internal static class ConnectionFailure
     /// <param name="exception">What broke.</param>
     /// <param name="api">The address that was asked for.</param>
     /// <param name="kind">What the request does: one that only reads has done nothing.</param>
+    /// <param name="redaction">Replaces the token: what .NET could not read of a response, it repeats.</param>
     /// <param name="proxy">The proxy on the way there, where none of the request may have got further.</param>
-    public static NemoException ToException(Exception exception, Uri api, CallKind kind, Uri? proxy = null) =>
+    public static NemoException ToException(Exception exception, Uri api, CallKind kind, Redaction redaction, Uri? proxy = null) =>
         Refusal(exception) ?? (NothingWasSent(exception)
             ? new NemoException(
                 NemoErrorKind.ConnectionFailed,
-                $"No connection to {api.Authority}{Through(proxy)}: {Reason(exception)}.",
+                $"No connection to {api.Authority}{Through(proxy)}: {Reason(exception, redaction)}.",
                 NextStep(exception, proxy),
-                WithoutSecrets(exception))
+                WithoutSecrets(exception, redaction))
             : new NemoException(
                 NemoErrorKind.ConnectionLost,
                 $"The connection to {api.Authority} broke before the whole answer was there.",
                 kind == CallKind.Read
                     ? "Check the network, and try again."
                     : "What was asked for may have been done: look at Get-NemoState before you repeat it.",
-                exception));
+                WithoutSecrets(exception, redaction)));
 
     /// <summary>Its scheme, host and port: its address may hold a password.</summary>
     private static string Through(Uri? proxy) => proxy is null ? "" : $" through the proxy {proxy.Scheme}://{proxy.Authority}";
@@ -80,16 +81,16 @@ internal static class ConnectionFailure
         : "Check the network, the proxy, and the API address.";
 
     /// <summary>.NET writes a proxy's address with its password into the exception.</summary>
-    private static Exception WithoutSecrets(Exception exception)
+    private static Exception WithoutSecrets(Exception exception, Redaction redaction)
     {
         var text = exception.ToString();
-        return Redaction.OfAddresses(text) == text ? exception : new HttpRequestException(Redaction.OfAddresses(exception.Message));
+        return redaction.Of(text) == text ? exception : new HttpRequestException(redaction.Of(exception.Message));
     }
 
     /// <summary>What .NET says of a connect that took too long is that it was cancelled.</summary>
-    private static string Reason(Exception exception) => IsConnectTimeout(exception)
+    private static string Reason(Exception exception, Redaction redaction) => IsConnectTimeout(exception)
         ? "no answer came in time"
-        : Redaction.OfAddresses(Innermost(exception).Message).TrimEnd('.');
+        : redaction.Of(Innermost(exception).Message).TrimEnd('.');
 
     private static Exception Innermost(Exception exception)
     {

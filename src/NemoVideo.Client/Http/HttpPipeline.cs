@@ -16,7 +16,7 @@ internal static class HttpPipeline
 {
     public const string ClientName = "NemoVideo";
 
-    public static ServiceProvider Build(NemoClientOptions options, Attribution attribution, ApiOrigin origin, ProxyRoute proxies, Func<AccessToken> accessToken)
+    public static ServiceProvider Build(NemoClientOptions options, Attribution attribution, ApiOrigin origin, ProxyRoute proxies, Func<AccessToken> accessToken, Redaction redaction)
     {
         var services = new ServiceCollection();
 
@@ -34,7 +34,7 @@ internal static class HttpPipeline
             .AddHttpMessageHandler(() => new AttributionHandler(attribution, origin))
             .AddHttpMessageHandler(() => new AuthenticationHandler(origin, accessToken()))
             .AddHttpMessageHandler(() => new ResilienceHandler(new ResiliencePolicies(options.Limits, options.TimeProvider, options.Pausing)))
-            .AddHttpMessageHandler(() => new AnswerHandler(options.Limits.MaxAnswerBytes));
+            .AddHttpMessageHandler(() => new AnswerHandler(options.Limits.MaxAnswerBytes, redaction));
         if (options.Trace is { } trace)
         {
             client.AddHttpMessageHandler(() => new TraceHandler(trace, options.TimeProvider));

@@ -1,56 +1,64 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using NemoVideo.Client.Json;
 
 namespace NemoVideo.Client.Http;
 
 /// <summary>
-/// Takes secrets out of what the service says before it goes into an exception: a service, or something on the way to it, may
-/// repeat what it was sent.
+/// Replaces secrets in what the service sends before anyone sees it: a service, or something on the way to it, may repeat what it
+/// was sent.
 /// </summary>
-/// <param name="current">The token in force, whose shape the user's own need not keep to; null where there is none.</param>
+/// <param name="current">The token in force, which needn't have the usual shape if it is the user's own; null if there is none.</param>
 internal sealed class Redaction(Func<string?> current)
 {
-    private const string Mark = "(token)";
     private const int ShortestToken = 8;
 
+    // None of these patterns needs more than a few looks at each character, whatever the text is.
     private static readonly Regex Shape = new("nmv_usr_[A-Za-z0-9._~+/=-]*", RegexOptions.CultureInvariant);
 
-    /// <summary>A token in JSON whatever its shape, also where the answer is torn in its middle.</summary>
+    /// <summary>A token in JSON whatever its shape, also if the response is truncated in the middle of it.</summary>
     private static readonly Regex Field = new("""(?<=token\\?"\s*:\s*\\?")[^"\\]+""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    /// <summary>What an address is opened with: a user's name and password, a signature.</summary>
+    /// <summary>What opens an address: a user's name and password, a signature. Also in an address that JSON or another address has escaped.</summary>
     private static readonly Regex Address = new(
-        """(?<=://)[^\s/@"'<>]+(?=@)|(?<=[?&][\w.-]*(?:signature|credential|token|secret|password|key)=)[^\s&"'<>\\]+""",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+        """
+        (?<=:(?:\\?/){2})[^\s/?\#"'<>]+(?=@)
+        |(?<=(?:[?&;\#]|\\u0026|%26|%3f)[\w.-]*(?:sig|signature|credentials?|token|secret|password|passwd|passphrase|pass|pwd|key|code|auth|authorization|jwt|sas|hmac|ticket)(?:=|%3d|\\u003d))[^\s&"'<>]+
+        """,
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace);
 
-    // With its token: made once for each, since every line of the journal is looked through.
-    private Tuple<string, Regex>? _forms;
+    // For its token: created once for each, since every line of the journal and every event is searched.
+    private TokenSearch? _search;
 
-    public string Of(string text) => OfAddresses(Field.Replace(OfToken(text), Mark));
+    public string Of(string text) => OfAddresses(Field.Replace(OfToken(text), RedactedText.Mark));
 
-    /// <summary>Takes out the token alone, for what is to stay as it came otherwise.</summary>
+    /// <summary>Replaces the token alone and leaves everything else as it came.</summary>
+    /// <returns>The text itself if there is no token in it.</returns>
     public string OfToken(string text)
     {
         // A very short "token" would be found in every other word.
-        var known = current() is { Length: >= ShortestToken } token ? FormsOf(token).Replace(text, Mark) : text;
-        return Shape.Replace(known, Mark);
+        var known = current() is { Length: >= ShortestToken } token ? SearchFor(token).Replace(text, RedactedText.Mark) : text;
+        return Shape.Replace(known, RedactedText.Mark);
     }
 
     public static string OfAddresses(string text) => Address.Replace(text, "(secret)");
 
-    private Regex FormsOf(string token)
+    /// <summary>Whether a text holds the token in any spelling.</summary>
+    public bool IsIn(string text) => !ReferenceEquals(OfToken(text), text);
+
+    /// <summary>JSON with the token replaced in each of its texts, names and numbers; the same JSON if it isn't there.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <param name="text">The text that it was read from.</param>
+    public JsonElement OfJson(JsonElement json, string text) => IsIn(text) ? RedactedText.Rewrite(json, OfToken) : json;
+
+    private TokenSearch SearchFor(string token)
     {
-        var forms = _forms;
-        if (forms?.Item1 != token)
+        var search = _search;
+        if (search?.Token != token)
         {
-            _forms = forms = Tuple.Create(token, AnyFormOf(token));
+            _search = search = new TokenSearch(token, ShortestToken);
         }
 
-        return forms.Item2;
+        return search!;
     }
-
-    /// <summary>As it is, and as JSON and an address would write it.</summary>
-    private static Regex AnyFormOf(string token) => new(
-        string.Concat(token.Select(static one => FormattableString.Invariant(
-            $@"(?:\\?{Regex.Escape(one.ToString())}|\\u{(int)one:x4}|%{(int)one:x2})"))),
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 }

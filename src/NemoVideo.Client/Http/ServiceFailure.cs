@@ -58,9 +58,6 @@ internal sealed class ServiceFailure(
         return text.Length > MaxRawCharacters ? text.Substring(0, MaxRawCharacters) : text;
     }
 
-    /// <summary>What came, whole and as it came, but for the token and for what a terminal would obey.</summary>
-    public string WithoutToken(string raw) => ControlCharacters.Remove(redaction.OfToken(raw));
-
     /// <summary>
     /// As much of a text as an exception holds, without secrets. One that is cut in its middle is no longer known as a secret, so what
     /// is left must be longer than what is shown and any token together; else all of the text is looked through.

@@ -3,7 +3,7 @@ namespace NemoVideo.Client.Identity;
 /// <summary>The token of one connection: the user's own, which is never replaced, or a free one, which is renewed.</summary>
 internal abstract class AccessToken
 {
-    private const int LongestToken = 8 * 1024;
+    private const int LongestToken = 4096;
 
     /// <summary>Whether a text can be a token, which is sent in a header: no space, no line end, and not of any length.</summary>
     public static bool CanBe(string text) => text.Length is > 0 and <= LongestToken && text.All(static character => character is > ' ' and <= '~');

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Json;
 
@@ -38,16 +39,21 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         using var request = new ApiRequest(CallKind.Once, HttpMethod.Post, origin.Resolve("api/auth/anonymous-token"))
         {
             IsAuthorized = false,
+            BringsToken = true,
         };
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
         var data = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return data.Text("token") is { } token && AccessToken.CanBe(token)
-            ? new FreeTokenGrant(token, data.Id("user_id"), ReadTime(data.Text("expires_at")))
+            ? new FreeTokenGrant(token, ReadUser(data, token), ReadTime(data.Text("expires_at")))
             : throw new NemoException(
                 NemoErrorKind.InvalidAnswer,
                 "The service's answer holds no token that can be used.",
                 "Check that the API address is right.");
     }
+
+    /// <summary>The user; null also if the token is in it: the user is shown.</summary>
+    public static string? ReadUser(JsonElement data, string token) =>
+        data.Id("user_id") is { } user && !new Redaction(() => token).IsIn(user) ? user : null;
 
     public static DateTimeOffset? ReadTime(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

@@ -35,7 +35,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
             var root = document.RootElement;
             if (root.Text("token") is { } token && AccessToken.CanBe(token))
             {
-                return new FreeTokenGrant(token, root.Id("user_id"), FreeTokenRequest.ReadTime(root.Text("expires_at")));
+                return new FreeTokenGrant(token, FreeTokenRequest.ReadUser(root, token), FreeTokenRequest.ReadTime(root.Text("expires_at")));
             }
         }
         catch (UnauthorizedAccessException exception)

@@ -4,14 +4,19 @@ using System.Text;
 namespace NemoVideo.Client.Json;
 
 /// <summary>
-/// Characters that a terminal obeys instead of showing them: an answer could move the cursor, hide a line or rename the
-/// window. A tab and the ends of lines are text, U+0085 (a line end of mainframes, in real streams) among them.
+/// Characters that a terminal obeys instead of showing them: an answer could move the cursor, hide a line, rename the
+/// window, or turn the direction of writing so that a name reads as another one. A tab and the ends of lines are text, U+0085
+/// (a line end of mainframes, in real streams) among them.
 /// </summary>
 public static class ControlCharacters
 {
     /// <summary>A text without them.</summary>
     public static string Remove(string text) =>
         Replace(text ?? throw new ArgumentNullException(nameof(text)), static _ => "");
+
+    /// <summary>The same in one line, so that no text can pass for a line of its own: line ends and tabs become spaces.</summary>
+    public static string OneLine(string text) =>
+        Remove(text).Replace("\r\n", " ").Replace('\n', ' ').Replace('\t', ' ').Replace('\u0085', ' ').Replace('\u2028', ' ').Replace('\u2029', ' ');
 
     /// <summary>JSON with them as escapes, which is the same JSON: as characters they can stand within its texts only.</summary>
     public static string Escape(string json) =>
@@ -39,6 +44,9 @@ public static class ControlCharacters
     {
         '\t' or '\n' or '\u0085' => false,
         '\r' => place + 1 == text.Length || text[place + 1] != '\n',
+
+        // Embeddings, overrides and isolates of the direction of writing, and their ends.
+        (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => true,
         var character => char.IsControl(character),
     };
 }

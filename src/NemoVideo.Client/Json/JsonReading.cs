@@ -5,11 +5,10 @@ namespace NemoVideo.Client.Json;
 
 /// <summary>
 /// Tolerant reading of what the service sends: a missing field, a null and a wrong type are all "not there", and an id that
-/// came as a number is read as its text. Texts are read without the characters that a terminal would obey.
+/// came as a number is read as its text. Texts are read as one line, without the characters that a terminal would obey.
 /// </summary>
 internal static class JsonReading
 {
-    private const int LongestId = 1000;
     private const int LongestAddress = 8 * 1024;
 
     public static JsonElement? Field(this JsonElement element, string name) =>
@@ -27,26 +26,28 @@ internal static class JsonReading
 
     public static string? Text(this JsonElement element, string name) => element.Field(name)?.Text();
 
-    public static string? Text(this JsonElement value) => Verbatim(value) is { } text ? ControlCharacters.Remove(text) : null;
+    public static string? Text(this JsonElement value) => value.Verbatim() is { } text ? ControlCharacters.OneLine(text) : null;
 
     /// <summary>The first of several names that holds a text that is not empty.</summary>
     public static string? FirstText(this JsonElement element, params string[] names) =>
         names.Select(name => element.Text(name)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
 
-    /// <summary>The same, as it came with control characters and all: a piece of a text that is yet to be put together.</summary>
+    /// <summary>The same, as it came with control characters and all: a text that is yet to be put together, or compared with another.</summary>
     public static string? FirstVerbatim(this JsonElement element, params string[] names) =>
-        names.Select(name => element.Field(name) is { } value ? Verbatim(value) : null).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+        names.Select(name => element.Field(name)?.Verbatim()).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+
+    /// <summary>An ID, which goes into addresses and requests: null if it is empty or can't be one.</summary>
+    public static string? Id(this JsonElement element, params string[] names) =>
+        names.Select(name => element.Field(name)?.Verbatim()).FirstOrDefault(static id => id is not null && ServiceId.IsOne(id));
 
     /// <summary>
-    /// An id, which goes into addresses and requests: null where it is empty, or longer than any id and so no address can hold it.
+    /// A web address. A path alone is none: on Unix it would pass for the address of a local file. Nor is one that held the
+    /// token, or that would not be shown as one line: an address shows escaped characters as themselves.
     /// </summary>
-    public static string? Id(this JsonElement element, params string[] names) =>
-        names.Select(name => element.Text(name)).FirstOrDefault(static id => id is { Length: > 0 and <= LongestId });
-
-    /// <summary>A web address. A path alone is none: on Unix it would pass for the address of a local file.</summary>
     public static Uri? WebAddress(string? text) =>
-        text is { Length: <= LongestAddress } && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        text is { Length: <= LongestAddress } && !RedactedText.IsIn(text) && Uri.TryCreate(text, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+        && address.ToString() is var shown && ControlCharacters.OneLine(shown) == shown
             ? address
             : null;
 
@@ -89,6 +90,19 @@ internal static class JsonReading
     /// <summary>A field in milliseconds, read as <see cref="Seconds"/> is.</summary>
     public static TimeSpan? Milliseconds(this JsonElement element, string name) => ToTime(element.Real(name) / 1000);
 
+    /// <summary>A field's name. If half a character makes it no text, the mark of a redacted one.</summary>
+    public static string NameOrMark(this JsonProperty field)
+    {
+        try
+        {
+            return field.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return RedactedText.Mark;
+        }
+    }
+
     private static JsonElement? Find(JsonElement element, string name)
     {
         try
@@ -117,7 +131,8 @@ internal static class JsonReading
     private static long? WholeOf(string? text) =>
         long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static string? Verbatim(JsonElement value) => value.ValueKind switch
+    /// <summary>A text or a number as it came, control characters and all; null if it is neither.</summary>
+    public static string? Verbatim(this JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => ReadString(value),
         JsonValueKind.Number => value.GetRawText(),

@@ -6,6 +6,7 @@ namespace NemoVideo.Client.Rendering;
 internal static class OutputAddress
 {
     public const string NotOfTheWeb = "it is no address of the web";
+    public const string HoldsToken = "it holds the token";
 
     /// <summary>Why an address is not read, as the end of a sentence; null where it may be.</summary>
     /// <param name="address">The address.</param>

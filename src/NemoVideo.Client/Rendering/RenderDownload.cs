@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
+using NemoVideo.Client.Json;
 
 namespace NemoVideo.Client.Rendering;
 
@@ -29,7 +30,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
     {
         video.File.Position = video.File.Length;
         _version = video.Version;
-        var fallback = origin.Resolve($"api/render/proxy/{Uri.EscapeDataString(job.Id)}/download");
+        var fallback = origin.Resolve($"api/render/proxy/{ServiceId.ToPathSegment(job.Id)}/download");
         var address = FirstAddress() ?? fallback;
         for (var attempt = 0; ; attempt++)
         {
@@ -57,7 +58,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
     private Uri? FirstAddress()
     {
         var refusal = job.OutputAddress is { } output ? OutputAddress.Refusal(output, origin, origin.Address)
-            : job.OtherAddress is not null ? OutputAddress.NotOfTheWeb
+            : job.OtherAddress is { } other ? (RedactedText.IsIn(other) ? OutputAddress.HoldsToken : OutputAddress.NotOfTheWeb)
             : null;
         if (refusal is not null)
         {
@@ -157,7 +158,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
             "Run Wait-NemoExport again for the same export; if it stays so, start another with Start-NemoExport.");
 
     /// <summary>Reads from the network only, so that its failures are not mistaken for the disk's.</summary>
-    private static async Task<int> ReadAsync(Stream body, byte[] chunk, Uri address, CallClock clock)
+    private async Task<int> ReadAsync(Stream body, byte[] chunk, Uri address, CallClock clock)
     {
         try
         {
@@ -167,7 +168,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
         }
         catch (Exception exception) when (ApiTransport.IsTransport(exception))
         {
-            throw ApiTransport.Translate(exception, clock, address, CallKind.Read);
+            throw transport.Translate(exception, clock, address, CallKind.Read);
         }
     }
 
@@ -211,12 +212,14 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
     private Uri NextAddress(Uri from, HttpResponseMessage response)
     {
         var next = response.Headers.Location is { } location && Uri.TryCreate(from, location, out var found) ? found : null;
-        var refusal = next is null ? "it names no other address" : OutputAddress.Refusal(next, origin, from);
+        var refusal = next is null ? "it names no other address"
+            : transport.Redaction.IsIn(next.OriginalString) ? OutputAddress.HoldsToken
+            : OutputAddress.Refusal(next, origin, from);
         return refusal is null
             ? next!
             : throw new NemoException(
                 NemoErrorKind.InvalidAnswer,
-                $"The video's address leads on to {next?.GetLeftPart(UriPartial.Path) ?? "nowhere"}, and is not followed: {refusal}.",
+                $"The video's address leads on to {transport.Redaction.Of(next?.GetLeftPart(UriPartial.Path) ?? "nowhere")}, and is not followed: {refusal}.",
                 "Try again later; if it stays so, the service is not to be trusted.");
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
+using NemoVideo.Client.Json;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Rendering;
@@ -18,7 +19,7 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
     /// </summary>
     public async Task<RenderJob> SubmitAsync(TimelineState timeline, string format, string quality, CancellationToken cancellationToken)
     {
-        if (timeline.Draft is not { } draft || !timeline.IsReady)
+        if (timeline.RawDraft is not { } draft || !timeline.IsReady)
         {
             throw new NemoException(
                 NemoErrorKind.NotReady,
@@ -153,7 +154,7 @@ internal sealed class RenderJobs(ApiTransport transport, RenderJournal journal)
         return RenderAnswer.Read(answer, id);
     }
 
-    private static string PathOf(string id) => $"{Endpoint}/{Uri.EscapeDataString(id)}";
+    private static string PathOf(string id) => $"{Endpoint}/{ServiceId.ToPathSegment(id)}";
 
     /// <summary>One submit under an id of its own; null where it failed and the service clearly has no such job.</summary>
     private async Task<RenderJob?> TrySubmitAsync(

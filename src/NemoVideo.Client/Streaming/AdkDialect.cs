@@ -21,14 +21,17 @@ internal static class AdkDialect
     public static bool HasPayload(JsonElement frame) =>
         frame.ObjectField("content") is not null || Payloads.Any(mark => frame.Field(mark) is not null);
 
-    public static List<AgentEvent> Decode(JsonElement frame)
+    /// <param name="frame">The frame, without the token.</param>
+    /// <param name="raw">The same as it came, for the agent's text.</param>
+    public static List<AgentEvent> Decode(JsonElement frame, JsonElement raw)
     {
         var events = new List<AgentEvent>();
         if (frame.ObjectField("content") is { } content)
         {
             var partial = frame.Flag("partial") ?? false;
             var isUser = content.Text("role") == "user";
-            foreach (var decoded in content.Items("parts").Select(part => AdkPart.Decode(part, partial, isUser)).OfType<AgentEvent>())
+            var parts = content.Items("parts").Zip(raw.ObjectField("content")!.Value.Items("parts"), (part, rawPart) => AdkPart.Decode(part, rawPart, partial, isUser));
+            foreach (var decoded in parts.OfType<AgentEvent>())
             {
                 Add(events, decoded);
             }
@@ -61,7 +64,7 @@ internal static class AdkDialect
     {
         var source = frame.ObjectField("error");
         var code = frame.FirstText("errorCode") ?? source?.FirstText("code", "status", "type") ?? frame.FirstText("code");
-        var message = frame.FirstText("errorMessage", "error") ?? source?.FirstText("message");
+        var message = frame.FirstVerbatim("errorMessage", "error") ?? source?.FirstVerbatim("message");
         var tells = frame.FirstText("errorCode", "errorMessage") is not null || frame.Field("error") is { ValueKind: not JsonValueKind.False };
         return tells && !IsNormalEnd(code, message) ? new ErrorEvent(code, message ?? ToldFailures.MessageFor(code)) : null;
     }

@@ -10,11 +10,15 @@ internal static class AdkPart
     private static readonly string[] Companions = ["text", "thought", "thoughtSignature", "partMetadata", "videoMetadata"];
 
     /// <summary>The part's event; null where it has nothing to say.</summary>
-    public static AgentEvent? Decode(JsonElement part, bool partial, bool isUser)
+    /// <param name="part">The part, without the token.</param>
+    /// <param name="raw">The same as it came, for the agent's text.</param>
+    /// <param name="partial">Whether it is a piece of something that follows.</param>
+    /// <param name="isUser">Whether it is not the agent that speaks.</param>
+    public static AgentEvent? Decode(JsonElement part, JsonElement raw, bool partial, bool isUser)
     {
         if (part.ObjectField("functionResponse") is { } response)
         {
-            return new ToolResultEvent(response.Text("id"), response.Text("name") ?? "", response.Field("response")?.Clone());
+            return new ToolResultEvent(response.Id("id"), response.Text("name") ?? "", response.Field("response")?.Clone());
         }
 
         if (part.ObjectField("functionCall") is { } call)
@@ -24,11 +28,11 @@ internal static class AdkPart
 
         if (OtherKind(part) is { } kind)
         {
-            return Provisional(new UnknownEvent(part.GetRawText(), $"A part of the kind {kind} is not decoded."), partial);
+            return Provisional(new UnknownEvent(part.GetRawText(), $"A part of the kind {ControlCharacters.OneLine(kind)} is not decoded."), partial);
         }
 
         // A text in an event of role user is a tool's result in words, not the agent speaking.
-        return !isUser && part.FirstVerbatim("text") is { } text
+        return !isUser && raw.FirstVerbatim("text") is { } text
             ? new TextEvent(text, partial, part.Flag("thought") ?? false)
             : null;
     }
@@ -39,7 +43,7 @@ internal static class AdkPart
         var isUnfinished = partial && (call.Flag("willContinue") == true || call.Field("partialArgs") is not null);
         return isUnfinished
             ? null
-            : Provisional(new ToolCallEvent(call.Text("id"), call.Text("name") ?? "", call.Field("args")?.Clone()), partial);
+            : Provisional(new ToolCallEvent(call.Id("id"), call.Text("name") ?? "", call.Field("args")?.Clone()), partial);
     }
 
     private static AgentEvent Provisional(AgentEvent decoded, bool partial) => partial ? new ProvisionalEvent(decoded) : decoded;

@@ -15,9 +15,10 @@ internal static class EventStreamReader
     /// <param name="body">The body; disposed by its owner.</param>
     /// <param name="limits">The largest single event, and how much all of them may be.</param>
     /// <param name="clock">Its silence begins anew with each event that is no heartbeat.</param>
+    /// <param name="redaction">Replaces the token in each event, but not in a text: that is yet to be put together.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
-        Stream body, NemoLimits limits, CallClock clock, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Stream body, NemoLimits limits, CallClock clock, Redaction redaction, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
         using var bytes = new EventByteStream(body, limits);
@@ -75,7 +76,7 @@ internal static class EventStreamReader
                 }
 
                 var note = bytes.Seen.TakeNote();
-                var events = FrameDecoder.Decode(note.IsNamed ? frames.Current.EventType : null, frames.Current.Data, note.Stray);
+                var events = FrameDecoder.Decode(note.IsNamed ? frames.Current.EventType : null, frames.Current.Data, note.Stray, redaction);
                 if (!events.Any(static one => one is HeartbeatEvent))
                 {
                     clock.Touch();

@@ -11,11 +11,14 @@ internal static class FlatDialect
         frame.Field("type") is { ValueKind: JsonValueKind.String }
         && (IsKnown(frame.Text("type")) ? frame.ObjectField("content") is null : !AdkDialect.HasPayload(frame));
 
-    public static IReadOnlyList<AgentEvent> Decode(JsonElement frame, string data) => frame.Text("type") switch
+    /// <param name="frame">The frame, without the token.</param>
+    /// <param name="raw">The same as it came, for the agent's text.</param>
+    /// <param name="data">The frame's text, without the token.</param>
+    public static IReadOnlyList<AgentEvent> Decode(JsonElement frame, JsonElement raw, string data) => frame.Text("type") switch
     {
-        "text" => ReadText(frame),
-        "tool_call" => [new ToolCallEvent(frame.Text("id"), frame.Text("name") ?? "", frame.Field("args")?.Clone())],
-        "tool_result" => [new ToolResultEvent(frame.Text("id"), frame.Text("name") ?? "", frame.Field("result")?.Clone())],
+        "text" => ReadText(frame, raw),
+        "tool_call" => [new ToolCallEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("args")?.Clone())],
+        "tool_result" => [new ToolResultEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("result")?.Clone())],
         "heartbeat" => [new HeartbeatEvent()],
         "error" => [ReadError(frame)],
         _ => [new UnknownEvent(data, "Its type is not known.")],
@@ -23,8 +26,8 @@ internal static class FlatDialect
 
     private static bool IsKnown(string? type) => type is "text" or "tool_call" or "tool_result" or "heartbeat" or "error";
 
-    private static IReadOnlyList<AgentEvent> ReadText(JsonElement frame) =>
-        frame.Text("role") != "user" && frame.FirstVerbatim("content", "text") is { } text
+    private static IReadOnlyList<AgentEvent> ReadText(JsonElement frame, JsonElement raw) =>
+        frame.Text("role") != "user" && raw.FirstVerbatim("content", "text") is { } text
             ? [new TextEvent(text, frame.Flag("partial") ?? false, frame.Flag("thought") ?? false)]
             : [];
 
@@ -32,6 +35,6 @@ internal static class FlatDialect
     {
         var source = frame.ObjectField("error") ?? frame;
         var code = source.FirstText("code", "errorCode");
-        return new ErrorEvent(code, source.FirstText("message", "content", "error", "errorMessage") ?? ToldFailures.MessageFor(code));
+        return new ErrorEvent(code, source.FirstVerbatim("message", "content", "error", "errorMessage") ?? ToldFailures.MessageFor(code));
     }
 }

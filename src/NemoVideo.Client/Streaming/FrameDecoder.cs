@@ -15,14 +15,15 @@ internal static class FrameDecoder
     /// <param name="eventType">The frame's <c>event:</c> name, null where it has none.</param>
     /// <param name="data">The frame's data.</param>
     /// <param name="stray">The frame's lines that are no field of an event, empty where it has none.</param>
-    public static IReadOnlyList<AgentEvent> Decode(string? eventType, string data, string stray)
+    /// <param name="redaction">Replaces the token, except in texts of the agent: a later frame can bring the rest of it.</param>
+    public static IReadOnlyList<AgentEvent> Decode(string? eventType, string data, string stray, Redaction redaction)
     {
         if (string.IsNullOrWhiteSpace(data))
         {
             return [new HeartbeatEvent()];
         }
 
-        var events = Decode(data, stray);
+        var events = Decode(data, stray, redaction);
 
         // A name does not hide what a frame says in a dialect of its own.
         return events.All(static one => one is UnknownEvent) && events.Count > 0 && string.Equals(eventType, "heartbeat", StringComparison.OrdinalIgnoreCase)
@@ -30,16 +31,18 @@ internal static class FrameDecoder
             : events;
     }
 
-    private static IReadOnlyList<AgentEvent> Decode(string data, string stray)
+    private static IReadOnlyList<AgentEvent> Decode(string data, string stray, Redaction redaction)
     {
         try
         {
             using var document = JsonDocument.Parse(data, JsonNesting.Options);
-            return DecodeFrame(document.RootElement, data);
+            var raw = document.RootElement;
+            return DecodeFrame(redaction.OfJson(raw, data), raw, redaction.OfToken(data));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return [(AgentEvent?)BareErrorFrame.Read(stray is { Length: > 0 } ? $"{data}\n{stray}" : data) ?? new UnknownEvent(data, ReasonOf(data))];
+            var shown = redaction.OfToken(stray is { Length: > 0 } ? $"{data}\n{stray}" : data);
+            return [(AgentEvent?)BareErrorFrame.Read(shown) ?? new UnknownEvent(redaction.OfToken(data), ReasonOf(data))];
         }
     }
 
@@ -54,15 +57,15 @@ internal static class FrameDecoder
         return new ErrorEvent(code, answer.Reason ?? ToldFailures.MessageFor(code));
     }
 
-    private static IReadOnlyList<AgentEvent> DecodeFrame(JsonElement frame, string data)
+    private static IReadOnlyList<AgentEvent> DecodeFrame(JsonElement frame, JsonElement raw, string data)
     {
         if (frame.ValueKind != JsonValueKind.Object)
         {
             return [new UnknownEvent(data, "It is not a JSON object.")];
         }
 
-        return FlatDialect.Recognizes(frame) ? FlatDialect.Decode(frame, data)
-            : AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame)
+        return FlatDialect.Recognizes(frame) ? FlatDialect.Decode(frame, raw, data)
+            : AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame, raw)
             : new Answer(frame) is { IsFailure: true } answer ? [ReadFailure(answer)]
             : [new UnknownEvent(data, "Its kind is not known.")];
     }

@@ -36,7 +36,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         // .NET Framework's network stream does not honour a token: closing it ends the read.
         using var registration = clock.Token.Register(response.Dispose);
 #endif
-        var events = EventStreamReader.ReadAsync(body, transport.Limits, clock, cancellationToken)
+        var events = EventStreamReader.ReadAsync(body, transport.Limits, clock, transport.Redaction, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         try
         {
@@ -54,14 +54,14 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
     }
 
     /// <summary>
-    /// Without secrets what is told of as a failure or in the raw, and without what a terminal would obey all that is shown. What
-    /// a caller has to decode himself stays whole, addresses and all.
+    /// A failure without secrets, and all that is shown without what a terminal would obey. The token is not in an event as it was
+    /// decoded, but in a text it can have come in pieces.
     /// </summary>
     private AgentEvent Clean(ApiRequest request, AgentEvent told) => told switch
     {
         ErrorEvent error => transport.Explain(request, error),
-        TextEvent text => text with { Text = ControlCharacters.Remove(text.Text) },
-        UnknownEvent unknown => unknown with { Raw = transport.WithoutToken(unknown.Raw) },
+        TextEvent text => text with { Text = ControlCharacters.Remove(transport.Redaction.OfToken(text.Text)) },
+        UnknownEvent unknown => unknown with { Raw = ControlCharacters.Remove(unknown.Raw) },
         _ => told,
     };
 
@@ -88,7 +88,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         }
         catch (Exception exception) when (ApiTransport.IsTransport(exception))
         {
-            throw ApiTransport.Translate(exception, clock, origin.Address, CallKind.Never);
+            throw transport.Translate(exception, clock, origin.Address, CallKind.Never);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NemoVideo.Client.Json;
 
 namespace NemoVideo.Client.Timeline;
 
@@ -52,10 +53,6 @@ internal static class ChangeSentence
 
     public static string Join(params string?[] parts) => string.Join(" ", parts.Where(static part => part is not null));
 
-    /// <summary>A text of several lines, or with characters that steer a terminal, must not break the line it stands in.</summary>
-    public static string OneLine(string text) =>
-        text.Any(char.IsControl) ? new string([.. text.Select(static one => char.IsControl(one) ? ' ' : one)]) : text;
-
     private static string Say(string what, string? name, string? details = null) =>
         name is null ? Join(what, details) : Join($"{what}: {name}", details);
 
@@ -87,7 +84,7 @@ internal static class ChangeSentence
     private static string? Loudness(TimelineValue? value) => TimelineSummary.Loudness(value?.Volume);
 
     private static string? Shown(string? name, TimelineChange change) =>
-        name is null ? null : change.TrackKind == TrackKind.Text ? $"\"{OneLine(name)}\"" : OneLine(name);
+        name is null ? null : change.TrackKind == TrackKind.Text ? $"\"{ControlCharacters.OneLine(name)}\"" : ControlCharacters.OneLine(name);
 
     private static string Noun(TimelineChange change) => change.TrackKind == TrackKind.Video ? "Clip" : Label(change);
 

@@ -14,7 +14,7 @@ internal sealed class DifferenceReader
 
     public static IReadOnlyList<TimelineChange> Read(TimelineState? before, TimelineState? after)
     {
-        if (JsonComparison.AreEqual(before?.State, after?.State))
+        if (JsonComparison.AreEqual(before?.RawState, after?.RawState))
         {
             return [];
         }

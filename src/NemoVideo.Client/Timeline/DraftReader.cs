@@ -10,7 +10,10 @@ internal static class DraftReader
 
     private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement.Clone();
 
-    public static TimelineState Read(string sessionId, JsonElement data)
+    /// <param name="sessionId">The session, if the response names none.</param>
+    /// <param name="data">The response's data.</param>
+    /// <param name="raw">The same as it came, token included.</param>
+    public static TimelineState Read(string sessionId, JsonElement data, JsonElement raw)
     {
         var state = data.ObjectField("state") ?? Nothing;
         var draft = state.ObjectField("draft");
@@ -19,6 +22,7 @@ internal static class DraftReader
             data.Id("task_id"),
             data.Text("task_name"),
             state,
+            raw.ObjectField("state") ?? Nothing,
             draft,
             draft is { } found ? ReadTracks(found) : []);
     }

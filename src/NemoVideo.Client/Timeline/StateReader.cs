@@ -10,14 +10,14 @@ internal sealed class StateReader(ApiTransport transport, Action<string> userFou
 {
     public async Task<TimelineState> GetAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var data = await transport.AskSessionAsync(
-            $"api/state/nemo_agent/me/{Uri.EscapeDataString(sessionId)}/latest", cancellationToken).ConfigureAwait(false);
+        var (data, raw) = await transport.AskSessionAsync(
+            $"api/state/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}/latest", cancellationToken).ConfigureAwait(false);
         if (data.Id("user_id") is { } userId)
         {
             userFound(userId);
         }
 
-        return DraftReader.Read(sessionId, data);
+        return DraftReader.Read(sessionId, data, raw);
     }
 
     /// <summary>

@@ -3,17 +3,18 @@ using NemoVideo.Client.Json;
 
 namespace NemoVideo.Client.Timeline;
 
-/// <summary>The state of a session (protocol section 7), with everything kept as it came.</summary>
+/// <summary>The state of a session (protocol section 7), with everything kept as it came but for the token, which is replaced where it is repeated.</summary>
 public sealed class TimelineState
 {
     private static readonly string[] Edited = ["draft", "canvas_config", "video_infos", "generated_media"];
 
-    internal TimelineState(string sessionId, string? taskId, string? name, JsonElement state, JsonElement? draft, IReadOnlyList<Track> tracks)
+    internal TimelineState(string sessionId, string? taskId, string? name, JsonElement state, JsonElement rawState, JsonElement? draft, IReadOnlyList<Track> tracks)
     {
         SessionId = sessionId;
         TaskId = taskId;
         Name = name;
         State = state;
+        RawState = rawState;
         Draft = draft;
         Tracks = tracks;
     }
@@ -29,6 +30,12 @@ public sealed class TimelineState
 
     /// <summary>The whole <c>state</c> object.</summary>
     public JsonElement State { get; }
+
+    /// <summary>The same as it came, also where it repeats the token: to be compared and sent back, and never shown.</summary>
+    internal JsonElement RawState { get; }
+
+    /// <summary>The draft that a render is made of.</summary>
+    internal JsonElement? RawDraft => RawState.ObjectField("draft");
 
     /// <summary>The draft, whole, values as they came; null where there is none yet.</summary>
     public JsonElement? Draft { get; }
@@ -48,11 +55,11 @@ public sealed class TimelineState
     /// <summary>
     /// SHA-256 of what <see cref="Matches"/> compares, the same for states that match: 64 hexadecimal digits that tell nothing else.
     /// </summary>
-    public string Fingerprint => StateFingerprint.Of(Edited.Select(name => State.Field(name)));
+    public string Fingerprint => StateFingerprint.Of(Edited.Select(name => RawState.Field(name)));
 
     /// <summary>
     /// Whether another state of the session has the same draft, canvas, uploads and generated media. What else a service keeps
     /// in a state, such as a count of its turns, is no sign of an edit.
     /// </summary>
-    public bool Matches(TimelineState other) => Edited.All(name => JsonComparison.AreEqual(State.Field(name), other.State.Field(name)));
+    public bool Matches(TimelineState other) => Edited.All(name => JsonComparison.AreEqual(RawState.Field(name), other.RawState.Field(name)));
 }

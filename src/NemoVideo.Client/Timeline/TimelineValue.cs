@@ -1,3 +1,5 @@
+using NemoVideo.Client.Json;
+
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>One side of a change. What does not apply, or is missing on the wire, is null.</summary>
@@ -17,5 +19,5 @@ public sealed record TimelineValue(
 {
     /// <summary>The value in a few characters, such as <c>Lo-fi (0-10s, 35%)</c>.</summary>
     public override string ToString() =>
-        Canvas?.ToString() ?? ChangeSentence.Join(Text is null ? null : ChangeSentence.OneLine(Text), ChangeSentence.Details(this));
+        Canvas?.ToString() ?? ChangeSentence.Join(Text is null ? null : ControlCharacters.OneLine(Text), ChangeSentence.Details(this));
 }

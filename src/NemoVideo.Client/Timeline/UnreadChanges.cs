@@ -18,7 +18,7 @@ internal sealed class UnreadChanges
     {
         if (_count++ < MostPaths)
         {
-            _paths.Add(path);
+            _paths.Add(ControlCharacters.OneLine(path));
         }
     }
 

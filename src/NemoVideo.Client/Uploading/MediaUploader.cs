@@ -49,7 +49,7 @@ internal sealed class MediaUploader(ApiTransport transport, ApiOrigin origin, St
 
     private static string LookFirst(string sessionId) => $"Look at Get-NemoState -Session '{sessionId}' before you send it again.";
 
-    private static string PathOf(string sessionId) => $"api/upload-video/nemo_agent/me/{Uri.EscapeDataString(sessionId)}";
+    private static string PathOf(string sessionId) => $"api/upload-video/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}";
 
     /// <summary>One operation, however often it is sent: what it comes to is asked of the service where an answer was lost.</summary>
     private async Task<UploadedMedia> AnnounceAsync(

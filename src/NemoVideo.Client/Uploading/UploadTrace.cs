@@ -31,8 +31,12 @@ internal static class UploadTrace
         file.Real("fps"),
         file.Text("hash"));
 
-    private static IEnumerable<JsonElement> Named(TimelineState state, string name) =>
-        state.State.Items("video_infos")
+    private static IEnumerable<JsonElement> Named(TimelineState state, string name)
+    {
+        // Names of the service are read in this form; the name of a local file can hold a line end.
+        var read = ControlCharacters.OneLine(name);
+        return state.State.Items("video_infos")
             .Where(static item => item.ValueKind == JsonValueKind.Object)
-            .Where(item => item.FirstText("filename", "file_name", "name") == name);
+            .Where(item => item.FirstText("filename", "file_name", "name") == read);
+    }
 }

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Json;
 using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.PowerShell.Output;
@@ -19,5 +20,5 @@ public sealed class NemoUnknownEvent : NemoEvent
     public string Reason { get; }
 
     /// <inheritdoc/>
-    public override string Line => $"? {RawText}";
+    public override string Line => $"? {ControlCharacters.OneLine(RawText)}";
 }

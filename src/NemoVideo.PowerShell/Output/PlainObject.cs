@@ -55,7 +55,7 @@ internal static class PlainObject
     {
         try
         {
-            return ControlCharacters.Remove(property.Name);
+            return ControlCharacters.OneLine(property.Name);
         }
         catch (InvalidOperationException)
         {

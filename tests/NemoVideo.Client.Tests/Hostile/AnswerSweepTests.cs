@@ -8,7 +8,7 @@ namespace NemoVideo.Client.Tests.Hostile;
 /// <summary>Each field of each answer in turn as each kind of JSON: it is read with some sense, or it is one clear error.</summary>
 public sealed class AnswerSweepTests
 {
-    private static readonly Dictionary<string, string> Answers = new()
+    internal static readonly Dictionary<string, string> Answers = new()
     {
         ["token"] = """{"code":0,"message":"ok","data":{"token":"nmv_usr_a","user_id":"anon_1","expires_at":"2030-01-01T00:00:00Z","credits":100}}""",
         ["credits"] = """{"code":0,"data":{"available":1,"frozen":2,"total":3}}""",
@@ -89,7 +89,7 @@ public sealed class AnswerSweepTests
     {
         using var document = JsonDocument.Parse(answer);
         return document.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-            ? DraftReader.Read("s", data.Clone())
-            : DraftReader.Read("s", default);
+            ? DraftReader.Read("s", data.Clone(), data.Clone())
+            : DraftReader.Read("s", default, default);
     }
 }

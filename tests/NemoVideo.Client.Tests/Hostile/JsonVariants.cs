@@ -34,14 +34,18 @@ internal static class JsonVariants
         ("an object of others", "{\"a\":{\"b\":[1]},\"\":2,\"\\ud83d\":3}"),
     ];
 
-    public static IEnumerable<(string Place, string Kind, string Json)> Of(string json)
+    public static IEnumerable<(string Place, string Kind, string Json)> Of(string json) => Of(json, Values);
+
+    /// <param name="json">The document.</param>
+    /// <param name="values">What its values in turn are replaced by.</param>
+    public static IEnumerable<(string Place, string Kind, string Json)> Of(string json, IReadOnlyList<(string Kind, string Json)> values)
     {
         foreach (var path in Paths(JsonNode.Parse(json)!, []))
         {
             var marked = JsonNode.Parse(json)!;
             Replace(marked, path);
             var text = marked.ToJsonString();
-            foreach (var (kind, value) in Values)
+            foreach (var (kind, value) in values)
             {
                 yield return (string.Join('.', path), kind, text.Replace($"\"{Mark}\"", value, StringComparison.Ordinal));
             }

@@ -12,14 +12,18 @@ internal static class Downloads
     /// <param name="output">Where a video of three bytes is.</param>
     /// <param name="journal">Is told of the download.</param>
     /// <param name="proxy">The proxy that the client takes to be on the way; null: the system's.</param>
-    /// <param name="notice">Told of an address that was refused.</param>
-    public static RenderDownload Make(HttpClient http, Uri api, Uri output, OperationJournal journal, System.Net.IWebProxy? proxy = null, Action<string>? notice = null)
+    public static RenderDownload Make(HttpClient http, Uri api, Uri output, OperationJournal journal, System.Net.IWebProxy? proxy = null)
+    {
+        var job = new RenderJob("r", RenderStatus.Completed, 100, output, null, 3, null);
+        return new RenderDownload(TransportTo(api, () => http, proxy), new ApiOrigin(api), job, progress: null, journal, new PartialDownloads(journal), static _ => { });
+    }
+
+    public static ApiTransport TransportTo(Uri api, Func<HttpClient> http, System.Net.IWebProxy? proxy = null)
     {
         var origin = new ApiOrigin(api);
-        var failures = new ServiceFailure(new Uri("https://web.example/"), static () => null, static () => false, new Redaction(static () => null), TimeProvider.System);
-        var transport = new ApiTransport(() => http, origin, new ProxyRoute(proxy, origin), failures, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
-        var job = new RenderJob("r", RenderStatus.Completed, 100, output, null, 3, null);
-        return new RenderDownload(transport, origin, job, progress: null, journal, new PartialDownloads(journal), notice ?? (static _ => { }));
+        var redaction = new Redaction(static () => null);
+        var failures = new ServiceFailure(new Uri("https://web.example/"), static () => null, static () => false, redaction, TimeProvider.System);
+        return new ApiTransport(http, origin, new ProxyRoute(proxy, origin), failures, redaction, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
     }
 
     public static OperationJournal JournalIn(IJournalStore store) => new(store, TimeProvider.System, static text => text, static _ => { });

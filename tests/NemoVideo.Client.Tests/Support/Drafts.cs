@@ -11,6 +11,7 @@ internal static class Drafts
     public static TimelineState Whole(string state)
     {
         using var document = JsonDocument.Parse($$"""{"session_id":"s","state":{{state}}}""");
-        return DraftReader.Read("s", document.RootElement.Clone());
+        var data = document.RootElement.Clone();
+        return DraftReader.Read("s", data, data);
     }
 }

@@ -1,0 +1,63 @@
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Hostile;
+
+/// <summary>A service that repeats the token in what a test has it say, and the list of the places where that was shown.</summary>
+internal sealed class RepeatingService : IAsyncDisposable
+{
+    private readonly List<string> _found = [];
+    private readonly List<string> _told = [];
+    private readonly TemporaryFolder _folder = new();
+    private readonly RawServer _server;
+    private NemoClient? _client;
+
+    private RepeatingService(Func<RawRequest, RawReply?> reply) => _server = RawServer.Start(request => reply(request)
+        ?? RawReply.Json(request.Path.StartsWith("/api/render/", StringComparison.Ordinal)
+            ? """{"id":"r","status":"completed","progress":100}"""
+            : AnswerSweepTests.Answers["state"]));
+
+    /// <param name="reply">What a request gets; null for what it would get of a good service.</param>
+    public static async Task<RepeatingService> StartAsync(Func<RawRequest, RawReply?> reply)
+    {
+        var service = new RepeatingService(reply);
+        service._client = await NemoClient.ConnectAsync(
+            service._server.Options(
+                QuickLimits.Value with { RetryCount = 0 },
+                trace: trace => service._told.Add(trace.ToString()),
+                token: TokenSpelling.Token,
+                pausing: pause => service._told.Add(pause.ToString()),
+                notice: service._told.Add),
+            Workbench.Ending);
+        return service;
+    }
+
+    /// <summary>Makes a call and looks for the token in its result, its error, the connection and the journal.</summary>
+    public async Task CheckAsync(string name, Func<NemoClient, TemporaryFolder, Task<object?>> call)
+    {
+        object? shown;
+        try
+        {
+            shown = await call(_client!, _folder);
+        }
+        catch (NemoException error)
+        {
+            shown = error;
+        }
+
+        foreach (var place in new[] { shown, _client!.UserId, _told.ToArray(), await _client.ReadJournalAsync(Workbench.Ending) }.SelectMany(TokenSpelling.FindIn))
+        {
+            _found.Add($"{name}: {place}");
+        }
+
+        _told.Clear();
+    }
+
+    public void AssertNothingFound() => Assert.True(_found.Count == 0, string.Join('\n', _found.Take(40)));
+
+    public async ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+}

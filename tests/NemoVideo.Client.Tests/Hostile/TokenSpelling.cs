@@ -1,0 +1,82 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace NemoVideo.Client.Tests.Hostile;
+
+/// <summary>A token as a service can repeat it, and the search for it in all that an object shows.</summary>
+internal static partial class TokenSpelling
+{
+    public const string Token = "Own.Token~+/=1";
+
+    private const int MostDecoded = 4;
+
+    public static string Percent { get; } = string.Concat(Token.Select(static one => string.Create(CultureInfo.InvariantCulture, $"%{(int)one:X2}")));
+
+    public static string Escaped { get; } = string.Concat(Token.Select(static one => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)one:x4}")));
+
+    /// <summary>The values that hold it, as JSON writes them.</summary>
+    public static IReadOnlyList<(string Kind, string Json)> Values { get; } =
+    [
+        ("the token", $"\"{Token}\""),
+        ("a text with the token", $"\"a {Token}, b\""),
+        ("the token escaped", $"\"{Escaped}\""),
+        ("the token escaped for an address", $"\"{Percent}\""),
+        ("the token in JSON in JSON", $"\"{{\\\"a\\\":\\\"{Escaped.Replace("\\", "\\\\", StringComparison.Ordinal)}\\\"}}\""),
+        ("an address with the token", $"\"https://127.0.0.1:9/{Token.Replace("/", "%2F", StringComparison.Ordinal)}\""),
+        ("an address with the token escaped", $"\"https://127.0.0.1:9/a?b={Percent}\""),
+        ("an object with the token as a name", $"{{\"{Token}\":1}}"),
+        ("objects and lists with the token", $"[{{\"a\":[\"{Token}\",{{\"title\":\"{Escaped}\",\"{Percent}\":2}}]}}]"),
+    ];
+
+    /// <summary>The places where what an object shows holds the token in any spelling.</summary>
+    public static IEnumerable<string> FindIn(object? shown) => FindIn(shown, "", []);
+
+    private static IEnumerable<string> FindIn(object? shown, string place, HashSet<object> seen)
+    {
+        if (shown is null || (shown is not string && !shown.GetType().IsValueType && !seen.Add(shown)))
+        {
+            return [];
+        }
+
+        IEnumerable<string> here = Holds(shown is JsonElement { ValueKind: not JsonValueKind.Undefined } json ? json.GetRawText() : shown.ToString()!)
+            ? [$"{place} ({shown.GetType().Name})"]
+            : [];
+        var inside = shown switch
+        {
+            string or JsonElement or Type => [],
+            Uri address => [address.OriginalString, address.AbsoluteUri],
+            IEnumerable items => items.Cast<object?>(),
+            _ => [],
+        };
+        return [.. here, .. inside.SelectMany(item => FindIn(item, place + "[]", seen)), .. Properties(shown, place, seen)];
+    }
+
+    private static IEnumerable<string> Properties(object shown, string place, HashSet<object> seen) =>
+        shown is Exception || shown.GetType().Namespace?.StartsWith("NemoVideo", StringComparison.Ordinal) == true
+            ? shown.GetType().GetProperties()
+                .Where(static property => property.GetIndexParameters().Length == 0 && property.Name is not ("TargetSite" or "Limits"))
+                .SelectMany(property => FindIn(property.GetValue(shown), $"{place}.{property.Name}", seen))
+            : [];
+
+    private static bool Holds(string text)
+    {
+        for (var round = 0; round <= MostDecoded; round++)
+        {
+            if (text.Contains(Token, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+
+            text = Uri.UnescapeDataString(Escape().Replace(text, static escape => escape.Groups["code"] is { Success: true } code
+                ? ((char)int.Parse(code.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString()
+                : escape.Groups["itself"].Value));
+        }
+
+        return false;
+    }
+
+    [GeneratedRegex(@"\\(?:u(?<code>[0-9a-fA-F]{4})|(?<itself>.))")]
+    private static partial Regex Escape();
+}

@@ -1,0 +1,326 @@
+using System.Text;
+using System.Text.Json;
+using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Tests.Hostile;
+
+/// <summary>A service that repeats the token in each field of each response and event in turn: no object and no error shows it.</summary>
+public sealed class TokenSweepTests
+{
+    private const string Token = TokenSpelling.Token;
+    private const string Video = "/api/render/proxy/r/download";
+
+    private static readonly Dictionary<string, Func<NemoClient, TemporaryFolder, Task<object?>>> Calls = new()
+    {
+        ["credits"] = static async (client, _) => await client.GetCreditAsync(Workbench.Ending),
+        ["state"] = static async (client, _) => await client.GetStateAsync("s", Workbench.Ending),
+        ["render"] = static async (client, _) => await client.WaitForRenderAsync("r", timeout: TimeSpan.FromMilliseconds(1), cancellationToken: Workbench.Ending),
+        ["link"] = static async (client, _) => await client.CreateSessionLinkAsync("s", Workbench.Ending),
+        ["session"] = static async (client, _) => await client.CreateSessionAsync("n", cancellationToken: Workbench.Ending),
+        ["cancel"] = static async (client, _) =>
+        {
+            await client.CancelRenderAsync("r", Workbench.Ending);
+            return null;
+        },
+        ["submit"] = static async (client, _) => await client.SubmitRenderAsync(await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending),
+        ["file"] = static async (client, folder) => await client.UploadFileAsync("s", folder.Write("a.mp4", 10), cancellationToken: Workbench.Ending),
+        ["address"] = static async (client, _) => await client.UploadUrlAsync("s", new Uri("https://example.org/a.mp4"), Workbench.Ending),
+    };
+
+    public static TheoryData<string> Names => [.. Calls.Keys];
+
+    public static TheoryData<string> Frames =>
+    [
+        """{"type":"text","content":"a","partial":true,"thought":false,"role":"model"}""",
+        """{"type":"text","content":"a","thought":true}""",
+        """{"type":"text","content":"a"}""",
+        """{"type":"tool_call","id":"i","name":"n","args":{"a":1,"b":["c"]}}""",
+        """{"type":"tool_result","id":"i","name":"n","result":{"a":1,"b":["c"]}}""",
+        """{"type":"error","code":"c","message":"m"}""",
+        """{"type":"error","error":{"code":"2001","message":"m"}}""",
+        """{"type":"sparkle","a":"b"}""",
+        """{"content":{"role":"model","parts":[{"text":"a","thought":false},{"functionCall":{"id":"i","name":"n","args":{"a":1}}},{"functionResponse":{"id":"i","name":"n","response":{"a":1}}},{"inlineData":{"b":"c"}}]},"partial":true,"author":"x"}""",
+        """{"errorCode":"c","errorMessage":"m","invocationId":"i"}""",
+        """{"error":"m"}""",
+        """{"error":{"status":"s","type":"t","message":"m"}}""",
+        """{"code":2001,"message":"m","detail":[{"loc":["a"],"msg":"m"}],"success":false,"data":{"success":false}}""",
+        """{"what":"ever"}""",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Call_AnyFieldRepeatsTheToken_ShowsItNowhere(string name)
+    {
+        var reply = "";
+        await using var service = await RepeatingService.StartAsync(request => Errors.ServiceCall.Named(name).IsMeant(request) ? RawReply.Json(reply) : null);
+        foreach (var (place, kind, json) in JsonVariants.Of(AnswerSweepTests.Answers[name], TokenSpelling.Values))
+        {
+            reply = json;
+            await service.CheckAsync($"{place} as {kind}", Calls[name]);
+        }
+
+        service.AssertNothingFound();
+    }
+
+    [Theory]
+    [MemberData(nameof(Frames))]
+    public async Task Edit_AnyFieldOfAnEventRepeatsTheToken_ShowsItNowhere(string frame)
+    {
+        var stream = "";
+        await using var service = await RepeatingService.StartAsync(request => request.Path == "/run_sse" ? RawReply.Stream(StreamBody.Frames(stream, frame)) : null);
+        foreach (var (place, kind, json) in JsonVariants.Of(frame, TokenSpelling.Values))
+        {
+            stream = json;
+            await service.CheckAsync($"{place} as {kind}", static async (client, _) => await client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
+        }
+
+        service.AssertNothingFound();
+    }
+
+    [Fact]
+    public async Task Edit_LinesThatAreNoEventRepeatTheToken_ShowsItNowhere()
+    {
+        var stream = "";
+        await using var service = await RepeatingService.StartAsync(request => request.Path == "/run_sse" ? RawReply.Stream(stream) : null);
+        foreach (var spelling in new[] { Token, TokenSpelling.Escaped, TokenSpelling.Percent })
+        {
+            foreach (var lines in new[] { "data: {X", "data: X", "data: [\"X\"]", "data: {\"error\": \"a \"X\" b\"}", "data: {\"error\": \"a\nX\"}", "event: X\ndata: {\"a\":1}", ": X", "id: X", "X", "data: {\"a\":\ndata: \"X\"}" })
+            {
+                stream = lines.Replace("X", spelling, StringComparison.Ordinal) + "\n\n";
+                await service.CheckAsync(stream, static async (client, _) => await client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
+            }
+        }
+
+        service.AssertNothingFound();
+    }
+
+    [Fact]
+    public async Task Edit_StateRepeatsTheTokenAfterIt_ShowsItInNoChange()
+    {
+        const string before = """{"code":0,"data":{"state":{"draft":{"t":[]}}}}""";
+        var states = new Queue<string>();
+        await using var service = await RepeatingService.StartAsync(request =>
+            request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"heartbeat\"}\n\n")
+            : request.Path.StartsWith("/api/state/", StringComparison.Ordinal) ? RawReply.Json(states.Count > 1 ? states.Dequeue() : states.Peek())
+            : null);
+        foreach (var (place, kind, json) in JsonVariants.Of(AnswerSweepTests.Answers["state"], TokenSpelling.Values))
+        {
+            states = new([before, json]);
+            await service.CheckAsync($"{place} as {kind}", static async (client, _) => await client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
+        }
+
+        service.AssertNothingFound();
+    }
+
+    [Theory]
+    [InlineData(400, "application/json", """{"code":7,"message":"X","detail":"X","error":{"message":"X"}}""")]
+    [InlineData(402, "application/json", """{"message":"X"}""")]
+    [InlineData(422, "application/json", """{"detail":[{"loc":["X"],"msg":"X"}]}""")]
+    [InlineData(429, "application/json", """{"message":"X"}""")]
+    [InlineData(404, "application/json", """{"message":"X"}""")]
+    [InlineData(500, "text/plain", "X")]
+    [InlineData(403, "text/html", "<html>X</html>")]
+    [InlineData(200, "text/html", "<html>X</html>")]
+    [InlineData(200, "application/json", """{"torn":"X""")]
+    [InlineData(200, "application/json", """["X"]""")]
+    [InlineData(302, "application/json", """{"message":"X"}""")]
+    public async Task Call_FailureRepeatsTheToken_ShowsItNowhere(int status, string type, string body)
+    {
+        var spelling = "";
+        await using var service = await RepeatingService.StartAsync(_ => RawReply.Of(
+            status, type, Encoding.UTF8.GetBytes(body.Replace("X", spelling, StringComparison.Ordinal)), $"X-Token: {Token}", $"Location: /{Token}", "Retry-After: 0"));
+        foreach (var form in new[] { Token, TokenSpelling.Escaped, TokenSpelling.Percent })
+        {
+            spelling = form;
+            foreach (var call in Calls)
+            {
+                await service.CheckAsync($"{call.Key}: {form}", call.Value);
+            }
+
+            await service.CheckAsync(form, static async (client, _) => await client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+        }
+
+        service.AssertNothingFound();
+    }
+
+    /// <summary>.NET repeats what it can't read of a response in its own exception.</summary>
+    [Theory]
+    [InlineData("HTTP/1.1 X\r\n\r\n")]
+    [InlineData("X\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 X\r\nX\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: X\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nX\r\n")]
+    public async Task Call_ResponseThatIsNoHttpRepeatsTheToken_ShowsItNowhere(string response)
+    {
+        await using var service = await RepeatingService.StartAsync(_ => RawReply.Bytes(
+            Encoding.ASCII.GetBytes(response.Replace("X", Token, StringComparison.Ordinal)), RawReplyEnd.Close));
+        foreach (var call in Calls)
+        {
+            await service.CheckAsync(call.Key, call.Value);
+        }
+
+        await service.CheckAsync("message", static async (client, _) => await client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
+
+        service.AssertNothingFound();
+    }
+
+    [Fact]
+    public async Task Connect_GrantRepeatsTheTokenBesideIt_ShowsItNowhere()
+    {
+        var reply = "";
+        await using var server = RawServer.Start(_ => RawReply.Json(reply));
+        foreach (var (place, kind, json) in JsonVariants.Of(AnswerSweepTests.Answers["token"].Replace("nmv_usr_a", Token, StringComparison.Ordinal), TokenSpelling.Values))
+        {
+            reply = json;
+            object shown;
+            try
+            {
+                using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+                shown = (client.UserId ?? "", client.TokenExpiresAt, client.Identity).ToString();
+            }
+            catch (NemoException error) when (place != "code")
+            {
+                shown = error;
+            }
+            catch (NemoException)
+            {
+                continue;
+            }
+
+            Assert.True(!TokenSpelling.FindIn(shown).Any(), $"{place} as {kind}: {shown}");
+        }
+    }
+
+    [Fact]
+    public async Task SubmitRender_DraftRepeatsTheToken_GoesBackUnchangedAndIsShownWithoutIt()
+    {
+        const string draft = $$"""{"t":[{"tt":7,"m":{"name":"{{Token}}"},"sg":[{"d": 1.50,"text":"a \u004fwn.Token~+\/=1"}]}],"{{Token}}":"\ud83d"}""";
+        await using var server = RawServer.Start(static request => request.Method == "GET"
+            ? RawReply.Json("{\"code\":0,\"data\":{\"session_id\":\"s\",\"state\":{\"draft\":" + draft + "}}}")
+            : RawReply.Json("""{"id":"r","status":"pending"}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: Token), Workbench.Ending);
+
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+        await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        Assert.Contains($"\"draft\":{draft},", Encoding.UTF8.GetString(server.Requests[^1].Body), StringComparison.Ordinal);
+        Assert.Equal("Timeline (1 track): 1. Title: \"a (token)\" (0-0.002s)", state.Summary);
+        Assert.Equal("(token)", state.Tracks[0].Name);
+        Assert.Empty(TokenSpelling.FindIn(state));
+    }
+
+    [Theory]
+    [InlineData("/v/" + Token)]
+    [InlineData("/v?a=%4Fwn.Token~%2B%2F%3D1")]
+    public async Task SaveRender_AddressHoldsTheToken_IsReadFromTheApiInstead(string path)
+    {
+        await using var foreign = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        await using var server = RawServer.Start(request => request.Path == Video
+            ? RawReply.Of(200, "video/mp4", [4, 5])
+            : RawReply.Json($$"""{"id":"r","status":"completed","outputUrl":"{{new Uri(foreign.Url, path).OriginalString.TrimEnd('/')}}{{path}}"}"""));
+        var notices = new List<string>();
+        using var client = await NemoClient.ConnectAsync(server.Options(token: Token, notice: notices.Add), Workbench.Ending);
+        using var folder = new TemporaryFolder();
+
+        var job = await client.GetRenderAsync("r", Workbench.Ending);
+        await client.SaveRenderAsync(job, folder.PathOf("a.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal([4, 5], await File.ReadAllBytesAsync(folder.PathOf("a.mp4"), Workbench.Ending));
+        Assert.Empty(foreign.Requests);
+        Assert.Null(job.OutputAddress);
+        Assert.Empty(TokenSpelling.FindIn(job));
+        Assert.Empty(TokenSpelling.FindIn(notices));
+        Assert.Contains("it holds the token", Assert.Single(notices), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v/" + Token)]
+    [InlineData("/v?a=%4Fwn.Token~%2B%2F%3D1")]
+    public async Task SaveRender_RedirectHoldsTheToken_IsNotFollowedAndShownNowhere(string path)
+    {
+        await using var foreign = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        await using var server = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {foreign.Url.GetLeftPart(UriPartial.Authority)}{path}"));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: Token), Workbench.Ending);
+        using var folder = new TemporaryFolder();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SaveRenderAsync(
+            new RenderJob("r", RenderStatus.Completed, 100, null, null, null, null), folder.PathOf("a.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.Empty(foreign.Requests);
+        Assert.Empty(TokenSpelling.FindIn(error));
+        Assert.Contains("it holds the token", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(13)]
+    public async Task Send_TokenInPiecesOfAText_IsNotInTheWholeText(int cut)
+    {
+        string[] pieces = ["before ", Token[..cut], Token[cut..], " after"];
+        var partial = pieces.Select(static piece => JsonSerializer.Serialize(new { type = "text", content = piece, partial = true }));
+        var whole = JsonSerializer.Serialize(new { type = "text", content = string.Concat(pieces) });
+        foreach (var frames in new[] { partial, [.. partial, whole] })
+        {
+            await using var server = RawServer.StartStream(RawReply.Stream(StreamBody.Frames([.. frames])));
+            using var client = await NemoClient.ConnectAsync(server.Options(token: Token), Workbench.Ending);
+
+            var events = await client.SendAsync("s", "m", Workbench.Ending).ToListAsync();
+
+            Assert.Equal("before (token) after", Assert.Single(events.OfType<TextEvent>(), static text => !text.IsPartial).Text);
+            Assert.Equal(4, events.OfType<TextEvent>().Count(static text => text.IsPartial));
+        }
+    }
+
+    [Fact]
+    public async Task GetState_TokenIsReplaced_StillMatchesByWhatCame()
+    {
+        var name = Token;
+        await using var server = RawServer.Start(_ => RawReply.Json($$$$$"""{"code":0,"data":{"state":{"draft":{"t":[{"m":{"name":"{{{{{name}}}}}"}}]}}}}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: Token), Workbench.Ending);
+        var one = await client.GetStateAsync("s", Workbench.Ending);
+        var same = await client.GetStateAsync("s", Workbench.Ending);
+
+        name = "(token)";
+        var other = await client.GetStateAsync("s", Workbench.Ending);
+
+        Assert.True(one.Matches(same));
+        Assert.Equal(one.Fingerprint, same.Fingerprint);
+        Assert.False(one.Matches(other));
+        Assert.NotEmpty(TimelineDifference.Between(one, other).Changes);
+    }
+
+    /// <summary>A hostile service grants a token, and repeats it, that a matching by trial and error takes hours for.</summary>
+    [Theory]
+    [InlineData('\\')]
+    [InlineData('a')]
+    [InlineData('%')]
+    public async Task Call_GrantedTokenAndResponseToHangTheSearch_EndsSoon(char one)
+    {
+        var granted = new string(one, 4000);
+        var words = JsonSerializer.Serialize(new string(one, 130_000) + "x");
+        await using var server = RawServer.Start(request => request.Path.EndsWith("anonymous-token", StringComparison.Ordinal)
+            ? RawReply.Json($$$"""{"code":0,"data":{"token":{{{JsonSerializer.Serialize(granted)}}}}}""")
+            : RawReply.Json($$"""{"code":7,"message":{{words}}}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => Task.Run(() => client.GetCreditAsync(Workbench.Ending), Workbench.Ending).WaitAsync(Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.ServiceFailure, error.Kind);
+        Assert.DoesNotContain(granted[..100], error.RawAnswer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_GrantedTokenLongerThanAny_IsInvalidAnswer()
+    {
+        await using var server = RawServer.Start(static _ => RawReply.Json($$$"""{"code":0,"data":{"token":"{{{new string('a', 4097)}}}"}}"""));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+    }
+}
