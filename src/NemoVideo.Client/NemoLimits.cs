@@ -14,9 +14,9 @@ public sealed record NemoLimits
 
     /// <summary>
     /// The least rate of an upload or a download, in bytes per second over <see cref="TransferIdleTimeout"/>: a slower one ends as
-    /// one that stands still; 0 for any. Default 8192.
+    /// one that stands still; 0 for any. Default 1024.
     /// </summary>
-    public int MinTransferBytesPerSecond { get; init; } = 8 * 1024;
+    public int MinTransferBytesPerSecond { get; init; } = 1024;
 
     /// <summary>How long the service may take to fetch a file from an address. Default 10 minutes.</summary>
     public TimeSpan UrlUploadTimeout { get; init; } = TimeSpan.FromMinutes(10);

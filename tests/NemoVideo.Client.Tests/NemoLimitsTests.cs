@@ -13,7 +13,7 @@ public sealed class NemoLimitsTests
         [nameof(NemoLimits.MaxAnswerBytes)] = 16_777_216,
         [nameof(NemoLimits.MaxStreamBytes)] = 268_435_456L, // 5.17
         [nameof(NemoLimits.MaxStreamEvents)] = 200_000, // 5.17
-        [nameof(NemoLimits.MinTransferBytesPerSecond)] = 8192,
+        [nameof(NemoLimits.MinTransferBytesPerSecond)] = 1024,
         [nameof(NemoLimits.MaxDownloadBytes)] = 4_294_967_296L, // 8.7
         [nameof(NemoLimits.MaxEventBytes)] = 16_777_216, // 5.17
         [nameof(NemoLimits.StillWorkingInterval)] = TimeSpan.FromMinutes(2), // 5.25

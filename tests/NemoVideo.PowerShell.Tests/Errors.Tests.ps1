@@ -63,6 +63,11 @@ BeforeDiscovery {
             Act = { Save-NemoExport -Id $export.Id -Destination $folder }; Target = { $export.Id }
         }
         @{
+            Id = 'NemoUntrustedFolder'; Cmdlet = 'New-NemoSession'; Category = 'SecurityError'; Next = 'NEMO_TRUSTED_FOLDER'; Skip = if ($env:OS -eq 'Windows_NT') { 'Windows has no file modes' }
+            Arrange = { & chmod o+w "$env:NEMO_HOME/journal" }
+            Act = { try { New-NemoSession -Name 'shared' } finally { & chmod 700 "$env:NEMO_HOME/journal" } }; Target = { 'shared' }
+        }
+        @{
             Id = 'NemoFileInUse'; Cmdlet = 'Send-NemoUpload'; Category = 'ResourceBusy'; Next = 'run the job again'
             Arrange = {
                 $null = Send-NemoUpload -LiteralPath $clip -SessionPerFile -Resume

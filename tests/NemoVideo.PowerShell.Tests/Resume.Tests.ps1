@@ -154,7 +154,7 @@ while (Test-Path '$root/stay') { Start-Sleep -Milliseconds 20 }
             $emulator.Release()
             if ($Lines -eq 10) {
                 $length = (Get-Item -LiteralPath "$($Job.Root)/clips/clip1.mp4").Length
-                $null = Wait-Until { (Get-Item -LiteralPath "$($Job.Root)/out/clip1.mp4.part").Length -eq $length } -TimeoutSec 120
+                $null = Wait-Until { (Get-Item -Path "$($Job.Root)/out/clip1.mp4.*.part" -ErrorAction Ignore).Length -eq $length } -TimeoutSec 120
             }
             return
         }

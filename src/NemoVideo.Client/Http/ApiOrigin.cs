@@ -19,7 +19,7 @@ internal sealed class ApiOrigin
         {
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
-                $"'{address}' is not an address a token may be sent to: it must begin with https:// (http:// only on this computer).",
+                $"'{(address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "(not a whole URL)")}' is not an address a token may be sent to: it must begin with https:// (http:// only on this computer).",
                 "Check -ApiUrl or the environment variable NEMO_API_URL.");
         }
 

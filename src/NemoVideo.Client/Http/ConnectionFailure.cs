@@ -2,6 +2,7 @@
 using System.Net.Sockets;
 #endif
 using System.Security.Authentication;
+using NemoVideo.Client.Json;
 
 namespace NemoVideo.Client.Http;
 
@@ -84,8 +85,11 @@ internal static class ConnectionFailure
     private static Exception WithoutSecrets(Exception exception, Redaction redaction)
     {
         var text = exception.ToString();
-        return redaction.Of(text) == text ? exception : new HttpRequestException(redaction.Of(exception.Message));
+        return redaction.Of(text) == text && IsPlain(text) ? exception : new HttpRequestException(ControlCharacters.OneLine(redaction.Of(exception.Message)));
     }
+
+    /// <summary>.NET repeats a line of the service's that it can't read, with whatever a terminal would obey.</summary>
+    private static bool IsPlain(string text) => ReferenceEquals(ControlCharacters.Remove(text), text);
 
     /// <summary>What .NET says of a connect that took too long is that it was cancelled.</summary>
     private static string Reason(Exception exception, Redaction redaction) => IsConnectTimeout(exception)

@@ -74,10 +74,7 @@ internal sealed class FileUploadContent : HttpContent
         // Without its last line, nothing of the body counts for the service.
         if (sent != _file.Length || ContentHash.Write(hash.GetHashAndReset()) != _hash)
         {
-            throw new NemoException(
-                NemoErrorKind.FileAccess,
-                $"'{_file.Name}' changed while it was sent, so it was not sent to its end.",
-                "Wait until the recording or the copy is finished, then send it again.");
+            throw _file.Changed();
         }
 
         await stream.WriteAsync(_tail, 0, _tail.Length, token).ConfigureAwait(false);

@@ -9,6 +9,8 @@ namespace NemoVideo.Client.Http;
 /// </summary>
 internal static class PrivateNetwork
 {
+    private static readonly string[] PrivateSuffixes = [".localhost", ".local", ".internal", ".lan", ".home.arpa"];
+
     private static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>The first bits, and how many of them count.</summary>
@@ -20,9 +22,14 @@ internal static class PrivateNetwork
         (IPAddress.Parse("127.0.0.0").GetAddressBytes(), 8),
         (IPAddress.Parse("169.254.0.0").GetAddressBytes(), 16),
         (IPAddress.Parse("172.16.0.0").GetAddressBytes(), 12),
+        (IPAddress.Parse("192.0.0.0").GetAddressBytes(), 24),
         (IPAddress.Parse("192.168.0.0").GetAddressBytes(), 16),
+        (IPAddress.Parse("198.18.0.0").GetAddressBytes(), 15),
         (IPAddress.Parse("224.0.0.0").GetAddressBytes(), 3),
         (IPAddress.Parse("::").GetAddressBytes(), 127),
+        (IPAddress.Parse("::ffff:0:0:0").GetAddressBytes(), 96),
+        (IPAddress.Parse("64:ff9b:1::").GetAddressBytes(), 48),
+        (IPAddress.Parse("2001::").GetAddressBytes(), 32),
         (IPAddress.Parse("fc00::").GetAddressBytes(), 7),
         (IPAddress.Parse("fe80::").GetAddressBytes(), 9),
         (IPAddress.Parse("ff00::").GetAddressBytes(), 8),
@@ -37,7 +44,12 @@ internal static class PrivateNetwork
 
     /// <summary>Whether a host's name is such an address, or is this computer's. A name of another kind has to be looked up.</summary>
     public static bool Includes(Uri address) =>
-        address.IsLoopback || (IPAddress.TryParse(address.DnsSafeHost, out var literal) && Includes(literal));
+        address.IsLoopback || IncludesName(address.DnsSafeHost.TrimEnd('.'));
+
+    /// <summary>Whether a name is such an address as text, or one that only a private network gives a meaning to.</summary>
+    private static bool IncludesName(string host) =>
+        IPAddress.TryParse(host, out var literal) ? Includes(literal)
+        : host.IndexOf('.') < 0 || PrivateSuffixes.Any(suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a host's name means a private address, among others or alone, as far as this computer can look it up.</summary>
     public static async Task<bool> IsNameOfAsync(string host, TimeProvider time)

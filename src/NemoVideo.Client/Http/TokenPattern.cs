@@ -1,15 +1,17 @@
 namespace NemoVideo.Client.Http;
 
-/// <summary>Finds a word in a text whatever its case (ASCII), in time that is linear in the length of the text: Knuth, Morris and Pratt.</summary>
+/// <summary>Finds a word in a text, by choice whatever its case (ASCII), in time that is linear in the length of the text: Knuth, Morris and Pratt.</summary>
 internal sealed class TokenPattern
 {
     private readonly string _word;
+    private readonly bool _ignoreCase;
 
     // By how much of the word has matched: how much of it still matches where the next character does not.
     private readonly int[] _fallback;
 
-    public TokenPattern(string word)
+    public TokenPattern(string word, bool ignoreCase = true)
     {
+        _ignoreCase = ignoreCase;
         _word = new string([.. word.Select(Fold)]);
         _fallback = new int[_word.Length + 1];
         var matched = 0;
@@ -47,5 +49,5 @@ internal sealed class TokenPattern
         return _word[matched] == character ? matched + 1 : 0;
     }
 
-    private static char Fold(char character) => character is >= 'A' and <= 'Z' ? (char)(character | ' ') : character;
+    private char Fold(char character) => _ignoreCase && character is >= 'A' and <= 'Z' ? (char)(character | ' ') : character;
 }

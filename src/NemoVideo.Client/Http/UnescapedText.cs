@@ -23,6 +23,11 @@ internal sealed class UnescapedText
             while (TryReduce('%', 2) || TryReduce('\\', 5))
             {
             }
+
+            if (IsInvisible(_characters[_count - 1]))
+            {
+                _count--;
+            }
         }
 
         RemoveBackslashes(text.Length);
@@ -31,8 +36,19 @@ internal sealed class UnescapedText
 
     public string Text { get; }
 
-    /// <summary>Whether a text has an escape at all: most have none.</summary>
-    public static bool HasEscape(string text) => text.AsSpan().IndexOfAny('\\', '%') >= 0;
+    /// <summary>Whether a text has an escape, or a character that is not shown, at all: most have none.</summary>
+    public static bool HasEscape(string text)
+    {
+        foreach (var character in text)
+        {
+            if (character is '\\' or '%' || IsInvisible(character))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public static UnescapedText Of(string text) => new(text);
 
@@ -88,6 +104,10 @@ internal sealed class UnescapedText
         _starts[kept] = begin ?? end;
         _count = kept;
     }
+
+    /// <summary>Characters that are removed before a text is shown: between those of a token, they would hide it until then.</summary>
+    private static bool IsInvisible(char character) => character is not ('\t' or '\n' or '\u0085')
+        && (char.IsControl(character) || character is '\u00AD' or '\u061C' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u206F') or '\uFEFF');
 
     private static int? ValueOf(char digit) => digit switch
     {

@@ -13,6 +13,14 @@ internal static class RedactedText
 
     public static bool IsIn(string text) => text.Contains(Mark);
 
+    /// <summary>Whether one of the texts, names and numbers of JSON, as they are read, is such a one.</summary>
+    public static bool Any(JsonElement json, Func<string, bool> isMeant) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().Any(field => isMeant(field.NameOrMark()) || Any(field.Value, isMeant)),
+        JsonValueKind.Array => json.EnumerateArray().Any(item => Any(item, isMeant)),
+        _ => json.Verbatim() is { } text && isMeant(text),
+    };
+
     /// <summary>Writes JSON with each of its texts, names and numbers cleaned. What the cleaning doesn't change stays as it came.</summary>
     /// <param name="json">The JSON.</param>
     /// <param name="clean">Returns the text itself if there is nothing to replace in it.</param>

@@ -24,24 +24,30 @@ internal sealed class PartialDownloads(OperationJournal journal)
     public async Task<(FileStream File, string Path, EntityTagHeaderValue Version)?> OpenAsync(
         string renderId, string folder, CancellationToken cancellationToken)
     {
-        foreach (var entry in await TakeAsync(renderId, cancellationToken).ConfigureAwait(false))
+        // Several processes can have continued one file: what the last one noted of it counts.
+        var entries = await TakeAsync(renderId, cancellationToken).ConfigureAwait(false);
+        (FileStream, string, EntityTagHeaderValue)? found = null;
+        foreach (var entry in entries.GroupBy(static entry => entry.PartialPath!).Select(static same => same.Last()).Reverse())
         {
-            var version = EntityTagHeaderValue.TryParse(entry.Version, out var tag) && !tag.IsWeak ? tag : null;
             if (TryOpen(entry) is not { } file)
             {
                 continue;
             }
 
-            if (version is not null && file.Length > 0 && Path.GetDirectoryName(entry.PartialPath) == folder)
+            if (found is null && EntityTagHeaderValue.TryParse(entry.Version, out var version) && !version.IsWeak
+                && file.Length > 0 && Path.GetDirectoryName(entry.PartialPath) == folder)
             {
-                return (file, entry.PartialPath!, version);
+                found = (file, entry.PartialPath!, version);
+                continue;
             }
 
-            File.Delete(entry.PartialPath!);
-            file.Dispose();
+            using (file)
+            {
+                VideoFile.DeleteIfPossible(entry.PartialPath!);
+            }
         }
 
-        return null;
+        return found;
     }
 
     /// <summary>The file, if it is the very one that was created then: the same on the disk, whoever could move files there meanwhile.</summary>

@@ -21,6 +21,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
     private const int MinResumableBytes = 1024 * 1024;
 
     private EntityTagHeaderValue? _version;
+    private string _noted = "";
     private bool _isOpen;
 
     public Task SaveAsync(string path, bool overwrite, CancellationToken cancellationToken) =>
@@ -30,6 +31,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
     {
         video.File.Position = video.File.Length;
         _version = video.Version;
+        _noted = _version?.ToString() ?? "";
         var fallback = origin.Resolve($"api/render/proxy/{ServiceId.ToPathSegment(job.Id)}/download");
         var address = FirstAddress() ?? fallback;
         for (var attempt = 0; ; attempt++)
@@ -38,6 +40,11 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
             {
                 await ReceiveAsync(address, video, cancellationToken).ConfigureAwait(false);
                 return;
+            }
+            catch (NemoException complete) when (complete.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && _version is not null)
+            {
+                // Nothing is left to be sent, or it is another video by now: only the whole of it tells.
+                _version = null;
             }
             catch (NemoException failure) when (
                 (_isOpen || failure.Kind == NemoErrorKind.Timeout) && failure.IsPassing && attempt < transport.Limits.RetryCount)
@@ -79,15 +86,12 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
         _isOpen = true;
         if (response.StatusCode != HttpStatusCode.PartialContent)
         {
-            // The server begins anew.
+            _version = response.Headers.ETag is { IsWeak: false } version ? version : null;
+            await NoteVersionAsync(video, response.Content.Headers.ContentLength >= MinResumableBytes ? _version?.ToString() ?? "" : "").ConfigureAwait(false);
+
+            // The server begins with the first byte.
             file.SetLength(0);
             file.Position = 0;
-            _version = response.Headers.ETag is { IsWeak: false } version ? version : null;
-            if (_version is not null && response.Content.Headers.ContentLength >= MinResumableBytes)
-            {
-                // Another process can continue this file if this one is killed.
-                await video.Operation.NoteAsync(new JsonObject { ["version"] = _version.ToString() }).ConfigureAwait(false);
-            }
         }
         else if (response.Content.Headers.ContentRange?.From is { } from && from != file.Position)
         {
@@ -143,6 +147,16 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
                 NemoErrorKind.ConnectionLost,
                 $"The service sent {file.Position} bytes, which is not the whole video.",
                 "Run Wait-NemoExport again for the same export.");
+        }
+    }
+
+    /// <summary>If this process is killed, another one can continue the file: with this version, or not at all.</summary>
+    private async Task NoteVersionAsync(PartialVideo video, string version)
+    {
+        if (version != _noted)
+        {
+            _noted = version;
+            await video.Operation.NoteAsync(new JsonObject { ["version"] = version }).ConfigureAwait(false);
         }
     }
 

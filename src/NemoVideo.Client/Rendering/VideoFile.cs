@@ -80,10 +80,15 @@ internal sealed class VideoFile(string path, bool overwrite)
             }
             finally
             {
-                file.Dispose();
                 if (!isMoved)
                 {
-                    // It would keep a full disk full.
+                    // It would keep a full disk full. Deleted before its lock is released, if the system can do that.
+                    DeleteIfPossible(part);
+                }
+
+                file.Dispose();
+                if (!isMoved && !UnixFileSystem.IsAvailable)
+                {
                     DeleteIfPossible(part);
                 }
             }
@@ -142,7 +147,7 @@ internal sealed class VideoFile(string path, bool overwrite)
     }
 
     /// <summary>What led here is worth more to know than a partial file that stays.</summary>
-    private static void DeleteIfPossible(string part)
+    public static void DeleteIfPossible(string part)
     {
         try
         {

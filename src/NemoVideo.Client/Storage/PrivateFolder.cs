@@ -20,7 +20,10 @@ internal static class PrivateFolder
     /// </summary>
     public const string TrustedVariable = "NEMO_TRUSTED_FOLDER";
 
-    /// <summary>Creates a folder, open to its owner alone (0700) under any umask, and closes it again if others can read it.</summary>
+    /// <summary>
+    /// Creates a folder, open to its owner alone (0700) under any umask. One that exists is closed to others if its name is one
+    /// that only this module uses: any other may be shared on purpose.
+    /// </summary>
     /// <param name="path">The folder's full path.</param>
     /// <exception cref="NemoException">Others could replace it (<see cref="NemoErrorKind.UntrustedFolder"/>).</exception>
     /// <exception cref="IOException">It can't be created.</exception>
@@ -33,17 +36,25 @@ internal static class PrivateFolder
             return;
         }
 
-        new Walk(path).Go(path, isCreating: true);
-        if (UnixFileSystem.Find(path) is { } status && status.Owner == UnixFileSystem.CurrentUser && (status.Mode & OthersAny) != 0)
+        _ = Check(path, isCreating: true);
+        if (UnixFileSystem.Find(path) is { } status && status.Owner == UnixFileSystem.CurrentUser && (status.Mode & OthersAny) != 0
+            && status.IsFolder && IsOwnName(Path.GetFileName(path)) && !IsTrusted(path))
         {
             UnixFileSystem.SetMode(path, OwnerOnly);
         }
     }
 
+    private static bool IsOwnName(string name) =>
+        name is "nemovideo" or "NemoVideo" or "tokens" or "journal" || name.EndsWith(".held", StringComparison.Ordinal);
+
     /// <summary>Whether a folder exists, after the same check.</summary>
     /// <inheritdoc cref="Create" path="/exception"/>
     public static bool Exists(string path) =>
-        UnixFileSystem.IsAvailable ? new Walk(path).Go(path, isCreating: false) : Directory.Exists(path);
+        UnixFileSystem.IsAvailable ? Check(path, isCreating: false) : Directory.Exists(path);
+
+    /// <summary>The path is checked as it is written and as the system resolves it: a link can hold a <c>..</c> behind another link.</summary>
+    private static bool Check(string path, bool isCreating) => new Walk(path).Go(path, isCreating)
+        && (UnixFileSystem.RealPath(path) is not { } real || real == path || new Walk(path).Go(real, isCreating: false));
 
     /// <summary>Whether the user vouches for everybody who can write there.</summary>
     public static bool IsTrusted(string path) =>
@@ -61,7 +72,7 @@ internal static class PrivateFolder
             var current = "/";
             foreach (var part in Path.GetFullPath(path).Split(['/'], StringSplitOptions.RemoveEmptyEntries))
             {
-                Check(current, UnixFileSystem.Find(current)!.Value);
+                Check(current, UnixFileSystem.Find(current) ?? throw new DirectoryNotFoundException($"'{current}' was removed meanwhile."));
                 var next = Path.Combine(current, part);
                 var status = UnixFileSystem.Find(next);
                 if (status is null && isCreating)
@@ -94,17 +105,17 @@ internal static class PrivateFolder
                     throw new IOException($"'{next}' is not a folder.");
                 }
 
-                current = next;
+                current = found.IsLink ? UnixFileSystem.RealPath(next) ?? next : next;
             }
 
-            Check(current, UnixFileSystem.Find(current)!.Value);
+            Check(current, UnixFileSystem.Find(current) ?? throw new DirectoryNotFoundException($"'{current}' was removed meanwhile."));
             return true;
         }
 
         private void Check(string folder, UnixStatus status)
         {
             CheckOwner(folder, status);
-            var isOpen = (status.Mode & OthersWrite) != 0 || ((status.Mode & GroupWrite) != 0 && !PrivateGroup.IsOf(_user, status.Group));
+            var isOpen = (status.Mode & OthersWrite) != 0 || ((status.Mode & GroupWrite) != 0 && (UnixFileSystem.HasAccessList(folder) || !PrivateGroup.IsOf(_user, status.Group)));
             if (isOpen && (status.Mode & Sticky) == 0 && !IsTrusted(folder))
             {
                 throw new NemoException(

@@ -37,7 +37,7 @@ internal static class RegularFile
 
         try
         {
-            return OpenWrite(path, share);
+            return OpenOwn(path, share);
         }
         catch (FileNotFoundException)
         {
@@ -47,10 +47,15 @@ internal static class RegularFile
             }
             catch (IOException raced) when ((raced.HResult & 0xFFFF) == UnixFileSystem.AlreadyExists)
             {
-                return OpenWrite(path, share);
+                return OpenOwn(path, share);
             }
         }
     }
+
+    /// <summary>In a private folder, nobody can put a pipe in the file's place after the check, so it can be waited for.</summary>
+    private static FileStream OpenOwn(string path, FileShare share) => UnixFileSystem.Find(path) is { IsRegularFile: false }
+        ? throw new IOException($"'{path}' is not a regular file.")
+        : ToStream(UnixFileSystem.OpenExisting(path, FileAccess.ReadWrite, followLink: false, isWaiting: true), FileAccess.ReadWrite, share, path);
 
     /// <summary>Opens an existing file to continue writing it. Doesn't follow a link.</summary>
     /// <exception cref="IOException">It is a link, is not a regular file, or can't be opened.</exception>

@@ -83,6 +83,15 @@ internal static class UnixFileSystem
     /// <summary>A path with all links resolved; null if nothing is there.</summary>
     public static string? RealPath(string path) => ResolvePath(path);
 
+    /// <summary>The path of an open file with all links resolved; null where the system doesn't tell (macOS).</summary>
+    public static string? RealPath(SafeFileHandle file) => RuntimeInformation.IsOSPlatform(OSPlatform.Linux)
+        ? ReadLink(FormattableString.Invariant($"/proc/self/fd/{file.DangerousGetHandle()}"))
+        : null;
+
+    /// <summary>Whether a file has an access list, whose entries the group's bits stand for.</summary>
+    public static bool HasAccessList(string path) =>
+        RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && GetAttribute(path, "system.posix_acl_access", IntPtr.Zero, UIntPtr.Zero).ToInt64() > 0;
+
     /// <summary>Creates a folder that only its owner can use, unless something of that name exists.</summary>
     public static void CreateFolder(string path)
     {
@@ -122,14 +131,15 @@ internal static class UnixFileSystem
         return file.IsInvalid ? throw Failure(path, error) : file;
     }
 
-    /// <summary>Opens what exists. Never waits for the other end of a pipe.</summary>
+    /// <summary>Opens what exists.</summary>
     /// <param name="path">The path.</param>
     /// <param name="access">Read, or both.</param>
     /// <param name="followLink">Whether the last part of the path may be a link.</param>
-    public static SafeFileHandle OpenExisting(string path, FileAccess access, bool followLink)
+    /// <param name="isWaiting">False for a file that may be another user's: then it never waits for the other end of a pipe.</param>
+    public static SafeFileHandle OpenExisting(string path, FileAccess access, bool followLink, bool isWaiting = false)
     {
         var isMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
-        var flags = (access == FileAccess.Read ? 0 : 2) | (isMac ? 0x1000004 : 0x80800) | (followLink ? 0 : NoFollow(isMac));
+        var flags = (access == FileAccess.Read ? 0 : 2) | (isMac ? 0x1000000 : 0x80000) | (isWaiting ? 0 : isMac ? 0x4 : 0x800) | (followLink ? 0 : NoFollow(isMac));
         var file = OpenExisting(path, flags);
         var error = Marshal.GetLastWin32Error();
         return file.IsInvalid ? throw Failure(path, error) : file;
@@ -199,6 +209,9 @@ internal static class UnixFileSystem
 
     [DllImport(Native, EntryPoint = "SystemNative_FLock", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int FLock(SafeFileHandle file, int operation);
+
+    [DllImport("libc", EntryPoint = "lgetxattr", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern IntPtr GetAttribute(string path, string name, IntPtr value, UIntPtr size);
 
     // .NET's own has no flag for "don't wait". Without a mode, the call is the same for all processors.
     [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]

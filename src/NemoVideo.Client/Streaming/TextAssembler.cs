@@ -1,3 +1,5 @@
+using NemoVideo.Client.Http;
+
 namespace NemoVideo.Client.Streaming;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace NemoVideo.Client.Streaming;
 internal sealed class TextAssembler
 {
     // No text is as long: what goes on behind that is another one.
+    private const int ShortPiece = 256;
     private const int MostPieces = 50_000;
     private const int MostCharacters = 4 * 1024 * 1024;
 
@@ -34,7 +37,7 @@ internal sealed class TextAssembler
         // What the whole does not hold belonged to a text before it. Servers trim a whole, and repeat a piece in the next:
         // neither makes a text of its own.
         var compared = 0L;
-        var foreign = _pieces.TakeWhile(piece => (compared += text.Text.Length) < MostCompared && !text.Text.Contains(piece.Trim())).ToList();
+        var foreign = _pieces.TakeWhile(piece => (compared += text.Text.Length) < MostCompared && !Holds(text.Text, piece.Trim())).ToList();
         Clear();
         return Join(foreign);
     }
@@ -46,6 +49,11 @@ internal sealed class TextAssembler
         Clear();
         return text;
     }
+
+    /// <summary>In linear time: both texts can come from a hostile service. Most pieces are short, and found at once.</summary>
+    private static bool Holds(string whole, string piece) => piece.Length <= ShortPiece
+        ? whole.Contains(piece)
+        : new TokenPattern(piece, ignoreCase: false).FindIn(whole).Any();
 
     private void Clear()
     {

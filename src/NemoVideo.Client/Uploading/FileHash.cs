@@ -18,6 +18,11 @@ internal static class FileHash
         while ((count = await media.ReadAsync(file, chunk, cancellationToken).ConfigureAwait(false)) > 0)
         {
             hash.AppendData(chunk, 0, count);
+            if (file.Position > media.Length)
+            {
+                // Another program extends it, perhaps without an end.
+                throw media.Changed();
+            }
         }
 
         return ContentHash.Write(hash.GetHashAndReset());

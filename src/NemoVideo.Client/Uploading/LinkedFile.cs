@@ -6,7 +6,7 @@ namespace NemoVideo.Client.Uploading;
 public static class LinkedFile
 {
     /// <summary>
-    /// The file that a path names: the path itself if no link is involved, else the file that the links lead to.
+    /// The file that a path names, with all links resolved.
     /// Below .NET 10 on Windows, links aren't noticed.
     /// </summary>
     /// <param name="path">The full path of a file.</param>
@@ -17,16 +17,36 @@ public static class LinkedFile
     {
         if (RealPath(path) is not { } real || RealPath(folder) is not { } realFolder)
         {
+            // Gone meanwhile: who opens it says so.
             return path;
+        }
+
+        if (!followLinks && HasForeignLink(path))
+        {
+            return null;
         }
 
         var inside = realFolder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
         if (real == inside + path.Substring(folder.Length).TrimStart(Path.DirectorySeparatorChar))
         {
-            return path;
+            return real;
         }
 
         return followLinks || real.StartsWith(inside, StringComparison.Ordinal) ? real : null;
+    }
+
+    /// <summary>Whether a link of another user is part of a path: where it leads to, that user decides.</summary>
+    private static bool HasForeignLink(string? path)
+    {
+        for (; UnixFileSystem.IsAvailable && !string.IsNullOrEmpty(path); path = Path.GetDirectoryName(path))
+        {
+            if (UnixFileSystem.Find(path!) is { IsLink: true } link && link.Owner != 0 && link.Owner != UnixFileSystem.CurrentUser)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string? RealPath(string path) =>

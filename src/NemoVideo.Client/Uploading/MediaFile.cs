@@ -5,8 +5,11 @@ namespace NemoVideo.Client.Uploading;
 /// <summary>A local file that was checked before a byte of it is sent: it is there, readable, of an accepted type and size.</summary>
 internal sealed class MediaFile
 {
-    private MediaFile(string path, long length, string mediaType)
+    private readonly string? _identity;
+
+    private MediaFile(string path, long length, string? identity, string mediaType)
     {
+        _identity = identity;
         Path = path;
         Length = length;
         MediaType = mediaType;
@@ -28,7 +31,7 @@ internal sealed class MediaFile
             NemoErrorKind.UnsupportedFile,
             $"'{name}' is of a type that the service does not accept.",
             $"Accepted are {Uploading.MediaType.AcceptedExtensions}.");
-        var length = ReadLength(path, name);
+        var (length, identity) = Look(path, name);
         return length switch
         {
             0 => throw new NemoException(
@@ -37,7 +40,7 @@ internal sealed class MediaFile
                 NemoErrorKind.FileTooLarge,
                 $"'{name}' has {length / (1024 * 1024)} MB; the service takes at most 500 MB.",
                 "Compress or trim it."),
-            _ => new MediaFile(path, length, mediaType),
+            _ => new MediaFile(path, length, identity, mediaType),
         };
     }
 
@@ -47,7 +50,14 @@ internal sealed class MediaFile
     {
         try
         {
-            return RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
+            var file = RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
+            if (IdentityOf(file, Path) == _identity)
+            {
+                return file;
+            }
+
+            file.Dispose();
+            throw Changed();
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
@@ -68,19 +78,42 @@ internal sealed class MediaFile
         }
     }
 
-    private static long ReadLength(string path, string name)
+    /// <summary>
+    /// The file on the disk, whatever has its name later, after a check that no link was put into its path since that was
+    /// resolved: what is announced, hashed and sent must be one file, and the one that was meant.
+    /// </summary>
+    private static string? IdentityOf(FileStream file, string path)
+    {
+        if (!UnixFileSystem.IsAvailable)
+        {
+            return null;
+        }
+
+        var opened = UnixFileSystem.RealPath(file.SafeFileHandle);
+        return opened is null || opened == System.IO.Path.GetFullPath(path)
+            ? UnixFileSystem.StatusOf(file.SafeFileHandle, path).Identity
+            : throw new IOException("A symbolic link is part of its path. Resolve it first.");
+    }
+
+    private static (long Length, string? Identity) Look(string path, string name)
     {
         try
         {
             // Opened, not only looked at: a file that another program holds is found out now.
             using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
-            return file.Length;
+            return (file.Length, IdentityOf(file, path));
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
             throw NotReadable(name, exception);
         }
     }
+
+    /// <summary>The file isn't what it was when it was checked.</summary>
+    public NemoException Changed() => new(
+        NemoErrorKind.FileAccess,
+        $"'{Name}' changed while it was sent, so it was not sent to its end.",
+        "Wait until the recording or the copy is finished, then send it again.");
 
     private static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;

@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using NemoVideo.Client.Uploading;
 using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Binding;
 
@@ -37,7 +38,7 @@ internal static class FilePaths
             }
             else
             {
-                cmdlet.WriteWarning($"'{candidate}' is, or is reached through, a link that leaves its folder, so it was not uploaded. To upload it, use -FollowSymlink.");
+                cmdlet.WriteWarning(DisplayText.Message($"'{candidate}' was skipped because it is, or is below, a symbolic link that leads out of its folder. To upload it, use -FollowSymlink."));
             }
         }
     }

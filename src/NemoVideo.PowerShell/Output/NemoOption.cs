@@ -20,7 +20,7 @@ public sealed class NemoOption
     /// <summary>How long an upload or a download may stand still. Default 120.</summary>
     public double? TransferIdleTimeoutSec { get; set; }
 
-    /// <summary>The least rate of an upload or a download, in bytes per second over TransferIdleTimeoutSec; 0 for any. Default 8192.</summary>
+    /// <summary>The least rate of an upload or a download, in bytes per second over TransferIdleTimeoutSec; 0 for any. Default 1024.</summary>
     public int? MinTransferBytesPerSec { get; set; }
 
     /// <summary>How long the service may take to fetch a file from an address. Default 600.</summary>

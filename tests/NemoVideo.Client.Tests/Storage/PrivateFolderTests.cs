@@ -41,15 +41,67 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Create_FolderThatOthersCanRead_IsClosed()
+    public void Create_FolderOfTheModuleThatOthersCanRead_IsClosed()
     {
         RequireModes();
-        var path = Directory.CreateDirectory(_folder.PathOf("data")).FullName;
+        var path = Directory.CreateDirectory(_folder.PathOf("journal")).FullName;
         SetMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 
         PrivateFolder.Create(path);
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, ModeOf(path));
+    }
+
+    [Fact]
+    public void Create_FolderThatOthersUse_KeepsItsMode()
+    {
+        RequireModes();
+        var path = Directory.CreateDirectory(_folder.PathOf("team")).FullName;
+        SetMode(path, Open | UnixFileMode.StickyBit);
+
+        PrivateFolder.Create(path);
+
+        Assert.Equal(Open | UnixFileMode.StickyBit, ModeOf(path));
+    }
+
+    [Fact]
+    public void Exists_FolderWithAnAccessList_IsRefused()
+    {
+        other.Require();
+        Assert.SkipUnless(File.Exists("/usr/bin/setfacl"), "setfacl is not installed.");
+        var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
+        using (var set = System.Diagnostics.Process.Start("setfacl", ["-m", $"u:{other.Id}:rwx", shared]))
+        {
+            set.WaitForExit();
+            Assert.SkipUnless(set.ExitCode == 0, "This file system has no access lists.");
+        }
+
+        AssertUntrusted(shared, () => PrivateFolder.Exists(Path.Combine(shared, "data")));
+    }
+
+    [Fact]
+    public void Exists_LinkToALink_IsAccepted()
+    {
+        RequireModes();
+        Directory.CreateDirectory(_folder.PathOf("real", "data"));
+        Directory.CreateSymbolicLink(_folder.PathOf("one"), _folder.PathOf("two"));
+        Directory.CreateSymbolicLink(_folder.PathOf("two"), _folder.PathOf("real"));
+
+        Assert.True(PrivateFolder.Exists(_folder.PathOf("one", "data")));
+    }
+
+    [Fact]
+    public void Exists_LinkThatGoesUpBehindALink_IsCheckedWhereItEnds()
+    {
+        RequireModes();
+        Directory.CreateDirectory(_folder.PathOf("open", "sub"));
+        Directory.CreateDirectory(_folder.PathOf("open", "data"));
+        Directory.CreateDirectory(_folder.PathOf("home", "data"));
+        SetMode(_folder.PathOf("open"), Open);
+        Directory.CreateSymbolicLink(_folder.PathOf("home", "link"), _folder.PathOf("open", "sub"));
+        Directory.CreateSymbolicLink(_folder.PathOf("home", "trick"), "link/..");
+
+        AssertUntrusted(_folder.PathOf("open"), () => PrivateFolder.Exists(_folder.PathOf("home", "trick", "data")));
     }
 
     [Theory]
@@ -64,7 +116,6 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
         {
             // The group of this user alone may.
             other.Require();
-            other.Shell("true");
             SetGroup(shared, other.Group);
         }
 
