@@ -29,6 +29,18 @@ public sealed class StreamAssemblyTests
     }
 
     [Fact]
+    public async Task Observe_TextsThatAlmostHoldEachOther_EndsSoon()
+    {
+        var (a, b) = (new string('a', 1_000_000), new string('b', 1_000_000));
+        var assembler = new TextAssembler();
+        assembler.Observe(new TextEvent(a + "X" + b) { IsPartial = true });
+
+        var before = await Task.Run(() => assembler.Observe(new TextEvent(a + a + b + b + a + a)), Workbench.Ending).WaitAsync(TimeSpan.FromSeconds(20), Workbench.Ending);
+
+        Assert.Equal(a + "X" + b, before?.Text);
+    }
+
+    [Fact]
     public async Task Read_AdkEventWithATypeOfItsOwn_IsReadByItsContent()
     {
         Assert.Equal(

@@ -286,7 +286,7 @@ Describe 'A job that is killed' {
         $journal[-1] | Should -Match $Line -Because 'that must be its last line'
         if ($Then -eq 'Unmoved') {
             # The disk is as it was between the line and the move, in which nothing can hold a process.
-            Move-Item -LiteralPath "$($job.Root)/out/clip1.mp4" -Destination "$($job.Root)/out/clip1.mp4.part"
+            Move-Item -LiteralPath "$($job.Root)/out/clip1.mp4" -Destination ([regex]::Match("$journal", '"part":"([^"]+)"').Groups[1].Value)
         }
 
         $told = @(Complete-NightJob $job)

@@ -89,6 +89,17 @@ public sealed class RedactionTests
     public void OfToken_TokenThatLooksEscapedItself_IsReplacedInAnySpelling(string token, string spelling) =>
         Assert.Equal("a (token)", new Redaction(() => token).OfToken("a " + spelling));
 
+    [Fact]
+    public void OfJson_TokenThatBeginsAsTheEndOfAnEscape_IsReplaced()
+    {
+        const string Json = """{"error":"%6162abcdefgh-my-own-toke\u006e"}""";
+        using var document = System.Text.Json.JsonDocument.Parse(Json);
+
+        var clean = new Redaction(static () => "6162abcdefgh-my-own-token").OfJson(document.RootElement, Json);
+
+        Assert.Equal("%(token)", clean.GetProperty("error").GetString());
+    }
+
     [Theory]
     [InlineData("nothing of it")]
     [InlineData("Own.Token~+/=")]

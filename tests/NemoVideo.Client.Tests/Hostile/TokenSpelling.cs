@@ -24,6 +24,8 @@ internal static partial class TokenSpelling
         ("the token escaped", $"\"{Escaped}\""),
         ("the token escaped for an address", $"\"{Percent}\""),
         ("the token in JSON in JSON", $"\"{{\\\"a\\\":\\\"{Escaped.Replace("\\", "\\\\", StringComparison.Ordinal)}\\\"}}\""),
+        ("the token between characters that aren't shown", $"\"{string.Join("\\u0001", Token.ToCharArray())}\""),
+        ("the token between marks of the direction of writing", $"\"{string.Join("\u202a", Token.ToCharArray())}\""),
         ("an address with the token", $"\"https://127.0.0.1:9/{Token.Replace("/", "%2F", StringComparison.Ordinal)}\""),
         ("an address with the token escaped", $"\"https://127.0.0.1:9/a?b={Percent}\""),
         ("an object with the token as a name", $"{{\"{Token}\":1}}"),

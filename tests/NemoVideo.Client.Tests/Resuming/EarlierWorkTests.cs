@@ -336,6 +336,20 @@ public sealed class EarlierWorkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task FindVideo_FileOfAnotherUserWithItsNameAndSize_IsNone()
+    {
+        using var other = new SecondAccount();
+        other.Require();
+        var client = await ConnectAsync();
+        var job = await RenderAsync(client);
+        var path = _service.Folder.PathOf("v.mp4");
+        await client.SaveRenderAsync(job with { OutputAddress = null }, path, cancellationToken: Workbench.Ending);
+        other.Own(path);
+
+        Assert.Null(await (await ConnectAsync()).Earlier.FindVideoAsync("theirs", FolderOf(path), Workbench.Ending));
+    }
+
+    [Fact]
     public async Task FindVideo_ProcessDiedBehindTheMove_IsItAndIsWrittenDown()
     {
         var path = await DownloadAndDieAsync();

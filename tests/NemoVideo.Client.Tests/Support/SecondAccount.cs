@@ -9,7 +9,7 @@ namespace NemoVideo.Client.Tests.Support;
 /// </summary>
 public sealed class SecondAccount : IDisposable
 {
-    private readonly string _name = $"nemo-test-{Environment.ProcessId}";
+    private readonly string _name = $"nemo-{Guid.NewGuid():N}".Substring(0, 20);
 
     public SecondAccount()
     {

@@ -3,13 +3,15 @@ using NemoVideo.Client.Uploading;
 
 namespace NemoVideo.Client.Tests.Uploading;
 
-public sealed class LinkedFileTests : IDisposable
+public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
 {
+    private readonly SecondAccount _other;
     private readonly TemporaryFolder _folder = new();
     private readonly string _clips;
 
-    public LinkedFileTests()
+    public LinkedFileTests(SecondAccount other)
     {
+        _other = other;
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There, a link needs a privilege.");
         _clips = Directory.CreateDirectory(_folder.PathOf("clips")).FullName;
     }
@@ -101,6 +103,58 @@ public sealed class LinkedFileTests : IDisposable
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains("not a regular file", error.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Hash_FileThatGrows_EndsBehindItsLength()
+    {
+        var path = _folder.Write("clips/a.mp4", 1000);
+        var file = MediaFile.Check(path);
+        using (var grown = File.OpenWrite(path))
+        {
+            grown.SetLength(10L * 1024 * 1024 * 1024 * 1024);
+        }
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => FileHash.OfAsync(file, Workbench.Ending).WaitAsync(Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+    }
+
+    [Fact]
+    public void Open_FolderSwappedForALinkSinceTheCheck_IsRefused()
+    {
+        Directory.CreateDirectory(_folder.PathOf("private"));
+        _folder.Write("private/a.mp4", 10);
+        var file = MediaFile.Check(_folder.Write("clips/a.mp4", 10));
+        Directory.Move(_clips, _folder.PathOf("gone"));
+        Directory.CreateSymbolicLink(_clips, _folder.PathOf("private"));
+
+        Assert.Throws<NemoException>(file.Open);
+        Assert.Throws<NemoException>(() => MediaFile.Check(Path.Combine(_clips, "a.mp4")));
+    }
+
+    [Fact]
+    public void Open_AnotherFileOfItsNameSinceTheCheck_IsRefused()
+    {
+        var path = _folder.Write("clips/a.mp4", 10);
+        var file = MediaFile.Check(path);
+        File.Move(_folder.Write("clips/b.mp4", 10), path, overwrite: true);
+
+        Assert.Throws<NemoException>(file.Open);
+    }
+
+    [Fact]
+    public void Resolve_BelowALinkOfAnotherUser_IsNoneWithoutConsent()
+    {
+        _other.Require();
+        Directory.CreateDirectory(_folder.PathOf("private"));
+        _folder.Write("private/a.mp4", 10);
+        Directory.CreateSymbolicLink(Path.Combine(_clips, "day"), _folder.PathOf("private"));
+        _other.Own(Path.Combine(_clips, "day"));
+        var folder = Path.Combine(_clips, "day");
+
+        Assert.Null(LinkedFile.Resolve(Path.Combine(folder, "a.mp4"), folder, followLinks: false));
+        Assert.NotNull(LinkedFile.Resolve(Path.Combine(folder, "a.mp4"), folder, followLinks: true));
     }
 
     private string Link(string name, string target)
