@@ -46,6 +46,7 @@ public sealed class NemoClient : IDisposable
         Skill = options.Skill ?? SkillProfile.Default;
         _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
         WebUrl = options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? _origin.WebPages;
+        CheckWebUrl(WebUrl);
         var redaction = new Redaction(() => _token?.Current);
         var failures = new ServiceFailure(WebUrl, () => UserId, () => _token!.IsRenewable, redaction, options.TimeProvider);
         var proxies = new ProxyRoute(options.Proxy, _origin);
@@ -273,6 +274,18 @@ public sealed class NemoClient : IDisposable
         _closed.Cancel();
         Earlier.CompactJournal();
         _services.Dispose();
+    }
+
+    /// <summary>Links are built on it and opened in a browser.</summary>
+    private static void CheckWebUrl(Uri address)
+    {
+        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp) || address.UserInfo.Length > 0)
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidArgument,
+                "The URL of the web pages is not an http or https URL without a user name.",
+                "Correct NEMO_WEB_URL, or remove it.");
+        }
     }
 
     private static Uri? FromEnvironment(string name) =>

@@ -10,6 +10,19 @@ public sealed class EnvironmentTests : IDisposable
 
     public void Dispose() => Surroundings.Clear();
 
+    [Theory]
+    [InlineData("javascript:alert(1)//")]
+    [InlineData("file:///etc/")]
+    [InlineData("https://user:secret@web.example/")]
+    public async Task Connect_WebPagesThatNoLinkMayLeadTo_IsInvalidArgument(string web)
+    {
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(
+            new NemoClientOptions { ApiUrl = new Uri("http://127.0.0.1:1/"), WebUrl = new Uri(web), Token = "nmv_usr_mine", UseCache = false }, Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Connect_WithTokenInTheEnvironment_UsesIt()
     {

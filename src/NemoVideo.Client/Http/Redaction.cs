@@ -49,7 +49,7 @@ internal sealed class Redaction(Func<string?> current)
     /// <summary>JSON with the token replaced in each of its texts, names and numbers; the same JSON if it isn't there.</summary>
     /// <param name="json">The JSON.</param>
     /// <param name="text">The text that it was read from.</param>
-    public JsonElement OfJson(JsonElement json, string text) => 
+    public JsonElement OfJson(JsonElement json, string text) =>
         IsIn(text) || (UnescapedText.HasEscape(text) && RedactedText.Any(json, IsIn)) ? RedactedText.Rewrite(json, OfToken) : json;
 
     private TokenSearch SearchFor(string token)

@@ -18,6 +18,9 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
     /// <summary>A larger file is neither read nor written.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
 
+    // For the ends of what has begun: a message that was charged must not stay unknown.
+    private const int ReservedBytes = 1024 * 1024;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PatienceOfCompaction = TimeSpan.FromSeconds(1);
 
@@ -36,7 +39,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
             PrivateFolder.Create(Path.GetDirectoryName(Location)!);
             using var held = await FileLock.TakeAsync(Location + ".lock", Patience, cancellationToken).ConfigureAwait(false);
             using var file = RegularFile.OpenOrCreate(Location, FileShare.Read);
-            if (file.Length + bytes.Length > MaxBytes)
+            if (file.Length + bytes.Length > ((string?)line["step"] == "begun" ? MaxBytes - ReservedBytes : MaxBytes))
             {
                 throw file.Length > MaxBytes ? TooLarge() : Full();
             }

@@ -111,6 +111,11 @@ internal sealed class HeldFiles(string folder) : IDisposable
             {
                 isEmpty &= failure is FileNotFoundException;
             }
+            catch (UnauthorizedAccessException)
+            {
+                // Left by a run as another user, such as root.
+                isEmpty = false;
+            }
         }
 
         return isEmpty;

@@ -53,7 +53,7 @@ internal static class RegularFile
     }
 
     /// <summary>In a private folder, nobody can put a pipe in the file's place after the check, so it can be waited for.</summary>
-    private static FileStream OpenOwn(string path, FileShare share) => UnixFileSystem.Find(path) is { IsRegularFile: false }
+    private static LockedFile OpenOwn(string path, FileShare share) => UnixFileSystem.Find(path) is { IsRegularFile: false }
         ? throw new IOException($"'{path}' is not a regular file.")
         : ToStream(UnixFileSystem.OpenExisting(path, FileAccess.ReadWrite, followLink: false, isWaiting: true), FileAccess.ReadWrite, share, path);
 
@@ -64,7 +64,7 @@ internal static class RegularFile
         ? ToStream(UnixFileSystem.OpenExisting(path, FileAccess.ReadWrite, followLink: false), FileAccess.ReadWrite, share, path)
         : new FileStream(path, FileMode.Open, FileAccess.ReadWrite, share, bufferSize: 1, FileOptions.Asynchronous);
 
-    private static FileStream ToStream(SafeFileHandle file, FileAccess access, FileShare share, string path)
+    private static LockedFile ToStream(SafeFileHandle file, FileAccess access, FileShare share, string path)
     {
         try
         {
@@ -74,12 +74,29 @@ internal static class RegularFile
             }
 
             UnixFileSystem.Lock(file, isExclusive: share == FileShare.None, path);
-            return new FileStream(file, access, bufferSize: 1, isAsync: false);
+            return new LockedFile(file, access);
         }
         catch
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Releases its lock when it is closed, as .NET's own files do: a program that is started just then has a copy of the handle
+    /// for a moment, and the lock with it.
+    /// </summary>
+    private sealed class LockedFile(SafeFileHandle file, FileAccess access) : FileStream(file, access, bufferSize: 1, isAsync: false)
+    {
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && !SafeFileHandle.IsClosed)
+            {
+                UnixFileSystem.Unlock(SafeFileHandle);
+            }
+
+            base.Dispose(disposing);
         }
     }
 }

@@ -44,6 +44,7 @@ internal static class UnixFileSystem
     private const int LockShared = 1;
     private const int LockExclusive = 2;
     private const int LockWithoutWaiting = 4;
+    private const int LockRelease = 8;
     private const int LongestLinkTarget = 4096;
 
     /// <summary>Whether this is Linux or macOS. On Windows, nothing here may be called.</summary>
@@ -156,6 +157,8 @@ internal static class UnixFileSystem
             throw held;
         }
     }
+
+    public static void Unlock(SafeFileHandle file) => _ = FLock(file, LockRelease);
 
     /// <summary>The flag for "not a link" differs between processors.</summary>
     private static int NoFollow(bool isMac) => isMac ? 0x100

@@ -1,5 +1,5 @@
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Editing;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Rendering;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
