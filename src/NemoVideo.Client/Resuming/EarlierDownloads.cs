@@ -23,7 +23,7 @@ internal sealed class EarlierDownloads(OperationJournal journal)
         foreach (var download in history.FindOpenDownloads(render).Concat(done).Reverse().Where(download => IsIn(folder, download)))
         {
             var file = new FileInfo(download.Path!);
-            if (!file.Exists || file.Length != download.ByteCount || IsOfAnotherUser(file.FullName))
+            if (!file.Exists || file.Length != download.ByteCount || RegularFile.IsOfAnotherUser(file.FullName))
             {
                 continue;
             }
@@ -45,10 +45,6 @@ internal sealed class EarlierDownloads(OperationJournal journal)
 
         return null;
     }
-
-    /// <summary>A file that another user has put there is not the video, though it has its name and size.</summary>
-    private static bool IsOfAnotherUser(string path) =>
-        UnixFileSystem.IsAvailable && UnixFileSystem.Find(path) is { } status && (!status.IsRegularFile || status.Owner != UnixFileSystem.CurrentUser);
 
     private static bool IsIn(string? folder, DownloadEntry download) => download.Path is { } path
         && (folder is null || Path.GetFullPath(Path.Combine(folder, Path.GetFileName(path))) == path);

@@ -67,7 +67,7 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
     private static async Task<bool> IsOfAnotherFileAsync(UploadEntry entry, MediaFile file, CancellationToken cancellationToken)
     {
         // The same name in another folder is the same file by another path.
-        if (entry.Location is not { } place || !File.Exists(place) || IsOfAnotherUser(place) || NameOf(place) == NameOf(file.Path))
+        if (entry.Location is not { } place || !File.Exists(place) || RegularFile.IsOfAnotherUser(place) || NameOf(place) == NameOf(file.Path))
         {
             return false;
         }
@@ -82,10 +82,6 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             return false;
         }
     }
-
-    /// <summary>A copy that another user has put there says nothing: the clip would be charged again.</summary>
-    private static bool IsOfAnotherUser(string path) =>
-        UnixFileSystem.IsAvailable && UnixFileSystem.Find(path) is { } status && (!status.IsRegularFile || status.Owner != UnixFileSystem.CurrentUser);
 
     private static string NameOf(string path) => Path.GetFileName(path).Normalize().ToUpperInvariant();
 

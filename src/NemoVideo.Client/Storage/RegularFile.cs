@@ -64,6 +64,13 @@ internal static class RegularFile
         ? ToStream(UnixFileSystem.OpenExisting(path, FileAccess.ReadWrite, followLink: false), FileAccess.ReadWrite, share, path)
         : new FileStream(path, FileMode.Open, FileAccess.ReadWrite, share, bufferSize: 1, FileOptions.Asynchronous);
 
+    /// <summary>
+    /// Whether another user has put something at a path, or it is not a regular file: neither a video nor a copy of a clip that
+    /// the journal tells of.
+    /// </summary>
+    public static bool IsOfAnotherUser(string path) =>
+        UnixFileSystem.IsAvailable && UnixFileSystem.Find(path) is { } status && (!status.IsRegularFile || status.Owner != UnixFileSystem.CurrentUser);
+
     private static LockedFile ToStream(SafeFileHandle file, FileAccess access, FileShare share, string path)
     {
         try
