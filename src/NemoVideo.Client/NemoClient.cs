@@ -267,12 +267,18 @@ public sealed class NemoClient : IDisposable
         client.RemoveKeptToken();
     }
 
+    /// <summary>
+    /// Removes the oldest finished entries of this connection's journal if it is larger than 32 MiB and no run is resuming. Call it at the
+    /// end of a run. Never fails: if the journal can't be compacted now, the next call tries again.
+    /// </summary>
+    public void CompactJournal() => Earlier.CompactJournal();
+
     /// <summary>Closes the connection: calls that are under way end as <see cref="NemoErrorKind.Closed"/>, and its sockets close.</summary>
     public void Dispose()
     {
         // Not disposed itself: a call on another thread may be about to look at it, and it holds nothing without a timer.
         _closed.Cancel();
-        Earlier.CompactJournal();
+        CompactJournal();
         _services.Dispose();
     }
 

@@ -44,6 +44,24 @@ Describe 'What an earlier process has started' {
         Invoke-NewPowerShell ($start + '@(Get-NemoExport).Count') | Should -Be 0 -Because 'it is at home'
     }
 
+    It 'is compacted at the end of a pipeline if the journal is larger than 32 MiB' {
+        Connect-Nemo 6> $null
+        $first = New-NemoSession -Name 'first'
+        $journal = (Get-Journal).FullName
+        $lines = [IO.File]::ReadAllLines($journal)
+        $writer = [IO.File]::AppendText($journal)
+        for ($number = 0; $writer.BaseStream.Length -le 33MB; $number++) {
+            foreach ($line in $lines) {
+                $writer.WriteLine($line.Replace($first.SessionId, "$($first.SessionId)-$number"). Replace('"first"', '"' + ('x' * 4000) + '"'))
+            }
+        }
+
+        $writer.Dispose()
+        New-NemoSession -Name 'last' | Select-Object -ExpandProperty Name | Should -Be 'last'
+        (Get-Item -LiteralPath $journal).Length | Should -BeLessOrEqual 24MB
+        (Get-NemoSession -All).Name | Should -Contain 'last'
+    }
+
     It 'gives a video its name, by the id alone' {
         $id = Invoke-NewPowerShell ($start + "(Send-NemoUpload '$clip' -SessionPerFile | Start-NemoExport).Id")
         Connect-Nemo 6> $null

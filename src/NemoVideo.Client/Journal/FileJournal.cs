@@ -192,7 +192,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
     private NemoException Full() => new(
         NemoErrorKind.FileAccess,
         $"The journal '{Location}' has reached its limit of 64 MiB, so it cannot be written.",
-        "Let other runs end, and use Disconnect-Nemo, which removes the oldest finished entries; then connect and run the command again. If the error stays, move the file to another folder: the renders in it are then no longer listed, and a job with -Resume is charged again for clips that it had finished.");
+        "Wait until other runs have ended, then run the command again: the oldest finished entries are removed at the end of each run. If the error remains, move the file to another folder. The renders in it are then no longer listed, and a job with -Resume is charged again for clips that it had finished.");
 
     private NemoException Inaccessible(string what, Exception exception) => new(
         NemoErrorKind.FileAccess,

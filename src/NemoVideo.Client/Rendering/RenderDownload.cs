@@ -69,8 +69,7 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
             : null;
         if (refusal is not null)
         {
-            var shown = Redaction.OfAddresses(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!);
-            shown = shown.Length > MaxShownCharacters ? shown.Substring(0, MaxShownCharacters) + "…" : shown;
+            var shown = Shorten(Redaction.OfAddresses(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!));
             notice($"The service names {shown} as the address of the video. It was not read: {refusal}. The video is fetched from the service itself.");
         }
 
@@ -233,7 +232,8 @@ internal sealed class RenderDownload(ApiTransport transport, ApiOrigin origin, R
             ? next!
             : throw new NemoException(
                 NemoErrorKind.InvalidAnswer,
-                $"The video's address leads on to {transport.Redaction.Of(next?.GetLeftPart(UriPartial.Path) ?? "nowhere")}, and is not followed: {refusal}.",
+                $"The video's address leads on to {Shorten(transport.Redaction.Of(next?.GetLeftPart(UriPartial.Path) ?? "nowhere"))}, and is not followed: {refusal}.",
                 "Try again later; if it stays so, the service is not to be trusted.");
     }
+    private static string Shorten(string text) => text.Length > MaxShownCharacters ? text.Substring(0, MaxShownCharacters) + "…" : text;
 }

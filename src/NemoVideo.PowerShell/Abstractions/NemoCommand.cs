@@ -25,6 +25,17 @@ public abstract class NemoCommand : StoppableCommand
     [ValidateNotNull]
     public NemoConnection? Connection { get; set; }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        var isStopped = StopToken.IsCancellationRequested;
+        base.Dispose(disposing);
+        if (!isStopped && Connection is { IsOpen: true } connection)
+        {
+            connection.Client.CompactJournal();
+        }
+    }
+
     /// <summary>The connection to use; makes the default one where there is none.</summary>
     internal NemoConnection ResolveConnection()
     {

@@ -15,7 +15,11 @@ internal static class Browser
         var page = LinkPage.Create(link);
         try
         {
+#if NET
+            var start = new ProcessStartInfo(FindOpener(), [page.Path]) { UseShellExecute = false };
+#else
             var start = new ProcessStartInfo(FindOpener(), $"\"{page.Path}\"") { UseShellExecute = false };
+#endif
             foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith(OwnVariables, StringComparison.OrdinalIgnoreCase)).ToArray())
             {
                 start.Environment.Remove(name);
