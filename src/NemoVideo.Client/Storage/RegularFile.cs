@@ -96,11 +96,13 @@ internal static class RegularFile
     /// </summary>
     private sealed class LockedFile(SafeFileHandle file, FileAccess access) : FileStream(file, access, bufferSize: 1, isAsync: false)
     {
+        private readonly SafeFileHandle _file = file;
+
         protected override void Dispose(bool disposing)
         {
-            if (disposing && !SafeFileHandle.IsClosed)
+            if (disposing && !_file.IsClosed)
             {
-                UnixFileSystem.Unlock(SafeFileHandle);
+                UnixFileSystem.Unlock(_file);
             }
 
             base.Dispose(disposing);

@@ -7,11 +7,12 @@ internal sealed class RepeatingService : IAsyncDisposable
 {
     private readonly List<string> _found = [];
     private readonly List<string> _told = [];
+    private int _repeated;
     private readonly TemporaryFolder _folder = new();
     private readonly RawServer _server;
     private NemoClient? _client;
 
-    private RepeatingService(Func<RawRequest, RawReply?> reply) => _server = RawServer.Start(request => reply(request)
+    private RepeatingService(Func<RawRequest, RawReply?> reply) => _server = RawServer.Start(request => Count(reply(request))
         ?? RawReply.Json(request.Path.StartsWith("/api/render/", StringComparison.Ordinal)
             ? """{"id":"r","status":"completed","progress":100}"""
             : AnswerSweepTests.Answers["state"]));
@@ -52,7 +53,22 @@ internal sealed class RepeatingService : IAsyncDisposable
         _told.Clear();
     }
 
-    public void AssertNothingFound() => Assert.True(_found.Count == 0, string.Join('\n', _found.Take(40)));
+    /// <summary>Fails if the token was shown, and if the client never asked for what repeats it.</summary>
+    public void AssertNothingFound()
+    {
+        Assert.True(_repeated > 0, "No response repeated the token.");
+        Assert.True(_found.Count == 0, string.Join('\n', _found.Take(40)));
+    }
+
+    private RawReply? Count(RawReply? reply)
+    {
+        if (reply is not null)
+        {
+            Interlocked.Increment(ref _repeated);
+        }
+
+        return reply;
+    }
 
     public async ValueTask DisposeAsync()
     {
