@@ -1,9 +1,10 @@
 using System.Globalization;
+using NemoVideo.Language;
 using NemoVideo.Client;
-using NemoVideo.Client.Editing;
-using NemoVideo.Client.Language;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Demo;
 

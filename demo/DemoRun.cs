@@ -1,4 +1,4 @@
-using NemoVideo.Client;
+using NemoVideo.Client.Errors;
 using NemoVideo.Emulator;
 
 namespace NemoVideo.Demo;

@@ -11,7 +11,7 @@ internal sealed record Clip(string Path, long ByteCount, string Hash)
 {
     private static readonly byte[] Original = File.ReadAllBytes(System.IO.Path.Combine(AppContext.BaseDirectory, "sunset.mp4"));
 
-    public static async Task<Clip> MakeAsync(string folder, long round, CancellationToken cancellationToken)
+    public static async Task<Clip> CreateAsync(string folder, long round, CancellationToken cancellationToken)
     {
         var content = new byte[Original.Length + 16];
         Original.CopyTo(content, 0);

@@ -3,7 +3,7 @@ namespace NemoVideo.Soak;
 /// <summary>Light faults: each befalls one request of 200 sessions, and the client must get over it unseen.</summary>
 internal sealed class FaultRain(EmulatorControl control, RoundGate gate, int seed)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
     private const int FaultsBetweenRevocations = 30;
 
     private static readonly string[] Faults =
@@ -31,7 +31,7 @@ internal sealed class FaultRain(EmulatorControl control, RoundGate gate, int see
 #pragma warning disable CA5394 // Which fault comes next is no secret, and a seed brings the same again.
         var random = new Random(seed);
         var last = -1;
-        using var timer = new PeriodicTimer(Pause);
+        using var timer = new PeriodicTimer(Delay);
         try
         {
             while (await timer.WaitForNextTickAsync(timeUp))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Soak;
 

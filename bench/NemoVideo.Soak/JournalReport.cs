@@ -1,5 +1,6 @@
 using System.Globalization;
 using NemoVideo.Client;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Soak;
 

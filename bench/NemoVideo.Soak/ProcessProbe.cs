@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Soak;
 

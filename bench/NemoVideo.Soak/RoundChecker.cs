@@ -27,11 +27,11 @@ internal sealed class RoundChecker(EmulatorControl control, RequestLedger ledger
         while (!end.IsCancellationRequested || tally.HasUnchecked || _waiting.Count > 0)
         {
             await timer.WaitForNextTickAsync(stop);
-            await LookAsync(stop);
+            await PollAsync(stop);
         }
     }
 
-    private async Task LookAsync(CancellationToken stop)
+    private async Task PollAsync(CancellationToken stop)
     {
         _look++;
         foreach (var round in tally.TakeUnchecked())

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using NemoVideo.Client;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Soak;
 

@@ -1,6 +1,7 @@
 using NemoVideo.Client;
-using NemoVideo.Client.Editing;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.Soak;
@@ -45,7 +46,7 @@ internal sealed class Worker(NemoClient client, RoundGate gate, Tally tally, str
             client.Earlier.OpenFiles().Dispose();
         }
 
-        var clip = await Clip.MakeAsync(folder, number, stop);
+        var clip = await Clip.CreateAsync(folder, number, stop);
         var clock = new StepClock();
         var session = await client.CreateSessionAsync($"round {number}", cancellationToken: stop);
         clock.Next();

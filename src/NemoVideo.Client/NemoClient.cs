@@ -1,15 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
-using NemoVideo.Client.Editing;
-using NemoVideo.Client.Http;
-using NemoVideo.Client.Identity;
+using NemoVideo.Client.Authentication;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Json;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Resuming;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
-using NemoVideo.Client.Uploading;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client;
 
@@ -23,50 +22,49 @@ public sealed class NemoClient : IDisposable
 
     private readonly CancellationTokenSource _closed = new();
     private readonly ServiceProvider _services;
-    private readonly IHttpClientFactory _factory;
     private readonly ApiTransport _transport;
     private readonly ApiOrigin _origin;
+    private readonly TokenHolder _tokens = new();
     private readonly AccessToken _token;
     private readonly Lazy<string> _identity;
     private readonly Action<string> _notice;
     private readonly OperationJournal _journal;
     private readonly StateReader _states;
-    private readonly SessionCalls _sessions;
-    private readonly PlainMessage _messages;
-    private readonly EditRun _edits;
-    private readonly MediaUploader _uploads;
-    private readonly RenderJobs _renders;
+    private readonly SessionOperations _sessions;
+    private readonly MessageOperation _messages;
+    private readonly EditOperation _edits;
+    private readonly UploadOperations _uploads;
+    private readonly RenderOperations _renders;
     private readonly PartialDownloads _partials;
-    private string? _userId;
 
     private NemoClient(NemoClientOptions options)
     {
         Limits = options.Limits;
-        KeepsJournal = options.UseCache;
+        WritesJournal = options.UseCache;
         Skill = options.Skill ?? SkillProfile.Default;
         _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
         WebUrl = options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? _origin.WebPages;
         CheckWebUrl(WebUrl);
-        var redaction = new Redaction(() => _token?.Current);
-        var failures = new ServiceFailure(WebUrl, () => UserId, () => _token!.IsRenewable, redaction, options.TimeProvider);
-        var proxies = new ProxyRoute(options.Proxy, _origin);
+        var redaction = new Redaction(() => _tokens.Current);
+        var errors = new ServiceErrorFactory(WebUrl, _tokens, redaction, options.TimeProvider);
+        var proxies = new ProxySelector(options.Proxy, _origin);
+        _services = HttpPipeline.Build(options, Skill.Attribution, _origin, proxies, _tokens, redaction);
         _transport = new ApiTransport(
-            () => _factory!.CreateClient(HttpPipeline.ClientName), _origin, proxies, failures, redaction, options.Limits, options.TimeProvider, _closed.Token);
+            _services.GetRequiredService<IHttpClientFactory>(), _origin, proxies, errors, redaction, options.Limits, options.TimeProvider, _closed.Token);
         _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.OfToken(sentence)));
-        _token = TokenChoice.Make(options, _origin, _transport, _notice);
-        _services = HttpPipeline.Build(options, Skill.Attribution, _origin, proxies, () => _token, redaction);
-        _factory = _services.GetRequiredService<IHttpClientFactory>();
+        _token = AccessTokenFactory.Create(options, _origin, _transport, _notice);
+        _tokens.Provider = _token;
         _identity = new Lazy<string>(() => ConnectionIdentity.Of(_origin.Address, _token.Owner));
-        _journal = JournalChoice.Make(options, redaction, _notice, () => Identity);
-        _states = new StateReader(_transport, userId => _userId = userId);
-        _sessions = new SessionCalls(_transport, _states, _journal, WebUrl, userId => _userId = userId);
+        _journal = JournalFactory.Create(options, redaction, _notice, () => Identity);
+        _states = new StateReader(_transport, _tokens);
+        _sessions = new SessionOperations(_transport, _states, _journal, WebUrl, _tokens);
         var sender = new MessageSender(_transport, _origin);
-        _messages = new PlainMessage(sender, _journal);
-        _edits = new EditRun(sender, _states, _transport, _journal);
-        _uploads = new MediaUploader(_transport, _origin, _states, _journal);
+        _messages = new MessageOperation(sender, _journal);
+        _edits = new EditOperation(sender, _states, _transport, _journal);
+        _uploads = new UploadOperations(_transport, _origin, _states, _journal);
         _partials = new PartialDownloads(_journal);
-        _renders = new RenderJobs(_transport, new RenderJournal(_journal));
-        Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders, JournalChoice.Hold(options, () => Identity), _notice);
+        _renders = new RenderOperations(_transport, new RenderJournal(_journal));
+        Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders, options, () => Identity, _notice);
     }
 
     /// <summary>Goes on with what an earlier process has begun.</summary>
@@ -91,7 +89,7 @@ public sealed class NemoClient : IDisposable
     public DateTimeOffset? TokenExpiresAt => _token.ExpiresAt;
 
     /// <summary>The user, as the token or a session named it; null where nothing has yet.</summary>
-    public string? UserId => _userId ?? _token.UserId;
+    public string? UserId => _tokens.UserId;
 
     /// <summary>
     /// Who speaks to which API: the same for the same user (token of their own, or client id of a free one) at the same API, in
@@ -100,7 +98,7 @@ public sealed class NemoClient : IDisposable
     public string Identity => _identity.Value;
 
     /// <summary>Whether what is started is written down for later processes, as <see cref="NemoClientOptions.UseCache"/> says.</summary>
-    public bool KeepsJournal { get; }
+    public bool WritesJournal { get; }
 
     /// <summary>Makes a connection: sees to it that there is a token. A user's own token is checked by the first call.</summary>
     /// <exception cref="NemoException">The address is not acceptable, or no free token can be had.</exception>
@@ -218,8 +216,8 @@ public sealed class NemoClient : IDisposable
     public async Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default)
     {
         var data = await _transport.SendAsync(
-            CallKind.Read, HttpMethod.Get, "api/credits/balance/simple", content: null, cancellationToken).ConfigureAwait(false);
-        return CreditAnswer.Read(data);
+            RequestKind.Read, HttpMethod.Get, "api/credits/balance/simple", content: null, cancellationToken).ConfigureAwait(false);
+        return CreditResponse.Read(data);
     }
 
     /// <summary>Starts a render of a timeline, which must be ready. An export costs no credits.</summary>
@@ -252,19 +250,19 @@ public sealed class NemoClient : IDisposable
     /// <summary>Downloads a finished video. Under its final name there is the whole file or none.</summary>
     public Task SaveRenderAsync(
         RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new RenderDownload(_transport, _origin, job, progress, _journal, _partials, _notice).SaveAsync(path, overwrite, cancellationToken);
+        new DownloadOperation(_transport, _origin, job, progress, _journal, _partials, _notice).SaveAsync(path, overwrite, cancellationToken);
 
     /// <summary>Deletes the free token that this computer keeps for this user; nothing where it keeps none. The connection itself goes on.</summary>
     /// <exception cref="NemoException">It cannot be deleted.</exception>
-    public void RemoveKeptToken() => _token.RemoveKept();
+    public void RemoveCachedToken() => _token.RemoveCached();
 
     /// <summary>Deletes the free token that this computer keeps for the user that a connection would be made as. Sends nothing.</summary>
     /// <param name="options">What the connection would be made from.</param>
     /// <exception cref="NemoException">It cannot be deleted, or the options are not acceptable.</exception>
-    public static void RemoveKeptToken(NemoClientOptions options)
+    public static void RemoveCachedToken(NemoClientOptions options)
     {
         using var client = new NemoClient(options);
-        client.RemoveKeptToken();
+        client.RemoveCachedToken();
     }
 
     /// <summary>

@@ -21,11 +21,11 @@ internal sealed class HelpBuild(HelpArguments arguments)
 
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            [Path.GetFileName(arguments.Assembly) + "-Help.xml"] = MakeMaml(cmdlets, pages),
+            [Path.GetFileName(arguments.Assembly) + "-Help.xml"] = CreateMaml(cmdlets, pages),
         };
         foreach (var topic in topics)
         {
-            files[Path.GetFileNameWithoutExtension(topic) + ".help.txt"] = MakeTopic(topic);
+            files[Path.GetFileNameWithoutExtension(topic) + ".help.txt"] = CreateTopic(topic);
         }
 
         if (_problems.Count == 0)
@@ -38,7 +38,7 @@ internal sealed class HelpBuild(HelpArguments arguments)
 
     private static bool IsTopic(string path) => Path.GetFileName(path).StartsWith(TopicPrefix, StringComparison.Ordinal);
 
-    private string MakeMaml(IReadOnlyList<Cmdlet> cmdlets, List<string> paths)
+    private string CreateMaml(IReadOnlyList<Cmdlet> cmdlets, List<string> paths)
     {
         var byName = paths.ToDictionary(static path => Path.GetFileNameWithoutExtension(path)!, StringComparer.Ordinal);
         foreach (var missing in cmdlets.Where(cmdlet => !byName.ContainsKey(cmdlet.Name)))
@@ -72,7 +72,7 @@ internal sealed class HelpBuild(HelpArguments arguments)
         return page;
     }
 
-    private string MakeTopic(string path)
+    private string CreateTopic(string path)
     {
         var problems = new ProblemList(path);
         var text = TopicWriter.Write(File.ReadAllText(path), problems);

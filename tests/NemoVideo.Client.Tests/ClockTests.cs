@@ -1,4 +1,5 @@
-using NemoVideo.Client.Identity;
+using NemoVideo.Client.Authentication;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests;

@@ -1,5 +1,6 @@
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests;
 
@@ -12,22 +13,22 @@ public sealed class ConnectionFailureTests
     {
         // How SocketsHttpHandler reports its ConnectTimeout.
         var timeout = new TaskCanceledException("A connection could not be established.", new TimeoutException("A connection could not be established."));
-        using var clock = new CallClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
+        using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
 
-        var error = Assert.IsType<NemoException>(Downloads.TransportTo(Address, static () => new HttpClient()).Translate(timeout, clock, Address, CallKind.Once));
+        var error = Assert.IsType<NemoException>(Downloads.TransportTo(Address, static () => new HttpClient()).Translate(timeout, clock, Address, RequestKind.Create));
 
         Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
-        Assert.True(ConnectionFailure.NothingWasSent(timeout));
+        Assert.True(ConnectionErrors.NothingWasSent(timeout));
     }
 
     [Fact]
     public void Translate_CancelByTheCaller_StaysACancel()
     {
         using var stop = new CancellationTokenSource();
-        using var clock = new CallClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
+        using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
         stop.Cancel();
 
-        var error = Downloads.TransportTo(Address, static () => new HttpClient()).Translate(new IOException("gone"), clock, Address, CallKind.Once);
+        var error = Downloads.TransportTo(Address, static () => new HttpClient()).Translate(new IOException("gone"), clock, Address, RequestKind.Create);
 
         Assert.Equal(stop.Token, Assert.IsType<OperationCanceledException>(error).CancellationToken);
     }
@@ -41,6 +42,6 @@ public sealed class ConnectionFailureTests
     [InlineData(HttpRequestError.Unknown, false)]
     public void NothingWasSent_ByStage_IsToldApart(HttpRequestError stage, bool expected)
     {
-        Assert.Equal(expected, ConnectionFailure.NothingWasSent(new HttpRequestException(stage, "m")));
+        Assert.Equal(expected, ConnectionErrors.NothingWasSent(new HttpRequestException(stage, "m")));
     }
 }

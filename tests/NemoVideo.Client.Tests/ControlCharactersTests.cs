@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Tests;
 

@@ -1,5 +1,7 @@
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests;
 
@@ -103,7 +105,7 @@ public sealed class DownloadTests
         var error = await Assert.ThrowsAsync<NemoException>(
             () => client.SaveRenderAsync(Job(null), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Empty(folder.Files());
     }
 

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Reflection;
 using System.Text;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests;
 
@@ -15,7 +17,7 @@ public sealed class EncryptionTests
     [Fact]
     public async Task WholeWay_ToAServerThatIsTrusted_IsGone()
     {
-        using var certificate = TestCertificate.Make("localhost");
+        using var certificate = TestCertificate.Create("localhost");
         await using var service = JournalService.Start(certificate: certificate);
 
         Assert.Equal("saved", await GoAsync(service, certificate));
@@ -29,7 +31,7 @@ public sealed class EncryptionTests
     [InlineData("localhost", true)]
     public async Task WholeWay_ToAServerOfAnotherNameOrWhoseTimeIsOver_IsRefusedThoughItIsTrusted(string name, bool isExpired)
     {
-        using var certificate = TestCertificate.Make(name, isExpired);
+        using var certificate = TestCertificate.Create(name, isExpired);
         await using var service = JournalService.Start(certificate: certificate);
 
         var said = await GoAsync(service, certificate);
@@ -42,7 +44,7 @@ public sealed class EncryptionTests
     [Fact]
     public async Task Call_ToAServerThatNobodyVouchesFor_IsRefusedAndSendsNothing()
     {
-        using var certificate = TestCertificate.Make("localhost");
+        using var certificate = TestCertificate.Create("localhost");
         await using var server = RawServer.Start(static _ => RawReply.Json("{}"), certificate);
         var options = new NemoClientOptions
         {
@@ -64,7 +66,7 @@ public sealed class EncryptionTests
     [Fact]
     public async Task SaveRender_HostOfTheVideoThatNobodyVouchesFor_GetsNothingAndTheApiServesIt()
     {
-        using var certificate = TestCertificate.Make("localhost");
+        using var certificate = TestCertificate.Create("localhost");
         await using var elsewhere = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [6, 6, 6]), certificate);
         await using var server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
         using var folder = new TemporaryFolder();

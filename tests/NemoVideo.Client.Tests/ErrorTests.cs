@@ -1,5 +1,7 @@
 using System.Text;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests;
 
@@ -43,16 +45,16 @@ public sealed class ErrorTests
     [InlineData(200, """{"code":0,"data":{"success":false,"error":{"code":402,"message":"m"}}}""", NemoErrorKind.ExportBlocked, 402)]
     [InlineData(200, """{"status":404,"error":"m"}""", NemoErrorKind.ServiceFailure, null)]
     [InlineData(200, "\uFEFF{\"code\":1001}", NemoErrorKind.Authentication, 1001)]
-    [InlineData(200, "null", NemoErrorKind.InvalidAnswer, null)]
-    [InlineData(200, "[]", NemoErrorKind.InvalidAnswer, null)]
+    [InlineData(200, "null", NemoErrorKind.InvalidResponse, null)]
+    [InlineData(200, "[]", NemoErrorKind.InvalidResponse, null)]
     [InlineData(400, "plain text", NemoErrorKind.ServiceFailure, null)]
     [InlineData(422, """{"detail":[{"loc":["body"],"msg":"m"}]}""", NemoErrorKind.ServiceFailure, null)]
     [InlineData(500, "<html><body>Internal Server Error</body></html>", NemoErrorKind.ServiceFailure, null)]
     [InlineData(500, """{"code":1001,"message":"m"}""", NemoErrorKind.Authentication, 1001)]
-    [InlineData(302, "", NemoErrorKind.InvalidAnswer, null)]
-    [InlineData(200, "<html>a page</html>", NemoErrorKind.InvalidAnswer, null)]
-    [InlineData(200, "", NemoErrorKind.InvalidAnswer, null)]
-    [InlineData(200, "{\"code\":0,\"data\":", NemoErrorKind.InvalidAnswer, null)]
+    [InlineData(302, "", NemoErrorKind.InvalidResponse, null)]
+    [InlineData(200, "<html>a page</html>", NemoErrorKind.InvalidResponse, null)]
+    [InlineData(200, "", NemoErrorKind.InvalidResponse, null)]
+    [InlineData(200, "{\"code\":0,\"data\":", NemoErrorKind.InvalidResponse, null)]
     public async Task GetCredit_FailedInAnyShape_IsOfTheRightKind(int status, string body, NemoErrorKind kind, int? code)
     {
         await using var server = RawServer.Start(_ => RawReply.Of(status, null, Encoding.UTF8.GetBytes(body)));
@@ -63,7 +65,7 @@ public sealed class ErrorTests
         Assert.Equal(kind, error.Kind);
         Assert.Equal(code, error.ServiceCode);
         Assert.Equal(status, (int)error.StatusCode!);
-        Assert.Equal(body.TrimStart('\uFEFF'), error.RawAnswer);
+        Assert.Equal(body.TrimStart('\uFEFF'), error.RawResponse);
         Assert.NotEmpty(error.NextStep);
     }
 
@@ -159,11 +161,11 @@ public sealed class ErrorTests
     public async Task GetCredit_AnswerOverTheLimit_IsInvalidAnswer()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("{\"code\":0,\"x\":\"" + new string('x', 5000) + "\"}"));
-        using var client = await server.ConnectAsync(QuickLimits.Value with { MaxAnswerBytes = 1000 });
+        using var client = await server.ConnectAsync(QuickLimits.Value with { MaxResponseBytes = 1000 });
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
     }
 
     [Theory]
@@ -243,7 +245,7 @@ public sealed class ErrorTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.DoesNotContain("eyJ0eXAi.secret", error.ToString() + error.RawAnswer, StringComparison.Ordinal);
+        Assert.DoesNotContain("eyJ0eXAi.secret", error.ToString() + error.RawResponse, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -253,7 +255,7 @@ public sealed class ErrorTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         AssertHoldsNoToken(error);
     }
 
@@ -292,7 +294,7 @@ public sealed class ErrorTests
 
     private static void AssertHoldsNoToken(NemoException error)
     {
-        Assert.DoesNotContain("nmv_usr_", error.RawAnswer ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("nmv_usr_", error.RawResponse ?? "", StringComparison.Ordinal);
         for (Exception? one = error; one is not null; one = one.InnerException)
         {
             Assert.DoesNotContain("nmv_usr_", one.ToString(), StringComparison.Ordinal);

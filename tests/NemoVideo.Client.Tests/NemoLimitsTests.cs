@@ -1,3 +1,5 @@
+using NemoVideo.Client.Transport;
+
 namespace NemoVideo.Client.Tests;
 
 /// <summary>What a connection keeps to where nobody says otherwise, as docs/protocol.md and the help say it.</summary>
@@ -10,7 +12,7 @@ public sealed class NemoLimitsTests
         [nameof(NemoLimits.RateLimitDelay)] = TimeSpan.FromSeconds(30), // 2.11
         [nameof(NemoLimits.RetryDelay)] = TimeSpan.FromSeconds(1),
         [nameof(NemoLimits.RetryCount)] = 3,
-        [nameof(NemoLimits.MaxAnswerBytes)] = 16_777_216,
+        [nameof(NemoLimits.MaxResponseBytes)] = 16_777_216,
         [nameof(NemoLimits.MaxStreamBytes)] = 268_435_456L, // 5.17
         [nameof(NemoLimits.MaxStreamEvents)] = 200_000, // 5.17
         [nameof(NemoLimits.MinTransferBytesPerSecond)] = 1024,

@@ -1,5 +1,6 @@
 using System.Text;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests;
@@ -27,7 +28,7 @@ public sealed class OutputNamesTests
     {
         using var folder = new TemporaryFolder();
 
-        var path = new OutputNames(folder.FullName, overwrite: false).Reserve(name, "mp4");
+        var path = new OutputFileNames(folder.FullName, overwrite: false).Reserve(name, "mp4");
 
         Assert.Equal(folder.PathOf(expected), path);
     }
@@ -36,7 +37,7 @@ public sealed class OutputNamesTests
     public void Reserve_SameNameAgain_IsNumbered()
     {
         using var folder = new TemporaryFolder();
-        var names = new OutputNames(folder.FullName, overwrite: false);
+        var names = new OutputFileNames(folder.FullName, overwrite: false);
 
         string[] paths = [names.Reserve("beach", "mp4"), names.Reserve("beach", "mp4"), names.Reserve("BEACH", "mp4"), names.Reserve("beach (2)", "mp4")];
 
@@ -49,7 +50,7 @@ public sealed class OutputNamesTests
         using var folder = new TemporaryFolder();
         folder.Write("beach.mp4", 1);
 
-        var error = Assert.Throws<NemoException>(() => new OutputNames(folder.FullName, overwrite: false).Reserve("beach", "mp4"));
+        var error = Assert.Throws<NemoException>(() => new OutputFileNames(folder.FullName, overwrite: false).Reserve("beach", "mp4"));
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
     }
@@ -60,7 +61,7 @@ public sealed class OutputNamesTests
         using var folder = new TemporaryFolder();
         folder.Write("beach.mp4", 1);
         folder.Write("beach (2).mp4", 1);
-        var names = new OutputNames(folder.FullName, overwrite: false);
+        var names = new OutputFileNames(folder.FullName, overwrite: false);
 
         string[] paths = [names.Reserve("beach", "mp4", isNumbered: true), names.Reserve("beach", "mp4", isNumbered: true)];
 
@@ -73,7 +74,7 @@ public sealed class OutputNamesTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("beach.mp4", 1);
-        var names = new OutputNames(folder.FullName, overwrite: false);
+        var names = new OutputFileNames(folder.FullName, overwrite: false);
         Assert.Throws<NemoException>(() => names.Reserve("beach", "mp4"));
 
         Assert.True(names.TryTake(path));
@@ -86,7 +87,7 @@ public sealed class OutputNamesTests
     {
         using var folder = new TemporaryFolder();
 
-        var path = new OutputNames(folder.PathOf("out", "night"), overwrite: false).Reserve("beach", "mp4");
+        var path = new OutputFileNames(folder.PathOf("out", "night"), overwrite: false).Reserve("beach", "mp4");
 
         Assert.Equal(folder.PathOf("out", "night", "beach.mp4"), path);
         Assert.Empty(Directory.GetFileSystemEntries(folder.PathOf("out", "night")));
@@ -100,7 +101,7 @@ public sealed class OutputNamesTests
         using var folder = new TemporaryFolder();
         folder.Write("out", 1);
 
-        var error = Assert.Throws<NemoException>(() => new OutputNames(folder.PathOf("out"), overwrite).Reserve("beach", "mp4"));
+        var error = Assert.Throws<NemoException>(() => new OutputFileNames(folder.PathOf("out"), overwrite).Reserve("beach", "mp4"));
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.StartsWith($"'{folder.PathOf("out", "beach.mp4")}' cannot be written: ", error.Message, StringComparison.Ordinal);
@@ -112,7 +113,7 @@ public sealed class OutputNamesTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("beach.mp4", 1);
 
-        Assert.Equal(path, new OutputNames(folder.FullName, overwrite: true).Reserve("beach", "mp4"));
+        Assert.Equal(path, new OutputFileNames(folder.FullName, overwrite: true).Reserve("beach", "mp4"));
     }
 
     [Theory]
@@ -125,7 +126,7 @@ public sealed class OutputNamesTests
         using var folder = new TemporaryFolder();
         var name = string.Concat(Enumerable.Repeat(character, 300));
 
-        var path = new OutputNames(folder.FullName, overwrite: false).Reserve(name, "mp4");
+        var path = new OutputFileNames(folder.FullName, overwrite: false).Reserve(name, "mp4");
 
         File.WriteAllText(path + ".part", "");
         var kept = Path.GetFileNameWithoutExtension(path);

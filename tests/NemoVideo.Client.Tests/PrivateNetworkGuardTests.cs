@@ -1,6 +1,7 @@
 using System.Net;
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests;
 
@@ -15,8 +16,8 @@ public sealed class PrivateNetworkGuardTests
         var error = await Assert.ThrowsAsync<HttpRequestException>(
             () => http.GetAsync(new Uri($"http://localhost:{server.Url.Port}/v.mp4"), Workbench.Ending));
 
-        var refusal = Assert.IsType<NemoException>(ConnectionFailure.ToException(error, server.Url, CallKind.Read, new Redaction(static () => null)));
-        Assert.Equal(NemoErrorKind.InvalidAnswer, refusal.Kind);
+        var refusal = Assert.IsType<NemoException>(ConnectionErrors.ToException(error, server.Url, RequestKind.Read, new Redaction(static () => null)));
+        Assert.Equal(NemoErrorKind.InvalidResponse, refusal.Kind);
         Assert.Contains("localhost, which leads into a private network", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
@@ -31,7 +32,7 @@ public sealed class PrivateNetworkGuardTests
 
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri($"http://{host}:1/v.mp4"), Workbench.Ending));
 
-        Assert.NotNull(ConnectionFailure.Refusal(error));
+        Assert.NotNull(ConnectionErrors.Refusal(error));
     }
 
     [Theory]

@@ -1,5 +1,5 @@
 using System.Net;
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests;
 

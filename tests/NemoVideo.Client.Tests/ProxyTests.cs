@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests;
 
@@ -19,7 +20,7 @@ public sealed class ProxyTests
     public async Task WholeWay_ThroughAProxyWithAPassword_GivesItToTheProxyAndTheTokenToTheApi(bool isOfEnvironment)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux can a process be told whom to trust by its environment.");
-        using var certificate = TestCertificate.Make(Host);
+        using var certificate = TestCertificate.Create(Host);
         await using var service = JournalService.Start(certificate: certificate);
         await using var proxy = TunnelProxy.Start(service.Server.Url, "user", Password);
         var address = new UriBuilder(proxy.Url) { UserName = "user", Password = Password }.Uri.AbsoluteUri;
@@ -116,9 +117,9 @@ public sealed class ProxyTests
         var timeout = new TaskCanceledException(
             "A connection could not be established.",
             new TimeoutException("A connection could not be established.", new SocketException((int)SocketError.OperationAborted)));
-        using var clock = new CallClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
+        using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
 
-        var error = Downloads.TransportTo(Api, static () => new HttpClient()).Translate(timeout, clock, Api, CallKind.Once, static _ => new Uri($"http://user:{Password}@proxy.example:3128/"));
+        var error = Downloads.TransportTo(Api, static () => new HttpClient()).Translate(timeout, clock, Api, RequestKind.Create, static _ => new Uri($"http://user:{Password}@proxy.example:3128/"));
 
         Assert.Equal($"No connection to {Host} through the proxy http://proxy.example:3128: no answer came in time.", error.Message);
     }

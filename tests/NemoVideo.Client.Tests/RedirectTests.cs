@@ -1,3 +1,4 @@
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests;
@@ -32,7 +33,7 @@ public sealed class RedirectTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => CallAsync(server, folder, call));
 
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("the token is not sent there", error.Message, StringComparison.Ordinal);
         Assert.Empty(elsewhere.Requests);
     }

@@ -1,6 +1,8 @@
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
+using NemoVideo.Client.Transport;
 using NemoVideo.Emulator;
 using NemoVideo.Emulator.Recording;
 

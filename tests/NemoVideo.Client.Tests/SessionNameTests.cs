@@ -1,3 +1,6 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
+
 namespace NemoVideo.Client.Tests;
 
 public sealed class SessionNameTests

@@ -1,5 +1,8 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests;
 
@@ -64,7 +67,7 @@ public sealed class SessionTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
     }
 
     [Fact]
@@ -137,7 +140,7 @@ public sealed class SessionTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.CreateSessionLinkAsync("s", Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Tests;
 /// <summary>What a stream says when its frames are put together: each text and each call once, whatever the dialect of its frames.</summary>
 public sealed class StreamAssemblyTests
 {
-    private const string Answer = """{"type":"text","content":"Done."}""";
+    private const string ApiResponse = """{"type":"text","content":"Done."}""";
 
     [Fact]
     public async Task Read_AllDialectsFrameByFrame_GivesWhatEachSays()
@@ -159,7 +159,7 @@ public sealed class StreamAssemblyTests
                 """{"content":{"role":"model","parts":[{"text":"about to "}]},"partial":true}""",
                 """{"content":{"role":"model","parts":[{"text":"fail"}]},"partial":true}""",
                 """{"errorCode":"E","errorMessage":"no"}""",
-                Answer));
+                ApiResponse));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace NemoVideo.Client.Tests;
 /// <summary>Failures that the service reports in a stream: each once, in whatever shapes it comes.</summary>
 public sealed class StreamFailureTests
 {
-    private const string Answer = """{"type":"text","content":"Done."}""";
+    private const string ApiResponse = """{"type":"text","content":"Done."}""";
 
     [Theory]
     [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"error":"RuntimeError: boom"}""")]
@@ -15,7 +15,7 @@ public sealed class StreamFailureTests
     [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"type":"error","message":"boom"}""")]
     public async Task Read_FailureToldTwice_IsReportedOnce(string first, string second)
     {
-        Assert.Equal(["error RuntimeError \"boom\"", "text \"Done.\""], await StreamBody.SayAsync(first, Answer, second));
+        Assert.Equal(["error RuntimeError \"boom\"", "text \"Done.\""], await StreamBody.SayAsync(first, ApiResponse, second));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class StreamFailureTests
     [InlineData("""{"code":402,"error":"upgrade"}""", "error 402 \"upgrade\"")]
     public async Task Read_FailureInTheShapeOfAPlainAnswer_IsError(string frame, string expected)
     {
-        Assert.Equal([expected, "text \"Done.\""], await StreamBody.SayAsync(frame, Answer));
+        Assert.Equal([expected, "text \"Done.\""], await StreamBody.SayAsync(frame, ApiResponse));
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class StreamFailureTests
     [InlineData("""{"error":false,"content":{"role":"model","parts":[]}}""")]
     public async Task Read_NormalEndThatLooksLikeAFailure_IsNone(string frame)
     {
-        Assert.Equal(["text \"Done.\""], await StreamBody.SayAsync(Answer, frame));
+        Assert.Equal(["text \"Done.\""], await StreamBody.SayAsync(ApiResponse, frame));
     }
 
     [Theory]

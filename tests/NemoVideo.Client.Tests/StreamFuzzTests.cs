@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using FsCheck.Fluent;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 
@@ -97,7 +98,7 @@ public sealed class StreamPropertyTests
 
             var error = await Assert.ThrowsAsync<NemoException>(() => StreamBody.ReadAsync(sliced, events, Limit));
 
-            Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+            Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
             Assert.Equal(Enumerable.Repeat("text \"a\"", one.before), EventNotation.Of(events));
         });
     }

@@ -1,7 +1,9 @@
 using System.Text;
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests;
 
@@ -194,7 +196,7 @@ public sealed class StreamTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => ReadAsync(body));
 
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("1000", error.Message, StringComparison.Ordinal);
         Assert.Contains("Get-NemoState", error.NextStep, StringComparison.Ordinal);
     }
@@ -242,7 +244,7 @@ public sealed class StreamTests
 
     private static async Task<List<string>> ReadAsync(Stream body)
     {
-        using var clock = new CallClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, Workbench.Ending);
+        using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, Workbench.Ending);
         return await EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = 1000 }, clock, new Redaction(static () => null), Workbench.Ending).ToLinesAsync();
     }
 }

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Tests;

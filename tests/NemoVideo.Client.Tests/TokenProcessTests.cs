@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using NemoVideo.Client.Tests.Support;
 
+using NemoVideo.Client.Authentication;
+
 namespace NemoVideo.Client.Tests;
 
 /// <summary>Several processes of one user: the service gives one free token in seven days, and all are to have it.</summary>
@@ -57,5 +59,5 @@ public sealed class TokenProcessTests
         [.. bench.RequestsTo("POST", TokenPath).Where(static request => request.Headers["X-Client-Id"] == ClientId)];
 
     private static string Kept(Workbench bench) => Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token")
-        .Single(file => file.EndsWith(NemoVideo.Client.Identity.ConnectionIdentity.Of(bench.Host.Url, ClientId) + ".token", StringComparison.Ordinal));
+        .Single(file => file.EndsWith(ConnectionIdentity.Of(bench.Host.Url, ClientId) + ".token", StringComparison.Ordinal));
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
-using NemoVideo.Client.Identity;
+using NemoVideo.Client.Authentication;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests;
 
@@ -75,7 +77,7 @@ public sealed class TokenTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
     }
 
     [Fact]
@@ -184,8 +186,8 @@ public sealed class TokenTests
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        client.RemoveKeptToken();
-        client.RemoveKeptToken();
+        client.RemoveCachedToken();
+        client.RemoveCachedToken();
 
         Assert.Empty(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
         Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
@@ -201,7 +203,7 @@ public sealed class TokenTests
         File.SetLastWriteTimeUtc($"{kept}.left.part", DateTime.UtcNow.AddMinutes(-2));
         await File.WriteAllTextAsync($"{kept}.now.part", "another process's", Workbench.Ending);
 
-        client.RemoveKeptToken();
+        client.RemoveCachedToken();
 
         Assert.Equal([$"{kept}.now.part"], Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.part"));
         Assert.False(File.Exists(kept));
@@ -214,7 +216,7 @@ public sealed class TokenTests
         var kept = Path.Combine(bench.Home, "tokens");
         var client = await bench.ConnectAsync();
         var left = Directory.GetFiles(kept, "*.token").Single() + ".left.part";
-        client.RemoveKeptToken();
+        client.RemoveCachedToken();
         await File.WriteAllTextAsync(left, "a token", Workbench.Ending);
         File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddMinutes(-2));
         bench.Host.RevokeTokens();
@@ -423,7 +425,7 @@ public sealed class TokenTests
         await bench.ConnectAsync(bench.Options(clientId: ClientId, home: theirs));
 
         // The refusal comes before the other process has written its token down.
-        void Appear(Http.RequestTrace trace)
+        void Appear(RequestTrace trace)
         {
             if (trace.Status == HttpStatusCode.TooManyRequests)
             {

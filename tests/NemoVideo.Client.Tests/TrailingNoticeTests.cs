@@ -8,13 +8,13 @@ namespace NemoVideo.Client.Tests;
 /// <summary>The "I encountered a temporary issue" that the agent adds after its normal answers.</summary>
 public sealed class TrailingNoticeTests
 {
-    private const string Answer = """{"type":"text","content":"Done."}""";
+    private const string ApiResponse = """{"type":"text","content":"Done."}""";
     private const string Notice = """{"type":"text","content":"I encountered a temporary issue. Please try again."}""";
 
     [Fact]
     public async Task Read_NoticeAfterTheAnswer_IsDropped()
     {
-        Assert.Equal(["text \"Done.\""], await StreamBody.SayAsync(Answer, Notice));
+        Assert.Equal(["text \"Done.\""], await StreamBody.SayAsync(ApiResponse, Notice));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class TrailingNoticeTests
         Assert.Equal(
             ["text \"Done.\"", "heartbeat", "heartbeat"],
             await StreamBody.SayAsync(
-                Answer,
+                ApiResponse,
                 """{"content":{"role":"model","parts":[{"text":"I encoun"}]},"partial":true}""",
                 """{"type":"heartbeat"}""",
                 """{"content":{"role":"model","parts":[{"text":"tered a temporary issue"}]},"partial":true}""",
@@ -62,7 +62,7 @@ public sealed class TrailingNoticeTests
     {
         Assert.Equal(
             ["text \"Done.\"", "text \"I encountered a temporary issue. Please try again.\"", "call - t {}"],
-            await StreamBody.SayAsync(Answer, Notice, """{"type":"tool_call","name":"t","args":{}}"""));
+            await StreamBody.SayAsync(ApiResponse, Notice, """{"type":"tool_call","name":"t","args":{}}"""));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class TrailingNoticeTests
         Assert.Equal(
             ["text \"Done.\"", "piece \"I enc\"", "piece \"oded it.\"", "text \"I encoded it.\""],
             await StreamBody.SayAsync(
-                Answer,
+                ApiResponse,
                 """{"content":{"role":"model","parts":[{"text":"I enc"}]},"partial":true}""",
                 """{"content":{"role":"model","parts":[{"text":"oded it."}]},"partial":true}"""));
     }
@@ -79,7 +79,7 @@ public sealed class TrailingNoticeTests
     [Fact]
     public async Task Read_NoticeInAStreamThatBreaks_IsNotDropped()
     {
-        using var body = new FailingStream(Encoding.UTF8.GetBytes(StreamBody.Frames(Answer, Notice)));
+        using var body = new FailingStream(Encoding.UTF8.GetBytes(StreamBody.Frames(ApiResponse, Notice)));
         List<AgentEvent> events = [];
 
         await Assert.ThrowsAsync<IOException>(() => StreamBody.ReadAsync(body, events));

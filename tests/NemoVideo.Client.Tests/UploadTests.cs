@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests;
 

@@ -1,5 +1,9 @@
 using System.Text;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+using NemoVideo.Client.Operations;
 
 namespace NemoVideo.Client.Tests;
 
@@ -44,7 +48,7 @@ public sealed class UploadWireTests
         var media = await client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending);
 
         Assert.Equal(
-            new NemoVideo.Client.Uploading.UploadedMedia("beach.mp4", "video", new Uri("https://cdn.example/1"), TimeSpan.FromSeconds(30.5), 1920, 1080, 29.97, "h"),
+            new UploadedMedia("beach.mp4", "video", new Uri("https://cdn.example/1"), TimeSpan.FromSeconds(30.5), 1920, 1080, 29.97, "h"),
             media);
     }
 

@@ -164,7 +164,7 @@ public sealed class FaultTests
         caller.Host.AddFault("POST /run_sse: status 401");
 
         using var body = Caller.MessageBody(session, "add a title");
-        var reply = await caller.AskAsync(HttpMethod.Post, "/run_sse", body);
+        var reply = await caller.RequestAsync(HttpMethod.Post, "/run_sse", body);
 
         Assert.Equal((HttpStatusCode.Unauthorized, 1001), (reply.Status, reply.Code));
         await WaitForAvailableAsync(caller, 1000);
@@ -250,7 +250,7 @@ public sealed class FaultTests
 
         var problem = Assert.Throws<FormatException>(() => caller.Host.AddFault(specification));
         using var body = new StringContent(specification);
-        var reply = await caller.AskAsync(HttpMethod.Post, "/_emulator/faults", body);
+        var reply = await caller.RequestAsync(HttpMethod.Post, "/_emulator/faults", body);
 
         Assert.Contains("hold after", problem.Message, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);

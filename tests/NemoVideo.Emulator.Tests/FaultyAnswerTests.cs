@@ -65,7 +65,7 @@ public sealed class FaultyAnswerTests
         caller.Host.AddFault("POST /run_sse: status 504 after work");
 
         using var body = Caller.MessageBody(session, "add a title");
-        var reply = await caller.AskAsync(HttpMethod.Post, "/run_sse", body);
+        var reply = await caller.RequestAsync(HttpMethod.Post, "/run_sse", body);
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, reply.Status);
         var record = Assert.Single(caller.Host.Sessions);

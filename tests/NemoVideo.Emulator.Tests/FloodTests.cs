@@ -18,7 +18,7 @@ public sealed class FloodTests
         await using var caller = await Caller.StartAsync();
         caller.Host.AddFault($$"""GET {{Credits}}: flood 200 1000 application/json <<{"a":[>>1<<]}>>""");
 
-        using var response = await AskAsync(caller);
+        using var response = await RequestAsync(caller);
 
         Assert.Null(response.Content.Headers.ContentLength);
         var body = await response.Content.ReadAsStringAsync(Caller.Ending);
@@ -33,7 +33,7 @@ public sealed class FloodTests
         await using var caller = await Caller.StartAsync();
         caller.Host.AddFault($$"""GET {{Credits}}: flood 503 100000 text/event-stream;charset=utf-8 : first\n<<data: 1\n\n>>: last""");
 
-        using var response = await AskAsync(caller);
+        using var response = await RequestAsync(caller);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Equal(
@@ -46,7 +46,7 @@ public sealed class FloodTests
         await using var caller = await Caller.StartAsync();
         caller.Host.AddFault($"GET {Credits}: flood 200 {20 * Megabyte} gzip application/json <<x>>");
 
-        using var response = await AskAsync(caller);
+        using var response = await RequestAsync(caller);
 
         Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
         await using var packed = new MemoryStream(await response.Content.ReadAsByteArrayAsync(Caller.Ending));
@@ -61,7 +61,7 @@ public sealed class FloodTests
         await using var caller = await Caller.StartAsync();
         caller.Host.AddFault($"GET {Credits}: flood 200 * text/plain <<never enough>>");
 
-        using (var response = await AskAsync(caller))
+        using (var response = await RequestAsync(caller))
         {
             await using var body = await response.Content.ReadAsStreamAsync(Caller.Ending);
             Assert.InRange(await CountAsync(body, 200 * Megabyte), 200 * Megabyte, long.MaxValue);
@@ -71,7 +71,7 @@ public sealed class FloodTests
         Assert.Equal(200, record.Status);
     }
 
-    private static Task<HttpResponseMessage> AskAsync(Caller caller) =>
+    private static Task<HttpResponseMessage> RequestAsync(Caller caller) =>
         caller.Http.GetAsync(Credits, HttpCompletionOption.ResponseHeadersRead, Caller.Ending);
 
     private static async Task<long> CountAsync(Stream body, long most)

@@ -18,7 +18,7 @@ public sealed class MessageTests
         var session = await caller.CreateSessionAsync();
         using var content = Caller.Json(body.Replace("\"S\"", $"\"{session}\"", StringComparison.Ordinal));
 
-        var reply = await caller.AskAsync(HttpMethod.Post, "/run_sse", content);
+        var reply = await caller.RequestAsync(HttpMethod.Post, "/run_sse", content);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.Status);
         Assert.Equal(JsonValueKind.String, reply.Body.GetProperty("detail").ValueKind);
@@ -46,7 +46,7 @@ public sealed class MessageTests
         await using var caller = await Caller.SignedInAsync();
 
         using var body = Caller.MessageBody("nowhere", "trim it");
-        Assert.Equal(1002, (await caller.AskAsync(HttpMethod.Post, "/run_sse", body)).Code);
+        Assert.Equal(1002, (await caller.RequestAsync(HttpMethod.Post, "/run_sse", body)).Code);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class MessageTests
         caller.Host.SetCredits(49);
 
         using var body = Caller.MessageBody(session, "add a title");
-        var reply = await caller.AskAsync(HttpMethod.Post, "/run_sse", body);
+        var reply = await caller.RequestAsync(HttpMethod.Post, "/run_sse", body);
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal(2001, reply.Code);

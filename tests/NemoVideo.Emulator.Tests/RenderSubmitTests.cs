@@ -70,7 +70,7 @@ public sealed class RenderSubmitTests
         using var body = Caller.Json(
             $$$"""{"id":"render_1","session_id":"{{{session}}}","draft":{"t":[{"tt":0,"sg":[{"d":1}]}]},"output":{"format":"mp4","quality":"high"}}""");
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await caller.AskAsync(HttpMethod.Post, Lambda, body)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await caller.RequestAsync(HttpMethod.Post, Lambda, body)).Status);
     }
 
     [Fact]

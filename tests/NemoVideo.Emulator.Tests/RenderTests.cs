@@ -67,7 +67,7 @@ public sealed class RenderTests
         await caller.RenderDraftAsync("render_1");
         caller.UseToken((await caller.AskForTokenAsync()).Data.GetProperty("token").GetString()!);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await caller.AskAsync(new HttpMethod(method), path, null)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await caller.RequestAsync(new HttpMethod(method), path, null)).Status);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class RenderTests
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderTime = TimeSpan.FromHours(1) });
         await caller.RenderDraftAsync("render_1");
 
-        var reply = await caller.AskAsync(HttpMethod.Post, Lambda + "/render_1/cancel", null);
+        var reply = await caller.RequestAsync(HttpMethod.Post, Lambda + "/render_1/cancel", null);
 
         Assert.True(reply.Body.GetProperty("success").GetBoolean());
         var status = (await caller.GetAsync(Lambda + "/render_1")).Body;
@@ -98,7 +98,7 @@ public sealed class RenderTests
         await using var caller = await Caller.SignedInAsync();
         await caller.RenderDraftAsync("render_1");
 
-        var reply = await caller.AskAsync(HttpMethod.Post, Lambda + "/render_1/cancel", null);
+        var reply = await caller.RequestAsync(HttpMethod.Post, Lambda + "/render_1/cancel", null);
 
         Assert.False(reply.Body.GetProperty("success").GetBoolean());
         Assert.Equal("completed", (await caller.GetAsync(Lambda + "/render_1")).Body.GetProperty("status").GetString());

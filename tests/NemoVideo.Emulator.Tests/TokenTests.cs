@@ -28,7 +28,7 @@ public sealed class TokenTests
     {
         await using var caller = await Caller.StartAsync();
 
-        var reply = await caller.AskAsync(HttpMethod.Post, "/api/auth/anonymous-token", null);
+        var reply = await caller.RequestAsync(HttpMethod.Post, "/api/auth/anonymous-token", null);
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
         Assert.Equal(400, reply.Code);

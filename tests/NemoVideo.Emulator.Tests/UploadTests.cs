@@ -64,7 +64,7 @@ public sealed class UploadTests
         var session = await caller.CreateSessionAsync();
         using var body = MultipartBody.Of([.. extensions.Select(extension => ("a." + extension, Clip))]);
 
-        var files = (await caller.AskAsync(HttpMethod.Post, Caller.UploadPath(session), body)).Data.GetProperty("files").EnumerateArray();
+        var files = (await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body)).Data.GetProperty("files").EnumerateArray();
 
         Assert.Equal(extensions.Select(_ => kind), files.Select(file => file.GetProperty("file_type").GetString()));
     }
@@ -76,7 +76,7 @@ public sealed class UploadTests
         var session = await caller.CreateSessionAsync();
         using var body = MultipartBody.Of(("a.mp4", Clip), ("b.mov", Clip));
 
-        var reply = await caller.AskAsync(HttpMethod.Post, Caller.UploadPath(session), body);
+        var reply = await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body);
 
         Assert.Equal(2, reply.Data.GetProperty("files").GetArrayLength());
         Assert.Equal(["a", "b"], (await caller.ReadDraftAsync(session)).Segments(DraftReading.Video).Select(segment => segment.Name()));
@@ -108,7 +108,7 @@ public sealed class UploadTests
         var session = await caller.CreateSessionAsync();
         using var body = MultipartBody.OfParts(($"form-data; name=\"files\"; {written}", Clip));
 
-        var reply = await caller.AskAsync(HttpMethod.Post, Caller.UploadPath(session), body);
+        var reply = await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body);
 
         Assert.Equal(expected, reply.Data.GetProperty("files")[0].GetProperty("filename").GetString());
     }
@@ -120,7 +120,7 @@ public sealed class UploadTests
         var session = await caller.CreateSessionAsync();
         using var body = new MultipartFormDataContent { { new ByteArrayContent(Clip), "files", "Grüße 海.mp4" } };
 
-        var reply = await caller.AskAsync(HttpMethod.Post, Caller.UploadPath(session), body);
+        var reply = await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body);
 
         Assert.Equal("Grüße 海.mp4", reply.Data.GetProperty("files")[0].GetProperty("filename").GetString());
     }
@@ -132,7 +132,7 @@ public sealed class UploadTests
         var session = await caller.CreateSessionAsync();
         using var body = MultipartBody.Of(("a.mp4", Clip), ("notes.txt", [65]));
 
-        var reply = await caller.AskAsync(HttpMethod.Post, Caller.UploadPath(session), body);
+        var reply = await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body);
 
         Assert.Equal(4001, reply.Code);
         Assert.Equal(0, (await caller.ReadDraftAsync(session)).GetProperty("t").GetArrayLength());
@@ -167,7 +167,7 @@ public sealed class UploadTests
         var session = await caller.CreateSessionAsync();
         using var body = MultipartBody.OfParts(("form-data; name=\"file\"; filename=\"a.mp4\"", Clip));
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await caller.AskAsync(HttpMethod.Post, Caller.UploadPath(session), body)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body)).Status);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class UploadTests
         var session = await caller.CreateSessionAsync();
 
         using var body = Caller.Json("""{"urls":["https://videos.invalid/2026/city%20lights.mp4?x=1"],"source_type":"url"}""");
-        var reply = await caller.AskAsync(HttpMethod.Post, Caller.UploadPath(session), body);
+        var reply = await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body);
 
         var file = reply.Data.GetProperty("files")[0];
         Assert.Equal("city lights.mp4", file.GetProperty("filename").GetString());

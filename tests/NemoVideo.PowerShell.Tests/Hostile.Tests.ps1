@@ -141,7 +141,7 @@ Describe 'A name with line ends in it' {
         ($made | Format-List | Out-String) + (Get-NemoConnection | Out-String) | Should -Not -Match 'forged'
 
         $emulator.AddFault(('POST /api/tasks/*: answer 200 {"code":0,"data":{"session_id":"NAME"}}').Replace('NAME', $name))
-        { New-NemoSession -Name 'x' -ErrorAction Stop } | Should -Throw -ErrorId 'NemoInvalidAnswer,*'
+        { New-NemoSession -Name 'x' -ErrorAction Stop } | Should -Throw -ErrorId 'NemoInvalidResponse,*'
     }
 
     It 'forges no line in the view of an upload' {
@@ -241,9 +241,9 @@ foreach (`$number in 1..$($bodies.Count)) {
 [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
 "@
 
-        $said[-9..-5] | Should -Be (@('1 NemoInvalidAnswer,NemoVideo.PowerShell.Commands.GetNemoStateCommand') * $bodies.Count)
+        $said[-9..-5] | Should -Be (@('1 NemoInvalidResponse,NemoVideo.PowerShell.Commands.GetNemoStateCommand') * $bodies.Count)
         $said[-4] | Should -Be 'Failed'
-        $said[-3] | Should -BeLike '1 NemoInvalidAnswer,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand'
+        $said[-3] | Should -BeLike '1 NemoInvalidResponse,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand'
         $said[-2] | Should -Be 'lives on with True'
         [long] $said[-1] | Should -BeLessThan 900MB
     }
@@ -258,7 +258,7 @@ foreach (`$number in 1..$($bodies.Count)) {
         $result = Invoke-NemoEdit -Message 'title "x"' -ResultOnly -ErrorAction SilentlyContinue -ErrorVariable failure
 
         $failure.Count | Should -Be 1
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidAnswer,*'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidResponse,*'
         "$($failure[0])" | Should -BeLike '*more than 2000 events*'
         $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-NemoState*MaxStreamEvents*'
         $result.Status | Should -Be 'Failed'
@@ -285,7 +285,7 @@ foreach (`$number in 1..$($bodies.Count)) {
 
         Save-NemoExport -Id 'r' -Destination $folder -ErrorAction SilentlyContinue -ErrorVariable failure
 
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidAnswer,*'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidResponse,*'
         $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*MaxDownloadBytes*'
         Get-ChildItem -LiteralPath $folder | Should -BeNullOrEmpty
     }

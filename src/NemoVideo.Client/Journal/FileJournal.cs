@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text.Json.Nodes;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Journal;
@@ -44,7 +45,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
                 throw file.Length > MaxBytes ? TooLarge() : Full();
             }
 
-            TornLine.SetAside(file, Location + ".torn");
+            TruncatedRecord.SetAside(file, Location + ".torn");
             file.Position = file.Length;
             file.Write(bytes, 0, bytes.Length);
             file.Flush(flushToDisk: true);
@@ -159,7 +160,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         if (damaged is null)
         {
             using var file = RegularFile.OpenOrCreate(Location, FileShare.Read);
-            TornLine.SetAside(file, Location + ".torn");
+            TruncatedRecord.SetAside(file, Location + ".torn");
         }
 
         new PrivateFile(Location).Write(kept, damaged);

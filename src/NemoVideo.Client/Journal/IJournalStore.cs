@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Journal;
 

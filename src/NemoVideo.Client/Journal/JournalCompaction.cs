@@ -24,7 +24,7 @@ internal sealed class JournalCompaction
         var operations = new JournalOperations();
         var known = new List<Part>();
         Part? unknown = null;
-        foreach (var line in JournalScan.Of(journal))
+        foreach (var line in JournalLineReader.Of(journal))
         {
             var taken = operations.Take(line);
             if (taken.IsDamaged)
@@ -86,7 +86,7 @@ internal sealed class JournalCompaction
         var kept = new byte[byteCount];
         var end = 0;
         var number = 0;
-        foreach (var line in JournalScan.Of(journal))
+        foreach (var line in JournalLineReader.Of(journal))
         {
             if (_lines[number++] is { IsDropped: false })
             {

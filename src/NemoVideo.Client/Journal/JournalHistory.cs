@@ -1,3 +1,5 @@
+using NemoVideo.Client.Storage;
+
 namespace NemoVideo.Client.Journal;
 
 /// <summary>What this computer started for one user at one API, oldest first, and what a resumed job asks of it.</summary>

@@ -18,7 +18,7 @@ internal static class JournalLine
     private static readonly JsonDocumentOptions UniqueNames = new() { AllowDuplicateProperties = false };
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static JsonObject Make(string id, DateTimeOffset at, JournalStep step, string kind, JsonObject fields, Func<string, string> clean)
+    public static JsonObject Create(string id, DateTimeOffset at, JournalStep step, string kind, JsonObject fields, Func<string, string> clean)
     {
         var line = new JsonObject
         {

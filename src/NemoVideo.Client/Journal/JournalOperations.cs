@@ -28,7 +28,7 @@ internal sealed class JournalOperations
 
         var key = (line.Text("kind")!, line.Text("id")!);
         var isBegun = _numbers.TryGetValue(key, out var number);
-        if (JournalEntryReading.Read(line, isBegun ? _entries[number] : null) is not { } entry)
+        if (JournalEntryParser.Read(line, isBegun ? _entries[number] : null) is not { } entry)
         {
             return default;
         }

@@ -24,7 +24,7 @@ internal sealed class JournalReader
 
         journal.Position = _end;
         var isDamaged = false;
-        foreach (var line in JournalScan.Of(journal))
+        foreach (var line in JournalLineReader.Of(journal))
         {
             isDamaged |= _operations.Take(line).IsDamaged;
             line.AsSpan().CopyTo(_lastLine);

@@ -1,4 +1,4 @@
-using NemoVideo.Client.Editing;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Journal;
 
@@ -18,6 +18,9 @@ public sealed record MessageEntry(
     string? Excerpt, string? TextHash, string? FingerprintBefore, string? FingerprintAfter, EditStatus? Status)
     : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId)
 {
+    /// <summary>The reason that is recorded if the credits did not suffice.</summary>
+    internal const string CreditsReason = "credits";
+
     /// <summary>Whether it failed for want of credits, which the user can mend.</summary>
     public bool LackedCredits { get; init; }
 }

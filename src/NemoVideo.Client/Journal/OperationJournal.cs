@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Journal;
 
@@ -29,7 +30,7 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         var operation = new JournalOperation(this, kind, Guid.NewGuid().ToString("N"), cancellationToken);
         try
         {
-            await store.AppendAsync(MakeLine(operation, JournalStep.Begun, fields), cancellationToken).ConfigureAwait(false);
+            await store.AppendAsync(CreateLine(operation, JournalStep.Begun, fields), cancellationToken).ConfigureAwait(false);
             return operation;
         }
         catch (NemoException failure)
@@ -49,7 +50,7 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         using var stopping = caller.Register(static source => ((CancellationTokenSource)source!).CancelAfter(PatienceOfAStop), patience);
         try
         {
-            await store.AppendAsync(MakeLine(operation, step, fields), patience.Token).ConfigureAwait(false);
+            await store.AppendAsync(CreateLine(operation, step, fields), patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
@@ -79,6 +80,6 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         }
     }
 
-    private JsonObject MakeLine(JournalOperation operation, JournalStep step, JsonObject fields) =>
-        JournalLine.Make(operation.Id, Now, step, operation.Kind, fields, clean);
+    private JsonObject CreateLine(JournalOperation operation, JournalStep step, JsonObject fields) =>
+        JournalLine.Create(operation.Id, Now, step, operation.Kind, fields, clean);
 }

@@ -1,4 +1,4 @@
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Journal;
 

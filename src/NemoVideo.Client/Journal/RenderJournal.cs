@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Journal;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using NemoVideo.Client.Uploading;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
 
 namespace NemoVideo.Client.Resuming;
 

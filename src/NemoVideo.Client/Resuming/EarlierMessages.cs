@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
-using NemoVideo.Client.Editing;
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Resuming;
 
@@ -12,7 +14,7 @@ namespace NemoVideo.Client.Resuming;
 /// to anything; where it does not, or the journal has lost the session, that is a failure that says so: sending it again could be
 /// charged again. One that the service told a failure of is sent once more, but not on top of what came of it.
 /// </summary>
-internal sealed class EarlierMessages(OperationJournal journal, StateReader states, ApiTransport transport, EditRun edits, Action<string> notice)
+internal sealed class EarlierMessages(OperationJournal journal, StateReader states, ApiTransport transport, EditOperation edits, Action<string> notice)
 {
     private const int MaxFailures = 2;
 
@@ -79,7 +81,7 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
         {
             var limits = transport.Limits;
             var longest = limits.RecoveryDelay + TimeSpan.FromTicks(limits.RecoveryInterval.Ticks * limits.RecoveryCount);
-            notice($"An earlier process was sending a message to the session '{sessionId}' when it ended. The timeline is looked at until it tells what became of it, for at most {RateLimit.Say(longest)}.");
+            notice($"An earlier process was sending a message to the session '{sessionId}' when it ended. The timeline is looked at until it tells what became of it, for at most {RateLimit.Format(longest)}.");
         }
 
         for (var look = 0; look <= transport.Limits.RecoveryCount && !isOver; look++)

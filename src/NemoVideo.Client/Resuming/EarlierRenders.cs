@@ -1,11 +1,13 @@
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Resuming;
 
 /// <summary>Finds the render that an earlier process has submitted of a timeline as it still is.</summary>
-internal sealed class EarlierRenders(OperationJournal journal, RenderJobs renders, EarlierDownloads downloads, ApiTransport transport)
+internal sealed class EarlierRenders(OperationJournal journal, RenderOperations renders, EarlierDownloads downloads, ApiTransport transport)
 {
     public async Task<RenderJob> WaitAsync(
         string id, string? video, TimeSpan interval, TimeSpan timeout, IProgress<RenderJob>? progress, CancellationToken cancellationToken)
@@ -19,7 +21,7 @@ internal sealed class EarlierRenders(OperationJournal journal, RenderJobs render
         {
             return await renders.WaitAsync(id, interval, timeout, progress, cancellationToken).ConfigureAwait(false);
         }
-        catch (NemoException missing) when (RenderJobs.IsUnknownId(missing))
+        catch (NemoException missing) when (RenderOperations.IsUnknownId(missing))
         {
             if (await FindVideoAsync(id, cancellationToken).ConfigureAwait(false) is { } other)
             {
@@ -37,9 +39,9 @@ internal sealed class EarlierRenders(OperationJournal journal, RenderJobs render
     {
         try
         {
-            return await LookAsync(id, cancellationToken).ConfigureAwait(false);
+            return await PollAsync(id, cancellationToken).ConfigureAwait(false);
         }
-        catch (NemoException failure) when (failure.IsPassing || failure.IsAnswerLost)
+        catch (NemoException failure) when (failure.IsTransient || failure.Outcome == Outcome.Unknown)
         {
             return null;
         }
@@ -75,7 +77,7 @@ internal sealed class EarlierRenders(OperationJournal journal, RenderJobs render
         }
 
         // A render is of the token that it was submitted with: with the next one the service knows none of it, and it is not needed.
-        return await LookAsync(render.RenderId, cancellationToken).ConfigureAwait(false)
+        return await PollAsync(render.RenderId, cancellationToken).ConfigureAwait(false)
             ?? (await downloads.FindAsync(render.RenderId, folder: null, cancellationToken).ConfigureAwait(false) is null ? null : Forgotten(render.RenderId));
     }
 
@@ -83,7 +85,7 @@ internal sealed class EarlierRenders(OperationJournal journal, RenderJobs render
         new(id, RenderStatus.Completed, Progress: 100, OutputAddress: null, Duration: null, ByteCount: null, Error: null) { IsForgotten = true };
 
     /// <summary>The render; null where the service says twice that it has none of this id, or where it came to nothing.</summary>
-    private async Task<RenderJob?> LookAsync(string id, CancellationToken cancellationToken)
+    private async Task<RenderJob?> PollAsync(string id, CancellationToken cancellationToken)
     {
         for (var look = 1; ; look++)
         {
@@ -92,7 +94,7 @@ internal sealed class EarlierRenders(OperationJournal journal, RenderJobs render
                 var job = await renders.GetAsync(id, cancellationToken).ConfigureAwait(false);
                 return job.Status == RenderStatus.Failed ? null : job;
             }
-            catch (NemoException missing) when (RenderJobs.IsUnknownId(missing))
+            catch (NemoException missing) when (RenderOperations.IsUnknownId(missing))
             {
                 if (look > 1)
                 {

@@ -1,8 +1,9 @@
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Timeline;
-using NemoVideo.Client.Uploading;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Resuming;
 
@@ -133,10 +134,10 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             }
         }
 
-        return new EarlierUpload(entry.SessionId!, UploadTrace.FindAny(state, entry.FileName ?? name) ?? Bare(name));
+        return new EarlierUpload(entry.SessionId!, UploadFinder.FindAny(state, entry.FileName ?? name) ?? Bare(name));
     }
 
-    private static bool IsAnything(TimelineState state) => state.IsReady || UploadTrace.IsAny(state);
+    private static bool IsAnything(TimelineState state) => state.IsReady || UploadFinder.IsAny(state);
 
     private static UploadedMedia Bare(string name) => new(name, null, null, null, null, null, null, null);
 }

@@ -1,8 +1,10 @@
-using NemoVideo.Client.Editing;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Storage;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Resuming;
 
@@ -21,10 +23,11 @@ public sealed class EarlierWork
     private readonly NemoLimits _limits;
 
     internal EarlierWork(
-        OperationJournal journal, StateReader states, Http.ApiTransport transport, EditRun edits, RenderJobs renders, Func<HeldFiles?> hold, Action<string> notice)
+        OperationJournal journal, StateReader states, ApiTransport transport, EditOperation edits, RenderOperations renders, NemoClientOptions options, Func<string> identity, Action<string> notice)
     {
         _journal = journal;
-        _hold = hold;
+        var home = DataLocation.Home(options.DataDirectory);
+        _hold = () => options.UseCache ? new HeldFiles(JournalFactory.PathOf(home, identity(), ".held")) : null;
         _limits = transport.Limits;
         _messages = new EarlierMessages(journal, states, transport, edits, notice);
         _downloads = new EarlierDownloads(journal);

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Resuming;

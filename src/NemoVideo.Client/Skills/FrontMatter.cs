@@ -1,3 +1,4 @@
+using NemoVideo.Client.Errors;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Skills;

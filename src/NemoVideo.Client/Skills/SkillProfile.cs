@@ -1,4 +1,4 @@
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Skills;
 

@@ -1,3 +1,5 @@
+using NemoVideo.Client.Errors;
+
 namespace NemoVideo.Client.Storage;
 
 /// <summary>Where this computer keeps what must outlive a process.</summary>

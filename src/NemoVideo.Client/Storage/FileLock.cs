@@ -13,7 +13,7 @@ internal static class FileLock
     private const int MacWouldBlock = 35;
 
     // On the real clock, whatever the connection's is: another process holds the lock for a moment of real time.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(5);
 
     /// <param name="path">The lock's file.</param>
     /// <param name="patience">How long to wait at most.</param>
@@ -31,7 +31,7 @@ internal static class FileLock
             }
             catch (IOException failure) when (IsHeld(failure) && waited.Elapsed < patience)
             {
-                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Delay, cancellationToken).ConfigureAwait(false);
             }
         }
     }

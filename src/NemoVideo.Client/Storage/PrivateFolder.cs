@@ -1,3 +1,5 @@
+using NemoVideo.Client.Errors;
+
 namespace NemoVideo.Client.Storage;
 
 /// <summary>

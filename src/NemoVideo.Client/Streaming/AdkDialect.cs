@@ -1,5 +1,6 @@
 using System.Text.Json;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Streaming;
 
@@ -66,7 +67,7 @@ internal static class AdkDialect
         var code = frame.FirstText("errorCode") ?? source?.FirstText("code", "status", "type") ?? frame.FirstText("code");
         var message = frame.FirstVerbatim("errorMessage", "error") ?? source?.FirstVerbatim("message");
         var tells = frame.FirstText("errorCode", "errorMessage") is not null || frame.Field("error") is { ValueKind: not JsonValueKind.False };
-        return tells && !IsNormalEnd(code, message) ? new ErrorEvent(code, message ?? ToldFailures.MessageFor(code)) : null;
+        return tells && !IsNormalEnd(code, message) ? new ErrorEvent(code, message ?? ErrorDeduplicator.MessageFor(code)) : null;
     }
 
     /// <summary>A turn that ends without a word, a silent edit, comes as a failure named after the normal reason to end (google/adk-python issue 2905).</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Streaming;
 

@@ -25,7 +25,7 @@ internal static class BareErrorFrame
             rest = rest.EndsWith("\"", StringComparison.Ordinal) ? rest.Substring(0, rest.Length - 1) : rest;
         }
 
-        return new ErrorEvent(null, rest.Length > 0 ? rest : ToldFailures.MessageFor(null));
+        return new ErrorEvent(null, rest.Length > 0 ? rest : ErrorDeduplicator.MessageFor(null));
     }
 
     private static bool TrySkip(ref string text, string begin)

@@ -1,3 +1,5 @@
+using NemoVideo.Client.Errors;
+
 namespace NemoVideo.Client.Streaming;
 
 /// <summary>The service reports a failure inside the stream, or the stream broke.</summary>

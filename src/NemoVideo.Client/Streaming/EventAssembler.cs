@@ -8,7 +8,7 @@ internal sealed class EventAssembler
 {
     private readonly TextAssembler _texts = new();
     private readonly ProvisionalEvents _provisional = new();
-    private readonly ToldFailures _failures = new();
+    private readonly ErrorDeduplicator _failures = new();
     private readonly TrailingNotice _notice = new();
 
     /// <summary>Takes an event of a frame and gives the events that can go out now.</summary>

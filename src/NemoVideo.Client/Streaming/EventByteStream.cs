@@ -1,3 +1,5 @@
+using NemoVideo.Client.Transport;
+
 namespace NemoVideo.Client.Streaming;
 
 /// <summary>

@@ -18,7 +18,7 @@ internal sealed class EventScanner(int maxEventBytes)
     private readonly LineField _name = new("event");
     private readonly LineField _id = new("id");
     private readonly LineField _retry = new("retry");
-    private readonly StrayLines _stray = new();
+    private readonly UnparsedLines _stray = new();
     private readonly Queue<int> _beats = new();
     private readonly Queue<EventNote> _notes = new();
     private TaskCompletionSource<bool> _beat = NewBeat();

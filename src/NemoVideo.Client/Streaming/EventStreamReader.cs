@@ -1,7 +1,8 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
 
@@ -14,13 +15,13 @@ internal static class EventStreamReader
 #endif
     /// <param name="body">The body; disposed by its owner.</param>
     /// <param name="limits">The largest single event, and how much all of them may be.</param>
-    /// <param name="clock">Its silence begins anew with each event that is no heartbeat.</param>
+    /// <param name="timeouts">Its silence begins anew with each event that is no heartbeat.</param>
     /// <param name="redaction">Replaces the token in each event, but not in a text: that is yet to be put together.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
-        Stream body, NemoLimits limits, CallClock clock, Redaction redaction, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeouts.Token);
         using var bytes = new EventByteStream(body, limits);
         var frames = SseParser.Create(bytes).EnumerateAsync(stop.Token).GetAsyncEnumerator(stop.Token);
         var assembler = new EventAssembler();
@@ -79,7 +80,7 @@ internal static class EventStreamReader
                 var events = FrameDecoder.Decode(note.IsNamed ? frames.Current.EventType : null, frames.Current.Data, note.Stray, redaction);
                 if (!events.Any(static one => one is HeartbeatEvent))
                 {
-                    clock.Touch();
+                    timeouts.Touch();
                 }
 
                 foreach (var assembled in events.SelectMany(assembler.Take))

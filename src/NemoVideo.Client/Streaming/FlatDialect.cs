@@ -1,5 +1,6 @@
 using System.Text.Json;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Streaming;
 
@@ -35,6 +36,6 @@ internal static class FlatDialect
     {
         var source = frame.ObjectField("error") ?? frame;
         var code = source.FirstText("code", "errorCode");
-        return new ErrorEvent(code, source.FirstVerbatim("message", "content", "error", "errorMessage") ?? ToldFailures.MessageFor(code));
+        return new ErrorEvent(code, source.FirstVerbatim("message", "content", "error", "errorMessage") ?? ErrorDeduplicator.MessageFor(code));
     }
 }

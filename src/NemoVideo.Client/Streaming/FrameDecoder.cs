@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using NemoVideo.Client.Http;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
 
@@ -51,10 +51,10 @@ internal static class FrameDecoder
         : "It is not readable as JSON.";
 
     /// <summary>A failure in the shape of a plain answer (protocol section 2), sent as a frame.</summary>
-    private static ErrorEvent ReadFailure(Answer answer)
+    private static ErrorEvent ReadFailure(ApiResponse answer)
     {
         var code = answer.Code?.ToString(CultureInfo.InvariantCulture);
-        return new ErrorEvent(code, answer.Reason ?? ToldFailures.MessageFor(code));
+        return new ErrorEvent(code, answer.Reason ?? ErrorDeduplicator.MessageFor(code));
     }
 
     private static IReadOnlyList<AgentEvent> DecodeFrame(JsonElement frame, JsonElement raw, string data)
@@ -66,7 +66,7 @@ internal static class FrameDecoder
 
         return FlatDialect.Recognizes(frame) ? FlatDialect.Decode(frame, raw, data)
             : AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame, raw)
-            : new Answer(frame) is { IsFailure: true } answer ? [ReadFailure(answer)]
+            : new ApiResponse(frame) is { IsFailure: true } answer ? [ReadFailure(answer)]
             : [new UnknownEvent(data, "Its kind is not known.")];
     }
 }

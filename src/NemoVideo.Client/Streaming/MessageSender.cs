@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using NemoVideo.Client.Http;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
 
@@ -18,33 +19,33 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
     public async IAsyncEnumerable<AgentEvent> SendAsync(
         string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var request = new ApiRequest(CallKind.Never, HttpMethod.Post, origin.Resolve("run_sse"))
+        using var request = new ApiRequest(RequestKind.Charged, HttpMethod.Post, origin.Resolve("run_sse"))
         {
             IsStreamed = true,
             IsOfSession = true,
             Content = ApiTransport.Json(JsonSerializer.Serialize(MessageBody.For(sessionId, message), WireContext.Relaxed.MessageBody)),
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        using var clock = transport.StartClock(
+        using var timeouts = transport.StartTimeouts(
             timeout ?? transport.Limits.StreamTimeout, transport.Limits.StreamIdleTimeout, cancellationToken);
-        using var response = await OpenAsync(request, clock).ConfigureAwait(false);
+        using var response = await OpenAsync(request, timeouts).ConfigureAwait(false);
 #if NET
-        using var body = await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false);
+        using var body = await response.Content.ReadAsStreamAsync(timeouts.Token).ConfigureAwait(false);
 #else
         using var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
 
         // .NET Framework's network stream does not honour a token: closing it ends the read.
-        using var registration = clock.Token.Register(response.Dispose);
+        using var registration = timeouts.Token.Register(response.Dispose);
 #endif
-        var events = EventStreamReader.ReadAsync(body, transport.Limits, clock, transport.Redaction, cancellationToken)
+        var events = EventStreamReader.ReadAsync(body, transport.Limits, timeouts, transport.Redaction, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         try
         {
-            while (await NextAsync(events, clock).ConfigureAwait(false))
+            while (await NextAsync(events, timeouts).ConfigureAwait(false))
             {
-                clock.Suspend();
+                timeouts.Suspend();
                 yield return Clean(request, events.Current);
-                clock.Resume();
+                timeouts.Resume();
             }
         }
         finally
@@ -59,19 +60,23 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
     /// </summary>
     private AgentEvent Clean(ApiRequest request, AgentEvent told) => told switch
     {
-        ErrorEvent error => transport.Explain(request, error),
+        ErrorEvent error => error with
+        {
+            Message = ControlCharacters.OneLine(transport.Errors.Excerpt(error.Message)),
+            Exception = transport.Errors.FromErrorEvent(request, error.Code, error.Message),
+        },
         TextEvent text => text with { Text = ControlCharacters.Remove(transport.Redaction.OfToken(text.Text)) },
         UnknownEvent unknown => unknown with { Raw = ControlCharacters.Remove(unknown.Raw) },
         _ => told,
     };
 
-    private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CallClock clock)
+    private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, RequestTimeouts timeouts)
     {
         try
         {
-            return await transport.OpenAsync(request, clock).ConfigureAwait(false);
+            return await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
         }
-        catch (NemoException failure) when (failure.IsOutcomeUnknown || failure is { Kind: NemoErrorKind.InvalidAnswer, StatusCode: HttpStatusCode.OK })
+        catch (NemoException failure) when (failure.IsServerError || failure is { Kind: NemoErrorKind.InvalidResponse, StatusCode: HttpStatusCode.OK })
         {
             // No refusal, such as a gateway that lost patience or put a page in place of the stream: "try again" would be the wrong advice.
             throw failure.Restate(
@@ -80,7 +85,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         }
     }
 
-    private async Task<bool> NextAsync(IAsyncEnumerator<AgentEvent> events, CallClock clock)
+    private async Task<bool> NextAsync(IAsyncEnumerator<AgentEvent> events, RequestTimeouts timeouts)
     {
         try
         {
@@ -88,7 +93,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         }
         catch (Exception exception) when (ApiTransport.IsTransport(exception))
         {
-            throw transport.Translate(exception, clock, origin.Address, CallKind.Never);
+            throw transport.Translate(exception, timeouts, origin.Address, RequestKind.Charged);
         }
     }
 }

@@ -1,3 +1,5 @@
+using NemoVideo.Client.Errors;
+
 namespace NemoVideo.Client.Streaming;
 
 /// <summary>What may be sent as a message.</summary>

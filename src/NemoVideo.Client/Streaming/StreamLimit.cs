@@ -1,3 +1,6 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Transport;
+
 namespace NemoVideo.Client.Streaming;
 
 /// <summary>Says that a stream brings more than is read of one. What it started may be done all the same.</summary>
@@ -10,7 +13,7 @@ internal static class StreamLimit
     public static NemoException OfEvents(int maxEvents) => Exceeded($"more than {maxEvents} events for one message", nameof(NemoLimits.MaxStreamEvents));
 
     private static NemoException Exceeded(string what, string limit) => new(
-        NemoErrorKind.InvalidAnswer,
+        NemoErrorKind.InvalidResponse,
         $"The service sent {what}.",
         $"The edit may still complete: look at Get-NemoState. The limit is the connection's {limit}.");
 }

@@ -1,4 +1,4 @@
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Timeline;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Timeline;
 
@@ -16,19 +16,19 @@ internal static class ChangeSentence
         {
             TimelineChangeKind.TrackAdded => $"{TrackLabel(change)} added",
             TimelineChangeKind.TrackRemoved => $"{TrackLabel(change)} removed",
-            TimelineChangeKind.TrackMoved => Say($"{TrackLabel(change)} moved", null, $"({change.Before?.TrackNumber} to {change.After?.TrackNumber})"),
-            TimelineChangeKind.SegmentAdded => Say($"{Noun(change)} added", name, Details(change.After)),
-            TimelineChangeKind.SegmentRemoved => Say($"{Noun(change)} removed", name),
-            TimelineChangeKind.SegmentTrimmed => Say($"{Label(change)} trimmed", name, Times(change)),
-            TimelineChangeKind.SegmentLengthened => Say($"{Label(change)} lengthened", name, Times(change)),
-            TimelineChangeKind.SegmentMoved => Say($"{Label(change)} moved", name, Times(change)),
-            TimelineChangeKind.SegmentReplaced => Say(
+            TimelineChangeKind.TrackMoved => Format($"{TrackLabel(change)} moved", null, $"({change.Before?.TrackNumber} to {change.After?.TrackNumber})"),
+            TimelineChangeKind.SegmentAdded => Format($"{Noun(change)} added", name, Details(change.After)),
+            TimelineChangeKind.SegmentRemoved => Format($"{Noun(change)} removed", name),
+            TimelineChangeKind.SegmentTrimmed => Format($"{Label(change)} trimmed", name, Times(change)),
+            TimelineChangeKind.SegmentLengthened => Format($"{Label(change)} lengthened", name, Times(change)),
+            TimelineChangeKind.SegmentMoved => Format($"{Label(change)} moved", name, Times(change)),
+            TimelineChangeKind.SegmentReplaced => Format(
                 $"{Noun(change)} replaced", Join(Shown(change.Before?.Text, change), "by", Shown(change.After?.Text, change)), Details(change.After)),
-            TimelineChangeKind.VolumeChanged => SayVolume(change, name),
-            TimelineChangeKind.TextChanged => SayValues("Text", Shown(change.Before?.Text, change), Shown(change.After?.Text, change)),
-            TimelineChangeKind.NameChanged => SayValues("Name", Shown(change.Before?.Text, change), Shown(change.After?.Text, change)),
-            TimelineChangeKind.CanvasChanged => SayValues("Canvas", change.Before?.Canvas?.ToString(), change.After?.Canvas?.ToString()),
-            _ => Say("Other change", name),
+            TimelineChangeKind.VolumeChanged => FormatVolume(change, name),
+            TimelineChangeKind.TextChanged => FormatValues("Text", Shown(change.Before?.Text, change), Shown(change.After?.Text, change)),
+            TimelineChangeKind.NameChanged => FormatValues("Name", Shown(change.Before?.Text, change), Shown(change.After?.Text, change)),
+            TimelineChangeKind.CanvasChanged => FormatValues("Canvas", change.Before?.Canvas?.ToString(), change.After?.Canvas?.ToString()),
+            _ => Format("Other change", name),
         };
     }
 
@@ -53,21 +53,21 @@ internal static class ChangeSentence
 
     public static string Join(params string?[] parts) => string.Join(" ", parts.Where(static part => part is not null));
 
-    private static string Say(string what, string? name, string? details = null) =>
+    private static string Format(string what, string? name, string? details = null) =>
         name is null ? Join(what, details) : Join($"{what}: {name}", details);
 
-    private static string SayValues(string what, string? before, string? after) => (before, after) switch
+    private static string FormatValues(string what, string? before, string? after) => (before, after) switch
     {
-        (null, _) => Say($"{what} set", after),
-        (_, null) => Say($"{what} cleared", before),
-        _ => Say($"{what} changed", $"{before} to {after}"),
+        (null, _) => Format($"{what} set", after),
+        (_, null) => Format($"{what} cleared", before),
+        _ => Format($"{what} changed", $"{before} to {after}"),
     };
 
-    private static string SayVolume(TimelineChange change, string? name) => (Loudness(change.Before), Loudness(change.After)) switch
+    private static string FormatVolume(TimelineChange change, string? name) => (Loudness(change.Before), Loudness(change.After)) switch
     {
-        (null, { } after) => Say("Volume set", name, $"({after})"),
-        ({ } before, null) => Say("Volume cleared", name, $"({before})"),
-        var (before, after) => Say("Volume changed", name, $"({before} to {after})"),
+        (null, { } after) => Format("Volume set", name, $"({after})"),
+        ({ } before, null) => Format("Volume cleared", name, $"({before})"),
+        var (before, after) => Format("Volume changed", name, $"({before} to {after})"),
     };
 
     private static string? Times(TimelineChange change) =>

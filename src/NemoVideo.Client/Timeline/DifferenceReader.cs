@@ -1,4 +1,4 @@
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Timeline;
 

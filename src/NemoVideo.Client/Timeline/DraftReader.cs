@@ -1,5 +1,7 @@
 using System.Text.Json;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Timeline;
 
@@ -39,7 +41,7 @@ internal static class DraftReader
         if (draft.Items("t").Sum(static track => 1 + (track.Field("sg") is { ValueKind: JsonValueKind.Array } segments ? segments.GetArrayLength() : 0)) > MostParts)
         {
             throw new NemoException(
-                NemoErrorKind.InvalidAnswer,
+                NemoErrorKind.InvalidResponse,
                 $"The timeline has more than {MostParts} tracks and segments and was not read.",
                 "Make a new session with New-NemoSession and upload the files again.");
         }

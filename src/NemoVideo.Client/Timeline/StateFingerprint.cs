@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using NemoVideo.Client.Journal;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Timeline;
 

@@ -1,20 +1,20 @@
-using NemoVideo.Client.Http;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Reads a session's state: <c>GET /api/state/nemo_agent/me/&lt;sid&gt;/latest</c> (protocol section 7).</summary>
 /// <param name="transport">Sends the question.</param>
-/// <param name="userFound">Told of the user that a state names: who that is decides where credits come from.</param>
-internal sealed class StateReader(ApiTransport transport, Action<string> userFound)
+/// <param name="tokens">Receives the user that a state names.</param>
+internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
 {
     public async Task<TimelineState> GetAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var (data, raw) = await transport.AskSessionAsync(
+        var (data, raw) = await transport.ReadSessionAsync(
             $"api/state/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}/latest", cancellationToken).ConfigureAwait(false);
         if (data.Id("user_id") is { } userId)
         {
-            userFound(userId);
+            tokens.UserId = userId;
         }
 
         return DraftReader.Read(sessionId, data, raw);

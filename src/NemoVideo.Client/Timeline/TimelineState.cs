@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Timeline;
 

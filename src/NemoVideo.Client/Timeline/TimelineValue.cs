@@ -1,4 +1,4 @@
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Timeline;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Timeline;
 

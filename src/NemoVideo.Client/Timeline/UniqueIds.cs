@@ -1,3 +1,5 @@
+using NemoVideo.Client.Protocol;
+
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Ids as far as they can tell items apart: one that several items have tells nothing.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Timeline;
 

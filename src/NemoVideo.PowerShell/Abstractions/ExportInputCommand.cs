@@ -36,7 +36,7 @@ public abstract class ExportInputCommand : NemoCommand
 
         if (Id.FirstOrDefault(static id => id.IndexOfAny(['/', '\\']) >= 0) is { } path)
         {
-            ThrowTerminatingError(ErrorRecords.PathForId(path));
+            ThrowTerminatingError(ErrorRecords.PathInsteadOfId(path));
         }
     }
 

@@ -1,6 +1,9 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using NemoVideo.Client;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
@@ -54,7 +57,7 @@ public abstract class NemoCommand : StoppableCommand
             ThrowTerminatingError(ErrorRecords.NoConnectionInRunspace());
         }
 
-        return Connection = Connect(new NemoClientOptions { Trace = RequestLog.Add, Pausing = RequestLog.Add, Notice = RequestLog.Warn });
+        return Connection = Connect(new NemoClientOptions { Trace = RequestLog.Add, Retrying = RequestLog.Add, Notice = RequestLog.Warn });
     }
 
     /// <summary>The connection to use; null where there is none. Never makes one. Ends the cmdlet where the last one that was asked for failed.</summary>
@@ -92,7 +95,7 @@ public abstract class NemoCommand : StoppableCommand
     /// <param name="target">The input.</param>
     /// <param name="work">What to do for it.</param>
     /// <param name="isWhole">False where the work goes on beyond it, and <see cref="Finish"/> ends it.</param>
-    internal void ForInput(object? target, Action work, bool isWhole = true)
+    internal void ProcessInput(object? target, Action work, bool isWhole = true)
     {
         if (_fatal is null)
         {
@@ -116,7 +119,7 @@ public abstract class NemoCommand : StoppableCommand
         }
         catch (NemoException exception)
         {
-            WriteAnswer(exception);
+            WriteRawResponse(exception);
             var record = ErrorRecords.From(exception, target, target is string text ? Describe(text) : null);
             if (HitsEveryInput(exception))
             {

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
-using NemoVideo.Client;
+using NemoVideo.Client.Errors;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Errors;

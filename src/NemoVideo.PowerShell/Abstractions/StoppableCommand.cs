@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Management.Automation;
 using System.Net;
 using NemoVideo.Client;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Formatting;
@@ -94,7 +96,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// <summary>Waits until one of several calls is finished; failures stay in their tasks.</summary>
     internal void WaitForAny(Task[] tasks, IProgressDisplay? progress)
     {
-        using var pause = new PauseLine(this, _log);
+        using var pause = new RetryProgress(this, _log);
         while (Task.WaitAny(tasks, Tick) < 0)
         {
             progress?.Show();
@@ -153,7 +155,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         }
         catch (NemoException exception)
         {
-            WriteAnswer(exception);
+            WriteRawResponse(exception);
             ThrowTerminatingError(ErrorRecords.From(exception, options.ApiUrl));
             throw;
         }
@@ -182,9 +184,9 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         WriteInformation(new HostInformationMessage { Message = DisplayText.Message(text) }, ["PSHOST"]);
 
     /// <summary>Shows with -Debug what the service answered; the client has taken secrets out of it.</summary>
-    internal void WriteAnswer(NemoException exception)
+    internal void WriteRawResponse(NemoException exception)
     {
-        if (exception.RawAnswer is { Length: > 0 } answer)
+        if (exception.RawResponse is { Length: > 0 } answer)
         {
             WriteDebug($"The service answered: {answer}");
         }
@@ -203,7 +205,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         catch (NemoException exception) when (
             exception.Kind == NemoErrorKind.ServiceFailure && exception is not { StatusCode: HttpStatusCode.NotFound, ServiceCode: null })
         {
-            WriteAnswer(exception);
+            WriteRawResponse(exception);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
-using NemoVideo.Client.Uploading;
+using NemoVideo.Client.Operations;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Formatting;
 
@@ -75,7 +75,7 @@ internal static class FilePaths
         }
     }
 
-    private static string? ResolveLiteral(PSCmdlet cmdlet, string path, Func<string, ErrorRecord> makeError)
+    private static string? ResolveLiteral(PSCmdlet cmdlet, string path, Func<string, ErrorRecord> createError)
     {
         try
         {
@@ -90,7 +90,7 @@ internal static class FilePaths
             // No such drive: as little of the file system as any other.
         }
 
-        cmdlet.ThrowTerminatingError(makeError(path));
+        cmdlet.ThrowTerminatingError(createError(path));
         return null;
     }
 

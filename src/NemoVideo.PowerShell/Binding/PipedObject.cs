@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
-using NemoVideo.Client.Editing;
+using NemoVideo.Client.Protocol;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Binding;

@@ -1,8 +1,9 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security;
-using NemoVideo.Client;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Skills;
+using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
@@ -108,7 +109,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
             ThrowTerminatingError(ErrorRecords.ProxyCredentialWithoutProxy());
         }
 
-        return MakeOptions(ReadSkill());
+        return CreateOptions(ReadSkill());
     }
 
     /// <summary>
@@ -173,7 +174,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
 
     private static string TextOf(SecureString secret) => new NetworkCredential("", secret).Password;
 
-    private NemoClientOptions MakeOptions(SkillProfile? skill)
+    private NemoClientOptions CreateOptions(SkillProfile? skill)
     {
         try
         {
@@ -187,7 +188,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
                 Limits = Option.ToLimits(),
                 Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
                 Trace = RequestLog.Add,
-                Pausing = RequestLog.Add,
+                Retrying = RequestLog.Add,
                 Notice = RequestLog.Warn,
             };
         }

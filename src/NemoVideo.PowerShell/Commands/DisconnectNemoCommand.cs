@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using NemoVideo.Client;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
@@ -66,11 +68,11 @@ public sealed class DisconnectNemoCommand : PSCmdlet
         }
 
         connection.Close();
-        RemoveToken(connection.Client.RemoveKeptToken, connection);
+        RemoveToken(connection.Client.RemoveCachedToken, connection);
     }
 
     /// <summary>Without a connection, it is that of the default one: nothing is asked of the service for that.</summary>
-    private void RemoveTokenOfNobody() => RemoveToken(static () => NemoClient.RemoveKeptToken(new NemoClientOptions()), target: null);
+    private void RemoveTokenOfNobody() => RemoveToken(static () => NemoClient.RemoveCachedToken(new NemoClientOptions()), target: null);
 
     private void RemoveToken(Action remove, NemoConnection? target)
     {

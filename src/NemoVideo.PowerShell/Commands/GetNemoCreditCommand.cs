@@ -11,5 +11,5 @@ public sealed class GetNemoCreditCommand : NemoCommand
 {
     /// <inheritdoc/>
     protected override void EndProcessing() =>
-        ForInput(target: null, () => WriteObject(new NemoCredit(Wait(token => ResolveClient().GetCreditAsync(token)))));
+        ProcessInput(target: null, () => WriteObject(new NemoCredit(Wait(token => ResolveClient().GetCreditAsync(token)))));
 }

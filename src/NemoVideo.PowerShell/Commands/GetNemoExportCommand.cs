@@ -23,7 +23,7 @@ public sealed class GetNemoExportCommand : ExportInputCommand
         var work = _work ??= new ExportWork(this);
         foreach (var id in ParameterSetName == AllSet ? work.FindAll() : InputIds())
         {
-            ForInput(id, () => WriteObject(work.Look(id)));
+            ProcessInput(id, () => WriteObject(work.Look(id)));
         }
     }
 }

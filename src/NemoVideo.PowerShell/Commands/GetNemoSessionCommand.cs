@@ -42,7 +42,7 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
             case SessionSet:
                 foreach (var session in Session)
                 {
-                    ForInput(session, () => WriteObject(Ask(session)));
+                    ProcessInput(session, () => WriteObject(Ask(session)));
                 }
 
                 break;

@@ -25,22 +25,22 @@ public sealed class GetNemoSessionLinkCommand : SessionFirstCommand
     {
         if (!HasInput)
         {
-            Make(RequireSessionId());
+            Create(RequireSessionId());
         }
         else if (TryGetInputSessionId(out var sessionId))
         {
-            Make(sessionId);
+            Create(sessionId);
         }
     }
 
-    private void Make(string sessionId)
+    private void Create(string sessionId)
     {
         if (!ShouldProcess(Describe(sessionId), "Make a link that opens the session in a browser"))
         {
             return;
         }
 
-        ForInput(sessionId, () =>
+        ProcessInput(sessionId, () =>
         {
             var link = Wait(token => ResolveClient().CreateSessionLinkAsync(sessionId, token)).Address;
             WriteObject(Named(link));

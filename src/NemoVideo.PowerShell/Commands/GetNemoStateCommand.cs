@@ -23,5 +23,5 @@ public sealed class GetNemoStateCommand : SessionFirstCommand
     }
 
     private void Read(string sessionId) =>
-        ForInput(sessionId, () => WriteObject(new NemoState(Wait(token => ResolveClient().GetStateAsync(sessionId, token)))));
+        ProcessInput(sessionId, () => WriteObject(new NemoState(Wait(token => ResolveClient().GetStateAsync(sessionId, token)))));
 }

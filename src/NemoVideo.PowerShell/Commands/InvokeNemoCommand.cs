@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using NemoVideo.Client.Language;
+using NemoVideo.Language;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
@@ -92,7 +92,7 @@ public sealed class InvokeNemoCommand : SessionCommand
         WriteVerbose($"'{Request}' goes to {RouteCommands.NameOf(route.Route)}: {route.Reason}");
         if (route.Route == Route.Help)
         {
-            WriteWarning($"'{Request}' was sent to nobody. {RouteCommands.Explain(route.Topic)}");
+            WriteWarning($"'{Request}' was sent to nobody. {RouteCommands.ToException(route.Topic)}");
             return;
         }
 
@@ -153,7 +153,7 @@ public sealed class InvokeNemoCommand : SessionCommand
         if (ShouldProcess(target, "Upload"))
         {
             var isSent = false;
-            ForInput(target, () =>
+            ProcessInput(target, () =>
             {
                 check();
                 WriteObject(send(EnsureSessionId()));
@@ -185,10 +185,10 @@ public sealed class InvokeNemoCommand : SessionCommand
         switch (route.Route)
         {
             case Route.Credits when MayConnect():
-                ForInput(target: null, () => WriteObject(new NemoCredit(Wait(token => ResolveClient().GetCreditAsync(token)))));
+                ProcessInput(target: null, () => WriteObject(new NemoCredit(Wait(token => ResolveClient().GetCreditAsync(token)))));
                 break;
             case Route.State when RequireSessionId() is var shown && MayConnect():
-                ForInput(shown, () => WriteObject(new NemoState(Wait(token => ResolveClient().GetStateAsync(shown, token)))));
+                ProcessInput(shown, () => WriteObject(new NemoState(Wait(token => ResolveClient().GetStateAsync(shown, token)))));
                 break;
             case Route.Credits or Route.State:
                 break;
@@ -214,7 +214,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     {
         if (ShouldProcess(Describe(sessionId), "Start export"))
         {
-            ForInput(sessionId, () => WriteObject(new ExportWork(this).Start(sessionId, form.Format, form.Quality)));
+            ProcessInput(sessionId, () => WriteObject(new ExportWork(this).Start(sessionId, form.Format, form.Quality)));
         }
     }
 
@@ -222,7 +222,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     {
         if (ShouldProcess(FindSessionId() is { } session ? Describe(session) : "a new session", $"Send the message '{Request}', which spends credits"))
         {
-            ForInput(DisplayText.Message(Request), () => new EditWork(this, new EventFilter()).Run(EnsureSessionId(), Request, ownsSession: false));
+            ProcessInput(DisplayText.Message(Request), () => new EditWork(this, new EventFilter()).Run(EnsureSessionId(), Request, ownsSession: false));
         }
     }
 }

@@ -121,7 +121,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
 
         if (ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message '{message}', which spends credits"))
         {
-            ForInput(target ?? (object?)current, () =>
+            ProcessInput(target ?? (object?)current, () =>
             {
                 var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
                 var timeout = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;

@@ -30,7 +30,7 @@ public sealed class NewNemoSessionCommand : SessionMakingCommand
     {
         if (ShouldProcess(Name, "New session"))
         {
-            ForInput(Name, () => WriteObject(CreateSession(Name, string.IsNullOrEmpty(Language) ? null : Language)));
+            ProcessInput(Name, () => WriteObject(CreateSession(Name, string.IsNullOrEmpty(Language) ? null : Language)));
         }
     }
 }

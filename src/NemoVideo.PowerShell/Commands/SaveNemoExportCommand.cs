@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
@@ -14,7 +15,7 @@ namespace NemoVideo.PowerShell.Commands;
 [OutputType(typeof(NemoExport))]
 public sealed class SaveNemoExportCommand : ExportInputCommand
 {
-    private OutputNames? _names;
+    private OutputFileNames? _names;
     private ExportWork? _work;
 
     /// <summary>The folder that videos are downloaded to; it is made where it is missing. Default: the current one.</summary>
@@ -31,7 +32,7 @@ public sealed class SaveNemoExportCommand : ExportInputCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _names = new OutputNames(FilePaths.ResolveFolder(this, Destination)!, Force);
+        _names = new OutputFileNames(FilePaths.ResolveFolder(this, Destination)!, Force);
     }
 
     /// <inheritdoc/>
@@ -39,7 +40,7 @@ public sealed class SaveNemoExportCommand : ExportInputCommand
     {
         foreach (var id in InputIds().Where(id => ShouldProcess(id, $"Download to {Destination}")))
         {
-            ForInput(id, () => Save(id));
+            ProcessInput(id, () => Save(id));
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using NemoVideo.Client;
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Resuming;
-using NemoVideo.Client.Uploading;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
@@ -142,13 +142,13 @@ public sealed class SendNemoUploadCommand : SessionCommand
         {
             if (IsWhatIf)
             {
-                ForInput(target, () => _preview.Add(isFile ? LengthOf(path) : null));
+                ProcessInput(target, () => _preview.Add(isFile ? LengthOf(path) : null));
             }
 
             return;
         }
 
-        ForInput(
+        ProcessInput(
             target,
             () =>
             {
@@ -164,7 +164,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
                 var session = SessionPerFile ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId : EnsureSessionId();
                 if (Resume)
                 {
-                    ResolveConnection().MakeResumable(session);
+                    ResolveConnection().MarkResumable(session);
                 }
 
                 var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
@@ -189,7 +189,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private EarlierUpload? FindEarlier(string path)
     {
         var connection = ResolveConnection();
-        if (!connection.Client.KeepsJournal)
+        if (!connection.Client.WritesJournal)
         {
             ThrowTerminatingError(ErrorRecords.ResumeWithoutJournal());
         }
@@ -236,7 +236,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
             var upload = _open[task];
             _open.Remove(task);
             _progress!.End(upload.Line);
-            Finish(upload.Target, () => WriteObject(upload.MakeOutput(Wait(_ => task))));
+            Finish(upload.Target, () => WriteObject(upload.CreateOutput(Wait(_ => task))));
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class SetNemoSessionCommand : NemoCommand
             return;
         }
 
-        ForInput(Session, () =>
+        ProcessInput(Session, () =>
         {
             var connection = ResolveConnection();
             var id = ResolveSession(Session);

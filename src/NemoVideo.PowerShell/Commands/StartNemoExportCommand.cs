@@ -84,6 +84,6 @@ public sealed class StartNemoExportCommand : SessionFirstCommand
             return;
         }
 
-        ForInput(target, () => WriteObject(new ExportWork(this).Start(sessionId, Format, Quality)));
+        ProcessInput(target, () => WriteObject(new ExportWork(this).Start(sessionId, Format, Quality)));
     }
 }

@@ -15,7 +15,7 @@ public sealed class StopNemoExportCommand : ExportInputCommand
     {
         foreach (var id in InputIds().Where(id => ShouldProcess(id, "Cancel export")))
         {
-            ForInput(id, () => WriteObject(new ExportWork(this).Cancel(id)));
+            ProcessInput(id, () => WriteObject(new ExportWork(this).Cancel(id)));
         }
     }
 }

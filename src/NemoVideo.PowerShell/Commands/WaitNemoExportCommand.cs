@@ -1,6 +1,7 @@
 using System.Management.Automation;
-using NemoVideo.Client;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
@@ -20,7 +21,7 @@ namespace NemoVideo.PowerShell.Commands;
 public sealed class WaitNemoExportCommand : ExportInputCommand
 {
     private readonly Dictionary<Task<RenderJob>, ExportWait> _open = [];
-    private OutputNames? _names;
+    private OutputFileNames? _names;
     private ExportWork? _work;
     private int _finished;
 
@@ -59,7 +60,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         base.BeginProcessing();
         if (Destination is not null && FilePaths.ResolveFolder(this, Destination) is { } folder)
         {
-            _names = new OutputNames(folder, Force);
+            _names = new OutputFileNames(folder, Force);
         }
     }
 
@@ -70,7 +71,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         {
             if (_names is null || ShouldProcess(id, $"Wait and download to {Destination}"))
             {
-                ForInput(id, () => StartWait(id));
+                ProcessInput(id, () => StartWait(id));
             }
         }
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.PowerShell.Connections;
 
@@ -13,18 +13,18 @@ internal sealed class RequestLog
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _warnings = new();
-    private volatile RequestPause? _pause;
+    private volatile PendingRetry? _pause;
 
     /// <summary>The pause that is under way; null where none is.</summary>
-    public RequestPause? Pause => _pause is { IsOver: false } pause ? pause : null;
+    public PendingRetry? Delay => _pause is { IsOver: false } pause ? pause : null;
 
     public static void Add(RequestTrace trace) => Current.Value?.AddLine(trace.ToString());
 
-    public static void Add(PauseTrace trace)
+    public static void Add(RetryTrace trace)
     {
         if (Current.Value is { } log)
         {
-            log._pause = new RequestPause(trace);
+            log._pause = new PendingRetry(trace);
             log.AddLine(trace.ToString());
         }
     }

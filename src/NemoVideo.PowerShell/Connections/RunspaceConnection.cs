@@ -14,10 +14,10 @@ internal sealed class RunspaceConnection
     private static readonly ConditionalWeakTable<Runspace, RunspaceConnection> ByRunspace = new();
     private static readonly List<WeakReference<Runspace>> Connected = [];
 
-    private readonly Dictionary<string, MadeByUser> _made = new(StringComparer.Ordinal);
-    private readonly ConditionalWeakTable<MadeByUser, NemoSession> _sessions = new();
+    private readonly Dictionary<string, AccountState> _made = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<AccountState, NemoSession> _sessions = new();
     private readonly WeakReference<Runspace> _runspace;
-    private MadeByUser? _last;
+    private AccountState? _last;
 
     private RunspaceConnection(Runspace runspace) => _runspace = new WeakReference<Runspace>(runspace);
 
@@ -57,7 +57,7 @@ internal sealed class RunspaceConnection
     {
         if (!_made.TryGetValue(client.Identity, out _last))
         {
-            _made.Add(client.Identity, _last = new MadeByUser());
+            _made.Add(client.Identity, _last = new AccountState());
         }
 
         HasFailed = false;
@@ -110,7 +110,7 @@ internal sealed class RunspaceConnection
         _sessions.Add(connection.Made, session);
     }
 
-    private NemoSession? SessionOf(MadeByUser made) => _sessions.TryGetValue(made, out var session) ? session : null;
+    private NemoSession? SessionOf(AccountState made) => _sessions.TryGetValue(made, out var session) ? session : null;
 
     private void Announce()
     {

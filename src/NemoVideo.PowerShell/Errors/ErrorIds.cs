@@ -1,3 +1,4 @@
+
 namespace NemoVideo.PowerShell.Errors;
 
 /// <summary>The ids of all error records. They are stable: scripts test for them.</summary>
@@ -26,11 +27,11 @@ internal static class ErrorIds
     public const string ExportNotFinished = "NemoExportNotFinished";
     public const string ExportFinished = "NemoExportFinished";
     public const string NoExport = "NemoNoExport";
-    public const string NoExportUnderWay = "NemoNoExportUnderWay";
+    public const string NoExportInProgress = "NemoNoExportInProgress";
     public const string ConnectionFailed = "NemoConnectionFailed";
     public const string ConnectionLost = "NemoConnectionLost";
     public const string Timeout = "NemoTimeout";
-    public const string InvalidAnswer = "NemoInvalidAnswer";
+    public const string InvalidResponse = "NemoInvalidResponse";
     public const string EditFailed = "NemoEditFailed";
     public const string NoSession = "NemoNoSession";
     public const string NoConnection = "NemoNoConnection";
@@ -45,7 +46,7 @@ internal static class ErrorIds
     public const string NoExportInInput = "NemoNoExportInInput";
     public const string NoMessageInInput = "NemoNoMessageInInput";
     public const string SessionAndInput = "NemoSessionAndInput";
-    public const string PathForId = "NemoPathForId";
+    public const string PathInsteadOfId = "NemoPathInsteadOfId";
     public const string IdAndInput = "NemoIdAndInput";
     public const string NoFileNamed = "NemoNoFileNamed";
     public const string BrowserNotOpened = "NemoBrowserNotOpened";

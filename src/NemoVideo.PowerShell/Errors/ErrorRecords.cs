@@ -1,6 +1,5 @@
 using System.Management.Automation;
-using NemoVideo.Client;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Streaming;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Formatting;
@@ -17,10 +16,10 @@ internal static class ErrorRecords
     public static ErrorRecord From(NemoException exception, object? targetObject, string? name = null)
     {
         var (id, category) = Classify(exception.Kind);
-        return Make(exception, id, category, targetObject, name);
+        return Create(exception, id, category, targetObject, name);
     }
 
-    public static ErrorRecord NoConnectionInRunspace() => Make(
+    public static ErrorRecord NoConnectionInRunspace() => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.NoConnectionInRunspace,
         ErrorCategory.ConnectionError,
@@ -28,7 +27,7 @@ internal static class ErrorRecords
         "This runspace has no connection, but another one of this process has, or has failed to connect.",
         "Hand it over: pass -Connection, such as -Connection $using:nemo in ForEach-Object -Parallel.");
 
-    public static ErrorRecord NoConnection() => Make(
+    public static ErrorRecord NoConnection() => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.NoConnection,
         ErrorCategory.ConnectionError,
@@ -36,7 +35,7 @@ internal static class ErrorRecords
         "There is no connection.",
         "Run Connect-Nemo first.");
 
-    public static ErrorRecord NotConnected() => Make(
+    public static ErrorRecord NotConnected() => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.NotConnected,
         ErrorCategory.ConnectionError,
@@ -44,7 +43,7 @@ internal static class ErrorRecords
         "The last Connect-Nemo has failed, and no other connection is used in its place.",
         "Connect-Nemo must succeed first; Disconnect-Nemo forgets that it failed, and -Connection names another connection.");
 
-    public static ErrorRecord ConnectionClosed(NemoConnection connection) => Make(
+    public static ErrorRecord ConnectionClosed(NemoConnection connection) => Create(
         NemoErrorKind.ConnectionFailed,
         ErrorIds.ConnectionClosed,
         ErrorCategory.ConnectionError,
@@ -52,7 +51,7 @@ internal static class ErrorRecords
         "The connection was closed with Disconnect-Nemo.",
         "Run Connect-Nemo again.");
 
-    public static ErrorRecord EmptyArgument(string parameter) => Make(
+    public static ErrorRecord EmptyArgument(string parameter) => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.EmptyArgument,
         ErrorCategory.InvalidArgument,
@@ -61,7 +60,7 @@ internal static class ErrorRecords
         $"Leave -{parameter} out, or check the variable that it was given.");
 
     /// <summary>Names the exception's type only: nobody has looked for secrets in its message.</summary>
-    public static ErrorRecord Unexpected(Exception exception, object? targetObject) => Make(
+    public static ErrorRecord Unexpected(Exception exception, object? targetObject) => Create(
         new NemoException(
             NemoErrorKind.Unexpected,
             $"An unexpected error occurred ({exception.GetType().Name}).",
@@ -72,7 +71,7 @@ internal static class ErrorRecords
         targetObject);
 
     /// <summary>Doesn't repeat the value: it may hold a token or a password.</summary>
-    public static ErrorRecord NotASecret(string parameter) => Make(
+    public static ErrorRecord NotASecret(string parameter) => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.InvalidArgument,
         ErrorCategory.InvalidArgument,
@@ -81,7 +80,7 @@ internal static class ErrorRecords
         "Give the secret itself, such as the property of an object that holds it.");
 
     /// <summary>Does not repeat the address: a proxy's may hold a password.</summary>
-    public static ErrorRecord NotAWebAddress(string parameter) => Make(
+    public static ErrorRecord NotAWebAddress(string parameter) => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.InvalidArgument,
         ErrorCategory.InvalidArgument,
@@ -89,7 +88,7 @@ internal static class ErrorRecords
         $"-{parameter} is not a whole address of http or https.",
         "Give one that begins with https:// or http://.");
 
-    public static ErrorRecord ProxyCredentialWithoutProxy() => Make(
+    public static ErrorRecord ProxyCredentialWithoutProxy() => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.ProxyCredentialWithoutProxy,
         ErrorCategory.InvalidArgument,
@@ -97,7 +96,7 @@ internal static class ErrorRecords
         "-ProxyCredential is for the proxy that -Proxy names, and there is none.",
         "Give -Proxy as well.");
 
-    public static ErrorRecord NoSession() => Make(
+    public static ErrorRecord NoSession() => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.NoSession,
         ErrorCategory.ObjectNotFound,
@@ -105,7 +104,7 @@ internal static class ErrorRecords
         "There is no current session.",
         "Make one with New-NemoSession, upload with Send-NemoUpload, or name one with -Session.");
 
-    public static ErrorRecord SessionAndInput() => Make(
+    public static ErrorRecord SessionAndInput() => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.SessionAndInput,
         ErrorCategory.InvalidArgument,
@@ -113,7 +112,7 @@ internal static class ErrorRecords
         "-Session and input from the pipeline exclude each other: each names what to export.",
         "Use one of the two.");
 
-    public static ErrorRecord IdAndInput() => Make(
+    public static ErrorRecord IdAndInput() => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.IdAndInput,
         ErrorCategory.InvalidArgument,
@@ -121,15 +120,15 @@ internal static class ErrorRecords
         "-Id and input from the pipeline exclude each other: each names exports.",
         "Leave -Id out. What stands behind the name of the cmdlet is an id; a folder needs its name: -Destination ./out.");
 
-    public static ErrorRecord PathForId(string path) => Make(
+    public static ErrorRecord PathInsteadOfId(string path) => Create(
         NemoErrorKind.InvalidArgument,
-        ErrorIds.PathForId,
+        ErrorIds.PathInsteadOfId,
         ErrorCategory.InvalidArgument,
         path,
         $"'{path}' is a path, and no export's id.",
         "Name the folder with -Destination, and the exports by their ids or through the pipeline, such as Get-NemoExport | Wait-NemoExport -Destination ./out.");
 
-    public static ErrorRecord NoMessageInInput(object input) => Make(
+    public static ErrorRecord NoMessageInInput(object input) => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.NoMessageInInput,
         ErrorCategory.InvalidArgument,
@@ -137,7 +136,7 @@ internal static class ErrorRecords
         "What an edit gave is no message for another one.",
         "Say with -Message what to do next.");
 
-    public static ErrorRecord NoExportInInput(object? input) => Make(
+    public static ErrorRecord NoExportInInput(object? input) => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.NoExportInInput,
         ErrorCategory.InvalidArgument,
@@ -145,7 +144,7 @@ internal static class ErrorRecords
         $"'{TextOf(input)}' is no export and no export's id.",
         "Pipe what Start-NemoExport gives, or use -Id.");
 
-    public static ErrorRecord NoSessionInInput(object? input) => Make(
+    public static ErrorRecord NoSessionInInput(object? input) => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.NoSessionInInput,
         ErrorCategory.InvalidArgument,
@@ -153,7 +152,7 @@ internal static class ErrorRecords
         $"'{TextOf(input)}' has no session: it is not an upload, a session or an edit.",
         "Pipe what Send-NemoUpload, New-NemoSession or Invoke-NemoEdit gives.");
 
-    public static ErrorRecord SessionAndSessionPerFile() => Make(
+    public static ErrorRecord SessionAndSessionPerFile() => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.SessionAndSessionPerFile,
         ErrorCategory.InvalidArgument,
@@ -161,7 +160,7 @@ internal static class ErrorRecords
         "-Session and -SessionPerFile exclude each other: one names a session, the other makes one for each file.",
         "Use one of the two.");
 
-    public static ErrorRecord ThrottleLimitWithoutSessionPerFile() => Make(
+    public static ErrorRecord ThrottleLimitWithoutSessionPerFile() => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.ThrottleLimitWithoutSessionPerFile,
         ErrorCategory.InvalidArgument,
@@ -169,7 +168,7 @@ internal static class ErrorRecords
         "-ThrottleLimit above 1 needs -SessionPerFile: in one session, the order of the uploads is the order of the timeline.",
         "Add -SessionPerFile, or leave -ThrottleLimit out.");
 
-    public static ErrorRecord ResumeWithoutJournal() => Make(
+    public static ErrorRecord ResumeWithoutJournal() => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.ResumeWithoutJournal,
         ErrorCategory.InvalidOperation,
@@ -177,7 +176,7 @@ internal static class ErrorRecords
         "-Resume needs the journal, and the connection was made with -NoCache: each run would do, and pay for, all of it again.",
         "Connect without -NoCache; or leave -Resume out.");
 
-    public static ErrorRecord ResumeWithoutSessionPerFile() => Make(
+    public static ErrorRecord ResumeWithoutSessionPerFile() => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.ResumeWithoutSessionPerFile,
         ErrorCategory.InvalidArgument,
@@ -185,7 +184,7 @@ internal static class ErrorRecords
         "-Resume needs -SessionPerFile: only a session that was made for one file is known by that file.",
         "Add -SessionPerFile, or leave -Resume out.");
 
-    public static ErrorRecord FileNotFound(string path) => Make(
+    public static ErrorRecord FileNotFound(string path) => Create(
         NemoErrorKind.FileAccess,
         ErrorIds.FileNotFound,
         ErrorCategory.ObjectNotFound,
@@ -195,7 +194,7 @@ internal static class ErrorRecords
             : path.Contains("[") ? "For a name with brackets, use -LiteralPath."
             : "Check the path.");
 
-    public static ErrorRecord NotAFile(string path) => Make(
+    public static ErrorRecord NotAFile(string path) => Create(
         NemoErrorKind.FileAccess,
         ErrorIds.NotAFile,
         ErrorCategory.InvalidArgument,
@@ -203,7 +202,7 @@ internal static class ErrorRecords
         Directory.Exists(path) ? $"'{path}' is a folder." : $"'{path}' is not a file of the file system.",
         Directory.Exists(path) ? "Pipe its files: Get-ChildItem <folder> -File | Send-NemoUpload." : "Give the path of a file.");
 
-    public static ErrorRecord NotAFolder(string path) => Make(
+    public static ErrorRecord NotAFolder(string path) => Create(
         NemoErrorKind.FileAccess,
         ErrorIds.NotAFolder,
         ErrorCategory.InvalidArgument,
@@ -213,7 +212,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord EditFailed(ErrorEvent error, string sessionId, string name) => error.Exception is { } exception
         ? From(exception, sessionId, name)
-        : Make(
+        : Create(
             new NemoException(
                 NemoErrorKind.ServiceFailure,
                 Sentence($"The edit failed: {error.Message}"),
@@ -223,7 +222,7 @@ internal static class ErrorRecords
             sessionId,
             name);
 
-    public static ErrorRecord ExportFailed(NemoExport export) => Make(
+    public static ErrorRecord ExportFailed(NemoExport export) => Create(
         NemoErrorKind.RenderFailed,
         ErrorIds.ExportFailed,
         ErrorCategory.InvalidResult,
@@ -231,7 +230,7 @@ internal static class ErrorRecords
         Sentence($"The export '{export.Id}' failed: {export.Error ?? "the service gives no reason"}"),
         "Start another with Start-NemoExport.");
 
-    public static ErrorRecord ExportNotFinished(NemoExport export) => Make(
+    public static ErrorRecord ExportNotFinished(NemoExport export) => Create(
         NemoErrorKind.NotReady,
         ErrorIds.ExportNotFinished,
         ErrorCategory.ResourceUnavailable,
@@ -239,7 +238,7 @@ internal static class ErrorRecords
         $"The export '{export.Id}' is not finished yet: {export.Status}.",
         "Use Wait-NemoExport -Destination, which waits for it and downloads it.");
 
-    public static ErrorRecord NoExport(string? sessionId) => Make(
+    public static ErrorRecord NoExport(string? sessionId) => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.NoExport,
         ErrorCategory.ObjectNotFound,
@@ -247,15 +246,15 @@ internal static class ErrorRecords
         $"No export{OfSession(sessionId)} was started over this connection.",
         "Start one with Start-NemoExport; Get-NemoExport gives those of all sessions, and with -Id one of another process.");
 
-    public static ErrorRecord NoExportUnderWay(string? sessionId) => Make(
+    public static ErrorRecord NoExportInProgress(string? sessionId) => Create(
         NemoErrorKind.InvalidArgument,
-        ErrorIds.NoExportUnderWay,
+        ErrorIds.NoExportInProgress,
         ErrorCategory.ObjectNotFound,
         sessionId,
         $"No export{OfSession(sessionId)} is under way, so nothing was cancelled.",
         "Get-NemoExport gives those of all sessions; Stop-NemoExport -Id cancels one of another process.");
 
-    public static ErrorRecord NoFileNamed(string request) => Make(
+    public static ErrorRecord NoFileNamed(string request) => Create(
         NemoErrorKind.InvalidArgument,
         ErrorIds.NoFileNamed,
         ErrorCategory.InvalidArgument,
@@ -263,7 +262,7 @@ internal static class ErrorRecords
         $"The request '{request}' is an upload, but it names no file.",
         "Say which with -Path, or pipe files: Get-ChildItem *.mp4 | Invoke-Nemo '...'.");
 
-    public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Make(
+    public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(
         new NemoException(
             NemoErrorKind.InvalidArgument,
             Sentence($"No browser could be opened: {reason.Message}"),
@@ -273,11 +272,11 @@ internal static class ErrorRecords
         ErrorCategory.OpenError,
         sessionId);
 
-    private static ErrorRecord Make(
+    private static ErrorRecord Create(
         NemoErrorKind kind, string id, ErrorCategory category, object? targetObject, string message, string nextStep) =>
-        Make(new NemoException(kind, DisplayText.Message(message), nextStep), id, category, targetObject);
+        Create(new NemoException(kind, DisplayText.Message(message), nextStep), id, category, targetObject);
 
-    private static ErrorRecord Make(NemoException exception, string id, ErrorCategory category, object? targetObject, string? name = null)
+    private static ErrorRecord Create(NemoException exception, string id, ErrorCategory category, object? targetObject, string? name = null)
     {
         var target = WithoutSecrets(targetObject);
         var record = new ErrorRecord(exception, id, category, target)
@@ -362,7 +361,7 @@ internal static class ErrorRecords
         NemoErrorKind.ConnectionLost => (ErrorIds.ConnectionLost, ErrorCategory.ConnectionError),
         NemoErrorKind.Closed => (ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError),
         NemoErrorKind.Timeout => (ErrorIds.Timeout, ErrorCategory.OperationTimeout),
-        NemoErrorKind.InvalidAnswer => (ErrorIds.InvalidAnswer, ErrorCategory.InvalidData),
+        NemoErrorKind.InvalidResponse => (ErrorIds.InvalidResponse, ErrorCategory.InvalidData),
         _ => (ErrorIds.ServiceFailure, ErrorCategory.ResourceUnavailable),
     };
 }

@@ -1,5 +1,6 @@
 using NemoVideo.Client;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Progress;
 

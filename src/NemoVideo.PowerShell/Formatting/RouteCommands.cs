@@ -1,4 +1,4 @@
-using NemoVideo.Client.Language;
+using NemoVideo.Language;
 
 namespace NemoVideo.PowerShell.Formatting;
 
@@ -19,7 +19,7 @@ internal static class RouteCommands
     };
 
     /// <summary>The answer to a question of how, or of what it costs.</summary>
-    public static string Explain(Route topic) => topic switch
+    public static string ToException(Route topic) => topic switch
     {
         Route.Export => "Start-NemoExport exports the timeline, and Wait-NemoExport -Destination ./out downloads it: see Get-Help Start-NemoExport -Full.",
         Route.Upload => "Send-NemoUpload uploads files: see Get-Help Send-NemoUpload -Full.",

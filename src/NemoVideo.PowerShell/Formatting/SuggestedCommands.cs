@@ -1,4 +1,4 @@
-using NemoVideo.Client.Language;
+using NemoVideo.Language;
 
 namespace NemoVideo.PowerShell.Formatting;
 

@@ -1,4 +1,4 @@
-using NemoVideo.Client.Editing;
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.PowerShell.Output;
@@ -8,7 +8,7 @@ internal sealed class EventFactory(string sessionId, string message, bool ownsSe
 {
     private int _sequence;
 
-    public NemoEvent Make(AgentEvent source)
+    public NemoEvent Create(AgentEvent source)
     {
         var stamp = new EventStamp(sessionId, DateTimeOffset.Now, ++_sequence);
         return source switch

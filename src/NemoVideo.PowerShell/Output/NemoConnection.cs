@@ -9,7 +9,7 @@ public sealed class NemoConnection
     private readonly NemoClient _client;
     private volatile bool _isOpen = true;
 
-    internal NemoConnection(NemoClient client, MadeByUser made)
+    internal NemoConnection(NemoClient client, AccountState made)
     {
         _client = client;
         Made = made;
@@ -41,7 +41,7 @@ public sealed class NemoConnection
 
     internal NemoClient Client => _client;
 
-    internal MadeByUser Made { get; }
+    internal AccountState Made { get; }
 
     internal IReadOnlyList<NemoSession> Sessions => Made.Sessions.ToList();
 
@@ -65,7 +65,7 @@ public sealed class NemoConnection
 
     internal bool IsResumed(string sessionId) => Made.Resumed.ContainsKey(sessionId);
 
-    internal void MakeResumable(string sessionId) => Made.Resumable[sessionId] = true;
+    internal void MarkResumable(string sessionId) => Made.Resumable[sessionId] = true;
 
     /// <summary>Whether a session is of a run with -Resume, found or made there.</summary>
     internal bool IsOfResumingRun(string sessionId) => IsResumed(sessionId) || Made.Resumable.ContainsKey(sessionId);

@@ -1,6 +1,7 @@
-using NemoVideo.Client.Editing;
-using NemoVideo.Client.Language;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
+using NemoVideo.Language;
 using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Output;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Reflection;
-using NemoVideo.Client;
-using NemoVideo.Client.Language;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Transport;
+using NemoVideo.Language;
 
 namespace NemoVideo.PowerShell.Output;
 
@@ -75,7 +76,7 @@ public sealed class NemoOption
     public int? MaxStreamEvents { get; set; }
 
     /// <summary>The largest plain answer, in bytes. Default 16777216.</summary>
-    public int? MaxAnswerBytes { get; set; }
+    public int? MaxResponseBytes { get; set; }
 
     /// <summary>The largest video that is downloaded, in bytes. Default 4294967296.</summary>
     public long? MaxDownloadBytes { get; set; }
@@ -132,7 +133,7 @@ public sealed class NemoOption
             MaxEventBytes = Count(MaxEventBytes, limits.MaxEventBytes, nameof(MaxEventBytes)),
             MaxStreamBytes = Count(MaxStreamBytes, limits.MaxStreamBytes, nameof(MaxStreamBytes)),
             MaxStreamEvents = Count(MaxStreamEvents, limits.MaxStreamEvents, nameof(MaxStreamEvents)),
-            MaxAnswerBytes = Count(MaxAnswerBytes, limits.MaxAnswerBytes, nameof(MaxAnswerBytes)),
+            MaxResponseBytes = Count(MaxResponseBytes, limits.MaxResponseBytes, nameof(MaxResponseBytes)),
             MaxDownloadBytes = Count(MaxDownloadBytes, limits.MaxDownloadBytes, nameof(MaxDownloadBytes)),
         };
     }

@@ -1,4 +1,4 @@
-using NemoVideo.Client;
+using NemoVideo.Client.Operations;
 
 namespace NemoVideo.PowerShell.Output;
 

@@ -1,5 +1,5 @@
-using NemoVideo.Client.Language;
 using NemoVideo.Client.Streaming;
+using NemoVideo.Language;
 using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Output;

@@ -1,4 +1,4 @@
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.PowerShell.Output;

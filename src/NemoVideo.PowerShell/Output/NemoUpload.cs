@@ -1,4 +1,4 @@
-using NemoVideo.Client.Uploading;
+using NemoVideo.Client.Operations;
 
 namespace NemoVideo.PowerShell.Output;
 

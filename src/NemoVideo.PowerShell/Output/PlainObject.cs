@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
-using NemoVideo.Client.Json;
+using NemoVideo.Client.Errors;
 
 namespace NemoVideo.PowerShell.Output;
 

@@ -1,4 +1,4 @@
-using NemoVideo.Client;
+using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Progress;

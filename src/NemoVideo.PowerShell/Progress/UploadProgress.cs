@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using NemoVideo.Client;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.PowerShell.Progress;
 

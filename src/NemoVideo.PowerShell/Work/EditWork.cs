@@ -1,4 +1,5 @@
-using NemoVideo.Client.Editing;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Errors;
@@ -23,7 +24,7 @@ internal sealed class EditWork(NemoCommand command, EventFilter filter, TimeSpan
         var hasFailed = false;
         foreach (var current in command.Pull(Begin(), line))
         {
-            var output = events.Make(current);
+            var output = events.Create(current);
             progress.Observe(current);
             if (current is ErrorEvent error && !hasFailed)
             {

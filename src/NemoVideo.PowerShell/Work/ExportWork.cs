@@ -1,4 +1,4 @@
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Protocol;
 using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Output;
 

@@ -1,4 +1,4 @@
-using NemoVideo.Client;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
 using NemoVideo.PowerShell.Abstractions;
 

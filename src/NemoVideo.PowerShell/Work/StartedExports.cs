@@ -22,7 +22,7 @@ internal sealed class StartedExports(NemoCommand command, string? sessionId)
 
         foreach (var export in exports)
         {
-            command.ForInput(export.Id, () => command.WriteObject(_work.Look(export.Id)));
+            command.ProcessInput(export.Id, () => command.WriteObject(_work.Look(export.Id)));
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class StartedExports(NemoCommand command, string? sessionId)
         var finished = 0;
         foreach (var id in ids)
         {
-            command.ForInput(id, () =>
+            command.ProcessInput(id, () =>
             {
                 if (_work.Look(id).IsFinished)
                 {
@@ -51,7 +51,7 @@ internal sealed class StartedExports(NemoCommand command, string? sessionId)
 
         if (finished == ids.Count)
         {
-            command.WriteError(ErrorRecords.NoExportUnderWay(sessionId));
+            command.WriteError(ErrorRecords.NoExportInProgress(sessionId));
         }
     }
 

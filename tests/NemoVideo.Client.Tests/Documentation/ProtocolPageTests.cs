@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Tests.Documentation;
 

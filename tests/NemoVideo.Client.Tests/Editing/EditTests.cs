@@ -1,4 +1,6 @@
-using NemoVideo.Client.Editing;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Errors;
@@ -22,8 +23,8 @@ public sealed class BeforeStreamTests
     [InlineData(200, "application/json", """{"success":false,"error":"agent is busy"}""", NemoErrorKind.ServiceFailure, "The service reported a failure: agent is busy.")]
     [InlineData(200, "application/json", """{"error":{"message":"agent is busy"}}""", NemoErrorKind.ServiceFailure, "The service reported a failure: agent is busy.")]
     [InlineData(200, "application/json", """{"detail":[{"msg":"agent is busy"}]}""", NemoErrorKind.ServiceFailure, "The service reported a failure: agent is busy.")]
-    [InlineData(302, null, "", NemoErrorKind.InvalidAnswer, "The service sent the request on to another address; the token is not sent there.")]
-    [InlineData(307, "text/event-stream", "data: {}\n\n", NemoErrorKind.InvalidAnswer, "The service sent the request on to another address; the token is not sent there.")]
+    [InlineData(302, null, "", NemoErrorKind.InvalidResponse, "The service sent the request on to another address; the token is not sent there.")]
+    [InlineData(307, "text/event-stream", "data: {}\n\n", NemoErrorKind.InvalidResponse, "The service sent the request on to another address; the token is not sent there.")]
     public async Task Send_AnsweredWithoutAStream_IsOneReadableError(int status, string? type, string body, NemoErrorKind kind, string message)
     {
         await using var server = RawServer.StartStream(RawReply.Of(status, type, Encoding.UTF8.GetBytes(body), "Location: /elsewhere"));
@@ -32,7 +33,7 @@ public sealed class BeforeStreamTests
         var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
 
         Assert.Equal((kind, message), (error.Kind, error.Message));
-        Assert.Equal(body, error.RawAnswer);
+        Assert.Equal(body, error.RawResponse);
         Assert.Single(server.Requests);
     }
 
@@ -45,6 +46,6 @@ public sealed class BeforeStreamTests
         var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
 
         Assert.InRange(error.Message.Length, 300, 400);
-        Assert.Equal(4096, error.RawAnswer!.Length);
+        Assert.Equal(4096, error.RawResponse!.Length);
     }
 }

@@ -1,5 +1,7 @@
-using NemoVideo.Client.Identity;
+using NemoVideo.Client.Authentication;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Errors;
 

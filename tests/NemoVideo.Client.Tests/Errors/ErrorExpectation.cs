@@ -1,3 +1,5 @@
+using NemoVideo.Client.Errors;
+
 namespace NemoVideo.Client.Tests.Errors;
 
 /// <summary>What the client makes of a failure: a line of <c>expectations.tsv</c>.</summary>

@@ -1,3 +1,5 @@
+using NemoVideo.Client.Errors;
+
 namespace NemoVideo.Client.Tests.Errors;
 
 /// <summary>The reviewed tables of failures, their shapes, and what the client makes of them.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Tests.Errors;
 
@@ -75,9 +76,9 @@ public sealed partial class ErrorTableTests
             yield return $"no plain sentence: '{error.Message}' / '{error.NextStep}'";
         }
 
-        if (error.RawAnswer != shape.BodyOf(failure))
+        if (error.RawResponse != shape.BodyOf(failure))
         {
-            yield return $"the answer was not kept: '{error.RawAnswer}'";
+            yield return $"the answer was not kept: '{error.RawResponse}'";
         }
 
         if (error.ToString().Contains("nmv_usr_", StringComparison.Ordinal))

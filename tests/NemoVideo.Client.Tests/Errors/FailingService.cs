@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Errors;
 
@@ -33,7 +34,7 @@ internal sealed class FailingService : IAsyncDisposable
         _call = call;
         _failing = failing;
         _isFree = isFree || call == ServiceCall.Token;
-        _server = RawServer.Start(Answer);
+        _server = RawServer.Start(ApiResponse);
     }
 
     /// <summary>What the client told of its pauses.</summary>
@@ -104,7 +105,7 @@ internal sealed class FailingService : IAsyncDisposable
         }
     }
 
-    private RawReply Answer(RawRequest request)
+    private RawReply ApiResponse(RawRequest request)
     {
         if (_call.IsMeant(request))
         {

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Errors;
 

@@ -1,6 +1,8 @@
 using System.Net;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Errors;
 
@@ -19,7 +21,7 @@ public sealed class SecretTests
         var error = await FailAsync(answer);
 
         AssertHoldsNot(Secret, error);
-        Assert.Contains("now", error.RawAnswer, StringComparison.Ordinal);
+        Assert.Contains("now", error.RawResponse, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -30,8 +32,8 @@ public sealed class SecretTests
     {
         var error = await FailAsync(answer, token);
 
-        Assert.DoesNotMatch("(?i)own.{1,12}token|sesame", error.ToString() + error.RawAnswer);
-        Assert.Contains("(token)", error.RawAnswer, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(?i)own.{1,12}token|sesame", error.ToString() + error.RawResponse);
+        Assert.Contains("(token)", error.RawResponse, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,5 +124,5 @@ public sealed class SecretTests
     }
 
     private static void AssertHoldsNot(string secret, NemoException error) =>
-        Assert.DoesNotContain(secret, error.ToString() + error.NextStep + error.RawAnswer, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(secret, error.ToString() + error.NextStep + error.RawResponse, StringComparison.OrdinalIgnoreCase);
 }

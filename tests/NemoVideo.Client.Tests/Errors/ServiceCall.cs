@@ -1,4 +1,4 @@
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Errors;

@@ -1,9 +1,10 @@
 using System.Globalization;
-using NemoVideo.Client.Editing;
-using NemoVideo.Client.Http;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
+using NemoVideo.Client.Transport;
 using NemoVideo.Emulator;
 using NemoVideo.Emulator.Recording;
 

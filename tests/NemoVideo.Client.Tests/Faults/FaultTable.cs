@@ -1,4 +1,5 @@
 using System.Text;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Documentation;
 
 namespace NemoVideo.Client.Tests.Faults;
@@ -49,7 +50,7 @@ internal static class FaultTable
         nameof(NemoErrorKind.ConnectionLost) => "lost",
         nameof(NemoErrorKind.Timeout) => "late",
         nameof(NemoErrorKind.ServiceFailure) => "5xx",
-        nameof(NemoErrorKind.InvalidAnswer) => "bad",
+        nameof(NemoErrorKind.InvalidResponse) => "bad",
         nameof(NemoErrorKind.Authentication) => "auth",
         nameof(NemoErrorKind.RateLimited) => "429",
         nameof(NemoErrorKind.RenderNotFound) => "404",

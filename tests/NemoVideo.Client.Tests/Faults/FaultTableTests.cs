@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Tests.Faults;
 

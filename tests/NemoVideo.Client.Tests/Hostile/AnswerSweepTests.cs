@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
@@ -44,7 +45,7 @@ public sealed class AnswerSweepTests
 
             // These say themselves that something failed.
             var tells = place is "code" or "success" or "message" || place.EndsWith("error", StringComparison.Ordinal);
-            if (error is not (null or NemoException { Kind: NemoErrorKind.InvalidAnswer }) && !(tells && error is NemoException))
+            if (error is not (null or NemoException { Kind: NemoErrorKind.InvalidResponse }) && !(tells && error is NemoException))
             {
                 differences.Add($"{place} as {kind}: {error}");
             }

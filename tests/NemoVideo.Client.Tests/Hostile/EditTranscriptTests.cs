@@ -1,4 +1,4 @@
-using NemoVideo.Client.Editing;
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.Client.Tests.Hostile;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Errors;
 
 namespace NemoVideo.Client.Tests.Hostile;
@@ -55,7 +56,7 @@ public sealed partial class HostileBodyTests
 
     [Theory]
     [InlineData("flood 200 10000 application/json <<[>>1<<]>>", "64 levels", "API address")]
-    [InlineData("flood 200 * application/json <<x>>", "16777216 bytes", "MaxAnswerBytes")]
+    [InlineData("flood 200 * application/json <<x>>", "16777216 bytes", "MaxResponseBytes")]
     [InlineData("flood 200 10000000 gzip application/json <<x>>", "compressed", "API address")]
     public async Task Call_AnsweredWithAHostileBody_SaysWhatItWasAndWhatToDo(string fault, string says, string nextStep)
     {
@@ -77,7 +78,7 @@ public sealed partial class HostileBodyTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => service.RunAsync(ServiceCall.Named("message"), fault));
 
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("charged again", error.NextStep, StringComparison.Ordinal);
     }
 

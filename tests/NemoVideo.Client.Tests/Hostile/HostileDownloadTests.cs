@@ -1,4 +1,5 @@
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;
@@ -44,7 +45,7 @@ public sealed class HostileDownloadTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.SaveRenderAsync(job, folder.PathOf("r.mp4"), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("4294967296", error.Message, StringComparison.Ordinal);
     }
 
@@ -64,7 +65,7 @@ public sealed class HostileDownloadTests
     {
         var error = await Assert.ThrowsAsync<NemoException>(() => SaveAsync(bench, client, byteCount));
 
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Empty(Directory.EnumerateFiles(bench.Folder.FullName, "r.mp4*"));
         return error;
     }

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;
@@ -10,11 +11,11 @@ public sealed class HostileMemoryTests(ITestOutputHelper output)
 
     /// <summary>All that was allocated, and so more than was ever held at once; the kind shows that it is this body which was met. Null: it can be read.</summary>
     [Theory]
-    [InlineData("flood 200 2000000000 application/json {\"a\":\"<<x>>\"}", 100, NemoErrorKind.InvalidAnswer)]
-    [InlineData("flood 200 * text/html <<x>>", 100, NemoErrorKind.InvalidAnswer)]
-    [InlineData("flood 200 200000000 gzip application/json <<x>>", 20, NemoErrorKind.InvalidAnswer)]
+    [InlineData("flood 200 2000000000 application/json {\"a\":\"<<x>>\"}", 100, NemoErrorKind.InvalidResponse)]
+    [InlineData("flood 200 * text/html <<x>>", 100, NemoErrorKind.InvalidResponse)]
+    [InlineData("flood 200 200000000 gzip application/json <<x>>", 20, NemoErrorKind.InvalidResponse)]
     [InlineData("flood 200 8000000 application/json {\"code\":0,\"data\":{\"available\":1,\"a\":[0<<,0>>]}}", 600, null)]
-    [InlineData("flood 200 5000000 application/json {\"code\":0,\"data\":{\"state\":{\"draft\":{\"t\":[{\"sg\":[{}<<,{}>>]}]}}}}", 600, NemoErrorKind.InvalidAnswer)]
+    [InlineData("flood 200 5000000 application/json {\"code\":0,\"data\":{\"state\":{\"draft\":{\"t\":[{\"sg\":[{}<<,{}>>]}]}}}}", 600, NemoErrorKind.InvalidResponse)]
     [InlineData("flood 500 * text/html <<x>>", 50, NemoErrorKind.ServiceFailure)]
     public async Task Call_HostileBody_AllocatesNoMoreThanItsBound(string fault, int megabytes, NemoErrorKind? expected)
     {
@@ -56,7 +57,7 @@ public sealed class HostileMemoryTests(ITestOutputHelper output)
         });
 
         output.WriteLine($"{count} events, held {(peak - before) / (double)Megabyte:0.0} MiB: {error.Message}");
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.InRange(peak - before, long.MinValue, 20 * Megabyte);
     }
 }

@@ -1,6 +1,7 @@
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 using NemoVideo.Emulator;
 
 namespace NemoVideo.Client.Tests.Hostile;

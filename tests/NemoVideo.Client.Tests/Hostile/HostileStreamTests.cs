@@ -1,6 +1,9 @@
-using NemoVideo.Client.Editing;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
@@ -21,7 +24,7 @@ public sealed class HostileStreamTests
 
         var error = await message.FailAsync();
 
-        Assert.True(error.Kind == NemoErrorKind.InvalidAnswer, name);
+        Assert.True(error.Kind == NemoErrorKind.InvalidResponse, name);
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
         Assert.Contains(limit, error.NextStep, StringComparison.Ordinal);
         Assert.Contains("Get-NemoState", error.NextStep, StringComparison.Ordinal);
@@ -49,7 +52,7 @@ public sealed class HostileStreamTests
 
         var result = Assert.IsType<EditResult>(events[^1]);
         var interruption = Assert.IsType<NemoException>(result.Interruption);
-        Assert.Equal(NemoErrorKind.InvalidAnswer, interruption.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, interruption.Kind);
         Assert.True(interruption.Message == "The service sent more than 5000 events for one message.", $"{name}: {interruption.Message}");
         Assert.Contains("MaxStreamEvents", interruption.NextStep, StringComparison.Ordinal);
         Assert.Equal(EditStatus.Failed, result.Status);

@@ -1,8 +1,10 @@
 using System.Diagnostics;
-using NemoVideo.Client.Identity;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Authentication;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Hostile;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
@@ -311,7 +312,7 @@ public sealed class TokenSweepTests
             () => Task.Run(() => client.GetCreditAsync(Workbench.Ending), Workbench.Ending).WaitAsync(Workbench.Ending));
 
         Assert.Equal(NemoErrorKind.ServiceFailure, error.Kind);
-        Assert.DoesNotContain(granted[..100], error.RawAnswer, StringComparison.Ordinal);
+        Assert.DoesNotContain(granted[..100], error.RawResponse, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -321,6 +322,6 @@ public sealed class TokenSweepTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
     }
 }

@@ -1,5 +1,6 @@
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Journal;
 

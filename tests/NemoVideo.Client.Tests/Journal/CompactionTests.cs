@@ -244,7 +244,7 @@ public sealed class CompactionTests
         var worst = new string('\u0001', 100_000);
         var fields = new JsonObject { ["session"] = worst, ["name"] = worst, ["place"] = worst, ["sha256"] = new string('f', 64), ["bytes"] = long.MaxValue, ["own"] = false };
 
-        var line = JournalLine.Write(JournalLine.Make(Guid.NewGuid().ToString("N"), DateTimeOffset.MaxValue, JournalStep.Unknown, JournalKind.Upload, fields, static text => text));
+        var line = JournalLine.Write(JournalLine.Create(Guid.NewGuid().ToString("N"), DateTimeOffset.MaxValue, JournalStep.Unknown, JournalKind.Upload, fields, static text => text));
 
         Assert.InRange(line.Length, 1, JournalLine.MaxBytes);
     }

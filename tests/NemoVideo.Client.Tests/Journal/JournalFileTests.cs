@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 

@@ -1,5 +1,6 @@
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Tests.Journal;
 

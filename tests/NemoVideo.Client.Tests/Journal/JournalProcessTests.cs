@@ -1,4 +1,5 @@
 using NemoVideo.Client.Journal;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Tests.Support;
 

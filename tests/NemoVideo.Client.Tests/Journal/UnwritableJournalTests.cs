@@ -1,4 +1,7 @@
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
+
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Tests.Journal;
 
@@ -13,7 +16,7 @@ public sealed class UnwritableJournalTests
         var state = await client.GetStateAsync("s", Workbench.Ending);
         Directory.CreateDirectory(service.Home);
         await File.WriteAllTextAsync(Path.Combine(service.Home, "journal"), "no folder", Workbench.Ending);
-        var job = new NemoVideo.Client.Rendering.RenderJob("theirs", NemoVideo.Client.Rendering.RenderStatus.Completed, null, null, null, null, null);
+        var job = new RenderJob("theirs", RenderStatus.Completed, null, null, null, null, null);
         Func<Task>[] calls =
         [
             () => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending),

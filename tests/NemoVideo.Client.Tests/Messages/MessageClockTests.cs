@@ -1,3 +1,4 @@
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Messages;
@@ -55,8 +56,8 @@ public sealed class MessageRefusalTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
 
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
-        Assert.Contains("Please sign in", error.RawAnswer, StringComparison.Ordinal);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        Assert.Contains("Please sign in", error.RawResponse, StringComparison.Ordinal);
         Assert.Contains("may have been taken", error.NextStep, StringComparison.Ordinal);
     }
 
@@ -72,6 +73,6 @@ public sealed class MessageRefusalTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
 
-        Assert.Equal(NemoErrorKind.InvalidAnswer, error.Kind);
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
     }
 }

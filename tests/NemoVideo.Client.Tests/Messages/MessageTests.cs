@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Emulator;

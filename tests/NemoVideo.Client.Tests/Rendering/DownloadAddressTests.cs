@@ -1,7 +1,7 @@
 using System.Net;
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Rendering;
 
@@ -48,7 +48,7 @@ public sealed class DownloadAddressTests
         using var hosts = new NamedHosts(server);
         using var http = new HttpClient(hosts, disposeHandler: false);
         using var folder = new TemporaryFolder();
-        var download = Downloads.Make(http, new Uri("https://api.example/"), new Uri(output), Downloads.JournalIn(new MemoryJournal()), proxy);
+        var download = Downloads.Create(http, new Uri("https://api.example/"), new Uri(output), Downloads.JournalIn(new MemoryJournal()), proxy);
 
         await download.SaveAsync(folder.PathOf("v.mp4"), overwrite: false, Workbench.Ending);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Rendering;
@@ -67,8 +68,8 @@ public sealed class DownloadEndTests : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private RenderDownload DownloadTo(HttpClient http, IJournalStore store) =>
-        Downloads.Make(http, _server.Url, new Uri(_server.Url, "v.mp4"), Downloads.JournalIn(store));
+    private DownloadOperation DownloadTo(HttpClient http, IJournalStore store) =>
+        Downloads.Create(http, _server.Url, new Uri(_server.Url, "v.mp4"), Downloads.JournalIn(store));
 
     /// <summary>A journal that stands still at one line until it is told how that goes on.</summary>
     private sealed class HeldJournal(Func<JsonObject, bool> isMeant) : IJournalStore

@@ -1,5 +1,5 @@
-using NemoVideo.Client.Http;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Rendering;
 

@@ -1,5 +1,6 @@
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Rendering;
 
@@ -18,7 +19,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There, a download starts from its first byte.");
         Random.Shared.NextBytes(_video);
-        _server = RawServer.Start(Answer);
+        _server = RawServer.Start(ApiResponse);
     }
 
     [Fact]
@@ -111,7 +112,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private RawReply Answer(RawRequest request)
+    private RawReply ApiResponse(RawRequest request)
     {
         string[] tag = _tag.Length > 0 ? [$"ETag: {_tag}"] : [];
         if (_isStalling)

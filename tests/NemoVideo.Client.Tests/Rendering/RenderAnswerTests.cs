@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Tests.Rendering;
 
@@ -67,6 +67,6 @@ public sealed class RenderAnswerTests
     private static RenderJob Read(string answer)
     {
         using var document = JsonDocument.Parse(answer);
-        return RenderAnswer.Read(document.RootElement, "r");
+        return RenderResponse.Read(document.RootElement, "r");
     }
 }

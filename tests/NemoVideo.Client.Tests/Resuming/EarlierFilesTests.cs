@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
-using NemoVideo.Client.Editing;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Resuming;
 using NemoVideo.Client.Tests.Support;
 
@@ -416,7 +418,7 @@ public sealed class EarlierFilesTests
         using var file = journal.Open(FileMode.Append);
         for (var number = 0; file.Length <= JournalCompaction.MaxBytes; number++)
         {
-            file.Write(JournalLine.Write(JournalLine.Make(
+            file.Write(JournalLine.Write(JournalLine.Create(
                 $"{number}", time.GetUtcNow(), JournalStep.Done, JournalKind.Message, new JsonObject { ["text"] = text }, static text => text)));
         }
     }

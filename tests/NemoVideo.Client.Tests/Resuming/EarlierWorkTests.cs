@@ -1,8 +1,10 @@
-using NemoVideo.Client.Editing;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Resuming;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Tests.Support;
 

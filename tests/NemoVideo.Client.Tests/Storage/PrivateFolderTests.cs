@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Tests.Support;
 

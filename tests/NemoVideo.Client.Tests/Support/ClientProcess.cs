@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Runtime.CompilerServices;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Support;
 
@@ -90,7 +92,7 @@ internal sealed class ClientProcess : IAsyncDisposable
         Console.WriteLine("connecting");
         try
         {
-            using var client = NemoClient.ConnectAsync(MakeOptions()).GetAwaiter().GetResult();
+            using var client = NemoClient.ConnectAsync(CreateOptions()).GetAwaiter().GetResult();
             Console.WriteLine(work == Credit ? AskForCredit(client) : work == Download ? Save(client) : GoWholeWay(client));
         }
         catch (NemoException failure)
@@ -101,7 +103,7 @@ internal sealed class ClientProcess : IAsyncDisposable
         Environment.Exit(0);
     }
 
-    private static NemoClientOptions MakeOptions() => new()
+    private static NemoClientOptions CreateOptions() => new()
     {
         ApiUrl = new Uri(Environment.GetEnvironmentVariable(ApiVariable)!),
         DataDirectory = Environment.GetEnvironmentVariable(HomeVariable),

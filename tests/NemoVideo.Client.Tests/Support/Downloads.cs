@@ -1,6 +1,7 @@
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Rendering;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Support;
 
@@ -12,19 +13,24 @@ internal static class Downloads
     /// <param name="output">Where a video of three bytes is.</param>
     /// <param name="journal">Is told of the download.</param>
     /// <param name="proxy">The proxy that the client takes to be on the way; null: the system's.</param>
-    public static RenderDownload Make(HttpClient http, Uri api, Uri output, OperationJournal journal, System.Net.IWebProxy? proxy = null)
+    public static DownloadOperation Create(HttpClient http, Uri api, Uri output, OperationJournal journal, System.Net.IWebProxy? proxy = null)
     {
         var job = new RenderJob("r", RenderStatus.Completed, 100, output, null, 3, null);
-        return new RenderDownload(TransportTo(api, () => http, proxy), new ApiOrigin(api), job, progress: null, journal, new PartialDownloads(journal), static _ => { });
+        return new DownloadOperation(TransportTo(api, () => http, proxy), new ApiOrigin(api), job, progress: null, journal, new PartialDownloads(journal), static _ => { });
     }
 
     public static ApiTransport TransportTo(Uri api, Func<HttpClient> http, System.Net.IWebProxy? proxy = null)
     {
         var origin = new ApiOrigin(api);
         var redaction = new Redaction(static () => null);
-        var failures = new ServiceFailure(new Uri("https://web.example/"), static () => null, static () => false, redaction, TimeProvider.System);
-        return new ApiTransport(http, origin, new ProxyRoute(proxy, origin), failures, redaction, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
+        var failures = new ServiceErrorFactory(new Uri("https://web.example/"), new TokenHolder(), redaction, TimeProvider.System);
+        return new ApiTransport(new OneClient(http), origin, new ProxySelector(proxy, origin), failures, redaction, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
     }
 
     public static OperationJournal JournalIn(IJournalStore store) => new(store, TimeProvider.System, static text => text, static _ => { });
+
+    private sealed class OneClient(Func<HttpClient> http) : IHttpClientFactory
+    {
+        public HttpClient CreateClient(string name) => http();
+    }
 }

@@ -1,3 +1,5 @@
+using NemoVideo.Client.Protocol;
+
 namespace NemoVideo.Client.Tests.Support;
 
 /// <summary>What tests of edits have a raw server say, and what they ask of it.</summary>

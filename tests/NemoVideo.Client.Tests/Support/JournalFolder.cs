@@ -19,7 +19,7 @@ internal sealed class JournalFolder : IDisposable
 
     /// <summary>A line of now.</summary>
     public JsonObject Line(string id, JournalStep step = JournalStep.Begun, string kind = JournalKind.Session, JsonObject? fields = null) =>
-        JournalLine.Make(id, Time.GetUtcNow(), step, kind, fields ?? [], static text => text);
+        JournalLine.Create(id, Time.GetUtcNow(), step, kind, fields ?? [], static text => text);
 
     public Task AppendAsync(params JsonObject[] lines) => AppendAsync(Open(), lines);
 

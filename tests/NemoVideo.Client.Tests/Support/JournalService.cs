@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Support;
 
@@ -85,10 +86,10 @@ internal sealed class JournalService : IAsyncDisposable
             _seen.Add(($"{request.Method} {request.Path}", Lines is [.., var last] ? Tell(last) : ""));
         }
 
-        return script(request) ?? Answer(request);
+        return script(request) ?? ApiResponse(request);
     };
 
-    private static RawReply Answer(RawRequest request) => (request.Method, request.Path) switch
+    private static RawReply ApiResponse(RawRequest request) => (request.Method, request.Path) switch
     {
         (_, Session) => RawReply.Json("""{"code":0,"data":{"session_id":"s","task_id":7}}"""),
         (_, State) => RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}"""),

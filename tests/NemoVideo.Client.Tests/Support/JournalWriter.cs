@@ -59,7 +59,7 @@ internal static class JournalWriter
         {
             foreach (var step in new[] { JournalStep.Begun, JournalStep.Unknown })
             {
-                var line = JournalLine.Make($"{name}{number}", DateTimeOffset.UtcNow, step, JournalKind.Message, [], static text => text);
+                var line = JournalLine.Create($"{name}{number}", DateTimeOffset.UtcNow, step, JournalKind.Message, [], static text => text);
                 journal.AppendAsync(line, CancellationToken.None).GetAwaiter().GetResult();
             }
         }

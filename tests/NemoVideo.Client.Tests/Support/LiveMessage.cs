@@ -1,4 +1,5 @@
 using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Support;
 

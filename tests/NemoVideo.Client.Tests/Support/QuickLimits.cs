@@ -1,3 +1,5 @@
+using NemoVideo.Client.Transport;
+
 namespace NemoVideo.Client.Tests.Support;
 
 /// <summary>The client's limits with every pause a millisecond, so that a test waits for nothing but the other side.</summary>

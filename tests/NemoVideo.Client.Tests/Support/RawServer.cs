@@ -5,7 +5,8 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Support;
 
@@ -59,7 +60,7 @@ internal sealed class RawServer : IAsyncDisposable
         Start(request => request.Path == "/run_sse" ? stream : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{}}}"""));
 
     public NemoClientOptions Options(
-        NemoLimits? limits = null, TimeProvider? time = null, Action<RequestTrace>? trace = null, string? token = Token, Uri? web = null, Action<PauseTrace>? pausing = null, Action<string>? notice = null) => new()
+        NemoLimits? limits = null, TimeProvider? time = null, Action<RequestTrace>? trace = null, string? token = Token, Uri? web = null, Action<RetryTrace>? pausing = null, Action<string>? notice = null) => new()
         {
             ApiUrl = Url,
             WebUrl = web,
@@ -68,7 +69,7 @@ internal sealed class RawServer : IAsyncDisposable
             Limits = limits ?? QuickLimits.Value,
             TimeProvider = time ?? TimeProvider.System,
             Trace = trace,
-            Pausing = pausing,
+            Retrying = pausing,
             Notice = notice,
         };
 

@@ -1,6 +1,6 @@
 using System.Text;
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Support;
 
@@ -36,7 +36,7 @@ internal static class StreamBody
 
     public static async Task ReadAsync(Stream body, Action<AgentEvent> take, CancellationToken cancellationToken, int maxEventBytes = MaxEventBytes)
     {
-        using var clock = new CallClock(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         await foreach (var one in EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = maxEventBytes }, clock, new Redaction(static () => null), cancellationToken))
         {
             take(one);

@@ -9,7 +9,7 @@ internal static class TestCertificate
 {
     /// <param name="host">The name that it is for.</param>
     /// <param name="isExpired">Whether its time is over.</param>
-    public static X509Certificate2 Make(string host, bool isExpired = false)
+    public static X509Certificate2 Create(string host, bool isExpired = false)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);

@@ -1,4 +1,4 @@
-using NemoVideo.Client.Http;
+using NemoVideo.Client.Transport;
 using NemoVideo.Emulator;
 using NemoVideo.Emulator.Recording;
 

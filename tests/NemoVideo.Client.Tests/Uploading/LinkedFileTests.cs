@@ -1,5 +1,6 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Uploading;
 
 namespace NemoVideo.Client.Tests.Uploading;
 

@@ -16,7 +16,7 @@ public sealed class AnswerTests
     [InlineData(429, 429)]
     public async Task Refusal_ByStatus_CarriesTheCodeOfTheSameFailure(int status, int code)
     {
-        var reply = await AskAsync($"GET {Balance}: status {status}");
+        var reply = await RequestAsync($"GET {Balance}: status {status}");
 
         Assert.Equal((status, code), ((int)reply.Status, reply.Code));
         Assert.NotEmpty(reply.Body.GetProperty("message").GetString()!);
@@ -35,7 +35,7 @@ public sealed class AnswerTests
     [InlineData(429)]
     public async Task Refusal_ByCode_StandsInA200(int code)
     {
-        var reply = await AskAsync($"GET {Balance}: code {code}");
+        var reply = await RequestAsync($"GET {Balance}: code {code}");
 
         Assert.Equal((HttpStatusCode.OK, code), (reply.Status, reply.Code));
     }
@@ -53,7 +53,7 @@ public sealed class AnswerTests
     [InlineData(413, """{"success":false,"error":"file too large"}""")]
     public async Task Refusal_WithoutEnvelope_HasTheShapeThatWasAskedFor(int status, string body)
     {
-        var reply = await AskAsync($"GET {Balance}: answer {status} {body}");
+        var reply = await RequestAsync($"GET {Balance}: answer {status} {body}");
 
         Assert.Equal((status, body), ((int)reply.Status, reply.Body.GetRawText()));
     }
@@ -110,7 +110,7 @@ public sealed class AnswerTests
         Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
     }
 
-    private static async Task<Reply> AskAsync(string fault)
+    private static async Task<Reply> RequestAsync(string fault)
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = [fault] });
         return await caller.GetAsync(Balance);

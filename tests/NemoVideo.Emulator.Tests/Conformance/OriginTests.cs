@@ -23,7 +23,7 @@ public sealed class OriginTests
     {
         await using var caller = await Caller.StartAsync();
 
-        var reply = await caller.AskAsync(new HttpMethod(method), path, null);
+        var reply = await caller.RequestAsync(new HttpMethod(method), path, null);
 
         Assert.Equal((HttpStatusCode.Unauthorized, 1001), (reply.Status, reply.Code));
     }

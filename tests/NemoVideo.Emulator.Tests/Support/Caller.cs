@@ -52,7 +52,7 @@ internal sealed class Caller : IAsyncDisposable
     public void UseToken(string token) => Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
     public Task<Reply> AskForTokenAsync(string? clientId = null) =>
-        AskAsync(HttpMethod.Post, "/api/auth/anonymous-token", null, ("X-Client-Id", clientId ?? Guid.NewGuid().ToString()));
+        RequestAsync(HttpMethod.Post, "/api/auth/anonymous-token", null, ("X-Client-Id", clientId ?? Guid.NewGuid().ToString()));
 
     public async Task<string> CreateSessionAsync(string name = "Summer")
     {
@@ -69,7 +69,7 @@ internal sealed class Caller : IAsyncDisposable
     }
 
     public Task<Reply> UploadAsync(string session, string fileName, byte[] content) =>
-        AskAsync(HttpMethod.Post, UploadPath(session), MultipartBody.Of((fileName, content)));
+        RequestAsync(HttpMethod.Post, UploadPath(session), MultipartBody.Of((fileName, content)));
 
     public static string UploadPath(string session) => $"/api/upload-video/nemo_agent/me/{session}";
 
@@ -110,7 +110,7 @@ internal sealed class Caller : IAsyncDisposable
         (await GetAsync(StatePath(session))).Data.GetProperty("state");
 
     public Task<Reply> SubmitRenderAsync(string id, string session, string draft) =>
-        AskAsync(HttpMethod.Post, "/api/render/proxy/lambda", RenderBody(id, session, draft));
+        RequestAsync(HttpMethod.Post, "/api/render/proxy/lambda", RenderBody(id, session, draft));
 
     /// <summary>Submits the draft as it stands, of a new session with a clip where none is given.</summary>
     public async Task<Reply> RenderDraftAsync(string id, string? session = null)
@@ -122,11 +122,11 @@ internal sealed class Caller : IAsyncDisposable
     private static StringContent RenderBody(string id, string session, string draft) =>
         Json($$$"""{"id":"{{{id}}}","sessionId":"{{{session}}}","draft":{{{draft}}},"output":{"format":"mp4","quality":"high"}}""");
 
-    public Task<Reply> GetAsync(string path) => AskAsync(HttpMethod.Get, path, null);
+    public Task<Reply> GetAsync(string path) => RequestAsync(HttpMethod.Get, path, null);
 
-    public Task<Reply> PostAsync(string path, object body) => AskAsync(HttpMethod.Post, path, Json(JsonSerializer.Serialize(body)));
+    public Task<Reply> PostAsync(string path, object body) => RequestAsync(HttpMethod.Post, path, Json(JsonSerializer.Serialize(body)));
 
-    public async Task<Reply> AskAsync(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
+    public async Task<Reply> RequestAsync(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var (name, value) in headers)

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using NemoVideo.Client.Protocol;
+
+namespace NemoVideo.Client.Journal;
+
+/// <summary>Reads a line: a field that it doesn't have is as an earlier line of the same operation said.</summary>
+internal static class JournalEntryParser
+{
+    /// <param name="line">The line.</param>
+    /// <param name="earlier">What earlier lines of the operation say; null for its first.</param>
+    /// <returns>The operation; null where it lacks what makes one of its kind.</returns>
+    public static JournalEntry? Read(JsonElement line, JournalEntry? earlier)
+    {
+        var id = earlier?.Id ?? line.Text("id")!;
+        var step = line.Step()!.Value;
+        var at = line.Time("at")!.Value;
+        var begunAt = earlier?.BegunAt ?? line.Time("begun") ?? at;
+        DateTimeOffset? endedAt = step == JournalStep.Begun ? null : at;
+        var session = line.Text("session", earlier?.SessionId);
+        return line.Text("kind") switch
+        {
+            JournalKind.Session => ReadSession(earlier as SessionEntry),
+            JournalKind.Upload => ReadUpload(earlier as UploadEntry),
+            JournalKind.Message => ReadMessage(earlier as MessageEntry),
+            JournalKind.Render => ReadRender(earlier as RenderEntry),
+            JournalKind.Download => ReadDownload(earlier as DownloadEntry),
+            _ => null,
+        };
+
+        SessionEntry ReadSession(SessionEntry? last) => new(
+            id, step, begunAt, endedAt, session, line.Text("task", last?.TaskId), line.Text("name", last?.Name), line.Text("language", last?.Language));
+
+        UploadEntry ReadUpload(UploadEntry? last) => new(
+            id, step, begunAt, endedAt, session, line.Text("name", last?.FileName), line.Text("place", last?.Location),
+            line.Text("sha256", last?.ContentHash), line.Whole("bytes", last?.ByteCount), line.Flag("own", last?.IsOwn ?? false));
+
+        MessageEntry ReadMessage(MessageEntry? last) => new(
+            id, step, begunAt, endedAt, session, line.Text("text", last?.Excerpt), line.Text("sha256", last?.TextHash),
+            line.Text("before", last?.FingerprintBefore), line.Text("after", last?.FingerprintAfter),
+            line.Has("status") ? EditStatusOf(line.Text("status")) : last?.Status)
+        {
+            LackedCredits = line.Has("reason") ? line.Text("reason") == MessageEntry.CreditsReason : last?.LackedCredits ?? false,
+        };
+
+        RenderEntry? ReadRender(RenderEntry? last)
+        {
+            // Its id is the one it was submitted under until the service has given one.
+            var render = line.Text("render", last?.SubmittedId);
+            var job = line.Text("job", last?.RenderId == last?.SubmittedId ? null : last?.RenderId);
+            return render is null ? null : new RenderEntry(
+                id, step, begunAt, endedAt, session, job ?? render, render, line.Text("format", last?.Format), line.Text("quality", last?.Quality),
+                line.Has("status") ? RenderStatusOf(line.Text("status")) : last?.Status,
+                line.Has("status") ? line.Text("status") == "cancelled" : last?.IsCancelled ?? false);
+        }
+
+        DownloadEntry? ReadDownload(DownloadEntry? last) => line.Text("render", last?.RenderId) is not { } render ? null : new DownloadEntry(
+            id, step, begunAt, endedAt, render, line.Text("path", last?.Path), line.Whole("bytes", last?.ByteCount))
+        {
+            PartialPath = line.Text("part", last?.PartialPath),
+            FileIdentity = line.Text("file", last?.FileIdentity),
+            Version = line.Text("version", last?.Version),
+        };
+    }
+
+    private static EditStatus? EditStatusOf(string? status) => status switch
+    {
+        "succeeded" => EditStatus.Succeeded,
+        "failed" => EditStatus.Failed,
+        _ => null,
+    };
+
+    private static RenderStatus? RenderStatusOf(string? status) => status switch
+    {
+        "pending" => RenderStatus.Pending,
+        "processing" => RenderStatus.Processing,
+        "completed" => RenderStatus.Completed,
+        "failed" => RenderStatus.Failed,
+        _ => null,
+    };
+}

@@ -1,0 +1,50 @@
+namespace NemoVideo.Client.Journal;
+
+/// <summary>
+/// Reads a journal line by line, so that a file of any content takes little memory. What follows the last line end is truncated, or
+/// still being written: no line.
+/// </summary>
+internal static class JournalLineReader
+{
+    private const int ChunkBytes = 64 * 1024;
+
+    /// <summary>
+    /// The lines from the stream's position, without their ends. Each is valid until the next one is asked for. A line that is longer
+    /// than <see cref="JournalLine.MaxBytes"/> has no array.
+    /// </summary>
+    public static IEnumerable<ArraySegment<byte>> Of(Stream journal)
+    {
+        var buffer = new byte[JournalLine.MaxBytes + ChunkBytes];
+        var begin = 0;
+        var end = 0;
+        var isTooLong = false;
+
+        // Not beyond the length at the beginning: what is no real file need not have an end.
+        var left = journal.Length - journal.Position;
+        while (left > 0)
+        {
+            Buffer.BlockCopy(buffer, begin, buffer, 0, end - begin);
+            (begin, end) = (0, end - begin);
+            if (end > JournalLine.MaxBytes)
+            {
+                (isTooLong, end) = (true, 0);
+            }
+
+            var count = journal.Read(buffer, end, (int)Math.Min(left, buffer.Length - end));
+            if (count == 0)
+            {
+                yield break;
+            }
+
+            left -= count;
+            var searched = end;
+            end += count;
+            while (Array.IndexOf(buffer, (byte)'\n', searched, end - searched) is var lineEnd and >= 0)
+            {
+                yield return isTooLong || lineEnd - begin > JournalLine.MaxBytes ? default : new ArraySegment<byte>(buffer, begin, lineEnd - begin);
+                isTooLong = false;
+                begin = searched = lineEnd + 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Storage;
+
+namespace NemoVideo.Client.Operations;
+
+/// <summary>What a file holds, whatever it is called: SHA-256 of its content, read in pieces.</summary>
+internal static class FileHash
+{
+    private const int ChunkBytes = 256 * 1024;
+
+    /// <exception cref="NemoException">The file cannot be read.</exception>
+    public static async Task<string> OfAsync(MediaFile media, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var file = media.Open();
+        var chunk = new byte[ChunkBytes];
+        int count;
+        while ((count = await media.ReadAsync(file, chunk, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            hash.AppendData(chunk, 0, count);
+            if (file.Position > media.Length)
+            {
+                // Another program extends it, perhaps without an end.
+                throw media.Changed();
+            }
+        }
+
+        return ContentHash.Write(hash.GetHashAndReset());
+    }
+}

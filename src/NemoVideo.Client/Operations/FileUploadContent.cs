@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using NemoVideo.Client.Storage;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Operations;
+
+/// <summary>
+/// One file as multipart/form-data, streamed from disk with an exact Content-Length. The framework's own multipart content
+/// throws on a quote in a file name and sends other names as MIME words; this one sends names as curl does: raw UTF-8, with
+/// quotes and line ends escaped.
+/// </summary>
+internal sealed class FileUploadContent : HttpContent
+{
+    private const int ChunkBytes = 80 * 1024;
+
+    private readonly MediaFile _file;
+    private readonly string _hash;
+    private readonly byte[] _head;
+    private readonly byte[] _tail;
+    private readonly RequestTimeouts _clock;
+    private readonly IProgress<TransferProgress>? _progress;
+
+    /// <param name="file">The checked file.</param>
+    /// <param name="hash">SHA-256 of its content as it was announced: what has other content by now is not sent to its end.</param>
+    /// <param name="timeouts">Its silence begins anew with each chunk sent.</param>
+    /// <param name="progress">Told of each chunk of the file that was sent.</param>
+    public FileUploadContent(MediaFile file, string hash, RequestTimeouts timeouts, IProgress<TransferProgress>? progress)
+    {
+        _file = file;
+        _hash = hash;
+        _clock = timeouts;
+        _progress = progress;
+        var boundary = "nemo-" + Guid.NewGuid().ToString("N");
+        _head = Encoding.UTF8.GetBytes(
+            $"--{boundary}\r\n"
+            + $"Content-Disposition: form-data; name=\"files\"; filename=\"{Escape(file.Name)}\"\r\n"
+            + $"Content-Type: {file.MediaType}\r\n\r\n");
+        _tail = Encoding.UTF8.GetBytes($"\r\n--{boundary}--\r\n");
+        Headers.ContentType = MediaTypeHeaderValue.Parse($"multipart/form-data; boundary={boundary}");
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _head.Length + _file.Length + _tail.Length;
+        return true;
+    }
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    {
+        var token = _clock.Token;
+        using var file = _file.Open();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await stream.WriteAsync(_head, 0, _head.Length, token).ConfigureAwait(false);
+        var chunk = new byte[ChunkBytes];
+        long sent = 0;
+        int count;
+        while ((count = await _file.ReadAsync(file, chunk, token).ConfigureAwait(false)) > 0)
+        {
+            sent += count;
+            if (sent > _file.Length)
+            {
+                break;
+            }
+
+            hash.AppendData(chunk, 0, count);
+            await stream.WriteAsync(chunk, 0, count, token).ConfigureAwait(false);
+            _clock.Touch(count);
+            _progress?.Report(new TransferProgress(sent, _file.Length));
+        }
+
+        // Without its last line, nothing of the body counts for the service.
+        if (sent != _file.Length || ContentHash.Write(hash.GetHashAndReset()) != _hash)
+        {
+            throw _file.Changed();
+        }
+
+        await stream.WriteAsync(_tail, 0, _tail.Length, token).ConfigureAwait(false);
+        _clock.Touch();
+    }
+
+    private static string Escape(string name) =>
+        name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A");
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text.Json;
+using NemoVideo.Client.Errors;
+
+namespace NemoVideo.Client.Protocol;
+
+/// <summary>
+/// Tolerant reading of what the service sends: a missing field, a null and a wrong type are all "not there", and an id that
+/// came as a number is read as its text. Texts are read as one line, without the characters that a terminal would obey.
+/// </summary>
+internal static class JsonAccess
+{
+    private const int LongestAddress = 8 * 1024;
+
+    public static JsonElement? Field(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object
+        && Find(element, name) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } value
+            ? value
+            : null;
+
+    public static JsonElement? ObjectField(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.Object } value ? value : null;
+
+    /// <summary>The elements of an array field; none where it is missing or no array.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
+
+    public static string? Text(this JsonElement element, string name) => element.Field(name)?.Text();
+
+    public static string? Text(this JsonElement value) => value.Verbatim() is { } text ? ControlCharacters.OneLine(text) : null;
+
+    /// <summary>The first of several names that holds a text that is not empty.</summary>
+    public static string? FirstText(this JsonElement element, params string[] names) =>
+        names.Select(name => element.Text(name)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+
+    /// <summary>The same, as it came with control characters and all: a text that is yet to be put together, or compared with another.</summary>
+    public static string? FirstVerbatim(this JsonElement element, params string[] names) =>
+        names.Select(name => element.Field(name)?.Verbatim()).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+
+    /// <summary>An ID, which goes into addresses and requests: null if it is empty or can't be one.</summary>
+    public static string? Id(this JsonElement element, params string[] names) =>
+        names.Select(name => element.Field(name)?.Verbatim()).FirstOrDefault(static id => id is not null && ServiceId.IsOne(id));
+
+    /// <summary>
+    /// A web address. A path alone is none: on Unix it would pass for the address of a local file. Nor is one that held the
+    /// token, or that would not be shown as one line: an address shows escaped characters as themselves.
+    /// </summary>
+    public static Uri? WebAddress(string? text) =>
+        text is { Length: <= LongestAddress } && !RedactedText.IsIn(text) && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+        && address.ToString() is var shown && ControlCharacters.OneLine(shown) == shown
+            ? address
+            : null;
+
+    public static long? Whole(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
+
+    /// <summary>The service's code; one beyond an <see cref="int"/> must not turn into another, least of all into 0.</summary>
+    public static int? Code(this JsonElement element) => (element.Whole("code") ?? WholeOf(element.Text("code"))) is { } code
+        ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, code))
+        : null;
+
+    public static double? Real(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.Number } value
+        && value.TryGetDouble(out var number) && !double.IsInfinity(number)
+            ? number
+            : null;
+
+    /// <summary>The same, also where it came as a text.</summary>
+    public static double? Number(this JsonElement element, string name) =>
+        element.Real(name)
+        ?? (double.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && !double.IsInfinity(number) && !double.IsNaN(number)
+                ? number
+                : null);
+
+    /// <summary>A whole number such as a width; null where it is negative or beyond an <see cref="int"/>.</summary>
+    public static int? Count(this JsonElement element, string name) =>
+        element.Whole(name) is { } number and >= 0 and <= int.MaxValue ? (int)number : null;
+
+    public static bool? Flag(this JsonElement element, string name) => element.Field(name)?.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    /// <summary>A field in seconds; null where it is missing, negative or beyond what a <see cref="TimeSpan"/> holds.</summary>
+    public static TimeSpan? Seconds(this JsonElement element, string name) => ToTime(element.Real(name));
+
+    /// <summary>A field in milliseconds, read as <see cref="Seconds"/> is.</summary>
+    public static TimeSpan? Milliseconds(this JsonElement element, string name) => ToTime(element.Real(name) / 1000);
+
+    /// <summary>A field's name. If half a character makes it no text, the mark of a redacted one.</summary>
+    public static string NameOrMark(this JsonProperty field)
+    {
+        try
+        {
+            return field.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return RedactedText.Mark;
+        }
+    }
+
+    private static JsonElement? Find(JsonElement element, string name)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Some field's name has half a character in it: that one is none that is looked for, the others still count.
+            return element.EnumerateObject().Where(field => IsNamed(field, name)).Select(static field => (JsonElement?)field.Value).LastOrDefault();
+        }
+    }
+
+    private static bool IsNamed(JsonProperty field, string name)
+    {
+        try
+        {
+            return field.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static long? WholeOf(string? text) =>
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A text or a number as it came, control characters and all; null if it is neither.</summary>
+    public static string? Verbatim(this JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => ReadString(value),
+        JsonValueKind.Number => value.GetRawText(),
+        _ => null,
+    };
+
+    private static string ReadString(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            var raw = value.GetRawText();
+            return EscapedText.Unescape(raw.Substring(1, raw.Length - 2));
+        }
+    }
+
+    private static TimeSpan? ToTime(double? seconds) =>
+        seconds is >= 0 and < 922_337_203_685 ? TimeSpan.FromTicks((long)Math.Round(seconds.Value * TimeSpan.TicksPerSecond)) : null;
+}

@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NemoVideo.Client.Storage;
+
+/// <summary>SHA-256 in lower-case hexadecimal digits.</summary>
+internal static class ContentHash
+{
+    public static string OfText(string text) => Of(Encoding.UTF8.GetBytes(text));
+
+    public static string Of(byte[] bytes)
+    {
+        using var sha = SHA256.Create();
+        return Write(sha.ComputeHash(bytes));
+    }
+
+    public static string Write(byte[] hash) => BitConverter.ToString(hash).Replace("-", "").ToLowerInvariant();
+}

@@ -1,0 +1,25 @@
+using NemoVideo.Client.Skills;
+
+namespace NemoVideo.Client.Transport;
+
+/// <summary>Puts the three attribution headers on every request to the API: without them an export answers 402.</summary>
+internal sealed class AttributionHandler(Attribution attribution, ApiOrigin origin) : DelegatingHandler
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (origin.Includes(request.RequestUri))
+        {
+            Set(request, "X-Skill-Source", attribution.Source);
+            Set(request, "X-Skill-Version", attribution.Version);
+            Set(request, "X-Skill-Platform", attribution.Platform);
+        }
+
+        return base.SendAsync(request, cancellationToken);
+    }
+
+    private static void Set(HttpRequestMessage request, string name, string value)
+    {
+        request.Headers.Remove(name);
+        request.Headers.TryAddWithoutValidation(name, value);
+    }
+}

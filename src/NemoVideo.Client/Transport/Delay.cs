@@ -1,0 +1,36 @@
+namespace NemoVideo.Client.Transport;
+
+/// <summary>The waits of the client, all on the connection's clock so that tests move it instead of sleeping.</summary>
+internal static class Delay
+{
+    public static Task ForAsync(TimeSpan delay, TimeProvider time, CancellationToken cancellationToken) =>
+#if NET
+        Task.Delay(delay, time, cancellationToken);
+#else
+        time.Delay(delay, cancellationToken);
+#endif
+
+    public static CancellationTokenSource CancelAfter(TimeSpan delay, TimeProvider time) =>
+#if NET
+        new(delay, time);
+#else
+        time.CreateCancellationTokenSource(delay);
+#endif
+
+    /// <summary>Waits for a task that others wait for as well: a caller that gives up leaves it running.</summary>
+    public static async Task<T> UntilAsync<T>(Task<T> task, CancellationToken cancellationToken)
+    {
+#if NET
+        return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+#else
+        var left = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellationToken.Register(() => left.TrySetResult(true)))
+        {
+            await Task.WhenAny(task, left.Task).ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return await task.ConfigureAwait(false);
+#endif
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.DependencyInjection;
+using NemoVideo.Client.Skills;
+#if NET
+using PrimaryHandler = System.Net.Http.SocketsHttpHandler;
+#else
+using PrimaryHandler = System.Net.Http.HttpClientHandler;
+#endif
+
+namespace NemoVideo.Client.Transport;
+
+/// <summary>
+/// Builds the named client of one connection: attribution, authentication and resilience around the socket. Each connection
+/// has its own factory, so that closing it frees its sockets.
+/// </summary>
+internal static class HttpPipeline
+{
+    public const string ClientName = "NemoVideo";
+
+    public static ServiceProvider Build(NemoClientOptions options, Attribution attribution, ApiOrigin origin, ProxySelector proxies, TokenHolder tokens, Redaction redaction)
+    {
+        var services = new ServiceCollection();
+
+        // The factory never disposes the handlers it holds: the provider does, and so closes the sockets.
+        services.AddSingleton(_ => CreatePrimaryHandler(proxies, origin));
+        var client = services
+            .AddHttpClient(ClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+            {
+                var sockets = provider.GetRequiredService<PrimaryHandler>();
+                return options.Wire?.Invoke(sockets) ?? sockets;
+            })
+            .AddHttpMessageHandler(() => new AttributionHandler(attribution, origin))
+            .AddHttpMessageHandler(() => new AuthenticationHandler(origin, tokens.Provider!))
+            .AddHttpMessageHandler(() => new ResilienceHandler(new ResiliencePolicies(options.Limits, options.TimeProvider, options.Retrying)))
+            .AddHttpMessageHandler(() => new ResponseHandler(options.Limits.MaxResponseBytes, redaction));
+        if (options.Trace is { } trace)
+        {
+            client.AddHttpMessageHandler(() => new TraceHandler(trace, options.TimeProvider));
+        }
+
+        return services.BuildServiceProvider();
+    }
+
+    private static PrimaryHandler CreatePrimaryHandler(ProxySelector proxies, ApiOrigin origin)
+    {
+#if NET
+        var handler = new PrimaryHandler
+        {
+            // A stopped stream is closed, not read to its end in the background.
+            MaxResponseDrainSize = 0,
+            ResponseDrainTimeout = TimeSpan.Zero,
+            ConnectTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectCallback = new PrivateNetworkGuard(origin).ConnectAsync,
+        };
+#else
+        var handler = new PrimaryHandler { MaxConnectionsPerServer = int.MaxValue };
+#endif
+
+        // The bearer must not follow a redirect to another host: redirects are followed by hand, and for downloads only.
+        handler.AllowAutoRedirect = false;
+        handler.UseCookies = false;
+        handler.UseProxy = proxies.IsAllowed;
+        if (proxies.Given is { } proxy)
+        {
+            handler.Proxy = proxy;
+        }
+
+        return handler;
+    }
+}

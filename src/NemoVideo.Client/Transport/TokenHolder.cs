@@ -1,0 +1,45 @@
+namespace NemoVideo.Client.Transport;
+
+/// <summary>Gives out the token of a connection and replaces it if the service refuses it.</summary>
+internal interface ITokenProvider
+{
+    /// <summary>Whether a refused token may be replaced by a new one.</summary>
+    bool IsRenewable { get; }
+
+    /// <summary>The token in force; null before the first one.</summary>
+    string? Current { get; }
+
+    /// <summary>The user ID that came with the token; null if it is unknown.</summary>
+    string? UserId { get; }
+
+    /// <summary>Returns the token, and requests one if there is none.</summary>
+    Task<string> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>Replaces a refused token. Callers that were refused with the same token share one renewal.</summary>
+    Task<string> RenewAsync(string refused, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// The identity of one connection: its token and its user. The transport is built with it, before the provider exists that uses the
+/// transport to request a free token.
+/// </summary>
+internal sealed class TokenHolder
+{
+    private string? _userId;
+
+    /// <summary>Gives out the token; set once, before the first request.</summary>
+    public ITokenProvider? Provider { get; set; }
+
+    /// <summary>The token in force; null before the first one.</summary>
+    public string? Current => Provider?.Current;
+
+    /// <summary>Whether the token is a free one, which is replaced if the service refuses it.</summary>
+    public bool IsRenewable => Provider?.IsRenewable ?? false;
+
+    /// <summary>The user, as the service's last response or the token named it; null if neither has.</summary>
+    public string? UserId
+    {
+        get => _userId ?? Provider?.UserId;
+        set => _userId = value;
+    }
+}

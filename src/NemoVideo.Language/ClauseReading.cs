@@ -1,0 +1,93 @@
+using static NemoVideo.Language.RequestRoles;
+
+namespace NemoVideo.Language;
+
+/// <summary>
+/// Reads a clause. A clause is a request only if every word of it belongs to such a request: one word more, such as the
+/// "bar" of "status bar", and it is about something else.
+/// </summary>
+internal static class ClauseReading
+{
+    public static ClauseMeaning Read(RequestClause clause)
+    {
+        if (clause.HasOnly(Filler | Approval | ExportDetail | Form | Media)
+            && !clause.Has(Export | Send | Save | Upload | Edit | State | StatePart | Help | Ask)
+            && !QuestionReading.AsksWhetherDone(clause))
+        {
+            return ClauseMeaning.Nothing;
+        }
+
+        if (clause.IsSubordinate)
+        {
+            return clause.Has(Edit | Content) ? ClauseMeaning.ForAgent : ClauseMeaning.Nothing;
+        }
+
+        return ReadNegated(clause)
+            ?? (AsksToCancel(clause) ? ClauseMeaning.Cancel
+            : QuestionReading.AsksForPrice(clause) || QuestionReading.AsksHow(clause) ? ClauseMeaning.Help
+            : QuestionReading.AsksForCredits(clause) ? ClauseMeaning.Credits
+            : QuestionReading.AsksForExports(clause) ? ClauseMeaning.ExportStatus
+            : QuestionReading.AsksForState(clause) ? ClauseMeaning.State
+            : HandsOverFile(clause) ? ClauseMeaning.Upload
+            : ExportReading.AsksForExport(clause) ? ClauseMeaning.Export
+            : IsRemark(clause) ? ClauseMeaning.Nothing
+            : ClauseMeaning.ForAgent);
+    }
+
+    /// <summary>"Don't export" asks for nothing; "no music" and "not bright enough" ask the agent.</summary>
+    private static ClauseMeaning? ReadNegated(RequestClause clause)
+    {
+        var head = clause.Head;
+        if (head == clause.Words.Count || !clause.Words[head].Is(Negation))
+        {
+            return null;
+        }
+
+        var rest = clause.Words.Skip(head + 1).ToList();
+        var forbids = clause.Words[head].Text is not ("no" or "not" or "isn't" or "doesn't" or "不" or "没" or "沒");
+        return (forbids && !rest.Any(word => word.Is(Wish))) || (rest.Any(word => word.Is(Export | Edit | Upload)) && !rest.Any(word => word.Is(Content)))
+            || rest.Count == 0
+            ? ClauseMeaning.Nothing
+            : ClauseMeaning.ForAgent;
+    }
+
+    /// <summary>"Cancel the export", or "stop" alone, since nothing else goes on meanwhile; and not "stop the music".</summary>
+    private static bool AsksToCancel(RequestClause clause) =>
+        clause.Has(Cancel)
+        && (clause.HasOnly(Filler | Cancel)
+            || (clause.Has(Exports) && !clause.Has(How) && clause.HasOnly(Filler | Cancel | Exports | ExportDetail | Media)));
+
+    private static bool HandsOverFile(RequestClause clause) =>
+        (clause.Has(Upload) || clause.Has(WordKind.File) || clause.Has(WordKind.Address))
+        && clause.Words.All(word => word.Kind switch
+        {
+            WordKind.File or WordKind.Address => true,
+            WordKind.Quoted => clause.Has(Upload),
+            _ => word.Is(Filler | Upload | UploadDetail | Media),
+        })
+        || DescribesFile(clause);
+
+    /// <summary>"Upload my holiday footage", in words of any kind, and not "upload speed test footage".</summary>
+    private static bool DescribesFile(RequestClause clause)
+    {
+        var head = clause.Head;
+        return head + 2 < clause.Words.Count
+            && clause.Words[head].Is(Upload)
+            && clause.Words[head + 1].Text is "my" or "our" or "this" or "these" or "those" or "the" or "a" or "an" or "some"
+            && clause.Words[clause.Words.Count - 1].Is(UploadDetail | Media)
+            && !clause.Has(Edit | Content | Fault);
+    }
+
+    /// <summary>Praise, or a statement that wishes for nothing.</summary>
+    private static bool IsRemark(RequestClause clause)
+    {
+        if (clause.Has(Fault | Wish | Negation | Cancel))
+        {
+            return false;
+        }
+
+        var head = clause.Head;
+        return (clause.Has(Approval) && (head == clause.Words.Count || !clause.Words[head].Is(Edit)))
+            || (clause.Words[0].Is(Subject) && !clause.Has(Edit));
+    }
+}

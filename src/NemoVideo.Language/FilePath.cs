@@ -1,0 +1,41 @@
+
+namespace NemoVideo.Language;
+
+/// <summary>Tells paths and addresses from words, by how they begin.</summary>
+internal static class FilePath
+{
+    private static readonly string[] Roots = ["./", ".\\", "../", "..\\", "~/", "~\\", "\\\\"];
+
+    public static bool IsAddress(string text) =>
+        text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a path begins here that says where it starts from: <c>C:\</c>, <c>/home/</c>, <c>./</c>, <c>~/</c>.</summary>
+    public static bool IsRooted(string text, int start) =>
+        Array.Exists(Roots, root => string.CompareOrdinal(text, start, root, 0, root.Length) == 0)
+        || IsDrive(text, start)
+        || IsFromTop(text, start);
+
+    /// <summary>Whether all of a text is one path, with spaces perhaps, to a file of an accepted type.</summary>
+    public static bool IsMediaFile(string text) =>
+        IsRooted(text, 0) && MediaFileName.Is(text) && !text.Any(char.IsControl);
+
+    private static bool IsDrive(string text, int start) =>
+        start + 2 < text.Length && char.IsLetter(text[start]) && text[start + 1] == ':' && text[start + 2] is '\\' or '/';
+
+    // Two slashes, since "/export" is a command of a chat and not a file.
+    private static bool IsFromTop(string text, int start)
+    {
+        if (text[start] != '/')
+        {
+            return false;
+        }
+
+        var next = start + 1;
+        while (next < text.Length && text[next] != '/' && !char.IsWhiteSpace(text[next]))
+        {
+            next++;
+        }
+
+        return next > start + 1 && next < text.Length && text[next] == '/';
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text;
+
+using static NemoVideo.Language.GuiRoles;
+
+namespace NemoVideo.Language;
+
+/// <summary>Takes the instructions to a screen out of one sentence and leaves the rest to the letter.</summary>
+/// <param name="text">The line that it stands in.</param>
+/// <param name="start">Where it begins.</param>
+/// <param name="clauses">Its clauses, at least one.</param>
+/// <param name="end">Where its closing mark begins.</param>
+/// <param name="next">Where the next sentence begins.</param>
+internal sealed class GuiSentence(string text, int start, IReadOnlyList<GuiClause> clauses, int end, int next)
+{
+    private readonly bool[] _isDropped = new bool[clauses.Count];
+
+    /// <summary>What is left of the sentence, with its closing mark and the space behind; empty where nothing is.</summary>
+    /// <param name="actions">Takes what its instructions come to.</param>
+    /// <param name="continues">Whether an instruction was the last thing said.</param>
+    public string Translate(List<GuiAction> actions, bool continues)
+    {
+        FindInstructions(actions, continues);
+        if (!_isDropped.Contains(true))
+        {
+            return text.Substring(start, next - start);
+        }
+
+        var kept = new StringBuilder();
+        for (var i = 0; i < clauses.Count; i++)
+        {
+            if (!_isDropped[i])
+            {
+                // With what joins it to the clause before it, unless it is the first that is left.
+                var from = i == 0 ? start : kept.Length == 0 ? clauses[i].Start : clauses[i - 1].End;
+                kept.Append(text, from, clauses[i].End - from);
+            }
+        }
+
+        return kept.Length == 0 ? "" : kept.Append(text, end, next - end).ToString();
+    }
+
+    private void FindInstructions(List<GuiAction> actions, bool continues)
+    {
+        if (clauses.Any(static clause => clause.Words.Any(static word => word.Kind == WordKind.Address)))
+        {
+            // A link works without a screen, and may be the way out: it must not be lost.
+            return;
+        }
+
+        var isContent = false;
+        var dropsNext = false;
+        for (var i = 0; i < clauses.Count; i++)
+        {
+            var clause = clauses[i];
+            var action = isContent && !clause.Has(Addressee) ? null : GuiInstruction.Read(clause, continues);
+            if (action is { } found)
+            {
+                Drop(i);
+                dropsNext = clause.IsSubordinate && clause.FollowsMark;
+                continues = true;
+                if (found != GuiAction.None)
+                {
+                    actions.Add(found);
+                }
+            }
+            else if (dropsNext || (i > 0 && _isDropped[i - 1] && !clause.IsStatement))
+            {
+                _isDropped[i] = true;
+                dropsNext = false;
+            }
+            else
+            {
+                isContent |= clause.LeavesQuotationOpen;
+                continues = false;
+                if (clause.PrecedesColon && !clause.IsAnnouncement)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Drops an instruction and what only leads up to it: "When you're ready, …", "Next step: …".</summary>
+    private void Drop(int index)
+    {
+        _isDropped[index] = true;
+        for (var i = index - 1; i >= 0 && LeadsUp(i, index); i--)
+        {
+            _isDropped[i] = true;
+        }
+    }
+
+    private bool LeadsUp(int index, int instruction)
+    {
+        var clause = clauses[index];
+        var isMain = clauses[instruction].Words[0].Is(TailOpener) && !clauses[instruction].FollowsMark;
+        return !_isDropped[index]
+            && ((clause.FollowsMark && clause.IsSubordinate)
+                || clause.Words.All(static word => word.Is(Lead))
+                || (clause.PrecedesColon && clause.IsAnnouncement)
+                || (isMain && index == instruction - 1 && clause.Words[0].Is(Addressee)));
+    }
+}

@@ -1,0 +1,89 @@
+
+namespace NemoVideo.Language;
+
+/// <summary>What stands between two marks or connectives of a request.</summary>
+/// <param name="words">Its words, at least one.</param>
+/// <param name="isSubordinate">Whether it only says when or on what condition: "before you export".</param>
+internal sealed class RequestClause(IReadOnlyList<RequestWord> words, bool isSubordinate)
+{
+    public IReadOnlyList<RequestWord> Words => words;
+
+    public bool IsSubordinate => isSubordinate;
+
+    /// <summary>The position of the first word that says anything, or the number of words where none does.</summary>
+    public int Head
+    {
+        get
+        {
+            var head = 0;
+            while (head < words.Count && words[head].Is(RequestRoles.Filler) && !words[head].Is(RequestRoles.Negation))
+            {
+                head++;
+            }
+
+            return head;
+        }
+    }
+
+    /// <summary>Whether it says which file is to be uploaded: by "upload" and a file, by a full path, or by an address.</summary>
+    public bool NamesFile => words.Any(word => word.Kind switch
+    {
+        WordKind.Address => true,
+        WordKind.File => Has(RequestRoles.Upload) || FilePath.IsRooted(word.Text, 0),
+        WordKind.Quoted => Has(RequestRoles.Upload) && MediaFileName.Is(QuotedText.Unwrap(word.Text)),
+        _ => false,
+    });
+
+    public bool Has(RequestRoles roles) => words.Any(word => word.Is(roles));
+
+    public bool Has(WordKind kind) => words.Any(word => word.Kind == kind);
+
+    public bool HasOnly(RequestRoles roles) => words.All(word => word.Is(roles));
+
+    /// <summary>The first word after a place that plays none of some parts; no word at all where there is none.</summary>
+    public RequestWord FirstAfter(int position, RequestRoles skipped) => words.Skip(position + 1).FirstOrDefault(word => !word.Is(skipped));
+
+    /// <summary>The first word that plays one of some parts; null where none does.</summary>
+    public string? First(RequestRoles roles) => words.Where(word => word.Is(roles)).Select(static word => word.Text).FirstOrDefault();
+
+    /// <summary>Cuts a request into clauses.</summary>
+    public static List<RequestClause> ReadAll(IReadOnlyList<Word> words)
+    {
+        var clauses = new List<RequestClause>();
+        var current = new List<RequestWord>();
+        var isSubordinate = false;
+        for (var i = 0; i < words.Count; i++)
+        {
+            var word = new RequestWord(words[i], RequestVocabulary.RolesOf(words[i]));
+            var opensSubordinate = word.Is(RequestRoles.Subordinator) && OpensClause(word.Text, i + 1 < words.Count ? words[i + 1].Text : "");
+            if (word.Kind != WordKind.Mark && !word.Is(RequestRoles.Connective) && !opensSubordinate)
+            {
+                current.Add(word);
+                continue;
+            }
+
+            End(clauses, ref current, isSubordinate);
+            isSubordinate = opensSubordinate;
+        }
+
+        End(clauses, ref current, isSubordinate);
+        return clauses;
+    }
+
+    private static void End(List<RequestClause> clauses, ref List<RequestWord> words, bool isSubordinate)
+    {
+        if (words.Count > 0)
+        {
+            clauses.Add(new RequestClause(words, isSubordinate));
+            words = [];
+        }
+    }
+
+    // "export it once more" and "when will it be ready" open no clause that depends on another one.
+    private static bool OpensClause(string word, string next) => word switch
+    {
+        "once" => next is not ("more" or "again"),
+        "when" => next is not ("is" or "are" or "will" or "can" or "does" or "did"),
+        _ => true,
+    };
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace NemoVideo.Language.Tests;
+
+/// <summary>Texts that make a careless reader of texts slow.</summary>
+public static class HostileText
+{
+    // What takes the square of this many steps takes minutes, what takes it ten times over is done at once.
+    private const int Length = 200_000;
+
+    public static TheoryData<string> Patterns =>
+    [
+        "a", " ", "\"", "\"a", "“", "“a ", "'", " 'a", "[", "《导", "`", "/", "/a", "./", "C:\\", "http://", "a.", "1.", ".", ",", ":", "a,",
+        "导", "导出", "在", "把", "即可", "\n", "- \n", "1.\n", "a:\n", "click ", "click the button, ", "if ", "when you click, ", "says ",
+        "export ", "export and ", "don't ", "you can ", "Click Export. ", "Next steps:\nClick Export\n", "a:\nClick Export\n\n", "-", "a-", "ａ",
+    ];
+
+    public static void AssertLinear(string pattern, Action<string> read)
+    {
+        var text = string.Concat(Enumerable.Repeat(pattern, Length / pattern.Length));
+        var clock = Stopwatch.StartNew();
+        read(text);
+        read("click the button and export " + text + " export");
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+}

@@ -1,0 +1,121 @@
+namespace NemoVideo.Language.Tests;
+
+public sealed class RequestRouterTests
+{
+    public static TheoryData<Route, string> Sentences
+    {
+        get
+        {
+            var data = new TheoryData<Route, string>();
+            foreach (var row in RequestTable.Read("routing.tsv"))
+            {
+                data.Add(Enum.Parse<Route>(row[0]), row[1]);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public void Route_Sentence_GoesWhereAUserWouldExpect(Route expected, string request)
+    {
+        Assert.Equal($"{expected}: {request}", $"{RequestRouter.Route(request).Route}: {request}");
+    }
+
+    [Fact]
+    public void Route_Anything_GivesOnePlainSentenceAsReason()
+    {
+        Assert.All(Sentences, row => Assert.Matches(@"^\S[^\r\n]*\.$", RequestRouter.Route(row.Data.Item2).Reason));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  \n\t ")]
+    [InlineData("?!")]
+    [InlineData("\ud83d")]
+    [InlineData("\"")]
+    [InlineData("\"\"")]
+    public void Route_Nothing_IsMessage(string request)
+    {
+        Assert.Equal(Route.Message, RequestRouter.Route(request).Route);
+    }
+
+    [Theory]
+    [InlineData("upload ./My Clips/A.MP4", "./My", "Clips/A.MP4")]
+    [InlineData("上传 C:\\片段\\a.mp4", "C:\\片段\\a.mp4")]
+    [InlineData("upload \"My Clip.mp4\" and https://example.org/B.mov", "My Clip.mp4", "https://example.org/B.mov")]
+    [InlineData(" '/home/me/My Clip.mp4' ", "/home/me/My Clip.mp4")]
+    [InlineData("add a title \"Hello\"")]
+    public void Route_FilesNamed_AreGivenAsTheyWereWritten(string request, params string[] expected)
+    {
+        Assert.Equal(expected, RequestRouter.Route(request).Files);
+    }
+
+    [Theory]
+    [InlineData("upload ./a.mp4 and trim it to 10 s", Route.Upload, true)]
+    [InlineData("upload ./a.mp4", Route.Upload, false)]
+    [InlineData("trim it to 10 s", Route.Message, true)]
+    [InlineData("export it", Route.Export, false)]
+    public void Route_SomethingForTheAgent_IsTold(string request, Route route, bool expected)
+    {
+        Assert.Equal((route, expected), (RequestRouter.Route(request).Route, RequestRouter.Route(request).HoldsMessage));
+    }
+
+    [Theory]
+    [InlineData("render it", "'render' asks for the finished video.")]
+    [InlineData("add a title that says \"Export Now\"", "'add' asks for an edit, and \"export now\" stands in quotes: content.")]
+    [InlineData("the status bar is too wide", "'bar' stands beside 'status', which is content then.")]
+    [InlineData("stop the music at 5 seconds", "'music' is about what the video holds.")]
+    [InlineData("don't export", "'don't' takes back what follows, and nothing else is asked for.")]
+    [InlineData("is the export done?", "'export' with 'done' asks how far the exports are.")]
+    [InlineData("取消导出", "'取消' ends the exports that are under way.")]
+    [InlineData("how do I export?", "'how' asks how something is done, not to do it.")]
+    [InlineData("how much does an edit cost?", "'cost' asks what something costs.")]
+    [InlineData("show me the video", "'show' asks what is on the timeline.")]
+    public void Route_Sentence_SaysWhichWordDecided(string request, string expected)
+    {
+        Assert.Equal(expected, RequestRouter.Route(request).Reason);
+    }
+
+    [Theory]
+    [InlineData("export", "high")]
+    [InlineData("export in medium quality", "medium")]
+    [InlineData("render it in low quality", "low")]
+    [InlineData("looks good. export in the lowest quality", "low")]
+    [InlineData("export in high quality", "high")]
+    [InlineData("用低画质导出", "low")]
+    [InlineData("导出高质量视频", "high")]
+    [InlineData("以中等质量导出", "medium")]
+    [InlineData("export it in 4K", "high", "4K")]
+    [InlineData("export as MOV at 60fps, in medium quality", "medium", "MOV", "60fps")]
+    [InlineData("export to D:\\Videos\\final.MP4", "high", "D:\\Videos\\final.MP4")]
+    [InlineData("export it in low quality, that's good", "low")]
+    [InlineData("export it for TikTok", "high", "TikTok")]
+    [InlineData("导出成 1080p 的视频", "high", "1080p")]
+    public void Route_Export_TakesUpQualityAndNamesWhatItCannotBeTold(string request, string quality, params string[] notTakenUp)
+    {
+        var route = RequestRouter.Route(request);
+
+        Assert.Equal((Route.Export, "mp4", quality), (route.Route, route.Form.Format, route.Form.Quality));
+        Assert.Equal(notTakenUp, route.Form.NotTakenUp);
+    }
+
+    [Theory]
+    [InlineData("how do I export?", Route.Export)]
+    [InlineData("怎样取消导出？", Route.Cancel)]
+    [InlineData("how do I upload a file?", Route.Upload)]
+    [InlineData("what does an export cost?", Route.Credits)]
+    [InlineData("what can you do?", Route.Help)]
+    public void Route_QuestionOfHow_SaysWhatItIsAbout(string request, Route topic)
+    {
+        Assert.Equal((Route.Help, topic), (RequestRouter.Route(request).Route, RequestRouter.Route(request).Topic));
+    }
+
+    [Theory]
+    [MemberData(nameof(HostileText.Patterns), MemberType = typeof(HostileText))]
+    public void Route_HostileText_TakesTimeInProportion(string pattern)
+    {
+        HostileText.AssertLinear(pattern, static text => RequestRouter.Route(text));
+    }
+}
