@@ -29,7 +29,7 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public void ErrorTopic_OfEachId_NamesItsCategoryWhetherItTerminatesAndWhatToDo()
+    public void ErrorTopic_EachId_HasItsCategoryAndAllFields()
     {
         var categories = Category().Matches(Read(Module, "Errors", "ErrorRecords.cs"))
             .GroupBy(match => Ids[match.Groups["name"].Value], match => match.Groups["category"].Value)
@@ -39,9 +39,9 @@ public sealed partial class DocumentationTests
         Assert.All(ErrorEntry().Matches(Read(Docs, "about_NemoVideo_Errors.md")), entry =>
         {
             var text = entry.Groups["text"].Value;
-            Assert.StartsWith($"Category {categories[entry.Groups["id"].Value]};", text.TrimStart(), StringComparison.Ordinal);
-            Assert.Matches(@"terminates?\b", text);
-            Assert.Matches(@"Next:\s", text);
+            var fields = EntryField().Matches(text).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
+            Assert.Equal(["Category", "Meaning", "Terminates", "What to do"], fields.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal(categories[entry.Groups["id"].Value], fields["Category"]);
         });
     }
 
@@ -69,6 +69,9 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^### (?<id>Nemo\w+)\n(?<text>.*?)(?=^##|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex ErrorEntry();
+
+    [GeneratedRegex(@"^- (?<name>[^:\n]+): (?<value>[^\n]+)", RegexOptions.Multiline)]
+    private static partial Regex EntryField();
 
     [GeneratedRegex(@"(?<![\w.])Nemo[A-Z]\w+")]
     private static partial Regex Name();
