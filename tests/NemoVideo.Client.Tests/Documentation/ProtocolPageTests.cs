@@ -3,7 +3,7 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Tests.Documentation;
 
-/// <summary>docs/protocol.md, docs/journal.md and SECURITY.md: each rule has proof, and each proof exists.</summary>
+/// <summary>Checks that each rule in docs/protocol.md, docs/journal.md and SECURITY.md names its tests, and that these tests exist.</summary>
 public sealed partial class ProtocolPageTests
 {
     [Theory]
@@ -24,7 +24,7 @@ public sealed partial class ProtocolPageTests
     [InlineData("protocol.md")]
     [InlineData("journal.md")]
     [InlineData("../SECURITY.md")]
-    public void Rules_All_HaveProofThatExists(string page)
+    public void Rules_All_NameTestsThatExist(string page)
     {
         Assert.All(ReadRules(page), rule =>
         {
@@ -32,34 +32,45 @@ public sealed partial class ProtocolPageTests
             Assert.Equal(2, proof.Length);
             var tests = Quoted().Matches(proof[1]).Select(match => match.Groups[1].Value).ToList();
             Assert.NotEmpty(tests);
-            Assert.All(tests, test => Assert.True(Exists(test), $"{rule.Number}: there is no test {test}"));
+            Assert.Distinct(tests);
+            Assert.All(tests, test => Assert.True(TestNames.All.Contains(test), $"{rule.Number}: no test class, Pester file or Describe block is named {test}"));
         });
     }
 
+    [Theory]
+    [InlineData("protocol.md")]
+    [InlineData("journal.md")]
+    [InlineData("faults.md")]
+    [InlineData("guidelines.md")]
+    [InlineData("../SECURITY.md")]
+    public void Page_AnyTestThatItNames_Exists(string page)
+    {
+        var tests = TestName().Matches(ReadPage(page)).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.NotEmpty(tests);
+        Assert.All(tests, test => Assert.True(TestNames.All.Contains(test), $"No test class, Pester file or Describe block is named {test}"));
+    }
+
+    [Theory]
+    [InlineData("Client.ProtocolPageTests", true)]
+    [InlineData("Emulator.TokenTests", true)]
+    [InlineData("PowerShell.SupplyChainTests", true)]
+    [InlineData("PowerShell.Resume", true)]
+    [InlineData("PowerShell.Start-NemoExport", true)]
+    [InlineData("Client.NoSuchTests", false)]
+    [InlineData("Emulator.ProtocolPageTests", false)]
+    [InlineData("Client.TestNames", false)]
+    [InlineData("Client.Documentation", false)]
+    [InlineData("Client.ProtocolPageTests.AnyMethod", false)]
+    [InlineData("PowerShell.NoSuchFile", false)]
+    [InlineData("PowerShell.common", false)]
+    public void Names_OfTests_IncludeClassesPesterFilesAndDescribeBlocks(string name, bool exists) => Assert.Equal(exists, TestNames.All.Contains(name));
+
     /// <summary>The rules of a page by their numbers, in order.</summary>
     private static List<(string Number, string Text)> ReadRules(string page) =>
-        [.. Rule().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", page))).Select(match => (match.Groups["number"].Value, match.Groups["text"].Value))];
+        [.. Rule().Matches(ReadPage(page)).Select(match => (match.Groups["number"].Value, match.Groups["text"].Value))];
 
-    private static bool Exists(string test)
-    {
-        if (test.Split(": ", 2) is [var script, var sentence])
-        {
-            var path = Path.Combine(Repository.Root, "tests", "NemoVideo.PowerShell.Tests", script["PowerShell.".Length..] + ".Tests.ps1");
-            return File.Exists(path) && File.ReadAllText(path).Contains($"It '{sentence}'", StringComparison.Ordinal);
-        }
-
-        return test.Split('.') is [var project, var type, var method]
-            && Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", $"NemoVideo.{project}.Tests"), type + ".cs", SearchOption.AllDirectories)
-                .Any(file => IsTest(File.ReadAllText(file), method));
-    }
-
-    /// <summary>Whether a method is there and runs as a test: an attribute above it says so, and does not skip it.</summary>
-    private static bool IsTest(string source, string method)
-    {
-        var lines = source.Split('\n');
-        var place = Array.FindIndex(lines, line => line.StartsWith("    public ", StringComparison.Ordinal) && line.Contains($" {method}(", StringComparison.Ordinal));
-        return place > 0 && lines.Take(place).Reverse().TakeWhile(static line => line.Trim().Length > 0).Any(static line => line.Trim() is "[Fact]" or "[Theory]");
-    }
+    private static string ReadPage(string page) => File.ReadAllText(Path.Combine(Repository.Root, "docs", page));
 
     // A rule ends at the next one, at a heading or at the end of the page.
     [GeneratedRegex(@"^- \*\*(?<number>\d+\.\d+)\*\* (?<text>.+?)(?=^- \*\*|^#|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
@@ -67,4 +78,7 @@ public sealed partial class ProtocolPageTests
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Quoted();
+
+    [GeneratedRegex(@"`((Client|Emulator|Help|PowerShell)\.[^`]+)`")]
+    private static partial Regex TestName();
 }
