@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Tests.Hostile;
 /// <summary>Each hostile body in answer to each kind of call.</summary>
 public sealed partial class HostileBodyTests
 {
-    private const string Invalid = "InvalidAnswer";
+    private const string Invalid = "InvalidResponse";
 
     /// <summary>An upload whose answer was lost is looked for, and told as that.</summary>
     private const string Failed = "ServiceFailure ConnectionLost";
