@@ -31,8 +31,8 @@ BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/stopping.ps1
     Import-Module -Name (Get-NemoModulePath) -Force
-    $scene = New-StopScene
-    $emulator = $scene.Emulator
+    $fixture = New-StopFixture
+    $emulator = $fixture.Emulator
 
     # Fails, and does not hang, where the pipeline does not end.
     function Stop-Pipeline {
@@ -58,7 +58,7 @@ BeforeAll {
             "$($line.Group[-1].RecordType)" | Should -Be 'Completed' -Because "the line '$($line.Group[-1].Activity)' must go"
         }
         $null = Wait-Until -Because 'the server must see the end of every connection' {
-            -not (Get-StopRequest $scene $Background.After | Where-Object state -eq 'open')
+            -not (Get-RequestAfter $fixture $Background.After | Where-Object state -eq 'open')
         }
     }
 
@@ -71,7 +71,7 @@ BeforeAll {
 }
 
 AfterAll {
-    Remove-StopScene $scene
+    Remove-StopFixture $fixture
 }
 
 Describe 'A stop from outside' {
@@ -84,21 +84,21 @@ Describe 'A stop from outside' {
     }
 
     It 'ends <State>' -ForEach $states {
-        $background = Start-StopState $scene $_ $out
+        $background = Start-StopState $fixture $_ $out
         try {
             $background.Invocation.IsCompleted | Should -BeFalse -Because 'it must still be waiting'
             Stop-Pipeline $background
-            if ($GoesOn) {
+            if ($RequestContinues) {
                 # A token that is granted while nobody listens would be lost for seven days: its request is not ended.
-                (Get-StopRequest $scene $background.After)[-1].state | Should -Be 'open'
+                (Get-RequestAfter $fixture $background.After)[-1].state | Should -Be 'open'
                 $emulator.Release()
             } elseif ($Fault -like '*hold body*') {
                 # A server that does not read on cannot see an end.
                 $emulator.Release()
             }
             Assert-NothingLeft $background
-            $last = (Get-StopRequest $scene $background.After)[-1]
-            if ($Saw[2] -eq 'open' -and -not $GoesOn) { $last.state | Should -Be 'aborted' }
+            $last = (Get-RequestAfter $fixture $background.After)[-1]
+            if ($Saw[2] -eq 'open' -and -not $RequestContinues) { $last.state | Should -Be 'aborted' }
             if ($Fault -like '*hold body*') { $last.bytesReceived | Should -BeLessThan 64MB }
             Get-ChildItem -LiteralPath $out | Should -BeNullOrEmpty
         } finally {
@@ -133,14 +133,14 @@ Describe 'A stop from outside' {
         $place = $env:NEMO_HOME
         $env:NEMO_HOME = New-TestFolder
         try {
-            $background = Start-StopScript $scene 'POST /api/auth/anonymous-token: hold before answer' 'Connect-Nemo'
-            $null = Wait-Until { Get-StopRequest $scene $background.After | Where-Object { $_.path -eq '/api/auth/anonymous-token' -and $_.state -eq 'open' } }
+            $background = Start-StopScript $fixture 'POST /api/auth/anonymous-token: hold before answer' 'Connect-Nemo'
+            $null = Wait-Until { Get-RequestAfter $fixture $background.After | Where-Object { $_.path -eq '/api/auth/anonymous-token' -and $_.state -eq 'open' } }
             Stop-Pipeline $background
             $emulator.Release()
             $null = Wait-Until { Get-ChildItem -Path (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens/*.token') -ErrorAction Ignore }
 
             (Connect-Nemo -PassThru 6> $null).TokenSource | Should -Be 'Cache'
-            @(Get-StopRequest $scene $background.After | Where-Object path -eq '/api/auth/anonymous-token').Count | Should -Be 1
+            @(Get-RequestAfter $fixture $background.After | Where-Object path -eq '/api/auth/anonymous-token').Count | Should -Be 1
         } finally {
             Remove-Background $background
             Remove-Item -LiteralPath $env:NEMO_HOME -Recurse -Force
@@ -159,17 +159,17 @@ Describe 'What comes after a cmdlet' {
     }
 
     It 'ends <State>: <End>' -ForEach $leaving {
-        $background = Start-StopScript $scene $Fault ($Tail -f $Source) @{ out = $out }
+        $background = Start-StopScript $fixture $Fault ($Tail -f $Source) @{ out = $out }
         try {
             if ($Held) {
-                $path = Expand-StopWord $scene $Held[0]
-                $null = Wait-Until { @(Get-StopRequest $scene $background.After | Where-Object { $_.path -like $path -and $_.state -eq 'open' }).Count -eq $Held[1] }
+                $path = Expand-StopPlaceholder $fixture $Held[0]
+                $null = Wait-Until { @(Get-RequestAfter $fixture $background.After | Where-Object { $_.path -like $path -and $_.state -eq 'open' }).Count -eq $Held[1] }
                 $emulator.ClearFaults()
             }
             Wait-Pipeline $background
             $background.Output.Count | Should -Be 1
             Assert-NothingLeft $background
-            (Get-StopRequest $scene $background.After).state | Should -Contain 'aborted' -Because 'what was held is ended'
+            (Get-RequestAfter $fixture $background.After).state | Should -Contain 'aborted' -Because 'what was held is ended'
         } finally {
             Remove-Background $background
         }
@@ -188,22 +188,22 @@ Describe 'What comes before a cmdlet' {
     }
 
     It 'ends <State> with its exception' -ForEach @(
-        @{ State = 'Send-NemoUpload with a file on its way'; Fault = 'POST /api/upload-video/*: hold before answer'; Saw = '/api/upload-video/*'
+        @{ State = 'Send-NemoUpload with a file on its way'; Fault = 'POST /api/upload-video/*: hold before answer'; ExpectedRequest = '/api/upload-video/*'
             Script = '& { $clip; $gate.Wait(); throw "enough" } | Send-NemoUpload -SessionPerFile -ThrottleLimit 2 -Connection $nemo' }
-        @{ State = 'Send-NemoUpload after one file, with another on its way'; Fault = 'POST /api/upload-video/*: hold before answer'; Saw = '/api/upload-video/*'; Given = 1
+        @{ State = 'Send-NemoUpload after one file, with another on its way'; Fault = 'POST /api/upload-video/*: hold before answer'; ExpectedRequest = '/api/upload-video/*'; Given = 1
             Script = '& { $clip; $clip; $gate.Wait(); throw "enough" } | Send-NemoUpload -SessionPerFile -ThrottleLimit 2 -Connection $nemo' }
-        @{ State = 'Wait-NemoExport with a download under way'; Fault = 'GET /output/*: hold before answer'; Saw = '/output/*'; Parts = 1
+        @{ State = 'Wait-NemoExport with a download under way'; Fault = 'GET /output/*: hold before answer'; ExpectedRequest = '/output/*'; Parts = 1
             Script = '& { $exports[0]; $gate.Wait(); throw "enough" } | Wait-NemoExport -Destination $out -Connection $nemo' }
     ) {
-        $background = Start-StopScript $scene $Fault "try { $Script } catch { if (""`$_"" -ne 'enough') { throw } }" @{ out = $out; gate = $gate }
+        $background = Start-StopScript $fixture $Fault "try { $Script } catch { if (""`$_"" -ne 'enough') { throw } }" @{ out = $out; gate = $gate }
         try {
-            $null = Wait-Until { Get-StopRequest $scene $background.After | Where-Object { $_.path -like $Saw -and $_.state -eq 'open' } }
+            $null = Wait-Until { Get-RequestAfter $fixture $background.After | Where-Object { $_.path -like $Saw -and $_.state -eq 'open' } }
             if ($Parts) { $null = Wait-Until { @(Get-ChildItem -LiteralPath $out -Filter '*.part').Count -eq $Parts } }
             if ($Given) { $null = Wait-Until { $background.Output.Count -eq $Given } }
             $gate.Set()
             Wait-Pipeline $background
             Assert-NothingLeft $background
-            (Get-StopRequest $scene $background.After).state | Should -Contain 'aborted'
+            (Get-RequestAfter $fixture $background.After).state | Should -Contain 'aborted'
         } finally {
             $gate.Set()
             Remove-Background $background
