@@ -175,9 +175,9 @@ Describe 'A secret in a URL' {
         @{ Script = 'Invoke-Nemo "upload $secret"'; Fault = 'POST /api/upload-video/*: code 4001' }
         @{ Script = 'Invoke-NemoEdit "hello $secret"' }
         @{ Script = 'Wait-NemoExport $secret' }
-        @{ Script = 'Send-NemoUpload -Url $secret.Replace("https", "ftp")'; Expect = 'InvalidArgument' }
-        @{ Script = 'Send-NemoUpload -Url $broken'; Expect = 'InvalidArgument' }
-        @{ Script = 'Send-NemoUpload -Url @{ Url = $secret }'; Expect = 'InvalidArgument' }
+        @{ Script = 'Send-NemoUpload -Url $secret.Replace("https", "ftp")'; Expect = 'ParameterArgumentValidationError' }
+        @{ Script = 'Send-NemoUpload -Url $broken'; Expect = 'ParameterArgumentValidationError' }
+        @{ Script = 'Send-NemoUpload -Url @{ Url = $secret }'; Expect = 'ParameterArgumentValidationError' }
         @{ Script = 'Connect-Nemo -ApiUrl $secret'; Expect = 'NemoInvalidArgument' }
         @{ Script = 'Connect-Nemo -ApiUrl $broken'; Expect = 'NemoInvalidArgument' }
         @{ Script = 'Connect-Nemo -WebUrl ([pscustomobject] @{ Url = $secret })'; Expect = 'NemoInvalidArgument' }
