@@ -273,7 +273,7 @@ Describe 'Connect-Nemo' {
             (Get-NemoCredit).Available | Should -Be 100
         }
 
-        It 'refuses the unknown option of <Given> and suggests similar ones' -ForEach @(
+        It 'refuses the unknown option <Named> and suggests similar ones' -ForEach @(
             @{ Given = @{ Sparkle = 1 }; Named = 'Sparkle'; Suggested = '' }
             @{ Given = @{ StreamTimeout = 300 }; Named = 'StreamTimeout'; Suggested = 'StreamTimeoutSec' }
             @{ Given = @{ RetryCount = 1; Retry = 1 }; Named = 'Retry'; Suggested = 'RetryCount RetryDelaySec' }
@@ -502,7 +502,7 @@ Describe 'Connecting again' {
         (Get-NemoExport).Id | Should -Be $export.Id
     }
 
-    It 'at another API URL leaves the current session' {
+    It 'at another API URL leaves the current session, with one warning' {
         $other = Start-NemoEmulator -ArgumentList '--no-ffmpeg'
         try {
             Connect-Nemo -ApiUrl $other.Url -WarningVariable warning -WarningAction SilentlyContinue 6> $null

@@ -175,8 +175,8 @@ for ($number = 0; $writer.BaseStream.Length -le 33MB; $number++) {
 
 $writer.Dispose()
 $hash = (Get-FileHash $journal).Hash
-$null = Get-NemoSession -All
 Set-Full
+$null = Get-NemoSession -All
 Disconnect-Nemo
 $same = (Get-FileHash $journal).Hash -eq $hash
 Set-Free

@@ -336,7 +336,7 @@ Describe 'Errors' {
         $ids | Sort-Object | Should -Be @($Caused | Sort-Object -Unique)
     }
 
-    It 'include <Id> of <Cmdlet> with message, target and recommended action' -ForEach $failures {
+    It '<Id> of <Cmdlet> has a message, a target and a recommended action' -ForEach $failures {
         if ($Skip) { Set-ItResult -Skipped -Because $Skip }
         if ($Arrange) { . $Arrange }
 

@@ -156,7 +156,7 @@ Describe 'Importing the module' {
         }
     }
 
-    It 'occurs automatically by the name of a cmdlet if the module is installed' {
+    It 'happens automatically when a cmdlet is used and the module is installed' {
         $parent = Split-Path -Path $module -Parent
         Invoke-NewPowerShell @"
 `$env:PSModulePath = '$parent' + [System.IO.Path]::PathSeparator + `$env:PSModulePath
@@ -176,7 +176,7 @@ Describe 'The payload' {
         Invoke-NewPowerShell "Import-Module -Name '$module'; $useModule; $describeAssembly" | Should -Be $expected
     }
 
-    It 'for older versions works in this version too' {
+    It 'for older PowerShell versions works in the tested version too' {
         $copy = Join-Path -Path $TestDrive -ChildPath 'NemoVideo'
         Copy-Item -LiteralPath $module -Destination $copy -Recurse
         Get-ChildItem -Path "$copy/*/bin/net10.0" | Remove-Item -Recurse

@@ -292,7 +292,7 @@ Describe 'A job that is killed' {
         $output = @(Complete-TestJob $job)
         if ($NotReceived -eq 'message') {
             # The process was killed between the record and the message. The module doesn't guess: the user checks the timeline and sends the message.
-            "$output" | Should -Match 'error NemoEditFailed'
+            "$output" | Should -Match 'error NemoConnectionLost'
             @(Get-JobRequest $job '/run_sse').Count | Should -Be 1
             $session = [regex]::Match("$(Get-Journal $job)", '"kind":"message","session":"([^"]+)"').Groups[1].Value
             $null = Invoke-InJob $job { Invoke-NemoEdit 'title "resumed"' -Session $session }
@@ -396,7 +396,7 @@ Describe 'A job with -Resume' {
         }
 
         $output = "$(Complete-TestJob $job)"
-        $output | Should -Match 'error NemoEditFailed'
+        $output | Should -Match 'error NemoConnectionLost'
         $output | Should -Match '\bclip1\b' -Because 'a person knows the file, and not its session'
         $output | Should -Match 'done .*clip2\.mp4'
         @(Get-JobRequest $job '/run_sse').Count | Should -Be 3 -Because 'the first message must not be sent again'
