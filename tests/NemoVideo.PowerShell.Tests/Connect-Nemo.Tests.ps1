@@ -200,7 +200,7 @@ Describe 'Connect-Nemo' {
             }
         ) {
             $argument = @{ $Name = $Address }
-            { Connect-Nemo @argument } | Should -Throw -ErrorId 'NemoInvalidArgument,*' -ExpectedMessage "*-$Name *"
+            { Connect-Nemo @argument } | Should -Throw -ErrorId 'NemoInvalidArgument,*' -ExpectedMessage "*-$Name*"
         }
 
         It 'refuses -ProxyCredential without -Proxy' {

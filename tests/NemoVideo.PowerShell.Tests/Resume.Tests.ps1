@@ -160,8 +160,8 @@ while (Test-Path '$root/stay') { Start-Sleep -Milliseconds 20 }
             return
         }
 
-        # The job waits in opening the lock file. Meanwhile, the file's name is given to another file, which is locked. So the job has this lock
-        # for one record and waits for the other lock with the next.
+        # The job waits in opening the lock file. Meanwhile, the file's name is given to another file, which is locked. So the job has
+        # this lock for one record and waits for the other lock with the next.
         $lease = [NemoTest.FileLease]::new($lock)
         try {
             $emulator.ClearFaults()
@@ -291,7 +291,8 @@ Describe 'A job that is killed' {
 
         $output = @(Complete-TestJob $job)
         if ($NotReceived -eq 'message') {
-            # The process was killed between the record and the message. The module doesn't guess: the user checks the timeline and sends the message.
+            # The process was killed between the record and the message. The module doesn't guess: the user checks the timeline and
+            # sends the message.
             "$output" | Should -Match 'error NemoConnectionLost'
             @(Get-JobRequest $job '/run_sse').Count | Should -Be 1
             $session = [regex]::Match("$(Get-Journal $job)", '"kind":"message","session":"([^"]+)"').Groups[1].Value
@@ -348,7 +349,8 @@ Describe 'A job with -Resume' {
         $days = $_
         $null = Complete-TestJob $job
         $journal = (Get-Item -Path "$($job.Root)/home/journal/*.jsonl").FullName
-        # On a computer whose clock is ahead, the records look old. The new clip comes first, so that a record is added before the others are read.
+        # On a computer whose clock is ahead, the records look old. The new clip comes first, so that a record is added before the
+        # others are read.
         $lines = [System.IO.File]::ReadAllLines($journal) | ForEach-Object {
             $at = [regex]::Match($_, '"at":"([^"]+)"').Groups[1].Value
             $_.Replace($at, [datetimeoffset]::Parse($at, [cultureinfo]::InvariantCulture).UtcDateTime.AddDays(-$days).ToString('O'))
