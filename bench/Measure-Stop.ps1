@@ -54,7 +54,7 @@ function ConvertTo-Figure {
     }
 }
 
-$scene = New-StopScene
+$fixture = New-StopFixture
 try {
     $times = for ($i = 0; $i -lt $Count; $i++) {
         $begun = [System.Threading.ManualResetEventSlim]::new()
@@ -68,15 +68,15 @@ try {
     foreach ($one in Get-StopState | Where-Object { $_.State -like $State }) {
         $times = for ($i = 0; $i -lt $Count; $i++) {
             $out = New-TestFolder
-            $background = Start-StopState $scene $one $out
+            $background = Start-StopState $fixture $one $out
             Measure-OneStop $background
-            $scene.Emulator.ClearFaults()
-            $scene.Emulator.Release()
+            $fixture.Emulator.ClearFaults()
+            $fixture.Emulator.Release()
             Stop-Background $background
             Remove-Item -LiteralPath $out -Recurse -Force
         }
         ConvertTo-Figure $one.State $times
     }
 } finally {
-    Remove-StopScene $scene
+    Remove-StopFixture $fixture
 }

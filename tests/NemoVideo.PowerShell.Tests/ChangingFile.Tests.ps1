@@ -1,19 +1,19 @@
-# A file changes while it is sent: that is one clear error, and nothing half is on the timeline.
+# If a file changes while it is sent, the user gets one error and the timeline has no partial upload.
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/surroundings.ps1
-    $emulator = Start-Surroundings
+    $emulator = Start-TestEnvironment
 }
 
 AfterAll {
-    Stop-Surroundings $emulator
+    Stop-TestEnvironment $emulator
 }
 
 Describe 'A file that changes while it is sent' {
     BeforeEach {
         $emulator.ClearFaults()
         $folder = New-TestFolder
-        # More than the system takes in before the server reads it.
+        # Larger than the operating system's send buffers, so that the upload is still in progress.
         foreach ($name in 'a.mp4', 'b.mp4', 'c.mp4') {
             $file = [System.IO.File]::Create("$folder/$name")
             $file.SetLength($(if ($name -eq 'b.mp4') { 64MB } else { 1KB }))
@@ -29,7 +29,7 @@ Describe 'A file that changes while it is sent' {
         Remove-Item -LiteralPath $folder -Recurse -Force
     }
 
-    It 'is one error, and the others go on: it <_>' -ForEach 'grows', 'shrinks', 'is written over' {
+    It 'reports one NemoFileAccess error for the file that <_> and uploads the other files' -ForEach 'grows', 'shrinks', 'is overwritten' {
         $null = Send-NemoUpload -LiteralPath "$folder/a.mp4"
         $emulator.AddFault('POST /api/upload-video/*: hold body after 100000 bytes')
         $before = Get-RequestCount $emulator POST '/api/upload-video/*'
@@ -49,9 +49,9 @@ Describe 'A file that changes while it is sent' {
         $failures = @($background.Shell.Streams.Error)
         $failures | Should -HaveCount 1
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
-        "$($failures[0])" | Should -BeLike "*'b.mp4' changed while it was sent*"
+        "$($failures[0])" | Should -BeLike '*b.mp4*'
         "$($failures[0].TargetObject)" | Should -Be "$folder/b.mp4"
         $background.Output.Name | Should -Be 'c.mp4'
-        @((Get-NemoState).Tracks[0].Segments).Count | Should -Be 2 -Because 'nothing half is on the timeline'
+        @((Get-NemoState).Tracks[0].Segments).Count | Should -Be 2 -Because 'the timeline has no partial upload'
     }
 }

@@ -1,31 +1,31 @@
-# A clock that is off costs no free token.
+# A wrong system clock doesn't cost a free token.
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/surroundings.ps1
-    $emulator = Start-Surroundings
+    $emulator = Start-TestEnvironment
 }
 
 AfterAll {
-    Stop-Surroundings $emulator
+    Stop-TestEnvironment $emulator
 }
 
 Describe 'A clock that is a year off' {
-    It 'costs no free token: the kept one goes on as long as the service takes it' {
+    It 'continues to use the cached free token while the service accepts it' {
         Connect-Nemo 6> $null
-        $kept = @(Get-ChildItem -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens') -Filter '*.token')[0]
-        $before = [System.IO.File]::ReadAllText($kept.FullName)
-        $asked = Get-RequestCount $emulator POST '/api/auth/anonymous-token'
+        $cached = @(Get-ChildItem -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens') -Filter '*.token')[0]
+        $before = [System.IO.File]::ReadAllText($cached.FullName)
+        $tokenRequests = Get-RequestCount $emulator POST '/api/auth/anonymous-token'
         try {
-            # As a computer sees it whose clock is a year ahead. Windows seals the file.
-            if ($IsWindows -or $PSEdition -eq 'Desktop') { Set-ItResult -Skipped -Because 'DPAPI seals the file that would be changed' }
-            [System.IO.File]::WriteAllText($kept.FullName, ($before -replace '"expires_at":"[^"]+"', '"expires_at":"2020-01-01T00:00:00+00:00"'))
-            $told = Invoke-Told -Script "`$nemo = Connect-Nemo -Option $option -PassThru 6> `$null; Out-Told @{ Source = ""`$(`$nemo.TokenSource)""; Session = (New-NemoSession).SessionId; Credit = (Get-NemoCredit).Available }"
-            $told.Source | Should -Be 'Cache'
-            $told.Credit | Should -Be 1000000
-            $told.Session | Should -Not -BeNullOrEmpty
-            Get-RequestCount $emulator POST '/api/auth/anonymous-token' | Should -Be ($asked + 2) -Because 'it is asked once, and once more after the pause, and not with each call'
+            # On a computer whose clock is a year ahead, the token looks expired. On Windows the file is encrypted.
+            if ($IsWindows -or $PSEdition -eq 'Desktop') { Set-ItResult -Skipped -Because 'DPAPI encrypts the file that the test changes' }
+            [System.IO.File]::WriteAllText($cached.FullName, ($before -replace '"expires_at":"[^"]+"', '"expires_at":"2020-01-01T00:00:00+00:00"'))
+            $result = Invoke-ScriptProcess -Script "`$nemo = Connect-Nemo -Option $option -PassThru 6> `$null; Write-Result @{ Source = ""`$(`$nemo.TokenSource)""; Session = (New-NemoSession).SessionId; Credit = (Get-NemoCredit).Available }"
+            $result.Source | Should -Be 'Cache'
+            $result.Credit | Should -Be 1000000
+            $result.Session | Should -Not -BeNullOrEmpty
+            Get-RequestCount $emulator POST '/api/auth/anonymous-token' | Should -Be ($tokenRequests + 2) -Because 'a token is requested once, and once more after the pause, but not with each call'
         } finally {
-            [System.IO.File]::WriteAllText($kept.FullName, $before)
+            [System.IO.File]::WriteAllText($cached.FullName, $before)
         }
     }
 }

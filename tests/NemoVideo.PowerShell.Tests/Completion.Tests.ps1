@@ -22,7 +22,7 @@ AfterAll {
 }
 
 Describe 'Completion' {
-    It 'offers the sessions of the connection by name, newest first: <_>' -ForEach @(
+    It 'offers the sessions of the connection by name, newest first, for ''<_>''' -ForEach @(
         'Get-NemoState -Session ', 'Invoke-NemoEdit -Session ', 'Set-NemoSession ', 'Get-NemoSession ', 'Get-NemoSessionLink -Session ',
         'Get-NemoState ', 'Get-NemoSessionLink '
     ) {
@@ -32,7 +32,7 @@ Describe 'Completion' {
         $found[1].ToolTip | Should -BeLike "*Grüße aus Rom*$($first.SessionId)*"
     }
 
-    It 'finds a session by the beginning of its name or its id' {
+    It 'finds a session by the beginning of its name or ID' {
         foreach ($line in 'Get-NemoState -Session grü', 'Get-NemoState grü', "Set-NemoSession 'Grüße aus", 'Invoke-NemoEdit "x" -Session "grüße aus R') {
             (Get-Completion $line).CompletionText | Should -Be $first.SessionId -Because $line
         }
@@ -40,7 +40,7 @@ Describe 'Completion' {
         Get-Completion 'Get-NemoState -Session "nope' | Where-Object ResultType -eq 'ParameterValue' | Should -BeNullOrEmpty
     }
 
-    It 'offers the exports of the connection with their status: <_>' -ForEach @(
+    It 'offers the exports of the connection with their status for ''<_>''' -ForEach @(
         'Get-NemoExport -Id ', 'Wait-NemoExport ', 'Stop-NemoExport ', 'Save-NemoExport -Id '
     ) {
         $found = Get-Completion $_
@@ -49,13 +49,13 @@ Describe 'Completion' {
         $found.ToolTip | Should -BeLike 'Grüße aus Rom: Completed'
     }
 
-    It 'takes the connection that is named' {
+    It 'uses the connection that -Connection names' {
         $line = 'Get-NemoState -Connection $other -Session '
         $other = $null
         (Get-Completion $line).Count | Should -Be 2
     }
 
-    It 'offers languages, those of the service first, also by their English names' {
+    It 'offers languages by code or English name, those of the service first' {
         (Get-Completion 'New-NemoSession -Language ')[0..2].CompletionText | Should -Be @('en', 'zh-CN', 'ja')
         (Get-Completion 'New-NemoSession -Language Germ').CompletionText | Should -Be 'de'
     }
@@ -66,7 +66,7 @@ Describe 'Completion' {
         (Get-Completion 'Connect-Nemo -Skill v').CompletionText | Should -Be @('video-editing-with-4k', 'video-generation-4k')
     }
 
-    It 'offers nothing and fails at nothing where there is no connection' {
+    It 'offers nothing and doesn''t fail without a connection' {
         $count = $emulator.GetRequests().Count
         Disconnect-Nemo
         try {

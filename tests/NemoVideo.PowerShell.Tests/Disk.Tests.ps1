@@ -1,17 +1,17 @@
-# The disk is full or cannot be written: that is one clear error, and nothing is lost.
+# A disk that is full or read-only causes one clear error, and nothing is lost.
 BeforeDiscovery {
-    # A disk of a test's own, of any size: a file system in memory that only the processes of one command see. It needs Linux, and the
-    # right to make one, as root or as any user where the system allows it.
+    # A separate disk of any size for a test: a file system in memory that only the processes of one command see. It needs Linux and the
+    # right to create one, as root or, if the system allows it, as any user.
     $confine = @()
     $refusal = if (-not $IsLinux) {
-        'only Linux gives a process a file system of its own'
+        'only Linux can give a process its own file system'
     } elseif (-not (Get-Command -Name unshare -CommandType Application -ErrorAction Ignore)) {
-        'there is no unshare (of util-linux) here'
+        'the command unshare (util-linux) was not found'
     } else {
         foreach ($how in '-rm', '-m') {
-            $said = @(unshare $how sh -c 'mount -t tmpfs -o size=4k tmpfs /mnt' 2>&1)
+            $output = @(unshare $how sh -c 'mount -t tmpfs -o size=4k tmpfs /mnt' 2>&1)
             if ($LASTEXITCODE -eq 0) { $confine = 'unshare', $how; break }
-            "unshare $how is refused: $said"
+            "unshare $how failed: $output"
         }
     }
 }
@@ -19,17 +19,17 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/surroundings.ps1
-    $emulator = Start-Surroundings
+    $emulator = Start-TestEnvironment
     $clip = Get-SampleClip -Name 'sunset.mp4'
 
-    # In a process with a disk of its own at $small.
+    # Runs a script in a process with its own disk at $small.
     function Invoke-OnSmallDisk {
         param([string] $Script, [string] $Size)
         $mount = @($Confine) + 'sh', '-c', "mount -t tmpfs -o size=$Size,mode=700 tmpfs '$small' && exec `"`$@`"", 'sh'
-        Invoke-Told -Script ($disk + $Script) -Through $mount
+        Invoke-ScriptProcess -Script ($disk + $Script) -CommandPrefix $mount
     }
 
-    # Fills the disk to its last byte, and makes room again.
+    # Set-Full fills the disk to its last byte. Set-Free removes the filler.
     $disk = @'
 function Set-Full {
     $filler = [System.IO.FileStream]::new("$small/filler", 'Append', 'Write', 'None', 1)
@@ -44,13 +44,13 @@ function Set-Free { Remove-Item -LiteralPath "$small/filler" }
 }
 
 AfterAll {
-    Stop-Surroundings $emulator
+    Stop-TestEnvironment $emulator
 }
 
-Describe 'A disk of its own' -ForEach @{ Confine = $confine; Refusal = $refusal } {
-    It 'can be had here, so that what follows is proven' {
-        # The tests below are then skipped without a word of their own.
-        if (-not $Confine) { Set-ItResult -Skipped -Because "NOTHING OF FULL AND READ-ONLY DISKS IS PROVEN: $($Refusal -join '; ')" }
+Describe 'A separate disk' -ForEach @{ Confine = $confine; Refusal = $refusal } {
+    It 'is available, so that the tests for full and read-only disks run' {
+        # Without it, the tests below are skipped silently.
+        if (-not $Confine) { Set-ItResult -Skipped -Because "FULL AND READ-ONLY DISKS ARE NOT TESTED: $($Refusal -join '; ')" }
     }
 }
 
@@ -68,62 +68,64 @@ Describe 'A disk' -ForEach @{ Confine = $confine } -Skip:($confine.Count -eq 0) 
     }
 
     Context 'that is full' {
-        It 'keeps no half video, says so, and the export comes home where there is room' {
-            $told = Invoke-OnSmallDisk -Size '24k' -Script @'
+        It 'leaves no partial video, reports NemoFileAccess, and lets the export be downloaded elsewhere' {
+            $result = Invoke-OnSmallDisk -Size '24k' -Script @'
 Connect-Nemo -Option $option 6> $null
 $export = Send-NemoUpload $clip -SessionPerFile | Start-NemoExport
 $gone = $export | Wait-NemoExport -Destination "$small/out" -ErrorAction SilentlyContinue -ErrorVariable bad
-Out-Told @{ Export = $export.Id; Given = @($gone).Count; Left = @(Get-ChildItem "$small/out").Name; Errors = @($bad | ForEach-Object { Get-Told $_ }) }
+Write-Result @{ Export = $export.Id; Given = @($gone).Count; Left = @(Get-ChildItem "$small/out").Name; Errors = @($bad | ForEach-Object { ConvertTo-ErrorSummary $_ }) }
 '@
-            $told.Errors | Should -HaveCount 1
-            $told.Errors[0].Id | Should -Be 'NemoFileAccess'
-            $told.Errors[0].Text | Should -BeLike "*The disk of '$small/out' has no room for 'sunset.mp4': No space left on device*"
-            $told.Errors[0].Next | Should -Match 'Get-NemoExport \| Wait-NemoExport -Destination'
-            $told.Given, $told.Left | Should -Be @(0, $null)
+            $result.Errors | Should -HaveCount 1
+            $result.Errors[0].Id | Should -Be 'NemoFileAccess'
+            foreach ($fact in "$small/out", 'sunset.mp4', 'No space left on device') { $result.Errors[0].Text | Should -BeLike "*$fact*" }
+            $result.Errors[0].Next | Should -Match '^(?=.*Get-NemoExport)(?=.*-Destination)'
+            $result.Given, $result.Left | Should -Be @(0, $null)
 
             Connect-Nemo 6> $null
-            $found = Get-NemoExport | Where-Object Id -eq $told.Export
+            $found = Get-NemoExport | Where-Object Id -eq $result.Export
             $saved = $found | Wait-NemoExport -Destination $folder -PollIntervalSec 0.02
             $saved.Path | Should -Be (Join-Path -Path $folder -ChildPath 'sunset.mp4')
             (Get-Item -LiteralPath $saved.Path).Length | Should -Be (Get-Item -LiteralPath $clip).Length
         }
 
-        It 'lets nothing begin that cannot be written down: nothing is sent' {
+        It 'sends no request that cannot be recorded in the journal first' {
             $sent = Get-RequestCount $emulator POST '*'
-            $told = Invoke-OnSmallDisk -Size '64k' -Script @'
+            $result = Invoke-OnSmallDisk -Size '64k' -Script @'
 $env:NEMO_HOME = "$small/home"
 Connect-Nemo -Option $option 6> $null
 $session = New-NemoSession
 Set-Full
-# What is left of the journal's last page still takes some. Where it ends in the line of an end, that session was made, with a warning.
+# The rest of the journal's last page still takes some records. If it ends inside the record of a result, that session exists, with a
+# warning.
 $made = @(for ($number = 0; -not $one -and $number -lt 20; $number++) { New-NemoSession -Name ('n' * 200) -ErrorAction SilentlyContinue -ErrorVariable one -WarningAction SilentlyContinue -WarningVariable +unknown })
 $null = Invoke-NemoEdit 'add a title' -Session $session -ErrorAction SilentlyContinue -ErrorVariable two
 $null = Send-NemoUpload $clip -Session $session -ErrorAction SilentlyContinue -ErrorVariable three
 $errors = @($one) + @($two) + @($three)
 Set-Free
 $third = New-NemoSession -Name 'third'
-Out-Told @{ Errors = @($errors | ForEach-Object { Get-Told $_ }); Then = $third.Name; Made = @($session; $made; $third).SessionId; Known = @(Get-NemoSession -All).SessionId; Unknown = $unknown.Count }
+Write-Result @{ Errors = @($errors | ForEach-Object { ConvertTo-ErrorSummary $_ }); Then = $third.Name; Made = @($session; $made; $third).SessionId; Known = @(Get-NemoSession -All).SessionId; Unknown = $unknown.Count }
 '@
-            $told.Errors.Id | Should -Be @('NemoFileAccess', 'NemoFileAccess', 'NemoFileAccess')
-            foreach ($failure in $told.Errors) {
-                $failure.Text | Should -BeLike "*journal '$small/home/journal/*' cannot be written*No space left on device*"
-                $failure.Next | Should -Match 'room'
+            $result.Errors.Id | Should -Be @('NemoFileAccess', 'NemoFileAccess', 'NemoFileAccess')
+            foreach ($failure in $result.Errors) {
+                $failure.Text | Should -BeLike "*$small/home/journal/*"
+                $failure.Text | Should -BeLike '*No space left on device*'
+                $failure.Next | Should -Match 'NEMO_HOME'
             }
-            $told.Then | Should -Be 'third'
-            @($told.Made | Where-Object { $_ -notin $told.Known }).Count | Should -BeLessOrEqual $told.Unknown -Because 'a warning tells each whose end could not be written'
-            $told.Known | Where-Object { $_ -notin $told.Made } | Should -BeNullOrEmpty
-            Get-RequestCount $emulator POST '*' | Should -Be ($sent + 1 + $told.Made.Count) -Because 'a token and these sessions were asked for, and nothing else'
+            $result.Then | Should -Be 'third'
+            @($result.Made | Where-Object { $_ -notin $result.Known }).Count | Should -BeLessOrEqual $result.Unknown -Because 'a warning names each session whose result couldn''t be recorded'
+            $result.Known | Where-Object { $_ -notin $result.Made } | Should -BeNullOrEmpty
+            Get-RequestCount $emulator POST '*' | Should -Be ($sent + 1 + $result.Made.Count) -Because 'only a token and these sessions were requested'
         }
 
-        It 'does not cost the answer whose end cannot be written, and what is torn is set aside' {
-            $told = Invoke-OnSmallDisk -Size '96k' -Script @'
+        It 'returns a session whose result cannot be recorded, with one warning, and sets the truncated record aside' {
+            $result = Invoke-OnSmallDisk -Size '96k' -Script @'
 $env:NEMO_HOME = "$small/home"
 $nemo = Connect-Nemo -Option $option -PassThru 6> $null
 $null = New-NemoSession -Name 'a'
 $journal = (Get-ChildItem "$small/home/journal/*.jsonl").FullName
 $begun = (Get-Content $journal | Where-Object { $_ -like '*"begun"*' } | Select-Object -First 1).Length + 1
 
-# A name of such a length that the announcement leaves 20 bytes of the page: the end of it does not fit in.
+# The name has a length that leaves 20 bytes of the page: the record of the result doesn't fit.
 $length = Wait-Until -Because 'the page must come near its end' {
     $left = (4096 - 20 - (((Get-Item $journal).Length + $begun - 1) % 4096) + 4096) % 4096
     if ($left -in 1..200) { $left } else { $null = New-NemoSession -Name 'a' }
@@ -143,21 +145,21 @@ $torn = (Get-Item $journal).Length
 Set-Free
 $null = New-NemoSession -Name 'after'
 $all = Get-NemoSession -All
-Out-Told @{
+Write-Result @{
     Made = $session.SessionId; Warned = @($shell.Streams.Warning | ForEach-Object { "$_" }); Errors = $shell.Streams.Error.Count; Rest = $torn % 4096
     Aside = @(Get-ChildItem "$small/home/journal/*.torn").Count; Damaged = @(Get-ChildItem "$small/home/journal/*corrupt*").Count; Last = $all[-1].Name
 }
 '@
-            $told.Made | Should -Not -BeNullOrEmpty
-            $told.Errors | Should -Be 0
-            $told.Warned | Should -HaveCount 1
-            $told.Warned[0] | Should -Match 'not in the journal.*No space left on device'
-            $told.Rest | Should -Be 0 -Because 'the page was filled with a torn line, or the test would prove nothing'
-            $told.Aside, $told.Damaged, $told.Last | Should -Be @(1, 0, 'after')
+            $result.Made | Should -Not -BeNullOrEmpty
+            $result.Errors | Should -Be 0
+            $result.Warned | Should -HaveCount 1
+            $result.Warned[0] | Should -Match 'No space left on device'
+            $result.Rest | Should -Be 0 -Because 'the truncated record must fill the page, or the test proves nothing'
+            $result.Aside, $result.Damaged, $result.Last | Should -Be @(1, 0, 'after')
         }
 
-        It 'leaves a journal as it is that would have to be made smaller' {
-            $told = Invoke-OnSmallDisk -Size '80m' -Script @'
+        It 'leaves the journal unchanged if there is no room to compact it' {
+            $result = Invoke-OnSmallDisk -Size '80m' -Script @'
 $env:NEMO_HOME = "$small/home"
 Connect-Nemo -Option $option 6> $null
 $null = New-NemoSession -Name 'a'
@@ -173,8 +175,8 @@ for ($number = 0; $writer.BaseStream.Length -le 33MB; $number++) {
 
 $writer.Dispose()
 $hash = (Get-FileHash $journal).Hash
-$null = Get-NemoSession -All
 Set-Full
+$null = Get-NemoSession -All
 Disconnect-Nemo
 $same = (Get-FileHash $journal).Hash -eq $hash
 Set-Free
@@ -184,19 +186,19 @@ Disconnect-Nemo
 $length = (Get-Item $journal).Length
 $files = @(Get-ChildItem "$small/home/journal").Count
 Connect-Nemo -Option $option 6> $null
-Out-Told @{ Same = $same; Length = $length; Files = $files; Last = @(Get-NemoSession -All)[-1].Name }
+Write-Result @{ Same = $same; Length = $length; Files = $files; Last = @(Get-NemoSession -All)[-1].Name }
 '@
-            $told.Same | Should -BeTrue
-            $told.Length | Should -BeGreaterThan 20MB
-            $told.Length | Should -BeLessThan 25MB
-            $told.Files | Should -Be 2 -Because 'no draft is left beside the journal and its lock'
-            $told.Last | Should -Be ('n' * 200)
+            $result.Same | Should -BeTrue
+            $result.Length | Should -BeGreaterThan 20MB
+            $result.Length | Should -BeLessThan 25MB
+            $result.Files | Should -Be 2 -Because 'no temporary file is left beside the journal and its lock'
+            $result.Last | Should -Be ('n' * 200)
         }
     }
 
-    Context 'that cannot be written' {
-        It 'gives a kept token all the same, and refuses what would have to be written down' {
-            $told = Invoke-OnSmallDisk -Size '1m' -Script @'
+    Context 'that is read-only' {
+        It 'uses the cached token and refuses an edit that cannot be recorded' {
+            $result = Invoke-OnSmallDisk -Size '1m' -Script @'
 $env:NEMO_HOME = "$small/home"
 Connect-Nemo -Option $option 6> $null
 $session = New-NemoSession -Name 'a'
@@ -205,45 +207,46 @@ $nemo = Connect-Nemo -PassThru 6> $null
 $credit = (Get-NemoCredit).Available
 Invoke-NemoEdit 'add a title' -Session $session -ErrorAction SilentlyContinue -ErrorVariable edit
 $removing = try { Disconnect-Nemo -RemoveCache -ErrorAction Stop } catch { $_ }
-Out-Told @{ Source = "$($nemo.TokenSource)"; Credit = $credit; Edit = @($edit | ForEach-Object { Get-Told $_ }); Removing = Get-Told $removing }
+Write-Result @{ Source = "$($nemo.TokenSource)"; Credit = $credit; Edit = @($edit | ForEach-Object { ConvertTo-ErrorSummary $_ }); Removing = ConvertTo-ErrorSummary $removing }
 '@
-            $told.Source, $told.Credit | Should -Be @('Cache', 1000000)
-            $told.Edit | Should -HaveCount 1
-            $told.Edit[0].Id, $told.Removing.Id | Should -Be @('NemoFileAccess', 'NemoFileAccess')
-            $told.Edit[0].Text | Should -BeLike "*'$small/home/journal/*Read-only file system*"
-            $told.Edit[0].Next | Should -Match 'NEMO_HOME.*-NoCache'
-            $told.Removing.Text | Should -BeLike "*'$small/home/tokens/*"
+            $result.Source, $result.Credit | Should -Be @('Cache', 1000000)
+            $result.Edit | Should -HaveCount 1
+            $result.Edit[0].Id, $result.Removing.Id | Should -Be @('NemoFileAccess', 'NemoFileAccess')
+            $result.Edit[0].Text | Should -BeLike "*$small/home/journal/*"
+            $result.Edit[0].Text | Should -BeLike '*Read-only file system*'
+            $result.Edit[0].Next | Should -Match '^(?=.*NEMO_HOME)(?=.*-NoCache)'
+            $result.Removing.Text | Should -BeLike "*$small/home/tokens/*"
         }
 
-        It 'has no token asked for that could not be kept' {
+        It 'requests no token that cannot be cached' {
             $asked = Get-RequestCount $emulator POST '/api/auth/anonymous-token'
-            $told = Invoke-OnSmallDisk -Size '1m' -Script @'
+            $result = Invoke-OnSmallDisk -Size '1m' -Script @'
 mount -o remount,ro $small
 $env:NEMO_HOME = "$small/home"
 $failure = try { Connect-Nemo 6> $null } catch { $_ }
-Out-Told (Get-Told $failure)
+Write-Result (ConvertTo-ErrorSummary $failure)
 '@
-            $told.Id | Should -Be 'NemoFileAccess'
-            $told.Text | Should -BeLike "*'$small/home*"
-            $told.Next | Should -Match 'NEMO_HOME.*-NoCache'
+            $result.Id | Should -Be 'NemoFileAccess'
+            $result.Text | Should -BeLike "*$small/home*"
+            $result.Next | Should -Match '^(?=.*NEMO_HOME)(?=.*-NoCache)'
             Get-RequestCount $emulator POST '/api/auth/anonymous-token' | Should -Be $asked
         }
 
-        It 'takes no video, which is known before it is waited for, and the export comes home elsewhere' {
-            $looks = Get-RequestCount $emulator GET '/api/render/*'
-            $told = Invoke-OnSmallDisk -Size '1m' -Script @'
+        It 'refuses a -Destination before it polls the export, which can still be downloaded elsewhere' {
+            $polls = Get-RequestCount $emulator GET '/api/render/*'
+            $result = Invoke-OnSmallDisk -Size '1m' -Script @'
 mount -o remount,ro $small
 Connect-Nemo -Option $option 6> $null
 $export = Send-NemoUpload $clip -SessionPerFile | Start-NemoExport
 $export | Wait-NemoExport -Destination $small -ErrorAction SilentlyContinue -ErrorVariable bad
-Out-Told @{ Export = $export.Id; Error = Get-Told $bad[0]; Count = $bad.Count }
+Write-Result @{ Export = $export.Id; Error = ConvertTo-ErrorSummary $bad[0]; Count = $bad.Count }
 '@
-            $told.Count | Should -Be 1
-            $told.Error.Id | Should -Be 'NemoFileAccess'
-            $told.Error.Text | Should -BeLike "*'$small/sunset.mp4' cannot be written: *"
-            Get-RequestCount $emulator GET '/api/render/*' | Should -Be $looks
+            $result.Count | Should -Be 1
+            $result.Error.Id | Should -Be 'NemoFileAccess'
+            $result.Error.Text | Should -BeLike "*$small/sunset.mp4*"
+            Get-RequestCount $emulator GET '/api/render/*' | Should -Be $polls
             Connect-Nemo 6> $null
-            (Get-NemoExport | Where-Object Id -eq $told.Export | Wait-NemoExport -Destination $folder -PollIntervalSec 0.02).Path | Should -Exist
+            (Get-NemoExport | Where-Object Id -eq $result.Export | Wait-NemoExport -Destination $folder -PollIntervalSec 0.02).Path | Should -Exist
         }
     }
 }

@@ -1,10 +1,10 @@
-# What a person is shown of local file names and of addresses: no name steers the terminal or forges a line, and no address
-# shows a password or a signature.
+# How file names and URLs are shown: no name controls the terminal or starts a new line, and no URL shows a password or a
+# signature.
 BeforeDiscovery {
-    # Clears the screen and renames the window, forges a line, turns the direction of the text around.
+    # Clears the screen and renames the window, starts a new line, returns to the start of the line, reverses the text direction.
     $names = @(
         @{ Kind = 'escape sequences'; Name = "a$([char] 27)[2J$([char] 27)]0;owned$([char] 7)$([char] 0x9b)1Ab" }
-        @{ Kind = 'a line end'; Name = "a`nFORGED: all files are deleted" }
+        @{ Kind = 'a line break'; Name = "a`nFORGED: all files are deleted" }
         @{ Kind = 'a carriage return'; Name = "a`rFORGED" }
         @{ Kind = 'a bidirectional override'; Name = "a$([char] 0x202e)4pm.b" }
     )
@@ -19,14 +19,14 @@ BeforeAll {
     $null = Connect-Nemo -Option $option 6> $null
     $clip = Get-SampleClip -Name 'sunset.mp4'
 
-    # A runspace without a host: nothing of what it shows gets into this one.
+    # A runspace without a host, so that its output doesn't reach this one.
     $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
     $state.ImportPSModule([string[]] (Get-NemoModulePath))
     $runspace = [runspacefactory]::CreateRunspace($state)
     $runspace.Open()
 
-    # Runs a script there, with every stream on, and gives what a host would show: the streams, the output in its default views,
-    # and the errors in both views. Variables keep secrets out of the line that an error repeats.
+    # Runs a script there with every stream enabled, and returns what a host would show: the streams, the output in its default views,
+    # and the errors in both views. Secrets are passed as variables, because an error repeats the command line.
     function Get-Displayed {
         param([string] $Script, [hashtable] $With = @{})
         $pipeline = [powershell]::Create()
@@ -41,7 +41,7 @@ BeforeAll {
             foreach ($record in $streams.Progress) { $record.Activity, $record.StatusDescription }
             $output | Out-String -Width 400 -Stream
             $output | Format-List | Out-String -Width 400 -Stream
-            # Behind another type, a list of the default properties.
+            # After an object of another type, PowerShell lists the default properties.
             @([pscustomobject] @{ First = 1 }) + @($output) | Out-String -Width 400 -Stream
             foreach ($failure in @($streams.Error) + @($thrown | Where-Object { $_ })) {
                 foreach ($ErrorView in 'NormalView', 'ConciseView') { $failure | Out-String -Width 400 -Stream }
@@ -52,7 +52,7 @@ BeforeAll {
         }
     }
 
-    # The same as the terminal gets it, from a PowerShell of its own: what goes straight to the host is in it as well.
+    # Runs a script in a new PowerShell process and returns what the terminal shows, including text that goes straight to the host.
     function Get-Printed {
         param([string] $Script, [hashtable] $With = @{})
         $file = Join-Path -Path $TestDrive -ChildPath "$([guid]::NewGuid()).clixml"
@@ -62,11 +62,11 @@ BeforeAll {
 
     $null = Get-Displayed 'Connect-Nemo -Option $option' @{ option = $option }
 
-    function Assert-Calm {
+    function Assert-NoControlCharacter {
         param([string[]] $Shown)
         @($Shown).Count | Should -BeGreaterThan 0
         foreach ($line in $Shown) {
-            # PowerShell's own colors are no file's name.
+            # PowerShell's own colors are not part of the file name.
             $line -replace '\e\[[0-9;]*m' | Should -Not -Match '[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]'
             $line | Should -Not -Match '^\s*FORGED'
         }
@@ -80,7 +80,7 @@ AfterAll {
     Restore-NemoEnvironment
 }
 
-Describe 'A local name with <Kind>' -ForEach $names -Skip:($env:OS -eq 'Windows_NT') {
+Describe 'A file name with <Kind>' -ForEach $names -Skip:($env:OS -eq 'Windows_NT') {
     BeforeAll {
         $folder = New-TestFolder
         $file = "$folder/$Name.mp4"
@@ -94,67 +94,67 @@ Describe 'A local name with <Kind>' -ForEach $names -Skip:($env:OS -eq 'Windows_
 
     AfterAll { Remove-Item -LiteralPath $folder -Recurse -Force }
 
-    It 'is shown harmlessly and kept as it is in Path by Send-NemoUpload' {
+    It 'is shown without control characters by Send-NemoUpload and unchanged in Path' {
         $upload = Send-NemoUpload -LiteralPath $file -SessionPerFile
         $upload.Path | Should -BeExactly $file
-        Assert-Calm (Get-Displayed 'Send-NemoUpload -LiteralPath $file -SessionPerFile; Get-NemoSession -All; Get-NemoState' $with)
+        Assert-NoControlCharacter (Get-Displayed 'Send-NemoUpload -LiteralPath $file -SessionPerFile; Get-NemoSession -All; Get-NemoState' $with)
     }
 
-    It 'is shown harmlessly on the terminal with -WhatIf and in an error' {
+    It 'is shown without control characters with -WhatIf and in an error' {
         $shown = Get-Printed 'Send-NemoUpload -LiteralPath $file -WhatIf -SessionPerFile; Send-NemoUpload -LiteralPath $bad' $with
-        $shown[0] | Should -Match 'What if: .*Upload'
-        $shown[1] | Should -Match 'What if: 1 file'
-        Assert-Calm $shown
+        $shown[0] | Should -Match '^What if: '
+        $shown[1] | Should -Match '^What if: .*\b1\b'
+        Assert-NoControlCharacter $shown
     }
 
-    It 'is shown harmlessly in the error of a file that <Because>' -ForEach @(
+    It 'is shown without control characters in the error of a file that <Because>' -ForEach @(
         @{ Because = 'has no accepted type'; Script = 'Send-NemoUpload -LiteralPath $bad' }
         @{ Because = 'is empty'; Script = 'Send-NemoUpload -LiteralPath $empty' }
         @{ Because = 'is missing'; Script = 'Send-NemoUpload -LiteralPath "$file.missing.mp4"' }
         @{ Because = 'is a folder'; Script = '$null = New-Item -ItemType Directory -Path $destination -Force; Send-NemoUpload -LiteralPath $destination' }
-        @{ Because = 'the service refuses'; Script = 'Send-NemoUpload -LiteralPath $file'; Fault = 'POST /api/upload-video/*: code 4001' }
+        @{ Because = 'the service rejects'; Script = 'Send-NemoUpload -LiteralPath $file'; Fault = 'POST /api/upload-video/*: code 4001' }
     ) {
         $emulator.ClearFaults()
         if ($Fault) { $emulator.AddFault($Fault) }
         $shown = Get-Displayed $Script $with
         "$shown" | Should -Match 'NotSpecified|InvalidArgument|ObjectNotFound|OpenError'
-        Assert-Calm $shown
+        Assert-NoControlCharacter $shown
     }
 
-    It 'keeps the real path as the target of the error' {
+    It 'is unchanged in the target of the error' {
         Send-NemoUpload -LiteralPath $bad -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].TargetObject | Should -BeExactly $bad
     }
 
-    It 'is shown harmlessly as a session, an export and a destination' {
+    It 'is shown without control characters as a session, an export and a destination' {
         $emulator.ClearFaults()
         $script = 'Send-NemoUpload -LiteralPath $file -SessionPerFile | Start-NemoExport | Wait-NemoExport -Destination $destination -Force; Get-NemoExport | Save-NemoExport -Destination $destination -Force'
         $shown = Get-Displayed $script $with
-        Assert-Calm $shown
-        Assert-Calm (Get-Displayed 'Get-NemoExport | Save-NemoExport -Destination $destination -WhatIf; New-NemoSession -Name $destination; Get-NemoState -Session $destination; Invoke-NemoEdit $destination -Session $destination -WhatIf' $with)
+        Assert-NoControlCharacter $shown
+        Assert-NoControlCharacter (Get-Displayed 'Get-NemoExport | Save-NemoExport -Destination $destination -WhatIf; New-NemoSession -Name $destination; Get-NemoState -Session $destination; Invoke-NemoEdit $destination -Session $destination -WhatIf' $with)
         $saved = Send-NemoUpload -LiteralPath $file -SessionPerFile | Start-NemoExport | Wait-NemoExport -Destination $with.destination -Force
         [System.IO.File]::Exists($saved.Path) | Should -BeTrue
         [System.IO.Path]::GetDirectoryName($saved.Path) | Should -BeExactly $with.destination
     }
 
-    It 'is shown harmlessly in a completion' {
+    It 'is shown without control characters in a completion' {
         $null = New-NemoSession -Name $Name
         $line = 'Get-NemoState -Session a'
         $found = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches
         $found.Count | Should -BeGreaterThan 0
-        Assert-Calm ($found | ForEach-Object { $_.CompletionText; $_.ListItemText; $_.ToolTip })
+        Assert-NoControlCharacter ($found | ForEach-Object { $_.CompletionText; $_.ListItemText; $_.ToolTip })
     }
 
-    It 'still finds the session that was made under it' {
+    It 'finds the session of that name' {
         $made = New-NemoSession -Name "$Name only"
         (Get-NemoState -Session "$Name only").SessionId | Should -Be $made.SessionId
     }
 }
 
-Describe 'A secret in an address' {
+Describe 'A secret in a URL' {
     BeforeAll {
         $secret = 'https://anna:hunter2@cdn.invalid/films/beach.mp4?sv=1&sig=abcSIGdef&Signature=xyzSIG#fragSIG'
-        function Assert-Secretless {
+        function Assert-NoSecret {
             param([string[]] $Shown, [string] $Expect = 'https://cdn\.invalid/films/beach\.mp4\?…')
             "$Shown" | Should -Match $Expect
             "$Shown" | Should -Not -Match 'hunter2|anna|SIG'
@@ -166,7 +166,7 @@ Describe 'A secret in an address' {
         $null = Connect-Nemo -Option $option 6> $null
     }
 
-    It 'is not in what is shown: <Script>' -ForEach @(
+    It 'is not shown by <Script>' -ForEach @(
         @{ Script = 'Send-NemoUpload -Url $secret -SessionPerFile'; Fault = 'POST /api/upload-video/*: code 4001' }
         @{ Script = 'Send-NemoUpload -Url $secret'; Fault = 'POST /api/upload-video/*: status 500 x*' }
         @{ Script = '[pscustomobject] @{ Url = $secret } | Send-NemoUpload'; Fault = 'POST /api/upload-video/*: code 4002' }
@@ -175,16 +175,16 @@ Describe 'A secret in an address' {
         @{ Script = 'Invoke-Nemo "upload $secret"'; Fault = 'POST /api/upload-video/*: code 4001' }
         @{ Script = 'Invoke-NemoEdit "hello $secret"' }
         @{ Script = 'Wait-NemoExport $secret' }
-        @{ Script = 'Send-NemoUpload -Url $secret.Replace("https", "ftp")'; Expect = 'begins with https' }
-        @{ Script = 'Send-NemoUpload -Url $broken'; Expect = 'begins with https' }
-        @{ Script = 'Send-NemoUpload -Url @{ Url = $secret }'; Expect = 'begins with https' }
-        @{ Script = 'Connect-Nemo -ApiUrl $secret'; Expect = 'user name' }
-        @{ Script = 'Connect-Nemo -ApiUrl $broken'; Expect = '-ApiUrl is not' }
-        @{ Script = 'Connect-Nemo -WebUrl ([pscustomobject] @{ Url = $secret })'; Expect = '-WebUrl is not' }
-        @{ Script = 'Connect-Nemo -Proxy $bare'; Expect = '-Proxy is not' }
-        @{ Script = 'Connect-Nemo -Proxy $broken'; Expect = '-Proxy is not' }
-        @{ Script = 'Connect-Nemo -Proxy @($secret, $secret)'; Expect = '-Proxy is not' }
-        @{ Script = 'Connect-Nemo -ApiUrl "https://nemo.invalid/" -Token "nmv_usr_x" -Proxy $proxy -Option @{ RetryCount = 0 }'; Expect = 'through the proxy http://127\.0\.0\.1:9' }
+        @{ Script = 'Send-NemoUpload -Url $secret.Replace("https", "ftp")'; Expect = 'ParameterArgumentValidationError' }
+        @{ Script = 'Send-NemoUpload -Url $broken'; Expect = 'ParameterArgumentValidationError' }
+        @{ Script = 'Send-NemoUpload -Url @{ Url = $secret }'; Expect = 'ParameterArgumentValidationError' }
+        @{ Script = 'Connect-Nemo -ApiUrl $secret'; Expect = 'NemoInvalidArgument' }
+        @{ Script = 'Connect-Nemo -ApiUrl $broken'; Expect = 'NemoInvalidArgument' }
+        @{ Script = 'Connect-Nemo -WebUrl ([pscustomobject] @{ Url = $secret })'; Expect = 'NemoInvalidArgument' }
+        @{ Script = 'Connect-Nemo -Proxy $bare'; Expect = 'NemoInvalidArgument' }
+        @{ Script = 'Connect-Nemo -Proxy $broken'; Expect = 'NemoInvalidArgument' }
+        @{ Script = 'Connect-Nemo -Proxy @($secret, $secret)'; Expect = 'NemoInvalidArgument' }
+        @{ Script = 'Connect-Nemo -ApiUrl "https://nemo.invalid/" -Token "nmv_usr_x" -Proxy $proxy -Option @{ RetryCount = 0 }'; Expect = 'http://127\.0\.0\.1:9' }
     ) {
         $with = @{
             secret = $secret; broken = 'https://anna:hunter2@[/?sig=abcSIGdef'; bare = 'anna:hunter2@proxy:8080'
@@ -193,16 +193,16 @@ Describe 'A secret in an address' {
         $null = Get-Displayed 'Connect-Nemo -Option $option; New-NemoSession -Name "addresses"' $with
         if ($Fault) { $emulator.AddFault($Fault) }
         $shown = Get-Displayed $Script $with
-        if ($Expect) { Assert-Secretless $shown $Expect } else { Assert-Secretless $shown }
+        if ($Expect) { Assert-NoSecret $shown $Expect } else { Assert-NoSecret $shown }
     }
 
-    It 'is not on the terminal with -WhatIf and -Verbose' {
+    It 'is not shown with -WhatIf and -Verbose' {
         $shown = Get-Printed 'Send-NemoUpload -Url $secret -WhatIf; Invoke-Nemo "upload $secret" -WhatIf; Invoke-NemoEdit "add $secret" -WhatIf' @{ secret = $secret }
         @($shown -match '^What if: Performing').Count | Should -Be 3
-        Assert-Secretless $shown
+        Assert-NoSecret $shown
     }
 
-    It 'is not the target of the error, nor in anything that Format-List shows of it' {
+    It 'is not in the error''s target or any property that Format-List shows' {
         $null = New-NemoSession -Name 'target'
         $emulator.AddFault('POST /api/upload-video/*: code 4001')
         Send-NemoUpload -Url $secret -ErrorAction SilentlyContinue -ErrorVariable failure
@@ -216,14 +216,14 @@ Describe 'A secret in an address' {
         }
     }
 
-    It 'goes to the service unchanged' {
+    It 'is sent to the service unchanged' {
         $null = New-NemoSession -Name 'sent'
         $null = Send-NemoUpload -Url $secret -ErrorAction SilentlyContinue
         $sent = @($emulator.GetRequests() | Where-Object { $_.method -eq 'POST' -and $_.path -like '/api/upload-video/*' })[-1]
         $sent.body | Should -Match 'anna:hunter2@cdn\.invalid/films/beach\.mp4\?sv=1(&|\\u0026)sig=abcSIGdef'
     }
 
-    It 'is in no default view, and in the property' {
+    It 'is in the Url property but in no default view' {
         $null = New-NemoSession -Name 'signed'
         $emulator.AddFault('POST /api/upload-video/*: answer 200 {"code":0,"data":{"files":[{"filename":"b.mp4","file_type":"video","hash":"h","cdn_url":"https://cdn.invalid/b.mp4?Signature=abcSIGdef"}]}}')
         $upload = Send-NemoUpload -LiteralPath $clip

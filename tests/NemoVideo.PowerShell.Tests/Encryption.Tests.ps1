@@ -1,4 +1,4 @@
-# Certificates are checked, and those that the system trusts do.
+# The module checks certificates, and accepts those that the system trusts.
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/surroundings.ps1
@@ -14,7 +14,7 @@ AfterAll {
 
 Describe 'An encrypted connection' -Skip:(-not $IsLinux) {
     BeforeAll {
-        # One that vouches for itself. Only processes that are told to trust it do.
+        # A self-signed certificate. A process trusts it only with SSL_CERT_FILE.
         $key = [System.Security.Cryptography.ECDsa]::Create()
         $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=localhost', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256)
         $names = [System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
@@ -25,10 +25,10 @@ Describe 'An encrypted connection' -Skip:(-not $IsLinux) {
         Set-Content -LiteralPath "$place/trusted.pem" -Value $certificate.ExportCertificatePem()
         Set-Content -LiteralPath "$place/server.pem" -Value $certificate.ExportCertificatePem(), $key.ExportPkcs8PrivateKeyPem()
         $secure = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000', '--silent-rate', '0', '--urls', 'https://127.0.0.1:0', '--certificate', "$place/server.pem"
-        $script = "Out-Told `$(try {
+        $script = "Write-Result `$(try {
             Connect-Nemo -ApiUrl '$($secure.Url)' -NoCache -Option $option 6> `$null
             @{ Path = (Send-NemoUpload '$clip' -SessionPerFile | Invoke-NemoEdit 'add the title ""safe""' -ResultOnly | Start-NemoExport | Wait-NemoExport -Destination '$place/out').Path }
-        } catch { Get-Told `$_ })"
+        } catch { ConvertTo-ErrorSummary `$_ })"
     }
 
     AfterAll {
@@ -36,18 +36,18 @@ Describe 'An encrypted connection' -Skip:(-not $IsLinux) {
         Remove-Item -LiteralPath $place -Recurse -Force
     }
 
-    It 'to a server that nobody vouches for is refused, and nothing is sent' {
-        $told = Invoke-Told -Script $script
-        $told.Id | Should -Be 'NemoConnectionFailed'
-        $told.Text | Should -Match 'certificate'
-        $told.Next | Should -Match 'Certificates are always checked'
+    It 'reports NemoConnectionFailed for an untrusted certificate and sends no request' {
+        $result = Invoke-ScriptProcess -Script $script
+        $result.Id | Should -Be 'NemoConnectionFailed'
+        $result.Text | Should -Match 'certificate'
+        $result.Next | Should -Match 'certificate'
         $secure.GetRequests() | Should -BeNullOrEmpty
     }
 
-    It 'to one that the system trusts does the whole main job' {
-        $told = Invoke-Told -Script $script -Through 'env', "SSL_CERT_FILE=$place/trusted.pem"
-        $told.Path | Should -Be "$place/out/sunset.mp4"
-        (Get-Item -LiteralPath $told.Path).Length | Should -Be (Get-Item -LiteralPath $clip).Length
+    It 'completes the main job if the system trusts the certificate' {
+        $result = Invoke-ScriptProcess -Script $script -CommandPrefix 'env', "SSL_CERT_FILE=$place/trusted.pem"
+        $result.Path | Should -Be "$place/out/sunset.mp4"
+        (Get-Item -LiteralPath $result.Path).Length | Should -Be (Get-Item -LiteralPath $clip).Length
         @($secure.GetRequests() | Where-Object origin -eq 'cdn') | Should -HaveCount 1
         $secure.GetFailures() | Should -BeNullOrEmpty
     }

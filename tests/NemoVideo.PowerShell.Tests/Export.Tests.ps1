@@ -21,7 +21,7 @@ AfterAll {
     Restore-NemoEnvironment
 }
 
-Describe 'A batch of downloads, one of which is redirected to nowhere' {
+Describe 'A batch of downloads with one invalid redirect' {
     BeforeEach {
         $emulator.ClearFaults()
         $folder = New-TestFolder
@@ -29,7 +29,7 @@ Describe 'A batch of downloads, one of which is redirected to nowhere' {
 
     AfterEach { Remove-Item -LiteralPath $folder -Recurse -Force }
 
-    It 'saves the others, and ends with no terminating error: Location <Location> in <Cmdlet>' -ForEach @(
+    It 'saves all files without an error: Location <Location> in <Cmdlet>' -ForEach @(
         @{ Location = '//'; Cmdlet = 'Wait-NemoExport' }
         @{ Location = '///h'; Cmdlet = 'Wait-NemoExport' }
         @{ Location = '//'; Cmdlet = 'Save-NemoExport' }
@@ -39,7 +39,7 @@ Describe 'A batch of downloads, one of which is redirected to nowhere' {
         $emulator.AddFault("GET $($lost.Url.AbsolutePath): redirect $Location x*")
         $saved = @($started | & $Cmdlet -Destination $folder -ErrorVariable failures -ErrorAction SilentlyContinue)
 
-        # The second one comes from the API's own download.
+        # The second file comes from the API's download endpoint.
         'a', 'b', 'c', 'd' | ForEach-Object { "$folder/$_.mp4" | Should -Exist }
         $saved.Count | Should -Be 4
         $failures | Should -BeNullOrEmpty
@@ -61,14 +61,14 @@ Describe 'Start-NemoExport' {
         (Get-Submit).Count | Should -Be ($sent + 1)
     }
 
-    It 'sends the draft back whole, each value as it came' {
+    It 'sends the draft with every value unchanged' {
         $draft = (Get-NemoState).DraftJson
         $null = Start-NemoExport
         (Get-Submit)[-1].body | Should -BeLike "*`"draft`":$([WildcardPattern]::Escape($draft)),*"
         ((Get-Submit)[-1].body | ConvertFrom-Json).sessionId | Should -Be $session.SessionId
     }
 
-    It 'exports each finished edit once, when it comes' {
+    It 'exports each succeeded edit once, as soon as it arrives' {
         $order = [System.Collections.Generic.List[string]]::new()
         $rows = 1..3 | ForEach-Object { [pscustomobject] @{ SessionId = $session.SessionId; Message = "title ""$_""" } }
         $exports = $rows | Invoke-NemoEdit | ForEach-Object { if ($_.Kind -eq 'Result') { $order.Add('edit') }; $_ } |
@@ -78,20 +78,20 @@ Describe 'Start-NemoExport' {
         (Get-Submit).Count | Should -Be ($sent + 3)
     }
 
-    It 'exports a session that came without an edit once, at the end' {
+    It 'exports a session without an edit once, at the end of the input' {
         $uploads = $clip, $clip | Send-NemoUpload
         @($uploads | Start-NemoExport).Count | Should -Be 1
         @($session, $session.SessionId | Start-NemoExport).Count | Should -Be 1
         (Get-Submit).Count | Should -Be ($sent + 2)
     }
 
-    It 'never exports an edit that failed' {
+    It 'never exports a failed edit' {
         $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
         Invoke-NemoEdit -Message 'title "x"' -ErrorAction SilentlyContinue | Start-NemoExport | Should -BeNullOrEmpty
         (Get-Submit).Count | Should -Be $sent
     }
 
-    It 'knows a failed edit also when it comes from a file: <_>' -ForEach 'Clixml', 'Select-Object *', 'Select-Object some' {
+    It 'recognizes a failed edit that was serialized: <_>' -ForEach 'Clixml', 'Select-Object *', 'Select-Object some' {
         $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
         $failed = Invoke-NemoEdit -Message 'title "x"' -ResultOnly -ErrorAction SilentlyContinue
         $input = switch ($_) {
@@ -103,13 +103,13 @@ Describe 'Start-NemoExport' {
         (Get-Submit).Count | Should -Be $sent
     }
 
-    It 'exports each edit that succeeded also when they come from a file' {
+    It 'exports each succeeded edit from a file' {
         $results = 1..2 | ForEach-Object { Invoke-NemoEdit -Message "title ""$_""" -ResultOnly }
         $results | Export-Clixml -LiteralPath "$TestDrive/results.xml"
         @(Import-Clixml -LiteralPath "$TestDrive/results.xml" | Start-NemoExport).Count | Should -Be 2
     }
 
-    It 'does not export the session of a failed edit because its upload came by as well' {
+    It 'does not export the session of a failed edit if its upload is in the input too' {
         $upload = Send-NemoUpload -LiteralPath $clip
         $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
         $failed = Invoke-NemoEdit -Message 'title "x"' -ResultOnly -ErrorAction SilentlyContinue
@@ -117,24 +117,24 @@ Describe 'Start-NemoExport' {
         (Get-Submit).Count | Should -Be $sent
     }
 
-    It 'does not take null for the current session' {
+    It 'reports $null in the input and does not export the current session' {
         $null | Start-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoSessionInInput,*'
         (Get-Submit).Count | Should -Be $sent
     }
 
-    It 'does not take -Session and input together' {
+    It 'refuses -Session together with pipeline input' {
         { $session | Start-NemoExport -Session $session } | Should -Throw -ErrorId 'NemoSessionAndInput,*'
     }
 
-    It 'says so where there is nothing to render, and sends nothing' {
+    It 'reports an empty timeline and submits nothing' {
         $empty = New-NemoSession -Name 'empty'
         Start-NemoExport -Session $empty -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoTimelineNotReady,*'
         (Get-Submit).Count | Should -Be $sent
     }
 
-    It 'repeats a submit that failed once, with a new id' {
+    It 'retries a failed submit once, with a new ID' {
         $emulator.AddFault('POST /api/render/proxy/lambda: status 500')
         $export = Start-NemoExport
         $ids = (Get-Submit)[-2..-1] | ForEach-Object { ($_.body | ConvertFrom-Json).id }
@@ -142,19 +142,19 @@ Describe 'Start-NemoExport' {
         $export.Id | Should -Be $ids[1]
     }
 
-    It 'finds a render whose answer was lost, and starts no second' {
+    It 'finds a render whose response was lost and submits no second one' {
         $emulator.AddFault('POST /api/render/proxy/lambda: drop before answer')
         $export = Start-NemoExport
         (Get-Submit).Count | Should -Be ($sent + 1)
         $export.Id | Should -Be ((Get-Submit)[-1].body | ConvertFrom-Json).id
     }
 
-    It 'tells the tier that blocks export from credits' {
+    It 'reports NemoExportBlocked if the user''s plan does not include exports' {
         $emulator.AddFault('POST /api/render/proxy/lambda: status 402')
         { Start-NemoExport } | Should -Throw -ErrorId 'NemoExportBlocked,*'
     }
 
-    It 'starts nothing with -WhatIf' {
+    It 'submits nothing with -WhatIf' {
         Start-NemoExport -WhatIf | Should -BeNullOrEmpty
         (Get-Submit).Count | Should -Be $sent
     }
@@ -170,7 +170,7 @@ Describe 'Wait-NemoExport' {
         Remove-Item -LiteralPath $out -Recurse -Force
     }
 
-    It 'waits and gives the finished export' {
+    It 'waits and returns the finished export' {
         $null = New-ReadySession
         $done = Start-NemoExport | Wait-NemoExport
         $done.Status | Should -Be 'Completed'
@@ -178,19 +178,19 @@ Describe 'Wait-NemoExport' {
         $done.Url | Should -Not -BeNullOrEmpty
     }
 
-    It 'names files after their sessions, a second of the same name with a number' {
+    It 'names files after their sessions and adds a number to a duplicate name' {
         $exports = 1..2 | ForEach-Object { $null = New-ReadySession -Name 'same'; Start-NemoExport }
         $done = $exports | Wait-NemoExport -Destination $out
         $done.Path | Split-Path -Leaf | Sort-Object | Should -Be @('same (2).mp4', 'same.mp4')
         (Get-ChildItem -LiteralPath $out).Name | Sort-Object | Should -Be @('same (2).mp4', 'same.mp4')
     }
 
-    It 'makes the destination where it is missing' {
+    It 'creates the destination folder' {
         $null = New-ReadySession -Name 'deep'
         (Start-NemoExport | Wait-NemoExport -Destination "$out/a/b").Path | Should -Exist
     }
 
-    It 'does not touch a file that is already there, before any download' {
+    It 'does not overwrite a file, and checks that before the download' {
         $null = New-ReadySession -Name 'there'
         Set-Content -LiteralPath "$out/there.mp4" -Value 'mine'
         $downloads = @($emulator.GetRequests() | Where-Object { $_.origin -eq 'cdn' }).Count
@@ -203,14 +203,14 @@ Describe 'Wait-NemoExport' {
         ($export | Wait-NemoExport -Destination $out -Force).Length | Should -Be (Get-Item -LiteralPath "$out/there.mp4").Length
     }
 
-    It 'takes ids, and exports of another process' {
+    It 'accepts IDs and exports of another process' {
         $line = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Connect-Nemo 6> `$null; `$null = New-NemoSession 'far'; `$null = Send-NemoUpload '$clip'; (Start-NemoExport).Id"
         ($line | Wait-NemoExport).Status | Should -Be 'Completed'
         $file = Wait-NemoExport -Id $line -Destination $out
         $file.Path | Should -Exist
     }
 
-    It 'reports an id that the service does not know, and brings the others home' {
+    It 'reports an unknown ID and returns the other exports' {
         $null = New-ReadySession
         $known = Start-NemoExport
         $done = Wait-NemoExport -Id 'render_0_unknown', $known.Id -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -219,14 +219,14 @@ Describe 'Wait-NemoExport' {
         $failure[0].TargetObject | Should -Be 'render_0_unknown'
     }
 
-    It 'goes on with the same id where a look fails in passing' {
+    It 'continues to poll the same ID after a transient failure' {
         $null = New-ReadySession
         $export = Start-NemoExport
         $emulator.AddFault("GET /api/render/proxy/lambda/$($export.Id): status 503 x6")
         ($export | Wait-NemoExport).Status | Should -Be 'Completed'
     }
 
-    It 'takes an export that was exported to a file, and no other object' {
+    It 'accepts a deserialized export and refuses other objects' {
         $null = New-ReadySession -Name 'filed'
         $file = "$TestDrive/export.xml"
         Start-NemoExport | Export-Clixml -LiteralPath $file
@@ -240,11 +240,11 @@ Describe 'Wait-NemoExport' {
         $emulator.GetRequests().Count | Should -Be $requests
     }
 
-    It 'refuses a destination that is no folder of the file system: <_>' -ForEach 'Env:foo', 'nodrive:/x' {
+    It 'refuses the destination <_>, which is not a folder of the file system' -ForEach 'Env:foo', 'nodrive:/x' {
         { Wait-NemoExport -Id 'render_0_x' -Destination $_ } | Should -Throw -ErrorId 'NemoNotAFolder,*'
     }
 
-    It 'gives each export when it is finished, while others still run' {
+    It 'returns each export when it is finished, while others still run' {
         $null = New-ReadySession -Name 'held'
         $held = Start-NemoExport
         $null = New-ReadySession -Name 'quick'
@@ -257,7 +257,7 @@ Describe 'Wait-NemoExport' {
         $names | Should -Be @('quick', 'held')
     }
 
-    It 'gives a finished export while input still comes' {
+    It 'returns a finished export while input still arrives' {
         $null = New-ReadySession -Name 'early'
         $export = Start-NemoExport
         $order = [System.Collections.Generic.List[string]]::new()
@@ -270,7 +270,7 @@ Describe 'Wait-NemoExport' {
         $order.IndexOf('early') | Should -BeLessThan $order.IndexOf('input ends')
     }
 
-    It 'waits for no other export after Select-Object -First' {
+    It 'does not wait for the other exports after Select-Object -First' {
         $null = New-ReadySession -Name 'other'
         $held = Start-NemoExport
         $null = New-ReadySession -Name 'first'
@@ -282,7 +282,7 @@ Describe 'Wait-NemoExport' {
         $first.Name | Should -Be 'first'
     }
 
-    It 'waits no longer than -TimeoutSec, and leaves the export to the service' {
+    It 'stops waiting after -TimeoutSec and leaves the export running' {
         $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
         try {
             $other = Connect-Nemo -ApiUrl $slow.Url -NoCache -PassThru 6> $null
@@ -291,7 +291,7 @@ Describe 'Wait-NemoExport' {
             $export | Wait-NemoExport -Connection $other -TimeoutSec 0.1 -PollIntervalSec 0.02 -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoTimeout,*'
-            "$($failure[0])" | Should -BeLike '*0.1 seconds*'
+            "$($failure[0])" | Should -BeLike '*0.1*'
             $failure[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
             (Get-NemoExport -Id $export.Id -Connection $other).Status | Should -BeIn @('Pending', 'Processing')
         } finally {
@@ -301,7 +301,7 @@ Describe 'Wait-NemoExport' {
         }
     }
 
-    It 'ends with the first that is finished with -Any, and leaves the others to the service' {
+    It 'returns the first finished export with -Any and leaves the others running' {
         $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
         try {
             $other = Connect-Nemo -ApiUrl $slow.Url -NoCache -PassThru 6> $null
@@ -319,7 +319,7 @@ Describe 'Wait-NemoExport' {
         }
     }
 
-    It 'says before anything is spent that a folder needs its name' {
+    It 'reports a destination without -Destination before any request is sent' {
         $count = $emulator.GetRequests().Count
         { Get-Item -LiteralPath $clip | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'title "x"' | Start-NemoExport | Wait-NemoExport ./out } |
             Should -Throw -ErrorId 'NemoIdAndInput,*'
@@ -327,7 +327,7 @@ Describe 'Wait-NemoExport' {
         $emulator.GetRequests().Count | Should -Be $count
     }
 
-    It 'never submits' {
+    It 'never submits a render' {
         $null = New-ReadySession
         $export = Start-NemoExport
         $sent = (Get-Submit).Count
@@ -335,7 +335,7 @@ Describe 'Wait-NemoExport' {
         (Get-Submit).Count | Should -Be $sent
     }
 
-    It 'resumes a download whose connection broke, and leaves no half file' {
+    It 'resumes a download after a lost connection and leaves no partial file' {
         $null = New-ReadySession -Name 'resumed'
         $export = Start-NemoExport
         $emulator.AddFault('GET /output/*: drop after 20000 bytes')
@@ -344,13 +344,13 @@ Describe 'Wait-NemoExport' {
         (Get-ChildItem -LiteralPath $out).Name | Should -Be 'resumed.mp4'
     }
 
-    It 'takes its half file along when it is stopped in the middle of a download' {
+    It 'deletes its partial file if it is stopped during a download' {
         $null = New-ReadySession -Name 'halved'
         $export = Start-NemoExport
         $emulator.AddFault('GET /output/*: hold before answer')
         $background = Start-Background -Variable @{ nemo = $nemo; export = $export; out = $out } -Script '$export | Wait-NemoExport -Connection $nemo -Destination $out'
         try {
-            Wait-Until { Get-ChildItem -LiteralPath $out -Filter '*.part' } -Because 'the download must be under way'
+            Wait-Until { Get-ChildItem -LiteralPath $out -Filter '*.part' } -Because 'the download must be in progress'
             Wait-Until { $emulator.GetRequests() | Where-Object { $_.origin -eq 'cdn' -and $_.state -eq 'open' } }
             $background.Shell.Stop()
             Get-ChildItem -LiteralPath $out | Should -BeNullOrEmpty
@@ -360,7 +360,7 @@ Describe 'Wait-NemoExport' {
         }
     }
 
-    It 'ends at once when the pipeline is stopped' {
+    It 'ends at once if the pipeline is stopped' {
         $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
         $background = $null
         try {
@@ -385,8 +385,8 @@ Describe 'Wait-NemoExport' {
     }
 }
 
-Describe 'Wait-NemoExport, with somebody who takes the files away' {
-    It 'gives the export, and brings the others home' {
+Describe 'Wait-NemoExport if another program deletes the files' {
+    It 'returns the export and downloads the others' {
         $null = New-ReadySession -Name 'first'
         $first = Start-NemoExport
         $null = New-ReadySession -Name 'second'
@@ -417,7 +417,7 @@ Describe 'Get-NemoExport and Stop-NemoExport' {
         Stop-NemoEmulator $slow
     }
 
-    It 'looks at one by its id' {
+    It 'returns an export by its ID' {
         $export = Start-NemoExport
         $seen = Get-NemoExport -Id $export.Id
         $seen.Id | Should -Be $export.Id
@@ -425,13 +425,13 @@ Describe 'Get-NemoExport and Stop-NemoExport' {
         $seen.Status | Should -BeIn @('Pending', 'Processing')
     }
 
-    It 'looks at all that were started over the connection' {
+    It 'returns all exports that the connection started' {
         $exports = 1..2 | ForEach-Object { Start-NemoExport }
         $all = Get-NemoExport
         $exports.Id | ForEach-Object { $all.Id | Should -Contain $_ }
     }
 
-    It 'cancels one, which then counts as failed' {
+    It 'cancels an export, whose status is then Failed' {
         $export = Start-NemoExport
         $export | Stop-NemoExport -WhatIf | Should -BeNullOrEmpty
         (Get-NemoExport -Id $export.Id).Status | Should -Not -Be 'Failed'
@@ -450,14 +450,14 @@ Describe 'Save-NemoExport' {
         $out = Join-Path -Path (New-TestFolder) -ChildPath 'out'
     }
 
-    It 'downloads a finished export, named after its session' {
+    It 'downloads a finished export and names the file after its session' {
         $saved = $export | Save-NemoExport -Destination $out
         $saved.Path | Should -Be (Join-Path -Path $out -ChildPath 'saved.mp4')
         (Get-Item -LiteralPath $saved.Path).Length | Should -Be $saved.Length
         Get-Mp4Box $saved.Path | Should -Contain 'moov'
     }
 
-    It 'downloads into the current folder where none is named, and takes ids' {
+    It 'downloads into the current folder by default and accepts IDs' {
         $folder = New-TestFolder
         Push-Location -LiteralPath $folder
         try {
@@ -467,7 +467,7 @@ Describe 'Save-NemoExport' {
         }
     }
 
-    It 'does not replace a file unless it is told to' {
+    It 'replaces a file only with -Force' {
         $null = New-Item -ItemType Directory -Path $out
         $there = Join-Path -Path $out -ChildPath 'saved.mp4'
         Set-Content -LiteralPath $there -Value 'mine'
@@ -482,7 +482,7 @@ Describe 'Save-NemoExport' {
         Test-Path -LiteralPath $out | Should -BeFalse
     }
 
-    It 'says of one that is not finished what waits for it' {
+    It 'suggests Wait-NemoExport for an export that is not finished' {
         $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
         try {
             $other = Connect-Nemo -ApiUrl $slow.Url -NoCache -PassThru 6> $null

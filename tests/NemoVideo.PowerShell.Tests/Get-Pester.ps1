@@ -1,14 +1,14 @@
 <#
 .SYNOPSIS
-Writes the path of Pester 5's manifest; fetches Pester from the PowerShell Gallery where it is missing.
+Writes the path of the Pester 5 manifest. Downloads Pester from the PowerShell Gallery if it's missing.
 
 .DESCRIPTION
-Ends with code 5 and one line on standard error where there is none and none can be had. Nothing is installed: a
-fetched Pester stays in the folder given.
+Exits with code 5 and one line on standard error if Pester is missing and can't be downloaded. Nothing is installed: a downloaded
+Pester stays in the given folder.
 #>
 [CmdletBinding()]
 param(
-    # Where a fetched Pester is kept, and looked for.
+    # The folder for a downloaded Pester. It's searched first.
     [Parameter(Mandatory)]
     [string] $Destination
 )
@@ -16,9 +16,9 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $WarningPreference = 'SilentlyContinue'
-# What dotnet test reads is UTF-8, which Windows does not write by itself.
+# dotnet test reads UTF-8, which isn't the default on Windows.
 [Console]::OutputEncoding = New-Object -TypeName System.Text.UTF8Encoding -ArgumentList $false
-$fetchedVersion = '5.7.1'
+$downloadedVersion = '5.7.1'
 $env:PSModulePath = $Destination + [System.IO.Path]::PathSeparator + $env:PSModulePath
 
 function Find-Pester {
@@ -33,21 +33,21 @@ try {
     if (-not $path) {
         $null = New-Item -ItemType Directory -Path $Destination -Force
         if (Get-Command -Name Save-PSResource -ErrorAction Ignore) {
-            Save-PSResource -Name Pester -Version $fetchedVersion -Repository PSGallery -Path $Destination -TrustRepository
+            Save-PSResource -Name Pester -Version $downloadedVersion -Repository PSGallery -Path $Destination -TrustRepository
         } elseif (Get-Command -Name Save-Module -ErrorAction Ignore) {
-            Save-Module -Name Pester -RequiredVersion $fetchedVersion -Repository PSGallery -Path $Destination -Force
+            Save-Module -Name Pester -RequiredVersion $downloadedVersion -Repository PSGallery -Path $Destination -Force
         } else {
             throw 'this PowerShell has neither Save-PSResource nor Save-Module'
         }
 
         $path = Find-Pester
         if (-not $path) {
-            throw 'the PowerShell Gallery gave nothing'
+            throw 'the download from the PowerShell Gallery contains no Pester'
         }
     }
 
     $path
 } catch {
-    [Console]::Error.WriteLine("no Pester 5 here, and none from the PowerShell Gallery: $($_.Exception.Message)")
+    [Console]::Error.WriteLine("Pester 5 was not found and could not be downloaded from the PowerShell Gallery: $($_.Exception.Message)")
     exit 5
 }

@@ -29,16 +29,16 @@ BeforeAll {
     . $PSScriptRoot/common.ps1
     $arguments = '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0', '--token', 'nmv_usr_test'
     $emulator = Start-NemoEmulator -ArgumentList $arguments
-    # Here, renders go on long enough to be cancelled.
+    # Renders take long enough here to be canceled.
     $slow = Start-NemoEmulator -ArgumentList ($arguments + @('--render-seconds', '600'))
     Set-NemoEnvironment -ApiUrl $emulator.Url
 
-    # For what is imported by its name in a runspace that an example makes.
+    # For examples that import the module by name in a new runspace.
     $savedModulePath = $env:PSModulePath
     $env:PSModulePath = (Split-Path -Path (Get-NemoModulePath) -Parent) + [System.IO.Path]::PathSeparator + $env:PSModulePath
     Import-Module -Name (Get-NemoModulePath) -Force
 
-    # What a page takes for granted, beyond two clips: here are their folder and files.
+    # Creates the folder and files that the pages assume, besides two clips.
     function New-ExampleFolder {
         $folder = New-TestFolder
         $null = New-Item -ItemType Directory -Path "$folder/clips"
@@ -52,12 +52,12 @@ BeforeAll {
         $folder
     }
 
-    # What a reader has done before, page by page, as lines of a script.
+    # Preparation for the examples of a page, as script lines.
     $before = @{
         'Send-NemoUpload' = "Copy-Item -LiteralPath './sunset.mp4' -Destination './take [1].mp4'"
     }
 
-    # Runs the blocks one after the other in a runspace of its own, and gives what each wrote.
+    # Runs code blocks one after another in a new runspace, and returns the output of each.
     function Invoke-Example {
         param([string[]] $Code, [string] $Prepare = '', [string] $ApiUrl = $emulator.Url)
 
@@ -68,7 +68,7 @@ BeforeAll {
         $runspace = [runspacefactory]::CreateRunspace($state)
         $runspace.Open()
         try {
-            # Nobody is there to answer: the emulator's address, or the token that it knows.
+            # Nobody can type: Read-Host returns the emulator's URL or its token.
             $answers = @'
                 function Read-Host {
                     param([string] $Prompt, [switch] $AsSecureString)
@@ -86,7 +86,7 @@ BeforeAll {
                 $run = $shell.AddScript($script).BeginInvoke()
                 if (-not $run.AsyncWaitHandle.WaitOne([timespan]::FromMinutes(2))) {
                     $shell.Stop()
-                    throw "After 2 minutes this still runs: $script"
+                    throw "Timed out after 2 minutes: $script"
                 }
                 $output = $shell.EndInvoke($run)
                 $errors = @($shell.Streams.Error)
@@ -110,7 +110,7 @@ AfterAll {
     Restore-NemoEnvironment
 }
 
-Describe 'The page of <Cmdlet>' -ForEach $pages {
+Describe 'The help page of <Cmdlet>' -ForEach $pages {
     BeforeAll {
         $help = Get-Help -Name $Cmdlet -Full
         $command = Get-Command -Name $Cmdlet
@@ -119,9 +119,9 @@ Describe 'The page of <Cmdlet>' -ForEach $pages {
         })
     }
 
-    It 'is what Get-Help shows' {
+    It 'is shown by Get-Help' {
         $help.Name | Should -Be $Cmdlet
-        $help.Synopsis | Should -Not -Match '\[<CommonParameters>\]' -Because 'PowerShell shows the syntax where it finds no help'
+        $help.Synopsis | Should -Not -Match '\[<CommonParameters>\]' -Because 'PowerShell shows the syntax if it finds no help'
         $help.Synopsis | Should -Match '^[A-Z].+\.$'
         ($help.Description | Out-String).Trim().Length | Should -BeGreaterThan 100
     }
@@ -134,14 +134,14 @@ Describe 'The page of <Cmdlet>' -ForEach $pages {
         @($help.parameters.parameter.name | Sort-Object) | Should -Be @($own | Sort-Object)
     }
 
-    It 'shows the syntax that the cmdlet has' {
+    It 'shows the syntax of the cmdlet' {
         $form = { ($_ -replace '<[^>]*>+|\{[^}]*\}', '<>' -replace '\s+', ' ').Trim() }
         $actual = (Get-Command -Name $Cmdlet -Syntax) -split '\r?\n' -match '\S' | ForEach-Object $form | Sort-Object
         $shown = ($help.syntax | Out-String -Width 4000) -split '\r?\n' -match '\S' | ForEach-Object $form | Sort-Object
         @($shown) | Should -Be @($actual)
     }
 
-    It 'shows three examples at least, each with code and a reason' {
+    It 'has at least three examples, each with code and an explanation' {
         $shown = @((Get-Help -Name $Cmdlet -Examples).examples.example)
         $shown.Count | Should -BeGreaterOrEqual 3
         $shown.Count | Should -Be ([regex]::Matches($Text, '(?m)^### Example ').Count)
@@ -151,14 +151,14 @@ Describe 'The page of <Cmdlet>' -ForEach $pages {
         }
     }
 
-    It 'tells of inputs, outputs and errors, and leads on' {
+    It 'describes inputs, outputs and errors, and has related links' {
         ($help.inputTypes | Out-String).Trim() | Should -Not -BeNullOrEmpty
         ($help.returnValues | Out-String).Trim() | Should -Not -BeNullOrEmpty
         ($help.alertSet | Out-String).Trim() | Should -Not -BeNullOrEmpty
         @($help.relatedLinks.navigationLink).Count | Should -BeGreaterThan 2
     }
 
-    It 'is the address of the online version' {
+    It 'is the URL of the online version' {
         $first = @($help.relatedLinks.navigationLink)[0]
         $first.linkText | Should -Be 'Online Version:'
         $first.uri | Should -Match "^https://.+/docs/en-US/$Cmdlet\.md$"
@@ -170,19 +170,19 @@ Describe 'The example of <Cmdlet>' -ForEach $examples {
         $address = if ($Cmdlet -eq 'Stop-NemoExport') { $slow.Url } else { $emulator.Url }
         $ran = @(Invoke-Example -Code $Code -Prepare "$($before[$Cmdlet])" -ApiUrl $address)
         $ran[-1].Code | Should -BeExactly $Code
-        if ($ShowsOutput) { $ran[-1].Output | Should -Not -BeNullOrEmpty -Because 'the page shows what comes' }
+        if ($ShowsOutput) { $ran[-1].Output | Should -Not -BeNullOrEmpty -Because 'the page shows output' }
     }
 }
 
 Describe 'The examples of all pages' {
-    It 'are run, all of them' -ForEach @(@{ Pages = $pages; Examples = $examples }) {
+    It 'are all found' -ForEach @(@{ Pages = $pages; Examples = $examples }) {
         $headings = ($Pages | ForEach-Object { [regex]::Matches($_.Text, '(?m)^### Example ').Count } | Measure-Object -Sum).Sum
         $Examples.Count | Should -Be $headings
     }
 }
 
-Describe 'The topic <Topic>' -ForEach $topics {
-    It 'is found, and listed with a sentence' {
+Describe 'The help topic <Topic>' -ForEach $topics {
+    It 'is found by Get-Help and has a short description' {
         $text = Get-Help -Name $Topic | Out-String
         $text | Should -Match 'SHORT DESCRIPTION'
         $text | Should -Match 'SEE ALSO'
@@ -190,8 +190,8 @@ Describe 'The topic <Topic>' -ForEach $topics {
         (Get-Help -Name "$Topic*" | Where-Object Name -EQ $Topic).Synopsis | Should -Match '^\w+ \w+'
     }
 
-    It 'has code that runs, block after block' -Skip:(-not $isCore) {
-        # What ends the process is run in one of its own, below.
+    It 'has code blocks that run one after another' -Skip:(-not $isCore) {
+        # Blocks that end the process are tested in a separate process below.
         $blocks = @($Blocks | Where-Object { $_ -notmatch '(?m)^\s*(if .+)?exit \d' })
         $ran = @(Invoke-Example -Code $blocks -Prepare 'New-NemoSession | Out-Null; Send-NemoUpload -Path ./sunset.mp4 | Out-Null')
         @($ran[-$blocks.Count..-1].Code) | Should -Be $blocks
@@ -207,7 +207,7 @@ Describe 'The pattern for exit codes' -ForEach @($topics | Where-Object { $_.Top
         $folder = New-ExampleFolder
         $script = "Set-Location -LiteralPath '$folder'; Import-Module -Name '$(Get-NemoModulePath)'`n$pattern"
 
-        # What other tests have made of the same clips is no job of this one's.
+        # The journal of other tests must not affect this job.
         $env:NEMO_HOME, $homeBefore = "$folder/home", $env:NEMO_HOME
     }
 
@@ -217,31 +217,31 @@ Describe 'The pattern for exit codes' -ForEach @($topics | Where-Object { $_.Top
         Remove-Item -LiteralPath $folder -Recurse -Force
     }
 
-    It 'ends with 0 where every clip became a video' {
+    It 'exits with 0 if every clip became a video' {
         Invoke-NewPowerShell $script | Should -Contain '2 videos, 0 errors'
         (Get-ChildItem -Path "$folder/out").Name | Sort-Object | Should -Be @('harbour.mp4', 'sunset.mp4')
     }
 
-    It 'ends with 0 when it is run again, and sends nothing more' {
+    It 'exits with 0 and sends nothing more if it is run again' {
         $null = Invoke-NewPowerShell $script
         $sent = $emulator.GetRequests().Count
         Invoke-NewPowerShell $script | Should -Contain '2 videos, 0 errors'
         @($emulator.GetRequests() | Select-Object -Skip $sent | Where-Object method -eq 'POST') | Should -BeNullOrEmpty
     }
 
-    It 'ends with 1 where some did not, and brings the others home' {
+    It 'exits with 1 if some clips failed, and downloads the other videos' {
         Set-Content -LiteralPath "$folder/clips/notes.txt" -Value 'no clip'
         { Invoke-NewPowerShell $script } | Should -Throw '*ended with code 1*2 videos, 1 errors*'
         @(Get-ChildItem -Path "$folder/out").Count | Should -Be 2
     }
 
-    It 'ends with 2 where nothing could be done' {
+    It 'exits with 2 if nothing could be done' {
         $env:NEMO_API_URL = 'http://127.0.0.1:9'
         { Invoke-NewPowerShell $script } | Should -Throw '*ended with code 2*'
         "$folder/out" | Should -Not -Exist
     }
 
-    It 'is needed: without it, pwsh -File ends with 0 after errors that do not terminate' {
+    It 'is necessary because pwsh -File exits with 0 after non-terminating errors' {
         Invoke-NewPowerShell "Import-Module -Name '$(Get-NemoModulePath)'; `$ErrorActionPreference = 'Continue'; Send-NemoUpload -Path './none.mp4'" |
             Should -Not -BeNullOrEmpty
     }
@@ -249,7 +249,7 @@ Describe 'The pattern for exit codes' -ForEach @($topics | Where-Object { $_.Top
 
 Describe 'Get-Help -Online' {
     It 'opens the page of the cmdlet' -Skip:(-not $IsLinux) {
-        # .NET hands an address to the first program of this name on the PATH.
+        # .NET starts the first program with this name on the PATH.
         $opened = Join-Path -Path $TestDrive -ChildPath 'opened.txt'
         $program = Join-Path -Path $TestDrive -ChildPath 'xdg-open'
         Set-Content -LiteralPath $program -Value '#!/bin/sh', "echo `"`$1`" > '$opened.part'; mv '$opened.part' '$opened'"

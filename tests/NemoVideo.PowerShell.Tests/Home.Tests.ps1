@@ -1,68 +1,68 @@
-# There is no home, or none that can be used, as where a service or a container starts a job.
+# A process has no home folder, or one that can't be used, for example if a service or a container starts it.
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/surroundings.ps1
-    $emulator = Start-Surroundings
+    $emulator = Start-TestEnvironment
     $clip = Get-SampleClip -Name 'sunset.mp4'
 }
 
 AfterAll {
-    Stop-Surroundings $emulator
+    Stop-TestEnvironment $emulator
 }
 
-Describe 'A process without a home' -Skip:(-not $IsLinux) {
+Describe 'A process without a home folder' -Skip:(-not $IsLinux) {
     BeforeEach {
         $folder = New-TestFolder
-        # What a service or a container starts a job with, and what .NET needs to be found.
+        # The environment that a service or a container starts a job with, and the variables that .NET needs.
         $bare = @('env', '-i', "PATH=$env:PATH", "TMPDIR=$([System.IO.Path]::GetTempPath())", "NEMO_API_URL=$($emulator.Url)") + @(
             foreach ($one in 'DOTNET_ROOT', 'DOTNET_HOST_PATH') { if ([Environment]::GetEnvironmentVariable($one)) { "$one=$([Environment]::GetEnvironmentVariable($one))" } }
         )
         $job = "
             `$videos = Send-NemoUpload '$clip' -SessionPerFile | Invoke-NemoEdit 'add the title ""home""' -ResultOnly | Start-NemoExport | Wait-NemoExport -Destination '$folder/out' -ErrorVariable bad
-            Out-Told @{ Path = `$videos.Path; Errors = @(`$bad).Count }"
+            Write-Result @{ Path = `$videos.Path; Errors = @(`$bad).Count }"
     }
 
     AfterEach {
         Remove-Item -LiteralPath $folder -Recurse -Force
     }
 
-    It 'does the main job with NEMO_HOME, and keeps everything there' {
-        $told = Invoke-Told -Script "Connect-Nemo -Option $option 6> `$null`n$job" -Through ($bare + "NEMO_HOME=$folder/data")
-        $told.Path, $told.Errors | Should -Be @("$folder/out/sunset.mp4", 0)
+    It 'completes the main job with NEMO_HOME and writes all of its data there' {
+        $result = Invoke-ScriptProcess -Script "Connect-Nemo -Option $option 6> `$null`n$job" -CommandPrefix ($bare + "NEMO_HOME=$folder/data")
+        $result.Path, $result.Errors | Should -Be @("$folder/out/sunset.mp4", 0)
         "$folder/data/client_id", "$folder/data/tokens", "$folder/data/journal" | Should -Exist
     }
 
-    It 'does the main job with -NoCache, and keeps nothing' {
-        $told = Invoke-Told -Script "Connect-Nemo -NoCache -Option $option 6> `$null`n$job" -Through $bare
-        $told.Path, $told.Errors | Should -Be @("$folder/out/sunset.mp4", 0)
+    It 'completes the main job with -NoCache and writes no data' {
+        $result = Invoke-ScriptProcess -Script "Connect-Nemo -NoCache -Option $option 6> `$null`n$job" -CommandPrefix $bare
+        $result.Path, $result.Errors | Should -Be @("$folder/out/sunset.mp4", 0)
     }
 
-    It 'refuses a data folder that others could replace, sends nothing, and works with NEMO_TRUSTED_FOLDER' {
+    It 'refuses a data folder that others could replace, unless NEMO_TRUSTED_FOLDER names its parent' {
         $null = New-Item -ItemType Directory -Path "$folder/volume"
         & chmod 2777 "$folder/volume"
         $sent = $emulator.GetRequests().Count
-        $told = Invoke-Told -Script "Out-Told (Get-Told `$(try { Connect-Nemo 6> `$null } catch { `$_ }))" -Through ($bare + "NEMO_HOME=$folder/volume/data")
-        $told.Id | Should -Be 'NemoUntrustedFolder'
-        $told.Next | Should -Match 'NEMO_TRUSTED_FOLDER'
+        $result = Invoke-ScriptProcess -Script "Write-Result (ConvertTo-ErrorSummary `$(try { Connect-Nemo 6> `$null } catch { `$_ }))" -CommandPrefix ($bare + "NEMO_HOME=$folder/volume/data")
+        $result.Id | Should -Be 'NemoUntrustedFolder'
+        $result.Next | Should -Match 'NEMO_TRUSTED_FOLDER'
         $emulator.GetRequests().Count | Should -Be $sent
         "$folder/volume/data" | Should -Not -Exist
 
-        $told = Invoke-Told -Script "Connect-Nemo -Option $option 6> `$null`n$job" -Through ($bare + "NEMO_HOME=$folder/volume/data", "NEMO_TRUSTED_FOLDER=$folder/volume")
-        $told.Path, $told.Errors | Should -Be @("$folder/out/sunset.mp4", 0)
+        $result = Invoke-ScriptProcess -Script "Connect-Nemo -Option $option 6> `$null`n$job" -CommandPrefix ($bare + "NEMO_HOME=$folder/volume/data", "NEMO_TRUSTED_FOLDER=$folder/volume")
+        $result.Path, $result.Errors | Should -Be @("$folder/out/sunset.mp4", 0)
     }
 
-    It 'says what to set where the home is <Name>' -ForEach @(
-        @{ Name = 'no whole path'; Value = 'somewhere' }
+    It 'names NEMO_HOME and -NoCache in the recommended action if the home folder is <Name>' -ForEach @(
+        @{ Name = 'not an absolute path'; Value = 'somewhere' }
         @{ Name = 'below a file'; Value = '{0}/file/home' }
-        @{ Name = 'where nobody can write'; Value = '/proc/home' }
+        @{ Name = 'not writable'; Value = '/proc/home' }
     ) {
         Set-Content -LiteralPath "$folder/file" -Value ''
         $value = $Value -f $folder
         $sent = $emulator.GetRequests().Count
-        # PowerShell itself does not start with such a home: it is set afterwards.
-        $told = Invoke-Told -Script "Set-Location '$folder'; [Environment]::CurrentDirectory = '$folder'; `$env:HOME = '$value'; Out-Told (Get-Told `$(try { Connect-Nemo 6> `$null } catch { `$_ }))" -Through ($bare + "HOME=$folder/start")
-        $told.Id | Should -Be 'NemoFileAccess'
-        $told.Next | Should -Match 'NEMO_HOME.*-NoCache'
+        # PowerShell doesn't start with such a home folder, so it's set afterwards.
+        $result = Invoke-ScriptProcess -Script "Set-Location '$folder'; [Environment]::CurrentDirectory = '$folder'; `$env:HOME = '$value'; Write-Result (ConvertTo-ErrorSummary `$(try { Connect-Nemo 6> `$null } catch { `$_ }))" -CommandPrefix ($bare + "HOME=$folder/start")
+        $result.Id | Should -Be 'NemoFileAccess'
+        $result.Next | Should -Match '^(?=.*NEMO_HOME)(?=.*-NoCache)'
         $emulator.GetRequests().Count | Should -Be $sent
         (Get-ChildItem -LiteralPath $folder).Name | Should -Not -Contain 'somewhere'
     }

@@ -1,5 +1,4 @@
-# A service that means harm, or something on the way that does: nothing that it says steers the terminal, takes all memory, or
-# ends the process.
+# A hostile service or proxy: no response controls the terminal, exhausts the memory or ends the process.
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
@@ -9,11 +8,10 @@ BeforeAll {
     $clip = Get-SampleClip -Name 'sunset.mp4'
     $folder = New-TestFolder
 
-    # Clears the screen, renames the window, moves the cursor, goes back to the beginning of the line.
-    # And turns the direction of writing.
+    # Clears the screen, renames the window, moves the cursor, returns to the start of the line, and changes the text direction.
     $json = '\u202e\u2066\u001b[2J\u001b]0;owned\u0007\u009b1Ahidden\rshown\b'
 
-    # Everything that a pipeline writes, in every stream and with every property, as a terminal would get it.
+    # Returns everything that a pipeline writes, in every stream and with every property, as a terminal would get it.
     function Get-Shown {
         param([scriptblock] $Script)
         $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
@@ -32,8 +30,8 @@ BeforeAll {
     function Assert-Harmless {
         param([string[]] $Shown)
         $text = $Shown -join "`n"
-        $text | Should -Match 'hidden' -Because 'what the service said must have been shown at all'
-        # PowerShell's own colours are no answer of the service.
+        $text | Should -Match 'hidden' -Because 'the service''s text must be shown'
+        # PowerShell's own colors are not part of the response.
         $rest = $text -replace '\e\[[0-9;]*m'
         $found = [regex]::Match($rest, '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)')
         $found.Success | Should -BeFalse -Because "at '$($rest.Substring([math]::Max(0, $found.Index - 60), [math]::Min(80, $rest.Length - [math]::Max(0, $found.Index - 60))))'"
@@ -47,7 +45,7 @@ AfterAll {
     Remove-Item -LiteralPath $folder -Recurse -Force
 }
 
-Describe 'What a hostile service says' {
+Describe 'The text of a hostile service' {
     BeforeEach {
         $emulator.ClearFaults()
         Connect-Nemo -Option $option 6> $null
@@ -55,7 +53,7 @@ Describe 'What a hostile service says' {
         $null = Send-NemoUpload -LiteralPath $clip
     }
 
-    It 'steers no terminal as an event of an edit: <Line>' -ForEach @(
+    It 'does not control the terminal as an event of an edit: <Line>' -ForEach @(
         @{ Line = 'data: {"type":"text","content":"JSON"}' }
         @{ Line = 'data: {"content":{"role":"model","parts":[{"text":"JSON"}]},"partial":true}' }
         @{ Line = 'data: {"type":"tool_call","name":"JSON","args":{"JSON":"JSON","list":["JSON"]}}' }
@@ -71,24 +69,24 @@ Describe 'What a hostile service says' {
         Assert-Harmless (Get-Shown { Invoke-NemoEdit -Message 'title "x"' -IncludePartial })
     }
 
-    It 'steers no terminal as a name in the timeline' {
+    It 'does not control the terminal as a name in the timeline' {
         $emulator.AddFault(('GET /api/state/*: answer 200 {"code":0,"data":{"session_id":"s","task_name":"JSON","state":{"draft":{"JSON":"RAW","t":[{"tt":7,"m":{"name":"JSON"},"sg":[{"d":1000,"text":"JSON"}]}]}}}} x*').Replace('JSON', $json).Replace('RAW', "`u{9b}1A"))
         Assert-Harmless (Get-Shown { Get-NemoState; Get-NemoState | Format-Custom | Out-String; Get-NemoSession -Session 's' })
     }
 
-    It 'steers no terminal as the reason of a failure: <Answer>' -ForEach @(
-        @{ Answer = '400 {"code":7,"message":"JSON"}' }
-        @{ Answer = '400 {"detail":"JSON"}' }
-        @{ Answer = '422 {"detail":[{"loc":["JSON"],"msg":"JSON"}]}' }
-        @{ Answer = '400 text/plain RAW hidden' }
-        @{ Answer = '200 {"code":9,"message":"JSON"}' }
-        @{ Answer = '200 text/html <html>RAW hidden' }
+    It 'does not control the terminal as the reason for a failure: <Response>' -ForEach @(
+        @{ Response = '400 {"code":7,"message":"JSON"}' }
+        @{ Response = '400 {"detail":"JSON"}' }
+        @{ Response = '422 {"detail":[{"loc":["JSON"],"msg":"JSON"}]}' }
+        @{ Response = '400 text/plain RAW hidden' }
+        @{ Response = '200 {"code":9,"message":"JSON"}' }
+        @{ Response = '200 text/html <html>RAW hidden' }
     ) {
-        $emulator.AddFault('GET /api/credits/*: answer ' + $Answer.Replace('JSON', $json).Replace('RAW', "`e[2J`u{9b}1A`a") + ' x*')
+        $emulator.AddFault('GET /api/credits/*: answer ' + $Response.Replace('JSON', $json).Replace('RAW', "`e[2J`u{9b}1A`a") + ' x*')
         Assert-Harmless (Get-Shown { Get-NemoCredit -Debug })
     }
 
-    It 'steers no terminal as a session, an upload, or an export' {
+    It 'does not control the terminal as a session, an upload or an export' {
         $emulator.AddFault(('POST /api/tasks/*: answer 200 {"code":0,"data":{"session_id":"s","task_id":"JSON","user_id":"JSON"}}').Replace('JSON', $json))
         Assert-Harmless (Get-Shown { New-NemoSession -Name 'hidden'; Get-NemoConnection })
 
@@ -100,17 +98,17 @@ Describe 'What a hostile service says' {
     }
 }
 
-# A line of its own is what only the module writes: a result, an event, an error, another object.
-Describe 'A name with line ends in it' {
+# Only the module starts a new line: for a result, an event, an error or another object.
+Describe 'A name that contains line breaks' {
     BeforeAll {
-        # As JSON; each of these ends a line somewhere.
+        # JSON. Each character ends a line in some program.
         $name = 'hidden\r\n> forged\n! forged\u0085forged\u2028forged\u2029forged\tx\u202egpj\u2066'
 
         function Assert-OneLine {
             param([string[]] $Shown)
             $text = $Shown -join "`n"
-            $text | Should -Match 'hidden.*forged' -Because 'what the service said must have been shown at all'
-            # The view of an error folds its one paragraph, and marks each line of it.
+            $text | Should -Match 'hidden.*forged' -Because 'the service''s text must be shown'
+            # The view of an error wraps its paragraph and marks each line.
             $text -replace '\e\[[0-9;]*m' -replace '\r?\n +\| ', ' ' -split '\r\n|[\n\r\u0085\u2028\u2029]' | Where-Object { $_ -match 'forged' -and $_ -notmatch 'hidden' } | Should -BeNullOrEmpty
             $text | Should -Not -Match '[\u202a-\u202e\u2066-\u2069]'
         }
@@ -123,18 +121,18 @@ Describe 'A name with line ends in it' {
         $null = Send-NemoUpload -LiteralPath $clip
     }
 
-    It 'forges no line in the view of a state' {
+    It 'adds no line to the view of a state' {
         $emulator.AddFault(('GET /api/state/*: answer 200 {"code":0,"data":{"session_id":"NAME","task_id":"NAME","task_name":"NAME","state":{"draft":{"t":[{"tt":7,"m":{"name":"NAME"},"sg":[{"d":1000,"text":"NAME"}]},{"tt":0,"m":{"name":"NAME"},"sg":[{"d":1000}]}]}}}} x*').Replace('NAME', $name))
         Assert-OneLine (Get-NemoState -Session $session | Out-String -Width 4000)
         Assert-OneLine (Get-NemoState -Session $session | Format-Table -Property Name, Summary | Out-String -Width 4000)
         Assert-OneLine (Get-NemoState -Session $session | Format-Custom | Out-String -Width 4000)
         Assert-OneLine ((Get-NemoState -Session $session).Tracks | Out-String -Width 4000)
         Assert-OneLine ((Get-NemoState -Session $session).Tracks.Segments | Out-String -Width 4000)
-        (Get-NemoState -Session $session).SessionId | Should -Be $session.SessionId -Because 'what holds a line end is no ID'
+        (Get-NemoState -Session $session).SessionId | Should -Be $session.SessionId -Because 'a text with a line break is not an ID'
         Assert-OneLine (Get-NemoSession -Session 'another' | Out-String -Width 4000)
     }
 
-    It 'forges no line in the view of a session, and is no ID' {
+    It 'adds no line to the view of a session and is not used as an ID' {
         $emulator.AddFault(('POST /api/tasks/*: answer 200 {"code":0,"data":{"session_id":"s","task_id":"NAME","user_id":"NAME"}}').Replace('NAME', $name))
         $made = New-NemoSession -Name 'x'
         $made.TaskId | Should -BeNullOrEmpty
@@ -144,7 +142,7 @@ Describe 'A name with line ends in it' {
         { New-NemoSession -Name 'x' -ErrorAction Stop } | Should -Throw -ErrorId 'NemoInvalidResponse,*'
     }
 
-    It 'forges no line in the view of an upload' {
+    It 'adds no line to the view of an upload' {
         $emulator.AddFault(('POST /api/upload-video/*: answer 200 {"code":0,"data":{"files":[{"filename":"NAME","file_type":"NAME","hash":"NAME","cdn_url":"https://example.org/%E2%80%A8forged%E2%80%AE"}]}}').Replace('NAME', $name))
         $upload = Send-NemoUpload -LiteralPath $clip -Session $session
         Assert-OneLine ($upload | Format-List | Out-String -Width 4000)
@@ -152,7 +150,7 @@ Describe 'A name with line ends in it' {
         Assert-OneLine ($upload | Out-String -Width 4000)
     }
 
-    It 'forges no line in the view of an export and of its error' {
+    It 'adds no line to the views of an export and its error' {
         $emulator.AddFault(('GET /api/render/*: answer 200 {"id":"NAME","status":"failed","error":"NAME","output":{"url":"https://example.org/%E2%80%A8forged%E2%80%AE"}} x*').Replace('NAME', $name))
         $export = Get-NemoExport -Id 'render_1'
         $export.Id | Should -Be 'render_1'
@@ -163,7 +161,7 @@ Describe 'A name with line ends in it' {
         Assert-OneLine "$($failure[0])"
     }
 
-    It 'forges no line in the view of an event: <Line>' -ForEach @(
+    It 'adds no line to the view of an event: <Line>' -ForEach @(
         @{ Line = 'data: {"type":"tool_call","id":"NAME","name":"NAME","args":{"a":"b"}}' }
         @{ Line = 'data: {"type":"tool_result","id":"NAME","name":"NAME","result":{"a":"b"}}' }
         @{ Line = 'data: {"type":"error","code":"NAME","message":"NAME"}' }
@@ -177,7 +175,7 @@ Describe 'A name with line ends in it' {
         Assert-OneLine ((@($events) + @($failure) | Out-String -Width 4000) + ($events | Format-List -Property Kind, Id, Name, Code, Message, Reason, Error -Force | Out-String -Width 4000))
     }
 
-    It 'forges no line in the view of the result of an edit' {
+    It 'adds no line to the view of an edit''s result' {
         $emulator.AddFault('GET /api/state/*: answer 200 {"code":0,"data":{"state":{"draft":{"t":[]}}}}')
         $emulator.AddFault(('GET /api/state/*: answer 200 {"code":0,"data":{"state":{"NAME":1,"draft":{"NAME":1,"t":[{"tt":7,"m":{"name":"NAME"},"sg":[{"d":1000,"text":"NAME"}]}]}}}} x*').Replace('NAME', $name))
         $events = Invoke-NemoEdit -Message 'title "x"' -Session $session -WarningAction Ignore
@@ -188,18 +186,18 @@ Describe 'A name with line ends in it' {
         Assert-OneLine ($result.Changes | Format-List | Out-String -Width 4000)
     }
 
-    It 'forges no line in an error: <Answer>' -ForEach @(
-        @{ Answer = '400 {"code":7,"message":"NAME"}' }
-        @{ Answer = '422 {"detail":[{"loc":["NAME"],"msg":"NAME"}]}' }
-        @{ Answer = '200 {"code":9,"error":{"message":"NAME"}}' }
+    It 'adds no line to an error: <Response>' -ForEach @(
+        @{ Response = '400 {"code":7,"message":"NAME"}' }
+        @{ Response = '422 {"detail":[{"loc":["NAME"],"msg":"NAME"}]}' }
+        @{ Response = '200 {"code":9,"error":{"message":"NAME"}}' }
     ) {
-        $emulator.AddFault('GET /api/credits/*: answer ' + $Answer.Replace('NAME', $name) + ' x*')
+        $emulator.AddFault('GET /api/credits/*: answer ' + $Response.Replace('NAME', $name) + ' x*')
         Get-NemoCredit -ErrorAction SilentlyContinue -ErrorVariable failure
         Assert-OneLine ($failure[0] | Out-String -Width 4000)
         Assert-OneLine "$($failure[0]) $($failure[0].Exception.Message) $($failure[0].ErrorDetails.RecommendedAction)"
     }
 
-    It 'leaves no ID that leads to another path' -ForEach '.', '..' {
+    It 'refuses the ID ''<_>'', which would lead to another path' -ForEach '.', '..' {
         Get-NemoState -Session $_ -ErrorAction SilentlyContinue -ErrorVariable failure
         Get-NemoExport -Id $_ -ErrorAction SilentlyContinue -ErrorVariable +failure
         Stop-NemoExport -Id $_ -ErrorAction SilentlyContinue -ErrorVariable +failure
@@ -208,25 +206,25 @@ Describe 'A name with line ends in it' {
     }
 }
 
-Describe 'A service that answers more than anyone can hold' {
+Describe 'A response without a size limit' {
     BeforeEach {
         $emulator.ClearFaults()
         Connect-Nemo -Option ($option + @{ MaxStreamEvents = 2000; MaxDownloadBytes = 100000 }) 6> $null
         $session = New-NemoSession -Name 'calm'
     }
 
-    It 'gets one error each and little memory, and PowerShell lives on' {
+    It 'causes one error each, uses little memory, and doesn''t end PowerShell' {
         $bodies = [ordered]@{
-            'two gigabytes'       = 'flood 200 2000000000 application/json {"a":"<<x>>"}'
-            'a compressed bomb'   = 'flood 200 200000000 gzip application/json <<x>>'
+            '2 GB of JSON'        = 'flood 200 2000000000 application/json {"a":"<<x>>"}'
+            'a compression bomb'  = 'flood 200 200000000 gzip application/json <<x>>'
             'JSON 10,000 deep'    = 'flood 200 10000 application/json {"data":{"state":{"draft":<<{"t":[>>1<<]}>>}}}'
-            'five million parts'  = 'flood 200 5000000 application/json {"data":{"state":{"draft":{"t":[{"sg":[{}<<,{}>>]}]}}}}'
-            'a page without end'  = 'flood 200 * text/html <html><<x>>'
+            '5 million segments'  = 'flood 200 5000000 application/json {"data":{"state":{"draft":{"t":[{"sg":[{}<<,{}>>]}]}}}}'
+            'an endless page'     = 'flood 200 * text/html <html><<x>>'
         }
         $bodies.Keys | ForEach-Object { $emulator.AddFault("GET /api/state/*: $($bodies[$_])") }
         $emulator.AddFault('POST /run_sse: flood 200 * text/event-stream data: {"type":"text","content":"<<x>>"}')
 
-        $said = Invoke-NewPowerShell @"
+        $lines = Invoke-NewPowerShell @"
 Import-Module -Name '$(Get-NemoModulePath)'
 Connect-Nemo -ApiUrl '$($emulator.Url)' -NoCache -Option @{ RetryCount = 0; StatePollCount = 1; StatePollIntervalSec = 0.02 }
 foreach (`$number in 1..$($bodies.Count)) {
@@ -237,18 +235,18 @@ foreach (`$number in 1..$($bodies.Count)) {
 `$null = Send-NemoUpload -LiteralPath '$clip'
 (Invoke-NemoEdit -Message 'add a title' -ResultOnly -ErrorAction SilentlyContinue -ErrorVariable failure).Status
 "`$(`$failure.Count) `$(`$failure[0].FullyQualifiedErrorId)"
-"lives on with `$((Get-NemoCredit).Available -gt 0)"
+"still runs: `$((Get-NemoCredit).Available -gt 0)"
 [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
 "@
 
-        $said[-9..-5] | Should -Be (@('1 NemoInvalidResponse,NemoVideo.PowerShell.Commands.GetNemoStateCommand') * $bodies.Count)
-        $said[-4] | Should -Be 'Failed'
-        $said[-3] | Should -BeLike '1 NemoInvalidResponse,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand'
-        $said[-2] | Should -Be 'lives on with True'
-        [long] $said[-1] | Should -BeLessThan 900MB
+        $lines[-9..-5] | Should -Be (@('1 NemoInvalidAnswer,NemoVideo.PowerShell.Commands.GetNemoStateCommand') * $bodies.Count)
+        $lines[-4] | Should -Be 'Failed'
+        $lines[-3] | Should -BeLike '1 NemoInvalidAnswer,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand'
+        $lines[-2] | Should -Be 'still runs: True'
+        [long] $lines[-1] | Should -BeLessThan 900MB
     }
 
-    It 'ends an edit of tiny events at the limit, with one error and a result: <Line>' -ForEach @(
+    It 'ends an edit at the event limit with one error and a result: <Line>' -ForEach @(
         @{ Line = 'data: {"type":"heartbeat"}\n\n' }
         @{ Line = 'data: 1\n\n' }
         @{ Line = 'data: {"type":"text","content":"a","partial":true}\n\n' }
@@ -258,13 +256,13 @@ foreach (`$number in 1..$($bodies.Count)) {
         $result = Invoke-NemoEdit -Message 'title "x"' -ResultOnly -ErrorAction SilentlyContinue -ErrorVariable failure
 
         $failure.Count | Should -Be 1
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidResponse,*'
-        "$($failure[0])" | Should -BeLike '*more than 2000 events*'
-        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-NemoState*MaxStreamEvents*'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidAnswer,*'
+        "$($failure[0])" | Should -Match '2,?000'
+        $failure[0].ErrorDetails.RecommendedAction | Should -Match '^(?=.*Get-NemoState)(?=.*MaxStreamEvents)'
         $result.Status | Should -Be 'Failed'
     }
 
-    It 'shows a draft and a call that are as deep as is read, in every way' {
+    It 'shows a draft and a tool call of the maximum depth in every format' {
         $emulator.AddFault('GET /api/state/*: flood 200 29 application/json {"data":{"state":{"draft":<<{"t":[>>1<<]}>>}}} x*')
         $emulator.AddFault('POST /run_sse: flood 200 29 text/event-stream data: {"type":"tool_call","name":"n","args":<<{"a":[>>1<<]}>>}\n\n')
 
@@ -279,7 +277,7 @@ foreach (`$number in 1..$($bodies.Count)) {
         $state.DraftJson | Should -BeLike '{"t":*1*}'
     }
 
-    It 'leaves no file of a video without end' {
+    It 'leaves no file of an endless download' {
         $emulator.AddFault('GET /api/render/proxy/lambda/*: answer 200 {"id":"r","status":"completed"} x*')
         $emulator.AddFault('GET /api/render/proxy/*: flood 200 * video/mp4 <<x>> x*')
 

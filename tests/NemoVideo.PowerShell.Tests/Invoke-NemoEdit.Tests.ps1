@@ -32,7 +32,7 @@ Describe 'Invoke-NemoEdit' {
             $events | Where-Object Kind -eq 'Text' | ForEach-Object Text | Select-Object -Last 1 | Should -BeLike '*Ünïcode 日本*'
         }
 
-        It 'tells in the result what the edit did' {
+        It 'describes the edit in the result' {
             $result = Invoke-NemoEdit -Message 'add a title that says "Hi"' -ResultOnly
             @($result).Count | Should -Be 1
             $result.Status | Should -Be 'Succeeded'
@@ -43,7 +43,7 @@ Describe 'Invoke-NemoEdit' {
             $result.Message | Should -Be 'add a title that says "Hi"'
         }
 
-        It 'tells each change as an object' {
+        It 'returns each change as an object' {
             $result = Invoke-NemoEdit -Message 'trim to 2 seconds, add a title that says "Hi", make it vertical' -ResultOnly
             $result.Changes.Kind | Should -Be 'SegmentTrimmed', 'SegmentAdded', 'CanvasChanged'
             $result.Changes[0].Before.Duration, $result.Changes[0].After.Duration | Should -Be ([timespan] '0:0:5'), ([timespan] '0:0:2')
@@ -51,7 +51,7 @@ Describe 'Invoke-NemoEdit' {
             $result.ChangeSummary | Should -Be 'Video trimmed: sunset (0-5s to 0-2s); Title added: "Hi" (0-2s); Canvas changed: 1920x1080 to 1080x1920'
         }
 
-        It 'gives changes that can be written as JSON' {
+        It 'returns changes that can be converted to JSON' {
             $result = Invoke-NemoEdit -Message 'music: Jazz' -ResultOnly
             $json = ConvertTo-Json -InputObject $result -Depth 5
             $json | Should -Not -Match 'ValueKind'
@@ -60,7 +60,7 @@ Describe 'Invoke-NemoEdit' {
             $change.After.Volume | Should -Be 0.35
         }
 
-        It 'leaves out what the agent says to a screen, keeps what came, and says what it comes to' {
+        It 'removes UI instructions from agent text, keeps the raw text and suggests commands' {
             $events = Invoke-NemoEdit -Message 'add a title that says "Click here"'
             $text = $events | Where-Object Kind -eq 'Text' | Select-Object -Last 1
             $text.Text | Should -BeLike '*Title added: "Click here"*'
@@ -72,7 +72,7 @@ Describe 'Invoke-NemoEdit' {
             (Invoke-Expression $next[0]).SessionId | Should -Be $text.SessionId
         }
 
-        It 'says in the result what a text comes to that held nothing but what to click' {
+        It 'adds agent text that contains only UI instructions to the result' {
             $emulator.AddFault('POST /run_sse: raw frame {"type":"text","content":"点击右上角的“导出”按钮。"} after 1 events')
             $events = Invoke-NemoEdit -Message 'hello' -WarningAction SilentlyContinue
             $events | Where-Object Kind -eq 'Text' | ForEach-Object RawText | Should -Not -BeLike '点击*'
@@ -80,26 +80,26 @@ Describe 'Invoke-NemoEdit' {
             $events[-1].SuggestedCommand | Should -Contain "Start-NemoExport -Session '$($session.SessionId)'"
         }
 
-        It 'warns where nothing has changed' {
+        It 'warns if the timeline did not change' {
             $result = Invoke-NemoEdit -Message 'hello' -ResultOnly -WarningVariable warning -WarningAction SilentlyContinue
             $result.IsChanged | Should -BeFalse
-            "$result" | Should -BeLike 'Succeeded, but nothing has changed.*'
+            "$result" | Should -BeLike 'Succeeded*'
             $warning.Count | Should -Be 1
         }
 
-        It 'shows one line for each event, whatever its kind' {
+        It 'shows one line for each event of any kind' {
             $events = Invoke-NemoEdit -Message 'add a title that says "Hi"'
             $lines = ($events | Out-String).Trim() -split '\r?\n'
             $lines.Count | Should -Be $events.Count
-            $lines[-1] | Should -BeLike 'Succeeded. Title added: "Hi" (0-3s). Timeline (2 tracks)*'
+            $lines[-1] | Should -BeLike 'Succeeded*Title added: "Hi" (0-3s)*Timeline (2 tracks)*'
         }
 
-        It 'leaves out heartbeats and pieces of texts unless they are asked for' {
+        It 'emits heartbeats only with -IncludeHeartbeat' {
             (Invoke-NemoEdit -Message 'title "a"').Kind | Should -Not -Contain 'Heartbeat'
             (Invoke-NemoEdit -Message 'title "b"' -IncludeHeartbeat).Kind | Should -Contain 'Heartbeat'
         }
 
-        It 'gives the pieces of a text with -IncludePartial, and the whole text once' {
+        It 'emits text deltas with -IncludePartial, and the whole text once' {
             $adk = Start-NemoEmulator -ArgumentList '--silent-rate', '0', '--no-ffmpeg', '--dialect', 'adk', '--credits', '1000'
             try {
                 $other = Connect-Nemo -ApiUrl $adk.Url -NoCache -PassThru 6> $null
@@ -124,32 +124,32 @@ Describe 'Invoke-NemoEdit' {
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
-        It 'asks with the name of the session and its id, as others do' {
-            $target = "*on target ""'edit' ($($session.SessionId))""*"
-            "$(Invoke-NemoEdit -Message 'title "a"' -ResultOnly -Verbose 4>&1)" | Should -BeLike "*Send the message$target"
-            "$(Invoke-Nemo 'title "a"' -Verbose 4>&1)" | Should -BeLike "*Send the message$target"
-            "$(Invoke-Nemo 'export' -Verbose 4>&1)" | Should -BeLike "*Start export$target"
-            "$(Start-NemoExport -Verbose 4>&1)" | Should -BeLike "*Start export$target"
-            "$(Get-NemoSessionLink -Verbose 4>&1)" | Should -BeLike "*Make a link$target"
+        It 'asks for confirmation with the session''s name and ID, like the other cmdlets' {
+            $target = "*on target ""*edit*$($session.SessionId)*"
+            "$(Invoke-NemoEdit -Message 'title "a"' -ResultOnly -Verbose 4>&1)" | Should -BeLike $target
+            "$(Invoke-Nemo 'title "a"' -Verbose 4>&1)" | Should -BeLike $target
+            "$(Invoke-Nemo 'export' -Verbose 4>&1)" | Should -BeLike $target
+            "$(Start-NemoExport -Verbose 4>&1)" | Should -BeLike $target
+            "$(Get-NemoSessionLink -Verbose 4>&1)" | Should -BeLike $target
         }
 
-        It 'neither sends nor charges a blank message: <_>' -ForEach "''", "' '", '"`t`r`n"' {
+        It 'neither sends nor charges for a blank message: <_>' -ForEach "''", "' '", '"`t`r`n"' {
             $message = & ([scriptblock]::Create($_))
             { Invoke-NemoEdit -Message $message } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
             { Invoke-Nemo -Request $message } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
-        It 'passes over a row with a blank message, and goes on' {
+        It 'skips a row with a blank message and sends the next one' {
             $rows = [pscustomobject] @{ Message = '  ' }, [pscustomobject] @{ Message = 'title "b"' }
             $result = $rows | Invoke-NemoEdit -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
             $result.Message | Should -Be 'title "b"'
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
-            "$($failure[0])" | Should -BeLike '*nothing but blanks*'
+            "$($failure[0])" | Should -BeLike "*'Message'*"
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }
 
-        It 'makes no session with -WhatIf' {
+        It 'creates no session with -WhatIf' {
             $count = $emulator.GetRequests().Count
             $background = Start-Background -Variable @{ nemo = $nemo } -Script 'Invoke-NemoEdit "x" -WhatIf -Connection $nemo'
             $null = $background.Shell.EndInvoke($background.Invocation)
@@ -161,7 +161,7 @@ Describe 'Invoke-NemoEdit' {
     }
 
     Context 'A silent edit' {
-        It 'tells from the timeline what was done' {
+        It 'describes the change that the timeline shows' {
             $silent = Start-NemoEmulator -ArgumentList '--silent-rate', '1', '--no-ffmpeg'
             try {
                 $other = Connect-Nemo -ApiUrl $silent.Url -NoCache -PassThru 6> $null
@@ -176,7 +176,7 @@ Describe 'Invoke-NemoEdit' {
             $events.Kind | Should -Not -Contain 'Text'
             $events[-1].IsSilent | Should -BeTrue
             $events[-1].Status | Should -Be 'Succeeded'
-            "$($events[-1])" | Should -BeLike 'Succeeded. Title added: "Quiet" (0-3s). Timeline (2 tracks)*'
+            "$($events[-1])" | Should -BeLike 'Succeeded*Title added: "Quiet" (0-3s)*Timeline (2 tracks)*'
             $events[-2].Kind | Should -Be 'Timeline'
             "$($events[-2].Changes)" | Should -Be 'Title added: "Quiet" (0-3s)'
             $events[-2].Summary | Should -BeLike '*Title: "Quiet" (0-3s)'
@@ -184,7 +184,7 @@ Describe 'Invoke-NemoEdit' {
     }
 
     Context 'Events while the stream is open' {
-        It 'emits the first event before the server has sent the last' {
+        It 'emits the first event before the server sends the last' {
             $emulator.AddFault('POST /run_sse: hold after 1 events')
             $background = Start-Background -Variable @{ nemo = $nemo; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""live""" -Session $id -Connection $nemo'
             try {
@@ -202,49 +202,49 @@ Describe 'Invoke-NemoEdit' {
             }
         }
 
-        It 'ends the connection at Select-Object -First' {
+        It 'closes the connection at Select-Object -First' {
             $emulator.AddFault('POST /run_sse: hold after 2 events')
             $first = Invoke-NemoEdit -Message 'title "first"' | Select-Object -First 1
             $first.Sequence | Should -Be 1
             Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'aborted' } -Because 'the server must see the end of the connection'
         }
 
-        It 'has ended the connection when a later command comes to its end' {
-            # Dispose comes after the end of all commands: what ends the request before that is the loop itself.
+        It 'closes the connection before a later command ends' {
+            # PowerShell calls Dispose after all commands have ended. Before that, only the loop itself can close the request.
             $emulator.AddFault('POST /run_sse: hold after 2 events')
             Invoke-NemoEdit -Message 'title "first"' | Select-Object -First 1 | ForEach-Object -Process { } -End {
                 Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'aborted' } -Because 'the request must end before the pipeline does'
             }
         }
 
-        It 'ends the connection when a later command throws' {
+        It 'closes the connection if a later command throws' {
             $emulator.AddFault('POST /run_sse: hold after 2 events')
             { Invoke-NemoEdit -Message 'title "thrown"' | ForEach-Object { throw 'enough' } } | Should -Throw 'enough'
             Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'aborted' } -Because 'the server must see the end of the connection'
         }
 
-        It 'ends the connection when the pipeline is stopped' {
+        It 'closes the connection if the pipeline is stopped' {
             $emulator.AddFault('POST /run_sse: hold after 1 events')
             $background = Start-Background -Variable @{ nemo = $nemo; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""stopped""" -Session $id -Connection $nemo'
             try {
-                Wait-Until { $background.Output.Count -ge 1 } -Because 'the stream must be under way'
+                Wait-Until { $background.Output.Count -ge 1 } -Because 'the stream must be in progress'
                 $background.Shell.Stop()
                 $background.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
                 Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'aborted' } -Because 'the server must see the end of the connection'
-                $background.Shell.Streams.Error.Count | Should -Be 0 -Because 'a stop is no error'
-                $background.Shell.Streams.Progress[-1].RecordType | Should -Be 'Completed' -Because 'a stop must not leave its line behind'
+                $background.Shell.Streams.Error.Count | Should -Be 0 -Because 'a stop is not an error'
+                $background.Shell.Streams.Progress[-1].RecordType | Should -Be 'Completed' -Because 'the progress bar must not remain'
             } finally {
                 Stop-Background $background
             }
         }
 
-        It 'tells in a long silence that the service still works' {
+        It 'writes a status line if the service sends nothing for a long time' {
             $emulator.AddFault('POST /run_sse: hold after 1 events')
             $patient = Connect-Nemo -PassThru -Option ($option + @{ StillWorkingIntervalSec = 0.1 }) 6> $null
             $background = Start-Background -Variable @{ nemo = $patient; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""slow""" -Session $id -Connection $nemo'
             try {
-                $told = Wait-Until { $background.Shell.Streams.Information | Where-Object { "$_" -eq "$([char] 0x23F3) Still working..." } }
-                $told[0].Tags | Should -Contain 'PSHOST'
+                $lines = Wait-Until { $background.Shell.Streams.Information | Where-Object { "$_" -like "$([char] 0x23F3)*" } }
+                $lines[0].Tags | Should -Contain 'PSHOST'
                 $emulator.Release()
                 $null = $background.Shell.EndInvoke($background.Invocation)
                 $background.Output[-1].Status | Should -Be 'Succeeded'
@@ -254,7 +254,7 @@ Describe 'Invoke-NemoEdit' {
             }
         }
 
-        It 'completes every progress line' {
+        It 'completes every progress bar' {
             $background = Start-Background -Variable @{ nemo = $nemo; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""progress""" -Session $id -Connection $nemo'
             $null = $background.Shell.EndInvoke($background.Invocation)
             $records = @($background.Shell.Streams.Progress | Where-Object Activity -eq 'Editing')
@@ -266,18 +266,18 @@ Describe 'Invoke-NemoEdit' {
         }
     }
 
-    Context 'Input from the pipeline' {
-        It 'makes one message of all uploads of a session' {
+    Context 'Pipeline input' {
+        It 'sends one message for all uploads of a session' {
             $null =  Get-SampleClip -Name 'harbour.mp4' | ForEach-Object { $_; $clip } | Send-NemoUpload | Invoke-NemoEdit -Message 'title "one"'
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }
 
-        It 'sends at the end of the input, when all uploads are in the timeline' {
+        It 'sends the message at the end of the input, after all uploads' {
             $result =  Get-SampleClip -Name 'harbour.mp4' | ForEach-Object { $_; $clip } | Send-NemoUpload | Invoke-NemoEdit -Message 'title "all"' -ResultOnly
             $result.Before | Should -BeLike '*sunset (0-5s), harbour (5-11s), sunset (11-16s)'
         }
 
-        It 'sends at once for a session that was made for its file' {
+        It 'sends the message of a -SessionPerFile session at once' {
             $order = [System.Collections.Generic.List[string]]::new()
             $null =  Get-SampleClip -Name 'harbour.mp4' | ForEach-Object { $_; $clip } |
                 Send-NemoUpload -SessionPerFile | ForEach-Object { $order.Add("up $($_.Name)"); $_ } |
@@ -286,7 +286,7 @@ Describe 'Invoke-NemoEdit' {
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
         }
 
-        It 'takes a message from each row' {
+        It 'reads a message from each row' {
             $rows = @"
 SessionId,Message
 $($session.SessionId),"title ""row 1"""
@@ -298,7 +298,7 @@ $($session.SessionId),"title ""row 2"""
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
         }
 
-        It 'makes a message out of each input with a script block' {
+        It 'creates a message from each input with a script block' {
             $uploads = 1..2 | ForEach-Object { Send-NemoUpload -LiteralPath $clip -SessionPerFile }
 
             $results = $uploads | Invoke-NemoEdit -Message { 'title "{0}"' -f $_.SessionId } -ResultOnly
@@ -307,7 +307,7 @@ $($session.SessionId),"title ""row 2"""
             $results.SessionId | Should -Be $uploads.SessionId
         }
 
-        It 'sends rows without a session to the current one, and no row that leaves its session empty' {
+        It 'sends a row without a SessionId column to the current session and refuses an empty SessionId' {
             $null = "Message`ntitle ""a""" | ConvertFrom-Csv | Invoke-NemoEdit -ResultOnly
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
             "SessionId,Message`n,title" | ConvertFrom-Csv | Invoke-NemoEdit -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -315,7 +315,7 @@ $($session.SessionId),"title ""row 2"""
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }
 
-        It 'takes a session, an id and a long number' {
+        It 'accepts a session, an ID and a long number' {
             ($session | Invoke-NemoEdit -Message 'title "s"' -ResultOnly).Status | Should -Be 'Succeeded'
             ($session.SessionId | Invoke-NemoEdit -Message 'title "i"' -ResultOnly).Status | Should -Be 'Succeeded'
             Invoke-NemoEdit -Message 'x' -Session 7350813947172040161 -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -323,20 +323,20 @@ $($session.SessionId),"title ""row 2"""
             $failure[0].TargetObject | Should -Be '7350813947172040161'
         }
 
-        It 'sends nothing where every upload failed' {
+        It 'sends nothing if every upload failed' {
             $null = Get-Item -LiteralPath $PSCommandPath | Send-NemoUpload -ErrorAction SilentlyContinue | Invoke-NemoEdit -Message 'title "none"'
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
-        It 'says what to pipe where an input has no session' {
+        It 'reports an input that has no session' {
             Get-Item -LiteralPath $clip | Invoke-NemoEdit -Message 'x' -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoSessionInInput,*'
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
     }
 
-    Context 'Input that is no session' {
-        It 'takes no event for a message' {
+    Context 'Invalid input' {
+        It 'does not use an event as a message' {
             $emulator.AddFault('POST /run_sse: error event "the model is down" after 1 events')
             $null = Invoke-NemoEdit -Message 'title "x"' -ErrorAction SilentlyContinue |
                 Invoke-NemoEdit -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -344,23 +344,23 @@ $($session.SessionId),"title ""row 2"""
             @($failure.FullyQualifiedErrorId) -like 'NemoNoMessageInInput,*' | Should -HaveCount 1
         }
 
-        It 'does not take null for the current session' {
+        It 'does not use the current session for $null' {
             $null | Invoke-NemoEdit -Message 'x' -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoSessionInInput,*'
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
-        It 'does not take an empty -Session for the current session' {
+        It 'does not use the current session for an empty -Session' {
             { Invoke-NemoEdit -Message 'x' -Session '' } | Should -Throw -ErrorId 'NemoEmptyArgument,*'
             { Invoke-NemoEdit -Message 'x' -Session $null } | Should -Throw -ErrorId 'NemoEmptyArgument,*'
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
-        It 'does not take any object for an id' {
+        It 'does not use any object as an ID' {
             { Invoke-NemoEdit -Message 'x' -Session (Get-Item -LiteralPath $clip) } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
         }
 
-        It 'goes on from an edit that succeeded, and from no other' {
+        It 'sends the second message only if the first edit succeeded' {
             $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
             $null = Invoke-NemoEdit -Message 'title "x"' -ErrorAction SilentlyContinue | Invoke-NemoEdit -Message 'title "y"'
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
@@ -370,7 +370,7 @@ $($session.SessionId),"title ""row 2"""
     }
 
     Context 'Failures' {
-        It 'reports an error in the stream as an event, one error and a failed result' {
+        It 'reports an error event as an event, one error and a failed result' {
             $emulator.AddFault('POST /run_sse: error event "the model is down" after 1 events')
             $events = Invoke-NemoEdit -Message 'title "x"' -ErrorVariable failure -ErrorAction SilentlyContinue
             $events.Kind | Should -Contain 'Error'
@@ -380,14 +380,14 @@ $($session.SessionId),"title ""row 2"""
             "$($failure[0])" | Should -BeLike '*the model is down*'
         }
 
-        It 'passes on what it does not know, and the stream goes on' {
+        It 'emits an unknown event and continues the stream' {
             $emulator.AddFault('POST /run_sse: raw frame {"type":"sparkle","n":1} after 1 events')
             $events = Invoke-NemoEdit -Message 'title "x"'
             ($events | Where-Object Kind -eq 'Unknown').RawText | Should -BeLike '*sparkle*'
             $events[-1].Status | Should -Be 'Succeeded'
         }
 
-        It 'goes on past a text that is none, half of a character' {
+        It 'continues the stream after an invalid surrogate character' {
             $emulator.AddFault('POST /run_sse: raw frame {"type":"tool_call","name":"odd","args":{"half":"\ud83d","\ud83d":1}} after 1 events')
             $events = Invoke-NemoEdit -Message 'title "x"'
             $call = $events | Where-Object { $_.Kind -eq 'ToolCall' -and $_.Name -eq 'odd' }
@@ -396,14 +396,14 @@ $($session.SessionId),"title ""row 2"""
             $events[-1].Status | Should -Be 'Succeeded'
         }
 
-        It 'never sends a message again after the connection broke' {
+        It 'never sends a message again after a lost connection' {
             $emulator.AddFault('POST /run_sse: drop after 1 events')
             $result = Invoke-NemoEdit -Message 'title "broken"' -ResultOnly -ErrorAction SilentlyContinue
             @($result).Count | Should -Be 1
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }
 
-        It 'lets a stream last no longer than -TimeoutSec, looks at the timeline, and sends nothing again' {
+        It 'stops the stream after -TimeoutSec, reads the timeline and sends nothing again' {
             $emulator.AddFault('POST /run_sse: hold after 1 events')
             $events = Invoke-NemoEdit -Message 'hello' -TimeoutSec 0.3 -ErrorVariable failure -ErrorAction SilentlyContinue
             $events[-1].Status | Should -Be 'Failed'
@@ -413,7 +413,7 @@ $($session.SessionId),"title ""row 2"""
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }
 
-        It 'does not sound as if nothing had been sent where the outcome cannot be read' {
+        It 'reports an unknown outcome if the stream and the state cannot be read' {
             $emulator.AddFault('POST /run_sse: hold after 1 events')
             $background = Start-Background -Variable @{ nemo = Get-NemoConnection; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""x""" -Session $id -Connection $nemo'
             try {
@@ -421,15 +421,17 @@ $($session.SessionId),"title ""row 2"""
                 $emulator.AddFault('GET /api/state/*: status 400')
                 $emulator.Release()
                 $null = $background.Shell.EndInvoke($background.Invocation)
-                "$($background.Shell.Streams.Error[0])" | Should -BeLike '*The message was sent*'
-                $background.Shell.Streams.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*before you send the message again*'
+                $background.Shell.Streams.Error | Should -HaveCount 1
+                $background.Shell.Streams.Error[0].FullyQualifiedErrorId | Should -BeLike 'NemoServiceFailure,*'
+                $background.Shell.Streams.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-NemoState*'
+                @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
                 $background.Output[-1].Status | Should -Be 'Failed'
             } finally {
                 Stop-Background $background
             }
         }
 
-        It 'terminates where nothing was done and every input would fail' {
+        It 'terminates if nothing was done and every input would fail' {
             $emulator.SetCredit(0)
             try {
                 { Invoke-NemoEdit -Message 'title "x"' } | Should -Throw -ErrorId 'NemoOutOfCredits,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand'

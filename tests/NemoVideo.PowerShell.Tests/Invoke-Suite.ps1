@@ -1,10 +1,9 @@
 <#
 .SYNOPSIS
-Runs the test files and writes what came of each test as JSON.
+Runs the test files and writes the result of each test as JSON.
 
 .DESCRIPTION
-Ends with code 0 whenever there is a report: whether tests failed stands in it. By hand, the suite is run more simply
-with Invoke-Pester, after a build.
+Exits with code 0 if a report was written; failed tests are in the report. To run the suite by hand, build and use Invoke-Pester.
 #>
 [CmdletBinding()]
 param(
@@ -23,13 +22,13 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-# What dotnet test reads is UTF-8, which Windows does not write by itself.
+# dotnet test reads UTF-8, which isn't the default on Windows.
 [Console]::OutputEncoding = New-Object -TypeName System.Text.UTF8Encoding -ArgumentList $false
 
 function ConvertTo-Result {
     param([string] $File, [string] $Name, [string] $Result, $ErrorRecord)
 
-    # What Pester itself does between the test and the error helps nobody.
+    # Pester's own frames between the test and the error are noise.
     $stack = foreach ($record in $ErrorRecord) {
         $text = if ($record.DisplayStackTrace) { $record.DisplayStackTrace } else { $record.ScriptStackTrace }
         $text -split '\r?\n' -notmatch 'Pester\.psm?1: line|Invoke-Suite\.ps1'
@@ -40,7 +39,7 @@ function ConvertTo-Result {
     if (-not $message) {
         $message = switch ($Result) {
             'Skipped' { 'The test is marked with -Skip.' }
-            'Failed' { 'The test did not run, since a block around it is broken.' }
+            'Failed' { 'The test did not run because a block around it failed.' }
         }
     }
 
@@ -53,7 +52,7 @@ function ConvertTo-Result {
     }
 }
 
-# What failed outside the tests, as a result like those of tests: Pester lists no test for it.
+# Returns failures outside the tests as results. Pester doesn't list them as tests.
 function Get-BrokenPart {
     param($Block, [string] $File, [string] $Name)
 
@@ -62,7 +61,7 @@ function Get-BrokenPart {
     }
 
     foreach ($inner in $Block.Blocks) {
-        Get-BrokenPart -Block $inner -File $File -Name "$($inner.ExpandedPath), outside its tests"
+        Get-BrokenPart -Block $inner -File $File -Name "$($inner.ExpandedPath) (outside its tests)"
     }
 }
 
@@ -79,7 +78,7 @@ $run = Invoke-Pester -Configuration $configuration
 $results = @(
     foreach ($container in $run.Containers) {
         $file = Split-Path -Path $container.Item -Leaf
-        Get-BrokenPart -Block $container -File $file -Name 'the file, outside its tests'
+        Get-BrokenPart -Block $container -File $file -Name 'the file (outside its tests)'
 
         if ($container.TotalCount -eq 0 -and -not $container.ErrorRecord) {
             ConvertTo-Result -File $file -Name 'the file' -Result 'Failed' -ErrorRecord ([pscustomobject]@{ DisplayErrorMessage = 'The file has no tests.' })
@@ -100,5 +99,5 @@ $report = [ordered]@{
 }
 [System.IO.File]::WriteAllText($ReportPath, (ConvertTo-Json -InputObject $report -Depth 5))
 
-# Invoke-Pester leaves a code of its own behind.
+# Invoke-Pester sets an exit code of its own.
 exit 0

@@ -13,7 +13,7 @@ AfterAll {
 }
 
 Describe 'The main job' {
-    Context 'A folder of clips, a bad file among them' {
+    Context 'A folder of clips with one unsupported file' {
         BeforeAll {
             $folder = (New-Item -ItemType Directory -Path (Join-Path -Path $TestDrive -ChildPath 'clips')).FullName
             $names = 'Grüße aus 日本 🎬', '[take 1] "x"', 'plain'
@@ -32,7 +32,7 @@ Describe 'The main job' {
                 Wait-NemoExport -Destination $out -PollIntervalSec 0.1
         }
 
-        It 'gives a finished video for each good file' {
+        It 'returns a finished video for each clip' {
             $videos.Count | Should -Be 3
             $videos.Status | Should -Be @('Completed', 'Completed', 'Completed')
         }
@@ -42,14 +42,14 @@ Describe 'The main job' {
             (Get-ChildItem -LiteralPath $out).Name | Sort-Object | Should -Be $safe
         }
 
-        It 'gives paths and lengths as they are on disk' {
+        It 'returns the paths and lengths of the files on disk' {
             foreach ($video in $videos) {
                 [System.IO.File]::Exists($video.Path) | Should -BeTrue
                 [System.IO.FileInfo]::new($video.Path).Length | Should -Be $video.Length
             }
         }
 
-        It 'leaves playable files and no half ones' {
+        It 'leaves playable files and no partial files' {
             foreach ($video in $videos) {
                 $boxes = Get-Mp4Box -LiteralPath $video.Path
                 $boxes[0] | Should -Be 'ftyp'
@@ -59,17 +59,17 @@ Describe 'The main job' {
             Get-ChildItem -LiteralPath $out -Filter '*.part' | Should -BeNullOrEmpty
         }
 
-        It 'reports the bad file as one error and goes on' {
+        It 'reports the unsupported file as one error and continues' {
             $failures.Count | Should -Be 1
             $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoUnsupportedFile,*'
             $failures[0].TargetObject | Should -BeLike '*notes.txt'
         }
 
-        It 'makes no session for the bad file' {
+        It 'creates no session for the unsupported file' {
             @($emulator.GetRequests() | Where-Object { $_.path -like '*/with-session/*' }).Count | Should -Be 3
         }
 
-        It 'sends the file names as they are' {
+        It 'sends the file names unchanged' {
             $uploads.Name | Sort-Object | Should -Be ($names | ForEach-Object { "$_.mp4" } | Sort-Object)
         }
 
@@ -80,7 +80,7 @@ Describe 'The main job' {
             $sessions | Sort-Object | Should -Be ($uploads.SessionId | Sort-Object)
         }
 
-        It 'sends the text of the message as it is' {
+        It 'sends the text of the message unchanged' {
             $text = ((Get-SentMessage $emulator)[0].body | ConvertFrom-Json).new_message.parts[0].text
             $text | Should -Be 'trim to 2 seconds, add a title that says "Grüße, 世界"'
         }
@@ -89,7 +89,7 @@ Describe 'The main job' {
             @($emulator.GetRequests() | Where-Object { $_.method -eq 'POST' -and $_.path -eq '/api/render/proxy/lambda' }).Count | Should -Be 3
         }
 
-        It 'says on every request in whose name it is made' {
+        It 'sends the attribution headers with every request' {
             foreach ($request in $emulator.GetRequests() | Where-Object { $_.origin -eq 'api' -and $_.path -notlike '/_emulator/*' }) {
                 $request.headers.'X-Skill-Source' | Should -Be 'for-video-free'
                 $request.headers.'X-Skill-Version' | Should -Be '1.0.0'
@@ -97,13 +97,13 @@ Describe 'The main job' {
             }
         }
 
-        It 'keeps the token from the host of the videos' {
+        It 'does not send the token to the download host' {
             $downloads = $emulator.GetRequests() | Where-Object { $_.origin -eq 'cdn' }
             $downloads.Count | Should -Be 3
             $downloads.hasAuthorization | Should -Not -Contain $true
         }
 
-        It 'shortens the video as it was told' {
+        It 'trims the video as requested' {
             if (-not $hasFfmpeg) { Set-ItResult -Skipped -Because 'ffmpeg and ffprobe are not installed' }
             foreach ($video in $videos) {
                 $seconds = [double] (& ffprobe -v error -show_entries format=duration -of csv=p=0 $video.Path)
@@ -128,12 +128,12 @@ Describe 'The main job' {
             for ($i = 0; $i -lt $frames[0].Length; $i++) {
                 if ([math]::Abs($frames[0][$i] - $frames[1][$i]) -gt 60) { $changed++ }
             }
-            $changed | Should -BeGreaterThan 40 -Because 'the letters of the title stand out against the same picture without it'
+            $changed | Should -BeGreaterThan 40 -Because 'the title changes pixels of the same frame'
         }
     }
 
     Context 'Several files in one session' {
-        It 'makes of several files in one session a video each' {
+        It 'creates a video for each of several files in one session' {
             $session = New-NemoSession -Name 'batch'
             $out = Join-Path -Path $TestDrive -ChildPath 'batch'
             $count = @(Get-SentMessage $emulator).Count
@@ -147,7 +147,7 @@ Describe 'The main job' {
         }
     }
 
-    Context 'Credits that run out in the middle' {
+    Context 'Credits that run out during the job' {
         BeforeAll {
             $null = Connect-Nemo 6> $null
             $emulator.SetCredit(50)
@@ -162,12 +162,12 @@ Describe 'The main job' {
             $emulator.SetCredit(100000)
         }
 
-        It 'still brings home what was paid for' {
+        It 'still downloads the video that was charged' {
             @($videos).Count | Should -Be 1
             $videos.Path | Should -Exist
         }
 
-        It 'reports the other as one error with the way to go on' {
+        It 'reports the other video as one error with the registration link' {
             $failures.Count | Should -Be 1
             $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
             $failures[0].CategoryInfo.Category | Should -Be 'LimitsExceeded'

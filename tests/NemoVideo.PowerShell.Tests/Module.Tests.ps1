@@ -13,7 +13,7 @@ BeforeAll {
     $manifestPath = Join-Path -Path $layout -ChildPath 'NemoVideo.psd1'
     $manifest = Import-PowerShellDataFile -LiteralPath $manifestPath
 
-    # A skill's file and one request over a real socket take all the libraries of the client into use.
+    # A skill file and one request over a real socket load all libraries of the client.
     $skill = Join-Path -Path $TestDrive -ChildPath 'SKILL.md'
     Set-Content -LiteralPath $skill -Value '---', 'name: module-test', '---'
     $useModule = "`$null = Connect-Nemo -Token 'nmv_usr_test' -SkillPath '$skill' -NoCache 6> `$null; `$null = Get-NemoCredit"
@@ -35,18 +35,18 @@ Describe 'The layout of the module' {
         $manifest.CmdletsToExport | Should -Not -BeNullOrEmpty
         "$($manifest.CmdletsToExport)" | Should -Not -Match '\*'
         foreach ($kind in 'FunctionsToExport', 'AliasesToExport', 'VariablesToExport') {
-            $manifest.ContainsKey($kind) | Should -BeTrue -Because "$kind must be given, or PowerShell searches for it"
+            $manifest.ContainsKey($kind) | Should -BeTrue -Because "$kind must be present, or PowerShell searches for it"
             $manifest[$kind] | Should -BeNullOrEmpty
         }
     }
 
-    It 'has every file that the manifest names' {
+    It 'contains every file that the manifest names' {
         foreach ($file in @($manifest.RootModule) + $manifest.FormatsToProcess) {
             Join-Path -Path $layout -ChildPath $file | Should -Exist
         }
     }
 
-    It 'has the payload <_>' -ForEach 'net10.0', 'netstandard2.0' {
+    It 'contains the payload <_>' -ForEach 'net10.0', 'netstandard2.0' {
         $files = (Get-ChildItem -Path "$layout/bin/$_/*").Name
         $files | Should -Contain 'NemoVideo.PowerShell.dll'
         $files | Should -Contain 'NemoVideo.Client.dll'
@@ -54,10 +54,10 @@ Describe 'The layout of the module' {
         $files | Should -Contain 'Microsoft.Extensions.Http.dll'
         $files | Should -Contain 'YamlDotNet.dll'
         $files | Should -Not -Contain 'NemoVideo.Loader.dll' -Because 'the payload must not be found beside the loader'
-        $files | Should -Not -Contain 'System.Management.Automation.dll' -Because 'it is always the host''s'
+        $files | Should -Not -Contain 'System.Management.Automation.dll' -Because 'PowerShell provides it'
     }
 
-    It 'has the loader <_>' -ForEach 'net8.0', 'netstandard2.0' {
+    It 'contains the loader <_>' -ForEach 'net8.0', 'netstandard2.0' {
         (Get-ChildItem -Path "$layout/bin/loader/$_/*.dll").Name | Should -Be 'NemoVideo.Loader.dll'
     }
 }
@@ -68,17 +68,17 @@ Describe 'Importing the module' {
         $loaded = Get-Module -Name NemoVideo
     }
 
-    It 'is one module, named NemoVideo' {
+    It 'loads one module named NemoVideo' {
         @(Get-Module | Where-Object Name -Like '*Nemo*').Name | Should -Be 'NemoVideo'
     }
 
-    It 'exports the cmdlets of the manifest and nothing else' {
+    It 'exports only the cmdlets of the manifest' {
         $loaded.ExportedCmdlets.Keys | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
         $loaded.ExportedCommands.Count | Should -Be $manifest.CmdletsToExport.Count
         $loaded.ExportedVariables.Count | Should -Be 0
     }
 
-    It 'has cmdlets that belong to NemoVideo' {
+    It 'exports cmdlets with approved verbs that belong to NemoVideo' {
         foreach ($name in $manifest.CmdletsToExport) {
             $command = Get-Command -Name $name -ErrorAction Stop
             $command.CommandType | Should -Be 'Cmdlet'
@@ -88,7 +88,7 @@ Describe 'Importing the module' {
         }
     }
 
-    It 'has no cmdlet in its assembly that the manifest forgets' {
+    It 'exports every cmdlet class of the assembly' {
         $assembly = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly
         $attributes = foreach ($type in $assembly.GetExportedTypes()) {
             $type.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)
@@ -96,12 +96,12 @@ Describe 'Importing the module' {
         $attributes | ForEach-Object { "$($_.VerbName)-$($_.NounName)" } | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
     }
 
-    It 'warns of nothing' {
+    It 'writes no warnings' {
         $warnings = Import-Module -Name $module -Force 3>&1
         $warnings | Should -BeNullOrEmpty
     }
 
-    It 'has its cmdlets again after <How>' -ForEach @(
+    It 'works again after <How>' -ForEach @(
         @{ How = 'Import-Module -Force'; Again = { Import-Module -Name $module -Force } }
         @{ How = 'Remove-Module and Import-Module'; Again = { Remove-Module -Name NemoVideo; Import-Module -Name $module } }
     ) {
@@ -112,7 +112,7 @@ Describe 'Importing the module' {
         }
     }
 
-    It 'tells PowerShell of its output types, once, after <_>' -ForEach 'Import-Module', 'Import-Module -Force', 'Remove-Module and Import-Module' {
+    It 'registers its output types once after <_>' -ForEach 'Import-Module', 'Import-Module -Force', 'Remove-Module and Import-Module' {
         switch ($_) {
             'Import-Module -Force' { Import-Module -Name $module -Force -ErrorVariable failures }
             'Remove-Module and Import-Module' { Remove-Module -Name NemoVideo; Import-Module -Name $module -ErrorVariable failures }
@@ -127,7 +127,7 @@ Describe 'Importing the module' {
         (Get-TypeData -TypeName 'NemoVideo.PowerShell.Output.NemoState').SerializationDepth | Should -Be 8
     }
 
-    It 'leaves nothing behind after Remove-Module' {
+    It 'leaves no types, modules or commands after Remove-Module' {
         Remove-Module -Name NemoVideo
         Get-TypeData -TypeName 'NemoVideo.*' | Should -BeNullOrEmpty
         Get-Module -All | Where-Object Name -Like '*Nemo*' | Should -BeNullOrEmpty
@@ -140,7 +140,7 @@ Describe 'Importing the module' {
         }
     }
 
-    It 'gives every runspace the same assembly' {
+    It 'loads the same assembly in every runspace' {
         $here = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly
         $runspaces = 1..2 | ForEach-Object {
             $shell = [powershell]::Create()
@@ -156,7 +156,7 @@ Describe 'Importing the module' {
         }
     }
 
-    It 'is found by the name of a cmdlet where it is installed' {
+    It 'happens automatically when a cmdlet is used and the module is installed' {
         $parent = Split-Path -Path $module -Parent
         Invoke-NewPowerShell @"
 `$env:PSModulePath = '$parent' + [System.IO.Path]::PathSeparator + `$env:PSModulePath
@@ -171,37 +171,37 @@ Describe 'The payload' {
         $describeAssembly = '$assembly = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly; Split-Path -Leaf (Split-Path $assembly.Location)'
     }
 
-    It 'is the one for .NET 10 where PowerShell runs on it' {
+    It 'is the one for .NET 10 if PowerShell runs on .NET 10' {
         $expected = if ([Environment]::Version.Major -ge 10) { 'net10.0' } else { 'netstandard2.0' }
         Invoke-NewPowerShell "Import-Module -Name '$module'; $useModule; $describeAssembly" | Should -Be $expected
     }
 
-    It 'for older versions works here, too' {
+    It 'for older PowerShell versions works in the tested version too' {
         $copy = Join-Path -Path $TestDrive -ChildPath 'NemoVideo'
         Copy-Item -LiteralPath $module -Destination $copy -Recurse
         Get-ChildItem -Path "$copy/*/bin/net10.0" | Remove-Item -Recurse
         Invoke-NewPowerShell "Import-Module -Name '$copy'; $useModule; $describeAssembly" | Should -Be 'netstandard2.0'
     }
 
-    It 'cannot be followed by that of another copy in the same process, <State>' -ForEach @(
-        @{ State = 'where the first is removed'; Between = 'Remove-Module -Name NemoVideo' }
-        @{ State = 'where the first is still there, which goes on working'; Between = '' }
+    It 'of a second copy is refused in the same process <State>' -ForEach @(
+        @{ State = 'after the first was removed'; Between = 'Remove-Module -Name NemoVideo' }
+        @{ State = 'while the first is imported and still works'; Between = '' }
     ) {
         $copy = Join-Path -Path $TestDrive -ChildPath "another-$($Between.Length)/NemoVideo"
         Copy-Item -LiteralPath $module -Destination $copy -Recurse
         Invoke-NewPowerShell @"
 Import-Module -Name '$module'
 $Between
-try { Import-Module -Name '$copy'; 'imported' } catch { "`$_" -match 'has loaded NemoVideo from' }
+try { Import-Module -Name '$copy'; 'imported' } catch { "`$_".Contains('$module') -and "`$_".Contains('$copy') }
 "`$(`$Error)" -match 'already present'
 Import-Module -Name '$module'
 (Get-TypeData -TypeName 'NemoVideo.PowerShell.Output.NemoExport').Members.Keys
 "@ | Should -Be 'True', 'False', 'ExportId'
     }
 
-    # Assemblies of the names of ours, in the default context: empty ones of an old version, so that a single type taken
-    # from them would be missed.
-    It 'does not mind other versions of its libraries, imported <When>' -Skip:(-not $canWriteAssembly) -ForEach @(
+    # Empty assemblies of an old version with the names of our libraries, in the default load context. If the module used
+    # them, a type would be missing.
+    It 'works with other versions of its libraries that are imported <When>' -Skip:(-not $canWriteAssembly) -ForEach @(
         @{ When = 'before it'; First = 'other'; Second = 'nemo' }
         @{ When = 'after it'; First = 'nemo'; Second = 'other' }
     ) {

@@ -7,20 +7,20 @@ BeforeDiscovery {
     $exports = 'Started', 'Finished'
     $named = 'Session', 'Upload', 'State', 'Segment', 'Change', 'Started', 'Finished', 'ToolCall', 'ToolResult'
 
-    # Each cmdlet, what it takes and by what, what it passes over, and the error that all the others are refused with.
+    # Each cmdlet: the objects that it accepts and by which property, the objects that it skips, and the error for all others.
     $bindings = @(
         @{ Name = 'Get-NemoSession'; Takes = $inSession; By = 'SessionId' }
         @{ Name = 'Set-NemoSession'; With = @{ PassThru = $true }; Takes = $inSession; By = 'SessionId' }
         @{ Name = 'Get-NemoState'; Takes = $inSession; By = 'SessionId'; Refusal = 'NemoNoSessionInInput' }
         @{ Name = 'Get-NemoSessionLink'; Takes = $inSession; By = 'SessionId'; Refusal = 'NemoNoSessionInInput' }
         @{ Name = 'Invoke-NemoEdit'; With = @{ Message = 'title "x"'; ResultOnly = $true }; Takes = $edited; By = 'SessionId'
-            PassesOver = $eventKinds + 'Failed'; Refusal = 'NemoNoSessionInInput' }
-        @{ Name = 'Start-NemoExport'; Takes = $edited; By = 'SessionId'; PassesOver = $eventKinds + 'Failed'; Refusal = 'NemoNoSessionInInput' }
+            Skips = $eventKinds + 'Failed'; Refusal = 'NemoNoSessionInInput' }
+        @{ Name = 'Start-NemoExport'; Takes = $edited; By = 'SessionId'; Skips = $eventKinds + 'Failed'; Refusal = 'NemoNoSessionInInput' }
         @{ Name = 'Get-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput' }
         @{ Name = 'Wait-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput' }
         @{ Name = 'Save-NemoExport'; With = @{ Force = $true; Destination = 'TestDrive:/saved' }; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput' }
-        # What is finished cannot be stopped: it is the service that says so, of the right one.
-        @{ Name = 'Stop-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput'; Answer = 'NemoExportFinished' }
+        # A finished export can't be stopped. The service reports that for the right export.
+        @{ Name = 'Stop-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput'; ServiceError = 'NemoExportFinished' }
         @{ Name = 'New-NemoSession'; Takes = $named; By = 'Name' }
         @{ Name = 'Send-NemoUpload'; Takes = 'Upload', 'Finished'; By = 'Path' }
         @{ Name = 'Get-NemoCredit'; Takes = @(); By = 'Nothing' }
@@ -29,8 +29,8 @@ BeforeDiscovery {
     )
     foreach ($binding in $bindings) {
         if (-not $binding.With) { $binding.With = @{} }
-        if (-not $binding.PassesOver) { $binding.PassesOver = @() }
-        if (-not $binding.Answer) { $binding.Answer = '' }
+        if (-not $binding.Skips) { $binding.Skips = @() }
+        if (-not $binding.ServiceError) { $binding.ServiceError = '' }
         if (-not $binding.Refusal) { $binding.Refusal = '^(InputObject|ParameterArgument)' }
     }
 }
@@ -81,7 +81,7 @@ BeforeAll {
         "bound to $(($claim.body | ConvertFrom-Json).session_id)"
     }
 
-    function Copy-Through {
+    function Copy-Object {
         param($InputObject, [string] $Way)
         switch ($Way) {
             'live' { $InputObject }
@@ -104,30 +104,30 @@ AfterAll {
 }
 
 Describe 'The objects of the tests' {
-    It 'are there: <_>' -ForEach $kinds {
+    It 'exist: <_>' -ForEach $kinds {
         $objects[$_] | Should -Not -BeNullOrEmpty
         $objects[$_].GetType().Namespace | Should -Be 'NemoVideo.PowerShell.Output'
     }
 
-    It 'are of every public type of the output' {
+    It 'cover every public output type' {
         $types = $nemo.GetType().Assembly.GetExportedTypes() | Where-Object Namespace -EQ 'NemoVideo.PowerShell.Output' |
             Where-Object { -not $_.IsAbstract } | ForEach-Object Name | Where-Object { $_ -ne 'NemoOption' }
         $objects.Values | ForEach-Object { $_.GetType().Name } | Sort-Object -Unique | Should -Be ($types | Sort-Object)
     }
 
-    It 'cannot be changed: <_>' -ForEach $kinds {
+    It 'are immutable: <_>' -ForEach $kinds {
         $type = $objects[$_].GetType()
         $type.IsSealed | Should -BeTrue
         $type.GetProperties() | Where-Object CanWrite | Should -BeNullOrEmpty
         foreach ($property in $type.GetProperties() | Where-Object { $_.PropertyType.IsGenericType -and $_.PropertyType.Name -like 'IReadOnlyList*' }) {
             $list = $property.GetValue($objects[$_])
             if ($list.Count -gt 0) {
-                { ([System.Collections.IList] $list)[0] = $null } | Should -Throw -Because "$($property.Name) is a list that is read"
+                { ([System.Collections.IList] $list)[0] = $null } | Should -Throw -Because "$($property.Name) is a read-only list"
             }
         }
     }
 
-    It 'show nothing of the client: <_>' -ForEach $kinds {
+    It 'have no client types: <_>' -ForEach $kinds {
         $assemblies = $objects[$_].GetType().GetProperties() | ForEach-Object { $_.PropertyType; $_.PropertyType.GetGenericArguments() } |
             ForEach-Object { $_.Assembly.GetName().Name }
         $assemblies | Should -Not -Contain 'NemoVideo.Client'
@@ -135,7 +135,7 @@ Describe 'The objects of the tests' {
 }
 
 Describe 'JSON' {
-    It 'is whole at depth 8, and reads back: <_>' -ForEach $kinds {
+    It 'is complete at depth 8 and can be read back: <_>' -ForEach $kinds {
         $json = ConvertTo-Json -InputObject $objects[$_] -Depth 8 -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings | Should -BeNullOrEmpty
         $json | Should -Not -MatchExactly 'ValueKind|NemoVideo\.|System\.'
@@ -145,7 +145,7 @@ Describe 'JSON' {
         }
     }
 
-    It 'has words for choices' {
+    It 'contains the names of enum values' {
         $json = @{}
         foreach ($kind in @($objects.Keys)) { $json[$kind] = ConvertTo-Json -InputObject $objects[$kind] -Depth 8 | ConvertFrom-Json }
         foreach ($kind in 'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Error', 'Heartbeat', 'Unknown', 'Result') { $json[$kind].Kind | Should -BeExactly $kind }
@@ -159,13 +159,13 @@ Describe 'JSON' {
         $json.Timeline.State.Tracks[0].Kind | Should -BeExactly 'Video'
     }
 
-    It 'has addresses and times as texts' {
+    It 'contains URLs and times as text' {
         $json = ConvertTo-Json -InputObject $objects.Finished -Depth 8
         $json | Should -Match '"Url": +"http://'
         ConvertTo-Json -InputObject $objects.Text | Should -Match '"Timestamp": +"20\d\d-\d\d-\d\dT'
     }
 
-    It 'has the draft as it is at the service' {
+    It 'contains the draft as it is at the service' {
         $json = ConvertTo-Json -InputObject $objects.State -Depth 8
         $json | Should -Match '29\.970'
         $draft = ($json | ConvertFrom-Json).Draft
@@ -173,7 +173,7 @@ Describe 'JSON' {
         $draft.t[0].sg[0].m.title | Should -Be 'harbour'
         $draft.t[0].sg[0].d | Should -Be 6000
         $asItCame = ConvertTo-Json -InputObject ($objects.State.DraftJson | ConvertFrom-Json) -Depth 8 -Compress
-        ConvertTo-Json -InputObject $draft -Depth 8 -Compress | Should -Be ($asItCame -replace '-0\.0', '0.0') -Because 'nothing else of it is lost'
+        ConvertTo-Json -InputObject $draft -Depth 8 -Compress | Should -Be ($asItCame -replace '-0\.0', '0.0') -Because 'no other value is lost'
     }
 }
 
@@ -181,7 +181,7 @@ Describe 'An object that came through <_>' -ForEach 'live', 'a job or another co
     BeforeAll {
         $way = $_
         $copies = @{}
-        foreach ($kind in $objects.Keys) { $copies[$kind] = Copy-Through -InputObject $objects[$kind] -Way $way }
+        foreach ($kind in $objects.Keys) { $copies[$kind] = Copy-Object -InputObject $objects[$kind] -Way $way }
     }
 
     It 'has the values of its properties: <_>' -ForEach $kinds {
@@ -198,7 +198,7 @@ Describe 'An object that came through <_>' -ForEach 'live', 'a job or another co
         }
     }
 
-    It 'has what lies deep in it' {
+    It 'has its nested values' {
         $segment = $copies.State.Tracks[0].Segments[1]
         $segment.Name | Should -Be 'sunset'
         $segment.Start | Should -BeOfType [timespan]
@@ -209,7 +209,7 @@ Describe 'An object that came through <_>' -ForEach 'live', 'a job or another co
         $copies.Result.Changes[0].After.Duration.TotalSeconds | Should -Be 11
     }
 
-    It 'compares, filters and sorts by words' {
+    It 'can be compared, filtered and sorted by enum names' {
         $copies.Result.Status -eq 'Succeeded' | Should -BeTrue
         $copies.Failed.Status -eq 'Failed' | Should -BeTrue
         @($copies.Values | Where-Object Kind -EQ Text | Where-Object SessionId).Count | Should -Be 1
@@ -228,26 +228,26 @@ Describe 'An object that came through <_>' -ForEach 'live', 'a job or another co
         $copies.State | Format-Custom -View Timeline | Out-String | Should -Be ($objects.State | Format-Custom -View Timeline | Out-String)
     }
 
-    It 'binds rightly to <Name>, or is refused clearly' -ForEach $bindings {
+    It 'binds correctly to <Name> or is refused' -ForEach $bindings {
         $objects.Count | Should -Be 20
         $wrong = foreach ($kind in $objects.Keys) {
             $copy = $copies[$kind]
             $output = @($copy) | & $Name @With -ErrorAction SilentlyContinue -ErrorVariable failures -WarningAction SilentlyContinue
             $ids = @($failures | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] } | Select-Object -Unique)
-            $expected = if ($kind -in $Takes) { "bound to $($copy.$By)" } elseif ($kind -in $PassesOver) { 'passed over' } else { 'refused' }
+            $expected = if ($kind -in $Takes) { "bound to $($copy.$By)" } elseif ($kind -in $Skips) { 'skipped' } else { 'refused' }
             $actual = if ($ids -match $Refusal) { 'refused' }
-            elseif ($ids -and $ids -eq $Answer) { "bound to $($failures[0].TargetObject)" }
+            elseif ($ids -and $ids -eq $ServiceError) { "bound to $($failures[0].TargetObject)" }
             elseif ($ids) { "error $ids" }
             elseif ($output -is [uri]) { Get-ClaimedSession }
             elseif ($output) { "bound to $($output.$By | Select-Object -Unique)" }
-            else { 'passed over' }
+            else { 'skipped' }
             if ($actual -ne $expected) { "$kind is $actual, not $expected" }
         }
         Set-NemoSession -Session $session
         $wrong | Should -BeNullOrEmpty
     }
 
-    It 'goes on to Wait-NemoExport, which downloads it' {
+    It 'is accepted by Wait-NemoExport, which downloads it' {
         $video = $copies.Started | Wait-NemoExport -Destination "$TestDrive/again" -Force
         $video.Id | Should -Be $started.Id
         $video.SessionId | Should -Be $session.SessionId
@@ -255,29 +255,29 @@ Describe 'An object that came through <_>' -ForEach 'live', 'a job or another co
         $video.Path | Should -Exist
     }
 
-    It 'goes on by what Select-Object takes out of it' {
+    It 'binds by the properties that Select-Object keeps' {
         ($copies.Started | Select-Object -Property ExportId, Status | Get-NemoExport).Id | Should -Be $started.Id
         ($copies.Started | Select-Object -Property Id | Get-NemoExport).Id | Should -Be $started.Id
         ($copies.Upload | Select-Object -Property SessionId, Name | Get-NemoState).SessionId | Should -Be $session.SessionId
     }
 }
 
-Describe 'An id that is none of an export' {
-    It 'is not taken for one: <_>' -ForEach 'Deserialized.NemoVideo.PowerShell.Output.NemoToolCallEvent', 'Selected.NemoVideo.PowerShell.Output.NemoSession' {
+Describe 'An ID that is not an export ID' {
+    It 'is not used as one: <_>' -ForEach 'Deserialized.NemoVideo.PowerShell.Output.NemoToolCallEvent', 'Selected.NemoVideo.PowerShell.Output.NemoSession' {
         $other = [pscustomobject] @{ Id = $started.Id; SessionId = $session.SessionId }
-        ($other | Get-NemoExport).Id | Should -Be $started.Id -Because 'a row of no type may hold one'
+        ($other | Get-NemoExport).Id | Should -Be $started.Id -Because 'an object without a type can hold an export ID'
         $other.PSObject.TypeNames.Insert(0, $_)
         $other | Get-NemoExport -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoExportInInput,*'
     }
 
-    It 'does not stand in the way of an ExportId' {
+    It 'does not hide an ExportId' {
         ($session | Select-Object -Property *, @{ Name = 'ExportId'; Expression = { $started.Id } } | Get-NemoExport).Id | Should -Be $started.Id
     }
 }
 
 Describe 'A job' {
-    It 'hands over an export that is awaited here' {
+    It 'returns an export that Wait-NemoExport accepts' {
         $job = Start-Job -ArgumentList (Get-NemoModulePath), $token, $session.SessionId -ScriptBlock {
             param($Module, $Token, $Session)
             Import-Module -Name $Module
@@ -302,7 +302,7 @@ Describe 'The views' {
         }
     }
 
-    It 'are tables for <Kind>, and lists: <Text>' -ForEach @(
+    It 'are tables for <Kind> by default, and lists: <Text>' -ForEach @(
         @{ Kind = 'Session'; Text = 'beach trip' }
         @{ Kind = 'Upload'; Text = '0:06', '137.3 KB', 'video' }
         @{ Kind = 'Started'; Text = 'beach trip' }
@@ -315,7 +315,7 @@ Describe 'The views' {
     ) {
         $default = Get-View $objects[$Kind]
         $list = Get-View $objects[$Kind] -Format 'Format-List'
-        $default -split '\r?\n' -match '^[ -]*-{4,}[ -]*$' | Should -HaveCount 1 -Because 'it is a table'
+        $default -split '\r?\n' -match '^[ -]*-{4,}[ -]*$' | Should -HaveCount 1 -Because 'the view is a table'
         $list | Should -Match '(?m)^\w+ +: '
         $list | Should -Not -Match '(?m)^\w+ +: System\.|NemoVideo\.'
         foreach ($part in $Text) {
@@ -324,13 +324,13 @@ Describe 'The views' {
         }
     }
 
-    It 'are lists for <_>, and tables' -ForEach 'Connection', 'State' {
+    It 'are lists for <_> by default, and tables' -ForEach 'Connection', 'State' {
         Get-View $objects[$_] | Should -Match '(?m)^\w+ +: '
         $table = Get-View $objects[$_] -Format 'Format-Table'
         $table -split '\r?\n' -match '^[ -]*-{4,}[ -]*$' | Should -HaveCount 1
     }
 
-    It 'name one thing of each in Format-Wide: <Kind>, <Text>' -ForEach @(
+    It 'show one property in Format-Wide: <Kind>, <Text>' -ForEach @(
         @{ Kind = 'Session'; Text = 'beach trip' }
         @{ Kind = 'Upload'; Text = 'harbour.mp4' }
         @{ Kind = 'Finished'; Text = 'beach trip' }
@@ -343,12 +343,12 @@ Describe 'The views' {
         (Get-View $objects[$Kind] -Format 'Format-Wide').Trim() | Should -BeLike ($Text -replace '^9.*', '9*')
     }
 
-    It 'are one line an event, also behind other objects' {
+    It 'show one line for each event, even after other objects' {
         $lines = ($upload[0], $objects.Text, $objects.ToolCall, $objects.Result | Out-String -Width 300).Trim() -split '\r?\n'
         $lines[-3..-1] | Should -Be @($objects.Text.Line.TrimEnd(), $objects.ToolCall.Line, $objects.Result.Line)
     }
 
-    It 'tell more of events with -Force' {
+    It 'show more properties of events with -Force' {
         $objects.Result, $objects.Text | Format-Table -Property Sequence, Kind -Force | Out-String | Should -Match '(?m)^ +\d+ Text\s*$'
         $objects.Result | Format-List -Property * -Force | Out-String | Should -Match '(?m)^Status +: Succeeded'
     }
@@ -364,7 +364,7 @@ Describe 'The timeline with bars' {
         [Console]::OutputEncoding = $encoding
     }
 
-    It 'has a scale, and a line for each track under it' {
+    It 'has a scale and a line for each track' {
         [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)
         $lines = Get-Chart $objects.State
         $lines.Count | Should -Be 4
@@ -372,7 +372,7 @@ Describe 'The timeline with bars' {
         $lines[1] | Should -Match '^1\. Video  \|█+ harbour █+\|█+ sunset █+\|  0-11s$'
         $lines[2] | Should -Match '^2\. BGM    \|▒+ Lo-fi ▒+\|  0-11s, 35%$'
         $lines[3] | Should -Match '^3\. Title  \|.*"Para.*\| +0-6s$'
-        $lines[2].IndexOf('|', 12) | Should -Be $lines[1].LastIndexOf('|') -Because 'the music ends where the video does'
+        $lines[2].IndexOf('|', 12) | Should -Be $lines[1].LastIndexOf('|') -Because 'the music ends with the video'
     }
 
     It 'is the last entry of the list' {
@@ -382,7 +382,7 @@ Describe 'The timeline with bars' {
         $lines[-3] | Should -Match '^ {12}1\. Video  \|█+ harbour █'
     }
 
-    It 'is no wider than the host' {
+    It 'is not wider than the host' {
         $width = $Host.UI.RawUI.BufferSize.Width
         if ($width -le 0) { $width = 80 }
         foreach ($line in Get-Chart $objects.State) { $line.Length | Should -BeLessThan $width }
@@ -390,19 +390,19 @@ Describe 'The timeline with bars' {
         foreach ($line in $entry) { $line.Length | Should -BeLessThan $width }
     }
 
-    It 'is ASCII where the output is' {
+    It 'is ASCII if the output encoding is ASCII' {
         [Console]::OutputEncoding = [System.Text.Encoding]::ASCII
         $text = (Get-Chart $objects.State) -join "`n"
         $text | Should -Match '\|#+ harbour #+\|#+ sunset #+\|'
         $text | Should -Not -Match '[^\x00-\x7F]'
     }
 
-    It 'takes all of <_> columns but the last' -ForEach 40, 80, 120 {
+    It 'uses all of <_> columns except the last' -ForEach 40, 80, 120 {
         $lines = [NemoVideo.PowerShell.Formatting.TimelineView]::Draw($objects.State, $_, $encoding) -split '\r?\n'
         ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -Be ($_ - 1)
     }
 
-    It 'takes 80 columns in a host without a width' {
+    It 'uses 80 columns in a host without a width' {
         $background = Start-Background -Variable @{ state = $objects.State } -Script '[NemoVideo.PowerShell.Formatting.TimelineView]::WidthOf($Host)'
         try {
             $background.Shell.EndInvoke($background.Invocation)
@@ -413,7 +413,7 @@ Describe 'The timeline with bars' {
         [NemoVideo.PowerShell.Formatting.TimelineView]::WidthOf($null) | Should -Be 80
     }
 
-    It 'says that an empty timeline is empty' {
+    It 'shows that an empty timeline is empty' {
         $null = New-NemoSession -Name 'empty'
         try {
             Get-Chart (Get-NemoState) | Should -Be 'Timeline (empty)'
@@ -433,7 +433,7 @@ Describe 'Secrets' {
         $emulator.ClearFaults()
         $stranger = $token -replace 'user$', 'stranger'
         try { Connect-Nemo -Token $stranger -NoCache -ErrorAction Stop 6> $null } catch { $failures += $_ }
-        function Get-Everything {
+        function Format-All {
             param($InputObject)
             ConvertTo-Json -InputObject $InputObject -Depth 8 -WarningAction SilentlyContinue
             [System.Management.Automation.PSSerializer]::Serialize($InputObject, 8)
@@ -444,8 +444,8 @@ Describe 'Secrets' {
         }
     }
 
-    It 'are in nothing that is made of <_>' -ForEach $kinds {
-        Get-Everything $objects[$_] | Should -Not -Match 'marked_secret'
+    It 'are in no output format of <_>' -ForEach $kinds {
+        Format-All $objects[$_] | Should -Not -Match 'marked_secret'
     }
 
     It 'are in no error record' {
@@ -458,7 +458,7 @@ Describe 'Secrets' {
         }
     }
 
-    It 'would be found: the emulator was sent the token' {
+    It 'are known to the emulator, so that a leak would be found' {
         $emulator.GetRequests().hasAuthorization | Should -Contain $true
         $token | Should -Match 'marked_secret'
     }

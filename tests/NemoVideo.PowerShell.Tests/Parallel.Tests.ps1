@@ -1,4 +1,4 @@
-# Several runspaces, jobs and branches of a pipeline at once.
+# Several runspaces, jobs and parallel script blocks at once.
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
@@ -32,7 +32,7 @@ Describe 'ForEach-Object -Parallel' {
         $emulator.ClearFaults()
     }
 
-    It 'uses the connection that is handed over, and each branch a session of its own' {
+    It 'uses the connection of $using: with a separate current session for each script block' {
         $current = New-NemoSession -Name 'mine'
         $results = 1..4 | ForEach-Object -ThrottleLimit 4 -Parallel {
             Import-Module -Name $using:module
@@ -43,14 +43,14 @@ Describe 'ForEach-Object -Parallel' {
         }
         $results | Should -HaveCount 4
         $results.Status | ForEach-Object { "$_" | Should -Be 'Succeeded' }
-        $results | ForEach-Object { $_.SessionId | Should -Be $_.Mine -Because 'the current session of a branch is its own' }
+        $results | ForEach-Object { $_.SessionId | Should -Be $_.Mine -Because 'each script block has its own current session' }
         @($results.SessionId | Sort-Object -Unique) | Should -HaveCount 4
         ($results | Sort-Object -Property After).After | Should -BeLike '*"branch ?"*'
-        (Get-NemoSession).SessionId | Should -Be $current.SessionId -Because 'no branch changes the session outside'
+        (Get-NemoSession).SessionId | Should -Be $current.SessionId -Because 'no script block changes the outer session'
     }
 
-    It 'really works at once' {
-        # All three are held until all three are there: one after the other, this would not end.
+    It 'runs requests at the same time' {
+        # The server holds all three until all have arrived. In sequence, this would never end.
         $emulator.AddFault('GET /api/credits/*: hold before answer x3')
         $before = (Get-Request '/api/credits/*').Count
         $job = 1..3 | ForEach-Object -ThrottleLimit 3 -AsJob -Parallel {
@@ -59,7 +59,7 @@ Describe 'ForEach-Object -Parallel' {
         }
         try {
             $null = Wait-Until { @(Get-Request '/api/credits/*' | Where-Object state -eq 'open').Count -eq 3 }
-            # Each release lets go whoever has come to wait by then.
+            # Each release affects only the requests that have arrived.
             $null = Wait-Until { $emulator.Release(); $job.State -eq 'Completed' }
             @($job | Receive-Job) | Should -HaveCount 3
             (Get-Request '/api/credits/*').Count | Should -Be ($before + 3)
@@ -68,17 +68,17 @@ Describe 'ForEach-Object -Parallel' {
         }
     }
 
-    It 'tells each branch of its own requests only' {
-        $told = 'a', 'b' | ForEach-Object -ThrottleLimit 2 -Parallel {
+    It 'writes only a script block''s own requests with -Verbose' {
+        $branches = 'a', 'b' | ForEach-Object -ThrottleLimit 2 -Parallel {
             Import-Module -Name $using:module
             $lines = if ($_ -eq 'a') { Get-NemoCredit -Connection $using:nemo -Verbose 4>&1 } else { Get-NemoState -Session 'unknown' -Connection $using:nemo -Verbose -ErrorAction Ignore 4>&1 }
             [pscustomobject] @{ Branch = $_; Line = @($lines | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | ForEach-Object { "$_" }) }
         }
-        @(($told | Where-Object Branch -eq 'a').Line) | Should -Match '^GET /api/credits/balance/simple -> 200'
-        @(($told | Where-Object Branch -eq 'b').Line) | Should -Match '^GET /api/state/nemo_agent/me/unknown/latest -> '
+        @(($branches | Where-Object Branch -eq 'a').Line) | Should -Match '^GET /api/credits/balance/simple -> 200'
+        @(($branches | Where-Object Branch -eq 'b').Line) | Should -Match '^GET /api/state/nemo_agent/me/unknown/latest -> '
     }
 
-    It 'says to pass -Connection where a branch has none' {
+    It 'reports NemoNoConnectionInRunspace without -Connection' {
         $failure = 1 | ForEach-Object -Parallel {
             Import-Module -Name $using:module
             try { Get-NemoCredit } catch { $_ }
@@ -89,11 +89,11 @@ Describe 'ForEach-Object -Parallel' {
 
 Describe 'Start-ThreadJob' {
     BeforeEach {
-        if (-not $hasThreadJob) { Set-ItResult -Skipped -Because 'there is no Start-ThreadJob here' }
+        if (-not $hasThreadJob) { Set-ItResult -Skipped -Because 'Start-ThreadJob is not installed' }
         $emulator.ClearFaults()
     }
 
-    It 'runs the main job with the connection that is handed over' {
+    It 'runs the main job with the connection of $using:' {
         $out = New-TestFolder
         $job = Start-ThreadJob -ScriptBlock {
             Import-Module -Name $using:module
@@ -105,7 +105,7 @@ Describe 'Start-ThreadJob' {
             $done = $job | Receive-Job -Wait -ErrorAction Stop
             "$($done.Status)" | Should -Be 'Completed'
             $done.Path | Should -Exist
-            # What a job gives can go on here.
+            # The output of a job can be used in the pipeline here.
             "$(($done | Wait-NemoExport).Status)" | Should -Be 'Completed'
         } finally {
             $job | Remove-Job -Force
@@ -113,7 +113,7 @@ Describe 'Start-ThreadJob' {
         }
     }
 
-    It 'ends the request when the job is stopped' {
+    It 'ends the request if the job is stopped' {
         $session = New-ReadySession -Name 'job'
         $emulator.AddFault('POST /run_sse: hold after 1 events')
         $job = Start-ThreadJob -ScriptBlock {
@@ -133,7 +133,7 @@ Describe 'Start-ThreadJob' {
 }
 
 Describe 'Two runspaces at once' {
-    It 'have connections, sessions and errors of their own' {
+    It 'have separate connections, sessions and errors' {
         $emulator.ClearFaults()
         $other = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '7'
         $variables = @{ clip = $clip; option = $option }
@@ -171,7 +171,7 @@ Describe 'Two runspaces at once' {
             $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $before | Where-Object { $_.state -eq 'open' -and $_.eventsSent -eq 1 }).Count -eq 2 }
             $backgrounds[0].Shell.Stop()
             $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $before | Where-Object state -eq 'aborted').Count -eq 1 }
-            @(Get-SentMessage $emulator | Select-Object -Skip $before | Where-Object state -eq 'open').Count | Should -Be 1 -Because 'the other goes on'
+            @(Get-SentMessage $emulator | Select-Object -Skip $before | Where-Object state -eq 'open').Count | Should -Be 1 -Because 'the other request continues'
             $emulator.Release()
             $backgrounds[1].Invocation.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
             $null = $backgrounds[1].Shell.EndInvoke($backgrounds[1].Invocation)
@@ -183,12 +183,12 @@ Describe 'Two runspaces at once' {
     }
 }
 
-Describe 'What a pipeline keeps on the way' {
+Describe 'Pipeline output' {
     BeforeEach {
         $emulator.ClearFaults()
     }
 
-    It 'is in -OutVariable, while it goes on down the pipeline' {
+    It 'is in -OutVariable while it continues down the pipeline' {
         $results = Send-NemoUpload -LiteralPath $clip -SessionPerFile -OutVariable uploads | Invoke-NemoEdit -Message 'title "kept"' -OutVariable events | Where-Object Kind -eq 'Result'
         $uploads | Should -HaveCount 1
         $uploads[0].Name | Should -Be 'sunset.mp4'
@@ -196,20 +196,20 @@ Describe 'What a pipeline keeps on the way' {
         $events[-1] | Should -Be $results
     }
 
-    It 'is in -OutVariable also where the pipeline was ended early' {
+    It 'is in -OutVariable even if the pipeline ended early' {
         $session = New-ReadySession -Name 'early'
         $null = Invoke-NemoEdit -Message 'title "x"' -Session $session -OutVariable events | Select-Object -First 2
         $events.Count | Should -Be 2
     }
 
-    It 'is in -PipelineVariable for each later command: the upload of an edit' {
+    It 'is in -PipelineVariable for each later command' {
         $other = Get-SampleClip -Name 'harbour.mp4'
         $lines = $clip, $other | Send-NemoUpload -SessionPerFile -PipelineVariable upload | Invoke-NemoEdit -Message 'title "which"' -ResultOnly |
             ForEach-Object { "$($upload.Name) $($upload.SessionId -eq $_.SessionId)" }
         $lines | Should -Be @('sunset.mp4 True', 'harbour.mp4 True')
     }
 
-    It 'is what Tee-Object takes aside' {
+    It 'is copied by Tee-Object' {
         $done = Send-NemoUpload -LiteralPath $clip -SessionPerFile | Tee-Object -Variable uploads | Invoke-NemoEdit -Message 'title "tee"' |
             Tee-Object -Variable events | Start-NemoExport | Tee-Object -Variable exports | Wait-NemoExport
         $uploads.SessionId | Should -Be $done.SessionId
@@ -217,9 +217,9 @@ Describe 'What a pipeline keeps on the way' {
         $exports.Id | Should -Be $done.Id
     }
 
-    It 'can be a pipeline within a pipeline' {
+    It 'can come from a pipeline inside a pipeline' {
         $session = New-ReadySession -Name 'nested'
-        # While the stream of one edit is read, another cmdlet asks in the same runspace.
+        # While the stream of one edit is read, another cmdlet sends a request in the same runspace.
         $summaries = Invoke-NemoEdit -Message 'title "outer"' -Session $session | ForEach-Object { (Get-NemoState -Session $session).Summary }
         $summaries[-1] | Should -BeLike '*"outer"*'
     }
@@ -230,12 +230,12 @@ Describe 'Wait-NemoExport with several exports' {
         $emulator.ClearFaults()
         $exports = 'one', 'two', 'three' | ForEach-Object { $null = New-ReadySession -Name $_; Start-NemoExport }
         function Set-Unfinished {
-            param($Export, $Looks = '*')
-            $emulator.AddFault("GET /api/render/proxy/lambda/$($Export.Id): answer 200 {""id"":""$($Export.Id)"",""status"":""processing""} x$Looks")
+            param($Export, $Polls = '*')
+            $emulator.AddFault("GET /api/render/proxy/lambda/$($Export.Id): answer 200 {""id"":""$($Export.Id)"",""status"":""processing""} x$Polls")
         }
     }
 
-    It 'looks at all of them at once' {
+    It 'polls all exports at once' {
         $emulator.AddFault('GET /api/render/*: hold before answer x3')
         $background = Start-Background -Variable @{ nemo = $nemo; exports = $exports } -Script '$exports | Wait-NemoExport -Connection $nemo'
         try {
@@ -248,14 +248,14 @@ Describe 'Wait-NemoExport with several exports' {
         }
     }
 
-    It 'gives them in the order in which they are finished' {
-        # All are looked at equally often, and each is finished after more looks than the one behind it.
-        Set-Unfinished $exports[0] -Looks 30
-        Set-Unfinished $exports[1] -Looks 10
+    It 'returns exports in the order in which they finish' {
+        # All are polled equally often. Each needs more polls than the next one.
+        Set-Unfinished $exports[0] -Polls 30
+        Set-Unfinished $exports[1] -Polls 10
         ($exports | Wait-NemoExport).Name | Should -Be @('three', 'two', 'one')
     }
 
-    It 'ends with the first with -Any, and asks for the others no more' {
+    It 'returns the first finished export with -Any and stops polling the others' {
         Set-Unfinished $exports[0]
         Set-Unfinished $exports[1]
         $first = $exports | Wait-NemoExport -Any
@@ -263,7 +263,7 @@ Describe 'Wait-NemoExport with several exports' {
         $null = Wait-Until { -not (Get-Request '/api/render/*' | Where-Object state -eq 'open') }
     }
 
-    It 'gives one that failed in its turn, as an error and an export' {
+    It 'reports a failed export as an error and returns it too' {
         $emulator.AddFault('POST /api/render/proxy/lambda: fail render "no font"')
         $bad = Start-NemoExport
         $done = $exports + $bad | Wait-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue

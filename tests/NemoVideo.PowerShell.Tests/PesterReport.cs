@@ -1,8 +1,8 @@
 namespace NemoVideo.PowerShell.Tests;
 
-/// <summary>What <c>Invoke-Suite.ps1</c> writes about a run.</summary>
-/// <param name="Result">Pester's verdict on the whole: Passed or Failed.</param>
+/// <summary>The report that <c>Invoke-Suite.ps1</c> writes.</summary>
+/// <param name="Result">The result of the whole run: Passed or Failed.</param>
 /// <param name="PowerShellVersion">The version of the PowerShell that ran the suite.</param>
 /// <param name="PesterVersion">The version of Pester.</param>
-/// <param name="Tests">The results, in the order they came.</param>
+/// <param name="Tests">The results, in the order of the run.</param>
 internal sealed record PesterReport(string Result, string PowerShellVersion, string PesterVersion, IReadOnlyList<PesterTest> Tests);

@@ -2,8 +2,8 @@ using NemoVideo.Demo;
 
 namespace NemoVideo.PowerShell.Tests;
 
-/// <summary>The Pester run itself went wrong; says how, with all that the run wrote.</summary>
-/// <param name="message">What went wrong.</param>
-/// <param name="outcome">The run.</param>
+/// <summary>The Pester run itself failed. The message contains the output of the run.</summary>
+/// <param name="message">The reason for the failure.</param>
+/// <param name="outcome">The outcome of the process.</param>
 internal sealed class PesterRunException(string message, ProcessOutcome outcome)
     : Exception($"{message}\n{outcome.Error}\n{outcome.Output}".TrimEnd());

@@ -8,38 +8,38 @@ namespace NemoVideo.PowerShell.Tests;
 /// <param name="powerShell">The PowerShell to run it in.</param>
 internal sealed class PesterRunner(PowerShellCommand powerShell)
 {
-    /// <summary>The exit code with which <c>Get-Pester.ps1</c> says that there is none; PowerShell itself has no such code.</summary>
+    /// <summary>The exit code of <c>Get-Pester.ps1</c> if Pester can't be found or downloaded. PowerShell itself doesn't use it.</summary>
     private const int MissingCode = 5;
 
-    private static readonly TimeSpan FetchLimit = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan SuiteLimit = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan DownloadTimeout = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan SuiteTimeout = TimeSpan.FromMinutes(30);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Looks for Pester 5 and fetches it from the Gallery where it is missing.</summary>
-    /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>The path of Pester's manifest, or why there is none.</returns>
-    /// <exception cref="PesterRunException">PowerShell broke off, so that nothing is known.</exception>
+    /// <summary>Finds Pester 5, or downloads it from the PowerShell Gallery if it's missing.</summary>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The path of Pester's manifest, or the reason why Pester isn't available.</returns>
+    /// <exception cref="PesterRunException">The script ended with an unexpected exit code.</exception>
     public async Task<(string? Path, string Reason)> FindPesterAsync(CancellationToken cancellationToken)
     {
-        var start = CreateStart("Get-Pester.ps1", "-Destination", TestPaths.FetchedModules);
-        var outcome = await QuietProcess.RunAsync(start, FetchLimit, cancellationToken).ConfigureAwait(false);
+        var start = CreateStart("Get-Pester.ps1", "-Destination", TestPaths.DownloadedModules);
+        var outcome = await QuietProcess.RunAsync(start, DownloadTimeout, cancellationToken).ConfigureAwait(false);
 
-        // The answer is the last line: a profile or an update notice may have written before it.
-        var answer = outcome.Output.Split('\n', StringSplitOptions.TrimEntries).Last();
+        // The path is the last line. A profile or an update notice may write lines before it.
+        var path = outcome.Output.Split('\n', StringSplitOptions.TrimEntries).Last();
         return outcome.ExitCode switch
         {
-            0 when File.Exists(answer) => (answer, ""),
-            null => (null, $"no Pester 5 here, and none came from the PowerShell Gallery within {FetchLimit.TotalMinutes} minutes"),
+            0 when File.Exists(path) => (path, ""),
+            null => (null, $"Pester 5 was not found and could not be downloaded from the PowerShell Gallery within {DownloadTimeout.TotalMinutes} minutes"),
             MissingCode => (null, outcome.FirstLine),
-            _ => throw new PesterRunException("The search for Pester broke off.", outcome),
+            _ => throw new PesterRunException("The search for Pester failed.", outcome),
         };
     }
 
     /// <summary>Runs all test files.</summary>
-    /// <param name="pesterPath">Pester's manifest.</param>
+    /// <param name="pesterPath">The path of Pester's manifest.</param>
     /// <param name="cancellationToken">Kills the run.</param>
-    /// <returns>The report, which has at least one test.</returns>
-    /// <exception cref="PesterRunException">The run came to no end, or not to a usable one.</exception>
+    /// <returns>The report, with at least one test.</returns>
+    /// <exception cref="PesterRunException">The run timed out, failed, or wrote no usable report.</exception>
     public async Task<PesterReport> RunAsync(string pesterPath, CancellationToken cancellationToken)
     {
         var reportPath = Path.Combine(Path.GetTempPath(), $"nemo-pester-{Guid.NewGuid():N}.json");
@@ -49,7 +49,7 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
                 "Invoke-Suite.ps1", "-Path", TestPaths.Suite, "-PesterPath", pesterPath, "-ReportPath", reportPath);
             start.Environment["NEMO_MODULE_PATH"] = TestPaths.Module;
             start.Environment["NEMO_EMULATOR_PATH"] = TestPaths.Emulator;
-            var outcome = await QuietProcess.RunAsync(start, SuiteLimit, cancellationToken).ConfigureAwait(false);
+            var outcome = await QuietProcess.RunAsync(start, SuiteTimeout, cancellationToken).ConfigureAwait(false);
             return await ReadReportAsync(reportPath, outcome, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -62,12 +62,12 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
     {
         if (outcome.ExitCode is not { } exitCode)
         {
-            throw new PesterRunException($"The Pester run was killed after {SuiteLimit.TotalMinutes} minutes.", outcome);
+            throw new PesterRunException($"The Pester run was killed after {SuiteTimeout.TotalMinutes} minutes.", outcome);
         }
 
         if (exitCode != 0 || !File.Exists(path))
         {
-            throw new PesterRunException($"The Pester run broke off with exit code {exitCode}.", outcome);
+            throw new PesterRunException($"The Pester run failed with exit code {exitCode}.", outcome);
         }
 
         await using var stream = File.OpenRead(path);
@@ -77,10 +77,10 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
             throw new PesterRunException("The Pester run found no tests.", outcome);
         }
 
-        // Whatever made Pester say Failed must be among the results, or the failure would go unseen.
+        // If Pester reports a failure, one result must have failed. Otherwise, nobody would see the failure.
         if (report.Result != "Passed" && report.Tests.All(test => test.Result != "Failed"))
         {
-            throw new PesterRunException($"The Pester run ended as {report.Result}, though no test failed.", outcome);
+            throw new PesterRunException($"The result of the Pester run is {report.Result}, but no test failed.", outcome);
         }
 
         return report;

@@ -4,14 +4,14 @@ using Xunit;
 namespace NemoVideo.PowerShell.Tests;
 
 /// <summary>
-/// The tests of the module, which are written in Pester and run in a real PowerShell, as results of
-/// <c>dotnet test</c>: one for each Pester test, by its own name.
+/// The Pester tests of the module, which run in a real PowerShell, as results of <c>dotnet test</c>: one for each Pester
+/// test, with its own name.
 /// </summary>
 public sealed class PesterSuite
 {
     /// <summary>
-    /// Runs the suite and gives its results. Where it cannot run for want of PowerShell or Pester, that is one skipped
-    /// result; every other trouble is thrown, and so fails.
+    /// Runs the suite and returns its results. If PowerShell or Pester is missing, returns one skipped result. All other
+    /// problems are exceptions and cause a failure.
     /// </summary>
     /// <returns>A row for each Pester test.</returns>
     public static async Task<IReadOnlyCollection<TheoryDataRow<PesterTest>>> Results()
@@ -22,7 +22,7 @@ public sealed class PesterSuite
         var powerShell = await finder.FindAsync(cancellationToken);
         if (!powerShell.IsFound)
         {
-            return [SkippedSuite($"no PowerShell: {powerShell.Reason}")];
+            return [SkippedSuite($"PowerShell was not found: {powerShell.Reason}")];
         }
 
         var runner = new PesterRunner(powerShell);

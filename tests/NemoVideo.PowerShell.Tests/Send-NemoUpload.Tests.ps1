@@ -26,7 +26,7 @@ Describe 'Send-NemoUpload' {
         $made = (Get-NewSession).Count
     }
 
-    Context 'Files that another user could have placed' {
+    Context 'Files that another user may have created' {
         BeforeAll {
             $shared = New-TestFolder
             $private = Join-Path -Path $folder -ChildPath 'private.mp4'
@@ -43,14 +43,14 @@ Describe 'Send-NemoUpload' {
         AfterAll { Remove-Item -LiteralPath $shared -Recurse -Force }
 
         BeforeEach {
-            if (-not ($IsLinux -or $IsMacOS)) { Set-ItResult -Skipped -Because 'Windows has no pipes among files, and links need a privilege there' }
+            if (-not ($IsLinux -or $IsMacOS)) { Set-ItResult -Skipped -Because 'Windows has no named pipes in folders, and links need a privilege' }
         }
 
-        It 'skips a link that leaves the folder, with a warning that names it and -FollowSymlink: <Name>' -ForEach @(
+        It 'skips a link that leaves the folder, with a warning that names -FollowSymlink: <Name>' -ForEach @(
             @{ Name = 'by wildcard'; Command = { Send-NemoUpload -Path "$shared/a*.mp4" } }
             @{ Name = 'from Get-ChildItem'; Command = { Get-ChildItem -Path "$shared/a.mp4" | Send-NemoUpload } }
-            @{ Name = 'by its name'; Command = { Send-NemoUpload -LiteralPath "$shared/a.mp4" } }
-            @{ Name = 'below a linked folder'; Command = { Send-NemoUpload -Path "$shared/*/private.mp4" } }
+            @{ Name = 'by -LiteralPath'; Command = { Send-NemoUpload -LiteralPath "$shared/a.mp4" } }
+            @{ Name = 'in a linked folder'; Command = { Send-NemoUpload -Path "$shared/*/private.mp4" } }
         ) {
             $warnings = @(& $Command 3>&1)
             $warnings.Count | Should -Be 1
@@ -60,20 +60,20 @@ Describe 'Send-NemoUpload' {
             (Get-NewSession).Count | Should -Be $made
         }
 
-        It 'uploads what a link leads to with -FollowSymlink' {
+        It 'uploads the target of a link with -FollowSymlink' {
             $upload = Send-NemoUpload -Path "$shared/a.mp4" -FollowSymlink -WarningVariable warnings
             $warnings | Should -BeNullOrEmpty
             $upload.Length | Should -Be (Get-Item -LiteralPath $private).Length
             (Get-Upload).Count | Should -Be ($sent + 1)
         }
 
-        It 'uploads what a link in the same folder leads to' {
+        It 'uploads the target of a link to the same folder' {
             $upload = Send-NemoUpload -Path "$shared/c.mp4" -WarningVariable warnings
             $warnings | Should -BeNullOrEmpty
             $upload.Path | Should -Be "$shared/b.mp4"
         }
 
-        It 'reports a pipe with the name of a clip at once, and uploads the others' {
+        It 'reports a named pipe at once and uploads the other files' {
             $uploads = @(Send-NemoUpload -LiteralPath "$shared/d.mp4", "$shared/b.mp4" -ErrorVariable errors -ErrorAction SilentlyContinue)
             $uploads.Path | Should -Be "$shared/b.mp4"
             $errors.Count | Should -Be 1
@@ -81,17 +81,17 @@ Describe 'Send-NemoUpload' {
         }
     }
 
-    Context 'Files of a folder' {
-        It 'takes a name with brackets from Get-ChildItem as it is' {
+    Context 'Files in a folder' {
+        It 'accepts a name with brackets from Get-ChildItem literally' {
             $upload = Get-ChildItem -LiteralPath "$folder/[a] take.mp4" | Send-NemoUpload
             $upload.Name | Should -Be '[a] take.mp4'
             $upload.Path | Should -Be (Get-Item -LiteralPath "$folder/[a] take.mp4").FullName
         }
 
-        It 'binds a file by its path and not by how it shows itself' {
+        It 'binds a file by its path, not by its text' {
             Push-Location -Path $TestDrive
             try {
-                # Without a PSPath, as .NET gives it; the text of it is a relative name in another folder.
+                # A .NET object has no PSPath, and its text is a relative name in another folder.
                 $upload = [System.IO.DirectoryInfo]::new($folder).GetFiles('a take.mp4') | Send-NemoUpload
                 $upload.Path | Should -Be (Get-Item -LiteralPath "$folder/a take.mp4").FullName
             } finally {
@@ -99,7 +99,7 @@ Describe 'Send-NemoUpload' {
             }
         }
 
-        It 'binds a file by its path also where it has other properties that bind' {
+        It 'binds a file by its path if it has other properties that bind' {
             $session = New-NemoSession -Name 'other'
             $null = New-NemoSession -Name 'current'
             $file = Get-Item -LiteralPath "$folder/[a] take.mp4" | Add-Member -NotePropertyName SessionId -NotePropertyValue $session.SessionId -PassThru
@@ -108,18 +108,18 @@ Describe 'Send-NemoUpload' {
             ([pscustomobject] @{ Path = $clip; SessionId = $session.SessionId } | Send-NemoUpload).SessionId | Should -Be $session.SessionId
         }
 
-        It 'takes a file as an argument' {
+        It 'accepts a file as an argument' {
             (Send-NemoUpload (Get-Item -LiteralPath "$folder/[a] take.mp4")).Name | Should -Be '[a] take.mp4'
         }
 
-        It 'takes no other object for a path' {
+        It 'refuses other objects as a path' {
             $before = (Get-Upload).Count
             Get-NemoCredit | Send-NemoUpload -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure.Count | Should -Be 1
             (Get-Upload).Count | Should -Be $before
         }
 
-        It 'takes a path from the pipeline as it is where such a file is there: <_>' -ForEach 'property', 'row', 'text' {
+        It 'accepts a pipeline path with brackets literally if that file exists, as <_>' -ForEach 'property', 'row', 'text' {
             $path = "$folder/[a] take.mp4"
             $upload = switch ($_) {
                 'property' { [pscustomobject] @{ Path = $path } | Send-NemoUpload }
@@ -130,7 +130,7 @@ Describe 'Send-NemoUpload' {
             (Get-Upload).Count | Should -Be ($sent + 1)
         }
 
-        It 'takes a path from the pipeline with wildcards where no such file is there' {
+        It 'expands wildcards of a pipeline path if no such file exists' {
             ([pscustomobject] @{ Path = "$folder/[b-z] take.mp4", "$folder/?[a] take.mp4" } | Send-NemoUpload -ErrorVariable failure -ErrorAction SilentlyContinue) |
                 Should -BeNullOrEmpty
             $failure | Should -HaveCount 2
@@ -138,16 +138,16 @@ Describe 'Send-NemoUpload' {
             ([pscustomobject] @{ Path = "$folder/[ab] take.mp4" } | Send-NemoUpload).Name | Should -Be 'a take.mp4'
         }
 
-        It 'takes brackets on the command line as wildcards' {
+        It 'treats brackets on the command line as wildcards' {
             (Send-NemoUpload -Path "$folder/[a] take.mp4").Name | Should -Be 'a take.mp4'
         }
 
-        It 'says of a piped path on no drive that no file is found' {
+        It 'reports NemoFileNotFound for a pipeline path on an unknown drive' {
             [pscustomobject] @{ Path = 'nowhere:/[a].mp4' } | Send-NemoUpload -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileNotFound,*'
         }
 
-        It 'takes an address, also from a row' {
+        It 'accepts a URL as an argument or from a row' {
             $address = (Send-NemoUpload -LiteralPath $clip).Url
             (Send-NemoUpload -Url $address).Hash | Should -Be (Get-FileHash -LiteralPath $clip -Algorithm SHA256).Hash.ToLowerInvariant()
             ("Url`n$address" | ConvertFrom-Csv | Send-NemoUpload).Name | Should -Be (Split-Path -Path $address.AbsolutePath -Leaf)
@@ -155,22 +155,22 @@ Describe 'Send-NemoUpload' {
             { Send-NemoUpload -Url 'file:///clip.mp4' } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
         }
 
-        It 'takes wildcards with -Path' {
+        It 'expands wildcards of -Path' {
             (Send-NemoUpload -Path "$folder/*take.mp4").Count | Should -Be 2
         }
 
-        It 'takes texts from the pipeline as paths' {
+        It 'accepts text from the pipeline as paths' {
             ($clip | Send-NemoUpload).Name | Should -Be 'sunset.mp4'
         }
 
-        It 'tells what the service says of the file' {
+        It 'returns the length and hash of the file' {
             $upload = Send-NemoUpload -LiteralPath $clip
             $upload.Length | Should -Be (Get-Item -LiteralPath $clip).Length
             $upload.Hash | Should -Be (Get-FileHash -LiteralPath $clip -Algorithm SHA256).Hash.ToLowerInvariant()
             $upload.OwnsSession | Should -BeFalse
         }
 
-        It 'says exactly how long the body is' {
+        It 'sends an exact Content-Length' {
             $null = Send-NemoUpload -LiteralPath $clip
             $record = (Get-Upload)[-1]
             [long] $record.headers.'Content-Length' | Should -Be $record.bytesReceived
@@ -184,21 +184,21 @@ Describe 'Send-NemoUpload' {
             (Send-NemoUpload -LiteralPath $clip).SessionId | Should -Be $session.SessionId
         }
 
-        It 'uploads into the session that is named' {
+        It 'uploads into the session that -Session names' {
             $first = New-NemoSession -Name 'first'
             $null = New-NemoSession -Name 'second'
             (Send-NemoUpload -LiteralPath $clip -Session $first).SessionId | Should -Be $first.SessionId
             (Send-NemoUpload -LiteralPath $clip -Session $first.SessionId).SessionId | Should -Be $first.SessionId
         }
 
-        It 'makes a session for each file with -SessionPerFile, named after it' {
+        It 'creates a session for each file with -SessionPerFile and names it after the file' {
             $uploads = Get-ChildItem -LiteralPath $folder -Filter '*take.mp4' | Send-NemoUpload -SessionPerFile
             ($uploads.SessionId | Sort-Object -Unique).Count | Should -Be 2
             $uploads.OwnsSession | Should -Be @($true, $true)
             ($uploads | Get-NemoState).Name | Sort-Object | Should -Be @('[a] take', 'a take')
         }
 
-        It 'writes down that the session is the file''s own with -SessionPerFile, and only then' {
+        It 'records in the journal that a session belongs to its file only with -SessionPerFile' {
             $own = Send-NemoUpload -LiteralPath $clip -SessionPerFile
             $shared = Send-NemoUpload -LiteralPath $clip -Session (New-NemoSession -Name 'shared').SessionId
             $lines = Get-ChildItem -Path "$env:NEMO_HOME/journal" -Filter '*.jsonl' | Get-Content | ConvertFrom-Json
@@ -206,18 +206,18 @@ Describe 'Send-NemoUpload' {
             ($lines | Where-Object { $_.session -eq $shared.SessionId -and $_.step -eq 'begun' }).own | Should -BeFalse
         }
 
-        It 'leaves the current session alone with -SessionPerFile' {
+        It 'does not change the current session with -SessionPerFile' {
             $session = New-NemoSession -Name 'kept'
             $null = Send-NemoUpload -LiteralPath $clip -SessionPerFile
             (Get-NemoSession).SessionId | Should -Be $session.SessionId
         }
 
-        It 'does not take -Session and -SessionPerFile together' {
+        It 'refuses -Session and -SessionPerFile together' {
             { Send-NemoUpload -LiteralPath $clip -Session 'x' -SessionPerFile } | Should -Throw -ErrorId 'NemoSessionAndSessionPerFile,*'
             (Get-NewSession).Count | Should -Be $made
         }
 
-        It 'makes one where there is none' {
+        It 'creates a session if there is no current one' {
             $background = Start-Background -Variable @{ nemo = $nemo; clip = $clip } -Script 'Send-NemoUpload -LiteralPath $clip -Connection $nemo'
             $null = $background.Shell.EndInvoke($background.Invocation)
             $background.Output[0].SessionId | Should -Not -BeNullOrEmpty
@@ -226,8 +226,8 @@ Describe 'Send-NemoUpload' {
         }
     }
 
-    Context 'Files that cannot be sent' {
-        It 'reports each and sends the others' {
+    Context 'Invalid files' {
+        It 'reports each invalid file and uploads the others' {
             [System.IO.File]::WriteAllBytes("$folder/empty.mp4", [byte[]]::new(0))
             $file = [System.IO.File]::Create("$folder/large.mp4")
             $file.SetLength(500MB + 1)
@@ -241,14 +241,14 @@ Describe 'Send-NemoUpload' {
             (Get-Upload).Count | Should -Be ($sent + 1)
         }
 
-        It 'does not take what is no file' {
+        It 'refuses a path that is not a file' {
             Send-NemoUpload -LiteralPath 'Env:PATH' -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNotAFile,*'
         }
     }
 
-    Context 'Several at once' {
-        It 'has up to -ThrottleLimit files on their way' {
+    Context 'Concurrent uploads' {
+        It 'uploads up to -ThrottleLimit files at the same time' {
             $names = 'a', 'b', 'c'
             $names | ForEach-Object { Copy-Item -LiteralPath $clip -Destination (Join-Path -Path $folder -ChildPath "$_.mp4") }
             $emulator.AddFault('POST /api/upload-video/*: hold before answer x2')
@@ -274,7 +274,7 @@ Describe 'Send-NemoUpload' {
             }
         }
 
-        It 'ends all of them when the pipeline is stopped' {
+        It 'ends all uploads if the pipeline is stopped' {
             'a', 'b' | ForEach-Object { Copy-Item -LiteralPath $clip -Destination (Join-Path -Path $folder -ChildPath "$_.mp4") -Force }
             $emulator.AddFault('POST /api/upload-video/*: hold before answer x2')
             $script = 'Send-NemoUpload -Path "$folder/[ab].mp4" -Connection $nemo -SessionPerFile -ThrottleLimit 2'
@@ -284,14 +284,14 @@ Describe 'Send-NemoUpload' {
                 Wait-Until { (Get-Upload).Count -eq $before + 2 }
                 $background.Shell.Stop()
                 $background.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
-                Wait-Until { @((Get-Upload)[-2, -1] | Where-Object state -eq 'aborted').Count -eq 2 } -Because 'the server must see the end of both'
+                Wait-Until { @((Get-Upload)[-2, -1] | Where-Object state -eq 'aborted').Count -eq 2 } -Because 'the server must see the end of both connections'
             } finally {
                 $emulator.Release()
                 Stop-Background $background
             }
         }
 
-        It 'reports the bad one among them and gives the others' {
+        It 'reports the rejected file and returns the others' {
             'a', 'b' | ForEach-Object { Copy-Item -LiteralPath $clip -Destination (Join-Path -Path $folder -ChildPath "$_.mp4") -Force }
             $emulator.AddFault('POST /api/upload-video/*: code 4001')
             $sent = Send-NemoUpload -Path "$folder/[ab].mp4" -SessionPerFile -ThrottleLimit 2 -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -301,43 +301,44 @@ Describe 'Send-NemoUpload' {
             @($sent.Path) + $failure[0].TargetObject | Sort-Object | Split-Path -Leaf | Should -Be @('a.mp4', 'b.mp4')
         }
 
-        It 'is for sessions of their own only' {
+        It 'refuses -ThrottleLimit without -SessionPerFile' {
             { Send-NemoUpload -LiteralPath $clip -ThrottleLimit 2 } | Should -Throw -ErrorId 'NemoThrottleLimitWithoutSessionPerFile,*'
             { Send-NemoUpload -LiteralPath $clip -SessionPerFile -ThrottleLimit 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
         }
     }
 
     Context 'With -WhatIf' {
-        It 'sends nothing and makes no session' {
+        It 'sends nothing and creates no session' {
             Send-NemoUpload -LiteralPath $clip -SessionPerFile -WhatIf | Should -BeNullOrEmpty
             (Get-Upload).Count | Should -Be $sent
             (Get-NewSession).Count | Should -Be $made
         }
 
-        It 'tells how many files there are and their size in all' {
-            $told = Get-Item -LiteralPath $clip, "$folder/a take.mp4" | Send-NemoUpload -SessionPerFile -WhatIf 6>&1
+        It 'shows the number of files and their total size' {
+            $text = Get-Item -LiteralPath $clip, "$folder/a take.mp4" | Send-NemoUpload -SessionPerFile -WhatIf 6>&1
             $size = [NemoVideo.PowerShell.Formatting.DisplayText]::Size(2 * (Get-Item -LiteralPath $clip).Length)
-            "$told" | Should -Be "What if: 2 files, $size in all, each into a session of its own. Nothing goes down the pipeline."
-            "$(Send-NemoUpload -Url 'https://example.org/a.mp4' -WhatIf 6>&1)" | Should -Be 'What if: 1 file. Nothing goes down the pipeline.'
+            "$text" | Should -Match '^What if: .*\b2\b'
+            "$text" | Should -BeLike "*$size*"
+            "$(Send-NemoUpload -Url 'https://example.org/a.mp4' -WhatIf 6>&1)" | Should -Match '^What if: .*\b1\b'
         }
 
-        It 'tells of a file that could not be sent, and does not count it' {
-            $told = Send-NemoUpload -LiteralPath $clip, $PSCommandPath -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue 6>&1
+        It 'reports an unsupported file and does not count it' {
+            $text = Send-NemoUpload -LiteralPath $clip, $PSCommandPath -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue 6>&1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoUnsupportedFile,*'
-            "$told" | Should -BeLike 'What if: 1 file,*'
+            "$text" | Should -Match '^What if: \D*1 file\b'
             (Get-Upload).Count | Should -Be $sent
         }
 
-        It 'does so with $WhatIfPreference as well, and shows nothing of it without' {
+        It 'works with $WhatIfPreference, and writes no such line without it' {
             $WhatIfPreference = $true
-            "$(Send-NemoUpload -LiteralPath $clip 6>&1)" | Should -BeLike 'What if: 1 file,*'
+            "$(Send-NemoUpload -LiteralPath $clip 6>&1)" | Should -Match '^What if: \D*1 file\b'
             $WhatIfPreference = $false
             Send-NemoUpload -LiteralPath $clip 6>&1 | Should -BeOfType [NemoVideo.PowerShell.Output.NemoUpload]
         }
     }
 
-    Context 'A connection that breaks' {
-        It 'finds an upload whose answer was lost and does not send it again' {
+    Context 'A lost connection' {
+        It 'finds an upload whose response was lost and does not send it again' {
             $session = New-NemoSession -Name 'lost'
             $emulator.AddFault("POST /api/upload-video/nemo_agent/me/$($session.SessionId): drop before answer")
             (Send-NemoUpload -LiteralPath $clip).Name | Should -Be 'sunset.mp4'

@@ -1,5 +1,5 @@
-# The surface of the module, held against the guidelines of docs/guidelines.md, in a real PowerShell: outside it the
-# attributes of PowerShellStandard.Library are blank.
+# Checks the module's cmdlets and parameters against docs/guidelines.md in a real PowerShell. Outside PowerShell, the attributes of
+# PowerShellStandard.Library are empty.
 BeforeDiscovery {
     . $PSScriptRoot/common.ps1
     Import-Module -Name (Get-NemoModulePath) -Force
@@ -19,13 +19,13 @@ BeforeAll {
     Import-Module -Name (Get-NemoModulePath) -Force
     $repository = Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent
 
-    # What changes nothing and spends nothing asks for nothing. A link is a key to a session, so it does.
+    # Cmdlets that change and spend nothing need no confirmation. A link gives access to a session, so it needs one.
     $readers = 'Get-NemoConnection', 'Get-NemoSession', 'Get-NemoState', 'Get-NemoCredit', 'Get-NemoExport'
 
-    # Texts that are texts. Any other parameter of type string would have a type of its own.
+    # Parameters that are text. Any other string parameter must have a more specific type.
     $texts = 'Message', 'Request', 'Name', 'Session', 'Id', 'Path', 'LiteralPath', 'Destination', 'SkillPath', 'Skill', 'Language', 'Format', 'Quality'
 
-    # One name, one type; an array of it where several make sense.
+    # Each name has one type, or an array of it.
     $types = @{
         Session = [string]; Id = [string]; Path = [string]; LiteralPath = [string]; Destination = [string]; Url = [uri]; ApiUrl = [uri]
         WebUrl = [uri]; Proxy = [uri]; Token = [securestring]; ProxyCredential = [pscredential]; TimeoutSec = [double]; PollIntervalSec = [double]
@@ -47,7 +47,7 @@ BeforeAll {
 }
 
 Describe 'The cmdlets' {
-    It 'are those of the manifest, one file each' {
+    It 'are those of the manifest, with one file each' {
         $files = Get-ChildItem -LiteralPath (Join-Path -Path $repository -ChildPath 'src/NemoVideo.PowerShell/Commands') -Filter '*.cs' | ForEach-Object BaseName
         $expected = Get-Command -Module NemoVideo | ForEach-Object { $_.Name.Replace('-', '') + 'Command' }
         $files | Sort-Object | Should -Be @($expected | Sort-Object)
@@ -66,13 +66,13 @@ Describe 'The cmdlets' {
             $command.Noun | Should -Not -Match '[^s]s$'
         }
 
-        It 'is a public sealed class of Commands, named after it' {
+        It 'is a public sealed class in Commands with the cmdlet''s name' {
             $type.FullName | Should -Be "NemoVideo.PowerShell.Commands.$($Name.Replace('-', ''))Command"
             $type.IsPublic -and $type.IsSealed | Should -BeTrue
             $type.IsSubclassOf([System.Management.Automation.PSCmdlet]) | Should -BeTrue
         }
 
-        It 'says what it emits' {
+        It 'declares its output types' {
             $declared = @($type.GetCustomAttributes([System.Management.Automation.OutputTypeAttribute], $false))
             $declared.Count | Should -BeGreaterThan 0
             foreach ($name in $declared.Type.Name) {
@@ -80,36 +80,36 @@ Describe 'The cmdlets' {
             }
         }
 
-        It 'asks before it changes or spends anything, and has its impact' {
+        It 'supports ShouldProcess if it changes or spends anything' {
             $cmdlet.SupportsShouldProcess | Should -Be ($Name -notin $readers)
             if ($cmdlet.SupportsShouldProcess) { $cmdlet.ConfirmImpact | Should -BeIn @('Medium', 'Low') }
         }
 
-        It 'has a default where it has several parameter sets' {
+        It 'has a default parameter set if there are several sets' {
             if ($command.ParameterSets.Count -gt 1) {
                 $command.ParameterSets.Name | Should -Contain $command.DefaultParameterSet
             }
         }
 
-        It 'takes at most one parameter of a set from the pipeline by value' {
+        It 'accepts at most one parameter per set from the pipeline by value' {
             foreach ($set in $command.ParameterSets) {
-                @($set.Parameters | Where-Object ValueFromPipeline).Count | Should -BeLessOrEqual 1 -Because "of the set $($set.Name)"
+                @($set.Parameters | Where-Object ValueFromPipeline).Count | Should -BeLessOrEqual 1 -Because "set $($set.Name)"
             }
         }
 
-        It 'has no two parameters of a set at one position' {
+        It 'has no two parameters of a set at the same position' {
             foreach ($set in $command.ParameterSets) {
                 $set.Parameters | Where-Object Position -ge 0 | Group-Object -Property Position | ForEach-Object { $_.Group.Name | Should -HaveCount 1 }
             }
         }
 
-        It 'takes a connection, unless it makes or finds one' {
+        It 'has -Connection unless it opens or returns a connection' {
             if ($Name -notin 'Connect-Nemo', 'Get-NemoConnection') {
                 $command.Parameters['Connection'].ParameterType.Name | Should -Be 'NemoConnection'
             }
         }
 
-        It 'can be stopped where it waits' {
+        It 'can be stopped if it waits' {
             if ($Name -notin 'Get-NemoConnection', 'Disconnect-Nemo') {
                 $type.GetMethod('StopProcessing', [System.Reflection.BindingFlags] 'Instance, NonPublic').DeclaringType.Assembly | Should -Be $type.Assembly
                 $type.GetInterfaces().Name | Should -Contain 'IDisposable'
@@ -125,31 +125,31 @@ Describe 'The parameters' {
             $element = Get-ElementType $parameter.ParameterType
         }
 
-        It 'has a name in Pascal case, singular, and none of the common ones' {
+        It 'has a singular name in Pascal case that is not a common parameter' {
             $Name | Should -MatchExactly '^([A-Z][a-z]+)+$'
             $Name | Should -Not -Match '[^s]s$'
             $Name | Should -Not -BeIn @([System.Management.Automation.Cmdlet]::CommonParameters)
         }
 
-        It 'has the type that its name has everywhere, and none of text where there is a better one' {
+        It 'has the type of its name, and text only if no other type fits' {
             if ($types.ContainsKey($Name)) { $element | Should -Be $types[$Name] }
             if ($element -eq [string]) { $Name | Should -BeIn $texts }
         }
 
-        It 'says what is allowed' {
+        It 'validates its values' {
             if ($Name -in 'Format', 'Quality') { @(Get-ParameterAttribute $Command $Name ([ValidateSet])).Count | Should -Be 1 }
             if ($element -in [double], [int]) { @(Get-ParameterAttribute $Command $Name ([ValidateRange])).Count | Should -Be 1 }
-            # Connect-Nemo checks its addresses itself: what an attribute refuses never runs, and would leave the connection before.
+            # Connect-Nemo checks its URLs itself. If an attribute refused them, the cmdlet wouldn't run, and the old connection would stay.
             if ($element -eq [uri] -and $Command -ne 'Connect-Nemo') { ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'WebAddressAttribute' }
         }
 
-        It 'completes where there is something to offer' {
+        It 'completes sessions, IDs, skills and languages' {
             if ($Name -in 'Session', 'Id', 'Skill', 'Language') {
                 @(Get-ParameterAttribute $Command $Name ([ArgumentCompleter])).Count | Should -Be 1
             }
         }
 
-        It 'has the aliases of its kind' {
+        It 'has the aliases of its name' {
             if ($Name -eq 'LiteralPath') { $parameter.Aliases | Should -Be @('PSPath', 'FullName', 'LP') }
             if ($Name -eq 'Session') { $parameter.Aliases | Should -Contain 'SessionId' }
             if ($Name -eq 'Id') { $parameter.Aliases | Should -Contain 'ExportId' }
@@ -157,36 +157,36 @@ Describe 'The parameters' {
         }
     }
 
-    It 'have none that could turn off how certificates are checked' {
+    It 'include no switch that turns off certificate checks' {
         $options = (Get-Command -Name Connect-Nemo).Parameters['Option'].ParameterType.GetProperties().Name
         $names = @((Get-Command -Module NemoVideo).Parameters.Values.Name) + $options
         $names.Count | Should -BeGreaterThan 50
         $names -match 'Certificate|Skip|Tls|Ssl|Insecure|Validation|Handler|Trust' | Should -BeNullOrEmpty
     }
 
-    It 'have the session first where nothing else is asked for: <_>' -ForEach 'Get-NemoState', 'Get-NemoSession', 'Set-NemoSession', 'Get-NemoSessionLink' {
+    It 'have -Session at the first position of <_>' -ForEach 'Get-NemoState', 'Get-NemoSession', 'Set-NemoSession', 'Get-NemoSessionLink' {
         @(Get-ParameterAttribute $_ 'Session').Position | Should -Be 0
     }
 
-    It 'have -Force only where something is replaced, and -PassThru where nothing would come out' {
+    It 'include -Force only if a file is replaced, and -PassThru only if there is no other output' {
         @(Get-Command -Module NemoVideo -ParameterName Force).Name | Sort-Object | Should -Be @('Save-NemoExport', 'Wait-NemoExport')
         @(Get-Command -Module NemoVideo -ParameterName PassThru).Name | Sort-Object | Should -Be @('Connect-Nemo', 'Set-NemoSession')
     }
 }
 
-Describe 'The error ids' {
+Describe 'Error IDs' {
     BeforeAll {
         $type = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly.GetType('NemoVideo.PowerShell.Errors.ErrorIds')
         $ids = $type.GetFields([System.Reflection.BindingFlags] 'Static, Public') | ForEach-Object { $_.GetRawConstantValue() }
     }
 
-    It 'are one word each, with the prefix, and each is another' {
+    It 'are unique single words with the prefix' {
         $ids.Count | Should -BeGreaterThan 30
         $ids | ForEach-Object { $_ | Should -MatchExactly '^Nemo([A-Z][a-z]*)+$' }
         @($ids | Sort-Object -Unique).Count | Should -Be $ids.Count
     }
 
-    It 'stand nowhere else in the code' {
+    It 'are string literals only in ErrorIds.cs' {
         $sources = Get-ChildItem -LiteralPath (Join-Path -Path $repository -ChildPath 'src/NemoVideo.PowerShell') -Filter '*.cs' -Recurse |
             Where-Object { $_.FullName -notmatch '[\\/](obj|bin)[\\/]' -and $_.Name -ne 'ErrorIds.cs' }
         $ids | ForEach-Object { $sources | Select-String -SimpleMatch """$_""" | Should -BeNullOrEmpty }

@@ -2,28 +2,28 @@ using System.Reflection;
 
 namespace NemoVideo.PowerShell.Tests;
 
-/// <summary>Where the build has put what the suite needs.</summary>
+/// <summary>The paths of the module, the emulator and the test scripts.</summary>
 internal static class TestPaths
 {
-    /// <summary>The top folder of the repository.</summary>
+    /// <summary>The root folder of the repository.</summary>
     public static string Repository => Metadata("RepositoryRoot");
 
-    /// <summary>The folder with the test scripts, in the source tree: they need no build.</summary>
+    /// <summary>The folder of the test scripts in the source tree.</summary>
     public static string Suite => Path.Combine(Repository, "tests", "NemoVideo.PowerShell.Tests");
 
-    /// <summary>The module as the build has laid it out.</summary>
+    /// <summary>The built module.</summary>
     public static string Module => Path.Combine(Repository, "output", "NemoVideo");
 
-    /// <summary>The emulator, to be started with <c>dotnet</c>.</summary>
+    /// <summary>The emulator's assembly. Start it with <c>dotnet</c>.</summary>
     public static string Emulator => Metadata("EmulatorPath");
 
-    /// <summary>The folder with the manifest of the <c>powershell</c> .NET tool.</summary>
+    /// <summary>The folder of the tool manifest for the <c>powershell</c> .NET tool.</summary>
     public static string PowerShellTool => Path.Combine(Repository, "demo", "powershell");
 
-    /// <summary>Where Pester is kept when it had to be fetched.</summary>
-    public static string FetchedModules => Path.Combine(Suite, "obj", "Modules");
+    /// <summary>The folder for a downloaded Pester.</summary>
+    public static string DownloadedModules => Path.Combine(Suite, "obj", "Modules");
 
     private static string Metadata(string key) =>
         typeof(TestPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value
-        ?? throw new InvalidOperationException($"The build has given no {key}.");
+        ?? throw new InvalidOperationException($"The build has set no metadata {key}.");
 }

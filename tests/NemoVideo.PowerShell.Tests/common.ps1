@@ -1,13 +1,13 @@
-# What the test files share; each takes it in with `. $PSScriptRoot/common.ps1` in its BeforeAll. Works in Windows
-# PowerShell 5.1 as well. NEMO_MODULE_PATH and NEMO_EMULATOR_PATH come from `dotnet test`; a suite started by hand with
-# Invoke-Pester takes what the last build has left.
+# Functions that the test files share. Each test file loads them with `. $PSScriptRoot/common.ps1` in its BeforeAll block.
+# They work in Windows PowerShell 5.1 too. `dotnet test` sets NEMO_MODULE_PATH and NEMO_EMULATOR_PATH.
+# If you start a suite with Invoke-Pester, it uses the latest build.
 
 $script:repository = Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent
 $script:savedEnvironment = @{}
 
 <#
 .SYNOPSIS
-The path of the module under test: a folder with a folder for each version.
+Returns the path of the module under test: a folder that contains a folder for each version.
 #>
 function Get-NemoModulePath {
     if ($env:NEMO_MODULE_PATH) { $env:NEMO_MODULE_PATH } else { [System.IO.Path]::Combine($script:repository, 'output', 'NemoVideo') }
@@ -15,7 +15,7 @@ function Get-NemoModulePath {
 
 <#
 .SYNOPSIS
-The path of the emulator's assembly: what dotnet test hands over, otherwise the one that was built last.
+Returns the path of the emulator's assembly: NEMO_EMULATOR_PATH from dotnet test, or the latest build.
 #>
 function Get-NemoEmulatorPath {
     if ($env:NEMO_EMULATOR_PATH) { return $env:NEMO_EMULATOR_PATH }
@@ -28,7 +28,7 @@ function Get-NemoEmulatorPath {
 
 <#
 .SYNOPSIS
-Makes a new folder for the time of one test file.
+Creates a temporary folder. The caller deletes it.
 #>
 function New-TestFolder {
     $path = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "nemo-test-$([guid]::NewGuid())")
@@ -37,13 +37,13 @@ function New-TestFolder {
 
 <#
 .SYNOPSIS
-Cuts the test file off from the user's own state: journal, token and client id live in a folder of its own.
+Isolates the test file from the user's own data: journal, token and client ID are in a temporary folder.
 
 .DESCRIPTION
-Restore-NemoEnvironment brings back what was there; call it in AfterAll.
+Restore-NemoEnvironment restores the previous values. Call it in AfterAll.
 
 .PARAMETER ApiUrl
-The service to talk to: the Url of an emulator. Without it, a port where nobody listens: no test may reach the real
+The API URL: the Url of an emulator. The default is a port that nobody listens on, because no test may reach the real
 service.
 #>
 function Set-NemoEnvironment {
@@ -68,7 +68,7 @@ function Set-NemoEnvironment {
 
 <#
 .SYNOPSIS
-Brings back the environment as it was before Set-NemoEnvironment.
+Restores the environment as it was before Set-NemoEnvironment.
 #>
 function Restore-NemoEnvironment {
     foreach ($name in @($script:savedEnvironment.Keys)) {
@@ -80,11 +80,10 @@ function Restore-NemoEnvironment {
 
 <#
 .SYNOPSIS
-Waits until a condition holds, and gives what it gave. Fails when the time is up.
+Waits until a condition is true and returns its value. Throws after the timeout.
 
 .DESCRIPTION
-For what another process does: tests wait for the server's record of an event, they never sleep for a time that should
-do.
+Use it for events in another process. Tests wait for the emulator's record of an event instead of sleeping for a guessed time.
 
 .EXAMPLE
 Wait-Until { $emulator.GetRequests() | Where-Object path -eq '/run_sse' | Where-Object aborted } -Because 'the request must end'
@@ -104,7 +103,7 @@ function Wait-Until {
     while ($true) {
         $result = & $Condition
         if ($result) { return $result }
-        if ($clock.Elapsed.TotalSeconds -ge $TimeoutSec) { throw "Waited $TimeoutSec s in vain: $Because" }
+        if ($clock.Elapsed.TotalSeconds -ge $TimeoutSec) { throw "Timed out after $TimeoutSec seconds: $Because" }
         Start-Sleep -Milliseconds 50
     }
 }
@@ -114,17 +113,17 @@ function Wait-Until {
 Starts an emulator on a free port and waits until it listens. Stop it with Stop-NemoEmulator.
 
 .PARAMETER ArgumentList
-More options of the emulator. Renders are instant and events follow at once unless these say otherwise.
+More options of the emulator. By default, renders finish at once and events have no delay.
 
 .OUTPUTS
-An object with Url and Process, and with the methods GetRequests(), GetFailures(), AddFault(text) with a fault a line,
+An object with Url, Process and DataPath, and the methods GetRequests(), GetFailures(), AddFault(text) with one fault per line,
 ClearFaults(), Release(), RevokeTokens() and SetCredit(number).
 #>
 function Start-NemoEmulator {
     [CmdletBinding()]
     param([string[]] $ArgumentList = @())
 
-    # Not under $TestDrive: Pester removes from there, after each Context, what the emulator has written meanwhile.
+    # Not under $TestDrive: after each Context, Pester deletes the files that the emulator wrote there.
     $DataPath = New-TestFolder
     $output = Join-Path -Path $DataPath -ChildPath 'emulator.out'
     $errors = Join-Path -Path $DataPath -ChildPath 'emulator.err'
@@ -137,7 +136,7 @@ function Start-NemoEmulator {
 
     $dotnet = if ($env:DOTNET_HOST_PATH) { $env:DOTNET_HOST_PATH } else { 'dotnet' }
     $process = Start-Process -FilePath $dotnet -ArgumentList $arguments -PassThru -RedirectStandardOutput $output -RedirectStandardError $errors
-    # Without a handle opened early, Windows PowerShell knows no exit code later.
+    # Windows PowerShell returns the exit code only if the handle was opened while the process ran.
     $null = $process.Handle
 
     try {
@@ -153,7 +152,7 @@ function Start-NemoEmulator {
         throw
     }
 
-    # Nobody vouches for a test's own certificate. Windows PowerShell does not know this switch, and gets no https.
+    # The test certificate is self-signed. Windows PowerShell doesn't have this switch and isn't used with https.
     $web = @{ UseBasicParsing = $true }
     if ($url -like 'https:*') { $web['SkipCertificateCheck'] = $true }
     $emulator = [pscustomobject]@{ Url = $url; Process = $process; DataPath = $DataPath; Web = $web }
@@ -182,7 +181,7 @@ function Start-NemoEmulator {
 
 <#
 .SYNOPSIS
-Ends an emulator that Start-NemoEmulator has started, and nothing else.
+Stops an emulator that Start-NemoEmulator started, and deletes its data.
 #>
 function Stop-NemoEmulator {
     [CmdletBinding()]
@@ -197,13 +196,13 @@ function Stop-NemoEmulator {
 
 <#
 .SYNOPSIS
-Runs a script in a new process of the same PowerShell and gives what it wrote, line by line; fails where it fails.
+Runs a script in a new process of the same PowerShell and returns its output lines. Throws if the script fails.
 
 .DESCRIPTION
-For what a process can do only once: an assembly that is loaded stays.
+Use it for actions that a process can do only once, such as loading an assembly.
 
-.PARAMETER Through
-A program that runs it in other surroundings, with its arguments, such as env -i.
+.PARAMETER CommandPrefix
+A program that starts PowerShell, with its arguments, such as env -i.
 #>
 function Invoke-NewPowerShell {
     [CmdletBinding()]
@@ -211,21 +210,21 @@ function Invoke-NewPowerShell {
         [Parameter(Mandatory, Position = 0)]
         [string] $Script,
 
-        [string[]] $Through = @()
+        [string[]] $CommandPrefix = @()
     )
 
-    # The .NET tool runs in dotnet itself, and is told which program it is.
+    # The .NET tool runs pwsh.dll in dotnet.
     $program = (Get-Process -Id $PID).Path
     $leading = @(if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { Join-Path -Path $PSHOME -ChildPath 'pwsh.dll' })
 
     $file = Join-Path -Path $TestDrive -ChildPath "$([guid]::NewGuid()).ps1"
     $lines = @('$ErrorActionPreference = "Stop"', '$ProgressPreference = "SilentlyContinue"', $Script)
-    # Windows PowerShell takes a file without a mark for one in the old encoding of the computer.
+    # Without a byte order mark, Windows PowerShell reads the file in the system's ANSI code page.
     Set-Content -LiteralPath $file -Value $lines -Encoding UTF8
 
-    # A line on standard error is not yet a failure here; the exit code tells.
+    # A line on standard error isn't a failure. Only the exit code counts.
     $ErrorActionPreference = 'Continue'
-    $first, $arguments = @($Through) + $program + $leading + @('-NoLogo', '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $file)
+    $first, $arguments = @($CommandPrefix) + $program + $leading + @('-NoLogo', '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $file)
     $written = & $first @arguments 2>&1 | ForEach-Object { "$_" }
     if ($LASTEXITCODE -ne 0) {
         throw "The new PowerShell ended with code ${LASTEXITCODE}:`n$($written -join "`n")"
@@ -236,10 +235,10 @@ function Invoke-NewPowerShell {
 
 <#
 .SYNOPSIS
-Begins a script in a runspace of its own, with the module imported, and gives what is needed to watch and to stop it.
+Starts a script in a new runspace with the module imported, and returns the objects to watch and stop it.
 
 .OUTPUTS
-An object with Shell, Output (a live collection) and Invocation. Dispose the shell with Stop-Background.
+An object with Shell, Output (a live collection) and Invocation. Stop it with Stop-Background.
 #>
 function Start-Background {
     [CmdletBinding()]
@@ -267,7 +266,7 @@ function Start-Background {
 
 <#
 .SYNOPSIS
-Ends what Start-Background has begun, and closes its runspace.
+Stops a script that Start-Background started, and closes its runspace.
 #>
 function Stop-Background {
     [CmdletBinding()]
@@ -282,7 +281,7 @@ function Stop-Background {
 
 <#
 .SYNOPSIS
-The messages that an emulator was sent so far, oldest first.
+Returns the message requests that an emulator received, oldest first.
 #>
 function Get-SentMessage {
     [CmdletBinding()]
@@ -293,7 +292,7 @@ function Get-SentMessage {
 
 <#
 .SYNOPSIS
-The names of the top-level boxes of an MP4 file, in order: what makes it playable is there without ffprobe.
+Returns the names of the top-level boxes of an MP4 file, in order. They show if it's playable, without ffprobe.
 #>
 function Get-Mp4Box {
     [CmdletBinding()]
@@ -311,7 +310,7 @@ function Get-Mp4Box {
 
 <#
 .SYNOPSIS
-The path of one of the project's sample clips.
+Returns the path of one of the project's sample clips.
 #>
 function Get-SampleClip {
     [CmdletBinding()]

@@ -1,11 +1,11 @@
 <#
 .SYNOPSIS
-Drives every cmdlet through everything that goes well and wrong, with every stream on. Secrets.Tests.ps1 runs it in a process of
-its own and looks for the token in all that it leaves behind.
+Runs every cmdlet through its success and failure cases, with every stream enabled. Secrets.Tests.ps1 runs it in a separate process
+and searches all of its output and files for the token.
 
 .DESCRIPTION
-The token comes on standard input. The emulator is told to fail through its own address, so that what it is told is not in a
-stream of this process. Brief leaves out the failures that repeat nothing.
+The token comes on standard input. Faults are set by the emulator's own URL, so that their text doesn't appear in a stream of this
+process. -Brief leaves out the failures in which the service doesn't repeat the token.
 #>
 [CmdletBinding()]
 param(
@@ -35,13 +35,13 @@ function Set-Fault {
     }
 }
 
-# Runs a command and lays down all that comes of it, the way a careless script would.
-function Write-All {
+# Runs a command and writes all of its output, as a careless script would.
+function Write-AllOutput {
     param([scriptblock] $Command)
     $all = try { & $Command *>&1 } catch { $_ }
     $script:written++
     $all | Out-Host
-    # What was only told is in the lines above; the records of it hold nothing else but where they were told.
+    # The messages are in the lines above. Their records add only where they were written.
     $all = @($all | Where-Object { $_ -isnot [System.Management.Automation.InformationalRecord] -and $_ -isnot [System.Management.Automation.InformationRecord] })
     $all | Format-List -Property * -Force | Out-Host
     foreach ($record in $all | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }) {
@@ -52,14 +52,14 @@ function Write-All {
             $exception | Select-Object -ExcludeProperty TargetSite, StackTrace -Property * | Format-List | Out-Host
         }
     }
-    # A record as JSON at that depth holds half of the runtime: they are written once, at the end.
+    # As JSON, an error record of this depth contains half of the runtime. All error records are written once, at the end.
     $all | Where-Object { $_ -isnot [System.Management.Automation.ErrorRecord] } |
         ConvertTo-Json -Depth 6 -WarningAction SilentlyContinue | Set-Content -LiteralPath "$Folder/$written.json"
     $all | Export-Clixml -LiteralPath "$Folder/$written.clixml"
 }
 
-# Progress is drawn, and no stream of a script can be led elsewhere: a pipeline of its own keeps its records.
-function Write-Progressing {
+# Progress records can't be redirected, so a separate pipeline collects them.
+function Write-ProgressRecord {
     param([scriptblock] $Command)
     $pipeline = [powershell]::Create()
     try {
@@ -92,12 +92,12 @@ $commands = @(
 )
 
 Set-Fault
-Write-All { Connect-Nemo -Token $token -Option $option -PassThru }
+Write-AllOutput { Connect-Nemo -Token $token -Option $option -PassThru }
 $session = New-NemoSession -Name 'kept'
 $null = Send-NemoUpload -LiteralPath $Clip
-foreach ($command in $commands) { Write-All $command }
+foreach ($command in $commands) { Write-AllOutput $command }
 
-# A service, or something on the way, that repeats what it was sent; and every other way to fail.
+# A service or a proxy that repeats the token, and all other kinds of failure.
 $failures = @(
     "answer 400 {""code"":7,""message"":""the token $token is odd""}"
     "answer 401 {""detail"":""Bearer $token was refused""}"
@@ -116,10 +116,10 @@ foreach ($failure in $failures) {
     Set-Fault
     Set-NemoSession -Session $session.SessionId
     Set-Fault "* /api/*: $failure x*", "POST /run_sse: $failure x*", "GET /output/*: $failure x*"
-    foreach ($command in $commands) { Write-All $command }
+    foreach ($command in $commands) { Write-AllOutput $command }
 }
 
-# Streams that repeat it.
+# Event streams that repeat the token.
 foreach ($lines in @(
     "error lines data: {""error"":""$token was refused""}"
     "error lines data: {""errorCode"":""401"",""errorMessage"":""Bearer $token""}"
@@ -134,12 +134,12 @@ foreach ($lines in @(
     'drop after 2 events', 'reset after 2 events'
 )) {
     Set-Fault "POST /run_sse: $lines"
-    Write-All { Invoke-NemoEdit -Message 'add the title "x"' -Session $session -IncludePartial -IncludeHeartbeat }
+    Write-AllOutput { Invoke-NemoEdit -Message 'add the title "x"' -Session $session -IncludePartial -IncludeHeartbeat }
 }
 
 foreach ($fault in 'GET /api/nothing: reset', "GET /api/*: answer 500 text/plain Bearer $token x*", "POST /run_sse: raw lines data: {""type"":""text"",""content"":""$token""}") {
     Set-Fault $fault
-    Write-Progressing {
+    Write-ProgressRecord {
         param($Module, $ApiUrl, $Token, $Clip, $Folder)
         Import-Module -Name $Module
         Connect-Nemo -Token $Token -ApiUrl $ApiUrl -Option @{ RetryCount = 0; RenderPollIntervalSec = 0.01 }
@@ -149,16 +149,16 @@ foreach ($fault in 'GET /api/nothing: reset', "GET /api/*: answer 500 text/plain
     }
 }
 
-# What is asked of the connection itself.
+# Failures of the connection itself.
 Set-Fault
-Write-All { Get-NemoConnection | Format-List -Property * -Force }
-Write-All { Connect-Nemo -Token "$token`nwith more" }
-Write-All { Connect-Nemo -Token $token -ApiUrl 'http://example.com/' }
-Write-All { Connect-Nemo -Token $token -ApiUrl 'http://127.0.0.1:9/' -Option @{ RetryCount = 0 } }
-Write-All { Connect-Nemo -Token $token -ApiUrl 'https://nemo.invalid/' -Option @{ RetryCount = 0 } -Proxy 'http://127.0.0.1:9/' -ProxyCredential ([pscredential]::new('user', (ConvertTo-SecureString -String $token -AsPlainText -Force))) }
+Write-AllOutput { Get-NemoConnection | Format-List -Property * -Force }
+Write-AllOutput { Connect-Nemo -Token "$token`nwith more" }
+Write-AllOutput { Connect-Nemo -Token $token -ApiUrl 'http://example.com/' }
+Write-AllOutput { Connect-Nemo -Token $token -ApiUrl 'http://127.0.0.1:9/' -Option @{ RetryCount = 0 } }
+Write-AllOutput { Connect-Nemo -Token $token -ApiUrl 'https://nemo.invalid/' -Option @{ RetryCount = 0 } -Proxy 'http://127.0.0.1:9/' -ProxyCredential ([pscredential]::new('user', (ConvertTo-SecureString -String $token -AsPlainText -Force))) }
 $env:NEMO_TOKEN = $token
-Write-All { Connect-Nemo -Option $option -PassThru }
-Write-All { Disconnect-Nemo }
+Write-AllOutput { Connect-Nemo -Option $option -PassThru }
+Write-AllOutput { Disconnect-Nemo }
 
 $Error | Format-List -Property * -Force | Out-String -Width 400 | Set-Content -LiteralPath "$Folder/error.txt"
 $Error | ConvertTo-Json -Depth 2 -WarningAction SilentlyContinue | Set-Content -LiteralPath "$Folder/error.json"

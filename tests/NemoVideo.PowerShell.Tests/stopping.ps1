@@ -1,136 +1,137 @@
-# The states in which a cmdlet can be stopped, and the way there: for Stopping.Tests.ps1, which tests that all is ended, and
-# for bench/Measure-Stop.ps1, which measures how long it takes. Dot-sourced after common.ps1.
+# The states in which a cmdlet can be stopped, and the functions that bring it there. Stopping.Tests.ps1 tests that everything ends, and
+# bench/Measure-Stop.ps1 measures how long it takes. Load it after common.ps1.
 
 <#
 .SYNOPSIS
-Each state of each cmdlet that waits.
+Returns each state of each cmdlet that waits.
 
 .DESCRIPTION
-Fault makes the server hold or refuse, one a line. Script is what is stopped; it has the variables of New-StopScene, and $out.
-Saw is what the server must have seen when it is stopped: the last request of that method and path, in that state; SawCount,
-SawBytes, SawEvents, SawStatus say more of it, SawPart how many half files there are. GoesOn: the request is not ended, on
-purpose.
+Fault: what the server holds or refuses, one fault per line.
+Script: the script that is stopped. It has the variables of New-StopFixture, and $out.
+ExpectedRequest: the method, path and state of the last request that the server must have seen before the stop. ExpectedCount,
+ExpectedBytes, ExpectedEvents and ExpectedStatus say more about it. ExpectedPart is the number of partial files.
+RequestContinues: the request isn't ended, by design.
 #>
 function Get-StopState {
     @(
         # Connect-Nemo
-        @{ State = 'Connect-Nemo asking for the token'; Fault = 'POST /api/auth/anonymous-token: hold before answer'; Saw = 'POST', '/api/auth/anonymous-token', 'open'
-            Script = 'Connect-Nemo -NoCache'; GoesOn = $true }
-        @{ State = 'Connect-Nemo checking the token'; Fault = 'GET /api/credits/*: hold before answer'; Saw = 'GET', '/api/credits/balance/simple', 'open'
+        @{ State = 'Connect-Nemo requesting the token'; Fault = 'POST /api/auth/anonymous-token: hold before answer'; ExpectedRequest = 'POST', '/api/auth/anonymous-token', 'open'
+            Script = 'Connect-Nemo -NoCache'; RequestContinues = $true }
+        @{ State = 'Connect-Nemo checking the token'; Fault = 'GET /api/credits/*: hold before answer'; ExpectedRequest = 'GET', '/api/credits/balance/simple', 'open'
             Script = 'Connect-Nemo' }
-        @{ State = 'Connect-Nemo between two tries'; Fault = 'GET /api/credits/*: status 503 retry-after 60'; Saw = 'GET', '/api/credits/balance/simple', 'completed'
+        @{ State = 'Connect-Nemo between two attempts'; Fault = 'GET /api/credits/*: status 503 retry-after 60'; ExpectedRequest = 'GET', '/api/credits/balance/simple', 'completed'
             Script = 'Connect-Nemo -Option @{ RequestTimeoutSec = 1200 }' }
-        @{ State = 'Connect-Nemo after a 429'; Fault = 'GET /api/credits/*: status 429 retry-after 60'; Saw = 'GET', '/api/credits/balance/simple', 'completed'
+        @{ State = 'Connect-Nemo after a 429'; Fault = 'GET /api/credits/*: status 429 retry-after 60'; ExpectedRequest = 'GET', '/api/credits/balance/simple', 'completed'
             Script = 'Connect-Nemo -Option @{ RequestTimeoutSec = 1200 }' }
 
-        # One question, one answer
-        @{ State = 'Get-NemoCredit waiting for the answer'; Fault = 'GET /api/credits/*: hold before answer'; Saw = 'GET', '/api/credits/balance/simple', 'open'
+        # One request and its response
+        @{ State = 'Get-NemoCredit waiting for the response'; Fault = 'GET /api/credits/*: hold before answer'; ExpectedRequest = 'GET', '/api/credits/balance/simple', 'open'
             Script = 'Get-NemoCredit -Connection $nemo' }
-        @{ State = 'Get-NemoCredit between two tries'; Fault = 'GET /api/credits/*: status 503 retry-after 60'; Saw = 'GET', '/api/credits/balance/simple', 'completed'
+        @{ State = 'Get-NemoCredit between two attempts'; Fault = 'GET /api/credits/*: status 503 retry-after 60'; ExpectedRequest = 'GET', '/api/credits/balance/simple', 'completed'
             Script = 'Get-NemoCredit -Connection $nemo' }
-        @{ State = 'Get-NemoCredit after a 429'; Fault = 'GET /api/credits/*: status 429 retry-after 60'; Saw = 'GET', '/api/credits/balance/simple', 'completed'
+        @{ State = 'Get-NemoCredit after a 429'; Fault = 'GET /api/credits/*: status 429 retry-after 60'; ExpectedRequest = 'GET', '/api/credits/balance/simple', 'completed'
             Script = 'Get-NemoCredit -Connection $nemo' }
-        @{ State = 'New-NemoSession waiting for the answer'; Fault = 'POST /api/tasks/*: hold before answer'; Saw = 'POST', '/api/tasks/*', 'open'
+        @{ State = 'New-NemoSession waiting for the response'; Fault = 'POST /api/tasks/*: hold before answer'; ExpectedRequest = 'POST', '/api/tasks/*', 'open'
             Script = 'New-NemoSession -Connection $nemo' }
-        @{ State = 'New-NemoSession after a 429'; Fault = 'POST /api/tasks/*: status 429 retry-after 60'; Saw = 'POST', '/api/tasks/*', 'completed'
+        @{ State = 'New-NemoSession after a 429'; Fault = 'POST /api/tasks/*: status 429 retry-after 60'; ExpectedRequest = 'POST', '/api/tasks/*', 'completed'
             Script = 'New-NemoSession -Connection $nemo' }
-        @{ State = 'Get-NemoSession waiting for the answer'; Fault = 'GET /api/state/*: hold before answer'; Saw = 'GET', '/api/state/*', 'open'
+        @{ State = 'Get-NemoSession waiting for the response'; Fault = 'GET /api/state/*: hold before answer'; ExpectedRequest = 'GET', '/api/state/*', 'open'
             Script = 'Get-NemoSession -Session $session -Connection $nemo' }
-        @{ State = 'Set-NemoSession waiting for the answer'; Fault = 'GET /api/state/*: hold before answer'; Saw = 'GET', '/api/state/*', 'open'
+        @{ State = 'Set-NemoSession waiting for the response'; Fault = 'GET /api/state/*: hold before answer'; ExpectedRequest = 'GET', '/api/state/*', 'open'
             Script = 'Set-NemoSession -Session $session -Connection $nemo' }
-        @{ State = 'Get-NemoState waiting for the answer'; Fault = 'GET /api/state/*: hold before answer'; Saw = 'GET', '/api/state/*', 'open'
+        @{ State = 'Get-NemoState waiting for the response'; Fault = 'GET /api/state/*: hold before answer'; ExpectedRequest = 'GET', '/api/state/*', 'open'
             Script = 'Get-NemoState -Session $session -Connection $nemo' }
-        @{ State = 'Get-NemoSessionLink waiting for the answer'; Fault = 'POST /api/auth/claim-token: hold before answer'; Saw = 'POST', '/api/auth/claim-token', 'open'
+        @{ State = 'Get-NemoSessionLink waiting for the response'; Fault = 'POST /api/auth/claim-token: hold before answer'; ExpectedRequest = 'POST', '/api/auth/claim-token', 'open'
             Script = 'Get-NemoSessionLink -Session $session -Connection $nemo' }
-        @{ State = 'Get-NemoExport waiting for the answer'; Fault = 'GET /api/render/*: hold before answer'; Saw = 'GET', '/api/render/*', 'open'
+        @{ State = 'Get-NemoExport waiting for the response'; Fault = 'GET /api/render/*: hold before answer'; ExpectedRequest = 'GET', '/api/render/*', 'open'
             Script = 'Get-NemoExport -Id $export.Id -Connection $nemo' }
-        @{ State = 'Stop-NemoExport waiting for the answer'; Fault = 'POST /api/render/*/cancel: hold before answer'; Saw = 'POST', '/api/render/*/cancel', 'open'
+        @{ State = 'Stop-NemoExport waiting for the response'; Fault = 'POST /api/render/*/cancel: hold before answer'; ExpectedRequest = 'POST', '/api/render/*/cancel', 'open'
             Script = 'Stop-NemoExport -Id $export.Id -Connection $nemo' }
 
         # Send-NemoUpload
-        @{ State = 'Send-NemoUpload making a session'; Fault = 'POST /api/tasks/*: hold before answer'; Saw = 'POST', '/api/tasks/*', 'open'
+        @{ State = 'Send-NemoUpload creating a session'; Fault = 'POST /api/tasks/*: hold before answer'; ExpectedRequest = 'POST', '/api/tasks/*', 'open'
             Script = 'Send-NemoUpload -LiteralPath $clip -SessionPerFile -Connection $nemo' }
-        @{ State = 'Send-NemoUpload looking at the session first'; Fault = 'GET /api/state/*: hold before answer'; Saw = 'GET', '/api/state/*', 'open'
+        @{ State = 'Send-NemoUpload reading the session state first'; Fault = 'GET /api/state/*: hold before answer'; ExpectedRequest = 'GET', '/api/state/*', 'open'
             Script = 'Send-NemoUpload -LiteralPath $clip -Session $session -Connection $nemo' }
-        @{ State = 'Send-NemoUpload in the middle of the file'; Fault = 'POST /api/upload-video/*: hold body after 1000 bytes'; Saw = 'POST', '/api/upload-video/*', 'open'; SawBytes = 1000
+        @{ State = 'Send-NemoUpload in the middle of the file'; Fault = 'POST /api/upload-video/*: hold body after 1000 bytes'; ExpectedRequest = 'POST', '/api/upload-video/*', 'open'; ExpectedBytes = 1000
             Script = 'Send-NemoUpload -LiteralPath $large -Session $session -Connection $nemo' }
-        @{ State = 'Send-NemoUpload waiting for the answer'; Fault = 'POST /api/upload-video/*: hold before answer'; Saw = 'POST', '/api/upload-video/*', 'open'; SawBytes = 10000
+        @{ State = 'Send-NemoUpload waiting for the response'; Fault = 'POST /api/upload-video/*: hold before answer'; ExpectedRequest = 'POST', '/api/upload-video/*', 'open'; ExpectedBytes = 10000
             Script = 'Send-NemoUpload -LiteralPath $clip -Session $session -Connection $nemo' }
-        @{ State = 'Send-NemoUpload looking for a lost answer'; Fault = 'POST /api/upload-video/*: reset'; Saw = 'GET', '/api/state/*', 'completed'; SawCount = 2
+        @{ State = 'Send-NemoUpload searching for the upload after a lost response'; Fault = 'POST /api/upload-video/*: reset'; ExpectedRequest = 'GET', '/api/state/*', 'completed'; ExpectedCount = 2
             Script = 'Send-NemoUpload -LiteralPath $clip -Session $session -Connection $nemo' }
-        @{ State = 'Send-NemoUpload after a 429'; Fault = 'POST /api/upload-video/*: status 429 retry-after 60'; Saw = 'POST', '/api/upload-video/*', 'completed'
+        @{ State = 'Send-NemoUpload after a 429'; Fault = 'POST /api/upload-video/*: status 429 retry-after 60'; ExpectedRequest = 'POST', '/api/upload-video/*', 'completed'
             Script = 'Send-NemoUpload -LiteralPath $clip -Session $session -Connection $nemo' }
-        @{ State = 'Send-NemoUpload with two files on their way'; Fault = 'POST /api/upload-video/*: hold before answer x2'; Saw = 'POST', '/api/upload-video/*', 'open'; SawCount = 2
+        @{ State = 'Send-NemoUpload sending two files'; Fault = 'POST /api/upload-video/*: hold before answer x2'; ExpectedRequest = 'POST', '/api/upload-video/*', 'open'; ExpectedCount = 2
             Script = 'Send-NemoUpload -LiteralPath $clip, $clip -SessionPerFile -ThrottleLimit 2 -Connection $nemo' }
-        @{ State = 'Send-NemoUpload of an address'; Fault = 'POST /api/upload-video/*: hold before answer'; Saw = 'POST', '/api/upload-video/*', 'open'
+        @{ State = 'Send-NemoUpload of a URL'; Fault = 'POST /api/upload-video/*: hold before answer'; ExpectedRequest = 'POST', '/api/upload-video/*', 'open'
             Script = 'Send-NemoUpload -Url "https://example.org/a.mp4" -Session $session -Connection $nemo' }
 
         # Invoke-NemoEdit
-        @{ State = 'Invoke-NemoEdit looking at the timeline first'; Fault = 'GET /api/state/*: hold before answer'; Saw = 'GET', '/api/state/*', 'open'
+        @{ State = 'Invoke-NemoEdit reading the timeline first'; Fault = 'GET /api/state/*: hold before answer'; ExpectedRequest = 'GET', '/api/state/*', 'open'
             Script = 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo' }
-        @{ State = 'Invoke-NemoEdit before the stream'; Fault = 'POST /run_sse: hold before answer'; Saw = 'POST', '/run_sse', 'open'
+        @{ State = 'Invoke-NemoEdit before the response'; Fault = 'POST /run_sse: hold before answer'; ExpectedRequest = 'POST', '/run_sse', 'open'
             Script = 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo' }
-        @{ State = 'Invoke-NemoEdit after a 429'; Fault = 'POST /run_sse: status 429 retry-after 60'; Saw = 'POST', '/run_sse', 'completed'
+        @{ State = 'Invoke-NemoEdit after a 429'; Fault = 'POST /run_sse: status 429 retry-after 60'; ExpectedRequest = 'POST', '/run_sse', 'completed'
             Script = 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo' }
-        @{ State = 'Invoke-NemoEdit before the first event'; Fault = 'POST /run_sse: hold after 0 events'; Saw = 'POST', '/run_sse', 'open'; SawStatus = 200
+        @{ State = 'Invoke-NemoEdit before the first event'; Fault = 'POST /run_sse: hold after 0 events'; ExpectedRequest = 'POST', '/run_sse', 'open'; ExpectedStatus = 200
             Script = 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo' }
-        @{ State = 'Invoke-NemoEdit in the middle of the stream'; Fault = 'POST /run_sse: hold after 3 events'; Saw = 'POST', '/run_sse', 'open'; SawEvents = 3
+        @{ State = 'Invoke-NemoEdit in the middle of the stream'; Fault = 'POST /run_sse: hold after 3 events'; ExpectedRequest = 'POST', '/run_sse', 'open'; ExpectedEvents = 3
             Script = 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo' }
-        @{ State = 'Invoke-NemoEdit in a silence with signs of life'; Fault = 'POST /run_sse: hold after 3 events with heartbeats'; Saw = 'POST', '/run_sse', 'open'; SawEvents = 3
+        @{ State = 'Invoke-NemoEdit receiving only heartbeats'; Fault = 'POST /run_sse: hold after 3 events with heartbeats'; ExpectedRequest = 'POST', '/run_sse', 'open'; ExpectedEvents = 3
             Script = 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo' }
-        @{ State = 'Invoke-NemoEdit looking at the timeline afterwards'; Fault = "GET /api/state/*: answer 200 {state}`nGET /api/state/*: hold before answer"; Saw = 'GET', '/api/state/*', 'open'; SawCount = 2
+        @{ State = 'Invoke-NemoEdit reading the timeline after the stream'; Fault = "GET /api/state/*: answer 200 {state}`nGET /api/state/*: hold before answer"; ExpectedRequest = 'GET', '/api/state/*', 'open'; ExpectedCount = 2
             Script = 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo' }
-        @{ State = 'Invoke-NemoEdit between two such looks'; Fault = 'GET /api/state/*: answer 200 {state} x*'; Saw = 'GET', '/api/state/*', 'completed'; SawCount = 2
+        @{ State = 'Invoke-NemoEdit between two polls of the timeline'; Fault = 'GET /api/state/*: answer 200 {state} x*'; ExpectedRequest = 'GET', '/api/state/*', 'completed'; ExpectedCount = 2
             Script = 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo' }
-        @{ State = 'Invoke-NemoEdit waiting after a broken stream'; Fault = 'POST /run_sse: drop after 2 events'; Saw = 'POST', '/run_sse', 'aborted'
+        @{ State = 'Invoke-NemoEdit waiting after a broken stream'; Fault = 'POST /run_sse: drop after 2 events'; ExpectedRequest = 'POST', '/run_sse', 'aborted'
             Script = 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo' }
-        @{ State = 'Invoke-NemoEdit looking after a broken stream'; Fault = "GET /api/state/*: answer 200 {state}`nGET /api/state/*: hold before answer`nPOST /run_sse: drop after 2 events"; Saw = 'GET', '/api/state/*', 'open'; SawCount = 2
+        @{ State = 'Invoke-NemoEdit polling after a broken stream'; Fault = "GET /api/state/*: answer 200 {state}`nGET /api/state/*: hold before answer`nPOST /run_sse: drop after 2 events"; ExpectedRequest = 'GET', '/api/state/*', 'open'; ExpectedCount = 2
             Script = 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $quick' }
 
         # Invoke-Nemo
-        @{ State = 'Invoke-Nemo in the middle of the stream'; Fault = 'POST /run_sse: hold after 3 events'; Saw = 'POST', '/run_sse', 'open'; SawEvents = 3
+        @{ State = 'Invoke-Nemo in the middle of the stream'; Fault = 'POST /run_sse: hold after 3 events'; ExpectedRequest = 'POST', '/run_sse', 'open'; ExpectedEvents = 3
             Script = 'Invoke-Nemo "add a title x" -Session $session -Connection $nemo' }
-        @{ State = 'Invoke-Nemo in the middle of a file'; Fault = 'POST /api/upload-video/*: hold body after 1000 bytes'; Saw = 'POST', '/api/upload-video/*', 'open'; SawBytes = 1000
+        @{ State = 'Invoke-Nemo in the middle of a file'; Fault = 'POST /api/upload-video/*: hold body after 1000 bytes'; ExpectedRequest = 'POST', '/api/upload-video/*', 'open'; ExpectedBytes = 1000
             Script = 'Invoke-Nemo "add a title x" -LiteralPath $large -Session $session -Connection $nemo' }
 
         # Start-NemoExport
-        @{ State = 'Start-NemoExport looking at the timeline'; Fault = 'GET /api/state/*: hold before answer'; Saw = 'GET', '/api/state/*', 'open'
+        @{ State = 'Start-NemoExport reading the timeline'; Fault = 'GET /api/state/*: hold before answer'; ExpectedRequest = 'GET', '/api/state/*', 'open'
             Script = 'Start-NemoExport -Session $session -Connection $nemo' }
-        @{ State = 'Start-NemoExport submitting'; Fault = 'POST /api/render/proxy/lambda: hold before answer'; Saw = 'POST', '/api/render/proxy/lambda', 'open'
+        @{ State = 'Start-NemoExport submitting'; Fault = 'POST /api/render/proxy/lambda: hold before answer'; ExpectedRequest = 'POST', '/api/render/proxy/lambda', 'open'
             Script = 'Start-NemoExport -Session $session -Connection $nemo' }
-        @{ State = 'Start-NemoExport looking for a lost answer'; Fault = "POST /api/render/proxy/lambda: drop before answer`nGET /api/render/*: hold before answer"; Saw = 'GET', '/api/render/*', 'open'
+        @{ State = 'Start-NemoExport polling after a lost response'; Fault = "POST /api/render/proxy/lambda: drop before answer`nGET /api/render/*: hold before answer"; ExpectedRequest = 'GET', '/api/render/*', 'open'
             Script = 'Start-NemoExport -Session $session -Connection $nemo' }
 
         # Wait-NemoExport and Save-NemoExport
-        @{ State = 'Wait-NemoExport looking at the render'; Fault = 'GET /api/render/*: hold before answer'; Saw = 'GET', '/api/render/*', 'open'
+        @{ State = 'Wait-NemoExport polling the render'; Fault = 'GET /api/render/*: hold before answer'; ExpectedRequest = 'GET', '/api/render/*', 'open'
             Script = 'Wait-NemoExport -Id $export.Id -Destination $out -Connection $nemo' }
-        @{ State = 'Wait-NemoExport between two looks'; Fault = 'GET /api/render/*: answer 200 {"id":"x","status":"processing"}'; Saw = 'GET', '/api/render/*', 'completed'
+        @{ State = 'Wait-NemoExport between two polls'; Fault = 'GET /api/render/*: answer 200 {"id":"x","status":"processing"}'; ExpectedRequest = 'GET', '/api/render/*', 'completed'
             Script = 'Wait-NemoExport -Id $export.Id -Destination $out -Connection $nemo' }
-        @{ State = 'Wait-NemoExport before the download'; Fault = 'GET /output/*: hold before answer'; Saw = 'GET', '/output/*', 'open'; SawPart = 1
+        @{ State = 'Wait-NemoExport before the download'; Fault = 'GET /output/*: hold before answer'; ExpectedRequest = 'GET', '/output/*', 'open'; ExpectedPart = 1
             Script = 'Wait-NemoExport -Id $export.Id -Destination $out -Connection $nemo' }
-        @{ State = 'Wait-NemoExport in the middle of three downloads'; Fault = "GET /output/*: drop after 20000 bytes x3`nGET /output/*: hold before answer x3"; Saw = 'GET', '/output/*', 'open'; SawCount = 6; SawPart = 3
+        @{ State = 'Wait-NemoExport in the middle of three downloads'; Fault = "GET /output/*: drop after 20000 bytes x3`nGET /output/*: hold before answer x3"; ExpectedRequest = 'GET', '/output/*', 'open'; ExpectedCount = 6; ExpectedPart = 3
             Script = '$exports | Wait-NemoExport -Destination $out -Connection $quick' }
-        @{ State = 'Wait-NemoExport between two tries of a download'; Fault = 'GET /output/*: drop after 20000 bytes'; Saw = 'GET', '/output/*', 'aborted'; SawPart = 1
+        @{ State = 'Wait-NemoExport between two attempts of a download'; Fault = 'GET /output/*: drop after 20000 bytes'; ExpectedRequest = 'GET', '/output/*', 'aborted'; ExpectedPart = 1
             Script = 'Wait-NemoExport -Id $export.Id -Destination $out -Connection $nemo' }
-        @{ State = 'Save-NemoExport looking at the render'; Fault = 'GET /api/render/*: hold before answer'; Saw = 'GET', '/api/render/*', 'open'
+        @{ State = 'Save-NemoExport polling the render'; Fault = 'GET /api/render/*: hold before answer'; ExpectedRequest = 'GET', '/api/render/*', 'open'
             Script = 'Save-NemoExport -Id $export.Id -Destination $out -Connection $nemo' }
-        @{ State = 'Save-NemoExport in the middle of the download'; Fault = "GET /output/*: drop after 20000 bytes`nGET /output/*: hold before answer"; Saw = 'GET', '/output/*', 'open'; SawCount = 2; SawPart = 1
+        @{ State = 'Save-NemoExport in the middle of the download'; Fault = "GET /output/*: drop after 20000 bytes`nGET /output/*: hold before answer"; ExpectedRequest = 'GET', '/output/*', 'open'; ExpectedCount = 2; ExpectedPart = 1
             Script = 'Save-NemoExport -Id $export.Id -Destination $out -Connection $quick' }
     )
 }
 
 <#
 .SYNOPSIS
-Starts an emulator, and makes what the states need on it. The module must be loaded; end it with Remove-StopScene.
+Starts an emulator and creates the objects that the states need. Import the module first. End it with Remove-StopFixture.
 
 .OUTPUTS
-An object with Emulator, Variable (for the scripts), and Word (for the faults).
+An object with Emulator, Files, Variable (for the scripts) and Placeholder (for the faults).
 #>
-function New-StopScene {
+function New-StopFixture {
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
     Set-NemoEnvironment -ApiUrl $emulator.Url
 
-    # Every pause is longer than a test waits for the end of a pipeline, so that a stop in a pause is a stop in a pause.
+    # Each pause is longer than the time that a test waits for the end of a pipeline. A pipeline that ends earlier was stopped.
     $long = @{
         RequestTimeoutSec = 1200; RetryDelaySec = 60; RateLimitDelaySec = 60; StatePollIntervalSec = 60; RecoveryDelaySec = 60
         RecoveryIntervalSec = 60; RenderPollIntervalSec = 60
@@ -157,8 +158,8 @@ function New-StopScene {
         Emulator = $emulator
         Files    = $files
         Variable = @{ nemo = $nemo; quick = $quick; session = $session; export = $exports[0]; exports = $exports; clip = $clip; large = $large }
-        Word     = @{
-            # What the service says of the timeline, so that it can go on saying it.
+        Placeholder = @{
+            # A state response, so that the emulator can repeat it.
             '{state}'      = "{""code"":0,""data"":{""session_id"":""$($session.SessionId)"",""task_id"":""1"",""task_name"":""stopped"",""draft"":$draft}}"
             '{processing}' = '{"id":"x","status":"processing"}'
             '{id0}'        = $exports[0].Id
@@ -169,81 +170,81 @@ function New-StopScene {
 
 <#
 .SYNOPSIS
-Ends what New-StopScene has begun.
+Removes what New-StopFixture created.
 #>
-function Remove-StopScene {
-    param([Parameter(Mandatory, Position = 0)] [AllowNull()] $Scene)
+function Remove-StopFixture {
+    param([Parameter(Mandatory, Position = 0)] [AllowNull()] $Fixture)
 
     Disconnect-Nemo -ErrorAction Ignore
-    if ($Scene) {
-        Stop-NemoEmulator -Emulator $Scene.Emulator
+    if ($Fixture) {
+        Stop-NemoEmulator -Emulator $Fixture.Emulator
         Restore-NemoEnvironment
-        Remove-Item -LiteralPath $Scene.Files -Recurse -Force
+        Remove-Item -LiteralPath $Fixture.Files -Recurse -Force
     }
 }
 
 <#
 .SYNOPSIS
-A text with what its words stand for in a scene.
+Replaces the placeholders in a text with their values.
 #>
-function Expand-StopWord {
-    param([Parameter(Mandatory, Position = 0)] $Scene, [Parameter(Mandatory, Position = 1)] [string] $Text)
+function Expand-StopPlaceholder {
+    param([Parameter(Mandatory, Position = 0)] $Fixture, [Parameter(Mandatory, Position = 1)] [string] $Text)
 
-    foreach ($word in $Scene.Word.Keys) { $Text = $Text.Replace($word, $Scene.Word[$word]) }
+    foreach ($placeholder in $Fixture.Placeholder.Keys) { $Text = $Text.Replace($placeholder, $Fixture.Placeholder[$placeholder]) }
     $Text
 }
 
 <#
 .SYNOPSIS
-The requests that the emulator of a scene was sent after one of them.
+Returns the requests that the fixture's emulator received after a given one.
 #>
-function Get-StopRequest {
-    param([Parameter(Mandatory, Position = 0)] $Scene, [Parameter(Mandatory, Position = 1)] [long] $After)
+function Get-RequestAfter {
+    param([Parameter(Mandatory, Position = 0)] $Fixture, [Parameter(Mandatory, Position = 1)] [long] $After)
 
-    @($Scene.Emulator.GetRequests() | Where-Object { $_.id -gt $After })
+    @($Fixture.Emulator.GetRequests() | Where-Object { $_.id -gt $After })
 }
 
 <#
 .SYNOPSIS
-Begins a script under faults, in a runspace of its own.
+Starts a script under faults in a new runspace.
 
 .OUTPUTS
-What Start-Background gives, and After: the last request before it.
+The output of Start-Background, with After: the ID of the last request before it.
 #>
 function Start-StopScript {
-    param($Scene, [string] $Fault, [string] $Script, [hashtable] $Variable = @{})
+    param($Fixture, [string] $Fault, [string] $Script, [hashtable] $Variable = @{})
 
-    $Scene.Emulator.ClearFaults()
-    $Scene.Emulator.AddFault((Expand-StopWord $Scene $Fault))
-    $after = ($Scene.Emulator.GetRequests() | Measure-Object -Property id -Maximum).Maximum
-    $background = Start-Background -Variable ($Scene.Variable + $Variable) -Script $Script
+    $Fixture.Emulator.ClearFaults()
+    $Fixture.Emulator.AddFault((Expand-StopPlaceholder $Fixture $Fault))
+    $after = ($Fixture.Emulator.GetRequests() | Measure-Object -Property id -Maximum).Maximum
+    $background = Start-Background -Variable ($Fixture.Variable + $Variable) -Script $Script
     Add-Member -InputObject $background -NotePropertyName After -NotePropertyValue $after -PassThru
 }
 
 <#
 .SYNOPSIS
-Brings a cmdlet into one of the states of Get-StopState, as the server sees it.
+Brings a cmdlet into one of the states of Get-StopState and waits until the server sees it.
 
 .OUTPUTS
-What Start-StopScript gives.
+The output of Start-StopScript.
 #>
 function Start-StopState {
-    param($Scene, [hashtable] $State, [string] $Destination)
+    param($Fixture, [hashtable] $State, [string] $Destination)
 
-    $background = Start-StopScript $Scene $State.Fault $State.Script @{ out = $Destination }
+    $background = Start-StopScript $Fixture $State.Fault $State.Script @{ out = $Destination }
     try {
-        $method, $path, $progress = $State.Saw
-        $null = Wait-Until -Because "the server must come to see '$($State.State)'" {
-            $seen = @(Get-StopRequest $Scene $background.After | Where-Object { $_.method -eq $method -and $_.path -like $path })
-            $seen.Count -ge [math]::Max(1, [int] $State.SawCount) -and $seen[-1].state -eq $progress -and
-                $seen[-1].bytesReceived -ge [long] $State.SawBytes -and $seen[-1].eventsSent -ge [int] $State.SawEvents -and
-                (-not $State.SawStatus -or $seen[-1].status -eq $State.SawStatus)
+        $method, $path, $progress = $State.ExpectedRequest
+        $null = Wait-Until -Because "the server must see '$($State.State)'" {
+            $seen = @(Get-RequestAfter $Fixture $background.After | Where-Object { $_.method -eq $method -and $_.path -like $path })
+            $seen.Count -ge [math]::Max(1, [int] $State.ExpectedCount) -and $seen[-1].state -eq $progress -and
+                $seen[-1].bytesReceived -ge [long] $State.ExpectedBytes -and $seen[-1].eventsSent -ge [int] $State.ExpectedEvents -and
+                (-not $State.ExpectedStatus -or $seen[-1].status -eq $State.ExpectedStatus)
         }
-        if ($State.SawPart) { $null = Wait-Until { @(Get-ChildItem -LiteralPath $Destination -Filter '*.part').Count -eq $State.SawPart } }
+        if ($State.ExpectedPart) { $null = Wait-Until { @(Get-ChildItem -LiteralPath $Destination -Filter '*.part').Count -eq $State.ExpectedPart } }
         $background
     } catch {
-        $Scene.Emulator.ClearFaults()
-        $Scene.Emulator.Release()
+        $Fixture.Emulator.ClearFaults()
+        $Fixture.Emulator.Release()
         Stop-Background $background
         throw
     }

@@ -1,12 +1,12 @@
-# What the tests of what is around a job share: ChangingFile, Clock, Disk, Encryption and Home.Tests.ps1. Dot-sourced after common.ps1.
+# Functions for the tests of a job's environment: ChangingFile, Clock, Disk, Encryption and Home.Tests.ps1. Load it after common.ps1.
 
 $option = '@{ StatePollIntervalSec = 0.02; StatePollCount = 2; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001; RateLimitDelaySec = 0.01 }'
 
 <#
 .SYNOPSIS
-Starts the emulator that all of a file's tests use, imports the module, and gives the emulator.
+Starts the emulator for a test file, imports the module, and returns the emulator.
 #>
-function Start-Surroundings {
+function Start-TestEnvironment {
     [CmdletBinding()]
     param()
 
@@ -18,9 +18,9 @@ function Start-Surroundings {
 
 <#
 .SYNOPSIS
-Ends what Start-Surroundings has begun.
+Stops the emulator that Start-TestEnvironment started, and restores the environment.
 #>
-function Stop-Surroundings {
+function Stop-TestEnvironment {
     [CmdletBinding()]
     param([Parameter(Mandatory, Position = 0)] $Emulator)
 
@@ -31,38 +31,38 @@ function Stop-Surroundings {
 
 <#
 .SYNOPSIS
-Runs a script in a process of its own, with the module imported, and gives what it tells.
+Runs a script in a new process with the module imported, and returns the object that the script writes with Write-Result.
 
 .DESCRIPTION
-The script tells one object with Out-Told, and an error as Get-Told gives it; it can wait with Wait-Until.
+The script writes one object with Write-Result. ConvertTo-ErrorSummary converts an error for it. The script can use Wait-Until.
 
-.PARAMETER Through
-As of Invoke-NewPowerShell.
+.PARAMETER CommandPrefix
+See Invoke-NewPowerShell.
 #>
-function Invoke-Told {
+function Invoke-ScriptProcess {
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
         [string] $Script,
 
-        [string[]] $Through = @()
+        [string[]] $CommandPrefix = @()
     )
 
     $leading = @"
 . '$PSScriptRoot/common.ps1'
 Import-Module '$(Get-NemoModulePath)'
-function Out-Told { param(`$Value) 'told:' + (ConvertTo-Json -InputObject `$Value -Depth 4 -Compress) }
-function Get-Told { param(`$Record) @{ Id = (`$Record.FullyQualifiedErrorId -split ',')[0]; Text = "`$Record"; Next = `$Record.ErrorDetails.RecommendedAction } }
+function Write-Result { param(`$Value) 'result:' + (ConvertTo-Json -InputObject `$Value -Depth 4 -Compress) }
+function ConvertTo-ErrorSummary { param(`$Record) @{ Id = (`$Record.FullyQualifiedErrorId -split ',')[0]; Text = "`$Record"; Next = `$Record.ErrorDetails.RecommendedAction } }
 "@
-    $written = @(Invoke-NewPowerShell -Script "$leading`n$Script" -Through $Through)
-    $told = $written | Where-Object { $_ -like 'told:*' }
-    if (-not $told) { throw "Nothing was told: $($written -join "`n")" }
-    $told.Substring(5) | ConvertFrom-Json
+    $written = @(Invoke-NewPowerShell -Script "$leading`n$Script" -CommandPrefix $CommandPrefix)
+    $result = $written | Where-Object { $_ -like 'result:*' }
+    if (-not $result) { throw "The script wrote no result: $($written -join "`n")" }
+    $result.Substring(7) | ConvertFrom-Json
 }
 
 <#
 .SYNOPSIS
-How many requests of a method and path an emulator has on record.
+Returns the number of requests that an emulator received for a method and path.
 #>
 function Get-RequestCount {
     [CmdletBinding()]

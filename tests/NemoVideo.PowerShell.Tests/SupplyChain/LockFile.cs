@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NemoVideo.PowerShell.Tests.SupplyChain;
 
-/// <summary>What the projects are built from, as their packages.lock.json files fix it.</summary>
+/// <summary>The packages of the projects, as locked in packages.lock.json files.</summary>
 internal static class LockFile
 {
     private const string Name = "packages.lock.json";
@@ -14,13 +14,13 @@ internal static class LockFile
         [.. Folders.SelectMany(static folder =>
             Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, folder), "*.csproj", SearchOption.AllDirectories))];
 
-    /// <summary>The lock file that belongs to a project, whether it is there or not.</summary>
+    /// <summary>Returns the path of a project's lock file, which may be missing.</summary>
     public static string Of(string project) => Path.Combine(Path.GetDirectoryName(project)!, Name);
 
-    /// <summary>The packages of all projects, each once.</summary>
+    /// <summary>The packages of all projects, without duplicates.</summary>
     public static IReadOnlyList<LockedPackage> AllPackages => [.. Projects.Select(Of).SelectMany(Read).Distinct().OrderBy(static package => package.Id, StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>The packages of a lock file, of all frameworks; projects, which stand there as well, apart.</summary>
+    /// <summary>Reads the packages of a lock file for all frameworks, without project references.</summary>
     public static IReadOnlyList<LockedPackage> Read(string path)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));

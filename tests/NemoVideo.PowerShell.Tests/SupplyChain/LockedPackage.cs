@@ -1,7 +1,7 @@
 namespace NemoVideo.PowerShell.Tests.SupplyChain;
 
-/// <summary>A package that a lock file names.</summary>
-/// <param name="Id">Its id.</param>
+/// <summary>A package in a lock file.</summary>
+/// <param name="Id">The package ID.</param>
 /// <param name="Version">The exact version.</param>
-/// <param name="ContentHash">The hash that a restore holds its content against; empty where the file names none.</param>
+/// <param name="ContentHash">The hash that a restore checks the content against. Empty if the lock file has none.</param>
 internal sealed record LockedPackage(string Id, string Version, string ContentHash);

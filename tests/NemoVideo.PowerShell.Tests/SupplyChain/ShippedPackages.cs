@@ -1,12 +1,12 @@
 namespace NemoVideo.PowerShell.Tests.SupplyChain;
 
-/// <summary>The packages whose assemblies lie in the module as it was laid out. Each assembly is named as its package.</summary>
+/// <summary>The packages whose assemblies are in the built module. Each assembly has the name of its package.</summary>
 internal static class ShippedPackages
 {
-    /// <summary>The folder of the module's version.</summary>
+    /// <summary>The version folder of the module.</summary>
     public static string Module => Directory.GetDirectories(TestPaths.Module).Single();
 
-    /// <summary>The packages, in the order of their names.</summary>
+    /// <summary>The packages, sorted by name.</summary>
     public static IReadOnlyList<LockedPackage> All
     {
         get
@@ -23,10 +23,10 @@ internal static class ShippedPackages
             .Distinct()
             .Order(StringComparer.Ordinal);
 
-    /// <summary>What the notices say of a package.</summary>
+    /// <summary>Returns the entry of a package in THIRD-PARTY-NOTICES.txt.</summary>
     public static string Notice(LockedPackage package)
     {
         var nuspec = Nuspec.Of(package);
-        return $"{package.Id}.dll, version {package.Version}\nLicence: {AllowedLicences.NameOf(nuspec.Licence)}\n{nuspec.Copyright}";
+        return $"{package.Id}.dll, version {package.Version}\nLicense: {AllowedLicenses.NameOf(nuspec.License)}\n{nuspec.Copyright}";
     }
 }

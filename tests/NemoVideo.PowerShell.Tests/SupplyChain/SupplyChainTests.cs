@@ -2,56 +2,56 @@ using Xunit;
 
 namespace NemoVideo.PowerShell.Tests.SupplyChain;
 
-/// <summary>What the module is built from, tested with and shipped with.</summary>
+/// <summary>Tests the packages that the module is built, tested and shipped with.</summary>
 public sealed class SupplyChainTests
 {
     [Fact]
-    public void Projects_All_HaveALockFile()
+    public void Projects_All_HaveLockFile()
     {
         Assert.NotEmpty(LockFile.Projects);
         Assert.All(LockFile.Projects, project => Assert.True(File.Exists(LockFile.Of(project)), $"{project} has no lock file"));
     }
 
     [Fact]
-    public void Packages_All_AreLockedWithTheirContent()
+    public void Packages_All_AreLockedWithContentHash()
     {
         Assert.NotEmpty(LockFile.AllPackages);
         Assert.All(LockFile.AllPackages, package => Assert.Equal(64, Convert.FromBase64String(package.ContentHash).Length));
     }
 
     [Fact]
-    public void Packages_All_HaveALicenceThatIsAllowed() => Assert.All(LockFile.AllPackages, package =>
+    public void Packages_All_HaveAllowedLicense() => Assert.All(LockFile.AllPackages, package =>
     {
-        var licence = Nuspec.Of(package).Licence;
-        Assert.True(AllowedLicences.MayBeUsed(licence), $"{package.Id} {package.Version} is under '{licence}'");
+        var license = Nuspec.Of(package).License;
+        Assert.True(AllowedLicenses.MayBeUsed(license), $"{package.Id} {package.Version} is under '{license}'");
     });
 
     [Fact]
-    public void Packages_Shipped_HaveALicenceThatMayBePassedOn()
+    public void Packages_Shipped_HaveRedistributableLicense()
     {
         Assert.NotEmpty(ShippedPackages.All);
         Assert.All(ShippedPackages.All, package =>
         {
-            var licence = Nuspec.Of(package).Licence;
-            Assert.True(AllowedLicences.MayBeShipped(licence), $"{package.Id} {package.Version} is under '{licence}'");
+            var license = Nuspec.Of(package).License;
+            Assert.True(AllowedLicenses.MayBeShipped(license), $"{package.Id} {package.Version} is under '{license}'");
         });
     }
 
     [Fact]
-    public void Notices_InTheModule_NameExactlyWhatIsShipped()
+    public void Notices_OfModule_ListExactlyShippedPackages()
     {
         var notices = File.ReadAllText(Path.Combine(ShippedPackages.Module, "THIRD-PARTY-NOTICES.txt")).ReplaceLineEndings("\n");
         var (list, texts) = (notices.Split("\nMIT\n")[0], notices[notices.IndexOf("\nMIT\n", StringComparison.Ordinal)..]);
 
-        // Each paragraph behind the first is a package.
+        // Each paragraph after the first describes a package.
         Assert.Equal(ShippedPackages.All.Select(ShippedPackages.Notice), list.Split("\n\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Skip(1));
         Assert.All(
-            ShippedPackages.All.Select(static package => AllowedLicences.NameOf(Nuspec.Of(package).Licence)).Distinct(),
-            licence => Assert.Contains($"\n{licence}\n-", texts, StringComparison.Ordinal));
+            ShippedPackages.All.Select(static package => AllowedLicenses.NameOf(Nuspec.Of(package).License)).Distinct(),
+            license => Assert.Contains($"\n{license}\n-", texts, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Workflows_EachAction_IsNamedByItsCommit()
+    public void Workflows_EachAction_IsPinnedToCommit()
     {
         var uses = Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, ".github", "workflows"))
             .SelectMany(File.ReadLines).Where(static line => line.Contains("uses:", StringComparison.Ordinal)).ToList();
@@ -69,10 +69,10 @@ public sealed class SupplyChainTests
     [InlineData("<license type='file'>MIT</license>", false, false)]
     [InlineData("<licenseUrl>https://example.com/MIT</licenseUrl>", false, false)]
     [InlineData("", false, false)]
-    public void Licence_OfAnyPackage_IsAllowedByNameOnly(string metadata, bool mayBeShipped, bool mayBeUsed)
+    public void License_OfPackage_IsAllowedOnlyByName(string metadata, bool mayBeShipped, bool mayBeUsed)
     {
-        var licence = Nuspec.Parse($"<package xmlns='http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd'><metadata>{metadata}</metadata></package>").Licence;
+        var license = Nuspec.Parse($"<package xmlns='http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd'><metadata>{metadata}</metadata></package>").License;
 
-        Assert.Equal((mayBeShipped, mayBeUsed), (AllowedLicences.MayBeShipped(licence), AllowedLicences.MayBeUsed(licence)));
+        Assert.Equal((mayBeShipped, mayBeUsed), (AllowedLicenses.MayBeShipped(license), AllowedLicenses.MayBeUsed(license)));
     }
 }
