@@ -130,7 +130,7 @@ BeforeDiscovery {
         }
         @{
             # The export has finished, but nobody has polled it.
-            Id = 'NemoNoExportUnderWay'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Get-NemoExport'
+            Id = 'NemoNoExportInProgress'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Get-NemoExport'
             Arrange = { $null = Start-NemoExport }
             Act = { Invoke-Nemo 'cancel the export' }; Target = { $session.SessionId }
         }
@@ -165,7 +165,7 @@ BeforeDiscovery {
             Act = { Wait-NemoExport -Id $export.Id -TimeoutSec 0.05 }; Target = { $export.Id }
         }
         @{
-            Id = 'NemoInvalidAnswer'; Cmdlet = 'Get-NemoCredit'; Category = 'InvalidData'; Next = 'API'
+            Id = 'NemoInvalidResponse'; Cmdlet = 'Get-NemoCredit'; Category = 'InvalidData'; Next = 'API'
             Arrange = { $emulator.AddFault('GET /api/credits/*: answer 200 text/html <html>hello</html>') }
             Act = { Get-NemoCredit }
         }

@@ -202,7 +202,7 @@ Describe 'A name that contains line breaks' {
         Get-NemoExport -Id $_ -ErrorAction SilentlyContinue -ErrorVariable +failure
         Stop-NemoExport -Id $_ -ErrorAction SilentlyContinue -ErrorVariable +failure
         $failure.FullyQualifiedErrorId | Should -HaveCount 3
-        $failure.FullyQualifiedErrorId | Should -Match 'InvalidArgument|PathForId'
+        $failure.FullyQualifiedErrorId | Should -Match 'InvalidArgument|PathInsteadOfId'
     }
 }
 
@@ -239,9 +239,9 @@ foreach (`$number in 1..$($bodies.Count)) {
 [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
 "@
 
-        $lines[-9..-5] | Should -Be (@('1 NemoInvalidAnswer,NemoVideo.PowerShell.Commands.GetNemoStateCommand') * $bodies.Count)
+        $lines[-9..-5] | Should -Be (@('1 NemoInvalidResponse,NemoVideo.PowerShell.Commands.GetNemoStateCommand') * $bodies.Count)
         $lines[-4] | Should -Be 'Failed'
-        $lines[-3] | Should -BeLike '1 NemoInvalidAnswer,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand'
+        $lines[-3] | Should -BeLike '1 NemoInvalidResponse,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand'
         $lines[-2] | Should -Be 'still runs: True'
         [long] $lines[-1] | Should -BeLessThan 900MB
     }
@@ -256,7 +256,7 @@ foreach (`$number in 1..$($bodies.Count)) {
         $result = Invoke-NemoEdit -Message 'title "x"' -ResultOnly -ErrorAction SilentlyContinue -ErrorVariable failure
 
         $failure.Count | Should -Be 1
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidAnswer,*'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidResponse,*'
         "$($failure[0])" | Should -Match '2,?000'
         $failure[0].ErrorDetails.RecommendedAction | Should -Match '^(?=.*Get-NemoState)(?=.*MaxStreamEvents)'
         $result.Status | Should -Be 'Failed'
