@@ -1,10 +1,10 @@
 using System.Globalization;
-using NemoVideo.Language;
 using NemoVideo.Client;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Transport;
+using NemoVideo.Language;
 
 namespace NemoVideo.Demo;
 

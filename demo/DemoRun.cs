@@ -1,5 +1,6 @@
 using NemoVideo.Client.Errors;
 using NemoVideo.Emulator;
+using NemoVideo.Emulator.Configuration;
 
 namespace NemoVideo.Demo;
 

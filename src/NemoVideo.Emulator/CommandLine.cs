@@ -1,5 +1,7 @@
 using System.Globalization;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
+using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator;
 

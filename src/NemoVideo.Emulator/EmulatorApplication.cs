@@ -1,9 +1,11 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Endpoints;
 using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Media;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Rendering;
 using NemoVideo.Emulator.State;

@@ -3,7 +3,7 @@ using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
-using NemoVideo.Emulator;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Client.Tests;

@@ -1,4 +1,5 @@
 using System.Net;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Tests.Support;
 

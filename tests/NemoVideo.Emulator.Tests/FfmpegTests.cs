@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Tests.Support;
 
 namespace NemoVideo.Emulator.Tests;

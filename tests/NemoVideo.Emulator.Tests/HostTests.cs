@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Tests.Support;
 
 namespace NemoVideo.Emulator.Tests;

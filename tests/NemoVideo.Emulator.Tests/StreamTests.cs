@@ -1,4 +1,6 @@
 using System.Text.Json;
+using NemoVideo.Emulator.Configuration;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Tests.Support;
 

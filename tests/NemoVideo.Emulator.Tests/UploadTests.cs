@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Tests.Support;
 
 namespace NemoVideo.Emulator.Tests;

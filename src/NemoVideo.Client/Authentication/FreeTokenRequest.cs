@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Transport;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;

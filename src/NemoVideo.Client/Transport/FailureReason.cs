@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;

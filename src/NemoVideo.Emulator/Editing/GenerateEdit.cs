@@ -16,6 +16,6 @@ internal sealed class GenerateEdit(string name, TimeSpan length) : IEdit
     {
         var start = draft.Track(TrackType.Video).Count > 0 ? draft.Length : TimeSpan.Zero;
         draft.Add(TrackType.Video, name, start: null, length, BuiltInSource);
-        return $"Clip generated: {name} {Spoken.Range(start, length)}";
+        return $"Clip generated: {name} {AgentPhrases.Range(start, length)}";
     }
 }

@@ -22,7 +22,7 @@ internal static partial class MessageReader
         if (generated is not null)
         {
             edits.Add(generated.Value.Edit);
-            title ??= Spoken.Capitalised(generated.Value.Name);
+            title ??= AgentPhrases.Capitalize(generated.Value.Name);
             music ??= "Lo-fi";
         }
 

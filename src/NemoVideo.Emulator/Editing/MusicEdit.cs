@@ -17,6 +17,6 @@ internal sealed class MusicEdit(string name, double volume) : IEdit
         var length = draft.Length > TimeSpan.Zero ? draft.Length : WithoutPicture;
         draft.Add(TrackType.Audio, name, TimeSpan.Zero, length).Node["volume"] = volume;
         var loudness = (volume * 100).ToString("0", CultureInfo.InvariantCulture);
-        return $"BGM added: {name} {Spoken.Range(TimeSpan.Zero, length).Replace(")", $", {loudness}%)", StringComparison.Ordinal)}";
+        return $"BGM added: {name} {AgentPhrases.Range(TimeSpan.Zero, length).Replace(")", $", {loudness}%)", StringComparison.Ordinal)}";
     }
 }

@@ -14,7 +14,7 @@ internal static partial class MusicReader
     {
         if (Named().Match(message) is { Success: true } named)
         {
-            return Spoken.Capitalised(named.Groups["name"].Value.Trim());
+            return AgentPhrases.Capitalize(named.Groups["name"].Value.Trim());
         }
 
         if (Mentioned().Match(message) is not { Success: true } mentioned)
@@ -24,7 +24,7 @@ internal static partial class MusicReader
 
         var words = mentioned.Groups["before"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var name = string.Join(' ', words.Reverse().TakeWhile(word => !EmptyWords.Contains(word)).Reverse());
-        return name.Length > 0 ? Spoken.Capitalised(name) : "Background music";
+        return name.Length > 0 ? AgentPhrases.Capitalize(name) : "Background music";
     }
 
     [GeneratedRegex("""\b(music|bgm|soundtrack)\s*[:：]?\s*["“](?<name>[^"“”]+)["”]|\b(music|bgm|soundtrack)\s*[:：]\s*(?<name>[^,;.\r\n"“”]+)""", RegexOptions.IgnoreCase)]

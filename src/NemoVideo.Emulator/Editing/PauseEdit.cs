@@ -26,6 +26,6 @@ internal sealed class PauseEdit : IEdit
 
         var length = draft.Length;
         new TrimEdit(length).FitTo(draft);
-        return $"Pauses trimmed: the timeline is now {Spoken.Seconds(length)}s long";
+        return $"Pauses trimmed: the timeline is now {AgentPhrases.Seconds(length)}s long";
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using NemoVideo.Emulator.State;
+using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.Editing;
 

@@ -33,7 +33,7 @@ internal static class TimelineLine
             var start = type == TrackType.Video ? end : segment.Start;
             end = start + segment.Length;
             var name = type == TrackType.Text ? $"\"{segment.Name}\"" : segment.Name;
-            yield return $"{name} {Spoken.Range(start, segment.Length)}";
+            yield return $"{name} {AgentPhrases.Range(start, segment.Length)}";
         }
     }
 }

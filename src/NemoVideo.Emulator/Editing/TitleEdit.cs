@@ -24,6 +24,6 @@ internal sealed class TitleEdit(string text) : IEdit
         }
 
         draft.Add(TrackType.Text, text, start, length);
-        return $"Title added: \"{text}\" {Spoken.Range(start, length)}";
+        return $"Title added: \"{text}\" {AgentPhrases.Range(start, length)}";
     }
 }

@@ -13,7 +13,7 @@ internal sealed class TrimEdit(TimeSpan most) : IEdit
     {
         if (draft.Length <= most)
         {
-            return $"Nothing to trim: the timeline is {Spoken.Seconds(draft.Length)}s long";
+            return $"Nothing to trim: the timeline is {AgentPhrases.Seconds(draft.Length)}s long";
         }
 
         var at = TimeSpan.Zero;
@@ -25,7 +25,7 @@ internal sealed class TrimEdit(TimeSpan most) : IEdit
         }
 
         FitTo(draft);
-        return $"Trimmed to {Spoken.Seconds(draft.Length)}s";
+        return $"Trimmed to {AgentPhrases.Seconds(draft.Length)}s";
     }
 
     /// <summary>Cuts what lies over or under the picture where the picture now ends.</summary>

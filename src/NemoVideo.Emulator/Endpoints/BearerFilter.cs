@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
+using NemoVideo.Emulator.Configuration;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.Endpoints;
 
@@ -10,7 +11,7 @@ internal static class CreditEndpoints
     private static IResult Balance(HttpContext http)
     {
         var grant = BearerFilter.GrantOf(http);
-        return Answer.Ok(new JsonObject
+        return EmulatorResponse.Ok(new JsonObject
         {
             ["available"] = grant.Available,
             ["frozen"] = grant.Frozen,

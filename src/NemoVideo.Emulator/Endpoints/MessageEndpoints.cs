@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.Faults;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 using NemoVideo.Emulator.Streaming;
 
@@ -17,7 +19,7 @@ internal sealed class MessageEndpoints(
     {
         if (MessageRequest.Read(await JsonBody.ReadAsync(http), out var problem) is not { } message)
         {
-            return Answer.Json(new JsonObject { ["detail"] = problem }, StatusCodes.Status422UnprocessableEntity);
+            return EmulatorResponse.Json(new JsonObject { ["detail"] = problem }, StatusCodes.Status422UnprocessableEntity);
         }
 
         var grant = BearerFilter.GrantOf(http);
@@ -43,20 +45,20 @@ internal sealed class MessageEndpoints(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         var stream = new EventStream(http, Writer(options.Dialect), options, holds, lifetime.ApplicationStopping);
         using var work = run.Play().GetEnumerator();
-        var fate = StreamFate.GoesOn;
+        var fate = StreamOutcome.GoesOn;
         try
         {
             await stream.BeginAsync(ended.Token);
-            while (fate == StreamFate.GoesOn && work.MoveNext())
+            while (fate == StreamOutcome.GoesOn && work.MoveNext())
             {
                 fate = await stream.SendAsync(work.Current, ended.Token);
             }
 
-            fate = fate == StreamFate.GoesOn ? await stream.EndAsync(ended.Token) : fate;
+            fate = fate == StreamOutcome.GoesOn ? await stream.EndAsync(ended.Token) : fate;
         }
         finally
         {
-            if (fate == StreamFate.Failed)
+            if (fate == StreamOutcome.Failed)
             {
                 release();
             }

@@ -1,3 +1,5 @@
+using NemoVideo.Emulator.Protocol;
+
 namespace NemoVideo.Emulator.Endpoints;
 
 /// <summary>Keeps the two origins apart: neither serves what the other has.</summary>

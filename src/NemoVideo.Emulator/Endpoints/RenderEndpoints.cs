@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Rendering;
 using NemoVideo.Emulator.State;
 
@@ -61,13 +63,13 @@ internal sealed class RenderEndpoints(RenderQueue renders, SessionStore sessions
             Error = http.Features.Get<FaultSpecification>() is { Kind: FaultKind.FailRender } fault ? fault.Argument : null,
         };
         return renders.TrySubmit(job)
-            ? Answer.Json(RenderAnswer.Describe(job, new RenderProgress(RenderStatus.Pending, 0), options, cdn))
+            ? EmulatorResponse.Json(RenderResponse.Describe(job, new RenderProgress(RenderStatus.Pending, 0), options, cdn))
             : Refusal.RenderIdUsed.ToResult();
     }
 
     private IResult Status(HttpContext http, string id) =>
         renders.Find(id, BearerFilter.GrantOf(http).Token) is { } job
-            ? Answer.Json(RenderAnswer.Describe(job, renders.ProgressOf(job), options, cdn))
+            ? EmulatorResponse.Json(RenderResponse.Describe(job, renders.ProgressOf(job), options, cdn))
             : Refusal.RenderNotFound.ToResult();
 
     // The service documents no state of its own for a cancelled render, nor what comes of cancelling one
@@ -80,8 +82,8 @@ internal sealed class RenderEndpoints(RenderQueue renders, SessionStore sessions
         }
 
         return renders.TryCancel(job)
-            ? Answer.Json(new JsonObject { ["success"] = true })
-            : Answer.Json(new JsonObject { ["success"] = false, ["error"] = "the render is not pending" }, StatusCodes.Status409Conflict);
+            ? EmulatorResponse.Json(new JsonObject { ["success"] = true })
+            : EmulatorResponse.Json(new JsonObject { ["success"] = false, ["error"] = "the render is not pending" }, StatusCodes.Status409Conflict);
     }
 
     private IResult Download(HttpContext http, string id) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
@@ -20,7 +21,7 @@ internal static class SessionEndpoints
         }
 
         var session = sessions.Create(BearerFilter.GrantOf(http).UserId, name, body.Text("language"));
-        return Answer.Ok(new JsonObject
+        return EmulatorResponse.Ok(new JsonObject
         {
             ["task_id"] = session.TaskId,
             ["session_id"] = session.SessionId,
@@ -38,7 +39,7 @@ internal static class SessionEndpoints
         }
 
         return sessions.Find(sessionId, BearerFilter.GrantOf(http).UserId)?.TaskId == taskId
-            ? Answer.Ok(new JsonObject { ["claim_token"] = claims.Create(sessionId).Token, ["expires_in"] = (long)ClaimStore.Lifetime.TotalSeconds })
+            ? EmulatorResponse.Ok(new JsonObject { ["claim_token"] = claims.Create(sessionId).Token, ["expires_in"] = (long)ClaimStore.Lifetime.TotalSeconds })
             : Refusal.SessionNotFound.ToResult();
     }
 }

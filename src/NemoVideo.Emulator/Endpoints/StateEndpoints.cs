@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
@@ -19,7 +21,7 @@ internal static class StateEndpoints
 
         var shown = sessions.DraftShown(session);
         var draft = Draft.Parse(shown);
-        return Answer.Ok(new JsonObject
+        return EmulatorResponse.Ok(new JsonObject
         {
             ["session_id"] = session.SessionId,
             ["task_id"] = session.TaskId,
@@ -29,7 +31,7 @@ internal static class StateEndpoints
             {
                 // Read as it is stored: what must come back as it came is not touched on the way out either.
                 ["draft"] = JsonNode.Parse(shown),
-                ["video_infos"] = new JsonArray([.. session.Uploads.Select(upload => UploadAnswer.Describe(upload, sessionId, cdn))]),
+                ["video_infos"] = new JsonArray([.. session.Uploads.Select(upload => UploadResponse.Describe(upload, sessionId, cdn))]),
                 ["generated_media"] = Generated(draft),
                 ["canvas_config"] = new JsonObject { ["width"] = draft.Width, ["height"] = draft.Height },
                 ["video_analyses"] = new JsonArray(),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
@@ -18,7 +19,7 @@ internal static class TokenEndpoints
         }
 
         return tokens.Issue(clientId) is { } grant
-            ? Answer.Ok(new JsonObject
+            ? EmulatorResponse.Ok(new JsonObject
             {
                 ["token"] = grant.Token,
                 ["user_id"] = grant.UserId,

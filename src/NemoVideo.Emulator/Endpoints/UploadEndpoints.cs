@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Media;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
@@ -41,9 +43,9 @@ internal sealed class UploadEndpoints(SessionStore sessions, UploadIntake intake
         }
 
         intake.Accept(batch);
-        return Answer.Ok(new JsonObject
+        return EmulatorResponse.Ok(new JsonObject
         {
-            ["files"] = new JsonArray([.. batch.Uploads.Select(upload => UploadAnswer.Describe(upload, sessionId, cdn))]),
+            ["files"] = new JsonArray([.. batch.Uploads.Select(upload => UploadResponse.Describe(upload, sessionId, cdn))]),
             ["session_state_applied"] = true,
         });
     }

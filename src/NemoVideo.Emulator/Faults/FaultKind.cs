@@ -34,7 +34,7 @@ internal enum FaultKind
     Code,
 
     /// <summary>An answer of any status, media type and body, before any work.</summary>
-    Answer,
+    Response,
 
     /// <summary>An answer of any size, streamed without a length, before any work.</summary>
     Flood,

@@ -1,7 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
-using NemoVideo.Emulator.Endpoints;
+using NemoVideo.Emulator.Configuration;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.State;
 
@@ -31,7 +32,7 @@ internal sealed class FaultMiddleware(
             case FaultKind.Code:
                 await RefuseAsync(http, new Refusal(200, fault.Number, "fault").ToResult());
                 break;
-            case FaultKind.Answer:
+            case FaultKind.Response:
                 await RefuseAsync(http, Results.Text(fault.Argument ?? "", fault.MediaType ?? "application/json", Encoding.UTF8, fault.Number));
                 break;
             case FaultKind.Flood:
@@ -60,10 +61,10 @@ internal sealed class FaultMiddleware(
                 await next(http);
                 break;
             case FaultKind.CutAnswer:
-                await WithheldAnswer.CutAsync(http, next, fault.Number);
+                await WithheldResponse.CutAsync(http, next, fault.Number);
                 break;
             case FaultKind.StatusAfterWork:
-                await WithheldAnswer.ReplaceAsync(http, next, new Refusal(fault.Number, fault.Number, "fault").ToResult());
+                await WithheldResponse.ReplaceAsync(http, next, new Refusal(fault.Number, fault.Number, "fault").ToResult());
                 break;
             case FaultKind.RepeatAnswer:
                 var transport = (RepeatingTransport)http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;

@@ -1,3 +1,5 @@
+using NemoVideo.Emulator.Configuration;
+
 namespace NemoVideo.Emulator.Faults;
 
 /// <summary>The faults still to come. Each fires as often as it says; where several match, the one given first.</summary>

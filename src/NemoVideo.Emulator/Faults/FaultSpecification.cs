@@ -49,7 +49,7 @@ internal sealed partial record FaultSpecification(
         (FaultKind.Status, StatusForm()),
         (FaultKind.StatusAfterWork, StatusAfterWorkForm()),
         (FaultKind.Code, CodeForm()),
-        (FaultKind.Answer, AnswerForm()),
+        (FaultKind.Response, AnswerForm()),
         (FaultKind.Flood, FloodForm()),
         (FaultKind.Redirect, RedirectForm()),
         (FaultKind.FailRender, FailRenderForm()),

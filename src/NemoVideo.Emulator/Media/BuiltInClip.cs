@@ -1,4 +1,4 @@
-using NemoVideo.Emulator.State;
+using NemoVideo.Emulator.Configuration;
 
 namespace NemoVideo.Emulator.Media;
 

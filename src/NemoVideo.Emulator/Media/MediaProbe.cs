@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Media;

@@ -1,4 +1,4 @@
-using NemoVideo.Emulator.Endpoints;
+using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.Media;
 

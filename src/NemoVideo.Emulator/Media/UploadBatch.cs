@@ -1,4 +1,4 @@
-using NemoVideo.Emulator.Endpoints;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Media;

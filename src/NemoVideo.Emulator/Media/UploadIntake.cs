@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
-using NemoVideo.Emulator.Endpoints;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Media;

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Connections;
-using NemoVideo.Emulator.Endpoints;
+using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.Recording;
 

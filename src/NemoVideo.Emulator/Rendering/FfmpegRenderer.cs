@@ -1,5 +1,5 @@
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Media;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Rendering;
 

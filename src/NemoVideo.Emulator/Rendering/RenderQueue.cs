@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.State;
 

@@ -1,3 +1,6 @@
+using NemoVideo.Emulator.Configuration;
+using NemoVideo.Emulator.Protocol;
+
 namespace NemoVideo.Emulator.State;
 
 /// <summary>The links to sessions that were given out. They open a page, and can call nothing.</summary>

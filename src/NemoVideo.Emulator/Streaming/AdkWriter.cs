@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.Streaming;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Recording;
 
@@ -23,11 +24,11 @@ internal sealed class EventStream(
     }
 
     /// <summary>Sends it; what comes of the fault plan on the way decides how the stream goes on.</summary>
-    public async Task<StreamFate> SendAsync(AgentOutput output, CancellationToken cancellationToken)
+    public async Task<StreamOutcome> SendAsync(AgentOutput output, CancellationToken cancellationToken)
     {
         foreach (var frame in dialect.Write(output))
         {
-            if (await MeetFaultAsync(cancellationToken) is var fate and not StreamFate.GoesOn)
+            if (await MeetFaultAsync(cancellationToken) is var fate and not StreamOutcome.GoesOn)
             {
                 return fate;
             }
@@ -35,17 +36,17 @@ internal sealed class EventStream(
             await WriteAsync(frame, cancellationToken);
         }
 
-        return StreamFate.GoesOn;
+        return StreamOutcome.GoesOn;
     }
 
     /// <summary>For the fault whose turn would come after the last event.</summary>
-    public Task<StreamFate> EndAsync(CancellationToken cancellationToken) => MeetFaultAsync(cancellationToken);
+    public Task<StreamOutcome> EndAsync(CancellationToken cancellationToken) => MeetFaultAsync(cancellationToken);
 
-    private async Task<StreamFate> MeetFaultAsync(CancellationToken cancellationToken)
+    private async Task<StreamOutcome> MeetFaultAsync(CancellationToken cancellationToken)
     {
         if (_fault is null || _faultIsOver || _events < _fault.Number)
         {
-            return StreamFate.GoesOn;
+            return StreamOutcome.GoesOn;
         }
 
         _faultIsOver = true;
@@ -53,31 +54,31 @@ internal sealed class EventStream(
         {
             case FaultKind.Hold:
                 await HoldAsync(UntilReleasedAsync, cancellationToken);
-                return StreamFate.GoesOn;
+                return StreamOutcome.GoesOn;
             case FaultKind.HoldWithHeartbeats:
                 await HoldAsync(BeatAsync, cancellationToken);
-                return StreamFate.GoesOn;
+                return StreamOutcome.GoesOn;
             case FaultKind.DropStream:
                 http.CutShort();
-                return StreamFate.Broken;
+                return StreamOutcome.Broken;
             case FaultKind.EndStream:
-                return StreamFate.Told;
+                return StreamOutcome.Told;
             case FaultKind.ErrorEvent:
                 await SendFramesAsync(new AgentOutput.Error("INTERNAL", _fault.Argument ?? ""), cancellationToken);
-                return StreamFate.Failed;
+                return StreamOutcome.Failed;
             case FaultKind.ErrorLines:
                 await WriteAsync(Frame.OfLines(_fault.Argument ?? ""), cancellationToken);
-                return StreamFate.Failed;
+                return StreamOutcome.Failed;
             case FaultKind.RawFrame:
                 await WriteAsync(Frame.Of(_fault.Argument ?? ""), cancellationToken);
-                return StreamFate.GoesOn;
+                return StreamOutcome.GoesOn;
             case FaultKind.RawLines:
                 await WriteAsync(Frame.OfLines(_fault.Argument ?? ""), cancellationToken);
-                return StreamFate.GoesOn;
+                return StreamOutcome.GoesOn;
             case FaultKind.Replay:
                 return await ReplayAsync(_fault, cancellationToken);
             default:
-                return StreamFate.GoesOn;
+                return StreamOutcome.GoesOn;
         }
     }
 
@@ -103,7 +104,7 @@ internal sealed class EventStream(
         await released;
     }
 
-    private async Task<StreamFate> ReplayAsync(FaultSpecification fault, CancellationToken cancellationToken)
+    private async Task<StreamOutcome> ReplayAsync(FaultSpecification fault, CancellationToken cancellationToken)
     {
         var recording = await File.ReadAllBytesAsync(fault.Argument!, cancellationToken);
         foreach (var frame in RecordedStream.Frames(recording.AsMemory(0, Math.Min(recording.Length, fault.CutAfter ?? recording.Length))))
@@ -113,11 +114,11 @@ internal sealed class EventStream(
 
         if (fault.CutAfter is null)
         {
-            return StreamFate.Told;
+            return StreamOutcome.Told;
         }
 
         http.CutShort();
-        return StreamFate.Broken;
+        return StreamOutcome.Broken;
     }
 
     private async Task SendFramesAsync(AgentOutput output, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.Streaming;
 

@@ -1,3 +1,5 @@
+using NemoVideo.Emulator.Protocol;
+
 namespace NemoVideo.Emulator.Streaming;
 
 /// <summary>The keep-alives of one stream.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NemoVideo.Emulator.Editing;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Streaming;

@@ -4,11 +4,12 @@ using System.Security;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Transport;
-using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
@@ -136,7 +137,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
                 ThrowTerminatingError(ErrorRecords.EmptyArgument(name));
             }
 
-            if (given is Uri address && !WebAddressAttribute.IsWebAddress(address))
+            if (given is Uri address && !DisplayText.IsWebAddress(address))
             {
                 ThrowTerminatingError(ErrorRecords.NotAWebAddress(name));
             }

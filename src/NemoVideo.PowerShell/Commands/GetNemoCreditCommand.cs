@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;

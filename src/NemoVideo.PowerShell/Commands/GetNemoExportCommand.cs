@@ -1,7 +1,6 @@
 using System.Management.Automation;
-using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -15,12 +14,12 @@ public sealed class GetNemoExportCommand : ExportInputCommand
 {
     private const string AllSet = "All";
 
-    private ExportWork? _work;
+    private ExportRunner? _work;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var work = _work ??= new ExportWork(this);
+        var work = _work ??= new ExportRunner(this);
         foreach (var id in ParameterSetName == AllSet ? work.FindAll() : InputIds())
         {
             ProcessInput(id, () => WriteObject(work.Look(id)));

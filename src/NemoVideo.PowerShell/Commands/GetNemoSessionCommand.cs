@@ -1,9 +1,8 @@
 using System.Management.Automation;
-using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -56,7 +55,7 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
     private IReadOnlyList<NemoSession> FindAll()
     {
         var connection = ResolveConnection();
-        var left = (new JournalWork(this).Read()?.Sessions ?? [])
+        var left = (new JournalRunner(this).Read()?.Sessions ?? [])
             .Where(entry => connection.FindSession(entry.SessionId!) is null)
             .Select(static entry => new NemoSession(entry.SessionId!, entry.Name, entry.TaskId, entry.Language));
         return [.. left, .. connection.Sessions];

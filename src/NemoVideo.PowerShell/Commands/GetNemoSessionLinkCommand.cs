@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
-using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Browsing;
+using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Commands;

@@ -1,11 +1,10 @@
 using System.Management.Automation;
 using NemoVideo.Language;
-using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -131,9 +130,9 @@ public sealed class InvokeNemoCommand : SessionCommand
 
     private void UploadNamed(string named)
     {
-        if (Uri.TryCreate(named, UriKind.Absolute, out var address) && WebAddressAttribute.IsWebAddress(address))
+        if (Uri.TryCreate(named, UriKind.Absolute, out var address) && DisplayText.IsWebAddress(address))
         {
-            Upload(DisplayText.Address(address), static () => { }, sessionId => new UploadWork(this).Send(sessionId, address));
+            Upload(DisplayText.Address(address), static () => { }, sessionId => new UploadRunner(this).Send(sessionId, address));
             return;
         }
 
@@ -145,7 +144,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     private void UploadFile(string file) => Upload(
         file,
         () => NemoVideo.Client.NemoClient.CheckFile(file),
-        sessionId => new UploadWork(this).Send(sessionId, file));
+        sessionId => new UploadRunner(this).Send(sessionId, file));
 
     /// <summary>What cannot be sent is found out before a session is made for it.</summary>
     private void Upload(string target, Action check, Func<string, NemoUpload> send)
@@ -214,7 +213,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     {
         if (ShouldProcess(Describe(sessionId), "Start export"))
         {
-            ProcessInput(sessionId, () => WriteObject(new ExportWork(this).Start(sessionId, form.Format, form.Quality)));
+            ProcessInput(sessionId, () => WriteObject(new ExportRunner(this).Start(sessionId, form.Format, form.Quality)));
         }
     }
 
@@ -222,7 +221,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     {
         if (ShouldProcess(FindSessionId() is { } session ? Describe(session) : "a new session", $"Send the message '{Request}', which spends credits"))
         {
-            ProcessInput(DisplayText.Message(Request), () => new EditWork(this, new EventFilter()).Run(EnsureSessionId(), Request, ownsSession: false));
+            ProcessInput(DisplayText.Message(Request), () => new EditRunner(this, new EventFilter()).Run(EnsureSessionId(), Request, ownsSession: false));
         }
     }
 }

@@ -1,9 +1,8 @@
 using System.Management.Automation;
-using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -125,7 +124,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
             {
                 var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
                 var timeout = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-                new EditWork(this, filter, timeout).Run(current ?? EnsureSessionId(), message, PipedObject.OwnsSession(target));
+                new EditRunner(this, filter, timeout).Run(current ?? EnsureSessionId(), message, PipedObject.OwnsSession(target));
             });
         }
     }

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Output;
 

@@ -1,12 +1,11 @@
 using System.Management.Automation;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
-using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
-using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -16,7 +15,7 @@ namespace NemoVideo.PowerShell.Commands;
 public sealed class SaveNemoExportCommand : ExportInputCommand
 {
     private OutputFileNames? _names;
-    private ExportWork? _work;
+    private ExportRunner? _work;
 
     /// <summary>The folder that videos are downloaded to; it is made where it is missing. Default: the current one.</summary>
     [Parameter(Position = 1, ParameterSetName = IdSet)]
@@ -47,7 +46,7 @@ public sealed class SaveNemoExportCommand : ExportInputCommand
     private void Save(string id)
     {
         var connection = ResolveConnection();
-        var known = (_work ??= new ExportWork(this)).Known(id);
+        var known = (_work ??= new ExportRunner(this)).Known(id);
         var sessionId = PipedObject.TextOf(InputObject, "SessionId") ?? known.SessionId;
         var name = PipedObject.TextOf(InputObject, "Name") ?? known.Name;
         var job = Wait(token => connection.Client.GetRenderAsync(id, token));

@@ -2,13 +2,12 @@ using System.Management.Automation;
 using NemoVideo.Client;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Resuming;
-using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
-using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 

@@ -1,9 +1,8 @@
 using System.Management.Automation;
-using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -84,6 +83,6 @@ public sealed class StartNemoExportCommand : SessionFirstCommand
             return;
         }
 
-        ProcessInput(target, () => WriteObject(new ExportWork(this).Start(sessionId, Format, Quality)));
+        ProcessInput(target, () => WriteObject(new ExportRunner(this).Start(sessionId, Format, Quality)));
     }
 }

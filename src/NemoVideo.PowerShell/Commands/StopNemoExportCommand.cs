@@ -1,7 +1,6 @@
 using System.Management.Automation;
-using NemoVideo.PowerShell.Abstractions;
+using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -15,7 +14,7 @@ public sealed class StopNemoExportCommand : ExportInputCommand
     {
         foreach (var id in InputIds().Where(id => ShouldProcess(id, "Cancel export")))
         {
-            ProcessInput(id, () => WriteObject(new ExportWork(this).Cancel(id)));
+            ProcessInput(id, () => WriteObject(new ExportRunner(this).Cancel(id)));
         }
     }
 }

@@ -2,13 +2,11 @@ using System.Management.Automation;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
-using NemoVideo.PowerShell.Abstractions;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Exports;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
-using NemoVideo.PowerShell.Work;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -22,7 +20,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
 {
     private readonly Dictionary<Task<RenderJob>, ExportWait> _open = [];
     private OutputFileNames? _names;
-    private ExportWork? _work;
+    private ExportRunner? _work;
     private int _finished;
 
     /// <summary>The folder that finished videos are downloaded to; it is made where it is missing.</summary>
@@ -94,7 +92,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     private void StartWait(string id)
     {
         var connection = ResolveConnection();
-        var known = (_work ??= new ExportWork(this)).Known(id);
+        var known = (_work ??= new ExportRunner(this)).Known(id);
         var sessionId = PipedObject.TextOf(InputObject, "SessionId") ?? known.SessionId;
         var name = PipedObject.TextOf(InputObject, "Name") ?? known.Name;
         var video = FindVideo(connection, sessionId, id);

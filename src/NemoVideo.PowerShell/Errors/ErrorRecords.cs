@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Streaming;
-using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 
@@ -295,7 +294,7 @@ internal static class ErrorRecords
     /// <summary>An address that was given, as an address or in a text, without what can be secret in it.</summary>
     private static object? WithoutSecrets(object? target) => target switch
     {
-        Uri address => WebAddressAttribute.IsWebAddress(address)
+        Uri address => DisplayText.IsWebAddress(address)
             ? new Uri(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped))
             : null,
         string text when text.Contains("://") => DisplayText.Message(text),

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NemoVideo.PowerShell.Binding;
 
 namespace NemoVideo.PowerShell.Formatting;
 
@@ -29,7 +28,7 @@ public static class DisplayText
     /// out, and <c>?…</c> stands for a query. Empty for null.
     /// </summary>
     public static string Address(Uri? address) => address is null ? ""
-        : !WebAddressAttribute.IsWebAddress(address) ? "(not a web address)"
+        : !IsWebAddress(address) ? "(not a web address)"
         : address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) + (address.Query.Length > 0 ? "?…" : "");
 
     /// <summary>A text that a person wrote, on one line and with each web address in it as <see cref="Address"/> shows it.</summary>
@@ -64,6 +63,10 @@ public static class DisplayText
     /// <summary>A progress, such as 45%; empty for null.</summary>
     public static string Percent(double? percent) =>
         percent is { } value ? value.ToString("0", CultureInfo.InvariantCulture) + "%" : "";
+
+    /// <summary>Whether an address is a whole one of the web.</summary>
+    public static bool IsWebAddress(Uri? address) =>
+        address is { IsAbsoluteUri: true } && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 
     private static char Shown(char character) => character switch
     {

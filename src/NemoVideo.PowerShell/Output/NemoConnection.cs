@@ -1,5 +1,4 @@
 using NemoVideo.Client;
-using NemoVideo.PowerShell.Connections;
 
 namespace NemoVideo.PowerShell.Output;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NemoVideo.PowerShell.Exports;
 
 namespace NemoVideo.PowerShell.Progress;
 

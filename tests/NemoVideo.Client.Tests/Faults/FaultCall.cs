@@ -2,6 +2,7 @@ using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
 using NemoVideo.Emulator;
+using NemoVideo.Emulator.Configuration;
 
 namespace NemoVideo.Client.Tests.Faults;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Emulator;
+using NemoVideo.Emulator.Configuration;
 
 namespace NemoVideo.Client.Tests.Faults;
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Emulator;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Client.Tests.Messages;

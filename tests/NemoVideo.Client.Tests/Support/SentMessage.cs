@@ -1,6 +1,7 @@
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Emulator;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Client.Tests.Support;

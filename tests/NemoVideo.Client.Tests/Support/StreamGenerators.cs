@@ -69,12 +69,12 @@ internal static class StreamGenerators
         });
 
     private static Gen<StreamBlock> Block() =>
-        from block in Gen.OneOf(Text.SelectMany(Spoken), Gen.Choose(1, int.MaxValue).SelectMany(Told), Gen.Elements(StreamBlocks.SignsOfLife.AsEnumerable()))
+        from block in Gen.OneOf(Text.SelectMany(AgentPhrases), Gen.Choose(1, int.MaxValue).SelectMany(Told), Gen.Elements(StreamBlocks.SignsOfLife.AsEnumerable()))
         from extra in Gen.Elements("", "", "", ": comment", ":", "id: 7", "retry: 100", "unknown: x", "id")
         from place in Gen.Choose(0, block.Lines.Count)
         select extra.Length == 0 ? block : block.With(place, extra);
 
-    private static Gen<StreamBlock> Spoken(string text) =>
+    private static Gen<StreamBlock> AgentPhrases(string text) =>
         Gen.Elements(StreamBlocks.FlatText(text), StreamBlocks.AdkText(text), StreamBlocks.UserText(text), StreamBlocks.Thought(text));
 
     private static Gen<StreamBlock> Told(int number) =>

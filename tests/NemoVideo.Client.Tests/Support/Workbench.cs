@@ -1,5 +1,6 @@
 using NemoVideo.Client.Transport;
 using NemoVideo.Emulator;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Client.Tests.Support;

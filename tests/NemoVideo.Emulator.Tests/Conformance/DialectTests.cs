@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Tests.Support;
 
 namespace NemoVideo.Emulator.Tests.Conformance;

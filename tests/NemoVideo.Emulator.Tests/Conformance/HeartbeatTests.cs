@@ -1,3 +1,5 @@
+using NemoVideo.Emulator.Configuration;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Tests.Support;
 
 namespace NemoVideo.Emulator.Tests.Conformance;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Tests.Support;
 
 namespace NemoVideo.Emulator.Tests.Conformance;

@@ -1,3 +1,4 @@
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Tests.Support;
 
 namespace NemoVideo.Emulator.Tests.Conformance;

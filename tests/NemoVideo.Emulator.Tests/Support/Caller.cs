@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Emulator.Tests.Support;

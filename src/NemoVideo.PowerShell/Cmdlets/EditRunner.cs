@@ -1,0 +1,75 @@
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Streaming;
+using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Progress;
+
+namespace NemoVideo.PowerShell.Cmdlets;
+
+/// <summary>Sends one message for a cmdlet and writes what happens while it happens.</summary>
+internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSpan? timeout = null)
+{
+    /// <param name="sessionId">The session.</param>
+    /// <param name="message">What to do, in plain words.</param>
+    /// <param name="ownsSession">Whether the session was made for one file alone.</param>
+    public void Run(string sessionId, string message, bool ownsSession)
+    {
+        var events = new EventFactory(sessionId, message, ownsSession);
+        var connection = command.ResolveConnection();
+        var client = connection.Client;
+        var progress = new EditProgress(client.Limits.StillWorkingInterval);
+        using var line = new ProgressLine(command, "Editing", message, Show);
+        var hasFailed = false;
+        foreach (var current in command.Pull(Begin(), line))
+        {
+            var output = events.Create(current);
+            progress.Observe(current);
+            if (current is ErrorEvent error && !hasFailed)
+            {
+                hasFailed = true;
+                command.WriteError(ErrorRecords.EditFailed(error, sessionId, command.Describe(sessionId)));
+            }
+
+            if (current is EditResult { Status: EditStatus.Succeeded } result)
+            {
+                Warn(result, message);
+            }
+
+            if (filter.Passes(current) && output is not NemoTextEvent { Text.Length: 0 })
+            {
+                command.WriteObject(output);
+            }
+        }
+
+        IAsyncEnumerable<AgentEvent> Begin() => connection.IsResumed(sessionId)
+            ? client.Earlier.EditAsync(sessionId, message, timeout, command.StopToken)
+            : client.EditAsync(sessionId, message, timeout, command.StopToken);
+
+        void Show(ProgressLine shown)
+        {
+            shown.Report(progress.Status);
+            if (progress.IsSilenceDue())
+            {
+                command.WriteHostLine("\u23F3 Still working...");
+            }
+        }
+    }
+
+    private void Warn(EditResult result, string message)
+    {
+        if (result.IsResumed)
+        {
+            command.WriteVerbose($"An earlier process has sent this message, so it was not sent again: {message}");
+        }
+        else if (!result.IsChanged)
+        {
+            command.WriteWarning($"The timeline has not changed. Look at what the agent says, or say it in other words: {message}");
+        }
+
+        if (result.Interruption is { } interruption)
+        {
+            command.WriteWarning($"{interruption.Message} The timeline has changed since; look at Get-NemoState whether all of it is there.");
+        }
+    }
+}
