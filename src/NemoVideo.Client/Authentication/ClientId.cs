@@ -68,9 +68,12 @@ internal sealed class ClientId
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"The client id cannot be kept in '{path}': {exception.Message}",
-                $"Make the folder writable, set {Variable}, set NEMO_HOME to a folder that is writable, or use -NoCache.",
-                exception);
+                $"The client ID can't be stored in '{path}': {exception.Message}",
+                $"Make the folder writable, or set {Variable}, or set NEMO_HOME to a writable folder.",
+                exception)
+            {
+                Action = NemoAction.DisableCache,
+            };
         }
     }
 

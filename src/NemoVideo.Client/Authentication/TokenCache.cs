@@ -44,8 +44,11 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The cached free token is not used: {exception.Message}",
-                $"If nobody else can have read it, run: chmod 600 '{file.Path}'. Otherwise delete it; the service grants a new one 7 days after the last. Or use -NoCache, or a token of your own.",
-                exception);
+                $"If nobody else can have read it, run: chmod 600 '{file.Path}'. Otherwise delete it; the service grants a new one 7 days after the last.",
+                exception)
+            {
+                Action = NemoAction.SetToken,
+            };
         }
         catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or InvalidOperationException or ArgumentException)
         {
@@ -108,8 +111,11 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The free token's file '{file.Path}' cannot be written: {exception.Message}",
-                "Make the folder writable, set NEMO_HOME to one that is, or use -NoCache.",
-                exception);
+                "Make the folder writable, or set NEMO_HOME to a writable folder.",
+                exception)
+            {
+                Action = NemoAction.DisableCache,
+            };
         }
     }
 

@@ -36,6 +36,12 @@ public class NemoException : Exception
     /// <summary>What to do now, as one plain sentence.</summary>
     public string NextStep { get; }
 
+    /// <summary>What an application can suggest besides <see cref="NextStep"/>.</summary>
+    public NemoAction Action { get; init; }
+
+    /// <summary>The session or render that <see cref="Action"/> is about; null if there is none.</summary>
+    public string? ActionTarget { get; init; }
+
     /// <summary>The service's own code (protocol section 2), such as 2001; null where it gave none.</summary>
     public int? ServiceCode { get; init; }
 
@@ -65,8 +71,11 @@ public class NemoException : Exception
     private static string Clean(string text) => ControlCharacters.OneLine(text);
 
     /// <summary>The same failure in words, and of a kind, that fit where it happened better; codes and answer are kept.</summary>
-    internal virtual NemoException Restate(string message, string nextStep, NemoErrorKind? kind = null) => new(kind ?? Kind, message, nextStep, this)
+    internal virtual NemoException Restate(
+        string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null) => new(kind ?? Kind, message, nextStep, this)
     {
+        Action = action ?? (nextStep == NextStep ? Action : NemoAction.None),
+        ActionTarget = target ?? ActionTarget,
         ServiceCode = ServiceCode,
         StatusCode = StatusCode,
         RawResponse = RawResponse,

@@ -31,8 +31,13 @@ public sealed class NemoTimeoutException : NemoException
     public bool IsIdle { get; }
 
     /// <inheritdoc/>
-    internal override NemoException Restate(string message, string nextStep, NemoErrorKind? kind = null) =>
+    internal override NemoException Restate(
+        string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null) =>
         kind is null or NemoErrorKind.Timeout
             ? new NemoTimeoutException(Limit, IsIdle, message, nextStep, this)
-            : base.Restate(message, nextStep, kind);
+            {
+                Action = action ?? (nextStep == NextStep ? Action : NemoAction.None),
+                ActionTarget = target ?? ActionTarget,
+            }
+            : base.Restate(message, nextStep, kind, action, target);
 }

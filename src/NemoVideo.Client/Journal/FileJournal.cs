@@ -188,16 +188,19 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
     private NemoException TooLarge() => new(
         NemoErrorKind.FileAccess,
         $"The journal '{Location}' is larger than 64 MiB, so it is neither read nor written.",
-        "Move it to another folder. The renders in it are then no longer listed, and a job with -Resume is charged again for clips that it had finished.");
+        "Move it to another folder. The renders in it are then no longer listed, and a resumed job is charged again for clips that it had finished.");
 
     private NemoException Full() => new(
         NemoErrorKind.FileAccess,
         $"The journal '{Location}' has reached its limit of 64 MiB, so it cannot be written.",
-        "Wait until other runs have ended, then run the command again: the oldest finished entries are removed at the end of each run. If the error remains, move the file to another folder. The renders in it are then no longer listed, and a job with -Resume is charged again for clips that it had finished.");
+        "Wait until other runs have ended, then run the command again: the oldest finished entries are removed at the end of each run. If the error remains, move the file to another folder. The renders in it are then no longer listed, and a resumed job is charged again for clips that it had finished.");
 
     private NemoException Inaccessible(string what, Exception exception) => new(
         NemoErrorKind.FileAccess,
         $"The journal '{Location}' cannot be {what}: {exception.Message}",
-        "Make the folder writable and see that there is room, set NEMO_HOME to a folder that is writable, or, for a job without -Resume, use -NoCache.",
-        exception);
+        "Make the folder writable and check the free disk space, or set NEMO_HOME to a writable folder.",
+        exception)
+    {
+        Action = NemoAction.DisableCache,
+    };
 }

@@ -13,21 +13,27 @@ internal static class DestinationErrors
 
     /// <summary>Another file has its name.</summary>
     public static NemoException IsThere(string path) =>
-        new(NemoErrorKind.FileAccess, $"'{path}' is already there.", "Use -Force to replace it, or another -Destination.");
+        new(NemoErrorKind.FileAccess, $"The file '{path}' already exists.", "Replace it, or use another folder.") { Action = NemoAction.ReplaceFile };
 
     /// <param name="path">The video's final name.</param>
     /// <param name="failure">What the file system said.</param>
     public static NemoException ToException(string path, Exception failure) => IsNoRoom(failure)
         ? new NemoException(
             NemoErrorKind.FileAccess,
-            $"The disk of '{Path.GetDirectoryName(Path.GetFullPath(path))}' has no room for '{Path.GetFileName(path)}': {failure.Message}",
-            "Make room, or name a folder of another disk; the video stays at the service, and Get-NemoExport | Wait-NemoExport -Destination brings it home.",
+            $"The disk of '{Path.GetDirectoryName(Path.GetFullPath(path))}' has no space for '{Path.GetFileName(path)}': {failure.Message}",
+            "Free some space, or use a folder on another disk. The video is still at the service.",
             failure)
+        {
+            Action = NemoAction.DownloadAgain,
+        }
         : new NemoException(
             NemoErrorKind.FileAccess,
-            $"'{path}' cannot be written: {failure.Message}",
-            "Check the folder, or name another; Wait-NemoExport -Destination can be run again for the same export.",
-            failure);
+            $"The file '{path}' can't be written: {failure.Message}",
+            "Check the folder, or use another one. The video is still at the service.",
+            failure)
+        {
+            Action = NemoAction.DownloadAgain,
+        };
 
     private static bool IsNoRoom(Exception failure) => failure is IOException && IsNoRoom(failure.HResult & 0xFFFF);
 

@@ -98,8 +98,12 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
             _version = null;
             throw new NemoException(
                 NemoErrorKind.ConnectionLost,
-                $"The service sent another part of the video ({from}) than was asked for ({file.Position}).",
-                "Run Wait-NemoExport again for the same export.");
+                $"The service sent the video from byte {from} instead of byte {file.Position}.",
+                "Download it again.")
+            {
+                Action = NemoAction.DownloadAgain,
+                ActionTarget = job.Id,
+            };
         }
 
         // Where the answer does not say its length, its end is told from a broken connection by what the job says.
@@ -136,7 +140,11 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
             throw new NemoException(
                 NemoErrorKind.ConnectionLost,
                 $"The video ended after {file.Position} of {expected} bytes.",
-                "Run Wait-NemoExport again for the same export.");
+                "Download it again.")
+            {
+                Action = NemoAction.DownloadAgain,
+                ActionTarget = job.Id,
+            };
         }
 
         if (file.Position < (job.ByteCount ?? 1))
@@ -146,7 +154,11 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
             throw new NemoException(
                 NemoErrorKind.ConnectionLost,
                 $"The service sent {file.Position} bytes, which is not the whole video.",
-                "Run Wait-NemoExport again for the same export.");
+                "Download it again.")
+            {
+                Action = NemoAction.DownloadAgain,
+                ActionTarget = job.Id,
+            };
         }
     }
 
@@ -168,8 +180,12 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
             "If it is to be that large, raise the connection's MaxDownloadBytes; else try again later.")
         : new NemoException(
             NemoErrorKind.InvalidResponse,
-            $"The video is larger than the {most} bytes that the service told, and was not downloaded.",
-            "Run Wait-NemoExport again for the same export; if it stays so, start another with Start-NemoExport.");
+            $"The video is larger than the {most} bytes that the service reported, and was not downloaded.",
+            "Download it again. If the error remains, start another export.")
+        {
+            Action = NemoAction.DownloadAgain,
+            ActionTarget = job.Id,
+        };
 
     /// <summary>Reads from the network only, so that its failures are not mistaken for the disk's.</summary>
     private async Task<int> ReadAsync(Stream body, byte[] chunk, Uri address, RequestTimeouts timeouts)

@@ -122,7 +122,9 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         {
             throw exception.Restate(
                 $"The message was sent and its stream has ended, but the timeline could not be read: {exception.Message}",
-                "The edit may be done and charged: look at Get-NemoState before you send the message again.");
+                "The edit may be done and charged. Check the session before you send the message again.",
+                action: NemoAction.ReadState,
+                target: before.SessionId);
         }
     }
 
@@ -185,7 +187,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     }
 
     private static NemoException Unfinished(NemoException broken, string message) => broken.Restate(
-        message, "The edit may still complete: look at Get-NemoState later. The message was not sent again, since it would be charged again.");
+        message, "The edit may still complete: check the session later. The message was not sent again, because it would be charged again.", action: NemoAction.ReadState);
 
     /// <summary>The state; null where what broke the stream still keeps it from being read.</summary>
     private async Task<TimelineState?> TryReadAsync(string sessionId, CancellationToken cancellationToken)

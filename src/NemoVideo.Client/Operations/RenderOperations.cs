@@ -24,8 +24,11 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         {
             throw new NemoException(
                 NemoErrorKind.NotReady,
-                "The timeline has nothing to render yet.",
-                "Upload a clip with Send-NemoUpload or have one generated with Invoke-NemoEdit first.");
+                "The timeline is empty: there is nothing to export.",
+                "Upload a clip, or have one generated.")
+            {
+                Action = NemoAction.AddMedia,
+            };
         }
 
         return await TrySubmitAsync(timeline.SessionId, draft, format, quality, isLast: false, cancellationToken).ConfigureAwait(false)
@@ -117,13 +120,15 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     /// <summary>A deadline that ran out over looks that failed has its reason in them.</summary>
     private static Exception Ended(Exception ended, NemoException? failed) =>
         ended is NemoTimeoutException timeout && failed is not null
-            ? timeout.Restate($"{timeout.Message} The last look at the export failed: {failed.Message}", failed.NextStep)
+            ? timeout.Restate($"{timeout.Message} The last poll of the export failed: {failed.Message}", failed.NextStep)
             : ended;
 
     private static NemoException Finished(string id, NemoException refusal) => refusal.Restate(
-        $"The export '{id}' is finished, so it cannot be cancelled any more.",
-        "Get-NemoExport shows whether it was completed, has failed or was cancelled; Save-NemoExport downloads one that was completed.",
-        NemoErrorKind.RenderFinished);
+        $"The export '{id}' has already finished and can't be canceled.",
+        "Check its status. If it is completed, download it.",
+        NemoErrorKind.RenderFinished,
+        NemoAction.ReadExport,
+        id);
 
     /// <summary>Returns where a render is over without a video, as a cancelled one is.</summary>
     private async Task FindCancelledAsync(string id, NemoException lost, CancellationToken cancellationToken)
@@ -135,17 +140,19 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         }
         catch (NemoException)
         {
-            throw Unclear("the service does not answer for it");
+            throw Unclear("the service did not respond");
         }
 
         if (status != RenderStatus.Failed)
         {
-            throw status == RenderStatus.Completed ? Finished(id, lost) : Unclear("it was still at work a moment ago");
+            throw status == RenderStatus.Completed ? Finished(id, lost) : Unclear("it was still rendering");
         }
 
         NemoException Unclear(string why) => lost.Restate(
-            $"{lost.Message} It is not clear whether the export '{id}' was cancelled: {why}.",
-            "Run Stop-NemoExport again later: cancelling twice does no harm.");
+            $"{lost.Message} It is unknown whether the export '{id}' was canceled: {why}.",
+            "Cancel it again later. Canceling twice is safe.",
+            action: NemoAction.CancelExport,
+            target: id);
     }
 
     private async Task<RenderJob> PollAsync(string id, CancellationToken cancellationToken)
@@ -187,7 +194,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
             if (failure.Outcome == Outcome.Unknown)
             {
-                throw failure.Restate($"{failure.Message} The service knows of no export that was started.", "Run Start-NemoExport again later.");
+                throw failure.Restate($"{failure.Message} No export was started.", "Start the export again later.", action: NemoAction.StartExport, target: sessionId);
             }
 
             throw;
@@ -225,8 +232,10 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         catch (NemoException)
         {
             throw lost.Restate(
-                $"It is not clear whether the export '{id}' was started: the answer was lost, and the service does not answer for it.",
-                $"Look with Get-NemoExport -Id {id} later, before you start another.");
+                $"It is unknown whether the export '{id}' was started: the response was lost, and the service did not respond to a status request.",
+                "Check its status later, before you start another.",
+                action: NemoAction.ReadExport,
+                target: id);
         }
     }
 

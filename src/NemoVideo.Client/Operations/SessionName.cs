@@ -28,7 +28,10 @@ public static class SessionName
             _ => throw new NemoException(
                 NemoErrorKind.AmbiguousSession,
                 $"{named.Count} sessions are named '{text}': {string.Join(", ", named.Select(static session => session.Id))}.",
-                "Use one of these ids; Get-NemoSession -All lists them, oldest first."),
+                "Use one of these IDs.")
+            {
+                Action = NemoAction.ListSessions,
+            },
         };
     }
 }

@@ -48,7 +48,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             announced, name, () => SendUrlAsync(sessionId, address, name, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private static string LookFirst(string sessionId) => $"Look at Get-NemoState -Session '{sessionId}' before you send it again.";
+    private const string CheckFirst = "Check the session before you upload the file again.";
 
     private static string PathOf(string sessionId) => $"api/upload-video/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}";
 
@@ -110,11 +110,14 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             if (lost.Kind != NemoErrorKind.ConnectionLost || !after.Matches(before))
             {
                 throw lost.Kind == NemoErrorKind.InvalidResponse
-                    ? lost.Restate($"{lost.Message} It is not clear whether '{name}' is there: it was not sent again.", LookFirst(sessionId))
+                    ? lost.Restate(
+                        $"{lost.Message} It is unknown whether '{name}' was uploaded. It was not sent again.", CheckFirst, action: NemoAction.ReadState, target: sessionId)
                     : lost.Restate(
-                        $"The answer to the upload of '{name}' was lost, and it is not clear whether the file is there or still comes: it was not sent again.",
-                        LookFirst(sessionId),
-                        NemoErrorKind.ConnectionLost);
+                        $"The response to the upload of '{name}' was lost. It is unknown whether the file was uploaded. It was not sent again.",
+                        CheckFirst,
+                        NemoErrorKind.ConnectionLost,
+                        NemoAction.ReadState,
+                        sessionId);
             }
         }
 
@@ -152,7 +155,10 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             ? UploadFinder.ReadMedia(file, name) with { IsYetToCome = data.Flag("session_state_applied") == false }
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
-                $"The service's answer to the upload of '{name}' names no file.",
-                "Look at Get-NemoState to see whether it is there.");
+                $"The service's response to the upload of '{name}' names no file.",
+                "Check whether the session has the file.")
+            {
+                Action = NemoAction.ReadState,
+            };
     }
 }

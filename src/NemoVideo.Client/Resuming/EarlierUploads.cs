@@ -1,6 +1,7 @@
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
@@ -10,8 +11,6 @@ namespace NemoVideo.Client.Resuming;
 /// <summary>Finds what an earlier process has uploaded, by the content of the file.</summary>
 internal sealed class EarlierUploads(OperationJournal journal, StateReader states, ApiTransport transport, EarlierDownloads downloads)
 {
-    private const int UnknownSession = 1002;
-
     private static readonly TimeSpan Refreshment = TimeSpan.FromDays(1);
 
     /// <param name="file">The file.</param>
@@ -103,7 +102,7 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
             {
                 // A bare 404 can be a gateway's, and to begin anew is paid for: it has to be said twice.
-                if (gone.ServiceCode == UnknownSession || look > 1)
+                if (gone.ServiceCode == ServiceCodes.UnknownSession || look > 1)
                 {
                     return null;
                 }

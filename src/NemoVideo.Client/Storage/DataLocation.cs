@@ -39,6 +39,9 @@ internal static class DataLocation
             ? folder
             : throw new NemoException(
                 NemoErrorKind.FileAccess,
-                "This user has no home folder in which something could be kept: HOME is no whole path.",
-                "Set HOME, set NEMO_HOME to a folder that is writable, or use -NoCache.");
+                "This user has no home folder: HOME is not an absolute path.",
+                "Set HOME, or set NEMO_HOME to a writable folder.")
+            {
+                Action = NemoAction.DisableCache,
+            };
 }

@@ -28,7 +28,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         using var timeouts = transport.StartTimeouts(
             timeout ?? transport.Limits.StreamTimeout, transport.Limits.StreamIdleTimeout, cancellationToken);
-        using var response = await OpenAsync(request, timeouts).ConfigureAwait(false);
+        using var response = await OpenAsync(request, sessionId, timeouts).ConfigureAwait(false);
 #if NET
         using var body = await response.Content.ReadAsStreamAsync(timeouts.Token).ConfigureAwait(false);
 #else
@@ -70,7 +70,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         _ => told,
     };
 
-    private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, RequestTimeouts timeouts)
+    private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, string sessionId, RequestTimeouts timeouts)
     {
         try
         {
@@ -81,7 +81,9 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             // No refusal, such as a gateway that lost patience or put a page in place of the stream: "try again" would be the wrong advice.
             throw failure.Restate(
                 failure.Message,
-                "The message may have been taken: look at Get-NemoState before you send it again, since it would be charged again.");
+                "The message may have taken effect. Check the session before you send it again, because it would be charged again.",
+                action: NemoAction.ReadState,
+                target: sessionId);
         }
     }
 

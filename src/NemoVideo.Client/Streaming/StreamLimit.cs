@@ -15,5 +15,8 @@ internal static class StreamLimit
     private static NemoException Exceeded(string what, string limit) => new(
         NemoErrorKind.InvalidResponse,
         $"The service sent {what}.",
-        $"The edit may still complete: look at Get-NemoState. The limit is the connection's {limit}.");
+        $"The edit may still complete. The limit is the connection's {limit}.")
+    {
+        Action = NemoAction.ReadState,
+    };
 }

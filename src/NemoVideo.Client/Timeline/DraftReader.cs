@@ -43,7 +43,10 @@ internal static class DraftReader
             throw new NemoException(
                 NemoErrorKind.InvalidResponse,
                 $"The timeline has more than {MostParts} tracks and segments and was not read.",
-                "Make a new session with New-NemoSession and upload the files again.");
+                "Continue in a new session.")
+            {
+                Action = NemoAction.CreateSession,
+            };
         }
     }
 

@@ -13,16 +13,22 @@ internal sealed class ApiOrigin
         {
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
-                "The API address holds a user name or a password, which the service does not know.",
-                "Leave out what stands before the @ in -ApiUrl or NEMO_API_URL; the token is given apart from it.");
+                "The API URL contains a user name or a password.",
+                "Remove everything before the @ from the URL, or from NEMO_API_URL.")
+            {
+                Action = NemoAction.SetApiUrl,
+            };
         }
 
         if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
-                $"'{(address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "(not a whole URL)")}' is not an address a token may be sent to: it must begin with https:// (http:// only on this computer).",
-                "Check -ApiUrl or the environment variable NEMO_API_URL.");
+                $"'{(address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "(not a whole URL)")}' is not a valid API URL: it must begin with https://, or with http:// on this computer.",
+                "Correct the URL, or the environment variable NEMO_API_URL.")
+            {
+                Action = NemoAction.SetApiUrl,
+            };
         }
 
         Address = address.AbsolutePath.EndsWith("/", StringComparison.Ordinal) ? address : new Uri(address.AbsoluteUri + "/");

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;
 
@@ -63,7 +64,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
     }
 
     private static bool IsRefused(HttpResponseMessage response, ApiRequest request) =>
-        response.StatusCode == HttpStatusCode.Unauthorized || request.ServiceCode is 401 or 1001 or 1010 or 1011;
+        response.StatusCode == HttpStatusCode.Unauthorized || ServiceCodes.RefusesToken(request.ServiceCode);
 
     private async Task<HttpResponseMessage> SendWithAsync(ApiRequest request, string token, CancellationToken cancellationToken)
     {

@@ -60,26 +60,32 @@ internal static class ConnectionErrors
         Refusal(exception) ?? (NothingWasSent(exception)
             ? new NemoException(
                 NemoErrorKind.ConnectionFailed,
-                $"No connection to {api.Authority}{Through(proxy)}: {Reason(exception, redaction)}.",
+                $"Can't connect to {api.Authority}{Through(proxy)}: {Reason(exception, redaction)}.",
                 NextStep(exception, proxy),
                 WithoutSecrets(exception, redaction))
+            {
+                Action = proxy is null ? NemoAction.SetApiUrl : NemoAction.SetProxy,
+            }
             : new NemoException(
                 NemoErrorKind.ConnectionLost,
-                $"The connection to {api.Authority} broke before the whole answer was there.",
+                $"The connection to {api.Authority} was lost before the response was complete.",
                 kind == RequestKind.Read
                     ? "Check the network, and try again."
-                    : "What was asked for may have been done: look at Get-NemoState before you repeat it.",
-                WithoutSecrets(exception, redaction)));
+                    : "The request may have taken effect. Check the session before you repeat it.",
+                WithoutSecrets(exception, redaction))
+            {
+                Action = kind == RequestKind.Read ? NemoAction.None : NemoAction.ReadState,
+            });
 
     /// <summary>Its scheme, host and port: its address may hold a password.</summary>
     private static string Through(Uri? proxy) => proxy is null ? "" : $" through the proxy {proxy.Scheme}://{proxy.Authority}";
 
     private static string NextStep(Exception exception, Uri? proxy) =>
         exception.InnerException is AuthenticationException
-            ? "Check the address and this computer's date. Certificates are always checked: an authority of your own belongs into the trust store of the system."
+            ? "Check the API URL and this computer's date. To use a certificate authority of your own, add it to the trust store of the system."
         : proxy is not null
-            ? "Check the network, the proxy (-Proxy and -ProxyCredential, or HTTPS_PROXY and NO_PROXY), and the API address."
-        : "Check the network, the proxy, and the API address.";
+            ? "Check the network, the API URL and the proxy (HTTPS_PROXY and NO_PROXY)."
+        : "Check the network, the proxy and the API URL.";
 
     /// <summary>.NET writes a proxy's address with its password into the exception.</summary>
     private static Exception WithoutSecrets(Exception exception, Redaction redaction)
@@ -93,7 +99,7 @@ internal static class ConnectionErrors
 
     /// <summary>What .NET says of a connect that took too long is that it was cancelled.</summary>
     private static string Reason(Exception exception, Redaction redaction) => IsConnectTimeout(exception)
-        ? "no answer came in time"
+        ? "the connection timed out"
         : redaction.Of(Innermost(exception).Message).TrimEnd('.');
 
     private static Exception Innermost(Exception exception)

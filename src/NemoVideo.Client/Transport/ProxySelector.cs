@@ -17,8 +17,11 @@ internal sealed class ProxySelector
         {
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
-                $"The API at {api.Address} is spoken to without encryption, so a proxy would read the token.",
-                "Leave -Proxy out: this computer needs none to reach itself.");
+                $"The connection to the API at {api.Address} is not encrypted, so a proxy could read the token.",
+                "Connect without a proxy.")
+            {
+                Action = NemoAction.RemoveProxy,
+            };
         }
 
         Given = given;

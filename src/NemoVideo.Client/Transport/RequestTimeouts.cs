@@ -74,9 +74,12 @@ internal sealed class RequestTimeouts : IDisposable
         {
             return new NemoException(
                 NemoErrorKind.Closed,
-                "The connection was closed while a call was under way.",
-                "What was asked for may have been done: connect again and look at Get-NemoState.",
-                exception);
+                "The connection was closed during a request.",
+                "The request may have taken effect. Connect again and check the session.",
+                exception)
+            {
+                Action = NemoAction.ReadState,
+            };
         }
 
         return _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, exception, _bytes)

@@ -26,9 +26,10 @@ internal sealed class ServiceErrorFactory(
 
         var retryAfter = RateLimit.RetryAfter(response.Headers, time.GetUtcNow());
         var reason = answer.Reason is { } words ? Shorten(RedactBeginning(words)) : null;
-        var (kind, sentence, nextStep) = Describe(request, response.StatusCode, answer.Code, reason, retryAfter);
-        return new NemoException(kind, sentence, nextStep)
+        var (kind, message, nextStep, action) = Describe(request, response.StatusCode, answer.Code, reason, retryAfter);
+        return new NemoException(kind, message, nextStep)
         {
+            Action = action,
             StatusCode = response.StatusCode,
             ServiceCode = answer.Code,
             RawResponse = Excerpt(answer.Text),
@@ -42,14 +43,14 @@ internal sealed class ServiceErrorFactory(
     /// </summary>
     public NemoException? FromErrorEvent(ApiRequest request, string? code, string message)
     {
-        if (code is not ("1002" or "2001" or "4001" or "4002" or "402"))
+        if (!int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !number.ToString(CultureInfo.InvariantCulture).Equals(code, StringComparison.Ordinal)
+            || number is not (ServiceCodes.UnknownSession or ServiceCodes.OutOfCredits or ServiceCodes.UnsupportedFile or ServiceCodes.FileTooLarge or ServiceCodes.ExportBlocked))
         {
             return null;
         }
 
-        var number = int.Parse(code, CultureInfo.InvariantCulture);
-        var (kind, sentence, nextStep) = Describe(request, HttpStatusCode.OK, number, Shorten(RedactBeginning(message)), retryAfter: null);
-        return new NemoException(kind, sentence, nextStep) { ServiceCode = number, RawResponse = Excerpt(message) };
+        var (kind, text, nextStep, action) = Describe(request, HttpStatusCode.OK, number, Shorten(RedactBeginning(message)), retryAfter: null);
+        return new NemoException(kind, text, nextStep) { Action = action, ServiceCode = number, RawResponse = Excerpt(message) };
     }
 
     /// <summary>The beginning of an answer as an exception may hold it.</summary>
@@ -72,70 +73,81 @@ internal sealed class ServiceErrorFactory(
     private static string Shorten(string reason) =>
         reason.Length > MaxReasonCharacters ? reason.Substring(0, MaxReasonCharacters).TrimEnd() + "…" : reason;
 
-    private (NemoErrorKind Kind, string Sentence, string NextStep) Describe(
+    private (NemoErrorKind Kind, string Message, string NextStep, NemoAction Action) Describe(
         ApiRequest request, HttpStatusCode status, int? code, string? reason, TimeSpan? retryAfter) =>
         (code, (int)status) switch
         {
-            (1001 or 1010 or 1011 or 401, _) or (_, 401) when tokens.IsRenewable && request.IsSpent && !request.IsRenewed => (
-                NemoErrorKind.Authentication,
-                "The free token has expired, and the message has been sent twice already: it is not sent a third time.",
-                "Send it again: it was refused, and the next one is sent with a new token."),
-            (1001 or 1010 or 1011 or 401, _) or (_, 401) => (
-                NemoErrorKind.Authentication,
-                tokens.IsRenewable
-                    ? "The service accepts neither the free token nor the new one that was asked for."
-                    : "The service does not accept the token: it is invalid or has expired.",
-                tokens.IsRenewable
-                    ? "Try again later, or use a token of your own: Connect-Nemo -Token."
-                    : "Get a valid token and run Connect-Nemo -Token, or set NEMO_TOKEN."),
-            (1002 or 404, _) or (_, 404) when code == 1002 || request.IsOfSession || Mentions(reason, "session") => (
+            (_, 401) or (ServiceCodes.Unauthorized or ServiceCodes.InvalidToken or ServiceCodes.ExpiredToken or ServiceCodes.RevokedToken, _) =>
+                DescribeRefusedToken(request),
+            (ServiceCodes.UnknownSession or ServiceCodes.NotFound, _) or (_, 404)
+                when code == ServiceCodes.UnknownSession || request.IsOfSession || Mentions(reason, "session") => (
                 NemoErrorKind.SessionNotFound,
-                "The service does not know this session.",
-                "Check the id or the name; else make a new one with New-NemoSession and upload the files again."),
-            (2001, _) => (
-                NemoErrorKind.OutOfCredits,
-                "The account has no credits left.",
-                tokens.UserId is { } id && id.StartsWith("anon_", StringComparison.Ordinal)
-                    ? $"Register at {new Uri(webUrl, "register")}?bind={Uri.EscapeDataString(id)} to go on."
-                    : tokens.IsRenewable ? $"Register at {new Uri(webUrl, "register")} to go on."
-                    : "Top up the credits in your account."),
-            (4001, _) or (_, 415) => (
+                "The session was not found.",
+                "Check the session ID or name, or continue in a new session.",
+                NemoAction.CreateSession),
+            (ServiceCodes.OutOfCredits, _) => (NemoErrorKind.OutOfCredits, "The account has no credits left.", DescribeCreditPurchase(), NemoAction.None),
+            (ServiceCodes.UnsupportedFile, _) or (_, 415) => (
                 NemoErrorKind.UnsupportedFile,
-                "The service does not accept this type of file.",
-                $"Accepted are {MediaType.AcceptedExtensions}."),
-            (4002, _) or (_, 413) => (
+                "The service doesn't accept this file type.",
+                $"Convert the file to one of these types: {MediaType.AcceptedExtensions}.",
+                NemoAction.None),
+            (ServiceCodes.FileTooLarge, _) or (_, 413) => (
                 NemoErrorKind.FileTooLarge,
                 "The file is too large for the service.",
-                "Compress or trim it to less than 500 MB."),
-            (402, _) or (_, 402) => (
+                "Compress or trim it to less than 500 MB.",
+                NemoAction.None),
+            (ServiceCodes.ExportBlocked, _) or (_, 402) => (
                 NemoErrorKind.ExportBlocked,
-                "The account's subscription does not allow export; this is not a matter of credits.",
-                "Register or upgrade the subscription to unlock export."),
-            (429, _) or (_, 429) => (
+                "The account's subscription doesn't allow export. Credits don't matter here.",
+                "Register, or upgrade the subscription, to unlock export.",
+                NemoAction.None),
+            (ServiceCodes.RateLimited, _) or (_, 429) => (
                 NemoErrorKind.RateLimited,
-                "The service takes only so many requests in a time, and refused this one" + Quote(reason),
-                $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, with fewer calls at the same time."),
-            (404, _) or (_, 404) when request.IsOfRender => (
+                "Rate limit exceeded" + Quote(reason),
+                $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, with fewer requests at the same time.",
+                NemoAction.None),
+            (ServiceCodes.NotFound, _) or (_, 404) when request.IsOfRender => (
                 NemoErrorKind.RenderNotFound,
-                "The service does not know this export" + Quote(reason),
-                "Check the id, and that it was made with the same token."),
-            (404, _) or (_, 404) => (
+                "The export was not found" + Quote(reason),
+                "Check the export ID, and that the export was started with the same token.",
+                NemoAction.None),
+            (ServiceCodes.NotFound, _) or (_, 404) => (
                 NemoErrorKind.ServiceFailure,
-                "The service has nothing at the address that was asked for" + Quote(reason),
-                "Check that the API address is right: Connect-Nemo -ApiUrl, or NEMO_API_URL."),
+                "The service has nothing at the requested URL" + Quote(reason),
+                "Check that the API URL is correct.",
+                NemoAction.SetApiUrl),
             (_, >= 300 and < 400) => (
                 NemoErrorKind.InvalidResponse,
-                "The service sent the request on to another address; the token is not sent there.",
-                "Check that the API address is right."),
+                "The service redirected the request to another URL. The token is not sent there.",
+                "Check that the API URL is correct.",
+                NemoAction.SetApiUrl),
             ( >= 400 and < 500 and not 408, _) or (_, >= 400 and < 500 and not 408) => (
                 NemoErrorKind.ServiceFailure,
-                $"The service refused the request{Number(code, status)}" + Quote(reason),
-                "Change what was asked for; with -Debug the whole answer is shown."),
+                $"The service rejected the request{Number(code, status)}" + Quote(reason),
+                "Change the request.",
+                NemoAction.ShowResponse),
             _ => (
                 NemoErrorKind.ServiceFailure,
-                $"The service reported a failure{Number(code, status)}" + Quote(reason),
-                "Try again later; with -Debug the whole answer is shown."),
+                $"The service reported an error{Number(code, status)}" + Quote(reason),
+                "Try again later.",
+                NemoAction.ShowResponse),
         };
+
+    private (NemoErrorKind Kind, string Message, string NextStep, NemoAction Action) DescribeRefusedToken(ApiRequest request) =>
+        !tokens.IsRenewable ? (
+            NemoErrorKind.Authentication, "The service rejected the token: it is invalid or has expired.", "Get a valid token.", NemoAction.SetToken)
+        : request.IsSpent && !request.IsRenewed ? (
+            NemoErrorKind.Authentication,
+            "The free token has expired. The message was already sent twice and is not sent a third time.",
+            "Send the message again. It was rejected, and the next one is sent with a new token.",
+            NemoAction.None)
+        : (NemoErrorKind.Authentication, "The service rejected the free token and its replacement.", "Try again later.", NemoAction.SetToken);
+
+    private string DescribeCreditPurchase() =>
+        tokens.UserId is { } id && id.StartsWith("anon_", StringComparison.Ordinal)
+            ? $"Register at {new Uri(webUrl, "register")}?bind={Uri.EscapeDataString(id)} to continue."
+        : tokens.IsRenewable ? $"Register at {new Uri(webUrl, "register")} to continue."
+        : "Add credits to your account.";
 
     private static bool Mentions(string? reason, string word) =>
         reason?.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;

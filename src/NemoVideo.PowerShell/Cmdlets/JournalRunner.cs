@@ -1,3 +1,4 @@
+using NemoVideo.PowerShell.Errors;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
 
@@ -21,7 +22,7 @@ internal sealed class JournalRunner(NemoCommand command)
             catch (NemoException exception)
             {
                 _isUnreadable = true;
-                command.WriteWarning($"{exception.Message} {exception.NextStep}");
+                command.WriteWarning($"{exception.Message} {Advice.For(exception)}");
             }
         }
 

@@ -282,7 +282,7 @@ internal static class ErrorRecords
         {
             ErrorDetails = new ErrorDetails(DisplayText.Message(NameTarget(exception.Message, target, name)))
             {
-                RecommendedAction = DisplayText.Line(exception.NextStep),
+                RecommendedAction = DisplayText.Line(Advice.For(exception)),
             },
         };
 

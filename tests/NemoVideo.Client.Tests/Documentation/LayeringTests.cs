@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Tests.Documentation;
 
@@ -39,6 +40,26 @@ public sealed partial class LayeringTests
         Assert.Empty(found.Distinct(StringComparer.Ordinal).Except(Allowed));
     }
 
+    /// <summary>The PowerShell layer adds the command to each action. Resuming is on the list for the reason above.</summary>
+    [Theory]
+    [InlineData("NemoVideo.Client")]
+    [InlineData("NemoVideo.Language")]
+    public void Texts_OfALibrary_NameNoCmdletAndNoParameter(string project) =>
+        Assert.Empty(Sources(project)
+            .Where(static source => source.Folder != "Resuming")
+            .SelectMany(static source => Comment().Replace(source.Code, "").Split('\n').Where(static line => CommandName().IsMatch(line)).Select(line => $"{source.File}: {line.Trim()}")));
+
+    /// <summary>An action without a command would leave the user without advice.</summary>
+    [Fact]
+    public void Advice_EachAction_HasACommand()
+    {
+        var source = File.ReadAllText(Path.Combine(Repository.Root, "src", "NemoVideo.PowerShell", "Errors", "Advice.cs"));
+
+        Assert.All(
+            Enum.GetNames<NemoAction>().Except([nameof(NemoAction.None)]),
+            name => Assert.Contains($"NemoAction.{name} => ", source, StringComparison.Ordinal));
+    }
+
     /// <summary>A pure library: it knows neither the client nor PowerShell.</summary>
     [Fact]
     public void Language_Sources_ImportNoOtherProject() =>
@@ -74,6 +95,9 @@ public sealed partial class LayeringTests
         var uncommented = Comment().Replace(code, "");
         return order.Where(folder => folder != "." && Regex.IsMatch(uncommented, $@"(?<!namespace )\b{Regex.Escape(project)}\.{folder}\b|(?<![\w.]){folder}\.[A-Z]"));
     }
+
+    [GeneratedRegex(@"\b[A-Z][a-z]+-Nemo\w*|""[^""]*(?<=[ '])-[A-Z]\w+")]
+    private static partial Regex CommandName();
 
     [GeneratedRegex("//[^\n]*")]
     private static partial Regex Comment();
