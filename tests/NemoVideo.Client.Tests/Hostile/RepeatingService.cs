@@ -16,7 +16,7 @@ internal sealed class RepeatingService : IAsyncDisposable
     private RepeatingService(Func<RawRequest, RawReply?> reply) => _server = RawServer.Start(request => Count(reply(request))
         ?? RawReply.Json(request.Path.StartsWith("/api/render/", StringComparison.Ordinal)
             ? """{"id":"r","status":"completed","progress":100}"""
-            : AnswerSweepTests.Answers["state"]));
+            : ResponseSweepTests.Answers["state"]));
 
     /// <param name="reply">What a request gets; null for what it would get of a good service.</param>
     public static async Task<RepeatingService> StartAsync(Func<RawRequest, RawReply?> reply)

@@ -57,7 +57,7 @@ public sealed class TokenSweepTests
     {
         var reply = "";
         await using var service = await RepeatingService.StartAsync(request => Errors.ServiceCall.Named(name).IsMeant(request) ? RawReply.Json(reply) : null);
-        foreach (var (place, kind, json) in JsonVariants.Of(AnswerSweepTests.Answers[name], TokenSpelling.Values))
+        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Answers[name], TokenSpelling.Values))
         {
             reply = json;
             await service.CheckAsync($"{place} as {kind}", Calls[name]);
@@ -107,7 +107,7 @@ public sealed class TokenSweepTests
             request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"heartbeat\"}\n\n")
             : request.Path.StartsWith("/api/state/", StringComparison.Ordinal) ? RawReply.Json(states.Count > 1 ? states.Dequeue() : states.Peek())
             : null);
-        foreach (var (place, kind, json) in JsonVariants.Of(AnswerSweepTests.Answers["state"], TokenSpelling.Values))
+        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Answers["state"], TokenSpelling.Values))
         {
             states = new([before, json]);
             await service.CheckAsync($"{place} as {kind}", static async (client, _) => await client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
@@ -173,7 +173,7 @@ public sealed class TokenSweepTests
     {
         var reply = "";
         await using var server = RawServer.Start(_ => RawReply.Json(reply));
-        foreach (var (place, kind, json) in JsonVariants.Of(AnswerSweepTests.Answers["token"].Replace("nmv_usr_a", Token, StringComparison.Ordinal), TokenSpelling.Values))
+        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Answers["token"].Replace("nmv_usr_a", Token, StringComparison.Ordinal), TokenSpelling.Values))
         {
             reply = json;
             object shown;

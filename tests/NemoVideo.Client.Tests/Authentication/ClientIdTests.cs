@@ -1,0 +1,103 @@
+using NemoVideo.Client.Authentication;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Authentication;
+
+/// <summary>Where the client id is missing for the service (400), one is made and the question repeated (protocol section 2).</summary>
+public sealed class ClientIdTests
+{
+    private const string Kept = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10";
+
+    [Theory]
+    [InlineData(400, """{"code":400,"message":"X-Client-Id header is required"}""")]
+    [InlineData(200, """{"code":400,"message":"X-Client-Id header is required"}""")]
+    [InlineData(400, """{"detail":"X-Client-Id header is required"}""")]
+    public async Task Connect_ClientIdRefused_AsksOnceMoreWithANewOneAndKeepsIt(int status, string answer)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(Kept));
+        var asked = 0;
+        await using var server = RawServer.Start(_ => asked++ == 0 ? RawReply.Json(answer, status) : RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+
+        using var first = await NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending);
+        using var second = await NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending);
+
+        var ids = server.Requests.Select(request => request.Header("X-Client-Id")).ToList();
+        Assert.Equal(2, ids.Count);
+        Assert.Equal(Kept, ids[0]);
+        Assert.True(Guid.TryParse(ids[1], out _));
+        Assert.NotEqual(Kept, ids[1]);
+        Assert.Equal(ids[1], (await File.ReadAllTextAsync(file, Workbench.Ending)).Trim());
+        Assert.Equal((TokenSource.Free, TokenSource.Cache), (first.TokenSource, second.TokenSource));
+    }
+
+    [Fact]
+    public async Task Connect_OwnClientIdRefused_IsNotReplaced()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":400,"message":"no client id"}""", 400));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder, Kept), Workbench.Ending));
+
+        Assert.Equal(Kept, Assert.Single(server.Requests).Header("X-Client-Id"));
+        Assert.Contains("did not accept the client id", error.Message, StringComparison.Ordinal);
+        Assert.Contains("NEMO_CLIENT_ID", error.NextStep, StringComparison.Ordinal);
+        Assert.DoesNotContain("client_id", folder.Files());
+    }
+
+    [Theory]
+    [InlineData("a\nX-Evil: 1")]
+    [InlineData("größe")]
+    [InlineData("{0x6f9d1a52,0x7c1b,0x4a41,\n{0x9a,0x55,0x3d,0x0e,0x3a,0x5f,0x2b,0x10}}")]
+    public async Task Connect_OwnClientIdIsNone_IsInvalidArgumentAndSendsNothing(string given)
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder, given), Workbench.Ending));
+
+        Assert.Equal((NemoErrorKind.InvalidArgument, "The client id that was given is no UUID."), (error.Kind, error.Message));
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData(" 6F9D1A52-7C1B-4A41-9A55-3D0E3A5F2B10\n", "6F9D1A52-7C1B-4A41-9A55-3D0E3A5F2B10")]
+    [InlineData("6f9d1a527c1b4a419a553d0e3a5f2b10", "6f9d1a527c1b4a419a553d0e3a5f2b10")]
+    [InlineData("{6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10}", "{6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10}")]
+    public async Task Connect_OwnClientIdInAnyForm_IsSentAsGiven(string given, string sent)
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+
+        using var client = await NemoClient.ConnectAsync(Options(server, folder, given), Workbench.Ending);
+
+        Assert.Equal(sent, Assert.Single(server.Requests).Header("X-Client-Id"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two\nlines")]
+    [InlineData("größe")]
+    public async Task Connect_KeptClientIdIsNone_MakesOne(string kept)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(kept));
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+
+        using var client = await NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending);
+
+        var sent = Assert.Single(server.Requests).Header("X-Client-Id");
+        Assert.True(Guid.TryParse(sent, out _));
+        Assert.Equal(sent, (await File.ReadAllTextAsync(file, Workbench.Ending)).Trim());
+    }
+
+    private static NemoClientOptions Options(RawServer server, TemporaryFolder folder, string? clientId = null) => new()
+    {
+        ApiUrl = server.Url,
+        ClientId = clientId,
+        DataDirectory = folder.FullName,
+        Limits = QuickLimits.Value,
+    };
+}

@@ -1,0 +1,533 @@
+using System.Net;
+using System.Text.Json;
+using NemoVideo.Client.Authentication;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Authentication;
+
+public sealed class TokenTests
+{
+    private const string TokenPath = "/api/auth/anonymous-token";
+    private const string ClientId = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10";
+
+    [Fact]
+    public async Task Connect_WithGivenToken_AsksForNone()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_mine"] });
+
+        var client = await bench.ConnectAsync(bench.Options(token: "nmv_usr_mine"));
+
+        Assert.Equal(TokenSource.Given, client.TokenSource);
+        Assert.Empty(bench.Requests);
+        Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
+        Assert.Empty(bench.Folder.Files());
+    }
+
+    [Fact]
+    public async Task Connect_WithoutToken_AsksForFreeOneWithClientId()
+    {
+        await using var bench = await Workbench.StartAsync();
+
+        var client = await bench.ConnectAsync();
+
+        Assert.Equal(TokenSource.Free, client.TokenSource);
+        Assert.StartsWith("anon_", client.UserId);
+        Assert.InRange(client.TokenExpiresAt!.Value - DateTimeOffset.UtcNow, TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
+        var request = Assert.Single(bench.Requests);
+        Assert.Equal(TokenPath, request.Path);
+        Assert.False(request.HasAuthorization);
+        Assert.True(Guid.TryParse(request.Headers["X-Client-Id"], out _));
+    }
+
+    [Fact]
+    public async Task Connect_OnTheWire_HasNoBody()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_bare"}}"""));
+
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("POST", TokenPath), (request.Method, request.Path));
+        Assert.True(request.HasNoBody, request.Head);
+    }
+
+    [Fact]
+    public async Task Connect_AnswerWithTokenAlone_IsEnough()
+    {
+        await using var server = RawServer.Start(request => RawReply.Json(request.Path == "/api/auth/anonymous-token"
+            ? """{"code":0,"data":{"token":"nmv_usr_bare"}}"""
+            : """{"code":0,"data":{"available":7}}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+
+        Assert.Equal(7, (await client.GetCreditAsync(Workbench.Ending)).Available);
+
+        Assert.Equal((null, null), (client.UserId, client.TokenExpiresAt));
+        Assert.Equal("Bearer nmv_usr_bare", server.Requests[^1].Header("Authorization"));
+    }
+
+    [Theory]
+    [InlineData("""{"code":0,"data":{"user_id":"anon_1"}}""")]
+    [InlineData("""{"code":0,"data":{"token":""}}""")]
+    [InlineData("""{"code":0}""")]
+    public async Task Connect_AnswerWithoutToken_IsInvalidAnswer(string answer)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(answer));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+    }
+
+    [Fact]
+    public async Task Connect_SecondClient_TakesTokenFromCache()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var first = await bench.ConnectAsync();
+        first.Dispose();
+
+        var second = await bench.ConnectAsync();
+
+        Assert.Equal(TokenSource.Cache, second.TokenSource);
+        Assert.Equal(first.UserId, second.UserId);
+        await second.GetCreditAsync(Workbench.Ending);
+        Assert.Single(bench.RequestsTo("POST", TokenPath));
+    }
+
+    [Fact]
+    public async Task Connect_AfterTokenCacheIsGone_KeepsClientId()
+    {
+        await using var bench = await Workbench.StartAsync();
+        await bench.ConnectAsync();
+        Directory.Delete(Path.Combine(bench.Home, "tokens"), recursive: true);
+        bench.Host.RevokeTokens();
+
+        await bench.ConnectAsync();
+
+        var ids = bench.RequestsTo("POST", TokenPath).Select(request => request.Headers["X-Client-Id"]).ToList();
+        Assert.Equal(2, ids.Count);
+        Assert.Single(ids.Distinct());
+    }
+
+    [Fact]
+    public async Task Connect_WithFreeToken_KeepsItForItsOwnerOnly()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes: there DPAPI seals the token.");
+            return;
+        }
+
+        await using var bench = await Workbench.StartAsync();
+
+        await bench.ConnectAsync();
+
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Path.GetDirectoryName(file)!));
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.GroupRead)]
+    [InlineData(UnixFileMode.OtherRead)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    public async Task Connect_KeptTokenThatOthersCanReach_IsRefusedAndNoOtherIsAskedFor(UnixFileMode others)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes: there DPAPI seals the token.");
+            return;
+        }
+
+        await using var bench = await Workbench.StartAsync();
+        await bench.ConnectAsync();
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
+        File.SetUnixFileMode(file, File.GetUnixFileMode(file) | others);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync());
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+        Assert.Single(bench.RequestsTo("POST", TokenPath));
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Assert.Equal(TokenSource.Cache, (await bench.ConnectAsync()).TokenSource);
+    }
+
+    [Fact]
+    public async Task Connect_KeptTokenInAFolderThatOthersCanWriteTo_IsRefusedAndNoOtherIsAskedFor()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes: there DPAPI seals the token.");
+            return;
+        }
+
+        await using var bench = await Workbench.StartAsync();
+        await bench.ConnectAsync();
+        var folder = Path.Combine(bench.Home, "tokens");
+        var mode = File.GetUnixFileMode(folder);
+        File.SetUnixFileMode(folder, mode | UnixFileMode.OtherWrite);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync());
+
+        Assert.Equal(NemoErrorKind.UntrustedFolder, error.Kind);
+        Assert.Contains($"'{folder}'", error.Message, StringComparison.Ordinal);
+        Assert.Single(bench.RequestsTo("POST", TokenPath));
+        File.SetUnixFileMode(folder, mode);
+        Assert.Equal(TokenSource.Cache, (await bench.ConnectAsync()).TokenSource);
+    }
+
+    [Fact]
+    public async Task RemoveKeptToken_Free_IsAskedForAnewByTheNextClient()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+
+        client.RemoveCachedToken();
+        client.RemoveCachedToken();
+
+        Assert.Empty(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
+        Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
+    }
+
+    [Fact]
+    public async Task RemoveKeptToken_BesideWhatAKilledProcessLeft_RemovesThatAsWellAndNothingThatIsWrittenNow()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var kept = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
+        await File.WriteAllTextAsync($"{kept}.left.part", "a token", Workbench.Ending);
+        File.SetLastWriteTimeUtc($"{kept}.left.part", DateTime.UtcNow.AddMinutes(-2));
+        await File.WriteAllTextAsync($"{kept}.now.part", "another process's", Workbench.Ending);
+
+        client.RemoveCachedToken();
+
+        Assert.Equal([$"{kept}.now.part"], Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.part"));
+        Assert.False(File.Exists(kept));
+    }
+
+    [Fact]
+    public async Task Connect_BesideWhatAKilledProcessLeftOfAKeptToken_RemovesItWithTheNextThatIsKept()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var kept = Path.Combine(bench.Home, "tokens");
+        var client = await bench.ConnectAsync();
+        var left = Directory.GetFiles(kept, "*.token").Single() + ".left.part";
+        client.RemoveCachedToken();
+        await File.WriteAllTextAsync(left, "a token", Workbench.Ending);
+        File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddMinutes(-2));
+        bench.Host.RevokeTokens();
+
+        await client.GetCreditAsync(Workbench.Ending);
+
+        Assert.Single(Directory.GetFiles(kept, "*.token"));
+        Assert.False(File.Exists(left));
+    }
+
+    [Fact]
+    public async Task Connect_WithoutCache_LeavesNoFile()
+    {
+        await using var bench = await Workbench.StartAsync();
+
+        var client = await bench.ConnectAsync(bench.Options(useCache: false));
+
+        await client.GetCreditAsync(Workbench.Ending);
+        Assert.Empty(bench.Folder.Files());
+        Assert.False(Directory.Exists(bench.Home));
+    }
+
+    [Theory]
+    [InlineData("{\"tok")]
+    [InlineData("[]")]
+    [InlineData("{\"token\":\"two words\"}")]
+    public async Task Connect_WithUnreadableCache_AsksForNewTokenAndSaysWhy(string content)
+    {
+        await using var bench = await Workbench.StartAsync();
+        await bench.ConnectAsync();
+        var path = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
+        await File.WriteAllTextAsync(path, content, Workbench.Ending);
+        bench.Host.RevokeTokens();
+        var notices = new List<string>();
+
+        using var client = await NemoClient.ConnectAsync(
+            new NemoClientOptions { ApiUrl = bench.Host.Url, DataDirectory = bench.Home, Notice = notices.Add }, Workbench.Ending);
+
+        Assert.Equal(TokenSource.Free, client.TokenSource);
+        Assert.Contains($"'{path}' can't be read", Assert.Single(notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_CachedTokenThatIsNotUtf8_AsksForNewToken()
+    {
+        await using var bench = await Workbench.StartAsync();
+        await bench.ConnectAsync();
+        var path = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
+        await File.WriteAllBytesAsync(path, [.. "{\"token\":\"nmv_usr_"u8, 0xC3, 0x28, 0xFF, .. "\",\"user_id\":\""u8, 0xFF, .. "\"}"u8], Workbench.Ending);
+        bench.Host.RevokeTokens();
+
+        Assert.Equal(TokenSource.Free, (await bench.ConnectAsync()).TokenSource);
+    }
+
+    [Fact]
+    public async Task Connect_WithExpiredCachedToken_AsksForNewOneWithSameClientId()
+    {
+        var time = new ManualTime();
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { TimeProvider = time });
+        await bench.ConnectAsync(bench.Options(time: time));
+        time.Advance(TimeSpan.FromDays(7));
+
+        var client = await bench.ConnectAsync(bench.Options(time: time));
+
+        Assert.Equal(TokenSource.Free, client.TokenSource);
+        Assert.Equal(time.GetUtcNow() + TimeSpan.FromDays(7), client.TokenExpiresAt);
+        var ids = bench.RequestsTo("POST", TokenPath).Select(request => request.Headers["X-Client-Id"]).ToList();
+        Assert.Equal(2, ids.Count);
+        Assert.Single(ids.Distinct());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetCredit_WithRevokedFreeToken_RenewsOnceAndRepeats(bool refusedInBody)
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { RefuseTokensInBody = refusedInBody });
+        var client = await bench.ConnectAsync();
+        bench.Host.RevokeTokens();
+
+        var credit = await client.GetCreditAsync(Workbench.Ending);
+
+        Assert.Equal(10_000, credit.Available);
+        Assert.Equal(
+            ["POST " + TokenPath, "GET /api/credits/balance/simple", "POST " + TokenPath, "GET /api/credits/balance/simple"],
+            bench.Requests.Select(request => $"{request.Method} {request.Path}"));
+        Assert.Single(bench.RequestsTo("POST", TokenPath).Select(request => request.Headers["X-Client-Id"]).Distinct());
+    }
+
+    [Fact]
+    public async Task GetCredit_AfterRenewal_KeepsNewTokenForNextClient()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var first = await bench.ConnectAsync();
+        bench.Host.RevokeTokens();
+        await first.GetCreditAsync(Workbench.Ending);
+
+        var second = await bench.ConnectAsync();
+        await second.GetCreditAsync(Workbench.Ending);
+
+        Assert.Equal(TokenSource.Cache, second.TokenSource);
+        Assert.Equal(2, bench.RequestsTo("POST", TokenPath).Count);
+    }
+
+    [Fact]
+    public async Task Send_WithRevokedFreeToken_GoesOutOnceMoreAfterRenewal()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+        bench.Host.RevokeTokens();
+
+        var lines = await client.SendAsync(session, "add a title \"Hi\"", Workbench.Ending).ToLinesAsync();
+
+        Assert.Contains("call add_title {\"text\":\"Hi\",\"duration\":3000}", lines);
+        Assert.Equal([401, 200], bench.RequestsTo("POST", "/run_sse").Select(request => request.Status));
+        var state = await client.GetStateAsync(session, Workbench.Ending);
+        Assert.Single(state.Tracks[1].Segments);
+    }
+
+    [Fact]
+    public async Task GetCredit_ManyRefusedAtOnce_RenewOnce()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        bench.Host.RevokeTokens();
+
+        var credits = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.GetCreditAsync(Workbench.Ending)));
+
+        Assert.All(credits, credit => Assert.Equal(10_000, credit.Available));
+        Assert.Equal(2, bench.RequestsTo("POST", TokenPath).Count);
+    }
+
+    [Fact]
+    public async Task GetCredit_WithRefusedUserToken_IsAuthenticationError()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync(bench.Options(token: "nmv_usr_wrong"));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.Authentication, error.Kind);
+        Assert.Equal(1001, error.ServiceCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, error.StatusCode);
+        Assert.Empty(bench.RequestsTo("POST", TokenPath));
+        Assert.Single(bench.Requests);
+    }
+
+    [Fact]
+    public async Task Connect_RateLimited_WaitsAsToldAndAsksOnceMore()
+    {
+        var time = new ManualTime();
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429 retry-after 7"] });
+
+        var connecting = bench.ConnectAsync(bench.Options(time: time));
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(7), Workbench.Ending);
+        Assert.Single(bench.Requests);
+        time.Advance(TimeSpan.FromSeconds(7));
+        await connecting;
+
+        Assert.Equal([429, 200], bench.RequestsTo("POST", TokenPath).Select(request => request.Status));
+    }
+
+    [Fact]
+    public async Task Connect_RateLimitedWithoutPause_WaitsThirtySeconds()
+    {
+        var time = new ManualTime();
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429"] });
+
+        var connecting = bench.ConnectAsync(bench.Options(time: time, limits: new NemoLimits()));
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+        time.Advance(TimeSpan.FromSeconds(30));
+        await connecting;
+
+        Assert.Equal(2, bench.RequestsTo("POST", TokenPath).Count);
+    }
+
+    [Fact]
+    public async Task Connect_RateLimitedTwice_IsRateLimitedError()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429 x*"] });
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync());
+
+        Assert.Equal(NemoErrorKind.RateLimited, error.Kind);
+        Assert.Equal(2, bench.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Connect_ToldToWaitLongerThanTheCallMayTake_FailsAtOnceAsRateLimited()
+    {
+        var time = new ManualTime();
+        await using var bench = await Workbench.StartAsync(
+            Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429 retry-after 604800"] });
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync(bench.Options(time: time)));
+
+        Assert.Equal(NemoErrorKind.RateLimited, error.Kind);
+        Assert.Single(bench.Requests);
+    }
+
+    [Fact]
+    public async Task Connect_AnotherProcessWasFirst_TakesItsToken()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var theirs = bench.Folder.PathOf("theirs");
+        await bench.ConnectAsync(bench.Options(clientId: ClientId, home: theirs));
+
+        // The refusal comes before the other process has written its token down.
+        void Appear(RequestTrace trace)
+        {
+            if (trace.Status == HttpStatusCode.TooManyRequests)
+            {
+                var kept = Assert.Single(Directory.GetFiles(Path.Combine(theirs, "tokens"), "*.token"));
+                File.Copy(kept, Path.Combine(bench.Home, "tokens", Path.GetFileName(kept)), overwrite: true);
+            }
+        }
+
+        var client = await bench.ConnectAsync(bench.Options(clientId: ClientId, trace: Appear));
+
+        Assert.Equal(TokenSource.Cache, client.TokenSource);
+        await client.GetCreditAsync(Workbench.Ending);
+    }
+
+    [Fact]
+    public async Task Connect_DataDirectoryNotWritable_AsksForNoToken()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var home = bench.Folder.Write("home-is-a-file", 1);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync(bench.Options(clientId: ClientId, home: home)));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Empty(bench.Requests);
+    }
+
+    [Fact]
+    public async Task Connect_ClientIdFileNotWritable_IsFileAccessError()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var home = bench.Folder.Write("home-is-a-file", 1);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync(bench.Options(home: home)));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+    }
+
+    [Theory]
+    [InlineData("nmv_usr_a\nb")]
+    [InlineData("nmv_usr_a\u200Bb")]
+    [InlineData("nmv usr")]
+    public async Task Connect_WithTokenThatNoHeaderCanCarry_IsInvalidArgument(string token)
+    {
+        await using var bench = await Workbench.StartAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync(bench.Options(token: token)));
+
+        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
+        Assert.DoesNotContain(token, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_CancelledWhileAsking_EndsAtOnce()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Silence);
+        using var stop = new CancellationTokenSource();
+
+        var connecting = NemoClient.ConnectAsync(server.Options(token: null), stop.Token);
+        await server.WaitForRequestAsync(Workbench.Ending);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
+    }
+
+    [Fact]
+    public async Task Connect_GrantedTokenCannotBeKept_IsUsedAndSaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        var home = folder.PathOf("home");
+        await using var server = RawServer.Start(request =>
+        {
+            if (request.Path == "/api/auth/anonymous-token")
+            {
+                // Behind the check that it can be kept, and before it is.
+                Directory.Delete(home, recursive: true);
+                File.WriteAllText(home, "no folder any more");
+            }
+
+            return RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_granted","available":7}}""");
+        });
+        var notices = new List<string>();
+
+        using var client = await NemoClient.ConnectAsync(
+            new NemoClientOptions { ApiUrl = server.Url, DataDirectory = home, Notice = notices.Add }, Workbench.Ending);
+
+        Assert.Equal(7, (await client.GetCreditAsync(Workbench.Ending)).Available);
+        var notice = Assert.Single(notices);
+        Assert.Contains("seven days", notice, StringComparison.Ordinal);
+        Assert.DoesNotContain("nmv_usr_granted", notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cache_OnDisk_HoldsNoMoreThanTheGrant()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the file is sealed by DPAPI.");
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+
+        using var kept = JsonDocument.Parse(await File.ReadAllBytesAsync(
+            Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token")), Workbench.Ending));
+
+        Assert.Equal(client.UserId, kept.RootElement.GetProperty("user_id").GetString());
+        Assert.Equal(["token", "user_id", "expires_at"], kept.RootElement.EnumerateObject().Select(property => property.Name));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using NemoVideo.Client.Errors;
+
+namespace NemoVideo.Client.Tests.Errors;
+
+public sealed class ControlCharactersTests
+{
+    [Theory]
+    [InlineData("plain 海 🎬", "plain 海 🎬")]
+    [InlineData("a\tb\nc\r\nd\u0085e\u2028f", "a\tb\nc\r\nd\u0085e\u2028f")]
+    [InlineData("\u001b[31mred\u001b[0m", "[31mred[0m")]
+    [InlineData("\u001b]0;title\u0007end", "]0;titleend")]
+    [InlineData("\u009b2Jgone", "2Jgone")]
+    [InlineData("Failed\rOK    ", "FailedOK    ")]
+    [InlineData("end\r", "end")]
+    [InlineData("a\r\r\nb", "a\r\nb")]
+    [InlineData("a\0b\bc\u007fd", "abcd")]
+    [InlineData("\u202Agpj\u202B.\u202C\u202D\u202Eexe", "gpj.exe")]
+    [InlineData("\u2066a\u2067b\u2068c\u2069", "abc")]
+    [InlineData("סרט\u200F (2)", "סרט\u200F (2)")]
+    public void Remove_AnyText_LeavesWhatATerminalShows(string text, string expected) =>
+        Assert.Equal(expected, ControlCharacters.Remove(text));
+
+    [Theory]
+    [InlineData("plain 海 🎬", "plain 海 🎬")]
+    [InlineData("a\tb\nc\r\nd\u0085e\u2028f\u2029g", "a b c d e f g")]
+    [InlineData("a\rb\u001b[2J", "ab[2J")]
+    [InlineData("a\n\u202Eb", "a b")]
+    public void OneLine_AnyText_IsOneLine(string text, string expected) => Assert.Equal(expected, ControlCharacters.OneLine(text));
+
+    [Fact]
+    public void Remove_NothingToRemove_GivesTheTextItself()
+    {
+        const string text = "as it came\n";
+
+        Assert.Same(text, ControlCharacters.Remove(text));
+    }
+
+    [Fact]
+    public void Escape_Json_IsTheSameJsonWithoutThem()
+    {
+        const string json = "{\"a\u007f\":\"\u009b2J\u0085\u202e \\u001b\"}";
+
+        var escaped = ControlCharacters.Escape(json);
+
+        Assert.Equal("{\"a\\u007f\":\"\\u009b2J\u0085\\u202e \\u001b\"}", escaped);
+        Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(json).RootElement, JsonDocument.Parse(escaped).RootElement));
+    }
+}

@@ -1,0 +1,270 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Journal;
+
+/// <summary>What is written of a call that did not simply succeed: refused, or not clear.</summary>
+public sealed class JournalOutcomeTests
+{
+    private static readonly RawReply Busy = RawReply.Json("""{"code":500,"message":"busy"}""", 500);
+
+    [Theory]
+    [InlineData(401, "failed")]
+    [InlineData(429, "failed")]
+    [InlineData(402, "failed")]
+    [InlineData(503, "unknown")]
+    [InlineData(0, "unknown")]
+    public async Task CreateSession_ThatFails_IsFailedOnlyWhereItWasRefused(int status, string step)
+    {
+        await using var service = JournalService.Start(_ => status == 0 ? RawReply.Reset : RawReply.Json($$"""{"code":{{status}}}""", status));
+        var client = await service.ConnectAsync();
+
+        await Assert.ThrowsAsync<NemoException>(() => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
+
+        Assert.Equal(["session begun", "session " + step], service.Told);
+    }
+
+    [Fact]
+    public async Task CreateSession_ServiceCannotBeReached_IsFailed()
+    {
+        await using var service = JournalService.Start();
+        using var nobody = await NemoClient.ConnectAsync(
+            new NemoClientOptions { ApiUrl = new Uri("http://127.0.0.1:9/"), Token = RawServer.Token, DataDirectory = service.Home, Limits = QuickLimits.Value }, Workbench.Ending);
+
+        await Assert.ThrowsAsync<NemoException>(() => nobody.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
+
+        Assert.Equal(["session begun", "session failed"], service.Told);
+    }
+
+    [Theory]
+    [InlineData(false, 429, "failed")]
+    [InlineData(false, 401, "failed")]
+    [InlineData(false, 504, "unknown")]
+    [InlineData(true, 429, "failed")]
+    [InlineData(true, 401, "failed")]
+    public async Task Message_AnsweredWithoutAStream_IsFailedOnlyWhereItWasRefused(bool isEdit, int status, string step)
+    {
+        await using var service = JournalService.Start(request =>
+            request.Path == JournalService.Message ? RawReply.Json($$"""{"code":{{status}}}""", status) : null);
+        var client = await service.ConnectAsync();
+
+        await Assert.ThrowsAsync<NemoException>(() => (isEdit ? client.EditAsync("s", "m", Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending)).ToListAsync());
+
+        Assert.Equal(["message begun", "message " + step], service.Told);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Message_OfWhichTheServiceTellsAFailure_IsDoneAndFailed(bool isEdit)
+    {
+        await using var service = JournalService.Start(request =>
+            request.Path == JournalService.Message ? RawReply.Stream("data: {\"type\":\"error\",\"code\":\"E9\",\"message\":\"no\"}\n\n") : null);
+        var client = await service.ConnectAsync();
+
+        await (isEdit ? client.EditAsync("s", "m", Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending)).ToListAsync();
+
+        Assert.Equal(["message begun", "message done failed"], service.Told);
+    }
+
+    [Theory]
+    [InlineData(false, "message unknown")]
+    [InlineData(true, "message done succeeded")]
+    public async Task Edit_WhoseAnswerWasLost_IsUnknownUnlessTheTimelineTells(bool isDone, string end)
+    {
+        var looks = 0;
+        await using var service = JournalService.Start(request =>
+            request.Path == JournalService.Message ? RawReply.Reset
+            : request.Path == JournalService.State && looks++ > 0 && isDone ? EditServer.State("\"draft\":{\"t\":[]}") : null);
+        var client = await service.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+
+        Assert.Equal(isDone ? EditStatus.Succeeded : EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
+        Assert.Equal(["message begun", end], service.Told);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Message_LeftInTheMiddle_IsUnknown(bool isEdit)
+    {
+        await using var service = JournalService.Start(request => request.Path == JournalService.Message ? Held() : null);
+        var client = await service.ConnectAsync();
+
+        await foreach (var _ in isEdit ? client.EditAsync("s", "m", Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending))
+        {
+            break;
+        }
+
+        Assert.Equal(["message begun", "message unknown"], service.Told);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Message_CancelledWhileItsRequestIsOnItsWay_IsUnknown(bool isEdit)
+    {
+        await using var service = JournalService.Start(request => request.Path == JournalService.Message ? RawReply.Silence : null);
+        var client = await service.ConnectAsync();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
+        var sending = (isEdit ? client.EditAsync("s", "m", cancel.Token) : client.SendAsync("s", "m", cancel.Token)).ToListAsync();
+        await service.Server.WaitForAsync(request => request.Path == JournalService.Message, Workbench.Ending);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        Assert.Equal(["message begun", "message unknown"], service.Told);
+    }
+
+    [Fact]
+    public async Task Edit_OfWhichTheResultIsNotWaitedFor_IsDoneOnceItsTimelineIsKnown()
+    {
+        var looks = 0;
+        await using var service = JournalService.Start(request =>
+            request.Path == JournalService.State && looks++ > 0 ? EditServer.State("\"draft\":{\"t\":[]}") : null);
+        var client = await service.ConnectAsync();
+
+        await foreach (var one in client.EditAsync("s", "m", Workbench.Ending))
+        {
+            if (one is NemoVideo.Client.Streaming.TimelineEvent)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(["message begun", "message done succeeded"], service.Told);
+    }
+
+    [Fact]
+    public async Task Edit_RefusedWhenTheStateIsRead_IsNotAnnounced()
+    {
+        await using var service = JournalService.Start(_ => RawReply.Json("""{"code":1002}"""));
+        var client = await service.ConnectAsync();
+
+        await Assert.ThrowsAsync<NemoException>(() => client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
+
+        Assert.Empty(service.Told);
+    }
+
+    [Fact]
+    public async Task Upload_OfAFileThatIsRefusedHere_IsNotAnnounced()
+    {
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+
+        await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", service.Folder.Write("a.txt", 10), cancellationToken: Workbench.Ending));
+
+        Assert.Empty(service.Told);
+        Assert.Empty(service.Server.Requests);
+    }
+
+    [Theory]
+    [InlineData(504, "unknown")]
+    [InlineData(413, "failed")]
+    public async Task Upload_ThatFails_IsFailedOnlyWhereItWasRefused(int status, string step)
+    {
+        await using var service = JournalService.Start(request => request.Method == "POST" ? RawReply.Of(status, "text/html", []) : null);
+        var client = await service.ConnectAsync();
+
+        await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", service.Folder.Write("a.mp4", 10), cancellationToken: Workbench.Ending));
+
+        Assert.Equal(["upload begun", "upload " + step], service.Told);
+    }
+
+    [Fact]
+    public async Task SubmitRender_RepeatedUnderANewId_IsAnOperationOfItsOwn()
+    {
+        var submits = 0;
+        await using var service = JournalService.Start(request =>
+            request.Path == JournalService.Render ? ++submits == 1 ? Busy : null
+            : request.Path.StartsWith(JournalService.Render, StringComparison.Ordinal) ? RawReply.Json("""{"detail":"none"}""", 404) : null);
+        var client = await service.ConnectAsync();
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        Assert.Equal(["render begun", "render failed", "render begun", "render done pending"], service.Told);
+        Assert.Equal(2, service.Lines.Select(static line => (string)line["id"]!).Distinct().Count());
+        Assert.Equal(job.Id, Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders).RenderId);
+    }
+
+    [Fact]
+    public async Task SubmitRender_OfWhichNothingIsKnown_StaysOutstandingUntilItIsOldAndTheServiceKnowsNone()
+    {
+        var isKnown = true;
+        await using var service = JournalService.Start(request =>
+            request.Path == JournalService.Render ? RawReply.Reset
+            : request.Path.StartsWith(JournalService.Render, StringComparison.Ordinal) ? isKnown ? Busy : RawReply.Json("""{"detail":"none"}""", 404) : null);
+        var time = new ManualTime();
+        var client = await service.ConnectAsync(time);
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+        await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+        var id = Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders).RenderId;
+        isKnown = false;
+
+        await Assert.ThrowsAsync<NemoException>(() => client.GetRenderAsync(id, Workbench.Ending));
+        Assert.Equal(["render begun", "render unknown"], service.Told);
+        time.Advance(TimeSpan.FromMinutes(16));
+        await Assert.ThrowsAsync<NemoException>(() => client.GetRenderAsync(id, Workbench.Ending));
+
+        Assert.Equal(["render begun", "render unknown", "render failed"], service.Told);
+        Assert.Empty((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
+    }
+
+    [Fact]
+    public async Task SaveRender_ThatFails_LeavesTheRenderOutstanding()
+    {
+        var isThere = false;
+        await using var service = JournalService.Start(request =>
+            request.Path == JournalService.Download && !isThere ? RawReply.Json("""{"detail":"gone"}""", 404) : null);
+        var client = await service.ConnectAsync();
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        job = await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending);
+        var path = service.Folder.PathOf("out.mp4");
+
+        await Assert.ThrowsAsync<NemoException>(() => client.SaveRenderAsync(job, path, cancellationToken: Workbench.Ending));
+        Assert.Equal("download failed", service.Told[^1]);
+        Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
+
+        isThere = true;
+        await client.SaveRenderAsync(job, path, cancellationToken: Workbench.Ending);
+        var history = await client.ReadJournalAsync(Workbench.Ending);
+        Assert.Empty(history.OutstandingRenders);
+        var download = Assert.Single(history.FindDownloads(history.FindRender(job.Id)!));
+        Assert.Equal((path, 1234L), (download.Path, download.ByteCount));
+    }
+
+    [Fact]
+    public async Task SaveRender_OverAFileThatIsThere_IsNotAnnounced()
+    {
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+        var job = new RenderJob("theirs", RenderStatus.Completed, null, null, null, null, null);
+
+        await Assert.ThrowsAsync<NemoException>(() => client.SaveRenderAsync(job, service.Folder.Write("out.mp4", 10), cancellationToken: Workbench.Ending));
+
+        Assert.Empty(service.Told);
+    }
+
+    [Fact]
+    public async Task Begun_WithoutAnEnd_IsReadAsSuch()
+    {
+        using var folder = new JournalFolder();
+        await folder.AppendAsync(folder.Line("1"), folder.Line("1", JournalStep.Done), folder.Line("2"));
+
+        Assert.Equal(["1 Done", "2 Begun"], await folder.ReadAsync());
+    }
+
+    /// <summary>A stream that begins and then says nothing more.</summary>
+    private static RawReply Held() => new(async (wire, stop) =>
+    {
+        await wire.WriteAsync((byte[])[.. RawReply.StreamHead, .. System.Text.Encoding.UTF8.GetBytes(EditServer.TextA)], stop);
+        await Task.Delay(Timeout.Infinite, stop);
+    });
+}

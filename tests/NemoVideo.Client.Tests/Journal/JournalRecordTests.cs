@@ -1,0 +1,201 @@
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Journal;
+
+/// <summary>What is written before a request goes out, and after its answer.</summary>
+public sealed class JournalRecordTests
+{
+    [Fact]
+    public async Task EveryRequest_ThatAsksForSomething_IsAnnouncedInTheFileBefore()
+    {
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+
+        await GoTheWholeWayAsync(client, service.Folder);
+
+        Assert.Equal(
+            [
+                ("POST " + JournalService.Session, "session begun"),
+                ("POST " + JournalService.Upload, "upload begun"),
+                ("POST " + JournalService.Message, "message begun"),
+                ("POST " + JournalService.Message, "message begun"),
+                ("POST " + JournalService.Render, "render begun"),
+                ("GET " + JournalService.Download, "download begun"),
+            ],
+            service.Seen.Where(static one => one.Request.StartsWith("POST", StringComparison.Ordinal) || one.Request.EndsWith("/download", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task WholeWay_ThatSucceeds_WritesEachEndOnce()
+    {
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+
+        await GoTheWholeWayAsync(client, service.Folder);
+
+        Assert.Equal(
+            [
+                "session begun", "session done",
+                "upload begun", "upload done",
+                "message begun", "message done succeeded",
+                "message begun", "message done succeeded",
+                "render begun", "render done pending", "render done completed",
+                "download begun", "download begun", "download done",
+            ],
+            service.Told);
+        Assert.Empty(service.Notices);
+    }
+
+    [Fact]
+    public async Task WholeWay_OfTheEmulator_IsReadByTheNextProcess()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+        await client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+        var job = await client.SubmitRenderAsync(await client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
+        client.Dispose();
+
+        var next = await bench.ConnectAsync();
+        var history = await next.ReadJournalAsync(Workbench.Ending);
+
+        Assert.Equal(4, history.Entries.Count);
+        Assert.All(history.Entries, entry => Assert.Equal(session, entry.SessionId));
+        var message = Assert.Single(history.FindMessages(session, "add a title \"Hi\""));
+        Assert.Equal((await next.GetStateAsync(session, Workbench.Ending)).Fingerprint, message.FingerprintAfter);
+        Assert.NotEqual(message.FingerprintBefore, message.FingerprintAfter);
+        Assert.Equal(job.Id, Assert.Single(history.OutstandingRenders).RenderId);
+    }
+
+    [Fact]
+    public async Task Upload_OfASessionOfItsOwn_IsFoundByItsContentWhateverItsName()
+    {
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+        var path = service.Folder.Write("a.mp4", 300_000);
+
+        await client.UploadFileAsync("s", path, ownsSession: true, cancellationToken: Workbench.Ending);
+        var hash = await NemoClient.HashFileAsync(service.Folder.Write("b.mp4", 300_000), Workbench.Ending);
+
+        var entry = (await client.ReadJournalAsync(Workbench.Ending)).FindOwnUploads(hash).SingleOrDefault();
+        Assert.Equal(("a.mp4", path, 300_000L, "s"), (entry!.FileName, entry.Location, entry.ByteCount, entry.SessionId));
+    }
+
+    [Fact]
+    public async Task Render_LookedAtAgainAndAgain_IsCompletedOnce()
+    {
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+        await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        // By this process, and by a later one that only knows it from the file.
+        var later = await service.ConnectAsync();
+        await client.GetRenderAsync("theirs", Workbench.Ending);
+        await client.GetRenderAsync("theirs", Workbench.Ending);
+        await later.WaitForRenderAsync("theirs", cancellationToken: Workbench.Ending);
+
+        Assert.Equal(["render begun", "render done pending", "render done completed"], service.Told);
+    }
+
+    [Fact]
+    public async Task Render_OfAnEarlierProcess_IsCompletedByTheLookThatFindsItFinished()
+    {
+        await using var service = JournalService.Start();
+        var earlier = await service.ConnectAsync();
+        var state = await earlier.GetStateAsync("s", Workbench.Ending);
+        await earlier.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        earlier.Dispose();
+        var client = await service.ConnectAsync();
+
+        await client.GetRenderAsync("theirs", Workbench.Ending);
+
+        var entry = (await client.ReadJournalAsync(Workbench.Ending)).FindRender("theirs");
+        Assert.Equal(RenderStatus.Completed, entry!.Status);
+        Assert.Single(service.Told, "render done completed");
+    }
+
+    [Fact]
+    public async Task Render_OfNobodyHere_LeavesNoLine()
+    {
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+
+        await client.GetRenderAsync("theirs", Workbench.Ending);
+        await client.CancelRenderAsync("theirs", Workbench.Ending);
+
+        Assert.Empty(service.Told);
+        Assert.Empty(service.Folder.Files());
+    }
+
+    [Fact]
+    public async Task CancelRender_ThatWasSubmittedHere_IsOutstandingNoMore()
+    {
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+        await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        await client.CancelRenderAsync("theirs", Workbench.Ending);
+
+        Assert.Equal("render done cancelled", service.Told[^1]);
+        Assert.Empty((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
+    }
+
+    [Fact]
+    public async Task Journal_WithoutCache_IsInThisConnectionAlone()
+    {
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync(useCache: false);
+
+        await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).Entries);
+        Assert.Empty(service.Folder.Files());
+        Assert.Empty((await (await service.ConnectAsync(useCache: false)).ReadJournalAsync(Workbench.Ending)).Entries);
+    }
+
+    [Fact]
+    public async Task Journal_OfAnotherUser_IsAnotherFile()
+    {
+        await using var service = JournalService.Start();
+        var mine = await service.ConnectAsync();
+        await mine.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        using var theirs = await NemoClient.ConnectAsync(
+            new NemoClientOptions { ApiUrl = service.Server.Url, Token = "nmv_usr_theirs", DataDirectory = service.Home }, Workbench.Ending);
+
+        Assert.Empty((await theirs.ReadJournalAsync(Workbench.Ending)).Entries);
+        Assert.Equal(mine.Identity + ".jsonl", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Combine(service.Home, "journal"), "*.jsonl"))));
+    }
+
+    [Fact]
+    public async Task Journal_OfAClientIdThatTheServiceRefused_IsThatOfTheNewOne()
+    {
+        var tokens = 0;
+        await using var service = JournalService.Start(request => request.Path != "/api/auth/anonymous-token" ? null
+            : ++tokens == 1 ? RawReply.Json("""{"code":400,"message":"X-Client-Id"}""", 400)
+            : RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+        NemoClientOptions options = new() { ApiUrl = service.Server.Url, DataDirectory = service.Home, Limits = QuickLimits.Value };
+        using var first = await NemoClient.ConnectAsync(options, Workbench.Ending);
+        await first.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        using var second = await NemoClient.ConnectAsync(options, Workbench.Ending);
+
+        Assert.Equal(2, tokens);
+        Assert.Equal(first.Identity, second.Identity);
+        Assert.Single((await second.ReadJournalAsync(Workbench.Ending)).Entries);
+    }
+
+    private static async Task GoTheWholeWayAsync(NemoClient client, TemporaryFolder folder)
+    {
+        await client.CreateSessionAsync("Summer", "en", Workbench.Ending);
+        await client.UploadFileAsync("s", folder.Write("a.mp4", 1000), cancellationToken: Workbench.Ending);
+        await client.SendAsync("s", "add a title", Workbench.Ending).ToListAsync();
+        await client.EditAsync("s", "add a title", Workbench.Ending).ToListAsync();
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        job = await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending);
+        await client.SaveRenderAsync(job, folder.PathOf("out.mp4"), cancellationToken: Workbench.Ending);
+    }
+}

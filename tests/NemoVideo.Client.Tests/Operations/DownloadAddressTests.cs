@@ -1,0 +1,58 @@
+using System.Net;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+/// <summary>What a download asks where the service, or what it leads to, names a place that is not to be read from.</summary>
+public sealed class DownloadAddressTests
+{
+    private const string ByApi = "https://api.example/api/render/proxy/r/download";
+
+    [Theory]
+    [InlineData("https://192.168.1.1/v.mp4")]
+    [InlineData("https://localhost/v.mp4")]
+    [InlineData("http://cdn.example/v.mp4")]
+    public async Task Save_AddressThatIsRefused_AsksTheApiAlone(string output) =>
+        Assert.Equal([ByApi], await AskedAsync(output, location: ""));
+
+    [Theory]
+    [InlineData("https://169.254.169.254/latest/meta-data")]
+    [InlineData("https://[fd00::1]/v.mp4")]
+    public async Task Save_RedirectedIntoAPrivateNetwork_AsksTheApiInstead(string location) =>
+        Assert.Equal(["https://cdn.example/v.mp4", ByApi], await AskedAsync("https://cdn.example/v.mp4", location));
+
+    [Fact]
+    public async Task Save_ThroughAProxyFromANameOfAPrivateNetwork_AsksTheApiInstead()
+    {
+        var name = Dns.GetHostName();
+        Assert.SkipUnless(
+            (await Dns.GetHostAddressesAsync(name, Workbench.Ending)).Any(PrivateNetwork.Includes), $"This computer's name, {name}, is a public one.");
+        var proxy = new WebProxy("http://proxy.example:3128");
+
+        Assert.Equal([ByApi], await AskedAsync($"https://{name}/v.mp4", location: "", proxy));
+        Assert.Equal(["https://cdn.example/v.mp4", ByApi], await AskedAsync("https://cdn.example/v.mp4", $"https://{name}/v.mp4", proxy));
+    }
+
+    [Fact]
+    public async Task Save_ThroughAProxyFromANameThatIsUnknownHere_LeavesItToTheProxy() => Assert.Equal(
+        ["https://nowhere.invalid/v.mp4"], await AskedAsync("https://nowhere.invalid/v.mp4", location: "", new WebProxy("http://proxy.example:3128")));
+
+    /// <summary>The addresses that a download asks, which ends well.</summary>
+    private static async Task<IReadOnlyList<string>> AskedAsync(string output, string location, IWebProxy? proxy = null)
+    {
+        await using var server = RawServer.Start(request => request.Path == "/cdn.example/v.mp4"
+            ? RawReply.Of(302, null, [], $"Location: {location}")
+            : RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        using var hosts = new NamedHosts(server);
+        using var http = new HttpClient(hosts, disposeHandler: false);
+        using var folder = new TemporaryFolder();
+        var download = Downloads.Create(http, new Uri("https://api.example/"), new Uri(output), Downloads.JournalIn(new MemoryJournal()), proxy);
+
+        await download.SaveAsync(folder.PathOf("v.mp4"), overwrite: false, Workbench.Ending);
+
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        return hosts.Asked;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+/// <summary>The last steps of a download, held at the lines that it writes: its size, its name, its end.</summary>
+public sealed class DownloadCompletionTests : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly RawServer _server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+
+    private string Target => _folder.PathOf("v.mp4");
+
+    [Fact]
+    public async Task Save_AnotherOfTheSameNameEndsWhileTheSizeIsWritten_IsRefusedAndTheOtherIsKept()
+    {
+        using var http = new HttpClient();
+        var store = new HeldJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
+        var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
+        await store.Reached.WaitAsync(Workbench.Ending);
+
+        Assert.False(File.Exists(Target));
+        await DownloadTo(http, new MemoryJournal()).SaveAsync(Target, overwrite: false, Workbench.Ending);
+        store.Release();
+        var error = await Assert.ThrowsAsync<NemoException>(() => saving);
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Equal(["v.mp4"], _folder.Files());
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Target, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task Save_AnotherBeginsWhileTheEndIsWritten_LeavesTheOthersPart()
+    {
+        using var http = new HttpClient();
+        var store = new HeldJournal(static line => (string?)line["step"] == "done");
+        var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
+        await store.Reached.WaitAsync(Workbench.Ending);
+
+        await File.WriteAllTextAsync(Target + ".part", "another's", Workbench.Ending);
+        store.Release();
+        await saving;
+
+        Assert.True(File.Exists(Target + ".part"));
+    }
+
+    [Fact]
+    public async Task Save_SizeCannotBeWritten_WritesItWithTheEnd()
+    {
+        using var http = new HttpClient();
+        var store = new HeldJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
+        var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
+        await store.Reached.WaitAsync(Workbench.Ending);
+        store.Fail();
+        await saving;
+
+        var download = Assert.IsType<DownloadEntry>(Assert.Single((await Downloads.JournalIn(store).ReadAsync(Workbench.Ending)).Entries));
+
+        Assert.Equal((JournalStep.Done, 3L), (download.Step, download.ByteCount));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private DownloadOperation DownloadTo(HttpClient http, IJournalStore store) =>
+        Downloads.Create(http, _server.Url, new Uri(_server.Url, "v.mp4"), Downloads.JournalIn(store));
+
+    /// <summary>A journal that stands still at one line until it is told how that goes on.</summary>
+    private sealed class HeldJournal(Func<JsonObject, bool> isMeant) : IJournalStore
+    {
+        private readonly MemoryJournal _inner = new();
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Reached => _reached.Task;
+
+        public void Release() => _released.SetResult();
+
+        public void Fail() => _released.SetException(new NemoException(NemoErrorKind.FileAccess, "The disk is full.", "Make room."));
+
+        public async Task AppendAsync(JsonObject line, CancellationToken cancellationToken)
+        {
+            if (isMeant(line))
+            {
+                _reached.SetResult();
+                await _released.Task.WaitAsync(Workbench.Ending);
+            }
+
+            await _inner.AppendAsync(line, cancellationToken);
+        }
+
+        public Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken) => _inner.ReadAsync(cancellationToken);
+
+        public Task CompactAsync(Func<bool> isInUse) => Task.CompletedTask;
+    }
+}

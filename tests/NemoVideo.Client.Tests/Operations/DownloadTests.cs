@@ -1,0 +1,480 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+public sealed class DownloadTests
+{
+    [Fact]
+    public async Task SaveRender_Finished_IsThereWholeAndNothingElse()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, job) = await RenderedAsync(bench);
+        var progress = new ProgressLog<TransferProgress>();
+
+        await client.SaveRenderAsync(job, bench.Folder.PathOf("out", "film.mp4"), progress: progress, cancellationToken: Workbench.Ending);
+
+        Assert.Equal(["film.mp4"], NamesIn(bench, "out"));
+        Assert.Equal(job.ByteCount, new FileInfo(bench.Folder.PathOf("out", "film.mp4")).Length);
+        Assert.Equal(new TransferProgress(job.ByteCount!.Value, job.ByteCount), progress.Reports[^1]);
+    }
+
+    [Fact]
+    public async Task SaveRender_FromTheContentNetwork_SendsNoBearer()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, job) = await RenderedAsync(bench);
+
+        await client.SaveRenderAsync(job, bench.Folder.PathOf("film.mp4"), cancellationToken: Workbench.Ending);
+
+        var request = Assert.Single(bench.Requests, request => request.Origin == "cdn");
+        Assert.False(request.HasAuthorization);
+        Assert.DoesNotContain(request.Headers, header => header.Key.StartsWith("X-Skill", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task SaveRender_RedirectedByTheApi_SendsNoBearerThere()
+    {
+        await using var elsewhere = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        await using var server = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {elsewhere.Url}v.mp4"));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(null), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal("Bearer " + RawServer.Token, Assert.Single(server.Requests).Header("Authorization"));
+        Assert.Null(Assert.Single(elsewhere.Requests).Header("Authorization"));
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SaveRender_RedirectedBackToTheApi_SendsNoBearerThere(bool beginsAtTheApi)
+    {
+        Uri? api = null;
+        await using var elsewhere = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {api}steered"));
+        await using var server = RawServer.Start(request => request.Path == "/steered"
+            ? RawReply.Of(200, "video/mp4", [1, 2, 3])
+            : RawReply.Of(302, null, [], $"Location: {elsewhere.Url}v.mp4"));
+        api = server.Url;
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(
+            Job(beginsAtTheApi ? null : elsewhere.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(beginsAtTheApi ? 2 : 1, server.Requests.Count);
+        Assert.Null(Assert.Single(server.Requests, request => request.Path == "/steered").Header("Authorization"));
+    }
+
+    [Theory]
+    [InlineData("http://example.org/v.mp4?key=sesame", "http://example.org/v.mp4", "without encryption")]
+    [InlineData("file:///etc/hostname", "file:///etc/hostname", "no address of the web")]
+    [InlineData("/etc/hostname", "/etc/hostname", "no address of the web")]
+    public async Task SaveRender_UnsafeOutputAddress_ComesFromTheApiAndSaysWhy(string address, string shown, string why)
+    {
+        await using var server = RawServer.Start(request => request.Path.EndsWith("/download", StringComparison.Ordinal)
+            ? RawReply.Of(200, "video/mp4", [1, 2, 3])
+            : RawReply.Json("{\"id\":\"r\",\"status\":\"completed\",\"output\":{\"url\":\"" + address + "\"}}"));
+        using var folder = new TemporaryFolder();
+        var notices = new List<string>();
+        using var client = await NemoClient.ConnectAsync(server.Options(notice: notices.Add), Workbench.Ending);
+
+        await client.SaveRenderAsync(await client.GetRenderAsync("r", Workbench.Ending), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(["v.mp4"], folder.Files());
+        var notice = Assert.Single(notices);
+        Assert.StartsWith($"The service names {shown} as the address of the video. It was not read: ", notice, StringComparison.Ordinal);
+        Assert.Contains(why, notice, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", notice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://example.org/v.mp4")]
+    [InlineData("file:///etc/hostname")]
+    [InlineData("")]
+    public async Task SaveRender_RedirectedToAnUnsafePlace_IsInvalidAnswer(string location)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {location}"));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => client.SaveRenderAsync(Job(null), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        Assert.Empty(folder.Files());
+    }
+
+    [Fact]
+    public async Task SaveRender_ConnectionCut_GoesOnWhereItEnded()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, job) = await RenderedAsync(bench);
+        bench.Host.AddFault("GET /output/*: drop after 1000 bytes");
+
+        await client.SaveRenderAsync(job, bench.Folder.PathOf("film.mp4"), cancellationToken: Workbench.Ending);
+
+        var requests = bench.Requests.Where(request => request.Origin == "cdn").ToList();
+        Assert.Equal([200, 206], requests.Select(request => request.Status));
+        Assert.Equal("bytes=1000-", requests[1].Headers["Range"]);
+        Assert.Equal(
+            await DirectAsync(job.OutputAddress!),
+            await File.ReadAllBytesAsync(bench.Folder.PathOf("film.mp4"), Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task SaveRender_FileAtTheAddressChangedInBetween_BeginsAnew()
+    {
+        var asked = 0;
+        await using var server = RawServer.Start(_ => asked++ == 0
+            ? RawReply.Cut("video/mp4", [1, 1, 1], said: 6, "ETag: \"one\"")
+            : RawReply.Of(200, "video/mp4", [2, 2, 2, 2], "ETag: \"two\""));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal("\"one\"", server.Requests[1].Header("If-Range"));
+        Assert.Equal([2, 2, 2, 2], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task SaveRender_PartThatHappensToBeginAsJsonDoes_IsThePart()
+    {
+        var asked = 0;
+        byte[] rest = [.. "{<d"u8];
+        await using var server = RawServer.Start(_ => asked++ == 0
+            ? RawReply.Cut("application/octet-stream", [1, 2, 3], said: 6, "ETag: \"one\"")
+            : RawReply.Of(206, "application/octet-stream", rest, "ETag: \"one\"", "Content-Range: bytes 3-5/6"));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal([1, 2, 3, .. rest], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task SaveRender_ServerGivesAnotherPartThanAskedFor_DoesNotMixThem()
+    {
+        var asked = 0;
+        await using var server = RawServer.Start(_ => asked++ switch
+        {
+            0 => RawReply.Cut("video/mp4", [1, 2, 3], said: 6, "ETag: \"one\""),
+            1 => RawReply.Of(206, "video/mp4", [1, 2, 3, 4, 5, 6], "ETag: \"one\"", "Content-Range: bytes 0-5/6"),
+            _ => RawReply.Of(200, "video/mp4", [1, 2, 3, 4, 5, 6], "ETag: \"one\""),
+        });
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal([1, 2, 3, 4, 5, 6], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task SaveRender_AlwaysShorterThanSaid_IsConnectionLostAndLeavesNothing()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Cut("video/mp4", [1, 2, 3], said: 6));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
+        Assert.Empty(folder.Files());
+    }
+
+    [Fact]
+    public async Task SaveRender_LengthNotSaidAndShorterThanTheJobSays_IsConnectionLost()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Bytes(
+            [.. RawReply.Head(200, "video/mp4", "Connection: close"), 1, 2, 3], RawReplyEnd.Close));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => client.SaveRenderAsync(Job(server.Url) with { ByteCount = 6 }, folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
+        Assert.Empty(folder.Files());
+    }
+
+    [Fact]
+    public async Task SaveRender_Cancelled_LeavesNothing()
+    {
+        await using var server = RawServer.Start(_ => new RawReply(async (wire, stop) =>
+        {
+            await wire.WriteAsync(RawReply.Head(200, "video/mp4", "Content-Length: 6"), stop);
+            await wire.WriteAsync(new byte[3], stop);
+            await Task.Delay(Timeout.Infinite, stop);
+        }));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+        using var stop = new CancellationTokenSource();
+        var progress = new ProgressLog<TransferProgress>(_ =>
+        {
+            Assert.Matches(@"^v\.mp4\.[0-9a-f]{32}\.part$", Assert.Single(folder.Files()));
+            stop.Cancel();
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), progress: progress, cancellationToken: stop.Token));
+
+        Assert.Single(progress.Reports);
+        Assert.Empty(folder.Files());
+    }
+
+    [Fact]
+    public async Task SaveRender_ServerStandsStill_GoesOnAfterTheIdleClock()
+    {
+        var time = new ManualTime();
+        var asked = 0;
+        await using var server = RawServer.Start(_ => asked++ == 0 ? RawReply.Silence : RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        using var folder = new TemporaryFolder();
+        using var client = await NemoClient.ConnectAsync(
+            server.Options(new NemoLimits { RetryDelay = TimeSpan.FromSeconds(3) }, time), Workbench.Ending);
+
+        var saving = client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+        await server.WaitForRequestAsync(Workbench.Ending);
+        time.Advance(TimeSpan.FromMinutes(2));
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(3), Workbench.Ending);
+        time.Advance(TimeSpan.FromSeconds(3));
+        await saving;
+
+        Assert.Equal(["v.mp4"], folder.Files());
+    }
+
+    [Fact]
+    public async Task SaveRender_ExistingFile_IsNotTouchedUnlessAsked()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("v.mp4", [9]);
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SaveRenderAsync(Job(server.Url), path, cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Equal([9], await File.ReadAllBytesAsync(path, Workbench.Ending));
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task SaveRender_ExistingFileToBeReplaced_IsReplaced()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("v.mp4", [9]);
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(server.Url), path, overwrite: true, cancellationToken: Workbench.Ending);
+
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(path, Workbench.Ending));
+        Assert.Equal(["v.mp4"], folder.Files());
+    }
+
+    [Fact]
+    public async Task SaveRender_ExistingFileToBeReplacedAndTheDownloadFails_IsKept()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(404, null, []));
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("v.mp4", [9]);
+        using var client = await server.ConnectAsync();
+
+        await Assert.ThrowsAsync<NemoException>(
+            () => client.SaveRenderAsync(Job(server.Url), path, overwrite: true, cancellationToken: Workbench.Ending));
+
+        Assert.Equal([9], await File.ReadAllBytesAsync(path, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task SaveRender_FileThatAppearsDuringTheDownload_IsNotReplaced()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = RawServer.Start(_ =>
+        {
+            folder.Write("v.mp4", [9]);
+            return RawReply.Of(200, "video/mp4", [1, 2, 3]);
+        });
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Equal([9], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(["v.mp4"], folder.Files());
+    }
+
+    [Fact]
+    public async Task SaveRender_AnotherDownloadToTheSameFileIsFirst_KeepsThatOneAndSaysSo()
+    {
+        var stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var count = 0;
+        await using var server = RawServer.Start(_ => count++ > 0 ? RawReply.Of(200, "video/mp4", [4, 5, 6]) : new RawReply(async (wire, stop) =>
+        {
+            await wire.WriteAsync(RawReply.Head(200, "video/mp4", "Content-Length: 6"), stop);
+            await wire.WriteAsync(new byte[3], stop);
+            await stalled.Task.WaitAsync(stop);
+            await wire.WriteAsync(new byte[3], stop);
+        }));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var progress = new ProgressLog<TransferProgress>(_ => begun.TrySetResult());
+        var first = client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), progress: progress, cancellationToken: Workbench.Ending);
+        await begun.Task.WaitAsync(Workbench.Ending);
+
+        await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+        stalled.SetResult();
+        var error = await Assert.ThrowsAsync<NemoException>(() => first);
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Equal(["v.mp4"], folder.Files());
+        Assert.Equal([4, 5, 6], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task SaveRender_FolderNotWritable_IsFileAccessError()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        using var folder = new TemporaryFolder();
+        folder.Write("file", [1]);
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => client.SaveRenderAsync(Job(server.Url), folder.PathOf("file", "v.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task SaveRender_WithoutOutputAddress_ComesFromTheApiWithTheBearer()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, job) = await RenderedAsync(bench);
+
+        await client.SaveRenderAsync(job with { OutputAddress = null }, bench.Folder.PathOf("film.mp4"), cancellationToken: Workbench.Ending);
+
+        var request = Assert.Single(bench.Requests, request => request.Path.EndsWith("/download", StringComparison.Ordinal));
+        Assert.Equal($"/api/render/proxy/{job.Id}/download", request.Path);
+        Assert.True(request.HasAuthorization);
+        Assert.Equal(job.ByteCount, new FileInfo(bench.Folder.PathOf("film.mp4")).Length);
+    }
+
+    [Fact]
+    public async Task SaveRender_OutputAddressGone_ComesFromTheApi()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, job) = await RenderedAsync(bench);
+        var gone = new Uri(bench.Host.CdnUrl, "/output/gone.mp4");
+
+        await client.SaveRenderAsync(job with { OutputAddress = gone }, bench.Folder.PathOf("film.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(job.ByteCount, new FileInfo(bench.Folder.PathOf("film.mp4")).Length);
+        Assert.False(bench.Requests[^2].HasAuthorization);
+        Assert.True(bench.Requests[^1].HasAuthorization);
+    }
+
+    [Theory]
+    [InlineData("text/html", "<h1>Expired</h1>")]
+    [InlineData(null, "<h1>Expired</h1>")]
+    [InlineData("application/octet-stream", """{"error":"expired"}""")]
+    public async Task SaveRender_OutputAddressServesNoVideo_ComesFromTheApi(string? type, string body)
+    {
+        await using var cdn = RawServer.Start(_ => RawReply.Of(200, type, System.Text.Encoding.UTF8.GetBytes(body)));
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(cdn.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task SaveRender_OfAJobWhoseAddressIsAPath_ComesFromTheApi()
+    {
+        await using var server = RawServer.Start(request => request.Path.EndsWith("/download", StringComparison.Ordinal)
+            ? RawReply.Of(200, "video/mp4", [1, 2, 3])
+            : RawReply.Json("""{"id":"r","status":"completed","outputUrl":"/output/v.mp4"}"""));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+        var job = await client.GetRenderAsync("r", Workbench.Ending);
+
+        await client.SaveRenderAsync(job, folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Null(job.OutputAddress);
+        Assert.Equal(["v.mp4"], folder.Files());
+    }
+
+    private static async Task<(NemoClient Client, RenderJob Job)> RenderedAsync(Workbench bench)
+    {
+        var (client, session) = await bench.ConnectWithClipAsync();
+        var job = await client.SubmitRenderAsync(await client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
+        return (client, await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending));
+    }
+
+    [Theory]
+    [InlineData("//")]
+    [InlineData("///h")]
+    [InlineData("http://")]
+    [InlineData("https://[")]
+    [InlineData("https://a b/")]
+    [InlineData("\\\\host")]
+    public async Task SaveRender_RedirectedToWhatIsNoAddress_ComesFromTheApi(string location)
+    {
+        await using var server = RawServer.Start(request => request.Path == "/v.mp4"
+            ? RawReply.Of(302, null, [], $"Location: {location}")
+            : RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(new Uri(server.Url, "v.mp4")), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal("/api/render/proxy/r/download", server.Requests[^1].Path);
+    }
+
+    [Fact]
+    public async Task SaveRender_ByteByByte_EndsBelowTheLeastRate()
+    {
+        await using var server = RawServer.Start(_ => new RawReply(async (wire, stop) =>
+        {
+            await wire.WriteAsync(RawReply.Head(200, "video/mp4", "Content-Length: 1000000"), stop);
+            while (true)
+            {
+                await wire.WriteAsync(new byte[1], stop);
+                await Task.Delay(10, stop);
+            }
+        }));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync(QuickLimits.Value with { TransferIdleTimeout = TimeSpan.FromMilliseconds(300), RetryCount = 1 });
+
+        var error = await Assert.ThrowsAsync<NemoTimeoutException>(
+            () => client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.True(error.IsIdle);
+        Assert.Contains("too slow", error.Message, StringComparison.Ordinal);
+        Assert.Empty(folder.Files());
+    }
+
+    private static RenderJob Job(Uri? address) => new("r", RenderStatus.Completed, 100, address, null, null, null);
+
+    private static IEnumerable<string?> NamesIn(Workbench bench, string folder) =>
+        Directory.EnumerateFiles(bench.Folder.PathOf(folder)).Select(Path.GetFileName);
+
+    private static async Task<byte[]> DirectAsync(Uri address)
+    {
+        using var http = new HttpClient();
+        return await http.GetByteArrayAsync(address, Workbench.Ending);
+    }
+}

@@ -1,0 +1,184 @@
+using System.Text;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+/// <summary>Edits whose stream does not come to its end: what is waited for, and what is said.</summary>
+public sealed class EditRecoveryTests
+{
+    [Fact]
+    public async Task Edit_DroppedMidStream_IsRecoveredFromTheStateAndSentOnce()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+        bench.Host.AddFault($"POST {EditServer.MessagePath}: drop after 1 events");
+
+        var events = await client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal(EditStatus.Succeeded, result.Status);
+        Assert.Equal("Timeline (2 tracks): 1. Video: beach (0-5s) 2. Title: \"Hi\" (0-3s)", result.After.Summary);
+        Assert.DoesNotContain(events, one => one is ErrorEvent);
+        Assert.Single(bench.RequestsTo("POST", EditServer.MessagePath));
+    }
+
+    [Fact]
+    public async Task Edit_DroppedAndNothingChanged_FailsAndIsSentOnce()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+        bench.Host.AddFault($"POST {EditServer.MessagePath}: drop after 0 events");
+
+        var events = await client.EditAsync(session, "hello", Workbench.Ending).ToListAsync();
+
+        var error = Assert.IsType<ErrorEvent>(events[^2]);
+        Assert.Equal(NemoErrorKind.ConnectionLost, error.Exception!.Kind);
+        Assert.Contains("not sent again", error.Exception.NextStep, StringComparison.Ordinal);
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal(EditStatus.Failed, result.Status);
+        Assert.Same(error, result.Error);
+        Assert.Single(bench.RequestsTo("POST", EditServer.MessagePath));
+    }
+
+    [Fact]
+    public async Task Edit_Dropped_WaitsThirtySecondsThenSixtyFiveTimes()
+    {
+        var time = new ManualTime();
+        await using var server = RawServer.StartStream(RawReply.Reset);
+        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);
+
+        var editing = client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+        Assert.Equal(1, EditServer.Looks(server));
+        time.Advance(TimeSpan.FromSeconds(30));
+        for (var look = 2; look <= 6; look++)
+        {
+            await time.WaitForTimerAsync(TimeSpan.FromSeconds(60), Workbench.Ending);
+            Assert.Equal(look, EditServer.Looks(server));
+            time.Advance(TimeSpan.FromSeconds(60));
+        }
+
+        var events = await editing;
+        Assert.Equal(7, EditServer.Looks(server));
+        Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
+        Assert.Single(server.Requests, request => request.Path == EditServer.MessagePath);
+    }
+
+    [Fact]
+    public async Task Edit_DroppedWhileTheNetworkIsAway_IsLookedForAgain()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+        var edit = client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
+        bench.Host.AddFault($"POST {EditServer.MessagePath}: drop after 1 events");
+        await edit.MoveNextAsync();
+        bench.Host.AddFault($"GET {EditServer.StatePath}*: reset x6");
+        AgentEvent last = edit.Current;
+        while (await edit.MoveNextAsync())
+        {
+            last = edit.Current;
+        }
+
+        await edit.DisposeAsync();
+
+        var result = Assert.IsType<EditResult>(last);
+        Assert.Equal(EditStatus.Succeeded, result.Status);
+        Assert.True(result.IsChanged);
+    }
+
+    [Fact]
+    public async Task Edit_GatewayFailedAfterTheMessageWasTaken_IsRecoveredFromTheState()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
+            ? RawReply.Of(502, "text/html", "<h1>Bad Gateway</h1>"u8.ToArray())
+            : EditServer.State(states++ == 0 ? "" : "\"draft\":{\"t\":[]}"));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal(EditStatus.Succeeded, result.Status);
+        Assert.True(result.IsChanged);
+        Assert.Single(server.Requests, request => request.Path == EditServer.MessagePath);
+    }
+
+    [Fact]
+    public async Task Edit_ServiceFailedAndNothingChanged_FailsWithItsFailure()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+        bench.Host.AddFault($"POST {EditServer.MessagePath}: status 500");
+
+        var events = await client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+
+        var error = Assert.IsType<ErrorEvent>(events[^2]);
+        Assert.Equal(NemoErrorKind.ServiceFailure, error.Exception!.Kind);
+        Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
+        Assert.Single(bench.RequestsTo("POST", EditServer.MessagePath));
+    }
+
+    [Fact]
+    public async Task Edit_ErrorInTheStreamWhichThenBreaks_IsOneFailureAndNotWaitedFor()
+    {
+        await using var server = RawServer.StartStream(RawReply.Stream(
+            Encoding.UTF8.GetBytes("data: {\"type\":\"error\",\"message\":\"no\"}\n\n"), RawReplyEnd.Reset));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+
+        Assert.Equal("no", Assert.Single(events.OfType<ErrorEvent>()).Message);
+        Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
+        Assert.Equal(2, EditServer.Looks(server));
+    }
+
+    [Fact]
+    public async Task Edit_OutlastsItsTime_SaysSoAfterALookAtTheState()
+    {
+        var time = new ManualTime();
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Silence : EditServer.State(""));
+        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits { StatePollCount = 1 }, time), Workbench.Ending);
+
+        var editing = client.EditAsync("s", "m", TimeSpan.FromSeconds(7), Workbench.Ending).ToListAsync();
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(7), Workbench.Ending);
+        time.Advance(TimeSpan.FromSeconds(7));
+
+        var events = await editing;
+        var error = Assert.IsType<NemoTimeoutException>(Assert.Single(events.OfType<ErrorEvent>()).Exception);
+        Assert.Equal((TimeSpan.FromSeconds(7), false), (error.Limit, error.IsIdle));
+        Assert.Equal("The call did not end within 7 seconds. The timeline has not changed since.", error.Message);
+        Assert.Contains("may still complete", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(2, EditServer.Looks(server));
+    }
+
+    [Fact]
+    public async Task Edit_DroppedAndTheStateCannotBeReadSince_SaysThat()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path != EditServer.MessagePath && states++ == 0 ? EditServer.State("") : RawReply.Reset);
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+
+        Assert.EndsWith("the timeline could not be read since.", Assert.Single(events.OfType<ErrorEvent>()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Edit_DroppedAndOnlyACountOfTurnsMoved_Fails()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Reset : EditServer.State($"\"turn\":{states++}"));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal((EditStatus.Failed, false), (result.Status, result.IsChanged));
+        Assert.DoesNotContain(events, static one => one is TimelineEvent);
+    }
+}

@@ -1,0 +1,116 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+/// <summary>What the state tells of an edit, and when it is believed.</summary>
+public sealed class EditStateTests
+{
+    [Fact]
+    public async Task Edit_Silent_IsToldFromTheState()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { SilentRate = 1 });
+        var (client, session) = await bench.ConnectWithClipAsync();
+
+        var events = await client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.True(result.IsSilent);
+        Assert.Equal(EditStatus.Succeeded, result.Status);
+        Assert.Equal("Title added: \"Hi\" (0-3s)", result.ChangeSummary);
+        Assert.Equal(result.Changes, Assert.IsType<TimelineEvent>(events[^2]).Changes);
+        Assert.DoesNotContain(events, one => one is TextEvent);
+    }
+
+    [Fact]
+    public async Task Edit_ACountOfTurnsMovesInTheState_IsNoSignOfTheEdit()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.CallA) : EditServer.State(states++ switch
+        {
+            0 => "\"turn\":1",
+            1 => "\"turn\":2",
+            _ => "\"turn\":2,\"draft\":{\"t\":[{\"tt\":7,\"sg\":[{\"d\":3000,\"m\":{\"title\":\"Hi\"}}]}]}",
+        }));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+
+        Assert.Equal("Title added: \"Hi\" (0-3s)", Assert.IsType<EditResult>(events[^1]).ChangeSummary);
+    }
+
+    [Fact]
+    public async Task Edit_TextWithoutACallAndTheStateLags_IsLookedAtUntilItShowsTheChange()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
+            ? RawReply.Stream(EditServer.TextA)
+            : EditServer.State(states++ < 3 ? "" : "\"draft\":{\"t\":[]}"));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+
+        Assert.True(Assert.IsType<EditResult>(events[^1]).IsChanged);
+    }
+
+    [Fact]
+    public async Task Edit_StateLagsBehind_IsLookedAtUntilItShowsTheChange()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
+            ? RawReply.Stream(EditServer.CallA)
+            : EditServer.State(states++ < 4 ? "" : "\"draft\":{\"t\":[]}"));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+
+        Assert.True(Assert.IsType<EditResult>(events[^1]).IsChanged);
+        Assert.Equal(5, EditServer.Looks(server));
+    }
+
+    [Fact]
+    public async Task Edit_StateNeverChanges_IsBelievedAfterFiveLooks()
+    {
+        await using var server = RawServer.StartStream(RawReply.Stream(EditServer.CallA));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+
+        Assert.False(Assert.IsType<EditResult>(events[^1]).IsChanged);
+        Assert.Equal(1 + 5, EditServer.Looks(server));
+    }
+
+    [Fact]
+    public async Task Edit_StateNotReadableAfterwards_FailsAndSaysSo()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.TextA)
+            : states++ == 0 ? EditServer.State("")
+            : RawReply.Of(500, "text/plain", []));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal(EditStatus.Failed, result.Status);
+        Assert.Equal(NemoErrorKind.ServiceFailure, result.Error!.Exception!.Kind);
+        Assert.Equal("a", result.Text);
+    }
+
+    [Fact]
+    public async Task Edit_AnswerWithoutState_IsAnEmptyTimeline()
+    {
+        await using var server = RawServer.Start(request =>
+            request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.TextA) : RawReply.Json("""{"code":0,"data":{"session_id":"s"}}"""));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.False(result.IsChanged);
+        Assert.Empty(result.After.Tracks);
+    }
+}

@@ -1,0 +1,58 @@
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Streaming;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+public sealed class EditTranscriptTests
+{
+    private const int MostCharacters = 4 * 1024 * 1024;
+
+    [Fact]
+    public void Observe_MoreTextThanAResultHolds_KeepsTheFirst()
+    {
+        var transcript = new EditTranscript();
+        for (var i = 0; i < 10; i++)
+        {
+            transcript.Observe(new TextEvent(new string((char)('a' + i), 1024 * 1024)));
+        }
+
+        Assert.Equal(MostCharacters, transcript.Text.Length);
+        Assert.StartsWith("aaa", transcript.Text, StringComparison.Ordinal);
+        Assert.EndsWith("ddd", transcript.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Observe_MoreCallsThanAResultHolds_KeepsTheFirst()
+    {
+        var transcript = new EditTranscript();
+        for (var i = 0; i < 2_000_000; i++)
+        {
+            transcript.Observe(new ToolCallEvent(null, "", null));
+        }
+
+        Assert.Equal(1024 * 1024, transcript.Tools.Count);
+    }
+
+    [Fact]
+    public void Observe_LimitWithinACharacter_KeepsNoHalfOfIt()
+    {
+        var transcript = new EditTranscript();
+
+        transcript.Observe(new TextEvent("a" + string.Concat(Enumerable.Repeat("😀", MostCharacters))));
+
+        Assert.False(char.IsHighSurrogate(transcript.Text[^1]));
+    }
+
+    [Fact]
+    public void Observe_PiecesAndThoughts_AreNoText()
+    {
+        var transcript = new EditTranscript();
+
+        transcript.Observe(new TextEvent("a", IsPartial: true));
+        transcript.Observe(new TextEvent("b", IsThought: true));
+        transcript.Observe(new TextEvent("c"));
+        transcript.Observe(new TextEvent("d"));
+
+        Assert.Equal("c\nd", transcript.Text);
+    }
+}

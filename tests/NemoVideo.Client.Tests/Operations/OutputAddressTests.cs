@@ -1,0 +1,44 @@
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+public sealed class OutputAddressTests
+{
+    private const string Api = "https://api.example/";
+    private const string Local = "http://127.0.0.1:5090/";
+
+    [Theory]
+    [InlineData(Api, "https://cdn.example/v.mp4")]
+    [InlineData(Api, "https://8.8.8.8/v.mp4")]
+    [InlineData(Api, "https://api.example/v.mp4")]
+    [InlineData("https://10.0.0.1/", "https://10.0.0.1/v.mp4")]
+    [InlineData(Local, "http://127.0.0.1:5090/v.mp4")]
+    [InlineData(Local, "http://localhost:7000/v.mp4")]
+    [InlineData(Local, "https://10.0.0.1/v.mp4")]
+    public void Refusal_AddressOfTheWebOrOfTheApi_IsNone(string api, string address) => Assert.Null(Refusal(api, address, api));
+
+    [Theory]
+    [InlineData(Api, "http://cdn.example/v.mp4", "encryption")]
+    [InlineData(Api, "http://api.example/v.mp4", "encryption")]
+    [InlineData(Local, "http://cdn.example/v.mp4", "encryption")]
+    [InlineData(Local, "http://10.0.0.1/v.mp4", "encryption")]
+    [InlineData(Api, "http://127.0.0.1/v.mp4", "encryption")]
+    [InlineData(Api, "file:///etc/passwd", "no address of the web")]
+    [InlineData(Api, "ftp://cdn.example/v.mp4", "no address of the web")]
+    [InlineData(Api, "https://127.0.0.1/v.mp4", "private network")]
+    [InlineData(Api, "https://localhost/v.mp4", "private network")]
+    [InlineData(Api, "https://192.168.1.1/v.mp4", "private network")]
+    [InlineData(Api, "https://169.254.169.254/latest/meta-data", "private network")]
+    [InlineData(Api, "https://[::ffff:10.0.0.1]/v.mp4", "private network")]
+    [InlineData("https://10.0.0.1/", "https://10.0.0.2/v.mp4", "private network")]
+    public void Refusal_AnyOtherAddress_SaysWhy(string api, string address, string said) =>
+        Assert.Contains(said, Refusal(api, address, api), StringComparison.Ordinal);
+
+    [Fact]
+    public void Refusal_ForeignHostThatLeadsToThisComputer_SaysWhy() =>
+        Assert.Contains("encryption", Refusal(Local, "http://127.0.0.1:5090/v.mp4", "https://cdn.example/v.mp4"), StringComparison.Ordinal);
+
+    private static string? Refusal(string api, string address, string from) =>
+        OutputAddress.Refusal(new Uri(address), new ApiOrigin(new Uri(api)), new Uri(from));
+}

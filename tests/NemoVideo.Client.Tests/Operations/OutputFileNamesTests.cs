@@ -1,0 +1,136 @@
+using System.Text;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+public sealed class OutputFileNamesTests
+{
+    [Theory]
+    [InlineData("beach", "beach.mp4")]
+    [InlineData("größe 海 🎬", "größe 海 🎬.mp4")]
+    [InlineData("a/b\\c:d*e?f\"g<h>i|j", "a_b_c_d_e_f_g_h_i_j.mp4")]
+    [InlineData("../../etc/passwd", ".._.._etc_passwd.mp4")]
+    [InlineData("..", "video.mp4")]
+    [InlineData("", "video.mp4")]
+    [InlineData("   ", "video.mp4")]
+    [InlineData("trailing. . ", "trailing.mp4")]
+    [InlineData("line\nend\0", "line_end_.mp4")]
+    [InlineData("[brackets]", "[brackets].mp4")]
+    [InlineData("CON", "_CON.mp4")]
+    [InlineData("nul.txt", "_nul.txt.mp4")]
+    [InlineData("aux .x", "_aux .x.mp4")]
+    [InlineData("com1", "_com1.mp4")]
+    [InlineData("lpt9.", "_lpt9.mp4")]
+    [InlineData("console", "console.mp4")]
+    public void Reserve_AnyName_IsSafeInTheFolder(string name, string expected)
+    {
+        using var folder = new TemporaryFolder();
+
+        var path = new OutputFileNames(folder.FullName, overwrite: false).Reserve(name, "mp4");
+
+        Assert.Equal(folder.PathOf(expected), path);
+    }
+
+    [Fact]
+    public void Reserve_SameNameAgain_IsNumbered()
+    {
+        using var folder = new TemporaryFolder();
+        var names = new OutputFileNames(folder.FullName, overwrite: false);
+
+        string[] paths = [names.Reserve("beach", "mp4"), names.Reserve("beach", "mp4"), names.Reserve("BEACH", "mp4"), names.Reserve("beach (2)", "mp4")];
+
+        Assert.Equal(["beach.mp4", "beach (2).mp4", "BEACH (3).mp4", "beach (2) (2).mp4"], paths.Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Reserve_ExistingFile_IsFileAccessError()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("beach.mp4", 1);
+
+        var error = Assert.Throws<NemoException>(() => new OutputFileNames(folder.FullName, overwrite: false).Reserve("beach", "mp4"));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+    }
+
+    [Fact]
+    public void Reserve_NumberedWithFilesThatAreThere_GivesTheFirstNameThatIsFree()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("beach.mp4", 1);
+        folder.Write("beach (2).mp4", 1);
+        var names = new OutputFileNames(folder.FullName, overwrite: false);
+
+        string[] paths = [names.Reserve("beach", "mp4", isNumbered: true), names.Reserve("beach", "mp4", isNumbered: true)];
+
+        Assert.Equal(["beach (3).mp4", "beach (4).mp4"], paths.Select(Path.GetFileName));
+        Assert.True(names.TryTake(folder.PathOf("beach.mp4")));
+    }
+
+    [Fact]
+    public void TryTake_OfAFileThatAnotherWasRefusedFor_IsItsOwner()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("beach.mp4", 1);
+        var names = new OutputFileNames(folder.FullName, overwrite: false);
+        Assert.Throws<NemoException>(() => names.Reserve("beach", "mp4"));
+
+        Assert.True(names.TryTake(path));
+        Assert.False(names.TryTake(path));
+        Assert.Equal(folder.PathOf("Beach (2).mp4"), names.Reserve("Beach", "mp4"));
+    }
+
+    [Fact]
+    public void Reserve_InAFolderThatIsNotThere_MakesItAndLeavesItEmpty()
+    {
+        using var folder = new TemporaryFolder();
+
+        var path = new OutputFileNames(folder.PathOf("out", "night"), overwrite: false).Reserve("beach", "mp4");
+
+        Assert.Equal(folder.PathOf("out", "night", "beach.mp4"), path);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.PathOf("out", "night")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Reserve_WhereNoFolderCanBe_IsFileAccessErrorBeforeAnythingIsDownloaded(bool overwrite)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("out", 1);
+
+        var error = Assert.Throws<NemoException>(() => new OutputFileNames(folder.PathOf("out"), overwrite).Reserve("beach", "mp4"));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.StartsWith($"'{folder.PathOf("out", "beach.mp4")}' cannot be written: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reserve_ExistingFileToBeReplaced_GivesItsPath()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("beach.mp4", 1);
+
+        Assert.Equal(path, new OutputFileNames(folder.FullName, overwrite: true).Reserve("beach", "mp4"));
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("海")]
+    [InlineData("🎬")]
+    [InlineData("👩‍🚀")]
+    public void Reserve_LongName_CanBeWrittenAndHoldsWholeCharacters(string character)
+    {
+        using var folder = new TemporaryFolder();
+        var name = string.Concat(Enumerable.Repeat(character, 300));
+
+        var path = new OutputFileNames(folder.FullName, overwrite: false).Reserve(name, "mp4");
+
+        File.WriteAllText(path + ".part", "");
+        var kept = Path.GetFileNameWithoutExtension(path);
+        Assert.Equal(0, kept.Length % character.Length);
+        Assert.InRange(Encoding.UTF8.GetByteCount(kept), 100, 200);
+    }
+}

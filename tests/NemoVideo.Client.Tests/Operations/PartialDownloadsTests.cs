@@ -1,0 +1,181 @@
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+/// <summary>What a process that was killed in the middle of a download has left, and what the next one makes of it.</summary>
+public sealed class PartialDownloadsTests : IAsyncDisposable
+{
+    private const int Half = 1024 * 1024;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly byte[] _video = new byte[2 * Half];
+    private readonly RawServer _server;
+    private string _tag = "\"one\"";
+    private bool _isStalling = true;
+
+    public PartialDownloadsTests()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There, a download starts from its first byte.");
+        Random.Shared.NextBytes(_video);
+        _server = RawServer.Start(ApiResponse);
+    }
+
+    [Fact]
+    public async Task SaveRender_AfterAKilledProcess_ContinuesItsPartialFile()
+    {
+        await DownloadAndDieAsync();
+
+        await SaveAsync();
+
+        Assert.Equal(("bytes=1048576-", _tag), (_server.Requests[^1].Header("Range"), _server.Requests[^1].Header("If-Range")));
+        await AssertSavedAsync();
+    }
+
+    [Fact]
+    public async Task SaveRender_AfterTwoKilledProcesses_ContinuesTheirPartialFile()
+    {
+        await DownloadAndDieAsync();
+        await DownloadAndDieAsync(count: 2);
+
+        await SaveAsync();
+
+        Assert.NotNull(_server.Requests[^1].Header("Range"));
+        await AssertSavedAsync();
+    }
+
+    [Fact]
+    public async Task SaveRender_VideoChangedMeanwhile_StartsFromTheFirstByte()
+    {
+        await DownloadAndDieAsync();
+        _tag = "\"two\"";
+
+        await SaveAsync();
+
+        await AssertSavedAsync();
+    }
+
+    [Fact]
+    public async Task SaveRender_ServerWithoutVersions_StartsFromTheFirstByteAndRemovesThePartialFile()
+    {
+        _tag = "";
+        await DownloadAndDieAsync();
+
+        await SaveAsync();
+
+        Assert.Null(_server.Requests[^1].Header("Range"));
+        await AssertSavedAsync();
+    }
+
+    [Fact]
+    public async Task SaveRender_AnotherFileInPlaceOfThePartialOne_LeavesThatAlone()
+    {
+        var part = await DownloadAndDieAsync();
+        File.Move(part, part + ".stolen");
+        await File.WriteAllTextAsync(part, "another's", Workbench.Ending);
+
+        await SaveAsync();
+
+        Assert.Null(_server.Requests[^1].Header("Range"));
+        Assert.Equal("another's", await File.ReadAllTextAsync(part, Workbench.Ending));
+        Assert.Equal(_video, await File.ReadAllBytesAsync(_folder.PathOf("v.mp4"), Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task SaveRender_LinkInPlaceOfThePartialFile_IsNotFollowed()
+    {
+        var part = await DownloadAndDieAsync();
+        File.Move(part, part + ".stolen");
+        File.CreateSymbolicLink(part, part + ".stolen");
+
+        await SaveAsync();
+
+        Assert.Null(_server.Requests[^1].Header("Range"));
+        Assert.Equal(Half, new FileInfo(part + ".stolen").Length);
+    }
+
+    [Fact]
+    public async Task SaveRender_AnotherProcessStillAtWork_StartsItsOwn()
+    {
+        await using var first = await BeginAsync(count: 1);
+
+        await SaveAsync();
+
+        Assert.Null(_server.Requests[^1].Header("Range"));
+        Assert.Equal(_video, await File.ReadAllBytesAsync(_folder.PathOf("v.mp4"), Workbench.Ending));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private RawReply ApiResponse(RawRequest request)
+    {
+        string[] tag = _tag.Length > 0 ? [$"ETag: {_tag}"] : [];
+        if (_isStalling)
+        {
+            var from = request.Header("Range") is { } range ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+            return new RawReply(async (wire, stop) =>
+            {
+                await wire.WriteAsync(
+                    from == 0
+                        ? RawReply.Head(200, "video/mp4", [$"Content-Length: {_video.Length}", .. tag])
+                        : RawReply.Head(206, "video/mp4", [$"Content-Length: {_video.Length - from}", $"Content-Range: bytes {from}-{_video.Length - 1}/{_video.Length}", .. tag]),
+                    stop);
+                await wire.WriteAsync(_video.AsMemory(from, from == 0 ? Half : Half / 2), stop);
+                await Task.Delay(Timeout.Infinite, stop);
+            });
+        }
+
+        if (request.Header("Range") is { } rest && request.Header("If-Range") == _tag)
+        {
+            var begin = int.Parse(rest["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture);
+            return RawReply.Of(206, "video/mp4", _video[begin..], [$"Content-Range: bytes {begin}-{_video.Length - 1}/{_video.Length}", .. tag]);
+        }
+
+        return RawReply.Of(200, "video/mp4", _video, tag);
+    }
+
+    private async Task<ClientProcess> BeginAsync(int count)
+    {
+        var process = await ClientProcess.StartAsync(ClientProcess.Download, _server.Url, _folder.FullName, token: RawServer.Token);
+        await _server.WaitForAsync(static request => request.Path == "/v.mp4", Workbench.Ending, count);
+        var least = count == 1 ? Half : Half + (Half / 2);
+        while (!Directory.EnumerateFiles(_folder.FullName, "*.part").Any(part => new FileInfo(part).Length >= least))
+        {
+            await Task.Delay(5, Workbench.Ending);
+        }
+
+        return process;
+    }
+
+    /// <summary>Has a process download the first half, and kills it; returns its partial file.</summary>
+    private async Task<string> DownloadAndDieAsync(int count = 1)
+    {
+        _isStalling = true;
+        await using (await BeginAsync(count))
+        {
+        }
+
+        _isStalling = false;
+        return Assert.Single(Directory.GetFiles(_folder.FullName, "*.part"));
+    }
+
+    private async Task SaveAsync()
+    {
+        _isStalling = false;
+        using var client = await NemoClient.ConnectAsync(
+            new NemoClientOptions { ApiUrl = _server.Url, Token = RawServer.Token, DataDirectory = _folder.FullName, Limits = QuickLimits.Value }, Workbench.Ending);
+        var job = new RenderJob("r", RenderStatus.Completed, 100, new Uri(_server.Url, "v.mp4"), null, null, null);
+        await client.SaveRenderAsync(job, _folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+    }
+
+    private async Task AssertSavedAsync()
+    {
+        Assert.Equal(_video, await File.ReadAllBytesAsync(_folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Empty(Directory.GetFiles(_folder.FullName, "*.part"));
+    }
+}

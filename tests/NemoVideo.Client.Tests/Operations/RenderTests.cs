@@ -1,0 +1,378 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Timeline;
+using NemoVideo.Client.Transport;
+using NemoVideo.Emulator.Protocol;
+using NemoVideo.Emulator.Recording;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+public sealed class RenderTests
+{
+    private const string SubmitPath = "/api/render/proxy/lambda";
+    private const string Ready = """{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""";
+
+    [Theory]
+    [InlineData(RenderShape.Top)]
+    [InlineData(RenderShape.Wrapped)]
+    [InlineData(RenderShape.Envelope)]
+    public async Task WaitForRender_InAnyShape_GivesTheFinishedJob(RenderShape shape)
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderShape = shape });
+        var (client, state) = await ReadyAsync(bench);
+
+        var submitted = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        var job = await client.WaitForRenderAsync(submitted.Id, cancellationToken: Workbench.Ending);
+
+        Assert.Equal(RenderStatus.Pending, submitted.Status);
+        Assert.Equal(submitted.Id, job.Id);
+        Assert.Equal(RenderStatus.Completed, job.Status);
+        Assert.Equal(100, job.Progress);
+        Assert.Equal(bench.Host.CdnUrl.Authority, job.OutputAddress!.Authority);
+        Assert.Equal(shape == RenderShape.Wrapped, job.ByteCount is null);
+        Assert.Null(job.Error);
+    }
+
+    [Fact]
+    public async Task SubmitRender_OnTheWire_IsAsTheProtocolSays()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        var body = Assert.Single(bench.RequestsTo("POST", SubmitPath)).Body!;
+        Assert.Matches(@"^render_\d{13}_[0-9a-f]{12}$", job.Id);
+        Assert.StartsWith($$"""{"id":"{{job.Id}}","sessionId":"{{state.SessionId}}","draft":{""", body, StringComparison.Ordinal);
+        Assert.EndsWith(""","output":{"format":"mp4","quality":"high"}}""", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SubmitRender_WithNumbersThatAreEasilyDamaged_SendsTheDraftAsItCame()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+
+        await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        var body = Assert.Single(bench.RequestsTo("POST", SubmitPath)).Body!;
+        foreach (var part in new[] { "\"eps\":1.0E-7", "\"fps\":29.970", "\"uid\":18446744073709551615", "\"gain\":-0.0", "\"rev\":9007199254740993", "\"x\":null", "\"rate\":1.00" })
+        {
+            Assert.Contains(part, body, StringComparison.Ordinal);
+        }
+
+        Assert.Contains($"\"draft\":{state.Draft!.Value.GetRawText()},", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"t":[{"sg":[{}]}],"a":"\u00e9\/\ud83d","b":[1.10, 2e+5 ,-0],"a":1}""")]
+    [InlineData("""{"t":[{"sg":[{}]}], "größe":"海 🎬 \" \\ <>&'+"}""")]
+    public async Task SubmitRender_OfAnyDraft_SendsItByteForByte(string draft)
+    {
+        await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET"
+            ? """{"code":0,"data":{"session_id":"s","state":{"draft":""" + draft + "}}}"
+            : """{"id":"r","status":"pending"}"""));
+        using var client = await server.ConnectAsync();
+
+        await client.SubmitRenderAsync(await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending);
+
+        Assert.Contains($"\"draft\":{draft},", server.Requests[^1].BodyText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WaitForRender_ThatTakesItsTime_LooksAgainEveryInterval()
+    {
+        var time = new ManualTime();
+        await using var bench = await Workbench.StartAsync(
+            Workbench.Plain with { TimeProvider = time, RenderTime = TimeSpan.FromSeconds(70) });
+        var client = await bench.ConnectAsync(bench.Options(time: time, limits: new NemoLimits()));
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        await client.UploadFileAsync(session.Id, bench.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
+        var job = await client.SubmitRenderAsync(await client.GetStateAsync(session.Id, Workbench.Ending), cancellationToken: Workbench.Ending);
+        var looks = new ProgressLog<RenderJob>();
+
+        var waiting = client.WaitForRenderAsync(job.Id, progress: looks, cancellationToken: Workbench.Ending);
+        for (var look = 1; look <= 3; look++)
+        {
+            await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+            Assert.Equal(look, looks.Reports.Count);
+            time.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.Equal(RenderStatus.Completed, (await waiting).Status);
+        Assert.Equal(
+            [RenderStatus.Pending, RenderStatus.Processing, RenderStatus.Processing, RenderStatus.Completed],
+            looks.Reports.Select(report => report.Status));
+        Assert.Single(bench.RequestsTo("POST", SubmitPath));
+    }
+
+    [Fact]
+    public async Task WaitForRender_BeyondTheLimit_IsTimeoutAndTheRenderGoesOn()
+    {
+        var time = new ManualTime();
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"r","status":"processing"}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);
+
+        var waiting = client.WaitForRenderAsync("r", cancellationToken: Workbench.Ending);
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+        time.Advance(TimeSpan.FromMinutes(30));
+
+        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => waiting);
+        Assert.Equal(TimeSpan.FromMinutes(30), error.Limit);
+        Assert.DoesNotContain(server.Requests, request => request.Method == "POST");
+    }
+
+    [Fact]
+    public async Task WaitForRender_Cancelled_EndsAtOnce()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderTime = TimeSpan.FromHours(1) });
+        var (client, state) = await ReadyAsync(bench);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        using var stop = new CancellationTokenSource();
+        var looks = new ProgressLog<RenderJob>(_ => stop.Cancel());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.WaitForRenderAsync(job.Id, TimeSpan.FromHours(1), progress: looks, cancellationToken: stop.Token));
+
+        Assert.Single(looks.Reports);
+    }
+
+    [Fact]
+    public async Task WaitForRender_PollFailingInPassing_GoesOn()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        bench.Host.AddFault($"GET {SubmitPath}/*: status 503 x5");
+        bench.Host.AddFault($"GET {SubmitPath}/*: reset x5");
+
+        job = await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending);
+
+        Assert.Equal(RenderStatus.Completed, job.Status);
+        Assert.Equal(11, bench.RequestsTo("GET", SubmitPath).Count);
+        Assert.Single(bench.RequestsTo("POST", SubmitPath));
+    }
+
+    [Fact]
+    public async Task WaitForRender_OfAnUnknownId_IsRenderNotFound()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.WaitForRenderAsync("render_0_x", cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.RenderNotFound, error.Kind);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"r","status":"failed","error":"no space"}""", "no space")]
+    [InlineData("""{"taskId":"r","status":"FAILED","error":{"message":"no space"}}""", "no space")]
+    [InlineData("""{"success":true,"data":{"id":"r","status":"failed","error":"no space"}}""", "no space")]
+    [InlineData("""{"code":0,"data":{"id":"r","status":"failed","error":"no space"}}""", "no space")]
+    [InlineData("""{"code":0,"data":{"success":true,"data":{"id":"r","status":"failed","error":"no space"}}}""", "no space")]
+    [InlineData("""{"success":false,"data":{"id":"r","status":"failed","error":"no space"}}""", "no space")]
+    [InlineData("""{"code":0,"data":{"success":false,"data":{"taskId":"r","status":"failed","error":{"code":500,"message":"no space"}}}}""", "no space")]
+    [InlineData("""{"id":"r","status":"failed"}""", null)]
+    public async Task WaitForRender_ThatFailed_GivesTheReason(string answer, string? reason)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(answer));
+        using var client = await server.ConnectAsync();
+
+        var job = await client.WaitForRenderAsync("r", cancellationToken: Workbench.Ending);
+
+        Assert.Equal((RenderStatus.Failed, "r", reason), (job.Status, job.Id, job.Error));
+        Assert.True(job.IsFinished);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"r","status":"completed","progress":100,"output":{"url":"https://cdn.example/v","duration":30.5,"size":15728640}}""")]
+    [InlineData("""{"code":0,"data":{"taskId":"r","status":"completed","progress":100,"outputUrl":"https://cdn.example/v","duration":30.5,"size":15728640}}""")]
+    public async Task GetRender_Completed_GivesAllThatTheServiceSays(string answer)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(answer));
+        using var client = await server.ConnectAsync();
+
+        var job = await client.GetRenderAsync("r", Workbench.Ending);
+
+        Assert.Equal(
+            new RenderJob("r", RenderStatus.Completed, 100, new Uri("https://cdn.example/v"), TimeSpan.FromSeconds(30.5), 15_728_640, null),
+            job);
+    }
+
+    [Fact]
+    public async Task CancelRender_ThatRuns_EndsItAsFailed()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderTime = TimeSpan.FromHours(1) });
+        var (client, state) = await ReadyAsync(bench);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        await client.CancelRenderAsync(job.Id, Workbench.Ending);
+
+        var after = await client.GetRenderAsync(job.Id, Workbench.Ending);
+        Assert.Equal((RenderStatus.Failed, "cancelled"), (after.Status, after.Error));
+    }
+
+    [Fact]
+    public async Task CancelRender_OnTheWire_HasNoBody()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{}}"""));
+        using var client = await server.ConnectAsync();
+
+        await client.CancelRenderAsync("r", Workbench.Ending);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("POST", "/api/render/proxy/lambda/r/cancel"), (request.Method, request.Path));
+        Assert.True(request.HasNoBody, request.Head);
+    }
+
+    [Fact]
+    public async Task CancelRender_ThatIsDone_IsRenderFinished()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.CancelRenderAsync(job.Id, Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.RenderFinished, error.Kind);
+        Assert.Contains($"'{job.Id}' is finished", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Get-NemoExport shows whether", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains("was cancelled", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains("Save-NemoExport", error.NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SubmitRender_Failed_IsRepeatedOnceWithANewId()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        bench.Host.AddFault($"POST {SubmitPath}: status 500");
+
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        var ids = bench.RequestsTo("POST", SubmitPath).Select(IdOf).ToList();
+        Assert.Equal(2, ids.Distinct().Count());
+        Assert.Equal(job.Id, ids[1]);
+        Assert.Equal($"{SubmitPath}/{ids[0]}", Assert.Single(bench.RequestsTo("GET", SubmitPath)).Path);
+    }
+
+    [Fact]
+    public async Task SubmitRender_FailedTwice_IsNotTriedAThirdTime()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        bench.Host.AddFault($"POST {SubmitPath}: status 500 x*");
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.ServiceFailure, error.Kind);
+        Assert.Equal(2, bench.RequestsTo("POST", SubmitPath).Count);
+    }
+
+    [Fact]
+    public async Task SubmitRender_AnswerLost_IsFoundByItsIdAndNotRepeated()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        bench.Host.AddFault($"POST {SubmitPath}: drop before answer");
+
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        Assert.Equal(IdOf(Assert.Single(bench.RequestsTo("POST", SubmitPath))), job.Id);
+    }
+
+    [Theory]
+    [InlineData(500, "")]
+    [InlineData(200, """{"code":500,"message":"m"}""")]
+    [InlineData(200, """{"code":1001,"message":"m"}""")]
+    [InlineData(429, "")]
+    [InlineData(200, "<html>")]
+    public async Task SubmitRender_AnswerLostAndTheIdCannotBeAskedFor_IsUnclearAndNotRepeated(int status, string answer)
+    {
+        await using var server = RawServer.Start(request => request.Method == "POST" ? RawReply.Reset
+            : request.Path.StartsWith("/api/state", StringComparison.Ordinal) ? RawReply.Json(Ready)
+            : RawReply.Of(status, null, System.Text.Encoding.UTF8.GetBytes(answer)));
+        using var client = await server.ConnectAsync();
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+
+        Assert.Contains("not clear", error.Message, StringComparison.Ordinal);
+        Assert.Contains("render_", error.NextStep, StringComparison.Ordinal);
+        Assert.Single(server.Requests, request => request.Method == "POST");
+    }
+
+    [Theory]
+    [InlineData(404, "")]
+    [InlineData(200, """{"code":404,"message":"m"}""")]
+    [InlineData(200, """{"code":3001,"message":"no such job"}""")]
+    public async Task SubmitRender_AnswerLostAndTheIdUnknown_IsRepeatedWithANewId(int status, string answer)
+    {
+        var posts = 0;
+        await using var server = RawServer.Start(request => request.Method == "POST"
+            ? posts++ == 0 ? RawReply.Reset : RawReply.Json("""{"status":"pending"}""")
+            : request.Path.StartsWith("/api/state", StringComparison.Ordinal) ? RawReply.Json(Ready)
+            : RawReply.Of(status, null, System.Text.Encoding.UTF8.GetBytes(answer)));
+        using var client = await server.ConnectAsync();
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        Assert.Equal(2, posts);
+        Assert.Contains($"\"id\":\"{job.Id}\"", server.Requests[^1].BodyText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SubmitRender_AnsweredByAPage_IsFoundByItsIdAndNotRepeated()
+    {
+        await using var server = RawServer.Start(request =>
+            request.Method == "POST" ? RawReply.Of(200, "text/html", "<h1>Please wait</h1>"u8.ToArray())
+            : RawReply.Json(request.Path.StartsWith("/api/state", StringComparison.Ordinal) ? Ready : """{"status":"processing"}"""));
+        using var client = await server.ConnectAsync();
+
+        var job = await client.SubmitRenderAsync(await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(RenderStatus.Processing, job.Status);
+        Assert.Contains($"\"id\":\"{job.Id}\"", Assert.Single(server.Requests, request => request.Method == "POST").BodyText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SubmitRender_BlockedByThePlan_IsExportBlockedAndNotRepeated()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        bench.Host.AddFault($"POST {SubmitPath}: status 402");
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.ExportBlocked, error.Kind);
+        Assert.Single(bench.RequestsTo("POST", SubmitPath));
+    }
+
+    [Fact]
+    public async Task SubmitRender_WithNothingToRender_SendsNothing()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var state = await client.GetStateAsync(session.Id, Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.NotReady, error.Kind);
+        Assert.Empty(bench.RequestsTo("POST", SubmitPath));
+    }
+
+    private static async Task<(NemoClient Client, TimelineState State)> ReadyAsync(Workbench bench)
+    {
+        var (client, session) = await bench.ConnectWithClipAsync();
+        return (client, await client.GetStateAsync(session, Workbench.Ending));
+    }
+
+    private static string IdOf(RequestRecord request)
+    {
+        using var body = System.Text.Json.JsonDocument.Parse(request.Body!);
+        return body.RootElement.GetProperty("id").GetString()!;
+    }
+}

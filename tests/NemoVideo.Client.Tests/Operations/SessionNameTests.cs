@@ -1,0 +1,38 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+public sealed class SessionNameTests
+{
+    private static readonly (string Id, string? Name)[] Known =
+        [("1", "Holiday"), ("2", "Rome"), ("3", "rome"), ("Holiday", "Lake"), ("5", null), ("6", "LAKE 2"), ("7", "2")];
+
+    [Theory]
+    [InlineData("1", "1")]
+    [InlineData("Lake", "Holiday")]
+    [InlineData("lake 2", "6")]
+    [InlineData("Holi", "Holi")]
+    [InlineData("unknown", "unknown")]
+    public void Resolve_OfAText_GivesTheIdThatItNames(string text, string expected) =>
+        Assert.Equal(expected, SessionName.Resolve(text, Known));
+
+    [Theory]
+    [InlineData("Holiday", "Holiday")]
+    [InlineData("2", "2")]
+    public void Resolve_OfATextThatIsAnIdAndAName_TakesTheId(string text, string expected) =>
+        Assert.Equal(expected, SessionName.Resolve(text, Known));
+
+    [Fact]
+    public void Resolve_OfAnIdInAnotherCase_IsAnotherId() => Assert.Equal("HOLIDAY", SessionName.Resolve("HOLIDAY", [("Holiday", "x")]));
+
+    [Fact]
+    public void Resolve_OfANameOfSeveral_ListsTheirIds()
+    {
+        var error = Assert.Throws<NemoException>(() => SessionName.Resolve("ROME", Known));
+
+        Assert.Equal(NemoErrorKind.AmbiguousSession, error.Kind);
+        Assert.Equal("2 sessions are named 'ROME': 2, 3.", error.Message);
+        Assert.NotEmpty(error.NextStep);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+/// <summary>Files that change under an upload: either the file as it was announced arrives whole, or nothing does.</summary>
+public sealed class UploadChangeTests
+{
+    private const int Length = 1_000_000;
+
+    [Theory]
+    [InlineData("grows")]
+    [InlineData("shrinks")]
+    [InlineData("is emptied")]
+    [InlineData("is written over")]
+    public async Task UploadFile_ThatChangesWhileItIsSent_IsAnErrorThatNamesItAndNothingArrives(string change)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var path = bench.Folder.Write("beach.mp4", Length);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync(session.Id, path, Once(() => Change(path, change)), Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.StartsWith("'beach.mp4' changed while it was sent", error.Message, StringComparison.Ordinal);
+        var state = await client.GetStateAsync(session.Id, Workbench.Ending);
+        Assert.False(state.IsReady);
+        Assert.Equal(0, state.State.GetProperty("video_infos").GetArrayLength());
+
+        // It is no reason to refuse the next one, nor the same one once it is at rest.
+        await client.UploadFileAsync(session.Id, bench.Folder.Write("city.mp4", 1000), cancellationToken: Workbench.Ending);
+        await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", Length), cancellationToken: Workbench.Ending);
+        Assert.Equal(2, (await client.GetStateAsync(session.Id, Workbench.Ending)).State.GetProperty("video_infos").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("is deleted")]
+    [InlineData("is replaced")]
+    public async Task UploadFile_WhoseNameGoesWhileItIsSent_ArrivesAsItWas(string change)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets nobody take away the name of a file that is read.");
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var path = bench.Folder.Write("beach.mp4", Length);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, Workbench.Ending)));
+
+        var media = await client.UploadFileAsync(session.Id, path, Once(() => Change(path, change)), Workbench.Ending);
+
+        Assert.Equal(hash, media.Hash);
+    }
+
+    [Fact]
+    public async Task UploadFile_ThatIsReplacedBetweenItsAnnouncementAndTheRequest_IsNotSentToItsEnd()
+    {
+        string? path = null;
+        await using var service = JournalService.Start(request =>
+        {
+            if (request.Path == JournalService.State)
+            {
+                File.WriteAllBytes(path!, new byte[Length]);
+            }
+
+            return null;
+        });
+        var client = await service.ConnectAsync();
+        path = service.Folder.Write("beach.mp4", Length);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", path, cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.DoesNotContain(service.Server.Requests, static request => request.Method == "POST");
+    }
+
+    private static void Change(string path, string change)
+    {
+        switch (change)
+        {
+            case "is deleted":
+                File.Delete(path);
+                break;
+            case "is replaced":
+                File.WriteAllBytes(path + ".new", new byte[Length]);
+                File.Move(path + ".new", path, overwrite: true);
+                break;
+            default:
+                using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+                {
+                    file.SetLength(change switch { "shrinks" => Length / 2, "is emptied" => 0, _ => Length });
+                    file.Position = change == "grows" ? Length : Length - 1;
+                    if (change is "grows" or "is written over")
+                    {
+                        file.WriteByte(1);
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private static ProgressLog<TransferProgress> Once(Action act)
+    {
+        var isDone = false;
+        return new ProgressLog<TransferProgress>(_ =>
+        {
+            if (!isDone)
+            {
+                isDone = true;
+                act();
+            }
+        });
+    }
+}

@@ -1,0 +1,262 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+public sealed class UploadTests
+{
+    private const string UploadPath = "/api/upload-video/nemo_agent/me/";
+
+    [Fact]
+    public async Task UploadFile_OfSeveralChunks_ArrivesByteForByte()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var path = bench.Folder.Write("beach.mp4", 1_000_003);
+
+        var media = await client.UploadFileAsync(session.Id, path, cancellationToken: Workbench.Ending);
+
+        Assert.Equal("beach.mp4", media.FileName);
+        Assert.Equal("video", media.MediaKind);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, Workbench.Ending))), media.Hash);
+    }
+
+    [Fact]
+    public async Task UploadFile_OnTheWire_HasExactContentLength()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 200_000), cancellationToken: Workbench.Ending);
+
+        var request = Assert.Single(bench.RequestsTo("POST", UploadPath));
+        Assert.Equal(request.BytesReceived, long.Parse(request.Headers["Content-Length"], CultureInfo.InvariantCulture));
+        Assert.False(request.Headers.ContainsKey("Transfer-Encoding"));
+    }
+
+    [Fact]
+    public async Task UploadFile_WithProgress_ReportsEachStepUpToTheTotal()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var progress = new ProgressLog<TransferProgress>();
+
+        await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 500_000), progress, Workbench.Ending);
+
+        Assert.True(progress.Reports.Count > 2);
+        Assert.Equal(progress.Reports.Select(report => report.Bytes).Order(), progress.Reports.Select(report => report.Bytes));
+        Assert.Equal(new TransferProgress(500_000, 500_000), progress.Reports[^1]);
+    }
+
+    [Theory]
+    [InlineData("Urlaub größer – 海.mp4")]
+    [InlineData("clip 🎬👩‍🚀 [take 2] (final).mp4")]
+    [InlineData("100% real; name=x.mp4")]
+    public async Task UploadFile_WithUnusualName_KeepsName(string name)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        var media = await client.UploadFileAsync(session.Id, bench.Folder.Write(name, 100), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(name, media.FileName);
+    }
+
+    [Fact]
+    public async Task UploadUrl_OfAClip_IsTakenUnderItsName()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        var media = await client.UploadUrlAsync(session.Id, new Uri("https://example.org/clips/my%20beach.mp4"), Workbench.Ending);
+
+        Assert.Equal("my beach.mp4", media.FileName);
+        Assert.Equal(
+            """{"urls":["https://example.org/clips/my%20beach.mp4"],"source_type":"url"}""",
+            Assert.Single(bench.RequestsTo("POST", UploadPath)).Body);
+        Assert.True((await client.GetStateAsync(session.Id, Workbench.Ending)).IsReady);
+    }
+
+    [Fact]
+    public async Task UploadFile_OfTypeNotAccepted_SendsNothing()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => client.UploadFileAsync("s", bench.Folder.Write("notes.docx", 10), cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.UnsupportedFile, error.Kind);
+        Assert.Contains("mp4, mov", error.NextStep, StringComparison.Ordinal);
+        Assert.Single(bench.Requests);
+    }
+
+    [Fact]
+    public async Task UploadFile_OverFiveHundredMegabytes_SendsNothing()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var path = bench.Folder.WriteSparse("long.mp4", 501L * 1024 * 1024);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", path, cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileTooLarge, error.Kind);
+        Assert.Single(bench.Requests);
+    }
+
+    [Fact]
+    public void CheckFile_OfExactlyFiveHundredMegabytes_IsAccepted()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.WriteSparse("long.mp4", NemoLimits.MaxUploadBytes);
+
+        var error = Record.Exception(() => NemoClient.CheckFile(path));
+
+        Assert.Null(error);
+    }
+
+    [Theory]
+    [InlineData("mp4 mov avi webm mkv")]
+    [InlineData("jpg png gif webp")]
+    [InlineData("mp3 wav m4a aac")]
+    [InlineData("MP4 JpG")]
+    public void CheckFile_OfEveryAcceptedType_IsAccepted(string extensions)
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.All(extensions.Split(' '), extension => NemoClient.CheckFile(folder.Write("a." + extension, 1)));
+    }
+
+    [Fact]
+    public async Task UploadFile_Empty_SendsNothing()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => client.UploadFileAsync("s", bench.Folder.Write("empty.mp4", 0), cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.UnsupportedFile, error.Kind);
+        Assert.Single(bench.Requests);
+    }
+
+    [Fact]
+    public async Task UploadFile_Missing_SendsNothing()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => client.UploadFileAsync("s", bench.Folder.PathOf("missing.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Single(bench.Requests);
+    }
+
+    [Fact]
+    public async Task UploadFile_AnswerLost_IsFoundInTheState()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var path = bench.Folder.Write("beach.mp4", 10_000);
+        bench.Host.AddFault($"POST {UploadPath}*: drop before answer");
+
+        var media = await client.UploadFileAsync(session.Id, path, cancellationToken: Workbench.Ending);
+
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, Workbench.Ending))), media.Hash);
+        Assert.Single(bench.RequestsTo("POST", UploadPath));
+        var state = await client.GetStateAsync(session.Id, Workbench.Ending);
+        Assert.Equal(1, state.State.GetProperty("video_infos").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task UploadFile_SecondOfSameNameLost_IsNotMistakenForTheFirst()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var first = await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 100), cancellationToken: Workbench.Ending);
+        bench.Host.AddFault($"POST {UploadPath}*: drop before answer");
+
+        var second = await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 200), cancellationToken: Workbench.Ending);
+
+        Assert.NotEqual(first.Hash, second.Hash);
+        Assert.Equal(2, bench.RequestsTo("POST", UploadPath).Count);
+    }
+
+    [Fact]
+    public async Task UploadFile_ConnectionResetBeforeItWasTaken_IsSentAgain()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        bench.Host.AddFault($"POST {UploadPath}*: reset");
+
+        await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 300_000), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(2, bench.RequestsTo("POST", UploadPath).Count);
+        var state = await client.GetStateAsync(session.Id, Workbench.Ending);
+        Assert.Equal(1, state.State.GetProperty("video_infos").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData(4001, NemoErrorKind.UnsupportedFile)]
+    [InlineData(4002, NemoErrorKind.FileTooLarge)]
+    [InlineData(1002, NemoErrorKind.SessionNotFound)]
+    public async Task UploadFile_RefusedByTheService_IsNotSentAgain(int code, NemoErrorKind kind)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        bench.Host.AddFault($"POST {UploadPath}*: code {code}");
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 100), cancellationToken: Workbench.Ending));
+
+        Assert.Equal(kind, error.Kind);
+        Assert.Equal(code, error.ServiceCode);
+        Assert.Single(bench.RequestsTo("POST", UploadPath));
+    }
+
+    [Fact]
+    public async Task UploadFile_RateLimited_IsSentOnceMoreWhole()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        bench.Host.AddFault($"POST {UploadPath}*: status 429");
+
+        await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 5000), cancellationToken: Workbench.Ending);
+
+        var requests = bench.RequestsTo("POST", UploadPath);
+        Assert.Equal([429, 200], requests.Select(request => request.Status));
+        Assert.Equal(requests[0].Headers["Content-Length"], requests[1].Headers["Content-Length"]);
+    }
+
+    [Fact]
+    public async Task UploadFile_Cancelled_EndsTheRequest()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        using var stop = new CancellationTokenSource();
+        var progress = new ProgressLog<TransferProgress>(_ => stop.Cancel());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 5_000_000), progress, stop.Token));
+
+        await bench.Host.WaitForRequestAsync(
+            request => request.Path.StartsWith(UploadPath, StringComparison.Ordinal) && request.State == Emulator.Recording.RequestState.Aborted,
+            Workbench.Ending);
+        Assert.False((await client.GetStateAsync(session.Id, Workbench.Ending)).IsReady);
+    }
+}

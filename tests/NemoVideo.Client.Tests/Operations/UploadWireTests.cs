@@ -1,0 +1,190 @@
+using System.Text;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+using NemoVideo.Client.Operations;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+/// <summary>Uploads against a server of scripted bytes: what stands on the wire, and what a real service could do.</summary>
+public sealed class UploadWireTests
+{
+    private const string Empty = """{"code":0,"data":{"session_id":"s","state":{"video_infos":[]}}}""";
+    private const string WithBeach = """{"code":0,"data":{"session_id":"s","state":{"video_infos":[{"filename":"beach.mp4","duration":30.5}]}}}""";
+    private const string WithOther = """{"code":0,"data":{"session_id":"s","state":{"video_infos":[{"filename":"other.mp4"}]}}}""";
+    private const string Taken = """{"code":0,"data":{"files":[{"filename":"beach.mp4","file_type":"video","cdn_url":"https://cdn.example/1","duration":30.5,"width":1920,"height":1080,"fps":29.97,"hash":"h"}]}}""";
+
+    [Theory]
+    [InlineData("beach.mp4", "beach.mp4")]
+    [InlineData("größe.mp4", "größe.mp4")]
+    [InlineData("🎬 海.mp4", "🎬 海.mp4")]
+    [InlineData("[1] a;b=c.mp4", "[1] a;b=c.mp4")]
+    [InlineData("say \"hi\".mp4", "say %22hi%22.mp4")]
+    [InlineData("two\nlines.mp4", "two%0Alines.mp4")]
+    public async Task UploadFile_WithName_SendsItAsCurlDoes(string name, string sent)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && name.AsSpan().ContainsAny('"', '\n'), "Windows has no such file names.");
+        await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET" ? Empty : Taken));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.UploadFileAsync("s", folder.Write(name, "content"u8.ToArray()), cancellationToken: Workbench.Ending);
+
+        var request = server.Requests[^1];
+        var boundary = request.Header("Content-Type")!.Split("boundary=")[1];
+        Assert.Equal(
+            $"--{boundary}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{sent}\"\r\nContent-Type: video/mp4\r\n\r\ncontent\r\n--{boundary}--\r\n",
+            Encoding.UTF8.GetString(request.Body));
+    }
+
+    [Fact]
+    public async Task UploadFile_Answered_TellsAllThatTheServiceSays()
+    {
+        await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET" ? Empty : Taken));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var media = await client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(
+            new UploadedMedia("beach.mp4", "video", new Uri("https://cdn.example/1"), TimeSpan.FromSeconds(30.5), 1920, 1080, 29.97, "h"),
+            media);
+    }
+
+    [Theory]
+    [InlineData("true", Empty, 1)]
+    [InlineData("false", Empty, 3)]
+    [InlineData("false", """{"code":1003,"message":"no"}""", 2)]
+    public async Task UploadFile_WhichTheServiceSaysIsNotInTheStateYet_IsWaitedForThere(string applied, string behind, int looks)
+    {
+        var asked = 0;
+        await using var server = RawServer.Start(request => RawReply.Json(
+            request.Method != "GET" ? $$$"""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":{{{applied}}}}}"""
+            : ++asked switch { 1 => Empty, 2 => behind, _ => WithBeach }));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var media = await client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(("beach.mp4", looks), (media.FileName, asked));
+    }
+
+    [Fact]
+    public async Task UploadFile_AddressIsNoWebAddress_IsLeftOut()
+    {
+        await using var server = RawServer.Start(request =>
+            RawReply.Json(request.Method == "GET" ? Empty : """{"code":0,"data":{"files":[{"filename":"beach.mp4","cdn_url":"/media/1.mp4"}]}}"""));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var media = await client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending);
+
+        Assert.Null(media.Address);
+    }
+
+    [Fact]
+    public async Task UploadFile_SessionChangedOtherwiseSince_IsAnErrorThatSaysSo()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request =>
+            request.Method == "POST" ? RawReply.Reset : RawReply.Json(states++ == 0 ? Empty : WithOther));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
+        Assert.Contains("not clear", error.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests, request => request.Method == "POST");
+    }
+
+    [Fact]
+    public async Task UploadFile_GatewayFailedAfterItWasTaken_IsFoundInTheState()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Method == "POST"
+            ? RawReply.Of(502, "text/html", "<h1>Bad Gateway</h1>"u8.ToArray())
+            : RawReply.Json(states++ == 0 ? Empty : WithBeach));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var media = await client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(TimeSpan.FromSeconds(30.5), media.Duration);
+        Assert.Single(server.Requests, request => request.Method == "POST");
+    }
+
+    [Fact]
+    public async Task UploadFile_StateLagsBehindTheLostUpload_IsNotSentAgain()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request =>
+            request.Method == "POST" ? RawReply.Reset : RawReply.Json(states++ < 3 ? Empty : WithBeach));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending);
+
+        Assert.Single(server.Requests, request => request.Method == "POST");
+    }
+
+    [Fact]
+    public async Task UploadFile_ChangedWhileItIsSent_IsFileAccessError()
+    {
+        await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET" ? Empty : Taken));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+        var path = folder.Write("beach.mp4", 1_000_000);
+        var progress = new ProgressLog<TransferProgress>(_ =>
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            file.SetLength(200_000);
+        });
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", path, progress, Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.DoesNotContain(server.Requests, request => request.Method == "POST");
+    }
+
+    [Fact]
+    public async Task UploadFile_GoneWhenItIsSent_IsFileAccessError()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("beach.mp4", 1000);
+        await using var server = RawServer.Start(request =>
+        {
+            File.Delete(path);
+            return RawReply.Json(Empty);
+        });
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", path, cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task UploadFile_ServerTakesNothing_EndsByTheIdleClock()
+    {
+        var time = new ManualTime();
+        await using var server = RawServer.Start(request => request.Method == "GET" ? RawReply.Json(Empty) : RawReply.Silence);
+        using var folder = new TemporaryFolder();
+        using var client = await NemoClient.ConnectAsync(
+            server.Options(QuickLimits.Value with { TransferIdleTimeout = TimeSpan.FromSeconds(77), StatePollCount = 1 }, time), Workbench.Ending);
+
+        var uploading = client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending);
+        await server.WaitForAsync(request => request.Method == "POST", Workbench.Ending);
+        time.Advance(TimeSpan.FromSeconds(78));
+
+        // The service may still be at work on it: what is not clear is not sent again.
+        var error = await Assert.ThrowsAsync<NemoException>(() => uploading);
+        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
+        var timeout = Assert.IsType<NemoTimeoutException>(error.InnerException);
+        Assert.True(timeout.IsIdle);
+        Assert.Equal(TimeSpan.FromSeconds(77), timeout.Limit);
+    }
+}

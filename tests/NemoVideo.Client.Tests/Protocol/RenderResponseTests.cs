@@ -1,0 +1,72 @@
+using System.Text.Json;
+using NemoVideo.Client.Protocol;
+
+namespace NemoVideo.Client.Tests.Protocol;
+
+public sealed class RenderResponseTests
+{
+    private const string Address = "https://cdn.example/a.mp4";
+
+    [Theory]
+    [InlineData("""{"id":"r","status":"completed","progress":100,"output":{"url":"https://cdn.example/a.mp4","duration":30.5,"size":15728640}}""")]
+    [InlineData("""{"taskId":"r","status":"completed","progress":100,"output":{"url":"https://cdn.example/a.mp4","duration":30.5,"size":15728640}}""")]
+    [InlineData("""{"id":null,"taskId":"r","status":"COMPLETED","progress":100.0,"outputUrl":"https://cdn.example/a.mp4","duration":30.5,"size":15728640,"createdAt":1773423613616}""")]
+    [InlineData("""{"data":{"id":"r","status":"completed","progress":100,"outputUrl":"https://cdn.example/a.mp4","duration":30.5,"size":15728640}}""")]
+    [InlineData("""{"success":true,"data":{"taskId":"r","status":"completed","progress":100,"output":{"url":"https://cdn.example/a.mp4","duration":30.5,"size":15728640}}}""")]
+    [InlineData("""{"status":"completed","progress":100,"output_url":"https://cdn.example/a.mp4","output":null,"duration":30.5,"size":15728640}""")]
+    [InlineData("""{"id":"r","status":"completed","progress":100,"output":{},"url":"https://cdn.example/a.mp4","duration":30.5,"size":15728640}""")]
+    public void Read_AnyShape_GivesTheJob(string answer)
+    {
+        Assert.Equal(
+            new RenderJob("r", RenderStatus.Completed, 100, new Uri(Address), TimeSpan.FromSeconds(30.5), 15_728_640, null),
+            Read(answer));
+    }
+
+    [Theory]
+    [InlineData("\"pending\"", RenderStatus.Pending)]
+    [InlineData("\"queued\"", RenderStatus.Pending)]
+    [InlineData("null", RenderStatus.Pending)]
+    [InlineData("7", RenderStatus.Pending)]
+    [InlineData("\"processing\"", RenderStatus.Processing)]
+    [InlineData("\"Rendering\"", RenderStatus.Processing)]
+    [InlineData("\"completed\"", RenderStatus.Completed)]
+    [InlineData("\"succeeded\"", RenderStatus.Completed)]
+    [InlineData("\"done\"", RenderStatus.Completed)]
+    [InlineData("\"failed\"", RenderStatus.Failed)]
+    [InlineData("\"error\"", RenderStatus.Failed)]
+    [InlineData("\"cancelled\"", RenderStatus.Failed)]
+    [InlineData("\"canceled\"", RenderStatus.Failed)]
+    public void Read_AnyStatus_IsOneOfFour(string status, RenderStatus expected)
+    {
+        Assert.Equal(expected, Read("{\"status\":" + status + "}").Status);
+    }
+
+    [Theory]
+    [InlineData("""{"error":"out of memory"}""", "out of memory")]
+    [InlineData("""{"errorMessage":"out of memory"}""", "out of memory")]
+    [InlineData("""{"error":{"message":"out of memory","code":7}}""", "out of memory")]
+    [InlineData("""{"error":{"code":7}}""", null)]
+    [InlineData("""{"error":""}""", null)]
+    [InlineData("""{}""", null)]
+    public void Read_Reason_InAnyShape(string answer, string? expected)
+    {
+        Assert.Equal(expected, Read(answer).Error);
+    }
+
+    [Theory]
+    [InlineData("\"/renders/a.mp4\"")]
+    [InlineData("\"file:///etc/passwd\"")]
+    [InlineData("\"ftp://cdn.example/a.mp4\"")]
+    [InlineData("7")]
+    [InlineData("null")]
+    public void Read_WhatIsNoWebAddress_IsNoAddress(string address)
+    {
+        Assert.Null(Read("{\"output\":{\"url\":" + address + "}}").OutputAddress);
+    }
+
+    private static RenderJob Read(string answer)
+    {
+        using var document = JsonDocument.Parse(answer);
+        return RenderResponse.Read(document.RootElement, "r");
+    }
+}

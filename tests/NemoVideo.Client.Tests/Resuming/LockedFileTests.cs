@@ -1,0 +1,452 @@
+using System.Text.Json.Nodes;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Resuming;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Resuming;
+
+/// <summary>Files that a run is at work on are no other run's.</summary>
+public sealed class LockedFileTests
+{
+    [Fact]
+    public async Task FindUpload_OfAFileThatAnotherRunHas_IsFileInUseUntilThatOneHasEnded()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        using var one = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        using var other = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.Null(await one.FindUploadAsync(clip, Workbench.Ending));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => other.FindUploadAsync(clip, Workbench.Ending));
+        one.Dispose();
+
+        Assert.Equal(NemoErrorKind.FileInUse, error.Kind);
+        Assert.Contains("a.mp4", error.Message, StringComparison.Ordinal);
+        Assert.Null(await other.FindUploadAsync(clip, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_OfAFileThatARunWithoutResumeHas_IsFileInUse()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        using var one = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        using var second = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        using var resuming = (await bench.ConnectAsync()).Earlier.OpenFiles();
+
+        await UploadAsync(bench, clip, one);
+        await UploadAsync(bench, clip, second);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => resuming.FindUploadAsync(clip, Workbench.Ending));
+        Assert.Equal(NemoErrorKind.FileInUse, error.Kind);
+    }
+
+    [Fact]
+    public async Task FindUpload_BesideAHeldLockThatSeemsOld_LeavesIt()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        using var one = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        await one.FindUploadAsync(clip, Workbench.Ending);
+        File.SetLastWriteTimeUtc(Assert.Single(LocksOf(bench)), DateTime.UtcNow.AddYears(-1));
+        using var other = (await bench.ConnectAsync()).Earlier.OpenFiles();
+
+        await other.FindUploadAsync(bench.Folder.Write("b.mp4", 200), Workbench.Ending);
+        var error = await Assert.ThrowsAsync<NemoException>(() => other.FindUploadAsync(clip, Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileInUse, error.Kind);
+    }
+
+    [Fact]
+    public async Task FindUpload_OfTwoFilesWithOneContent_IsNoMatterWithinOneRun()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        using var files = client.Earlier.OpenFiles();
+
+        Assert.Null(await files.FindUploadAsync(bench.Folder.Write("a.mp4", 100), Workbench.Ending));
+        Assert.Null(await files.FindUploadAsync(bench.Folder.Write("b.mp4", 100), Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_OfAContentThatThisRunHasUploaded_IsNone()
+    {
+        await using var bench = await Workbench.StartAsync();
+        using var run = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        await UploadAsync(bench, bench.Folder.Write("a.mp4", 100), run);
+
+        Assert.Null(await run.FindUploadAsync(bench.Folder.Write("b.mp4", 100), Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_OfAJobThatAnotherRunKeptFromHoldingTheFile_IsNone()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        using var first = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        using var second = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        using var resuming = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.Null(await first.FindUploadAsync(clip, Workbench.Ending));
+        await UploadAsync(bench, clip, second);
+        first.Dispose();
+
+        // The second is still at work, and holds nothing.
+        Assert.Null(await resuming.FindUploadAsync(clip, Workbench.Ending));
+    }
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(365)]
+    [InlineData(-365)]
+    public async Task FindUpload_ClockJumps_FindsEachClipAndItsMessageWhateverIsBegunMeanwhile(int days)
+    {
+        const string Message = "add a title \"Hi\"";
+        var time = new ManualTime();
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
+        string[] clips = [.. Enumerable.Range(1, 3).Select(number => bench.Folder.Write($"{number}.mp4", 100 * number))];
+        var sessions = new List<string>();
+        var first = await ConnectAsync();
+        using (var run = first.Earlier.OpenFiles())
+        {
+            foreach (var clip in clips)
+            {
+                sessions.Add(await UploadAsync(first, clip, run));
+                await first.EditAsync(sessions[^1], Message, cancellationToken: Workbench.Ending).ToListAsync();
+            }
+        }
+
+        for (var turn = 0; turn < 3; turn++)
+        {
+            time.Advance(TimeSpan.FromDays(days));
+            var client = await ConnectAsync();
+            using var run = client.Earlier.OpenFiles();
+            await client.CreateSessionAsync("other", cancellationToken: Workbench.Ending);
+            for (var number = 0; number < clips.Length; number++)
+            {
+                Assert.Equal(sessions[number], (await run.FindUploadAsync(clips[number], Workbench.Ending))?.SessionId);
+                var result = await client.Earlier.EditAsync(sessions[number], Message, timeout: null, Workbench.Ending).ToListAsync();
+                Assert.True(Assert.IsType<EditResult>(Assert.Single(result)).IsResumed);
+            }
+        }
+
+        Assert.Equal(clips.Length, bench.RequestsTo("POST", "/run_sse").Count);
+
+        Task<NemoClient> ConnectAsync() => bench.ConnectAsync(bench.Options(token: "nmv_usr_a", time: time));
+    }
+
+    /// <summary>Compaction comes after all that a run looks up, and another run may look something up as long as it has a file.</summary>
+    [Fact]
+    public async Task FindUpload_JournalIsTooLarge_IsFoundAndTheLastRunToEndCompactsIt()
+    {
+        var time = new ManualTime();
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
+        string[] clips = [bench.Folder.Write("a.mp4", 100), bench.Folder.Write("b.mp4", 200)];
+        var first = await ConnectAsync();
+        using (var run = first.Earlier.OpenFiles())
+        {
+            foreach (var clip in clips)
+            {
+                await UploadAsync(first, clip, run);
+            }
+        }
+
+        var journal = new FileInfo(Path.Combine(bench.Home, "journal", first.Identity + ".jsonl"));
+        Fill(journal, time);
+        time.Advance(TimeSpan.FromDays(2));
+        var one = (await ConnectAsync()).Earlier.OpenFiles();
+        var other = (await ConnectAsync()).Earlier.OpenFiles();
+        Assert.NotNull(await one.FindUploadAsync(clips[0], Workbench.Ending));
+        Assert.Null(await other.FindUploadAsync(bench.Folder.Write("new.mp4", 300), Workbench.Ending));
+
+        one.Dispose();
+        Assert.InRange(LengthOf(journal), JournalCompaction.MaxBytes, long.MaxValue);
+        Assert.NotNull(await other.FindUploadAsync(clips[1], Workbench.Ending));
+        other.Dispose();
+
+        Assert.InRange(LengthOf(journal), 1, JournalCompaction.TargetBytes);
+        using var next = (await ConnectAsync()).Earlier.OpenFiles();
+        Assert.NotNull(await next.FindUploadAsync(clips[0], Workbench.Ending));
+        Assert.NotNull(await next.FindUploadAsync(clips[1], Workbench.Ending));
+
+        Task<NemoClient> ConnectAsync() => bench.ConnectAsync(bench.Options(token: "nmv_usr_a", time: time));
+    }
+
+    [Fact]
+    public async Task Dispose_OfAConnectionWhoseJournalIsTooLarge_CompactsIt()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
+        var client = await bench.ConnectAsync(bench.Options(token: "nmv_usr_a"));
+        await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
+        var journal = new FileInfo(Path.Combine(bench.Home, "journal", client.Identity + ".jsonl"));
+        Fill(journal, new ManualTime());
+        await client.CreateSessionAsync("b", cancellationToken: Workbench.Ending);
+        Assert.InRange(LengthOf(journal), JournalCompaction.MaxBytes, long.MaxValue);
+
+        client.Dispose();
+
+        Assert.InRange(LengthOf(journal), 1, JournalCompaction.TargetBytes);
+    }
+
+    [Theory]
+    [InlineData("a.mp4", false, true)]
+    [InlineData("copy.mp4", false, false)]
+    [InlineData("renamed.mp4", true, true)]
+    public async Task FindUpload_OfTheContentOfAnotherFile_IsThatOnesWhileItIsThere(string name, bool isOtherGone, bool isFound)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        await UploadInARunAsync(bench, clip);
+
+        var asked = bench.Folder.Write(name, 100);
+        if (isOtherGone)
+        {
+            File.Delete(clip);
+        }
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.Equal(isFound, await next.FindUploadAsync(asked, Workbench.Ending) is not null);
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(200)]
+    public async Task FindUpload_OfAnotherFileNowAtThePlaceOfARenamedOne_IsFound(int byteCount)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        await UploadInARunAsync(bench, clip);
+
+        File.Move(clip, bench.Folder.PathOf("yesterday.mp4"));
+        await File.WriteAllBytesAsync(clip, new byte[byteCount], Workbench.Ending);
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.NotNull(await next.FindUploadAsync(bench.Folder.PathOf("yesterday.mp4"), Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_OfASessionThatOneAnswerDoesNotKnow_IsAskedForAgain()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        await UploadInARunAsync(bench, clip);
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        bench.Host.AddFault("GET /api/state/*: status 404");
+
+        Assert.NotNull(await next.FindUploadAsync(clip, Workbench.Ending));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task FindUpload_OfASessionThatTheServiceHasForgotten_IsAnErrorWhileTheVideoIsThere(bool isThere)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        var video = bench.Folder.PathOf("out.mp4");
+        var client = await bench.ConnectAsync();
+        using (var run = client.Earlier.OpenFiles())
+        {
+            var session = await UploadAsync(client, clip, run);
+            var job = await client.SubmitRenderAsync(await client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
+            await client.SaveRenderAsync(
+                await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending), video, cancellationToken: Workbench.Ending);
+        }
+
+        bench.Host.AddFault("GET /api/state/*: code 1002");
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        if (!isThere)
+        {
+            File.Delete(video);
+            Assert.Null(await next.FindUploadAsync(clip, Workbench.Ending));
+            return;
+        }
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => next.FindUploadAsync(clip, Workbench.Ending));
+        Assert.Equal(NemoErrorKind.SessionNotFound, error.Kind);
+        Assert.Contains($"'a.mp4', whose video is there: {video}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FindUpload_OfASessionThatTheServiceHasForgotten_IsTheOneBeforeIt()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        string session;
+        using (var run = (await bench.ConnectAsync()).Earlier.OpenFiles())
+        {
+            session = await UploadAsync(bench, clip, run);
+        }
+
+        await UploadInARunAsync(bench, clip);
+        bench.Host.AddFault("GET /api/state/*: code 1002");
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+
+        Assert.Equal(session, (await next.FindUploadAsync(clip, Workbench.Ending))!.SessionId);
+    }
+
+    [Fact]
+    public async Task FindUpload_OfTwoThatWereLostAndCameLate_IsAlwaysTheOneThatWasFoundFirst()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
+        var clip = bench.Folder.Write("a.mp4", 100);
+        for (var run = 0; run < 2; run++)
+        {
+            var client = await ConnectAsync(bench.Home);
+            using var files = client.Earlier.OpenFiles();
+            bench.Host.AddFault("POST /api/upload-video/*: status 504");
+            await Assert.ThrowsAsync<NemoException>(() => UploadAsync(client, clip, files));
+        }
+
+        var lost = (await (await ConnectAsync(bench.Home)).ReadJournalAsync(Workbench.Ending)).Sessions;
+        Assert.Equal(2, lost.Count);
+        foreach (var session in lost)
+        {
+            // As if the service had come to the end of it by now, and told nobody.
+            await (await ConnectAsync(bench.Folder.PathOf("other"))).UploadFileAsync(session.SessionId!, clip, cancellationToken: Workbench.Ending);
+            using var next = (await ConnectAsync(bench.Home)).Earlier.OpenFiles();
+
+            Assert.Equal(lost[0].SessionId, (await next.FindUploadAsync(clip, Workbench.Ending))!.SessionId);
+        }
+
+        Task<NemoClient> ConnectAsync(string home) => bench.ConnectAsync(bench.Options(token: "nmv_usr_a", home: home));
+    }
+
+    [Fact]
+    public async Task FindUpload_OfWhichNothingIsThereYet_IsNoneSinceItMayStillCome()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        bench.Host.AddFault("POST /api/upload-video/*: status 504");
+        await Assert.ThrowsAsync<NemoException>(() => UploadInARunAsync(bench, clip));
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+
+        Assert.Null(await next.FindUploadAsync(clip, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_OfAnotherUser_IsNoMatter()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a", "nmv_usr_b"] });
+        var clip = bench.Folder.Write("a.mp4", 100);
+        using var one = (await bench.ConnectAsync(bench.Options(token: "nmv_usr_a"))).Earlier.OpenFiles();
+        using var other = (await bench.ConnectAsync(bench.Options(token: "nmv_usr_b"))).Earlier.OpenFiles();
+
+        Assert.Null(await one.FindUploadAsync(clip, Workbench.Ending));
+        Assert.Null(await other.FindUploadAsync(clip, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_WithoutCache_LeavesNoFile()
+    {
+        await using var bench = await Workbench.StartAsync();
+        using var files = (await bench.ConnectAsync(bench.Options(useCache: false))).Earlier.OpenFiles();
+
+        Assert.Null(await files.FindUploadAsync(bench.Folder.Write("a.mp4", 100), Workbench.Ending));
+
+        Assert.False(Directory.Exists(bench.Home));
+    }
+
+    [Fact]
+    public async Task FindUpload_BesideLocksThatNobodyHolds_RemovesThemAndLeavesTheOthers()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        using (var ended = client.Earlier.OpenFiles())
+        {
+            await ended.FindUploadAsync(bench.Folder.Write("a.mp4", 100), Workbench.Ending);
+        }
+
+        var free = Assert.Single(LocksOf(bench));
+        using var running = client.Earlier.OpenFiles();
+        await running.FindUploadAsync(bench.Folder.Write("b.mp4", 200), Workbench.Ending);
+        var held = Assert.Single(LocksOf(bench));
+        Assert.NotEqual(free, held);
+
+        using var next = client.Earlier.OpenFiles();
+        await next.FindUploadAsync(bench.Folder.Write("c.mp4", 300), Workbench.Ending);
+
+        Assert.Equal(2, LocksOf(bench).Count());
+        Assert.Contains(held, LocksOf(bench));
+    }
+
+    /// <summary>Two that hold the same file would each send its message: removing lock files must not let that come about.</summary>
+    [Fact]
+    public async Task FindUpload_ByManyRunsThatBeginAtOnce_GivesAFileToOneOfThem()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clips = Enumerable.Range(1, 20).Select(number => bench.Folder.Write($"{number}.mp4", number)).ToList();
+        var client = await bench.ConnectAsync();
+        await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
+        for (var turn = 0; turn < 10; turn++)
+        {
+            var runs = Enumerable.Range(0, 8).Select(_ => client.Earlier.OpenFiles()).ToList();
+
+            var found = await Task.WhenAll(runs.Select(run => Task.Run(() => CountOwnAsync(run))));
+            runs.ForEach(static run => run.Dispose());
+
+            Assert.Equal(clips.Count, found.Sum());
+        }
+
+        async Task<int> CountOwnAsync(EarlierFiles run)
+        {
+            var count = 0;
+            foreach (var clip in clips)
+            {
+                try
+                {
+                    await run.FindUploadAsync(clip, Workbench.Ending);
+                    count++;
+                }
+                catch (NemoException inUse) when (inUse.Kind == NemoErrorKind.FileInUse)
+                {
+                    // Another one has it.
+                }
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>More finished messages than a journal keeps, after all that is in it.</summary>
+    private static void Fill(FileInfo journal, TimeProvider time)
+    {
+        var text = new string('x', 4000);
+        using var file = journal.Open(FileMode.Append);
+        for (var number = 0; file.Length <= JournalCompaction.MaxBytes; number++)
+        {
+            file.Write(JournalLine.Write(JournalLine.Create(
+                $"{number}", time.GetUtcNow(), JournalStep.Done, JournalKind.Message, new JsonObject { ["text"] = text }, static text => text)));
+        }
+    }
+
+    private static long LengthOf(FileInfo file)
+    {
+        file.Refresh();
+        return file.Length;
+    }
+
+    /// <summary>As an earlier run that has ended.</summary>
+    private static async Task UploadInARunAsync(Workbench bench, string clip)
+    {
+        using var run = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        await UploadAsync(bench, clip, run);
+    }
+
+    /// <summary>Into a session of its own, as part of a run.</summary>
+    private static async Task<string> UploadAsync(Workbench bench, string clip, EarlierFiles run) => await UploadAsync(await bench.ConnectAsync(), clip, run);
+
+    private static async Task<string> UploadAsync(NemoClient client, string clip, EarlierFiles run)
+    {
+        var session = await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
+        await client.UploadFileAsync(session.Id, clip, run, cancellationToken: Workbench.Ending);
+        return session.Id;
+    }
+
+    private static IEnumerable<string> LocksOf(Workbench bench) => Directory
+        .EnumerateFiles(bench.Home, "*.lock", SearchOption.AllDirectories)
+        .Where(static path => path.Contains(".held", StringComparison.Ordinal));
+}

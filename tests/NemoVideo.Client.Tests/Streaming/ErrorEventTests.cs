@@ -1,0 +1,98 @@
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Streaming;
+
+/// <summary>Failures that the service reports in a stream: each once, in whatever shapes it comes.</summary>
+public sealed class ErrorEventTests
+{
+    private const string ApiResponse = """{"type":"text","content":"Done."}""";
+
+    [Theory]
+    [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"error":"RuntimeError: boom"}""")]
+    [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"error":"boom"}""")]
+    [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"error":""}""")]
+    [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"errorCode":"RuntimeError","errorMessage":"boom"}""")]
+    [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"type":"error","message":"boom"}""")]
+    public async Task Read_FailureToldTwice_IsReportedOnce(string first, string second)
+    {
+        Assert.Equal(["error RuntimeError \"boom\"", "text \"Done.\""], await StreamBody.SayAsync(first, ApiResponse, second));
+    }
+
+    [Fact]
+    public async Task Read_FailureWithoutMessageToldTwice_IsReportedOnce()
+    {
+        Assert.Equal(
+            ["error TimeoutError \"The service reported the failure TimeoutError.\""],
+            await StreamBody.SayAsync("""{"errorCode":"TimeoutError","errorMessage":""}""", """{"error":"TimeoutError: "}"""));
+    }
+
+    [Fact]
+    public async Task Read_TwoFailures_AreTwo()
+    {
+        Assert.Equal(
+            ["error RuntimeError \"boom\"", "error RuntimeError \"bang\"", "error - \"RuntimeError: crash\""],
+            await StreamBody.SayAsync(
+                """{"errorCode":"RuntimeError","errorMessage":"boom"}""",
+                """{"errorCode":"RuntimeError","errorMessage":"bang"}""",
+                """{"error":"RuntimeError: crash"}"""));
+    }
+
+    [Fact]
+    public async Task Read_FailureAsAnObject_HasItsCode()
+    {
+        Assert.Equal(["error 503 \"overloaded\""], await StreamBody.SayAsync("""{"error":{"code":503,"message":"overloaded","status":"UNAVAILABLE"}}"""));
+    }
+
+    [Theory]
+    [InlineData("""{"code":2001,"message":"out of credits"}""", "error 2001 \"out of credits\"")]
+    [InlineData("""{"code":"1002","message":""}""", "error 1002 \"The service reported the failure 1002.\"")]
+    [InlineData("""{"detail":"Session not found"}""", "error - \"Session not found\"")]
+    [InlineData("""{"detail":[{"loc":["body","session_id"],"msg":"field required"}]}""", "error - \"session_id: field required\"")]
+    [InlineData("""{"success":false,"code":402,"message":"upgrade"}""", "error 402 \"upgrade\"")]
+    [InlineData("""{"success":false,"error":"no"}""", "error - \"no\"")]
+    [InlineData("""{"code":402,"error":"upgrade"}""", "error 402 \"upgrade\"")]
+    public async Task Read_FailureInTheShapeOfAPlainAnswer_IsError(string frame, string expected)
+    {
+        Assert.Equal([expected, "text \"Done.\""], await StreamBody.SayAsync(frame, ApiResponse));
+    }
+
+    [Theory]
+    [InlineData("""{"errorCode":"STOP","author":"nemo_agent"}""")]
+    [InlineData("""{"errorCode":"STOP","errorMessage":null,"invocationId":"e-1"}""")]
+    [InlineData("""{"errorCode":"STOP","errorMessage":"","content":{"role":"model","parts":[]}}""")]
+    [InlineData("""{"error":false,"author":"nemo_agent"}""")]
+    [InlineData("""{"error":false,"content":{"role":"model","parts":[]}}""")]
+    public async Task Read_NormalEndThatLooksLikeAFailure_IsNone(string frame)
+    {
+        Assert.Equal(["text \"Done.\""], await StreamBody.SayAsync(ApiResponse, frame));
+    }
+
+    [Theory]
+    [InlineData("""{"code":0,"message":"ok"}""")]
+    [InlineData("""{"type":"sparkle","code":7}""")]
+    public async Task Read_FrameWithACodeThatIsNoFailure_IsUnknown(string frame)
+    {
+        Assert.Equal([$"unknown {frame}"], await StreamBody.SayAsync(frame));
+    }
+
+    [Theory]
+    [InlineData("data: {\"error\": \"no \"such\" clip\"}\n\n", """error - "no \"such\" clip" """)]
+    [InlineData("data: {\"error\": \"boom: \"first\"\nsecond line\"}\n\n", """error - "boom: \"first\"\nsecond line" """)]
+    [InlineData("data: {\"error\": \"boom: \"first\"\r\n: still there\r\nid: 7\r\ncaused by: quota\"}\r\n\r\n", """error - "boom: \"first\"\ncaused by: quota" """)]
+    [InlineData("lost\n\ndata: {\"error\": \"boom \"1\"\"}\n\nstray\ndata: {\"error\": \"boom\ntorn", """error - "boom \"1\"" """, """error - "boom\nstray\ntorn" """)]
+    [InlineData("data: { \"error\" : \"torn", """error - "torn" """)]
+    [InlineData("data: {\"error\": \"\n\n", """error - "The service reported a failure without a message." """)]
+    public async Task Read_FailureThatIsNoJson_IsErrorWithWhatCanBeRead(string body, params string[] expected)
+    {
+        var said = (await StreamBody.SayRawAsync(body)).Where(static one => one != "heartbeat");
+        Assert.Equal(expected.Select(static one => one.TrimEnd()), said.Select(one => one.Replace("\\u0022", "\\\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Read_FailureToldAsEventAndAsNoJson_IsReportedOnce()
+    {
+        Assert.Single(await StreamBody.SayRawAsync(
+            "data: {\"errorCode\":\"RuntimeError\",\"errorMessage\":\"boom: \\\"first\\\"\\nsecond line\"}\n\n"
+            + "data: {\"error\": \"boom: \"first\"\nsecond line\"}\n\n"));
+    }
+}

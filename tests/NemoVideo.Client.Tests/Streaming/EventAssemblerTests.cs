@@ -1,0 +1,177 @@
+using System.Text;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Streaming;
+
+/// <summary>What a stream says when its frames are put together: each text and each call once, whatever the dialect of its frames.</summary>
+public sealed class EventAssemblerTests
+{
+    private const string ApiResponse = """{"type":"text","content":"Done."}""";
+
+    [Fact]
+    public async Task Read_AllDialectsFrameByFrame_GivesWhatEachSays()
+    {
+        Assert.Equal(
+            [
+                "text \"a\"", "piece \"b\"", "heartbeat", "call - trim {\"to\":3}", "text \"bc\"", "result a trim {}", "unknown {\"type\":\"sparkle\"}",
+                "heartbeat", "error E \"no\"", "text \"d\"",
+            ],
+            await StreamBody.SayRawAsync(
+                "data: {\"type\":\"text\",\"content\":\"a\"}\n\n"
+                + "data: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"b\"}]},\"partial\":true}\n\n"
+                + "event: heartbeat\ndata: {}\n\n"
+                + "event: message\ndata: {\"type\":\"tool_call\",\"name\":\"trim\",\"args\":{\"to\":3}}\n\n"
+                + "event: message\ndata: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"bc\"}]}}\n\n"
+                + "data: {\"content\":{\"role\":\"user\",\"parts\":[{\"functionResponse\":{\"id\":\"x\",\"name\":\"trim\",\"response\":{}}}]}}\n\n"
+                + "data: {\"type\":\"sparkle\"}\n\ndata: {\"type\":\"heartbeat\"}\n\n"
+                + "data: {\"errorCode\":\"E\",\"errorMessage\":\"no\"}\n\ndata: {\"type\":\"text\",\"content\":\"d\"}\n\n"));
+    }
+
+    [Fact]
+    public async Task Observe_TextsThatAlmostHoldEachOther_EndsSoon()
+    {
+        var (a, b) = (new string('a', 1_000_000), new string('b', 1_000_000));
+        var assembler = new TextAssembler();
+        assembler.Observe(new TextEvent(a + "X" + b) { IsPartial = true });
+
+        var before = await Task.Run(() => assembler.Observe(new TextEvent(a + a + b + b + a + a)), Workbench.Ending).WaitAsync(TimeSpan.FromSeconds(20), Workbench.Ending);
+
+        Assert.Equal(a + "X" + b, before?.Text);
+    }
+
+    [Fact]
+    public async Task Read_AdkEventWithATypeOfItsOwn_IsReadByItsContent()
+    {
+        Assert.Equal(
+            ["text \"a\"", "text \"b\""],
+            await StreamBody.SayAsync(
+                """{"type":"event","content":{"role":"model","parts":[{"text":"a"}]}}""",
+                """{"type":"text","content":{"role":"model","parts":[{"text":"b"}]}}"""));
+    }
+
+    [Fact]
+    public async Task Read_ManyEventsUnderOneId_GivesAll()
+    {
+        Assert.Equal(
+            ["text \"a\"", "text \"a\""],
+            await StreamBody.SayAsync(
+                """{"content":{"role":"model","parts":[{"text":"a"}]},"id":"same"}""",
+                """{"content":{"role":"model","parts":[{"text":"a"}]},"id":"same"}"""));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"text","content":""}""")]
+    [InlineData("""{"type":"text","role":"user","content":"a tool's own words"}""")]
+    [InlineData("""{"content":{"role":"user","parts":[{"text":"a tool's own words"}]}}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":""},{"thoughtSignature":"c2ln"},{"text":null,"functionCall":null}]}}""")]
+    [InlineData("""{"content":{"role":"model"},"author":"nemo_agent"}""")]
+    [InlineData("""{"invocationId":"e-1","longRunningToolIds":[]}""")]
+    public async Task Read_FrameThatSaysNothing_GivesNoEvent(string data)
+    {
+        Assert.Empty(await StreamBody.SayAsync(data));
+    }
+
+    [Fact]
+    public async Task Read_SeveralTextPartsOfOneEvent_AreOneText()
+    {
+        Assert.Equal(
+            ["thought \"hm\"", "text \"ab\"", "call - t {}", "text \"c\""],
+            await StreamBody.SayAsync(
+                """{"content":{"role":"model","parts":[{"text":"hm","thought":true},{"text":"a"},{"text":"b"},{"functionCall":{"name":"t","args":{}}},{"text":"c"}]}}"""));
+    }
+
+    [Theory]
+    [InlineData("""{"inlineData":{"mimeType":"image/png","data":"AAAA"}}""")]
+    [InlineData("""{"fileData":{"fileUri":"https://example.invalid/a.mp4"}}""")]
+    [InlineData("""{"executableCode":{"language":"PYTHON","code":"print(1)"}}""")]
+    [InlineData("""{"codeExecutionResult":{"outcome":"OUTCOME_OK","output":"1"}}""")]
+    [InlineData("""{"somethingNew":1}""")]
+    [InlineData("7")]
+    public async Task Read_PartOfAnotherKind_IsUnknownOnceAndKeepsItsNeighbours(string part)
+    {
+        Assert.Equal(
+            ["text \"a\"", $"unknown {part}", "text \"b\""],
+            await StreamBody.SayAsync(
+                $$"""{"content":{"role":"model","parts":[{{part}}]},"partial":true}""",
+                $$$"""{"content":{"role":"model","parts":[{"text":"a"},{{{part}}},{"text":"b"}]}}"""));
+    }
+
+    [Fact]
+    public async Task Read_CallInAPartialAndAgainInTheFinalEvent_IsReportedOnce()
+    {
+        Assert.Equal(
+            ["call a t {\"m\":2,\"n\":1}"],
+            await StreamBody.SayAsync(
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1,"m":2}}}]},"partial":true}""",
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"2","name":"t","args":{"m":2,"n":1}}}]},"partial":false}"""));
+    }
+
+    [Fact]
+    public async Task Read_CallThatCameInPartialsOnly_IsReportedAtTheEndOnce()
+    {
+        const string Partial = """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1}}}]},"partial":true}""";
+
+        Assert.Equal(["text \"b\"", "call a t {\"n\":1}"], await StreamBody.SayAsync(Partial, Partial, """{"type":"text","content":"b"}"""));
+    }
+
+    [Fact]
+    public async Task Read_CallsOfOtherArgumentsOrTools_AreCallsOfTheirOwn()
+    {
+        Assert.Equal(
+            ["call a t {\"n\":2}", "call b t {\"n\":1}", "call c u {\"n\":2}"],
+            await StreamBody.SayAsync(
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1}}},{"functionCall":{"id":"2","name":"u","args":{"n":2}}}]},"partial":true}""",
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"3","name":"t","args":{"n":2}}}]}}"""));
+    }
+
+    [Fact]
+    public async Task Read_CallsThatCannotBeComparedForHalfACharacter_AreBothReported()
+    {
+        Assert.Equal(
+            ["call a t {\"s\":\"\\ud83d\",\"n\":2}", "call b t {\"s\":\"\\uD83D\",\"n\":1}"],
+            await StreamBody.SayAsync(
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"s":"\uD83D","n":1}}}]},"partial":true}""",
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"2","name":"t","args":{"s":"\ud83d","n":2}}}]}}"""));
+    }
+
+    [Fact]
+    public async Task Read_SameCallTwiceInFinalEvents_IsTwoCalls()
+    {
+        const string Final = """{"content":{"role":"model","parts":[{"functionCall":{"name":"t","args":{}}}]}}""";
+
+        Assert.Equal(["call - t {}", "call - t {}"], await StreamBody.SayAsync(Final, Final));
+    }
+
+    [Fact]
+    public async Task Read_CallWhoseArgumentsNeverCameWhole_IsNoCall()
+    {
+        Assert.Empty(await StreamBody.SayAsync(
+            """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","willContinue":true}}]},"partial":true}"""));
+    }
+
+    [Fact]
+    public async Task Read_TextWhoseWholeNeverCameBeforeAnother_IsNotLost()
+    {
+        Assert.Equal(
+            ["piece \"about to \"", "piece \"fail\"", "error E \"no\"", "text \"about to fail\"", "text \"Done.\""],
+            await StreamBody.SayAsync(
+                """{"content":{"role":"model","parts":[{"text":"about to "}]},"partial":true}""",
+                """{"content":{"role":"model","parts":[{"text":"fail"}]},"partial":true}""",
+                """{"errorCode":"E","errorMessage":"no"}""",
+                ApiResponse));
+    }
+
+    [Fact]
+    public async Task Read_StreamThatBreaks_GivesTextAndCallSoFarBeforeTheFailure()
+    {
+        using var body = new FailingStream(Encoding.UTF8.GetBytes(StreamBody.Frames(
+            """{"content":{"role":"model","parts":[{"text":"Hal"}]},"partial":true}""",
+            """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{}}}]},"partial":true}""")));
+        List<AgentEvent> events = [];
+
+        await Assert.ThrowsAsync<IOException>(() => StreamBody.ReadAsync(body, events));
+
+        Assert.Equal(["piece \"Hal\"", "text \"Hal\"", "call a t {}"], EventNotation.Of(events));
+    }
+}

@@ -1,0 +1,109 @@
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Streaming;
+
+/// <summary>Which dialect a frame is in, and what each of its fields says.</summary>
+public sealed class FrameDecoderTests
+{
+    [Theory]
+    [InlineData("""{"type":"text","content":"a"}""", "text \"a\"")]
+    [InlineData("""{"type":"text","text":"a"}""", "text \"a\"")]
+    [InlineData("""{"type":"text","content":"a","thought":true}""", "thought \"a\"")]
+    [InlineData("""{"type":"tool_call","id":"7","name":"t","args":{"n":1}}""", "call a t {\"n\":1}")]
+    [InlineData("""{"type":"tool_call"}""", "call -  -")]
+    [InlineData("""{"type":"tool_result","id":"7","name":"t","result":[1]}""", "result a t [1]")]
+    [InlineData("""{"type":"tool_result"}""", "result -  -")]
+    [InlineData("""{"type":"heartbeat"}""", "heartbeat")]
+    [InlineData("""{"type":"error","code":7,"message":"no"}""", "error 7 \"no\"")]
+    [InlineData("""{"type":"error","errorCode":"E","content":"no"}""", "error E \"no\"")]
+    [InlineData("""{"type":"error","error":"no"}""", "error - \"no\"")]
+    [InlineData("""{"type":"error","error":{"code":"E","errorMessage":"no"}}""", "error E \"no\"")]
+    public async Task Read_FlatFrame_SaysWhatItsFieldsSay(string frame, string expected)
+    {
+        Assert.Equal([expected], await StreamBody.SayAsync(frame));
+    }
+
+    [Fact]
+    public async Task Read_FlatPiecesThenWhole_ArePiecesThenTheWhole()
+    {
+        Assert.Equal(
+            ["piece \"a\"", "text \"ab\""],
+            await StreamBody.SayAsync("""{"type":"text","content":"a","partial":true}""", """{"type":"text","content":"ab","partial":false}"""));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"text","content":"a","actions":{}}""", "text \"a\"")]
+    [InlineData("""{"type":"tool_call","name":"t","actions":{}}""", "call - t -")]
+    [InlineData("""{"type":"tool_result","name":"t","actions":{}}""", "result - t -")]
+    [InlineData("""{"type":"heartbeat","actions":{}}""", "heartbeat")]
+    [InlineData("""{"type":"error","message":"no","actions":{}}""", "error - \"no\"")]
+    [InlineData("""{"type":"event","errorCode":"E","errorMessage":"no"}""", "error E \"no\"")]
+    [InlineData("""{"type":"event","errorMessage":"no"}""", "error - \"no\"")]
+    [InlineData("""{"type":"event","error":{"status":"E","message":"no"}}""", "error E \"no\"")]
+    [InlineData("""{"type":"event","error":{"type":"E","message":"no"}}""", "error E \"no\"")]
+    [InlineData("""{"errorCode":"E","error":{"code":"F","message":"no"}}""", "error E \"no\"")]
+    [InlineData("""{"code":"F","error":{"code":"E","message":"no"}}""", "error E \"no\"")]
+    [InlineData("""{"errorCode":"E","errorMessage":"no","error":{"message":"else"}}""", "error E \"no\"")]
+    public async Task Read_FrameWithFieldsOfTwoDialects_IsReadInTheOneThatSaysSomething(string frame, string expected)
+    {
+        Assert.Equal([expected], await StreamBody.SayAsync(frame));
+    }
+
+    [Theory]
+    [InlineData("""{"author":"nemo_agent"}""")]
+    [InlineData("""{"invocationId":"e-1"}""")]
+    [InlineData("""{"actions":{"stateDelta":{"n":1}}}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"thoughtSignature":"c2ln"}]}}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"partMetadata":{}}]}}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"videoMetadata":{}}]}}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"","thought":true}]}}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"functionCall":{"name":"t","partialArgs":[]}}]},"partial":true}""")]
+    public async Task Read_AdkFrameThatSaysNothing_GivesNoEvent(string frame)
+    {
+        Assert.Empty(await StreamBody.SayAsync(frame));
+    }
+
+    [Theory]
+    [InlineData("""{"content":{"role":"model","parts":[{"functionCall":{}}]}}""", "call -  -")]
+    [InlineData("""{"content":{"role":"user","parts":[{"functionResponse":{}}]}}""", "result -  -")]
+    [InlineData("""{"content":{"role":"model","parts":[{"functionCall":{"name":"t","partialArgs":[]}}]}}""", "call - t -")]
+    public async Task Read_AdkPartWithFieldsMissing_IsReadAllTheSame(string frame, string expected)
+    {
+        Assert.Equal([expected], await StreamBody.SayAsync(frame));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"sparkle"}""", "Its type is not known.")]
+    [InlineData("""{"n":1}""", "Its kind is not known.")]
+    [InlineData("[1]", "It is not a JSON object.")]
+    [InlineData("{", "It is not readable as JSON.")]
+    [InlineData("""{"content":{"role":"model","parts":[{"inlineData":{}}]}}""", "A part of the kind inlineData is not decoded.")]
+    [InlineData("""{"content":{"role":"model","parts":[7]}}""", "A part of the kind Number is not decoded.")]
+    public async Task Read_WhatIsNotKnown_SaysWhy(string frame, string reason)
+    {
+        using var body = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(StreamBody.Frames(frame)));
+        List<AgentEvent> events = [];
+
+        await StreamBody.ReadAsync(body, events);
+
+        Assert.Equal(reason, Assert.IsType<UnknownEvent>(Assert.Single(events)).Reason);
+    }
+
+    [Theory]
+    [InlineData("data: {\"error\": \"said \"so\"", "said \\u0022so\\u0022")]
+    [InlineData("data: {\"error\": no}", "no")]
+    public async Task Read_BareErrorFrameThatIsTorn_KeepsItsQuotes(string body, string expected)
+    {
+        Assert.Equal([$"error - \"{expected}\""], await StreamBody.SayRawAsync(body + "\n\n"));
+    }
+
+    [Fact]
+    public async Task Read_SignsOfLifeBetweenEvents_ComeOnceEachInTheirPlaces()
+    {
+        Assert.Equal(
+            ["heartbeat", "text \"a\"", "heartbeat", "heartbeat", "text \"b\"", "heartbeat"],
+            await StreamBody.SayRawAsync(
+                ": one\ndata: {\"type\":\"text\",\"content\":\"a\"}\n\n: two\n\nretry: 5\n\ndata: {\"type\":\"text\",\"content\":\"b\"}\n\n: three\n"));
+    }
+}

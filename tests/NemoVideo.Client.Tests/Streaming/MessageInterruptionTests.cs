@@ -1,0 +1,114 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Streaming;
+
+/// <summary>A stream that somebody leaves, or that breaks: its request ends as well, and is not made again.</summary>
+public sealed class MessageInterruptionTests
+{
+    [Fact]
+    public async Task Send_EnumerationLeft_EndsTheRequestAsTheServerSeesIt()
+    {
+        await using var message = await SentMessage.PrepareAsync("hold after 1 events");
+
+        await foreach (var one in message.Send(Workbench.Ending))
+        {
+            break;
+        }
+
+        await message.WaitForAbortAsync();
+    }
+
+    [Fact]
+    public async Task Send_EnumerationLeftAtAHeartbeat_EndsTheRequestAsTheServerSeesIt()
+    {
+        var live = new LiveStream();
+        await using var server = RawServer.StartStream(live.Reply);
+        using var client = await server.ConnectAsync();
+        live.Send(": alive\n\n");
+
+        await foreach (var one in client.SendAsync("s", "m", Workbench.Ending))
+        {
+            Assert.IsType<HeartbeatEvent>(one);
+            break;
+        }
+
+        await live.SendUntilGoneAsync(Workbench.Ending);
+    }
+
+    [Fact]
+    public async Task Send_CancelledWhileTheServerIsSilent_EndsAtOnce()
+    {
+        await using var message = await SentMessage.PrepareAsync("hold after 1 events");
+        using var stop = new CancellationTokenSource();
+        await using var events = message.Send(stop.Token).GetAsyncEnumerator(stop.Token);
+        await events.MoveNextAsync();
+        var next = events.MoveNextAsync().AsTask();
+
+        await stop.CancelAsync();
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+        Assert.Equal(stop.Token, error.CancellationToken);
+        await message.WaitForAbortAsync();
+    }
+
+    [Fact]
+    public async Task Send_DroppedMidStream_IsConnectionLostAndSentOnce()
+    {
+        await using var message = await SentMessage.PrepareAsync("drop after 2 events");
+        var seen = new List<string>();
+
+        var error = await Assert.ThrowsAsync<NemoException>(async () =>
+        {
+            await foreach (var one in message.Send(Workbench.Ending))
+            {
+                seen.Add(EventLines.Of(one));
+            }
+        });
+
+        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
+        Assert.Equal("text: Let me edit that. ", seen[0]);
+        Assert.Single(message.Requests);
+    }
+
+    [Fact]
+    public async Task Send_DroppedBeforeTheAnswerOnAReusedConnection_IsSentOnce()
+    {
+        await using var server = RawServer.Start(request =>
+            request.Path == SentMessage.Path ? RawReply.Reset : RawReply.Json("""{"code":0,"data":{"available":1}}"""));
+        using var client = await server.ConnectAsync();
+        await client.GetCreditAsync(Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+
+        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
+        Assert.Equal([("GET", 1), ("POST", 1)], server.Requests.Select(request => (request.Method, request.Connection)));
+    }
+
+    [Fact]
+    public async Task Send_ServerNotThere_IsConnectionFailed()
+    {
+        var server = RawServer.Start(_ => RawReply.Reset);
+        using var client = await server.ConnectAsync();
+        await server.DisposeAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+
+        Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
+    }
+
+    [Fact]
+    public async Task Send_EventOverTheLimit_EndsTheRequest()
+    {
+        var live = new LiveStream();
+        await using var server = RawServer.StartStream(live.Reply);
+        using var client = await server.ConnectAsync(QuickLimits.Value with { MaxEventBytes = 1000 });
+        live.Send(LiveMessage.Text + "data: " + new string('x', 2000));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        await live.SendUntilGoneAsync(Workbench.Ending);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Streaming;
+
+/// <summary>A message that is answered by no stream: sent again after an explicit refusal only.</summary>
+public sealed class MessageRejectionTests
+{
+    [Theory]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(408)]
+    public async Task Send_FailedBeforeTheStream_IsSentOnceAndSaysThatItMayHaveBeenDone(int status)
+    {
+        await using var message = await SentMessage.PrepareAsync($"status {status} x*");
+
+        var error = await message.FailAsync();
+
+        Assert.Equal(NemoErrorKind.ServiceFailure, error.Kind);
+        Assert.Equal(status, (int)error.StatusCode!);
+        Assert.Contains("Get-NemoState", error.NextStep, StringComparison.Ordinal);
+        Assert.Single(message.Requests);
+    }
+
+    [Fact]
+    public async Task Send_RateLimited_IsSentOnceMore()
+    {
+        await using var message = await SentMessage.PrepareAsync("status 429");
+
+        var lines = await message.SendToEndAsync();
+
+        Assert.Equal(6, lines.Count);
+        Assert.Equal([429, 200], message.Requests.Select(request => request.Status));
+    }
+
+    [Fact]
+    public async Task Send_WithoutCredits_IsOutOfCreditsWithTheLinkAndNoStream()
+    {
+        await using var message = await SentMessage.PrepareAsync(options: Workbench.Plain with { Credits = 10 });
+
+        var error = await message.FailAsync();
+
+        Assert.Equal(NemoErrorKind.OutOfCredits, error.Kind);
+        Assert.Equal(2001, error.ServiceCode);
+        Assert.Contains($"{message.Client.WebUrl}register?bind={message.Client.UserId}", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(0, Assert.Single(message.Requests).EventsSent);
+    }
+
+    [Fact]
+    public async Task Send_AnsweredByAPageOfHtml_IsInvalidAnswer()
+    {
+        await using var server = RawServer.StartStream(RawReply.Of(200, "text/html; charset=utf-8", "<h1>Please sign in</h1>"u8.ToArray()));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        Assert.Contains("Please sign in", error.RawResponse, StringComparison.Ordinal);
+        Assert.Contains("may have been taken", error.NextStep, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/json", """{"code":0,"data":{}}""")]
+    [InlineData(null, """{"code":0,"data":{}}""")]
+    [InlineData(null, "<h1>Please sign in</h1>")]
+    [InlineData("text/plain", "Please sign in")]
+    public async Task Send_AnsweredByNoStream_IsInvalidAnswer(string? type, string answer)
+    {
+        await using var server = RawServer.StartStream(RawReply.Of(200, type, Encoding.UTF8.GetBytes(answer)));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+    }
+}

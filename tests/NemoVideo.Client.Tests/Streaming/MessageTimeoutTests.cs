@@ -1,0 +1,56 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Streaming;
+
+/// <summary>The deadlines of a stream: fifteen minutes in all, ten of silence, and none of the consumer's own time.</summary>
+public sealed class MessageTimeoutTests
+{
+    [Fact]
+    public async Task Send_NothingButHeartbeatsForTooLong_IsIdleTimeout()
+    {
+        await using var message = await LiveMessage.StartAsync();
+        await message.NextAsync(TimeSpan.FromMinutes(6), ": alive\n\n");
+        Assert.IsType<HeartbeatEvent>(message.Current);
+
+        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => message.NextAsync(TimeSpan.FromMinutes(4)));
+
+        Assert.True(error.IsIdle);
+        Assert.Equal(TimeSpan.FromMinutes(10), error.Limit);
+    }
+
+    [Theory]
+    [InlineData(LiveMessage.Text)]
+    [InlineData("data: {\"type\":\"sparkle\"}\n\n")]
+    public async Task Send_AnEventInBetween_BeginsTheSilenceAnew(string data)
+    {
+        await using var message = await LiveMessage.StartAsync();
+        await message.NextAsync(TimeSpan.FromMinutes(6), data);
+
+        Assert.True(await message.NextAsync(TimeSpan.FromMinutes(6), LiveMessage.Text));
+    }
+
+    [Fact]
+    public async Task Send_StreamOfMoreThanFifteenMinutes_IsTotalTimeout()
+    {
+        await using var message = await LiveMessage.StartAsync();
+        await message.NextAsync(TimeSpan.FromMinutes(9), LiveMessage.Text);
+
+        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => message.NextAsync(TimeSpan.FromMinutes(6)));
+
+        Assert.False(error.IsIdle);
+        Assert.Equal(TimeSpan.FromMinutes(15), error.Limit);
+    }
+
+    [Fact]
+    public async Task Send_ConsumerHoldsAnEventForLong_CountsNoTimeOfTheService()
+    {
+        await using var message = await LiveMessage.StartAsync();
+
+        message.Hold(TimeSpan.FromHours(1));
+
+        Assert.True(await message.NextAsync(TimeSpan.Zero, LiveMessage.Text));
+        Assert.IsType<TextEvent>(message.Current);
+    }
+}

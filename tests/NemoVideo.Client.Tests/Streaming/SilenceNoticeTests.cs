@@ -1,0 +1,61 @@
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Streaming;
+
+public sealed class SilenceNoticeTests
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(2);
+
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public void IsDue_BeforeTheInterval_IsFalse()
+    {
+        var notice = new SilenceNotice(Interval, _time);
+
+        _time.Advance(Interval - TimeSpan.FromSeconds(1));
+
+        Assert.False(notice.IsDue());
+    }
+
+    [Fact]
+    public void IsDue_AfterEachInterval_IsTrueOnce()
+    {
+        var notice = new SilenceNotice(Interval, _time);
+        var told = new List<bool>();
+
+        for (var round = 0; round < 2; round++)
+        {
+            _time.Advance(Interval);
+            told.Add(notice.IsDue());
+            told.Add(notice.IsDue());
+        }
+
+        Assert.Equal([true, false, true, false], told);
+    }
+
+    [Fact]
+    public void IsDue_AfterHeartbeats_IsTrueAllTheSame()
+    {
+        var notice = new SilenceNotice(Interval, _time);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        notice.Observe(new HeartbeatEvent());
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.True(notice.IsDue());
+    }
+
+    [Fact]
+    public void IsDue_AfterAnEvent_BeginsAnew()
+    {
+        var notice = new SilenceNotice(Interval, _time);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        notice.Observe(new TextEvent("Working on it."));
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.False(notice.IsDue());
+    }
+}

@@ -1,0 +1,78 @@
+using FsCheck;
+using FsCheck.Fluent;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Streaming;
+
+/// <summary>A text comes out whole exactly once, however it was cut in pieces and whether or not its whole follows.</summary>
+public sealed class TextAssemblerPropertyTests
+{
+    /// <summary>Texts with the places at which they are cut; a cut may go through a character of two halves.</summary>
+    private static readonly Gen<(string Text, int[] Places)> Texts =
+        from text in StreamGenerators.Text
+        from places in Gen.Choose(0, text.Length).ListOf()
+        select (text, places.Distinct().Order().ToArray());
+
+    [Fact]
+    public async Task Read_PiecesThenWhole_GivesTheWholeOnce()
+    {
+        await PropertyCheck.HoldsAsync(Texts, 1000, async one =>
+        {
+            var events = await ReadAsync([.. Pieces(one.Text, one.Places), Frame(one.Text, partial: false)]);
+
+            Assert.Equal(one.Text, Assert.Single(Wholes(events)));
+        });
+    }
+
+    [Fact]
+    public async Task Read_PiecesWithoutWhole_GivesThemJoinedOnce()
+    {
+        await PropertyCheck.HoldsAsync(Texts, 1000, async one =>
+        {
+            var events = await ReadAsync(Pieces(one.Text, one.Places));
+
+            Assert.Equal(one.Text, Assert.Single(Wholes(events)));
+            Assert.Equal(one.Text, string.Concat(events.OfType<TextEvent>().Where(text => text.IsPartial).Select(text => text.Text)));
+        });
+    }
+
+    [Fact]
+    public async Task Read_SeveralTextsInPieces_GivesEachWholeOnceInOrder()
+    {
+        await PropertyCheck.HoldsAsync(Gen.Resize(Texts.NonEmptyListOf(), 8), 500, async texts =>
+        {
+            var frames = texts.SelectMany(one => Pieces(one.Text, one.Places).Append(Frame(one.Text, partial: false)));
+
+            Assert.Equal(texts.Select(one => one.Text), Wholes(await ReadAsync([.. frames])));
+        });
+    }
+
+    [Fact]
+    public void Observe_AnySplitThenWhole_LeavesNothing()
+    {
+        var assembler = new TextAssembler();
+        foreach (var piece in new[] { "before ", "before pause,", " after pause" })
+        {
+            Assert.Null(assembler.Observe(new TextEvent(piece, IsPartial: true)));
+        }
+
+        Assert.Null(assembler.Observe(new TextEvent("before pause, after pause")));
+        Assert.Null(assembler.Finish());
+    }
+
+    private static IEnumerable<string> Wholes(IEnumerable<AgentEvent> events) =>
+        events.OfType<TextEvent>().Where(static text => !text.IsPartial).Select(static text => text.Text);
+
+    private static string[] Pieces(string text, int[] places)
+    {
+        int[] ends = [.. places.Where(place => place < text.Length), text.Length];
+        return [.. ends.Select((end, number) => Frame(text[(number == 0 ? 0 : ends[number - 1])..end], partial: true))];
+    }
+
+    private static string Frame(string text, bool partial) =>
+        $"{{\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":{StreamBlocks.Raw(text)}}}]}},\"partial\":{(partial ? "true" : "false")}}}";
+
+    private static Task<List<AgentEvent>> ReadAsync(params string[] frames) =>
+        StreamBody.ReadAsync(System.Text.Encoding.UTF8.GetBytes(StreamBody.Frames(frames)));
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.Json;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Streaming;
+
+/// <summary>The "I encountered a temporary issue" that the agent adds after its normal answers.</summary>
+public sealed class TrailingNoticeTests
+{
+    private const string ApiResponse = """{"type":"text","content":"Done."}""";
+    private const string Notice = """{"type":"text","content":"I encountered a temporary issue. Please try again."}""";
+
+    [Fact]
+    public async Task Read_NoticeAfterTheAnswer_IsDropped()
+    {
+        Assert.Equal(["text \"Done.\""], await StreamBody.SayAsync(ApiResponse, Notice));
+    }
+
+    [Fact]
+    public async Task Read_NoticeInPiecesAfterTheAnswerWithSignsOfLife_IsDroppedAndTheseAreNot()
+    {
+        Assert.Equal(
+            ["text \"Done.\"", "heartbeat", "heartbeat"],
+            await StreamBody.SayAsync(
+                ApiResponse,
+                """{"content":{"role":"model","parts":[{"text":"I encoun"}]},"partial":true}""",
+                """{"type":"heartbeat"}""",
+                """{"content":{"role":"model","parts":[{"text":"tered a temporary issue"}]},"partial":true}""",
+                """{"content":{"role":"model","parts":[{"text":"I encountered a temporary issue"}]}}""",
+                """{"type":"heartbeat"}"""));
+    }
+
+    [Fact]
+    public async Task Read_NoticeAsTheLastPartOfTheAnswer_IsDropped()
+    {
+        Assert.Equal(
+            ["text \"Done.\""],
+            await StreamBody.SayAsync("""{"content":{"role":"model","parts":[{"text":"Done."},{"text":"I encountered a temporary issue."}]}}"""));
+    }
+
+    [Theory]
+    [InlineData("Title added.\n\nI encountered a temporary issue. Please try again.")]
+    [InlineData("Title added.\nI encountered a temporary issue.\n")]
+    public async Task Read_NoticeAsTheLastLineOfTheAnswer_IsDropped(string text)
+    {
+        Assert.Equal(
+            ["text \"Title added.\""],
+            await StreamBody.SayAsync($$"""{"type":"text","content":{{JsonSerializer.Serialize(text)}}}"""));
+    }
+
+    [Fact]
+    public async Task Read_NoticeAlone_IsTheAnswer()
+    {
+        Assert.Equal(
+            ["call - t {}", "text \"I encountered a temporary issue. Please try again.\""],
+            await StreamBody.SayAsync("""{"type":"tool_call","name":"t","args":{}}""", Notice));
+    }
+
+    [Fact]
+    public async Task Read_NoticeBeforeAnotherEvent_StaysInItsPlace()
+    {
+        Assert.Equal(
+            ["text \"Done.\"", "text \"I encountered a temporary issue. Please try again.\"", "call - t {}"],
+            await StreamBody.SayAsync(ApiResponse, Notice, """{"type":"tool_call","name":"t","args":{}}"""));
+    }
+
+    [Fact]
+    public async Task Read_TextThatOnlyBeginsLikeTheNotice_IsNotLost()
+    {
+        Assert.Equal(
+            ["text \"Done.\"", "piece \"I enc\"", "piece \"oded it.\"", "text \"I encoded it.\""],
+            await StreamBody.SayAsync(
+                ApiResponse,
+                """{"content":{"role":"model","parts":[{"text":"I enc"}]},"partial":true}""",
+                """{"content":{"role":"model","parts":[{"text":"oded it."}]},"partial":true}"""));
+    }
+
+    [Fact]
+    public async Task Read_NoticeInAStreamThatBreaks_IsNotDropped()
+    {
+        using var body = new FailingStream(Encoding.UTF8.GetBytes(StreamBody.Frames(ApiResponse, Notice)));
+        List<AgentEvent> events = [];
+
+        await Assert.ThrowsAsync<IOException>(() => StreamBody.ReadAsync(body, events));
+
+        Assert.Equal(2, events.Count);
+    }
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Tests.Timeline;
+
+/// <summary>What holds for any two states, however little they look like a draft.</summary>
+public sealed class TimelinePropertyTests
+{
+    private static readonly string[] Keys =
+        ["t", "tt", "sg", "d", "s", "m", "id", "title", "name", "text", "volume", "width", "height", "draft", "canvas_config", "w", "x", "", "\\ud800", "\\u0074"];
+
+    private static readonly Gen<string> Leaf = Gen.Elements(
+        "null", "true", "0", "1", "7", "-1", "3000", "5000", "0.35", "1e400", "1.0E-7", "18446744073709551615", "900000000000000",
+        "\"\"", "\"a\"", "\"b\"", "\"3000\"", "\"\\ud800\"", "[]", "{}", "\"é\\n\\u0000\"");
+
+    private static readonly Gen<string> Segment =
+        from id in Gen.Elements("", "\"id\":\"1\",", "\"id\":\"2\",", "\"id\":3,")
+        from name in Gen.Elements("", "\"name\":\"a\",", "\"m\":{\"title\":\"b\"},", "\"text\":\"c\",")
+        from start in Gen.Elements("", "", "\"s\":0,", "\"s\":4000,")
+        from volume in Gen.Elements("", "\"volume\":0.35,", "\"volume\":1,")
+        from length in Gen.Elements("", "\"d\":1000,", "\"d\":5000,")
+        from other in Gen.Elements("1", "2")
+        select $$"""{{{id}}{{name}}{{start}}{{volume}}{{length}}"x":{{other}}}""";
+
+    private static readonly Gen<string> Track =
+        from type in Gen.Elements("0", "1", "7", "3", "\"0\"")
+        from id in Gen.Elements("", "\"id\":\"1\",", "\"id\":\"2\",")
+        from segments in Gen.ListOf(Segment, 3)
+        select $$"""{{{id}}"tt":{{type}},"sg":[{{string.Join(",", segments)}}]}""";
+
+    private static readonly Gen<string> Draft =
+        from tracks in Gen.Choose(0, 3).SelectMany(count => Gen.ListOf(Track, count))
+        from width in Gen.Elements("1920", "1080", "\"2\"", "null")
+        select $$$"""{"draft":{"m":{"width":{{{width}}},"height":1080},"t":[{{{string.Join(",", tracks)}}}]}}""";
+
+    private static readonly Gen<string> State = Gen.OneOf(Draft, Draft, Hostile(5));
+
+    private static Arbitrary<(string Before, string After)> Pairs => (from before in State from after in State select (before, after)).ToArbitrary();
+
+    [Fact]
+    public void Between_AStateAndItself_IsEmpty() =>
+        Prop.ForAll(State.ToArbitrary(), static state => TimelineDifference.Between(Drafts.Whole(state), Drafts.Whole(state)).Changes.Count == 0)
+            .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Between_AnyTwoStates_TellsAChangeExactlyWhereThereIsOne() =>
+        Check(static (before, after) =>
+            (TimelineDifference.Between(before, after).Changes.Count == 0) == JsonComparison.AreEqual(after.State, before.State));
+
+    [Fact]
+    public void Between_AnyTwoStates_EndsWithAtMostOneOther() =>
+        Check(static (before, after) =>
+        {
+            var changes = TimelineDifference.Between(before, after).Changes;
+            return changes.Take(changes.Count - 1).All(static change => change.Kind != TimelineChangeKind.Other);
+        });
+
+    [Fact]
+    public void Between_AnyTwoStates_SpeaksInOneLine() =>
+        Check(static (before, after) =>
+        {
+            var difference = TimelineDifference.Between(before, after);
+            return difference.Changes.All(static change => change.Sentence.Length > 0) && !difference.Summary.Any(char.IsControl);
+        });
+
+    [Fact]
+    public void Between_ReadTimelinesDiffer_TellsANamedChange() =>
+        Check(static (before, after) =>
+            Read(before) == Read(after)
+            || TimelineDifference.Between(before, after).Changes is [{ } first, ..] && (first.Kind != TimelineChangeKind.Other || IsBlind(before, after)));
+
+    [Fact]
+    public void Between_AddedAndRemoved_AccountForTheSegments() =>
+        Check(static (before, after) =>
+        {
+            var changes = TimelineDifference.Between(before, after).Changes;
+            var added = changes.Count(static change => change.Kind == TimelineChangeKind.SegmentAdded);
+            var removed = changes.Count(static change => change.Kind == TimelineChangeKind.SegmentRemoved);
+            return Count(before) + added - removed == Count(after);
+        });
+
+    [Fact]
+    public void Between_AnUndocumentedFieldAdded_IsOneOther() =>
+        Prop.ForAll(Draft.ToArbitrary(), static text =>
+        {
+            var changed = JsonNode.Parse(text)!.AsObject();
+            changed["draft"]!["undocumented"] = 1;
+            var changes = TimelineDifference.Between(Drafts.Whole(text), Drafts.Whole(changed.ToJsonString())).Changes;
+            return changes is [{ Kind: TimelineChangeKind.Other, Name: "draft.undocumented" }];
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Fingerprint_OfAnyTwoStates_IsTheSameExactlyWhereTheyMatch() =>
+        Check(static (before, after) => (before.Fingerprint == after.Fingerprint) == before.Matches(after));
+
+    [Fact]
+    public void Fingerprint_OfAStateWrittenAnotherWay_IsTheSameExactlyWhereTheyMatch() =>
+        Prop.ForAll(Gen.Zip(Rewritable, Gen.Choose(0, 5)).ToArbitrary(), static one =>
+        {
+            var (text, way) = one;
+            var other = way switch
+            {
+                0 => text.Replace(",", " ,\n", StringComparison.Ordinal),
+                1 => text.Replace("1", "1.0", StringComparison.Ordinal),
+                2 => text.Replace("1", "10e-1", StringComparison.Ordinal),
+                3 => text.Replace("\"a\"", "\"\\u0061\"", StringComparison.Ordinal),
+                4 => text.Replace("0", "-0.0e9", StringComparison.Ordinal),
+                _ => Turn(JsonNode.Parse(text))!.ToJsonString(),
+            };
+            var (here, there) = (Drafts.State(text), Drafts.State(other));
+            return here.Matches(there) && here.Fingerprint == there.Fingerprint;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+
+    private static Gen<string> Hostile(int depth) => depth == 0
+        ? Leaf
+        : Gen.OneOf(
+            Leaf,
+            from count in Gen.Choose(0, 4)
+            from items in Gen.ListOf(Hostile(depth - 1), count)
+            select "[" + string.Join(",", items) + "]",
+            from count in Gen.Choose(0, 4)
+            from names in Gen.ListOf(Gen.Elements(Keys), count)
+            from items in Gen.ListOf(Hostile(depth - 1), count)
+            select "{" + string.Join(",", names.Zip(items, static (name, item) => $"\"{name}\":{item}")) + "}");
+
+    /// <summary>Objects and arrays of what can be written in several ways.</summary>
+    private static Gen<string> Rewritable { get; } = Rewritten(4);
+
+    private static Gen<string> Rewritten(int depth) => depth == 0
+        ? Gen.Elements("0", "1", "\"a\"", "null", "true", "\"é\"")
+        : from first in Rewritten(depth - 1)
+          from second in Gen.Elements("0", "1", "\"a\"")
+          from third in Rewritten(depth - 1)
+          select $$"""{"a":{{first}},"b":[{{second}},{{first}}],"c":{{third}}}""";
+
+    /// <summary>The same with all keys the other way round.</summary>
+    private static JsonNode? Turn(JsonNode? node) => node switch
+    {
+        JsonObject fields => new JsonObject(fields.Reverse().Select(static field => KeyValuePair.Create(field.Key, Turn(field.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Turn)]),
+        _ => node?.DeepClone(),
+    };
+
+    private static void Check(Func<TimelineState, TimelineState, bool> holds) =>
+        Prop.ForAll(Pairs, pair => holds(Drafts.Whole(pair.Before), Drafts.Whole(pair.After)))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+
+    private static int Count(TimelineState state) => state.Tracks.Sum(static track => track.Segments.Count);
+
+    private static string Read(TimelineState state) => string.Join("|", state.Tracks.Select(static track =>
+        string.Create(CultureInfo.InvariantCulture, $"{track.TypeCode} {string.Join(",", track.Segments)}")));
+
+    /// <summary>A length or a start that is known on one side only is a change without a name.</summary>
+    private static bool IsBlind(TimelineState before, TimelineState after) =>
+        before.Tracks.Concat(after.Tracks).SelectMany(static track => track.Segments).Any(static segment => segment.End is null);
+}

@@ -1,0 +1,121 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Tests.Timeline;
+
+public sealed class TimelineStateTests
+{
+    [Fact]
+    public async Task GetState_OfTheSeedsExample_GivesTheSummaryOfTheProtocol()
+    {
+        var state = await ReadAsync("""
+            {"t":[
+              {"tt":0,"sg":[{"d":10000,"m":{"title":"city timelapse"}}]},
+              {"tt":1,"sg":[{"d":10000,"volume":0.35,"m":{"title":"Lo-fi"}}]},
+              {"tt":7,"sg":[{"d":3000,"m":{"title":"Urban Dreams"}}]}]}
+            """);
+
+        Assert.Equal(
+            "Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: \"Urban Dreams\" (0-3s)",
+            state.Summary);
+        Assert.Equal([TrackKind.Video, TrackKind.Audio, TrackKind.Text], state.Tracks.Select(track => track.Kind));
+        Assert.True(state.IsReady);
+        Assert.Equal(TimeSpan.FromSeconds(10), state.Duration);
+    }
+
+    [Theory]
+    [InlineData("""{"t":[]}""", "Timeline (empty)", false)]
+    [InlineData("""{}""", "Timeline (empty)", false)]
+    [InlineData("""{"t":"none"}""", "Timeline (empty)", false)]
+    [InlineData("""{"t":[{"tt":0,"sg":[]}]}""", "Timeline (1 track): 1. Video: empty", false)]
+    [InlineData("""{"t":[{"tt":0}]}""", "Timeline (1 track): 1. Video: empty", false)]
+    [InlineData("""{"t":[{"tt":0,"sg":[{}]}]}""", "Timeline (1 track): 1. Video: ", true)]
+    [InlineData("""{"t":[{"tt":0,"sg":[{"m":{"name":"a"}}]}]}""", "Timeline (1 track): 1. Video: a", true)]
+    [InlineData("""{"t":[{"tt":0,"sg":[{"d":1500}]}]}""", "Timeline (1 track): 1. Video: (0-1.5s)", true)]
+    [InlineData("""{"t":[{"tt":0,"sg":[{"name":"a","d":1000},{"text":"b","d":2000}]}]}""", "Timeline (1 track): 1. Video: a (0-1s), b (1-3s)", true)]
+    [InlineData("""{"t":[{"tt":0,"sg":[{"title":"a"},{"title":"b","d":2000}]}]}""", "Timeline (1 track): 1. Video: a, b", true)]
+    [InlineData("""{"t":[{"tt":7,"sg":[{"m":{"text":"Hi"},"s":500,"d":2500}]}]}""", "Timeline (1 track): 1. Title: \"Hi\" (0.5-3s)", true)]
+    [InlineData("""{"t":[{"tt":1,"sg":[{"m":{"volume":0.07},"d":1000}]}]}""", "Timeline (1 track): 1. BGM: (0-1s, 7%)", true)]
+    [InlineData("""{"t":[{"tt":3,"sg":[{"d":1000}]}]}""", "Timeline (1 track): 1. Track type 3: (0-1s)", true)]
+    [InlineData("""{"t":[{"sg":[{"d":1000}]}]}""", "Timeline (1 track): 1. Track: (0-1s)", true)]
+    [InlineData("""{"t":[{"tt":0,"m":{"title":"all"},"sg":[{"d":1000}]}]}""", "Timeline (1 track): 1. Video: all (0-1s)", true)]
+    [InlineData("""{"t":[{"tt":0,"sg":[{"d":-5,"m":{"title":"a"}}]}]}""", "Timeline (1 track): 1. Video: a", true)]
+    [InlineData("""{"t":[{"tt":0,"sg":[{"d":1e300,"m":{"title":"a"}}]}]}""", "Timeline (1 track): 1. Video: a", true)]
+    [InlineData("""{"t":[{"tt":0,"sg":[{"d":"long","m":{"title":7}}]}]}""", "Timeline (1 track): 1. Video: 7", true)]
+    [InlineData("""{"t":[7,null,{"tt":0,"sg":[null,"x",{"d":1000}]}],"extra":{"deep":[1]}}""", "Timeline (1 track): 1. Video: (0-1s)", true)]
+    public async Task GetState_OfAnyDraft_IsReadTolerantly(string draft, string summary, bool isReady)
+    {
+        var state = await ReadAsync(draft);
+
+        Assert.Equal(summary.TrimEnd(), state.Summary.TrimEnd());
+        Assert.Equal(isReady, state.IsReady);
+    }
+
+    [Fact]
+    public async Task GetState_WithHalfACharacterInATitle_IsRead()
+    {
+        // A title cut in the middle of an emoji, as JavaScript cuts it.
+        var state = await ReadAsync("""{"t":[{"tt":0,"sg":[{"d":1000,"m":{"title":"beach \ud83d"}}]}]}""");
+
+        Assert.True(state.IsReady);
+        Assert.True(state.Matches(await ReadAsync("""{"t":[{"tt":0,"sg":[{"d":1000,"m":{"title":"beach \ud83d"}}]}]}""")));
+        Assert.False(state.Matches(await ReadAsync("""{"t":[{"tt":0,"sg":[{"d":1000,"m":{"title":"beach \ud83c"}}]}]}""")));
+    }
+
+    [Fact]
+    public async Task GetState_WithoutDraft_IsNotReady()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":7,"task_name":"n","state":{"draft":null}}}"""));
+        using var client = await server.ConnectAsync();
+
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+
+        Assert.Null(state.Draft);
+        Assert.False(state.IsReady);
+        Assert.Null(state.Duration);
+        Assert.Equal(("7", "n", null), (state.SessionId, state.Name, state.TaskId));
+    }
+
+    [Fact]
+    public async Task GetState_OfTheEmulator_IsNamedAndReady()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+
+        var state = await client.GetStateAsync(session, Workbench.Ending);
+
+        Assert.Equal("Summer", state.Name);
+        Assert.Equal(session, state.SessionId);
+        Assert.NotNull(state.TaskId);
+        Assert.Equal("Timeline (1 track): 1. Video: beach (0-5s)", state.Summary);
+    }
+
+    [Fact]
+    public async Task GetState_OfAnUnknownSession_IsSessionNotFound()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetStateAsync("no/such session", Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.SessionNotFound, error.Kind);
+    }
+
+    [Fact]
+    public async Task Matches_SameValuesInOtherOrder_IsTrue()
+    {
+        var one = await ReadAsync("""{"t":[],"a":1.0,"b":[1,2]}""");
+        var other = await ReadAsync("""{ "b" : [1, 2], "a" : 1.00, "t" : [] }""");
+
+        Assert.True(one.Matches(other));
+        Assert.False(one.Matches(await ReadAsync("""{"t":[],"a":1.0,"b":[2,1]}""")));
+    }
+
+    private static async Task<TimelineState> ReadAsync(string draft)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{"draft":""" + draft + "}}}"));
+        using var client = await server.ConnectAsync();
+        return await client.GetStateAsync("s", Workbench.Ending);
+    }
+}

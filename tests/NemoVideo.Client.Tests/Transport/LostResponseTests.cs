@@ -1,0 +1,87 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Transport;
+
+/// <summary>What creates something goes out once, whatever becomes of the connection.</summary>
+public sealed class LostResponseTests
+{
+    private const string Session = """{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""";
+
+    [Fact]
+    public async Task CancelRender_KeptConnectionClosesWithoutAnswer_GoesOutOnce()
+    {
+        await using var server = RawServer.Start(request =>
+            request.Path.EndsWith("/cancel", StringComparison.Ordinal) ? RawReply.Bytes([], RawReplyEnd.Close) : RawReply.Json(Session));
+        using var client = await server.ConnectAsync();
+
+        // The connection is a kept one only after it has served a request.
+        await client.GetStateAsync("s", Workbench.Ending);
+        await Assert.ThrowsAsync<NemoException>(() => client.CancelRenderAsync("r", Workbench.Ending));
+
+        Assert.Single(server.Requests, request => request.Path.EndsWith("/cancel", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Connect_GivenUpWhileTheTokenIsOnItsWay_KeepsTheToken()
+    {
+        using var folder = new TemporaryFolder();
+        using var answer = new SemaphoreSlim(0);
+        await using var server = RawServer.Start(_ => new RawReply(async (wire, stop) =>
+        {
+            await answer.WaitAsync(stop);
+            await RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}""").WriteAsync(wire, stop);
+        }));
+        var options = new NemoClientOptions { ApiUrl = server.Url, DataDirectory = folder.FullName, ClientId = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10", Limits = QuickLimits.Value };
+        using var giveUp = new CancellationTokenSource();
+        var connecting = NemoClient.ConnectAsync(options, giveUp.Token);
+        await server.WaitForRequestAsync(Workbench.Ending);
+
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
+        answer.Release(10);
+        using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
+
+        Assert.InRange(server.Requests.Count, 1, 2);
+
+        // A draft beside it is the connection's that was given up: it still keeps its token, in the background.
+        Assert.Single(Directory.GetFiles(folder.PathOf("tokens"), "*.token"));
+    }
+
+    [Fact]
+    public async Task SubmitRender_SecondAnswerLostAsWell_IsFoundByItsId()
+    {
+        var submits = 0;
+        await using var server = RawServer.Start(request => (request.Method, request.Path) switch
+        {
+            ("POST", "/api/render/proxy/lambda") => ++submits == 1 ? RawReply.Json("""{"success":false,"error":"busy"}""", 500) : RawReply.Reset,
+            ("GET", var path) when path.StartsWith("/api/render/", StringComparison.Ordinal) => submits == 1
+                ? RawReply.Json("""{"detail":"no such render"}""", 404)
+                : RawReply.Json("""{"id":"theirs","status":"pending"}"""),
+            _ => RawReply.Json(Session),
+        });
+        using var client = await server.ConnectAsync();
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        Assert.Equal("theirs", job.Id);
+        Assert.Equal(2, submits);
+    }
+
+    [Fact]
+    public async Task UploadFile_GatewayGivesUp_IsNotSentAgain()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = RawServer.Start(request =>
+            request.Method == "POST" ? RawReply.Of(504, "text/html", []) : RawReply.Json(Session));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => client.UploadFileAsync("s", folder.Write("a.mp4", 10), cancellationToken: Workbench.Ending));
+
+        Assert.Single(server.Requests, request => request.Method == "POST");
+        Assert.Contains("not sent again", error.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Sockets;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Transport;
+
+/// <summary>Proxies: used where they are named, told only what is theirs, and named where they fail.</summary>
+public sealed class ProxyTests
+{
+    private const string Host = "api.nemo.test";
+    private const string Password = "open-sesame";
+
+    private static readonly Uri Api = new($"https://{Host}/");
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WholeWay_ThroughAProxyWithAPassword_GivesItToTheProxyAndTheTokenToTheApi(bool isOfEnvironment)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux can a process be told whom to trust by its environment.");
+        using var certificate = TestCertificate.Create(Host);
+        await using var service = JournalService.Start(certificate: certificate);
+        await using var proxy = TunnelProxy.Start(service.Server.Url, "user", Password);
+        var address = new UriBuilder(proxy.Url) { UserName = "user", Password = Password }.Uri.AbsoluteUri;
+        var trusted = service.Folder.Write("trusted.pem", System.Text.Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
+
+        await using var process = await ClientProcess.StartAsync(
+            ClientProcess.WholeWay,
+            Api,
+            service.Home,
+            RawServer.Token,
+            proxy: isOfEnvironment ? null : address,
+            environment: [("SSL_CERT_FILE", trusted), ("HTTPS_PROXY", isOfEnvironment ? address : null), ("NO_PROXY", null)]);
+
+        Assert.Equal("saved", await process.EndAsync());
+        Assert.All(proxy.Heads, static head =>
+        {
+            Assert.StartsWith($"CONNECT {Host}:443 HTTP/1.1\r\n", head, StringComparison.Ordinal);
+            Assert.DoesNotContain("\r\nAuthorization:", head, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("X-Skill", head, StringComparison.OrdinalIgnoreCase);
+        });
+        Assert.Contains(proxy.Heads, static head => head.Contains("\r\nProxy-Authorization: Basic ", StringComparison.Ordinal));
+        Assert.True(proxy.Traffic.Length > 300_000);
+        Assert.DoesNotContain(RawServer.Token, proxy.Traffic, StringComparison.Ordinal);
+        Assert.All(service.Server.Requests, static request =>
+        {
+            Assert.Equal("Bearer " + RawServer.Token, request.Header("Authorization"));
+            Assert.Null(request.Header("Proxy-Authorization"));
+        });
+    }
+
+    [Fact]
+    public async Task Call_ToAHostOfNoProxy_GoesStraight()
+    {
+        using var folder = new TemporaryFolder();
+        await using var proxy = TunnelProxy.Start(Api);
+
+        await using var process = await ClientProcess.StartAsync(
+            ClientProcess.Credit, Api, folder.FullName, RawServer.Token, environment: [("HTTPS_PROXY", proxy.Url.AbsoluteUri), ("NO_PROXY", Host)]);
+
+        var said = await process.EndAsync();
+        Assert.StartsWith($"ConnectionFailed: No connection to {Host}:", said, StringComparison.Ordinal);
+        Assert.Empty(proxy.Heads);
+    }
+
+    [Fact]
+    public async Task Call_ToAnApiOnThisComputer_PassesTheSystemsProxyBy()
+    {
+        await using var server = RawServer.Start(static _ => RawReply.Json("""{"code":0,"data":{"available":7}}"""));
+        using var folder = new TemporaryFolder();
+        await using var proxy = TunnelProxy.Start(server.Url);
+
+        await using var process = await ClientProcess.StartAsync(
+            ClientProcess.Credit, server.Url, folder.FullName, RawServer.Token, environment: [("http_proxy", proxy.Url.AbsoluteUri), ("all_proxy", proxy.Url.AbsoluteUri)]);
+
+        Assert.Equal("Given 7", await process.EndAsync());
+        Assert.Empty(proxy.Heads);
+    }
+
+    [Fact]
+    public async Task Connect_ProxyForPlainHttp_IsInvalidArgument()
+    {
+        var options = new NemoClientOptions { ApiUrl = new Uri("http://127.0.0.1:5090"), Token = RawServer.Token, Proxy = new WebProxy("http://127.0.0.1:9/") };
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(options, Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
+        Assert.Contains("-Proxy", error.NextStep, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("right", "407")]
+    [InlineData("gone", "refused")]
+    public async Task Call_ProxyThatLetsNobodyThrough_IsNamedWithoutItsPassword(string kind, string reason)
+    {
+        await using var proxy = TunnelProxy.Start(Api, "user", "another");
+        var address = kind == "gone" ? Unused() : proxy.Url;
+        var given = new WebProxy(new UriBuilder(address) { UserName = "user", Password = Password }.Uri);
+        using var client = await NemoClient.ConnectAsync(
+            new NemoClientOptions { ApiUrl = Api, Token = RawServer.Token, UseCache = false, Limits = QuickLimits.Value, Proxy = given }, Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
+        Assert.StartsWith($"No connection to {Host} through the proxy http://{address.Authority}: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("-ProxyCredential", error.NextStep, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, error + error.NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Translate_ProxyThatDoesNotAnswer_NamesIt()
+    {
+        // How SocketsHttpHandler reports its ConnectTimeout.
+        var timeout = new TaskCanceledException(
+            "A connection could not be established.",
+            new TimeoutException("A connection could not be established.", new SocketException((int)SocketError.OperationAborted)));
+        using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
+
+        var error = Downloads.TransportTo(Api, static () => new HttpClient()).Translate(timeout, clock, Api, RequestKind.Create, static _ => new Uri($"http://user:{Password}@proxy.example:3128/"));
+
+        Assert.Equal($"No connection to {Host} through the proxy http://proxy.example:3128: no answer came in time.", error.Message);
+    }
+
+    /// <summary>An address at which nobody listens any more.</summary>
+    private static Uri Unused()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Uri($"http://{listener.LocalEndpoint}/");
+    }
+}

@@ -1,0 +1,303 @@
+using System.Text;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Transport;
+
+public sealed class ServiceErrorTests
+{
+    [Theory]
+    [InlineData(200, """{"code":1001,"message":"m"}""", NemoErrorKind.Authentication, 1001)]
+    [InlineData(200, """{"code":1010,"message":"m"}""", NemoErrorKind.Authentication, 1010)]
+    [InlineData(200, """{"code":1011,"message":"m"}""", NemoErrorKind.Authentication, 1011)]
+    [InlineData(200, """{"code":401,"message":"m"}""", NemoErrorKind.Authentication, 401)]
+    [InlineData(401, """{"detail":"m"}""", NemoErrorKind.Authentication, null)]
+    [InlineData(401, "", NemoErrorKind.Authentication, null)]
+    [InlineData(200, """{"code":1002,"message":"m"}""", NemoErrorKind.SessionNotFound, 1002)]
+    [InlineData(404, """{"detail":"Session not found"}""", NemoErrorKind.SessionNotFound, null)]
+    [InlineData(404, """{"code":1002,"message":"m"}""", NemoErrorKind.SessionNotFound, 1002)]
+    [InlineData(404, """{"detail":"Not Found"}""", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(200, """{"code":404,"message":"m"}""", NemoErrorKind.ServiceFailure, 404)]
+    [InlineData(200, """{"code":2001,"message":"m"}""", NemoErrorKind.OutOfCredits, 2001)]
+    [InlineData(200, """{"code":"2001","message":"m"}""", NemoErrorKind.OutOfCredits, 2001)]
+    [InlineData(402, """{"code":2001,"message":"m"}""", NemoErrorKind.OutOfCredits, 2001)]
+    [InlineData(200, """{"code":4001,"message":"m"}""", NemoErrorKind.UnsupportedFile, 4001)]
+    [InlineData(415, "", NemoErrorKind.UnsupportedFile, null)]
+    [InlineData(200, """{"code":4002,"message":"m"}""", NemoErrorKind.FileTooLarge, 4002)]
+    [InlineData(413, "<html>too large</html>", NemoErrorKind.FileTooLarge, null)]
+    [InlineData(402, """{"code":402,"message":"m"}""", NemoErrorKind.ExportBlocked, 402)]
+    [InlineData(200, """{"code":402,"message":"m"}""", NemoErrorKind.ExportBlocked, 402)]
+    [InlineData(429, """{"code":429,"message":"m"}""", NemoErrorKind.RateLimited, 429)]
+    [InlineData(200, """{"code":429,"message":"m"}""", NemoErrorKind.RateLimited, 429)]
+    [InlineData(200, """{"code":9999,"message":"m"}""", NemoErrorKind.ServiceFailure, 9999)]
+    [InlineData(200, """{"code":4294967296,"message":"m"}""", NemoErrorKind.ServiceFailure, int.MaxValue)]
+    [InlineData(200, """{"success":false,"error":"m"}""", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(200, """{"success":false,"error":{"message":"m"}}""", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(200, """{"detail":"m"}""", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(200, """{"error":"m"}""", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(200, """{"error":{"message":"m"}}""", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(200, """{"error":{"code":2001,"message":"m"}}""", NemoErrorKind.OutOfCredits, 2001)]
+    [InlineData(200, """{"detail":[{"loc":["query","x"],"msg":"m"}]}""", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(200, """{"detail":{"code":1001,"message":"m"}}""", NemoErrorKind.Authentication, 1001)]
+    [InlineData(200, """{"success":false,"code":2001,"error":"m"}""", NemoErrorKind.OutOfCredits, 2001)]
+    [InlineData(200, """{"success":false,"error":{"code":"429","message":"m"}}""", NemoErrorKind.RateLimited, 429)]
+    [InlineData(200, """{"code":0,"data":{"success":false,"error":{"code":402,"message":"m"}}}""", NemoErrorKind.ExportBlocked, 402)]
+    [InlineData(200, """{"status":404,"error":"m"}""", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(200, "\uFEFF{\"code\":1001}", NemoErrorKind.Authentication, 1001)]
+    [InlineData(200, "null", NemoErrorKind.InvalidResponse, null)]
+    [InlineData(200, "[]", NemoErrorKind.InvalidResponse, null)]
+    [InlineData(400, "plain text", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(422, """{"detail":[{"loc":["body"],"msg":"m"}]}""", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(500, "<html><body>Internal Server Error</body></html>", NemoErrorKind.ServiceFailure, null)]
+    [InlineData(500, """{"code":1001,"message":"m"}""", NemoErrorKind.Authentication, 1001)]
+    [InlineData(302, "", NemoErrorKind.InvalidResponse, null)]
+    [InlineData(200, "<html>a page</html>", NemoErrorKind.InvalidResponse, null)]
+    [InlineData(200, "", NemoErrorKind.InvalidResponse, null)]
+    [InlineData(200, "{\"code\":0,\"data\":", NemoErrorKind.InvalidResponse, null)]
+    public async Task GetCredit_FailedInAnyShape_IsOfTheRightKind(int status, string body, NemoErrorKind kind, int? code)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(status, null, Encoding.UTF8.GetBytes(body)));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+
+        Assert.Equal(kind, error.Kind);
+        Assert.Equal(code, error.ServiceCode);
+        Assert.Equal(status, (int)error.StatusCode!);
+        Assert.Equal(body.TrimStart('\uFEFF'), error.RawResponse);
+        Assert.NotEmpty(error.NextStep);
+    }
+
+    [Theory]
+    [InlineData(500, 4)]
+    [InlineData(503, 4)]
+    [InlineData(408, 4)]
+    [InlineData(400, 1)]
+    [InlineData(404, 1)]
+    [InlineData(401, 1)]
+    [InlineData(429, 2)]
+    public async Task GetCredit_AlwaysFailing_IsTriedAsOftenAsItsKindAllows(int status, int attempts)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(status, "text/plain", []));
+        using var client = await server.ConnectAsync();
+
+        await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+
+        Assert.Equal(attempts, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task GetCredit_ConnectionResetTwice_SucceedsInTheThirdAttempt()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        bench.Host.AddFault("GET /api/credits/*: reset x2");
+
+        Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
+        Assert.Equal(3, bench.RequestsTo("GET", "/api/credits/").Count);
+    }
+
+    [Fact]
+    public async Task GetCredit_AnswerCutInItsMiddle_IsAskedAgain()
+    {
+        var asked = 0;
+        await using var server = RawServer.Start(_ => asked++ == 0
+            ? RawReply.Cut("application/json", "{\"code\":0,"u8.ToArray(), said: 100)
+            : RawReply.Json("""{"code":0,"data":{"available":1}}"""));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal(1, (await client.GetCreditAsync(Workbench.Ending)).Available);
+    }
+
+    [Fact]
+    public async Task GetCredit_RetryAfterOn503_IsRespected()
+    {
+        var time = new ManualTime();
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Faults = ["GET /api/credits/*: status 503 retry-after 11"] });
+        var client = await bench.ConnectAsync(bench.Options(time: time));
+
+        var asking = client.GetCreditAsync(Workbench.Ending);
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(11), Workbench.Ending);
+        time.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.Equal(10_000, (await asking).Available);
+    }
+
+    [Fact]
+    public async Task GetCredit_ServerSilent_IsTotalTimeout()
+    {
+        var time = new ManualTime();
+        await using var server = RawServer.Start(_ => RawReply.Silence);
+        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);
+
+        var asking = client.GetCreditAsync(Workbench.Ending);
+        await server.WaitForRequestAsync(Workbench.Ending);
+        time.Advance(TimeSpan.FromSeconds(100));
+
+        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => asking);
+        Assert.False(error.IsIdle);
+        Assert.Equal(NemoErrorKind.Timeout, error.Kind);
+        Assert.Equal(TimeSpan.FromSeconds(100), error.Limit);
+    }
+
+    [Fact]
+    public async Task GetCredit_Cancelled_StaysACancel()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Silence);
+        using var client = await server.ConnectAsync();
+        using var stop = new CancellationTokenSource();
+
+        var asking = client.GetCreditAsync(stop.Token);
+        await server.WaitForRequestAsync(Workbench.Ending);
+        await stop.CancelAsync();
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        Assert.Equal(stop.Token, error.CancellationToken);
+        await server.WaitForClosedAsync(1, Workbench.Ending);
+    }
+
+    [Fact]
+    public async Task GetCredit_AnswerOverTheLimit_IsInvalidAnswer()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("{\"code\":0,\"x\":\"" + new string('x', 5000) + "\"}"));
+        using var client = await server.ConnectAsync(QuickLimits.Value with { MaxResponseBytes = 1000 });
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+    }
+
+    [Theory]
+    [InlineData("http://example.org/")]
+    [InlineData("http://localhost.example.org/")]
+    [InlineData("http://192.168.0.1/")]
+    [InlineData("ftp://localhost/")]
+    public async Task Connect_ToAnAddressThatNoTokenMayGoTo_IsInvalidArgument(string address)
+    {
+        var options = new NemoClientOptions { ApiUrl = new Uri(address), Token = RawServer.Token };
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(options, Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
+    }
+
+    [Fact]
+    public async Task OutOfCredits_OfAnAnonymousUserKnownFromTheState_NamesTheLink()
+    {
+        await using var server = RawServer.Start(request => RawReply.Json(request.Path == "/run_sse"
+            ? """{"code":2001,"message":"m"}"""
+            : """{"code":0,"data":{"session_id":"s","user_id":"anon_7","state":{}}}"""));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
+
+        Assert.Contains($"{server.Url}register?bind=anon_7", error.NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OutOfCredits_OfARegisteredUser_SaysTopUp()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":2001,"message":"m"}"""));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+
+        Assert.Contains("Top up", error.NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OutOfCredits_OfAFreeTokenOfNobodyKnown_SaysWhereToRegister()
+    {
+        await using var server = RawServer.Start(request => RawReply.Json(request.Path == "/api/auth/anonymous-token"
+            ? """{"code":0,"data":{"token":"nmv_usr_bare"}}"""
+            : """{"code":2001,"message":"m"}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+
+        Assert.Equal($"Register at {server.Url}register to go on.", error.NextStep);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(404)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(200)]
+    public async Task Exception_WhereTheServiceRepeatsTheToken_DoesNotHoldIt(int status)
+    {
+        await using var server = RawServer.Start(request =>
+            RawReply.Json("{\"code\":7,\"message\":\"no " + request.Header("Authorization") + "\"}", status));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+
+        AssertHoldsNoToken(error);
+    }
+
+    [Fact]
+    public async Task Exception_WhereTheTokenHasAnotherShape_DoesNotHoldIt()
+    {
+        await using var server = RawServer.Start(request =>
+            RawReply.Json("{\"code\":7,\"message\":\"no " + request.Header("Authorization") + "\"}"));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: "eyJ0eXAi.secret"), Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+
+        Assert.DoesNotContain("eyJ0eXAi.secret", error.ToString() + error.RawResponse, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Exception_WhereTheAnswerWithTheTokenIsTorn_DoesNotHoldIt()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("{\"code\":0,\"data\":{\"token\":\"nmv_usr_fresh\","));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        AssertHoldsNoToken(error);
+    }
+
+    [Fact]
+    public async Task Exception_OfABrokenConnection_DoesNotHoldTheToken()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Reset);
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+
+        AssertHoldsNoToken(error);
+    }
+
+    [Fact]
+    public async Task OptionsAndClient_AsText_DoNotHoldTheToken()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Reset);
+        var options = server.Options();
+        using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
+
+        Assert.DoesNotContain("nmv_usr_", options.ToString() + client, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Trace_OfARequest_NamesMethodPathAndStatusOnly()
+    {
+        var traces = new List<string>();
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"available":1}}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(trace: trace => traces.Add(trace.ToString())), Workbench.Ending);
+
+        await client.GetCreditAsync(Workbench.Ending);
+
+        Assert.Matches(@"^GET /api/credits/balance/simple -> 200 \(\d+ ms\)$", Assert.Single(traces));
+    }
+
+    private static void AssertHoldsNoToken(NemoException error)
+    {
+        Assert.DoesNotContain("nmv_usr_", error.RawResponse ?? "", StringComparison.Ordinal);
+        for (Exception? one = error; one is not null; one = one.InnerException)
+        {
+            Assert.DoesNotContain("nmv_usr_", one.ToString(), StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Transport;
+
+public sealed class TransferMeterTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public void Report_InTheFirstSecond_TellsNoRate()
+    {
+        var meter = new TransferMeter(_time);
+        _time.Advance(TimeSpan.FromMilliseconds(999));
+
+        meter.Report(new TransferProgress(500, 1000));
+
+        Assert.Equal(new TransferProgress(500, 1000), meter.Latest);
+        Assert.Null(meter.BytesPerSecond);
+        Assert.Null(meter.TimeLeft);
+    }
+
+    [Fact]
+    public void Report_Later_TellsRateAndTimeLeft()
+    {
+        var meter = new TransferMeter(_time);
+        _time.Advance(TimeSpan.FromSeconds(4));
+
+        meter.Report(new TransferProgress(400, 1000));
+
+        Assert.Equal(100, meter.BytesPerSecond);
+        Assert.Equal(TimeSpan.FromSeconds(6), meter.TimeLeft);
+    }
+
+    [Theory]
+    [InlineData(400, null, null)]
+    [InlineData(0, 1000L, null)]
+    [InlineData(1000, 1000L, 0.0)]
+    [InlineData(1200, 1000L, 0.0)]
+    public void TimeLeft_WhereItCannotBeKnownOrIsOver_IsNullOrNone(long bytes, long? total, double? seconds)
+    {
+        var meter = new TransferMeter(_time);
+        _time.Advance(TimeSpan.FromSeconds(4));
+
+        meter.Report(new TransferProgress(bytes, total));
+
+        Assert.Equal(seconds, meter.TimeLeft?.TotalSeconds);
+    }
+}
