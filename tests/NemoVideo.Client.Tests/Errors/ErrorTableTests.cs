@@ -66,14 +66,14 @@ public sealed partial class ErrorTableTests
             yield return $"the service saw '{seen}' instead of '{expected.Sees}'";
         }
 
-        foreach (var words in Missing(expected.Says, error.Message, shape, failure).Concat(Missing(expected.NextStep, error.NextStep, shape, failure)))
+        foreach (var words in Missing(expected.Says, error.Message, shape, failure).Concat(Missing(expected.NextStep, $"{error.NextStep} {error.Action}", shape, failure)))
         {
-            yield return $"'{words}' is not said in '{error.Message}' / '{error.NextStep}'";
+            yield return $"'{words}' is missing in '{error.Message}' / '{error.NextStep}'";
         }
 
         if (!PlainSentence().IsMatch(error.Message) || !PlainSentence().IsMatch(error.NextStep))
         {
-            yield return $"no plain sentence: '{error.Message}' / '{error.NextStep}'";
+            yield return $"not a plain sentence: '{error.Message}' / '{error.NextStep}'";
         }
 
         if (error.RawResponse != shape.BodyOf(failure))
