@@ -79,7 +79,7 @@ internal static class PrivateFolder
                 var status = UnixFileSystem.Find(next);
                 if (status is null && isCreating)
                 {
-                    UnixFileSystem.CreateFolder(next);
+                    UnixFileSystem.CreateFolder(next, OwnerOnly);
                     status = UnixFileSystem.Find(next);
                 }
 

@@ -158,6 +158,21 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
         Assert.NotNull(LinkedFile.Resolve(Path.Combine(folder, "a.mp4"), folder, followLinks: true));
     }
 
+    [Fact]
+    public void Resolve_OwnLinkThatLeadsThroughALinkOfAnotherUser_IsNoneWithoutConsent()
+    {
+        _other.Require();
+        Directory.CreateDirectory(_folder.PathOf("private"));
+        var target = _folder.Write("private/a.mp4", 10);
+        Directory.CreateSymbolicLink(_folder.PathOf("shared"), _folder.PathOf("private"));
+        _other.Own(_folder.PathOf("shared"));
+        Link("day", _folder.PathOf("shared"));
+        var folder = Path.Combine(_clips, "day");
+
+        Assert.Null(LinkedFile.Resolve(Path.Combine(folder, "a.mp4"), folder, followLinks: false));
+        Assert.Equal(target, LinkedFile.Resolve(Path.Combine(folder, "a.mp4"), folder, followLinks: true));
+    }
+
     private string Link(string name, string target)
     {
         var link = Path.Combine(_clips, name);
