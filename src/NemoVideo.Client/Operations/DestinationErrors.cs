@@ -1,4 +1,5 @@
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Operations;
 
@@ -17,15 +18,18 @@ internal static class DestinationErrors
 
     /// <param name="path">The video's final name.</param>
     /// <param name="failure">What the file system said.</param>
-    public static NemoException ToException(string path, Exception failure) => IsNoRoom(failure)
+    public static NemoException ToException(string path, Exception failure) =>
+        ToException(path, Path.GetDirectoryName(Path.GetFullPath(path))!, failure);
+
+    private static NemoException ToException(string path, string folder, Exception failure) => IsNoRoom(failure)
         ? new NemoException(
             NemoErrorKind.FileAccess,
-            $"The disk of '{Path.GetDirectoryName(Path.GetFullPath(path))}' has no room for '{Path.GetFileName(path)}': {failure.Message}",
+            $"The disk of '{folder}' has no room for '{Path.GetFileName(path)}': {PinnedFolder.Restate(failure.Message, folder)}",
             "Make room, or name a folder of another disk; the video stays at the service, and Get-NemoExport | Wait-NemoExport -Destination brings it home.",
             failure)
         : new NemoException(
             NemoErrorKind.FileAccess,
-            $"'{path}' cannot be written: {failure.Message}",
+            $"'{path}' cannot be written: {PinnedFolder.Restate(failure.Message, folder)}",
             "Check the folder, or name another; Wait-NemoExport -Destination can be run again for the same export.",
             failure);
 

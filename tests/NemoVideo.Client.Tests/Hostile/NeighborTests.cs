@@ -71,6 +71,59 @@ public sealed class NeighborTests(SecondAccount other) : IClassFixture<SecondAcc
         Assert.Equal(usual, UnixFileSystem.Find(_folder.PathOf("v.mp4"))!.Value.Mode);
     }
 
+    [Theory]
+    [InlineData("link")]
+    [InlineData("link/new")]
+    [InlineData("own")]
+    public async Task SaveRender_LinkOfAnotherUserInThePathOfTheFolder_IsRefusedAndLeavesWhatItLeadsTo(string folder)
+    {
+        other.Require();
+        var video = CreatePrivateVideo();
+        other.Shell("ln -s \"$2\" \"$1/link\"", Share(), Path.GetDirectoryName(video)!);
+        Directory.CreateSymbolicLink(_folder.PathOf("shared", "own"), "link");
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => SaveAsync(_folder.PathOf("shared", folder, "v.mp4"), overwrite: true));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains($"'{_folder.PathOf("shared", "link")}' is a symbolic link of another user (ID {other.Id})", error.Message, StringComparison.Ordinal);
+        Assert.Equal([video], Directory.GetFileSystemEntries(Path.GetDirectoryName(video)!));
+        Assert.Equal("mine", await File.ReadAllTextAsync(video, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task SaveRender_FolderSwappedForALinkDuringTheDownload_StaysInTheFolderThatWasOpened()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux reaches files through an open folder.");
+        var video = CreatePrivateVideo();
+        var (shared, moved) = (Share(), _folder.PathOf("moved"));
+        var swap = new ProgressLog<TransferProgress>(_ =>
+        {
+            if (!Directory.Exists(moved))
+            {
+                Directory.Move(shared, moved);
+                Directory.CreateSymbolicLink(shared, Path.GetDirectoryName(video)!);
+            }
+        });
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => SaveAsync(Path.Combine(shared, "v.mp4"), swap, overwrite: true));
+
+        Assert.Contains("what is there now is not the video", error.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(video, Workbench.Ending));
+        Assert.Equal([Path.Combine(moved, "v.mp4")], Directory.GetFileSystemEntries(moved));
+    }
+
+    [Fact]
+    public async Task SaveRender_FolderThatCantBeWrittenTo_IsAnErrorWithItsOwnPath()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows allows another set of names.");
+        Directory.CreateDirectory(_folder.PathOf("taken", "v.mp4"));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => SaveAsync(_folder.PathOf("taken", "v.mp4"), overwrite: true));
+
+        Assert.Contains($"'{_folder.PathOf("taken", "v.mp4")}'", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("/proc/", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Replace_LinkOfAnotherUserAtTheTarget_IsReplacedAndNotFollowed()
     {
@@ -205,6 +258,12 @@ public sealed class NeighborTests(SecondAccount other) : IClassFixture<SecondAcc
         Assert.Empty(Directory.GetFileSystemEntries(home));
     }
 
+    private string CreatePrivateVideo()
+    {
+        Directory.CreateDirectory(_folder.PathOf("private"));
+        return _folder.Write("private/v.mp4", "mine"u8.ToArray());
+    }
+
     private string Share()
     {
         var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
@@ -220,11 +279,11 @@ public sealed class NeighborTests(SecondAccount other) : IClassFixture<SecondAcc
         Assert.Equal(0, process.ExitCode);
     }
 
-    private static async Task SaveAsync(string path, IProgress<TransferProgress>? progress = null)
+    private static async Task SaveAsync(string path, IProgress<TransferProgress>? progress = null, bool overwrite = false)
     {
         await using var server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
         using var client = await server.ConnectAsync();
         await client.SaveRenderAsync(
-            new RenderJob("r", RenderStatus.Completed, 100, server.Url, null, 3, null), path, overwrite: false, progress, Workbench.Ending);
+            new RenderJob("r", RenderStatus.Completed, 100, server.Url, null, 3, null), path, overwrite, progress, Workbench.Ending);
     }
 }
