@@ -35,6 +35,9 @@ internal static class UnixFileSystem
     public const int AlreadyExists = 17;
     public const int NotAFolder = 20;
 
+    private const int InvalidArgument = 22;
+    private const int NotImplemented = 38;
+
     private const string Native = "libSystem.Native";
     private const int OpenReadWrite = 0x2;
     private const int OpenCloseOnExec = 0x10;
@@ -132,6 +135,45 @@ internal static class UnixFileSystem
         }
     }
 
+    /// <summary>Renames a file in one step.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="target">Its new path, on the same file system.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced; without it, one is never replaced, whenever it came.</param>
+    public static void Move(string source, string target, bool overwrite)
+    {
+        var error = overwrite ? ErrorOf(Rename(source, target)) : RenameToNew(source, target);
+        if (!overwrite && error is InvalidArgument or NotImplemented)
+        {
+            LinkInstead(source, target);
+        }
+        else if (error != 0)
+        {
+            throw Failure(target, error);
+        }
+    }
+
+    /// <summary>
+    /// Gives a file a new name and removes the old one, for systems and file systems that can't rename without replacing. If there
+    /// are no hard links either, .NET's look before the rename must do.
+    /// </summary>
+    public static void LinkInstead(string source, string target)
+    {
+        var result = Link(source, target);
+        var error = Marshal.GetLastWin32Error();
+        if (result == 0)
+        {
+            File.Delete(source);
+        }
+        else if (error is AlreadyExists or NotFound)
+        {
+            throw Failure(target, error);
+        }
+        else
+        {
+            File.Move(source, target);
+        }
+    }
+
     public static void SetMode(string path, int mode)
     {
         var result = ChMod(path, mode);
@@ -187,6 +229,23 @@ internal static class UnixFileSystem
     }
 
     public static void Unlock(SafeFileHandle file) => _ = FLock(file, LockRelease);
+
+    /// <summary>Neither macOS nor an old libc has the call: then it fails as an old kernel does.</summary>
+    private static int RenameToNew(string source, string target)
+    {
+        const int CurrentFolder = -100;
+        const uint WithoutReplacing = 1;
+        try
+        {
+            return ErrorOf(RenameAt(CurrentFolder, source, CurrentFolder, target, WithoutReplacing));
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return NotImplemented;
+        }
+    }
+
+    private static int ErrorOf(int result) => result == 0 ? 0 : Marshal.GetLastWin32Error();
 
     private static string PathOf(SafeFileHandle file) => FormattableString.Invariant($"/proc/self/fd/{file.DangerousGetHandle()}");
 
@@ -255,6 +314,15 @@ internal static class UnixFileSystem
 
     [DllImport("libc", EntryPoint = "readlinkat", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern IntPtr ReadLinkAt(SafeFileHandle link, string name, [Out] byte[] buffer, UIntPtr size);
+
+    [DllImport(Native, EntryPoint = "SystemNative_Rename", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int Rename(string source, string target);
+
+    [DllImport(Native, EntryPoint = "SystemNative_Link", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int Link(string source, string target);
+
+    [DllImport("libc", EntryPoint = "renameat2", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int RenameAt(int sourceFolder, string source, int targetFolder, string target, uint flags);
 
     /// <summary>.NET's layout, the same since .NET 7, with room for what a later one may add.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

@@ -139,6 +139,49 @@ public sealed class NeighborTests(SecondAccount other) : IClassFixture<SecondAcc
         Assert.Equal(100, new FileInfo(secret).Length);
     }
 
+    [Fact]
+    public void Move_TargetIsThere_IsAnErrorAndKeepsBoth()
+    {
+        var (source, target) = (_folder.Write("source", 1), _folder.Write("target", 2));
+
+        var error = Assert.ThrowsAny<IOException>(() => AtomicMove.Move(source, target, overwrite: false));
+
+        Assert.Contains("exists", error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal((1, 2), (new FileInfo(source).Length, new FileInfo(target).Length));
+    }
+
+    [Fact]
+    public void Move_LinkToNothingIsThere_IsAnErrorAndKeepsTheLink()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There, a link needs a privilege.");
+        var source = _folder.Write("source", 1);
+        File.CreateSymbolicLink(_folder.PathOf("target"), _folder.PathOf("missing"));
+
+        Assert.ThrowsAny<IOException>(() => AtomicMove.Move(source, _folder.PathOf("target"), overwrite: false));
+
+        Assert.Equal(["source", "target"], _folder.Files());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void LinkInstead_OfARenameThatReplacesNothing_DoesTheSame(bool isThere)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows moves in one step.");
+        var source = _folder.Write("source", 1);
+        if (isThere)
+        {
+            _folder.Write("target", 2);
+            Assert.ThrowsAny<IOException>(() => UnixFileSystem.LinkInstead(source, _folder.PathOf("target")));
+        }
+        else
+        {
+            UnixFileSystem.LinkInstead(source, _folder.PathOf("target"));
+        }
+
+        Assert.Equal(isThere ? ["source", "target"] : ["target"], _folder.Files());
+    }
+
     [Theory]
     [InlineData(0x1A4)] // 0644
     [InlineData(0x1B6)] // 0666
