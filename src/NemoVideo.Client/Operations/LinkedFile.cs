@@ -17,6 +17,12 @@ public static class LinkedFile
     /// <exception cref="NemoException">A folder of the path can't be read (<see cref="NemoErrorKind.FileAccess"/>).</exception>
     public static string? Resolve(string path, string folder, bool followLinks)
     {
+        if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
+        {
+            // The system would take what precedes a NUL for the path.
+            return path;
+        }
+
         try
         {
             if (followLinks)
@@ -33,9 +39,9 @@ public static class LinkedFile
         {
             return null;
         }
-        catch (FileNotFoundException)
+        catch (IOException missing) when (missing is FileNotFoundException or DirectoryNotFoundException || missing.HResult == UnixFileSystem.NotAFolder)
         {
-            // Removed meanwhile: opening it reports that.
+            // Opening it reports that.
             return path;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
