@@ -230,6 +230,15 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
         }
     }
 
+    [Theory]
+    [InlineData(true, "users:x:7:", "ann:x:1000:")]
+    [InlineData(true, "ann:x:1000:", "also:x:1000:ann")]
+    [InlineData(false, "ann:x:1000:", "also:x:1000:bob")]
+    [InlineData(false, "ann:x:1000:bob", "also:x:1000:")]
+    [InlineData(false, "users:x:7:ann")]
+    public void PrivateGroup_SeveralLinesOfOneId_HasTheMembersOfAllOfThem(bool expected, params string[] groups) =>
+        Assert.Equal(expected, PrivateGroup.IsOf(1000, 1000, ["ann:x:1000:1000::/home/ann:/bin/sh", "bob:x:1001:1001::/home/bob:/bin/sh"], groups));
+
     private static void RequireModes() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
 
     private static void AssertUntrusted(string folder, Action work)
