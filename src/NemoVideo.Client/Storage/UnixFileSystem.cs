@@ -124,8 +124,9 @@ internal static class UnixFileSystem
     public static bool HasAccessList(string path) =>
         RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && GetAttribute(path, "system.posix_acl_access", IntPtr.Zero, UIntPtr.Zero).ToInt64() > 0;
 
-    /// <summary>Creates a folder, unless something of that name exists.</summary>
-    public static void CreateFolder(string path, int mode)
+    /// <summary>Creates a folder, unless something of that name exists. The umask takes bits of its mode away.</summary>
+    /// <returns>Whether it was created.</returns>
+    public static bool CreateFolder(string path, int mode)
     {
         var result = MkDir(path, mode);
         var error = Marshal.GetLastWin32Error();
@@ -133,6 +134,8 @@ internal static class UnixFileSystem
         {
             throw Failure(path, error);
         }
+
+        return result == 0;
     }
 
     /// <summary>Renames a file in one step.</summary>
@@ -194,12 +197,26 @@ internal static class UnixFileSystem
         }
     }
 
-    /// <summary>Creates a file with mode 0600, and fails if anything of that name exists, even a link.</summary>
+    /// <summary>Creates a file with mode 0600 under any umask, and fails if anything of that name exists, even a link.</summary>
     public static SafeFileHandle Create(string path)
     {
         var file = Open(path, OpenReadWrite | OpenCloseOnExec | OpenCreate | OpenExclusive | OpenNoFollow, 0x180);
         var error = Marshal.GetLastWin32Error();
-        return file.IsInvalid ? throw Failure(path, error) : file;
+        if (file.IsInvalid)
+        {
+            throw Failure(path, error);
+        }
+
+        try
+        {
+            SetMode(file, 0x180, path);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens what exists.</summary>

@@ -21,14 +21,19 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
         _folder.Dispose();
     }
 
-    [Fact]
-    public void Create_UnderAnyUmask_MakesEachFolderForItsOwnerOnly()
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(0x1FFu)] // 0777
+    [InlineData(0xBFu)] // 0277
+    [InlineData(0x7Fu)] // 0177
+    public void Create_UnderAnyUmask_MakesEachFolderAndFileForItsOwnerOnly(uint umask)
     {
         RequireModes();
-        var before = SetUmask(0);
+        var before = SetUmask(umask);
         try
         {
             PrivateFolder.Create(_folder.PathOf("a", "b", "c"));
+            RegularFile.Create(_folder.PathOf("a", "b", "c", "file")).Dispose();
         }
         finally
         {
@@ -39,6 +44,8 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, ModeOf(path));
         }
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(_folder.PathOf("a", "b", "c", "file")));
     }
 
     [Fact]
