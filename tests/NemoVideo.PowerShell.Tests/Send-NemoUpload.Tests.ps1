@@ -36,6 +36,7 @@ Describe 'Send-NemoUpload' {
                 $null = [System.IO.File]::CreateSymbolicLink("$shared/a.mp4", $private)
                 $null = [System.IO.File]::CreateSymbolicLink("$shared/c.mp4", "$shared/b.mp4")
                 $null = [System.IO.Directory]::CreateSymbolicLink("$shared/more", $folder)
+                $null = [System.IO.File]::CreateSymbolicLink("$shared/round.mp4", "$shared/round.mp4")
                 & mkfifo "$shared/d.mp4"
             }
         }
@@ -71,6 +72,16 @@ Describe 'Send-NemoUpload' {
             $upload = Send-NemoUpload -Path "$shared/c.mp4" -WarningVariable warnings
             $warnings | Should -BeNullOrEmpty
             $upload.Path | Should -Be "$shared/b.mp4"
+        }
+
+        It 'reports a path that cannot be read as one error, and uploads the others: <Name>' -ForEach @(
+            @{ Name = 'Send-NemoUpload'; Command = { Send-NemoUpload -LiteralPath "$shared/round.mp4", "$shared/b.mp4" -ErrorVariable script:errors -ErrorAction SilentlyContinue } }
+            @{ Name = 'Invoke-Nemo'; Command = { Invoke-Nemo -Request 'upload it' -LiteralPath "$shared/round.mp4", "$shared/b.mp4" -ErrorVariable script:errors -ErrorAction SilentlyContinue -WarningAction SilentlyContinue } }
+        ) {
+            & $Command | ForEach-Object { $_.Path } | Should -Be "$shared/b.mp4"
+            $errors.Count | Should -Be 1
+            $errors[0].FullyQualifiedErrorId | Should -Match '^NemoFileAccess,'
+            $errors[0].TargetObject | Should -Be "$shared/round.mp4"
         }
 
         It 'reports a named pipe at once and uploads the other files' {

@@ -19,6 +19,9 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
     /// <summary>A larger file is neither read nor written.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
 
+    /// <summary>A file with more lines isn't read. Lines of this module have more than 112 bytes, so its own files stay below.</summary>
+    public const int MaxLines = 600_000;
+
     // For the ends of what has begun: a message that was charged must not stay unknown.
     private const int ReservedBytes = 1024 * 1024;
 
@@ -84,6 +87,11 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         {
             throw Inaccessible("read", exception);
         }
+        catch (InvalidDataException)
+        {
+            _reader = new JournalReader();
+            throw TooLarge("has more than 600,000 lines, so it is not read");
+        }
         finally
         {
             _gate.Release();
@@ -99,7 +107,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
                 await CompactAloneAsync(isInUse).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is NemoException || IsFileFailure(exception))
+        catch (Exception exception) when (exception is NemoException or InvalidDataException || IsFileFailure(exception))
         {
             // The journal is as it was. The end of the next run tries again.
         }
@@ -185,9 +193,9 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
     private static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or SecurityException;
 
-    private NemoException TooLarge() => new(
+    private NemoException TooLarge(string what = "is larger than 64 MiB, so it is neither read nor written") => new(
         NemoErrorKind.FileAccess,
-        $"The journal '{Location}' is larger than 64 MiB, so it is neither read nor written.",
+        $"The journal '{Location}' {what}.",
         "Move it to another folder. The renders in it are then no longer listed, and a resumed job is charged again for clips that it had finished.");
 
     private NemoException Full() => new(

@@ -19,9 +19,10 @@ internal sealed class JournalCompaction
     private readonly List<Part?> _lines = [];
     private readonly List<Part> _parts = [];
 
+    /// <exception cref="InvalidDataException">There are too many lines.</exception>
     public JournalCompaction(Stream journal)
     {
-        var operations = new JournalOperations();
+        var operations = new JournalOperations(FileJournal.MaxLines);
         var known = new List<Part>();
         Part? unknown = null;
         foreach (var line in JournalLineReader.Of(journal))

@@ -31,7 +31,7 @@ internal static class JournalEntryParser
             id, step, begunAt, endedAt, session, line.Text("task", last?.TaskId), line.Text("name", last?.Name), line.Text("language", last?.Language));
 
         UploadEntry ReadUpload(UploadEntry? last) => new(
-            id, step, begunAt, endedAt, session, line.Text("name", last?.FileName), line.Text("place", last?.Location),
+            id, step, begunAt, endedAt, session, line.Text("name", last?.FileName), PlaceOf(line.Text("place", last?.Location)),
             line.Text("sha256", last?.ContentHash), line.Whole("bytes", last?.ByteCount), line.Flag("own", last?.IsOwn ?? false));
 
         MessageEntry ReadMessage(MessageEntry? last) => new(
@@ -47,20 +47,28 @@ internal static class JournalEntryParser
             // Its id is the one it was submitted under until the service has given one.
             var render = line.Text("render", last?.SubmittedId);
             var job = line.Text("job", last?.RenderId == last?.SubmittedId ? null : last?.RenderId);
-            return render is null ? null : new RenderEntry(
-                id, step, begunAt, endedAt, session, job ?? render, render, line.Text("format", last?.Format), line.Text("quality", last?.Quality),
+            return string.IsNullOrEmpty(render) || job?.Length == 0 ? null : new RenderEntry(
+                id, step, begunAt, endedAt, session, job ?? render!, render!, line.Text("format", last?.Format), line.Text("quality", last?.Quality),
                 line.Has("status") ? RenderStatusOf(line.Text("status")) : last?.Status,
                 line.Has("status") ? line.Text("status") == "cancelled" : last?.IsCancelled ?? false);
         }
 
-        DownloadEntry? ReadDownload(DownloadEntry? last) => line.Text("render", last?.RenderId) is not { } render ? null : new DownloadEntry(
-            id, step, begunAt, endedAt, render, line.Text("path", last?.Path), line.Whole("bytes", last?.ByteCount))
+        DownloadEntry? ReadDownload(DownloadEntry? last) => line.Text("render", last?.RenderId) is not { Length: > 0 } render ? null : new DownloadEntry(
+            id, step, begunAt, endedAt, render, PathOf(line.Text("path", last?.Path)), line.Whole("bytes", last?.ByteCount))
         {
-            PartialPath = line.Text("part", last?.PartialPath),
+            PartialPath = PathOf(line.Text("part", last?.PartialPath)),
             FileIdentity = line.Text("file", last?.FileIdentity),
             Version = line.Text("version", last?.Version),
         };
     }
+
+    /// <summary>A full path; null for a text that is none, and that would lead elsewhere from another folder.</summary>
+    private static string? PathOf(string? text) =>
+        !string.IsNullOrEmpty(text) && text!.IndexOfAny(Path.GetInvalidPathChars()) < 0 && Path.IsPathRooted(text) ? text : null;
+
+    /// <summary>Where a file was uploaded from: a path, or a URL.</summary>
+    private static string? PlaceOf(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? text : PathOf(text);
 
     private static EditStatus? EditStatusOf(string? status) => status switch
     {

@@ -1,19 +1,28 @@
 namespace NemoVideo.Client.Journal;
 
 /// <summary>The operations of a journal, made of its lines one by one: each line completes what earlier ones say of its operation.</summary>
-internal sealed class JournalOperations
+/// <param name="maxLines">The most lines; one more is an <see cref="InvalidDataException"/>.</param>
+internal sealed class JournalOperations(int maxLines = int.MaxValue)
 {
     // v, id, at, step and kind.
     private const int HeaderFields = 5;
 
     private readonly List<JournalEntry> _entries = [];
     private readonly Dictionary<(string Kind, string Id), int> _numbers = [];
+    private JournalEntry[]? _snapshot;
+    private int _lineCount;
 
-    /// <summary>The operations, in the order in which they were begun.</summary>
-    public IReadOnlyList<JournalEntry> Entries => [.. _entries];
+    /// <summary>The operations so far, in the order in which they were begun. Lines that are taken later don't change this list.</summary>
+    public IReadOnlyList<JournalEntry> Entries => _snapshot ??= [.. _entries];
 
     public Taken Take(ArraySegment<byte> bytes)
     {
+        if (_lineCount == maxLines)
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"There are more than {maxLines} lines."));
+        }
+
+        _lineCount++;
         using var document = JournalLine.Read(bytes);
         if (document is null)
         {
@@ -33,6 +42,7 @@ internal sealed class JournalOperations
             return default;
         }
 
+        _snapshot = null;
         if (isBegun)
         {
             _entries[number] = entry;

@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Journal;
 internal sealed class JournalReader
 {
     private readonly byte[] _lastLine = new byte[JournalLine.MaxBytes];
-    private JournalOperations _operations = new();
+    private JournalOperations _operations = new(FileJournal.MaxLines);
     private int _lastCount;
     private long _end;
 
@@ -15,11 +15,12 @@ internal sealed class JournalReader
 
     /// <summary>Reads what is new.</summary>
     /// <returns>Whether a line is damaged: then this reader is of no more use.</returns>
+    /// <exception cref="InvalidDataException">There are too many lines: then it isn't either.</exception>
     public bool Read(Stream journal)
     {
         if (!IsSame(journal))
         {
-            (_operations, _end) = (new JournalOperations(), 0);
+            (_operations, _end) = (new JournalOperations(FileJournal.MaxLines), 0);
         }
 
         journal.Position = _end;

@@ -1,4 +1,5 @@
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Operations;
 
@@ -17,10 +18,13 @@ internal static class DestinationErrors
 
     /// <param name="path">The video's final name.</param>
     /// <param name="failure">What the file system said.</param>
-    public static NemoException ToException(string path, Exception failure) => IsNoRoom(failure)
+    public static NemoException ToException(string path, Exception failure) =>
+        ToException(path, Path.GetDirectoryName(Path.GetFullPath(path))!, failure);
+
+    private static NemoException ToException(string path, string folder, Exception failure) => IsNoRoom(failure)
         ? new NemoException(
             NemoErrorKind.FileAccess,
-            $"The disk of '{Path.GetDirectoryName(Path.GetFullPath(path))}' has no space for '{Path.GetFileName(path)}': {failure.Message}",
+            $"The disk of '{folder}' has no space for '{Path.GetFileName(path)}': {PinnedFolder.Restate(failure.Message, folder)}",
             "Free some space, or use a folder on another disk. The video is still at the service.",
             failure)
         {
@@ -28,7 +32,7 @@ internal static class DestinationErrors
         }
         : new NemoException(
             NemoErrorKind.FileAccess,
-            $"The file '{path}' can't be written: {failure.Message}",
+            $"The file '{path}' can't be written: {PinnedFolder.Restate(failure.Message, folder)}",
             "Check the folder, or use another one. The video is still at the service.",
             failure)
         {

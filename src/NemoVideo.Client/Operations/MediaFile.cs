@@ -120,7 +120,7 @@ internal sealed class MediaFile
     private static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
 
-    private static NemoException NotReadable(string name, Exception exception) => new(
+    public static NemoException NotReadable(string name, Exception exception) => new(
         NemoErrorKind.FileAccess,
         $"'{name}' cannot be read: {exception.Message}",
         "Check the path, and that no other program holds the file.",

@@ -21,30 +21,32 @@ internal sealed class PartialDownloads(OperationJournal journal)
     /// <param name="renderId">The render.</param>
     /// <param name="folder">The folder that the video goes to: the partial file must be there, to be renamed in one step.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open file, its path, and the server's version of what is in it; null if there is none.</returns>
-    public async Task<(FileStream File, string Path, EntityTagHeaderValue Version)?> OpenAsync(
-        string renderId, string folder, CancellationToken cancellationToken)
+    /// <returns>The open file, its name, and the server's version of what is in it; null if there is none.</returns>
+    public async Task<(FileStream File, string Name, EntityTagHeaderValue Version)?> OpenAsync(
+        string renderId, PinnedFolder folder, CancellationToken cancellationToken)
     {
         // Several processes can have continued one file: what the last one noted of it counts.
         var entries = await TakeAsync(renderId, cancellationToken).ConfigureAwait(false);
         (FileStream, string, EntityTagHeaderValue)? found = null;
         foreach (var entry in entries.GroupBy(static entry => entry.PartialPath!).Select(static same => same.Last()).Reverse())
         {
-            if (TryOpen(entry) is not { } file)
+            var (place, name) = (Path.GetDirectoryName(entry.PartialPath) ?? "/", Path.GetFileName(entry.PartialPath!));
+            using var other = place == folder.Path ? null : TryOpen(place);
+            if ((place == folder.Path ? folder : other)?.PathTo(name) is not { } path || TryOpen(entry, path) is not { } file)
             {
                 continue;
             }
 
             if (found is null && EntityTagHeaderValue.TryParse(entry.Version, out var version) && !version.IsWeak
-                && file.Length > 0 && Path.GetDirectoryName(entry.PartialPath) == folder)
+                && file.Length > 0 && place == folder.Path)
             {
-                found = (file, entry.PartialPath!, version);
+                found = (file, name, version);
                 continue;
             }
 
             using (file)
             {
-                VideoFile.DeleteIfPossible(entry.PartialPath!);
+                VideoFile.DeleteIfPossible(path);
             }
         }
 
@@ -52,10 +54,10 @@ internal sealed class PartialDownloads(OperationJournal journal)
     }
 
     /// <summary>The file, if it is the very one that was created then: the same on the disk, whoever could move files there meanwhile.</summary>
-    private static FileStream? TryOpen(DownloadEntry entry)
+    private static FileStream? TryOpen(DownloadEntry entry, string path)
     {
         // Windows tells no identity here: what is left there stays until somebody deletes it.
-        if (!UnixFileSystem.IsAvailable || entry.PartialPath is not { } path || entry.FileIdentity is not { } identity)
+        if (!UnixFileSystem.IsAvailable || entry.FileIdentity is not { } identity)
         {
             return null;
         }
@@ -77,6 +79,19 @@ internal sealed class PartialDownloads(OperationJournal journal)
 
         file?.Dispose();
         return null;
+    }
+
+    private static PinnedFolder? TryOpen(string folder)
+    {
+        try
+        {
+            return PinnedFolder.Open(folder, isCreating: false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Gone, or another user decides what it is.
+            return null;
+        }
     }
 
     private async Task<List<DownloadEntry>> TakeAsync(string renderId, CancellationToken cancellationToken)

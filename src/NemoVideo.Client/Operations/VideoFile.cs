@@ -17,6 +17,7 @@ internal sealed class VideoFile(string path, bool overwrite)
     private const int FilePermissions = 0x1FF;
 
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+    private readonly string _name = Path.GetFileName(path);
 
     /// <summary>Creates its folder, and checks that files can be written there: better known before a render is waited for.</summary>
     /// <exception cref="NemoException">They can't.</exception>
@@ -24,7 +25,8 @@ internal sealed class VideoFile(string path, bool overwrite)
     {
         try
         {
-            _ = CreateFolder();
+            using var folder = PinnedFolder.Open(_folder, isCreating: true);
+            _ = Probe(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -49,14 +51,16 @@ internal sealed class VideoFile(string path, bool overwrite)
 
         try
         {
-            var mode = CreateFolder();
+            using var folder = PinnedFolder.Open(_folder, isCreating: true);
+            var mode = Probe(folder);
 
             // Opened outside of what deletes it: a file of that name that can't be created is another's.
-            var (file, part, version) = await partials.OpenAsync(renderId, _folder, cancellationToken).ConfigureAwait(false) ?? Create();
+            var (file, partName, version) = await partials.OpenAsync(renderId, folder, cancellationToken).ConfigureAwait(false) ?? Create(folder);
+            var part = folder.PathTo(partName);
             var isMoved = false;
             try
             {
-                var announced = new JsonObject { ["render"] = renderId, ["path"] = Path.GetFullPath(path), ["part"] = part, ["file"] = Identify(file, part), ["version"] = version?.ToString() };
+                var announced = new JsonObject { ["render"] = renderId, ["path"] = Path.GetFullPath(path), ["part"] = Path.Combine(_folder, partName), ["file"] = Identify(file, part), ["version"] = version?.ToString() };
                 var operation = await journal.BeginAsync(JournalKind.Download, announced, cancellationToken).ConfigureAwait(false);
                 try
                 {
@@ -68,7 +72,7 @@ internal sealed class VideoFile(string path, bool overwrite)
 
                     // Whoever finds a file of that size after this process died knows that it is this one.
                     await operation.NoteAsync(Size(byteCount)).ConfigureAwait(false);
-                    GiveName(file, part, mode);
+                    GiveName(file, part, folder.PathTo(_name), mode);
                     isMoved = true;
                     await operation.DoneAsync(Size(byteCount)).ConfigureAwait(false);
                 }
@@ -105,39 +109,37 @@ internal sealed class VideoFile(string path, bool overwrite)
     private static string? Identify(FileStream file, string part) =>
         UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(file.SafeFileHandle, part).Identity : null;
 
-    /// <summary>Creates the folder and, for a moment, a file in it; returns the mode that files get there.</summary>
-    private int CreateFolder()
+    /// <summary>Creates, for a moment, a file in the folder; returns the mode that files get there.</summary>
+    private static int Probe(PinnedFolder folder)
     {
-        Directory.CreateDirectory(_folder);
-
         // Under a name that no download has.
-        var name = Path.Combine(_folder, "." + Path.GetRandomFileName());
+        var name = folder.PathTo("." + Path.GetRandomFileName());
         using var probe = new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
         return UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(probe.SafeFileHandle, name).Mode & FilePermissions : 0;
     }
 
-    private (FileStream File, string Path, EntityTagHeaderValue? Version) Create()
+    private (FileStream File, string Name, EntityTagHeaderValue? Version) Create(PinnedFolder folder)
     {
-        var part = Path.Combine(_folder, $"{Path.GetFileName(path)}.{Guid.NewGuid():N}.part");
-        return (RegularFile.Create(part), part, null);
+        var name = $"{_name}.{Guid.NewGuid():N}.part";
+        return (RegularFile.Create(folder.PathTo(name)), name, null);
     }
 
     /// <summary>
     /// Until it has its name, nobody else can read it. If the system renames open files, it is closed afterwards, and what has
-    /// the name is compared with what was written: in a folder that others can write to, it could be something else.
+    /// the name is compared with what was written: in a folder that others can write to, or can replace, it could be something else.
     /// </summary>
-    private void GiveName(FileStream file, string part, int mode)
+    private void GiveName(FileStream file, string part, string target, int mode)
     {
         if (!UnixFileSystem.IsAvailable)
         {
             file.Dispose();
-            AtomicMove.Move(part, path, overwrite);
+            AtomicMove.Move(part, target, overwrite);
             return;
         }
 
         UnixFileSystem.SetMode(file.SafeFileHandle, mode, part);
         var identity = Identify(file, part);
-        AtomicMove.Move(part, path, overwrite);
+        AtomicMove.Move(part, target, overwrite);
         if (UnixFileSystem.Find(path)?.Identity != identity)
         {
             throw new NemoException(

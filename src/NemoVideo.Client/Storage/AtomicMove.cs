@@ -9,6 +9,13 @@ internal static class AtomicMove
     /// <exception cref="IOException">The target is there and is not to be replaced.</exception>
     public static void Move(string source, string target, bool overwrite)
     {
+        if (UnixFileSystem.IsAvailable)
+        {
+            // .NET would look whether the target is there and then replace what came meanwhile.
+            UnixFileSystem.Move(source, target, overwrite);
+            return;
+        }
+
 #if NET
         File.Move(source, target, overwrite);
 #else

@@ -79,7 +79,11 @@ internal static class PrivateFolder
                 var status = UnixFileSystem.Find(next);
                 if (status is null && isCreating)
                 {
-                    UnixFileSystem.CreateFolder(next);
+                    if (UnixFileSystem.CreateFolder(next, OwnerOnly))
+                    {
+                        UnixFileSystem.SetMode(next, OwnerOnly);
+                    }
+
                     status = UnixFileSystem.Find(next);
                 }
 

@@ -12,8 +12,7 @@ internal static class PrivateGroup
     {
         try
         {
-            var users = Users("/etc/passwd", user, group);
-            return users.Count == 1 && Members("/etc/group", group) is { } members && members.All(member => member == users[0]);
+            return IsOf(user, group, File.ReadLines("/etc/passwd"), File.ReadLines("/etc/group"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -21,17 +20,24 @@ internal static class PrivateGroup
         }
     }
 
-    /// <summary>The names of the user, if the group is the user's own, and of others whose own group it is.</summary>
-    private static List<string> Users(string path, uint user, uint group)
+    /// <param name="user">The user's ID.</param>
+    /// <param name="group">The group's ID.</param>
+    /// <param name="passwd">The lines of <c>/etc/passwd</c>.</param>
+    /// <param name="groups">The lines of <c>/etc/group</c>; several can have one ID.</param>
+    public static bool IsOf(uint user, uint group, IEnumerable<string> passwd, IEnumerable<string> groups)
     {
-        var owners = File.ReadLines(path).Select(static line => line.Split(':')).Where(fields => fields.Length > 3 && fields[3] == Text(group)).ToList();
-        return owners.Exists(fields => fields[2] == Text(user)) ? [.. owners.Select(static fields => fields[0])] : [];
+        var users = Users(passwd, user, group);
+        var same = groups.Select(static line => line.Split(':')).Where(fields => fields.Length > 3 && fields[2] == Text(group)).ToList();
+        return users.Count == 1 && same.Count > 0
+            && same.SelectMany(static fields => fields[3].Split([','], StringSplitOptions.RemoveEmptyEntries)).All(member => member == users[0]);
     }
 
-    private static string[]? Members(string path, uint group) => File.ReadLines(path)
-        .Select(static line => line.Split(':'))
-        .FirstOrDefault(fields => fields.Length > 3 && fields[2] == Text(group))?[3]
-        .Split([','], StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The names of the user, if the group is the user's own, and of others whose own group it is.</summary>
+    private static List<string> Users(IEnumerable<string> passwd, uint user, uint group)
+    {
+        var owners = passwd.Select(static line => line.Split(':')).Where(fields => fields.Length > 3 && fields[3] == Text(group)).ToList();
+        return owners.Exists(fields => fields[2] == Text(user)) ? [.. owners.Select(static fields => fields[0])] : [];
+    }
 
     private static string Text(uint id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

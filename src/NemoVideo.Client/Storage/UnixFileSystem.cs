@@ -35,6 +35,9 @@ internal static class UnixFileSystem
     public const int AlreadyExists = 17;
     public const int NotAFolder = 20;
 
+    private const int InvalidArgument = 22;
+    private const int NotImplemented = 38;
+
     private const string Native = "libSystem.Native";
     private const int OpenReadWrite = 0x2;
     private const int OpenCloseOnExec = 0x10;
@@ -49,6 +52,9 @@ internal static class UnixFileSystem
 
     /// <summary>Whether this is Linux or macOS. On Windows, nothing here may be called.</summary>
     public static bool IsAvailable { get; } = !RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+
+    /// <summary>Whether this is Linux, where an open folder has a path of its own.</summary>
+    public static bool HasReferences { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
     /// <summary>The user ID that this process acts as; 0 for root.</summary>
     public static uint CurrentUser => GetEUid();
@@ -81,26 +87,93 @@ internal static class UnixFileSystem
         return count >= 0 ? Encoding.UTF8.GetString(buffer, 0, count) : throw Failure(path, error);
     }
 
+    /// <summary>The text of a link that was opened with <see cref="OpenReference"/>.</summary>
+    public static string ReadLink(SafeFileHandle link)
+    {
+        var buffer = new byte[LongestLinkTarget];
+        var count = ReadLinkAt(link, "", buffer, new UIntPtr(LongestLinkTarget)).ToInt64();
+        var error = Marshal.GetLastWin32Error();
+        return count >= 0 ? Encoding.UTF8.GetString(buffer, 0, (int)count) : throw Failure(RealPath(link)!, error);
+    }
+
     /// <summary>A path with all links resolved; null if nothing is there.</summary>
     public static string? RealPath(string path) => ResolvePath(path);
 
     /// <summary>The path of an open file with all links resolved; null where the system doesn't tell (macOS).</summary>
-    public static string? RealPath(SafeFileHandle file) => RuntimeInformation.IsOSPlatform(OSPlatform.Linux)
-        ? ReadLink(FormattableString.Invariant($"/proc/self/fd/{file.DangerousGetHandle()}"))
-        : null;
+    public static string? RealPath(SafeFileHandle file) => HasReferences ? ReadLink(PathOf(file)) : null;
+
+    /// <summary>A path that leads to a name in an open folder, whatever that folder's own path leads to. Linux only.</summary>
+    public static string PathThrough(SafeFileHandle folder, string name) => PathOf(folder) + "/" + name;
+
+    /// <summary>
+    /// Opens a file, a folder or a link itself, without access to what it holds. Linux only.
+    /// </summary>
+    /// <param name="folder">The folder that the name is in; null for a full path.</param>
+    /// <param name="name">The name; a link is not followed.</param>
+    public static SafeFileHandle OpenReference(SafeFileHandle? folder, string name)
+    {
+        const int Reference = 0x200000;
+        const int CloseOnExec = 0x80000;
+        var flags = Reference | CloseOnExec | NoFollow(isMac: false);
+        var file = folder is null ? OpenExisting(name, flags) : OpenAt(folder, name, flags);
+        var error = Marshal.GetLastWin32Error();
+        return file.IsInvalid ? throw Failure(folder is null ? name : Path.Combine(RealPath(folder)!, name), error) : file;
+    }
 
     /// <summary>Whether a file has an access list, whose entries the group's bits stand for.</summary>
     public static bool HasAccessList(string path) =>
         RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && GetAttribute(path, "system.posix_acl_access", IntPtr.Zero, UIntPtr.Zero).ToInt64() > 0;
 
-    /// <summary>Creates a folder that only its owner can use, unless something of that name exists.</summary>
-    public static void CreateFolder(string path)
+    /// <summary>Creates a folder, unless something of that name exists. The umask takes bits of its mode away.</summary>
+    /// <returns>Whether it was created.</returns>
+    public static bool CreateFolder(string path, int mode)
     {
-        var result = MkDir(path, 0x1C0);
+        var result = MkDir(path, mode);
         var error = Marshal.GetLastWin32Error();
         if (result != 0 && error != AlreadyExists)
         {
             throw Failure(path, error);
+        }
+
+        return result == 0;
+    }
+
+    /// <summary>Renames a file in one step.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="target">Its new path, on the same file system.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced; without it, one is never replaced, whenever it came.</param>
+    public static void Move(string source, string target, bool overwrite)
+    {
+        var error = overwrite ? ErrorOf(Rename(source, target)) : RenameToNew(source, target);
+        if (!overwrite && error is InvalidArgument or NotImplemented)
+        {
+            LinkInstead(source, target);
+        }
+        else if (error != 0)
+        {
+            throw Failure(target, error);
+        }
+    }
+
+    /// <summary>
+    /// Gives a file a new name and removes the old one, for systems and file systems that can't rename without replacing. If there
+    /// are no hard links either, .NET's look before the rename must do.
+    /// </summary>
+    public static void LinkInstead(string source, string target)
+    {
+        var result = Link(source, target);
+        var error = Marshal.GetLastWin32Error();
+        if (result == 0)
+        {
+            File.Delete(source);
+        }
+        else if (error is AlreadyExists or NotFound)
+        {
+            throw Failure(target, error);
+        }
+        else
+        {
+            File.Move(source, target);
         }
     }
 
@@ -124,12 +197,26 @@ internal static class UnixFileSystem
         }
     }
 
-    /// <summary>Creates a file with mode 0600, and fails if anything of that name exists, even a link.</summary>
+    /// <summary>Creates a file with mode 0600 under any umask, and fails if anything of that name exists, even a link.</summary>
     public static SafeFileHandle Create(string path)
     {
         var file = Open(path, OpenReadWrite | OpenCloseOnExec | OpenCreate | OpenExclusive | OpenNoFollow, 0x180);
         var error = Marshal.GetLastWin32Error();
-        return file.IsInvalid ? throw Failure(path, error) : file;
+        if (file.IsInvalid)
+        {
+            throw Failure(path, error);
+        }
+
+        try
+        {
+            SetMode(file, 0x180, path);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens what exists.</summary>
@@ -159,6 +246,25 @@ internal static class UnixFileSystem
     }
 
     public static void Unlock(SafeFileHandle file) => _ = FLock(file, LockRelease);
+
+    /// <summary>Neither macOS nor an old libc has the call: then it fails as an old kernel does.</summary>
+    private static int RenameToNew(string source, string target)
+    {
+        const int CurrentFolder = -100;
+        const uint WithoutReplacing = 1;
+        try
+        {
+            return ErrorOf(RenameAt(CurrentFolder, source, CurrentFolder, target, WithoutReplacing));
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return NotImplemented;
+        }
+    }
+
+    private static int ErrorOf(int result) => result == 0 ? 0 : Marshal.GetLastWin32Error();
+
+    private static string PathOf(SafeFileHandle file) => FormattableString.Invariant($"/proc/self/fd/{file.DangerousGetHandle()}");
 
     /// <summary>The flag for "not a link" differs between processors.</summary>
     private static int NoFollow(bool isMac) => isMac ? 0x100
@@ -219,6 +325,21 @@ internal static class UnixFileSystem
     // .NET's own has no flag for "don't wait". Without a mode, the call is the same for all processors.
     [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern SafeFileHandle OpenExisting(string path, int flags);
+
+    [DllImport("libc", EntryPoint = "openat", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern SafeFileHandle OpenAt(SafeFileHandle folder, string name, int flags);
+
+    [DllImport("libc", EntryPoint = "readlinkat", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern IntPtr ReadLinkAt(SafeFileHandle link, string name, [Out] byte[] buffer, UIntPtr size);
+
+    [DllImport(Native, EntryPoint = "SystemNative_Rename", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int Rename(string source, string target);
+
+    [DllImport(Native, EntryPoint = "SystemNative_Link", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int Link(string source, string target);
+
+    [DllImport("libc", EntryPoint = "renameat2", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int RenameAt(int sourceFolder, string source, int targetFolder, string target, uint flags);
 
     /// <summary>.NET's layout, the same since .NET 7, with room for what a later one may add.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

@@ -35,7 +35,11 @@ internal sealed class RequestTimeouts : IDisposable
     public long MinBytes { get; init; }
 
     /// <summary>Something came or went: the silence begins anew.</summary>
-    public void Touch() => _idle.Restart();
+    public void Touch()
+    {
+        _bytes = 0;
+        _idle.Restart();
+    }
 
     /// <summary>Bytes of a transfer passed. A trickle below the least rate counts as silence: otherwise it would have no end.</summary>
     public void Touch(int byteCount)
@@ -43,7 +47,6 @@ internal sealed class RequestTimeouts : IDisposable
         _bytes += byteCount;
         if (_bytes >= MinBytes)
         {
-            _bytes = 0;
             Touch();
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Formatting;
@@ -24,21 +25,9 @@ internal static class FilePaths
         isLiteral |= isPiped && IsFile(cmdlet, path);
         foreach (var candidate in Candidates(cmdlet, path, isLiteral))
         {
-            if (Directory.Exists(candidate))
-            {
-                cmdlet.WriteError(ErrorRecords.NotAFile(candidate));
-            }
-            else if (!File.Exists(candidate))
-            {
-                cmdlet.WriteError(ErrorRecords.FileNotFound(path));
-            }
-            else if (LinkedFile.Resolve(candidate, FolderOf(cmdlet, path, candidate, isLiteral), followLinks) is { } file)
+            if (Find(cmdlet, path, candidate, FolderOf(cmdlet, path, candidate, isLiteral), followLinks) is { } file)
             {
                 yield return file;
-            }
-            else
-            {
-                cmdlet.WriteWarning(DisplayText.Message($"'{candidate}' was skipped because it is, or is below, a symbolic link that leads out of its folder. To upload it, use -FollowSymlink."));
             }
         }
     }
@@ -60,6 +49,37 @@ internal static class FilePaths
 
         var given = isLiteral || folder is null ? null : cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(folder.Length > 0 ? folder : ".");
         return given is not null && file.StartsWith(given, StringComparison.Ordinal) ? given : Path.GetDirectoryName(file)!;
+    }
+
+    /// <summary>The file to open; null with an error or a warning if there is none.</summary>
+    private static string? Find(PSCmdlet cmdlet, string path, string candidate, string folder, bool followLinks)
+    {
+        if (Directory.Exists(candidate))
+        {
+            cmdlet.WriteError(ErrorRecords.NotAFile(candidate));
+            return null;
+        }
+
+        try
+        {
+            var file = LinkedFile.Resolve(candidate, folder, followLinks);
+            if (file is null)
+            {
+                cmdlet.WriteWarning(DisplayText.Message($"'{candidate}' was skipped because it is, or is below, a symbolic link that leads out of its folder or belongs to another user. To upload it, use -FollowSymlink."));
+            }
+            else if (!File.Exists(file))
+            {
+                cmdlet.WriteError(ErrorRecords.FileNotFound(path));
+                return null;
+            }
+
+            return file;
+        }
+        catch (NemoException unreadable)
+        {
+            cmdlet.WriteError(ErrorRecords.From(unreadable, candidate));
+            return null;
+        }
     }
 
     private static bool IsFile(PSCmdlet cmdlet, string path)

@@ -71,6 +71,59 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         Assert.Equal(usual, UnixFileSystem.Find(_folder.PathOf("v.mp4"))!.Value.Mode);
     }
 
+    [Theory]
+    [InlineData("link")]
+    [InlineData("link/new")]
+    [InlineData("own")]
+    public async Task SaveRender_LinkOfAnotherUserInThePathOfTheFolder_IsRefusedAndLeavesWhatItLeadsTo(string folder)
+    {
+        other.Require();
+        var video = CreatePrivateVideo();
+        other.Shell("ln -s \"$2\" \"$1/link\"", Share(), Path.GetDirectoryName(video)!);
+        Directory.CreateSymbolicLink(_folder.PathOf("shared", "own"), "link");
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => SaveAsync(_folder.PathOf("shared", folder, "v.mp4"), overwrite: true));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains($"'{_folder.PathOf("shared", "link")}' is a symbolic link of another user (ID {other.Id})", error.Message, StringComparison.Ordinal);
+        Assert.Equal([video], Directory.GetFileSystemEntries(Path.GetDirectoryName(video)!));
+        Assert.Equal("mine", await File.ReadAllTextAsync(video, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task SaveRender_FolderSwappedForALinkDuringTheDownload_StaysInTheFolderThatWasOpened()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux reaches files through an open folder.");
+        var video = CreatePrivateVideo();
+        var (shared, moved) = (Share(), _folder.PathOf("moved"));
+        var swap = new ProgressLog<TransferProgress>(_ =>
+        {
+            if (!Directory.Exists(moved))
+            {
+                Directory.Move(shared, moved);
+                Directory.CreateSymbolicLink(shared, Path.GetDirectoryName(video)!);
+            }
+        });
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => SaveAsync(Path.Combine(shared, "v.mp4"), swap, overwrite: true));
+
+        Assert.Contains("what is there now is not the video", error.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(video, Workbench.Ending));
+        Assert.Equal([Path.Combine(moved, "v.mp4")], Directory.GetFileSystemEntries(moved));
+    }
+
+    [Fact]
+    public async Task SaveRender_FolderThatCantBeWrittenTo_IsAnErrorWithItsOwnPath()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows allows another set of names.");
+        Directory.CreateDirectory(_folder.PathOf("taken", "v.mp4"));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => SaveAsync(_folder.PathOf("taken", "v.mp4"), overwrite: true));
+
+        Assert.Contains($"'{_folder.PathOf("taken", "v.mp4")}'", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("/proc/", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Replace_LinkOfAnotherUserAtTheTarget_IsReplacedAndNotFollowed()
     {
@@ -84,6 +137,49 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         AtomicMove.Move(part, Path.Combine(shared, "v.mp4"), overwrite: true);
 
         Assert.Equal(100, new FileInfo(secret).Length);
+    }
+
+    [Fact]
+    public void Move_TargetIsThere_IsAnErrorAndKeepsBoth()
+    {
+        var (source, target) = (_folder.Write("source", 1), _folder.Write("target", 2));
+
+        var error = Assert.ThrowsAny<IOException>(() => AtomicMove.Move(source, target, overwrite: false));
+
+        Assert.Contains("exists", error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal((1, 2), (new FileInfo(source).Length, new FileInfo(target).Length));
+    }
+
+    [Fact]
+    public void Move_LinkToNothingIsThere_IsAnErrorAndKeepsTheLink()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There, a link needs a privilege.");
+        var source = _folder.Write("source", 1);
+        File.CreateSymbolicLink(_folder.PathOf("target"), _folder.PathOf("missing"));
+
+        Assert.ThrowsAny<IOException>(() => AtomicMove.Move(source, _folder.PathOf("target"), overwrite: false));
+
+        Assert.Equal(["source", "target"], _folder.Files());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void LinkInstead_OfARenameThatReplacesNothing_DoesTheSame(bool isThere)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows moves in one step.");
+        var source = _folder.Write("source", 1);
+        if (isThere)
+        {
+            _folder.Write("target", 2);
+            Assert.ThrowsAny<IOException>(() => UnixFileSystem.LinkInstead(source, _folder.PathOf("target")));
+        }
+        else
+        {
+            UnixFileSystem.LinkInstead(source, _folder.PathOf("target"));
+        }
+
+        Assert.Equal(isThere ? ["source", "target"] : ["target"], _folder.Files());
     }
 
     [Theory]
@@ -205,6 +301,12 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         Assert.Empty(Directory.GetFileSystemEntries(home));
     }
 
+    private string CreatePrivateVideo()
+    {
+        Directory.CreateDirectory(_folder.PathOf("private"));
+        return _folder.Write("private/v.mp4", "mine"u8.ToArray());
+    }
+
     private string Share()
     {
         var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
@@ -220,11 +322,11 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         Assert.Equal(0, process.ExitCode);
     }
 
-    private static async Task SaveAsync(string path, IProgress<TransferProgress>? progress = null)
+    private static async Task SaveAsync(string path, IProgress<TransferProgress>? progress = null, bool overwrite = false)
     {
         await using var server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
         using var client = await server.ConnectAsync();
         await client.SaveRenderAsync(
-            new RenderJob("r", RenderStatus.Completed, 100, server.Url, null, 3, null), path, overwrite: false, progress, Workbench.Ending);
+            new RenderJob("r", RenderStatus.Completed, 100, server.Url, null, 3, null), path, overwrite, progress, Workbench.Ending);
     }
 }

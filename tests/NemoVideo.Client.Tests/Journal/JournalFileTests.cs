@@ -104,6 +104,37 @@ public sealed class JournalFileTests
         Assert.Empty(folder.Others());
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("{}\n")]
+    [InlineData("{\"v\":1,\"id\":\"a\",\"at\":\"2026-01-01\",\"step\":\"done\",\"kind\":\"session\"}\n")]
+    public async Task Read_OfMoreLinesThanAnyJournalHas_IsOneErrorThatSaysWhatToDo(string line)
+    {
+        using var folder = new JournalFolder();
+        folder.Write(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(line, FileJournal.MaxLines + 1))));
+        var journal = folder.Open();
+
+        for (var turn = 0; turn < 2; turn++)
+        {
+            var error = await Assert.ThrowsAsync<NemoException>(() => journal.ReadAsync(Workbench.Ending));
+
+            Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+            Assert.Contains($"'{folder.Path}' has more than 600,000 lines", error.Message, StringComparison.Ordinal);
+            Assert.Contains("Move it to another folder", error.NextStep, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(folder.Others());
+    }
+
+    [Fact]
+    public void MaxLines_OfTheShortestLines_AreMoreThanTheLargestFileHolds()
+    {
+        using var folder = new JournalFolder();
+        var shortest = JournalLine.Write(folder.Line(Guid.NewGuid().ToString("N"), JournalStep.Done, JournalKind.Upload)).Length;
+
+        Assert.True((long)shortest * FileJournal.MaxLines > FileJournal.MaxBytes);
+    }
+
     [Fact]
     public async Task Read_OfAFileThatAnotherHasReplacedMeanwhile_ReadsAllOfTheNewOne()
     {

@@ -158,6 +158,44 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
         Assert.NotNull(LinkedFile.Resolve(Path.Combine(folder, "a.mp4"), folder, followLinks: true));
     }
 
+    [Fact]
+    public void Resolve_OwnLinkThatLeadsThroughALinkOfAnotherUser_IsNoneWithoutConsent()
+    {
+        _other.Require();
+        Directory.CreateDirectory(_folder.PathOf("private"));
+        var target = _folder.Write("private/a.mp4", 10);
+        Directory.CreateSymbolicLink(_folder.PathOf("shared"), _folder.PathOf("private"));
+        _other.Own(_folder.PathOf("shared"));
+        Link("day", _folder.PathOf("shared"));
+        var folder = Path.Combine(_clips, "day");
+
+        Assert.Null(LinkedFile.Resolve(Path.Combine(folder, "a.mp4"), folder, followLinks: false));
+        Assert.Equal(target, LinkedFile.Resolve(Path.Combine(folder, "a.mp4"), folder, followLinks: true));
+    }
+
+    [Fact]
+    public void Resolve_LinksInACircle_IsAnErrorOfThatFile()
+    {
+        var link = Link("a.mp4", Path.Combine(_clips, "b.mp4"));
+        Link("b.mp4", link);
+
+        var error = Assert.Throws<NemoException>(() => LinkedFile.Resolve(link, _clips, followLinks: false));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.StartsWith("'a.mp4' cannot be read", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("missing.mp4")]
+    [InlineData("a.mp4/b.mp4")]
+    [InlineData("a.mp4\0b.mp4")]
+    public void Resolve_NothingThere_IsThePathItself(string name)
+    {
+        _folder.Write("clips/a.mp4", 10);
+
+        Assert.Equal(_clips + "/" + name, LinkedFile.Resolve(_clips + "/" + name, _clips, followLinks: false));
+    }
+
     private string Link(string name, string target)
     {
         var link = Path.Combine(_clips, name);

@@ -21,14 +21,19 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
         _folder.Dispose();
     }
 
-    [Fact]
-    public void Create_UnderAnyUmask_MakesEachFolderForItsOwnerOnly()
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(0x1FFu)] // 0777
+    [InlineData(0xBFu)] // 0277
+    [InlineData(0x7Fu)] // 0177
+    public void Create_UnderAnyUmask_MakesEachFolderAndFileForItsOwnerOnly(uint umask)
     {
         RequireModes();
-        var before = SetUmask(0);
+        var before = SetUmask(umask);
         try
         {
             PrivateFolder.Create(_folder.PathOf("a", "b", "c"));
+            RegularFile.Create(_folder.PathOf("a", "b", "c", "file")).Dispose();
         }
         finally
         {
@@ -39,6 +44,8 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, ModeOf(path));
         }
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(_folder.PathOf("a", "b", "c", "file")));
     }
 
     [Fact]
@@ -229,6 +236,15 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
             other.RemoveMember("nobody");
         }
     }
+
+    [Theory]
+    [InlineData(true, "users:x:7:", "ann:x:1000:")]
+    [InlineData(true, "ann:x:1000:", "also:x:1000:ann")]
+    [InlineData(false, "ann:x:1000:", "also:x:1000:bob")]
+    [InlineData(false, "ann:x:1000:bob", "also:x:1000:")]
+    [InlineData(false, "users:x:7:ann")]
+    public void PrivateGroup_SeveralLinesOfOneId_HasTheMembersOfAllOfThem(bool expected, params string[] groups) =>
+        Assert.Equal(expected, PrivateGroup.IsOf(1000, 1000, ["ann:x:1000:1000::/home/ann:/bin/sh", "bob:x:1001:1001::/home/bob:/bin/sh"], groups));
 
     private static void RequireModes() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
 

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Journal;
+
+/// <summary>Lines that somebody has edited: what can't be a path or an ID isn't one.</summary>
+public sealed class JournalEntryParserTests
+{
+    public static TheoryData<string> NoPaths => ["", "a.mp4", "../a.mp4", "/a\0b.mp4"];
+
+    [Theory]
+    [MemberData(nameof(NoPaths))]
+    public async Task Read_TextThatIsNoFullPath_IsNull(string text)
+    {
+        using var folder = new JournalFolder();
+        await folder.AppendAsync(
+            folder.Line("1", kind: JournalKind.Upload, fields: new JsonObject { ["place"] = text }),
+            folder.Line("2", kind: JournalKind.Download, fields: new JsonObject { ["render"] = "r", ["path"] = text, ["part"] = text }));
+
+        var entries = await folder.Open().ReadAsync(Workbench.Ending);
+
+        Assert.Null(Assert.IsType<UploadEntry>(entries[0]).Location);
+        var download = Assert.IsType<DownloadEntry>(entries[1]);
+        Assert.Equal((null, null), (download.Path, download.PartialPath));
+    }
+
+    [Theory]
+    [InlineData("https://example.com/a.mp4")]
+    [InlineData("/home/a.mp4")]
+    public async Task Read_PlaceOfAnUpload_IsAUrlOrAFullPath(string place)
+    {
+        using var folder = new JournalFolder();
+        await folder.AppendAsync(folder.Line("1", kind: JournalKind.Upload, fields: new JsonObject { ["place"] = place }));
+
+        Assert.Equal(place, Assert.IsType<UploadEntry>(Assert.Single(await folder.Open().ReadAsync(Workbench.Ending))).Location);
+    }
+
+    [Theory]
+    [InlineData(JournalKind.Render, "", null)]
+    [InlineData(JournalKind.Render, "r", "")]
+    [InlineData(JournalKind.Download, "", null)]
+    public async Task Read_EmptyId_MakesTheLineUnknown(string kind, string render, string? job)
+    {
+        using var folder = new JournalFolder();
+        await folder.AppendAsync(folder.Line("1", kind: kind, fields: new JsonObject { ["render"] = render, ["job"] = job }), folder.Line("2"));
+
+        Assert.Equal(["2 Begun"], await folder.ReadAsync());
+    }
+}

@@ -1,0 +1,43 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Tests.Transport;
+
+/// <summary>What the error says of a transfer that was given up.</summary>
+public sealed class RequestTimeoutsTests
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public void ToException_NothingSinceTheLastTouch_DoesNotCountEarlierBytes()
+    {
+        var time = new ManualTime();
+        using var timeouts = Create(time);
+        timeouts.Touch(500);
+        timeouts.Touch();
+
+        time.Advance(Idle);
+
+        Assert.Equal("Nothing came from the service for 60 seconds.", MessageOf(timeouts));
+    }
+
+    [Fact]
+    public void ToException_FewBytesInTheInterval_SaysHowMany()
+    {
+        var time = new ManualTime();
+        using var timeouts = Create(time);
+        timeouts.Touch(1000);
+        timeouts.Touch(500);
+
+        time.Advance(Idle);
+
+        Assert.Equal("The transfer is too slow: 500 bytes within 60 seconds.", MessageOf(timeouts));
+    }
+
+    private static RequestTimeouts Create(ManualTime time) =>
+        new(Timeout.InfiniteTimeSpan, Idle, time, CancellationToken.None) { MinBytes = 1000 };
+
+    private static string MessageOf(RequestTimeouts timeouts) =>
+        Assert.IsType<NemoTimeoutException>(timeouts.ToException(new OperationCanceledException())).Message;
+}
