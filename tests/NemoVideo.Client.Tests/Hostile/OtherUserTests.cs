@@ -151,6 +151,31 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Fact]
+    public void Move_TwoAtTheSameMoment_LetsOneOfThemHaveTheName()
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            string[] sources = [_folder.Write("a", 1), _folder.Write("b", 1)];
+            var moved = 0;
+            Parallel.ForEach(sources, source =>
+            {
+                try
+                {
+                    AtomicMove.Move(source, _folder.PathOf("target"), overwrite: false);
+                    Interlocked.Increment(ref moved);
+                }
+                catch (IOException)
+                {
+                    // The other one has the name.
+                }
+            });
+
+            Assert.Equal(1, moved);
+            File.Delete(_folder.PathOf("target"));
+        }
+    }
+
+    [Fact]
     public void Move_LinkToNothingIsThere_IsAnErrorAndKeepsTheLink()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There, a link needs a privilege.");
