@@ -7,11 +7,11 @@ using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>The base of the cmdlets that work in a session: the one that is named, else the current one of the runspace.</summary>
+/// <summary>The base of the cmdlets that work in a session: -Session, or else the current session of the runspace.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class SessionCommand : SessionMakingCommand
+public abstract class SessionCommand : SessionCreatingCommand
 {
-    /// <summary>A session, its id or its name, or anything with a SessionId; without it, the current session.</summary>
+    /// <summary>A session, a session ID or name, or an object with a SessionId. Default: the current session.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId")]
     [ArgumentCompleter(typeof(SessionCompleter))]
@@ -20,26 +20,28 @@ public abstract class SessionCommand : SessionMakingCommand
     [AllowEmptyString]
     public virtual string? Session { get; set; }
 
-    /// <summary>Whether -Session stands on the command line, and not only in an input.</summary>
+    /// <summary>Whether -Session is on the command line, not only in the input.</summary>
     private protected bool IsSessionNamed { get; private set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         IsSessionNamed = MyInvocation.BoundParameters.ContainsKey(nameof(Session));
-        if (IsSessionNamed && string.IsNullOrEmpty(Session))
+        if (!IsSessionNamed)
         {
-            // An empty variable must not send a message, or an upload, to whatever session is current.
+            return;
+        }
+
+        if (string.IsNullOrEmpty(Session))
+        {
+            // An unset variable must not select the current session.
             ThrowTerminatingError(ErrorRecords.EmptyArgument(nameof(Session)));
         }
 
-        if (IsSessionNamed)
-        {
-            Session = RequireSession(Session!);
-        }
+        Session = RequireSession(Session!);
     }
 
-    /// <summary>The id of the session that a text names; ends the cmdlet where several have that name.</summary>
+    /// <summary>The ID of a session. If several have the name, that is a terminating error.</summary>
     private protected string RequireSession(string text)
     {
         try
@@ -53,11 +55,11 @@ public abstract class SessionCommand : SessionMakingCommand
         }
     }
 
-    /// <summary>The named or current session's id; null where there is neither.</summary>
+    /// <summary>The ID of -Session or of the current session; null for neither.</summary>
     /// <exception cref="NemoException">Several sessions have the name.</exception>
     private protected string? FindSessionId() => string.IsNullOrEmpty(Session) ? CurrentSession?.SessionId : ResolveSession(Session!);
 
-    /// <summary>The named or current session's id; an error where there is neither.</summary>
+    /// <summary>The ID of -Session or of the current session. Neither is a terminating error.</summary>
     private protected string RequireSessionId()
     {
         if (FindSessionId() is not { } id)
@@ -69,6 +71,6 @@ public abstract class SessionCommand : SessionMakingCommand
         return id;
     }
 
-    /// <summary>The named or current session's id; a new session where there is neither.</summary>
+    /// <summary>The ID of -Session or of the current session, or else of a new session.</summary>
     private protected string EnsureSessionId() => FindSessionId() ?? CreateSession(DefaultSessionName, language: null).SessionId;
 }
