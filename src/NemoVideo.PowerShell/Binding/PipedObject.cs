@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Management.Automation;
 using NemoVideo.Client.Protocol;
 using NemoVideo.PowerShell.Output;
 

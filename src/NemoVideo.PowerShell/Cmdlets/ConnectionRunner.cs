@@ -3,7 +3,6 @@ using NemoVideo.Client;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
@@ -12,32 +11,23 @@ namespace NemoVideo.PowerShell.Cmdlets;
 internal sealed class ConnectionRunner(StoppableCommand command)
 {
     /// <summary>Creates the default connection of the runspace. A failure is a terminating error.</summary>
-    public NemoConnection Connect(NemoClientOptions options)
+    public NemoConnection Connect(NemoClientOptions options) => command.RunOrThrow(options.ApiUrl, () =>
     {
         command.WriteHostLine("Setting things up...");
+        var client = command.Wait(token => NemoClient.ConnectAsync(options, token));
         try
         {
-            var client = command.Wait(token => NemoClient.ConnectAsync(options, token));
-            try
-            {
-                CheckToken(client);
-            }
-            catch
-            {
-                client.Dispose();
-                throw;
-            }
-
-            command.WriteHostLine("Connected and ready.");
-            return RunspaceDefaults.Current.Connect(client);
+            CheckToken(client);
         }
-        catch (NemoException exception)
+        catch
         {
-            RequestLogWriter.WriteRawResponse(command, exception);
-            command.ThrowTerminatingError(ErrorRecords.From(exception, options.ApiUrl));
+            client.Dispose();
             throw;
         }
-    }
+
+        command.WriteHostLine("Connected and ready.");
+        return RunspaceDefaults.Current.Connect(client);
+    });
 
     /// <summary>
     /// Fails if the service rejects the token, or if the URL has no API (404 without a service code). Other failures of the

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Management.Automation;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Errors;
@@ -33,15 +32,9 @@ public abstract class ExportInputCommand : NemoCommand
     protected override void BeginProcessing()
     {
         // In "… | Wait-NemoExport ./out", the folder is bound as an ID. This fails before anything upstream is charged.
-        if (MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(nameof(Id)))
-        {
-            ThrowTerminatingError(ErrorRecords.IdAndInput());
-        }
-
-        if (Id.FirstOrDefault(static id => id.IndexOfAny(['/', '\\']) >= 0) is { } path)
-        {
-            ThrowTerminatingError(ErrorRecords.PathInsteadOfId(path));
-        }
+        ThrowIf(MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(nameof(Id)), ErrorRecords.IdAndInput);
+        var path = Id.FirstOrDefault(static id => id.IndexOfAny(['/', '\\']) >= 0);
+        ThrowIf(path is not null, () => ErrorRecords.PathInsteadOfId(path!));
     }
 
     /// <summary>The IDs of the current input; none after an error if it is not an export.</summary>

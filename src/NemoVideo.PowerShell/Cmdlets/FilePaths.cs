@@ -1,8 +1,8 @@
 using System.Collections.ObjectModel;
-using System.Management.Automation;
 using NemoVideo.Client.Operations;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Formatting;
+using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
@@ -36,7 +36,7 @@ internal static class FilePaths
             else
             {
                 cmdlet.WriteWarning(DisplayText.Message(
-                    $"'{candidate}' was skipped because its path contains a symbolic link out of the folder. To upload it, use -FollowSymlink."));
+                    $"'{candidate}' was skipped because its path has a symbolic link out of the folder. To upload it, use -FollowSymlink."));
             }
         }
     }
@@ -82,7 +82,7 @@ internal static class FilePaths
             var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
             return provider.Name == FileSystem ? resolved : null;
         }
-        catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        catch (Exception exception) when (exception is DriveNotFoundException or ProviderNotFoundException)
         {
             return null;
         }
@@ -108,7 +108,7 @@ internal static class FilePaths
 
             cmdlet.WriteError(ErrorRecords.NotAFile(path));
         }
-        catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        catch (Exception exception) when (exception is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
         {
             cmdlet.WriteError(ErrorRecords.FileNotFound(path));
         }

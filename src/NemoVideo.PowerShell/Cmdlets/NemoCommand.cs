@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Management.Automation;
 using NemoVideo.Client;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
@@ -12,7 +11,7 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>The base of all cmdlets that use a connection. It finds or creates the connection, and converts failures to error records.</summary>
+/// <summary>The base of all cmdlets that use a connection. It finds or creates it, and converts failures to error records.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class NemoCommand : StoppableCommand
 {
@@ -41,19 +40,11 @@ public abstract class NemoCommand : StoppableCommand
     {
         if (FindConnection() is { } existing)
         {
-            if (!existing.IsOpen)
-            {
-                ThrowTerminatingError(ErrorRecords.ConnectionClosed(existing));
-            }
-
+            ThrowIf(!existing.IsOpen, () => ErrorRecords.ConnectionClosed(existing));
             return existing;
         }
 
-        if (RunspaceDefaults.IsConnectedElsewhere)
-        {
-            ThrowTerminatingError(ErrorRecords.NoConnectionInRunspace());
-        }
-
+        ThrowIf(RunspaceDefaults.IsConnectedElsewhere, ErrorRecords.NoConnectionInRunspace);
         var options = new NemoClientOptions { Trace = RequestLog.Add, Retrying = RequestLog.Add, Notice = RequestLog.Warn };
         return Connection = new ConnectionRunner(this).Connect(options);
     }
@@ -61,11 +52,7 @@ public abstract class NemoCommand : StoppableCommand
     /// <summary>The connection to use; null for none. Never connects. A failed Connect-Nemo before is a terminating error.</summary>
     internal NemoConnection? FindConnection()
     {
-        if (Connection is null && RunspaceDefaults.Current.HasFailed)
-        {
-            ThrowTerminatingError(ErrorRecords.NotConnected());
-        }
-
+        ThrowIf(Connection is null && RunspaceDefaults.Current.HasFailed, ErrorRecords.NotConnected);
         return Connection ??= RunspaceDefaults.Current.Connection;
     }
 

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Management.Automation;
 using NemoVideo.Client.Errors;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>The sessions in the input of a pipeline, each once and in order of arrival.</summary>

@@ -1,14 +1,15 @@
 using System.ComponentModel;
-using System.Management.Automation;
+using NemoVideo.Client.Errors;
 using NemoVideo.PowerShell.Connections;
+using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>
-/// The base of all cmdlets that wait for the service. It has the stop token, and waits for client tasks on the pipeline thread. Only
-/// that thread writes. A subclass calls <see cref="Wait{T}"/> and writes the result.
+/// The base of all cmdlets that wait for the service. It waits for client tasks on the pipeline thread, which is the only thread that
+/// writes. A subclass calls <see cref="Wait{T}"/> and writes the result.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class StoppableCommand : PSCmdlet, IDisposable
@@ -44,11 +45,35 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
     internal new void WriteWarning(string text) => base.WriteWarning(DisplayText.Message(text));
 
-    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(DisplayText.Message(target), DisplayText.Message(action));
+    internal new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(DisplayText.Message(target), DisplayText.Message(action));
 
     /// <summary>Writes a line to the console, as Write-Host does.</summary>
     internal void WriteHostLine(string text) =>
         WriteInformation(new HostInformationMessage { Message = DisplayText.Message(text) }, ["PSHOST"]);
+
+    internal void ThrowIf(bool condition, Func<ErrorRecord> createError)
+    {
+        if (condition)
+        {
+            ThrowTerminatingError(createError());
+        }
+    }
+
+    /// <summary>Runs an action. Its failure is a terminating error.</summary>
+    internal T RunOrThrow<T>(object? target, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (NemoException exception)
+        {
+            RequestLogWriter.WriteRawResponse(this, exception);
+            ThrowTerminatingError(ErrorRecords.From(exception, target));
+            throw;
+        }
+    }
 
     /// <summary>Waits for a call of the client on the pipeline thread, and shows its progress.</summary>
     internal T Wait<T>(Func<CancellationToken, Task<T>> call, IProgressDisplay? progress = null)
@@ -70,13 +95,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     }
 
     internal void Wait(Func<CancellationToken, Task> call, IProgressDisplay? progress = null) =>
-        Wait<object?>(
-            async token =>
-            {
-                await call(token).ConfigureAwait(false);
-                return null;
-            },
-            progress);
+        Wait(async token => { await call(token).ConfigureAwait(false); return true; }, progress);
 
     /// <summary>Starts a call without waiting for it.</summary>
     internal Task<T> Begin<T>(Func<CancellationToken, Task<T>> call)

@@ -1,7 +1,5 @@
-using System.Management.Automation;
 using System.Net;
 using System.Security;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Binding;
@@ -104,27 +102,19 @@ public sealed class ConnectNemoCommand : StoppableCommand
     private NemoClientOptions CreateOptions()
     {
         CheckArguments();
-        try
+        return new NemoClientOptions
         {
-            return new NemoClientOptions
-            {
-                ApiUrl = ApiUrl,
-                WebUrl = WebUrl,
-                Token = Token is null ? null : TextOf(Token),
-                UseCache = !NoCache,
-                Skill = ReadSkill(),
-                Limits = Option.ToLimits(),
-                Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
-                Trace = RequestLog.Add,
-                Retrying = RequestLog.Add,
-                Notice = RequestLog.Warn,
-            };
-        }
-        catch (NemoException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, Option));
-            throw;
-        }
+            ApiUrl = ApiUrl,
+            WebUrl = WebUrl,
+            Token = Token is null ? null : TextOf(Token),
+            UseCache = !NoCache,
+            Skill = RunOrThrow(SkillPath ?? Skill, ReadSkill),
+            Limits = RunOrThrow(Option, Option.ToLimits),
+            Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
+            Trace = RequestLog.Add,
+            Retrying = RequestLog.Add,
+            Notice = RequestLog.Warn,
+        };
     }
 
     /// <summary>
@@ -133,33 +123,20 @@ public sealed class ConnectNemoCommand : StoppableCommand
     /// </summary>
     private void CheckArguments()
     {
-        foreach (var name in new[] { nameof(Token), nameof(ApiUrl), nameof(WebUrl), nameof(Skill), nameof(SkillPath), nameof(Proxy), nameof(Option) })
+        string[] names = [nameof(Token), nameof(ApiUrl), nameof(WebUrl), nameof(Skill), nameof(SkillPath), nameof(Proxy), nameof(Option)];
+        foreach (var name in names)
         {
             if (!MyInvocation.BoundParameters.TryGetValue(name, out var value))
             {
                 continue;
             }
 
-            if (ReferenceEquals(value, SecretTransformationAttribute.NotASecret))
-            {
-                ThrowTerminatingError(ErrorRecords.NotASecret(name));
-            }
-
-            if (IsEmpty(value))
-            {
-                ThrowTerminatingError(ErrorRecords.EmptyArgument(name));
-            }
-
-            if (value is Uri address && !DisplayText.IsWebAddress(address))
-            {
-                ThrowTerminatingError(ErrorRecords.NotAWebAddress(name));
-            }
+            ThrowIf(ReferenceEquals(value, SecretTransformationAttribute.NotASecret), () => ErrorRecords.NotASecret(name));
+            ThrowIf(IsEmpty(value), () => ErrorRecords.EmptyArgument(name));
+            ThrowIf(value is Uri address && !DisplayText.IsWebAddress(address), () => ErrorRecords.NotAWebAddress(name));
         }
 
-        if (ProxyCredential is not null && Proxy is null)
-        {
-            ThrowTerminatingError(ErrorRecords.ProxyCredentialWithoutProxy());
-        }
+        ThrowIf(ProxyCredential is not null && Proxy is null, ErrorRecords.ProxyCredentialWithoutProxy);
     }
 
     /// <summary>A blank token is empty too. Otherwise, NEMO_TOKEN or the cached token of another account would be used.</summary>
@@ -181,20 +158,10 @@ public sealed class ConnectNemoCommand : StoppableCommand
         return connection;
     }
 
-    private SkillProfile? ReadSkill()
-    {
-        try
-        {
-            return SkillPath is not null ? SkillProfile.Read(FilePaths.ResolveFile(this, SkillPath))
-                : Skill is not null ? SkillProfile.BuiltIn(Skill)
-                : null;
-        }
-        catch (NemoException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, SkillPath ?? Skill));
-            throw;
-        }
-    }
+    private SkillProfile? ReadSkill() =>
+        SkillPath is not null ? SkillProfile.Read(FilePaths.ResolveFile(this, SkillPath))
+        : Skill is not null ? SkillProfile.BuiltIn(Skill)
+        : null;
 
     private static string TextOf(SecureString secret) => new NetworkCredential("", secret).Password;
 }

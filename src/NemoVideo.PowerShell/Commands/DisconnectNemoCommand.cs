@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.Client;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Transport;
@@ -9,7 +8,7 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Closes a connection, or clears the failure of the last Connect-Nemo. The cached free token is deleted only with -RemoveCache.</summary>
+/// <summary>Closes a connection, or clears the failure of the last Connect-Nemo. Only -RemoveCache deletes the cached token.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "Nemo", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class DisconnectNemoCommand : PSCmdlet

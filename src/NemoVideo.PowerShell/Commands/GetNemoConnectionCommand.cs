@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Output;
 

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Management.Automation;
 using NemoVideo.PowerShell.Browsing;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;

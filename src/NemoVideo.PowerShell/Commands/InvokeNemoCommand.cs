@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.Client;
 using NemoVideo.Language;
 using NemoVideo.PowerShell.Binding;

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
 using NemoVideo.PowerShell.Cmdlets;

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.Client;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Resuming;
@@ -73,21 +72,9 @@ public sealed class SendNemoUploadCommand : SessionCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (SessionPerFile && IsSessionNamed)
-        {
-            ThrowTerminatingError(ErrorRecords.SessionAndSessionPerFile());
-        }
-
-        if (ThrottleLimit > 1 && !SessionPerFile)
-        {
-            ThrowTerminatingError(ErrorRecords.ThrottleLimitWithoutSessionPerFile());
-        }
-
-        if (Resume && !SessionPerFile)
-        {
-            ThrowTerminatingError(ErrorRecords.ResumeWithoutSessionPerFile());
-        }
-
+        ThrowIf(SessionPerFile && IsSessionNamed, ErrorRecords.SessionAndSessionPerFile);
+        ThrowIf(ThrottleLimit > 1 && !SessionPerFile, ErrorRecords.ThrottleLimitWithoutSessionPerFile);
+        ThrowIf(Resume && !SessionPerFile, ErrorRecords.ResumeWithoutSessionPerFile);
         _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path));
         _progress = new UploadProgress(this);
     }
@@ -101,7 +88,8 @@ public sealed class SendNemoUploadCommand : SessionCommand
         }
 
         var isLiteral = ParameterSetName == LiteralPathSet;
-        foreach (var file in (isLiteral ? LiteralPath : Path).SelectMany(path => FilePaths.Resolve(this, path, isLiteral, _isPathPiped, FollowSymlink)))
+        var paths = isLiteral ? LiteralPath : Path;
+        foreach (var file in paths.SelectMany(path => FilePaths.Resolve(this, path, isLiteral, _isPathPiped, FollowSymlink)))
         {
             Start(file, file, (session, line) => StartFile(session, file, line));
         }
@@ -162,7 +150,9 @@ public sealed class SendNemoUploadCommand : SessionCommand
                     return;
                 }
 
-                var session = SessionPerFile ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId : EnsureSessionId();
+                var session = SessionPerFile
+                    ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId
+                    : EnsureSessionId();
                 if (Resume)
                 {
                     ResolveConnection().MarkResumable(session);
@@ -190,11 +180,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private EarlierUpload? FindPrevious(string path)
     {
         var connection = ResolveConnection();
-        if (!connection.Client.WritesJournal)
-        {
-            ThrowTerminatingError(ErrorRecords.ResumeWithoutJournal());
-        }
-
+        ThrowIf(!connection.Client.WritesJournal, ErrorRecords.ResumeWithoutJournal);
         var previous = Wait(token => OpenFiles().FindUploadAsync(path, token));
         if (previous is not null)
         {

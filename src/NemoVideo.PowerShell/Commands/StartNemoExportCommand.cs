@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
@@ -30,10 +29,7 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (IsSessionNamed && MyInvocation.ExpectingInput)
-        {
-            ThrowTerminatingError(ErrorRecords.SessionAndInput());
-        }
+        ThrowIf(IsSessionNamed && MyInvocation.ExpectingInput, ErrorRecords.SessionAndInput);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
@@ -28,7 +27,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The interval between two polls of an export, in seconds, 0.01 to 3600. Default: RenderPollIntervalSec of the connection.</summary>
+    /// <summary>The interval between two polls, in seconds, 0.01 to 3600. Default: RenderPollIntervalSec of the connection.</summary>
     [Parameter]
     [ValidateRange(0.01, 3600.0)]
     public double? PollIntervalSec { get; set; }

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 using NemoVideo.Client.Skills;
 using NemoVideo.PowerShell.Connections;

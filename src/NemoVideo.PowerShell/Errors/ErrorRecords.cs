@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Streaming;
 using NemoVideo.PowerShell.Formatting;
@@ -20,17 +19,15 @@ internal static class ErrorRecords
     }
 
     public static ErrorRecord NoConnectionInRunspace() => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError, targetObject: null,
+        ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
         "This runspace has no connection, but another runspace of this process has one or failed to connect.",
         "Pass the connection with -Connection $using:nemo.");
 
     public static ErrorRecord NoConnection() => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.NoConnection, ErrorCategory.ConnectionError, targetObject: null,
-        "There is no connection.",
-        "Run Connect-Nemo first.");
+        ErrorIds.NoConnection, ErrorCategory.ConnectionError, "There is no connection.", "Run Connect-Nemo first.");
 
     public static ErrorRecord NotConnected() => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.NotConnected, ErrorCategory.ConnectionError, targetObject: null,
+        ErrorIds.NotConnected, ErrorCategory.ConnectionError,
         "The last Connect-Nemo failed, and no other connection is used in its place.",
         "Run Connect-Nemo again until it succeeds.");
 
@@ -40,8 +37,7 @@ internal static class ErrorRecords
         "Run Connect-Nemo again.");
 
     public static ErrorRecord EmptyArgument(string parameter) => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.EmptyArgument, ErrorCategory.InvalidArgument, targetObject: null,
-        $"The value of -{parameter} is empty.",
+        ErrorIds.EmptyArgument, ErrorCategory.InvalidArgument, $"The value of -{parameter} is empty.",
         $"Check the variable, or omit -{parameter}.");
 
     /// <summary>Doesn't repeat the exception's message, which may contain secrets.</summary>
@@ -55,33 +51,28 @@ internal static class ErrorRecords
 
     /// <summary>Doesn't repeat the value, which may contain a token or a password.</summary>
     public static ErrorRecord NotASecret(string parameter) => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, targetObject: null,
-        $"The value of -{parameter} is neither a SecureString nor a string.",
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"The value of -{parameter} is neither a SecureString nor a string.",
         $"Pass the secret itself to -{parameter}.");
 
     /// <summary>Doesn't repeat the URL: the URL of a proxy may contain a password.</summary>
     public static ErrorRecord NotAWebAddress(string parameter) => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, targetObject: null,
-        $"The value of -{parameter} is not an absolute http or https URL.",
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"The value of -{parameter} is not an absolute http or https URL.",
         "Use a URL that begins with https:// or http://.");
 
     public static ErrorRecord ProxyCredentialWithoutProxy() => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.ProxyCredentialWithoutProxy, ErrorCategory.InvalidArgument, targetObject: null,
-        "-ProxyCredential was used without -Proxy.",
-        "Add -Proxy.");
+        ErrorIds.ProxyCredentialWithoutProxy, ErrorCategory.InvalidArgument, "-ProxyCredential was used without -Proxy.", "Add -Proxy.");
 
     public static ErrorRecord NoSession() => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.NoSession, ErrorCategory.ObjectNotFound, targetObject: null,
-        "There is no current session, and -Session isn't set.",
+        ErrorIds.NoSession, ErrorCategory.ObjectNotFound, "There is no current session, and -Session isn't set.",
         "Create a session with New-NemoSession, or use -Session.");
 
     public static ErrorRecord SessionAndInput() => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.SessionAndInput, ErrorCategory.InvalidArgument, targetObject: null,
+        ErrorIds.SessionAndInput, ErrorCategory.InvalidArgument,
         "-Session and input from the pipeline can't be used together. Both specify what to export.",
         "Omit -Session.");
 
     public static ErrorRecord IdAndInput() => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.IdAndInput, ErrorCategory.InvalidArgument, targetObject: null,
+        ErrorIds.IdAndInput, ErrorCategory.InvalidArgument,
         "-Id and input from the pipeline can't be used together. The first positional argument is an export ID.",
         "Omit -Id. To download, use -Destination.");
 
@@ -106,22 +97,21 @@ internal static class ErrorRecords
         "Pipe the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit.");
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument, targetObject: null,
-        "-Session and -SessionPerFile can't be used together.",
+        ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument, "-Session and -SessionPerFile can't be used together.",
         "Omit one of the two.");
 
     public static ErrorRecord ThrottleLimitWithoutSessionPerFile() => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.ThrottleLimitWithoutSessionPerFile, ErrorCategory.InvalidArgument, targetObject: null,
+        ErrorIds.ThrottleLimitWithoutSessionPerFile, ErrorCategory.InvalidArgument,
         "A -ThrottleLimit above 1 needs -SessionPerFile. In one session, the order of the uploads is the order of the timeline.",
         "Add -SessionPerFile, or omit -ThrottleLimit.");
 
     public static ErrorRecord ResumeWithoutJournal() => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.ResumeWithoutJournal, ErrorCategory.InvalidOperation, targetObject: null,
+        ErrorIds.ResumeWithoutJournal, ErrorCategory.InvalidOperation,
         "-Resume needs the journal, but the connection was created with -NoCache.",
         "Connect without -NoCache, or omit -Resume.");
 
     public static ErrorRecord ResumeWithoutSessionPerFile() => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.ResumeWithoutSessionPerFile, ErrorCategory.InvalidArgument, targetObject: null,
+        ErrorIds.ResumeWithoutSessionPerFile, ErrorCategory.InvalidArgument,
         "-Resume needs -SessionPerFile. It finds a session by the file that the session was created for.",
         "Add -SessionPerFile, or omit -Resume.");
 
@@ -181,6 +171,9 @@ internal static class ErrorRecords
             "Open the link in the output yourself.",
             reason),
         ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, sessionId);
+
+    private static ErrorRecord Create(string id, ErrorCategory category, string message, string nextStep) =>
+        Create(NemoErrorKind.InvalidArgument, id, category, targetObject: null, message, nextStep);
 
     private static ErrorRecord Create(
         NemoErrorKind kind, string id, ErrorCategory category, object? targetObject, string message, string nextStep) =>

@@ -27,7 +27,8 @@ public static class DisplayText
     /// </summary>
     public static string Address(Uri? address) => address is null ? ""
         : !IsWebAddress(address) ? "(not a web address)"
-        : address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) + (address.Query.Length > 0 ? "?…" : "");
+        : address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            + (address.Query.Length > 0 ? "?…" : "");
 
     /// <summary>A text on one line, with each web URL in it formatted by <see cref="Address"/>.</summary>
     public static string Message(string? text) => AddressInText.Replace(

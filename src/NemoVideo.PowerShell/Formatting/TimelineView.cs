@@ -1,6 +1,5 @@
 using System.Collections;
 using System.ComponentModel;
-using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Text;
 using NemoVideo.Client.Timeline;

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace NemoVideo.PowerShell.Progress;
 
 /// <summary>The progress of exports: one line for all, and below it a line for each of the first pending exports.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Management.Automation;
 using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Progress;

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Formatting;
 
@@ -30,13 +29,14 @@ internal static class TransferText
             Format(what, meter),
             meter.Latest is { TotalBytes: > 0 and var total } latest ? (int)Math.Min(100, latest.Bytes * 100 / total) : -1);
 
-    /// <summary>Such as "harbour.mp4: 12.0 MB of 80.0 MB, 3.1 MB/s, 0:22 left".</summary>
+    /// <summary>Such as "harbour.mp4: 12.0 MB of 80.0 MB, 3.1 MB/s, 0:22 remaining".</summary>
     public static string Format(string what, TransferMeter meter)
     {
         var latest = meter.Latest;
         var total = latest.TotalBytes is > 0 and var bytes ? $" of {DisplayText.Size(bytes)}" : "";
         var rate = meter.BytesPerSecond is { } perSecond ? $", {DisplayText.Size((long)perSecond)}/s" : "";
-        var remaining = meter.TimeLeft is { } time ? $", {DisplayText.Time(TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)))} left" : "";
+        var remaining = meter.TimeLeft is { } time
+            ? $", {DisplayText.Time(TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)))} remaining" : "";
         return $"{what}: {DisplayText.Size(latest.Bytes)}{total}{rate}{remaining}";
     }
 }

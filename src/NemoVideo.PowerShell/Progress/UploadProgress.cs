@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.PowerShell.Progress;
