@@ -1,14 +1,14 @@
 @{
     RootModule             = 'NemoVideo.psm1'
 
-    # The version stands here and nowhere else: the build reads it from this line.
+    # The only place of the version. The build reads it from this line.
     ModuleVersion          = '0.1.0'
 
     GUID                   = '3f0d6f0a-8c1e-4b7d-9f57-6f0c2d6a4e19'
     Author                 = 'The NemoVideo for PowerShell contributors'
     CompanyName            = 'NemoVideo for PowerShell'
-    Copyright              = '(c) 2026 the NemoVideo for PowerShell contributors. MIT licence.'
-    Description            = 'Edits videos with the NemoVideo service from the pipeline: uploads clips, sends messages in plain words, streams what happens as objects, exports and downloads the finished files.'
+    Copyright              = '(c) 2026 the NemoVideo for PowerShell contributors. MIT license.'
+    Description            = 'Edits videos with the NemoVideo service from the pipeline: uploads clips, sends messages in plain words, streams the events as objects, exports and downloads the finished videos.'
 
     # Windows PowerShell 5.1 on .NET Framework 4.7.2 or later, or PowerShell 7.4 or later.
     PowerShellVersion      = '5.1'

@@ -3,16 +3,16 @@
 Builds, tests and packs NemoVideo for PowerShell.
 
 .DESCRIPTION
-Needs the .NET 10 SDK and nothing else. Works in Windows PowerShell 5.1 and in PowerShell 7. `dotnet build` and
-`dotnet test` do the same as the tasks Build and Test.
+Requires only the .NET 10 SDK. Works in Windows PowerShell 5.1 and in PowerShell 7. `dotnet build` and `dotnet test` do the same
+as the tasks Build and Test.
 
 .PARAMETER Task
-What to do, in this order: Clean removes all that builds have made; Build lays the module out in
-output/NemoVideo/<version>; Test builds and runs all tests; Pack builds and makes output/NemoVideo.<version>.zip, which
-is unpacked into a folder of $env:PSModulePath.
+The tasks, which run in this order. Clean deletes all build output. Build creates the module in output/NemoVideo/<version>. Test
+builds and runs all tests. Pack builds and creates output/NemoVideo.<version>.zip. To install the module, extract the archive
+into a folder of $env:PSModulePath.
 
 .PARAMETER Configuration
-Debug or Release. Without it, Pack takes Release and everything else Debug.
+Debug or Release. The default is Release for Pack, and Debug for all other tasks.
 
 .EXAMPLE
 ./build.ps1
@@ -22,7 +22,7 @@ Builds the module.
 .EXAMPLE
 ./build.ps1 -Task Clean, Test, Pack -Configuration Release
 
-Makes a package from nothing, once the tests have passed.
+Deletes all build output, runs all tests and creates the package.
 #>
 [CmdletBinding()]
 param(
@@ -38,14 +38,14 @@ $ErrorActionPreference = 'Stop'
 
 $solution = Join-Path -Path $PSScriptRoot -ChildPath 'NemoVideo.PowerShell.sln'
 $output = Join-Path -Path $PSScriptRoot -ChildPath 'output'
-$neededSdk = 10
+$requiredSdk = 10
 
 function Assert-Sdk {
-    # The messages of dotnet about a framework it does not know would not lead anybody to the SDK.
+    # dotnet's own error about an unknown framework doesn't mention the SDK.
     $versions = @(if (Get-Command -Name dotnet -CommandType Application -ErrorAction Ignore) { dotnet --list-sdks })
-    if (-not ($versions | Where-Object { [int] ($_ -split '\.')[0] -ge $neededSdk })) {
-        $found = if ($versions) { "only $(($versions | ForEach-Object { ($_ -split ' ')[0] }) -join ', ')" } else { 'no .NET SDK at all' }
-        throw "The .NET $neededSdk SDK is needed, and there is $found here. See https://dotnet.microsoft.com/download"
+    if (-not ($versions | Where-Object { [int] ($_ -split '\.')[0] -ge $requiredSdk })) {
+        $found = if ($versions) { ($versions | ForEach-Object { ($_ -split ' ')[0] }) -join ', ' } else { 'none' }
+        throw "The .NET $requiredSdk SDK is required. Installed: $found. Get it at https://dotnet.microsoft.com/download"
     }
 }
 
@@ -53,7 +53,7 @@ function Invoke-DotNet {
     param([string[]] $ArgumentList)
 
     Write-Host "dotnet $ArgumentList"
-    # To the host, and not into what the caller gets.
+    # To the host, so that it isn't part of the return value.
     & dotnet $ArgumentList | Out-Host
     if ($LASTEXITCODE -ne 0) {
         throw "dotnet $($ArgumentList[0]) failed with exit code $LASTEXITCODE."
@@ -73,8 +73,7 @@ function Invoke-CleanTask {
 function Compress-Module {
     param([string] $Layout, [string] $Archive)
 
-    # Compress-Archive and ZipFile.CreateFromDirectory write backslashes in Windows PowerShell, which nothing but Windows
-    # reads as folders.
+    # In Windows PowerShell, Compress-Archive and ZipFile.CreateFromDirectory write backslashes, which only Windows accepts.
     Add-Type -AssemblyName System.IO.Compression, System.IO.Compression.FileSystem
     $root = Split-Path -Path (Split-Path -Path $Layout -Parent) -Parent
     $zip = [System.IO.Compression.ZipFile]::Open($Archive, 'Create')
@@ -106,16 +105,16 @@ try {
     foreach ($name in 'Clean', 'Build', 'Test', 'Pack') {
         if ($Task -notcontains $name) { continue }
 
-        $used = if ($Configuration) { $Configuration } elseif ($name -eq 'Pack') { 'Release' } else { 'Debug' }
+        $taskConfiguration = if ($Configuration) { $Configuration } elseif ($name -eq 'Pack') { 'Release' } else { 'Debug' }
         switch ($name) {
             'Clean' { Invoke-CleanTask }
-            'Build' { Invoke-DotNet -ArgumentList 'build', $solution, '--configuration', $used }
-            'Test' { Invoke-DotNet -ArgumentList 'test', $solution, '--configuration', $used }
-            'Pack' { Invoke-PackTask -Configuration $used }
+            'Build' { Invoke-DotNet -ArgumentList 'build', $solution, '--configuration', $taskConfiguration }
+            'Test' { Invoke-DotNet -ArgumentList 'test', $solution, '--configuration', $taskConfiguration }
+            'Pack' { Invoke-PackTask -Configuration $taskConfiguration }
         }
     }
 } catch {
-    # One line instead of a stack of script positions, and a code that automation can rely on, however this was called.
+    # One line without script positions, and an exit code for automation.
     [Console]::Error.WriteLine("build.ps1: $($_.Exception.Message)")
     exit 1
 }

@@ -3,13 +3,11 @@ using System.Reflection;
 namespace NemoVideo.Loader;
 
 /// <summary>
-/// Loads the module's payload (the cmdlets, the client and what they depend on) so that neither other modules nor the
-/// host have a say in which versions it gets. <c>NemoVideo.psm1</c> is its only caller.
+/// Loads the payload (the cmdlets, the client and their dependencies) in the module's own versions. <c>NemoVideo.psm1</c> calls it.
 /// </summary>
 /// <remarks>
-/// An assembly cannot be unloaded from a process, so the first payload stays: every runspace that imports the module
-/// gets the same assembly, and with it the same types. <see cref="Load"/> keeps its signature for ever, since the
-/// psm1 of a later version may meet the loader of an earlier one.
+/// Assemblies can't be unloaded, so all runspaces of a process use the first payload. The signature of <see cref="Load"/> must never
+/// change, because the psm1 of a later version may call the loader of an earlier one.
 /// </remarks>
 public static class ModuleLoader
 {
@@ -22,11 +20,10 @@ public static class ModuleLoader
     private static StringComparison PathComparison =>
         Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
-    /// <summary>Loads the cmdlet assembly from a payload folder, or returns it where it is loaded already.</summary>
-    /// <param name="payloadFolder">Full path of the folder with <c>NemoVideo.PowerShell.dll</c>.</param>
-    /// <returns>The assembly with the cmdlets; the same one at every call in this process.</returns>
+    /// <summary>Loads the cmdlet assembly. In one process, all calls return the same assembly.</summary>
+    /// <param name="payloadFolder">The full path of the folder with <c>NemoVideo.PowerShell.dll</c>.</param>
     /// <exception cref="InvalidOperationException">This process has loaded the module from another folder.</exception>
-    /// <exception cref="FileNotFoundException">The folder holds no cmdlet assembly.</exception>
+    /// <exception cref="FileNotFoundException">The folder doesn't contain the cmdlet assembly.</exception>
     public static Assembly Load(string payloadFolder)
     {
         var folder = Path.GetFullPath(payloadFolder).TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
@@ -41,8 +38,8 @@ public static class ModuleLoader
             else if (!string.Equals(_loadedFolder, folder, PathComparison))
             {
                 throw new InvalidOperationException(
-                    $"This process has loaded NemoVideo from '{_loadedFolder}' and cannot load it from '{folder}' as well. "
-                    + "Start a new PowerShell to use the other copy.");
+                    $"This process has loaded NemoVideo from '{_loadedFolder}' and can't also load it from '{folder}'. "
+                    + "Start a new PowerShell process to use the other copy.");
             }
 
             return _module;

@@ -4,14 +4,10 @@ using System.Runtime.Loader;
 namespace NemoVideo.Loader;
 
 /// <summary>
-/// The load context of the payload in PowerShell 7: a library comes from the payload folder whatever other modules
-/// have loaded, a part of the framework comes from the host where the host has it in a sufficient version.
+/// The load context of the payload in PowerShell 7. Libraries come from the payload folder. Framework assemblies come from the host if
+/// its version suffices, because types of a second copy would be incompatible with those of the host.
 /// </summary>
-/// <remarks>
-/// A second copy of a framework assembly makes types that cross to the host two different types of the same name, so
-/// it is taken only where the host's is older than what the payload was compiled against. "The host" means its own
-/// list of assemblies (what it was started with), not the default context: that may hold anything by now.
-/// </remarks>
+/// <remarks>The assemblies of the host are those it was started with. Other modules can add assemblies to the default context.</remarks>
 internal sealed class PayloadLoadContext(string folder) : AssemblyLoadContext("NemoVideo")
 {
     private static readonly string[] FrameworkPrefixes = ["System.", "Microsoft.Win32.", "Microsoft.Bcl."];
@@ -21,8 +17,8 @@ internal sealed class PayloadLoadContext(string folder) : AssemblyLoadContext("N
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        // Null hands the request on to the default context, that is to the host.
-        if (assemblyName.Name is not { } name || IsTakenFromHost(name, assemblyName.Version))
+        // Null: the default context loads the assembly from the host.
+        if (assemblyName.Name is not { } name || IsLoadedFromHost(name, assemblyName.Version))
         {
             return null;
         }
@@ -31,9 +27,9 @@ internal sealed class PayloadLoadContext(string folder) : AssemblyLoadContext("N
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 
-    private static bool IsTakenFromHost(string name, Version? requested)
+    private static bool IsLoadedFromHost(string name, Version? requested)
     {
-        // A cmdlet must derive from the engine's own PSCmdlet, wherever that engine comes from.
+        // A cmdlet must derive from the PSCmdlet of the running engine.
         if (name is "System.Management.Automation" or "netstandard" or "mscorlib")
         {
             return true;

@@ -3,15 +3,12 @@ using System.Reflection;
 namespace NemoVideo.Loader;
 
 /// <summary>
-/// Finds the payload's assemblies in Windows PowerShell 5.1. .NET Framework keeps versions of a strong-named library
-/// apart by itself; what it lacks without a configuration file of the process is the step from the version asked for
-/// to the later one that is there, and that step is taken here.
+/// Resolves the payload's assemblies in Windows PowerShell 5.1. .NET Framework isolates versions of a strong-named library, but without
+/// binding redirects it doesn't accept a later version than the requested one. This class does.
 /// </summary>
 internal sealed class PayloadResolver(string folder)
 {
-    /// <summary>Loads the payload's main assembly and stays around to answer for its references.</summary>
-    /// <param name="path">Full path of an assembly in the payload folder.</param>
-    /// <returns>The loaded assembly.</returns>
+    /// <summary>Loads an assembly of the payload, and from then on resolves its references.</summary>
     public Assembly LoadFrom(string path)
     {
         AppDomain.CurrentDomain.AssemblyResolve += Resolve;
@@ -20,25 +17,20 @@ internal sealed class PayloadResolver(string folder)
 
     private Assembly? Resolve(object? sender, ResolveEventArgs args)
     {
-        // Another module's missing assembly is not ours to supply: it would tie that module to our version. Who asks is not
-        // known of a load by name; then the answer is a version that is at least the one asked for.
+        // A missing assembly of another module must not be resolved to our version. For a load by name, the requesting assembly is
+        // unknown; then our version is used if it is not older than the requested one.
         if (args.RequestingAssembly is { } requesting && !IsInPayload(requesting))
         {
             return null;
         }
 
-        var wanted = new AssemblyName(args.Name);
-        var path = Path.Combine(folder, wanted.Name + ".dll");
-        if (!File.Exists(path) || AssemblyName.GetAssemblyName(path).Version < wanted.Version)
-        {
-            return null;
-        }
-
-        return Assembly.LoadFrom(path);
+        var requested = new AssemblyName(args.Name);
+        var path = Path.Combine(folder, requested.Name + ".dll");
+        return File.Exists(path) && AssemblyName.GetAssemblyName(path).Version >= requested.Version ? Assembly.LoadFrom(path) : null;
     }
 
     private bool IsInPayload(Assembly assembly) =>
         !assembly.IsDynamic
-        && assembly.Location.Length > 0 // what was loaded from bytes has no place, and GetDirectoryName throws on none
+        && assembly.Location.Length > 0 // empty for an assembly loaded from bytes, and GetDirectoryName throws for it
         && string.Equals(Path.GetDirectoryName(assembly.Location), folder, StringComparison.OrdinalIgnoreCase);
 }

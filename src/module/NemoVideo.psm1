@@ -1,5 +1,5 @@
-# Loads the compiled cmdlets. The work is done by NemoVideo.Loader, which keeps what the module depends on apart from
-# what other modules have loaded; here is decided which of the builds fits this PowerShell.
+# Selects the build for this version of PowerShell and loads it with NemoVideo.Loader, which isolates the module's dependencies
+# from those of other modules.
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -7,9 +7,9 @@ $ErrorActionPreference = 'Stop'
 $runtime = [Environment]::Version
 $isCore = $PSVersionTable.PSEdition -eq 'Core'
 
-# The manifest can only ask for one lowest version, and that is the one of Windows PowerShell.
+# The manifest supports only one minimum version, which is that of Windows PowerShell.
 if ($isCore -and $runtime.Major -lt 8) {
-    throw "NemoVideo needs PowerShell 7.4 or later, or Windows PowerShell 5.1; this is PowerShell $($PSVersionTable.PSVersion)."
+    throw "NemoVideo requires Windows PowerShell 5.1, or PowerShell 7.4 or later. This is PowerShell $($PSVersionTable.PSVersion)."
 }
 
 $bin = Join-Path -Path $PSScriptRoot -ChildPath 'bin'
@@ -19,7 +19,7 @@ if ($isCore -and $runtime.Major -ge 10 -and (Test-Path -LiteralPath (Join-Path -
     $payload = $newest
 }
 
-# One loader serves the process: another runspace, or another version of the module, may have brought it.
+# A process has one loader. Another runspace, or another version of the module, may have loaded it already.
 if (-not ('NemoVideo.Loader.ModuleLoader' -as [type])) {
     $kind = if ($isCore) { 'net8.0' } else { 'netstandard2.0' }
     $null = [System.Reflection.Assembly]::LoadFrom([System.IO.Path]::Combine($bin, 'loader', $kind, 'NemoVideo.Loader.dll'))
@@ -27,12 +27,12 @@ if (-not ('NemoVideo.Loader.ModuleLoader' -as [type])) {
 
 $cmdlets = Import-Module -Assembly ([NemoVideo.Loader.ModuleLoader]::Load($payload)) -PassThru
 
-# What lists show, what aliases there are, how deep a copy goes: read by hand and not by the manifest, as the file says.
+# Not loaded by the manifest. The file itself explains why.
 $types = Join-Path -Path $PSScriptRoot -ChildPath 'NemoVideo.Types.ps1xml'
 Update-TypeData -PrependPath $types
 
-# PowerShell keeps the inner module when this one goes, and a later import that finds it there exports nothing
-# (PowerShell/PowerShell issue 20710). Nor does it take back what Update-TypeData has brought.
+# PowerShell doesn't remove the inner module with this one, and a later import then exports nothing (PowerShell/PowerShell issue
+# 20710). It doesn't undo Update-TypeData either.
 $ExecutionContext.SessionState.Module.OnRemove = {
     Remove-TypeData -Path $types -ErrorAction Ignore
     Remove-Module -ModuleInfo $cmdlets -Force

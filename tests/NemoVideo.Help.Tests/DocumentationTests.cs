@@ -48,7 +48,8 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Pages_NamesThatBeginWithNemo_AllExist()
     {
-        var types = Directory.GetFiles(Path.Combine(Module, "Output")).Select(path => Path.GetFileNameWithoutExtension(path)!);
+        var types = Directory.GetFiles(Path.Combine(Module, "Output")).SelectMany(path => OutputType().Matches(Read(path)))
+            .Select(match => match.Groups["name"].Value);
         var nouns = Directory.GetFiles(Path.Combine(Module, "Commands")).Select(path => NounOf(Path.GetFileNameWithoutExtension(path)));
         var known = Ids.Values.Concat(types).Concat(nouns).Append("NemoVideo").Append(SecretOfExamples).ToHashSet(StringComparer.Ordinal);
 
@@ -60,6 +61,9 @@ public sealed partial class DocumentationTests
     private static string Read(params string[] path) => File.ReadAllText(Path.Combine(path)).ReplaceLineEndings("\n");
 
     private static string NounOf(string type) => type[type.IndexOf("Nemo", StringComparison.Ordinal)..].Replace("Command", "", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^public (sealed|abstract) class (?<name>Nemo\w+)", RegexOptions.Multiline)]
+    private static partial Regex OutputType();
 
     [GeneratedRegex("""const string (?<name>\w+) = "(?<id>\w+)";""")]
     private static partial Regex Constant();

@@ -1,39 +1,31 @@
 using System.Globalization;
-using System.Management.Automation;
 using NemoVideo.Client.Protocol;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Binding;
 
 /// <summary>
-/// Tells what came down the pipeline, live or not: an object that was exported and imported, or cut by Select-Object, keeps
-/// its kind only in its type names.
+/// Detects the kind of an input object. The kind of a deserialized object, or of one from Select-Object, is only in its type names.
 /// </summary>
 internal static class PipedObject
 {
     private static readonly string[] Prefixes = ["Deserialized.", "Selected."];
 
-    /// <summary>Whether it is an event of an edit, the result included.</summary>
+    /// <summary>Whether the input is an event of an edit, including the result.</summary>
     public static bool IsEvent(PSObject input) =>
         IsOf(input, static type => type == typeof(NemoEvent).FullName || (IsOutput(type) && type.EndsWith("Event", StringComparison.Ordinal)))
         || IsResult(input);
 
-    /// <summary>Whether it is the result of an edit that succeeded.</summary>
     public static bool IsSucceededResult(PSObject input) =>
         IsResult(input)
         && LanguagePrimitives.TryConvertTo<EditStatus>(Read(input, "Status"), out var status)
         && status == EditStatus.Succeeded;
 
-    /// <summary>Whether it is the result of an edit.</summary>
     public static bool IsResult(PSObject input) => IsOf(input, static type => type == typeof(NemoEditResult).FullName);
 
-    /// <summary>Whether it is an export.</summary>
-    public static bool IsExport(PSObject input) => IsOf(input, static type => type == typeof(NemoExport).FullName);
-
-    /// <summary>Whether its session was made for one file alone.</summary>
     public static bool OwnsSession(PSObject? input) => Read(input, "OwnsSession") is true;
 
-    /// <summary>The export's id in a text, an export, or an object of no type with an Id or ExportId; null where there is none.</summary>
+    /// <summary>The export ID in a string, an export, or a custom object with an Id or ExportId property; null for none.</summary>
     public static string? ExportIdOf(PSObject? input)
     {
         var value = Unwrap(input);
@@ -48,24 +40,30 @@ internal static class PipedObject
             return null;
         }
 
-        // The Id of another object of ours, such as a tool call that came back from a file, is none of an export.
-        var isOther = IsOf(source, IsOutput) && !IsExport(source);
+        // The Id of another output object, such as a deserialized tool call, is not an export ID.
+        var isOther = IsOf(source, static type => IsOutput(type) && type != typeof(NemoExport).FullName);
         return IdText(Read(source, "ExportId")) ?? (isOther ? null : IdText(Read(source, "Id")));
     }
 
-    /// <summary>A property as text; null where it is missing or empty.</summary>
+    /// <summary>The session ID in a string, a number, or an object with a SessionId property; null for none.</summary>
+    public static string? SessionIdOf(object? input)
+    {
+        var value = Unwrap(input);
+        return IdText(value) ?? (value is null ? null : TextOf(PSObject.AsPSObject(value), "SessionId"));
+    }
+
+    /// <summary>A property as text; null if it is missing or empty.</summary>
     public static string? TextOf(PSObject? input, string property) => IdText(Read(input, property));
 
-    /// <summary>A text or a number as an id; null where it is neither, or empty.</summary>
-    public static string? IdText(object? value) => Unwrap(value) switch
+    private static string? IdText(object? value) => Unwrap(value) switch
     {
         string { Length: > 0 } text => text,
         IFormattable number and (int or long or uint or ulong or decimal or double) => number.ToString(null, CultureInfo.InvariantCulture),
         _ => null,
     };
 
-    /// <summary>The value of a property; null where it is missing, or is a script or a getter that fails.</summary>
-    public static object? Read(PSObject? input, string property)
+    /// <summary>The value of a property; null if it is missing or its getter fails.</summary>
+    private static object? Read(PSObject? input, string property)
     {
         try
         {

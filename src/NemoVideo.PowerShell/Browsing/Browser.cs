@@ -3,13 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace NemoVideo.PowerShell.Browsing;
 
-/// <summary>Opens a link in the browser of this computer. The program that does it gets neither the link nor a NEMO_ variable.</summary>
+/// <summary>Opens a link in the default browser. The command line and the environment of the started program contain no secrets.</summary>
 internal static class Browser
 {
-    private const string OwnVariables = "NEMO_";
+    private const string VariablePrefix = "NEMO_";
 
-    /// <summary>Opens a link.</summary>
-    /// <exception cref="Exception">There is no program that opens it, or it does not start.</exception>
+    /// <exception cref="Exception">No program was found, or it doesn't start.</exception>
     public static void Open(Uri link)
     {
         var page = LinkPage.Create(link);
@@ -20,7 +19,8 @@ internal static class Browser
 #else
             var start = new ProcessStartInfo(FindOpener(), $"\"{page.Path}\"") { UseShellExecute = false };
 #endif
-            foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith(OwnVariables, StringComparison.OrdinalIgnoreCase)).ToArray())
+            var variables = start.Environment.Keys.Where(static name => name.StartsWith(VariablePrefix, StringComparison.OrdinalIgnoreCase));
+            foreach (var name in variables.ToArray())
             {
                 start.Environment.Remove(name);
             }
@@ -36,7 +36,7 @@ internal static class Browser
         _ = page.DeleteLaterAsync();
     }
 
-    /// <summary>The full path: .NET and Windows would look for a bare name in the current folder first.</summary>
+    /// <summary>A full path, because .NET and Windows search the current folder first for a file name.</summary>
     private static string FindOpener()
     {
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))

@@ -5,12 +5,12 @@ using System.Text;
 namespace NemoVideo.PowerShell.Browsing;
 
 /// <summary>
-/// A small HTML file that leads to a link. A program that is started with the link itself shows it to every user in the list of
-/// processes; the file is 0600, in a new folder that is 0700.
+/// A temporary HTML file that redirects to a link. All users can read the command line of a process, but only the owner can read this
+/// file (mode 0600, in a folder with mode 0700).
 /// </summary>
 internal sealed class LinkPage
 {
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
     private readonly string _folder;
 
@@ -20,12 +20,8 @@ internal sealed class LinkPage
         Path = System.IO.Path.Combine(folder, "session.html");
     }
 
-    /// <summary>The file's full path.</summary>
     public string Path { get; }
 
-    /// <summary>Writes the file.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static LinkPage Create(Uri link)
     {
         var page = new LinkPage(CreateFolder());
@@ -41,7 +37,7 @@ internal sealed class LinkPage
         }
     }
 
-    /// <summary>Deletes it, with its folder. What cannot be deleted stays until the system cleans up.</summary>
+    /// <summary>Deletes the file and its folder, if possible.</summary>
     public void Delete()
     {
         try
@@ -50,14 +46,14 @@ internal sealed class LinkPage
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Its owner alone can read it.
+            // The system deletes temporary files later. Only the owner can read this one.
         }
     }
 
-    /// <summary>Deletes it once a browser has had the time to read it, if this process still runs then.</summary>
+    /// <summary>Deletes the file after 30 seconds, when the browser has read it.</summary>
     public async Task DeleteLaterAsync()
     {
-        await Task.Delay(Life).ConfigureAwait(false);
+        await Task.Delay(Lifetime).ConfigureAwait(false);
         Delete();
     }
 
@@ -83,14 +79,14 @@ internal sealed class LinkPage
         var folder = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"nemovideo-{Guid.NewGuid():N}");
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
-            // The user's own folder for temporary files, which other users cannot read.
+            // Other users can't read the user's temporary folder.
             return Directory.CreateDirectory(folder).FullName;
         }
 
 #if NET
         return Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
 #else
-        return MakeDirectory(folder, 0x1C0) == 0 ? folder : throw new IOException($"'{folder}' cannot be made.");
+        return CreateDirectory(folder, 0x1C0) == 0 ? folder : throw new IOException($"The folder '{folder}' can't be created.");
 #endif
     }
 
@@ -109,7 +105,7 @@ internal sealed class LinkPage
         using var file = new FileStream(Path, FileMode.CreateNew, FileAccess.Write);
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && ChangeMode(Path, 0x180) != 0)
         {
-            throw new IOException($"'{Path}' cannot be closed to other users.");
+            throw new IOException($"The access rights of '{Path}' can't be changed.");
         }
 #endif
         file.Write(content, 0, content.Length);
@@ -118,7 +114,7 @@ internal sealed class LinkPage
 #if !NET
     // PowerShell 7.4 and 7.5 on Linux and macOS.
     [DllImport("libc", EntryPoint = "mkdir", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    private static extern int MakeDirectory(string path, uint mode);
+    private static extern int CreateDirectory(string path, uint mode);
 
     [DllImport("libc", EntryPoint = "chmod", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int ChangeMode(string path, uint mode);

@@ -7,12 +7,9 @@ using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>Sends one message for a cmdlet and writes what happens while it happens.</summary>
+/// <summary>Sends one message for a cmdlet and writes the events as they arrive.</summary>
 internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSpan? timeout = null)
 {
-    /// <param name="sessionId">The session.</param>
-    /// <param name="message">What to do, in plain words.</param>
-    /// <param name="ownsSession">Whether the session was made for one file alone.</param>
     public void Run(string sessionId, string message, bool ownsSession)
     {
         var events = new EventFactory(sessionId, message, ownsSession);
@@ -33,7 +30,7 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
 
             if (current is EditResult { Status: EditStatus.Succeeded } result)
             {
-                Warn(result, message);
+                WriteNotices(result, message);
             }
 
             if (filter.Passes(current) && output is not NemoTextEvent { Text.Length: 0 })
@@ -56,20 +53,20 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
         }
     }
 
-    private void Warn(EditResult result, string message)
+    private void WriteNotices(EditResult result, string message)
     {
         if (result.IsResumed)
         {
-            command.WriteVerbose($"An earlier process has sent this message, so it was not sent again: {message}");
+            command.WriteVerbose($"A previous run sent this message, so it was not sent again: {message}");
         }
         else if (!result.IsChanged)
         {
-            command.WriteWarning($"The timeline has not changed. Look at what the agent says, or say it in other words: {message}");
+            command.WriteWarning($"The timeline has not changed. Read the agent text, or rephrase the message: {message}");
         }
 
         if (result.Interruption is { } interruption)
         {
-            command.WriteWarning($"{interruption.Message} The timeline has changed since; look at Get-NemoState whether all of it is there.");
+            command.WriteWarning($"{interruption.Message} The timeline has changed. Check with Get-NemoState if the edit is complete.");
         }
     }
 }

@@ -1,25 +1,26 @@
 using NemoVideo.Client.Protocol;
+using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>Starts, looks at and cancels exports for a cmdlet.</summary>
+/// <summary>The local data of an export. Null is an unknown value; Path and Length are null if there was no download.</summary>
+internal sealed record KnownExport(string? SessionId, string? Name, string? Path, long? Length);
+
+/// <summary>Starts, polls and cancels exports for a cmdlet.</summary>
 internal sealed class ExportRunner(NemoCommand command)
 {
     private readonly JournalRunner _journal = new(command);
 
-    /// <summary>Starts one, after a look whether the timeline is ready.</summary>
-    /// <param name="sessionId">The session.</param>
-    /// <param name="format">The file's format, <c>mp4</c>.</param>
-    /// <param name="quality">The quality, such as <c>high</c>.</param>
+    /// <summary>Starts an export if the timeline is ready. In a resumed session, it returns the export of the previous run.</summary>
     public NemoExport Start(string sessionId, string format, string quality)
     {
         var connection = command.ResolveConnection();
         if (connection.IsResumed(sessionId)
-            && command.Wait(token => connection.Client.Earlier.FindRenderAsync(sessionId, format, quality, token)) is { } earlier)
+            && command.Wait(token => connection.Client.Earlier.FindRenderAsync(sessionId, format, quality, token)) is { } previous)
         {
-            command.WriteVerbose($"An earlier process has started the export {earlier.Id}, so no other was started.");
-            return Remember(earlier);
+            command.WriteVerbose($"A previous run started the export {previous.Id}, so no other export was started.");
+            return Remember(previous);
         }
 
         var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
@@ -29,21 +30,43 @@ internal sealed class ExportRunner(NemoCommand command)
         return export;
     }
 
-    /// <summary>
-    /// All that there are: those that an earlier process has left and nobody has downloaded, then those of the connection.
-    /// </summary>
-    public IReadOnlyList<string> FindAll()
+    /// <summary>The IDs of exports of previous processes that were not downloaded, then those of the connection.</summary>
+    public IReadOnlyList<string> ListIds()
     {
         var connection = command.ResolveConnection();
-        var left = _journal.Read()?.OutstandingRenders.Select(static render => render.RenderId) ?? [];
-        return [.. left.Union(connection.Exports.Select(static export => export.Id), StringComparer.Ordinal)];
+        var outstanding = _journal.Read()?.OutstandingRenders.Select(static render => render.RenderId) ?? [];
+        return [.. outstanding.Union(connection.Exports.Select(static export => export.Id), StringComparer.Ordinal)];
     }
 
-    /// <summary>What is known of one, from this connection or from the journal of an earlier process.</summary>
-    public KnownExport Known(string id)
+    /// <summary>The local data of an export: from the input object, the connection, or the journal.</summary>
+    public KnownExport FindKnown(string id, PSObject? input)
+    {
+        var known = FindKnown(id);
+        return known with
+        {
+            SessionId = PipedObject.TextOf(input, "SessionId") ?? known.SessionId,
+            Name = PipedObject.TextOf(input, "Name") ?? known.Name,
+        };
+    }
+
+    /// <summary>Requests an export from the service.</summary>
+    public NemoExport Get(string id)
     {
         var connection = command.ResolveConnection();
-        if (connection.FindExport(id) is { } export)
+        return Remember(command.Wait(token => connection.Client.GetRenderAsync(id, token)));
+    }
+
+    /// <summary>Cancels an export and returns its new state.</summary>
+    public NemoExport Cancel(string id)
+    {
+        var connection = command.ResolveConnection();
+        command.Wait(token => connection.Client.CancelRenderAsync(id, token));
+        return Get(id);
+    }
+
+    private KnownExport FindKnown(string id)
+    {
+        if (command.ResolveConnection().FindExport(id) is { } export)
         {
             return new KnownExport(export.SessionId, export.Name, export.Path, export.Path is null ? null : export.Length);
         }
@@ -53,24 +76,9 @@ internal sealed class ExportRunner(NemoCommand command)
         return new KnownExport(sessionId, history?.NameOf(sessionId), Path: null, Length: null);
     }
 
-    /// <summary>One as the service tells of it now.</summary>
-    public NemoExport Look(string id)
-    {
-        var connection = command.ResolveConnection();
-        return Remember(command.Wait(token => connection.Client.GetRenderAsync(id, token)));
-    }
-
-    /// <summary>Cancels one, and gives it as it is then.</summary>
-    public NemoExport Cancel(string id)
-    {
-        var connection = command.ResolveConnection();
-        command.Wait(token => connection.Client.CancelRenderAsync(id, token));
-        return Look(id);
-    }
-
     private NemoExport Remember(RenderJob job)
     {
-        var known = Known(job.Id);
+        var known = FindKnown(job.Id);
         var export = new NemoExport(job, known.SessionId, known.Name, known.Path, known.Length);
         command.ResolveConnection().Remember(export);
         return export;

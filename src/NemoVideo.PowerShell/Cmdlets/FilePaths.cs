@@ -1,25 +1,22 @@
 using System.Collections.ObjectModel;
-using System.Management.Automation;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Formatting;
+using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>Resolves what -Path and -LiteralPath name to files; what is none becomes one error, and the others go on.</summary>
+/// <summary>Resolves -Path and -LiteralPath to files. A path that isn't a file is a non-terminating error.</summary>
 internal static class FilePaths
 {
     private const string FileSystem = "FileSystem";
 
-    /// <param name="cmdlet">The cmdlet, whose location the paths are relative to.</param>
-    /// <param name="path">A path, with wildcards where not <paramref name="isLiteral"/>.</param>
-    /// <param name="isLiteral">Whether each character stands for itself.</param>
-    /// <param name="isPiped">
-    /// Whether it came down the pipeline, such as the Path of an object: it names the file that there is, whose name may hold
-    /// brackets, and these are wildcards only where there is none.
-    /// </param>
-    /// <param name="followLinks">Whether a link that leaves the folder given is followed; otherwise it is skipped with a warning.</param>
+    /// <param name="cmdlet">The cmdlet, for errors and the current location.</param>
+    /// <param name="path">A path, with wildcards unless <paramref name="isLiteral"/> is true.</param>
+    /// <param name="isLiteral">Whether brackets and other wildcards are ordinary characters.</param>
+    /// <param name="isPiped">Whether it came from the pipeline. Its brackets are wildcards only if no file has that exact name.</param>
+    /// <param name="followLinks">Whether links out of the specified folder are followed. If not, they are skipped with a warning.</param>
     public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool isPiped, bool followLinks)
     {
         isLiteral |= isPiped && IsFile(cmdlet, path);
@@ -32,13 +29,13 @@ internal static class FilePaths
         }
     }
 
-    /// <summary>The folder that a path names, whether it is there or not; null with an error where it is none of the file system.</summary>
-    public static string? ResolveFolder(PSCmdlet cmdlet, string path) => ResolveLiteral(cmdlet, path, ErrorRecords.NotAFolder);
+    /// <summary>The full path of a folder, existing or not. A path outside of the file system is a terminating error.</summary>
+    public static string ResolveFolder(PSCmdlet cmdlet, string path) => ResolveLiteral(cmdlet, path, ErrorRecords.NotAFolder);
 
-    /// <summary>The file that a path names, whether it is there or not; ends the cmdlet where it is none of the file system.</summary>
-    public static string ResolveFile(PSCmdlet cmdlet, string path) => ResolveLiteral(cmdlet, path, ErrorRecords.NotAFile)!;
+    /// <summary>The full path of a file, existing or not. A path outside of the file system is a terminating error.</summary>
+    public static string ResolveFile(PSCmdlet cmdlet, string path) => ResolveLiteral(cmdlet, path, ErrorRecords.NotAFile);
 
-    /// <summary>The folder that was given: what precedes the first wildcard, or else that of the file.</summary>
+    /// <summary>The specified folder: the path before the first wildcard, or else the folder of the file.</summary>
     private static string FolderOf(PSCmdlet cmdlet, string path, string file, bool isLiteral)
     {
         var folder = Path.GetDirectoryName(path);
@@ -47,8 +44,9 @@ internal static class FilePaths
             folder = Path.GetDirectoryName(folder);
         }
 
-        var given = isLiteral || folder is null ? null : cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(folder.Length > 0 ? folder : ".");
-        return given is not null && file.StartsWith(given, StringComparison.Ordinal) ? given : Path.GetDirectoryName(file)!;
+        var specified = isLiteral || folder is null ? null
+            : cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(folder.Length > 0 ? folder : ".");
+        return specified is not null && file.StartsWith(specified, StringComparison.Ordinal) ? specified : Path.GetDirectoryName(file)!;
     }
 
     /// <summary>The file to open; null with an error or a warning if there is none.</summary>
@@ -65,7 +63,8 @@ internal static class FilePaths
             var file = LinkedFile.Resolve(candidate, folder, followLinks);
             if (file is null)
             {
-                cmdlet.WriteWarning(DisplayText.Message($"'{candidate}' was skipped because it is, or is below, a symbolic link that leads out of its folder or belongs to another user. To upload it, use -FollowSymlink."));
+                cmdlet.WriteWarning(DisplayText.Message(
+                    $"'{candidate}' was skipped because its path has a symbolic link out of the folder, or of another user. To upload it, use -FollowSymlink."));
             }
             else if (!File.Exists(file))
             {
@@ -82,36 +81,31 @@ internal static class FilePaths
         }
     }
 
-    private static bool IsFile(PSCmdlet cmdlet, string path)
-    {
-        try
-        {
-            var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return provider.Name == FileSystem && File.Exists(resolved);
-        }
-        catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
-        {
-            return false;
-        }
-    }
+    private static bool IsFile(PSCmdlet cmdlet, string path) => File.Exists(TryResolveLiteral(cmdlet, path));
 
-    private static string? ResolveLiteral(PSCmdlet cmdlet, string path, Func<string, ErrorRecord> createError)
+    private static string ResolveLiteral(PSCmdlet cmdlet, string path, Func<string, ErrorRecord> createError)
     {
-        try
+        if (TryResolveLiteral(cmdlet, path) is { } resolved && resolved.IndexOfAny(Path.GetInvalidPathChars()) < 0)
         {
-            var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (provider.Name == FileSystem && resolved.IndexOfAny(Path.GetInvalidPathChars()) < 0)
-            {
-                return resolved;
-            }
-        }
-        catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
-        {
-            // No such drive: as little of the file system as any other.
+            return resolved;
         }
 
         cmdlet.ThrowTerminatingError(createError(path));
-        return null;
+        throw new InvalidOperationException();
+    }
+
+    /// <summary>The full path; null if it is not in the file system.</summary>
+    private static string? TryResolveLiteral(PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            return provider.Name == FileSystem ? resolved : null;
+        }
+        catch (Exception exception) when (exception is DriveNotFoundException or ProviderNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static Collection<string> Candidates(PSCmdlet cmdlet, string path, bool isLiteral)
@@ -134,7 +128,7 @@ internal static class FilePaths
 
             cmdlet.WriteError(ErrorRecords.NotAFile(path));
         }
-        catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        catch (Exception exception) when (exception is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
         {
             cmdlet.WriteError(ErrorRecords.FileNotFound(path));
         }

@@ -4,13 +4,13 @@ using NemoVideo.Client.Journal;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>Reads for a cmdlet, once, what this computer has started.</summary>
+/// <summary>Reads the journal for a cmdlet, once.</summary>
 internal sealed class JournalRunner(NemoCommand command)
 {
     private JournalHistory? _history;
     private bool _isUnreadable;
 
-    /// <summary>It; null where it cannot be read, which is told and must not keep a video from coming home.</summary>
+    /// <summary>The journal; null with a warning if it can't be read, because downloads don't need it.</summary>
     public JournalHistory? Read()
     {
         if (_history is null && !_isUnreadable)

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Management.Automation;
 using NemoVideo.Client;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
@@ -12,17 +11,14 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>
-/// The base of every cmdlet that works over a connection. It finds the connection and turns failures into error records. A
-/// subclass binds, asks and writes.
-/// </summary>
+/// <summary>The base of all cmdlets that use a connection. It finds or creates it, and converts failures to error records.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class NemoCommand : StoppableCommand
 {
-    private NemoException? _fatal;
+    private NemoException? _fatalError;
     private bool _hasSucceeded;
 
-    /// <summary>The connection; without it, the default one of this runspace.</summary>
+    /// <summary>The connection. Default: the connection of this runspace.</summary>
     [Parameter]
     [ConnectionTransformation]
     [ValidateNotNull]
@@ -39,96 +35,84 @@ public abstract class NemoCommand : StoppableCommand
         }
     }
 
-    /// <summary>The connection to use; makes the default one where there is none.</summary>
+    /// <summary>The connection to use. Connects if there is none.</summary>
     internal NemoConnection ResolveConnection()
     {
         if (FindConnection() is { } existing)
         {
-            if (!existing.IsOpen)
-            {
-                ThrowTerminatingError(ErrorRecords.ConnectionClosed(existing));
-            }
-
+            ThrowIf(!existing.IsOpen, () => ErrorRecords.ConnectionClosed(existing));
             return existing;
         }
 
-        if (RunspaceConnection.IsConnectedElsewhere)
-        {
-            ThrowTerminatingError(ErrorRecords.NoConnectionInRunspace());
-        }
-
-        return Connection = Connect(new NemoClientOptions { Trace = RequestLog.Add, Retrying = RequestLog.Add, Notice = RequestLog.Warn });
+        ThrowIf(RunspaceDefaults.IsConnectedElsewhere, ErrorRecords.NoConnectionInRunspace);
+        var options = new NemoClientOptions { Trace = RequestLog.Add, Retrying = RequestLog.Add, Notice = RequestLog.Warn };
+        return Connection = new ConnectionRunner(this).Connect(options);
     }
 
-    /// <summary>The connection to use; null where there is none. Never makes one. Ends the cmdlet where the last one that was asked for failed.</summary>
+    /// <summary>The connection to use; null for none. Never connects. A failed Connect-Nemo before is a terminating error.</summary>
     internal NemoConnection? FindConnection()
     {
-        if (Connection is null && RunspaceConnection.Current.HasFailed)
-        {
-            ThrowTerminatingError(ErrorRecords.NotConnected());
-        }
-
-        return Connection ??= RunspaceConnection.Current.Connection;
+        ThrowIf(Connection is null && RunspaceDefaults.Current.HasFailed, ErrorRecords.NotConnected);
+        return Connection ??= RunspaceDefaults.Current.Connection;
     }
 
-    /// <summary>The id of the session that a text names, by its id or by its name on the connection, where there is one.</summary>
+    /// <summary>The ID of a session, specified by its ID or by its name on the connection.</summary>
     /// <exception cref="NemoException">Several sessions have this name.</exception>
     internal string ResolveSession(string text)
     {
-        var sessions = (Connection ?? RunspaceConnection.Current.Connection)?.Sessions ?? [];
+        var sessions = (Connection ?? RunspaceDefaults.Current.Connection)?.Sessions ?? [];
         return SessionName.Resolve(DisplayText.Line(text), sessions.Select(static session => (session.SessionId, session.Name)));
     }
 
-    /// <summary>A session or an export as the one who is asked about it knows it: by its name, where that is known, and its id.</summary>
+    /// <summary>The name and ID of a session or an export, or the ID alone.</summary>
     internal string Describe(string id) =>
-        (Connection ?? RunspaceConnection.Current.Connection)?.NameOf(id) is { Length: > 0 } name
+        (Connection ?? RunspaceDefaults.Current.Connection)?.NameOf(id) is { Length: > 0 } name
             ? $"'{name}' ({id})"
             : id;
 
     internal NemoClient ResolveClient() => ResolveConnection().Client;
 
     /// <summary>
-    /// Does the work for one input. A failure is one error with that input as its target, and the next input goes on; where
-    /// every further input would fail alike, it terminates if nothing was done yet, and is one error for each input without
-    /// anything being sent if something was: work that is under way downstream must still be awaited.
+    /// Processes one input. A failure is a non-terminating error. If all other inputs would fail too, it is a terminating error before
+    /// the first success; after that, each other input is an error without a request, because downstream cmdlets must finish.
     /// </summary>
     /// <param name="target">The input.</param>
-    /// <param name="work">What to do for it.</param>
-    /// <param name="isWhole">False where the work goes on beyond it, and <see cref="Finish"/> ends it.</param>
-    internal void ProcessInput(object? target, Action work, bool isWhole = true)
+    /// <param name="action">Processes the input.</param>
+    /// <param name="isComplete">False if <see cref="Finish"/> is called for this input later.</param>
+    internal void ProcessInput(object? target, Action action, bool isComplete = true)
     {
-        if (_fatal is null)
+        if (_fatalError is null)
         {
-            Try(target, work, isWhole);
+            Try(target, action, isComplete);
         }
         else
         {
-            WriteError(ErrorRecords.From(_fatal, target));
+            WriteError(ErrorRecords.From(_fatalError, target));
         }
     }
 
-    /// <summary>Ends the work for an input that was begun, whatever became of others meanwhile.</summary>
-    internal void Finish(object? target, Action work) => Try(target, work, isWhole: true);
+    /// <summary>Completes an input that <see cref="ProcessInput"/> started, even after a fatal error of another input.</summary>
+    internal void Finish(object? target, Action action) => Try(target, action, isComplete: true);
 
-    private void Try(object? target, Action work, bool isWhole)
+    private void Try(object? target, Action action, bool isComplete)
     {
         try
         {
-            work();
-            _hasSucceeded |= isWhole;
+            action();
+            _hasSucceeded |= isComplete;
         }
         catch (NemoException exception)
         {
-            WriteRawResponse(exception);
+            RequestLogWriter.WriteRawResponse(this, exception);
             var record = ErrorRecords.From(exception, target, target is string text ? Describe(text) : null);
-            if (HitsEveryInput(exception))
+            if (AffectsAllInputs(exception.Kind))
             {
                 if (!_hasSucceeded)
                 {
                     ThrowTerminatingError(record);
                 }
 
-                _fatal = exception;
+                _fatalError = exception;
             }
 
             WriteError(record);
@@ -139,7 +123,7 @@ public abstract class NemoCommand : StoppableCommand
         }
     }
 
-    private static bool HitsEveryInput(NemoException exception) => exception.Kind
+    private static bool AffectsAllInputs(NemoErrorKind kind) => kind
         is NemoErrorKind.Authentication or NemoErrorKind.ConnectionFailed
         or NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked;
 }

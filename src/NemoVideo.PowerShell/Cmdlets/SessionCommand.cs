@@ -1,17 +1,46 @@
 using System.ComponentModel;
-using System.Management.Automation;
 using NemoVideo.Client.Errors;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
+using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Formatting;
+using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>The base of the cmdlets that work in a session: the one that is named, else the current one of the runspace.</summary>
+/// <summary>The base of the cmdlets that can create a session. A subclass must call ShouldProcess first.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class SessionCommand : SessionMakingCommand
+public abstract class SessionCreatingCommand : NemoCommand
 {
-    /// <summary>A session, its id or its name, or anything with a SessionId; without it, the current session.</summary>
+    private protected const string DefaultSessionName = "project";
+
+    /// <summary>The current session of the runspace on the connection; null for none. Never connects.</summary>
+    private protected NemoSession? CurrentSession =>
+        FindConnection() is { } connection ? RunspaceDefaults.Current.SessionOf(connection) : null;
+
+    /// <param name="name">The name, which can be untrusted text such as a file name.</param>
+    /// <param name="language">The language of the responses; null for the service's default.</param>
+    /// <param name="isCurrent">Whether it becomes the current session of the runspace.</param>
+    private protected NemoSession CreateSession(string name, string? language, bool isCurrent = true)
+    {
+        var connection = ResolveConnection();
+        var session = new NemoSession(Wait(token => connection.Client.CreateSessionAsync(DisplayText.Line(name), language, token)));
+        connection.Remember(session);
+        if (isCurrent)
+        {
+            RunspaceDefaults.Current.SetSession(connection, session);
+        }
+
+        return session;
+    }
+}
+
+/// <summary>The base of the cmdlets that work in a session: -Session, or else the current session of the runspace.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class SessionCommand : SessionCreatingCommand
+{
+    /// <summary>A session, a session ID or name, or an object with a SessionId. Default: the current session.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId")]
     [ArgumentCompleter(typeof(SessionCompleter))]
@@ -20,55 +49,36 @@ public abstract class SessionCommand : SessionMakingCommand
     [AllowEmptyString]
     public virtual string? Session { get; set; }
 
-    /// <summary>Whether -Session stands on the command line, and not only in an input.</summary>
+    /// <summary>Whether -Session is on the command line, not only in the input.</summary>
     private protected bool IsSessionNamed { get; private set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         IsSessionNamed = MyInvocation.BoundParameters.ContainsKey(nameof(Session));
-        if (IsSessionNamed && string.IsNullOrEmpty(Session))
-        {
-            // An empty variable must not send a message, or an upload, to whatever session is current.
-            ThrowTerminatingError(ErrorRecords.EmptyArgument(nameof(Session)));
-        }
-
         if (IsSessionNamed)
         {
+            // An unset variable must not select the current session.
+            ThrowIf(string.IsNullOrEmpty(Session), () => ErrorRecords.EmptyArgument(nameof(Session)));
             Session = RequireSession(Session!);
         }
     }
 
-    /// <summary>The id of the session that a text names; ends the cmdlet where several have that name.</summary>
-    private protected string RequireSession(string text)
-    {
-        try
-        {
-            return ResolveSession(text);
-        }
-        catch (NemoException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, text));
-            throw;
-        }
-    }
+    /// <summary>The ID of a session. If several have the name, that is a terminating error.</summary>
+    private protected string RequireSession(string text) => RunOrThrow(text, () => ResolveSession(text));
 
-    /// <summary>The named or current session's id; null where there is neither.</summary>
+    /// <summary>The ID of -Session or of the current session; null for neither.</summary>
     /// <exception cref="NemoException">Several sessions have the name.</exception>
     private protected string? FindSessionId() => string.IsNullOrEmpty(Session) ? CurrentSession?.SessionId : ResolveSession(Session!);
 
-    /// <summary>The named or current session's id; an error where there is neither.</summary>
+    /// <summary>The ID of -Session or of the current session. Neither is a terminating error.</summary>
     private protected string RequireSessionId()
     {
-        if (FindSessionId() is not { } id)
-        {
-            ThrowTerminatingError(ErrorRecords.NoSession());
-            throw new InvalidOperationException();
-        }
-
-        return id;
+        var id = FindSessionId();
+        ThrowIf(id is null, ErrorRecords.NoSession);
+        return id!;
     }
 
-    /// <summary>The named or current session's id; a new session where there is neither.</summary>
+    /// <summary>The ID of -Session or of the current session, or else of a new session.</summary>
     private protected string EnsureSessionId() => FindSessionId() ?? CreateSession(DefaultSessionName, language: null).SessionId;
 }

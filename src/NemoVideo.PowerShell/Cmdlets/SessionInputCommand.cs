@@ -1,28 +1,27 @@
 using System.ComponentModel;
-using System.Management.Automation;
 using NemoVideo.Client.Errors;
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>The base of the cmdlets that take sessions from the pipeline, in whatever object they come.</summary>
+/// <summary>The base of the cmdlets that accept sessions from the pipeline, in any object with a SessionId.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class SessionInputCommand : SessionCommand
 {
-    /// <summary>An upload, a session, a finished edit, or a session's id or name.</summary>
+    /// <summary>An upload, a session, an edit result, or a session ID or name.</summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Whether there is input; where there is, nothing in it stands for the current session, not even null.</summary>
+    /// <summary>Whether there is input. If so, the current session is never used, not even for null.</summary>
     private protected bool HasInput => MyInvocation.ExpectingInput || InputObject is not null;
 
-    /// <summary>The id or name of the session that is named, or that the input carries; null where there is neither.</summary>
-    private protected string? FindInputSession() =>
-        string.IsNullOrEmpty(Session) ? SessionIdTransformationAttribute.SessionIdOf(InputObject) : Session;
+    /// <summary>The ID or name of the session in -Session or the input; null for none.</summary>
+    private protected string? FindInputSession() => string.IsNullOrEmpty(Session) ? PipedObject.SessionIdOf(InputObject) : Session;
 
-    /// <summary>The id of that session; false with an error where an input carries none, or a name that several have.</summary>
+    /// <summary>The ID of the session in -Session or the input. False after an error: no session, or an ambiguous name.</summary>
     private protected bool TryGetInputSessionId(out string sessionId)
     {
         sessionId = "";
@@ -35,7 +34,7 @@ public abstract class SessionInputCommand : SessionCommand
         return false;
     }
 
-    /// <summary>The id of the session that a text names; false with an error where several have that name.</summary>
+    /// <summary>The ID of a session. False after an error: several sessions have this name.</summary>
     private protected bool TryResolveSession(string text, object? target, out string sessionId)
     {
         try
@@ -49,5 +48,35 @@ public abstract class SessionInputCommand : SessionCommand
             sessionId = "";
             return false;
         }
+    }
+}
+
+/// <summary>The base of the cmdlets with -Session as the first positional argument.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class PositionalSessionCommand : SessionInputCommand
+{
+    /// <inheritdoc/>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("SessionId")]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [SessionIdTransformation]
+    [AllowNull]
+    [AllowEmptyString]
+    public override string? Session
+    {
+        get => base.Session;
+        set => base.Session = value;
+    }
+
+    /// <summary>The ID of the session in -Session or the input, or of the current session if there is no input. False after an error.</summary>
+    private protected bool TryGetSessionId(out string sessionId)
+    {
+        if (HasInput)
+        {
+            return TryGetInputSessionId(out sessionId);
+        }
+
+        sessionId = RequireSessionId();
+        return true;
     }
 }

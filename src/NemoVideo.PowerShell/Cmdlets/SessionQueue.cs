@@ -1,17 +1,15 @@
-using System.Management.Automation;
-
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>The sessions of a pipeline's input, each once and in order of arrival.</summary>
+/// <summary>The sessions in the input of a pipeline, each once and in order of arrival.</summary>
 internal sealed class SessionQueue
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private readonly List<KeyValuePair<string, PSObject?>> _open = [];
+    private readonly List<(string SessionId, PSObject? Input)> _pending = [];
 
-    /// <summary>The sessions that nothing was done for yet, with the first input that named each.</summary>
-    public IEnumerable<(string SessionId, PSObject? Input)> Open => _open.Select(static pair => (pair.Key, pair.Value)).ToArray();
+    /// <summary>The sessions that were not processed, each with its first input.</summary>
+    public IReadOnlyList<(string SessionId, PSObject? Input)> Pending => [.. _pending];
 
-    /// <summary>Takes note of an input; false where its session is known already.</summary>
+    /// <summary>Adds the session of an input. False if it was added before.</summary>
     public bool Add(string sessionId, PSObject? input)
     {
         if (!_known.Add(sessionId))
@@ -19,14 +17,14 @@ internal sealed class SessionQueue
             return false;
         }
 
-        _open.Add(new(sessionId, input));
+        _pending.Add((sessionId, input));
         return true;
     }
 
-    /// <summary>What a session came for is done: it is not open any more, and comes no second time.</summary>
-    public void Done(string sessionId)
+    /// <summary>Marks a session as processed, so that it is not processed again.</summary>
+    public void Complete(string sessionId)
     {
         _known.Add(sessionId);
-        _open.RemoveAll(pair => pair.Key == sessionId);
+        _pending.RemoveAll(pending => pending.SessionId == sessionId);
     }
 }

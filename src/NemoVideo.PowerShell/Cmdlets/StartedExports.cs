@@ -3,14 +3,12 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>Tells of the exports that were started over a connection, or cancels them, for a cmdlet.</summary>
-/// <param name="command">The cmdlet.</param>
-/// <param name="sessionId">The session they are of; null: all sessions.</param>
+/// <summary>Shows or cancels the exports that were started over the connection, of one session or of all (null).</summary>
 internal sealed class StartedExports(NemoCommand command, string? sessionId)
 {
-    private readonly ExportRunner _work = new(command);
+    private readonly ExportRunner _runner = new(command);
 
-    /// <summary>Writes each as the service tells of it now; an error where there is none.</summary>
+    /// <summary>Requests each export from the service and writes it. No export is an error.</summary>
     public void Show()
     {
         var exports = List();
@@ -21,14 +19,11 @@ internal sealed class StartedExports(NemoCommand command, string? sessionId)
 
         foreach (var export in exports)
         {
-            command.ProcessInput(export.Id, () => command.WriteObject(_work.Look(export.Id)));
+            command.ProcessInput(export.Id, () => command.WriteObject(_runner.Get(export.Id)));
         }
     }
 
-    /// <summary>
-    /// Cancels those that are under way; an error where there is none. Those that are finished meanwhile are found out first:
-    /// nobody is asked whether to cancel them.
-    /// </summary>
+    /// <summary>Cancels the exports in progress. It polls each one first, so that it never prompts for a finished export.</summary>
     public void Cancel()
     {
         var ids = List().Where(static export => !export.IsFinished).Select(static export => export.Id).ToList();
@@ -37,13 +32,13 @@ internal sealed class StartedExports(NemoCommand command, string? sessionId)
         {
             command.ProcessInput(id, () =>
             {
-                if (_work.Look(id).IsFinished)
+                if (_runner.Get(id).IsFinished)
                 {
                     finished++;
                 }
                 else if (command.ShouldProcess(id, "Cancel export"))
                 {
-                    command.WriteObject(_work.Cancel(id));
+                    command.WriteObject(_runner.Cancel(id));
                 }
             });
         }

@@ -1,60 +1,81 @@
 using System.ComponentModel;
-using System.Management.Automation;
-using System.Net;
-using NemoVideo.Client;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Formatting;
-using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>
-/// The base of every cmdlet that waits for the service. It owns the stop token and waits for the client on the pipeline
-/// thread; only that thread writes. A subclass calls <see cref="Wait{T}"/> and writes what it gets.
+/// The base of all cmdlets that wait for the service. It waits for client tasks on the pipeline thread, which is the only thread that
+/// writes. A subclass calls <see cref="Wait{T}"/> and writes the result.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class StoppableCommand : PSCmdlet, IDisposable
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan EndOfCalls = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WaitInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
-    // Never disposed: a stop may come on its own thread at any time, and without a timer there is nothing to free.
+    // Never disposed, because StopProcessing can come at any time. A source without a timer has nothing to free.
     private readonly CancellationTokenSource _stop = new();
     private readonly RequestLog _log = new();
     private readonly HashSet<Task> _running = [];
 
     internal CancellationToken StopToken => _stop.Token;
 
-    /// <summary>Ends a pending request. Safe to call more than once.</summary>
+    /// <summary>Cancels pending requests. Safe to call more than once.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>
-    /// Frees what a subclass holds. An exception upstream leads here and nowhere else: what is under way ends here.
-    /// </summary>
-    /// <param name="disposing">True where called by <see cref="Dispose()"/>.</param>
+    /// <summary>Cancels pending requests. After an exception upstream, PowerShell calls no other method.</summary>
+    /// <param name="disposing">True if called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing) => EndRunning();
 
-    /// <summary>Ends the pending request at once. Runs on another thread: it only cancels.</summary>
+    /// <summary>Cancels pending requests. It runs on another thread, so it doesn't wait or write.</summary>
     protected override void StopProcessing() => _stop.Cancel();
 
-    // Hidden, so that no subclass can show a file's name or an address as it is.
+    // These hide the base methods, so that no subclass can write untrusted text or secrets in a URL.
     internal new void WriteVerbose(string text) => base.WriteVerbose(DisplayText.Message(text));
 
     internal new void WriteDebug(string text) => base.WriteDebug(DisplayText.Message(text));
 
     internal new void WriteWarning(string text) => base.WriteWarning(DisplayText.Message(text));
 
-    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(DisplayText.Message(target), DisplayText.Message(action));
+    internal new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(DisplayText.Message(target), DisplayText.Message(action));
 
-    /// <summary>Waits for a call of the client on the pipeline thread and keeps the progress line moving.</summary>
+    /// <summary>Writes a line to the console, as Write-Host does.</summary>
+    internal void WriteHostLine(string text) =>
+        WriteInformation(new HostInformationMessage { Message = DisplayText.Message(text) }, ["PSHOST"]);
+
+    internal void ThrowIf(bool condition, Func<ErrorRecord> createError)
+    {
+        if (condition)
+        {
+            ThrowTerminatingError(createError());
+        }
+    }
+
+    /// <summary>Runs an action. Its failure is a terminating error.</summary>
+    internal T RunOrThrow<T>(object? target, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (NemoException exception)
+        {
+            RequestLogWriter.WriteRawResponse(this, exception);
+            ThrowTerminatingError(ErrorRecords.From(exception, target));
+            throw;
+        }
+    }
+
+    /// <summary>Waits for a call of the client on the pipeline thread, and shows its progress.</summary>
     internal T Wait<T>(Func<CancellationToken, Task<T>> call, IProgressDisplay? progress = null)
     {
         var task = Begin(call);
@@ -69,21 +90,14 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         }
         finally
         {
-            WriteTraces();
+            RequestLogWriter.Write(this, _log);
         }
     }
 
-    /// <inheritdoc cref="Wait{T}"/>
     internal void Wait(Func<CancellationToken, Task> call, IProgressDisplay? progress = null) =>
-        Wait<object?>(
-            async token =>
-            {
-                await call(token).ConfigureAwait(false);
-                return null;
-            },
-            progress);
+        Wait(async token => { await call(token).ConfigureAwait(false); return true; }, progress);
 
-    /// <summary>Starts a call that goes on while the pipeline thread does something else.</summary>
+    /// <summary>Starts a call without waiting for it.</summary>
     internal Task<T> Begin<T>(Func<CancellationToken, Task<T>> call)
     {
         _log.Listen();
@@ -93,15 +107,15 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         return task;
     }
 
-    /// <summary>Waits until one of several calls is finished; failures stay in their tasks.</summary>
+    /// <summary>Waits until one of the tasks is completed. It doesn't throw the exception of a failed task.</summary>
     internal void WaitForAny(Task[] tasks, IProgressDisplay? progress)
     {
-        using var pause = new RetryProgress(this, _log);
-        while (Task.WaitAny(tasks, Tick) < 0)
+        using var retryProgress = new RetryProgress(this, _log);
+        while (Task.WaitAny(tasks, WaitInterval) < 0)
         {
             progress?.Show();
-            pause.Show();
-            WriteTraces();
+            retryProgress.Show();
+            RequestLogWriter.Write(this, _log);
             if (StopToken.IsCancellationRequested)
             {
                 EndRunning();
@@ -110,12 +124,12 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         }
 
         progress?.Show();
-        WriteTraces();
+        RequestLogWriter.Write(this, _log);
     }
 
     /// <summary>
-    /// Pulls an async sequence on the pipeline thread. Leaving the loop in any way, a throw out of WriteObject included
-    /// (that is how Select-Object -First ends a pipeline), ends the request.
+    /// Reads an asynchronous sequence on the pipeline thread. The request ends with the loop, also if WriteObject throws because
+    /// of Select-Object -First.
     /// </summary>
     internal IEnumerable<T> Pull<T>(IAsyncEnumerable<T> source, IProgressDisplay? progress)
     {
@@ -133,102 +147,15 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Makes a connection and makes it the default one of the runspace; an error that terminates where it cannot.</summary>
-    internal NemoConnection Connect(NemoClientOptions options)
-    {
-        WriteHostLine("Setting things up...");
-        try
-        {
-            var client = Wait(token => NemoClient.ConnectAsync(options, token));
-            try
-            {
-                CheckToken(client);
-            }
-            catch
-            {
-                client.Dispose();
-                throw;
-            }
-
-            WriteHostLine("Connected and ready.");
-            return RunspaceConnection.Current.Connect(client);
-        }
-        catch (NemoException exception)
-        {
-            WriteRawResponse(exception);
-            ThrowTerminatingError(ErrorRecords.From(exception, options.ApiUrl));
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// Whether an exception is a bug in one call. PowerShell's own exceptions, also of what runs further down the pipeline, and
-    /// everything after a stop must go on up.
-    /// </summary>
+    /// <summary>Whether an exception is a bug. PowerShell's own exceptions, and all exceptions after a stop, must be rethrown.</summary>
     internal bool IsUnexpected(Exception exception) =>
         exception is not (RuntimeException or FlowControlException or OutOfMemoryException) && !StopToken.IsCancellationRequested;
 
-    /// <summary>
-    /// Ends all calls that were begun, where nobody waits for them any more; they are given the time to take their half files
-    /// with them.
-    /// </summary>
+    /// <summary>Cancels all started calls. It waits up to two seconds for them to delete their partial files.</summary>
     internal void EndRunning()
     {
         _stop.Cancel();
-        Task.WhenAll(_running).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(EndOfCalls);
+        Task.WhenAll(_running).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(StopTimeout);
         _running.Clear();
-    }
-
-    /// <summary>Writes a line that a person at the console sees, as Write-Host does: it does not go down the pipeline.</summary>
-    internal void WriteHostLine(string text) =>
-        WriteInformation(new HostInformationMessage { Message = DisplayText.Message(text) }, ["PSHOST"]);
-
-    /// <summary>Shows with -Debug what the service answered; the client has taken secrets out of it.</summary>
-    internal void WriteRawResponse(NemoException exception)
-    {
-        if (exception.RawResponse is { Length: > 0 } answer)
-        {
-            WriteDebug($"The service answered: {answer}");
-        }
-    }
-
-    /// <summary>
-    /// "Ready" is said only after the service has taken the token. A service that fails in another way may still do its work, but not
-    /// where nothing is at its address.
-    /// </summary>
-    private void CheckToken(NemoClient client)
-    {
-        try
-        {
-            Wait(token => client.GetCreditAsync(token));
-        }
-        catch (NemoException exception) when (
-            exception.Kind == NemoErrorKind.ServiceFailure && exception is not { StatusCode: HttpStatusCode.NotFound, ServiceCode: null })
-        {
-            WriteRawResponse(exception);
-        }
-    }
-
-    private void WriteTraces()
-    {
-        // With -Debug alone, PowerShell would ask at each verbose line whether to go on, also after a charged request.
-        var bound = MyInvocation.BoundParameters;
-        var isDebugOnly = bound.ContainsKey("Debug") && !bound.ContainsKey("Verbose");
-        while (_log.TryTake(out var line))
-        {
-            if (isDebugOnly)
-            {
-                WriteDebug(line);
-            }
-            else
-            {
-                WriteVerbose(line);
-            }
-        }
-
-        while (_log.TryTakeWarning(out var warning))
-        {
-            WriteWarning(warning);
-        }
     }
 }

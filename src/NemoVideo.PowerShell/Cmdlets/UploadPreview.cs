@@ -2,14 +2,14 @@ using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>Adds up what -WhatIf names file by file.</summary>
+/// <summary>Counts the files that -WhatIf shows, and adds their sizes.</summary>
 internal sealed class UploadPreview
 {
     private int _count;
     private long _byteCount;
     private bool _isSizeKnown = true;
 
-    /// <param name="length">The file's size; null for an address, whose size nobody knows here.</param>
+    /// <param name="length">The size in bytes; null for a URL.</param>
     public void Add(long? length)
     {
         _count++;
@@ -17,8 +17,8 @@ internal sealed class UploadPreview
         _isSizeKnown &= length is not null;
     }
 
-    /// <summary>One line for a person; null where there is nothing to upload.</summary>
-    public string? Describe(bool isSessionPerFile) => _count == 0 ? null
-        : $"What if: {_count} {(_count == 1 ? "file" : "files")}{(_isSizeKnown ? $", {DisplayText.Size(_byteCount)} in all" : "")}"
-            + $"{(isSessionPerFile ? ", each into a session of its own" : "")}. Nothing goes down the pipeline.";
+    /// <summary>The total in one line; null if there is nothing to upload.</summary>
+    public string? Format(bool isSessionPerFile) => _count == 0 ? null
+        : $"What if: {_count} {(_count == 1 ? "file" : "files")}{(_isSizeKnown ? $", {DisplayText.Size(_byteCount)} in total" : "")}"
+            + $"{(isSessionPerFile ? ", each in a new session" : "")}. Nothing is written to the pipeline.";
 }

@@ -1,7 +1,5 @@
-using System.Management.Automation;
 using System.Net;
 using System.Security;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Binding;
@@ -15,9 +13,8 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Connects to the service: with -Token, with the environment variable NEMO_TOKEN, with the free token that this computer
-/// has kept, or with a new free one. The connection becomes the default of the runspace; where it fails, or is stopped, the
-/// runspace has none until the next one succeeds.
+/// Connects to the service with -Token, NEMO_TOKEN, the cached free token, or a new free token. The connection becomes the default of
+/// the runspace. If the cmdlet fails or is stopped, the runspace has no connection until the next success.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "Nemo", DefaultParameterSetName = SkillSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoConnection))]
@@ -26,52 +23,52 @@ public sealed class ConnectNemoCommand : StoppableCommand
     private const string SkillSet = "Skill";
     private const string SkillPathSet = "SkillPath";
 
-    /// <summary>The token. Prefer a SecureString: plain text stays in the history of the shell.</summary>
+    /// <summary>The token, preferably as a SecureString. PowerShell saves plain text in its history.</summary>
     [Parameter(Position = 0)]
     [SecretTransformation]
     public SecureString? Token { get; set; }
 
-    /// <summary>The API's base address; without it NEMO_API_URL, else the service's.</summary>
+    /// <summary>The base URL of the API. Default: NEMO_API_URL, or else the service.</summary>
     [Parameter]
     [AddressTransformation]
     public Uri? ApiUrl { get; set; }
 
-    /// <summary>The web pages' base address; without it NEMO_WEB_URL, else the service's, or those of an API on this computer.</summary>
+    /// <summary>The base URL of the web pages. Default: NEMO_WEB_URL, or else the service, or an API on this computer.</summary>
     [Parameter]
     [AddressTransformation]
     public Uri? WebUrl { get; set; }
 
-    /// <summary>The built-in skill in whose name the calls are made; without it for-video-free.</summary>
+    /// <summary>The built-in skill that requests are attributed to. Default: for-video-free.</summary>
     [Parameter(ParameterSetName = SkillSet)]
     [ArgumentCompleter(typeof(SkillCompleter))]
     public string? Skill { get; set; }
 
-    /// <summary>The SKILL.md of the skill in whose name the calls are made. Each character stands for itself.</summary>
+    /// <summary>The path of the SKILL.md that requests are attributed to, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SkillPathSet)]
     [AllowNull]
     [AllowEmptyString]
     public string? SkillPath { get; set; }
 
-    /// <summary>The proxy's address; without it the system's.</summary>
+    /// <summary>The URL of the proxy. Default: the proxy of the system.</summary>
     [Parameter]
     [AddressTransformation]
     public Uri? Proxy { get; set; }
 
-    /// <summary>Who to be towards the proxy.</summary>
+    /// <summary>Credentials for the proxy.</summary>
     [Parameter]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>Neither reads nor keeps the free token and the client id on this computer.</summary>
+    /// <summary>Doesn't read or write the cached token, the client ID or the journal.</summary>
     [Parameter]
     public SwitchParameter NoCache { get; set; }
 
-    /// <summary>Deadlines, pauses and sizes, such as @{ StreamTimeoutSec = 300 }.</summary>
+    /// <summary>Timeouts, intervals and limits, such as @{ StreamTimeoutSec = 300 }.</summary>
     [Parameter]
     [OptionTransformation]
     public NemoOption Option { get; set; } = new();
 
-    /// <summary>Gives the connection.</summary>
+    /// <summary>Returns the connection.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -79,20 +76,20 @@ public sealed class ConnectNemoCommand : StoppableCommand
     protected override void EndProcessing()
     {
         NemoConnection? connection = null;
-        var isWished = ShouldProcess(ApiUrl is { IsAbsoluteUri: true, Host: var host } ? host : "NemoVideo", "Connect");
-        var isDone = false;
+        var isConfirmed = ShouldProcess(ApiUrl is { IsAbsoluteUri: true, Host: var host } ? host : "NemoVideo", "Connect");
+        var isCompleted = false;
         try
         {
-            var options = CheckOptions();
-            connection = isWished ? ConnectAnew(options) : null;
-            isDone = true;
+            var options = CreateOptions();
+            connection = isConfirmed ? Connect(options) : null;
+            isCompleted = true;
         }
         finally
         {
-            // Whatever led here, the script may go on: it must not go on over another connection than the one it asked for.
-            if (isWished && !isDone)
+            // The script may continue after any failure. It must not use another connection than the requested one.
+            if (isConfirmed && !isCompleted)
             {
-                RunspaceConnection.Current.Fail();
+                RunspaceDefaults.Current.Fail();
             }
         }
 
@@ -102,101 +99,69 @@ public sealed class ConnectNemoCommand : StoppableCommand
         }
     }
 
-    private NemoClientOptions CheckOptions()
+    private NemoClientOptions CreateOptions()
     {
-        CheckGiven();
-        if (ProxyCredential is not null && Proxy is null)
+        CheckArguments();
+        return new NemoClientOptions
         {
-            ThrowTerminatingError(ErrorRecords.ProxyCredentialWithoutProxy());
-        }
-
-        return CreateOptions(ReadSkill());
+            ApiUrl = ApiUrl,
+            WebUrl = WebUrl,
+            Token = Token is null ? null : TextOf(Token),
+            UseCache = !NoCache,
+            Skill = RunOrThrow(SkillPath ?? Skill, ReadSkill),
+            Limits = RunOrThrow(Option, Option.ToLimits),
+            Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
+            Trace = RequestLog.Add,
+            Retrying = RequestLog.Add,
+            Notice = RequestLog.Warn,
+        };
     }
 
     /// <summary>
-    /// Not by validation attributes: what those refuse never runs, and the script would go on over the connection before. A
-    /// variable that was never filled is the most likely of it.
+    /// Not done by validation attributes: if one fails, the cmdlet doesn't run, and the script would continue with the previous
+    /// connection.
     /// </summary>
-    private void CheckGiven()
+    private void CheckArguments()
     {
-        foreach (var name in new[] { nameof(Token), nameof(ApiUrl), nameof(WebUrl), nameof(Skill), nameof(SkillPath), nameof(Proxy), nameof(Option) })
+        string[] names = [nameof(Token), nameof(ApiUrl), nameof(WebUrl), nameof(Skill), nameof(SkillPath), nameof(Proxy), nameof(Option)];
+        foreach (var name in names)
         {
-            if (!MyInvocation.BoundParameters.TryGetValue(name, out var given))
+            if (!MyInvocation.BoundParameters.TryGetValue(name, out var value))
             {
                 continue;
             }
 
-            if (ReferenceEquals(given, SecretTransformationAttribute.NotASecret))
-            {
-                ThrowTerminatingError(ErrorRecords.NotASecret(name));
-            }
-
-            // A blank token would be passed over for another account's: that of NEMO_TOKEN, or the kept one.
-            if (given is null or string { Length: 0 } or Uri { OriginalString.Length: 0 } || (given is SecureString secret && string.IsNullOrWhiteSpace(TextOf(secret))))
-            {
-                ThrowTerminatingError(ErrorRecords.EmptyArgument(name));
-            }
-
-            if (given is Uri address && !DisplayText.IsWebAddress(address))
-            {
-                ThrowTerminatingError(ErrorRecords.NotAWebAddress(name));
-            }
+            ThrowIf(ReferenceEquals(value, SecretTransformationAttribute.NotASecret), () => ErrorRecords.NotASecret(name));
+            ThrowIf(IsEmpty(value), () => ErrorRecords.EmptyArgument(name));
+            ThrowIf(value is Uri address && !DisplayText.IsWebAddress(address), () => ErrorRecords.NotAWebAddress(name));
         }
+
+        ThrowIf(ProxyCredential is not null && Proxy is null, ErrorRecords.ProxyCredentialWithoutProxy);
     }
 
-    private NemoConnection ConnectAnew(NemoClientOptions options)
+    /// <summary>A blank token is empty too. Otherwise, NEMO_TOKEN or the cached token of another account would be used.</summary>
+    private static bool IsEmpty(object? value) =>
+        value is null or string { Length: 0 } or Uri { OriginalString.Length: 0 }
+        || (value is SecureString secret && string.IsNullOrWhiteSpace(TextOf(secret)));
+
+    private NemoConnection Connect(NemoClientOptions options)
     {
-        var before = RunspaceConnection.Current.LastSession;
-        var connection = Connect(options);
-        if (before is not null && RunspaceConnection.Current.SessionOf(connection) != before)
+        var session = RunspaceDefaults.Current.LastSession;
+        var connection = new ConnectionRunner(this).Connect(options);
+        if (session is not null && RunspaceDefaults.Current.SessionOf(connection) != session)
         {
             WriteWarning(
-                $"The session '{before.Name ?? before.SessionId}' belongs to the connection before, which was another user's or to another API. "
-                + "Connect as before to go on with it, or make a new one with New-NemoSession.");
+                $"The session '{session.Name ?? session.SessionId}' is no longer the current session, because it belongs to another user "
+                + "or another API. To use it, connect as before. To create a session, run New-NemoSession.");
         }
 
         return connection;
     }
 
-    private SkillProfile? ReadSkill()
-    {
-        try
-        {
-            return SkillPath is not null ? SkillProfile.Read(FilePaths.ResolveFile(this, SkillPath))
-                : Skill is not null ? SkillProfile.BuiltIn(Skill)
-                : null;
-        }
-        catch (NemoException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, SkillPath ?? Skill));
-            throw;
-        }
-    }
+    private SkillProfile? ReadSkill() =>
+        SkillPath is not null ? SkillProfile.Read(FilePaths.ResolveFile(this, SkillPath))
+        : Skill is not null ? SkillProfile.BuiltIn(Skill)
+        : null;
 
     private static string TextOf(SecureString secret) => new NetworkCredential("", secret).Password;
-
-    private NemoClientOptions CreateOptions(SkillProfile? skill)
-    {
-        try
-        {
-            return new NemoClientOptions
-            {
-                ApiUrl = ApiUrl,
-                WebUrl = WebUrl,
-                Token = Token is null ? null : TextOf(Token),
-                UseCache = !NoCache,
-                Skill = skill,
-                Limits = Option.ToLimits(),
-                Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
-                Trace = RequestLog.Add,
-                Retrying = RequestLog.Add,
-                Notice = RequestLog.Warn,
-            };
-        }
-        catch (NemoException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, Option));
-            throw;
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.Client;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Transport;
@@ -9,31 +8,31 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Closes a connection, or forgets that Connect-Nemo has failed. The kept free token stays for the next one, unless -RemoveCache.</summary>
+/// <summary>Closes a connection, or clears the failure of the last Connect-Nemo. Only -RemoveCache deletes the cached token.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "Nemo", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class DisconnectNemoCommand : PSCmdlet
 {
-    /// <summary>The connection; without it, the default one of this runspace.</summary>
+    /// <summary>The connection. Default: the connection of this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ConnectionTransformation]
     [ValidateNotNull]
     public NemoConnection? Connection { get; set; }
 
-    /// <summary>Deletes the free token that this computer has kept for this user.</summary>
+    /// <summary>Deletes the cached free token of this user.</summary>
     [Parameter]
     public SwitchParameter RemoveCache { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var runspace = RunspaceConnection.Current;
+        var runspace = RunspaceDefaults.Current;
         if (Connection is null && runspace.HasFailed)
         {
-            if (ShouldProcess("the Connect-Nemo that failed", RemoveCache ? "Forget, and delete the kept free token" : "Forget"))
+            if (ShouldProcess("Failed Connect-Nemo", RemoveCache ? "Clear, and delete the cached free token" : "Clear"))
             {
                 runspace.Disconnect();
-                RemoveTokenOfNobody();
+                RemoveDefaultToken();
             }
 
             return;
@@ -45,15 +44,15 @@ public sealed class DisconnectNemoCommand : PSCmdlet
             {
                 WriteError(ErrorRecords.NoConnection());
             }
-            else if (ShouldProcess("the free token that this computer keeps", "Delete"))
+            else if (ShouldProcess("Cached free token", "Delete"))
             {
-                RemoveTokenOfNobody();
+                RemoveDefaultToken();
             }
 
             return;
         }
 
-        if (!ShouldProcess(connection.ToString(), RemoveCache ? "Disconnect and delete the kept free token" : "Disconnect"))
+        if (!ShouldProcess(connection.ToString(), RemoveCache ? "Disconnect, and delete the cached free token" : "Disconnect"))
         {
             return;
         }
@@ -71,8 +70,8 @@ public sealed class DisconnectNemoCommand : PSCmdlet
         RemoveToken(connection.Client.RemoveCachedToken, connection);
     }
 
-    /// <summary>Without a connection, it is that of the default one: nothing is asked of the service for that.</summary>
-    private void RemoveTokenOfNobody() => RemoveToken(static () => NemoClient.RemoveCachedToken(new NemoClientOptions()), target: null);
+    /// <summary>Deletes the token that Connect-Nemo without parameters would use. Sends no request.</summary>
+    private void RemoveDefaultToken() => RemoveToken(static () => NemoClient.RemoveCachedToken(new NemoClientOptions()), target: null);
 
     private void RemoveToken(Action remove, NemoConnection? target)
     {

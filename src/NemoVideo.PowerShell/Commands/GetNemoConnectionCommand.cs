@@ -1,10 +1,9 @@
-using System.Management.Automation;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Gives the default connection of this runspace; nothing where there is none. Never makes one.</summary>
+/// <summary>Returns the default connection of this runspace, or nothing. Never connects.</summary>
 [Cmdlet(VerbsCommon.Get, "NemoConnection")]
 [OutputType(typeof(NemoConnection))]
 public sealed class GetNemoConnectionCommand : PSCmdlet
@@ -12,7 +11,7 @@ public sealed class GetNemoConnectionCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (RunspaceConnection.Current.Connection is { } connection)
+        if (RunspaceDefaults.Current.Connection is { } connection)
         {
             WriteObject(connection);
         }

@@ -1,10 +1,9 @@
-using System.Management.Automation;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Gives the account's credits.</summary>
+/// <summary>Returns the credits of the account.</summary>
 [Cmdlet(VerbsCommon.Get, "NemoCredit")]
 [OutputType(typeof(NemoCredit))]
 public sealed class GetNemoCreditCommand : NemoCommand

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Completion;
@@ -7,18 +6,18 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Gives the current session, one by its id or name, or all that this computer has made as this user. Where there is no connection,
-/// there is no current one.
+/// Returns the current session, sessions by ID or name, or all sessions that this computer created as this user. Without a connection,
+/// there is no current session.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "NemoSession", DefaultParameterSetName = CurrentSet)]
 [OutputType(typeof(NemoSession))]
-public sealed class GetNemoSessionCommand : SessionMakingCommand
+public sealed class GetNemoSessionCommand : SessionCreatingCommand
 {
     private const string CurrentSet = "Current";
     private const string SessionSet = "Session";
     private const string AllSet = "All";
 
-    /// <summary>Sessions, their ids or names, or anything with a SessionId; the service is asked for each.</summary>
+    /// <summary>Sessions, session IDs or names, or objects with a SessionId. Each one is requested from the service.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId", "Id")]
     [ArgumentCompleter(typeof(SessionCompleter))]
@@ -26,7 +25,7 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
     [ValidateNotNullOrEmpty]
     public string[] Session { get; set; } = [];
 
-    /// <summary>All sessions that this computer has made as this user or gone on with, oldest first.</summary>
+    /// <summary>Returns all sessions that this computer created as this user or resumed, oldest first.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 
@@ -41,7 +40,7 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
             case SessionSet:
                 foreach (var session in Session)
                 {
-                    ProcessInput(session, () => WriteObject(Ask(session)));
+                    ProcessInput(session, () => WriteObject(RequestSession(session)));
                 }
 
                 break;
@@ -51,17 +50,17 @@ public sealed class GetNemoSessionCommand : SessionMakingCommand
         }
     }
 
-    /// <summary>Those of earlier processes, then those of this connection; each as it is known here, without asking the service.</summary>
+    /// <summary>The sessions of previous processes, then those of this connection. Sends no request.</summary>
     private IReadOnlyList<NemoSession> FindAll()
     {
         var connection = ResolveConnection();
-        var left = (new JournalRunner(this).Read()?.Sessions ?? [])
+        var previous = (new JournalRunner(this).Read()?.Sessions ?? [])
             .Where(entry => connection.FindSession(entry.SessionId!) is null)
             .Select(static entry => new NemoSession(entry.SessionId!, entry.Name, entry.TaskId, entry.Language));
-        return [.. left, .. connection.Sessions];
+        return [.. previous, .. connection.Sessions];
     }
 
-    private NemoSession Ask(string session)
+    private NemoSession RequestSession(string session)
     {
         var connection = ResolveConnection();
         var id = ResolveSession(session);

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Management.Automation;
 using NemoVideo.PowerShell.Browsing;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
@@ -7,35 +6,22 @@ using NemoVideo.PowerShell.Errors;
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Gives a link that opens a session in a browser. Each call makes a new one; whoever has it can open the session, and it
-/// holds no token that can call the service.
+/// Creates a link that opens a session in a browser. Anybody who has the link can open the session, but can't call the API with it.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "NemoSessionLink", SupportsShouldProcess = true)]
 [OutputType(typeof(Uri))]
-public sealed class GetNemoSessionLinkCommand : SessionFirstCommand
+public sealed class GetNemoSessionLinkCommand : PositionalSessionCommand
 {
     private const string ViewName = "NemoVideo.PowerShell.Output.NemoSessionLink";
 
-    /// <summary>Opens the link in the browser of this computer as well.</summary>
+    /// <summary>Also opens the link in the default browser.</summary>
     [Parameter]
     public SwitchParameter Show { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!HasInput)
-        {
-            Create(RequireSessionId());
-        }
-        else if (TryGetInputSessionId(out var sessionId))
-        {
-            Create(sessionId);
-        }
-    }
-
-    private void Create(string sessionId)
-    {
-        if (!ShouldProcess(Describe(sessionId), "Make a link that opens the session in a browser"))
+        if (!TryGetSessionId(out var sessionId) || !ShouldProcess(Describe(sessionId), "Create a link that opens the session in a browser"))
         {
             return;
         }
@@ -51,7 +37,7 @@ public sealed class GetNemoSessionLinkCommand : SessionFirstCommand
         });
     }
 
-    /// <summary>A Uri as any other, with a name that its one-line view goes by: a view of Uri itself would be for everybody's.</summary>
+    /// <summary>Adds a type name for the one-line view. A view of Uri itself would apply to all URLs.</summary>
     private static PSObject Named(Uri link)
     {
         var named = new PSObject(link);

@@ -1,27 +1,19 @@
-using System.Management.Automation;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Gives the timeline of a session. Changes and spends nothing.</summary>
+/// <summary>Returns the timeline of a session.</summary>
 [Cmdlet(VerbsCommon.Get, "NemoState")]
 [OutputType(typeof(NemoState))]
-public sealed class GetNemoStateCommand : SessionFirstCommand
+public sealed class GetNemoStateCommand : PositionalSessionCommand
 {
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!HasInput)
+        if (TryGetSessionId(out var sessionId))
         {
-            Read(RequireSessionId());
-        }
-        else if (TryGetInputSessionId(out var sessionId))
-        {
-            Read(sessionId);
+            ProcessInput(sessionId, () => WriteObject(new NemoState(Wait(token => ResolveClient().GetStateAsync(sessionId, token)))));
         }
     }
-
-    private void Read(string sessionId) =>
-        ProcessInput(sessionId, () => WriteObject(new NemoState(Wait(token => ResolveClient().GetStateAsync(sessionId, token)))));
 }

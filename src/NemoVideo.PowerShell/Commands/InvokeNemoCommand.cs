@@ -1,4 +1,4 @@
-using System.Management.Automation;
+using NemoVideo.Client;
 using NemoVideo.Language;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
@@ -9,11 +9,12 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Does what plain words ask for: exports, tells of exports or cancels them, uploads, shows the timeline or the credits, or
-/// sends the words to the agent as a message, which alone spends credits. -Verbose tells which and why.
+/// Runs a request in plain words: exports, the status or cancellation of exports, uploads, the timeline, the credits, or a message to
+/// the agent. Only a message is charged. -Verbose shows the choice and its reason.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "Nemo", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
-[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent), typeof(NemoErrorEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult), typeof(NemoExport), typeof(NemoState), typeof(NemoCredit), typeof(NemoUpload))]
+[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent), typeof(NemoErrorEvent),
+    typeof(NemoUnknownEvent), typeof(NemoEditResult), typeof(NemoExport), typeof(NemoState), typeof(NemoCredit), typeof(NemoUpload))]
 public sealed class InvokeNemoCommand : SessionCommand
 {
     private const string PathSet = "Path";
@@ -24,14 +25,13 @@ public sealed class InvokeNemoCommand : SessionCommand
     private bool _isPathPiped;
     private bool _isIncomplete;
 
-    /// <summary>What to do, in plain words, English or Chinese.</summary>
+    /// <summary>The request, in plain English or Chinese.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [NotBlank]
     public string Request { get; set; } = "";
 
     /// <summary>
-    /// Files that are uploaded before anything else is done, with wildcards. What comes from the pipeline names a file as it
-    /// is, where there is one.
+    /// The files to upload first, with wildcards. In a path from the pipeline, brackets are wildcards only if no file has that exact name.
     /// </summary>
     [Parameter(Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [SupportsWildcards]
@@ -39,13 +39,13 @@ public sealed class InvokeNemoCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Such files, each character standing for itself. Get-ChildItem binds here.</summary>
+    /// <summary>The files to upload first, without wildcards. Files from Get-ChildItem bind to this parameter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Uploads files that are links out of the folder given; without it, they are skipped with a warning.</summary>
+    /// <summary>Uploads files through symbolic links out of the specified folder. Default: they are skipped with a warning.</summary>
     [Parameter]
     public SwitchParameter FollowSymlink { get; set; }
 
@@ -59,7 +59,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // An upload, an edit or an export names its session; its file is there already.
+        // The input is an upload, an edit or an export, so its file is uploaded already.
         if (!IsSessionNamed && !string.IsNullOrEmpty(Session))
         {
             Session = RequireSession(Session!);
@@ -81,23 +81,23 @@ public sealed class InvokeNemoCommand : SessionCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        // What the last input left there: a file names no session, and must not lead to the current one.
+        // The last input can be a file without a session, which must not select the current session.
         if (_sessions.Count > 0)
         {
             Session = _sessions[_sessions.Count - 1];
         }
 
         var route = RequestRouter.Route(Request);
-        WriteVerbose($"'{Request}' goes to {RouteCommands.NameOf(route.Route)}: {route.Reason}");
+        WriteVerbose($"The cmdlet for '{Request}' is {RouteCommands.NameOf(route.Route)}: {route.Reason}");
         if (route.Route == Route.Help)
         {
-            WriteWarning($"'{Request}' was sent to nobody. {RouteCommands.ToException(route.Topic)}");
+            WriteWarning($"'{Request}' was not sent. {RouteCommands.HelpFor(route.Topic)}");
             return;
         }
 
-        if (RouteCommands.NotTakenUp(route.Form) is { } notTakenUp)
+        if (RouteCommands.UnsupportedOptions(route.Form) is { } warning)
         {
-            WriteWarning(notTakenUp);
+            WriteWarning(warning);
         }
 
         var isUpload = route.Route == Route.Upload;
@@ -120,11 +120,11 @@ public sealed class InvokeNemoCommand : SessionCommand
 
         if (_isIncomplete)
         {
-            WriteWarning("Nothing else was done, since not all files are uploaded.");
+            WriteWarning("Nothing else was done, because not all files were uploaded.");
         }
         else if (!isUpload || route.HoldsMessage)
         {
-            DoInEach(isUpload ? route with { Route = Route.Message } : route);
+            RunInEach(isUpload ? route with { Route = Route.Message } : route);
         }
     }
 
@@ -143,10 +143,10 @@ public sealed class InvokeNemoCommand : SessionCommand
 
     private void UploadFile(string file) => Upload(
         file,
-        () => NemoVideo.Client.NemoClient.CheckFile(file),
+        () => NemoClient.CheckFile(file),
         sessionId => new UploadRunner(this).Send(sessionId, file));
 
-    /// <summary>What cannot be sent is found out before a session is made for it.</summary>
+    /// <summary>The check comes first, so that no session is created for an unusable file.</summary>
     private void Upload(string target, Action check, Func<string, NemoUpload> send)
     {
         if (ShouldProcess(target, "Upload"))
@@ -162,24 +162,24 @@ public sealed class InvokeNemoCommand : SessionCommand
         }
     }
 
-    /// <summary>In each session of the input, else in the one that is named or current.</summary>
-    private void DoInEach(RequestRoute route)
+    /// <summary>Runs the request in each session of the input, or else in -Session or the current session.</summary>
+    private void RunInEach(RequestRoute route)
     {
-        // The credits are the same in all of them.
+        // The credits are the same in all sessions.
         if (_sessions.Count < 2 || route.Route == Route.Credits)
         {
-            Do(route);
+            Run(route);
             return;
         }
 
         foreach (var session in _sessions)
         {
             Session = session;
-            Do(route);
+            Run(route);
         }
     }
 
-    private void Do(RequestRoute route)
+    private void Run(RequestRoute route)
     {
         switch (route.Route)
         {
@@ -206,7 +206,7 @@ public sealed class InvokeNemoCommand : SessionCommand
         }
     }
 
-    /// <summary>Reading is free, but for a connection: one that is made here may come with a new token, so -WhatIf makes none.</summary>
+    /// <summary>Reading doesn't need confirmation, but a new connection does: it can request a new token.</summary>
     private bool MayConnect() => FindConnection() is not null || ShouldProcess("NemoVideo", "Connect");
 
     private void Export(string sessionId, ExportForm form)
@@ -219,9 +219,12 @@ public sealed class InvokeNemoCommand : SessionCommand
 
     private void SendMessage()
     {
-        if (ShouldProcess(FindSessionId() is { } session ? Describe(session) : "a new session", $"Send the message '{Request}', which spends credits"))
+        var target = FindSessionId() is { } session ? Describe(session) : "a new session";
+        if (ShouldProcess(target, $"Send the message '{Request}', which is charged"))
         {
-            ProcessInput(DisplayText.Message(Request), () => new EditRunner(this, new EventFilter()).Run(EnsureSessionId(), Request, ownsSession: false));
+            ProcessInput(
+                DisplayText.Message(Request),
+                () => new EditRunner(this, new EventFilter()).Run(EnsureSessionId(), Request, ownsSession: false));
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
@@ -7,39 +6,40 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Sends a message and streams what happens. With -Message on the command line, all input of one session makes one message:
-/// at once for a session that was made for its file, at the end of the input otherwise. Where the message comes by property
-/// name, each input is its own message.
+/// Sends a message and streams the events. With -Message on the command line, each session of the input receives one message: a
+/// session of a single file immediately, any other session at the end of the input. If the message comes from a property, each input
+/// object is one message.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "NemoEdit", SupportsShouldProcess = true)]
-[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent), typeof(NemoErrorEvent), typeof(NemoHeartbeatEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult))]
+[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent), typeof(NemoErrorEvent),
+    typeof(NemoHeartbeatEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult))]
 public sealed class InvokeNemoEditCommand : SessionInputCommand
 {
     private readonly SessionQueue _queue = new();
     private bool _isOneMessage;
 
-    /// <summary>What to do, in plain words.</summary>
+    /// <summary>The message to the agent, in plain words.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [NotBlank]
     public string Message { get; set; } = "";
 
     /// <summary>
-    /// How long each message's stream may last, in seconds; what it started goes on at the service, and the timeline is looked
-    /// at for it. Default: the connection's, 900.
+    /// The total timeout for each message, in seconds, 0.01 to 86400. After a timeout, the cmdlet checks the timeline for the effect of
+    /// the edit. Default: StreamTimeoutSec of the connection.
     /// </summary>
     [Parameter]
     [ValidateRange(0.01, 86400.0)]
     public double? TimeoutSec { get; set; }
 
-    /// <summary>Gives the result only, without the events before it.</summary>
+    /// <summary>Returns only the result, without the events before it.</summary>
     [Parameter]
     public SwitchParameter ResultOnly { get; set; }
 
-    /// <summary>Gives the pieces of a text as well, as they come.</summary>
+    /// <summary>Also returns pieces of text as they arrive.</summary>
     [Parameter]
     public SwitchParameter IncludePartial { get; set; }
 
-    /// <summary>Gives the service's signs of life as well.</summary>
+    /// <summary>Also returns the heartbeats of the service.</summary>
     [Parameter]
     public SwitchParameter IncludeHeartbeat { get; set; }
 
@@ -67,12 +67,12 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         }
         else if (FindInputSession() is null or "" && InputObject?.Properties["SessionId"] is not null)
         {
-            // A row that leaves the field empty where others name a session is a gap, not a wish for the current one.
+            // An empty SessionId must not select the current session.
             WriteError(ErrorRecords.NoSessionInInput(InputObject));
         }
         else
         {
-            // A row with a message of its own; without a session in it, it is for the current one.
+            // An input with a message but without a SessionId property is for the current session.
             Send(FindInputSession(), InputObject);
         }
     }
@@ -80,13 +80,13 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        foreach (var (sessionId, input) in _queue.Open)
+        foreach (var (sessionId, input) in _queue.Pending)
         {
             Send(sessionId, input);
         }
     }
 
-    /// <summary>An edit that succeeded leads to the next one; what it said and showed on the way does not.</summary>
+    /// <summary>Only the result of a succeeded edit selects a session. Other events are ignored.</summary>
     private void ProcessEvent(PSObject input)
     {
         if (_isOneMessage && PipedObject.IsSucceededResult(input))
@@ -95,7 +95,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         }
         else if (!_isOneMessage && PipedObject.IsResult(input))
         {
-            // Its Message binds by name, but it is the one that was sent already.
+            // Its Message property binds to -Message, but that message was sent already.
             WriteError(ErrorRecords.NoMessageInInput(input));
         }
     }
@@ -105,7 +105,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         if (TryGetInputSessionId(out var sessionId) && _queue.Add(sessionId, input) && PipedObject.OwnsSession(input))
         {
             Send(sessionId, input);
-            _queue.Done(sessionId);
+            _queue.Complete(sessionId);
         }
     }
 
@@ -118,7 +118,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
             return;
         }
 
-        if (ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message '{message}', which spends credits"))
+        if (ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message '{message}', which is charged"))
         {
             ProcessInput(target ?? (object?)current, () =>
             {

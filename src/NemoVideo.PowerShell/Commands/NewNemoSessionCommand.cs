@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Completion;
@@ -6,18 +5,18 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Makes a session and makes it the current one.</summary>
+/// <summary>Creates a session, which becomes the current session.</summary>
 [Cmdlet(VerbsCommon.New, "NemoSession", SupportsShouldProcess = true)]
 [OutputType(typeof(NemoSession))]
-public sealed class NewNemoSessionCommand : SessionMakingCommand
+public sealed class NewNemoSessionCommand : SessionCreatingCommand
 {
-    /// <summary>Its name, after which exported files are named. Default: project.</summary>
+    /// <summary>The name of the session, which exported files are named after. Default: project.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [PlainText]
     [NotBlank]
     public string Name { get; set; } = DefaultSessionName;
 
-    /// <summary>The language of the service's answers as an ISO code, such as en, zh-CN or ja.</summary>
+    /// <summary>The language of the responses as an ISO code, such as en, zh-CN or ja. Default: chosen by the service.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(LanguageCompleter))]
     [PlainText]

@@ -1,7 +1,5 @@
-using System.Management.Automation;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
-using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
@@ -9,21 +7,20 @@ using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Downloads finished exports. It waits for none: Wait-NemoExport -Destination does both.</summary>
+/// <summary>Downloads finished exports. It doesn't wait for exports in progress.</summary>
 [Cmdlet(VerbsData.Save, "NemoExport", DefaultParameterSetName = IdSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoExport))]
 public sealed class SaveNemoExportCommand : ExportInputCommand
 {
     private OutputFileNames? _names;
-    private ExportRunner? _work;
 
-    /// <summary>The folder that videos are downloaded to; it is made where it is missing. Default: the current one.</summary>
+    /// <summary>The folder for the videos, created if it doesn't exist. Default: the current folder.</summary>
     [Parameter(Position = 1, ParameterSetName = IdSet)]
     [Parameter(ParameterSetName = InputSet)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = ".";
 
-    /// <summary>Replaces files that are already there.</summary>
+    /// <summary>Replaces existing files.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -31,7 +28,7 @@ public sealed class SaveNemoExportCommand : ExportInputCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _names = new OutputFileNames(FilePaths.ResolveFolder(this, Destination)!, Force);
+        _names = new OutputFileNames(FilePaths.ResolveFolder(this, Destination), Force);
     }
 
     /// <inheritdoc/>
@@ -46,14 +43,12 @@ public sealed class SaveNemoExportCommand : ExportInputCommand
     private void Save(string id)
     {
         var connection = ResolveConnection();
-        var known = (_work ??= new ExportRunner(this)).Known(id);
-        var sessionId = PipedObject.TextOf(InputObject, "SessionId") ?? known.SessionId;
-        var name = PipedObject.TextOf(InputObject, "Name") ?? known.Name;
+        var (sessionId, name, _, _) = Exports.FindKnown(id, InputObject);
         var job = Wait(token => connection.Client.GetRenderAsync(id, token));
         if (job.Status != RenderStatus.Completed)
         {
-            var open = new NemoExport(job, sessionId, name);
-            WriteError(job.Status == RenderStatus.Failed ? ErrorRecords.ExportFailed(open) : ErrorRecords.ExportNotFinished(open));
+            var unsaved = new NemoExport(job, sessionId, name);
+            WriteError(job.Status == RenderStatus.Failed ? ErrorRecords.ExportFailed(unsaved) : ErrorRecords.ExportNotFinished(unsaved));
             return;
         }
 

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.Client;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Resuming;
@@ -11,7 +10,7 @@ using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Uploads files into a session, all into one or each into one of its own.</summary>
+/// <summary>Uploads files into one session, or each file into a new session.</summary>
 [Cmdlet(VerbsCommunications.Send, "NemoUpload", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoUpload))]
 public sealed class SendNemoUploadCommand : SessionCommand
@@ -20,49 +19,51 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private const string LiteralPathSet = "LiteralPath";
     private const string UrlSet = "Url";
 
-    private readonly Dictionary<Task<UploadedMedia>, RunningUpload> _open = [];
+    private readonly Dictionary<Task<UploadedMedia>, RunningUpload> _running = [];
     private readonly UploadPreview _preview = new();
-    private EarlierFiles? _earlier;
+    private EarlierFiles? _previousFiles;
     private UploadProgress? _progress;
     private bool _isPathPiped;
 
-    /// <summary>Files, with wildcards. What comes from the pipeline names a file as it is, where there is one.</summary>
+    /// <summary>
+    /// The files, with wildcards. In a path from the pipeline, brackets are wildcards only if no file has that exact name.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [PathText]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files, each character standing for itself. Get-ChildItem binds here.</summary>
+    /// <summary>The files, without wildcards. Files from Get-ChildItem bind to this parameter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Addresses that the service can fetch files from.</summary>
+    /// <summary>The http or https URLs of files that the service downloads.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
     [AddressTransformation(AllowMany = true)]
     [WebAddress]
     public Uri[] Url { get; set; } = [];
 
-    /// <summary>Makes a session for each file, named after it.</summary>
+    /// <summary>Creates a session for each file, named after the file.</summary>
     [Parameter]
     public SwitchParameter SessionPerFile { get; set; }
 
     /// <summary>
-    /// Goes on with what an earlier process has begun with the same files and -SessionPerFile, also further down the pipeline: what
-    /// was uploaded, sent, exported and downloaded is not done again.
+    /// Resumes a previous run with the same files and -SessionPerFile. The cmdlets of the pipeline don't upload, send, export or download
+    /// anything again.
     /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Resume { get; set; }
 
-    /// <summary>How many files go up at once with -SessionPerFile; they come out as they are finished. Default: 1.</summary>
+    /// <summary>The number of files to upload at the same time, 1 to 16. Above 1, it requires -SessionPerFile. Default: 1.</summary>
     [Parameter]
     [ValidateRange(1, 16)]
     public int ThrottleLimit { get; set; } = 1;
 
-    /// <summary>Uploads files that are links out of the folder given; without it, they are skipped with a warning.</summary>
+    /// <summary>Uploads files through symbolic links out of the specified folder. Default: they are skipped with a warning.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter FollowSymlink { get; set; }
@@ -71,27 +72,15 @@ public sealed class SendNemoUploadCommand : SessionCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (SessionPerFile && IsSessionNamed)
-        {
-            ThrowTerminatingError(ErrorRecords.SessionAndSessionPerFile());
-        }
-
-        if (ThrottleLimit > 1 && !SessionPerFile)
-        {
-            ThrowTerminatingError(ErrorRecords.ThrottleLimitWithoutSessionPerFile());
-        }
-
-        if (Resume && !SessionPerFile)
-        {
-            ThrowTerminatingError(ErrorRecords.ResumeWithoutSessionPerFile());
-        }
-
+        ThrowIf(SessionPerFile && IsSessionNamed, ErrorRecords.SessionAndSessionPerFile);
+        ThrowIf(ThrottleLimit > 1 && !SessionPerFile, ErrorRecords.ThrottleLimitWithoutSessionPerFile);
+        ThrowIf(Resume && !SessionPerFile, ErrorRecords.ResumeWithoutSessionPerFile);
         _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path));
         _progress = new UploadProgress(this);
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => EndAllUnlessThrough(() =>
+    protected override void ProcessRecord() => RunOrCancelUploads(() =>
     {
         foreach (var address in Url)
         {
@@ -99,7 +88,8 @@ public sealed class SendNemoUploadCommand : SessionCommand
         }
 
         var isLiteral = ParameterSetName == LiteralPathSet;
-        foreach (var file in (isLiteral ? LiteralPath : Path).SelectMany(path => FilePaths.Resolve(this, path, isLiteral, _isPathPiped, FollowSymlink)))
+        var paths = isLiteral ? LiteralPath : Path;
+        foreach (var file in paths.SelectMany(path => FilePaths.Resolve(this, path, isLiteral, _isPathPiped, FollowSymlink)))
         {
             Start(file, file, (session, line) => StartFile(session, file, line));
         }
@@ -108,11 +98,11 @@ public sealed class SendNemoUploadCommand : SessionCommand
     });
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => EndAllUnlessThrough(() =>
+    protected override void EndProcessing() => RunOrCancelUploads(() =>
     {
-        WaitUntilOpen(0);
+        WaitUntilRunning(0);
         _progress!.Dispose();
-        if (_preview.Describe(SessionPerFile) is { } line)
+        if (_preview.Format(SessionPerFile) is { } line)
         {
             WriteHostLine(line);
         }
@@ -124,8 +114,8 @@ public sealed class SendNemoUploadCommand : SessionCommand
         base.Dispose(disposing);
         _progress?.Dispose();
 
-        // Behind the downstream's end: until then, the whole pipeline is at work on the files.
-        _earlier?.Dispose();
+        // Dispose comes after the end of downstream cmdlets, which also work on the files.
+        _previousFiles?.Dispose();
     }
 
     private bool IsWhatIf => LanguagePrimitives.IsTrue(
@@ -134,7 +124,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private static string SessionNameOf(string path) =>
         System.IO.Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? DisplayText.Line(name) : DefaultSessionName;
 
-    private void Start(string target, string path, Func<string, TransferLine, Task<UploadedMedia>> begin)
+    private void Start(string target, string path, Func<string, TransferLine, Task<UploadedMedia>> startUpload)
     {
         var isFile = ParameterSetName != UrlSet;
         if (!ShouldProcess(target, "Upload"))
@@ -151,62 +141,60 @@ public sealed class SendNemoUploadCommand : SessionCommand
             target,
             () =>
             {
-                // Before the session is made: a file that cannot be sent must not cost one.
+                // First, so that no session is created for an unusable file.
                 var length = isFile ? LengthOf(path) : (long?)null;
-                if (Resume && FindEarlier(path) is { } earlier)
+                if (Resume && FindPrevious(path) is { } previous)
                 {
-                    WriteVerbose($"An earlier process has uploaded '{path}', so it was not uploaded again.");
-                    WriteObject(new NemoUpload(earlier.SessionId, ownsSession: true, path, length, earlier.Media));
+                    WriteVerbose($"A previous run uploaded '{path}', so it was not uploaded again.");
+                    WriteObject(new NemoUpload(previous.SessionId, ownsSession: true, path, length, previous.Media));
                     return;
                 }
 
-                var session = SessionPerFile ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId : EnsureSessionId();
+                var session = SessionPerFile
+                    ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId
+                    : EnsureSessionId();
                 if (Resume)
                 {
                     ResolveConnection().MarkResumable(session);
                 }
 
                 var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
-                _open.Add(
-                    begin(session, line),
+                _running.Add(
+                    startUpload(session, line),
                     new RunningUpload(target, line, media => new NemoUpload(session, SessionPerFile, isFile ? path : null, length, media)));
             },
-            isWhole: false);
-        WaitUntilOpen(ThrottleLimit - 1);
+            isComplete: false);
+        WaitUntilRunning(ThrottleLimit - 1);
     }
 
-    /// <summary>The size of a file that can be sent; an exception where it cannot.</summary>
+    /// <summary>The size of a file in bytes; an exception if it can't be uploaded.</summary>
     private static long LengthOf(string path)
     {
         NemoClient.CheckFile(path);
         return new FileInfo(path).Length;
     }
 
-    private EarlierFiles OpenFiles() => _earlier ??= ResolveClient().Earlier.OpenFiles();
+    private EarlierFiles OpenFiles() => _previousFiles ??= ResolveClient().Earlier.OpenFiles();
 
-    /// <summary>What an earlier process has uploaded of a file. From here on its session is gone on with.</summary>
-    private EarlierUpload? FindEarlier(string path)
+    /// <summary>The upload of the file in a previous run, whose session is resumed; null for none.</summary>
+    private EarlierUpload? FindPrevious(string path)
     {
         var connection = ResolveConnection();
-        if (!connection.Client.WritesJournal)
+        ThrowIf(!connection.Client.WritesJournal, ErrorRecords.ResumeWithoutJournal);
+        var previous = Wait(token => OpenFiles().FindUploadAsync(path, token));
+        if (previous is not null)
         {
-            ThrowTerminatingError(ErrorRecords.ResumeWithoutJournal());
+            connection.Resume(previous.SessionId, SessionNameOf(path));
         }
 
-        var earlier = Wait(token => OpenFiles().FindUploadAsync(path, token));
-        if (earlier is not null)
-        {
-            connection.Resume(earlier.SessionId, SessionNameOf(path));
-        }
-
-        return earlier;
+        return previous;
     }
 
     private Task<UploadedMedia> StartFile(string sessionId, string file, TransferLine line)
     {
         var client = ResolveClient();
 
-        // A run with -Resume that begins meanwhile must not take this one for dead.
+        // Another run with -Resume must not resume this upload while it is running.
         var run = SessionPerFile ? OpenFiles() : null;
         return Begin(token => run is null
             ? client.UploadFileAsync(sessionId, file, line, token)
@@ -219,38 +207,38 @@ public sealed class SendNemoUploadCommand : SessionCommand
         return Begin(token => client.UploadUrlAsync(sessionId, address, SessionPerFile, token));
     }
 
-    private void WaitUntilOpen(int count)
+    private void WaitUntilRunning(int count)
     {
-        while (_open.Count > count)
+        while (_running.Count > count)
         {
-            WaitForAny([.. _open.Keys], _progress);
+            WaitForAny([.. _running.Keys], _progress);
             WriteFinished();
         }
     }
 
     private void WriteFinished()
     {
-        foreach (var task in _open.Keys.Where(static task => task.IsCompleted).ToArray())
+        foreach (var task in _running.Keys.Where(static task => task.IsCompleted).ToArray())
         {
-            var upload = _open[task];
-            _open.Remove(task);
+            var upload = _running[task];
+            _running.Remove(task);
             _progress!.End(upload.Line);
             Finish(upload.Target, () => WriteObject(upload.CreateOutput(Wait(_ => task))));
         }
     }
 
-    /// <summary>Whatever leads out of the cmdlet early (a stop, Select-Object -First, a terminating error) ends all uploads.</summary>
-    private void EndAllUnlessThrough(Action work)
+    /// <summary>Runs an action. If it throws (a stop, Select-Object -First, a terminating error), all uploads are canceled.</summary>
+    private void RunOrCancelUploads(Action action)
     {
-        var isThrough = false;
+        var isCompleted = false;
         try
         {
-            work();
-            isThrough = true;
+            action();
+            isCompleted = true;
         }
         finally
         {
-            if (!isThrough)
+            if (!isCompleted)
             {
                 EndRunning();
                 _progress!.Dispose();

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Completion;
@@ -7,12 +6,12 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Makes a session the current one of this runspace, after the service has said that it knows it.</summary>
+/// <summary>Sets the current session of this runspace, if the service has the session.</summary>
 [Cmdlet(VerbsCommon.Set, "NemoSession", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(NemoSession))]
 public sealed class SetNemoSessionCommand : NemoCommand
 {
-    /// <summary>A session, its id or its name, or anything with a SessionId.</summary>
+    /// <summary>A session, a session ID or name, or an object with a SessionId.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId", "Id")]
     [ArgumentCompleter(typeof(SessionCompleter))]
@@ -20,14 +19,14 @@ public sealed class SetNemoSessionCommand : NemoCommand
     [ValidateNotNullOrEmpty]
     public string Session { get; set; } = "";
 
-    /// <summary>Gives the session.</summary>
+    /// <summary>Returns the session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess(Session, "Make this the current session"))
+        if (!ShouldProcess(Session, "Set as the current session"))
         {
             return;
         }
@@ -38,7 +37,7 @@ public sealed class SetNemoSessionCommand : NemoCommand
             var id = ResolveSession(Session);
             var state = Wait(token => connection.Client.GetStateAsync(id, token));
             var session = connection.FindSession(id) ?? new NemoSession(state.SessionId, state.Name, state.TaskId, language: null);
-            RunspaceConnection.Current.SetSession(connection, session);
+            RunspaceDefaults.Current.SetSession(connection, session);
             if (PassThru)
             {
                 WriteObject(session);

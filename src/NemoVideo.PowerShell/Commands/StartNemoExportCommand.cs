@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
@@ -7,21 +6,21 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Starts the export of a timeline, after a look whether it is ready. Each edit that succeeded is exported once, when it
-/// comes; a session that came without an edit once, at the end of the input; an edit that failed never.
+/// Starts exports. Each succeeded edit is exported once, immediately. A session without an edit is exported once, at the end of the
+/// input. A failed edit is never exported.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "NemoExport", SupportsShouldProcess = true)]
 [OutputType(typeof(NemoExport))]
-public sealed class StartNemoExportCommand : SessionFirstCommand
+public sealed class StartNemoExportCommand : PositionalSessionCommand
 {
     private readonly SessionQueue _queue = new();
 
-    /// <summary>The file's format.</summary>
+    /// <summary>The format of the file. Default: mp4.</summary>
     [Parameter]
     [ValidateSet("mp4")]
     public string Format { get; set; } = "mp4";
 
-    /// <summary>The quality.</summary>
+    /// <summary>The quality: low, medium or high. Default: high.</summary>
     [Parameter]
     [ValidateSet("low", "medium", "high")]
     public string Quality { get; set; } = "high";
@@ -30,10 +29,7 @@ public sealed class StartNemoExportCommand : SessionFirstCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (IsSessionNamed && MyInvocation.ExpectingInput)
-        {
-            ThrowTerminatingError(ErrorRecords.SessionAndInput());
-        }
+        ThrowIf(IsSessionNamed && MyInvocation.ExpectingInput, ErrorRecords.SessionAndInput);
     }
 
     /// <inheritdoc/>
@@ -57,18 +53,17 @@ public sealed class StartNemoExportCommand : SessionFirstCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        foreach (var (sessionId, input) in _queue.Open)
+        foreach (var (sessionId, input) in _queue.Pending)
         {
             Export(sessionId, input);
         }
     }
 
-    /// <summary>An edit is exported when it comes, if it succeeded; either way its session is not open any more.</summary>
     private void ProcessEvent(PSObject input)
     {
         if (PipedObject.IsResult(input) && TryGetInputSessionId(out var sessionId))
         {
-            _queue.Done(sessionId);
+            _queue.Complete(sessionId);
             if (PipedObject.IsSucceededResult(input))
             {
                 Export(sessionId, input.BaseObject);
@@ -78,11 +73,9 @@ public sealed class StartNemoExportCommand : SessionFirstCommand
 
     private void Export(string sessionId, object? target)
     {
-        if (!ShouldProcess(Describe(sessionId), "Start export"))
+        if (ShouldProcess(Describe(sessionId), "Start export"))
         {
-            return;
+            ProcessInput(target, () => WriteObject(new ExportRunner(this).Start(sessionId, Format, Quality)));
         }
-
-        ProcessInput(target, () => WriteObject(new ExportRunner(this).Start(sessionId, Format, Quality)));
     }
 }

@@ -1,10 +1,9 @@
-using System.Management.Automation;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Cancels exports that are not finished.</summary>
+/// <summary>Cancels exports that aren't finished.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "NemoExport", DefaultParameterSetName = IdSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoExport))]
 public sealed class StopNemoExportCommand : ExportInputCommand
@@ -14,7 +13,7 @@ public sealed class StopNemoExportCommand : ExportInputCommand
     {
         foreach (var id in InputIds().Where(id => ShouldProcess(id, "Cancel export")))
         {
-            ProcessInput(id, () => WriteObject(new ExportRunner(this).Cancel(id)));
+            ProcessInput(id, () => WriteObject(Exports.Cancel(id)));
         }
     }
 }

@@ -1,8 +1,6 @@
-using System.Management.Automation;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
-using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
@@ -10,62 +8,55 @@ using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>
-/// Waits for exports, many at once, and gives each when it is finished; with -Destination it downloads them. It never
-/// starts one.
-/// </summary>
+/// <summary>Waits for exports and returns each as soon as it is finished. With -Destination, it downloads them. It never starts one.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "NemoExport", DefaultParameterSetName = IdSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoExport))]
 public sealed class WaitNemoExportCommand : ExportInputCommand
 {
-    private readonly Dictionary<Task<RenderJob>, ExportWait> _open = [];
+    private readonly Dictionary<Task<RenderJob>, ExportWait> _pending = [];
     private OutputFileNames? _names;
-    private ExportRunner? _work;
     private int _finished;
 
-    /// <summary>The folder that finished videos are downloaded to; it is made where it is missing.</summary>
+    /// <summary>The folder for the videos, created if it doesn't exist. Default: no download.</summary>
     [Parameter(Position = 1, ParameterSetName = IdSet)]
     [Parameter(ParameterSetName = InputSet)]
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
 
-    /// <summary>Replaces files that are already there.</summary>
+    /// <summary>Replaces existing files.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The pause between two looks at an export, in seconds. Default: the connection's, 30.</summary>
+    /// <summary>The interval between two polls, in seconds, 0.01 to 3600. Default: RenderPollIntervalSec of the connection.</summary>
     [Parameter]
     [ValidateRange(0.01, 3600.0)]
     public double? PollIntervalSec { get; set; }
 
     /// <summary>
-    /// How long to wait for each export at most, in seconds, its download apart; the export goes on at the service. Default:
-    /// the connection's, 1800.
+    /// The timeout for each export without its download, in seconds, 0.01 to 86400. The export continues at the service. Default:
+    /// RenderTimeoutSec of the connection.
     /// </summary>
     [Parameter]
     [ValidateRange(0.01, 86400.0)]
     public double? TimeoutSec { get; set; }
 
-    /// <summary>Ends with the first export that is finished; the others go on at the service.</summary>
+    /// <summary>Ends after the first finished export. The others continue at the service.</summary>
     [Parameter]
     public SwitchParameter Any { get; set; }
 
-    private bool IsThrough => Any && _finished > 0;
+    private bool IsDone => Any && _finished > 0;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (Destination is not null && FilePaths.ResolveFolder(this, Destination) is { } folder)
-        {
-            _names = new OutputFileNames(folder, Force);
-        }
+        _names = Destination is null ? null : new OutputFileNames(FilePaths.ResolveFolder(this, Destination), Force);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var id in InputIds().TakeWhile(_ => !IsThrough))
+        foreach (var id in InputIds().TakeWhile(_ => !IsDone))
         {
             if (_names is null || ShouldProcess(id, $"Wait and download to {Destination}"))
             {
@@ -79,10 +70,10 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        using var progress = new ExportProgress(this, () => _open.Values, () => _finished);
-        while (_open.Count > 0 && !IsThrough)
+        using var progress = new ExportProgress(this, () => _pending.Values, () => _finished);
+        while (_pending.Count > 0 && !IsDone)
         {
-            WaitForAny([.. _open.Keys], progress);
+            WaitForAny([.. _pending.Keys], progress);
             WriteFinished();
         }
 
@@ -92,18 +83,17 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     private void StartWait(string id)
     {
         var connection = ResolveConnection();
-        var known = (_work ??= new ExportRunner(this)).Known(id);
-        var sessionId = PipedObject.TextOf(InputObject, "SessionId") ?? known.SessionId;
-        var name = PipedObject.TextOf(InputObject, "Name") ?? known.Name;
-        var video = FindVideo(connection, sessionId, id);
-        var path = video ?? _names?.Reserve(name ?? sessionId ?? id, "mp4", isNumbered: sessionId is not null && connection.IsOfResumingRun(sessionId));
+        var (sessionId, name, _, _) = Exports.FindKnown(id, InputObject);
+        var isResumable = sessionId is not null && connection.IsOfResumingRun(sessionId);
+        var video = isResumable ? FindVideo(connection, id) : null;
+        var path = video ?? _names?.Reserve(name ?? sessionId ?? id, "mp4", isNumbered: isResumable);
         var wait = new ExportWait(id, sessionId, name, path, video);
-        _open.Add(Begin(token => wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), Force, token)), wait);
+        _pending.Add(Begin(token => wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), Force, token)), wait);
     }
 
-    /// <summary>The video that was brought to the destination before, whatever its name became there, of a run with -Resume.</summary>
-    private string? FindVideo(NemoConnection connection, string? sessionId, string id) =>
-        _names is not null && sessionId is not null && connection.IsOfResumingRun(sessionId)
+    /// <summary>The path of the video if a previous run downloaded it to the destination; null for none.</summary>
+    private string? FindVideo(NemoConnection connection, string id) =>
+        _names is not null
         && Wait(token => connection.Client.Earlier.FindVideoAsync(id, _names.Folder, token)) is { } video && _names.TryTake(video)
             ? video : null;
 
@@ -111,24 +101,24 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
 
     private void WriteFinished()
     {
-        var isThrough = false;
+        var isCompleted = false;
         try
         {
-            foreach (var task in _open.Keys.Where(static task => task.IsCompleted).ToArray().TakeWhile(_ => !IsThrough))
+            foreach (var task in _pending.Keys.Where(static task => task.IsCompleted).ToArray().TakeWhile(_ => !IsDone))
             {
-                var wait = _open[task];
-                _open.Remove(task);
+                var wait = _pending[task];
+                _pending.Remove(task);
                 _finished++;
                 WriteOutcome(task, wait);
             }
 
-            isThrough = true;
+            isCompleted = true;
         }
         finally
         {
-            if (!isThrough)
+            if (!isCompleted)
             {
-                // Select-Object -First leaves from within a write, and nobody waits for the others any more.
+                // WriteObject throws because of Select-Object -First.
                 EndRunning();
             }
         }
@@ -142,7 +132,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         }
         catch (NemoException exception)
         {
-            // Never terminating: the other exports are still to be brought home.
+            // Never terminating, because the other exports must still be downloaded.
             WriteError(ErrorRecords.From(exception, wait.Id, Describe(wait.Id)));
         }
         catch (Exception exception) when (IsUnexpected(exception))

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.PowerShell.Connections;
 
 /// <summary>
-/// Brings what the client tells of its requests, on any thread, to the cmdlet that made them: several runspaces can share one
-/// connection, and only the pipeline thread may write.
+/// Queues the client's traces, which come from any thread, for the cmdlet that started the request. Several runspaces can share
+/// one connection, and only the pipeline thread may write.
 /// </summary>
 internal sealed class RequestLog
 {
@@ -13,33 +14,41 @@ internal sealed class RequestLog
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _warnings = new();
-    private volatile PendingRetry? _pause;
+    private volatile PendingRetry? _retry;
 
-    /// <summary>The pause that is under way; null where none is.</summary>
-    public PendingRetry? Delay => _pause is { IsOver: false } pause ? pause : null;
+    /// <summary>The retry that the client is waiting for; null for none.</summary>
+    public PendingRetry? Retry => _retry is { IsOver: false } retry ? retry : null;
 
-    public static void Add(RequestTrace trace) => Current.Value?.AddLine(trace.ToString());
+    public static void Add(RequestTrace trace) => Current.Value?._lines.Enqueue(trace.ToString());
 
     public static void Add(RetryTrace trace)
     {
         if (Current.Value is { } log)
         {
-            log._pause = new PendingRetry(trace);
-            log.AddLine(trace.ToString());
+            log._retry = new PendingRetry(trace);
+            log._lines.Enqueue(trace.ToString());
         }
     }
 
-    /// <summary>What a person should know of, although the call goes on.</summary>
     public static void Warn(string notice) => Current.Value?._warnings.Enqueue(notice);
 
-    /// <summary>From here on, what this flow of calls does is told to this log.</summary>
+    /// <summary>Makes this the log of the current asynchronous control flow.</summary>
     public void Listen() => Current.Value = this;
 
-    /// <summary>Takes the oldest line that was not taken yet.</summary>
-    public bool TryTake(out string line) => _lines.TryDequeue(out line!);
+    public bool TryTakeLine(out string line) => _lines.TryDequeue(out line!);
 
-    /// <summary>Takes the oldest warning that was not taken yet.</summary>
     public bool TryTakeWarning(out string warning) => _warnings.TryDequeue(out warning!);
+}
 
-    private void AddLine(string line) => _lines.Enqueue(line);
+/// <summary>A pause of the client before a retry.</summary>
+internal sealed class PendingRetry(RetryTrace trace)
+{
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+
+    public bool IsOver => Remaining <= TimeSpan.Zero;
+
+    /// <summary>The text of a progress line, with the time until the retry.</summary>
+    public string Status => (trace with { Length = Remaining }).ToString();
+
+    private TimeSpan Remaining => trace.Length - _elapsed.Elapsed;
 }

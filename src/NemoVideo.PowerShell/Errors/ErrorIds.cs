@@ -1,7 +1,6 @@
-
 namespace NemoVideo.PowerShell.Errors;
 
-/// <summary>The ids of all error records. They are stable: scripts test for them.</summary>
+/// <summary>The IDs of all error records. They are stable, because scripts test for them.</summary>
 internal static class ErrorIds
 {
     public const string ServiceFailure = "NemoServiceFailure";

@@ -1,37 +1,36 @@
 using System.Collections;
 using System.ComponentModel;
-using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Text;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.PowerShell.Formatting;
 
-/// <summary>Draws the timeline of a NemoState with bars; called by NemoVideo.Format.ps1xml.</summary>
+/// <summary>Draws the timeline of a NemoState as a bar chart. NemoVideo.Format.ps1xml calls it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class TimelineView
 {
     private const int UnknownWidth = 80;
 
-    // Their consoles show blocks as wide as their own characters, and no bar would end where it should.
+    // Consoles with these East Asian code pages show block characters two columns wide.
     private static readonly int[] WideBlockCodePages = [932, 936, 949, 950];
 
-    /// <summary>The drawing, its lines joined by line ends.</summary>
-    /// <param name="state">A NemoState, or what came back of one from a job, another computer or a file.</param>
-    /// <param name="width">How many columns there are.</param>
-    /// <param name="encoding">What the output is written in: where that has no blocks, bars are ASCII. Null means UTF-8.</param>
+    /// <summary>The chart, with its lines joined by line ends.</summary>
+    /// <param name="state">A NemoState, live or deserialized.</param>
+    /// <param name="width">The width in columns.</param>
+    /// <param name="encoding">The encoding of the output. Bars are ASCII if it has no block characters. Null means UTF-8.</param>
     public static string Draw(PSObject state, int width, Encoding? encoding)
     {
         var output = encoding ?? Encoding.UTF8;
-        var isAscii = WideBlockCodePages.Contains(output.CodePage) || Shown(TimelineChart.BlockCharacters, output) != TimelineChart.BlockCharacters;
+        var isAscii = WideBlockCodePages.Contains(output.CodePage)
+            || Encoded(TimelineChart.BlockCharacters, output) != TimelineChart.BlockCharacters;
         var tracks = Items(state, "Tracks").Select((track, index) => ReadTrack(track, index, output)).ToList();
 
-        // A line that fills the last column makes some consoles begin another one.
-        var lines = TimelineChart.Draw(tracks, width - 1, isAscii);
-        return string.Join(Environment.NewLine, lines);
+        // Some consoles add an empty line after a line that fills the last column.
+        return string.Join(Environment.NewLine, TimelineChart.Draw(tracks, width - 1, isAscii));
     }
 
-    /// <summary>How many columns a host has; 80 where it has none.</summary>
+    /// <summary>The width of a host in columns; 80 if it has no screen.</summary>
     public static int WidthOf(PSHost? host)
     {
         try
@@ -65,8 +64,8 @@ public static class TimelineView
         source.Properties[property]?.Value is { } value && LanguagePrimitives.TryConvertTo<T>(value, out var result) ? result : null;
 
     private static string? Text(PSObject source, string property, Encoding output) =>
-        source.Properties[property]?.Value is { } value ? Shown(value.ToString()!, output) : null;
+        source.Properties[property]?.Value is { } value ? Encoded(value.ToString()!, output) : null;
 
-    /// <summary>A text as the output will show it: what it cannot show, it replaces, and that may be narrower.</summary>
-    private static string Shown(string text, Encoding output) => output.GetString(output.GetBytes(text));
+    /// <summary>A text as the output will show it. Replacement characters can have another width.</summary>
+    private static string Encoded(string text, Encoding output) => output.GetString(output.GetBytes(text));
 }

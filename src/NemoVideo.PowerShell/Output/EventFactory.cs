@@ -3,7 +3,7 @@ using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.PowerShell.Output;
 
-/// <summary>Makes the output objects of one edit, stamped and numbered in order of arrival.</summary>
+/// <summary>Creates the output objects of one edit, numbered in order of arrival.</summary>
 internal sealed class EventFactory(string sessionId, string message, bool ownsSession)
 {
     private int _sequence;
@@ -21,7 +21,20 @@ internal sealed class EventFactory(string sessionId, string message, bool ownsSe
             HeartbeatEvent => new NemoHeartbeatEvent(stamp),
             UnknownEvent unknown => new NemoUnknownEvent(stamp, unknown),
             EditResult result => new NemoEditResult(stamp, message, ownsSession, result),
-            _ => throw new ArgumentOutOfRangeException(nameof(source), source.Kind, "There is no output object for this kind of event."),
+            _ => throw new ArgumentOutOfRangeException(nameof(source), source.Kind, "This kind of event has no output object."),
         };
     }
+}
+
+/// <summary>Selects the events of an edit that are written to the pipeline.</summary>
+internal sealed class EventFilter(bool resultOnly = false, bool includePartial = false, bool includeHeartbeat = false)
+{
+    public bool Passes(AgentEvent source) => source switch
+    {
+        _ when resultOnly => source.Kind == AgentEventKind.Result,
+        TextEvent { IsThought: true } => false,
+        TextEvent { IsPartial: true } => includePartial,
+        HeartbeatEvent => includeHeartbeat,
+        _ => true,
+    };
 }

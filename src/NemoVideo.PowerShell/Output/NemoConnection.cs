@@ -2,37 +2,37 @@ using NemoVideo.Client;
 
 namespace NemoVideo.PowerShell.Output;
 
-/// <summary>A connection to the service. It can be handed to other runspaces with -Connection; it never shows a token.</summary>
+/// <summary>A connection to the service. Other runspaces can use it with -Connection. It never shows a token.</summary>
 public sealed class NemoConnection
 {
     private readonly NemoClient _client;
     private volatile bool _isOpen = true;
 
-    internal NemoConnection(NemoClient client, AccountState made)
+    internal NemoConnection(NemoClient client, AccountRegistry account)
     {
         _client = client;
-        Made = made;
+        Account = account;
     }
 
-    /// <summary>The API's base address.</summary>
+    /// <summary>The base URL of the API.</summary>
     public Uri ApiUrl => _client.ApiUrl;
 
-    /// <summary>The web pages' base address.</summary>
+    /// <summary>The base URL of the web pages.</summary>
     public Uri WebUrl => _client.WebUrl;
 
-    /// <summary>The name of the skill in whose name the calls are made.</summary>
+    /// <summary>The name of the skill that requests are attributed to.</summary>
     public string Skill => _client.Skill.Name;
 
     /// <summary>
-    /// Where the token came from: <c>Given</c> (-Token), <c>Environment</c> (NEMO_TOKEN), <c>Cache</c> (a free one that was
-    /// kept) or <c>Free</c> (a new one).
+    /// The source of the token: <c>Given</c> (-Token), <c>Environment</c> (NEMO_TOKEN), <c>Cache</c> (a cached free token) or
+    /// <c>Free</c> (a new free token).
     /// </summary>
     public string TokenSource => _client.TokenSource.ToString();
 
-    /// <summary>When the token ends; null where it is not known.</summary>
+    /// <summary>The time when the token expires; null if it is unknown.</summary>
     public DateTimeOffset? TokenExpiresAt => _client.TokenExpiresAt;
 
-    /// <summary>The user; null where the service has not named it yet.</summary>
+    /// <summary>The ID of the user; null if the service hasn't sent it yet.</summary>
     public string? UserId => _client.UserId;
 
     /// <summary>False after Disconnect-Nemo.</summary>
@@ -40,11 +40,11 @@ public sealed class NemoConnection
 
     internal NemoClient Client => _client;
 
-    internal AccountState Made { get; }
+    internal AccountRegistry Account { get; }
 
-    internal IReadOnlyList<NemoSession> Sessions => Made.Sessions.ToList();
+    internal IReadOnlyList<NemoSession> Sessions => Account.Sessions.ToList();
 
-    internal IReadOnlyList<NemoExport> Exports => Made.Exports.ToList();
+    internal IReadOnlyList<NemoExport> Exports => Account.Exports.ToList();
 
     /// <inheritdoc/>
     public override string ToString() => ApiUrl.Host;
@@ -55,24 +55,25 @@ public sealed class NemoConnection
         _client.Dispose();
     }
 
-    internal void Remember(NemoSession session) => Made.Sessions.Set(session.SessionId, session);
+    internal void Remember(NemoSession session) => Account.Sessions.Set(session.SessionId, session);
 
-    internal void Remember(NemoExport export) => Made.Exports.Set(export.Id, export);
+    internal void Remember(NemoExport export) => Account.Exports.Set(export.Id, export);
 
-    /// <summary>Goes on with a session of an earlier process from here on, which a person knows by a name.</summary>
-    internal void Resume(string sessionId, string name) => Made.Resumed[sessionId] = name;
+    internal NemoSession? FindSession(string id) => Account.Sessions.Find(id);
 
-    internal bool IsResumed(string sessionId) => Made.Resumed.ContainsKey(sessionId);
+    internal NemoExport? FindExport(string id) => Account.Exports.Find(id);
 
-    internal void MarkResumable(string sessionId) => Made.Resumable[sessionId] = true;
+    /// <summary>Marks a session of a previous run as resumed, with the name that is shown for it.</summary>
+    internal void Resume(string sessionId, string name) => Account.Resumed[sessionId] = name;
 
-    /// <summary>Whether a session is of a run with -Resume, found or made there.</summary>
-    internal bool IsOfResumingRun(string sessionId) => IsResumed(sessionId) || Made.Resumable.ContainsKey(sessionId);
+    internal bool IsResumed(string sessionId) => Account.Resumed.ContainsKey(sessionId);
 
-    internal NemoSession? FindSession(string id) => Made.Sessions.Find(id);
+    internal void MarkResumable(string sessionId) => Account.Resumable[sessionId] = true;
 
-    /// <summary>What a person knows a session or an export by; null where that is not known.</summary>
-    internal string? NameOf(string id) => FindSession(id)?.Name ?? (Made.Resumed.TryGetValue(id, out var name) ? name : FindExport(id)?.Name);
+    /// <summary>Whether a run with -Resume created or resumed the session.</summary>
+    internal bool IsOfResumingRun(string sessionId) => IsResumed(sessionId) || Account.Resumable.ContainsKey(sessionId);
 
-    internal NemoExport? FindExport(string id) => Made.Exports.Find(id);
+    /// <summary>The name of a session or an export; null if it is unknown.</summary>
+    internal string? NameOf(string id) =>
+        FindSession(id)?.Name ?? (Account.Resumed.TryGetValue(id, out var name) ? name : FindExport(id)?.Name);
 }

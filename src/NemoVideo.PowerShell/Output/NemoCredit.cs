@@ -2,24 +2,21 @@ using NemoVideo.Client.Operations;
 
 namespace NemoVideo.PowerShell.Output;
 
-/// <summary>The account's credits.</summary>
+/// <summary>The credits of an account.</summary>
 public sealed class NemoCredit
 {
-    internal NemoCredit(CreditBalance balance)
-    {
-        Available = balance.Available;
-        Frozen = balance.Frozen;
-        Total = balance.Total;
-    }
+    private readonly CreditBalance _balance;
 
-    /// <summary>What can be spent.</summary>
-    public long Available { get; }
+    internal NemoCredit(CreditBalance balance) => _balance = balance;
 
-    /// <summary>What is held by running work.</summary>
-    public long Frozen { get; }
+    /// <summary>The credits that can be spent.</summary>
+    public long Available => _balance.Available;
 
-    /// <summary>Both together.</summary>
-    public long Total { get; }
+    /// <summary>The credits that are reserved for running work.</summary>
+    public long Frozen => _balance.Frozen;
+
+    /// <summary>The sum of both.</summary>
+    public long Total => _balance.Total;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Available} credits";

@@ -6,7 +6,7 @@ using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Output;
 
-/// <summary>The outcome of one message: always the last event of an edit. Start-NemoExport exports one that succeeded.</summary>
+/// <summary>The result of one message: always the last event of an edit. Start-NemoExport exports each result that succeeded.</summary>
 public sealed class NemoEditResult : NemoEvent
 {
     internal NemoEditResult(EventStamp stamp, string message, bool ownsSession, EditResult result)
@@ -31,55 +31,55 @@ public sealed class NemoEditResult : NemoEvent
         Duration = result.Duration;
     }
 
-    /// <summary>How the edit ended: <c>Succeeded</c> or <c>Failed</c>.</summary>
+    /// <summary>The outcome: <c>Succeeded</c> or <c>Failed</c>.</summary>
     public string Status { get; }
 
     /// <summary>The message that was sent.</summary>
     public string Message { get; }
 
-    /// <summary>What the agent said, without what it said to a screen that is not there; empty for a silent edit.</summary>
+    /// <summary>The agent text without instructions for a GUI; empty for a silent edit.</summary>
     public string Text { get; }
 
-    /// <summary>What the agent said, as it came.</summary>
+    /// <summary>The unchanged agent text.</summary>
     public string RawText { get; }
 
-    /// <summary>What the agent's instructions to a screen come to here, as command lines; empty where there were none.</summary>
+    /// <summary>Command lines that replace the instructions for a GUI; empty if there were none.</summary>
     public IReadOnlyList<string> SuggestedCommand { get; }
 
-    /// <summary>The tools that were called, in order.</summary>
+    /// <summary>The names of the tools that were called, in order.</summary>
     public IReadOnlyList<string> Tools { get; }
 
-    /// <summary>Whether the timeline is another one than before.</summary>
+    /// <summary>Whether the timeline changed.</summary>
     public bool IsChanged { get; }
 
-    /// <summary>What changed, one object a change; empty where nothing did.</summary>
+    /// <summary>The changes; empty if there were none.</summary>
     public IReadOnlyList<NemoTimelineChange> Changes { get; }
 
-    /// <summary>What changed in one line, such as <c>Title added: "Paradise Found" (0-3s)</c>; empty where nothing did.</summary>
+    /// <summary>The changes in one line, such as <c>Title added: "Paradise Found" (0-3s)</c>; empty if there were none.</summary>
     public string ChangeSummary { get; }
 
-    /// <summary>Whether the edit was done without a word.</summary>
+    /// <summary>Whether the agent sent no text.</summary>
     public bool IsSilent { get; }
 
     /// <summary>
-    /// Whether an earlier process has sent the message, so that it was not sent again (<c>Send-NemoUpload -Resume</c>): what it said and
-    /// changed is not known any more.
+    /// Whether a previous run sent the message, so that it was not sent again (<c>Send-NemoUpload -Resume</c>). The text and the
+    /// changes of that edit are unknown.
     /// </summary>
     public bool IsResumed { get; }
 
-    /// <summary>The timeline before, in one line.</summary>
+    /// <summary>The timeline before the edit, in one line.</summary>
     public string Before { get; }
 
-    /// <summary>The timeline after, in one line.</summary>
+    /// <summary>The timeline after the edit, in one line.</summary>
     public string After { get; }
 
-    /// <summary>The failure that was reported; null where there was none.</summary>
+    /// <summary>The error message; null for none.</summary>
     public string? Error { get; }
 
-    /// <summary>From sending to the end.</summary>
+    /// <summary>The time from sending the message to the end of the edit.</summary>
     public TimeSpan Duration { get; }
 
-    /// <summary>Whether the session was made for one file alone (-SessionPerFile).</summary>
+    /// <summary>Whether the session was created for a single file (-SessionPerFile).</summary>
     public bool OwnsSession { get; }
 
     /// <inheritdoc/>

@@ -2,58 +2,53 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.PowerShell.Output;
 
-/// <summary>An export: a render job, and once it was downloaded, its file.</summary>
+/// <summary>An export of a timeline, and its file if it was downloaded. Null is a value that the service didn't send.</summary>
 public sealed class NemoExport
 {
+    private readonly RenderJob _job;
+
     internal NemoExport(RenderJob job, string? sessionId, string? name, string? path = null, long? length = null)
     {
-        Id = job.Id;
+        _job = job;
         SessionId = sessionId;
         Name = name;
-        Status = job.Status.ToString();
-        Progress = job.Progress;
-        Duration = job.Duration;
         Length = length ?? job.ByteCount;
-        Url = job.OutputAddress;
-        Error = job.Error;
         Path = path;
     }
 
-    /// <summary>The render's id; binds to -Id of the other cmdlets.</summary>
-    public string Id { get; }
+    /// <summary>The ID of the export. Binds to -Id of the other cmdlets.</summary>
+    public string Id => _job.Id;
 
-    /// <summary>The session it was made from; null where only the id is known.</summary>
+    /// <summary>The ID of the session; null if only the export ID is known.</summary>
     public string? SessionId { get; }
 
-    /// <summary>The session's name, which names the file; null where only the id is known.</summary>
+    /// <summary>The name of the session, which the file is named after; null if only the export ID is known.</summary>
     public string? Name { get; }
 
     /// <summary>
-    /// How far it is: <c>Pending</c> (also where the service names a status that is not documented), <c>Processing</c>,
-    /// <c>Completed</c> or <c>Failed</c>.
+    /// The status: <c>Pending</c> (also for an undocumented status), <c>Processing</c>, <c>Completed</c> or <c>Failed</c>.
     /// </summary>
-    public string Status { get; }
+    public string Status => _job.Status.ToString();
 
-    /// <summary>Whether it has come to its end, a good or a bad one.</summary>
-    internal bool IsFinished => Status is nameof(RenderStatus.Completed) or nameof(RenderStatus.Failed);
+    /// <summary>The progress in percent, 0 to 100.</summary>
+    public double? Progress => _job.Progress;
 
-    /// <summary>Percent, 0 to 100; null where the service does not say.</summary>
-    public double? Progress { get; }
+    /// <summary>The length of the video.</summary>
+    public TimeSpan? Duration => _job.Duration;
 
-    /// <summary>The video's playing time; null where the service does not say.</summary>
-    public TimeSpan? Duration { get; }
-
-    /// <summary>The video's size in bytes; null where the service does not say.</summary>
+    /// <summary>The size of the video in bytes.</summary>
     public long? Length { get; }
 
-    /// <summary>The downloaded file; null where it was not downloaded.</summary>
+    /// <summary>The path of the downloaded file; null if it was not downloaded.</summary>
     public string? Path { get; }
 
-    /// <summary>Where the video is; null where it is not finished.</summary>
-    public Uri? Url { get; }
+    /// <summary>The URL of the video; null if the export isn't finished.</summary>
+    public Uri? Url => _job.OutputAddress;
 
-    /// <summary>Why it failed; null where it did not.</summary>
-    public string? Error { get; }
+    /// <summary>The reason of a failure; null for none.</summary>
+    public string? Error => _job.Error;
+
+    internal bool IsFinished => _job.IsFinished;
 
     /// <inheritdoc/>
     public override string ToString() => Path ?? Id;

@@ -7,96 +7,96 @@ using NemoVideo.Language;
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>
-/// Deadlines, pauses and sizes of a connection; a hashtable converts. What is left out keeps the default that
-/// <see cref="NemoLimits"/> documents. Times are in seconds, fractions allowed.
+/// The timeouts, intervals and limits of a connection, converted from a hashtable. Null is the default value. Times are in
+/// seconds, 0.001 to 86400.
 /// </summary>
 public sealed class NemoOption
 {
     private const double MinSeconds = 0.001;
     private const double MaxSeconds = 86400;
 
-    /// <summary>How long a plain call may take, with its repeats. Default 100.</summary>
+    /// <summary>The timeout of one API call with its retries. Default 100.</summary>
     public double? RequestTimeoutSec { get; set; }
 
-    /// <summary>How long an upload or a download may stand still. Default 120.</summary>
+    /// <summary>The longest time that an upload or a download may make no progress. Default 120.</summary>
     public double? TransferIdleTimeoutSec { get; set; }
 
-    /// <summary>The least rate of an upload or a download, in bytes per second over TransferIdleTimeoutSec; 0 for any. Default 1024.</summary>
+    /// <summary>The minimum rate of an upload or a download, measured over TransferIdleTimeoutSec; 0 for no minimum. Default 1024.</summary>
     public int? MinTransferBytesPerSec { get; set; }
 
-    /// <summary>How long the service may take to fetch a file from an address. Default 600.</summary>
+    /// <summary>The time in which the service must fetch a file from a URL. Default 600.</summary>
     public double? UrlUploadTimeoutSec { get; set; }
 
-    /// <summary>How long one message's stream may last. Default 900.</summary>
+    /// <summary>The timeout of the response stream of one message. Default 900.</summary>
     public double? StreamTimeoutSec { get; set; }
 
-    /// <summary>How long a stream may bring nothing but heartbeats. Default 600.</summary>
+    /// <summary>The longest time in which a stream may contain nothing but heartbeats. Default 600.</summary>
     public double? StreamIdleTimeoutSec { get; set; }
 
-    /// <summary>How long a stream is silent before "Still working..." is told. Default 120.</summary>
+    /// <summary>The silence of a stream before "Still working..." is shown. Default 120.</summary>
     public double? StillWorkingIntervalSec { get; set; }
 
-    /// <summary>How long waiting for one render goes on. Default 1800.</summary>
+    /// <summary>The time to wait for one export. Default 1800.</summary>
     public double? RenderTimeoutSec { get; set; }
 
-    /// <summary>The pause between two looks at a render. Default 30.</summary>
+    /// <summary>The pause between two polls of an export. Default 30.</summary>
     public double? RenderPollIntervalSec { get; set; }
 
-    /// <summary>The pause after a refusal for too many requests that names none. Default 30.</summary>
+    /// <summary>The pause after a rate limit response that doesn't name a pause. Default 30.</summary>
     public double? RateLimitDelaySec { get; set; }
 
-    /// <summary>The first pause before a read is repeated; it doubles. Default 1.</summary>
+    /// <summary>The pause before the first retry of a read request. It doubles with each retry. Default 1.</summary>
     public double? RetryDelaySec { get; set; }
 
-    /// <summary>How often a read is repeated at most. Default 3.</summary>
+    /// <summary>The maximum number of retries of a read request. Default 3.</summary>
     public int? RetryCount { get; set; }
 
-    /// <summary>The pause between two looks at a timeline that an edit should have changed. Default 2.</summary>
+    /// <summary>The pause between two polls of the timeline after an edit. Default 2.</summary>
     public double? StatePollIntervalSec { get; set; }
 
-    /// <summary>How many such looks are taken. Default 5.</summary>
+    /// <summary>The number of polls of the timeline after an edit. Default 5.</summary>
     public int? StatePollCount { get; set; }
 
-    /// <summary>The pause before the first look at the timeline after a stream broke. Default 30.</summary>
+    /// <summary>The pause before the first poll of the timeline after a stream was interrupted. Default 30.</summary>
     public double? RecoveryDelaySec { get; set; }
 
-    /// <summary>The pause between further such looks. Default 60.</summary>
+    /// <summary>The pause between further polls. Default 60.</summary>
     public double? RecoveryIntervalSec { get; set; }
 
-    /// <summary>How many more looks are taken after the first, while the timeline shows no change. Default 5.</summary>
+    /// <summary>The number of further polls after a stream was interrupted. Default 5.</summary>
     public int? RecoveryCount { get; set; }
 
-    /// <summary>The largest single event of a stream, in bytes. Default 16777216.</summary>
+    /// <summary>The maximum size of one event, in bytes. Default 16777216.</summary>
     public int? MaxEventBytes { get; set; }
 
-    /// <summary>The most bytes that one message's stream may bring in all. Default 268435456.</summary>
+    /// <summary>The maximum size of the stream of one message, in bytes. Default 268435456.</summary>
     public long? MaxStreamBytes { get; set; }
 
-    /// <summary>The most events that one message's stream may bring, pieces of texts among them. Default 200000.</summary>
+    /// <summary>The maximum number of events in the stream of one message, including pieces of text. Default 200000.</summary>
     public int? MaxStreamEvents { get; set; }
 
-    /// <summary>The largest plain answer, in bytes. Default 16777216.</summary>
+    /// <summary>The maximum size of one response, in bytes. Default 16777216.</summary>
     public int? MaxResponseBytes { get; set; }
 
-    /// <summary>The largest video that is downloaded, in bytes. Default 4294967296.</summary>
+    /// <summary>The maximum size of one downloaded video, in bytes. Default 4294967296.</summary>
     public long? MaxDownloadBytes { get; set; }
 
-    /// <summary>The names of all options.</summary>
     internal static IReadOnlyList<string> Names { get; } =
         [.. typeof(NemoOption).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(static property => property.Name)];
 
-    /// <summary>A key of the hashtable that it was made of, and that there is not; null where all of them are known.</summary>
+    /// <summary>The first key of the hashtable that is no option; null for none.</summary>
     internal string? UnknownName { get; set; }
 
-    /// <summary>A key whose value should be whole and was not; null where all of them are.</summary>
+    /// <summary>The first key with a fraction where an integer is needed; null for none.</summary>
     internal string? FractionName { get; set; }
 
-    /// <summary>Nothing: what is said of an option names it already.</summary>
+    /// <summary>An empty string, because the message of an error already contains the name of the option.</summary>
     public override string ToString() => "";
 
-    /// <summary>Whether an option is a number of things, and not of seconds.</summary>
-    internal static bool IsWhole(string name) =>
-        typeof(NemoOption).GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType is { } type && type != typeof(double?);
+    /// <summary>Whether the option is an integer: a count or a size, not seconds.</summary>
+    internal static bool IsInteger(string name) =>
+        typeof(NemoOption).GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType is { } type
+        && type != typeof(double?);
 
     internal NemoLimits ToLimits()
     {
@@ -107,7 +107,7 @@ public sealed class NemoOption
 
         if (FractionName is not null)
         {
-            throw Wrong($"{FractionName} must be a whole number.");
+            throw Invalid($"{FractionName} must be an integer.");
         }
 
         var limits = new NemoLimits();
@@ -138,19 +138,19 @@ public sealed class NemoOption
         };
     }
 
-    private static TimeSpan Seconds(double? seconds, TimeSpan otherwise, string name) =>
-        seconds is not { } value ? otherwise
+    private static TimeSpan Seconds(double? seconds, TimeSpan defaultValue, string name) =>
+        seconds is not { } value ? defaultValue
         : value is >= MinSeconds and <= MaxSeconds ? TimeSpan.FromSeconds(value)
         : throw OutOfRange(name, value, $"from {MinSeconds} to {MaxSeconds} seconds");
 
-    private static int Count(int? count, int otherwise, string name) => (int)Count((long?)count, otherwise, name);
+    private static int Count(int? count, int defaultValue, string name) => (int)Count((long?)count, defaultValue, name);
 
-    private static long Count(long? count, long otherwise, string name)
+    private static long Count(long? count, long defaultValue, string name)
     {
-        var least = name is nameof(RetryCount) or nameof(MinTransferBytesPerSec) ? 0 : 1;
-        return count is not { } value ? otherwise
-            : value >= least ? value
-            : throw OutOfRange(name, value, $"at least {least}");
+        var minimum = name is nameof(RetryCount) or nameof(MinTransferBytesPerSec) ? 0 : 1;
+        return count is not { } value ? defaultValue
+            : value >= minimum ? value
+            : throw OutOfRange(name, value, $"at least {minimum}");
     }
 
     private static NemoException Unknown(string name)
@@ -158,12 +158,12 @@ public sealed class NemoOption
         var nearest = NearestNames.Of(name, Names);
         return new(
             NemoErrorKind.InvalidArgument,
-            $"There is no option '{name}'{(nearest.Count == 0 ? "." : $"; did you mean {string.Join(" or ", nearest)}?")}",
-            "Get-Help Connect-Nemo -Parameter Option tells what there is.");
+            $"There is no option '{name}'.{(nearest.Count == 0 ? "" : $" Did you mean {string.Join(" or ", nearest)}?")}",
+            "List all options with Get-Help Connect-Nemo -Parameter Option.");
     }
 
     private static NemoException OutOfRange(string name, double value, string range) =>
-        Wrong($"{name} is {value.ToString(CultureInfo.InvariantCulture)}; it must be {range}.");
+        Invalid($"{name} is {value.ToString(CultureInfo.InvariantCulture)}. It must be {range}.");
 
-    private static NemoException Wrong(string sentence) => new(NemoErrorKind.InvalidArgument, sentence, "Correct -Option.");
+    private static NemoException Invalid(string message) => new(NemoErrorKind.InvalidArgument, message, "Correct -Option.");
 }

@@ -2,7 +2,7 @@ using NemoVideo.Client.Operations;
 
 namespace NemoVideo.PowerShell.Output;
 
-/// <summary>A session: one timeline and the talk about it.</summary>
+/// <summary>A session: one timeline and the conversation about it.</summary>
 public sealed class NemoSession
 {
     internal NemoSession(Session session)
@@ -18,16 +18,16 @@ public sealed class NemoSession
         Language = language;
     }
 
-    /// <summary>The session's id; binds to -Session of the other cmdlets.</summary>
+    /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
     public string SessionId { get; }
 
-    /// <summary>Its name; null where the service does not say.</summary>
+    /// <summary>The name of the session; null if the service didn't send it.</summary>
     public string? Name { get; }
 
-    /// <summary>The service's task behind it; null where it does not say.</summary>
+    /// <summary>The ID of the service's task for the session; null if the service didn't send it.</summary>
     public string? TaskId { get; }
 
-    /// <summary>The language of its answers as an ISO code; null where none was chosen.</summary>
+    /// <summary>The language of the responses as an ISO code; null for the service's default.</summary>
     public string? Language { get; }
 
     /// <inheritdoc/>

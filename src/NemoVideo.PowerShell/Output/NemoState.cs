@@ -19,16 +19,16 @@ public sealed class NemoState
         DraftJson = PlainObject.JsonOf(state.Draft);
     }
 
-    /// <summary>The session; binds to -Session of the other cmdlets.</summary>
+    /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
     public string SessionId { get; }
 
-    /// <summary>The session's name; null where the service does not say.</summary>
+    /// <summary>The name of the session; null if the service didn't send it.</summary>
     public string? Name { get; }
 
-    /// <summary>Whether there is something to export.</summary>
+    /// <summary>Whether the timeline can be exported.</summary>
     public bool IsReady { get; }
 
-    /// <summary>The timeline's length; null where it is not known.</summary>
+    /// <summary>The length of the timeline; null if it is unknown.</summary>
     public TimeSpan? Duration { get; }
 
     /// <summary>The tracks in order.</summary>
@@ -37,12 +37,72 @@ public sealed class NemoState
     /// <summary>The timeline in one line.</summary>
     public string Summary { get; }
 
-    /// <summary>The draft as plain objects; null where there is none yet.</summary>
+    /// <summary>The draft as plain objects; null if there is none yet.</summary>
     public object? Draft => _draft.Value;
 
-    /// <summary>The draft as it came, every value untouched; null where there is none yet.</summary>
+    /// <summary>The draft as JSON, with every value unchanged; null if there is none yet.</summary>
     public string? DraftJson { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Summary;
+}
+
+/// <summary>One track of a timeline.</summary>
+public sealed class NemoTrack
+{
+    private readonly Track _track;
+
+    internal NemoTrack(Track track)
+    {
+        _track = track;
+        Segments = Array.AsReadOnly(track.Segments.Select(static segment => new NemoSegment(segment)).ToArray());
+    }
+
+    /// <summary>The position of the track, from 1.</summary>
+    public int Number => _track.Number;
+
+    /// <summary>The content: <c>Video</c>, <c>Audio</c>, <c>Text</c>, or <c>Other</c> for an undocumented type.</summary>
+    public string Kind => _track.Kind.ToString();
+
+    /// <summary>The service's code of the type; null if it sent none.</summary>
+    public int? TypeCode => _track.TypeCode;
+
+    /// <summary>The name of the track; null for none.</summary>
+    public string? Name => _track.Name;
+
+    /// <summary>The segments in order.</summary>
+    public IReadOnlyList<NemoSegment> Segments { get; }
+
+    /// <summary>The track in one line, such as <c>1. Video: city timelapse (0-10s)</c>.</summary>
+    public string Summary => _track.ToString();
+
+    /// <inheritdoc/>
+    public override string ToString() => Summary;
+}
+
+/// <summary>One segment of a track: a clip, a piece of music or a text. Null is a value that the service didn't send.</summary>
+/// <remarks>
+/// Times are TimeSpan values, because they can be compared, added and sorted. In JSON, use <c>TotalSeconds</c>, since
+/// ConvertTo-Json writes all properties of a TimeSpan.
+/// </remarks>
+public sealed class NemoSegment
+{
+    private readonly Segment _segment;
+
+    internal NemoSegment(Segment segment) => _segment = segment;
+
+    /// <summary>The name, or the text that is shown.</summary>
+    public string? Name => _segment.Name;
+
+    /// <summary>The start of the segment in the timeline.</summary>
+    public TimeSpan? Start => _segment.Start;
+
+    /// <summary>The length of the segment.</summary>
+    public TimeSpan? Duration => _segment.Duration;
+
+    /// <summary>The volume, 0 to 1.</summary>
+    public double? Volume => _segment.Volume;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name ?? "";
 }

@@ -2,60 +2,55 @@ using NemoVideo.Client.Operations;
 
 namespace NemoVideo.PowerShell.Output;
 
-/// <summary>A file that was uploaded into a session. What the service does not say is null.</summary>
+/// <summary>A file that was uploaded into a session. Null is a value that the service didn't send.</summary>
 public sealed class NemoUpload
 {
+    private readonly UploadedMedia _media;
+
     internal NemoUpload(string sessionId, bool ownsSession, string? path, long? length, UploadedMedia media)
     {
+        _media = media;
         SessionId = sessionId;
         OwnsSession = ownsSession;
         Path = path;
         Length = length;
-        Name = media.FileName;
-        MediaKind = media.MediaKind;
-        Duration = media.Duration;
-        Width = media.Width;
-        Height = media.Height;
-        FrameRate = media.FrameRate;
-        Hash = media.Hash;
-        Url = media.Address;
     }
 
-    /// <summary>The file's name.</summary>
-    public string Name { get; }
+    /// <summary>The name of the file.</summary>
+    public string Name => _media.FileName;
 
-    /// <summary>The session it is in; binds to -Session of the other cmdlets.</summary>
+    /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
     public string SessionId { get; }
 
-    /// <summary>Whether the session was made for this file alone (-SessionPerFile).</summary>
+    /// <summary>Whether the session was created for this file only (-SessionPerFile).</summary>
     public bool OwnsSession { get; }
 
-    /// <summary>The local file; null for an upload by address.</summary>
+    /// <summary>The path of the local file; null for an upload from a URL.</summary>
     public string? Path { get; }
 
-    /// <summary>The file's size in bytes; null for an upload by address.</summary>
+    /// <summary>The size of the file in bytes; null for an upload from a URL.</summary>
     public long? Length { get; }
 
-    /// <summary>What it is, such as video.</summary>
-    public string? MediaKind { get; }
+    /// <summary>The kind of media, such as video.</summary>
+    public string? MediaKind => _media.MediaKind;
 
-    /// <summary>Its playing time.</summary>
-    public TimeSpan? Duration { get; }
+    /// <summary>The length of the media.</summary>
+    public TimeSpan? Duration => _media.Duration;
 
-    /// <summary>Its width in pixels.</summary>
-    public int? Width { get; }
+    /// <summary>The width in pixels.</summary>
+    public int? Width => _media.Width;
 
-    /// <summary>Its height in pixels.</summary>
-    public int? Height { get; }
+    /// <summary>The height in pixels.</summary>
+    public int? Height => _media.Height;
 
-    /// <summary>Its frames per second.</summary>
-    public double? FrameRate { get; }
+    /// <summary>The number of frames per second.</summary>
+    public double? FrameRate => _media.FrameRate;
 
-    /// <summary>The service's hash of it.</summary>
-    public string? Hash { get; }
+    /// <summary>The service's hash of the file.</summary>
+    public string? Hash => _media.Hash;
 
-    /// <summary>Where the service keeps it.</summary>
-    public Uri? Url { get; }
+    /// <summary>The URL of the file at the service.</summary>
+    public Uri? Url => _media.Address;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -1,13 +1,12 @@
-using System.Management.Automation;
 using System.Text.Json;
 using NemoVideo.Client.Errors;
 
 namespace NemoVideo.PowerShell.Output;
 
-/// <summary>Turns JSON into plain objects, since a JsonElement shows itself as <c>{"ValueKind":1}</c>.</summary>
+/// <summary>Converts JSON to plain objects, because PowerShell shows a JsonElement as <c>{"ValueKind":1}</c>.</summary>
 internal static class PlainObject
 {
-    /// <summary>The JSON itself, each value as it came; characters that a terminal would obey stand in it as escapes.</summary>
+    /// <summary>The JSON text with unchanged values. Terminal control characters are escaped.</summary>
     public static string? JsonOf(JsonElement? element) => element is { } value ? ControlCharacters.Escape(value.GetRawText()) : null;
 
     public static object? From(JsonElement? element) => element is { } value ? From(value) : null;
@@ -28,7 +27,7 @@ internal static class PlainObject
         var result = new PSObject();
         foreach (var property in element.EnumerateObject())
         {
-            // PowerShell knows no empty names and no two that differ by case; the JSON text beside this keeps them.
+            // PowerShell doesn't support empty names or names that differ only by case. The JSON text still contains them.
             if (NameOf(property) is { Length: > 0 } name && result.Properties[name] is null)
             {
                 result.Properties.Add(new PSNoteProperty(name, From(property.Value)));
@@ -38,7 +37,7 @@ internal static class PlainObject
         return result;
     }
 
-    /// <summary>A text; as it stands in the JSON where half of a surrogate pair in it makes it no text.</summary>
+    /// <summary>A string, or its JSON text if it contains half of a surrogate pair.</summary>
     private static string TextOf(JsonElement element)
     {
         try
@@ -66,9 +65,17 @@ internal static class PlainObject
     private static object FromNumber(JsonElement element) =>
         element.TryGetInt64(out var whole) ? whole
 
-        // As a decimal it would come out of ConvertTo-Json as 18446744073709551615.0, which is read back as another number.
+        // ConvertTo-Json would write a decimal as 18446744073709551615.0, which is read back as another number.
         : element.TryGetUInt64(out var large) ? large
         : element.TryGetDecimal(out var exact) ? exact
         : element.TryGetDouble(out var real) ? real
         : element.GetRawText();
+}
+
+/// <summary>Converts JSON on first use. Plain objects need up to a hundred times the memory of the text, and most are never read.</summary>
+internal sealed class LazyPlainObject(JsonElement? element)
+{
+    private readonly Lazy<object?> _value = new(() => PlainObject.From(element));
+
+    public object? Value => _value.Value;
 }

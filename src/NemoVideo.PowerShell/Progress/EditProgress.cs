@@ -4,30 +4,30 @@ using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Progress;
 
-/// <summary>What the progress line says while an edit runs: what the agent does, and for how long it has.</summary>
-internal sealed class EditProgress(TimeSpan silence)
+/// <summary>The status of an edit: the agent's latest activity and the elapsed time.</summary>
+internal sealed class EditProgress(TimeSpan stillWorkingInterval)
 {
     private const int MaxLength = 60;
 
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
-    private readonly SilenceNotice _notice = new(silence, TimeProvider.System);
-    private string _doing = "Working";
+    private readonly SilenceNotice _notice = new(stillWorkingInterval, TimeProvider.System);
+    private string _activity = "Working";
 
-    public string Status => $"{_doing} ({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})";
+    public string Status => $"{_activity} ({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})";
 
-    /// <summary>Whether a person is to be told now that the service still works.</summary>
+    /// <summary>Whether the line "Still working..." is due.</summary>
     public bool IsSilenceDue() => _notice.IsDue();
 
     public void Observe(AgentEvent current)
     {
         _notice.Observe(current);
-        _doing = current switch
+        _activity = current switch
         {
             TextEvent { Text: var text } => Shorten(text),
             ToolCallEvent call => $"Using {call.Name}",
             ToolResultEvent result => $"Finished {result.Name}",
             TimelineEvent => "Timeline changed",
-            HeartbeatEvent => _doing,
+            HeartbeatEvent => _activity,
             _ => "Working",
         };
     }

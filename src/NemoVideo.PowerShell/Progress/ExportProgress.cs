@@ -1,12 +1,10 @@
-using System.Management.Automation;
-
 namespace NemoVideo.PowerShell.Progress;
 
-/// <summary>The progress of exports: a line for all of them, and under it one for each of the first that are not finished.</summary>
+/// <summary>The progress of exports: one line for all, and below it a line for each of the first pending exports.</summary>
 internal sealed class ExportProgress : IProgressDisplay, IDisposable
 {
-    /// <summary>More would push everything else off the screen.</summary>
-    private const int MostLines = 5;
+    /// <summary>More lines would fill the screen.</summary>
+    private const int MaxLines = 5;
 
     private readonly PSCmdlet _cmdlet;
     private readonly Func<IReadOnlyCollection<ExportWait>> _waits;
@@ -14,9 +12,9 @@ internal sealed class ExportProgress : IProgressDisplay, IDisposable
     private readonly ProgressLine _all;
     private readonly Dictionary<ExportWait, ProgressLine> _lines = [];
 
-    /// <param name="cmdlet">The cmdlet that shows it.</param>
-    /// <param name="waits">The exports that are still waited for.</param>
-    /// <param name="finished">How many are not waited for any more.</param>
+    /// <param name="cmdlet">The cmdlet that shows the lines.</param>
+    /// <param name="waits">The pending exports.</param>
+    /// <param name="finished">The number of finished exports.</param>
     public ExportProgress(PSCmdlet cmdlet, Func<IReadOnlyCollection<ExportWait>> waits, Func<int> finished)
     {
         _cmdlet = cmdlet;
@@ -28,18 +26,19 @@ internal sealed class ExportProgress : IProgressDisplay, IDisposable
     public void Show()
     {
         _all.Show();
-        var shown = _waits().Take(MostLines).ToList();
-        foreach (var over in _lines.Keys.Except(shown).ToList())
+        var shown = _waits().Take(MaxLines).ToList();
+        foreach (var ended in _lines.Keys.Except(shown).ToList())
         {
-            _lines[over].Dispose();
-            _lines.Remove(over);
+            _lines[ended].Dispose();
+            _lines.Remove(ended);
         }
 
         foreach (var wait in shown)
         {
             if (!_lines.TryGetValue(wait, out var line))
             {
-                _lines[wait] = line = new ProgressLine(_cmdlet, "Export", wait.Status, one => one.Report(wait.Status, (int)wait.Percent), _all);
+                _lines[wait] = line = new ProgressLine(
+                    _cmdlet, "Export", wait.Status, shownLine => shownLine.Report(wait.Status, (int)wait.Percent), _all);
             }
 
             line.Show();

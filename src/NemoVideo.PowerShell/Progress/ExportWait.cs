@@ -5,15 +5,16 @@ using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Progress;
 
-/// <summary>One export that is waited for, and downloaded where it has a path. It runs beside the pipeline thread.</summary>
-/// <param name="id">The export.</param>
-/// <param name="sessionId">Its session; null where it is not known.</param>
-/// <param name="name">The name its file gets; null where it is not known.</param>
-/// <param name="path">Where it is downloaded to; null where it is only waited for.</param>
-/// <param name="video">The video that an earlier process has downloaded there; null where it has not.</param>
+/// <summary>Waits for one export, and downloads it if there is a path. It doesn't run on the pipeline thread.</summary>
+/// <param name="id">The export ID.</param>
+/// <param name="sessionId">The session ID; null if unknown.</param>
+/// <param name="name">The name of the file; null if unknown.</param>
+/// <param name="path">The path of the download; null for none.</param>
+/// <param name="video">The path of the video that a previous run downloaded; null for none.</param>
 internal sealed class ExportWait(string id, string? sessionId, string? name, string? path, string? video)
     : IProgress<RenderJob>, IProgress<TransferProgress>
 {
+    /// <summary>The percentage after the render, if a download follows.</summary>
     private const double Rendered = 90;
 
     private volatile RenderJob? _latest;
@@ -25,13 +26,11 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
 
     public string? Name => name;
 
-    /// <summary>Where it is downloaded to; null where it is only waited for.</summary>
     public string? Path => path;
 
-    /// <summary>How many bytes were downloaded. Asked here and not of the file, which another program may have taken away already.</summary>
+    /// <summary>The downloaded bytes. Not read from the file, because another program may have moved it already.</summary>
     public long? ByteCount => _download?.Latest.Bytes;
 
-    /// <summary>Percent as of the last look; where it is downloaded as well, the render makes the greater part.</summary>
     public double Percent
     {
         get
@@ -43,15 +42,15 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
         }
     }
 
-    /// <summary>What the progress line says of it, such as "harbour: Processing, 45%".</summary>
+    /// <summary>The status, such as "harbour: Processing, 45%".</summary>
     public string Status
     {
         get
         {
             var what = name ?? sessionId ?? id;
-            return _download is { } download ? TransferText.Of(what, download)
+            return _download is { } download ? TransferText.Format(what, download)
                 : _latest is { } latest ? $"{what}: {latest.Status}{(latest.Progress is { } percent ? ", " + DisplayText.Percent(percent) : "")}"
-                : $"{what}: Asking";
+                : $"{what}: Waiting";
         }
     }
 
@@ -63,7 +62,8 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
         _download.Report(value);
     }
 
-    public async Task<RenderJob> RunAsync(NemoClient client, TimeSpan? interval, TimeSpan? timeout, bool overwrite, CancellationToken cancellationToken)
+    public async Task<RenderJob> RunAsync(
+        NemoClient client, TimeSpan? interval, TimeSpan? timeout, bool overwrite, CancellationToken cancellationToken)
     {
         var job = await client.Earlier.WaitForRenderAsync(id, video, interval, timeout, this, cancellationToken).ConfigureAwait(false);
         if (path is not null && job is { Status: RenderStatus.Completed, IsForgotten: false } && (video is null || overwrite))

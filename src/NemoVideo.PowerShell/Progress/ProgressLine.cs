@@ -1,13 +1,16 @@
 using System.Diagnostics;
-using System.Management.Automation;
 using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Progress;
 
-/// <summary>
-/// One progress line: the work tells it from any thread how far it is, the pipeline thread shows it, at most four times a
-/// second. Disposing completes it, in whatever way the work ended.
-/// </summary>
+/// <summary>Progress that is shown while the pipeline thread waits.</summary>
+internal interface IProgressDisplay
+{
+    /// <summary>Shows the latest state, at most four times a second. Only the pipeline thread may call it.</summary>
+    void Show();
+}
+
+/// <summary>One progress line. Any thread reports progress, and the pipeline thread shows it. Dispose completes the line.</summary>
 internal sealed class ProgressLine : IProgressDisplay, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -25,14 +28,14 @@ internal sealed class ProgressLine : IProgressDisplay, IDisposable
     private volatile int _percent = -1;
     private bool _isShown;
 
-    /// <param name="cmdlet">The cmdlet that shows it.</param>
-    /// <param name="activity">What the cmdlet does.</param>
-    /// <param name="status">What is being done at first.</param>
-    /// <param name="refresh">Asked to report before each showing; null where the work reports by itself.</param>
-    /// <param name="parent">The line that it stands under; null where it stands alone.</param>
+    /// <param name="cmdlet">The cmdlet that shows the line.</param>
+    /// <param name="activity">The activity of the cmdlet.</param>
+    /// <param name="status">The first status.</param>
+    /// <param name="refresh">Called before the line is shown, to report the latest progress.</param>
+    /// <param name="parent">The line above; null for a top-level line.</param>
     public ProgressLine(PSCmdlet cmdlet, string activity, string status, Action<ProgressLine>? refresh = null, ProgressLine? parent = null)
     {
-        // A host looks for a parent only among the lines of the same source.
+        // A host finds a parent only among the lines of the same source.
         _parentId = parent?._id ?? -1;
         _source = parent?._source ?? _id;
         _isSilent = IsSilent(cmdlet);
@@ -42,16 +45,13 @@ internal sealed class ProgressLine : IProgressDisplay, IDisposable
         _status = DisplayText.Message(status);
     }
 
-    /// <summary>Tells how far the work is. May be called on any thread.</summary>
-    /// <param name="status">What is being done, never empty.</param>
-    /// <param name="percent">0 to 100; -1 where it is not known.</param>
+    /// <summary>Thread-safe. The status must not be empty; a percentage of -1 is unknown.</summary>
     public void Report(string status, int percent = -1)
     {
         _status = DisplayText.Message(status);
         _percent = Math.Max(-1, Math.Min(100, percent));
     }
 
-    /// <inheritdoc/>
     public void Show()
     {
         if (_isShown && _sinceShown.Elapsed < Interval)
@@ -62,7 +62,8 @@ internal sealed class ProgressLine : IProgressDisplay, IDisposable
         _refresh?.Invoke(this);
         _isShown = true;
         _sinceShown.Restart();
-        _cmdlet.CommandRuntime.WriteProgress(_source, new ProgressRecord(_id, _activity, _status) { PercentComplete = _percent, ParentActivityId = _parentId });
+        var record = new ProgressRecord(_id, _activity, _status) { PercentComplete = _percent, ParentActivityId = _parentId };
+        _cmdlet.CommandRuntime.WriteProgress(_source, record);
     }
 
     public void Dispose()
@@ -80,8 +81,7 @@ internal sealed class ProgressLine : IProgressDisplay, IDisposable
         }
         catch (PipelineStoppedException)
         {
-            // A pipeline that is being stopped takes no more writes; its host does, and knows the line by the same ids. It
-            // does not ask whether anybody wants to see progress.
+            // A stopping pipeline accepts no writes, but its host does. The host doesn't check the progress preference.
             if (!_isSilent)
             {
                 _cmdlet.Host.UI.WriteProgress(_source, completed);
@@ -91,10 +91,10 @@ internal sealed class ProgressLine : IProgressDisplay, IDisposable
 
     private static bool IsSilent(PSCmdlet cmdlet)
     {
-        var wish = cmdlet.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out var action)
+        var value = cmdlet.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out var action)
             ? action
             : cmdlet.GetVariableValue("ProgressPreference");
-        return LanguagePrimitives.TryConvertTo<ActionPreference>(wish, out var preference)
+        return LanguagePrimitives.TryConvertTo<ActionPreference>(value, out var preference)
             && preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
     }
 }

@@ -1,23 +1,22 @@
-using System.Management.Automation;
 using NemoVideo.PowerShell.Connections;
 
 namespace NemoVideo.PowerShell.Progress;
 
-/// <summary>The progress line of a pause that the service asks for: without it, a command would stand still for half a minute.</summary>
+/// <summary>The progress line of a pause before a retry.</summary>
 internal sealed class RetryProgress(PSCmdlet cmdlet, RequestLog log) : IProgressDisplay, IDisposable
 {
     private ProgressLine? _line;
 
     public void Show()
     {
-        if (log.Delay is not { } pause)
+        if (log.Retry is not { } retry)
         {
             Dispose();
             return;
         }
 
-        _line ??= new ProgressLine(cmdlet, "Waiting", pause.Status);
-        _line.Report(pause.Status);
+        _line ??= new ProgressLine(cmdlet, "Waiting", retry.Status);
+        _line.Report(retry.Status);
         _line.Show();
     }
 

@@ -1,23 +1,17 @@
-using System.Management.Automation;
 using NemoVideo.Client.Transport;
+using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Progress;
 
-/// <summary>The progress line of one file that goes up or comes down: bytes, rate and time left.</summary>
+/// <summary>The progress line of one upload or download: bytes, rate and remaining time.</summary>
 internal sealed class TransferLine : IProgress<TransferProgress>, IProgressDisplay, IDisposable
 {
     private readonly TransferMeter _meter = new(TimeProvider.System);
     private readonly ProgressLine _line;
 
-    /// <param name="cmdlet">The cmdlet that shows it.</param>
-    /// <param name="activity">What the cmdlet does.</param>
-    /// <param name="file">The file's name.</param>
-    /// <param name="parent">The line that it stands under; null where it stands alone.</param>
     public TransferLine(PSCmdlet cmdlet, string activity, string file, ProgressLine? parent = null) =>
-        _line = new ProgressLine(
-            cmdlet, activity, file, line => line.Report(TransferText.Of(file, _meter), TransferText.Percent(_meter.Latest)), parent);
+        _line = new ProgressLine(cmdlet, activity, file, line => TransferText.Report(line, file, _meter), parent);
 
-    /// <summary>How far it is.</summary>
     public TransferProgress Latest => _meter.Latest;
 
     public void Report(TransferProgress value) => _meter.Report(value);
@@ -25,4 +19,24 @@ internal sealed class TransferLine : IProgress<TransferProgress>, IProgressDispl
     public void Show() => _line.Show();
 
     public void Dispose() => _line.Dispose();
+}
+
+/// <summary>Formats the progress of a transfer.</summary>
+internal static class TransferText
+{
+    public static void Report(ProgressLine line, string what, TransferMeter meter) =>
+        line.Report(
+            Format(what, meter),
+            meter.Latest is { TotalBytes: > 0 and var total } latest ? (int)Math.Min(100, latest.Bytes * 100 / total) : -1);
+
+    /// <summary>Such as "harbour.mp4: 12.0 MB of 80.0 MB, 3.1 MB/s, 0:22 remaining".</summary>
+    public static string Format(string what, TransferMeter meter)
+    {
+        var latest = meter.Latest;
+        var total = latest.TotalBytes is > 0 and var bytes ? $" of {DisplayText.Size(bytes)}" : "";
+        var rate = meter.BytesPerSecond is { } perSecond ? $", {DisplayText.Size((long)perSecond)}/s" : "";
+        var remaining = meter.TimeLeft is { } time
+            ? $", {DisplayText.Time(TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)))} remaining" : "";
+        return $"{what}: {DisplayText.Size(latest.Bytes)}{total}{rate}{remaining}";
+    }
 }

@@ -1,13 +1,12 @@
-using System.Management.Automation;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.PowerShell.Progress;
 
-/// <summary>The progress of uploads: a line for all of them, and under it one for each that is on its way.</summary>
+/// <summary>The progress of uploads: one line for all, and below it a line for each of the first running uploads.</summary>
 internal sealed class UploadProgress : IProgressDisplay, IDisposable
 {
-    /// <summary>More would cost over 2 % of the time; those that are left out move up.</summary>
-    private const int MostLines = 8;
+    /// <summary>More lines would slow down the uploads by more than 2 %.</summary>
+    private const int MaxLines = 8;
 
     private readonly PSCmdlet _cmdlet;
     private readonly ProgressLine _all;
@@ -21,12 +20,11 @@ internal sealed class UploadProgress : IProgressDisplay, IDisposable
     public UploadProgress(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
-        _all = new ProgressLine(cmdlet, "Uploading", "Beginning", Report);
+        _all = new ProgressLine(cmdlet, "Uploading", "Starting", Report);
     }
 
-    /// <summary>Adds a file.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="length">Its size in bytes; null for one that the service fetches.</param>
+    /// <param name="name">The name of the file.</param>
+    /// <param name="length">The size in bytes; null for a file that the service downloads.</param>
     public TransferLine Add(string name, long? length)
     {
         _count++;
@@ -36,7 +34,6 @@ internal sealed class UploadProgress : IProgressDisplay, IDisposable
         return line;
     }
 
-    /// <summary>Ends a file's line, however its upload ended.</summary>
     public void End(TransferLine line)
     {
         _finished++;
@@ -48,7 +45,7 @@ internal sealed class UploadProgress : IProgressDisplay, IDisposable
     public void Show()
     {
         _all.Show();
-        foreach (var line in _open.Take(MostLines))
+        foreach (var line in _open.Take(MaxLines))
         {
             line.Show();
         }
@@ -64,6 +61,6 @@ internal sealed class UploadProgress : IProgressDisplay, IDisposable
     private void Report(ProgressLine line)
     {
         _meter.Report(new TransferProgress(_finishedBytes + _open.Sum(static one => one.Latest.Bytes), _totalBytes > 0 ? _totalBytes : null));
-        line.Report(TransferText.Of($"{_finished} of {_count} files", _meter), TransferText.Percent(_meter.Latest));
+        TransferText.Report(line, $"{_finished} of {_count} files", _meter);
     }
 }

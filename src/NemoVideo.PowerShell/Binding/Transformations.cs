@@ -1,0 +1,173 @@
+using System.Collections;
+using System.Globalization;
+using System.Security;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Binding;
+
+/// <summary>
+/// Converts arguments. Unlike PowerShell's own conversion, no error repeats a value, which may be a token or a password.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+internal abstract class TransformationAttribute : ArgumentTransformationAttribute
+{
+    public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => Convert(PipedObject.Unwrap(inputData));
+
+    protected abstract object? Convert(object? input);
+}
+
+/// <summary>Accepts URLs. Any other value becomes a relative URL, which the cmdlet rejects.</summary>
+internal sealed class AddressTransformationAttribute : TransformationAttribute
+{
+    private static readonly Uri NotAnAddress = new("not-an-address", UriKind.Relative);
+
+    /// <summary>Whether the parameter is an array.</summary>
+    public bool AllowMany { get; init; }
+
+    protected override object? Convert(object? input) => input switch
+    {
+        IEnumerable items and not string when AllowMany => items.Cast<object?>().Select(ToAddress).ToArray(),
+        var single => ToAddress(single),
+    };
+
+    private static Uri? ToAddress(object? item) => PipedObject.Unwrap(item) switch
+    {
+        null => null,
+        Uri address => address,
+        string text when Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address) => address,
+        _ => NotAnAddress,
+    };
+}
+
+/// <summary>Accepts only connections.</summary>
+internal sealed class ConnectionTransformationAttribute : TransformationAttribute
+{
+    protected override object? Convert(object? input) => input is null or NemoConnection
+        ? input
+        : throw new ArgumentTransformationMetadataException("The value is not a connection. Use the output of Connect-Nemo -PassThru.");
+}
+
+/// <summary>Converts a hashtable to options. The cmdlet rejects unknown keys and fractions, with a clearer error than PowerShell's.</summary>
+internal sealed class OptionTransformationAttribute : TransformationAttribute
+{
+    protected override object? Convert(object? input)
+    {
+        if (input is null or NemoOption)
+        {
+            return input;
+        }
+
+        if (input is not IDictionary given)
+        {
+            throw new ArgumentTransformationMetadataException("The value is not a hashtable, such as @{ StreamTimeoutSec = 300 }.");
+        }
+
+        var known = new Hashtable();
+        string? unknown = null;
+        string? fraction = null;
+        foreach (DictionaryEntry entry in given)
+        {
+            if (NemoOption.Names.Contains($"{entry.Key}", StringComparer.OrdinalIgnoreCase))
+            {
+                known.Add(entry.Key, entry.Value);
+                fraction ??= NemoOption.IsInteger($"{entry.Key}") && IsFraction(entry.Value) ? $"{entry.Key}" : null;
+            }
+            else
+            {
+                unknown ??= $"{entry.Key}";
+            }
+        }
+
+        if (!LanguagePrimitives.TryConvertTo<NemoOption>(known, CultureInfo.InvariantCulture, out var option))
+        {
+            throw new ArgumentTransformationMetadataException("The value of an option is not a number, or it is too large.");
+        }
+
+        option.UnknownName = unknown;
+        option.FractionName = fraction;
+        return option;
+    }
+
+    private static bool IsFraction(object? value) =>
+        LanguagePrimitives.TryConvertTo<double>(value, CultureInfo.InvariantCulture, out var number) && number != Math.Floor(number);
+}
+
+/// <summary>Accepts strings and files as paths. Any other object is rejected, so that PowerShell binds it by its properties.</summary>
+internal sealed class PathTextAttribute : TransformationAttribute
+{
+    protected override object Convert(object? input) => input switch
+    {
+        IEnumerable items and not string => items.Cast<object?>().Select(ToPath).ToArray(),
+        var single => ToPath(single),
+    };
+
+    private static string ToPath(object? item) => PipedObject.Unwrap(item) switch
+    {
+        string path => path,
+        FileSystemInfo file => WildcardPattern.Escape(file.FullName),
+        _ => throw new ArgumentTransformationMetadataException(
+            "A path is required.", new PSInvalidCastException("The object is neither a string nor a file.")),
+    };
+}
+
+/// <summary>
+/// Accepts strings, numbers and other simple values; null becomes an empty string. Any other object is rejected, so that
+/// PowerShell binds it by its properties.
+/// </summary>
+internal sealed class PlainTextAttribute : TransformationAttribute
+{
+    protected override object Convert(object? input) => input switch
+    {
+        null => "",
+        string text => text,
+        ValueType value => LanguagePrimitives.ConvertTo<string>(value),
+        _ => throw new ArgumentTransformationMetadataException(
+            "A string is required.", new PSInvalidCastException("The object is neither a string nor a simple value.")),
+    };
+}
+
+/// <summary>Accepts a SecureString or a string. Any other value becomes <see cref="NotASecret"/>, which the cmdlet rejects.</summary>
+internal sealed class SecretTransformationAttribute : TransformationAttribute
+{
+    public static SecureString NotASecret { get; } = Seal("");
+
+    protected override object? Convert(object? input) => input switch
+    {
+        null => null,
+        SecureString secret => secret,
+        string text => Seal(text),
+        _ => NotASecret,
+    };
+
+    private static SecureString Seal(string text)
+    {
+        var secret = new SecureString();
+        foreach (var character in text)
+        {
+            secret.AppendChar(character);
+        }
+
+        secret.MakeReadOnly();
+        return secret;
+    }
+}
+
+/// <summary>Accepts session IDs as strings or numbers, and objects with a SessionId property.</summary>
+internal sealed class SessionIdTransformationAttribute : TransformationAttribute
+{
+    /// <summary>Whether the parameter is an array.</summary>
+    public bool AllowMany { get; init; }
+
+    protected override object? Convert(object? input) => input switch
+    {
+        null => null,
+
+        // The cmdlet decides what an empty property of an input object means.
+        string { Length: 0 } empty => empty,
+        IEnumerable items and not string when AllowMany => items.Cast<object?>().Select(ToId).ToArray(),
+        var single => ToId(single),
+    };
+
+    private static string ToId(object? item) => PipedObject.SessionIdOf(item)
+        ?? throw new ArgumentTransformationMetadataException("A session, an object with a SessionId property, or a session ID is required.");
+}

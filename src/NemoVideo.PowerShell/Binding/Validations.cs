@@ -1,0 +1,30 @@
+using NemoVideo.PowerShell.Formatting;
+
+namespace NemoVideo.PowerShell.Binding;
+
+/// <summary>Rejects blank text. PowerShell's ValidateNotNullOrWhiteSpace requires version 7.4.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+internal sealed class NotBlankAttribute : ValidateArgumentsAttribute
+{
+    protected override void Validate(object? arguments, EngineIntrinsics engineIntrinsics)
+    {
+        if (string.IsNullOrWhiteSpace(PipedObject.Unwrap(arguments) as string))
+        {
+            throw new ValidationMetadataException("The value is empty or blank. Check the variable, or specify a text.");
+        }
+    }
+}
+
+/// <summary>Accepts only absolute http and https URLs.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+internal sealed class WebAddressAttribute : ValidateEnumeratedArgumentsAttribute
+{
+    protected override void ValidateElement(object element)
+    {
+        if (!DisplayText.IsWebAddress(PipedObject.Unwrap(element) as Uri))
+        {
+            // Doesn't repeat the value, which may contain a password or a signature.
+            throw new ValidationMetadataException("The value is not an absolute URL. Use a URL that begins with https:// or http://.");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using NemoVideo.Client;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Transport;
+using NemoVideo.PowerShell.Connections;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Cmdlets;
+
+/// <summary>Connects to the service for a cmdlet.</summary>
+internal sealed class ConnectionRunner(StoppableCommand command)
+{
+    /// <summary>Creates the default connection of the runspace. A failure is a terminating error.</summary>
+    public NemoConnection Connect(NemoClientOptions options) => command.RunOrThrow(options.ApiUrl, () =>
+    {
+        command.WriteHostLine("Setting things up...");
+        var client = command.Wait(token => NemoClient.ConnectAsync(options, token));
+        try
+        {
+            CheckToken(client);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+
+        command.WriteHostLine("Connected and ready.");
+        return RunspaceDefaults.Current.Connect(client);
+    });
+
+    /// <summary>
+    /// Fails if the service rejects the token, or if the URL has no API (404 without a service code). Other failures of the
+    /// service may not affect the other endpoints.
+    /// </summary>
+    private void CheckToken(NemoClient client)
+    {
+        try
+        {
+            command.Wait(token => client.GetCreditAsync(token));
+        }
+        catch (NemoException exception) when (
+            exception.Kind == NemoErrorKind.ServiceFailure && exception is not { StatusCode: HttpStatusCode.NotFound, ServiceCode: null })
+        {
+            RequestLogWriter.WriteRawResponse(command, exception);
+        }
+    }
+}

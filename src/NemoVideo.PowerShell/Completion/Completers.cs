@@ -1,0 +1,82 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation.Language;
+using NemoVideo.Client.Skills;
+using NemoVideo.PowerShell.Connections;
+using NemoVideo.PowerShell.Formatting;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Completion;
+
+/// <summary>One possible value of a parameter. The typed word can be the beginning of the value or of its name.</summary>
+internal readonly record struct Suggestion(string Value, string? Name, string ListItem, string ToolTip);
+
+/// <summary>Completes the values of a parameter, in the order of <see cref="Suggest"/>.</summary>
+internal abstract class Completer : IArgumentCompleter
+{
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var word = wordToComplete.Trim('\'', '"');
+        return Suggest(fakeBoundParameters)
+            .Where(one => one.Value.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+                || one.Name?.StartsWith(word, StringComparison.OrdinalIgnoreCase) == true)
+            .Select(static one => new CompletionResult(
+                Quote(one.Value), DisplayText.Line(one.ListItem), CompletionResultType.ParameterValue, DisplayText.Line(one.ToolTip)));
+    }
+
+    protected abstract IEnumerable<Suggestion> Suggest(IDictionary boundParameters);
+
+    /// <summary>The connection on the command line or of the runspace; null for none.</summary>
+    private protected static NemoConnection? ConnectionOf(IDictionary boundParameters) =>
+        boundParameters["Connection"] as NemoConnection ?? RunspaceDefaults.Current.Connection;
+
+    private static string Quote(string value) =>
+        value.All(static one => char.IsLetterOrDigit(one) || one is '-' or '_') ? value : CommandText.Quote(value);
+}
+
+/// <summary>Completes the IDs of exports of the connection, newest first.</summary>
+internal sealed class ExportCompleter : Completer
+{
+    protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
+        (ConnectionOf(boundParameters)?.Exports.Reverse() ?? []).Select(static export => new Suggestion(
+            export.Id, null, $"{export.Id} ({export.Status})", $"{export.Name ?? export.Id}: {export.Status}"));
+}
+
+/// <summary>Completes the IDs of sessions of the connection, newest first.</summary>
+internal sealed class SessionCompleter : Completer
+{
+    protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
+        (ConnectionOf(boundParameters)?.Sessions.Reverse() ?? []).Select(static session => new Suggestion(
+            session.SessionId, session.Name, session.Name ?? session.SessionId, $"{session.Name} ({session.SessionId})"));
+}
+
+/// <summary>Completes the names of the built-in skills. The tooltip has the resolution and the usual duration.</summary>
+internal sealed class SkillCompleter : Completer
+{
+    protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
+        SkillProfile.BuiltInNames.Select(static name => new Suggestion(name, null, name, Describe(SkillProfile.BuiltIn(name))));
+
+    private static string Describe(SkillProfile skill) => string.Format(
+        CultureInfo.InvariantCulture,
+        "{0}, in {1:0.#} to {2:0.#} minutes",
+        skill.Resolution,
+        skill.ShortestTime?.TotalMinutes,
+        skill.LongestTime?.TotalMinutes);
+}
+
+/// <summary>Completes ISO codes of languages. The languages that the service documents are first.</summary>
+internal sealed class LanguageCompleter : Completer
+{
+    private static readonly string[] Documented = ["en", "zh-CN", "ja"];
+
+    protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters)
+    {
+        var others = CultureInfo.GetCultures(CultureTypes.NeutralCultures)
+            .Where(static culture => culture.TwoLetterISOLanguageName.Length == 2 && culture.Name.Length == 2)
+            .Where(static culture => !Documented.Contains(culture.Name))
+            .OrderBy(static culture => culture.Name, StringComparer.Ordinal);
+        return Documented.Select(CultureInfo.GetCultureInfo).Concat(others).Select(static culture => new Suggestion(
+            culture.Name, culture.EnglishName, $"{culture.Name} ({culture.EnglishName})", culture.NativeName));
+    }
+}

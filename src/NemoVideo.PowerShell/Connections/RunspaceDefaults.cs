@@ -1,0 +1,120 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using NemoVideo.Client;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Connections;
+
+/// <summary>The default connection of a runspace, and the current session of each user. Parallel runspaces don't share them.</summary>
+internal sealed class RunspaceDefaults
+{
+    private static readonly ConditionalWeakTable<Runspace, RunspaceDefaults> ByRunspace = new();
+    private static readonly List<WeakReference<Runspace>> Connected = [];
+
+    private readonly Dictionary<string, AccountRegistry> _accounts = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<AccountRegistry, NemoSession> _sessions = new();
+    private readonly WeakReference<Runspace> _runspace;
+    private AccountRegistry? _lastAccount;
+
+    private RunspaceDefaults(Runspace runspace) => _runspace = new WeakReference<Runspace>(runspace);
+
+    /// <summary>The defaults of the runspace of this thread.</summary>
+    public static RunspaceDefaults Current =>
+        ByRunspace.GetValue(Runspace.DefaultRunspace, static runspace => new RunspaceDefaults(runspace));
+
+    /// <summary>Whether another open runspace of this process has a connection or failed to connect.</summary>
+    public static bool IsConnectedElsewhere
+    {
+        get
+        {
+            lock (Connected)
+            {
+                Connected.RemoveAll(static reference =>
+                    !reference.TryGetTarget(out var runspace)
+                    || runspace.RunspaceStateInfo.State is not (RunspaceState.Opened or RunspaceState.Opening));
+                return Connected.Any(static reference =>
+                    reference.TryGetTarget(out var runspace) && runspace != Runspace.DefaultRunspace);
+            }
+        }
+    }
+
+    public NemoConnection? Connection { get; private set; }
+
+    /// <summary>
+    /// Whether the last Connect-Nemo failed. No other connection is used then, because another account would be charged and
+    /// receive the files.
+    /// </summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>The current session of the last connection; null for none.</summary>
+    public NemoSession? LastSession => _lastAccount is null ? null : SessionOf(_lastAccount);
+
+    /// <summary>Sets the default connection. It shares the sessions and exports of the same user at the same API.</summary>
+    public NemoConnection Connect(NemoClient client)
+    {
+        if (!_accounts.TryGetValue(client.Identity, out _lastAccount))
+        {
+            _accounts.Add(client.Identity, _lastAccount = new AccountRegistry());
+        }
+
+        HasFailed = false;
+        MarkConnected();
+        return Connection = new NemoConnection(client, _lastAccount);
+    }
+
+    public void Fail()
+    {
+        Connection = null;
+        HasFailed = true;
+        MarkConnected();
+    }
+
+    /// <summary>Removes the default connection and the data of all accounts.</summary>
+    public void Disconnect()
+    {
+        Connection = null;
+        HasFailed = false;
+        _lastAccount = null;
+        _accounts.Clear();
+        lock (Connected)
+        {
+            Connected.Remove(_runspace);
+        }
+    }
+
+    /// <summary>Removes the data of a connection's account, unless the default connection has the same account.</summary>
+    public void Forget(NemoConnection connection)
+    {
+        var account = connection.Account;
+        if (account == Connection?.Account)
+        {
+            return;
+        }
+
+        if (_accounts.TryGetValue(connection.Client.Identity, out var known) && known == account)
+        {
+            _accounts.Remove(connection.Client.Identity);
+        }
+
+        _lastAccount = _lastAccount == account ? null : _lastAccount;
+    }
+
+    public NemoSession? SessionOf(NemoConnection connection) => SessionOf(connection.Account);
+
+    public void SetSession(NemoConnection connection, NemoSession session)
+    {
+        _sessions.Remove(connection.Account);
+        _sessions.Add(connection.Account, session);
+    }
+
+    private NemoSession? SessionOf(AccountRegistry account) => _sessions.TryGetValue(account, out var session) ? session : null;
+
+    private void MarkConnected()
+    {
+        lock (Connected)
+        {
+            Connected.Remove(_runspace);
+            Connected.Add(_runspace);
+        }
+    }
+}

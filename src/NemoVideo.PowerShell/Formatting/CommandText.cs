@@ -1,0 +1,68 @@
+using System.Management.Automation.Language;
+using NemoVideo.Language;
+
+namespace NemoVideo.PowerShell.Formatting;
+
+/// <summary>Command lines as text.</summary>
+internal static class CommandText
+{
+    /// <summary>A quoted string literal. It escapes typographic quotes too, which PowerShell also accepts as quotes.</summary>
+    public static string Quote(string value) => "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
+}
+
+/// <summary>
+/// The commands that replace the agent's instructions for a GUI, such as Start-NemoExport for "click Export". They are only
+/// suggested, because the user didn't request them and an edit is charged.
+/// </summary>
+internal static class SuggestedCommands
+{
+    /// <returns>One command line for each action, in order and without duplicates; none for an unknown action.</returns>
+    public static IReadOnlyList<string> For(IEnumerable<GuiAction> actions, string sessionId)
+    {
+        var session = " -Session " + CommandText.Quote(sessionId);
+        return [.. actions
+            .Select(action => action switch
+            {
+                GuiAction.ReadState or GuiAction.ShowTracks => "Get-NemoState" + session,
+                GuiAction.SendEdit => "Invoke-NemoEdit" + session,
+                GuiAction.Export => "Start-NemoExport" + session,
+                GuiAction.ShowCredits => "Get-NemoCredit",
+                _ => null,
+            })
+            .OfType<string>()
+            .Distinct()];
+    }
+}
+
+/// <summary>The cmdlets that do the work of Invoke-Nemo.</summary>
+internal static class RouteCommands
+{
+    public static string NameOf(Route route) => route switch
+    {
+        Route.Export => "Start-NemoExport",
+        Route.ExportStatus => "Get-NemoExport",
+        Route.Cancel => "Stop-NemoExport",
+        Route.Credits => "Get-NemoCredit",
+        Route.State => "Get-NemoState",
+        Route.Upload => "Send-NemoUpload",
+        Route.Help => "Get-Help",
+        _ => "Invoke-NemoEdit",
+    };
+
+    /// <summary>Help for a question, such as how to export or what an edit costs.</summary>
+    public static string HelpFor(Route topic) => topic switch
+    {
+        Route.Export => "Start-NemoExport exports the timeline, and Wait-NemoExport -Destination ./out downloads the video. "
+            + "See Get-Help Start-NemoExport -Full.",
+        Route.Upload => "Send-NemoUpload uploads files. See Get-Help Send-NemoUpload -Full.",
+        Route.Cancel => "Stop-NemoExport cancels exports. See Get-Help Stop-NemoExport -Full.",
+        Route.Credits => "An edit costs about 50 credits, and a generated clip about 100. Exports are free. "
+            + "Get-NemoCredit shows the available credits.",
+        _ => "See Get-Help about_NemoVideo. For an edit, describe the change: Invoke-Nemo 'add the title \"Holiday\"'.",
+    };
+
+    /// <summary>A warning about options in the request that an export doesn't support; null for none.</summary>
+    public static string? UnsupportedOptions(ExportForm form) => form.NotTakenUp.Count == 0 ? null
+        : $"An export doesn't support these options: {string.Join(", ", form.NotTakenUp)}. The format is {form.Format} and the quality is "
+            + $"{form.Quality}. To choose the folder, use Wait-NemoExport -Destination.";
+}

@@ -1,0 +1,210 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Streaming;
+using NemoVideo.Language;
+using NemoVideo.PowerShell.Formatting;
+
+namespace NemoVideo.PowerShell.Output;
+
+/// <summary>The values that every event has: its session, its arrival time and its position in the stream.</summary>
+internal readonly record struct EventStamp(string SessionId, DateTimeOffset Timestamp, int Sequence);
+
+/// <summary>One event of an edit. A subclass adds the properties of its kind.</summary>
+public abstract class NemoEvent
+{
+    private protected NemoEvent(AgentEventKind kind, EventStamp stamp)
+    {
+        Kind = kind.ToString();
+        SessionId = stamp.SessionId;
+        Timestamp = stamp.Timestamp;
+        Sequence = stamp.Sequence;
+    }
+
+    /// <summary>
+    /// The kind: <c>Text</c>, <c>ToolCall</c>, <c>ToolResult</c>, <c>Timeline</c>, <c>Error</c>, <c>Heartbeat</c>,
+    /// <c>Unknown</c>, or <c>Result</c> for the last event.
+    /// </summary>
+    /// <remarks>A string, because ConvertTo-Json and deserialization turn an enumeration into a number.</remarks>
+    public string Kind { get; }
+
+    /// <summary>The ID of the session.</summary>
+    public string SessionId { get; }
+
+    /// <summary>The time of arrival.</summary>
+    public DateTimeOffset Timestamp { get; }
+
+    /// <summary>The position in the stream, from 1.</summary>
+    public int Sequence { get; }
+
+    /// <summary>The line that the default view shows.</summary>
+    public abstract string Line { get; }
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Line;
+}
+
+/// <summary>Text of the agent.</summary>
+public sealed class NemoTextEvent : NemoEvent
+{
+    internal NemoTextEvent(EventStamp stamp, TextEvent text)
+        : base(AgentEventKind.Text, stamp)
+    {
+        RawText = text.Text;
+        IsPartial = text.IsPartial;
+        var translation = text.IsPartial ? null : GuiTranslation.Translate(text.Text);
+        Text = translation?.Text ?? text.Text;
+        SuggestedCommand = SuggestedCommands.For(translation?.Actions ?? [], stamp.SessionId);
+    }
+
+    /// <summary>
+    /// The text without instructions for a GUI, such as "click the Export button". If <see cref="IsPartial"/> is true, the
+    /// unchanged piece of text.
+    /// </summary>
+    public string Text { get; }
+
+    /// <summary>The unchanged text.</summary>
+    public string RawText { get; }
+
+    /// <summary>Command lines that replace the instructions for a GUI; empty if there were none.</summary>
+    public IReadOnlyList<string> SuggestedCommand { get; }
+
+    /// <summary>Whether this is a piece of a text that follows (-IncludePartial).</summary>
+    public bool IsPartial { get; }
+
+    /// <inheritdoc/>
+    public override string Line => Text;
+}
+
+/// <summary>The agent calls one of its tools.</summary>
+public sealed class NemoToolCallEvent : NemoEvent
+{
+    private readonly LazyPlainObject _arguments;
+
+    internal NemoToolCallEvent(EventStamp stamp, ToolCallEvent call)
+        : base(AgentEventKind.ToolCall, stamp)
+    {
+        Id = call.Id;
+        Name = call.Name;
+        ArgumentsJson = PlainObject.JsonOf(call.Arguments);
+        _arguments = new LazyPlainObject(call.Arguments);
+    }
+
+    /// <summary>The ID of the call, which its result has too; null if the service sent none.</summary>
+    public string? Id { get; }
+
+    /// <summary>The name of the tool.</summary>
+    public string Name { get; }
+
+    /// <summary>The arguments as plain objects.</summary>
+    public object? Arguments => _arguments.Value;
+
+    /// <summary>The arguments as JSON.</summary>
+    public string? ArgumentsJson { get; }
+
+    /// <inheritdoc/>
+    public override string Line => $"> {Name}";
+}
+
+/// <summary>The result of a tool call.</summary>
+public sealed class NemoToolResultEvent : NemoEvent
+{
+    private readonly LazyPlainObject _result;
+
+    internal NemoToolResultEvent(EventStamp stamp, ToolResultEvent result)
+        : base(AgentEventKind.ToolResult, stamp)
+    {
+        Id = result.Id;
+        Name = result.Name;
+        ResultJson = PlainObject.JsonOf(result.Result);
+        _result = new LazyPlainObject(result.Result);
+    }
+
+    /// <summary>The ID of the call; null if the service sent none.</summary>
+    public string? Id { get; }
+
+    /// <summary>The name of the tool.</summary>
+    public string Name { get; }
+
+    /// <summary>The result as plain objects.</summary>
+    public object? Result => _result.Value;
+
+    /// <summary>The result as JSON.</summary>
+    public string? ResultJson { get; }
+
+    /// <inheritdoc/>
+    public override string Line => $"< {Name}";
+}
+
+/// <summary>The timeline differs from the timeline before the message.</summary>
+public sealed class NemoTimelineEvent : NemoEvent
+{
+    internal NemoTimelineEvent(EventStamp stamp, TimelineEvent timeline)
+        : base(AgentEventKind.Timeline, stamp)
+    {
+        State = new NemoState(timeline.State);
+        Changes = NemoTimelineChange.From(timeline.Changes);
+    }
+
+    /// <summary>The changed timeline.</summary>
+    public NemoState State { get; }
+
+    /// <summary>The changes.</summary>
+    public IReadOnlyList<NemoTimelineChange> Changes { get; }
+
+    /// <summary>The changed timeline in one line.</summary>
+    public string Summary => State.Summary;
+
+    /// <inheritdoc/>
+    public override string Line => Summary;
+}
+
+/// <summary>The service reported an error, or the stream was interrupted.</summary>
+public sealed class NemoErrorEvent : NemoEvent
+{
+    internal NemoErrorEvent(EventStamp stamp, ErrorEvent error)
+        : base(AgentEventKind.Error, stamp)
+    {
+        Code = error.Code;
+        Message = error.Message;
+    }
+
+    /// <summary>The service's error code; null if it sent none.</summary>
+    public string? Code { get; }
+
+    /// <summary>The error message.</summary>
+    public string Message { get; }
+
+    /// <inheritdoc/>
+    public override string Line => Code is null ? $"! {Message}" : $"! {Message} ({Code})";
+}
+
+/// <summary>A heartbeat: the service is still working (-IncludeHeartbeat).</summary>
+public sealed class NemoHeartbeatEvent : NemoEvent
+{
+    internal NemoHeartbeatEvent(EventStamp stamp)
+        : base(AgentEventKind.Heartbeat, stamp)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Line => "(heartbeat)";
+}
+
+/// <summary>An event that this module doesn't know or can't decode. The stream continues after it.</summary>
+public sealed class NemoUnknownEvent : NemoEvent
+{
+    internal NemoUnknownEvent(EventStamp stamp, UnknownEvent unknown)
+        : base(AgentEventKind.Unknown, stamp)
+    {
+        RawText = unknown.Raw;
+        Reason = unknown.Reason;
+    }
+
+    /// <summary>The unchanged data of the event.</summary>
+    public string RawText { get; }
+
+    /// <summary>The reason why it was not decoded.</summary>
+    public string Reason { get; }
+
+    /// <inheritdoc/>
+    public override string Line => $"? {ControlCharacters.OneLine(RawText)}";
+}
