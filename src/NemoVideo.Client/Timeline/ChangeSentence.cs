@@ -81,15 +81,9 @@ internal static class ChangeSentence
 
     private static string Noun(TimelineChange change) => change.TrackKind == TrackKind.Video ? "Clip" : Label(change);
 
-    private static string Label(TimelineChange change) => change.TrackKind switch
-    {
-        TrackKind.Video => "Video",
-        TrackKind.Audio => "BGM",
-        TrackKind.Text => "Title",
-        _ => "Segment",
-    };
+    private static string Label(TimelineChange change) => TimelineSummary.Label(change.TrackKind) ?? "Segment";
 
-    private static string TrackLabel(TimelineChange change) => change.TrackKind is null or TrackKind.Other
-        ? "Track " + change.TrackNumber?.ToString(CultureInfo.InvariantCulture)
-        : Label(change) + " track";
+    private static string TrackLabel(TimelineChange change) => TimelineSummary.Label(change.TrackKind) is { } label
+        ? label + " track"
+        : "Track " + change.TrackNumber?.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,7 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>The longest common subsequence of two lists.</summary>
 internal static class CommonSequence
 {
-    /// <summary>The table of a larger comparison would use too much memory: a greedy, possibly shorter subsequence is used instead.</summary>
+    /// <summary>A larger table would use too much memory: a greedy, possibly shorter subsequence is used instead.</summary>
     private const long MaxCells = 1_000_000;
 
     public static List<(int Before, int After)> Of<T>(T[] before, T[] after)
@@ -54,13 +54,9 @@ internal static class CommonSequence
             {
                 pairs.Add((i++, j++));
             }
-            else if (lengths[i + 1, j] >= lengths[i, j + 1])
-            {
-                i++;
-            }
             else
             {
-                j++;
+                (i, j) = lengths[i + 1, j] >= lengths[i, j + 1] ? (i + 1, j) : (i, j + 1);
             }
         }
 

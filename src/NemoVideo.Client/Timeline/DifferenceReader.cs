@@ -8,10 +8,6 @@ internal sealed class DifferenceReader
     private readonly List<TimelineChange> _changes = [];
     private readonly OtherChanges _other = new();
 
-    private DifferenceReader()
-    {
-    }
-
     public static IReadOnlyList<TimelineChange> Read(TimelineState? before, TimelineState? after)
     {
         if (JsonComparison.AreEqual(before?.RawState, after?.RawState))
@@ -42,7 +38,7 @@ internal sealed class DifferenceReader
             if (!inOrder.Contains(index))
             {
                 var (from, to) = (before[partner].Track, after[index].Track);
-                Add(TimelineChangeKind.TrackMoved, to, to.Name, new TimelineValue(TrackNumber: from.Number), new TimelineValue(TrackNumber: to.Number));
+                Add(TimelineChangeKind.TrackMoved, to, to.Name, new(TrackNumber: from.Number), new(TrackNumber: to.Number));
             }
 
             CompareTrack(before[partner], after[index]);
@@ -126,8 +122,7 @@ internal sealed class DifferenceReader
     {
         var (oldSettings, newSettings) = (before?.State.Field("canvas_config"), after?.State.Field("canvas_config"));
         var (draftBefore, draftAfter) = (ReadDraftCanvas(before), ReadDraftCanvas(after));
-        var (settingsBefore, settingsAfter) = (
-            DraftReader.ReadCanvas(before?.State.ObjectField("canvas_config")), DraftReader.ReadCanvas(after?.State.ObjectField("canvas_config")));
+        var (settingsBefore, settingsAfter) = (DraftReader.ReadCanvas(oldSettings), DraftReader.ReadCanvas(newSettings));
         var (from, to) = draftBefore != draftAfter
             ? (draftBefore, draftAfter)
             : (settingsBefore ?? draftBefore, settingsAfter ?? draftAfter);

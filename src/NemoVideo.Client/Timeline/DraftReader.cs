@@ -12,9 +12,7 @@ internal static class DraftReader
 
     private static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement.Clone();
 
-    /// <param name="sessionId">The session, if the response names none.</param>
-    /// <param name="data">The response's data.</param>
-    /// <param name="raw">The same data without redaction.</param>
+    /// <summary>Reads the response's data; <paramref name="raw"/> is the same without redaction.</summary>
     public static TimelineState Read(string sessionId, JsonElement data, JsonElement raw)
     {
         var state = data.ObjectField("state") ?? EmptyObject;
@@ -69,13 +67,7 @@ internal static class DraftReader
     private static Track ReadTrack(JsonElement track, int index)
     {
         var code = track.Whole("tt") is { } number and >= int.MinValue and <= int.MaxValue ? (int?)number : null;
-        var kind = code switch
-        {
-            0 => TrackKind.Video,
-            1 => TrackKind.Audio,
-            7 => TrackKind.Text,
-            _ => TrackKind.Other,
-        };
+        var kind = code is 0 or 1 or 7 ? (TrackKind)code : TrackKind.Other;
         return new Track(index + 1, kind, code, ReadName(track), ReadSegments(track));
     }
 

@@ -1,16 +1,10 @@
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Which items of an earlier list are which items of a later one. Each pass pairs items that are still unpaired.</summary>
-internal sealed class Pairing
+internal sealed class Pairing(int countBefore, int countAfter)
 {
-    private readonly int[] _afterOf;
-    private readonly int[] _beforeOf;
-
-    public Pairing(int before, int after)
-    {
-        _afterOf = [.. Enumerable.Repeat(-1, before)];
-        _beforeOf = [.. Enumerable.Repeat(-1, after)];
-    }
+    private readonly int[] _afterOf = [.. Enumerable.Repeat(-1, countBefore)];
+    private readonly int[] _beforeOf = [.. Enumerable.Repeat(-1, countAfter)];
 
     public IEnumerable<int> UnpairedBefore => Unpaired(_afterOf);
 

@@ -14,10 +14,6 @@ internal sealed class StateFingerprint
 {
     private readonly StringBuilder _text = new();
 
-    private StateFingerprint()
-    {
-    }
-
     /// <summary>SHA-256 of the parts.</summary>
     public static string Of(IEnumerable<JsonElement?> parts)
     {

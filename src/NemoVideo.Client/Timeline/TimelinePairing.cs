@@ -3,9 +3,7 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>Pairs the tracks and segments of two states.</summary>
 internal static class TimelinePairing
 {
-    /// <summary>
-    /// Pairs tracks by ID, then by a common segment, then by order. Only tracks of the same type are paired.
-    /// </summary>
+    /// <summary>Pairs tracks of the same type by ID, then by a common segment, then by order.</summary>
     public static Pairing OfTracks(IReadOnlyList<TrackPart> before, IReadOnlyList<TrackPart> after)
     {
         var pairing = new Pairing(before.Count, after.Count);
@@ -36,29 +34,20 @@ internal static class TimelinePairing
     private static void AddByContent(
         Pairing pairing, IReadOnlyList<TrackPart> before, IReadOnlyList<TrackPart> after, Func<SegmentPart, string?> nameOf)
     {
-        var tracks = new Dictionary<(int, string), int>();
-        foreach (var index in pairing.UnpairedBefore)
+        var tracks = pairing.UnpairedBefore
+            .SelectMany(index => Keys(before[index]).Select(key => (key, index)))
+            .GroupBy(static pair => pair.key, static pair => pair.index)
+            .ToDictionary(static group => group.Key, static group => group.First());
+        foreach (var index in pairing.UnpairedAfter.ToList())
         {
-            foreach (var name in before[index].Segments.Select(nameOf).OfType<string>())
+            var partners = Keys(after[index]).Where(tracks.ContainsKey).Select(key => tracks[key]);
+            if (partners.Where(partner => pairing.AfterOf(partner) is null).Take(1).ToList() is [var found])
             {
-                if (!tracks.ContainsKey((Type(before[index]), name)))
-                {
-                    tracks.Add((Type(before[index]), name), index);
-                }
+                pairing.Add(found, index);
             }
         }
 
-        foreach (var index in pairing.UnpairedAfter.ToList())
-        {
-            foreach (var name in after[index].Segments.Select(nameOf).OfType<string>())
-            {
-                if (tracks.TryGetValue((Type(after[index]), name), out var partner) && pairing.AfterOf(partner) is null)
-                {
-                    pairing.Add(partner, index);
-                    break;
-                }
-            }
-        }
+        IEnumerable<(int, string)> Keys(TrackPart part) => part.Segments.Select(nameOf).OfType<string>().Select(name => (Type(part), name));
     }
 
     /// <summary>Pairs segments that follow the same neighbor, unless both have IDs.</summary>
@@ -93,7 +82,8 @@ internal static class TimelinePairing
 
     private static ValueTuple<string>? Key(string? text) => text is null ? null : new ValueTuple<string>(text);
 
-    private static (int Type, string Id)? TrackKey(TrackPart part, ValueTuple<string>? id) => id is { } known ? (Type(part), known.Item1) : null;
+    private static (int Type, string Id)? TrackKey(TrackPart part, ValueTuple<string>? id) =>
+        id is { } known ? (Type(part), known.Item1) : null;
 
     private static (string? Name, TimeSpan? Duration, double? Volume) Content(SegmentPart part) =>
         (part.Name, part.Segment.Duration, part.Segment.Volume);

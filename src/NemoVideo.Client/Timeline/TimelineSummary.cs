@@ -17,13 +17,8 @@ public static class TimelineSummary
     };
 
     /// <summary>The label of a track's kind, such as <c>BGM</c>.</summary>
-    public static string Label(Track track) => track.Kind switch
-    {
-        TrackKind.Video => "Video",
-        TrackKind.Audio => "BGM",
-        TrackKind.Text => "Title",
-        _ => track.TypeCode is { } code ? $"Track type {code}" : "Track",
-    };
+    public static string Label(Track track) =>
+        Label(track.Kind) ?? (track.TypeCode is { } code ? $"Track type {code}" : "Track");
 
     /// <summary>A range such as <c>0-10s</c>; null if either time is null.</summary>
     public static string? Range(TimeSpan? start, TimeSpan? end) =>
@@ -36,10 +31,19 @@ public static class TimelineSummary
     /// <summary>A time in seconds without its unit, such as <c>1.5</c>.</summary>
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 
+    internal static string? Label(TrackKind? kind) => kind switch
+    {
+        TrackKind.Video => "Video",
+        TrackKind.Audio => "BGM",
+        TrackKind.Text => "Title",
+        _ => null,
+    };
+
     internal static string Of(Track track) => $"{track.Number}. {Label(track)}: {DescribeSegments(track)}";
 
     /// <summary>Joins the parts that aren't null.</summary>
-    internal static string Join(string separator, params string?[] parts) => string.Join(separator, parts.Where(static part => part is not null));
+    internal static string Join(string separator, params string?[] parts) =>
+        string.Join(separator, parts.Where(static part => part is not null));
 
     /// <summary>The parts that aren't null in parentheses; null if all are.</summary>
     internal static string? Parenthesize(params string?[] parts) => Join(", ", parts) is { Length: > 0 } text ? $"({text})" : null;

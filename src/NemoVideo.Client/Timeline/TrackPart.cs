@@ -4,22 +4,17 @@ using NemoVideo.Client.Protocol;
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>A track with its JSON.</summary>
-internal sealed class TrackPart
+internal sealed class TrackPart(Track track, JsonElement json)
 {
-    private TrackPart(Track track, JsonElement json)
-    {
-        (Track, Json, Id) = (track, json, json.Text("id"));
-        Segments = [.. track.Segments.Zip(Objects(json, "sg"), (segment, item) => (segment, item)).Select((pair, index) => new SegmentPart(
+    public Track Track => track;
+
+    public JsonElement Json => json;
+
+    public string? Id { get; } = json.Text("id");
+
+    public IReadOnlyList<SegmentPart> Segments { get; } =
+        [.. track.Segments.Zip(Objects(json, "sg"), (segment, item) => (segment, item)).Select((pair, index) => new SegmentPart(
             track, pair.segment, pair.item, index == 0 ? TimeSpan.Zero : track.Segments[index - 1].End))];
-    }
-
-    public Track Track { get; }
-
-    public JsonElement Json { get; }
-
-    public string? Id { get; }
-
-    public IReadOnlyList<SegmentPart> Segments { get; }
 
     public static IReadOnlyList<TrackPart> Of(TimelineState? state) => state?.Draft is { } draft
         ? [.. state.Tracks.Zip(Objects(draft, "t"), static (track, item) => new TrackPart(track, item))]

@@ -3,14 +3,10 @@ namespace NemoVideo.Client.Transport;
 /// <summary>The poll loop of the client's calls, on the connection's <see cref="TimeProvider"/>.</summary>
 internal static class Polling
 {
-    /// <summary>Reads again after each interval until a value is accepted or the polls are used up. Returns the last value.</summary>
-    /// <param name="transport">The connection. If it is closed, the wait ends.</param>
-    /// <param name="value">The first value.</param>
-    /// <param name="readNext">Reads the next value. Its argument is the previous one.</param>
-    /// <param name="isAccepted">Whether a value ends the loop.</param>
-    /// <param name="maxPolls">How often the next value is read at most.</param>
-    /// <param name="interval">The wait before each of these reads.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <summary>
+    /// Waits and reads the next value from the previous one, until a value is accepted or the polls are used up. Returns the last value.
+    /// Closing the connection cancels the wait.
+    /// </summary>
     public static async Task<T> PollUntilAsync<T>(
         this ApiTransport transport,
         T value,

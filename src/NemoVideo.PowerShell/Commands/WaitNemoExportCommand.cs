@@ -104,7 +104,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     /// <summary>The video that was brought to the destination before, whatever its name became there, of a run with -Resume.</summary>
     private string? FindVideo(NemoConnection connection, string? sessionId, string id) =>
         _names is not null && sessionId is not null && connection.IsOfResumingRun(sessionId)
-        && Wait(token => connection.Client.Earlier.FindVideoAsync(id, _names.Folder, token)) is { } video && _names.TryTake(video)
+        && Wait(token => connection.Client.Earlier.FindVideoAsync(id, _names.Folder, token)) is { } video && _names.TryReserve(video)
             ? video : null;
 
     private static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
