@@ -217,7 +217,7 @@ public sealed class NemoClient : IDisposable
     {
         var data = await _transport.SendAsync(
             RequestKind.Read, HttpMethod.Get, "api/credits/balance/simple", content: null, cancellationToken).ConfigureAwait(false);
-        return CreditResponse.Read(data);
+        return CreditBalance.Read(data);
     }
 
     /// <summary>Starts a render of a timeline, which must be ready. An export costs no credits.</summary>

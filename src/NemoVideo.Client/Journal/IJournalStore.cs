@@ -3,20 +3,46 @@ using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Where the lines of a journal go.</summary>
+/// <summary>Stores the lines of a journal.</summary>
 internal interface IJournalStore
 {
-    /// <summary>Adds a line. When it ends well, the line will be there after a power cut.</summary>
-    /// <exception cref="NemoException">It cannot be written.</exception>
+    /// <summary>Appends a line. After it returns, the line survives a power failure.</summary>
+    /// <exception cref="NemoException">The line can't be written.</exception>
     Task AppendAsync(JsonObject line, CancellationToken cancellationToken);
 
     /// <summary>All operations, oldest first.</summary>
-    /// <exception cref="NemoException">They cannot be read.</exception>
+    /// <exception cref="NemoException">They can't be read.</exception>
     Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Drops the oldest operations if there are too many. For the end of a run: a lookup that comes later doesn't find them. Never fails.
+    /// Removes the oldest operations if there are too many, unless another run may still look them up. For the end of a run. Never fails.
     /// </summary>
-    /// <param name="isInUse">Whether another run may still look something up; then nothing is dropped.</param>
     Task CompactAsync(Func<bool> isInUse);
+}
+
+/// <summary>A journal in memory for the lifetime of a connection, without a trace on the disk.</summary>
+internal sealed class MemoryJournal : IJournalStore
+{
+    private readonly JournalOperations _operations = new();
+
+    public Task AppendAsync(JsonObject line, CancellationToken cancellationToken)
+    {
+        var bytes = JournalLine.Write(line);
+        lock (_operations)
+        {
+            _operations.Take(new ArraySegment<byte>(bytes));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken)
+    {
+        lock (_operations)
+        {
+            return Task.FromResult(_operations.Entries);
+        }
+    }
+
+    public Task CompactAsync(Func<bool> isInUse) => Task.CompletedTask;
 }

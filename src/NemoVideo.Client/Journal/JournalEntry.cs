@@ -1,14 +1,111 @@
+using NemoVideo.Client.Protocol;
+
 namespace NemoVideo.Client.Journal;
 
-/// <summary>One operation that this computer started, with what is known of its end.</summary>
-/// <param name="Id">The operation's own id, which means nothing to the service.</param>
-/// <param name="Step">How far it is.</param>
+/// <summary>An operation that this computer started, with its outcome if known.</summary>
+/// <param name="Id">The operation's own ID, unknown to the service.</param>
+/// <param name="Step">Its progress.</param>
 /// <param name="BegunAt">When it was announced, by the clock of its process.</param>
-/// <param name="EndedAt">When its end was last written; null where it has none.</param>
-/// <param name="SessionId">The session it belongs to; null where that is not known.</param>
+/// <param name="EndedAt">When its end was last recorded; null if it has none.</param>
+/// <param name="SessionId">Its session; null if unknown.</param>
 public abstract record JournalEntry(
     string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId)
 {
-    /// <summary>Whether what became of it is not known: it must neither be forgotten nor be done again unseen.</summary>
+    /// <summary>Whether the outcome is unknown: the operation must not be repeated without a check.</summary>
     public bool IsOpen => Step is JournalStep.Begun or JournalStep.Unknown;
+}
+
+/// <summary>The progress of an operation, as last recorded.</summary>
+public enum JournalStep
+{
+    /// <summary>Announced without an end: it is in progress, or its process was killed.</summary>
+    Begun,
+
+    /// <summary>Confirmed by the service.</summary>
+    Done,
+
+    /// <summary>Refused, or known to have had no effect.</summary>
+    Failed,
+
+    /// <summary>The outcome is unknown: the response was lost, a timeout expired, or the caller canceled it.</summary>
+    Unknown,
+}
+
+#pragma warning disable CS1573 // JournalEntry documents the parameters that all entries have.
+
+/// <summary>A created session.</summary>
+/// <param name="SessionId">The session's ID; null without a response.</param>
+/// <param name="TaskId">The service's task ID of the session; null if the response had none.</param>
+/// <param name="Name">The session's name.</param>
+/// <param name="Language">Its language as an ISO code; null if none was chosen.</param>
+public sealed record SessionEntry(
+    string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId, string? TaskId, string? Name, string? Language)
+    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId);
+
+/// <summary>An uploaded file, or a URL that the service was asked to fetch.</summary>
+/// <param name="FileName">The name that was sent.</param>
+/// <param name="Location">The full path, or the URL without user, password and query.</param>
+/// <param name="ContentHash">SHA-256 of the content, hexadecimal; null for a URL.</param>
+/// <param name="ByteCount">The size; null for a URL.</param>
+/// <param name="IsOwn">Whether the session was created for this file alone.</param>
+public sealed record UploadEntry(
+    string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId,
+    string? FileName, string? Location, string? ContentHash, long? ByteCount, bool IsOwn)
+    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId);
+
+/// <summary>A sent message, which was charged.</summary>
+/// <param name="Excerpt">Its first 60 characters, in one line.</param>
+/// <param name="TextHash">SHA-256 of the complete text, hexadecimal.</param>
+/// <param name="FingerprintBefore"><see cref="Timeline.TimelineState.Fingerprint"/> before the message; null if the state wasn't read.</param>
+/// <param name="FingerprintAfter">The fingerprint after it; null if the state wasn't read or the service reported an error.</param>
+/// <param name="Status">The outcome of the edit; null if unknown.</param>
+public sealed record MessageEntry(
+    string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId,
+    string? Excerpt, string? TextHash, string? FingerprintBefore, string? FingerprintAfter, EditStatus? Status)
+    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId)
+{
+    /// <summary>The recorded reason of <see cref="LackedCredits"/>.</summary>
+    internal const string CreditsReason = "credits";
+
+    /// <summary>Whether it failed because the credits didn't suffice.</summary>
+    public bool LackedCredits { get; init; }
+}
+
+/// <summary>A submitted render.</summary>
+/// <param name="Step">The progress of the submit. The render's own progress is its <paramref name="Status"/>.</param>
+/// <param name="EndedAt">When it was last recorded after that; null if it wasn't.</param>
+/// <param name="RenderId">The render's ID: the service's, or else ours.</param>
+/// <param name="SubmittedId">The ID in the submit request.</param>
+/// <param name="Format">The file format.</param>
+/// <param name="Quality">The quality.</param>
+/// <param name="Status">The render's last known status; null if there is none.</param>
+/// <param name="IsCancelled">Whether this computer canceled it.</param>
+public sealed record RenderEntry(
+    string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId,
+    string RenderId, string SubmittedId, string? Format, string? Quality, RenderStatus? Status, bool IsCancelled)
+    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId)
+{
+    /// <summary>Whether it was refused, failed or canceled: there will be no video.</summary>
+    public bool IsLost => Step == JournalStep.Failed || IsCancelled || Status == RenderStatus.Failed;
+
+    internal bool HasId(string id) => RenderId == id || SubmittedId == id;
+}
+
+/// <summary>The download of a finished video. Its <see cref="JournalEntry.SessionId"/> is null: the render has it.</summary>
+/// <param name="Step">Its progress; <see cref="JournalStep.Done"/> if the file was complete.</param>
+/// <param name="RenderId">The render.</param>
+/// <param name="Path">The full path of the file.</param>
+/// <param name="ByteCount">The file's size, recorded before the complete file is renamed; null before that.</param>
+public sealed record DownloadEntry(
+    string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string RenderId, string? Path, long? ByteCount)
+    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId: null)
+{
+    /// <summary>The full path of the partial file.</summary>
+    internal string? PartialPath { get; init; }
+
+    /// <summary>The identity of the partial file on its disk; null on Windows.</summary>
+    internal string? FileIdentity { get; init; }
+
+    /// <summary>The strong entity tag of its content; null if the server sent none.</summary>
+    internal string? Version { get; init; }
 }

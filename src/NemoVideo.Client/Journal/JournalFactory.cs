@@ -3,13 +3,10 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Chooses where the journal of a connection is: in a file of its user, or without the cache in memory alone.</summary>
+/// <summary>Creates the journal of a connection: in a file of its user, or in memory if the cache is disabled.</summary>
 internal static class JournalFactory
 {
-    /// <param name="options">What the caller asks for.</param>
-    /// <param name="redaction">Takes the token out of all that is written or told.</param>
-    /// <param name="notice">Told of what goes wrong beside a call that goes on.</param>
-    /// <param name="identity">Names the file. Asked for with the first line: until there is a token, it can still change.</param>
+    /// <summary>The identity is the file name. It is read for the first line, because it can change until there is a token.</summary>
     public static OperationJournal Create(NemoClientOptions options, Redaction redaction, Action<string> notice, Func<string> identity)
     {
         var home = DataLocation.Home(options.DataDirectory);
@@ -19,7 +16,7 @@ internal static class JournalFactory
         return new OperationJournal(store, options.TimeProvider, redaction.OfToken, notice);
     }
 
-    /// <summary>The path of a file or folder of a user beside the journal.</summary>
+    /// <summary>The path of a user's file or folder in the journal folder.</summary>
     public static string PathOf(string? home, string identity, string extension) =>
         Path.Combine(DataLocation.Data(home), "journal", identity + extension);
 }

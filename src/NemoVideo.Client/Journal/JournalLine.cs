@@ -6,10 +6,20 @@ using System.Text.Json.Nodes;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>One line: an event of an operation. Reads any JSON object.</summary>
+/// <summary>The kinds of operation as they are recorded.</summary>
+internal static class JournalKind
+{
+    public const string Session = "session";
+    public const string Upload = "upload";
+    public const string Message = "message";
+    public const string Render = "render";
+    public const string Download = "download";
+}
+
+/// <summary>A line of the journal: one event of an operation as a JSON object.</summary>
 internal static class JournalLine
 {
-    /// <summary>The longest line in bytes, without its end. Nothing that is written here comes near it.</summary>
+    /// <summary>The maximum length in bytes without the line end. The client's own lines are much shorter.</summary>
     public const int MaxBytes = 64 * 1024;
 
     private const int Version = 1;
@@ -18,27 +28,27 @@ internal static class JournalLine
     private static readonly JsonDocumentOptions UniqueNames = new() { AllowDuplicateProperties = false };
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static JsonObject Create(string id, DateTimeOffset at, JournalStep step, string kind, JsonObject fields, Func<string, string> clean)
+    public static JsonObject Create(string id, DateTimeOffset at, JournalStep step, string kind, JsonObject fields, Func<string, string> redact)
     {
         var line = new JsonObject
         {
             ["v"] = Version,
             ["id"] = id,
             ["at"] = at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-            ["step"] = WordOf(step),
+            ["step"] = step.ToString().ToLowerInvariant(),
             ["kind"] = kind,
         };
         foreach (var field in fields.Where(static field => field.Value is not null))
         {
-            line[field.Key] = TextOf(field.Value) is { } text
-                ? JournalText.Bound(clean(text), isName: field.Key == "name")
+            line[field.Key] = field.Value is JsonValue value && value.TryGetValue(out string? text)
+                ? JournalText.Limit(redact(text), isName: field.Key == "name")
                 : field.Value!.DeepClone();
         }
 
         return line;
     }
 
-    /// <summary>The line with its end, as UTF-8.</summary>
+    /// <summary>The line and its line end in UTF-8.</summary>
     public static byte[] Write(JsonObject line)
     {
         using var buffer = new MemoryStream();
@@ -51,7 +61,7 @@ internal static class JournalLine
         return buffer.ToArray();
     }
 
-    /// <summary>The object in a line, which reads the bytes until it is disposed of; null where the line is damaged.</summary>
+    /// <summary>The object in a line, which uses the bytes until it is disposed; null if the line is damaged.</summary>
     public static JsonDocument? Read(ArraySegment<byte> bytes)
     {
         if (bytes.Count == 0)
@@ -72,14 +82,14 @@ internal static class JournalLine
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
-            // It is damaged.
+            // The line is damaged.
         }
 
         line?.Dispose();
         return null;
     }
 
-    /// <summary>Whether this version of the client knows how such a line is merged with others and read.</summary>
+    /// <summary>Whether this version of the client can interpret the line.</summary>
     public static bool IsKnown(JsonElement line) =>
         line.Whole("v") == Version
         && line.Text("id") is { Length: > 0 }
@@ -89,16 +99,16 @@ internal static class JournalLine
 
     public static bool Has(this JsonElement line, string name) => line.TryGetProperty(name, out _);
 
-    /// <summary>A text; <paramref name="earlier"/> where the line has no such field.</summary>
+    /// <summary>A text; <paramref name="earlier"/> if the line has no such field.</summary>
     public static string? Text(this JsonElement line, string name, string? earlier = null) =>
         !line.TryGetProperty(name, out var value) ? earlier : value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>A whole number; <paramref name="earlier"/> where the line has no such field.</summary>
+    /// <summary>An integer; <paramref name="earlier"/> if the line has no such field.</summary>
     public static long? Whole(this JsonElement line, string name, long? earlier = null) =>
         !line.TryGetProperty(name, out var value) ? earlier
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 
-    /// <summary>A flag; <paramref name="earlier"/> where the line has no such field.</summary>
+    /// <summary>A flag; <paramref name="earlier"/> if the line has no such field.</summary>
     public static bool Flag(this JsonElement line, string name, bool earlier) =>
         line.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.True : earlier;
 
@@ -114,7 +124,7 @@ internal static class JournalLine
         _ => null,
     };
 
-    /// <summary>Throws where a text holds half a character, which would otherwise be found out only when the text is asked for.</summary>
+    /// <summary>Throws for an unpaired surrogate, which would otherwise fail only when the text is read.</summary>
     private static void CheckEscapes(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IndexOf((byte)'\\') < 0)
@@ -131,14 +141,4 @@ internal static class JournalLine
             }
         }
     }
-
-    private static string WordOf(JournalStep step) => step switch
-    {
-        JournalStep.Begun => "begun",
-        JournalStep.Done => "done",
-        JournalStep.Failed => "failed",
-        _ => "unknown",
-    };
-
-    private static string? TextOf(JsonNode? value) => value is JsonValue text && text.TryGetValue(out string? found) ? found : null;
 }

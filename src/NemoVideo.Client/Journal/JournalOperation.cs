@@ -1,14 +1,9 @@
 using System.Text.Json.Nodes;
+using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>
-/// One operation that was announced. Its first end counts; where it is left without one, what became of it is not known.
-/// </summary>
-/// <param name="journal">Where it was announced.</param>
-/// <param name="kind">What it is.</param>
-/// <param name="id">Its own id.</param>
-/// <param name="caller">Who waits for it: once that ends, its end is not waited for much longer.</param>
+/// <summary>An announced operation. Its first end counts; without one, disposing records an unknown outcome.</summary>
 internal sealed class JournalOperation(OperationJournal journal, string kind, string id, CancellationToken caller) : IAsyncDisposable
 {
     private bool _isEnded;
@@ -17,15 +12,16 @@ internal sealed class JournalOperation(OperationJournal journal, string kind, st
 
     public string Id => id;
 
-    /// <summary>Adds what is known before the end.</summary>
+    /// <summary>Adds fields before the end.</summary>
     public Task NoteAsync(JsonObject fields) => journal.WriteAsync(this, JournalStep.Begun, fields, caller);
 
     public Task DoneAsync(JsonObject? fields = null) => EndAsync(JournalStep.Done, fields);
 
     public Task FailedAsync() => EndAsync(JournalStep.Failed);
 
-    /// <summary>Ends it as a failure says.</summary>
-    public Task FailedAsync(Exception failure) => EndAsync(JournalOutcome.Of(failure));
+    /// <summary>Ends it as failed, or as unknown if the failed request may have had an effect.</summary>
+    public Task FailedAsync(Exception failure) => EndAsync(
+        failure is NemoException { Outcome: Outcome.NotDone, Kind: not NemoErrorKind.Closed } ? JournalStep.Failed : JournalStep.Unknown);
 
     public async ValueTask DisposeAsync() => await EndAsync(JournalStep.Unknown).ConfigureAwait(false);
 

@@ -1,31 +1,21 @@
-using System.Text;
-
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Texts as the journal holds them: bounded, and without what opens an address.</summary>
+/// <summary>Limits texts for the journal and removes credentials from URLs.</summary>
 internal static class JournalText
 {
-    // With each character escaped, all texts of a line together stay below what a line may have.
+    // With every character escaped, all texts of a line together fit into the maximum line length.
     private const int MaxCharacters = 4096;
     private const int MaxNameCharacters = 255;
     private const int MaxExcerptCharacters = 60;
 
     /// <summary>The beginning of a message, in one line.</summary>
-    public static string Excerpt(string message)
-    {
-        var text = new StringBuilder(Cut(message, MaxExcerptCharacters));
-        for (var place = 0; place < text.Length; place++)
-        {
-            text[place] = char.IsControl(text[place]) ? ' ' : text[place];
-        }
+    public static string Excerpt(string message) =>
+        new([.. Cut(message, MaxExcerptCharacters).Select(static character => char.IsControl(character) ? ' ' : character)]);
 
-        return text.ToString();
-    }
+    public static string Limit(string text, bool isName) => Cut(text, isName ? MaxNameCharacters : MaxCharacters);
 
-    public static string Bound(string text, bool isName) => Cut(text, isName ? MaxNameCharacters : MaxCharacters);
-
-    /// <summary>An address without the user, the password, the query and the fragment: any of them may open it to whoever reads this.</summary>
-    public static string Place(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    /// <summary>A URL without user, password, query and fragment, each of which can contain a secret.</summary>
+    public static string WithoutCredentials(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     private static string Cut(string text, int length) =>
         text.Length <= length ? text : text.Substring(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length);

@@ -3,29 +3,23 @@ using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Announces operations before their requests are sent, and writes down what became of them.</summary>
-/// <param name="store">Where the lines go.</param>
-/// <param name="time">The connection's clock.</param>
-/// <param name="clean">Takes the token out of a text.</param>
-/// <param name="notice">Told, once, that ends can no longer be written.</param>
-internal sealed class OperationJournal(IJournalStore store, TimeProvider time, Func<string, string> clean, Action<string> notice)
+/// <summary>Announces operations before their requests are sent, and records their outcomes.</summary>
+internal sealed class OperationJournal(IJournalStore store, TimeProvider time, Func<string, string> redact, Action<string> notice)
 {
-    // A stop has 200 ms. On the real clock, as the lock is that another process may hold.
-    private static readonly TimeSpan PatienceOfAStop = TimeSpan.FromMilliseconds(150);
+    // A stop must take effect within 200 ms. In real time, as another process's lock is.
+    private static readonly TimeSpan CanceledWriteTimeout = TimeSpan.FromMilliseconds(150);
 
     private int _hasFailed;
 
-    /// <summary>The clock of all entries.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>A text as the journal may hold it.</summary>
-    public string WithoutSecrets(string text) => clean(text);
+    public string Redact(string text) => redact(text);
 
-    /// <summary>Announces an operation: when this ends well, the line is on the disk, and the request may go out.</summary>
-    /// <exception cref="NemoException">It cannot be written: the request must not be sent.</exception>
+    /// <summary>Announces an operation. After it returns, the line is on the disk and the request may be sent.</summary>
+    /// <exception cref="NemoException">The line can't be written: the request must not be sent.</exception>
     public async Task<JournalOperation> BeginAsync(string kind, JsonObject fields, CancellationToken cancellationToken)
     {
-        // A request that is cancelled before it is announced is none.
+        // A request that is canceled before this point isn't announced.
         cancellationToken.ThrowIfCancellationRequested();
         var operation = new JournalOperation(this, kind, Guid.NewGuid().ToString("N"), cancellationToken);
         try
@@ -39,23 +33,22 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         }
     }
 
-    /// <summary>Writes what became of an operation so far. Where that fails, the answer that it is about is not lost with it.</summary>
-    /// <param name="operation">The operation.</param>
-    /// <param name="step">Its end, or its beginning where more is known of it.</param>
-    /// <param name="fields">What is known of it now.</param>
-    /// <param name="caller">A cancel is one of the ends that are written, but who cancels does not wait long for another process.</param>
+    /// <summary>
+    /// Records the progress of an operation. A failure to record it is a warning, because the caller still needs the response. After a
+    /// cancellation by the caller, the record is written too, but the wait for another process is short.
+    /// </summary>
     public async Task WriteAsync(JournalOperation operation, JournalStep step, JsonObject fields, CancellationToken caller)
     {
-        using var patience = new CancellationTokenSource();
-        using var stopping = caller.Register(static source => ((CancellationTokenSource)source!).CancelAfter(PatienceOfAStop), patience);
+        using var timeout = new CancellationTokenSource();
+        using var registration = caller.Register(static source => ((CancellationTokenSource)source!).CancelAfter(CanceledWriteTimeout), timeout);
         try
         {
-            await store.AppendAsync(CreateLine(operation, step, fields), patience.Token).ConfigureAwait(false);
+            await store.AppendAsync(CreateLine(operation, step, fields), timeout.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            // Left open, it is read as one of which nothing is known: nothing is done twice for that.
-            notice("Another process holds the journal, so what became of the call that was stopped is not in it; it is taken for unknown.");
+            // Without an end, the operation has an unknown outcome and isn't repeated.
+            notice("Another process has locked the journal, so the outcome of the canceled call wasn't recorded. It counts as unknown.");
         }
         catch (NemoException failure)
         {
@@ -63,23 +56,22 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         }
     }
 
-    /// <exception cref="NemoException">The journal cannot be read.</exception>
+    /// <exception cref="NemoException">The journal can't be read.</exception>
     public async Task<JournalHistory> ReadAsync(CancellationToken cancellationToken) =>
         new(await store.ReadAsync(cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Drops the oldest operations at the end of a run, if there are too many. Never fails.</summary>
-    /// <param name="isInUse">Whether another run may still look something up; then nothing is dropped.</param>
+    /// <inheritdoc cref="IJournalStore.CompactAsync"/>
     public Task CompactAsync(Func<bool> isInUse) => store.CompactAsync(isInUse);
 
-    /// <summary>Tells, once, that what the service answered could not be written down or compared.</summary>
+    /// <summary>Warns once that an outcome couldn't be recorded or compared.</summary>
     public void Report(NemoException failure)
     {
         if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
         {
-            notice($"What the service answered is not in the journal: {failure.Message} {failure.NextStep}");
+            notice($"The service's response wasn't recorded in the journal: {failure.Message} {failure.NextStep}");
         }
     }
 
     private JsonObject CreateLine(JournalOperation operation, JournalStep step, JsonObject fields) =>
-        JournalLine.Create(operation.Id, Now, step, operation.Kind, fields, clean);
+        JournalLine.Create(operation.Id, Now, step, operation.Kind, fields, redact);
 }

@@ -5,95 +5,82 @@ using NemoVideo.Client.Protocol;
 namespace NemoVideo.Client.Journal;
 
 /// <summary>
-/// The renders of a journal: announced when they are submitted, and completed by whoever first sees what became of them, once,
-/// though a render is looked at again and again.
+/// The renders of a journal: announced by the submit, and completed once by the first call that reads their final status.
 /// </summary>
 internal sealed class RenderJournal(OperationJournal journal)
 {
-    private const string Cancelled = "cancelled";
+    private const int MaxEndedIds = 1000;
 
-    // A submit that is that old is over, whatever its deadline was.
-    private static readonly TimeSpan LongestSubmit = TimeSpan.FromMinutes(15);
+    // Longer than any submit can take: after that, a missing render was never created.
+    private static readonly TimeSpan MaxSubmitTime = TimeSpan.FromMinutes(15);
 
-    // How many renders that have ended are remembered. One that is not, and is looked at again, is read from the journal.
-    private const int EndedCount = 1000;
-
-    // By each of its ids: the render while something can still be written of it.
+    // Renders without a recorded end, by each of their IDs.
     private readonly Dictionary<string, RenderEntry> _open = new(StringComparer.Ordinal);
-    private readonly RecentIds _ended = new(EndedCount);
 
-    public Task<JournalOperation> BeginAsync(string id, string sessionId, string format, string quality, CancellationToken cancellationToken) => journal.BeginAsync(
-        JournalKind.Render,
-        new JsonObject { ["session"] = sessionId, ["render"] = id, ["format"] = format, ["quality"] = quality },
-        cancellationToken);
+    // An ended render that is no longer in this set is read from the journal again.
+    private readonly RecentIds _ended = new(MaxEndedIds);
 
-    /// <summary>The service has taken it, perhaps under an id of its own.</summary>
+    public Task<JournalOperation> BeginAsync(
+        string id, string sessionId, string format, string quality, CancellationToken cancellationToken) => journal.BeginAsync(
+            JournalKind.Render,
+            new JsonObject { ["session"] = sessionId, ["render"] = id, ["format"] = format, ["quality"] = quality },
+            cancellationToken);
+
+    /// <summary>The service accepted the submit and may have assigned its own ID.</summary>
     public Task SubmittedAsync(JournalOperation operation, string id, RenderJob job)
     {
-        Remember(job.IsFinished ? null : Entry(operation, id, job), id, job.Id);
-        return operation.DoneAsync(new JsonObject { ["job"] = job.Id, ["status"] = WordOf(job.Status) });
+        var entry = job.IsFinished ? null : new RenderEntry(
+            operation.Id, JournalStep.Done, default, null, null, job.Id, id, null, null, job.Status, IsCancelled: false);
+        Remember(entry, id, job.Id);
+        return operation.DoneAsync(new JsonObject { ["job"] = job.Id, ["status"] = Format(job.Status) });
     }
 
-    /// <summary>It was looked at under an id, which the answer need not repeat as it was.</summary>
-    public async Task SeenAsync(string id, RenderJob job, CancellationToken cancellationToken)
-    {
-        if (job.IsFinished && await TakeAsync(id, static _ => true, cancellationToken).ConfigureAwait(false) is { } open)
-        {
-            await EndAsync(open, JournalStep.Done, WordOf(job.Status), cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>A status was read with this ID; the response may contain another one.</summary>
+    public Task PolledAsync(string id, RenderJob job, CancellationToken cancellationToken) => job.IsFinished
+        ? EndAsync(id, static _ => true, JournalStep.Done, Format(job.Status), cancellationToken)
+        : Task.CompletedTask;
 
-    /// <summary>The service has agreed to cancel it.</summary>
-    public async Task CancelledAsync(string id, CancellationToken cancellationToken)
-    {
-        if (await TakeAsync(id, static _ => true, cancellationToken).ConfigureAwait(false) is { } open)
-        {
-            await EndAsync(open, JournalStep.Done, Cancelled, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>The service confirmed the cancellation.</summary>
+    public Task CancelledAsync(string id, CancellationToken cancellationToken) =>
+        EndAsync(id, static _ => true, JournalStep.Done, "cancelled", cancellationToken);
 
-    /// <summary>The service has none of this id: where it was not clear whether the submit had come about, it had not.</summary>
-    public async Task MissingAsync(string id, CancellationToken cancellationToken)
-    {
-        if (await TakeAsync(id, entry => entry.IsOpen && journal.Now - entry.BegunAt > LongestSubmit, cancellationToken).ConfigureAwait(false) is { } open)
-        {
-            await EndAsync(open, JournalStep.Failed, status: null, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>The service doesn't know the ID: a submit with an unknown outcome had no effect.</summary>
+    public Task MissingAsync(string id, CancellationToken cancellationToken) => EndAsync(
+        id, entry => entry.IsOpen && journal.Now - entry.BegunAt > MaxSubmitTime, JournalStep.Failed, status: null, cancellationToken);
 
-    private static string WordOf(RenderStatus status) => status.ToString().ToLowerInvariant();
+    private static string Format(RenderStatus status) => status.ToString().ToLowerInvariant();
 
-    private static RenderEntry Entry(JournalOperation operation, string id, RenderJob job) => new(
-        operation.Id, JournalStep.Done, default, null, null, job.Id, id, null, null, job.Status, IsCancelled: false);
-
-    private static bool CanChange(RenderEntry entry) => !entry.IsLost && entry.Status != RenderStatus.Completed;
-
-    private Task EndAsync(RenderEntry entry, JournalStep step, string? status, CancellationToken caller) => journal.WriteAsync(
-        new JournalOperation(journal, JournalKind.Render, entry.Id, caller), step, new JsonObject { ["status"] = status }, caller);
-
-    /// <summary>The render that is to be ended, by this caller alone; null where there is nothing to end.</summary>
-    private async Task<RenderEntry?> TakeAsync(string id, Func<RenderEntry, bool> isMeant, CancellationToken cancellationToken)
+    /// <summary>Records the end of an open render that meets the condition. Of concurrent calls, only one records it.</summary>
+    private async Task EndAsync(string id, Func<RenderEntry, bool> condition, JournalStep step, string? status, CancellationToken cancellationToken)
     {
         if (!IsKnown(id))
         {
-            // Another process began it, or it is none of this computer's: the journal is read once for all of them.
-            await LearnAsync(id, cancellationToken).ConfigureAwait(false);
+            await LoadAsync(id, cancellationToken).ConfigureAwait(false);
         }
 
+        if (RemoveOpen(id, condition) is { } entry)
+        {
+            var operation = new JournalOperation(journal, JournalKind.Render, entry.Id, cancellationToken);
+            await journal.WriteAsync(operation, step, new JsonObject { ["status"] = status }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private RenderEntry? RemoveOpen(string id, Func<RenderEntry, bool> condition)
+    {
         lock (_open)
         {
-            if (!_open.TryGetValue(id, out var open) || !isMeant(open))
+            if (!_open.TryGetValue(id, out var entry) || !condition(entry))
             {
                 return null;
             }
 
-            foreach (var ended in new[] { open.RenderId, open.SubmittedId })
+            foreach (var ended in new[] { entry.RenderId, entry.SubmittedId })
             {
                 _open.Remove(ended);
                 _ended.Add(ended);
             }
 
-            return open;
+            return entry;
         }
     }
 
@@ -105,28 +92,27 @@ internal sealed class RenderJournal(OperationJournal journal)
         }
     }
 
-    private async Task LearnAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Reads the renders of other processes. An ID that isn't in the journal counts as ended.</summary>
+    private async Task LoadAsync(string id, CancellationToken cancellationToken)
     {
-        JournalHistory? history = null;
         try
         {
-            history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var entry in history.Entries.OfType<RenderEntry>().Where(static entry => !entry.IsLost && entry.Status != RenderStatus.Completed))
+            {
+                Remember(entry, entry.SubmittedId, entry.RenderId);
+            }
         }
         catch (NemoException failure)
         {
-            // The look at the render has its answer, whatever is the matter with the journal.
+            // The caller has the service's response, even if the journal can't be read.
             journal.Report(failure);
-        }
-
-        foreach (var entry in history?.Entries.OfType<RenderEntry>().Where(CanChange) ?? [])
-        {
-            Remember(entry, entry.SubmittedId, entry.RenderId);
         }
 
         Remember(null, id, id);
     }
 
-    /// <summary>What is known already is known better: this process saw it later than it read the file.</summary>
+    /// <summary>Adds IDs that aren't known yet: this process's own information is newer than the journal's.</summary>
     private void Remember(RenderEntry? entry, string submittedId, string renderId)
     {
         lock (_open)
@@ -141,6 +127,27 @@ internal sealed class RenderJournal(OperationJournal journal)
                 {
                     _open.Add(id, entry);
                 }
+            }
+        }
+    }
+}
+
+/// <summary>A set of the latest IDs that were added.</summary>
+internal sealed class RecentIds(int capacity)
+{
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
+
+    public bool Contains(string id) => _ids.Contains(id);
+
+    public void Add(string id)
+    {
+        if (_ids.Add(id))
+        {
+            _order.Enqueue(id);
+            if (_order.Count > capacity)
+            {
+                _ids.Remove(_order.Dequeue());
             }
         }
     }

@@ -1,7 +1,28 @@
+using System.Text.Json;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
+
 namespace NemoVideo.Client.Operations;
 
 /// <summary>The account's credits (protocol section 7).</summary>
-/// <param name="Available">What can be spent.</param>
-/// <param name="Frozen">What is held by running work.</param>
-/// <param name="Total">Both together.</param>
-public sealed record CreditBalance(long Available, long Frozen, long Total);
+/// <param name="Available">The credits that can be spent.</param>
+/// <param name="Frozen">The credits that are reserved for running work.</param>
+/// <param name="Total">The sum of both.</param>
+public sealed record CreditBalance(long Available, long Frozen, long Total)
+{
+    /// <exception cref="NemoException">The response has no number of credits.</exception>
+    internal static CreditBalance Read(JsonElement data)
+    {
+        var frozen = Credits(data, "frozen") ?? 0;
+        var total = Credits(data, "total");
+        return (Credits(data, "available") ?? total - frozen) is { } available
+            ? new CreditBalance(available, frozen, total ?? Clamp((decimal)available + frozen))
+            : throw new NemoException(
+                NemoErrorKind.InvalidResponse, "The service's response has no number of credits.", "Check that the API address is right.");
+    }
+
+    private static long? Credits(JsonElement data, string name) =>
+        data.Whole(name) ?? (data.Number(name) is { } number and > -1e18 and < 1e18 ? (long)number : null);
+
+    private static long Clamp(decimal number) => (long)Math.Max(long.MinValue, Math.Min(long.MaxValue, number));
+}

@@ -9,20 +9,22 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Operations;
 
 /// <summary>
-/// Downloads one finished video, resumes where a connection broke, and checks the length. The bearer goes along only where the
-/// address is the API's own, and along no redirect.
+/// Downloads a finished video, resumes after an interruption, and checks the length. The bearer token is sent only to the API itself,
+/// and never after a redirect.
 /// </summary>
-internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress, OperationJournal journal, PartialDownloads partials, Action<string> notice)
+internal sealed class DownloadOperation(
+    ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress,
+    OperationJournal journal, PartialDownloads partials, Action<string> notice)
 {
     private const int MaxRedirects = 5;
-    private const int MaxShownCharacters = 300;
+    private const int MaxDisplayedCharacters = 300;
     private const int ChunkBytes = 80 * 1024;
 
-    // A smaller video is downloaded again sooner than its version is recorded.
+    // A smaller video is faster to download again than to record its version.
     private const int MinResumableBytes = 1024 * 1024;
 
     private EntityTagHeaderValue? _version;
-    private string _noted = "";
+    private string _recordedVersion = "";
     private bool _isOpen;
 
     public Task SaveAsync(string path, bool overwrite, CancellationToken cancellationToken) =>
@@ -32,7 +34,7 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
     {
         video.File.Position = video.File.Length;
         _version = video.Version;
-        _noted = _version?.ToString() ?? "";
+        _recordedVersion = _version?.ToString() ?? "";
         var fallback = origin.Resolve($"api/render/proxy/{ServiceId.ToPathSegment(job.Id)}/download");
         var address = FirstAddress() ?? fallback;
         for (var attempt = 0; ; attempt++)
@@ -44,34 +46,34 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
             }
             catch (NemoException complete) when (complete.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && _version is not null)
             {
-                // Nothing is left to be sent, or it is another video by now: only the whole of it tells.
+                // The file is complete, or the video has changed: only a download from the start shows which.
                 _version = null;
             }
             catch (NemoException failure) when (
                 (_isOpen || failure.Kind == NemoErrorKind.Timeout) && failure.IsTransient && attempt < transport.Limits.RetryCount)
             {
-                // A failed opening has been repeated by its own policy; here are resumed a body that broke, and silence.
+                // The transport has already retried a request that got no response. This retries an interrupted body or a timeout.
                 await transport.PauseAsync(transport.Limits.RetryDelay, cancellationToken).ConfigureAwait(false);
             }
             catch (NemoException failure) when (failure.Kind != NemoErrorKind.FileAccess && address != fallback)
             {
-                // The output address is gone or refuses: the API itself serves the file as well.
+                // The output URL failed: the API serves the file too.
                 address = fallback;
                 _version = null;
             }
         }
     }
 
-    /// <summary>The address that the service names, where it may be read; null where the API itself is to serve the video.</summary>
+    /// <summary>The output URL if it may be read; null if the video must be downloaded from the API.</summary>
     private Uri? FirstAddress()
     {
         var refusal = job.OutputAddress is { } output ? OutputAddress.Refusal(output, origin, origin.Address)
-            : job.OtherAddress is { } other ? (RedactedText.IsIn(other) ? OutputAddress.HoldsToken : OutputAddress.NotOfTheWeb)
+            : job.OtherAddress is { } other ? (RedactedText.IsIn(other) ? OutputAddress.HasToken : OutputAddress.IsNotWeb)
             : null;
         if (refusal is not null)
         {
-            var shown = Shorten(Redaction.OfAddresses(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!));
-            notice($"The service names {shown} as the address of the video. It was not read: {refusal}. The video is fetched from the service itself.");
+            var displayed = Shorten(Redaction.OfAddresses(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!));
+            notice($"The service returned {displayed} as the URL of the video. It was not read: {refusal}. The video is downloaded from the API.");
         }
 
         return refusal is null ? job.OutputAddress : null;
@@ -84,34 +86,14 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
         _isOpen = false;
         using var response = await OpenAsync(address, _version is null ? 0 : file.Position, timeouts).ConfigureAwait(false);
         _isOpen = true;
-        if (response.StatusCode != HttpStatusCode.PartialContent)
-        {
-            _version = response.Headers.ETag is { IsWeak: false } version ? version : null;
-            await NoteVersionAsync(video, response.Content.Headers.ContentLength >= MinResumableBytes ? _version?.ToString() ?? "" : "").ConfigureAwait(false);
+        await SeekAsync(response, video).ConfigureAwait(false);
 
-            // The server begins with the first byte.
-            file.SetLength(0);
-            file.Position = 0;
-        }
-        else if (response.Content.Headers.ContentRange?.From is { } from && from != file.Position)
-        {
-            _version = null;
-            throw new NemoException(
-                NemoErrorKind.ConnectionLost,
-                $"The service sent the video from byte {from} instead of byte {file.Position}.",
-                "Download it again.")
-            {
-                Action = NemoAction.DownloadAgain,
-                ActionTarget = job.Id,
-            };
-        }
-
-        // Where the answer does not say its length, its end is told from a broken connection by what the job says.
+        // Without a Content-Length, only the size in the render's status shows whether the body is complete.
         var total = file.Position + response.Content.Headers.ContentLength ?? job.ByteCount;
-        var most = Math.Min(total ?? long.MaxValue, transport.Limits.MaxDownloadBytes);
-        if (total > most)
+        var maxBytes = Math.Min(total ?? long.MaxValue, transport.Limits.MaxDownloadBytes);
+        if (total > maxBytes)
         {
-            throw TooLarge(most);
+            throw TooLarge(maxBytes);
         }
 
 #if NET
@@ -119,16 +101,16 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
 #else
         using var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
 
-        // .NET Framework's network stream does not honour a token: closing it ends the read.
+        // The network stream of .NET Framework ignores a token: closing it cancels the read.
         using var registration = timeouts.Token.Register(response.Dispose);
 #endif
         var chunk = new byte[ChunkBytes];
         int count;
         while ((count = await ReadAsync(body, chunk, address, timeouts).ConfigureAwait(false)) > 0)
         {
-            if (file.Position + count > most)
+            if (file.Position + count > maxBytes)
             {
-                throw TooLarge(most);
+                throw TooLarge(maxBytes);
             }
 
             await file.WriteAsync(chunk, 0, count, cancellationToken).ConfigureAwait(false);
@@ -137,57 +119,63 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
 
         if (total is { } expected && file.Position != expected)
         {
-            throw new NemoException(
-                NemoErrorKind.ConnectionLost,
-                $"The video ended after {file.Position} of {expected} bytes.",
-                "Download it again.")
-            {
-                Action = NemoAction.DownloadAgain,
-                ActionTarget = job.Id,
-            };
+            throw Broken(NemoErrorKind.ConnectionLost, $"The video ended after {file.Position} of {expected} bytes.");
         }
 
         if (file.Position < (job.ByteCount ?? 1))
         {
-            // Whole by its own account, so there is nothing to resume: it is asked for anew.
+            // The response was complete, so there is nothing to resume.
             _version = null;
-            throw new NemoException(
-                NemoErrorKind.ConnectionLost,
-                $"The service sent {file.Position} bytes, which is not the whole video.",
-                "Download it again.")
-            {
-                Action = NemoAction.DownloadAgain,
-                ActionTarget = job.Id,
-            };
+            throw Broken(NemoErrorKind.ConnectionLost, $"The service sent {file.Position} bytes, which is less than the size of the video.");
         }
     }
 
-    /// <summary>If this process is killed, another one can continue the file: with this version, or not at all.</summary>
-    private async Task NoteVersionAsync(PartialVideo video, string version)
+    /// <summary>Empties the file if the response starts with the first byte.</summary>
+    private async Task SeekAsync(HttpResponseMessage response, PartialVideo video)
     {
-        if (version != _noted)
+        if (response.StatusCode != HttpStatusCode.PartialContent)
         {
-            _noted = version;
+            _version = response.Headers.ETag is { IsWeak: false } version ? version : null;
+            await RecordVersionAsync(
+                video, response.Content.Headers.ContentLength >= MinResumableBytes ? _version?.ToString() ?? "" : "").ConfigureAwait(false);
+            video.File.SetLength(0);
+            video.File.Position = 0;
+        }
+        else if (response.Content.Headers.ContentRange?.From is { } from && from != video.File.Position)
+        {
+            _version = null;
+            throw Broken(NemoErrorKind.ConnectionLost, $"The service sent the video from byte {from} instead of byte {video.File.Position}.");
+        }
+    }
+
+    /// <summary>If this process is killed, another one can resume the file only with this version.</summary>
+    private async Task RecordVersionAsync(PartialVideo video, string version)
+    {
+        if (version != _recordedVersion)
+        {
+            _recordedVersion = version;
             await video.Operation.NoteAsync(new JsonObject { ["version"] = version }).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Told by the size that the service gave, or by what a video may be: without an end, it would fill the disk.</summary>
-    private NemoException TooLarge(long most) => most == transport.Limits.MaxDownloadBytes
+    private NemoException Broken(NemoErrorKind kind, string message, string nextStep = "Download it again.") => new(kind, message, nextStep)
+    {
+        Action = NemoAction.DownloadAgain,
+        ActionTarget = job.Id,
+    };
+
+    /// <summary>A body without an end would fill the disk.</summary>
+    private NemoException TooLarge(long maxBytes) => maxBytes == transport.Limits.MaxDownloadBytes
         ? new NemoException(
             NemoErrorKind.InvalidResponse,
-            $"The video is larger than {most} bytes and was not downloaded.",
-            "If it is to be that large, raise the connection's MaxDownloadBytes; else try again later.")
-        : new NemoException(
+            $"The video is larger than {maxBytes} bytes and was not downloaded.",
+            "If the size is right, raise the connection's MaxDownloadBytes; otherwise, try again later.")
+        : Broken(
             NemoErrorKind.InvalidResponse,
-            $"The video is larger than the {most} bytes that the service reported, and was not downloaded.",
-            "Download it again. If the error remains, start another export.")
-        {
-            Action = NemoAction.DownloadAgain,
-            ActionTarget = job.Id,
-        };
+            $"The video is larger than the {maxBytes} bytes that the service reported, and was not downloaded.",
+            "Download it again. If the error remains, start another export.");
 
-    /// <summary>Reads from the network only, so that its failures are not mistaken for the disk's.</summary>
+    /// <summary>Reads only from the network, so that its failures can't be confused with those of the disk.</summary>
     private async Task<int> ReadAsync(Stream body, byte[] chunk, Uri address, RequestTimeouts timeouts)
     {
         try
@@ -204,7 +192,7 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
 
     private async Task<HttpResponseMessage> OpenAsync(Uri address, long offset, RequestTimeouts timeouts)
     {
-        for (var hop = 0; hop <= MaxRedirects; hop++)
+        for (var redirect = 0; redirect <= MaxRedirects; redirect++)
         {
             if (!origin.Includes(address))
             {
@@ -213,8 +201,8 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
 
             using var request = new ApiRequest(RequestKind.Read, HttpMethod.Get, address)
             {
-                // A foreign host must not steer what the user's own token reads, back to the API neither.
-                IsAuthorized = hop == 0,
+                // Another host must not choose what is read with the user's token, not even from the API.
+                IsAuthorized = redirect == 0,
                 IsStreamed = true,
                 IsOfRender = true,
                 IsRedirectable = true,
@@ -235,22 +223,24 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
             response.Dispose();
         }
 
-        throw new NemoException(
-            NemoErrorKind.InvalidResponse, "The video's address leads from one address to the next without end.", "Try again later.");
+        throw new NemoException(NemoErrorKind.InvalidResponse, "The video's URL has too many redirects.", "Try again later.");
     }
 
     private Uri NextAddress(Uri from, HttpResponseMessage response)
     {
         var next = response.Headers.Location is { } location && Uri.TryCreate(from, location, out var found) ? found : null;
-        var refusal = next is null ? "it names no other address"
-            : transport.Redaction.IsIn(next.OriginalString) ? OutputAddress.HoldsToken
+        var refusal = next is null ? "it names no other URL"
+            : transport.Redaction.IsIn(next.OriginalString) ? OutputAddress.HasToken
             : OutputAddress.Refusal(next, origin, from);
+        var displayed = Shorten(transport.Redaction.Of(next?.GetLeftPart(UriPartial.Path) ?? "nowhere"));
         return refusal is null
             ? next!
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
-                $"The video's address leads on to {Shorten(transport.Redaction.Of(next?.GetLeftPart(UriPartial.Path) ?? "nowhere"))}, and is not followed: {refusal}.",
-                "Try again later; if it stays so, the service is not to be trusted.");
+                $"The video's URL redirects to {displayed}, which is not followed: {refusal}.",
+                "Try again later. If the error remains, don't trust the service.");
     }
-    private static string Shorten(string text) => text.Length > MaxShownCharacters ? text.Substring(0, MaxShownCharacters) + "…" : text;
+
+    private static string Shorten(string text) =>
+        text.Length > MaxDisplayedCharacters ? text.Substring(0, MaxDisplayedCharacters) + "…" : text;
 }

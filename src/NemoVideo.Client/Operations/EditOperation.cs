@@ -10,8 +10,8 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Operations;
 
 /// <summary>
-/// One message from the state before it to the state after it. About 30 % of edits close the stream without a word: the
-/// state tells what they did. A stream that broke is never answered by sending again (protocol section 5).
+/// Sends a message and compares the states before and after it. About 30 % of edits end the stream without any text: only the state shows
+/// what they did. After an interrupted stream, the message is never sent again (protocol section 5).
 /// </summary>
 internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport, OperationJournal journal)
 {
@@ -24,7 +24,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var operation = await journal.BeginMessageAsync(sessionId, message, before, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
         var transcript = new EditTranscript();
-        NemoException? broken = null;
+        NemoException? interruption = null;
         var events = sender.SendAsync(sessionId, message, timeout, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
@@ -42,8 +42,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
                 }
                 catch (NemoException exception) when (hasBegun || exception.Outcome == Outcome.Unknown)
                 {
-                    // The message is with the service, or may be: from here on this edit has an outcome, whatever it is.
-                    broken = exception;
+                    // The service may have the message, so the edit has an outcome.
+                    interruption = exception;
                     break;
                 }
                 catch (NemoException refused)
@@ -52,43 +52,41 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
                     throw;
                 }
 
-                var current = events.Current;
-                transcript.Observe(current);
-                yield return current;
+                transcript.Observe(events.Current);
+                yield return events.Current;
             }
         }
         finally
         {
             await events.DisposeAsync().ConfigureAwait(false);
-            if (transcript.Error is { } told)
+            if (transcript.Error is { } reported)
             {
-                // That is its outcome, also for who leaves at it, as -ErrorAction Stop does, and where the state cannot be read.
-                await operation.DoneAsync(told, after: null).ConfigureAwait(false);
+                // Recorded here in case the consumer stops at the error or the state can't be read.
+                await operation.DoneAsync(reported, after: null).ConfigureAwait(false);
             }
         }
 
         var error = transcript.Error;
-        var interruption = broken;
         var after = before;
+        NemoException? unread = null;
         try
         {
-            // A failure that was told is the outcome: nothing is waited for, whatever became of the stream behind it.
-            after = broken is null || error is not null
+            // A reported error is the outcome, even if the stream was interrupted after it: the state needn't change.
+            after = interruption is null || error is not null
                 ? await ReadOutcomeAsync(before, expectsChange: error is null, cancellationToken).ConfigureAwait(false)
-                : await RecoverAsync(before, broken, cancellationToken).ConfigureAwait(false);
-            broken = null;
+                : await RecoverAsync(before, interruption, cancellationToken).ConfigureAwait(false);
 
-            // Before anything of it is handed on: a consumer may stop there. Where the outcome cannot be read, it stays unknown.
+            // Recorded before the next event, because a consumer may stop there.
             await operation.DoneAsync(error, after).ConfigureAwait(false);
         }
         catch (NemoException exception)
         {
-            broken = exception;
+            unread = exception;
         }
 
-        if (broken is not null)
+        if (unread is not null)
         {
-            var failure = new ErrorEvent(broken.Kind.ToString(), broken.Message) { Exception = broken };
+            var failure = new ErrorEvent(unread.Kind.ToString(), unread.Message) { Exception = unread };
             error ??= failure;
             yield return failure;
         }
@@ -111,12 +109,13 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         { Interruption = interruption };
     }
 
-    /// <summary>The state after a stream that ended well. A failure to read it must not sound as if nothing had been sent.</summary>
+    /// <summary>The state after a complete stream. If it can't be read, the error states that the message was sent.</summary>
     private async Task<TimelineState> ReadOutcomeAsync(TimelineState before, bool expectsChange, CancellationToken cancellationToken)
     {
         try
         {
-            return await (expectsChange ? states.GetChangedAsync(before, cancellationToken) : states.GetAsync(before.SessionId, cancellationToken)).ConfigureAwait(false);
+            return await (expectsChange ? states.GetChangedAsync(before, cancellationToken) : states.GetAsync(before.SessionId, cancellationToken))
+                .ConfigureAwait(false);
         }
         catch (NemoException exception)
         {
@@ -129,80 +128,70 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     }
 
     /// <summary>
-    /// After a stream that broke: the edit may still complete, so the state is looked at until it shows it. What waiting cannot
-    /// mend, such as an event over the size limit, is thrown on.
+    /// The state after an interrupted stream: the edit may still complete, so the state is polled. An error that polling can't resolve,
+    /// such as an event over the size limit, is thrown again.
     /// </summary>
-    private async Task<TimelineState> RecoverAsync(TimelineState before, NemoException broken, CancellationToken cancellationToken)
+    private async Task<TimelineState> RecoverAsync(TimelineState before, NemoException interruption, CancellationToken cancellationToken)
     {
-        if (IsBroken(broken))
+        if (interruption is { Kind: NemoErrorKind.ConnectionLost }
+            or { Kind: NemoErrorKind.ServiceFailure, StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout })
         {
-            return await WaitForChangeAsync(before, broken, cancellationToken).ConfigureAwait(false);
+            return await WaitForChangeAsync(before, interruption, cancellationToken).ConfigureAwait(false);
         }
 
-        // A deadline of ours, or a 5xx in place of the stream: no refusal, what stands behind it may be at work.
-        if (broken is not NemoTimeoutException && !broken.IsServerError)
+        // After a timeout or a server error, the service may still be working.
+        if (interruption is not NemoTimeoutException && !interruption.IsServerError)
         {
-            throw broken;
+            throw interruption;
         }
 
         var after = await ReadOutcomeAsync(before, expectsChange: true, cancellationToken).ConfigureAwait(false);
         return !after.Matches(before) ? after
-            : broken is NemoTimeoutException ? throw Unfinished(broken, $"{broken.Message} The timeline has not changed since.")
-            : throw broken;
+            : interruption is NemoTimeoutException ? throw Unfinished(interruption, $"{interruption.Message} The timeline has not changed since.")
+            : throw interruption;
     }
 
-    /// <summary>Waits long before each look, since the edit may take long; what two looks agree on is what it was to be.</summary>
-    private async Task<TimelineState> WaitForChangeAsync(TimelineState before, NemoException broken, CancellationToken cancellationToken)
+    /// <summary>Polls with long intervals, because the edit can take long, until two consecutive changed states are equal.</summary>
+    private async Task<TimelineState> WaitForChangeAsync(TimelineState before, NemoException interruption, CancellationToken cancellationToken)
     {
-        TimelineState? changed = null;
-        var isRead = false;
-        for (var look = 0; look <= transport.Limits.RecoveryCount; look++)
-        {
-            await transport.PauseAsync(look == 0 ? transport.Limits.RecoveryDelay : transport.Limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
-            if (await TryReadAsync(before.SessionId, cancellationToken).ConfigureAwait(false) is not { } after)
-            {
-                continue;
-            }
-
-            isRead = true;
-            if (after.Matches(before))
-            {
-                continue;
-            }
-
-            // The raw clip can come first and music and titles later.
-            if (changed is not null && after.Matches(changed))
-            {
-                return after;
-            }
-
-            changed = after;
-        }
-
-        return changed ?? throw Unfinished(
-            broken,
-            isRead
-                ? "The connection broke while the message was worked on, and the timeline has not changed since."
-                : "The connection broke while the message was worked on, and the timeline could not be read since.");
+        var limits = transport.Limits;
+        await transport.PauseAsync(limits.RecoveryDelay, cancellationToken).ConfigureAwait(false);
+        var last = await transport.PollUntilAsync(
+            await PollChangeAsync(before, default, cancellationToken).ConfigureAwait(false),
+            previous => PollChangeAsync(before, previous, cancellationToken),
+            static poll => poll.IsFinal,
+            limits.RecoveryCount,
+            limits.RecoveryInterval,
+            cancellationToken).ConfigureAwait(false);
+        return last.Changed ?? throw Unfinished(
+            interruption,
+            last.IsRead
+                ? "The connection was lost while the service worked on the message, and the timeline has not changed since."
+                : "The connection was lost while the service worked on the message, and the timeline could not be read since.");
     }
 
-    private static NemoException Unfinished(NemoException broken, string message) => broken.Restate(
-        message, "The edit may still complete: check the session later. The message was not sent again, because it would be charged again.", action: NemoAction.ReadState);
-
-    /// <summary>The state; null where what broke the stream still keeps it from being read.</summary>
-    private async Task<TimelineState?> TryReadAsync(string sessionId, CancellationToken cancellationToken)
+    private async Task<RecoveryPoll> PollChangeAsync(TimelineState before, RecoveryPoll previous, CancellationToken cancellationToken)
     {
         try
         {
-            return await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+            var state = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+
+            // The raw clip can appear first, and music and titles later.
+            return state.Matches(before)
+                ? previous with { IsRead = true }
+                : new RecoveryPoll(state, IsRead: true, IsFinal: previous.Changed?.Matches(state) == true);
         }
         catch (NemoException failure) when (failure.IsTransient)
         {
-            return null;
+            return previous;
         }
     }
 
-    private static bool IsBroken(NemoException exception) =>
-        exception.Kind is NemoErrorKind.ConnectionLost
-        || exception is { Kind: NemoErrorKind.ServiceFailure, StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout };
+    private static NemoException Unfinished(NemoException interruption, string message) => interruption.Restate(
+        message,
+        "The edit may still complete: check the session later. The message was not sent again, because it would be charged again.",
+        action: NemoAction.ReadState);
+
+    /// <summary>The polls so far: the last changed state, whether any was read, and whether two consecutive changed states were equal.</summary>
+    private readonly record struct RecoveryPoll(TimelineState? Changed, bool IsRead, bool IsFinal);
 }

@@ -5,15 +5,15 @@ using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>The outcome of one message: always the last event.</summary>
-/// <param name="Status">How it ended.</param>
-/// <param name="Text">What the agent said, whole texts joined by line ends, the first 4 Mi characters of it; empty for a silent edit.</param>
-/// <param name="Tools">The tools that were called, in order, as many as their names fit into 1 Mi characters.</param>
-/// <param name="Error">The failure that the stream reported; null where there was none.</param>
+/// <summary>The outcome of a message: always the last event.</summary>
+/// <param name="Status">Whether the edit succeeded.</param>
+/// <param name="Text">The agent's complete texts, joined by line breaks, up to 4 Mi characters; empty for a silent edit.</param>
+/// <param name="Tools">The names of the called tools in order, up to 1 Mi characters in total.</param>
+/// <param name="Error">The error that the stream reported; null if there was none.</param>
 /// <param name="Before">The state before the message.</param>
 /// <param name="After">The state after it.</param>
-/// <param name="Difference">What differs between the two.</param>
-/// <param name="Duration">From sending to the end.</param>
+/// <param name="Difference">The difference between the two.</param>
+/// <param name="Duration">The time from sending to the end.</param>
 public sealed record EditResult(
     EditStatus Status,
     string Text,
@@ -25,29 +25,25 @@ public sealed record EditResult(
     TimeSpan Duration) : AgentEvent(AgentEventKind.Result)
 {
     /// <summary>
-    /// Whether the timeline is another one than before. What else a state keeps, such as a count of turns, is told in
-    /// <see cref="Changes"/> and is no sign of an edit.
+    /// Whether the timeline changed. Changes in other fields, such as a count of turns, are in <see cref="Changes"/> but don't count.
     /// </summary>
     public bool IsChanged => !After.Matches(Before);
 
-    /// <summary>What changed, as <see cref="TimelineDifference"/> tells it; empty where nothing did.</summary>
+    /// <summary>The changes; empty if there are none.</summary>
     public IReadOnlyList<TimelineChange> Changes => Difference.Changes;
 
-    /// <summary>What changed in one line, such as <c>Title added: "Paradise Found" (0-3s)</c>; empty where nothing did.</summary>
+    /// <summary>The changes in one line, such as <c>Title added: "Paradise Found" (0-3s)</c>; empty if there are none.</summary>
     public string ChangeSummary => Difference.Summary;
 
-    /// <summary>
-    /// Why the stream broke before its end; null where it did not. The edit may have succeeded all the same: that is read from
-    /// the state.
-    /// </summary>
+    /// <summary>Why the stream was interrupted; null if it wasn't. The edit may have succeeded nevertheless, as the state shows.</summary>
     public NemoException? Interruption { get; init; }
 
     /// <summary>
-    /// Whether the message was sent by an earlier process and not again (<see cref="Resuming.EarlierWork"/>): what it said and changed
-    /// is not known any more.
+    /// Whether an earlier process sent the message, so that it wasn't sent again (<see cref="Resuming.EarlierWork"/>): its texts and
+    /// changes are unknown.
     /// </summary>
     public bool IsResumed { get; init; }
 
-    /// <summary>Whether the edit was done without a word: read from the state (protocol section 5).</summary>
+    /// <summary>Whether the edit completed without any text, so that its effect was read from the state (protocol section 5).</summary>
     public bool IsSilent => Text.Length == 0 && Interruption is null && !IsResumed;
 }

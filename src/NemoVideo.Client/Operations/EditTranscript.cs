@@ -2,10 +2,7 @@ using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>
-/// What an edit says and calls, as its result tells it at the end. A stream can bring more than a result is to hold: what is
-/// behind its limits is in the events alone.
-/// </summary>
+/// <summary>Collects texts, tools and the first error of an edit for its result. The size is limited; only the events have the rest.</summary>
 internal sealed class EditTranscript
 {
     private const int MaxTextCharacters = 4 * 1024 * 1024;
@@ -16,13 +13,11 @@ internal sealed class EditTranscript
     private int _textRoom = MaxTextCharacters;
     private int _toolRoom = MaxToolCharacters;
 
-    /// <summary>The whole texts, joined by line ends.</summary>
+    /// <summary>The complete texts, joined by line breaks.</summary>
     public string Text => string.Join("\n", _texts);
 
-    /// <summary>The tools that were called, in order.</summary>
     public IReadOnlyList<string> Tools => _tools;
 
-    /// <summary>The first failure that was reported; null where there was none.</summary>
     public ErrorEvent? Error { get; private set; }
 
     public void Observe(AgentEvent current)
@@ -30,10 +25,10 @@ internal sealed class EditTranscript
         switch (current)
         {
             case TextEvent { IsPartial: false, IsThought: false } text:
-                Keep(_texts, text.Text, ref _textRoom);
+                Add(_texts, text.Text, ref _textRoom);
                 break;
             case ToolCallEvent call:
-                Keep(_tools, call.Name, ref _toolRoom);
+                Add(_tools, call.Name, ref _toolRoom);
                 break;
             case ErrorEvent failure:
                 Error ??= failure;
@@ -41,8 +36,8 @@ internal sealed class EditTranscript
         }
     }
 
-    /// <summary>The first that does not fit is cut, and closes the list.</summary>
-    private static void Keep(List<string> list, string text, ref int room)
+    /// <summary>Cuts the first text that doesn't fit; later ones are ignored.</summary>
+    private static void Add(List<string> list, string text, ref int room)
     {
         if (room <= 0)
         {
@@ -52,7 +47,7 @@ internal sealed class EditTranscript
         var end = Math.Min(text.Length, room);
         list.Add(end == text.Length ? text : text.Substring(0, end - (char.IsHighSurrogate(text[end - 1]) ? 1 : 0)));
 
-        // Each takes its place in the list as well, be it empty.
+        // An empty text also uses space in the list.
         room -= text.Length > room ? room : text.Length + 1;
     }
 }

@@ -4,12 +4,12 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>What a file holds, whatever it is called: SHA-256 of its content, read in pieces.</summary>
+/// <summary>SHA-256 of a file's content.</summary>
 internal static class FileHash
 {
     private const int ChunkBytes = 256 * 1024;
 
-    /// <exception cref="NemoException">The file cannot be read.</exception>
+    /// <exception cref="NemoException">The file can't be read.</exception>
     public static async Task<string> OfAsync(MediaFile media, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -21,7 +21,7 @@ internal static class FileHash
             hash.AppendData(chunk, 0, count);
             if (file.Position > media.Length)
             {
-                // Another program extends it, perhaps without an end.
+                // Another program is writing to the file, possibly without an end.
                 throw media.Changed();
             }
         }

@@ -8,9 +8,9 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Operations;
 
 /// <summary>
-/// One file as multipart/form-data, streamed from disk with an exact Content-Length. The framework's own multipart content
-/// throws on a quote in a file name and sends other names as MIME words; this one sends names as curl does: raw UTF-8, with
-/// quotes and line ends escaped.
+/// A file as multipart/form-data, streamed from the disk with an exact Content-Length. The framework's own multipart content throws for a
+/// quote in a file name and encodes other names as MIME words. This one sends names as curl does: raw UTF-8 with escaped quotes and line
+/// breaks.
 /// </summary>
 internal sealed class FileUploadContent : HttpContent
 {
@@ -20,19 +20,13 @@ internal sealed class FileUploadContent : HttpContent
     private readonly string _hash;
     private readonly byte[] _head;
     private readonly byte[] _tail;
-    private readonly RequestTimeouts _clock;
+    private readonly RequestTimeouts _timeouts;
     private readonly IProgress<TransferProgress>? _progress;
 
-    /// <param name="file">The checked file.</param>
-    /// <param name="hash">SHA-256 of its content as it was announced: what has other content by now is not sent to its end.</param>
-    /// <param name="timeouts">Its silence begins anew with each chunk sent.</param>
-    /// <param name="progress">Told of each chunk of the file that was sent.</param>
+    /// <summary>If the content no longer has the announced hash, the request isn't completed.</summary>
     public FileUploadContent(MediaFile file, string hash, RequestTimeouts timeouts, IProgress<TransferProgress>? progress)
     {
-        _file = file;
-        _hash = hash;
-        _clock = timeouts;
-        _progress = progress;
+        (_file, _hash, _timeouts, _progress) = (file, hash, timeouts, progress);
         var boundary = "nemo-" + Guid.NewGuid().ToString("N");
         _head = Encoding.UTF8.GetBytes(
             $"--{boundary}\r\n"
@@ -50,7 +44,7 @@ internal sealed class FileUploadContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        var token = _clock.Token;
+        var token = _timeouts.Token;
         using var file = _file.Open();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await stream.WriteAsync(_head, 0, _head.Length, token).ConfigureAwait(false);
@@ -67,18 +61,18 @@ internal sealed class FileUploadContent : HttpContent
 
             hash.AppendData(chunk, 0, count);
             await stream.WriteAsync(chunk, 0, count, token).ConfigureAwait(false);
-            _clock.Touch(count);
+            _timeouts.Touch(count);
             _progress?.Report(new TransferProgress(sent, _file.Length));
         }
 
-        // Without its last line, nothing of the body counts for the service.
+        // The service ignores a body without its last line.
         if (sent != _file.Length || ContentHash.Write(hash.GetHashAndReset()) != _hash)
         {
             throw _file.Changed();
         }
 
         await stream.WriteAsync(_tail, 0, _tail.Length, token).ConfigureAwait(false);
-        _clock.Touch();
+        _timeouts.Touch();
     }
 
     private static string Escape(string name) =>

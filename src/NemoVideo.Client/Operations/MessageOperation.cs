@@ -1,11 +1,14 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
+using NemoVideo.Client.Storage;
 using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Sends a message that the journal knows of, and looks at no state.</summary>
+/// <summary>Sends a message that is recorded in the journal, without reading the state.</summary>
 internal sealed class MessageOperation(MessageSender sender, OperationJournal journal)
 {
     public async IAsyncEnumerable<AgentEvent> SendAsync(
@@ -18,7 +21,7 @@ internal sealed class MessageOperation(MessageSender sender, OperationJournal jo
         var events = sender.SendAsync(sessionId, message, timeout: null, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
-            while (await NextAsync(events, operation).ConfigureAwait(false))
+            while (await MoveNextAsync(events, operation).ConfigureAwait(false))
             {
                 error ??= events.Current as ErrorEvent;
                 yield return events.Current;
@@ -32,7 +35,7 @@ internal sealed class MessageOperation(MessageSender sender, OperationJournal jo
         await operation.DoneAsync(error, after: null).ConfigureAwait(false);
     }
 
-    private static async Task<bool> NextAsync(IAsyncEnumerator<AgentEvent> events, JournalOperation operation)
+    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<AgentEvent> events, JournalOperation operation)
     {
         try
         {
@@ -44,4 +47,31 @@ internal sealed class MessageOperation(MessageSender sender, OperationJournal jo
             throw;
         }
     }
+}
+
+/// <summary>The journal records of messages. Messages are charged, so a killed process must not leave it unclear whether one was sent.</summary>
+internal static class MessageJournal
+{
+    /// <summary>Announces a message with its hash and an excerpt. <paramref name="before"/> is null if the state wasn't read.</summary>
+    public static Task<JournalOperation> BeginMessageAsync(
+        this OperationJournal journal, string sessionId, string message, TimelineState? before, CancellationToken cancellationToken) =>
+        journal.BeginAsync(
+            JournalKind.Message,
+            new JsonObject
+            {
+                ["session"] = sessionId,
+                ["text"] = JournalText.Excerpt(journal.Redact(message)),
+                ["sha256"] = ContentHash.OfText(message),
+                ["before"] = before?.Fingerprint,
+            },
+            cancellationToken);
+
+    /// <summary>Records that the service completed the edit or reported an error.</summary>
+    public static Task DoneAsync(this JournalOperation operation, ErrorEvent? error, TimelineState? after) => operation.DoneAsync(
+        new JsonObject
+        {
+            ["status"] = error is null ? "succeeded" : "failed",
+            ["after"] = after?.Fingerprint,
+            ["reason"] = error?.Exception?.Kind == NemoErrorKind.OutOfCredits ? MessageEntry.CreditsReason : null,
+        });
 }

@@ -5,14 +5,14 @@ using NemoVideo.Client.Errors;
 namespace NemoVideo.Client.Operations;
 
 /// <summary>
-/// Names the files of one run. A name comes from a session and so from the service: what a file system does not allow is
-/// replaced, and no name leads out of the folder. A second file of the same name in one run gets <c> (2)</c>.
+/// Names the output files of a run. The names come from sessions, and so from the service: characters that a file system doesn't allow are
+/// replaced, and no name leads out of the folder. A second file of the same name gets <c> (2)</c>.
 /// </summary>
-/// <param name="folder">The folder that the files go to.</param>
-/// <param name="overwrite">Whether files that are already there are replaced.</param>
+/// <param name="folder">The folder of the files.</param>
+/// <param name="overwrite">Whether existing files are replaced.</param>
 public sealed class OutputFileNames(string folder, bool overwrite)
 {
-    // Windows counts a path's characters, Unix a name's bytes (255, with room for " (2).mp4.part").
+    // Windows limits the characters of a path, Unix the bytes of a name (255, including " (2).mp4.part").
     private const int MaxCharacters = 120;
     private const int MaxBytes = 200;
     private const string Forbidden = "<>:\"/\\|?*";
@@ -24,16 +24,16 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
     };
 
-    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _used = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The folder that the files go to.</summary>
+    /// <summary>The folder of the files.</summary>
     public string Folder => folder;
 
-    /// <summary>The full path for a file; taken from now on.</summary>
-    /// <param name="name">The wished name, without extension.</param>
+    /// <summary>Reserves a name and returns the full path of its file.</summary>
+    /// <param name="name">The requested name, without extension.</param>
     /// <param name="extension">The extension, without a dot.</param>
-    /// <param name="isNumbered">Whether a file that is already there makes it a numbered one.</param>
-    /// <exception cref="NemoException">The file is already there and is not to be replaced, or the folder cannot be written to.</exception>
+    /// <param name="isNumbered">Whether a number is added if the file exists.</param>
+    /// <exception cref="NemoException">The file exists and may not be replaced, or the folder isn't writable.</exception>
     public string Reserve(string name, string extension, bool isNumbered = false)
     {
         var safe = ToSafeName(name);
@@ -41,14 +41,14 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         {
             var candidate = number == 1 ? safe : $"{safe} ({number})";
             var path = Path.Combine(folder, $"{candidate}.{extension}");
-            if (_taken.Contains(candidate))
+            if (_used.Contains(candidate))
             {
                 continue;
             }
 
             if (overwrite || !File.Exists(path))
             {
-                _taken.Add(candidate);
+                _used.Add(candidate);
                 new VideoFile(path, overwrite).CheckFolder();
                 return path;
             }
@@ -60,9 +60,9 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         }
     }
 
-    /// <summary>Takes the name of a file that has it from an earlier run; false where another of this run has it.</summary>
+    /// <summary>Reserves the name of a file of an earlier run. Returns false if this run has used the name.</summary>
     /// <param name="path">The file, in the folder.</param>
-    public bool TryTake(string path) => _taken.Add(Path.GetFileNameWithoutExtension(path));
+    public bool TryReserve(string path) => _used.Add(Path.GetFileNameWithoutExtension(path));
 
     private static string ToSafeName(string name)
     {
@@ -73,22 +73,22 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         return clean.Length == 0 ? "video" : Reserved.Contains(stem) ? "_" + clean : clean;
     }
 
-    /// <summary>Cuts between characters as a reader sees them: half of one could be no name at all.</summary>
+    /// <summary>Cuts between text elements: a part of one could be an invalid name.</summary>
     private static string Shorten(string name)
     {
         var end = 0;
         var byteCount = 0;
-        var characters = StringInfo.GetTextElementEnumerator(name);
-        while (characters.MoveNext())
+        var elements = StringInfo.GetTextElementEnumerator(name);
+        while (elements.MoveNext())
         {
-            var character = characters.GetTextElement();
-            byteCount += Encoding.UTF8.GetByteCount(character);
-            if (byteCount > MaxBytes || end + character.Length > MaxCharacters)
+            var element = elements.GetTextElement();
+            byteCount += Encoding.UTF8.GetByteCount(element);
+            if (byteCount > MaxBytes || end + element.Length > MaxCharacters)
             {
                 return name.Substring(0, end);
             }
 
-            end += character.Length;
+            end += element.Length;
         }
 
         return name;

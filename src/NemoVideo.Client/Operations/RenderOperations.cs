@@ -9,39 +9,35 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Render jobs: submit, poll, cancel, wait (protocol section 8).</summary>
+/// <summary>Renders: submit, poll, cancel, wait (protocol section 8).</summary>
 internal sealed class RenderOperations(ApiTransport transport, RenderJournal journal)
 {
     private const string Endpoint = "api/render/proxy/lambda";
 
-    /// <summary>
-    /// Submits a render of a timeline. Where the answer was lost, the job is asked for by its id; a submit that failed is
-    /// repeated once, with a new id.
-    /// </summary>
+    /// <summary>Submits a render. If the response is lost, it is polled by its ID. A failed submit is repeated once with a new ID.</summary>
     public async Task<RenderJob> SubmitAsync(TimelineState timeline, string format, string quality, CancellationToken cancellationToken)
     {
         if (timeline.RawDraft is not { } draft || !timeline.IsReady)
         {
             throw new NemoException(
-                NemoErrorKind.NotReady,
-                "The timeline is empty: there is nothing to export.",
-                "Upload a clip, or have one generated.")
+                NemoErrorKind.NotReady, "The timeline is empty: there is nothing to export.", "Upload a clip, or have one generated.")
             {
                 Action = NemoAction.AddMedia,
             };
         }
 
-        return await TrySubmitAsync(timeline.SessionId, draft, format, quality, isLast: false, cancellationToken).ConfigureAwait(false)
-            ?? (await TrySubmitAsync(timeline.SessionId, draft, format, quality, isLast: true, cancellationToken).ConfigureAwait(false))!;
+        var submit = new RenderSubmit(timeline.SessionId, draft, format, quality);
+        return await TrySubmitAsync(submit, isLast: false, cancellationToken).ConfigureAwait(false)
+            ?? (await TrySubmitAsync(submit, isLast: true, cancellationToken).ConfigureAwait(false))!;
     }
 
-    /// <summary>Looks at a render. The first look that finds it finished completes it in the journal.</summary>
+    /// <summary>Polls a render once, and records its final status in the journal.</summary>
     public async Task<RenderJob> GetAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
             var job = await PollAsync(id, cancellationToken).ConfigureAwait(false);
-            await journal.SeenAsync(id, job, cancellationToken).ConfigureAwait(false);
+            await journal.PolledAsync(id, job, cancellationToken).ConfigureAwait(false);
             return job;
         }
         catch (NemoException unknown) when (IsUnknownId(unknown))
@@ -52,14 +48,15 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     }
 
     /// <summary>
-    /// Cancels a render. One that is finished is a conflict, by status or by code. Where the answer was lost, the render tells
-    /// whether it was cancelled.
+    /// Cancels a render. A finished render is a conflict, by status or service code. If the response is lost, the render's status shows
+    /// whether it was canceled.
     /// </summary>
     public async Task CancelAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
-            await transport.SendForRenderAsync(RequestKind.Create, HttpMethod.Post, PathOf(id) + "/cancel", content: null, cancellationToken).ConfigureAwait(false);
+            await transport.SendForRenderAsync(
+                RequestKind.Create, HttpMethod.Post, PathOf(id) + "/cancel", content: null, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException refusal) when (refusal is { StatusCode: HttpStatusCode.Conflict } or { ServiceCode: (int)HttpStatusCode.Conflict })
         {
@@ -67,15 +64,13 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
-            await FindCancelledAsync(id, lost, cancellationToken).ConfigureAwait(false);
+            await CheckIsCanceledAsync(id, lost, cancellationToken).ConfigureAwait(false);
         }
 
         await journal.CancelledAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Polls a render until it is finished. A poll that fails for a passing reason goes on with the same id.
-    /// </summary>
+    /// <summary>Polls a render until it is finished. After a transient error, polling continues.</summary>
     public async Task<RenderJob> WaitAsync(
         string id, TimeSpan interval, TimeSpan timeout, IProgress<RenderJob>? progress, CancellationToken cancellationToken)
     {
@@ -99,12 +94,15 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             }
             catch (OperationCanceledException exception)
             {
-                throw Ended(timeouts.ToException(exception), failure);
+                // If the last poll failed, its error is the reason for the timeout.
+                throw timeouts.ToException(exception) is var ended && ended is NemoTimeoutException timedOut && failure is not null
+                    ? timedOut.Restate($"{timedOut.Message} The last poll of the export failed: {failure.Message}", failure.NextStep)
+                    : ended;
             }
         }
     }
 
-    /// <summary>One look, or why it failed in passing: the render goes on without being looked at, and the deadline bounds this.</summary>
+    /// <summary>Polls once. Returns a transient error, because the render continues at the service.</summary>
     private async Task<(RenderJob? Job, NemoException? Failure)> TryGetAsync(string id, RequestTimeouts timeouts)
     {
         try
@@ -117,12 +115,6 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         }
     }
 
-    /// <summary>A deadline that ran out over looks that failed has its reason in them.</summary>
-    private static Exception Ended(Exception ended, NemoException? failed) =>
-        ended is NemoTimeoutException timeout && failed is not null
-            ? timeout.Restate($"{timeout.Message} The last poll of the export failed: {failed.Message}", failed.NextStep)
-            : ended;
-
     private static NemoException Finished(string id, NemoException refusal) => refusal.Restate(
         $"The export '{id}' has already finished and can't be canceled.",
         "Check its status. If it is completed, download it.",
@@ -130,50 +122,46 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         NemoAction.ReadExport,
         id);
 
-    /// <summary>Returns where a render is over without a video, as a cancelled one is.</summary>
-    private async Task FindCancelledAsync(string id, NemoException lost, CancellationToken cancellationToken)
+    /// <summary>Returns if the render ended without a video, as a canceled one does.</summary>
+    private async Task CheckIsCanceledAsync(string id, NemoException lost, CancellationToken cancellationToken)
     {
-        RenderStatus status;
+        RenderStatus? status = null;
         try
         {
             status = (await PollAsync(id, cancellationToken).ConfigureAwait(false)).Status;
         }
         catch (NemoException)
         {
-            throw Unclear("the service did not respond");
+            // The status stays unknown.
         }
 
         if (status != RenderStatus.Failed)
         {
-            throw status == RenderStatus.Completed ? Finished(id, lost) : Unclear("it was still rendering");
+            throw status == RenderStatus.Completed ? Finished(id, lost) : lost.Restate(
+                $"{lost.Message} It is unknown whether the export '{id}' was canceled: "
+                    + (status is null ? "the service did not respond." : "it was still rendering."),
+                "Cancel it again later. Canceling twice is safe.",
+                action: NemoAction.CancelExport,
+                target: id);
         }
-
-        NemoException Unclear(string why) => lost.Restate(
-            $"{lost.Message} It is unknown whether the export '{id}' was canceled: {why}.",
-            "Cancel it again later. Canceling twice is safe.",
-            action: NemoAction.CancelExport,
-            target: id);
     }
 
-    private async Task<RenderJob> PollAsync(string id, CancellationToken cancellationToken)
-    {
-        var answer = await transport.SendForRenderAsync(
-            RequestKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken).ConfigureAwait(false);
-        return RenderResponse.Read(answer, id);
-    }
+    private async Task<RenderJob> PollAsync(string id, CancellationToken cancellationToken) => RenderResponse.Read(
+        await transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), null, cancellationToken).ConfigureAwait(false), id);
 
     private static string PathOf(string id) => $"{Endpoint}/{ServiceId.ToPathSegment(id)}";
 
-    /// <summary>One submit under an id of its own; null where it failed and the service clearly has no such job.</summary>
-    private async Task<RenderJob?> TrySubmitAsync(
-        string sessionId, JsonElement draft, string format, string quality, bool isLast, CancellationToken cancellationToken)
+    /// <summary>Submits with a new ID; null if it failed and the service has no such render.</summary>
+    private async Task<RenderJob?> TrySubmitAsync(RenderSubmit submit, bool isLast, CancellationToken cancellationToken)
     {
         var id = RenderId.New(transport.Time);
-        var operation = await journal.BeginAsync(id, sessionId, format, quality, cancellationToken).ConfigureAwait(false);
+        var operation = await journal.BeginAsync(id, submit.SessionId, submit.Format, submit.Quality, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
         try
         {
-            var job = await SubmitOnceAsync(id, sessionId, draft, format, quality, cancellationToken).ConfigureAwait(false);
+            var content = ApiTransport.Json(submit.ToJson(id));
+            var job = RenderResponse.Read(
+                await transport.SendAsync(RequestKind.Create, HttpMethod.Post, Endpoint, content, cancellationToken).ConfigureAwait(false), id);
             await journal.SubmittedAsync(operation, id, job).ConfigureAwait(false);
             return job;
         }
@@ -194,7 +182,8 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
             if (failure.Outcome == Outcome.Unknown)
             {
-                throw failure.Restate($"{failure.Message} No export was started.", "Start the export again later.", action: NemoAction.StartExport, target: sessionId);
+                throw failure.Restate(
+                    $"{failure.Message} No export was started.", "Start the export again later.", null, NemoAction.StartExport, submit.SessionId);
             }
 
             throw;
@@ -206,19 +195,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         }
     }
 
-    private async Task<RenderJob> SubmitOnceAsync(
-        string id, string sessionId, JsonElement draft, string format, string quality, CancellationToken cancellationToken)
-    {
-        var answer = await transport.SendAsync(
-            RequestKind.Create,
-            HttpMethod.Post,
-            Endpoint,
-            ApiTransport.Json(CreateBody(id, sessionId, draft, format, quality)),
-            cancellationToken).ConfigureAwait(false);
-        return RenderResponse.Read(answer, id);
-    }
-
-    /// <summary>The job that a submit without an answer made; null where the service clearly has none.</summary>
+    /// <summary>The render of a submit whose response was lost; null if the service has none.</summary>
     private async Task<RenderJob?> FindAsync(string id, NemoException lost, CancellationToken cancellationToken)
     {
         try
@@ -239,32 +216,32 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         }
     }
 
-    /// <summary>
-    /// An unknown id answers 404 or a code that is not documented. A refused token, a limit or a failure of the service's own
-    /// says nothing of the job.
-    /// </summary>
+    /// <summary>Whether the service doesn't know the ID: 404 or an undocumented code, but no authentication, limit or server error.</summary>
     public static bool IsUnknownId(NemoException failure) =>
         failure.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.SessionNotFound
         || failure is { Kind: NemoErrorKind.ServiceFailure, IsTransient: false, ServiceCode: not (null or 0 or (>= 500 and <= 599)) };
 
-    /// <summary>The draft goes back whole, every value as it came: it is written as its own text.</summary>
-    private static string CreateBody(string id, string sessionId, JsonElement draft, string format, string quality)
+    private sealed record RenderSubmit(string SessionId, JsonElement Draft, string Format, string Quality)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        /// <summary>The request body. The draft is written as its raw text, with every value unchanged.</summary>
+        public string ToJson(string id)
         {
-            writer.WriteStartObject();
-            writer.WriteString("id", id);
-            writer.WriteString("sessionId", sessionId);
-            writer.WritePropertyName("draft");
-            writer.WriteRawValue(draft.GetRawText());
-            writer.WriteStartObject("output");
-            writer.WriteString("format", format);
-            writer.WriteString("quality", quality);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
+            using var buffer = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(buffer))
+            {
+                writer.WriteStartObject();
+                writer.WriteString("id", id);
+                writer.WriteString("sessionId", SessionId);
+                writer.WritePropertyName("draft");
+                writer.WriteRawValue(Draft.GetRawText());
+                writer.WriteStartObject("output");
+                writer.WriteString("format", Format);
+                writer.WriteString("quality", Quality);
+                writer.WriteEndObject();
+                writer.WriteEndObject();
+            }
 
-        return Encoding.UTF8.GetString(buffer.ToArray());
+            return Encoding.UTF8.GetString(buffer.ToArray());
+        }
     }
 }

@@ -2,25 +2,21 @@ using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Finds the session that a person means: by its id, else by its name.</summary>
+/// <summary>Resolves the ID or name of a session.</summary>
 public static class SessionName
 {
     /// <summary>
-    /// The id that a text names: the text itself where it is one of the ids, or where nothing is known by it; else that of the
-    /// one session of this name, whatever its case.
+    /// The ID of the only session with this name, ignoring case. Returns the text itself if it is a known ID or matches no name.
     /// </summary>
-    /// <param name="text">An id or a name.</param>
-    /// <param name="known">The ids and names of the sessions that can be meant; a null name is none.</param>
-    /// <exception cref="NemoException">Several sessions have this name: to guess could change, and charge, the wrong one.</exception>
+    /// <param name="text">An ID or a name.</param>
+    /// <param name="known">The IDs and names of the known sessions.</param>
+    /// <exception cref="NemoException">Several sessions have this name: a guess could change, and charge, the wrong one.</exception>
     public static string Resolve(string text, IEnumerable<(string Id, string? Name)> known)
     {
         var sessions = known.ToList();
-        if (sessions.Any(session => session.Id == text))
-        {
-            return text;
-        }
-
-        var named = sessions.FindAll(session => string.Equals(session.Name, text, StringComparison.OrdinalIgnoreCase));
+        var named = sessions.Exists(session => session.Id == text)
+            ? []
+            : sessions.FindAll(session => string.Equals(session.Name, text, StringComparison.OrdinalIgnoreCase));
         return named.Count switch
         {
             0 => text,

@@ -8,19 +8,14 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Makes sessions, and links that open them in a browser (protocol section 4).</summary>
-/// <param name="transport">Sends the requests.</param>
-/// <param name="states">Tells a session's task.</param>
-/// <param name="journal">Is told of each session before it is asked for.</param>
-/// <param name="webUrl">Where the links lead to.</param>
-/// <param name="tokens">Receives the user that a session names.</param>
+/// <summary>Creates sessions and links that open them in a browser (protocol section 4).</summary>
 internal sealed class SessionOperations(
     ApiTransport transport, StateReader states, OperationJournal journal, Uri webUrl, TokenHolder tokens)
 {
     public async Task<Session> CreateAsync(string name, string? language, CancellationToken cancellationToken)
     {
-        var announced = new JsonObject { ["name"] = name, ["language"] = language };
-        var operation = await journal.BeginAsync(JournalKind.Session, announced, cancellationToken).ConfigureAwait(false);
+        var fields = new JsonObject { ["name"] = name, ["language"] = language };
+        var operation = await journal.BeginAsync(JournalKind.Session, fields, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
         try
         {
@@ -33,7 +28,7 @@ internal sealed class SessionOperations(
             await operation.FailedAsync(failure).ConfigureAwait(false);
             if (failure.Outcome == Outcome.Unknown)
             {
-                throw failure.Restate($"{failure.Message} A session may have been made.", "Try again later: a session with nothing in it costs nothing.");
+                throw failure.Restate($"{failure.Message} A session may have been created.", "Try again later. An empty session costs nothing.");
             }
 
             throw;
@@ -44,29 +39,24 @@ internal sealed class SessionOperations(
     {
         var state = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var body = JsonSerializer.Serialize(new ClaimBody(state.TaskId ?? "", state.SessionId), WireContext.Relaxed.ClaimBody);
-        var data = await RequestLinkAsync(ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
-        return data.Id("claim_token") is { } token
-            ? new SessionLink(
-                new Uri(webUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)),
-                EndOf(data.Seconds("expires_in")))
-            : throw new NemoException(NemoErrorKind.InvalidResponse, "The service's answer holds no link.", "Check that the API address is right.");
-    }
-
-    private async Task<JsonElement> RequestLinkAsync(HttpContent body, CancellationToken cancellationToken)
-    {
+        JsonElement data;
         try
         {
-            return await transport.SendAsync(
-                RequestKind.Create, HttpMethod.Post, "api/auth/claim-token", body, cancellationToken).ConfigureAwait(false);
+            data = await transport.SendAsync(
+                RequestKind.Create, HttpMethod.Post, "api/auth/claim-token", ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
-            throw lost.Restate(lost.Message, "Try again later: a link that nobody has been given does no harm.");
+            throw lost.Restate(lost.Message, "Try again later. An unused link does no harm.");
         }
+
+        return data.Id("claim_token") is { } token
+            ? new SessionLink(new Uri(webUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)), ExpiryOf(data.Seconds("expires_in")))
+            : throw Invalid("The service's response contains no link.");
     }
 
-    /// <summary>Null where it is not told, or is beyond all time.</summary>
-    private DateTimeOffset? EndOf(TimeSpan? lifetime) =>
+    /// <summary>Null if the lifetime is unknown or the sum overflows.</summary>
+    private DateTimeOffset? ExpiryOf(TimeSpan? lifetime) =>
         transport.Time.GetUtcNow() is var now && lifetime < DateTimeOffset.MaxValue - now ? now + lifetime : null;
 
     private async Task<Session> RequestAsync(string name, string? language, CancellationToken cancellationToken)
@@ -74,12 +64,7 @@ internal sealed class SessionOperations(
         var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
         var data = await transport.SendAsync(
             RequestKind.Create, HttpMethod.Post, "api/tasks/me/with-session/nemo_agent", ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
-        if (data.Id("session_id") is not { } id)
-        {
-            throw new NemoException(
-                NemoErrorKind.InvalidResponse, "The service's answer names no session.", "Check that the API address is right.");
-        }
-
+        var id = data.Id("session_id") ?? throw Invalid("The service's response contains no session ID.");
         if (data.Id("user_id") is { } userId)
         {
             tokens.UserId = userId;
@@ -87,4 +72,6 @@ internal sealed class SessionOperations(
 
         return new Session(id, data.Id("task_id"), data.Id("user_id"), name, language);
     }
+
+    private static NemoException Invalid(string message) => new(NemoErrorKind.InvalidResponse, message, "Check that the API address is right.");
 }

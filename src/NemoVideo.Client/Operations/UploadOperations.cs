@@ -10,60 +10,58 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Operations;
 
 /// <summary>
-/// Uploads: <c>POST /api/upload-video/nemo_agent/me/&lt;sid&gt;</c> (protocol section 6). An upload whose answer was lost is
-/// looked for in the state, and sent again only if it is clearly not there and cannot still come.
+/// Uploads: <c>POST /api/upload-video/nemo_agent/me/&lt;sid&gt;</c> (protocol section 6). If the response is lost, the state is checked. The
+/// upload is sent again only if it is missing there and can no longer appear.
 /// </summary>
 internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
 {
+    private const string CheckFirst = "Check the session before you upload the file again.";
+
     public async Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, bool ownsSession, EarlierFiles? run, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         var file = MediaFile.Check(path);
         var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
-        var isKept = run?.TryTake(sessionId, hash, file.Name) ?? true;
-        var announced = new JsonObject
+        var canResume = run?.TryTake(sessionId, hash, file.Name) ?? true;
+        var fields = new JsonObject
         {
             ["session"] = sessionId,
             ["name"] = file.Name,
             ["place"] = Path.GetFullPath(path),
             ["sha256"] = hash,
             ["bytes"] = file.Length,
-            ["own"] = ownsSession && isKept,
+            ["own"] = ownsSession && canResume,
         };
-        return await AnnounceAsync(
-            announced, file.Name, () => SendFileAsync(sessionId, file, hash, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await UploadAsync(
+            fields, file.Name, () => SendFileAsync(sessionId, file, hash, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(Uri.UnescapeDataString(address.AbsolutePath));
-        var announced = new JsonObject
+        var fields = new JsonObject
         {
             ["session"] = sessionId,
             ["name"] = name,
-            ["place"] = JournalText.Place(address),
+            ["place"] = JournalText.WithoutCredentials(address),
             ["own"] = ownsSession,
         };
-        return await AnnounceAsync(
-            announced, name, () => SendUrlAsync(sessionId, address, name, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await UploadAsync(
+            fields, name, () => SendUrlAsync(sessionId, address, name, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private const string CheckFirst = "Check the session before you upload the file again.";
-
-    private static string PathOf(string sessionId) => $"api/upload-video/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}";
-
-    /// <summary>One operation, however often it is sent: what it comes to is asked of the service where an answer was lost.</summary>
-    private async Task<UploadedMedia> AnnounceAsync(
-        JsonObject announced, string name, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
+    /// <summary>One journal operation, even if the request is sent twice.</summary>
+    private async Task<UploadedMedia> UploadAsync(
+        JsonObject fields, string name, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
     {
-        var sessionId = (string)announced["session"]!;
+        var sessionId = (string)fields["session"]!;
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        var operation = await journal.BeginAsync(JournalKind.Upload, announced, cancellationToken).ConfigureAwait(false);
+        var operation = await journal.BeginAsync(JournalKind.Upload, fields, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
         try
         {
-            var media = await AnswerOrFindAsync(sessionId, name, before, send, cancellationToken).ConfigureAwait(false);
-            if (media.IsYetToCome)
+            var media = await SendOrFindAsync(sessionId, before, name, send, cancellationToken).ConfigureAwait(false);
+            if (media.IsPending)
             {
                 await WaitForStateAsync(before, cancellationToken).ConfigureAwait(false);
             }
@@ -78,7 +76,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         }
     }
 
-    /// <summary>What comes into the state behind the next message would look as what that message has done.</summary>
+    /// <summary>An upload that reaches the state after the next message was sent would look like an effect of that message.</summary>
     private async Task WaitForStateAsync(TimelineState before, CancellationToken cancellationToken)
     {
         try
@@ -87,12 +85,12 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         }
         catch (NemoException)
         {
-            // The upload is done; who asks next meets the failure.
+            // The upload succeeded; the next request reports the failure.
         }
     }
 
-    private async Task<UploadedMedia> AnswerOrFindAsync(
-        string sessionId, string name, TimelineState before, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
+    private async Task<UploadedMedia> SendOrFindAsync(
+        string sessionId, TimelineState before, string name, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
     {
         try
         {
@@ -101,23 +99,23 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
             var after = await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false);
-            if (UploadFinder.Find(before, after, name) is { } found)
+            if (UploadedMedia.FindAdded(before, after, name) is { } found)
             {
                 return found;
             }
 
-            // After a deadline or a gateway's failure the service may still be at work on the first one.
+            // After a timeout or a gateway error, the service may still be processing the first request.
             if (lost.Kind != NemoErrorKind.ConnectionLost || !after.Matches(before))
             {
-                throw lost.Kind == NemoErrorKind.InvalidResponse
-                    ? lost.Restate(
-                        $"{lost.Message} It is unknown whether '{name}' was uploaded. It was not sent again.", CheckFirst, action: NemoAction.ReadState, target: sessionId)
-                    : lost.Restate(
-                        $"The response to the upload of '{name}' was lost. It is unknown whether the file was uploaded. It was not sent again.",
-                        CheckFirst,
-                        NemoErrorKind.ConnectionLost,
-                        NemoAction.ReadState,
-                        sessionId);
+                var isInvalid = lost.Kind == NemoErrorKind.InvalidResponse;
+                throw lost.Restate(
+                    isInvalid
+                        ? $"{lost.Message} It is unknown whether '{name}' was uploaded. It was not sent again."
+                        : $"The response to the upload of '{name}' was lost. It is unknown whether the file was uploaded. It was not sent again.",
+                    CheckFirst,
+                    isInvalid ? null : NemoErrorKind.ConnectionLost,
+                    NemoAction.ReadState,
+                    sessionId);
             }
         }
 
@@ -128,35 +126,30 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         string sessionId, MediaFile file, string hash, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         using var timeouts = transport.StartTransferTimeouts(cancellationToken);
-        using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, origin.Resolve(PathOf(sessionId)))
-        {
-            IsOfSession = true,
-            Content = new FileUploadContent(file, hash, timeouts, progress),
-        };
-        return Read(await transport.SendAsync(request, timeouts).ConfigureAwait(false), file.Name);
+        return await SendAsync(sessionId, new FileUploadContent(file, hash, timeouts, progress), file.Name, timeouts).ConfigureAwait(false);
     }
 
     private async Task<UploadedMedia> SendUrlAsync(string sessionId, Uri address, string name, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.Serialize(new UrlUploadBody([address.AbsoluteUri], "url"), WireContext.Relaxed.UrlUploadBody);
         using var timeouts = transport.StartTimeouts(transport.Limits.UrlUploadTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
-        using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, origin.Resolve(PathOf(sessionId)))
-        {
-            IsOfSession = true,
-            Content = ApiTransport.Json(body),
-        };
-        return Read(await transport.SendAsync(request, timeouts).ConfigureAwait(false), name);
+        return await SendAsync(sessionId, ApiTransport.Json(body), name, timeouts).ConfigureAwait(false);
     }
 
-    private static UploadedMedia Read(JsonElement data, string name)
+    private async Task<UploadedMedia> SendAsync(string sessionId, HttpContent content, string name, RequestTimeouts timeouts)
     {
+        var path = $"api/upload-video/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}";
+        using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, origin.Resolve(path))
+        {
+            IsOfSession = true,
+            Content = content,
+        };
+        var data = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
         var file = data.Items("files").FirstOrDefault();
         return file.ValueKind == JsonValueKind.Object
-            ? UploadFinder.ReadMedia(file, name) with { IsYetToCome = data.Flag("session_state_applied") == false }
+            ? UploadedMedia.Read(file, name) with { IsPending = data.Flag("session_state_applied") == false }
             : throw new NemoException(
-                NemoErrorKind.InvalidResponse,
-                $"The service's response to the upload of '{name}' names no file.",
-                "Check whether the session has the file.")
+                NemoErrorKind.InvalidResponse, $"The service's response to the upload of '{name}' names no file.", "Check whether the session has the file.")
             {
                 Action = NemoAction.ReadState,
             };

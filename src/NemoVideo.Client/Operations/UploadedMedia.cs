@@ -1,10 +1,15 @@
+using System.Text.Json;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Timeline;
+
 namespace NemoVideo.Client.Operations;
 
-/// <summary>A file as the service took it (protocol section 6). What the service does not say is null.</summary>
+/// <summary>An uploaded file (protocol section 6). A value that the service doesn't send is null.</summary>
 /// <param name="FileName">Its name.</param>
-/// <param name="MediaKind">What it is, such as <c>video</c>.</param>
-/// <param name="Address">Where the service keeps it.</param>
-/// <param name="Duration">Its length.</param>
+/// <param name="MediaKind">Its kind, such as <c>video</c>.</param>
+/// <param name="Address">Its URL at the service.</param>
+/// <param name="Duration">Its duration.</param>
 /// <param name="Width">Its width in pixels.</param>
 /// <param name="Height">Its height in pixels.</param>
 /// <param name="FrameRate">Its frames per second.</param>
@@ -12,6 +17,34 @@ namespace NemoVideo.Client.Operations;
 public sealed record UploadedMedia(
     string FileName, string? MediaKind, Uri? Address, TimeSpan? Duration, int? Width, int? Height, double? FrameRate, string? Hash)
 {
-    /// <summary>Whether the service says that the session's state does not have it yet.</summary>
-    internal bool IsYetToCome { get; init; }
+    /// <summary>Whether the session's state doesn't contain it yet, according to the service.</summary>
+    internal bool IsPending { get; init; }
+
+    internal static UploadedMedia Read(JsonElement file, string name) => new(
+        NameOf(file) ?? name,
+        file.FirstText("file_type", "type"),
+        JsonAccess.WebAddress(file.FirstText("cdn_url", "url")),
+        file.Seconds("duration"),
+        file.Count("width"),
+        file.Count("height"),
+        file.Real("fps"),
+        file.Text("hash"));
+
+    /// <summary>The upload that was added to a state under this name; null if there is none.</summary>
+    internal static UploadedMedia? FindAdded(TimelineState before, TimelineState after, string name) =>
+        Named(after, name).Count() > Named(before, name).Count() ? FindLatest(after, name) : null;
+
+    /// <summary>The latest upload with this name; null if there is none.</summary>
+    internal static UploadedMedia? FindLatest(TimelineState state, string name) => Named(state, name).Select(file => Read(file, name)).LastOrDefault();
+
+    internal static bool IsAnyIn(TimelineState state) => state.State.Items("video_infos").Any();
+
+    private static IEnumerable<JsonElement> Named(TimelineState state, string name)
+    {
+        // The client reads names from responses in this form. The name of a local file can contain a line break.
+        var line = ControlCharacters.OneLine(name);
+        return state.State.Items("video_infos").Where(item => item.ValueKind == JsonValueKind.Object && NameOf(item) == line);
+    }
+
+    private static string? NameOf(JsonElement file) => file.FirstText("filename", "file_name", "name");
 }

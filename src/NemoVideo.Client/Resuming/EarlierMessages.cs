@@ -33,7 +33,7 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
         }
 
         var maySend = earlier is null
-            ? history.Knows(sessionId)
+            ? history.IsComplete(sessionId)
             : earlier.Status == EditStatus.Failed && earlier.FingerprintBefore == state.Fingerprint
                 && sent.Count(static entry => entry is { Status: EditStatus.Failed, LackedCredits: false }) < MaxFailures;
         if (maySend)

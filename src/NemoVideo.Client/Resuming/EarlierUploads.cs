@@ -133,10 +133,10 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             }
         }
 
-        return new EarlierUpload(entry.SessionId!, UploadFinder.FindAny(state, entry.FileName ?? name) ?? Bare(name));
+        return new EarlierUpload(entry.SessionId!, UploadedMedia.FindLatest(state, entry.FileName ?? name) ?? Bare(name));
     }
 
-    private static bool IsAnything(TimelineState state) => state.IsReady || UploadFinder.IsAny(state);
+    private static bool IsAnything(TimelineState state) => state.IsReady || UploadedMedia.IsAnyIn(state);
 
     private static UploadedMedia Bare(string name) => new(name, null, null, null, null, null, null, null);
 }

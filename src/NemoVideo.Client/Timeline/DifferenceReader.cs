@@ -6,11 +6,7 @@ namespace NemoVideo.Client.Timeline;
 internal sealed class DifferenceReader
 {
     private readonly List<TimelineChange> _changes = [];
-    private readonly UnreadChanges _unread = new();
-
-    private DifferenceReader()
-    {
-    }
+    private readonly OtherChanges _other = new();
 
     public static IReadOnlyList<TimelineChange> Read(TimelineState? before, TimelineState? after)
     {
@@ -23,109 +19,110 @@ internal sealed class DifferenceReader
         reader.CompareTracks(TrackPart.Of(before), TrackPart.Of(after));
         reader.CompareCanvas(before, after);
         reader.CompareNames(before, after);
-        reader.CompareRest(before, after);
+        reader.CompareOther(before, after);
         return reader._changes;
     }
 
     private void CompareTracks(IReadOnlyList<TrackPart> before, IReadOnlyList<TrackPart> after)
     {
-        var pairing = TrackPairing.Of(before, after);
+        var pairing = TimelinePairing.OfTracks(before, after);
         var inOrder = pairing.InOrder();
         for (var index = 0; index < after.Count; index++)
         {
-            if (pairing.BeforeOf(index) is { } partner)
+            if (pairing.BeforeOf(index) is not { } partner)
             {
-                if (!inOrder.Contains(index))
-                {
-                    var (from, to) = (before[partner].Track.Number, after[index].Track.Number);
-                    Add(TimelineChangeKind.TrackMoved, after[index], after[index].Track.Name, new TimelineValue(TrackNumber: from), new TimelineValue(TrackNumber: to));
-                }
+                AddTrack(TimelineChangeKind.TrackAdded, TimelineChangeKind.SegmentAdded, after[index]);
+                continue;
+            }
 
-                CompareTrack(before[partner], after[index]);
-            }
-            else
+            if (!inOrder.Contains(index))
             {
-                AddWhole(TimelineChangeKind.TrackAdded, TimelineChangeKind.SegmentAdded, after[index]);
+                var (from, to) = (before[partner].Track, after[index].Track);
+                Add(TimelineChangeKind.TrackMoved, to, to.Name, new(TrackNumber: from.Number), new(TrackNumber: to.Number));
             }
+
+            CompareTrack(before[partner], after[index]);
         }
 
-        foreach (var index in pairing.FreeBefore)
+        foreach (var index in pairing.UnpairedBefore)
         {
-            AddWhole(TimelineChangeKind.TrackRemoved, TimelineChangeKind.SegmentRemoved, before[index]);
+            AddTrack(TimelineChangeKind.TrackRemoved, TimelineChangeKind.SegmentRemoved, before[index]);
         }
     }
 
     private void CompareTrack(TrackPart before, TrackPart after)
     {
-        var pairing = SegmentPairing.Of(before.Segments, after.Segments);
+        var pairing = TimelinePairing.OfSegments(before.Segments, after.Segments);
         var inOrder = pairing.InOrder();
         for (var index = 0; index < after.Segments.Count; index++)
         {
             if (pairing.BeforeOf(index) is { } partner)
             {
-                CompareSegment(after, before.Segments[partner], after.Segments[index], inOrder.Contains(index), index);
+                CompareSegment(after.Track, before.Segments[partner], after.Segments[index], inOrder.Contains(index), index);
             }
             else
             {
-                AddSegment(TimelineChangeKind.SegmentAdded, after, after.Segments[index]);
+                AddSegment(TimelineChangeKind.SegmentAdded, after.Track, after.Segments[index]);
             }
         }
 
-        foreach (var index in pairing.FreeBefore)
+        foreach (var index in pairing.UnpairedBefore)
         {
-            AddSegment(TimelineChangeKind.SegmentRemoved, after, before.Segments[index]);
+            AddSegment(TimelineChangeKind.SegmentRemoved, after.Track, before.Segments[index]);
         }
 
         if (before.Track.Name != after.Track.Name)
         {
-            Add(TimelineChangeKind.NameChanged, after, after.Track.Name, Text(before.Track.Name), Text(after.Track.Name));
+            Add(TimelineChangeKind.NameChanged, after.Track, after.Track.Name, Text(before.Track.Name), Text(after.Track.Name));
         }
 
-        var place = $"draft.t[{after.Track.Number - 1}].";
-        _unread.Compare(before.Json, after.Json, place, "tt", "sg", "m", "title", "name", "text");
-        _unread.Compare(before.Json.Field("m"), after.Json.Field("m"), place + "m.", "title", "name", "text");
+        var path = $"draft.t[{after.Track.Number - 1}].";
+        _other.Compare(before.Json, after.Json, path, "tt", "sg", "m", "title", "name", "text");
+        _other.Compare(before.Json.Field("m"), after.Json.Field("m"), path + "m.", "title", "name", "text");
     }
 
-    private void CompareSegment(TrackPart track, SegmentPart before, SegmentPart after, bool isInOrder, int index)
+    private void CompareSegment(Track track, SegmentPart before, SegmentPart after, bool isInOrder, int index)
     {
-        var place = $"draft.t[{track.Track.Number - 1}].sg[{index}].";
-        _unread.Compare(before.Json, after.Json, place, "s", "d", "volume", "m", "title", "name", "text");
-        _unread.Compare(before.Json.Field("m"), after.Json.Field("m"), place + "m.", "volume", "title", "name", "text");
+        var path = $"draft.t[{track.Number - 1}].sg[{index}].";
+        _other.Compare(before.Json, after.Json, path, "s", "d", "volume", "m", "title", "name", "text");
+        _other.Compare(before.Json.Field("m"), after.Json.Field("m"), path + "m.", "volume", "title", "name", "text");
 
         var (old, now) = (before.Segment, after.Segment);
         if (old.Name != now.Name)
         {
-            var kind = track.Track.Kind == TrackKind.Text ? TimelineChangeKind.TextChanged
+            var kind = track.Kind == TrackKind.Text ? TimelineChangeKind.TextChanged
                 : old.Name is null || now.Name is null || (before.Id is not null && before.Id == after.Id) ? TimelineChangeKind.NameChanged
                 : TimelineChangeKind.SegmentReplaced;
-            Add(kind, track, after.Name, before.Value, after.Value);
+            AddChange(kind);
             if (kind == TimelineChangeKind.SegmentReplaced)
             {
                 return;
             }
         }
 
-        if (old.Duration != now.Duration && old.Duration is { } oldLength && now.Duration is { } length)
+        if (old.Duration != now.Duration && old.Duration is { } oldDuration && now.Duration is { } duration)
         {
-            var kind = length < oldLength ? TimelineChangeKind.SegmentTrimmed : TimelineChangeKind.SegmentLengthened;
-            Add(kind, track, after.Name, before.Value, after.Value);
+            AddChange(duration < oldDuration ? TimelineChangeKind.SegmentTrimmed : TimelineChangeKind.SegmentLengthened);
         }
-        else if (old.Start != now.Start && (!isInOrder || before.Room is null || before.Room != after.Room))
+        else if (old.Start != now.Start && (!isInOrder || before.Gap is null || before.Gap != after.Gap))
         {
-            Add(TimelineChangeKind.SegmentMoved, track, after.Name, before.Value, after.Value);
+            AddChange(TimelineChangeKind.SegmentMoved);
         }
 
         if (old.Volume != now.Volume)
         {
-            Add(TimelineChangeKind.VolumeChanged, track, after.Name, before.Value, after.Value);
+            AddChange(TimelineChangeKind.VolumeChanged);
         }
+
+        void AddChange(TimelineChangeKind kind) => Add(kind, track, after.Name, before.Value, after.Value);
     }
 
-    /// <summary>The draft's own size counts; the settings' only where the draft's has not changed.</summary>
+    /// <summary>The draft's size has precedence: the size in the settings counts only if the draft's hasn't changed.</summary>
     private void CompareCanvas(TimelineState? before, TimelineState? after)
     {
-        var (draftBefore, draftAfter) = (CanvasReader.OfDraft(before), CanvasReader.OfDraft(after));
-        var (settingsBefore, settingsAfter) = (CanvasReader.OfSettings(before), CanvasReader.OfSettings(after));
+        var (oldSettings, newSettings) = (before?.State.Field("canvas_config"), after?.State.Field("canvas_config"));
+        var (draftBefore, draftAfter) = (ReadDraftCanvas(before), ReadDraftCanvas(after));
+        var (settingsBefore, settingsAfter) = (DraftReader.ReadCanvas(oldSettings), DraftReader.ReadCanvas(newSettings));
         var (from, to) = draftBefore != draftAfter
             ? (draftBefore, draftAfter)
             : (settingsBefore ?? draftBefore, settingsAfter ?? draftAfter);
@@ -134,72 +131,68 @@ internal sealed class DifferenceReader
             _changes.Add(new TimelineChange(TimelineChangeKind.CanvasChanged, null, null, null, Size(from), Size(to)));
         }
 
-        // Two sizes that were read are told; anything else in there is not.
-        var (one, other) = (before?.State.Field("canvas_config"), after?.State.Field("canvas_config"));
-        if (settingsBefore is null || settingsAfter is null)
+        if (settingsBefore is not null && settingsAfter is not null)
         {
-            if (from == to && !JsonComparison.AreEqual(one, other))
-            {
-                _unread.Add("canvas_config");
-            }
+            _other.Compare(oldSettings, newSettings, "canvas_config.", "width", "height", "w", "h");
         }
-        else
+        else if (from == to && !JsonComparison.AreEqual(oldSettings, newSettings))
         {
-            _unread.Compare(one, other, "canvas_config.", "width", "height", "w", "h");
+            _other.Add("canvas_config");
         }
     }
 
     private void CompareNames(TimelineState? before, TimelineState? after)
     {
-        var (from, to) = (NameOf(before), NameOf(after));
+        var (from, to) = (ReadName(before), ReadName(after));
         if (from != to)
         {
             _changes.Add(new TimelineChange(TimelineChangeKind.NameChanged, null, null, to, Text(from), Text(to)));
         }
     }
 
-    private void CompareRest(TimelineState? before, TimelineState? after)
+    private void CompareOther(TimelineState? before, TimelineState? after)
     {
-        _unread.Compare(before?.Draft, after?.Draft, "draft.", "t", "m", "title", "name");
-        _unread.Compare(before?.Draft?.Field("m"), after?.Draft?.Field("m"), "draft.m.", "title", "name", "width", "height", "w", "h");
-        _unread.Compare(before?.State, after?.State, "", "draft", "canvas_config");
-        if (_changes.Count == 0 && _unread.IsEmpty)
+        _other.Compare(before?.Draft, after?.Draft, "draft.", "t", "m", "title", "name");
+        _other.Compare(before?.Draft?.Field("m"), after?.Draft?.Field("m"), "draft.m.", "title", "name", "width", "height", "w", "h");
+        _other.Compare(before?.State, after?.State, "", "draft", "canvas_config");
+        if (_changes.Count == 0 && _other.IsEmpty)
         {
-            // In a field that is read, but not in a way that is understood.
-            _unread.Add("draft");
+            // The difference is in a known field, but its value couldn't be interpreted.
+            _other.Add("draft");
         }
 
-        if (!_unread.IsEmpty)
+        if (!_other.IsEmpty)
         {
-            _changes.Add(_unread.ToChange());
+            _changes.Add(_other.ToChange());
         }
     }
 
-    private void AddWhole(TimelineChangeKind empty, TimelineChangeKind filled, TrackPart track)
+    private void AddTrack(TimelineChangeKind empty, TimelineChangeKind filled, TrackPart part)
     {
-        if (track.Segments.Count == 0)
+        if (part.Segments.Count == 0)
         {
-            Add(empty, track, track.Track.Name, null, null);
+            Add(empty, part.Track, part.Track.Name, null, null);
         }
 
-        foreach (var segment in track.Segments)
+        foreach (var segment in part.Segments)
         {
-            AddSegment(filled, track, segment);
+            AddSegment(filled, part.Track, segment);
         }
     }
 
-    private void AddSegment(TimelineChangeKind kind, TrackPart track, SegmentPart segment)
+    private void AddSegment(TimelineChangeKind kind, Track track, SegmentPart segment)
     {
         var isAdded = kind == TimelineChangeKind.SegmentAdded;
         Add(kind, track, segment.Name, isAdded ? null : segment.Value, isAdded ? segment.Value : null);
     }
 
-    private void Add(TimelineChangeKind kind, TrackPart track, string? name, TimelineValue? before, TimelineValue? after) =>
-        _changes.Add(new TimelineChange(kind, track.Track.Number, track.Track.Kind, name, before, after));
+    private void Add(TimelineChangeKind kind, Track track, string? name, TimelineValue? before, TimelineValue? after) =>
+        _changes.Add(new TimelineChange(kind, track.Number, track.Kind, name, before, after));
 
-    private static string? NameOf(TimelineState? state) => state?.Draft is { } draft
-        ? draft.ObjectField("m")?.FirstText("title", "name") ?? draft.FirstText("title", "name")
-        : null;
+    private static CanvasSize? ReadDraftCanvas(TimelineState? state) => DraftReader.ReadCanvas(state?.Draft?.ObjectField("m"));
+
+    private static string? ReadName(TimelineState? state) =>
+        state?.Draft?.ObjectField("m")?.FirstText("title", "name") ?? state?.Draft?.FirstText("title", "name");
 
     private static TimelineValue? Text(string? text) => text is null ? null : new TimelineValue(text);
 

@@ -1,25 +1,19 @@
 namespace NemoVideo.Client.Timeline;
 
-/// <summary>Which items of a list before are which items of the list after. Each pass pairs what the one before it left.</summary>
-internal sealed class Pairing
+/// <summary>Which items of an earlier list are which items of a later one. Each pass pairs items that are still unpaired.</summary>
+internal sealed class Pairing(int countBefore, int countAfter)
 {
-    private readonly int[] _afterOf;
-    private readonly int[] _beforeOf;
+    private readonly int[] _afterOf = [.. Enumerable.Repeat(-1, countBefore)];
+    private readonly int[] _beforeOf = [.. Enumerable.Repeat(-1, countAfter)];
 
-    public Pairing(int before, int after)
-    {
-        _afterOf = [.. Enumerable.Repeat(-1, before)];
-        _beforeOf = [.. Enumerable.Repeat(-1, after)];
-    }
+    public IEnumerable<int> UnpairedBefore => Unpaired(_afterOf);
 
-    public IEnumerable<int> FreeBefore => Free(_afterOf);
+    public IEnumerable<int> UnpairedAfter => Unpaired(_beforeOf);
 
-    public IEnumerable<int> FreeAfter => Free(_beforeOf);
-
-    /// <summary>The item before that an item after was; null where it is new.</summary>
+    /// <summary>The earlier item; null if the later one is new.</summary>
     public int? BeforeOf(int after) => _beforeOf[after] < 0 ? null : _beforeOf[after];
 
-    /// <summary>The item after that an item before is; null where it is gone.</summary>
+    /// <summary>The later item; null if the earlier one was removed.</summary>
     public int? AfterOf(int before) => _afterOf[before] < 0 ? null : _afterOf[before];
 
     public void Add(int before, int after)
@@ -28,25 +22,14 @@ internal sealed class Pairing
         _beforeOf[after] = before;
     }
 
-    /// <summary>Pairs what has the same key, the first with the first. What has the key null stays free.</summary>
+    /// <summary>Pairs items with equal keys in list order. Items with a null key aren't paired.</summary>
     public void AddByKey<T>(Func<int, T?> keyBefore, Func<int, T?> keyAfter)
         where T : struct
     {
-        var waiting = new Dictionary<T, Queue<int>>();
-        foreach (var before in FreeBefore)
-        {
-            if (keyBefore(before) is { } key)
-            {
-                if (!waiting.TryGetValue(key, out var queue))
-                {
-                    waiting.Add(key, queue = new Queue<int>());
-                }
-
-                queue.Enqueue(before);
-            }
-        }
-
-        foreach (var after in FreeAfter.ToList())
+        var waiting = UnpairedBefore.Where(before => keyBefore(before) is not null)
+            .GroupBy(before => keyBefore(before)!.Value)
+            .ToDictionary(static group => group.Key, static group => new Queue<int>(group));
+        foreach (var after in UnpairedAfter.ToList())
         {
             if (keyAfter(after) is { } key && waiting.TryGetValue(key, out var queue) && queue.Count > 0)
             {
@@ -55,27 +38,25 @@ internal sealed class Pairing
         }
     }
 
-    /// <summary>Pairs the longest run of same keys that both lists have in the same order.</summary>
+    /// <summary>Pairs the longest common subsequence of keys.</summary>
     public void AddByOrder<T>(Func<int, T> keyBefore, Func<int, T> keyAfter)
         where T : struct
     {
-        var before = FreeBefore.ToList();
-        var after = FreeAfter.ToList();
+        var before = UnpairedBefore.ToList();
+        var after = UnpairedAfter.ToList();
         foreach (var (first, second) in CommonSequence.Of([.. before.Select(keyBefore)], [.. after.Select(keyAfter)]))
         {
             Add(before[first], after[second]);
         }
     }
 
-    /// <summary>The items after that stand in the same order as before: the fewest others have moved.</summary>
+    /// <summary>The later items of a longest increasing subsequence: the fewest other items count as moved.</summary>
     public HashSet<int> InOrder()
     {
-        var paired = Enumerable.Range(0, _beforeOf.Length).Where(after => _beforeOf[after] >= 0).ToList();
-
-        // For each length the item with which the best run of that length ends, and for each item the one before it.
+        // For each length, the item at which the best subsequence of that length ends; for each item, its predecessor.
         var ends = new List<int>();
         var previous = new Dictionary<int, int>();
-        foreach (var after in paired)
+        foreach (var after in Enumerable.Range(0, _beforeOf.Length).Where(after => _beforeOf[after] >= 0))
         {
             var (low, high) = (0, ends.Count);
             while (low < high)
@@ -104,5 +85,5 @@ internal sealed class Pairing
         return inOrder;
     }
 
-    private static IEnumerable<int> Free(int[] partners) => Enumerable.Range(0, partners.Length).Where(index => partners[index] < 0);
+    private static IEnumerable<int> Unpaired(int[] partners) => Enumerable.Range(0, partners.Length).Where(index => partners[index] < 0);
 }

@@ -7,45 +7,41 @@ using NemoVideo.Client.Storage;
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>
-/// Writes pieces of a state so that two that <see cref="JsonComparison"/> calls equal are written alike, and no others: keys in
-/// order, numbers by their value, texts as they read.
+/// Writes parts of a state in a canonical form, in which exactly those texts are equal whose parts are equal for
+/// <see cref="JsonComparison"/>.
 /// </summary>
 internal sealed class StateFingerprint
 {
     private readonly StringBuilder _text = new();
 
-    private StateFingerprint()
+    /// <summary>SHA-256 of the parts.</summary>
+    public static string Of(IEnumerable<JsonElement?> parts)
     {
-    }
-
-    /// <summary>SHA-256 of the pieces.</summary>
-    public static string Of(IEnumerable<JsonElement?> pieces)
-    {
-        var print = new StateFingerprint();
-        foreach (var piece in pieces)
+        var fingerprint = new StateFingerprint();
+        foreach (var part in parts)
         {
-            print.WritePiece(piece);
+            fingerprint.WritePart(part);
         }
 
-        // As UTF-16: half a character would be lost on the way to UTF-8.
-        return ContentHash.Of(Encoding.Unicode.GetBytes(print._text.ToString()));
+        // UTF-16, because UTF-8 would replace unpaired surrogates.
+        return ContentHash.Of(Encoding.Unicode.GetBytes(fingerprint._text.ToString()));
     }
 
-    private void WritePiece(JsonElement? piece)
+    private void WritePart(JsonElement? part)
     {
-        var begin = _text.Length;
+        var start = _text.Length;
         try
         {
-            if (piece is { } value)
+            if (part is { } value)
             {
                 Write(value);
             }
         }
         catch (InvalidOperationException)
         {
-            // A text with half a character in it can be compared only as it stands, and with it the whole piece.
-            _text.Length = begin;
-            _text.Append('!').Append(piece!.Value.GetRawText());
+            // A text with an unpaired surrogate can be compared only in its raw form, and so can the part that contains it.
+            _text.Length = start;
+            _text.Append('!').Append(part!.Value.GetRawText());
         }
 
         _text.Append('\n');
@@ -56,7 +52,7 @@ internal sealed class StateFingerprint
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                // Stable: of a name that stands twice the first is compared with the first.
+                // The sort is stable: duplicate names stay in their order.
                 foreach (var field in value.EnumerateObject().OrderBy(static field => field.Name, StringComparer.Ordinal))
                 {
                     WriteText(field.Name);
@@ -86,17 +82,16 @@ internal sealed class StateFingerprint
         }
     }
 
-    /// <summary>With its length, so that no text can look like something else.</summary>
+    /// <summary>Includes the length, so that no text can be confused with the syntax around it.</summary>
     private void WriteText(string text) =>
         _text.Append('"').Append(text.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(text);
 
-    /// <summary>Its digits from the first to the last that counts, and the power of ten: 1, 1.0 and 10e-1 are one number.</summary>
+    /// <summary>Writes the significant digits and the power of ten: 1, 1.0 and 10e-1 are the same number.</summary>
     private void WriteNumber(string raw)
     {
         var parts = raw.Split('e', 'E');
         if (!long.TryParse(parts.Length > 1 ? parts[1] : "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent))
         {
-            // Beyond any power of ten that is compared by its value.
             throw new InvalidOperationException("A number's exponent is too large to be compared.");
         }
 

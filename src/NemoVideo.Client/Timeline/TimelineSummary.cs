@@ -3,46 +3,56 @@ using System.Globalization;
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>
-/// The timeline in one line, in exactly the seeds' form:
+/// The timeline in one line (protocol section 7), and the same notation for single values:
 /// <c>Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams" (0-3s)</c>.
 /// </summary>
-internal static class TimelineSummary
+public static class TimelineSummary
 {
-    public static string Of(IReadOnlyList<Track> tracks)
+    /// <summary>The summary of a timeline; <c>Timeline (empty)</c> without tracks.</summary>
+    public static string Of(IReadOnlyList<Track> tracks) => tracks.Count switch
     {
-        var head = tracks.Count == 1 ? "Timeline (1 track):" : $"Timeline ({tracks.Count} tracks):";
-        return tracks.Count == 0
-            ? "Timeline (empty)"
-            : head + string.Concat(tracks.Select(static track => " " + Of(track)));
-    }
+        0 => "Timeline (empty)",
+        1 => $"Timeline (1 track): {Of(tracks[0])}",
+        _ => $"Timeline ({tracks.Count} tracks): {string.Join(" ", tracks.Select(Of))}",
+    };
 
-    public static string Of(Track track) => $"{track.Number}. {Label(track)}: {Describe(track)}";
+    /// <summary>The label of a track's kind, such as <c>BGM</c>.</summary>
+    public static string Label(Track track) =>
+        Label(track.Kind) ?? (track.TypeCode is { } code ? $"Track type {code}" : "Track");
 
-    public static string Label(Track track) => track.Kind switch
+    /// <summary>A range such as <c>0-10s</c>; null if either time is null.</summary>
+    public static string? Range(TimeSpan? start, TimeSpan? end) =>
+        start is { } from && end is { } to ? $"{Seconds(from)}-{Seconds(to)}s" : null;
+
+    /// <summary>A volume such as <c>35%</c>; null for null.</summary>
+    public static string? Volume(double? volume) =>
+        volume is { } known ? $"{(known * 100).ToString("0.#", CultureInfo.InvariantCulture)}%" : null;
+
+    /// <summary>A time in seconds without its unit, such as <c>1.5</c>.</summary>
+    public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+
+    internal static string? Label(TrackKind? kind) => kind switch
     {
         TrackKind.Video => "Video",
         TrackKind.Audio => "BGM",
         TrackKind.Text => "Title",
-        _ => track.TypeCode is { } code ? $"Track type {code}" : "Track",
+        _ => null,
     };
 
-    public static string? Range(TimeSpan? start, TimeSpan? end) =>
-        start is { } from && end is { } to ? $"{Seconds(from)}-{Seconds(to)}s" : null;
+    internal static string Of(Track track) => $"{track.Number}. {Label(track)}: {DescribeSegments(track)}";
 
-    public static string? Loudness(double? volume) =>
-        volume is { } known ? $"{(known * 100).ToString("0.#", CultureInfo.InvariantCulture)}%" : null;
+    /// <summary>Joins the parts that aren't null.</summary>
+    internal static string Join(string separator, params string?[] parts) =>
+        string.Join(separator, parts.Where(static part => part is not null));
 
-    public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+    /// <summary>The parts that aren't null in parentheses; null if all are.</summary>
+    internal static string? Parenthesize(params string?[] parts) => Join(", ", parts) is { Length: > 0 } text ? $"({text})" : null;
 
-    private static string Describe(Track track) => track.Segments.Count == 0
-        ? "empty"
-        : string.Join(", ", track.Segments.Select(segment => Describe(segment, track)));
+    internal static string? Quote(string? name, TrackKind? kind) => name is not null && kind == TrackKind.Text ? $"\"{name}\"" : name;
 
-    private static string Describe(Segment segment, Track track)
-    {
-        var name = segment.Name ?? track.Name;
-        var shown = name is null ? null : track.Kind == TrackKind.Text ? $"\"{name}\"" : name;
-        var details = string.Join(", ", new[] { Range(segment.Start, segment.End), Loudness(segment.Volume) }.Where(static text => text is not null));
-        return string.Join(" ", new[] { shown, details.Length == 0 ? null : $"({details})" }.Where(static text => text is not null));
-    }
+    private static string DescribeSegments(Track track) =>
+        track.Segments.Count == 0 ? "empty" : string.Join(", ", track.Segments.Select(segment => Describe(segment, track)));
+
+    private static string Describe(Segment segment, Track track) => Join(
+        " ", Quote(segment.Name ?? track.Name, track.Kind), Parenthesize(Range(segment.Start, segment.End), Volume(segment.Volume)));
 }

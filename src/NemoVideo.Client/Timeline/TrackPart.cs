@@ -1,34 +1,44 @@
 using System.Text.Json;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Timeline;
 
-/// <summary>A track beside what it was read from.</summary>
-internal sealed class TrackPart
+/// <summary>A track with its JSON.</summary>
+internal sealed class TrackPart(Track track, JsonElement json)
 {
-    private TrackPart(Track track, JsonElement json)
-    {
-        Track = track;
-        Json = json;
-        Id = json.Text("id");
-        Segments = [.. track.Segments.Zip(Objects(json, "sg"), (segment, item) => (segment, item)).Select((pair, index) => new SegmentPart(
-            track, pair.segment, pair.item, pair.item.Text("id"), index == 0 ? TimeSpan.Zero : track.Segments[index - 1].End))];
-    }
+    public Track Track => track;
 
-    public Track Track { get; }
+    public JsonElement Json => json;
 
-    public JsonElement Json { get; }
+    public string? Id { get; } = json.Text("id");
 
-    public string? Id { get; }
-
-    public IReadOnlyList<SegmentPart> Segments { get; }
+    public IReadOnlyList<SegmentPart> Segments { get; } =
+        [.. track.Segments.Zip(Objects(json, "sg"), (segment, item) => (segment, item)).Select((pair, index) => new SegmentPart(
+            track, pair.segment, pair.item, index == 0 ? TimeSpan.Zero : track.Segments[index - 1].End))];
 
     public static IReadOnlyList<TrackPart> Of(TimelineState? state) => state?.Draft is { } draft
         ? [.. state.Tracks.Zip(Objects(draft, "t"), static (track, item) => new TrackPart(track, item))]
         : [];
 
-    /// <summary>The items that the draft's reader took: those that are objects.</summary>
+    /// <summary>The same items that <see cref="DraftReader"/> reads.</summary>
     private static IEnumerable<JsonElement> Objects(JsonElement element, string name) =>
         element.Items(name).Where(static item => item.ValueKind == JsonValueKind.Object);
+}
+
+/// <summary>A segment with its JSON.</summary>
+internal sealed class SegmentPart(Track track, Segment segment, JsonElement json, TimeSpan? previousEnd)
+{
+    public Segment Segment => segment;
+
+    public JsonElement Json => json;
+
+    public string? Id { get; } = json.Text("id");
+
+    /// <summary>The displayed name: the segment's own, or its track's.</summary>
+    public string? Name => segment.Name ?? track.Name;
+
+    /// <summary>The time between the end of the previous segment and this one; null if unknown.</summary>
+    public TimeSpan? Gap => segment.Start - previousEnd;
+
+    public TimelineValue Value => new(Name, segment.Start, segment.Duration, segment.Volume);
 }

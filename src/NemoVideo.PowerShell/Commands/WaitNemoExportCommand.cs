@@ -94,7 +94,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     /// <summary>The path of the video if a previous run downloaded it to the destination; null for none.</summary>
     private string? FindVideo(NemoConnection connection, string id) =>
         _names is not null
-        && Wait(token => connection.Client.Earlier.FindVideoAsync(id, _names.Folder, token)) is { } video && _names.TryTake(video)
+        && Wait(token => connection.Client.Earlier.FindVideoAsync(id, _names.Folder, token)) is { } video && _names.TryReserve(video)
             ? video : null;
 
     private static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;

@@ -66,7 +66,7 @@ public sealed class OutputFileNamesTests
         string[] paths = [names.Reserve("beach", "mp4", isNumbered: true), names.Reserve("beach", "mp4", isNumbered: true)];
 
         Assert.Equal(["beach (3).mp4", "beach (4).mp4"], paths.Select(Path.GetFileName));
-        Assert.True(names.TryTake(folder.PathOf("beach.mp4")));
+        Assert.True(names.TryReserve(folder.PathOf("beach.mp4")));
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public sealed class OutputFileNamesTests
         var names = new OutputFileNames(folder.FullName, overwrite: false);
         Assert.Throws<NemoException>(() => names.Reserve("beach", "mp4"));
 
-        Assert.True(names.TryTake(path));
-        Assert.False(names.TryTake(path));
+        Assert.True(names.TryReserve(path));
+        Assert.False(names.TryReserve(path));
         Assert.Equal(folder.PathOf("Beach (2).mp4"), names.Reserve("Beach", "mp4"));
     }
 

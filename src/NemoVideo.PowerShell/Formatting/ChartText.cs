@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Text;
 
-namespace NemoVideo.Client.Timeline;
+namespace NemoVideo.PowerShell.Formatting;
 
-/// <summary>Text in columns of a terminal: what it takes up there, and how it is made to fit.</summary>
+/// <summary>Measures and cuts text in terminal columns.</summary>
 internal static class ChartText
 {
     private const string Ellipsis = "..";
     private const int ZeroWidthNonJoiner = 0x200C;
     private const int ZeroWidthJoiner = 0x200D;
 
-    // Pairs of first and last: East_Asian_Width W and F of Unicode's EastAsianWidth.txt, neighbours joined.
+    // Pairs of first and last: East_Asian_Width W and F of Unicode's EastAsianWidth.txt, adjacent ranges joined.
     private static readonly int[] Wide =
     [
         0x1100, 0x115F, 0x231A, 0x231B, 0x2329, 0x232A, 0x23E9, 0x23EC, 0x23F0, 0x23F0, 0x23F3, 0x23F3, 0x25FD, 0x25FE,
@@ -28,7 +28,7 @@ internal static class ChartText
         0x20000, 0x3FFFD,
     ];
 
-    /// <summary>The text in one line, without what steers a terminal, turns the direction of writing, or is no character.</summary>
+    /// <summary>The text in one line, without control, formatting and invalid characters.</summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
@@ -53,10 +53,10 @@ internal static class ChartText
         return clean.ToString();
     }
 
-    /// <summary>How many columns a clean text takes up.</summary>
+    /// <summary>The width of a clean text in columns.</summary>
     public static int WidthOf(string text) => Characters(text).Sum(static one => WidthOf(one.Character, one.Code));
 
-    /// <summary>A clean text, cut with two dots where it is wider than that; nothing where there is no room for the dots.</summary>
+    /// <summary>A clean text, cut and ended with two dots if it is too wide; empty if not even the dots fit.</summary>
     public static string Cut(string text, int width)
     {
         if (WidthOf(text) <= width)
@@ -65,11 +65,11 @@ internal static class ChartText
         }
 
         var cut = new StringBuilder();
-        var left = width - Ellipsis.Length;
+        var room = width - Ellipsis.Length;
         foreach (var (character, code) in Characters(text))
         {
-            left -= WidthOf(character, code);
-            if (left < 0)
+            room -= WidthOf(character, code);
+            if (room < 0)
             {
                 break;
             }
@@ -80,7 +80,7 @@ internal static class ChartText
         return cut.Length == 0 ? "" : cut + Ellipsis;
     }
 
-    /// <summary>The characters of a clean text, one for each column; empty for the second column of a wide one.</summary>
+    /// <summary>The characters of a clean text by column; empty for the second column of a wide one.</summary>
     public static IEnumerable<string> Columns(string text)
     {
         var column = "";
@@ -99,7 +99,7 @@ internal static class ChartText
                 column = "";
             }
 
-            // What has no width of its own, such as an accent, stays with what it stands on.
+            // A character without width, such as an accent, belongs to the one before it.
             width = Math.Max(next, column.Length == 0 ? 0 : width);
             column += character;
         }
@@ -121,7 +121,7 @@ internal static class ChartText
         _ => IsWide(code) ? 2 : 1,
     };
 
-    /// <summary>In the table, a place between the first and the last of a pair is odd.</summary>
+    /// <summary>The insertion index in the table is odd between the first and the last of a pair.</summary>
     private static bool IsWide(int code) => Array.BinarySearch(Wide, code) is var place && (place >= 0 || ~place % 2 == 1);
 
     private static IEnumerable<(string Character, int Code)> Characters(string text)

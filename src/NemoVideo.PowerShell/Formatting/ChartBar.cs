@@ -1,15 +1,14 @@
-namespace NemoVideo.Client.Timeline;
+namespace NemoVideo.PowerShell.Formatting;
 
-/// <summary>One line of bars: columns from the beginning of the timeline to its end.</summary>
-/// <param name="scale">Where times stand.</param>
+/// <summary>One line of bars: columns from the start of the timeline to its end.</summary>
 internal sealed class ChartBar(ChartScale scale)
 {
-    /// <summary>The spaces beside a name, and two columns of bar: less than this around a name is no bar any more.</summary>
+    // Two spaces beside a name and two columns of bar. With less around its name, a bar wouldn't be recognizable.
     private const int AroundName = 4;
 
     private readonly string[] _columns = [.. Enumerable.Repeat(" ", scale.Columns + 1)];
 
-    /// <summary>Draws a segment between two borders, which it shares with its neighbours, and its name in its middle.</summary>
+    /// <summary>Draws a segment between two borders, which neighbors share, with its name in the middle.</summary>
     public void Draw(TimeSpan start, TimeSpan end, string name, char fill)
     {
         var (first, last) = (scale.ColumnOf(start), scale.ColumnOf(end));
@@ -26,7 +25,7 @@ internal sealed class ChartBar(ChartScale scale)
             return;
         }
 
-        // Where a name just fits, it is worth more than the bar around it.
+        // A name that barely fits replaces the bar.
         var rest = room - ChartText.WidthOf(shown);
         var text = rest < AroundName ? new string(' ', rest / 2) + shown + new string(' ', rest - (rest / 2)) : $" {shown} ";
         var at = first + 1 + ((room - ChartText.WidthOf(text)) / 2);

@@ -1,32 +1,32 @@
-namespace NemoVideo.Client.Timeline;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.PowerShell.Formatting;
 
 /// <summary>
-/// A timeline drawn with bars, for a terminal: a scale, and under it a line for each track, or several where segments lie over
-/// one another.
+/// A timeline drawn with bars, for a terminal: a scale, then a line for each track, or several if segments overlap.
 /// <code>
 ///           0s            5s           10s
 /// 1. Video  |███ beach ███|███ sunset ███|  0-10s
 /// 2. Title  |░ "Hi" ░|                      0-3s
 /// </code>
 /// </summary>
-public static class TimelineChart
+internal static class TimelineChart
 {
-    /// <summary>A chart narrower than this shows nothing.</summary>
-    public const int LeastWidth = 20;
+    public const int MinWidth = 20;
 
-    private const int MostLayers = 4;
-    private const int WidestLabel = 16;
-    private const int LeastBars = 24;
+    private const int MaxLayers = 4;
+    private const int MaxLabelWidth = 16;
+    private const int MinBarColumns = 24;
     private const string Gap = "  ";
 
-    /// <summary>The characters of bars that are not ASCII, for a caller to find out whether its output can show them.</summary>
+    /// <summary>The characters of bars that aren't ASCII. A caller uses them to find out whether its output can show them.</summary>
     public static string BlockCharacters => "█▒░▓";
 
     /// <summary>Draws a timeline.</summary>
     /// <param name="tracks">Its tracks.</param>
-    /// <param name="width">The columns that there are; no line is wider. Below <see cref="LeastWidth"/> it counts as that.</param>
-    /// <param name="isAscii">Whether bars are drawn with ASCII characters. Names are shown as they are.</param>
-    /// <returns>The lines, without spaces at their ends.</returns>
+    /// <param name="width">The maximum width of a line in columns, at least <see cref="MinWidth"/>.</param>
+    /// <param name="isAscii">Whether bars are drawn with ASCII characters. Names are unchanged.</param>
+    /// <returns>The lines without trailing spaces.</returns>
     public static IReadOnlyList<string> Draw(IReadOnlyList<Track> tracks, int width, bool isAscii)
     {
         if (tracks.Count == 0)
@@ -34,13 +34,13 @@ public static class TimelineChart
             return [TimelineSummary.Of(tracks)];
         }
 
-        var columns = Math.Max(width, LeastWidth);
-        var charts = tracks.Select(static track => new TrackChart(track, MostLayers)).ToList();
-        var labels = charts.Select(static chart => ChartText.Cut(chart.Label, WidestLabel)).ToList();
+        var columns = Math.Max(width, MinWidth);
+        var charts = tracks.Select(static track => new TrackChart(track, MaxLayers)).ToList();
+        var labels = charts.Select(static chart => ChartText.Cut(chart.Label, MaxLabelWidth)).ToList();
         var labelWidth = labels.Max(ChartText.WidthOf);
         var bars = columns - labelWidth - Gap.Length - 1;
         var besideNotes = bars - Gap.Length - charts.Max(static chart => ChartText.WidthOf(chart.Note));
-        var hasNotes = besideNotes >= LeastBars;
+        var hasNotes = besideNotes >= MinBarColumns;
         var total = charts.Max(static chart => chart.End);
         var scale = new ChartScale(total, Math.Max(hasNotes ? besideNotes : bars, 1));
 

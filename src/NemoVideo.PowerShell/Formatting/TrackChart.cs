@@ -1,21 +1,22 @@
 using System.Globalization;
+using NemoVideo.Client.Timeline;
 
-namespace NemoVideo.Client.Timeline;
+namespace NemoVideo.PowerShell.Formatting;
 
-/// <summary>One track of a chart: its label, its bars and what stands beside them.</summary>
+/// <summary>One track of a chart: its label, its bars and a note beside them.</summary>
 internal sealed class TrackChart
 {
     private readonly Track _track;
     private readonly List<List<(TimeSpan Start, TimeSpan End, string Name)>> _layers = [[]];
 
-    public TrackChart(Track track, int mostLayers)
+    public TrackChart(Track track, int maxLayers)
     {
         _track = track;
         var timed = track.Segments.Where(static segment => segment is { Start: not null, End: not null } && segment.Duration >= TimeSpan.Zero).ToList();
-        var left = 0;
+        var omitted = 0;
         foreach (var segment in timed.OrderBy(static segment => segment.Start))
         {
-            left += Add(segment.Start!.Value, segment.End!.Value, NameOf(segment), mostLayers) ? 0 : 1;
+            omitted += Add(segment.Start!.Value, segment.End!.Value, NameOf(segment), maxLayers) ? 0 : 1;
         }
 
         End = timed.Count == 0 ? TimeSpan.Zero : timed.Max(static segment => segment.End!.Value);
@@ -24,8 +25,8 @@ internal sealed class TrackChart
         {
             track.Segments.Count == 0 ? "empty" : null,
             timed.Count == 0 ? null : TimelineSummary.Range(timed.Min(static segment => segment.Start), End),
-            volumes.Count == 1 ? TimelineSummary.Loudness(volumes[0]) : null,
-            Count(left, "more"),
+            volumes.Count == 1 ? TimelineSummary.Volume(volumes[0]) : null,
+            Count(omitted, "more"),
             Count(track.Segments.Count - timed.Count, "without a time"),
         }.Where(static note => note is not null));
     }
@@ -33,13 +34,13 @@ internal sealed class TrackChart
     /// <summary>Such as <c>1. Video</c>, as in the timeline's summary.</summary>
     public string Label => $"{_track.Number.ToString(CultureInfo.InvariantCulture)}. {TimelineSummary.Label(_track)}";
 
-    /// <summary>What is said beside the bars, such as <c>0-10s, 35%</c>.</summary>
+    /// <summary>The note beside the bars, such as <c>0-10s, 35%</c>.</summary>
     public string Note { get; }
 
-    /// <summary>The end of its last segment; zero where none is known.</summary>
+    /// <summary>The end of its last segment; zero if no end is known.</summary>
     public TimeSpan End { get; }
 
-    /// <summary>Its bars: one line, and one more for each layer of segments that lie over others.</summary>
+    /// <summary>Its bars: a line for each layer of overlapping segments.</summary>
     public IEnumerable<ChartBar> Draw(ChartScale scale, bool isAscii)
     {
         var fill = Fill(isAscii);
@@ -54,10 +55,10 @@ internal sealed class TrackChart
     private static string? Count(int count, string what) =>
         count == 0 ? null : $"{count.ToString(CultureInfo.InvariantCulture)} {what}";
 
-    private bool Add(TimeSpan start, TimeSpan end, string name, int mostLayers)
+    private bool Add(TimeSpan start, TimeSpan end, string name, int maxLayers)
     {
         var layer = _layers.FirstOrDefault(layer => layer.Count == 0 || layer[layer.Count - 1].End <= start);
-        if (layer is null && _layers.Count < mostLayers)
+        if (layer is null && _layers.Count < maxLayers)
         {
             _layers.Add(layer = []);
         }

@@ -1,13 +1,14 @@
 using System.Globalization;
+using NemoVideo.Client.Timeline;
 
-namespace NemoVideo.Client.Timeline;
+namespace NemoVideo.PowerShell.Formatting;
 
-/// <summary>Where times stand in a chart, and the line that says so.</summary>
-/// <param name="total">The length of the timeline; nothing where no time is known.</param>
-/// <param name="columns">The column of its end; its beginning is column 0.</param>
+/// <summary>The time scale of a chart. Converts times to columns.</summary>
+/// <param name="total">The duration of the timeline; zero if unknown.</param>
+/// <param name="columns">The column of its end; its start is column 0.</param>
 internal sealed class ChartScale(TimeSpan total, int columns)
 {
-    private const int LeastDistance = 10;
+    private const int MinDistance = 10;
 
     private static readonly double[] Steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18000, 36000];
 
@@ -19,7 +20,7 @@ internal sealed class ChartScale(TimeSpan total, int columns)
         return (int)Math.Round(Math.Min(Math.Max(part, 0), 1) * columns, MidpointRounding.AwayFromZero);
     }
 
-    /// <summary>The line: each time begins at its place, and the last one ends there.</summary>
+    /// <summary>The scale as a line. Each label starts at its column; the last one ends there.</summary>
     public override string ToString()
     {
         var end = Label(total);
@@ -38,10 +39,10 @@ internal sealed class ChartScale(TimeSpan total, int columns)
         return line.PadRight(room) + end;
     }
 
-    /// <summary>Round times, the more the more room there is.</summary>
+    /// <summary>Round times, as many as fit.</summary>
     private IEnumerable<(int At, string Label)> Marks()
     {
-        var step = Steps.FirstOrDefault(seconds => seconds / total.TotalSeconds * columns >= LeastDistance);
+        var step = Steps.FirstOrDefault(seconds => seconds / total.TotalSeconds * columns >= MinDistance);
         for (var seconds = 0.0; seconds < total.TotalSeconds; seconds += step)
         {
             var time = TimeSpan.FromSeconds(seconds);

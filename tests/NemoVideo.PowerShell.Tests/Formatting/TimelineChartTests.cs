@@ -1,9 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Timeline;
+using NemoVideo.PowerShell.Formatting;
+using Xunit;
 
-namespace NemoVideo.Client.Tests.Timeline;
+namespace NemoVideo.PowerShell.Tests.Formatting;
 
 /// <summary>The timeline drawn with bars.</summary>
 public sealed class TimelineChartTests
@@ -144,7 +145,7 @@ public sealed class TimelineChartTests
             select (Tracks: many.ToList(), Width: width);
         Prop.ForAll(charts.ToArbitrary(), static chart => TimelineChart.Draw(chart.Tracks, chart.Width, isAscii: true) is var lines
                 && lines.Count > 0
-                && lines.All(line => ChartText.WidthOf(line) <= Math.Max(chart.Width, TimelineChart.LeastWidth) && line == ChartText.Clean(line)))
+                && lines.All(line => ChartText.WidthOf(line) <= Math.Max(chart.Width, TimelineChart.MinWidth) && line == ChartText.Clean(line)))
             .QuickCheckThrowOnFailure();
     }
 

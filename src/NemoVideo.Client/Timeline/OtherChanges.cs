@@ -1,0 +1,73 @@
+using System.Text.Json;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
+
+namespace NemoVideo.Client.Timeline;
+
+/// <summary>Collects the paths of changed fields that the client doesn't interpret: together they are one change.</summary>
+internal sealed class OtherChanges
+{
+    private const int MaxPaths = 5;
+    private readonly List<string> _paths = [];
+    private int _count;
+
+    public bool IsEmpty => _count == 0;
+
+    public TimelineChange ToChange()
+    {
+        var rest = _count > MaxPaths ? $" and {_count - MaxPaths} more" : "";
+        return new TimelineChange(TimelineChangeKind.Other, null, null, string.Join(", ", _paths) + rest, null, null);
+    }
+
+    public void Add(string path)
+    {
+        if (_count++ < MaxPaths)
+        {
+            _paths.Add(ControlCharacters.OneLine(path));
+        }
+    }
+
+    /// <summary>Adds the fields that differ between two objects, except the known ones.</summary>
+    public void Compare(JsonElement? before, JsonElement? after, string path, params string[] known)
+    {
+        if (before is not { ValueKind: JsonValueKind.Object } one || after is not { ValueKind: JsonValueKind.Object } other)
+        {
+            return;
+        }
+
+        try
+        {
+            var (fieldsBefore, fieldsAfter) = (Fields(one), Fields(other));
+            foreach (var name in fieldsBefore.Keys.Union(fieldsAfter.Keys).Except(known))
+            {
+                if (!JsonComparison.AreEqual(Find(fieldsBefore, name), Find(fieldsAfter, name)))
+                {
+                    Add(path + name);
+                }
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // A field name contains an unpaired surrogate: the fields of this object can't be compared one by one.
+            if (!JsonComparison.AreEqual(one, other))
+            {
+                Add(path.Length == 0 ? "state" : path.TrimEnd('.'));
+            }
+        }
+    }
+
+    /// <summary>The fields by name. The last field of a name counts, as everywhere.</summary>
+    private static Dictionary<string, JsonElement> Fields(JsonElement element)
+    {
+        var fields = new Dictionary<string, JsonElement>();
+        foreach (var field in element.EnumerateObject())
+        {
+            fields[field.Name] = field.Value;
+        }
+
+        return fields;
+    }
+
+    private static JsonElement? Find(Dictionary<string, JsonElement> fields, string name) =>
+        fields.TryGetValue(name, out var value) ? value : null;
+}
