@@ -22,8 +22,11 @@ public sealed record EditResult(
     TimelineState Before,
     TimelineState After,
     TimelineDifference Difference,
-    TimeSpan Duration) : AgentEvent(AgentEventKind.Result)
+    TimeSpan Duration) : AgentEvent
 {
+    /// <inheritdoc/>
+    public override string Kind => "Result";
+
     /// <summary>
     /// Whether the timeline is another one than before. What else a state keeps, such as a count of turns, is told in
     /// <see cref="Changes"/> and is no sign of an edit.

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.PowerShell.Output;
@@ -7,7 +8,7 @@ internal sealed class EventFilter(bool resultOnly = false, bool includePartial =
 {
     public bool Passes(AgentEvent source) => source switch
     {
-        _ when resultOnly => source.Kind == AgentEventKind.Result,
+        _ when resultOnly => source is EditResult,
         TextEvent { IsThought: true } => false,
         TextEvent { IsPartial: true } => includePartial,
         HeartbeatEvent => includeHeartbeat,

@@ -1,4 +1,4 @@
 namespace NemoVideo.PowerShell.Output;
 
-/// <summary>What every event carries: its session, when it arrived, its place in the stream.</summary>
-internal readonly record struct EventStamp(string SessionId, DateTimeOffset Timestamp, int Sequence);
+/// <summary>The values that every event has: its kind, its session, its arrival time and its position in the stream.</summary>
+internal readonly record struct EventStamp(string Kind, string SessionId, DateTimeOffset Timestamp, int Sequence);

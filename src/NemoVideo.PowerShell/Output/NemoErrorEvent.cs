@@ -6,7 +6,7 @@ namespace NemoVideo.PowerShell.Output;
 public sealed class NemoErrorEvent : NemoEvent
 {
     internal NemoErrorEvent(EventStamp stamp, ErrorEvent error)
-        : base(AgentEventKind.Error, stamp)
+        : base(stamp)
     {
         Code = error.Code;
         Message = error.Message;

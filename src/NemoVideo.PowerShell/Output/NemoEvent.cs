@@ -1,13 +1,11 @@
-using NemoVideo.Client.Streaming;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>One event of an edit, as it came. A subclass adds what its kind says.</summary>
 public abstract class NemoEvent
 {
-    private protected NemoEvent(AgentEventKind kind, EventStamp stamp)
+    private protected NemoEvent(EventStamp stamp)
     {
-        Kind = kind.ToString();
+        Kind = stamp.Kind;
         SessionId = stamp.SessionId;
         Timestamp = stamp.Timestamp;
         Sequence = stamp.Sequence;

@@ -1,12 +1,10 @@
-using NemoVideo.Client.Streaming;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>The service is still working (-IncludeHeartbeat).</summary>
 public sealed class NemoHeartbeatEvent : NemoEvent
 {
     internal NemoHeartbeatEvent(EventStamp stamp)
-        : base(AgentEventKind.Heartbeat, stamp)
+        : base(stamp)
     {
     }
 

@@ -8,7 +8,7 @@ namespace NemoVideo.PowerShell.Output;
 public sealed class NemoTextEvent : NemoEvent
 {
     internal NemoTextEvent(EventStamp stamp, TextEvent text)
-        : base(AgentEventKind.Text, stamp)
+        : base(stamp)
     {
         RawText = text.Text;
         IsPartial = text.IsPartial;

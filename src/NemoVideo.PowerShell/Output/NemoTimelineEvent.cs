@@ -6,7 +6,7 @@ namespace NemoVideo.PowerShell.Output;
 public sealed class NemoTimelineEvent : NemoEvent
 {
     internal NemoTimelineEvent(EventStamp stamp, TimelineEvent timeline)
-        : base(AgentEventKind.Timeline, stamp)
+        : base(stamp)
     {
         State = new NemoState(timeline.State);
         Changes = NemoTimelineChange.From(timeline.Changes);

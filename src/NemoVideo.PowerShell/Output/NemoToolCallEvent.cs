@@ -8,7 +8,7 @@ public sealed class NemoToolCallEvent : NemoEvent
     private readonly LazyPlainObject _arguments;
 
     internal NemoToolCallEvent(EventStamp stamp, ToolCallEvent call)
-        : base(AgentEventKind.ToolCall, stamp)
+        : base(stamp)
     {
         Id = call.Id;
         Name = call.Name;

@@ -8,7 +8,7 @@ public sealed class NemoToolResultEvent : NemoEvent
     private readonly LazyPlainObject _result;
 
     internal NemoToolResultEvent(EventStamp stamp, ToolResultEvent result)
-        : base(AgentEventKind.ToolResult, stamp)
+        : base(stamp)
     {
         Id = result.Id;
         Name = result.Name;

@@ -7,7 +7,7 @@ namespace NemoVideo.PowerShell.Output;
 public sealed class NemoUnknownEvent : NemoEvent
 {
     internal NemoUnknownEvent(EventStamp stamp, UnknownEvent unknown)
-        : base(AgentEventKind.Unknown, stamp)
+        : base(stamp)
     {
         RawText = unknown.Raw;
         Reason = unknown.Reason;

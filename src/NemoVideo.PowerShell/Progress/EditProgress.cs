@@ -10,7 +10,7 @@ internal sealed class EditProgress(TimeSpan silence)
     private const int MaxLength = 60;
 
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
-    private readonly SilenceNotice _notice = new(silence, TimeProvider.System);
+    private readonly StillWorkingTimer _notice = new(silence, TimeProvider.System);
     private string _doing = "Working";
 
     public string Status => $"{_doing} ({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})";
