@@ -22,8 +22,11 @@ public sealed record EditResult(
     TimelineState Before,
     TimelineState After,
     TimelineDifference Difference,
-    TimeSpan Duration) : AgentEvent(AgentEventKind.Result)
+    TimeSpan Duration) : AgentEvent
 {
+    /// <inheritdoc/>
+    public override string Kind => "Result";
+
     /// <summary>
     /// Whether the timeline changed. Changes in other fields, such as a count of turns, are in <see cref="Changes"/> but don't count.
     /// </summary>

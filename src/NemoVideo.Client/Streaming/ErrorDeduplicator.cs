@@ -1,34 +1,38 @@
 namespace NemoVideo.Client.Streaming;
 
 /// <summary>
-/// The failures of a stream so far. A server tells one failure twice: in an event with a code, and in a bare frame without
-/// (<c>{"error":"RuntimeError: boom"}</c>). It is reported once.
+/// Finds duplicate errors in a stream. A server sends one error twice: as an event with a code, and in a frame without
+/// (<c>{"error":"RuntimeError: boom"}</c>).
 /// </summary>
 internal sealed class ErrorDeduplicator
 {
     private const string NoMessage = "The service reported a failure without a message.";
 
-    /// <summary>More, and longer ones, are told as they come.</summary>
-    private const int MostRemembered = 100;
+    /// <summary>Further errors, and longer ones, are always reported.</summary>
+    private const int MaxCount = 100;
 
-    private const int LongestRemembered = 10_000;
+    private const int MaxLength = 10_000;
 
-    private readonly List<ErrorEvent> _told = [];
+    private readonly List<ErrorEvent> _reported = [];
 
-    /// <summary>What to say of a failure that has no message of its own.</summary>
+    /// <summary>The message of an error that has none.</summary>
     public static string MessageFor(string? code) => code is null ? NoMessage : $"The service reported the failure {code}.";
 
-    /// <summary>Whether the failure is a new one; it is remembered then, if it is one of the first.</summary>
-    public bool IsNew(ErrorEvent failure)
+    public bool IsNew(ErrorEvent error)
     {
-        if (failure.Message.Length <= LongestRemembered && _told.Exists(earlier => IsSame(earlier, failure)))
+        if (error.Message.Length > MaxLength)
+        {
+            return true;
+        }
+
+        if (_reported.Exists(earlier => IsSame(earlier, error)))
         {
             return false;
         }
 
-        if (_told.Count < MostRemembered && failure.Message.Length <= LongestRemembered)
+        if (_reported.Count < MaxCount)
         {
-            _told.Add(failure);
+            _reported.Add(error);
         }
 
         return true;
@@ -36,14 +40,14 @@ internal sealed class ErrorDeduplicator
 
     private static bool IsSame(ErrorEvent one, ErrorEvent other) =>
         one == other
-        || (one.Code is null && other.Code is not null && IsSameFailure(other, one))
-        || (other.Code is null && one.Code is not null && IsSameFailure(one, other));
+        || (one.Code is null && other.Code is not null && IsDuplicate(other, one))
+        || (other.Code is null && one.Code is not null && IsDuplicate(one, other));
 
-    /// <summary>The bare frame has the message with the code before it, or only the first line of it.</summary>
-    private static bool IsSameFailure(ErrorEvent coded, ErrorEvent bare) =>
-        bare.Message == NoMessage
-        || Contains(bare.Message, coded.Message == MessageFor(coded.Code) ? coded.Code! : coded.Message)
-        || Contains(coded.Message, bare.Message);
+    /// <summary>The error without a code has the code before its message, or only the first line of the message.</summary>
+    private static bool IsDuplicate(ErrorEvent coded, ErrorEvent uncoded) =>
+        uncoded.Message == NoMessage
+        || Contains(uncoded.Message, coded.Message == MessageFor(coded.Code) ? coded.Code! : coded.Message)
+        || Contains(coded.Message, uncoded.Message);
 
     private static bool Contains(string text, string part) => text.Contains(part.Trim());
 }

@@ -1,40 +1,40 @@
 namespace NemoVideo.Client.Streaming;
 
 /// <summary>
-/// Makes of what the frames hold what the stream says: each text whole once, each call once, each failure once, without the
-/// notice at the end that means nothing.
+/// Turns decoded events into the events of the stream: each text complete, each text, call and error once, and without a
+/// trailing notice.
 /// </summary>
 internal sealed class EventAssembler
 {
     private readonly TextAssembler _texts = new();
-    private readonly ProvisionalEvents _provisional = new();
-    private readonly ErrorDeduplicator _failures = new();
-    private readonly TrailingNotice _notice = new();
+    private readonly PendingEvents _pending = new();
+    private readonly ErrorDeduplicator _errors = new();
+    private readonly TrailingNoticeFilter _notices = new();
 
-    /// <summary>Takes an event of a frame and gives the events that can go out now.</summary>
-    public IEnumerable<AgentEvent> Take(AgentEvent decoded) => Assemble(decoded).SelectMany(_notice.Pass);
+    /// <summary>Adds a decoded event and returns the events that are ready.</summary>
+    public IEnumerable<AgentEvent> Add(AgentEvent decoded) => Assemble(decoded).SelectMany(_notices.Pass);
 
-    /// <summary>What is left at the end of the stream.</summary>
-    /// <param name="isBroken">Whether the stream broke: then nothing tells that a notice was its last word.</param>
+    /// <summary>The remaining events at the end of the stream.</summary>
+    /// <param name="isBroken">Whether the stream was interrupted. If so, a notice may not have been the last text.</param>
     public IEnumerable<AgentEvent> Finish(bool isBroken)
     {
-        IEnumerable<AgentEvent> rest = _texts.Finish() is { } unfinished ? [unfinished, .. _provisional.Take()] : _provisional.Take();
-        var passed = rest.SelectMany(_notice.Pass).ToList();
-        return isBroken ? [.. passed, .. _notice.Release()] : passed;
+        IEnumerable<AgentEvent> rest = _texts.Finish() is { } text ? [text, .. _pending.Take()] : _pending.Take();
+        var passed = rest.SelectMany(_notices.Pass).ToList();
+        return isBroken ? [.. passed, .. _notices.Release()] : passed;
     }
 
     private IReadOnlyList<AgentEvent> Assemble(AgentEvent decoded)
     {
         switch (decoded)
         {
-            case ProvisionalEvent provisional:
-                return _provisional.Announce(provisional.Inner) is { } overdue ? [overdue] : [];
-            case ErrorEvent failure:
-                return _failures.IsNew(failure) ? [failure] : [];
+            case PendingEvent pending:
+                return _pending.Add(pending.Event) is { } oldest ? [oldest] : [];
+            case ErrorEvent error:
+                return _errors.IsNew(error) ? [error] : [];
             case TextEvent text:
-                return _texts.Observe(text) is { } unfinished ? [unfinished, text] : [text];
+                return _texts.Observe(text) is { } previous ? [previous, text] : [text];
             default:
-                _provisional.Settle(decoded);
+                _pending.Remove(decoded);
                 return [decoded];
         }
     }

@@ -6,67 +6,90 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>
-/// Decodes one frame of a stream. The dialect is told frame by frame, since one stream can mix them (protocol section 5).
-/// What cannot be decoded becomes an unknown event: it never ends the stream.
-/// </summary>
+/// <summary>Decodes one frame. Each frame can have another dialect (protocol section 5). One that can't be decoded is an unknown event.</summary>
 internal static class FrameDecoder
 {
-    /// <param name="eventType">The frame's <c>event:</c> name, null where it has none.</param>
-    /// <param name="data">The frame's data.</param>
-    /// <param name="stray">The frame's lines that are no field of an event, empty where it has none.</param>
-    /// <param name="redaction">Replaces the token, except in texts of the agent: a later frame can bring the rest of it.</param>
-    public static IReadOnlyList<AgentEvent> Decode(string? eventType, string data, string stray, Redaction redaction)
+    /// <param name="frame">The frame.</param>
+    /// <param name="redaction">Removes the token, except from texts of the agent: a later frame can contain the rest of it.</param>
+    public static IReadOnlyList<AgentEvent> Decode(Frame frame, Redaction redaction)
     {
-        if (string.IsNullOrWhiteSpace(data))
+        if (frame.Data is not { } data || string.IsNullOrWhiteSpace(data))
         {
             return [new HeartbeatEvent()];
         }
 
-        var events = Decode(data, stray, redaction);
+        var events = DecodeData(data, frame.Unparsed, redaction);
 
-        // A name does not hide what a frame says in a dialect of its own.
-        return events.All(static one => one is UnknownEvent) && events.Count > 0 && string.Equals(eventType, "heartbeat", StringComparison.OrdinalIgnoreCase)
+        // The name doesn't hide data that a dialect can decode.
+        return events.Count > 0 && events.All(static one => one is UnknownEvent) && string.Equals(frame.Name, "heartbeat", StringComparison.OrdinalIgnoreCase)
             ? [new HeartbeatEvent()]
             : events;
     }
 
-    private static IReadOnlyList<AgentEvent> Decode(string data, string stray, Redaction redaction)
+    private static IReadOnlyList<AgentEvent> DecodeData(string data, string unparsed, Redaction redaction)
     {
         try
         {
             using var document = JsonDocument.Parse(data, JsonNesting.Options);
             var raw = document.RootElement;
-            return DecodeFrame(redaction.OfJson(raw, data), raw, redaction.OfToken(data));
+            return DecodeJson(redaction.OfJson(raw, data), raw, redaction.OfToken(data));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            var shown = redaction.OfToken(stray is { Length: > 0 } ? $"{data}\n{stray}" : data);
-            return [(AgentEvent?)BareErrorFrame.Read(shown) ?? new UnknownEvent(redaction.OfToken(data), ReasonOf(data))];
+            var text = redaction.OfToken(unparsed.Length > 0 ? $"{data}\n{unparsed}" : data);
+            return [(AgentEvent?)ReadMalformedError(text) ?? new UnknownEvent(redaction.OfToken(data), ReasonOf(data))];
         }
     }
 
-    private static string ReasonOf(string data) => JsonNesting.IsTooDeep(Encoding.UTF8.GetBytes(data))
-        ? $"It is nested deeper than {JsonNesting.MostLevels} levels."
-        : "It is not readable as JSON.";
-
-    /// <summary>A failure in the shape of a plain answer (protocol section 2), sent as a frame.</summary>
-    private static ErrorEvent ReadFailure(ApiResponse answer)
-    {
-        var code = answer.Code?.ToString(CultureInfo.InvariantCulture);
-        return new ErrorEvent(code, answer.Reason ?? ErrorDeduplicator.MessageFor(code));
-    }
-
-    private static IReadOnlyList<AgentEvent> DecodeFrame(JsonElement frame, JsonElement raw, string data)
+    private static IReadOnlyList<AgentEvent> DecodeJson(JsonElement frame, JsonElement raw, string data)
     {
         if (frame.ValueKind != JsonValueKind.Object)
         {
             return [new UnknownEvent(data, "It is not a JSON object.")];
         }
 
-        return FlatDialect.Recognizes(frame) ? FlatDialect.Decode(frame, raw, data)
-            : AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame, raw)
-            : new ApiResponse(frame) is { IsFailure: true } answer ? [ReadFailure(answer)]
-            : [new UnknownEvent(data, "Its kind is not known.")];
+        return FlatDialect.Decode(frame, raw, data)
+            ?? (AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame, raw)
+            : new ApiResponse(frame) is { IsFailure: true } response ? [ReadFailure(response)]
+            : [new UnknownEvent(data, "Its kind is not known.")]);
+    }
+
+    /// <summary>An error in the format of a response that is not a stream (protocol section 2).</summary>
+    private static ErrorEvent ReadFailure(ApiResponse response)
+    {
+        var code = response.Code?.ToString(CultureInfo.InvariantCulture);
+        return new ErrorEvent(code, response.Reason ?? ErrorDeduplicator.MessageFor(code));
+    }
+
+    private static string ReasonOf(string data) => JsonNesting.IsTooDeep(Encoding.UTF8.GetBytes(data))
+        ? $"It is nested deeper than {JsonNesting.MostLevels} levels."
+        : "It is not readable as JSON.";
+
+    /// <summary>An error that the server didn't escape: <c>{"error": "…"}</c> with quotes or line ends in the message.</summary>
+    private static ErrorEvent? ReadMalformedError(string data)
+    {
+        var rest = data.Trim();
+        if (!TrySkip(ref rest, "{") || !TrySkip(ref rest, "\"error\"") || !TrySkip(ref rest, ":"))
+        {
+            return null;
+        }
+
+        _ = TrySkip(ref rest, "\"");
+
+        // Without a closing brace the message is truncated, so a quote at its end is part of it.
+        if (rest.EndsWith("}", StringComparison.Ordinal))
+        {
+            rest = rest.Substring(0, rest.Length - 1).TrimEnd();
+            rest = rest.EndsWith("\"", StringComparison.Ordinal) ? rest.Substring(0, rest.Length - 1) : rest;
+        }
+
+        return new ErrorEvent(null, rest.Length > 0 ? rest : ErrorDeduplicator.MessageFor(null));
+    }
+
+    private static bool TrySkip(ref string text, string prefix)
+    {
+        var isFound = text.StartsWith(prefix, StringComparison.Ordinal);
+        text = isFound ? text.Substring(prefix.Length).TrimStart() : text;
+        return isFound;
     }
 }

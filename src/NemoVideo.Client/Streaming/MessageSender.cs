@@ -8,14 +8,24 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>Sends a message: <c>POST /run_sse</c> (protocol section 5). It is charged, so it goes out once.</summary>
+/// <summary>What can be sent as a message.</summary>
+internal static class MessageText
+{
+    /// <summary>Rejects a blank message, because the service would charge it.</summary>
+    /// <exception cref="NemoException">The message is blank. Nothing was sent or written to the journal.</exception>
+    public static void Check(string message)
+    {
+        if (string.IsNullOrWhiteSpace(message))
+        {
+            throw new NemoException(NemoErrorKind.InvalidArgument, "The message is empty.", "Describe the edit in plain words.");
+        }
+    }
+}
+
+/// <summary>Sends a message: <c>POST /run_sse</c> (protocol section 5). It is charged, so it is sent once.</summary>
 internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
-    /// <summary>Nothing is sent before the sequence is enumerated; ending the enumeration ends the request.</summary>
-    /// <param name="sessionId">The session.</param>
-    /// <param name="message">The message.</param>
-    /// <param name="timeout">How long the stream may last; null: as the limits say.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <summary>The enumeration sends the message. Ending it ends the request. The default of the timeout is <see cref="NemoLimits.StreamTimeout"/>.</summary>
     public async IAsyncEnumerable<AgentEvent> SendAsync(
         string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -34,7 +44,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 #else
         using var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
 
-        // .NET Framework's network stream does not honour a token: closing it ends the read.
+        // .NET Framework's network stream ignores the token: closing it ends the read.
         using var registration = timeouts.Token.Register(response.Dispose);
 #endif
         var events = EventStreamReader.ReadAsync(body, transport.Limits, timeouts, transport.Redaction, cancellationToken)
@@ -44,7 +54,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             while (await NextAsync(events, timeouts).ConfigureAwait(false))
             {
                 timeouts.Suspend();
-                yield return Clean(request, events.Current);
+                yield return Sanitize(request, events.Current);
                 timeouts.Resume();
             }
         }
@@ -55,10 +65,10 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
     }
 
     /// <summary>
-    /// A failure without secrets, and all that is shown without what a terminal would obey. The token is not in an event as it was
-    /// decoded, but in a text it can have come in pieces.
+    /// Removes secrets from an error, control characters from all that is displayed, and the token from a text, whose pieces can
+    /// contain parts of it. The decoder has removed it from other events.
     /// </summary>
-    private AgentEvent Clean(ApiRequest request, AgentEvent told) => told switch
+    private AgentEvent Sanitize(ApiRequest request, AgentEvent current) => current switch
     {
         ErrorEvent error => error with
         {
@@ -67,7 +77,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         },
         TextEvent text => text with { Text = ControlCharacters.Remove(transport.Redaction.OfToken(text.Text)) },
         UnknownEvent unknown => unknown with { Raw = ControlCharacters.Remove(unknown.Raw) },
-        _ => told,
+        _ => current,
     };
 
     private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, string sessionId, RequestTimeouts timeouts)
@@ -78,7 +88,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         }
         catch (NemoException failure) when (failure.IsServerError || failure is { Kind: NemoErrorKind.InvalidResponse, StatusCode: HttpStatusCode.OK })
         {
-            // No refusal, such as a gateway that lost patience or put a page in place of the stream: "try again" would be the wrong advice.
+            // Not a rejection: a gateway timed out or sent a page instead of the stream. A retry could be charged again.
             throw failure.Restate(
                 failure.Message,
                 "The message may have taken effect. Check the session before you send it again, because it would be charged again.",

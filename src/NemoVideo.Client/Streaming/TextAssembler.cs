@@ -3,23 +3,24 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Streaming;
 
 /// <summary>
-/// Sees to it that each text comes out whole exactly once: the pieces pass as partial events, the whole text follows them
-/// from the server, and where the stream ended before it did, or went on to another text, from here.
+/// Returns each complete text once. Pieces pass as partial events, and the server sends the complete text after them. If the
+/// stream ends or another text begins before that, the pieces are joined here.
 /// </summary>
 internal sealed class TextAssembler
 {
-    // No text is as long: what goes on behind that is another one.
     private const int ShortPiece = 256;
-    private const int MostPieces = 50_000;
-    private const int MostCharacters = 4 * 1024 * 1024;
 
-    // Each piece is looked for in the whole.
-    private const long MostCompared = 2_000_000_000;
+    /// <summary>No text is this long, so the pieces after it belong to another text.</summary>
+    private const int MaxPieces = 50_000;
+    private const int MaxCharacters = 4 * 1024 * 1024;
+
+    /// <summary>Limits the search for pieces in the complete text.</summary>
+    private const long MaxCompared = 2_000_000_000;
 
     private readonly List<string> _pieces = [];
     private int _characters;
 
-    /// <summary>Takes the next text; gives the text before it whose whole never came, or null.</summary>
+    /// <summary>Adds a text. Returns the previous text if it was never completed, else null.</summary>
     public TextEvent? Observe(TextEvent text)
     {
         if (text.IsThought)
@@ -31,18 +32,18 @@ internal sealed class TextAssembler
         {
             _pieces.Add(text.Text);
             _characters += text.Text.Length;
-            return _pieces.Count < MostPieces && _characters < MostCharacters ? null : Finish();
+            return _pieces.Count < MaxPieces && _characters < MaxCharacters ? null : Finish();
         }
 
-        // What the whole does not hold belonged to a text before it. Servers trim a whole, and repeat a piece in the next:
-        // neither makes a text of its own.
+        // Pieces that the complete text doesn't contain belong to a previous text. Servers trim a complete text, and repeat a
+        // piece in the next one: neither is another text.
         var compared = 0L;
-        var foreign = _pieces.TakeWhile(piece => (compared += text.Text.Length) < MostCompared && !Holds(text.Text, piece.Trim())).ToList();
+        var previous = _pieces.TakeWhile(piece => (compared += text.Text.Length) < MaxCompared && !Contains(text.Text, piece.Trim())).ToList();
         Clear();
-        return Join(foreign);
+        return Join(previous);
     }
 
-    /// <summary>The text whose pieces came without the whole, or null. Called at the end of the stream.</summary>
+    /// <summary>The text whose pieces were never completed, or null. Called at the end of the stream.</summary>
     public TextEvent? Finish()
     {
         var text = Join(_pieces);
@@ -50,8 +51,8 @@ internal sealed class TextAssembler
         return text;
     }
 
-    /// <summary>In linear time: both texts can come from a hostile service. Most pieces are short, and found at once.</summary>
-    private static bool Holds(string whole, string piece) => piece.Length <= ShortPiece
+    /// <summary>Takes linear time, because a hostile service can send both texts. Most pieces are short and found quickly.</summary>
+    private static bool Contains(string whole, string piece) => piece.Length <= ShortPiece
         ? whole.Contains(piece)
         : new TokenPattern(piece, ignoreCase: false).FindIn(whole).Any();
 

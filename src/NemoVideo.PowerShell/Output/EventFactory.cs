@@ -10,7 +10,7 @@ internal sealed class EventFactory(string sessionId, string message, bool ownsSe
 
     public NemoEvent Create(AgentEvent source)
     {
-        var stamp = new EventStamp(sessionId, DateTimeOffset.Now, ++_sequence);
+        var stamp = new EventStamp(source.Kind, sessionId, DateTimeOffset.Now, ++_sequence);
         return source switch
         {
             TextEvent text => new NemoTextEvent(stamp, text),
@@ -21,7 +21,7 @@ internal sealed class EventFactory(string sessionId, string message, bool ownsSe
             HeartbeatEvent => new NemoHeartbeatEvent(stamp),
             UnknownEvent unknown => new NemoUnknownEvent(stamp, unknown),
             EditResult result => new NemoEditResult(stamp, message, ownsSession, result),
-            _ => throw new ArgumentOutOfRangeException(nameof(source), source.Kind, "This kind of event has no output object."),
+            _ => new NemoUnknownEvent(stamp, new UnknownEvent(source.ToString(), "This kind of event has no output class.")),
         };
     }
 }

@@ -1,6 +1,5 @@
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
-using NemoVideo.Client.Streaming;
 using NemoVideo.Language;
 using NemoVideo.PowerShell.Formatting;
 
@@ -10,7 +9,7 @@ namespace NemoVideo.PowerShell.Output;
 public sealed class NemoEditResult : NemoEvent
 {
     internal NemoEditResult(EventStamp stamp, string message, bool ownsSession, EditResult result)
-        : base(AgentEventKind.Result, stamp)
+        : base(stamp)
     {
         Message = message;
         OwnsSession = ownsSession;

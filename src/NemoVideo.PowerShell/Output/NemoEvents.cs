@@ -5,15 +5,15 @@ using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Output;
 
-/// <summary>The values that every event has: its session, its arrival time and its position in the stream.</summary>
-internal readonly record struct EventStamp(string SessionId, DateTimeOffset Timestamp, int Sequence);
+/// <summary>The values that every event has: its kind, its session, its arrival time and its position in the stream.</summary>
+internal readonly record struct EventStamp(string Kind, string SessionId, DateTimeOffset Timestamp, int Sequence);
 
 /// <summary>One event of an edit. A subclass adds the properties of its kind.</summary>
 public abstract class NemoEvent
 {
-    private protected NemoEvent(AgentEventKind kind, EventStamp stamp)
+    private protected NemoEvent(EventStamp stamp)
     {
-        Kind = kind.ToString();
+        Kind = stamp.Kind;
         SessionId = stamp.SessionId;
         Timestamp = stamp.Timestamp;
         Sequence = stamp.Sequence;
@@ -46,7 +46,7 @@ public abstract class NemoEvent
 public sealed class NemoTextEvent : NemoEvent
 {
     internal NemoTextEvent(EventStamp stamp, TextEvent text)
-        : base(AgentEventKind.Text, stamp)
+        : base(stamp)
     {
         RawText = text.Text;
         IsPartial = text.IsPartial;
@@ -80,7 +80,7 @@ public sealed class NemoToolCallEvent : NemoEvent
     private readonly LazyPlainObject _arguments;
 
     internal NemoToolCallEvent(EventStamp stamp, ToolCallEvent call)
-        : base(AgentEventKind.ToolCall, stamp)
+        : base(stamp)
     {
         Id = call.Id;
         Name = call.Name;
@@ -110,7 +110,7 @@ public sealed class NemoToolResultEvent : NemoEvent
     private readonly LazyPlainObject _result;
 
     internal NemoToolResultEvent(EventStamp stamp, ToolResultEvent result)
-        : base(AgentEventKind.ToolResult, stamp)
+        : base(stamp)
     {
         Id = result.Id;
         Name = result.Name;
@@ -138,7 +138,7 @@ public sealed class NemoToolResultEvent : NemoEvent
 public sealed class NemoTimelineEvent : NemoEvent
 {
     internal NemoTimelineEvent(EventStamp stamp, TimelineEvent timeline)
-        : base(AgentEventKind.Timeline, stamp)
+        : base(stamp)
     {
         State = new NemoState(timeline.State);
         Changes = NemoTimelineChange.From(timeline.Changes);
@@ -161,7 +161,7 @@ public sealed class NemoTimelineEvent : NemoEvent
 public sealed class NemoErrorEvent : NemoEvent
 {
     internal NemoErrorEvent(EventStamp stamp, ErrorEvent error)
-        : base(AgentEventKind.Error, stamp)
+        : base(stamp)
     {
         Code = error.Code;
         Message = error.Message;
@@ -181,7 +181,7 @@ public sealed class NemoErrorEvent : NemoEvent
 public sealed class NemoHeartbeatEvent : NemoEvent
 {
     internal NemoHeartbeatEvent(EventStamp stamp)
-        : base(AgentEventKind.Heartbeat, stamp)
+        : base(stamp)
     {
     }
 
@@ -193,7 +193,7 @@ public sealed class NemoHeartbeatEvent : NemoEvent
 public sealed class NemoUnknownEvent : NemoEvent
 {
     internal NemoUnknownEvent(EventStamp stamp, UnknownEvent unknown)
-        : base(AgentEventKind.Unknown, stamp)
+        : base(stamp)
     {
         RawText = unknown.Raw;
         Reason = unknown.Reason;

@@ -10,7 +10,7 @@ internal sealed class EditProgress(TimeSpan stillWorkingInterval)
     private const int MaxLength = 60;
 
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
-    private readonly SilenceNotice _notice = new(stillWorkingInterval, TimeProvider.System);
+    private readonly StillWorkingTimer _notice = new(stillWorkingInterval, TimeProvider.System);
     private string _activity = "Working";
 
     public string Status => $"{_activity} ({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})";

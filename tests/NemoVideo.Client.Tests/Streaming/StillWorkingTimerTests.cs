@@ -3,7 +3,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-public sealed class SilenceNoticeTests
+public sealed class StillWorkingTimerTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(2);
 
@@ -12,7 +12,7 @@ public sealed class SilenceNoticeTests
     [Fact]
     public void IsDue_BeforeTheInterval_IsFalse()
     {
-        var notice = new SilenceNotice(Interval, _time);
+        var notice = new StillWorkingTimer(Interval, _time);
 
         _time.Advance(Interval - TimeSpan.FromSeconds(1));
 
@@ -22,7 +22,7 @@ public sealed class SilenceNoticeTests
     [Fact]
     public void IsDue_AfterEachInterval_IsTrueOnce()
     {
-        var notice = new SilenceNotice(Interval, _time);
+        var notice = new StillWorkingTimer(Interval, _time);
         var told = new List<bool>();
 
         for (var round = 0; round < 2; round++)
@@ -38,7 +38,7 @@ public sealed class SilenceNoticeTests
     [Fact]
     public void IsDue_AfterHeartbeats_IsTrueAllTheSame()
     {
-        var notice = new SilenceNotice(Interval, _time);
+        var notice = new StillWorkingTimer(Interval, _time);
 
         _time.Advance(TimeSpan.FromMinutes(1));
         notice.Observe(new HeartbeatEvent());
@@ -50,7 +50,7 @@ public sealed class SilenceNoticeTests
     [Fact]
     public void IsDue_AfterAnEvent_BeginsAnew()
     {
-        var notice = new SilenceNotice(Interval, _time);
+        var notice = new StillWorkingTimer(Interval, _time);
 
         _time.Advance(TimeSpan.FromMinutes(1));
         notice.Observe(new TextEvent("Working on it."));

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Streaming;
+
+/// <summary>One event of a message's stream, in any dialect. The records in this file and <c>EditResult</c> are all its kinds.</summary>
+public abstract record AgentEvent
+{
+    private const string Suffix = "Event";
+
+    private protected AgentEvent()
+    {
+    }
+
+    /// <summary>The name of the record without <c>Event</c>, such as <c>Text</c> or <c>ToolCall</c>; <c>Result</c> for the last event.</summary>
+    public virtual string Kind => GetType().Name is var name && name.EndsWith(Suffix, StringComparison.Ordinal)
+        ? name.Substring(0, name.Length - Suffix.Length)
+        : name;
+}
+
+/// <summary>Text of the agent.</summary>
+/// <param name="Text">The complete text, or a piece of it if <paramref name="IsPartial"/> is true.</param>
+/// <param name="IsPartial">Whether this is a piece of a text that follows.</param>
+/// <param name="IsThought">Whether the text is reasoning of the model instead of a reply to the user.</param>
+public sealed record TextEvent(string Text, bool IsPartial = false, bool IsThought = false) : AgentEvent;
+
+/// <summary>The agent calls a tool.</summary>
+/// <param name="Id">The ID of the call, which its result repeats; null in the flat dialect.</param>
+/// <param name="Name">The name of the tool.</param>
+/// <param name="Arguments">The arguments; null if there are none.</param>
+public sealed record ToolCallEvent(string? Id, string Name, JsonElement? Arguments) : AgentEvent;
+
+/// <summary>The result of a tool call.</summary>
+/// <param name="Id">The ID of the call; null in the flat dialect.</param>
+/// <param name="Name">The name of the tool.</param>
+/// <param name="Result">The result; null if there is none.</param>
+public sealed record ToolResultEvent(string? Id, string Name, JsonElement? Result) : AgentEvent;
+
+/// <summary>The timeline changed. It is read from the state after the stream.</summary>
+/// <param name="State">The new state.</param>
+/// <param name="Changes">The changes, as in <see cref="TimelineDifference"/>; never empty.</param>
+public sealed record TimelineEvent(TimelineState State, IReadOnlyList<TimelineChange> Changes) : AgentEvent;
+
+/// <summary>The service reports an error in the stream, or the stream was interrupted.</summary>
+/// <param name="Code">The error code; null if there is none.</param>
+/// <param name="Message">The error message; never empty.</param>
+public sealed record ErrorEvent(string? Code, string Message) : AgentEvent
+{
+    /// <summary>
+    /// The error as an exception, if the stream was interrupted or the code requires an action of the user, such as 2001 (out of
+    /// credits). Null for any other error that the service reports.
+    /// </summary>
+    public NemoException? Exception { get; init; }
+}
+
+/// <summary>The service is still working: a heartbeat event, a comment, or an event without data.</summary>
+public sealed record HeartbeatEvent : AgentEvent;
+
+/// <summary>An event that this client can't decode. The stream continues.</summary>
+/// <param name="Raw">The data of the event.</param>
+/// <param name="Reason">Why it was not decoded.</param>
+public sealed record UnknownEvent(string Raw, string Reason) : AgentEvent;

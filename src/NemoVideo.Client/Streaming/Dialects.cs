@@ -1,0 +1,162 @@
+using System.Text.Json;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Protocol;
+
+namespace NemoVideo.Client.Streaming;
+
+/// <summary>The flat dialect: <c>{"type":"text","content":"…"}</c>, one event per frame.</summary>
+internal static class FlatDialect
+{
+    /// <summary>The events of the frame; null if it has another dialect.</summary>
+    /// <param name="frame">The frame, without the token.</param>
+    /// <param name="raw">The unchanged frame, for texts of the agent.</param>
+    /// <param name="data">The frame as text, without the token.</param>
+    public static IReadOnlyList<AgentEvent>? Decode(JsonElement frame, JsonElement raw, string data)
+    {
+        if (frame.Field("type") is not { ValueKind: JsonValueKind.String })
+        {
+            return null;
+        }
+
+        IReadOnlyList<AgentEvent>? events = frame.Text("type") switch
+        {
+            "text" => ReadText(frame, raw),
+            "tool_call" => [new ToolCallEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("args")?.Clone())],
+            "tool_result" => [new ToolResultEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("result")?.Clone())],
+            "heartbeat" => [new HeartbeatEvent()],
+            "error" => [ReadError(frame)],
+            _ => null,
+        };
+
+        // An ADK event can have a type too, so its content decides.
+        var isAdk = events is null ? AdkDialect.HasPayload(frame) : frame.ObjectField("content") is not null;
+        return isAdk ? null : events ?? [new UnknownEvent(data, "Its type is not known.")];
+    }
+
+    private static IReadOnlyList<AgentEvent> ReadText(JsonElement frame, JsonElement raw) =>
+        frame.Text("role") != "user" && raw.FirstVerbatim("content", "text") is { } text
+            ? [new TextEvent(text, frame.Flag("partial") ?? false, frame.Flag("thought") ?? false)]
+            : [];
+
+    private static ErrorEvent ReadError(JsonElement frame)
+    {
+        var source = frame.ObjectField("error") ?? frame;
+        var code = source.FirstText("code", "errorCode");
+        return new ErrorEvent(code, source.FirstVerbatim("message", "content", "error", "errorMessage") ?? ErrorDeduplicator.MessageFor(code));
+    }
+}
+
+/// <summary>
+/// The dialect of Google's Agent Development Kit: <c>{"content":{"role":"model","parts":[…]},"partial":true,…}</c>. A frame
+/// can contain several events, or none if it only has state changes.
+/// </summary>
+internal static class AdkDialect
+{
+    /// <summary>Fields that only this dialect has.</summary>
+    private static readonly string[] Payloads = ["actions", "errorCode", "errorMessage", "error"];
+
+    private static readonly string[] Marks = [.. Payloads, "invocationId", "author"];
+
+    /// <summary>Fields of a part that belong to its text or are no event by themselves.</summary>
+    private static readonly string[] TextFields = ["text", "thought", "thoughtSignature", "partMetadata", "videoMetadata"];
+
+    public static bool Recognizes(JsonElement frame) =>
+        HasPayload(frame) || Marks.Any(mark => frame.TryGetProperty(mark, out _));
+
+    /// <summary>Whether the frame has content of this dialect, regardless of its other fields.</summary>
+    public static bool HasPayload(JsonElement frame) =>
+        frame.ObjectField("content") is not null || Payloads.Any(mark => frame.Field(mark) is not null);
+
+    /// <param name="frame">The frame, without the token.</param>
+    /// <param name="raw">The unchanged frame, for texts of the agent.</param>
+    public static List<AgentEvent> Decode(JsonElement frame, JsonElement raw)
+    {
+        var events = new List<AgentEvent>();
+        if (frame.ObjectField("content") is { } content)
+        {
+            var isPartial = frame.Flag("partial") ?? false;
+            var isUser = content.Text("role") == "user";
+            var rawParts = raw.ObjectField("content")!.Value.Items("parts");
+            foreach (var decoded in content.Items("parts").Zip(rawParts, (part, rawPart) => DecodePart(part, rawPart, isPartial, isUser)).OfType<AgentEvent>())
+            {
+                Add(events, decoded);
+            }
+        }
+
+        if (ReadError(frame) is { } error)
+        {
+            events.Add(error);
+        }
+
+        return events;
+    }
+
+    /// <summary>Consecutive text parts of one event are one text: a server may split it anywhere.</summary>
+    private static void Add(List<AgentEvent> events, AgentEvent decoded)
+    {
+        if (decoded is TextEvent text
+            && events.LastOrDefault() is TextEvent last
+            && last.IsThought == text.IsThought
+            && !TrailingNoticeFilter.IsNotice(text.Text))
+        {
+            events[events.Count - 1] = last with { Text = last.Text + text.Text };
+            return;
+        }
+
+        events.Add(decoded);
+    }
+
+    private static AgentEvent? DecodePart(JsonElement part, JsonElement raw, bool isPartial, bool isUser)
+    {
+        if (part.ObjectField("functionResponse") is { } response)
+        {
+            return new ToolResultEvent(response.Id("id"), response.Text("name") ?? "", response.Field("response")?.Clone());
+        }
+
+        if (part.ObjectField("functionCall") is { } call)
+        {
+            return DecodeCall(call, isPartial);
+        }
+
+        if (OtherKind(part) is { } kind)
+        {
+            return Pending(new UnknownEvent(part.GetRawText(), $"A part of the kind {ControlCharacters.OneLine(kind)} is not decoded."), isPartial);
+        }
+
+        // A text with the role user is a tool result as text, not text of the agent.
+        return !isUser && raw.FirstVerbatim("text") is { } text
+            ? new TextEvent(text, isPartial, part.Flag("thought") ?? false)
+            : null;
+    }
+
+    private static AgentEvent? DecodeCall(JsonElement call, bool isPartial)
+    {
+        // Nothing runs before the last arguments have arrived.
+        var isIncomplete = isPartial && (call.Flag("willContinue") == true || call.Field("partialArgs") is not null);
+        return isIncomplete
+            ? null
+            : Pending(new ToolCallEvent(call.Id("id"), call.Text("name") ?? "", call.Field("args")?.Clone()), isPartial);
+    }
+
+    private static AgentEvent Pending(AgentEvent decoded, bool isPartial) => isPartial ? new PendingEvent(decoded) : decoded;
+
+    /// <summary>The kind of a part that is no text, call or result, such as inline data or executable code.</summary>
+    private static string? OtherKind(JsonElement part) => part.ValueKind != JsonValueKind.Object
+        ? part.ValueKind.ToString()
+        : part.EnumerateObject()
+            .Where(static field => field.Value.ValueKind != JsonValueKind.Null && !TextFields.Contains(field.Name, StringComparer.Ordinal))
+            .Select(static field => field.Name)
+            .FirstOrDefault();
+
+    private static ErrorEvent? ReadError(JsonElement frame)
+    {
+        var source = frame.ObjectField("error");
+        var code = frame.FirstText("errorCode") ?? source?.FirstText("code", "status", "type") ?? frame.FirstText("code");
+        var message = frame.FirstVerbatim("errorMessage", "error") ?? source?.FirstVerbatim("message");
+        var isError = frame.FirstText("errorCode", "errorMessage") is not null || frame.Field("error") is { ValueKind: not JsonValueKind.False };
+
+        // A turn without text, a silent edit, ends with the error code STOP (google/adk-python issue 2905).
+        return isError && (code != "STOP" || message is not null) ? new ErrorEvent(code, message ?? ErrorDeduplicator.MessageFor(code)) : null;
+    }
+}

@@ -1,0 +1,262 @@
+using System.Text;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Streaming;
+
+/// <summary>One server-sent event, or a heartbeat: a comment, or an event without data.</summary>
+/// <param name="Name">The <c>event</c> field; null if there is none.</param>
+/// <param name="Data">The <c>data</c> fields, joined by LF; null for a heartbeat.</param>
+/// <param name="Unparsed">The lines that are neither a field nor a comment, joined by LF, the first 4 KiB.</param>
+internal readonly record struct Frame(string? Name, string? Data, string Unparsed);
+
+/// <summary>
+/// Reads server-sent events from a body as its bytes arrive. Unlike <c>SseParser</c> of .NET, it returns comments, events without
+/// data, unparsed lines and a last event that no empty line ends.
+/// </summary>
+internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDisposable
+{
+    private const int InitialBufferBytes = 16 * 1024;
+    private const int MaxUnparsedBytes = 4096;
+    private const int LongestFieldName = 5;
+
+    /// <summary>More heartbeats than these are dropped if they arrive faster than they are read.</summary>
+    private const int MaxHeartbeats = 1000;
+
+    private static readonly Frame Heartbeat = new(null, null, "");
+
+    private readonly MemoryStream _data = new();
+    private readonly MemoryStream _unparsed = new();
+    private byte[] _buffer = new byte[InitialBufferBytes];
+    private int _lineStart;
+    private int _scanned;
+    private int _end;
+    private bool _isFirstLine = true;
+    private bool _isAfterReturn;
+    private bool _isEnded;
+    private long _streamBytes;
+    private long _eventBytes;
+    private long _heartbeats;
+    private int _frames;
+    private string? _name;
+    private bool _hasData;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+
+    /// <summary>The next frame; null at the end of the stream.</summary>
+    /// <exception cref="NemoException">An event or the stream exceeds a limit. All events before it have been returned.</exception>
+    public async ValueTask<Frame?> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            while (FindLine())
+            {
+                if (ReadLine(TakeLine()) is { } frame && Accept(frame))
+                {
+                    return frame;
+                }
+            }
+
+            if (_isEnded)
+            {
+                return null;
+            }
+
+            await FillAsync(cancellationToken).ConfigureAwait(false);
+            if (_isEnded && ReadLastEvent() is { } last && Accept(last))
+            {
+                return last;
+            }
+        }
+    }
+
+#if NET
+    public ValueTask DisposeAsync() => default;
+#else
+    /// <summary>
+    /// HttpClientHandler reads on in the background for seconds if a body is closed, unless a read is pending. So this method
+    /// reads until a read is pending, and cancels that one.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        const int MaxReads = 1000;
+        using var stop = new CancellationTokenSource();
+        try
+        {
+            for (var reads = 0; reads < MaxReads && !_isEnded; reads++)
+            {
+                var read = body.ReadAsync(_buffer, 0, _buffer.Length, stop.Token);
+                if (!read.IsCompleted)
+                {
+                    // .NET Framework's network stream ignores the token: closing it ends the read.
+                    stop.Cancel();
+                    body.Dispose();
+                }
+
+                _isEnded = await read.ConfigureAwait(false) == 0;
+            }
+        }
+        catch (Exception exception) when (ApiTransport.IsTransport(exception))
+        {
+            // The read was canceled.
+        }
+    }
+#endif
+
+    private static NemoException Exceeded(string content, string limit) => new(
+        NemoErrorKind.InvalidResponse, $"The service sent {content}.", $"The edit may still complete. The limit is the connection's {limit}.")
+    {
+        Action = NemoAction.ReadState,
+    };
+
+    private static string TakeText(MemoryStream bytes)
+    {
+        var text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        bytes.SetLength(0);
+        return text;
+    }
+
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        if (_streamBytes > limits.MaxStreamBytes)
+        {
+            throw Exceeded($"more than {limits.MaxStreamBytes} bytes for one message", nameof(NemoLimits.MaxStreamBytes));
+        }
+
+        if (_lineStart > 0)
+        {
+            Array.Copy(_buffer, _lineStart, _buffer, 0, _end - _lineStart);
+            (_lineStart, _scanned, _end) = (0, _scanned - _lineStart, _end - _lineStart);
+        }
+        else if (_end == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, 2 * _buffer.Length);
+        }
+
+        // A read that fails ends the stream as well.
+        _isEnded = true;
+        var read = body.ReadAsync(_buffer, _end, _buffer.Length - _end, cancellationToken);
+        _heartbeats = read.IsCompleted ? _heartbeats : 0;
+        var count = await read.ConfigureAwait(false);
+        _isEnded = count == 0;
+        _end += count;
+        _streamBytes += count;
+    }
+
+    /// <summary>Scans to the end of the line. False if it has not arrived. A line ends with CR, LF or CRLF.</summary>
+    private bool FindLine()
+    {
+        if (_isAfterReturn && _scanned < _end)
+        {
+            _isAfterReturn = false;
+            _lineStart = _scanned += _buffer[_scanned] == '\n' ? 1 : 0;
+        }
+
+        var length = _buffer.AsSpan(_scanned, _end - _scanned).IndexOfAny((byte)'\r', (byte)'\n');
+        _scanned = length < 0 ? _end : _scanned + length;
+        return _eventBytes + (_scanned - _lineStart) > limits.MaxEventBytes
+            ? throw Exceeded($"a single event of more than {limits.MaxEventBytes} bytes", nameof(NemoLimits.MaxEventBytes))
+            : length >= 0;
+    }
+
+    /// <summary>The scanned line, without a byte order mark at the start of the stream.</summary>
+    private ArraySegment<byte> TakeLine()
+    {
+        var start = _lineStart;
+        var end = _scanned;
+        if (_isFirstLine && _buffer.AsSpan(start, end - start).StartsWith(ByteOrderMark))
+        {
+            start += ByteOrderMark.Length;
+        }
+
+        _isFirstLine = false;
+        if (end < _end)
+        {
+            _isAfterReturn = _buffer[end] == '\r';
+            _scanned++;
+        }
+
+        _lineStart = _scanned;
+        return new ArraySegment<byte>(_buffer, start, end - start);
+    }
+
+    private Frame? ReadLine(ArraySegment<byte> line)
+    {
+        if (line.Count == 0)
+        {
+            return ReadEvent();
+        }
+
+        var isComment = line.Array![line.Offset] == ':';
+        if (!isComment)
+        {
+            ReadField(line);
+        }
+
+        // A comment between events belongs to none of them.
+        _eventBytes += isComment && _eventBytes == 0 ? 0 : line.Count;
+        return isComment ? Heartbeat : null;
+    }
+
+    private void ReadField(ArraySegment<byte> line)
+    {
+        var bytes = line.AsSpan();
+        var colon = bytes.Slice(0, Math.Min(bytes.Length, LongestFieldName + 1)).IndexOf((byte)':');
+        var name = colon < 0 ? bytes : bytes.Slice(0, colon);
+        var value = colon < 0 ? bytes.Length : colon + 1;
+        value += value < bytes.Length && bytes[value] == ' ' ? 1 : 0;
+        if (name.SequenceEqual("data"u8))
+        {
+            if (_hasData)
+            {
+                _data.WriteByte((byte)'\n');
+            }
+
+            _hasData = true;
+            _data.Write(line.Array!, line.Offset + value, line.Count - value);
+        }
+        else if (name.SequenceEqual("event"u8))
+        {
+            _name = Encoding.UTF8.GetString(line.Array!, line.Offset + value, line.Count - value);
+        }
+        else if (!name.SequenceEqual("id"u8) && !name.SequenceEqual("retry"u8) && _unparsed.Length < MaxUnparsedBytes)
+        {
+            _unparsed.Write(line.Array!, line.Offset, Math.Min(line.Count, MaxUnparsedBytes - (int)_unparsed.Length));
+            _unparsed.WriteByte((byte)'\n');
+        }
+    }
+
+    private Frame? ReadEvent()
+    {
+        var unparsed = TakeText(_unparsed).TrimEnd();
+        var frame = _hasData ? new Frame(_name, TakeText(_data), unparsed) : Heartbeat;
+        var isEmpty = _eventBytes == 0;
+        (_name, _hasData, _eventBytes) = (null, false, 0);
+        return isEmpty ? null : frame;
+    }
+
+    /// <summary>The event that no empty line ends. An incomplete comment is no heartbeat.</summary>
+    private Frame? ReadLastEvent()
+    {
+        var line = TakeLine();
+        if (line.Count > 0)
+        {
+            ReadLine(line);
+        }
+
+        return _hasData ? ReadEvent() : null;
+    }
+
+    private bool Accept(Frame frame)
+    {
+        if (frame.Data is null)
+        {
+            return ++_heartbeats <= MaxHeartbeats;
+        }
+
+        _heartbeats = 0;
+        return ++_frames <= limits.MaxStreamEvents
+            ? true
+            : throw Exceeded($"more than {limits.MaxStreamEvents} events for one message", nameof(NemoLimits.MaxStreamEvents));
+    }
+}

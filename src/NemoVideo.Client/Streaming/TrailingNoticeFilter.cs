@@ -1,0 +1,109 @@
+using System.Text;
+
+namespace NemoVideo.Client.Streaming;
+
+/// <summary>
+/// Drops the "I encountered a temporary issue" that the agent adds after its normal text (protocol section 5). Only the end of
+/// the stream shows whether it is the last text, so only such a text is delayed until then.
+/// </summary>
+internal sealed class TrailingNoticeFilter
+{
+    private const string Notice = "I encountered a temporary issue";
+
+    /// <summary>A longer text has other content too.</summary>
+    private const int MaxLength = 300;
+
+    /// <summary>A text can consist of notices only, so no more are split off.</summary>
+    private const int MaxNotices = 20;
+
+    /// <summary>Enough for these notices and their pieces.</summary>
+    private const int MaxDelayed = 1000;
+
+    private readonly List<AgentEvent> _delayed = [];
+    private readonly StringBuilder _pieces = new();
+    private bool _hasText;
+
+    public static bool IsNotice(string text) =>
+        text.Length <= MaxLength && text.TrimStart().StartsWith(Notice, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Adds an event and returns the events that are ready. Heartbeats pass and release no text.</summary>
+    public IEnumerable<AgentEvent> Pass(AgentEvent current) => current switch
+    {
+        HeartbeatEvent => [current],
+        TextEvent { IsPartial: false, IsThought: false } text => [.. Split(text).SelectMany(PassOne)],
+        _ => PassOne(current),
+    };
+
+    /// <summary>Removes and returns the delayed events.</summary>
+    public IReadOnlyList<AgentEvent> Release()
+    {
+        var delayed = _delayed.ToArray();
+        _delayed.Clear();
+        return delayed;
+    }
+
+    /// <summary>Splits the notices at the end of a text off, each as a text of its own.</summary>
+    private static Stack<TextEvent> Split(TextEvent text)
+    {
+        var parts = new Stack<TextEvent>();
+        while (parts.Count < MaxNotices && FindNotice(text.Text) is { } start)
+        {
+            parts.Push(text with { Text = text.Text.Substring(start) });
+            text = text with { Text = text.Text.Substring(0, start).TrimEnd() };
+        }
+
+        parts.Push(text);
+        return parts;
+    }
+
+    /// <summary>The start of a notice that is the last paragraph of a longer text, or null.</summary>
+    private static int? FindNotice(string text)
+    {
+        var start = text.TrimEnd().LastIndexOf('\n') + 1;
+        return start > 0 && text.Substring(0, start).Trim().Length > 0 && IsNotice(text.Substring(start)) ? start : null;
+    }
+
+    private IEnumerable<AgentEvent> PassOne(AgentEvent current)
+    {
+        if (IsCandidate(current) && _delayed.Count < MaxDelayed)
+        {
+            _delayed.Add(current);
+            return [];
+        }
+
+        return [.. Release(), current];
+    }
+
+    private bool IsCandidate(AgentEvent current)
+    {
+        if (current is not TextEvent { IsThought: false } text)
+        {
+            return false;
+        }
+
+        if (text.IsPartial)
+        {
+            if (_pieces.Length <= MaxLength)
+            {
+                _pieces.Append(text.Text);
+            }
+
+            return _hasText && _pieces.Length <= MaxLength && CanBecomeNotice(_pieces.ToString().TrimStart());
+        }
+
+        _pieces.Clear();
+        if (IsNotice(text.Text))
+        {
+            return _hasText;
+        }
+
+        _hasText = true;
+        return false;
+    }
+
+    private static bool CanBecomeNotice(string start)
+    {
+        var length = Math.Min(start.Length, Notice.Length);
+        return string.Compare(start, 0, Notice, 0, length, StringComparison.OrdinalIgnoreCase) == 0;
+    }
+}
