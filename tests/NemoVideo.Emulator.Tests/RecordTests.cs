@@ -38,7 +38,7 @@ public sealed class RecordTests
     [Fact]
     public async Task Requests_AfterAnId_AreTheLaterOnesThatAreKept()
     {
-        await using var caller = await Caller.SignedInAsync(Caller.Plain with { KeptRequests = 3 });
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { MaxRecordedRequests = 3 });
         for (var i = 0; i < 4; i++)
         {
             await caller.CreateSessionAsync();
