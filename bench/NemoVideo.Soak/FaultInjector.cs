@@ -1,10 +1,10 @@
 namespace NemoVideo.Soak;
 
-/// <summary>Light faults: each befalls one request of 200 sessions, and the client must get over it unseen.</summary>
-internal sealed class FaultRain(EmulatorControl control, RoundGate gate, int seed)
+/// <summary>Injects faults that the client must recover from: each affects one request of all sessions.</summary>
+internal sealed class FaultInjector(EmulatorControl control, AsyncReaderWriterLock rounds, int seed)
 {
-    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
     private const int FaultsBetweenRevocations = 30;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private static readonly string[] Faults =
     [
@@ -20,30 +20,28 @@ internal sealed class FaultRain(EmulatorControl control, RoundGate gate, int see
         "POST /api/tasks/*: status 429 retry-after 1",
     ];
 
-    /// <summary>Faults that were ordered.</summary>
-    public int Count { get; private set; }
+    public int FaultCount { get; private set; }
 
-    /// <summary>How often all tokens were revoked.</summary>
-    public int Revocations { get; private set; }
+    public int RevocationCount { get; private set; }
 
-    public async Task FallAsync(CancellationToken timeUp)
+    public async Task RunAsync(CancellationToken timeUp)
     {
-#pragma warning disable CA5394 // Which fault comes next is no secret, and a seed brings the same again.
+#pragma warning disable CA5394 // The selection isn't security-sensitive, and a seed makes it repeatable.
         var random = new Random(seed);
         var last = -1;
-        using var timer = new PeriodicTimer(Delay);
+        using var timer = new PeriodicTimer(Interval);
         try
         {
             while (await timer.WaitForNextTickAsync(timeUp))
             {
-                // Never the same twice in a row: the repeat of a request that was refused must not be refused again.
+                // Never the same fault twice in a row: a retry must not fail again.
                 var next = random.Next(Faults.Length);
                 last = next == last ? (next + 1) % Faults.Length : next;
                 await control.AddFaultAsync(Faults[last], CancellationToken.None);
-                if (++Count % FaultsBetweenRevocations == 0)
+                if (++FaultCount % FaultsBetweenRevocations == 0)
                 {
-                    await gate.StandStillAsync(() => control.RevokeTokensAsync(CancellationToken.None));
-                    Revocations++;
+                    await rounds.RunExclusiveAsync(() => control.RevokeTokensAsync(CancellationToken.None));
+                    RevocationCount++;
                 }
             }
         }
