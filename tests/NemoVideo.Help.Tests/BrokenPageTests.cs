@@ -8,7 +8,7 @@ public sealed class BrokenPageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Run_APageIsMissing_SaysWhichToWrite()
+    public void Run_MissingPage_ReportsItsName()
     {
         File.Delete(_folder.PathOf("Set-Sample.md"));
         _folder.Replace("Get-Sample.md", "[page](Set-Sample.md)", "page");
@@ -20,7 +20,7 @@ public sealed class BrokenPageTests : IDisposable
     }
 
     [Fact]
-    public void Run_APageOfACmdletThatIsGone_SaysWhichToRemove()
+    public void Run_PageWithoutCmdlet_ReportsItsName()
     {
         File.Copy(_folder.PathOf("Get-Sample.md"), _folder.PathOf("Get-Gone.md"));
 
@@ -30,7 +30,7 @@ public sealed class BrokenPageTests : IDisposable
     }
 
     [Fact]
-    public void Run_AParameterHasAnotherName_SaysWhatIsMissingAndWhatIsGone()
+    public void Run_RenamedParameter_ReportsMissingAndUnknown()
     {
         var line = _folder.Replace("Set-Sample.md", "### -Force\n\nReplaces what is there.", "### -Gone\n\nIs gone.");
 
@@ -74,7 +74,7 @@ public sealed class BrokenPageTests : IDisposable
     [InlineData("about_Sample.md", "What a topic looks like.", "", "NEMOHELP012", "'## Short description'", -4)]
     [InlineData("about_Sample.md", "What a topic looks like.", "What a topic looks like, told in a sentence that is too long for the one line of a list.", "NEMOHELP012", "76", -2)]
     [InlineData("about_Sample.md", "    Out-Null", "    Out-Null # A comment that makes this line longer than what a page can show in 80 columns", "NEMOHELP012", "72 fit", 0)]
-    public void Run_ARuleIsBroken_SaysWhereAndWhatToWrite(string page, string old, string replacement, string code, string text, int? lineOffset)
+    public void Run_BrokenRule_ReportsLineAndExpectedText(string page, string old, string replacement, string code, string text, int? lineOffset)
     {
         var line = _folder.Replace(page, old, replacement);
 

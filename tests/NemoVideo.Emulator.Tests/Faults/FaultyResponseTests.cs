@@ -3,15 +3,15 @@ using System.Net.Sockets;
 using System.Text;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Faults;
 
 /// <summary>Faults that befall an answer whose work is done, on its way to the client.</summary>
-public sealed class FaultyAnswerTests
+public sealed class FaultyResponseTests
 {
     private const string Credits = "/api/credits/balance/simple";
 
     [Fact]
-    public async Task HoldBytes_OfAnswer_StandsStillThereUntilReleased()
+    public async Task HoldBytes_OfResponse_PausesThereUntilReleased()
     {
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault($"GET {Credits}: hold after 10 bytes");
@@ -30,7 +30,7 @@ public sealed class FaultyAnswerTests
     }
 
     [Fact]
-    public async Task Drip_OfAnswer_SendsAllOfIt()
+    public async Task Drip_OfResponse_SendsAllBytes()
     {
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault($"GET {Credits}: drip 3 bytes every 1 ms");
@@ -43,7 +43,7 @@ public sealed class FaultyAnswerTests
     [Theory]
     [InlineData(0, "")]
     [InlineData(8, "{\"code\":")]
-    public async Task CutAnswer_OfSession_DoesTheWorkAndSendsAShortWholeBody(int byteCount, string expected)
+    public async Task CutAnswer_OfSession_WorkIsDoneAndBodyIsTruncated(int byteCount, string expected)
     {
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault($"POST /api/tasks/*: cut answer to {byteCount} bytes");
@@ -58,7 +58,7 @@ public sealed class FaultyAnswerTests
     }
 
     [Fact]
-    public async Task StatusAfterWork_OfMessage_AnswersItAndTheWorkIsDone()
+    public async Task StatusAfterWork_OfMessage_ReturnsStatusAndWorkIsDone()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -74,7 +74,7 @@ public sealed class FaultyAnswerTests
     }
 
     [Fact]
-    public async Task AnswerTwice_OnTheWire_IsTheSameBytesTwice()
+    public async Task AnswerTwice_OnTheWire_SendsTheSameBytesTwice()
     {
         await using var caller = await Caller.StartAsync();
         caller.Host.AddFault("GET /register: answer twice");
@@ -91,7 +91,7 @@ public sealed class FaultyAnswerTests
     }
 
     [Fact]
-    public async Task RevokeTokens_OnRequest_RefusesItAndANewTokenIsGiven()
+    public async Task RevokeTokens_OnRequest_RefusesItAndIssuesNewToken()
     {
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault($"GET {Credits}: revoke tokens");
@@ -103,7 +103,7 @@ public sealed class FaultyAnswerTests
     }
 
     [Fact]
-    public async Task EndStream_AfterTwoEvents_EndsInOrderAndTheWorkIsDone()
+    public async Task EndStream_AfterTwoEvents_EndsNormallyAndWorkIsDone()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -117,7 +117,7 @@ public sealed class FaultyAnswerTests
     }
 
     [Fact]
-    public async Task Sessions_OverHttp_TellWhatTheyHold()
+    public async Task Sessions_OverHttp_HaveUploadAndMessageCounts()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();

@@ -2,12 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class CdnTests
 {
     [Fact]
-    public async Task Output_Url_IsOnAnotherOriginThanTheApi()
+    public async Task Output_Url_IsNotOnTheApiHost()
     {
         await using var caller = await Caller.SignedInAsync();
 
@@ -19,7 +19,7 @@ public sealed class CdnTests
     }
 
     [Fact]
-    public async Task Output_WithoutToken_IsServedWithLengthAndTag()
+    public async Task Output_WithoutToken_HasLengthAndETag()
     {
         await using var caller = await Caller.SignedInAsync();
         var url = await RenderAsync(caller);
@@ -37,7 +37,7 @@ public sealed class CdnTests
     }
 
     [Fact]
-    public async Task Output_ByRange_GivesThatPart()
+    public async Task Output_RangeRequest_ReturnsThatPart()
     {
         await using var caller = await Caller.SignedInAsync();
         var url = await RenderAsync(caller);
@@ -52,7 +52,7 @@ public sealed class CdnTests
     }
 
     [Fact]
-    public async Task Output_CutByFault_BreaksOffAfterSoManyBytes()
+    public async Task Output_DropFault_EndsAfterThatManyBytes()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["GET /output/*: drop after 20 bytes"] });
         var url = await RenderAsync(caller);
@@ -69,7 +69,7 @@ public sealed class CdnTests
     [Theory]
     [InlineData("/api/credits/balance/simple")]
     [InlineData("/_emulator/requests")]
-    public async Task Cdn_AskedForApi_Answers404(string path)
+    public async Task Cdn_ApiPath_Returns404(string path)
     {
         await using var caller = await Caller.SignedInAsync();
 
@@ -79,7 +79,7 @@ public sealed class CdnTests
     }
 
     [Fact]
-    public async Task Api_AskedForOutput_Answers404()
+    public async Task Api_OutputPath_Returns404()
     {
         await using var caller = await Caller.SignedInAsync();
         var url = await RenderAsync(caller);

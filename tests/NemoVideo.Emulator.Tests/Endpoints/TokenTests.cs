@@ -1,14 +1,14 @@
 using System.Net;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class TokenTests
 {
     private const string ClientId = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10";
 
     [Fact]
-    public async Task Issue_WithClientId_GivesTokenForSevenDays()
+    public async Task Issue_WithClientId_ReturnsTokenForSevenDays()
     {
         var time = new ManualTime();
         await using var caller = await Caller.StartAsync(Caller.Plain with { TimeProvider = time, Credits = 100 });
@@ -24,7 +24,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Issue_WithoutClientId_Answers400()
+    public async Task Issue_WithoutClientId_Returns400()
     {
         await using var caller = await Caller.StartAsync();
 
@@ -35,7 +35,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Issue_SecondWithinSevenDays_Answers429()
+    public async Task Issue_SecondWithinSevenDays_Returns429()
     {
         await using var caller = await Caller.StartAsync();
         await caller.AskForTokenAsync(ClientId);
@@ -47,7 +47,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Issue_AfterFirstExpired_GivesNewTokenToSameUser()
+    public async Task Issue_AfterFirstExpired_ReturnsNewTokenOfSameUser()
     {
         var time = new ManualTime();
         await using var caller = await Caller.StartAsync(Caller.Plain with { TimeProvider = time });
@@ -62,7 +62,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Issue_AfterFirstRevoked_GivesNewToken()
+    public async Task Issue_AfterFirstRevoked_ReturnsNewToken()
     {
         await using var caller = await Caller.StartAsync();
         await caller.AskForTokenAsync(ClientId);
@@ -72,7 +72,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Bearer_Missing_Answers401WithCode1001()
+    public async Task Bearer_Missing_Returns401WithCode1001()
     {
         await using var caller = await Caller.StartAsync();
 
@@ -83,7 +83,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Bearer_InTheAddress_IsNotRead()
+    public async Task Bearer_InTheUrl_IsIgnored()
     {
         await using var caller = await Caller.StartAsync(Caller.Plain with { Tokens = ["nmv_usr_mine"] });
 
@@ -91,7 +91,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Bearer_Unknown_Answers1001()
+    public async Task Bearer_Unknown_Returns1001()
     {
         await using var caller = await Caller.StartAsync();
         caller.UseToken("nmv_usr_00000000000000000000000000000000");
@@ -100,7 +100,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Bearer_Expired_Answers1001()
+    public async Task Bearer_Expired_Returns1001()
     {
         var time = new ManualTime();
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { TimeProvider = time });
@@ -111,7 +111,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Bearer_RevokedWhereRefusalsStandInBody_Answers200With1001()
+    public async Task Bearer_RevokedAndRefusalsInBody_Returns200With1001()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { RefuseTokensInBody = true });
         caller.Host.RevokeTokens();

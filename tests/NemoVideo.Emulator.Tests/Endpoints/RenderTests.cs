@@ -1,14 +1,14 @@
 using System.Net;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class RenderTests
 {
     private const string Lambda = "/api/render/proxy/lambda";
 
     [Fact]
-    public async Task Render_OverTime_GoesThroughPendingAndProcessingToCompleted()
+    public async Task Render_OverTime_IsPendingThenProcessingThenCompleted()
     {
         var time = new ManualTime();
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { TimeProvider = time, RenderTime = TimeSpan.FromSeconds(100) });
@@ -27,7 +27,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task Render_WithoutFfmpeg_GivesUploadedClipAsItIs()
+    public async Task Render_WithoutFfmpeg_ReturnsUploadedClip()
     {
         await using var caller = await Caller.SignedInAsync();
         await caller.RenderDraftAsync("render_1");
@@ -43,7 +43,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task Render_OfGeneratedClipWithoutFfmpeg_GivesBuiltInClip()
+    public async Task Render_OfGeneratedClipWithoutFfmpeg_ReturnsBuiltInClip()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -61,7 +61,7 @@ public sealed class RenderTests
     [InlineData("GET", Lambda + "/render_1")]
     [InlineData("POST", Lambda + "/render_1/cancel")]
     [InlineData("GET", "/api/render/proxy/render_1/download")]
-    public async Task Render_OfAnotherToken_Answers404(string method, string path)
+    public async Task Render_OfAnotherToken_Returns404(string method, string path)
     {
         await using var caller = await Caller.SignedInAsync();
         await caller.RenderDraftAsync("render_1");
@@ -71,7 +71,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task Status_OfUnknownId_Answers404()
+    public async Task Status_UnknownId_Returns404()
     {
         await using var caller = await Caller.SignedInAsync();
 
@@ -79,7 +79,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task Cancel_OfPending_MakesItFailed()
+    public async Task Cancel_PendingRender_HasFailed()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderTime = TimeSpan.FromHours(1) });
         await caller.RenderDraftAsync("render_1");
@@ -93,7 +93,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task Cancel_OfCompleted_IsRefused()
+    public async Task Cancel_CompletedRender_IsRefused()
     {
         await using var caller = await Caller.SignedInAsync();
         await caller.RenderDraftAsync("render_1");
@@ -105,7 +105,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task Download_BeforeCompleted_Answers404()
+    public async Task Download_BeforeCompleted_Returns404()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderTime = TimeSpan.FromHours(1) });
         await caller.RenderDraftAsync("render_1");

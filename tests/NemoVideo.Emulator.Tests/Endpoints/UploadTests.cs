@@ -4,14 +4,14 @@ using System.Text.Json;
 using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class UploadTests
 {
     private static readonly byte[] Clip = TinyMp4.Lasting(TimeSpan.FromSeconds(12.5));
 
     [Fact]
-    public async Task Upload_OfClip_AnswersWithHashAndLength()
+    public async Task Upload_OfClip_ReturnsHashAndLength()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -59,7 +59,7 @@ public sealed class UploadTests
     [InlineData("video", "mp4", "mov", "avi", "webm", "mkv")]
     [InlineData("image", "jpg", "png", "gif", "webp")]
     [InlineData("audio", "mp3", "wav", "m4a", "aac")]
-    public async Task Upload_OfEachTypeOfTheProtocol_IsTakenAsItsKind(string kind, params string[] extensions)
+    public async Task Upload_EachTypeOfTheProtocol_HasItsKind(string kind, params string[] extensions)
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -71,7 +71,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Upload_OfSeveralFilesInOneRequest_TakesAllInOrder()
+    public async Task Upload_SeveralFilesInOneRequest_AddsAllInOrder()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -86,7 +86,7 @@ public sealed class UploadTests
     [Theory]
     [InlineData("Übung [1] 海.mp4")]
     [InlineData("it's 100% \U0001F600.mp4")]
-    public async Task Upload_WithRawUtf8Name_KeepsName(string fileName)
+    public async Task Upload_RawUtf8Name_HasThatName(string fileName)
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -103,7 +103,7 @@ public sealed class UploadTests
     [InlineData("filename=\"C:\\\\clips\\\\x.mp4\"", "x.mp4")]
     [InlineData("filename=x.mp4", "x.mp4")]
     [InlineData("filename=\"_.mp4\"; filename*=utf-8''%C3%BCber.mp4", "über.mp4")]
-    public async Task Upload_WithNameAsOthersWriteIt_ReadsName(string written, string expected)
+    public async Task Upload_NameInAnyEncoding_HasThatName(string written, string expected)
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -115,7 +115,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Upload_ByMultipartFormDataContent_ReadsEncodedName()
+    public async Task Upload_ByMultipartFormDataContent_DecodesName()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -127,7 +127,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Upload_OfUnsupportedType_Answers4001AndChangesNothing()
+    public async Task Upload_UnsupportedType_Returns4001AndChangesNothing()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -140,7 +140,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Upload_LargerThanAllowed_Answers4002AndChangesNothing()
+    public async Task Upload_LargerThanLimit_Returns4002AndChangesNothing()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { MaxUploadByteCount = 1000 });
         var session = await caller.CreateSessionAsync();
@@ -154,7 +154,7 @@ public sealed class UploadTests
     public void Upload_Limit_Is500MiB() => Assert.Equal(500L * 1024 * 1024, new EmulatorOptions().MaxUploadByteCount);
 
     [Fact]
-    public async Task Upload_ToUnknownSession_Answers1002()
+    public async Task Upload_UnknownSession_Returns1002()
     {
         await using var caller = await Caller.SignedInAsync();
 
@@ -162,7 +162,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Upload_InAnotherField_Answers400()
+    public async Task Upload_InAnotherField_Returns400()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -172,7 +172,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Upload_OfLoopbackUrl_FetchesFile()
+    public async Task Upload_LoopbackUrl_DownloadsFile()
     {
         await using var caller = await Caller.SignedInAsync();
         var first = await caller.CreateSessionAsync();
@@ -186,7 +186,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Upload_OfForeignUrl_TakesBuiltInClipUnderItsName()
+    public async Task Upload_RemoteUrl_AddsBuiltInClipWithItsName()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -200,7 +200,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Upload_Anywhere_StoresUnderNameOfItsOwn()
+    public async Task Upload_Stored_HasGeneratedFileName()
     {
         var data = Directory.CreateTempSubdirectory("nemovideo-test-");
         try

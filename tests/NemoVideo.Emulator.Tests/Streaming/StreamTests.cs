@@ -4,14 +4,14 @@ using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Streaming;
 
 public sealed class StreamTests
 {
     private const string Message = "add a title \"Grüße \U0001F3D6\"";
 
     [Fact]
-    public async Task Flat_OfEdit_HasTextCallResultAndKeepAlives()
+    public async Task Flat_OfEdit_HasTextCallResultAndHeartbeats()
     {
         var stream = await RunAsync(Caller.Plain);
 
@@ -27,7 +27,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Named_OfEdit_PutsEventLinesBeforeData()
+    public async Task Named_OfEdit_HasEventLinesBeforeData()
     {
         var stream = await RunAsync(Caller.Plain with { Dialect = EventDialect.Named });
 
@@ -36,7 +36,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Adk_OfText_SendsDeltasThenWholeUnderOneId()
+    public async Task Adk_OfText_SendsDeltasThenFullTextWithOneId()
     {
         var stream = await RunAsync(Caller.Plain with { Dialect = EventDialect.Adk });
 
@@ -84,7 +84,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Silent_BySeed_IsAThirdAndAlwaysTheSame()
+    public async Task Silent_SameSeed_IsTheSameThird()
     {
         var options = Caller.Plain with { SilentRate = 1.0 / 3, Credits = 100_000, Seed = 7 };
 
@@ -98,7 +98,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Events_AsTheyCome_AreFlushedOneByOne()
+    public async Task Events_Sent_AreFlushedOneByOne()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["POST /run_sse: hold after 1 event"] });
         var session = await caller.CreateSessionWithClipAsync();

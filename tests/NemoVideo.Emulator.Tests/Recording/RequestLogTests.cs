@@ -2,12 +2,12 @@ using System.Text.Json;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Recording;
 
-public sealed class RecordTests
+public sealed class RequestLogTests
 {
     [Fact]
-    public async Task Requests_OverHttp_StandInOrderWithoutSecrets()
+    public async Task Requests_OverHttp_AreInOrderWithoutSecrets()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync("Grüße");
@@ -36,7 +36,7 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public async Task Requests_AfterAnId_AreTheLaterOnesThatAreKept()
+    public async Task Requests_AfterAnId_AreTheLaterOnesInTheLog()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { MaxRecordedRequests = 3 });
         for (var i = 0; i < 4; i++)
@@ -51,7 +51,7 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public async Task Requests_OfMessages_AreCountedEvenWhereRefused()
+    public async Task Requests_RefusedMessages_AreRecorded()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -67,7 +67,7 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public async Task Body_OfLongText_IsRecordedInItsFirst8KiB()
+    public async Task Body_LongText_IsRecordedUpTo8KiB()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -80,7 +80,7 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public async Task Upload_WhoseClientGoes_IsAborted()
+    public async Task Upload_ClientDisconnects_IsAborted()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();

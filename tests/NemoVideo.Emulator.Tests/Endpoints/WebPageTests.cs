@@ -1,13 +1,13 @@
 using System.Net;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Endpoints;
 
 /// <summary>The pages that the links of a client lead to (protocol sections 2 and 4).</summary>
 public sealed class WebPageTests
 {
     [Fact]
-    public async Task Claim_OfASession_ShowsItsNameAndTimelineAndWhoSpeaks()
+    public async Task Claim_OfSession_ShowsNameTimelineAndEmulatorNotice()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -23,7 +23,7 @@ public sealed class WebPageTests
     }
 
     [Fact]
-    public async Task Claim_OfSeveralClips_TellsThemInOrder()
+    public async Task Claim_OfSeveralClips_ShowsThemInOrder()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync(4);
@@ -35,7 +35,7 @@ public sealed class WebPageTests
     }
 
     [Fact]
-    public async Task Claim_OfAnEmptySession_SaysSo()
+    public async Task Claim_EmptySession_ShowsEmptyTimeline()
     {
         await using var caller = await Caller.SignedInAsync();
 
@@ -45,7 +45,7 @@ public sealed class WebPageTests
     }
 
     [Fact]
-    public async Task Claim_OfASessionNamedLikeMarkup_ShowsItAsText()
+    public async Task Claim_SessionNamedLikeMarkup_ShowsItAsText()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync("<script>alert('x')</script> & co");
@@ -60,7 +60,7 @@ public sealed class WebPageTests
     [InlineData("/workspace/claim?ct=clm_unknown")]
     [InlineData("/workspace/claim?ct=")]
     [InlineData("/workspace/claim")]
-    public async Task Claim_Unknown_IsAPageWith404(string path)
+    public async Task Claim_Unknown_ReturnsPageWith404(string path)
     {
         await using var caller = await Caller.StartAsync();
 
@@ -71,7 +71,7 @@ public sealed class WebPageTests
     }
 
     [Fact]
-    public async Task Claim_After7Days_IsAPageWith404()
+    public async Task Claim_After7Days_ReturnsPageWith404()
     {
         var time = new ManualTime();
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { TimeProvider = time });
@@ -82,7 +82,7 @@ public sealed class WebPageTests
     }
 
     [Fact]
-    public async Task Claim_AfterARestart_IsStillOpen()
+    public async Task Claim_AfterRestart_IsValid()
     {
         var folder = Directory.CreateTempSubdirectory("nemo-claims-");
         try
@@ -107,7 +107,7 @@ public sealed class WebPageTests
     [Theory]
     [InlineData("/register?bind=anon_%3Cb%3E", "anon_&lt;b&gt;")]
     [InlineData("/register", "Register")]
-    public async Task Register_WithAndWithoutAUser_IsAShortPageOfTheEmulator(string path, string expected)
+    public async Task Register_WithAndWithoutUser_ReturnsEmulatorPage(string path, string expected)
     {
         await using var caller = await Caller.StartAsync();
 

@@ -3,12 +3,12 @@ using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Faults;
 
 public sealed class FaultTests
 {
     [Fact]
-    public async Task Hold_AfterOneEvent_StandsStillUntilReleased()
+    public async Task Hold_AfterOneEvent_PausesUntilReleased()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -23,7 +23,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Hold_WhenClientGoes_EndsAndWorkIsDone()
+    public async Task Hold_ClientDisconnects_EndsAndWorkIsDone()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -45,7 +45,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Drop_AfterThreeEvents_BreaksStreamAndWorkIsDone()
+    public async Task Drop_AfterTwoEvents_InterruptsStreamAndWorkIsDone()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -61,7 +61,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task DropBeforeAnswer_OfUpload_DoesTheWorkAndLosesTheAnswer()
+    public async Task DropBeforeAnswer_OfUpload_WorkIsDoneAndResponseIsLost()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -73,7 +73,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task DropBeforeAnswer_OfMessage_DoesTheWorkAndChargesOnce()
+    public async Task DropBeforeAnswer_OfMessage_WorkIsDoneAndChargedOnce()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -86,7 +86,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task HoldBeforeAnswer_OfSession_DoesTheWorkAndWaitsForRelease()
+    public async Task HoldBeforeAnswer_OfSession_WorkIsDoneAndResponseWaitsForRelease()
     {
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault("POST /api/tasks/*: hold before answer");
@@ -105,7 +105,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task HoldBody_OfUpload_ReadsSoFarAndGoesOnWhenReleased()
+    public async Task HoldBody_OfUpload_PausesReadingUntilReleased()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -135,7 +135,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Status_Twice_FailsTwiceThenWorks()
+    public async Task Status_Twice_FailsTwiceThenSucceeds()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -173,7 +173,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Code_OfEnvelope_StandsInA200()
+    public async Task Code_InEnvelope_IsInA200Response()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["GET *: code 1010"] });
 
@@ -185,7 +185,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(EventDialect.Flat, "\"type\":\"error\"")]
     [InlineData(EventDialect.Adk, "\"errorMessage\":\"quota \\\"gone\\\"\"")]
-    public async Task ErrorEvent_InStream_EndsItAndChargesNothing(EventDialect dialect, string mark)
+    public async Task ErrorEvent_InStream_EndsStreamAndChargesNothing(EventDialect dialect, string mark)
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Dialect = dialect });
         var session = await caller.CreateSessionWithClipAsync();
@@ -200,7 +200,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task RawFrame_InStream_StandsAmongTheOthers()
+    public async Task RawFrame_InStream_IsBetweenOtherFrames()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -245,7 +245,7 @@ public sealed class FaultTests
     [InlineData("GET *: cut answer to -1 bytes")]
     [InlineData("GET *: refuse")]
     [InlineData("POST /api/render/proxy/lambda: fail render why")]
-    public async Task Fault_ThatIsNone_IsRefusedWithUsage(string specification)
+    public async Task Faults_InvalidLine_IsRefusedWithGrammar(string specification)
     {
         await using var caller = await Caller.StartAsync();
 
@@ -258,7 +258,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Fault_OfRecordingThatIsNotThere_SaysSo()
+    public async Task Faults_MissingRecording_IsRefusedWithItsPath()
     {
         await using var caller = await Caller.StartAsync();
 

@@ -2,12 +2,12 @@ using System.Text.Json;
 using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class RenderShapeTests
 {
     [Fact]
-    public async Task Answer_InShapeTop_HasFieldsAtTopLevel()
+    public async Task Response_InShapeTop_HasFieldsAtTopLevel()
     {
         var status = await CompletedAsync(RenderShape.Top);
 
@@ -16,7 +16,7 @@ public sealed class RenderShapeTests
     }
 
     [Fact]
-    public async Task Answer_InShapeWrapped_HasOutputUrlInData()
+    public async Task Response_InShapeWrapped_HasOutputUrlInData()
     {
         var status = await CompletedAsync(RenderShape.Wrapped);
 
@@ -28,7 +28,7 @@ public sealed class RenderShapeTests
     }
 
     [Fact]
-    public async Task Answer_InShapeEnvelope_HasTopFieldsInData()
+    public async Task Response_InShapeEnvelope_HasTopFieldsInData()
     {
         var status = await CompletedAsync(RenderShape.Envelope);
 

@@ -2,13 +2,13 @@ using System.Text;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests.Conformance;
+namespace NemoVideo.Emulator.Tests.Faults;
 
 /// <summary>Streams of real servers (protocol section 5 and its recordings), sent again as they were.</summary>
 public sealed class ReplayTests
 {
     [Fact]
-    public async Task Replay_OfEveryRecording_SendsItByteForByte()
+    public async Task Replay_EveryRecording_SendsSameBytes()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Credits = 100_000 });
         var session = await caller.CreateSessionAsync();
@@ -27,7 +27,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task Replay_OfNothing_IsAnEmptyStream()
+    public async Task Replay_EmptyRecording_IsEmptyStream()
     {
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault($"POST /run_sse: replay \"{Recordings.PathOf("adk-python-2.5/nothing-on")}\"");
@@ -40,7 +40,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task Replay_OfBigFrame_IsOneFrameOfMoreThan300KB()
+    public async Task Replay_LargeFrame_IsOneFrameOfMoreThan300KB()
     {
         var stream = await ReplayAsync("adk-python-2.5/big-on");
 
@@ -48,7 +48,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task Replay_OfUnicode_HasLineSeparatorsRawInItsJson()
+    public async Task Replay_Unicode_HasUnescapedLineSeparators()
     {
         var stream = await ReplayAsync("adk-python-2.5/unicode-on");
 
@@ -57,7 +57,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task Replay_OfPartialCall_GivesTheCallTwiceUnderTwoIdsInEventsOfOneId()
+    public async Task Replay_PartialCall_HasCallTwiceWithTwoIds()
     {
         var calls = (await ReplayAsync("adk-python-2.5/partialcall-on")).Events()
             .SelectMany(one => one.GetProperty("content").GetProperty("parts").EnumerateArray(), (one, part) => (one, part))
@@ -69,7 +69,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task Replay_OfAKilledServer_BreaksOffWhereTheRecordingDoes()
+    public async Task Replay_KilledServer_EndsWhereRecordingEnds()
     {
         var path = Recordings.PathOf("adk-python-2.5/server-killed-midstream");
         var recording = await File.ReadAllBytesAsync(path, Caller.Ending);
@@ -78,7 +78,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task Replay_CutInMidFrame_BreaksOffAfterSoManyBytes()
+    public async Task Replay_CutWithinFrame_EndsAfterThatManyBytes()
     {
         var path = Recordings.PathOf("adk-python-2.5/edit-on");
         var recording = await File.ReadAllBytesAsync(path, Caller.Ending);
@@ -87,7 +87,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task Replay_AfterEvents_FollowsTheEmulatorsOwn()
+    public async Task Replay_AfterEvents_FollowsEmulatorEvents()
     {
         var path = Recordings.PathOf("adk-python-2.5/hello-off");
         await using var caller = await Caller.SignedInAsync();
@@ -101,7 +101,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task Replay_OfSilentEdit_DoesTheWorkAndChargesIt()
+    public async Task Replay_SilentEdit_WorkIsDoneAndCharged()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();

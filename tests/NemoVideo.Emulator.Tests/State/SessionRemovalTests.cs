@@ -2,15 +2,15 @@ using System.Net;
 using System.Text.Json;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.State;
 
 /// <summary>What an emulator that runs for long is told to forget, and what it frees by itself.</summary>
-public sealed class ForgettingTests : IDisposable
+public sealed class SessionRemovalTests : IDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("nemo-forget-").FullName;
 
     [Fact]
-    public async Task Session_ToBeForgotten_TellsWhatItWasAndLeavesNothing()
+    public async Task Session_Removed_IsReturnedAndLeavesNothing()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { DataDirectory = _data });
         var session = await caller.CreateSessionWithClipAsync();
@@ -35,7 +35,7 @@ public sealed class ForgettingTests : IDisposable
     }
 
     [Fact]
-    public async Task Session_AfterOneWasForgotten_HasANumberOfItsOwn()
+    public async Task Session_CreatedAfterRemoval_HasItsOwnNumber()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { DataDirectory = _data });
         await caller.CreateSessionAsync();
@@ -46,7 +46,7 @@ public sealed class ForgettingTests : IDisposable
     }
 
     [Fact]
-    public async Task Collect_Always_TellsWhatIsInUse()
+    public async Task Collect_Always_ReturnsManagedBytes()
     {
         await using var caller = await Caller.StartAsync();
 

@@ -2,10 +2,10 @@ using System.Net;
 using System.Text.Json;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests.Conformance;
+namespace NemoVideo.Emulator.Tests.Faults;
 
 /// <summary>Failures in each shape that an answer can have (protocol section 2).</summary>
-public sealed class AnswerTests
+public sealed class ResponseTests
 {
     private const string Balance = "/api/credits/balance/simple";
 
@@ -14,7 +14,7 @@ public sealed class AnswerTests
     [InlineData(400, 400)]
     [InlineData(402, 402)]
     [InlineData(429, 429)]
-    public async Task Refusal_ByStatus_CarriesTheCodeOfTheSameFailure(int status, int code)
+    public async Task Refusal_ByStatus_HasMatchingCode(int status, int code)
     {
         var reply = await RequestAsync($"GET {Balance}: status {status}");
 
@@ -33,7 +33,7 @@ public sealed class AnswerTests
     [InlineData(400)]
     [InlineData(402)]
     [InlineData(429)]
-    public async Task Refusal_ByCode_StandsInA200(int code)
+    public async Task Refusal_ByCode_IsInA200Response(int code)
     {
         var reply = await RequestAsync($"GET {Balance}: code {code}");
 
@@ -51,7 +51,7 @@ public sealed class AnswerTests
     [InlineData(402, """{"error":"subscription tier"}""")]
     [InlineData(429, """{"detail":"rate limited"}""")]
     [InlineData(413, """{"success":false,"error":"file too large"}""")]
-    public async Task Refusal_WithoutEnvelope_HasTheShapeThatWasAskedFor(int status, string body)
+    public async Task Refusal_WithoutEnvelope_HasRequestedShape(int status, string body)
     {
         var reply = await RequestAsync($"GET {Balance}: answer {status} {body}");
 
@@ -66,7 +66,7 @@ public sealed class AnswerTests
     [InlineData("400 text/html", "text/html", "<!DOCTYPE html><pre>SyntaxError: Unexpected token</pre>")]
     [InlineData("500 text/plain", "text/plain", "Internal Server Error")]
     [InlineData("200 text/event-stream", "text/event-stream", "")]
-    public async Task Answer_InPlaceOfAStream_IsSentAsGivenAndChargesNothing(string head, string mediaType, string body)
+    public async Task Response_InsteadOfStream_IsSentUnchangedAndChargesNothing(string head, string mediaType, string body)
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -83,7 +83,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task Answer_ThatSucceeded_IsAnEnvelopeWithCodeZero()
+    public async Task Response_Success_IsEnvelopeWithCodeZero()
     {
         await using var caller = await Caller.SignedInAsync();
 

@@ -3,10 +3,10 @@ using System.Text.Json;
 using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests.Conformance;
+namespace NemoVideo.Emulator.Tests.Endpoints;
 
 /// <summary>Answers about renders (protocol section 8): their shapes, and how a render ends.</summary>
-public sealed class RenderAnswerTests
+public sealed class RenderResponseTests
 {
     private const string Lambda = "/api/render/proxy/lambda";
 
@@ -15,7 +15,7 @@ public sealed class RenderAnswerTests
     [InlineData(RenderShape.Wrapped, "data", "outputUrl")]
     [InlineData(RenderShape.Envelope, "data", "output.url")]
     [InlineData(RenderShape.Nested, "data.data", "outputUrl")]
-    public async Task Answer_OfEachShape_HasItsFieldsInTheirPlaces(RenderShape shape, string place, string url)
+    public async Task Response_EachShape_HasFieldsInTheirPlaces(RenderShape shape, string place, string url)
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderShape = shape });
         var submitted = (await caller.RenderDraftAsync("render_1")).Body;
@@ -35,7 +35,7 @@ public sealed class RenderAnswerTests
     [InlineData(RenderShape.Wrapped, "data")]
     [InlineData(RenderShape.Envelope, "data")]
     [InlineData(RenderShape.Nested, "data.data")]
-    public async Task Answer_WithTaskId_HasNoOtherId(RenderShape shape, string place)
+    public async Task Response_WithTaskId_HasNoOtherId(RenderShape shape, string place)
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderShape = shape, RenderTaskId = true });
         var submitted = At((await caller.RenderDraftAsync("render_1")).Body, place);
@@ -51,7 +51,7 @@ public sealed class RenderAnswerTests
     [Theory]
     [InlineData(RenderShape.Top, "")]
     [InlineData(RenderShape.Nested, "data.data")]
-    public async Task Answer_WithoutOutputUrl_LeavesOnlyTheDownloadThroughTheApi(RenderShape shape, string place)
+    public async Task Response_WithoutOutputUrl_AllowsDownloadThroughApiOnly(RenderShape shape, string place)
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderShape = shape, NoOutputUrl = true });
         await caller.RenderDraftAsync("render_1");
@@ -66,7 +66,7 @@ public sealed class RenderAnswerTests
     [Theory]
     [InlineData(RenderShape.Top, "")]
     [InlineData(RenderShape.Nested, "data.data")]
-    public async Task Render_ThatFails_SaysWhyAndStaysFailed(RenderShape shape, string place)
+    public async Task Render_Failed_HasErrorAndStaysFailed(RenderShape shape, string place)
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderShape = shape });
         caller.Host.AddFault($"POST {Lambda}: fail render \"codec \"x\" is missing\"");
@@ -87,7 +87,7 @@ public sealed class RenderAnswerTests
     }
 
     [Fact]
-    public async Task Status_OfUnknownId_ComesAsStatusOrAsCode()
+    public async Task Status_UnknownId_ReturnsStatusOrCode()
     {
         await using var caller = await Caller.SignedInAsync();
 
@@ -98,7 +98,7 @@ public sealed class RenderAnswerTests
     }
 
     [Fact]
-    public async Task Poll_ThatFailsInPassing_IsAnsweredTheNextTimeForTheSameId()
+    public async Task Poll_TransientFailure_SucceedsOnRetry()
     {
         await using var caller = await Caller.SignedInAsync();
         await caller.RenderDraftAsync("render_1");
@@ -111,7 +111,7 @@ public sealed class RenderAnswerTests
     }
 
     [Fact]
-    public async Task Submit_ThatFailed_IsTakenUnderANewId()
+    public async Task Submit_AfterFailure_IsAcceptedWithNewId()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -123,7 +123,7 @@ public sealed class RenderAnswerTests
     }
 
     [Fact]
-    public async Task Render_WhoseTokenWasRenewed_IsOrphaned()
+    public async Task Render_TokenWasRenewed_IsOrphaned()
     {
         var clientId = Guid.NewGuid().ToString();
         await using var caller = await Caller.StartAsync();
@@ -140,7 +140,7 @@ public sealed class RenderAnswerTests
     [InlineData("sessionId")]
     [InlineData("draft")]
     [InlineData("output")]
-    public async Task Submit_WithoutAFieldOfTheProtocol_Answers400(string missing)
+    public async Task Submit_WithoutRequiredField_Returns400(string missing)
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();

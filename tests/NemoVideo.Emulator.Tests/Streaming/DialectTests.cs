@@ -2,7 +2,7 @@ using System.Text.Json;
 using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests.Conformance;
+namespace NemoVideo.Emulator.Tests.Streaming;
 
 /// <summary>The events of a message (protocol section 5): their dialects, alone and mixed, and their end.</summary>
 public sealed class DialectTests
@@ -12,7 +12,7 @@ public sealed class DialectTests
     [InlineData(EventDialect.Named, "text")]
     [InlineData(EventDialect.Adk, "content")]
     [InlineData(EventDialect.Mixed, "content")]
-    public async Task Stream_OfAnyDialect_EndsByItsCloseAfterTheLastText(EventDialect dialect, string lastEventHas)
+    public async Task Stream_AnyDialect_ClosesAfterLastText(EventDialect dialect, string lastEventHas)
     {
         var stream = await RunAsync(dialect);
 
@@ -28,7 +28,7 @@ public sealed class DialectTests
     [InlineData(EventDialect.Named)]
     [InlineData(EventDialect.Adk)]
     [InlineData(EventDialect.Mixed)]
-    public async Task Stream_OfAnyDialect_IsOfTypeEventStream(EventDialect dialect)
+    public async Task Stream_AnyDialect_HasTypeEventStream(EventDialect dialect)
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Dialect = dialect });
         using var body = Caller.MessageBody(await caller.CreateSessionAsync(), "how are you?");
@@ -39,7 +39,7 @@ public sealed class DialectTests
     }
 
     [Fact]
-    public async Task Flat_OfEveryKind_HasExactlyItsFields()
+    public async Task Flat_EveryKind_HasExactlyItsFields()
     {
         var events = (await RunAsync(EventDialect.Flat)).Events().DistinctBy(one => one.Kind()).ToDictionary(one => one.Kind()!);
 
@@ -50,7 +50,7 @@ public sealed class DialectTests
     }
 
     [Fact]
-    public async Task Named_OfEveryEvent_StandsUnderAnEventLine()
+    public async Task Named_EveryEvent_HasEventLine()
     {
         var frames = (await RunAsync(EventDialect.Named)).Frames();
 
@@ -60,7 +60,7 @@ public sealed class DialectTests
     }
 
     [Fact]
-    public async Task Adk_OfText_RepeatsItsDeltasWholeWithoutPartial()
+    public async Task Adk_OfText_EndsWithFullTextOfItsDeltas()
     {
         var texts = (await RunAsync(EventDialect.Adk)).Events()
             .Where(one => one.GetProperty("content").GetProperty("parts")[0].TryGetProperty("text", out _))
@@ -84,7 +84,7 @@ public sealed class DialectTests
     }
 
     [Fact]
-    public async Task Mixed_OfEdit_SpeaksAllThreeDialectsInOneStream()
+    public async Task Mixed_OfEdit_HasAllThreeDialects()
     {
         var frames = (await RunAsync(EventDialect.Mixed)).Frames();
 
@@ -102,7 +102,7 @@ public sealed class DialectTests
     [InlineData("""{"author":"nemo_agent","actions":{"stateDelta":{"draft_version":2}}}""")]
     [InlineData("""{"type":"a kind that nobody knows","more":[1,{"x":null}]}""")]
     [InlineData("""{"not even JSON": """)]
-    public async Task Event_OfAnyOtherKind_ComesAmongTheAgentsOwn(string json)
+    public async Task Event_OtherKind_IsBetweenAgentEvents(string json)
     {
         var frames = (await RunAsync(EventDialect.Adk, $"POST /run_sse: raw frame {json} after 1 event")).Frames();
 
@@ -111,7 +111,7 @@ public sealed class DialectTests
     }
 
     [Fact]
-    public async Task Notice_OfATemporaryIssue_ComesBehindTheLastText()
+    public async Task Notice_OfTemporaryIssue_IsAfterLastText()
     {
         var frames = (await RunAsync(
             EventDialect.Flat, "POST /run_sse: raw frame {\"type\":\"text\",\"content\":\"I encountered a temporary issue.\"} after 4 events")).Frames();
@@ -121,7 +121,7 @@ public sealed class DialectTests
     }
 
     [Fact]
-    public async Task Agent_AfterAnEdit_SpeaksOfAScreenThatIsNotThere()
+    public async Task Agent_AfterEdit_MentionsWebEditor()
     {
         var last = (await RunAsync(EventDialect.Flat)).Events()[^1].GetProperty("content").GetString();
 

@@ -1,7 +1,7 @@
 using System.Net;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests.Conformance;
+namespace NemoVideo.Emulator.Tests.Endpoints;
 
 /// <summary>Who may be called with the bearer, and where a file or an answer can lie (protocol sections 1 and 8).</summary>
 public sealed class OriginTests
@@ -19,7 +19,7 @@ public sealed class OriginTests
     [InlineData("GET", "/api/render/proxy/lambda/render_1")]
     [InlineData("POST", "/api/render/proxy/lambda/render_1/cancel")]
     [InlineData("GET", Download)]
-    public async Task Request_WithoutBearer_IsRefusedEverywhere(string method, string path)
+    public async Task Request_WithoutBearer_IsRefused(string method, string path)
     {
         await using var caller = await Caller.StartAsync();
 
@@ -29,7 +29,7 @@ public sealed class OriginTests
     }
 
     [Fact]
-    public async Task FreeToken_WithoutBearer_IsGiven()
+    public async Task FreeToken_WithoutBearer_IsIssued()
     {
         await using var caller = await Caller.StartAsync();
 
@@ -38,7 +38,7 @@ public sealed class OriginTests
     }
 
     [Fact]
-    public async Task Output_UnderAnotherHostName_IsServedThere()
+    public async Task Output_OtherCdnHost_IsAvailableThere()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { CdnHost = "localhost" });
 
@@ -50,7 +50,7 @@ public sealed class OriginTests
     }
 
     [Fact]
-    public async Task Output_Redirected_IsFoundUnderTheSamePathAtTheForeignOrigin()
+    public async Task Output_Redirected_HasSamePathOnOtherHost()
     {
         await using var caller = await Caller.SignedInAsync();
         var url = await RenderAsync(caller);
@@ -71,7 +71,7 @@ public sealed class OriginTests
     [InlineData("redirect 303 /elsewhere", 303, "/elsewhere")]
     [InlineData("redirect 307 https://evil.invalid*?from=*", 307, "https://evil.invalid/api/credits/balance/simple?from=/api/credits/balance/simple")]
     [InlineData("redirect 308 http://localhost:1/", 308, "http://localhost:1/")]
-    public async Task Api_Redirected_SaysWhereToByStatusAndLocation(string action, int status, string location)
+    public async Task Api_Redirected_HasStatusAndLocation(string action, int status, string location)
     {
         await using var caller = await Caller.StartAsync(Caller.Plain with { Faults = ["GET *: " + action] });
         using var still = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });

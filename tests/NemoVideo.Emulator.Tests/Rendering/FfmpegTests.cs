@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Rendering;
 
 public sealed class FfmpegTests : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class FfmpegTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Upload_WithFfprobe_SaysWhatItSays()
+    public async Task Upload_WithFfprobe_HasItsFacts()
     {
         Tool.Require("ffmpeg", "ffprobe");
         await using var caller = await Caller.SignedInAsync(WithFfmpeg);
@@ -40,7 +40,7 @@ public sealed class FfmpegTests : IDisposable
     }
 
     [Fact]
-    public async Task Render_OfSeveralClips_PutsThemInARow()
+    public async Task Render_OfSeveralClips_IsAsLongAsAllOfThem()
     {
         Tool.Require("ffmpeg", "ffprobe");
         await using var caller = await Caller.SignedInAsync(WithFfmpeg);
@@ -70,7 +70,7 @@ public sealed class FfmpegTests : IDisposable
     }
 
     [Fact]
-    public async Task Render_OfTitle_ShowsItInThePictureWhileItStands()
+    public async Task Render_OfTitle_ShowsItForItsTime()
     {
         Tool.Require("ffmpeg", "ffprobe");
 
@@ -83,7 +83,7 @@ public sealed class FfmpegTests : IDisposable
     }
 
     [Fact]
-    public async Task Render_OfMusic_IsHeard()
+    public async Task Render_OfMusic_HasSound()
     {
         Tool.Require("ffmpeg", "ffprobe");
 
@@ -95,7 +95,7 @@ public sealed class FfmpegTests : IDisposable
     }
 
     [Fact]
-    public async Task Render_OfGeneratedClip_IsAsLongAsAsked()
+    public async Task Render_OfGeneratedClip_HasRequestedLength()
     {
         Tool.Require("ffmpeg", "ffprobe");
         await using var caller = await Caller.SignedInAsync(WithFfmpeg);
@@ -125,7 +125,7 @@ public sealed class FfmpegTests : IDisposable
     }
 
     [Fact]
-    public async Task Render_ThatFfmpegCannotDo_GivesUploadedClipAndSaysWhy()
+    public async Task Render_FfmpegFails_ReturnsUploadedClipWithReason()
     {
         Tool.Require("ffmpeg");
         await using var caller = await Caller.SignedInAsync(WithFfmpeg);

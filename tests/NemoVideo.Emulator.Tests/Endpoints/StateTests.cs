@@ -1,7 +1,7 @@
 using System.Text.Json;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests.Conformance;
+namespace NemoVideo.Emulator.Tests.Endpoints;
 
 /// <summary>The state of a session (protocol section 7), and how it lags behind an edit (section 5).</summary>
 public sealed class StateTests
@@ -39,7 +39,7 @@ public sealed class StateTests
     }
 
     [Fact]
-    public async Task State_ThatLags_ShowsTheEditOnlyAfterItsTime()
+    public async Task State_Delayed_ShowsEditAfterLag()
     {
         var time = new ManualTime();
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { TimeProvider = time, StateLag = TimeSpan.FromSeconds(5) });
@@ -59,7 +59,7 @@ public sealed class StateTests
     }
 
     [Fact]
-    public async Task State_ThatLags_ShowsTwoMessagesEachInItsTime()
+    public async Task State_Delayed_ShowsEachEditAfterItsLag()
     {
         var time = new ManualTime();
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { TimeProvider = time, StateLag = TimeSpan.FromSeconds(5) });
@@ -80,7 +80,7 @@ public sealed class StateTests
     }
 
     [Fact]
-    public async Task State_ThatLags_DoesNotKeepTheNextMessageFromBuildingOnTheEdit()
+    public async Task State_Delayed_NextMessageUsesCurrentDraft()
     {
         var time = new ManualTime();
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { TimeProvider = time, StateLag = TimeSpan.FromSeconds(5) });
@@ -93,7 +93,7 @@ public sealed class StateTests
     }
 
     [Fact]
-    public async Task Message_SentTwice_IsDoneAndChargedTwice()
+    public async Task Message_SentTwice_IsProcessedAndChargedTwice()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -106,7 +106,7 @@ public sealed class StateTests
     }
 
     [Fact]
-    public async Task Generation_InTwoStages_MakesTheClipFirstThenMusicAndTitle()
+    public async Task Generation_TwoStages_CreatesClipThenMusicAndTitle()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["POST /run_sse: hold after 3 events"] });
         var session = await caller.CreateSessionAsync();

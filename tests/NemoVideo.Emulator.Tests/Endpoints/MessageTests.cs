@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class MessageTests
 {
@@ -12,7 +12,7 @@ public sealed class MessageTests
     [InlineData("""{"app_name":"nemo_agent","user_id":"me","session_id":"S","new_message":{"parts":[]}}""")]
     [InlineData("""{"app_name":"nemo_agent","user_id":"me","session_id":"S","new_message":{"role":"model","parts":[{"text":"hi"}]}}""")]
     [InlineData("not json")]
-    public async Task Send_WithMalformedBody_Answers422WithDetailAndChargesNothing(string body)
+    public async Task Send_InvalidBody_Returns422WithDetailAndChargesNothing(string body)
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -26,7 +26,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public async Task Send_WithRoleUser_IsTaken()
+    public async Task Send_WithRoleUser_IsAccepted()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -41,7 +41,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public async Task Send_ToUnknownSession_Answers1002()
+    public async Task Send_UnknownSession_Returns1002()
     {
         await using var caller = await Caller.SignedInAsync();
 
@@ -65,7 +65,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public async Task Send_WithoutEnoughCredits_Answers2001AndChangesNothing()
+    public async Task Send_WithoutEnoughCredits_Returns2001AndChangesNothing()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -80,7 +80,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public async Task Balance_WhileMessageRuns_ShowsItsCostAsFrozen()
+    public async Task Balance_MessageInProgress_ShowsItsCostAsFrozen()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["POST /run_sse: hold after 1 event"] });
         var session = await caller.CreateSessionWithClipAsync();

@@ -1,7 +1,7 @@
 using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests.Conformance;
+namespace NemoVideo.Emulator.Tests.Faults;
 
 /// <summary>Failures that a stream tells after it began with a 200 (protocol section 5, column "error").</summary>
 public sealed class StreamFailureTests
@@ -13,7 +13,7 @@ public sealed class StreamFailureTests
     [InlineData("data: {\"errorCode\":\"RuntimeError\",\"errorMessage\":\"boom\"}\\n\\ndata: {\"error\": \"RuntimeError: boom\"}")]
     [InlineData("data: {\"error\": \"boom at line one\\n  at line two\"}")]
     [InlineData("event: error\\ndata: {\"message\":\"boom\"}")]
-    public async Task ErrorLines_OfAnyForm_EndTheStreamAndTheWorkIsNotDone(string lines)
+    public async Task ErrorLines_AnyForm_EndStreamAndWorkIsNotDone(string lines)
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -31,7 +31,7 @@ public sealed class StreamFailureTests
     [Theory]
     [InlineData("{\"errorCode\":\"MAX_TOKENS\",\"errorMessage\":\"\"}")]
     [InlineData("{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"half\"}]},\"errorCode\":\"MAX_TOKENS\",\"errorMessage\":\"\"}")]
-    public async Task ErrorEvent_WithEmptyMessage_CanComeBeforeOthers(string json)
+    public async Task ErrorEvent_EmptyMessage_CanPrecedeOthers(string json)
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Dialect = EventDialect.Adk });
         caller.Host.AddFault($"POST /run_sse: raw frame {json} after 1 event");
@@ -43,7 +43,7 @@ public sealed class StreamFailureTests
     }
 
     [Fact]
-    public async Task ErrorFrame_ThatIsNoJson_HasItsRestOnALineWithoutData()
+    public async Task ErrorFrame_NotJson_HasLineWithoutData()
     {
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault("POST /run_sse: raw lines " + Torn.Replace("\n", "\\n", StringComparison.Ordinal) + " after 1 event");
@@ -55,7 +55,7 @@ public sealed class StreamFailureTests
     }
 
     [Fact]
-    public async Task RawLines_WithEscapedBackslash_KeepTheEscapesOfTheirJson()
+    public async Task RawLines_EscapedBackslash_RemainsInJson()
     {
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault("""POST /run_sse: raw lines data: {"error":"one\\ntwo"}\r\n: and a comment""");
@@ -66,7 +66,7 @@ public sealed class StreamFailureTests
     }
 
     [Fact]
-    public async Task Stream_CutBeforeItsFirstEvent_BreaksAndTheWorkIsDone()
+    public async Task Stream_ClosedBeforeFirstEvent_FailsAndWorkIsDone()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();

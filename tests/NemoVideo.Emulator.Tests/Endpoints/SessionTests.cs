@@ -2,12 +2,12 @@ using System.Net;
 using System.Text.Json;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class SessionTests
 {
     [Fact]
-    public async Task Create_WithName_GivesIdsAsStrings()
+    public async Task Create_WithName_ReturnsIdsAsStrings()
     {
         await using var caller = await Caller.SignedInAsync();
 
@@ -20,7 +20,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Create_WithoutLanguage_IsTaken()
+    public async Task Create_WithoutLanguage_IsAccepted()
     {
         await using var caller = await Caller.SignedInAsync();
 
@@ -28,7 +28,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Create_WithoutName_Answers400()
+    public async Task Create_WithoutName_Returns400()
     {
         await using var caller = await Caller.SignedInAsync();
 
@@ -51,7 +51,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task State_OfUnknownSession_Answers1002()
+    public async Task State_UnknownSession_Returns1002()
     {
         await using var caller = await Caller.SignedInAsync();
 
@@ -59,7 +59,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task State_OfAnotherUser_Answers1002()
+    public async Task State_OfAnotherUser_Returns1002()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -69,7 +69,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task State_WithRenewedTokenOfSameClient_IsStillThere()
+    public async Task State_RenewedTokenOfSameClient_IsAvailable()
     {
         var clientId = Guid.NewGuid().ToString();
         await using var caller = await Caller.StartAsync();
@@ -82,7 +82,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Claim_OfOwnSession_GivesTokenThatCallsNothing()
+    public async Task Claim_OfOwnSession_ReturnsTokenWithoutApiAccess()
     {
         await using var caller = await Caller.SignedInAsync();
         var created = await caller.PostAsync("/api/tasks/me/with-session/nemo_agent", new { task_name = "Summer" });
@@ -99,7 +99,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Claim_OfUnknownSession_Answers1002()
+    public async Task Claim_UnknownSession_Returns1002()
     {
         await using var caller = await Caller.SignedInAsync();
 

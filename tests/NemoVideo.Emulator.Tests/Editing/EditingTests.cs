@@ -1,6 +1,6 @@
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Editing;
 
 public sealed class EditingTests
 {
@@ -88,7 +88,7 @@ public sealed class EditingTests
     }
 
     [Fact]
-    public async Task Trim_OfSeveralClips_CutsWhatReachesBeyond()
+    public async Task Trim_SeveralClips_CutsEverythingAfterTheEnd()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync(4);
@@ -108,7 +108,7 @@ public sealed class EditingTests
     [InlineData("make it vertical", 1080, 1920)]
     [InlineData("vertical 4K for TikTok", 2160, 3840)]
     [InlineData("square please", 1080, 1080)]
-    public async Task Canvas_AsAsked_ChangesDraftAndConfig(string message, int width, int height)
+    public async Task Canvas_InMessage_ChangesDraftAndConfig(string message, int width, int height)
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -122,7 +122,7 @@ public sealed class EditingTests
     }
 
     [Fact]
-    public async Task Message_WithSeveralEdits_DoesAll()
+    public async Task Message_SeveralEdits_MakesAllOfThem()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -137,7 +137,7 @@ public sealed class EditingTests
     }
 
     [Fact]
-    public async Task Message_WithEditWordsInsideTitle_DoesOnlyTheTitle()
+    public async Task Message_KeywordsInsideTitle_OnlyAddsTheTitle()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -151,7 +151,7 @@ public sealed class EditingTests
     }
 
     [Fact]
-    public async Task Message_WithNothingKnown_IsAnsweredAndChangesNothing()
+    public async Task Message_WithoutKeywords_GetsTextAndChangesNothing()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { SilentRate = 1 });
         var session = await caller.CreateSessionWithClipAsync();
@@ -164,7 +164,7 @@ public sealed class EditingTests
     }
 
     [Fact]
-    public async Task Generation_OnEmptyDraft_MakesClipMusicAndTitle()
+    public async Task Generation_EmptyDraft_CreatesClipMusicAndTitle()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -182,7 +182,7 @@ public sealed class EditingTests
     }
 
     [Fact]
-    public async Task Draft_Always_CarriesNumbersThatACarelessClientDamages()
+    public async Task Draft_Always_HasNumbersThatChangeIfReparsed()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();

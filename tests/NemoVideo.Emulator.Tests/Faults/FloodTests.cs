@@ -4,7 +4,7 @@ using System.Text.Json;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Faults;
 
 /// <summary>The fault that answers more than anybody asked for.</summary>
 public sealed class FloodTests
@@ -13,7 +13,7 @@ public sealed class FloodTests
     private const long Megabyte = 1024 * 1024;
 
     [Fact]
-    public async Task Flood_OfNestedJson_IsWellFormedAsDeepAsItSays()
+    public async Task Flood_NestedJson_HasRequestedDepth()
     {
         await using var caller = await Caller.StartAsync();
         caller.Host.AddFault($$"""GET {{Credits}}: flood 200 1000 application/json <<{"a":[>>1<<]}>>""");
@@ -28,7 +28,7 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task Flood_WithLinesOfAStream_HasThemSoOften()
+    public async Task Flood_StreamLines_RepeatsThem()
     {
         await using var caller = await Caller.StartAsync();
         caller.Host.AddFault($$"""GET {{Credits}}: flood 503 100000 text/event-stream;charset=utf-8 : first\n<<data: 1\n\n>>: last""");
@@ -41,7 +41,7 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task Flood_Packed_UnpacksToSoMuch()
+    public async Task Flood_Compressed_HasRequestedSize()
     {
         await using var caller = await Caller.StartAsync();
         caller.Host.AddFault($"GET {Credits}: flood 200 {20 * Megabyte} gzip application/json <<x>>");
@@ -56,7 +56,7 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task Flood_WithoutEnd_EndsWhenItsClientGoes()
+    public async Task Flood_WithoutEnd_EndsWhenClientDisconnects()
     {
         await using var caller = await Caller.StartAsync();
         caller.Host.AddFault($"GET {Credits}: flood 200 * text/plain <<never enough>>");

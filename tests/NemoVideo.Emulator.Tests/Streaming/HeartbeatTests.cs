@@ -2,7 +2,7 @@ using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests.Conformance;
+namespace NemoVideo.Emulator.Tests.Streaming;
 
 /// <summary>Keep-alives (protocol section 5): a typed event, an empty data line, a comment, a named event.</summary>
 public sealed class HeartbeatTests
@@ -19,7 +19,7 @@ public sealed class HeartbeatTests
     [InlineData(EventDialect.Adk, HeartbeatForm.Typed, Typed)]
     [InlineData(EventDialect.Named, HeartbeatForm.Comment, Comment)]
     [InlineData(EventDialect.Mixed, HeartbeatForm.Named, Named)]
-    public async Task Heartbeat_OfChosenForm_HasThatFormAlone(EventDialect dialect, HeartbeatForm form, string expected)
+    public async Task Heartbeat_SelectedForm_HasOnlyThatForm(EventDialect dialect, HeartbeatForm form, string expected)
     {
         var heartbeats = await HeartbeatsAsync(Caller.Plain with { Dialect = dialect, Heartbeat = form });
 
@@ -31,7 +31,7 @@ public sealed class HeartbeatTests
     [InlineData(EventDialect.Flat, Typed, Empty, Comment)]
     [InlineData(EventDialect.Adk, Empty, Comment)]
     [InlineData(EventDialect.Named, Named, Empty, Comment)]
-    public async Task Heartbeat_OfNoChosenForm_TakesThoseOfItsDialectInTurn(EventDialect dialect, params string[] turns)
+    public async Task Heartbeat_NoSelectedForm_AlternatesFormsOfDialect(EventDialect dialect, params string[] turns)
     {
         var heartbeats = await HeartbeatsAsync(Caller.Plain with { Dialect = dialect });
 

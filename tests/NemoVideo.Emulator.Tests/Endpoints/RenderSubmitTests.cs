@@ -1,7 +1,7 @@
 using System.Net;
 using NemoVideo.Emulator.Tests.Support;
 
-namespace NemoVideo.Emulator.Tests;
+namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class RenderSubmitTests
 {
@@ -20,7 +20,7 @@ public sealed class RenderSubmitTests
     [InlineData("X-Skill-Source")]
     [InlineData("X-Skill-Version")]
     [InlineData("X-Skill-Platform")]
-    public async Task Submit_WithoutAttribution_Answers402(string missing)
+    public async Task Submit_WithoutAttribution_Returns402(string missing)
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -34,7 +34,7 @@ public sealed class RenderSubmitTests
     }
 
     [Fact]
-    public async Task Submit_WithUsedId_Answers409()
+    public async Task Submit_UsedId_Returns409()
     {
         await using var caller = await Caller.SignedInAsync();
         await caller.RenderDraftAsync("render_1");
@@ -46,7 +46,7 @@ public sealed class RenderSubmitTests
     }
 
     [Fact]
-    public async Task Submit_WithUnknownSession_Answers1002()
+    public async Task Submit_UnknownSession_Returns1002()
     {
         await using var caller = await Caller.SignedInAsync();
 
@@ -54,7 +54,7 @@ public sealed class RenderSubmitTests
     }
 
     [Fact]
-    public async Task Submit_OfEmptyDraft_Answers400()
+    public async Task Submit_EmptyDraft_Returns400()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
@@ -63,7 +63,7 @@ public sealed class RenderSubmitTests
     }
 
     [Fact]
-    public async Task Submit_InSnakeCase_Answers400()
+    public async Task Submit_SnakeCase_Returns400()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -74,7 +74,7 @@ public sealed class RenderSubmitTests
     }
 
     [Fact]
-    public async Task Submit_OfDraft_RecordsItsTextAsItCame()
+    public async Task Submit_OfDraft_RecordsItsTextUnchanged()
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
