@@ -8,15 +8,15 @@ using NemoVideo.Language;
 
 namespace NemoVideo.Demo;
 
-/// <summary>Does with the client library what demo/main.ps1 does with the cmdlets.</summary>
+/// <summary>Runs the job of demo/main.ps1 with the client library.</summary>
 internal sealed class ClientJob(TextWriter output)
 {
     public async Task RunAsync(DemoJob job, CancellationToken cancellationToken)
     {
-        await output.WriteLineAsync("Setting things up...");
+        await output.WriteLineAsync("Connecting...");
         using var client = await NemoClient.ConnectAsync(
             new NemoClientOptions { ApiUrl = job.Api, DataDirectory = job.Home }, cancellationToken);
-        await output.WriteLineAsync("Connected and ready.");
+        await output.WriteLineAsync("Connected.");
 
         var exports = new List<Task>();
         foreach (var clip in job.ClipPaths)
@@ -27,14 +27,14 @@ internal sealed class ClientJob(TextWriter output)
             if (result.Status == EditStatus.Succeeded)
             {
                 var render = await client.SubmitRenderAsync(result.After, cancellationToken: cancellationToken);
-                exports.Add(BringHomeAsync(client, render.Id, job.VideoPath(clip), job.PollInterval, cancellationToken));
+                exports.Add(DownloadAsync(client, render.Id, job.VideoPath(clip), job.PollInterval, cancellationToken));
             }
         }
 
         await Task.WhenAll(exports);
     }
 
-    private async Task BringHomeAsync(
+    private async Task DownloadAsync(
         NemoClient client, string id, string path, TimeSpan interval, CancellationToken cancellationToken)
     {
         var render = await client.WaitForRenderAsync(id, interval, cancellationToken: cancellationToken);
@@ -58,7 +58,7 @@ internal sealed class ClientJob(TextWriter output)
             result = current as EditResult;
         }
 
-        return result ?? throw new InvalidOperationException("An edit ends with its result.");
+        return result ?? throw new InvalidOperationException("The edit returned no result.");
     }
 
     private static string? Describe(AgentEvent current) => current switch
@@ -69,7 +69,7 @@ internal sealed class ClientJob(TextWriter output)
         TimelineEvent timeline => timeline.State.Summary,
         ErrorEvent error => $"! {error.Message}",
         EditResult { Status: EditStatus.Failed } result => $"Failed: {result.Error?.Message}",
-        EditResult { IsChanged: false } result => $"Succeeded, but nothing has changed. {result.After.Summary}",
+        EditResult { IsChanged: false } result => $"Succeeded, but nothing changed. {result.After.Summary}",
         EditResult result => $"Succeeded. {result.ChangeSummary}. {result.After.Summary}",
         _ => null,
     };

@@ -1,17 +1,30 @@
+using System.Reflection;
+
 namespace NemoVideo.Demo;
 
-/// <summary>What is to be done, whoever does it.</summary>
-/// <param name="Clips">The folder of clips.</param>
-/// <param name="Videos">The folder for the finished videos.</param>
-/// <param name="Message">What to do with each clip, in plain words.</param>
-/// <param name="PollInterval">The pause between two looks at a render.</param>
-/// <param name="Api">The service.</param>
-/// <param name="Home">Where tokens are kept for the time of the demo: not among the user's own.</param>
+/// <summary>The job of the demo, for PowerShell or the client library. The home folder holds its tokens instead of the user's own.</summary>
 internal sealed record DemoJob(string Clips, string Videos, string Message, TimeSpan PollInterval, Uri Api, string Home)
 {
-    /// <summary>The clips, in the order that a folder lists them.</summary>
     public IReadOnlyList<string> ClipPaths => [.. Directory.EnumerateFiles(Clips, "*.mp4").Order(StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>The file that a clip's video is expected in.</summary>
     public string VideoPath(string clip) => Path.Combine(Videos, Path.GetFileName(clip));
+}
+
+/// <summary>The files and folders of the demo.</summary>
+internal static class DemoPaths
+{
+    private static readonly string Repository = typeof(DemoPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(static item => item.Key == "RepositoryRoot").Value!;
+
+    public static string Clips => Path.Combine(Repository, "samples", "clips");
+
+    /// <summary>The folder of the built module.</summary>
+    public static string Modules => Path.Combine(Repository, "output");
+
+    public static string Videos => Path.Combine(Repository, "output", "demo");
+
+    public static string Script => Path.Combine(Repository, "demo", "main.ps1");
+
+    /// <summary>The folder with the manifest of the <c>powershell</c> .NET tool.</summary>
+    public static string PowerShellTool => Path.Combine(Repository, "demo", "powershell");
 }

@@ -5,15 +5,14 @@ using NemoVideo.Emulator.Configuration;
 namespace NemoVideo.Demo;
 
 /// <summary>
-/// The main job from end to end on the emulator: in a real PowerShell where there is one, through the client library
-/// otherwise, with the same output.
+/// The main job from end to end on the emulator: in PowerShell if it is installed, otherwise with the client library.
 /// </summary>
 internal sealed class DemoRun(TextWriter output)
 {
     private const string Message = "trim the pauses, add a title";
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    /// <returns>The exit code: 0 only if a playable video of every clip is there.</returns>
+    /// <returns>The exit code: 0 only if every clip has a playable video.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         ClearVideos();
@@ -27,19 +26,19 @@ internal sealed class DemoRun(TextWriter output)
                 RenderTime = TimeSpan.FromSeconds(3),
             };
             await using var emulator = await EmulatorHost.StartAsync(options, cancellationToken);
-            await output.WriteLineAsync($"The emulator of the service listens on {emulator.Url}");
+            await output.WriteLineAsync($"The emulator is running on {emulator.Url}");
 
             var job = new DemoJob(DemoPaths.Clips, DemoPaths.Videos, Message, PollInterval, emulator.Url, home.FullName);
             var powerShell = await new PowerShellFinder(DemoPaths.PowerShellTool, Environment.GetEnvironmentVariable)
                 .FindAsync(cancellationToken);
             if (powerShell.IsFound)
             {
-                await output.WriteLineAsync($"PowerShell from {powerShell.Source} runs demo/main.ps1:");
+                await output.WriteLineAsync($"Running demo/main.ps1 with PowerShell ({powerShell.Source}):");
                 await PowerShellJob.RunAsync(powerShell, job, cancellationToken);
             }
             else
             {
-                await output.WriteLineAsync($"There is no PowerShell here ({powerShell.Reason}): the client library does the same job.");
+                await output.WriteLineAsync($"PowerShell was not found ({powerShell.Reason}). Running the same job with the client library.");
                 await new ClientJob(output).RunAsync(job, cancellationToken);
             }
 

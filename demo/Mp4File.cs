@@ -3,13 +3,12 @@ using System.Text;
 
 namespace NemoVideo.Demo;
 
-/// <summary>What makes an MP4 file playable, read from its boxes (ISO/IEC 14496-12): ftyp, moov with a length, mdat.</summary>
-/// <param name="Duration">The playing time that the movie header gives.</param>
+/// <summary>The boxes that a playable MP4 file needs (ISO/IEC 14496-12): ftyp, moov with a duration, mdat.</summary>
 internal sealed record Mp4File(TimeSpan Duration)
 {
     private const int HeaderBytes = 8;
 
-    /// <summary>Reads a file; null where a player could not make a picture of it.</summary>
+    /// <summary>Reads a file. Returns null if it isn't playable.</summary>
     public static Mp4File? Read(string path)
     {
         ReadOnlySpan<byte> file = File.ReadAllBytes(path);
@@ -46,7 +45,7 @@ internal sealed record Mp4File(TimeSpan Duration)
 
     private static TimeSpan? ReadDuration(ReadOnlySpan<byte> header)
     {
-        // Version 1 has 64-bit times, version 0 has 32-bit ones; the time scale stands before the duration in both.
+        // Version 1 has 64-bit times, version 0 has 32-bit times. The time scale is before the duration in both.
         var isLong = header[0] == 1;
         var scale = BinaryPrimitives.ReadUInt32BigEndian(header[(isLong ? 20 : 12)..]);
         var duration = isLong

@@ -4,26 +4,20 @@ using System.Diagnostics;
 namespace NemoVideo.Demo;
 
 /// <summary>
-/// Finds a PowerShell that can run the module: NEMO_PWSH, then <c>pwsh</c> on the PATH, then the official
-/// <c>powershell</c> .NET tool, which is fetched where the package can be had.
+/// Finds a PowerShell that can run the module: NEMO_PWSH, then <c>pwsh</c> on the PATH, then the official <c>powershell</c> .NET tool,
+/// which is downloaded if possible.
 /// </summary>
 /// <remarks>
-/// NEMO_PWSH is a path or a command name, and is taken as it is; a value that leads nowhere is an error, since the user
-/// meant something by it. <c>none</c> means to go without PowerShell. What is found otherwise must be PowerShell 7.4 or
-/// later. The tool has a manifest in a folder of its own, so that nothing else fails where the package is missing.
+/// NEMO_PWSH is a path, a command name, or <c>none</c> to run without PowerShell. Any other value is an error. A PowerShell from PATH or
+/// the tool must be version 7.4 or later. The tool has its manifest in its own folder, so that a missing package affects nothing else.
 /// </remarks>
-/// <param name="toolFolder">The folder with <c>.config/dotnet-tools.json</c>; the tool can be run from there only.</param>
-/// <param name="environment">Reads an environment variable.</param>
 internal sealed class PowerShellFinder(string toolFolder, Func<string, string?> environment)
 {
-    private static readonly Version OldestVersion = new(7, 4);
-    private static readonly TimeSpan VersionLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan RestoreLimit = TimeSpan.FromMinutes(5);
+    private static readonly Version MinVersion = new(7, 4);
+    private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RestoreTimeout = TimeSpan.FromMinutes(5);
 
-    /// <summary>Looks in the three places, in their order, and stops at the first PowerShell that can be used.</summary>
-    /// <param name="cancellationToken">Ends the search, and what it runs.</param>
-    /// <returns>The command, or none with the reason in one line.</returns>
-    /// <exception cref="InvalidOperationException">NEMO_PWSH names something that is not there.</exception>
+    /// <exception cref="InvalidOperationException">NEMO_PWSH isn't a file or a command.</exception>
     public async Task<PowerShellCommand> FindAsync(CancellationToken cancellationToken)
     {
         if (environment("NEMO_PWSH") is { Length: > 0 } wanted)
@@ -33,7 +27,7 @@ internal sealed class PowerShellFinder(string toolFolder, Func<string, string?> 
 
         var onPath = FindOnPath("pwsh") is { } path
             ? await CheckAsync(new PowerShellCommand(path, [], null, "PATH", null), cancellationToken).ConfigureAwait(false)
-            : PowerShellCommand.None("there is no pwsh on the PATH");
+            : PowerShellCommand.None("no pwsh on the PATH");
         if (onPath.IsFound)
         {
             return onPath;
@@ -54,8 +48,8 @@ internal sealed class PowerShellFinder(string toolFolder, Func<string, string?> 
         return path is not null
             ? new PowerShellCommand(path, [], null, "NEMO_PWSH", null)
             : throw new InvalidOperationException(
-                $"NEMO_PWSH is '{wanted}', which is neither a file nor a command on the PATH. "
-                + "Set it to a PowerShell executable, to 'none' to go without PowerShell, or not at all.");
+                $"NEMO_PWSH is '{wanted}', which isn't a file or a command on the PATH. "
+                + "Set it to a PowerShell executable or to 'none', or remove it.");
     }
 
     private string? FindOnPath(string command)
@@ -80,39 +74,39 @@ internal sealed class PowerShellFinder(string toolFolder, Func<string, string?> 
     {
         var dotnet = environment("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
         var restore = new ProcessStartInfo(dotnet, ["tool", "restore"]) { WorkingDirectory = toolFolder };
-        var (outcome, failure) = await TryRunAsync(restore, RestoreLimit, cancellationToken).ConfigureAwait(false);
+        var (outcome, failure) = await TryRunAsync(restore, RestoreTimeout, cancellationToken).ConfigureAwait(false);
         if (outcome is not { ExitCode: 0 })
         {
-            return PowerShellCommand.None($"the .NET tool 'powershell' cannot be had: {outcome?.FirstLine ?? failure}");
+            return PowerShellCommand.None($"the .NET tool 'powershell' can't be installed: {outcome?.FirstLine ?? failure}");
         }
 
-        // The two dashes keep dotnet from taking PowerShell's arguments for its own.
+        // After the two dashes, dotnet passes all arguments to PowerShell.
         var tool = new PowerShellCommand(dotnet, ["tool", "run", "pwsh", "--"], toolFolder, "the .NET tool", null);
         return await CheckAsync(tool, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Asks a PowerShell for its version: that it is there does not say that it runs, or is new enough.</summary>
+    /// <summary>Checks that PowerShell runs and has the required version.</summary>
     private static async Task<PowerShellCommand> CheckAsync(PowerShellCommand found, CancellationToken cancellationToken)
     {
-        var (outcome, failure) = await TryRunAsync(found.CreateStart("--version"), VersionLimit, cancellationToken).ConfigureAwait(false);
+        var (outcome, failure) = await TryRunAsync(found.CreateStart("--version"), VersionTimeout, cancellationToken).ConfigureAwait(false);
         if (outcome is not { ExitCode: 0 })
         {
-            return PowerShellCommand.None($"the pwsh from {found.Source} does not run: {outcome?.FirstLine ?? failure}");
+            return PowerShellCommand.None($"pwsh from {found.Source} doesn't run: {outcome?.FirstLine ?? failure}");
         }
 
         // "PowerShell 7.6.5", or "PowerShell 7.7.0-preview.1".
         var text = outcome.Output.Split(' ').Last().Split('-').First();
-        return Version.TryParse(text, out var version) && version >= OldestVersion
+        return Version.TryParse(text, out var version) && version >= MinVersion
             ? found
-            : PowerShellCommand.None($"the pwsh from {found.Source} says '{outcome.FirstLine}' where {OldestVersion} or later is needed");
+            : PowerShellCommand.None($"pwsh from {found.Source} is '{outcome.FirstLine}', but {MinVersion} or later is required");
     }
 
     private static async Task<(ProcessOutcome? Outcome, string? Failure)> TryRunAsync(
-        ProcessStartInfo start, TimeSpan limit, CancellationToken cancellationToken)
+        ProcessStartInfo start, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            return (await QuietProcess.RunAsync(start, limit, cancellationToken).ConfigureAwait(false), null);
+            return (await QuietProcess.RunAsync(start, timeout, cancellationToken).ConfigureAwait(false), null);
         }
         catch (Win32Exception exception)
         {

@@ -3,25 +3,15 @@ using System.Globalization;
 
 namespace NemoVideo.Demo;
 
-/// <summary>Runs the job in a real PowerShell, live on the screen.</summary>
+/// <summary>Runs the job in PowerShell, with its output on the console.</summary>
 internal static class PowerShellJob
 {
     public static async Task RunAsync(PowerShellCommand powerShell, DemoJob job, CancellationToken cancellationToken)
     {
         var start = powerShell.CreateStart(
-            "-NoLogo",
-            "-NoProfile",
-            "-NonInteractive",
-            "-File",
-            DemoPaths.Script,
-            "-Clips",
-            job.Clips,
-            "-Destination",
-            job.Videos,
-            "-Message",
-            job.Message,
-            "-PollIntervalSec",
-            job.PollInterval.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+            "-NoLogo", "-NoProfile", "-NonInteractive", "-File", DemoPaths.Script,
+            "-Clips", job.Clips, "-Destination", job.Videos, "-Message", job.Message,
+            "-PollIntervalSec", job.PollInterval.TotalSeconds.ToString(CultureInfo.InvariantCulture));
         start.Environment["NEMO_API_URL"] = job.Api.AbsoluteUri;
         start.Environment["NEMO_HOME"] = job.Home;
         start.Environment.Remove("NEMO_TOKEN");

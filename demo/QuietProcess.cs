@@ -3,17 +3,12 @@ using System.Text;
 
 namespace NemoVideo.Demo;
 
-/// <summary>Runs a program to its end without showing anything of it, and never longer than it may.</summary>
+/// <summary>Runs a program without showing its output, and kills it and its child processes after a timeout.</summary>
 internal static class QuietProcess
 {
-    /// <summary>Runs a program; what it starts itself is killed with it when its time is up.</summary>
-    /// <param name="start">What to start; input and output are redirected here.</param>
-    /// <param name="limit">How long it may take.</param>
-    /// <param name="cancellationToken">Kills the program.</param>
-    /// <returns>Exit code and output.</returns>
-    /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled; the program is gone.</exception>
-    public static async Task<ProcessOutcome> RunAsync(ProcessStartInfo start, TimeSpan limit, CancellationToken cancellationToken)
+    /// <exception cref="System.ComponentModel.Win32Exception">The program can't be started.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled. The program was killed.</exception>
+    public static async Task<ProcessOutcome> RunAsync(ProcessStartInfo start, TimeSpan timeout, CancellationToken cancellationToken)
     {
         start.UseShellExecute = false;
         start.CreateNoWindow = true;
@@ -30,12 +25,12 @@ internal static class QuietProcess
         process.ErrorDataReceived += (_, line) => Append(error, line.Data);
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(limit);
+        deadline.CancelAfter(timeout);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        // A program that asks something meets the end of its input instead of waiting for an answer.
+        // A program that prompts reads the end of its input instead of waiting.
         process.StandardInput.Close();
 
         int? exitCode = null;
@@ -68,4 +63,13 @@ internal static class QuietProcess
             return builder.ToString().TrimEnd();
         }
     }
+}
+
+/// <summary>The result of a program. The exit code is null if it was killed after the timeout.</summary>
+internal sealed record ProcessOutcome(int? ExitCode, string Output, string Error)
+{
+    /// <summary>The first line that isn't empty, from standard error if possible.</summary>
+    public string FirstLine =>
+        $"{Error}\n{Output}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()
+        ?? (ExitCode is { } code ? $"no output, exit code {code}" : "no output until the timeout");
 }

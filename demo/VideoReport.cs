@@ -4,43 +4,43 @@ using System.Globalization;
 
 namespace NemoVideo.Demo;
 
-/// <summary>Lists the finished videos with their lengths, and checks that each can be played.</summary>
+/// <summary>Lists the videos with their durations, and checks that each is playable.</summary>
 internal sealed class VideoReport(TextWriter output)
 {
-    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(30);
 
-    /// <returns>Whether a playable video of every clip is there.</returns>
+    /// <returns>Whether every clip has a playable video.</returns>
     public async Task<bool> WriteAsync(DemoJob job, CancellationToken cancellationToken)
     {
         await output.WriteLineAsync();
         await output.WriteLineAsync("Finished videos:");
         var clips = job.ClipPaths;
-        var good = 0;
+        var playable = 0;
         var hasTools = true;
         foreach (var path in clips.Select(job.VideoPath))
         {
             var finding = await CheckAsync(path, cancellationToken);
-            good += finding.IsPlayable ? 1 : 0;
+            playable += finding.IsPlayable ? 1 : 0;
             hasTools &= finding.IsProbed;
             await output.WriteLineAsync($"  {path}  {finding.Text}");
         }
 
         if (!hasTools)
         {
-            await output.WriteLineAsync("Without ffmpeg on the PATH the emulator gives back the clips as they were uploaded.");
+            await output.WriteLineAsync("ffmpeg is not on the PATH, so the emulator returns the uploaded clips unchanged.");
         }
 
-        await output.WriteLineAsync(good == clips.Count
-            ? $"All {good} videos are there and can be played."
-            : $"Only {good} of {clips.Count} videos are there and can be played.");
-        return good == clips.Count && good > 0;
+        await output.WriteLineAsync(playable == clips.Count
+            ? $"All {playable} videos were created and can be played."
+            : $"Only {playable} of {clips.Count} videos were created and can be played.");
+        return playable == clips.Count && playable > 0;
     }
 
     private static async Task<(bool IsPlayable, bool IsProbed, string Text)> CheckAsync(string path, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
         {
-            return (false, true, "is missing");
+            return (false, true, "missing");
         }
 
         var size = $"{new FileInfo(path).Length.ToString("N0", CultureInfo.InvariantCulture)} bytes";
@@ -54,17 +54,17 @@ internal sealed class VideoReport(TextWriter output)
         {
             null => (true, false, $"{length}, {size} (checked by its box structure)"),
             0 => (true, true, $"{length}, {size} (checked with ffprobe)"),
-            _ => (false, true, $"{length}, {size}, but ffprobe cannot read it"),
+            _ => (false, true, $"{length}, {size}, but ffprobe can't read it"),
         };
     }
 
-    /// <summary>ffprobe's exit code; null where there is no ffprobe.</summary>
+    /// <summary>The exit code of ffprobe. Null if it isn't installed.</summary>
     private static async Task<int?> ProbeAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
             var start = new ProcessStartInfo("ffprobe", ["-v", "error", "-select_streams", "v:0", "-show_entries", "stream=codec_name", path]);
-            var outcome = await QuietProcess.RunAsync(start, ProbeLimit, cancellationToken);
+            var outcome = await QuietProcess.RunAsync(start, ProbeTimeout, cancellationToken);
             return outcome.ExitCode == 0 && outcome.Output.Contains("codec_name", StringComparison.Ordinal) ? 0 : outcome.ExitCode ?? 1;
         }
         catch (Win32Exception)

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Makes a finished video of each clip in a folder.
+Creates a finished video from each clip in a folder.
 
 .EXAMPLE
 ./main.ps1 -Clips D:\Clips -Destination D:\Videos
@@ -18,7 +18,7 @@ Connect-Nemo
 Get-ChildItem -Path $Clips -Filter *.mp4 |
     Send-NemoUpload -SessionPerFile |
     Invoke-NemoEdit $Message |
-    ForEach-Object { Write-Host "  $_"; $_ } |    # to watch the agent at work; a scheduled task does without
+    ForEach-Object { Write-Host "  $_"; $_ } |    # shows the progress; a scheduled task doesn't need it
     Start-NemoExport |
     Wait-NemoExport -Destination $Destination -PollIntervalSec $PollIntervalSec |
     ForEach-Object { '{0}  {1:N0} bytes' -f $_.Path, $_.Length }

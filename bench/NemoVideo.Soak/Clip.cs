@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace NemoVideo.Soak;
 
 /// <summary>
-/// The clip of one round: a real one with an empty box at its end that holds the round's number, so that a file that ends up with
-/// another round is found out. Without ffmpeg the emulator's render is the clip itself.
+/// The clip of one round. An additional empty box contains the number of the round, so that the checks detect a file of another round.
+/// Without ffmpeg, the emulator's render is the clip itself.
 /// </summary>
 internal sealed record Clip(string Path, long ByteCount, string Hash)
 {

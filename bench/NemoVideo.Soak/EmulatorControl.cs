@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace NemoVideo.Soak;
 
-/// <summary>The handles of the emulator itself: what it has on record, and what it is told to do.</summary>
+/// <summary>The control API of the emulator.</summary>
 internal sealed class EmulatorControl(Uri url) : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -14,30 +14,29 @@ internal sealed class EmulatorControl(Uri url) : IDisposable
     public async Task<IReadOnlyList<ServerRequest>> ReadRequestsAsync(long after, CancellationToken cancellationToken) =>
         await _http.GetFromJsonAsync<List<ServerRequest>>($"/_emulator/requests?after={after}", Json, cancellationToken) ?? [];
 
-    /// <summary>What went wrong inside the emulator.</summary>
     public async Task<IReadOnlyList<string>> ReadFailuresAsync(CancellationToken cancellationToken) =>
         await _http.GetFromJsonAsync<List<string>>("/_emulator/failures", Json, cancellationToken) ?? [];
 
-    /// <summary>What the server holds of a session, which it forgets with that; null where it holds none.</summary>
+    /// <summary>Removes a session from the emulator, and returns what it was. Null if it doesn't exist.</summary>
     public async Task<ServerHolding?> ForgetSessionAsync(string id, CancellationToken cancellationToken)
     {
-        using var answer = await _http.DeleteAsync(new Uri($"/_emulator/sessions/{id}", UriKind.Relative), cancellationToken);
-        return answer.StatusCode == HttpStatusCode.NotFound
+        using var response = await _http.DeleteAsync(new Uri($"/_emulator/sessions/{id}", UriKind.Relative), cancellationToken);
+        return response.StatusCode == HttpStatusCode.NotFound
             ? null
-            : await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<ServerHolding>(Json, cancellationToken);
+            : await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<ServerHolding>(Json, cancellationToken);
     }
 
     public async Task AddFaultAsync(string fault, CancellationToken cancellationToken) => await PostAsync("faults", fault, cancellationToken);
 
     public async Task ClearFaultsAsync(CancellationToken cancellationToken)
     {
-        using var answer = await _http.DeleteAsync(new Uri("/_emulator/faults", UriKind.Relative), cancellationToken);
-        answer.EnsureSuccessStatusCode();
+        using var response = await _http.DeleteAsync(new Uri("/_emulator/faults", UriKind.Relative), cancellationToken);
+        response.EnsureSuccessStatusCode();
     }
 
     public async Task RevokeTokensAsync(CancellationToken cancellationToken) => await PostAsync("revoke", "", cancellationToken);
 
-    /// <summary>The managed bytes in use, once all that is not has been freed.</summary>
+    /// <summary>The managed bytes in use after a garbage collection.</summary>
     public async Task<long> CollectAsync(CancellationToken cancellationToken) =>
         JsonElement.Parse(await PostAsync("collect", "", cancellationToken)).GetProperty("managedBytes").GetInt64();
 
@@ -46,7 +45,7 @@ internal sealed class EmulatorControl(Uri url) : IDisposable
     private async Task<string> PostAsync(string what, string text, CancellationToken cancellationToken)
     {
         using var content = new StringContent(text);
-        using var answer = await _http.PostAsync(new Uri($"/_emulator/{what}", UriKind.Relative), content, cancellationToken);
-        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
+        using var response = await _http.PostAsync(new Uri($"/_emulator/{what}", UriKind.Relative), content, cancellationToken);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
     }
 }

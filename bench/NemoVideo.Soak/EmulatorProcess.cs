@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NemoVideo.Soak;
 
-/// <summary>The emulator as a process of its own: what is measured of the client is then the client's.</summary>
+/// <summary>The emulator in its own process, so that the measurements of this process are those of the client.</summary>
 internal sealed class EmulatorProcess : IAsyncDisposable
 {
     private const string Announcement = "listening on ";
@@ -15,7 +15,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     {
         _process = process;
 
-        // What it says later is of no use, and a pipe that nobody reads stops it when it is full.
+        // The emulator would block if nobody read its output.
         _draining = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         Url = url;
     }
@@ -24,7 +24,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <exception cref="InvalidOperationException">It did not say where it listens.</exception>
+    /// <exception cref="InvalidOperationException">The emulator didn't start.</exception>
     public static async Task<EmulatorProcess> StartAsync(SoakOptions options, string dataDirectory, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -52,7 +52,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         if (at < 0)
         {
             process.Kill();
-            throw new InvalidOperationException($"The emulator does not start. It said: {line}");
+            throw new InvalidOperationException($"The emulator didn't start. Output: {line}");
         }
 
         return new EmulatorProcess(process, new Uri(line![(at + Announcement.Length)..]));

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace NemoVideo.Soak;
 
-/// <summary>What it takes to get a line of a journal's length onto the disk, with nothing around it.</summary>
+/// <summary>Measures how long it takes to flush one journal line to the disk.</summary>
 internal static class FlushCost
 {
     private const int Count = 50;
     private const int LineBytes = 300;
 
-    /// <summary>The median in a folder, which is made where there is none.</summary>
+    /// <summary>The median for a folder, which is created if necessary.</summary>
     public static TimeSpan Measure(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -18,10 +18,10 @@ internal static class FlushCost
         var times = new List<TimeSpan>(Count);
         for (var i = 0; i < Count; i++)
         {
-            var begun = Stopwatch.GetTimestamp();
+            var start = Stopwatch.GetTimestamp();
             file.Write(line);
             file.Flush(flushToDisk: true);
-            times.Add(Stopwatch.GetElapsedTime(begun));
+            times.Add(Stopwatch.GetElapsedTime(start));
         }
 
         return times.Order().ElementAt(Count / 2);

@@ -1,25 +1,27 @@
 namespace NemoVideo.Soak;
 
-/// <summary>What one measure of one process was in the second minute and in the last one, as medians.</summary>
-/// <param name="Measure">The measure.</param>
-/// <param name="Early">The median of the second minute: the first one warms up.</param>
-/// <param name="Late">The median of the last minute.</param>
-/// <param name="PerRound">What came on top, for each round between the two.</param>
+/// <summary>Whether a process grows. For several processes, the greater value applies.</summary>
+internal enum GrowthVerdict
+{
+    Holds,
+    NotJudged,
+    Grows,
+}
+
+/// <summary>The medians of one measure in the second minute, since the first is the warm-up, and in the last minute. The increase is per round.</summary>
 internal sealed record Growth(Measure Measure, double Early, double Late, double PerRound)
 {
-    /// <summary>The first minute, the second one, and a last one that is neither.</summary>
+    /// <summary>The minimum duration: a warm-up, an early and a late minute.</summary>
     public static readonly TimeSpan Least = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether it has grown by more than it may.</summary>
     public bool IsTooMuch => Late > Measure.Limit(Early);
 
-    /// <summary>Judges each measure; nothing where the samples are of less than three minutes.</summary>
-    /// <param name="samples">The samples of one process, oldest first.</param>
+    /// <summary>Judges the samples of one process, oldest first. Returns nothing if they cover less than three minutes.</summary>
     public static IReadOnlyList<Growth> Judge(IReadOnlyList<ProcessSample> samples)
     {
-        // The last sample comes an interval before the end.
+        // The last sample is one interval before the end.
         if (samples is not [.., var last] || last.At < Least - TimeSpan.FromSeconds(10))
         {
             return [];

@@ -3,7 +3,7 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Soak;
 
-/// <summary>Writes the minutes of a process as a table, and below it what has grown.</summary>
+/// <summary>Writes a table with the minutes of a process, and which measures have grown.</summary>
 internal sealed class GrowthReport(TextWriter output)
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
@@ -16,7 +16,7 @@ internal sealed class GrowthReport(TextWriter output)
         foreach (var minute in samples.GroupBy(static sample => (int)sample.At.TotalMinutes + 1))
         {
             var cells = Measure.All.Select(measure =>
-                Show(measure, minute.Select(measure.Of).Order().ElementAt(minute.Count() / 2)).PadLeft(measure.Name.Length));
+                Format(measure, minute.Select(measure.Of).Order().ElementAt(minute.Count() / 2)).PadLeft(measure.Name.Length));
             output.WriteLine($"  {minute.Key,6}  {minute.Last().Rounds,6}  {string.Join("  ", cells)}");
         }
 
@@ -32,12 +32,12 @@ internal sealed class GrowthReport(TextWriter output)
             var verdict = growth.IsTooMuch ? "GROWS" : "holds";
             var perRound = growth.Measure.IsBytes ? string.Create(Culture, $", {growth.PerRound:0} bytes a round") : "";
             output.WriteLine(
-                $"  {verdict}: {growth.Measure.Name} {Show(growth.Measure, growth.Early)} -> {Show(growth.Measure, growth.Late)}"
-                + $" (at most {Show(growth.Measure, growth.Measure.Limit(growth.Early))}{perRound})");
+                $"  {verdict}: {growth.Measure.Name} {Format(growth.Measure, growth.Early)} -> {Format(growth.Measure, growth.Late)}"
+                + $" (at most {Format(growth.Measure, growth.Measure.Limit(growth.Early))}{perRound})");
         }
 
         return judged.Any(static growth => growth.IsTooMuch) ? GrowthVerdict.Grows : GrowthVerdict.Holds;
     }
 
-    private static string Show(Measure measure, double value) => measure.Shown(value).ToString(measure.IsBytes ? "0.0" : "0", Culture);
+    private static string Format(Measure measure, double value) => measure.ToUnit(value).ToString(measure.IsBytes ? "0.0" : "0", Culture);
 }

@@ -1,9 +1,9 @@
 namespace NemoVideo.Soak;
 
-/// <summary>Times by their size, in bounded room: whatever is measured of the process must not grow by the measuring.</summary>
+/// <summary>A histogram of durations with a fixed size, so that measuring doesn't use more and more memory.</summary>
 internal sealed class Histogram
 {
-    // Each class is a tenth wider than the one before; the first begins at a tenth of a millisecond, the last at some hours.
+    // Each bucket is 10 % wider than the previous one. They range from 0.1 ms to several hours.
     private const double Ratio = 1.1;
     private const double FirstMs = 0.1;
 
@@ -12,21 +12,21 @@ internal sealed class Histogram
 
     public void Add(TimeSpan time)
     {
-        var place = (int)Math.Log(Math.Max(time.TotalMilliseconds, FirstMs) / FirstMs, Ratio);
-        _counts[Math.Min(place, _counts.Length - 1)]++;
+        var bucket = (int)Math.Log(Math.Max(time.TotalMilliseconds, FirstMs) / FirstMs, Ratio);
+        _counts[Math.Min(bucket, _counts.Length - 1)]++;
         _count++;
     }
 
-    /// <summary>The time that this share of all stays below, a tenth more or less; zero where there is none.</summary>
+    /// <summary>The quantile with an accuracy of 10 %. Zero if there are no values.</summary>
     public TimeSpan Quantile(double share)
     {
-        var left = share * _count;
-        for (var place = 0; place < _counts.Length; place++)
+        var remaining = share * _count;
+        for (var bucket = 0; bucket < _counts.Length; bucket++)
         {
-            left -= _counts[place];
-            if (left <= 0 && _count > 0)
+            remaining -= _counts[bucket];
+            if (remaining <= 0 && _count > 0)
             {
-                return TimeSpan.FromMilliseconds(FirstMs * Math.Pow(Ratio, place));
+                return TimeSpan.FromMilliseconds(FirstMs * Math.Pow(Ratio, bucket));
             }
         }
 

@@ -4,12 +4,12 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Soak;
 
-/// <summary>Writes how the journal has come through.</summary>
+/// <summary>Reports the state of the journal.</summary>
 internal sealed class JournalReport(TextWriter output, NemoClient client)
 {
-    private const long Most = 40 * 1024 * 1024;
+    private const long MaxBytes = 40 * 1024 * 1024;
 
-    /// <returns>Whether it is closed, small and undamaged.</returns>
+    /// <returns>Whether it has no open entries and no errors, and is below its size limit.</returns>
     public async Task<bool> WriteAsync(Sampler sampler, long rounds, TimeSpan elapsed, IReadOnlyCollection<string> notices, CancellationToken cancellationToken)
     {
         var largest = sampler.LargestJournal;
@@ -21,12 +21,12 @@ internal sealed class JournalReport(TextWriter output, NemoClient client)
             $"Journal: {history.Entries.Count} operations, {open} open, {history.OutstandingRenders.Count} renders outstanding, at most {largest / 1048576.0:0.0} MB"));
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {lines} lines, {lines / elapsed.TotalSeconds:0} a second, one after the other; to flush one to this disk takes {flush.TotalMilliseconds:0.00} ms now: {100 * lines * flush / elapsed:0} % of the time"));
+            $"  {lines} lines, {lines / elapsed.TotalSeconds:0} per second; a flush to this disk takes {flush.TotalMilliseconds:0.00} ms now: {100 * lines * flush / elapsed:0} % of the time"));
         foreach (var notice in notices)
         {
             await output.WriteLineAsync($"  LOST: {notice}");
         }
 
-        return open == 0 && history.OutstandingRenders.Count == 0 && largest < Most && notices.Count == 0;
+        return open == 0 && history.OutstandingRenders.Count == 0 && largest < MaxBytes && notices.Count == 0;
     }
 }

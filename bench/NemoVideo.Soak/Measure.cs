@@ -1,13 +1,9 @@
 namespace NemoVideo.Soak;
 
-/// <summary>One thing that is measured of a process, and how much of it may come on top after the first minute.</summary>
-/// <param name="Name">What the table calls it.</param>
-/// <param name="IsBytes">Whether it is shown in MB.</param>
-/// <param name="Of">Its value in a sample.</param>
-/// <param name="Slack">What it may grow by in any case: as much as it goes up and down by anyway.</param>
+/// <summary>One measure of a process. Its slack is the increase that is always allowed, because the value varies by that much.</summary>
 internal sealed record Measure(string Name, bool IsBytes, Func<ProcessSample, long> Of, long Slack)
 {
-    /// <summary>The share that anything may grow by.</summary>
+    /// <summary>The share by which every measure may increase.</summary>
     public const double Tolerance = 0.1;
 
     private const long Megabyte = 1024 * 1024;
@@ -19,14 +15,13 @@ internal sealed record Measure(string Name, bool IsBytes, Func<ProcessSample, lo
         new("managed MB", true, static sample => sample.ManagedBytes, 4 * Megabyte),
         new("handles", false, static sample => sample.Handles, 60),
 
-        // Connections are kept for as many requests as there were at once, threads for as many as waited for the disk at once: what
-        // the load of the computer makes of that is no leak. One in a hundred rounds would be.
+        // The number of connections and threads depends on how many requests run at once, and so on the load of the computer.
         new("sockets", false, static sample => sample.Sockets, 60),
         new("threads", false, static sample => sample.Threads, 32),
     ];
 
-    /// <summary>The most that it may be in the end, where it was this much at first.</summary>
+    /// <summary>The maximum at the end for this value at the start.</summary>
     public double Limit(double early) => early + Math.Max(early * Tolerance, Slack);
 
-    public double Shown(double value) => IsBytes ? value / Megabyte : value;
+    public double ToUnit(double value) => IsBytes ? value / Megabyte : value;
 }

@@ -4,7 +4,7 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Soak;
 
-/// <summary>Looks at a process from outside: what Linux says of it, or .NET elsewhere.</summary>
+/// <summary>Measures a process with /proc on Linux, and with .NET elsewhere.</summary>
 internal static class ProcessProbe
 {
     public static ProcessSample Take(int processId, TimeSpan at, long managedBytes, long rounds) =>
@@ -37,7 +37,7 @@ internal static class ProcessProbe
         }
         catch (IOException)
         {
-            // Closed since it was listed.
+            // The file was closed after it was listed.
             return false;
         }
     }

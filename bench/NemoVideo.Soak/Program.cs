@@ -10,7 +10,7 @@ using var timeUp = new CancellationTokenSource();
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>
 {
-    // The first one ends the load, and what has begun is finished and checked; the second one ends all at once.
+    // The first Ctrl+C ends the load; rounds in progress are completed and checked. The second one stops everything.
     press.Cancel = true;
     (timeUp.IsCancellationRequested ? stop : timeUp).Cancel();
 };
@@ -21,6 +21,6 @@ try
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
-    await Console.Out.WriteLineAsync("Stopped: nothing is judged.");
+    await Console.Out.WriteLineAsync("Stopped. Nothing was judged.");
     return 130;
 }

@@ -4,43 +4,42 @@ using System.Text.RegularExpressions;
 namespace NemoVideo.Soak;
 
 /// <summary>
-/// What the server has on record of requests, taken over piece by piece: counts, and for the rounds that are not checked yet how
-/// often each thing was done.
+/// Reads the emulator's request log in parts. It counts requests, and for rounds that aren't checked yet, how often each operation was done.
 /// </summary>
 internal sealed partial class RequestLedger
 {
-    private const int KeptExamples = 10;
+    private const int MaxExamples = 10;
 
     private readonly List<string> _examples = [];
     private readonly HashSet<long> _taken = [];
-    private readonly Dictionary<string, int> _done = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _operations = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>The last request up to which all have ended.</summary>
+    /// <summary>All requests up to this ID have ended.</summary>
     public long Cursor { get; private set; }
 
     /// <summary>Requests by method and kind.</summary>
     public IReadOnlyDictionary<string, long> Counts => _counts;
 
-    /// <summary>Requests to the API that do not say in whose name they are sent.</summary>
+    /// <summary>Requests to the API without the attribution headers.</summary>
     public long WithoutAttribution { get; private set; }
 
-    /// <summary>Requests that were answered with a failure.</summary>
+    /// <summary>Requests with an error status.</summary>
     public long Refused { get; private set; }
 
-    /// <summary>Requests that ended without an answer.</summary>
+    /// <summary>Requests without a response.</summary>
     public long Broken { get; private set; }
 
-    /// <summary>Requests whose connection was gone before the server had noted the end of its answer.</summary>
+    /// <summary>Requests whose connection ended before the emulator recorded the end of the response.</summary>
     public long Cut { get; private set; }
 
-    /// <summary>The first that were refused, broken or cut.</summary>
+    /// <summary>The first requests of the three kinds above.</summary>
     public IReadOnlyList<string> Examples => _examples;
 
-    /// <summary>Requests that the server had forgotten before they were read.</summary>
+    /// <summary>Requests that the emulator removed before they were read.</summary>
     public long Missing { get; private set; }
 
-    /// <summary>Takes over what has ended; to be given what comes behind <see cref="Cursor"/>.</summary>
+    /// <summary>Counts the requests that have ended. The list starts after <see cref="Cursor"/>.</summary>
     public void Take(IReadOnlyList<ServerRequest> requests)
     {
         if (requests is [var first, ..] && first.Id > Cursor + 1)
@@ -60,11 +59,10 @@ internal sealed partial class RequestLedger
         }
     }
 
-    /// <summary>How often something was done for a round: see <see cref="RoundCheck"/>.</summary>
-    public int Done(string what) => _done.GetValueOrDefault(what);
+    /// <summary>How often an operation was done: see <see cref="RoundCheck"/>.</summary>
+    public int Done(string operation) => _operations.GetValueOrDefault(operation);
 
-    /// <summary>It was checked: the room is free again.</summary>
-    public void Forget(string what) => _done.Remove(what);
+    public void Forget(string operation) => _operations.Remove(operation);
 
     private void Count(ServerRequest request)
     {
@@ -74,18 +72,18 @@ internal sealed partial class RequestLedger
         Refused += request.Status >= 400 ? 1 : 0;
         Broken += request.Status is null ? 1 : 0;
         Cut += request is { Status: not null, State: not "completed" } ? 1 : 0;
-        if (_examples.Count < KeptExamples && request is { Status: null or >= 400 } or { State: not "completed" })
+        if (_examples.Count < MaxExamples && request is { Status: null or >= 400 } or { State: not "completed" })
         {
-            _examples.Add($"{request.Id} {kind}: {request.Status?.ToString(CultureInfo.InvariantCulture) ?? "no answer"}, {request.State}");
+            _examples.Add($"{request.Id} {kind}: {request.Status?.ToString(CultureInfo.InvariantCulture) ?? "no response"}, {request.State}");
         }
 
-        if (request.IsAnswered && What(request) is { } what)
+        if (request.IsAnswered && OperationOf(request) is { } operation)
         {
-            _done[what] = Done(what) + 1;
+            _operations[operation] = Done(operation) + 1;
         }
     }
 
-    private static string? What(ServerRequest request) => (request.Method, request.Path) switch
+    private static string? OperationOf(ServerRequest request) => (request.Method, request.Path) switch
     {
         ("POST", "/run_sse") => "message " + Session().Match(request.Body ?? "").Groups[1].Value,
         ("POST", "/api/render/proxy/lambda") => "submit " + Render().Match(request.Body ?? "").Groups[1].Value,

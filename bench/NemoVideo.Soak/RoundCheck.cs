@@ -1,27 +1,24 @@
 namespace NemoVideo.Soak;
 
-/// <summary>What is wrong with a round, if anything: each thing must have been done, and once.</summary>
+/// <summary>Finds problems of a round: each operation must have been done exactly once.</summary>
 internal static class RoundCheck
 {
-    /// <summary>What the server's records of its requests say against it; null for nothing.</summary>
-    /// <param name="round">The round.</param>
-    /// <param name="done">How often something was done, as <see cref="RequestLedger.Done"/> tells it.</param>
-    /// <param name="hasFaults">Whether answers got lost: what was done then is not repeated, and no answer is on record.</param>
+    /// <summary>The problem in the recorded requests, or null. With faults, a response can be lost, and then no response is recorded.</summary>
     public static string? OnRecord(Round round, Func<string, int> done, bool hasFaults)
     {
-        string? Amiss(string what, string id, int least, int most) =>
-            done($"{what} {id}") is var count && count >= least && count <= most ? null : $"{count} times {what}";
+        string? Check(string operation, string id, int minimum, int maximum) =>
+            done($"{operation} {id}") is var count && count >= minimum && count <= maximum ? null : $"{count} times {operation}";
 
-        return Amiss("message", round.SessionId, least: 1, most: 1)
-            ?? Amiss("upload", round.SessionId, hasFaults ? 0 : 1, most: 1)
-            ?? Amiss("submit", round.RenderId, hasFaults ? 0 : 1, most: 1)
-            ?? Amiss("video", round.VideoPath, least: 1, hasFaults ? int.MaxValue : 1);
+        return Check("message", round.SessionId, minimum: 1, maximum: 1)
+            ?? Check("upload", round.SessionId, hasFaults ? 0 : 1, maximum: 1)
+            ?? Check("submit", round.RenderId, hasFaults ? 0 : 1, maximum: 1)
+            ?? Check("video", round.VideoPath, minimum: 1, hasFaults ? int.MaxValue : 1);
     }
 
-    /// <summary>What that says against it which the server holds; null for nothing.</summary>
+    /// <summary>The problem in the state of the emulator, or null.</summary>
     public static string? OfHolding(Round round, ServerHolding? holding) => holding switch
     {
-        null => "the server has lost it",
+        null => "the server doesn't have it",
         { Session.MessageCount: not 1 } => $"{holding.Session.MessageCount} messages",
         { Session.Uploads: not [_] } => $"{holding.Session.Uploads.Count} uploads",
         { Renders: not [_] } => $"{holding.Renders.Count} renders",

@@ -1,29 +1,29 @@
 namespace NemoVideo.Soak;
 
 /// <summary>
-/// Compares each round with what the server holds and has on record of it, and has the server forget it then: a long run needs no
-/// more room than a short one, and what grows all the same is a leak.
+/// Compares each round with the emulator's state and request log, and then removes it from the emulator, so that a long run doesn't need
+/// more memory than a short entry.
 /// </summary>
 internal sealed class RoundChecker(EmulatorControl control, RequestLedger ledger, Tally tally, bool hasFaults)
 {
-    // The client has its answer a moment before the server has it on record.
-    private const int LeastLooks = 2;
-    private const int MostLooks = 30;
-    private const int AtATime = 16;
+    // The client can receive a response before the emulator has recorded it.
+    private const int MinPolls = 2;
+    private const int MaxPolls = 30;
+    private const int MaxConcurrentChecks = 16;
 
-    private readonly Queue<(Round Round, int Look)> _waiting = new();
-    private int _look;
+    private readonly Queue<(Round Round, int Poll)> _waiting = new();
+    private int _poll;
     private long _right;
 
-    /// <summary>Rounds that are as they must be.</summary>
+    /// <summary>The number of correct rounds.</summary>
     public long Right => Interlocked.Read(ref _right);
 
-    /// <summary>Looks until all rounds are checked that were finished before the end.</summary>
+    /// <summary>Polls until all rounds that finished before the end are checked.</summary>
     public async Task RunAsync(CancellationToken end, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
 
-        // The last rounds, and the end itself, may come while a look is under way that does not see them.
+        // The last rounds may finish during a poll that doesn't include them.
         while (!end.IsCancellationRequested || tally.HasUnchecked || _waiting.Count > 0)
         {
             await timer.WaitForNextTickAsync(stop);
@@ -33,19 +33,19 @@ internal sealed class RoundChecker(EmulatorControl control, RequestLedger ledger
 
     private async Task PollAsync(CancellationToken stop)
     {
-        _look++;
+        _poll++;
         foreach (var round in tally.TakeUnchecked())
         {
-            _waiting.Enqueue((round, _look));
+            _waiting.Enqueue((round, _poll));
         }
 
         ledger.Take(await control.ReadRequestsAsync(ledger.Cursor, stop));
         var due = new List<(Round Round, string? Problem)>();
-        for (var left = _waiting.Count; left > 0; left--)
+        for (var count = _waiting.Count; count > 0; count--)
         {
             var (round, since) = _waiting.Dequeue();
             var problem = RoundCheck.OnRecord(round, ledger.Done, hasFaults);
-            if (_look - since < (problem is null ? LeastLooks : MostLooks))
+            if (_poll - since < (problem is null ? MinPolls : MaxPolls))
             {
                 _waiting.Enqueue((round, since));
             }
@@ -55,17 +55,17 @@ internal sealed class RoundChecker(EmulatorControl control, RequestLedger ledger
             }
         }
 
-        // Several at a time: on a busy computer one after the other would fall behind the load, and the records go on without them.
-        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stop }, CheckAsync);
-        due.ForEach(one => Forget(one.Round));
+        // Concurrently: on a busy computer, sequential checks would be slower than the load, and the log would lose requests.
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentChecks, CancellationToken = stop }, CheckAsync);
+        due.ForEach(entry => Forget(entry.Round));
     }
 
-    private async ValueTask CheckAsync((Round Round, string? Problem) one, CancellationToken stop)
+    private async ValueTask CheckAsync((Round Round, string? Problem) entry, CancellationToken stop)
     {
-        var holding = await control.ForgetSessionAsync(one.Round.SessionId, stop);
-        if ((one.Problem ?? RoundCheck.OfHolding(one.Round, holding)) is { } problem)
+        var holding = await control.ForgetSessionAsync(entry.Round.SessionId, stop);
+        if ((entry.Problem ?? RoundCheck.OfHolding(entry.Round, holding)) is { } problem)
         {
-            tally.Failed($"Session {one.Round.SessionId}: {problem}");
+            tally.Failed($"Session {entry.Round.SessionId}: {problem}");
         }
         else
         {

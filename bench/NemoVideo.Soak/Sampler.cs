@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NemoVideo.Soak;
 
-/// <summary>Looks at both processes every few seconds, as long as the load lasts.</summary>
+/// <summary>Measures both processes every few seconds during the load.</summary>
 internal sealed class Sampler(EmulatorControl control, int emulatorId, Tally tally, string journalFolder)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -10,15 +10,14 @@ internal sealed class Sampler(EmulatorControl control, int emulatorId, Tally tal
     private readonly List<ProcessSample> _client = [];
     private readonly List<ProcessSample> _emulator = [];
 
-    /// <summary>This process: client, workers and checks.</summary>
+    /// <summary>Samples of this process: client, workers and checks.</summary>
     public IReadOnlyList<ProcessSample> Client => _client;
 
     public IReadOnlyList<ProcessSample> Emulator => _emulator;
 
-    /// <summary>Where the journal is.</summary>
     public string JournalFolder => journalFolder;
 
-    /// <summary>The largest size at which the journal was met.</summary>
+    /// <summary>The maximum size of the journal in bytes.</summary>
     public long LargestJournal { get; private set; }
 
     public async Task RunAsync(CancellationToken timeUp)

@@ -2,37 +2,32 @@ using System.Globalization;
 
 namespace NemoVideo.Soak;
 
-/// <summary>What the command line says.</summary>
+/// <summary>The command line options.</summary>
 internal sealed record SoakOptions
 {
-    /// <summary>The text of --help.</summary>
     public const string Usage = """
         Usage: NemoVideo.Soak [options]
 
-          --sessions <n>    how many sessions are worked on at the same time (default 200)
-          --minutes <n>     for how long new ones are begun; decimals are taken (default 10)
-          --seed <n>        which edits are silent, and which faults come (default 1)
-          --faults          a fault a second, and all tokens revoked twice a minute
-          --no-journal      without the journal, to see what it costs
-          --help            this text
+          --sessions <n>    the number of concurrent sessions (default 200)
+          --minutes <n>     how long new rounds start; may be a decimal (default 10)
+          --seed <n>        selects the silent edits and the faults (default 1)
+          --faults          inject a fault every second, and revoke all tokens every 30 s
+          --no-journal      run without the journal, to compare the cost
+          --help            show this help
         """;
 
-    /// <summary>Sessions at the same time.</summary>
     public int Sessions { get; init; } = 200;
 
-    /// <summary>How long new sessions are begun.</summary>
+    /// <summary>How long new rounds start.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>What chance goes by.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Whether the service fails now and then.</summary>
     public bool HasFaults { get; init; }
 
-    /// <summary>Whether the client keeps its journal.</summary>
     public bool HasJournal { get; init; } = true;
 
-    /// <summary>False where nothing is to be run: <paramref name="problem"/> is then what was wrong, or null where help was asked for.</summary>
+    /// <summary>False if there is nothing to run: because of a problem, or because the user asked for help (problem is null).</summary>
     public static bool TryParse(string[] args, out SoakOptions options, out string? problem)
     {
         options = new SoakOptions();
@@ -41,22 +36,18 @@ internal sealed record SoakOptions
         {
             for (var i = 0; i < args.Length; i++)
             {
-                switch (args[i])
+                if (args[i] is "--help" or "-h" or "-?")
                 {
-                    case "--help" or "-h" or "-?":
-                        return false;
-                    case "--faults":
-                        options = options with { HasFaults = true };
-                        break;
-                    case "--no-journal":
-                        options = options with { HasJournal = false };
-                        break;
-                    case var name when i + 1 < args.Length:
-                        options = With(options, name, args[++i]);
-                        break;
-                    case var name:
-                        throw new FormatException($"'{name}' is no option, or its value is missing.");
+                    return false;
                 }
+
+                options = args[i] switch
+                {
+                    "--faults" => options with { HasFaults = true },
+                    "--no-journal" => options with { HasJournal = false },
+                    var name when i + 1 < args.Length => With(options, name, args[++i]),
+                    var name => throw new FormatException($"'{name}' isn't an option, or its value is missing."),
+                };
             }
 
             return true;
@@ -73,11 +64,11 @@ internal sealed record SoakOptions
         "--sessions" => options with { Sessions = (int)Number(name, value, 1, 2000) },
         "--minutes" => options with { Duration = TimeSpan.FromMinutes(Number(name, value, 0.01, 24 * 60)) },
         "--seed" => options with { Seed = (int)Number(name, value, 0, int.MaxValue) },
-        _ => throw new FormatException($"'{name}' is no option."),
+        _ => throw new FormatException($"'{name}' isn't an option."),
     };
 
-    private static double Number(string name, string value, double least, double most) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+    private static double Number(string name, string value, double minimum, double maximum) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum
             ? number
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {least} to {most}, not '{value}'."));
+            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{name} must be a number from {minimum} to {maximum}, not '{value}'."));
 }

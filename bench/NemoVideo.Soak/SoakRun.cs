@@ -5,12 +5,12 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Soak;
 
-/// <summary>One run: the load, the watch over both processes, and the verdict.</summary>
+/// <summary>One run: the load, the measurements and the verdict.</summary>
 internal sealed class SoakRun(SoakOptions options, TextWriter output)
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Pauses as short as the emulator's own; deadlines as they are.</summary>
+    /// <summary>Short pauses, as in the emulator. The timeouts are the defaults.</summary>
     private static readonly NemoLimits Limits = new()
     {
         RetryDelay = Short,
@@ -19,7 +19,7 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output)
         RecoveryInterval = Short,
     };
 
-    /// <returns>Whether nothing was lost, and nothing has grown as far as that was judged.</returns>
+    /// <returns>Whether nothing was lost, and nothing has grown if growth was judged.</returns>
     public async Task<bool> RunAsync(CancellationTokenSource timeUp, CancellationToken stop)
     {
         var folder = Directory.CreateTempSubdirectory("nemo-soak-");
@@ -28,45 +28,45 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output)
             await using var emulator = await EmulatorProcess.StartAsync(options, Path.Combine(folder.FullName, "server"), stop);
             using var control = new EmulatorControl(emulator.Url);
 
-            // They come on any thread.
+            // Notices come from any thread.
             var notices = new ConcurrentQueue<string>();
             var home = Path.Combine(folder.FullName, "home");
             using var client = await NemoClient.ConnectAsync(
                 new NemoClientOptions { ApiUrl = emulator.Url, DataDirectory = home, UseCache = options.HasJournal, Limits = Limits, Notice = notices.Enqueue }, stop);
-            await output.WriteLineAsync($"{options.Sessions} sessions at once for {options.Duration.TotalMinutes:0.##} minutes, {Environment.ProcessorCount} processors");
+            await output.WriteLineAsync($"{options.Sessions} concurrent sessions for {options.Duration.TotalMinutes:0.##} minutes, {Environment.ProcessorCount} processors");
 
             var tally = new Tally();
-            var gate = new RoundGate();
+            var rounds = new AsyncReaderWriterLock();
             var ledger = new RequestLedger();
             var checker = new RoundChecker(control, ledger, tally, options.HasFaults);
             var sampler = new Sampler(control, emulator.Id, tally, Path.Combine(home, "journal"));
-            var rain = new FaultRain(control, gate, options.Seed);
+            var injector = new FaultInjector(control, rounds, options.Seed);
             var clock = Stopwatch.StartNew();
             using var allDone = new CancellationTokenSource();
             var checking = checker.RunAsync(allDone.Token, stop);
             timeUp.CancelAfter(options.Duration);
-            var watching = sampler.RunAsync(timeUp.Token);
-            var raining = options.HasFaults ? rain.FallAsync(timeUp.Token) : Task.CompletedTask;
-            await Task.WhenAll(Enumerable.Range(0, options.Sessions).Select(_ => new Worker(client, gate, tally, folder.FullName).RunAsync(timeUp.Token, stop)));
+            var sampling = sampler.RunAsync(timeUp.Token);
+            var injecting = options.HasFaults ? injector.RunAsync(timeUp.Token) : Task.CompletedTask;
+            await Task.WhenAll(Enumerable.Range(0, options.Sessions).Select(_ => new Worker(client, rounds, tally, folder.FullName).RunAsync(timeUp.Token, stop)));
             var elapsed = clock.Elapsed;
-            await Task.WhenAll(watching, raining);
+            await Task.WhenAll(sampling, injecting);
             await allDone.CancelAsync();
             await checking;
 
             var work = new WorkReport(output, tally, ledger, checker);
-            var isWhole = work.Write(elapsed, options.HasFaults, rain);
+            var isComplete = work.Write(elapsed, options.HasFaults, injector);
             foreach (var failure in await control.ReadFailuresAsync(stop))
             {
                 await output.WriteLineAsync($"  LOST: the emulator failed: {failure}");
-                isWhole = false;
+                isComplete = false;
             }
 
-            isWhole &= await new JournalReport(output, client).WriteAsync(sampler, checker.Right, elapsed, notices, stop);
+            isComplete &= await new JournalReport(output, client).WriteAsync(sampler, checker.Right, elapsed, notices, stop);
             var growth = new GrowthReport(output);
             GrowthVerdict[] verdicts = [growth.Write("Client", sampler.Client), growth.Write("Emulator", sampler.Emulator)];
             var verdict = verdicts.Max();
-            await output.WriteLineAsync($"\n{(isWhole ? "Nothing was lost" : "SOMETHING WAS LOST")}, {Tell(verdict)}.");
-            return isWhole && verdict != GrowthVerdict.Grows;
+            await output.WriteLineAsync($"\n{(isComplete ? "Nothing was lost" : "SOMETHING WAS LOST")}, {Format(verdict)}.");
+            return isComplete && verdict != GrowthVerdict.Grows;
         }
         finally
         {
@@ -74,7 +74,7 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output)
         }
     }
 
-    private static string Tell(GrowthVerdict verdict) => verdict switch
+    private static string Format(GrowthVerdict verdict) => verdict switch
     {
         GrowthVerdict.Holds => "and nothing grows",
         GrowthVerdict.Grows => "and SOMETHING GROWS",

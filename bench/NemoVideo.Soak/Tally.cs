@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace NemoVideo.Soak;
 
-/// <summary>What the client has done: counts, and the rounds that wait for their check.</summary>
+/// <summary>Counts the rounds of the client, and queues finished rounds for their check.</summary>
 internal sealed class Tally
 {
-    private const int KeptFailures = 20;
+    private const int MaxFailures = 20;
 
     private readonly ConcurrentQueue<Round> _unchecked = new();
     private readonly ConcurrentQueue<string> _failures = new();
@@ -21,13 +21,12 @@ internal sealed class Tally
 
     public long FailedCount => Interlocked.Read(ref _failed);
 
-    /// <summary>The first of the failures.</summary>
+    /// <summary>The first failures.</summary>
     public IReadOnlyCollection<string> Failures => _failures;
 
-    /// <summary>Whether rounds were finished since <see cref="TakeUnchecked"/> was last called.</summary>
     public bool HasUnchecked => !_unchecked.IsEmpty;
 
-    /// <summary>How long the steps took, in the order of their names; to be read when all is over.</summary>
+    /// <summary>The durations of the steps, in the order of their names. Read them after the end of the load.</summary>
     public IReadOnlyList<Histogram> Steps => _steps;
 
     /// <returns>The number of the round.</returns>
@@ -47,11 +46,11 @@ internal sealed class Tally
         Interlocked.Increment(ref _finished);
     }
 
-    public void Failed(string what)
+    public void Failed(string message)
     {
-        if (Interlocked.Increment(ref _failed) <= KeptFailures)
+        if (Interlocked.Increment(ref _failed) <= MaxFailures)
         {
-            _failures.Enqueue(what);
+            _failures.Enqueue(message);
         }
     }
 

@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace NemoVideo.Soak;
 
-/// <summary>Writes what was done, as the client and the server each saw it, and whether anything is missing.</summary>
+/// <summary>Reports the work from the view of the client and of the server, and what is missing.</summary>
 internal sealed class WorkReport(TextWriter output, Tally tally, RequestLedger ledger, RoundChecker checker)
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
     /// <returns>Whether nothing was lost.</returns>
-    public bool Write(TimeSpan elapsed, bool hasFaults, FaultRain rain)
+    public bool Write(TimeSpan elapsed, bool hasFaults, FaultInjector injector)
     {
         var requests = ledger.Counts.Values.Sum();
         output.WriteLine(string.Create(
-            Culture, $"{checker.Right} rounds in {elapsed.TotalSeconds:0} s, {checker.Right / elapsed.TotalSeconds:0.0} a second, {requests} requests, {requests / elapsed.TotalSeconds:0} a second"));
+            Culture, $"{checker.Right} rounds in {elapsed.TotalSeconds:0} s, {checker.Right / elapsed.TotalSeconds:0.0} per second, {requests} requests, {requests / elapsed.TotalSeconds:0} per second"));
         foreach (var (kind, count) in ledger.Counts)
         {
             output.WriteLine($"  {count,8}  {kind}");
         }
 
-        output.WriteLine("Each step, in ms (median, 99 of 100):");
+        output.WriteLine("Each step, in ms (median, 99th percentile):");
         foreach (var (name, times) in Round.StepNames.Zip(tally.Steps))
         {
             output.WriteLine(string.Create(Culture, $"  {name,-9} {times.Quantile(0.5).TotalMilliseconds,7:0} {times.Quantile(0.99).TotalMilliseconds,7:0}"));
@@ -26,16 +26,16 @@ internal sealed class WorkReport(TextWriter output, Tally tally, RequestLedger l
 
         if (hasFaults)
         {
-            output.WriteLine($"{rain.Count} faults, {rain.Revocations} times all tokens revoked; {ledger.Refused} requests refused, {ledger.Broken} broken");
+            output.WriteLine($"{injector.FaultCount} faults, {injector.RevocationCount} revocations of all tokens; {ledger.Refused} requests refused, {ledger.Broken} without response");
         }
 
-        output.WriteLine($"{ledger.Cut} connections gone before the server had noted the end of the answer");
+        output.WriteLine($"{ledger.Cut} connections ended before the server recorded the end of the response");
         foreach (var example in ledger.Examples)
         {
             output.WriteLine($"  {example}");
         }
 
-        var problems = Problems(hasFaults, rain.Revocations).ToList();
+        var problems = Problems(hasFaults, injector.RevocationCount).ToList();
         problems.ForEach(problem => output.WriteLine($"  LOST: {problem}"));
         return problems.Count == 0;
     }
@@ -49,7 +49,7 @@ internal sealed class WorkReport(TextWriter output, Tally tally, RequestLedger l
 
         if (tally.FailedCount > 0 || checker.Right != tally.Begun)
         {
-            yield return $"{tally.Begun} rounds were begun, {tally.FailedCount} failed, {checker.Right} are as they must be";
+            yield return $"{tally.Begun} rounds started, {tally.FailedCount} failed, {checker.Right} are correct";
         }
 
         if (checker.Right == 0)
@@ -59,24 +59,24 @@ internal sealed class WorkReport(TextWriter output, Tally tally, RequestLedger l
 
         if (ledger.WithoutAttribution > 0)
         {
-            yield return $"{ledger.WithoutAttribution} requests without the three headers";
+            yield return $"{ledger.WithoutAttribution} requests without the three attribution headers";
         }
 
         if (ledger.Missing > 0)
         {
-            yield return $"{ledger.Missing} requests are not on record any more";
+            yield return $"{ledger.Missing} requests are no longer in the log";
         }
 
         if (!hasFaults && ledger.Refused + ledger.Broken > 0)
         {
-            yield return $"{ledger.Refused} requests were refused, {ledger.Broken} were broken";
+            yield return $"{ledger.Refused} requests were refused, {ledger.Broken} had no response";
         }
 
-        // Two hundred sessions that find their token gone at the same time ask for one new one.
+        // All sessions that find the token revoked at the same time share one request for a new one.
         var tokens = ledger.Counts.GetValueOrDefault("POST /api/auth/anonymous-token");
         if (tokens != 1 + revocations)
         {
-            yield return $"{tokens} tokens were asked for, not {1 + revocations}";
+            yield return $"{tokens} tokens were requested, not {1 + revocations}";
         }
     }
 }

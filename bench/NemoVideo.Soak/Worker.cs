@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NemoVideo.Client;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
@@ -6,10 +7,10 @@ using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.Soak;
 
-/// <summary>Does one round after the other, from a new session to the file on the disk, until the time is up.</summary>
-internal sealed class Worker(NemoClient client, RoundGate gate, Tally tally, string folder)
+/// <summary>Repeats rounds, from a new session to the downloaded file, until the time is up.</summary>
+internal sealed class Worker(NemoClient client, AsyncReaderWriterLock rounds, Tally tally, string folder)
 {
-    private const int RoundsOfARun = 1000;
+    private const int RoundsPerRun = 1000;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
@@ -18,10 +19,10 @@ internal sealed class Worker(NemoClient client, RoundGate gate, Tally tally, str
         while (!timeUp.IsCancellationRequested)
         {
             stop.ThrowIfCancellationRequested();
-            await gate.EnterAsync();
+            await rounds.EnterAsync();
             try
             {
-                tally.Finished(await DoAsync(tally.Begin(), stop));
+                tally.Finished(await RunRoundAsync(tally.Begin(), stop));
             }
             catch (NemoException failure)
             {
@@ -33,42 +34,49 @@ internal sealed class Worker(NemoClient client, RoundGate gate, Tally tally, str
             }
             finally
             {
-                gate.Leave();
+                rounds.Exit();
             }
         }
     }
 
-    private async Task<Round> DoAsync(long number, CancellationToken stop)
+    private async Task<Round> RunRoundAsync(long number, CancellationToken stop)
     {
-        if (number % RoundsOfARun == 0)
+        if (number % RoundsPerRun == 0)
         {
             // The end of a run compacts the journal.
             client.Earlier.OpenFiles().Dispose();
         }
 
         var clip = await Clip.CreateAsync(folder, number, stop);
-        var clock = new StepClock();
+        var steps = new List<TimeSpan>();
+        var start = Stopwatch.GetTimestamp();
         var session = await client.CreateSessionAsync($"round {number}", cancellationToken: stop);
-        clock.Next();
+        NextStep();
         await client.UploadFileAsync(session.Id, clip.Path, ownsSession: true, cancellationToken: stop);
-        clock.Next();
+        NextStep();
         var edit = await EditAsync(session.Id, $"add a title \"Round {number}\"", stop);
-        clock.Next();
+        NextStep();
         var submitted = await client.SubmitRenderAsync(edit.After, cancellationToken: stop);
-        clock.Next();
+        NextStep();
         var render = await client.WaitForRenderAsync(submitted.Id, PollInterval, cancellationToken: stop);
-        clock.Next();
+        NextStep();
         var video = Path.Combine(folder, $"video{number}.mp4");
         await client.SaveRenderAsync(render, video, cancellationToken: stop);
-        clock.Next();
+        NextStep();
         if (render.Status != RenderStatus.Completed || !await clip.IsSameAsync(video, stop))
         {
-            throw new InvalidDataException($"The video of {session.Id} is not its own.");
+            throw new InvalidDataException($"The video of {session.Id} is that of another round.");
         }
 
         File.Delete(clip.Path);
         File.Delete(video);
-        return new Round(session.Id, render.Id, render.OutputAddress?.AbsolutePath ?? "", clip, clock.Steps);
+        return new Round(session.Id, render.Id, render.OutputAddress?.AbsolutePath ?? "", clip, steps);
+
+        void NextStep()
+        {
+            steps.Add(Stopwatch.GetElapsedTime(start));
+            start = Stopwatch.GetTimestamp();
+        }
     }
 
     private async Task<EditResult> EditAsync(string sessionId, string message, CancellationToken stop)
@@ -81,6 +89,6 @@ internal sealed class Worker(NemoClient client, RoundGate gate, Tally tally, str
 
         return last is EditResult { Status: EditStatus.Succeeded, IsChanged: true } result
             ? result
-            : throw new InvalidDataException($"The edit of {sessionId} came to nothing: {(last as EditResult)?.Error?.Message}");
+            : throw new InvalidDataException($"The edit of {sessionId} failed: {(last as EditResult)?.Error?.Message}");
     }
 }

@@ -11,40 +11,38 @@ internal static class CommandLine
     private const string Options = """
         Usage: NemoVideo.Emulator [options]
 
-          --urls <url>            where to listen, http on loopback only; port 0 takes a free one
+          --urls <url>            the address of the API: http or https on loopback; port 0 selects a free port
                                   (default http://127.0.0.1:5090)
-          --certificate <file>    a PEM file with a certificate and its key: lets --urls name https addresses
-          --data <directory>      where the state lives (default: a temporary directory, gone at the end)
-          --render-seconds <n>    how long a render takes at least (default 5)
+          --certificate <file>    a PEM file with a certificate and its key, for https
+          --data <directory>      the folder for the state (default: a temporary folder, deleted at the end)
+          --render-seconds <n>    the minimum time of a render (default 5)
           --render-shape <shape>  top, wrapped, envelope or nested (default top)
-          --render-task-id        render answers call the id 'taskId'
-          --no-output-url         render answers do not say where the file is
-          --cdn-host <name>       127.0.0.1 or localhost, as it stands in output URLs (default 127.0.0.1)
-          --dialect <dialect>     flat, adk, named or mixed (default flat)
-          --credits <n>           what a token starts with (default 100)
-          --seed <n>              which edits are silent (default 1)
-          --silent-rate <0..1>    the share of silent edits (default a third)
+          --render-task-id        render responses name the ID 'taskId'
+          --no-output-url         render responses omit the URL of the file
+          --cdn-host <name>       the host name in output URLs, 127.0.0.1 or localhost (default 127.0.0.1)
+          --dialect <dialect>     the format of event streams: flat, adk, named or mixed (default flat)
+          --credits <n>           the credits of a new token (default 100)
+          --seed <n>              decides which edits are silent (default 1)
+          --silent-rate <0..1>    the share of silent edits (default one third)
           --event-delay-ms <n>    the pause between events (default 150)
-          --heartbeat <form>      typed, empty, comment or named (default: those of the dialect by turns)
+          --heartbeat <form>      typed, empty, comment or named (default: all forms of the dialect in turn)
           --heartbeat-ms <n>      the pause between heartbeats of a stream that a fault holds (default 1000)
-          --state-lag-ms <n>      how long the state goes on showing the draft from before an edit (default 0)
+          --state-lag-ms <n>      how long the state still shows the previous draft after an edit (default 0)
           --token <nmv_usr_…>     a registered user's token, valid from the start; repeatable
-          --token-refusal <how>   status (HTTP 401) or body (code 1001 in a 200; default status)
+          --token-refusal <how>   how an invalid token is reported: status (HTTP 401) or body (code 1001 in a 200; default status)
           --fault '<spec>'        a fault, such as 'POST /run_sse: drop after 3 events'; repeatable
-          --keep-requests <n>     how many requests stay on record, the latest (default 100000)
-          --end-with-input        run until the standard input ends, and not until Ctrl+C: for a program that starts it
-          --no-ffmpeg             do not use ffmpeg and ffprobe, even where they are installed
-          --help                  this text
+          --keep-requests <n>     the number of requests in the log (default 100000)
+          --end-with-input        run until the standard input ends, and ignore Ctrl+C: for use by another program
+          --no-ffmpeg             don't use ffmpeg and ffprobe, even if they are installed
+          --help                  show this help
 
-        While it runs, a program can ask it: GET /_emulator/requests, /renders, /sessions and /failures; POST /_emulator/faults (lines
-        such as those of --fault), /release (lets go on what a fault holds), /revoke, /credits {"available":<n>}; DELETE /_emulator/faults.
+        The running emulator has a control API: GET /_emulator/requests, /renders, /sessions and /failures; POST /_emulator/faults (lines
+        as for --fault), /release (continues what a fault holds), /revoke, /credits {"available":<n>}; DELETE /_emulator/faults.
         """;
 
-    private static readonly string Usage = $"{Options}{Environment.NewLine}{Environment.NewLine}{FaultSpecification.Grammar}";
+    private static readonly string Usage = $"{Options}{Environment.NewLine}{Environment.NewLine}{FaultRule.Grammar}";
 
-    /// <summary>
-    /// False where nothing is to be run: <paramref name="message"/> is then what was wrong, or null where help was asked for.
-    /// </summary>
+    /// <summary>False if the emulator isn't started: because of an error, or because the user asked for help (message is null).</summary>
     public static bool TryParse(string[] args, out EmulatorOptions options, out string? message)
     {
         options = new EmulatorOptions
@@ -59,31 +57,23 @@ internal static class CommandLine
         {
             for (var i = 0; i < args.Length; i++)
             {
-                switch (args[i])
+                if (args[i] is "--help" or "-h" or "-?")
                 {
-                    case "--help" or "-h" or "-?":
-                        return false;
-                    case "--no-ffmpeg":
-                        options = options with { UseFfmpeg = false };
-                        break;
-                    case "--end-with-input":
-                        options = options with { EndsWithInput = true };
-                        break;
-                    case "--render-task-id":
-                        options = options with { RenderTaskId = true };
-                        break;
-                    case "--no-output-url":
-                        options = options with { NoOutputUrl = true };
-                        break;
-                    case var name when i + 1 < args.Length:
-                        options = With(options, name, args[++i]);
-                        break;
-                    case var name:
-                        throw new FormatException($"'{name}' is no option, or its value is missing.");
+                    return false;
                 }
+
+                options = args[i] switch
+                {
+                    "--no-ffmpeg" => options with { UseFfmpeg = false },
+                    "--end-with-input" => options with { StopsAtEndOfInput = true },
+                    "--render-task-id" => options with { RenderTaskId = true },
+                    "--no-output-url" => options with { NoOutputUrl = true },
+                    var name when i + 1 < args.Length => With(options, name, args[++i]),
+                    var name => throw new FormatException($"'{name}' isn't an option, or its value is missing."),
+                };
             }
 
-            LoopbackAddress.ParseAll(options.Urls, options.CertificateFile is not null);
+            ListenAddress.ParseAll(options.Urls, options.CertificateFile is not null);
             ServerCertificate.Read(options.CertificateFile)?.Dispose();
             return true;
         }
@@ -115,16 +105,16 @@ internal static class CommandLine
         "--state-lag-ms" => options with { StateLag = Milliseconds(name, value) },
         "--token" => options with { Tokens = [.. options.Tokens, value] },
         "--token-refusal" => options with { RefuseTokensInBody = OneOf(name, value, "status", "body") == "body" },
-        "--keep-requests" => options with { KeptRequests = (int)Number(name, value, int.MaxValue) },
-        "--fault" => options with { Faults = [.. options.Faults, FaultSpecification.Parse(value).Text] },
-        _ => throw new FormatException($"'{name}' is no option."),
+        "--keep-requests" => options with { MaxRecordedRequests = (int)Number(name, value, int.MaxValue) },
+        "--fault" => options with { Faults = [.. options.Faults, FaultRule.Parse(value).Text] },
+        _ => throw new FormatException($"'{name}' isn't an option."),
     };
 
-    private static double Number(string name, string value, double most) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= most
+    private static double Number(string name, string value, double maximum) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= maximum
             ? number
             : throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture, $"{name} takes a number from 0 to {most}, not '{value}'."));
+                CultureInfo.InvariantCulture, $"{name} must be a number from 0 to {maximum}, not '{value}'."));
 
     private static TimeSpan Milliseconds(string name, string value) => TimeSpan.FromMilliseconds(Number(name, value, 3_600_000));
 
@@ -140,5 +130,5 @@ internal static class CommandLine
         choices.Contains(value, StringComparer.OrdinalIgnoreCase)
             ? value
             : throw new FormatException(
-                $"{name} takes {string.Join(", ", choices.Select(choice => choice.ToLowerInvariant()))}, not '{value}'.");
+                $"{name} must be one of {string.Join(", ", choices.Select(choice => choice.ToLowerInvariant()))}, not '{value}'.");
 }

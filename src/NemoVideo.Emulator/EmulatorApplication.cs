@@ -12,14 +12,14 @@ using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator;
 
-/// <summary>Puts the web application together.</summary>
+/// <summary>Builds the web application.</summary>
 internal static class EmulatorApplication
 {
     private static readonly TimeSpan ShutdownTime = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// The application, and its listeners: their ports are known once it has started. Nothing is taken from the
-    /// environment or from settings files, so that many can run side by side and alike everywhere.
+    /// The application and its listeners, whose ports are known after the start. Environment variables and settings files are ignored,
+    /// so that emulators don't affect each other.
     /// </summary>
     public static (WebApplication App, IReadOnlyList<ListenOptions> Api, ListenOptions Cdn) Build(
         EmulatorOptions options, IReadOnlyList<ListenAddress> addresses, X509Certificate2? certificate, DataDirectory data)
@@ -35,39 +35,39 @@ internal static class EmulatorApplication
             SetLimits(kestrel.Limits);
             foreach (var address in addresses)
             {
-                kestrel.Listen(address.EndPoint, listener => api.Add(Mark(listener, Origin.Api, address.IsEncrypted ? certificate : null)));
+                kestrel.Listen(address.EndPoint, listener => api.Add(Configure(listener, EmulatorListener.Api, address.IsHttps ? certificate : null)));
             }
 
-            kestrel.Listen(IPAddress.Loopback, 0, listener => cdn = Mark(listener, Origin.Cdn, certificate));
+            kestrel.Listen(IPAddress.Loopback, 0, listener => cdn = Configure(listener, EmulatorListener.Cdn, certificate));
         });
 
-        // A flush waits for the socket: an event that counts as sent was sent, whatever comes after it.
+        // Each flush waits for the socket, so that an event that was counted has really been sent.
         builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = 1);
         AddServices(builder.Services, options, data);
 
         var app = builder.Build();
         app.UseMiddleware<LoopbackOnlyMiddleware>();
         app.UseMiddleware<RecordingMiddleware>();
-        app.UseMiddleware<FaultMiddleware>();
+        app.UseMiddleware<FaultInjectionMiddleware>();
         app.UseRouting();
         MapEndpoints(app);
-        return (app, api, cdn ?? throw new InvalidOperationException("The content network has no listener."));
+        return (app, api, cdn ?? throw new InvalidOperationException("The CDN has no listener."));
     }
 
     private static void SetLimits(KestrelServerLimits limits)
     {
-        // What is too large is for the service to say (4002), and how slow a client may be is for a test to try.
+        // The endpoints limit sizes (code 4002), and tests use slow clients.
         limits.MaxRequestBodySize = null;
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
     }
 
-    private static ListenOptions Mark(ListenOptions listener, string origin, X509Certificate2? certificate)
+    private static ListenOptions Configure(ListenOptions listener, string name, X509Certificate2? certificate)
     {
         listener.Use(next => connection =>
         {
-            connection.Items[Origin.ConnectionKey] = origin;
-            connection.Transport = new RepeatingTransport(connection.Transport);
+            connection.Items[EmulatorListener.ConnectionKey] = name;
+            connection.Transport = new DuplicatingTransport(connection.Transport);
             return next(connection);
         });
         if (certificate is not null)
@@ -87,17 +87,17 @@ internal static class EmulatorApplication
         services.AddSingleton<CdnAddress>();
         services.AddSingleton<RequestLog>();
         services.AddSingleton<FaultPlan>();
-        services.AddSingleton<HoldGate>();
+        services.AddSingleton<ReleaseSignal>();
         services.AddSingleton<TokenStore>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<ClaimStore>();
         services.AddSingleton<BuiltInClip>();
         services.AddSingleton<MediaProbe>();
-        services.AddSingleton<UploadIntake>();
-        services.AddSingleton<RemoteFile>();
+        services.AddSingleton<UploadReceiver>();
+        services.AddSingleton<RemoteUpload>();
         services.AddSingleton<FfmpegRenderer>();
         services.AddSingleton<RenderPlanner>();
-        services.AddSingleton<VideoMaker>();
+        services.AddSingleton<VideoRenderer>();
         services.AddSingleton<RenderQueue>();
         services.AddSingleton<MessageEndpoints>();
         services.AddSingleton<UploadEndpoints>();
@@ -106,19 +106,18 @@ internal static class EmulatorApplication
 
     private static void MapEndpoints(WebApplication app)
     {
-        var api = app.MapGroup("").AddEndpointFilter(new OriginFilter(Origin.Api));
+        var api = app.MapGroup("").AddEndpointFilter(new ListenerFilter(EmulatorListener.Api));
         ControlEndpoints.Map(api);
-        TokenEndpoints.Map(api);
+        AccountEndpoints.MapTokens(api);
         WebPages.Map(api);
 
         var withToken = api.MapGroup("").AddEndpointFilter<RouteGroupBuilder, BearerFilter>();
         SessionEndpoints.Map(withToken);
         MessageEndpoints.Map(withToken);
         UploadEndpoints.Map(withToken);
-        CreditEndpoints.Map(withToken);
-        StateEndpoints.Map(withToken);
+        AccountEndpoints.MapCredits(withToken);
         RenderEndpoints.Map(withToken);
 
-        CdnEndpoints.Map(app.MapGroup("").AddEndpointFilter(new OriginFilter(Origin.Cdn)));
+        CdnEndpoints.Map(app.MapGroup("").AddEndpointFilter(new ListenerFilter(EmulatorListener.Cdn)));
     }
 }

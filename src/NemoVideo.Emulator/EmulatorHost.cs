@@ -8,8 +8,8 @@ using NemoVideo.Emulator.State;
 namespace NemoVideo.Emulator;
 
 /// <summary>
-/// A running emulator of the NemoVideo service, on loopback. Any number can run side by side in one process;
-/// disposing one ends its connections, its renders, and its temporary directory at once.
+/// A running emulator of the NemoVideo service on loopback. One process can run several. Disposing one ends its connections and
+/// renders, and deletes its temporary folder.
 /// </summary>
 public sealed class EmulatorHost : IAsyncDisposable
 {
@@ -24,34 +24,34 @@ public sealed class EmulatorHost : IAsyncDisposable
         CdnUrl = cdnUrl;
     }
 
-    /// <summary>Where the API answers: the first of the addresses asked for, with its real port.</summary>
+    /// <summary>The URL of the API: the first of the requested addresses, with its actual port.</summary>
     public Uri Url { get; }
 
-    /// <summary>The other origin, which output URLs point to. No bearer token belongs there.</summary>
+    /// <summary>The URL of the CDN, which output URLs use. Clients must not send a bearer token to it.</summary>
     public Uri CdnUrl { get; }
 
-    /// <summary>What has been received so far, in order of arrival.</summary>
+    /// <summary>The requests so far, in order of arrival.</summary>
     public IReadOnlyList<RequestRecord> Requests => Service<RequestLog>().Snapshot();
 
-    /// <summary>Exceptions that the emulator did not expect. A test that sees any has found a fault of the emulator.</summary>
+    /// <summary>The internal errors of the emulator. Each of them is a bug in the emulator.</summary>
     public IReadOnlyList<string> Failures => Service<RequestLog>().Failures;
 
-    /// <summary>All sessions, in the order they were made.</summary>
+    /// <summary>All sessions, in order of creation.</summary>
     public IReadOnlyList<SessionRecord> Sessions => Service<SessionStore>().Snapshot();
 
-    /// <summary>How many renders were taken on.</summary>
+    /// <summary>The number of accepted renders.</summary>
     public int RenderCount => Service<RenderQueue>().Snapshot().Count;
 
     /// <summary>Starts an emulator.</summary>
-    /// <param name="options">What it is told; null for the defaults.</param>
-    /// <param name="cancellationToken">Gives up the start.</param>
-    /// <exception cref="FormatException">An address is not on loopback, a fault is none, or the certificate is none.</exception>
-    /// <exception cref="IOException">The port is taken, or the directory cannot be used.</exception>
+    /// <param name="options">The settings; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="FormatException">An address, a fault or the certificate is invalid.</exception>
+    /// <exception cref="IOException">The port is in use, or the folder can't be used.</exception>
     public static async Task<EmulatorHost> StartAsync(
         EmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new EmulatorOptions();
-        var addresses = LoopbackAddress.ParseAll(options.Urls, options.CertificateFile is not null);
+        var addresses = ListenAddress.ParseAll(options.Urls, options.CertificateFile is not null);
         var certificate = ServerCertificate.Read(options.CertificateFile);
         var data = new DataDirectory(options);
         WebApplication? app = null;
@@ -62,7 +62,7 @@ public sealed class EmulatorHost : IAsyncDisposable
             var cdnUrl = new UriBuilder(certificate is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, options.CdnHost, cdn.IPEndPoint!.Port).Uri;
             app.Services.GetRequiredService<CdnAddress>().Root = cdnUrl;
             app.Services.GetRequiredService<RenderQueue>().Resume();
-            return new EmulatorHost(app, data, AddressOf(api[0], addresses[0].IsEncrypted), cdnUrl);
+            return new EmulatorHost(app, data, AddressOf(api[0], addresses[0].IsHttps), cdnUrl);
         }
         catch
         {
@@ -77,27 +77,27 @@ public sealed class EmulatorHost : IAsyncDisposable
     }
 
     /// <summary>Adds a fault to the plan, such as <c>POST /run_sse: drop after 3 events</c>.</summary>
-    /// <exception cref="FormatException">The line is no fault.</exception>
+    /// <exception cref="FormatException">The line isn't a fault.</exception>
     public void AddFault(string specification) => Service<FaultPlan>().Add(specification);
 
-    /// <summary>Takes all faults off the plan.</summary>
+    /// <summary>Removes all faults.</summary>
     public void ClearFaults() => Service<FaultPlan>().Clear();
 
-    /// <summary>Lets the streams go on that a fault holds now.</summary>
-    public void ReleaseHeld() => Service<HoldGate>().Release();
+    /// <summary>Continues the requests that faults hold now.</summary>
+    public void ReleaseHeld() => Service<ReleaseSignal>().Release();
 
-    /// <summary>Sets what every token has left.</summary>
+    /// <summary>Sets the credits of every token.</summary>
     public void SetCredits(long available) => Service<TokenStore>().SetCredits(available);
 
-    /// <summary>Makes every token given out so far invalid.</summary>
+    /// <summary>Revokes all tokens that were issued so far.</summary>
     public void RevokeTokens() => Service<TokenStore>().RevokeAll();
 
-    /// <summary>Waits until a request, past or to come, is as the condition says.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    /// <summary>Waits until a past or future request matches the condition.</summary>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task<RequestRecord> WaitForRequestAsync(Func<RequestRecord, bool> condition, CancellationToken cancellationToken) =>
         Service<RequestLog>().WaitAsync(condition, cancellationToken);
 
-    /// <summary>Ends the emulator and all its connections at once.</summary>
+    /// <summary>Stops the emulator and its connections.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
@@ -105,7 +105,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         _data.Dispose();
     }
 
-    private static Uri AddressOf(ListenOptions listener, bool isEncrypted) => new($"{(isEncrypted ? "https" : "http")}://{listener.IPEndPoint}");
+    private static Uri AddressOf(ListenOptions listener, bool isHttps) => new($"{(isHttps ? "https" : "http")}://{listener.IPEndPoint}");
 
     private T Service<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace NemoVideo.Emulator;
 
-/// <summary>The command line: starts one emulator and runs it until it is told to stop.</summary>
+/// <summary>The command line: runs one emulator until it is stopped.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
@@ -14,25 +14,25 @@ internal static class Program
         }
 
         using var stop = new CancellationTokenSource();
-        void End(PosixSignalContext signal)
+        void Stop(PosixSignalContext signal)
         {
             signal.Cancel = true;
             stop.Cancel();
         }
 
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, options.EndsWithInput ? static signal => signal.Cancel = true : End);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, options.StopsAtEndOfInput ? static signal => signal.Cancel = true : Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
             await using var host = await EmulatorHost.StartAsync(options, stop.Token);
             Console.WriteLine($"NemoVideo emulator listening on {host.Url.GetLeftPart(UriPartial.Authority)}");
-            var end = options.EndsWithInput ? InputEndAsync(stop.Token) : Task.Delay(Timeout.Infinite, stop.Token);
+            var end = options.StopsAtEndOfInput ? WaitForInputEndAsync(stop.Token) : Task.Delay(Timeout.Infinite, stop.Token);
             await end.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"The emulator cannot start: {problem.Message}");
+            await Console.Error.WriteLineAsync($"The emulator can't start: {problem.Message}");
             return 1;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -41,7 +41,7 @@ internal static class Program
         }
     }
 
-    private static async Task InputEndAsync(CancellationToken cancellationToken)
+    private static async Task WaitForInputEndAsync(CancellationToken cancellationToken)
     {
         await using var input = Console.OpenStandardInput();
         await input.CopyToAsync(Stream.Null, cancellationToken).WaitAsync(cancellationToken);

@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace NemoVideo.Emulator;
 
-/// <summary>Reads the certificate that https is spoken with.</summary>
+/// <summary>Reads the certificate for https.</summary>
 internal static class ServerCertificate
 {
-    /// <exception cref="FormatException">The file holds no certificate with its key.</exception>
+    /// <exception cref="FormatException">The file doesn't contain a certificate with its key.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static X509Certificate2? Read(string? path)
     {
@@ -17,13 +17,13 @@ internal static class ServerCertificate
 
         try
         {
-            // Windows serves no key that was made in memory only: it must have been imported.
+            // Windows requires an imported key; it can't use one that exists in memory only.
             using var read = X509Certificate2.CreateFromPemFile(path);
             return X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pfx), password: null);
         }
         catch (CryptographicException problem)
         {
-            throw new FormatException($"'{path}' is no PEM file with a certificate and its key: {problem.Message}", problem);
+            throw new FormatException($"'{path}' isn't a PEM file with a certificate and its key: {problem.Message}", problem);
         }
     }
 }

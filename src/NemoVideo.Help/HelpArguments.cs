@@ -1,24 +1,23 @@
 namespace NemoVideo.Help;
 
-/// <summary>What the build hands over, read from a file with a name=value on each line.</summary>
+/// <summary>The arguments from the build: a file with one name=value per line.</summary>
 internal sealed record HelpArguments
 {
-    /// <summary>The compiled cmdlets; what they refer to is looked for beside them.</summary>
+    /// <summary>The assembly with the cmdlets. References in the same folder are found automatically.</summary>
     public required string Assembly { get; init; }
 
-    /// <summary>Assemblies that are not beside the cmdlets: PowerShell's own.</summary>
+    /// <summary>References in other folders, such as those of PowerShell.</summary>
     public required IReadOnlyList<string> References { get; init; }
 
-    /// <summary>The folder of the pages.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>All pages in it. They stand in the file so that a page that comes or goes makes the help anew.</summary>
+    /// <summary>All pages. They are listed in the file so that MSBuild rebuilds the help if a page is added or removed.</summary>
     public required IReadOnlyList<string> Pages { get; init; }
 
-    /// <summary>The address that the pages' online versions begin with.</summary>
+    /// <summary>The start of the URLs of the online pages.</summary>
     public required string OnlineRoot { get; init; }
 
-    /// <summary>The folder to write to. What else is in it is removed.</summary>
+    /// <summary>The output folder. Other files in it are deleted.</summary>
     public required string Output { get; init; }
 
     /// <exception cref="FormatException">A line has no value, or a name is missing.</exception>

@@ -6,14 +6,14 @@ using NemoVideo.Help.Topics;
 
 namespace NemoVideo.Help;
 
-/// <summary>Makes the module's help out of the pages, or says what is wrong with them and makes nothing.</summary>
+/// <summary>Builds the module's help from the pages. If a page has problems, nothing is written.</summary>
 internal sealed class HelpBuild(HelpArguments arguments)
 {
     private const string TopicPrefix = "about_";
 
     private readonly List<Problem> _problems = [];
 
-    /// <summary>What is wrong, page by page; where nothing is, the files are written.</summary>
+    /// <summary>Returns the problems of all pages. If there are none, the files are written.</summary>
     public IReadOnlyList<Problem> Run()
     {
         var cmdlets = CmdletReader.Read(arguments.Assembly, arguments.References);
@@ -44,7 +44,7 @@ internal sealed class HelpBuild(HelpArguments arguments)
         foreach (var missing in cmdlets.Where(cmdlet => !byName.ContainsKey(cmdlet.Name)))
         {
             var path = Path.Combine(arguments.Folder, missing.Name + ".md");
-            _problems.Add(new Problem(path, 1, ProblemCodes.MissingPage, $"{missing.Name} has no page; write {Path.GetFileName(path)} (src/NemoVideo.Help/README.md says how)."));
+            _problems.Add(new Problem(path, 1, ProblemCodes.MissingPage, $"{missing.Name} has no page; write {Path.GetFileName(path)} (see src/NemoVideo.Help/README.md)."));
         }
 
         var documented = new List<(Cmdlet Cmdlet, HelpPage Page)>();
@@ -56,7 +56,7 @@ internal sealed class HelpBuild(HelpArguments arguments)
             }
             else
             {
-                _problems.Add(new Problem(path, 1, ProblemCodes.LeftoverPage, $"There is no cmdlet {name} any more; remove this page."));
+                _problems.Add(new Problem(path, 1, ProblemCodes.LeftoverPage, $"There is no cmdlet {name}; remove this page."));
             }
         }
 

@@ -2,10 +2,10 @@ using NemoVideo.Help.Metadata;
 
 namespace NemoVideo.Help;
 
-/// <summary>Writes what can be known of a page before anybody has written it; the rest, the build asks for.</summary>
+/// <summary>Creates a page with everything that the metadata contains. The build reports what is missing.</summary>
 internal static class PageScaffold
 {
-    /// <summary>Writes a page for each cmdlet that has none, and gives their paths.</summary>
+    /// <summary>Writes a page for each cmdlet without one, and returns the paths.</summary>
     public static IEnumerable<string> WriteMissing(HelpArguments arguments)
     {
         foreach (var cmdlet in CmdletReader.Read(arguments.Assembly, arguments.References))
@@ -48,7 +48,7 @@ internal static class PageScaffold
     private static IEnumerable<string> ParameterLines(Parameter parameter) =>
         [$"### -{parameter.Name}", "", .. parameter.Groups.SelectMany(group => YamlLines(parameter, group))];
 
-    /// <summary>The default value is the one thing that the metadata does not know.</summary>
+    /// <summary>The metadata doesn't contain the default value.</summary>
     private static IEnumerable<string> YamlLines(Parameter parameter, IGrouping<ParameterUse, string> group)
     {
         var lines = ParameterFacts.Of(parameter, group).Select(static fact => $"{fact.Name}: {fact.Value}".TrimEnd()).ToList();

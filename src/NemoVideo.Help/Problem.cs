@@ -1,12 +1,38 @@
 namespace NemoVideo.Help;
 
-/// <summary>Something in a page that must be mended before the module can be built.</summary>
-/// <param name="Path">The page.</param>
-/// <param name="Line">The line, from 1.</param>
-/// <param name="Code">One of <see cref="ProblemCodes"/>.</param>
-/// <param name="Text">What is wrong, and what to write.</param>
+/// <summary>A problem of a page, which fails the build. The line is counted from 1.</summary>
 internal sealed record Problem(string Path, int Line, string Code, string Text)
 {
-    /// <summary>In the form that MSBuild takes for an error and editors for a place to jump to.</summary>
+    /// <summary>The format of an MSBuild error, which editors link to the line.</summary>
     public override string ToString() => $"{Path}({Line}): error {Code}: {Text}";
+}
+
+/// <summary>The codes of the build errors, see README.md.</summary>
+internal static class ProblemCodes
+{
+    public const string MissingPage = "NEMOHELP001";
+    public const string LeftoverPage = "NEMOHELP002";
+    public const string MissingParameter = "NEMOHELP003";
+    public const string LeftoverParameter = "NEMOHELP004";
+    public const string Examples = "NEMOHELP005";
+    public const string Section = "NEMOHELP006";
+    public const string Syntax = "NEMOHELP007";
+    public const string ParameterFact = "NEMOHELP008";
+    public const string FrontMatter = "NEMOHELP009";
+    public const string Types = "NEMOHELP010";
+    public const string Link = "NEMOHELP011";
+    public const string Topic = "NEMOHELP012";
+    public const string Markdown = "NEMOHELP013";
+}
+
+/// <summary>Collects all problems of one page.</summary>
+internal sealed class ProblemList(string path)
+{
+    private readonly List<Problem> _problems = [];
+
+    public string Path => path;
+
+    public IReadOnlyList<Problem> Problems => _problems;
+
+    public void Add(int line, string code, string text) => _problems.Add(new Problem(path, line, code, text));
 }

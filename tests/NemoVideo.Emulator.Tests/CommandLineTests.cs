@@ -7,7 +7,7 @@ namespace NemoVideo.Emulator.Tests;
 public sealed class CommandLineTests
 {
     [Fact]
-    public async Task Run_OnPortZero_SaysWhereItListensAndAnswersThere()
+    public async Task Run_PortZero_PrintsItsUrlAndResponds()
     {
         using var emulator = Start("--urls", "http://127.0.0.1:0", "--credits", "250", "--event-delay-ms", "0");
         try
@@ -27,7 +27,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Run_ToldToTerminate_EndsWithZeroAndSaysNoMore()
+    public async Task Run_SigTerm_ExitsWithZeroAndNoMoreOutput()
     {
         Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "needs a signal that Windows does not have");
         using var emulator = Start("--urls", "http://127.0.0.1:0");
@@ -59,7 +59,7 @@ public sealed class CommandLineTests
     [InlineData("127.0.0.1, localhost", "--cdn-host", "example.com")]
     [InlineData("there is no file", "--fault", "POST /run_sse: replay \"none.sse\"")]
     [InlineData("is no fault", "--fault", "POST /run_sse: explode")]
-    public async Task Run_WithBadArguments_ExplainsAndEndsWithTwo(string explanation, params string[] arguments)
+    public async Task Run_InvalidArguments_PrintsProblemAndExitsWithTwo(string explanation, params string[] arguments)
     {
         using var emulator = Start(arguments);
 
@@ -72,7 +72,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Run_ToldHowToAnswer_AnswersSo()
+    public async Task Run_ResponseOptions_ChangeTheResponses()
     {
         using var emulator = Start(
             "--urls", "http://127.0.0.1:0", "--token", "nmv_usr_mine", "--render-seconds", "0", "--no-ffmpeg", "--silent-rate", "0",
@@ -104,7 +104,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Run_AskedForHelp_NamesEveryOption()
+    public async Task Run_Help_ListsEveryOption()
     {
         using var emulator = Start("--help");
 
@@ -122,7 +122,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Run_ThatEndsWithItsInput_OutlivesAnInterruptAndEndsInOrder()
+    public async Task Run_EndWithInput_IgnoresInterruptAndExitsAtEndOfInput()
     {
         using var emulator = Start("--urls", "http://127.0.0.1:0", "--end-with-input");
         await emulator.StandardOutput.ReadLineAsync(Caller.Ending);
@@ -139,7 +139,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Run_OnTakenPort_SaysSoAndEndsWithOne()
+    public async Task Run_PortInUse_ReportsItAndExitsWithOne()
     {
         await using var other = await Caller.StartAsync();
         using var emulator = Start("--urls", $"http://127.0.0.1:{other.Host.Url.Port}");

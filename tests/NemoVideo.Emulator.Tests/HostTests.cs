@@ -19,7 +19,7 @@ public sealed class HostTests
     [Theory]
     [InlineData("http://localhost:0")]
     [InlineData("http://127.0.0.1:0;http://127.0.0.1:0")]
-    public async Task Start_OnLoopback_AnswersThere(string urls)
+    public async Task Start_OnLoopback_Responds(string urls)
     {
         await using var caller = await Caller.StartAsync(Caller.Plain with { Urls = urls });
 
@@ -28,7 +28,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task Start_OfMany_RunSideBySideWithStateOfTheirOwn()
+    public async Task Start_Several_HaveSeparateStates()
     {
         var callers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Caller.SignedInAsync()));
         try
@@ -46,7 +46,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task Dispose_WhileStreamIsHeld_EndsAtOnce()
+    public async Task Dispose_HeldStream_EndsAtOnce()
     {
         var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync();
@@ -62,7 +62,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task Restart_OnSameData_KeepsTokenSessionUploadDraftAndRender()
+    public async Task Restart_SameFolder_HasTokenSessionUploadDraftAndRender()
     {
         var data = Directory.CreateTempSubdirectory("nemovideo-test-");
         try
@@ -100,7 +100,7 @@ public sealed class HostTests
     [InlineData("Host", "evil.example")]
     [InlineData("Origin", "https://evil.example")]
     [InlineData("Origin", "null")]
-    public async Task Request_AsAPageInABrowserCouldSendIt_IsRefused(string header, string value)
+    public async Task Request_FromWebPage_IsRefused(string header, string value)
     {
         await using var host = await EmulatorHost.StartAsync(new EmulatorOptions(), Caller.Ending);
         using var http = new HttpClient();

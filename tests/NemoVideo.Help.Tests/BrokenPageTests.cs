@@ -8,7 +8,7 @@ public sealed class BrokenPageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Run_APageIsMissing_SaysWhichToWrite()
+    public void Run_MissingPage_ReportsItsName()
     {
         File.Delete(_folder.PathOf("Set-Sample.md"));
         _folder.Replace("Get-Sample.md", "[page](Set-Sample.md)", "page");
@@ -20,7 +20,7 @@ public sealed class BrokenPageTests : IDisposable
     }
 
     [Fact]
-    public void Run_APageOfACmdletThatIsGone_SaysWhichToRemove()
+    public void Run_PageWithoutCmdlet_ReportsItsName()
     {
         File.Copy(_folder.PathOf("Get-Sample.md"), _folder.PathOf("Get-Gone.md"));
 
@@ -30,7 +30,7 @@ public sealed class BrokenPageTests : IDisposable
     }
 
     [Fact]
-    public void Run_AParameterHasAnotherName_SaysWhatIsMissingAndWhatIsGone()
+    public void Run_RenamedParameter_ReportsMissingAndUnknown()
     {
         var line = _folder.Replace("Set-Sample.md", "### -Force\n\nReplaces what is there.", "### -Gone\n\nIs gone.");
 
@@ -43,10 +43,10 @@ public sealed class BrokenPageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Set-Sample.md", "Replaces what is there.", "", "NEMOHELP003", "Say what -Force does", -2)]
+    [InlineData("Set-Sample.md", "Replaces what is there.", "", "NEMOHELP003", "-Force", -2)]
     [InlineData("Get-Sample.md", "### Example 3: Three", "### Example 4: Three", "NEMOHELP005", "'### Example 3: '", 0)]
     [InlineData("Get-Sample.md", "### Example 3: Three\n\n```powershell\nGet-Sample\n```\n\nA third.\n\n", "", "NEMOHELP005", "2 examples where 3", -23)]
-    [InlineData("Get-Sample.md", "A third.", "", "NEMOHELP005", "why one would write it", -6)]
+    [InlineData("Get-Sample.md", "A third.", "", "NEMOHELP005", "below the code", -6)]
     [InlineData("Get-Sample.md", "```powershell\nGet-Sample -Verbose |\n    Out-Null\n```\n\n", "", "NEMOHELP005", "one block of code", -2)]
     [InlineData("Get-Sample.md", "# Get-Sample", "# Get-Other", "NEMOHELP006", "'# Get-Sample'", 0)]
     [InlineData("Get-Sample.md", "Gets nothing.", "", "NEMOHELP006", "'## SYNOPSIS'", -2)]
@@ -66,15 +66,15 @@ public sealed class BrokenPageTests : IDisposable
     [InlineData("Get-Sample.md", "schema: 2.0.0\n", "", "NEMOHELP009", "schema: 2.0.0", -4)]
     [InlineData("Set-Sample.md", "### FileInfo", "### DirectoryInfo", "NEMOHELP010", "'### FileInfo'", null)]
     [InlineData("Set-Sample.md", "### Object\n\nAny object with a Path.\n\n", "", "NEMOHELP010", "takes input from the pipeline", -2)]
-    [InlineData("Get-Sample.md", "No input.", "", "NEMOHELP010", "Say what 'None' is for", -2)]
-    [InlineData("Get-Sample.md", "[page](Set-Sample.md)", "[page](Gone.md)", "NEMOHELP011", "'Gone.md' leads to no file", 0)]
+    [InlineData("Get-Sample.md", "No input.", "", "NEMOHELP010", "'None'", -2)]
+    [InlineData("Get-Sample.md", "[page](Set-Sample.md)", "[page](Gone.md)", "NEMOHELP011", "'Gone.md'", 0)]
     [InlineData("Get-Sample.md", "There is `nothing`", "There is <nothing>", "NEMOHELP013", "put it into backticks", 0)]
-    [InlineData("Get-Sample.md", "- A list,\n- of two items.", "> A quotation.", "NEMOHELP013", "A Quote cannot be shown", 0)]
+    [InlineData("Get-Sample.md", "- A list,\n- of two items.", "> A quotation.", "NEMOHELP013", "Quote", 0)]
     [InlineData("about_Sample.md", "# about_Sample", "# about_Other", "NEMOHELP012", "'# about_Sample'", 0)]
     [InlineData("about_Sample.md", "What a topic looks like.", "", "NEMOHELP012", "'## Short description'", -4)]
-    [InlineData("about_Sample.md", "What a topic looks like.", "What a topic looks like, told in a sentence that is too long for the one line of a list.", "NEMOHELP012", "76 fit", -2)]
+    [InlineData("about_Sample.md", "What a topic looks like.", "What a topic looks like, told in a sentence that is too long for the one line of a list.", "NEMOHELP012", "76", -2)]
     [InlineData("about_Sample.md", "    Out-Null", "    Out-Null # A comment that makes this line longer than what a page can show in 80 columns", "NEMOHELP012", "72 fit", 0)]
-    public void Run_ARuleIsBroken_SaysWhereAndWhatToWrite(string page, string old, string replacement, string code, string text, int? lineOffset)
+    public void Run_BrokenRule_ReportsLineAndExpectedText(string page, string old, string replacement, string code, string text, int? lineOffset)
     {
         var line = _folder.Replace(page, old, replacement);
 

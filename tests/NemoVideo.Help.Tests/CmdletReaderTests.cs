@@ -10,11 +10,11 @@ public sealed class CmdletReaderTests
     private static Cmdlet Sample => Cmdlets.Single(cmdlet => cmdlet.Name == "Set-Sample");
 
     [Fact]
-    public void Read_OfAnAssembly_GivesItsCmdletsInOrder() =>
+    public void Read_Assembly_ReturnsCmdletsInOrder() =>
         Assert.Equal(["Get-Sample", "Set-Sample"], Cmdlets.Select(cmdlet => cmdlet.Name));
 
     [Fact]
-    public void Read_OfACmdlet_GivesItsParametersBeforeThoseOfItsBase() =>
+    public void Read_Cmdlet_ReturnsItsParametersBeforeThoseOfItsBase() =>
         Assert.Equal(["Path", "Id", "Colour", "Quality", "Force", "Count", "WhatIf", "Confirm"], Sample.Parameters.Select(parameter => parameter.Name));
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class CmdletReaderTests
     [InlineData("Force", "SwitchParameter", "", "", false, ": False Named False")]
     [InlineData("Count", "Int32", "", "", false, ": False Named False")]
     [InlineData("Confirm", "SwitchParameter", "cf", "", false, ": False Named False")]
-    public void Read_OfAParameter_GivesWhatIsWrittenInTheMetadata(string name, string type, string aliases, string values, bool wildcards, string use)
+    public void Read_Parameter_ReturnsItsMetadata(string name, string type, string aliases, string values, bool wildcards, string use)
     {
         var parameter = Sample.Parameters.Single(parameter => parameter.Name == name);
 
@@ -34,7 +34,7 @@ public sealed class CmdletReaderTests
     }
 
     [Fact]
-    public void Read_OfOutputTypes_GivesShortNamesAndNoneForVoid()
+    public void Read_OutputTypes_ReturnsShortNamesAndNoneForVoid()
     {
         Assert.Equal(["FileInfo", "String"], Sample.OutputTypes);
         Assert.Equal(["None"], Cmdlets[0].OutputTypes);
@@ -43,7 +43,7 @@ public sealed class CmdletReaderTests
     [Theory]
     [InlineData("Path", "Set-Sample [-Path] <String[]> [-Colour <SampleColour>] [-Quality <String>] [-Force] [-Count <Int32>] [-WhatIf] [-Confirm] [<CommonParameters>]")]
     [InlineData("Id", "Set-Sample -Id <String> [-Colour <SampleColour>] [-Quality <String>] [-Force] [-Count <Int32>] [-WhatIf] [-Confirm] [<CommonParameters>]")]
-    public void SyntaxText_OfASet_IsThatOfPowerShell(string set, string expected)
+    public void SyntaxText_OfSet_MatchesPowerShell(string set, string expected)
     {
         Assert.Equal(["Path", "Id"], Sample.Sets);
         Assert.Equal(expected, SyntaxText.Of(Sample, set));

@@ -20,7 +20,7 @@ public sealed partial class DocumentationTests
         .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["id"].Value);
 
     [Fact]
-    public void ErrorTopic_ListsEveryId_AndNoOther()
+    public void ErrorTopic_Always_ListsExactlyTheErrorIds()
     {
         var listed = ErrorEntry().Matches(Read(Docs, "about_NemoVideo_Errors.md")).Select(match => match.Groups["id"].Value);
 
@@ -46,7 +46,7 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public void Pages_NamesThatBeginWithNemo_AllExist()
+    public void Pages_NamesThatStartWithNemo_Exist()
     {
         var types = Directory.GetFiles(Path.Combine(Module, "Output")).SelectMany(path => OutputType().Matches(Read(path)))
             .Select(match => match.Groups["name"].Value);

@@ -7,7 +7,7 @@ public sealed class HelpArgumentsTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     [Fact]
-    public void Read_AllNames_GivesTheirValues()
+    public void Read_AllNames_ReturnsTheirValues()
     {
         File.WriteAllLines(_file, ["assembly=a.dll", "reference=b.dll", "folder=docs", "page=2.md", "page=1=.md", "online=https://x/", "output=out", ""]);
 
@@ -21,7 +21,7 @@ public sealed class HelpArgumentsTests : IDisposable
     [Theory]
     [InlineData("assembly", "'assembly' has no value")]
     [InlineData("folder=docs", "there must be one 'assembly'")]
-    public void Read_SomethingIsMissing_SaysWhat(string line, string message)
+    public void Read_MissingName_ReportsIt(string line, string message)
     {
         File.WriteAllText(_file, line);
 

@@ -13,7 +13,7 @@ public sealed class HelpBuildTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Run_PagesThatFit_WritesHelpAndTopics()
+    public void Run_ValidPages_WritesHelpAndTopics()
     {
         Assert.Empty(_folder.Run());
 
@@ -23,7 +23,7 @@ public sealed class HelpBuildTests : IDisposable
     }
 
     [Fact]
-    public void Run_PagesThatFit_TakesFactsFromTheAssemblyAndTextFromThePage()
+    public void Run_ValidPages_CombinesMetadataAndText()
     {
         _folder.Run();
 
@@ -37,7 +37,7 @@ public sealed class HelpBuildTests : IDisposable
     }
 
     [Fact]
-    public void Run_PagesThatFit_KeepsCodeAsItStandsAndAddsWhatItShows()
+    public void Run_ValidPages_ContainsCodeAndItsOutput()
     {
         _folder.Run();
 
@@ -48,7 +48,7 @@ public sealed class HelpBuildTests : IDisposable
     }
 
     [Fact]
-    public void Run_PagesThatFit_HasTheOnlineVersionAsItsFirstLink()
+    public void Run_ValidPages_HasOnlineVersionAsFirstLink()
     {
         _folder.Run();
 
@@ -59,7 +59,7 @@ public sealed class HelpBuildTests : IDisposable
     }
 
     [Fact]
-    public void Run_ASecondTime_WritesTheSameAndRemovesWhatIsNoMoreMade()
+    public void Run_SecondTime_WritesSameFilesAndRemovesOthers()
     {
         _folder.Run();
         var first = _folder.ReadOutput(TestFolder.HelpFile);
@@ -72,7 +72,7 @@ public sealed class HelpBuildTests : IDisposable
     }
 
     [Fact]
-    public void Run_PagesWithWindowsLineEnds_WritesTheSame()
+    public void Run_WindowsLineEndings_WritesSameFiles()
     {
         _folder.Run();
         var first = (_folder.ReadOutput(TestFolder.HelpFile), _folder.ReadOutput("about_Sample.help.txt"));
@@ -87,7 +87,7 @@ public sealed class HelpBuildTests : IDisposable
     }
 
     [Fact]
-    public void Run_APageThatDoesNotFit_WritesNothing()
+    public void Run_InvalidPage_WritesNothing()
     {
         _folder.Replace("Get-Sample.md", "Gets nothing.", "");
 
@@ -97,6 +97,6 @@ public sealed class HelpBuildTests : IDisposable
     }
 
     [Fact]
-    public void Problem_AsText_IsAnErrorThatMSBuildKnows() =>
+    public void Problem_AsText_IsMSBuildError() =>
         Assert.Equal("docs/a.md(7): error NEMOHELP001: What.", new Problem("docs/a.md", 7, ProblemCodes.MissingPage, "What.").ToString());
 }

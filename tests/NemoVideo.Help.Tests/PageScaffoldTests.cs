@@ -5,7 +5,7 @@ public sealed class PageScaffoldTests
     private static readonly string[] AboutFacts = [ProblemCodes.MissingPage, ProblemCodes.Syntax, ProblemCodes.ParameterFact, ProblemCodes.FrontMatter];
 
     [Fact]
-    public void WriteMissing_NoPages_WritesAllThatIsKnown()
+    public void WriteMissing_NoPages_WritesPagesFromMetadata()
     {
         using var folder = new TestFolder(withPages: false);
 
@@ -18,7 +18,7 @@ public sealed class PageScaffoldTests
     }
 
     [Fact]
-    public void WriteMissing_APageIsThere_LeavesIt()
+    public void WriteMissing_ExistingPage_IsUnchanged()
     {
         using var folder = new TestFolder();
 

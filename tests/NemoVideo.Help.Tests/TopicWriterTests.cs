@@ -5,7 +5,7 @@ namespace NemoVideo.Help.Tests;
 public sealed class TopicWriterTests
 {
     [Fact]
-    public void Write_ATopic_GivesPlainTextOf80Columns()
+    public void Write_Topic_ReturnsPlainTextOf80Columns()
     {
         using var folder = new TestFolder();
 
@@ -44,5 +44,5 @@ public sealed class TopicWriterTests
     [InlineData("one  two", 20, new[] { "one two" })]
     [InlineData("extraordinarily long", 5, new[] { "extraordinarily", "long" })]
     [InlineData("", 5, new string[0])]
-    public void Wrap_Text_KeepsWordsWhole(string text, int width, string[] expected) => Assert.Equal(expected, TextWrap.Wrap(text, width));
+    public void Wrap_Text_DoesNotSplitWords(string text, int width, string[] expected) => Assert.Equal(expected, TextWrap.Wrap(text, width));
 }

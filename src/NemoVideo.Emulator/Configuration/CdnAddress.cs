@@ -1,13 +1,13 @@
 namespace NemoVideo.Emulator.Configuration;
 
-/// <summary>Where the second listener is found, which stands for the content network. Known once it listens.</summary>
+/// <summary>The URLs of the CDN listener. The root is known after the emulator has started.</summary>
 internal sealed class CdnAddress
 {
     private Uri? _root;
 
     public Uri Root
     {
-        get => _root ?? throw new InvalidOperationException("The emulator does not listen yet.");
+        get => _root ?? throw new InvalidOperationException("The emulator hasn't started yet.");
         set => _root = value;
     }
 

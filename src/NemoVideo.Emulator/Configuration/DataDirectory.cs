@@ -1,41 +1,29 @@
 namespace NemoVideo.Emulator.Configuration;
 
-/// <summary>The directory that one emulator's state lives in.</summary>
-internal sealed class DataDirectory : IDisposable
+/// <summary>The folder for the state of one emulator. A temporary one is deleted at the end.</summary>
+internal sealed class DataDirectory(EmulatorOptions options) : IDisposable
 {
-    private readonly bool _temporary;
+    private readonly bool _isTemporary = options.DataDirectory is null;
 
-    public DataDirectory(EmulatorOptions options)
-    {
-        _temporary = options.DataDirectory is null;
-        Root = options.DataDirectory is null
-            ? Directory.CreateTempSubdirectory("nemovideo-emulator-").FullName
-            : Directory.CreateDirectory(options.DataDirectory).FullName;
-    }
+    public string Root { get; } = options.DataDirectory is null
+        ? Directory.CreateTempSubdirectory("nemovideo-emulator-").FullName
+        : Directory.CreateDirectory(options.DataDirectory).FullName;
 
-    public string Root { get; }
-
-    /// <summary>A directory within, made where it is not there yet.</summary>
+    /// <summary>A subfolder, created if necessary.</summary>
     public string Folder(params string[] names) => Directory.CreateDirectory(Path.Combine([Root, .. names])).FullName;
 
     public void Dispose()
     {
-        if (!_temporary)
-        {
-            return;
-        }
-
         try
         {
-            Directory.Delete(Root, recursive: true);
+            if (_isTemporary)
+            {
+                Directory.Delete(Root, recursive: true);
+            }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A file still open elsewhere keeps the directory; the system's cleaning of temporary files takes it.
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // Likewise, as Windows reports it.
+            // Another process has a file open. The operating system cleans up temporary folders.
         }
     }
 }

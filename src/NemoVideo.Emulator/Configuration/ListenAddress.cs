@@ -2,7 +2,43 @@ using System.Net;
 
 namespace NemoVideo.Emulator.Configuration;
 
-/// <summary>Where to listen.</summary>
-/// <param name="EndPoint">Address and port; port 0 takes a free one.</param>
-/// <param name="IsEncrypted">Whether https is spoken there.</param>
-internal sealed record ListenAddress(IPEndPoint EndPoint, bool IsEncrypted);
+/// <summary>An address to listen on. Only loopback addresses are accepted, so that no other computer can connect.</summary>
+internal sealed record ListenAddress(IPEndPoint EndPoint, bool IsHttps)
+{
+    /// <param name="urls">The addresses, separated by semicolons.</param>
+    /// <param name="hasCertificate">False if https isn't possible.</param>
+    /// <exception cref="FormatException">An address isn't a http address on loopback, or is https without a certificate.</exception>
+    public static IReadOnlyList<ListenAddress> ParseAll(string urls, bool hasCertificate)
+    {
+        var addresses = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return addresses.Length > 0
+            ? [.. addresses.Select(address => Parse(address, hasCertificate))]
+            : throw new FormatException("--urls is empty. Use an address such as http://127.0.0.1:5090.");
+    }
+
+    private static ListenAddress Parse(string url, bool hasCertificate)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            throw new FormatException($"'{url}' isn't an http or https address.");
+        }
+
+        var isHttps = address.Scheme == Uri.UriSchemeHttps;
+        return isHttps && !hasCertificate
+            ? throw new FormatException($"'{url}' needs a certificate: use --certificate <file>.")
+            : new ListenAddress(EndPointOf(url, address), isHttps);
+    }
+
+    private static IPEndPoint EndPointOf(string url, Uri address)
+    {
+        // Names aren't resolved: a name can point to another address after the check.
+        if (address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            return new IPEndPoint(IPAddress.Loopback, address.Port);
+        }
+
+        return IPAddress.TryParse(address.DnsSafeHost, out var ip) && IPAddress.IsLoopback(ip)
+            ? new IPEndPoint(ip, address.Port)
+            : throw new FormatException($"'{url}' is not on loopback. The emulator serves this computer only: use http://127.0.0.1:<port>.");
+    }
+}

@@ -1,17 +1,24 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.Editing;
 
-/// <summary>A draft while it is being changed: the short names of the wire, with everything else in it left alone.</summary>
+/// <summary>The track types of the draft (protocol section 7).</summary>
+internal enum TrackType
+{
+    Video = 0,
+    Audio = 1,
+    Text = 7,
+}
+
+/// <summary>A draft that can be edited. Everything that isn't edited remains unchanged.</summary>
 internal sealed class Draft
 {
     private readonly JsonObject _root;
 
     private Draft(JsonObject root) => _root = root;
 
-    /// <summary>How long the picture is; where there is none, how long anything is.</summary>
+    /// <summary>The length of the picture. Without a picture, the end of the last segment.</summary>
     public TimeSpan Length =>
         Track(TrackType.Video) is { Count: > 0 } video
             ? TimeSpan.FromTicks(video.Sum(segment => segment.Length.Ticks))
@@ -28,8 +35,7 @@ internal sealed class Draft
     private JsonArray Tracks => _root["t"]!.AsArray();
 
     /// <summary>
-    /// An empty draft. The keys that nobody documents carry numbers that a careless client damages:
-    /// a client has to send the draft back as it came.
+    /// An empty draft. Its undocumented numbers change if a client parses and rewrites them, although it must send the draft back unchanged.
     /// </summary>
     public static string CreateText(string title)
     {
@@ -45,11 +51,11 @@ internal sealed class Draft
 
     public string ToText() => _root.ToJsonString(EmulatorJson.Options);
 
-    /// <summary>The segments of a type in order, over all its tracks.</summary>
+    /// <summary>The segments of all tracks of a type, in order.</summary>
     public IReadOnlyList<Segment> Track(TrackType type) =>
         [.. Tracks.Where(track => IsOf(track, type)).SelectMany(track => track!["sg"]!.AsArray()).Select(node => new Segment(node!.AsObject()))];
 
-    /// <summary>Adds a segment, and its track where there is none yet. Picture follows picture; a null start leaves it unsaid.</summary>
+    /// <summary>Adds a segment, and its track if there is none. Video segments have no start: they follow each other.</summary>
     public Segment Add(TrackType type, string name, TimeSpan? start, TimeSpan length, string? source = null)
     {
         var track = Tracks.FirstOrDefault(candidate => IsOf(candidate, type))?.AsObject();
@@ -71,9 +77,14 @@ internal sealed class Draft
         m["height"] = height;
     }
 
-    /// <summary>Takes away segments that have no length left, and tracks that have no segments left.</summary>
-    public void Tidy()
+    /// <summary>Cuts sound and titles at the end of the picture, and removes empty segments and tracks.</summary>
+    public void TrimOverlays(TimeSpan end)
     {
+        foreach (var segment in Track(TrackType.Audio).Concat(Track(TrackType.Text)))
+        {
+            segment.TrimTo(end, segment.Start);
+        }
+
         foreach (var segment in Segments.Where(segment => segment.Length <= TimeSpan.Zero).ToList())
         {
             segment.Node.Parent!.AsArray().Remove(segment.Node);
@@ -85,6 +96,5 @@ internal sealed class Draft
         }
     }
 
-    private static bool IsOf(JsonNode? track, TrackType type) =>
-        Segment.Number(track?["tt"], -1).ToString(CultureInfo.InvariantCulture) == ((int)type).ToString(CultureInfo.InvariantCulture);
+    private static bool IsOf(JsonNode? track, TrackType type) => Segment.Number(track?["tt"], -1).Equals((int)type);
 }

@@ -4,7 +4,7 @@ using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.Editing;
 
-/// <summary>One segment of a draft. Times are milliseconds on the wire.</summary>
+/// <summary>One segment of a draft. Times are milliseconds in JSON.</summary>
 internal sealed class Segment(JsonObject node)
 {
     public JsonObject Node => node;
@@ -19,7 +19,7 @@ internal sealed class Segment(JsonObject node)
 
     public string Name => (string?)node["m"]?["title"] ?? "";
 
-    /// <summary>The upload it shows, or <see cref="GenerateEdit.BuiltInSource"/>.</summary>
+    /// <summary>The ID of an upload, or <see cref="GenerateEdit.BuiltInSource"/>.</summary>
     public string? Source => (string?)node["m"]?["src"];
 
     public static Segment Create(string name, TimeSpan? start, TimeSpan length, string? source)
@@ -36,15 +36,18 @@ internal sealed class Segment(JsonObject node)
             node["s"] = (long)Math.Round(known.TotalMilliseconds);
         }
 
-        // More of what is not documented and must come back as it is.
+        // Another undocumented value that a client must send back unchanged.
         node["rate"] = JsonNode.Parse("1.00");
         node["m"] = m;
         return new Segment(node) { Length = length };
     }
 
-    /// <summary>A number whichever way it stands in the tree, read or newly made.</summary>
-    public static double Number(JsonNode? value, double otherwise) =>
+    /// <summary>Shortens a segment that starts here so that it ends there. Its length is zero if it starts later.</summary>
+    public void TrimTo(TimeSpan end, TimeSpan start) => Length = TimeSpan.FromTicks(Math.Clamp((end - start).Ticks, 0, Length.Ticks));
+
+    /// <summary>The number, parsed from JSON or created in memory.</summary>
+    public static double Number(JsonNode? value, double defaultValue) =>
         value is not null && double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
-            : otherwise;
+            : defaultValue;
 }

@@ -7,7 +7,7 @@ using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 
-/// <summary>What the service does not have: the handles of the emulator itself, for tests that run in another process.</summary>
+/// <summary>The control API of the emulator, for tests in another process. The service has nothing like it.</summary>
 internal static class ControlEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -17,34 +17,28 @@ internal static class ControlEndpoints
         control.MapGet("/failures", (RequestLog log) => Results.Json(log.Failures, EmulatorJson.Options));
         control.MapGet("/sessions", (SessionStore sessions) => Results.Json(sessions.Snapshot(), EmulatorJson.Options));
         control.MapGet("/renders", (RenderQueue renders) => Results.Json(renders.Snapshot(), EmulatorJson.Options));
-        control.MapDelete("/sessions/{sessionId}", ForgetSessionAsync);
+        control.MapDelete("/sessions/{sessionId}", RemoveSessionAsync);
         control.MapPost("/collect", Collect);
         control.MapPost("/faults", AddFaultsAsync);
-        control.MapDelete("/faults", (FaultPlan plan) =>
-        {
-            plan.Clear();
-            return Results.NoContent();
-        });
-        control.MapPost("/release", (HoldGate holds) =>
-        {
-            holds.Release();
-            return Results.NoContent();
-        });
-        control.MapPost("/revoke", (TokenStore tokens) =>
-        {
-            tokens.RevokeAll();
-            return Results.NoContent();
-        });
+        control.MapDelete("/faults", (FaultPlan plan) => Run(plan.Clear));
+        control.MapPost("/release", (ReleaseSignal release) => Run(release.Release));
+        control.MapPost("/revoke", (TokenStore tokens) => Run(tokens.RevokeAll));
         control.MapPost("/credits", SetCreditsAsync);
     }
 
-    /// <summary>Forgets a session with all that belongs to it, and tells what that was: so a long run needs no more room than a short one.</summary>
-    private static async Task<IResult> ForgetSessionAsync(string sessionId, SessionStore sessions, RenderQueue renders) =>
+    private static IResult Run(Action action)
+    {
+        action();
+        return Results.NoContent();
+    }
+
+    /// <summary>Removes a session and everything that belongs to it, and returns what it was. Long tests use it to free memory.</summary>
+    private static async Task<IResult> RemoveSessionAsync(string sessionId, SessionStore sessions, RenderQueue renders) =>
         sessions.Remove(sessionId) is { } session
-            ? Results.Json(new { session, renders = await renders.RemoveOfAsync(sessionId) }, EmulatorJson.Options)
+            ? Results.Json(new { session, renders = await renders.RemoveOfSessionAsync(sessionId) }, EmulatorJson.Options)
             : Results.NotFound();
 
-    /// <summary>Frees what is not used any more and tells how much is, for whoever measures this process from outside.</summary>
+    /// <summary>Collects garbage and returns the memory in use, for tests that measure this process.</summary>
     private static IResult Collect()
     {
         GC.Collect();
@@ -59,25 +53,24 @@ internal static class ControlEndpoints
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         try
         {
-            // All or none: a plan with a slip in its last line must not be half in force.
-            var faults = lines.Select(FaultSpecification.Parse).ToList();
+            // All lines are parsed before any is added, so that an error adds nothing.
+            var faults = lines.Select(FaultRule.Parse).ToList();
             faults.ForEach(fault => plan.Add(fault.Text));
             return Results.NoContent();
         }
         catch (FormatException problem)
         {
-            return Refusal.BadRequest(problem.Message).ToResult();
+            return Refusal.BadRequest(problem.Message);
         }
     }
 
     private static async Task<IResult> SetCreditsAsync(HttpContext http, TokenStore tokens)
     {
-        if (await JsonBody.ReadAsync(http) is not { } body
-            || !body.TryGetProperty("available", out var available)
-            || available.ValueKind != JsonValueKind.Number
+        if (await http.ReadJsonAsync() is not { } body
+            || body.Property("available") is not { ValueKind: JsonValueKind.Number } available
             || !available.TryGetInt64(out var credits))
         {
-            return Refusal.BadRequest("""the body is {"available":<number>}""").ToResult();
+            return Refusal.BadRequest("""the body is {"available":<number>}""");
         }
 
         tokens.SetCredits(credits);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
@@ -27,31 +26,31 @@ internal sealed class RenderEndpoints(RenderQueue renders, SessionStore sessions
     {
         if (Attribution.Any(name => http.Request.Headers[name].ToString().Length == 0))
         {
-            return Refusal.ExportBlocked.ToResult();
+            return Refusal.ExportBlocked;
         }
 
-        if (await JsonBody.ReadAsync(http) is not { } body
+        if (await http.ReadJsonAsync() is not { } body
             || body.Text("id") is not { } id
             || body.Text("sessionId") is not { } sessionId
             || !body.TryGetProperty("draft", out var draft)
             || !body.TryGetProperty("output", out var output)
             || output.Text("format") is null)
         {
-            return Refusal.BadRequest("id, sessionId, draft and output.format are required").ToResult();
+            return Refusal.BadRequest("id, sessionId, draft and output.format are required");
         }
 
-        var grant = BearerFilter.GrantOf(http);
+        var grant = http.Grant();
         if (sessions.Find(sessionId, grant.UserId) is null)
         {
-            return Refusal.SessionNotFound.ToResult();
+            return Refusal.SessionNotFound;
         }
 
-        if (!IsReady(draft))
+        if (!draft.Property("t").Items().Any(track => track.Property("sg").Items().Any()))
         {
-            return Refusal.BadRequest("the draft has no segment").ToResult();
+            return Refusal.BadRequest("the draft has no segment");
         }
 
-        var job = new RenderJob
+        var render = new Render
         {
             Id = id,
             Key = NewId.Prefixed("out_"),
@@ -60,37 +59,69 @@ internal sealed class RenderEndpoints(RenderQueue renders, SessionStore sessions
             Draft = draft.GetRawText(),
             Output = output.GetRawText(),
             CreatedAt = options.TimeProvider.GetUtcNow(),
-            Error = http.Features.Get<FaultSpecification>() is { Kind: FaultKind.FailRender } fault ? fault.Argument : null,
+            Error = http.Features.Get<FaultRule>() is { Kind: FaultKind.FailRender } fault ? fault.Argument : null,
         };
-        return renders.TrySubmit(job)
-            ? EmulatorResponse.Json(RenderResponse.Describe(job, new RenderProgress(RenderStatus.Pending, 0), options, cdn))
-            : Refusal.RenderIdUsed.ToResult();
+        return renders.TrySubmit(render)
+            ? EmulatorResponse.Json(Describe(render, new RenderProgress(RenderStatus.Pending, 0)))
+            : Refusal.RenderIdUsed;
     }
 
     private IResult Status(HttpContext http, string id) =>
-        renders.Find(id, BearerFilter.GrantOf(http).Token) is { } job
-            ? EmulatorResponse.Json(RenderResponse.Describe(job, renders.ProgressOf(job), options, cdn))
-            : Refusal.RenderNotFound.ToResult();
+        renders.Find(id, http.Grant().Token) is { } render
+            ? EmulatorResponse.Json(Describe(render, renders.ProgressOf(render)))
+            : Refusal.RenderNotFound;
 
-    // The service documents no state of its own for a cancelled render, nor what comes of cancelling one
-    // that is done: the first is failed, with the error "cancelled"; the second is refused.
+    // The service's documentation doesn't define these cases. In the emulator, a canceled render has failed with the error "cancelled",
+    // and a finished render can't be canceled.
     private IResult Cancel(HttpContext http, string id)
     {
-        if (renders.Find(id, BearerFilter.GrantOf(http).Token) is not { } job)
+        if (renders.Find(id, http.Grant().Token) is not { } render)
         {
-            return Refusal.RenderNotFound.ToResult();
+            return Refusal.RenderNotFound;
         }
 
-        return renders.TryCancel(job)
+        return renders.TryCancel(render)
             ? EmulatorResponse.Json(new JsonObject { ["success"] = true })
             : EmulatorResponse.Json(new JsonObject { ["success"] = false, ["error"] = "the render is not pending" }, StatusCodes.Status409Conflict);
     }
 
     private IResult Download(HttpContext http, string id) =>
-        renders.Find(id, BearerFilter.GrantOf(http).Token) is { } job && renders.ProgressOf(job).Status == RenderStatus.Completed
-            ? ServedFile.Of(job.File!.Path)
-            : Refusal.RenderNotFound.ToResult();
+        renders.Find(id, http.Grant().Token) is { } render && renders.ProgressOf(render).Status == RenderStatus.Completed
+            ? CdnEndpoints.File(render.File!.Path)
+            : Refusal.RenderNotFound;
 
-    private static bool IsReady(JsonElement draft) =>
-        draft.Property("t").Items().Any(track => track.Property("sg").Items().Any());
+    /// <summary>A render in the selected shape (protocol section 8).</summary>
+    private JsonObject Describe(Render render, RenderProgress progress)
+    {
+        var isWrapped = options.RenderShape is RenderShape.Wrapped or RenderShape.Nested;
+        var response = new JsonObject
+        {
+            [options.RenderTaskId ? "taskId" : "id"] = render.Id,
+            ["status"] = progress.Status.ToString().ToLowerInvariant(),
+            ["progress"] = progress.Percent,
+        };
+        if (progress.Status == RenderStatus.Failed)
+        {
+            response["error"] = render.Error;
+        }
+
+        if (isWrapped)
+        {
+            response["createdAt"] = render.CreatedAt.ToUnixTimeMilliseconds();
+        }
+
+        if (progress.Status == RenderStatus.Completed)
+        {
+            var output = isWrapped ? response : new JsonObject { ["duration"] = render.File!.Duration?.TotalSeconds, ["size"] = render.File.ByteCount };
+            if (!options.NoOutputUrl)
+            {
+                output[isWrapped ? "outputUrl" : "url"] = cdn.OutputUrl(render.Key);
+            }
+
+            response[isWrapped ? "completedAt" : "output"] = isWrapped ? (render.CompletedAt ?? render.CreatedAt).ToUnixTimeMilliseconds() : output;
+        }
+
+        response = isWrapped ? new JsonObject { ["success"] = true, ["data"] = response } : response;
+        return options.RenderShape is RenderShape.Envelope or RenderShape.Nested ? EmulatorResponse.Envelope(response) : response;
+    }
 }

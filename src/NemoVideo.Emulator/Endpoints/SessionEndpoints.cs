@@ -1,26 +1,29 @@
 using System.Text.Json.Nodes;
+using NemoVideo.Emulator.Configuration;
+using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 
-/// <summary>Sessions and links to them (protocol section 4).</summary>
+/// <summary>Sessions, their browser links and their state (protocol sections 4 and 7).</summary>
 internal static class SessionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/tasks/me/with-session/nemo_agent", CreateAsync);
         routes.MapPost("/api/auth/claim-token", ClaimAsync);
+        routes.MapGet("/api/state/nemo_agent/me/{sessionId}/latest", LatestState);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, SessionStore sessions)
     {
-        if (await JsonBody.ReadAsync(http) is not { } body || body.Text("task_name") is not { } name)
+        if (await http.ReadJsonAsync() is not { } body || body.Text("task_name") is not { } name)
         {
-            return Refusal.BadRequest("task_name is required").ToResult();
+            return Refusal.BadRequest("task_name is required");
         }
 
-        var session = sessions.Create(BearerFilter.GrantOf(http).UserId, name, body.Text("language"));
+        var session = sessions.Create(http.Grant().UserId, name, body.Text("language"));
         return EmulatorResponse.Ok(new JsonObject
         {
             ["task_id"] = session.TaskId,
@@ -31,15 +34,44 @@ internal static class SessionEndpoints
 
     private static async Task<IResult> ClaimAsync(HttpContext http, SessionStore sessions, ClaimStore claims)
     {
-        if (await JsonBody.ReadAsync(http) is not { } body
+        if (await http.ReadJsonAsync() is not { } body
             || body.Text("task_id") is not { } taskId
             || body.Text("session_id") is not { } sessionId)
         {
-            return Refusal.BadRequest("task_id and session_id are required").ToResult();
+            return Refusal.BadRequest("task_id and session_id are required");
         }
 
-        return sessions.Find(sessionId, BearerFilter.GrantOf(http).UserId)?.TaskId == taskId
+        return sessions.Find(sessionId, http.Grant().UserId)?.TaskId == taskId
             ? EmulatorResponse.Ok(new JsonObject { ["claim_token"] = claims.Create(sessionId).Token, ["expires_in"] = (long)ClaimStore.Lifetime.TotalSeconds })
-            : Refusal.SessionNotFound.ToResult();
+            : Refusal.SessionNotFound;
+    }
+
+    private static IResult LatestState(HttpContext http, string sessionId, SessionStore sessions, CdnAddress cdn)
+    {
+        if (sessions.Find(sessionId, http.Grant().UserId) is not { } session)
+        {
+            return Refusal.SessionNotFound;
+        }
+
+        var text = sessions.VisibleDraft(session);
+        var draft = Draft.Parse(text);
+        return EmulatorResponse.Ok(new JsonObject
+        {
+            ["session_id"] = session.SessionId,
+            ["task_id"] = session.TaskId,
+            ["task_name"] = session.TaskName,
+            ["user_id"] = session.UserId,
+            ["state"] = new JsonObject
+            {
+                // Parsed from the stored text, so that every value is returned unchanged.
+                ["draft"] = JsonNode.Parse(text),
+                ["video_infos"] = new JsonArray([.. session.Uploads.Select(upload => UploadEndpoints.Describe(upload, sessionId, cdn))]),
+                ["generated_media"] = new JsonArray([.. draft.Track(TrackType.Video)
+                    .Where(segment => segment.Source == GenerateEdit.BuiltInSource)
+                    .Select(segment => new JsonObject { ["name"] = segment.Name, ["duration"] = segment.Length.TotalSeconds })]),
+                ["canvas_config"] = new JsonObject { ["width"] = draft.Width, ["height"] = draft.Height },
+                ["video_analyses"] = new JsonArray(),
+            },
+        });
     }
 }

@@ -9,19 +9,42 @@ using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 
-/// <summary>Uploads of files and of addresses (protocol section 6). A request is taken whole or not at all.</summary>
-internal sealed class UploadEndpoints(SessionStore sessions, UploadIntake intake, RemoteFile remote, CdnAddress cdn)
+/// <summary>Uploads of files and of URLs (protocol section 6). If one is refused, the request adds nothing.</summary>
+internal sealed class UploadEndpoints(SessionStore sessions, UploadReceiver receiver, RemoteUpload remote, CdnAddress cdn)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(
         "/api/upload-video/nemo_agent/me/{sessionId}",
         (HttpContext http, string sessionId, UploadEndpoints uploads) => uploads.ReceiveAsync(http, sessionId));
 
+    /// <summary>An upload as in the response and in the state (protocol sections 6 and 7). Unknown facts are omitted.</summary>
+    public static JsonObject Describe(Upload upload, string sessionId, CdnAddress cdn)
+    {
+        var response = new JsonObject
+        {
+            ["filename"] = upload.FileName,
+            ["file_type"] = upload.Kind.ToString().ToLowerInvariant(),
+            ["cdn_url"] = cdn.UploadUrl(sessionId, upload.StoredName),
+            ["hash"] = upload.Hash,
+            ["size"] = upload.ByteCount,
+        };
+        var facts = upload.Facts;
+        foreach (var (name, value) in new[] { ("duration", facts.Duration?.TotalSeconds), ("width", facts.Width), ("height", facts.Height), ("fps", facts.FrameRate) })
+        {
+            if (value is { } known)
+            {
+                response[name] = known;
+            }
+        }
+
+        return response;
+    }
+
     private async Task<IResult> ReceiveAsync(HttpContext http, string sessionId)
     {
-        if (sessions.Find(sessionId, BearerFilter.GrantOf(http).UserId) is null)
+        if (sessions.Find(sessionId, http.Grant().UserId) is null)
         {
             await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-            return Refusal.SessionNotFound.ToResult();
+            return Refusal.SessionNotFound;
         }
 
         var batch = new UploadBatch(sessionId);
@@ -31,21 +54,21 @@ internal sealed class UploadEndpoints(SessionStore sessions, UploadIntake intake
         {
             await ReceivePartsAsync(new MultipartReader(boundary, http.Request.Body), batch, http.RequestAborted);
         }
-        else if (await JsonBody.ReadAsync(http) is { } body)
+        else if (await http.ReadJsonAsync() is { } body)
         {
-            await ReceiveAddressesAsync(body, batch, http.RequestAborted);
+            await ReceiveUrlsAsync(body, batch, http.RequestAborted);
         }
 
         if (batch.Refusal is not null || batch.Uploads.Count == 0)
         {
-            intake.Discard(batch);
-            return (batch.Refusal ?? Refusal.BadRequest("no file in field 'files', and no urls")).ToResult();
+            receiver.Discard(batch);
+            return batch.Refusal ?? Refusal.BadRequest("no file in field 'files', and no urls");
         }
 
-        intake.Accept(batch);
+        receiver.Accept(batch);
         return EmulatorResponse.Ok(new JsonObject
         {
-            ["files"] = new JsonArray([.. batch.Uploads.Select(upload => UploadResponse.Describe(upload, sessionId, cdn))]),
+            ["files"] = new JsonArray([.. batch.Uploads.Select(upload => Describe(upload, sessionId, cdn))]),
             ["session_state_applied"] = true,
         });
     }
@@ -58,7 +81,7 @@ internal sealed class UploadEndpoints(SessionStore sessions, UploadIntake intake
             {
                 if (FileNameHeader.Read(part.ContentDisposition) is ("files", { } fileName))
                 {
-                    await intake.ReceiveAsync(batch, fileName, part.Body, cancellationToken);
+                    await receiver.ReceiveAsync(batch, fileName, part.Body, cancellationToken);
                 }
             }
         }
@@ -69,7 +92,7 @@ internal sealed class UploadEndpoints(SessionStore sessions, UploadIntake intake
         }
     }
 
-    private async Task ReceiveAddressesAsync(JsonElement body, UploadBatch batch, CancellationToken cancellationToken)
+    private async Task ReceiveUrlsAsync(JsonElement body, UploadBatch batch, CancellationToken cancellationToken)
     {
         if (body.Text("source_type") != "url")
         {

@@ -4,7 +4,7 @@ using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 
-/// <summary>What stands for the service's web site: plain pages for the links that a client gives out (protocol sections 2 and 4).</summary>
+/// <summary>Plain pages in place of the service's web site, for the links that a client shows (protocol sections 2 and 4).</summary>
 internal static class WebPages
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -15,13 +15,13 @@ internal static class WebPages
 
     private static IResult Claim(string? ct, ClaimStore claims, SessionStore sessions) =>
         claims.FindSessionId(ct ?? "") is { } id && sessions.Find(id) is { } session
-            ? Page(StatusCodes.Status200OK, session.TaskName, TimelineLine.Of(Draft.Parse(sessions.DraftShown(session))))
-            : Page(StatusCodes.Status404NotFound, "No such link", "It is unknown here, or has expired. Get-NemoSessionLink makes a new one.");
+            ? Page(StatusCodes.Status200OK, session.TaskName, TimelineSummary.Format(Draft.Parse(sessions.VisibleDraft(session))))
+            : Page(StatusCodes.Status404NotFound, "Link not found", "The link is unknown or has expired. Get-NemoSessionLink creates a new one.");
 
     private static IResult Register(string? bind) =>
-        Page(StatusCodes.Status200OK, "Register", $"The service would make an account here for the user {bind ?? "that it knows"}. Nothing is to be done.");
+        Page(StatusCodes.Status200OK, "Register", $"On the service, this page would create an account for the user {bind ?? "of this link"}. In the emulator, there is nothing to do.");
 
-    /// <summary>Names and titles come from anybody: they are texts here, and never markup.</summary>
+    /// <summary>Names and titles are user input, so they are encoded.</summary>
     private static IResult Page(int status, string title, string text) => Results.Content(
         $"""
         <!DOCTYPE html>
@@ -30,7 +30,7 @@ internal static class WebPages
         <body>
         <h1>{WebUtility.HtmlEncode(title)}</h1>
         <p>{WebUtility.HtmlEncode(text)}</p>
-        <p>This is the NemoVideo emulator on this computer, and not the web site of the service.</p>
+        <p>This page is from the NemoVideo emulator on this computer, not from the service's web site.</p>
         </body>
         </html>
 

@@ -2,11 +2,11 @@ using NemoVideo.Emulator.Configuration;
 
 namespace NemoVideo.Emulator.Faults;
 
-/// <summary>The faults still to come. Each fires as often as it says; where several match, the one given first.</summary>
+/// <summary>The rules that still apply. If several match a request, the first one is used.</summary>
 internal sealed class FaultPlan
 {
-    private readonly Lock _gate = new();
-    private readonly List<(FaultSpecification Fault, int Left)> _faults = [];
+    private readonly Lock _lock = new();
+    private readonly List<(FaultRule Rule, int Remaining)> _rules = [];
 
     public FaultPlan(EmulatorOptions options)
     {
@@ -16,51 +16,51 @@ internal sealed class FaultPlan
         }
     }
 
-    /// <exception cref="FormatException">The line is no fault.</exception>
+    /// <exception cref="FormatException">The line isn't a fault.</exception>
     public void Add(string line)
     {
-        var fault = FaultSpecification.Parse(line);
-        lock (_gate)
+        var rule = FaultRule.Parse(line);
+        lock (_lock)
         {
-            _faults.Add((fault, fault.Times));
+            _rules.Add((rule, rule.Times));
         }
     }
 
     public void Clear()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            _faults.Clear();
+            _rules.Clear();
         }
     }
 
-    /// <summary>The fault that this request is to meet, used up by one; null for none.</summary>
-    public FaultSpecification? Take(string method, string path)
+    /// <summary>The fault for this request, which counts as one use of its rule. Null for none.</summary>
+    public FaultRule? Take(string method, string path)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            var index = _faults.FindIndex(entry => entry.Fault.Matches(method, path));
+            var index = _rules.FindIndex(entry => entry.Rule.Matches(method, path));
             if (index < 0)
             {
                 return null;
             }
 
-            var (fault, left) = _faults[index];
-            if (fault.Times == int.MaxValue)
+            var (rule, remaining) = _rules[index];
+            if (rule.Times == int.MaxValue)
             {
-                return fault;
+                return rule;
             }
 
-            if (left <= 1)
+            if (remaining <= 1)
             {
-                _faults.RemoveAt(index);
+                _rules.RemoveAt(index);
             }
             else
             {
-                _faults[index] = (fault, left - 1);
+                _rules[index] = (rule, remaining - 1);
             }
 
-            return fault;
+            return rule;
         }
     }
 }

@@ -1,24 +1,59 @@
 using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace NemoVideo.Emulator.Faults;
 
-/// <summary>An answer with a body of any size and without a length, packed although nobody asked for that where the fault says so.</summary>
-internal sealed class FloodResult(FaultSpecification fault) : IResult
+/// <summary>
+/// A response of any size without a length, compressed if the rule says so. Text between &lt;&lt; and &gt;&gt; is repeated,
+/// a number of times or without end, and never all in memory.
+/// </summary>
+internal sealed partial class FloodResult(FaultRule fault) : IResult
 {
+    private const int MinChunkBytes = 64 * 1024;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.StatusCode = fault.Number;
         response.ContentType = fault.MediaType;
-        var body = new FloodBody(fault.Argument!, fault.Count);
-        if (!fault.IsPacked)
+        if (!fault.IsCompressed)
         {
-            await body.WriteAsync(response.Body, httpContext.RequestAborted);
+            await WriteAsync(response.Body, httpContext.RequestAborted);
             return;
         }
 
         response.Headers.ContentEncoding = "gzip";
-        await using var packed = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
-        await body.WriteAsync(packed, httpContext.RequestAborted);
+        await using var compressed = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
+        await WriteAsync(compressed, httpContext.RequestAborted);
     }
+
+    private async Task WriteAsync(Stream body, CancellationToken cancellationToken)
+    {
+        // Every second piece is one to repeat.
+        var pieces = Repeated().Split(fault.Argument!);
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(pieces[i]);
+            await (i % 2 == 0 ? body.WriteAsync(bytes, cancellationToken).AsTask() : RepeatAsync(body, bytes, cancellationToken));
+        }
+    }
+
+    private async Task RepeatAsync(Stream body, byte[] bytes, CancellationToken cancellationToken)
+    {
+        var inChunk = Math.Max(1, MinChunkBytes / bytes.Length);
+        var chunk = new byte[inChunk * bytes.Length];
+        for (var i = 0; i < inChunk; i++)
+        {
+            bytes.CopyTo(chunk, i * bytes.Length);
+        }
+
+        for (var remaining = fault.Count ?? long.MaxValue; remaining > 0; remaining -= inChunk)
+        {
+            await body.WriteAsync(chunk.AsMemory(0, (int)Math.Min(remaining, inChunk) * bytes.Length), cancellationToken);
+        }
+    }
+
+    [GeneratedRegex("<<(.+?)>>", RegexOptions.Singleline)]
+    private static partial Regex Repeated();
 }

@@ -2,13 +2,23 @@ using System.Diagnostics;
 
 namespace NemoVideo.Emulator.Media;
 
-/// <summary>Runs a program to its end, and ends it where nobody waits any more.</summary>
+/// <summary>Runs a program to its end, and kills it on cancellation.</summary>
 internal static class ChildProcess
 {
+    /// <summary>The full path of a program on the PATH. Null if it isn't installed.</summary>
+    public static string? FindOnPath(string name)
+    {
+        var fileName = OperatingSystem.IsWindows() ? name + ".exe" : name;
+        return (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, fileName))
+            .FirstOrDefault(File.Exists);
+    }
+
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
         string program, IEnumerable<string> arguments, string? workingDirectory, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(program)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -16,11 +26,6 @@ internal static class ChildProcess
             CreateNoWindow = true,
             WorkingDirectory = workingDirectory ?? "",
         };
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         try
         {
@@ -34,7 +39,7 @@ internal static class ChildProcess
         {
             process.Kill(entireProcessTree: true);
 
-            // Its files are free only when it is really gone.
+            // Its files can be deleted only after it has exited.
             await process.WaitForExitAsync(CancellationToken.None);
             throw;
         }

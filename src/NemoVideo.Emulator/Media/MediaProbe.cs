@@ -5,20 +5,17 @@ using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Media;
 
-/// <summary>Looks into a media file: with ffprobe where it is, else as far as the boxes of an MP4 file tell.</summary>
+/// <summary>Reads facts about a media file: with ffprobe if it is installed, otherwise the duration of an MP4 file only.</summary>
 internal sealed class MediaProbe(EmulatorOptions options)
 {
-    private readonly string? _ffprobe = options.UseFfmpeg ? ToolPath.Find("ffprobe") : null;
+    private readonly string? _ffprobe = options.UseFfmpeg ? ChildProcess.FindOnPath("ffprobe") : null;
 
     public async Task<MediaFacts> ProbeAsync(string path, CancellationToken cancellationToken)
     {
         if (_ffprobe is not null)
         {
-            var (exitCode, output, _) = await ChildProcess.RunAsync(
-                _ffprobe,
-                ["-v", "error", "-show_format", "-show_streams", "-of", "json", path],
-                workingDirectory: null,
-                cancellationToken);
+            string[] arguments = ["-v", "error", "-show_format", "-show_streams", "-of", "json", path];
+            var (exitCode, output, _) = await ChildProcess.RunAsync(_ffprobe, arguments, workingDirectory: null, cancellationToken);
             if (exitCode == 0)
             {
                 var facts = Read(output);
@@ -34,14 +31,14 @@ internal sealed class MediaProbe(EmulatorOptions options)
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
         JsonElement[] streams = root.TryGetProperty("streams", out var found) ? [.. found.EnumerateArray()] : [];
-        var picture = streams.FirstOrDefault(stream => TypeOf(stream) == "video");
+        var video = streams.FirstOrDefault(stream => TypeOf(stream) == "video");
         var duration = root.TryGetProperty("format", out var format) ? Number(format, "duration") : null;
         return new MediaFacts
         {
             Duration = duration is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Width = (int?)Number(picture, "width"),
-            Height = (int?)Number(picture, "height"),
-            FrameRate = Rate(picture),
+            Width = (int?)Number(video, "width"),
+            Height = (int?)Number(video, "height"),
+            FrameRate = Rate(video),
             HasAudio = streams.Any(stream => TypeOf(stream) == "audio"),
         };
     }
@@ -56,20 +53,20 @@ internal sealed class MediaProbe(EmulatorOptions options)
             : null;
 
     // A rate is a fraction such as 30000/1001.
-    private static double? Rate(JsonElement picture)
+    private static double? Rate(JsonElement video)
     {
-        if (picture.ValueKind != JsonValueKind.Object || !picture.TryGetProperty("avg_frame_rate", out var rate))
+        if (video.ValueKind != JsonValueKind.Object || !video.TryGetProperty("avg_frame_rate", out var rate))
         {
             return null;
         }
 
         var parts = (rate.GetString() ?? "").Split('/');
         return parts.Length == 2
-            && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var above)
-            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var below)
-            && below > 0
-            && above > 0
-                ? Math.Round(above / below, 3)
+            && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var numerator)
+            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var denominator)
+            && denominator > 0
+            && numerator > 0
+                ? Math.Round(numerator / denominator, 3)
                 : null;
     }
 }

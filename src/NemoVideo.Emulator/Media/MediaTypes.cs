@@ -2,7 +2,7 @@ using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Media;
 
-/// <summary>The file types that the service takes (protocol section 6), by the ending of the name.</summary>
+/// <summary>The file types that the service accepts (protocol section 6), by file extension.</summary>
 internal static class MediaTypes
 {
     private static readonly Dictionary<string, (MediaKind Kind, string ContentType)> Known = new(StringComparer.OrdinalIgnoreCase)

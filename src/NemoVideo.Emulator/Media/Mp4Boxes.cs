@@ -2,17 +2,17 @@ using System.Buffers.Binary;
 
 namespace NemoVideo.Emulator.Media;
 
-/// <summary>Reads as much of an MP4 file's boxes (ISO/IEC 14496-12) as its length takes.</summary>
+/// <summary>Reads the duration from the boxes of an MP4 file (ISO/IEC 14496-12).</summary>
 internal static class Mp4Boxes
 {
-    /// <summary>The length that the movie header gives; null where the file has none.</summary>
+    /// <summary>The duration in the movie header. Null if the file has none.</summary>
     public static TimeSpan? ReadDuration(string path)
     {
         using var file = File.OpenRead(path);
         return Find(file, "moov", file.Length) is { } movieEnd && Find(file, "mvhd", movieEnd) is not null ? ReadHeader(file) : null;
     }
 
-    /// <summary>Goes to the content of the box of this type among those ahead, and gives back where it ends.</summary>
+    /// <summary>Seeks to the content of the next box of this type, and returns its end.</summary>
     private static long? Find(FileStream file, string type, long end)
     {
         Span<byte> header = stackalloc byte[16];
@@ -28,7 +28,7 @@ internal static class Mp4Boxes
                 size = BinaryPrimitives.ReadInt64BigEndian(header[8..16]);
             }
 
-            // Size 0 says "to the end of the file"; anything smaller than its own header is no box.
+            // Size 0 means "to the end of the file". A size below 8 is invalid.
             size = size == 0 ? end - start : size;
             if (size < 8 || size > end - start)
             {

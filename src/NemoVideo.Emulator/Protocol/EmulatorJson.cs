@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace NemoVideo.Emulator.Protocol;
 
-/// <summary>How the emulator writes JSON: as the service does, text beyond ASCII as it is.</summary>
+/// <summary>JSON as the service writes it: characters beyond ASCII aren't escaped.</summary>
 internal static class EmulatorJson
 {
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)

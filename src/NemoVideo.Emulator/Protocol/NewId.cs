@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace NemoVideo.Emulator.Protocol;
 
-/// <summary>Makes identifiers of the service's looks.</summary>
+/// <summary>Creates random IDs in the service's formats.</summary>
 internal static class NewId
 {
-    /// <summary>Nineteen digits: more than a double keeps, so that a client that reads it as a number is found out.</summary>
+    /// <summary>19 digits. A double can't hold them, so tests detect a client that reads the ID as a number.</summary>
     public static string Digits() =>
         "7" + string.Create(CultureInfo.InvariantCulture, $"{RandomNumberGenerator.GetInt32(1_000_000_000):d9}{RandomNumberGenerator.GetInt32(1_000_000_000):d9}");
 

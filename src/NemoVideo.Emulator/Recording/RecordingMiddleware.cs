@@ -4,7 +4,7 @@ using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.Recording;
 
-/// <summary>The outermost step of every request: writes the record, and catches what the emulator itself gets wrong.</summary>
+/// <summary>The outermost middleware: records every request, and catches internal errors.</summary>
 internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
 {
     private const int RecordedBodyByteCount = 8 * 1024;
@@ -17,12 +17,12 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
             return;
         }
 
-        var entry = log.Add(http.Request, Origin.Of(http));
+        var entry = log.Add(http.Request, EmulatorListener.NameOf(http));
         http.Features.Set(entry);
-        using var whenAborted = http.RequestAborted.Register(entry.Aborted);
+        using var whenAborted = http.RequestAborted.Register(entry.SetAborted);
         http.Response.OnStarting(() =>
         {
-            entry.Answered(http.Response.StatusCode);
+            entry.SetStatus(http.Response.StatusCode);
             return Task.CompletedTask;
         });
         try
@@ -31,36 +31,35 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
             await next(http);
             await http.Response.CompleteAsync();
         }
-        catch (Exception gone) when (gone is OperationCanceledException or ConnectionAbortedException or ConnectionResetException
+        catch (Exception aborted) when (aborted is OperationCanceledException or ConnectionAbortedException or ConnectionResetException
             || http.RequestAborted.IsCancellationRequested)
         {
-            // The client went, a fault took the connection, or the emulator ends: nobody is left to answer.
-            http.Reset();
+            // The client disconnected, a fault ended the connection, or the emulator is stopping.
+            http.ResetConnection();
         }
         catch (BadHttpRequestException refused)
         {
-            // Most often a client that went in the middle of its body, told before the connection's end is.
-            entry.Aborted();
-            await AnswerAsync(http, new Refusal(refused.StatusCode, refused.StatusCode, refused.Message));
+            // Usually a client that disconnected within its body. Kestrel reports this before the end of the connection.
+            entry.SetAborted();
+            await RefuseAsync(http, new Refusal(refused.StatusCode, refused.StatusCode, refused.Message));
         }
-#pragma warning disable CA1031 // The last resort: whatever went wrong is recorded for the tests to see.
+#pragma warning disable CA1031 // Every internal error is recorded, so that tests can detect it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            log.Failed(failure);
-            await AnswerAsync(http, new Refusal(500, 500, "The emulator failed; see its list of failures."));
+            log.AddFailure(failure);
+            await RefuseAsync(http, new Refusal(500, 500, "The emulator failed. See GET /_emulator/failures."));
         }
         finally
         {
-            entry.Completed();
+            entry.SetCompleted();
         }
     }
 
-    // A JSON or text body is taken in whole before anything else happens, so that it is on record
-    // whatever becomes of the request. A file is not: it is counted as its endpoint reads it.
+    // A JSON or text body is buffered and recorded first. Uploads are streamed, and counted as the endpoint reads them.
     private static async Task ReceiveBodyAsync(HttpContext http, RequestEntry entry)
     {
-        var counted = new CountedBody(http.Request.Body, entry);
+        var counted = new CountingBody(http.Request.Body, entry);
         var contentType = http.Request.ContentType ?? "";
         if (contentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
         {
@@ -74,21 +73,21 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
             || contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase))
         {
             var length = (int)Math.Min(body.Length, RecordedBodyByteCount);
-            entry.BodyWas(Encoding.UTF8.GetString(body.GetBuffer(), 0, length));
+            entry.SetBody(Encoding.UTF8.GetString(body.GetBuffer(), 0, length));
         }
 
         body.Position = 0;
         http.Request.Body = body;
     }
 
-    private static async Task AnswerAsync(HttpContext http, Refusal refusal)
+    private static async Task RefuseAsync(HttpContext http, Refusal refusal)
     {
         if (http.Response.HasStarted)
         {
-            http.Reset();
+            http.ResetConnection();
             return;
         }
 
-        await refusal.ToResult().ExecuteAsync(http);
+        await refusal.ExecuteAsync(http);
     }
 }

@@ -1,48 +1,48 @@
 namespace NemoVideo.Emulator.Recording;
 
-/// <summary>The growing record of one request. Every change is visible to readers of the log at once.</summary>
+/// <summary>The record of a request in progress. Every change is visible in the log at once.</summary>
 internal sealed class RequestEntry(RequestLog log, RequestRecord record)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private RequestRecord _record = record;
 
     public RequestRecord Snapshot()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _record;
         }
     }
 
-    public void Received(int byteCount) => Change(old => old with { BytesReceived = old.BytesReceived + byteCount });
+    public void AddReceived(int byteCount) => Change(old => old with { BytesReceived = old.BytesReceived + byteCount });
 
-    public void BodyWas(string text) => Change(old => old with { Body = text });
+    public void SetBody(string text) => Change(old => old with { Body = text });
 
-    // Of an answer that begins when its connection is gone already, nobody sees the status.
-    public void Answered(int status) => Change(old => old.State == RequestState.Open ? old with { Status = status } : old);
+    // If the connection has already ended, the client doesn't see this status.
+    public void SetStatus(int status) => Change(old => old.State == RequestState.Open ? old with { Status = status } : old);
 
-    public void SentEvent() => Change(old => old with { EventsSent = old.EventsSent + 1 });
+    public void AddSentEvent() => Change(old => old with { EventsSent = old.EventsSent + 1 });
 
-    public void Held() => Change(old => old with { HoldCount = old.HoldCount + 1 });
+    public void AddHold() => Change(old => old with { HoldCount = old.HoldCount + 1 });
 
-    public void Aborted() => End(RequestState.Aborted);
+    public void SetAborted() => End(RequestState.Aborted);
 
-    public void Completed()
+    public void SetCompleted()
     {
         End(RequestState.Completed);
         Change(old => old with { IsDone = true });
     }
 
-    // Whichever end comes first stands: a client that goes after the answer was complete aborts nothing.
+    // Only the first end counts: a client that disconnects after the complete response doesn't abort it.
     private void End(RequestState state) => Change(old => old.State == RequestState.Open ? old with { State = state } : old);
 
     private void Change(Func<RequestRecord, RequestRecord> change)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _record = change(_record);
         }
 
-        log.Changed();
+        log.NotifyChanged();
     }
 }

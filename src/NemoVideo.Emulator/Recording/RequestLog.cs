@@ -2,10 +2,10 @@ using NemoVideo.Emulator.Configuration;
 
 namespace NemoVideo.Emulator.Recording;
 
-/// <summary>The latest requests in order of arrival, and the emulator's own failures.</summary>
+/// <summary>The latest requests in order of arrival, and the emulator's internal errors.</summary>
 internal sealed class RequestLog(EmulatorOptions options)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Queue<RequestEntry> _entries = [];
     private readonly List<string> _failures = [];
     private long _count;
@@ -15,32 +15,32 @@ internal sealed class RequestLog(EmulatorOptions options)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return [.. _failures];
             }
         }
     }
 
-    /// <param name="after">The id of the last request that is not wanted.</param>
+    /// <summary>The requests after this ID.</summary>
     public IReadOnlyList<RequestRecord> Snapshot(long after = 0)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            // They are numbered without a gap: the first that is kept has this many before it.
-            var forgotten = _count - _entries.Count;
-            return [.. _entries.Skip((int)Math.Clamp(after - forgotten, 0, _entries.Count)).Select(entry => entry.Snapshot())];
+            // IDs have no gaps, so this many requests were removed from the start.
+            var removed = _count - _entries.Count;
+            return [.. _entries.Skip((int)Math.Clamp(after - removed, 0, _entries.Count)).Select(entry => entry.Snapshot())];
         }
     }
 
-    public RequestEntry Add(HttpRequest request, string origin)
+    public RequestEntry Add(HttpRequest request, string listener)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var entry = new RequestEntry(this, new RequestRecord
             {
                 Id = ++_count,
-                Origin = origin,
+                Origin = listener,
                 Method = request.Method,
                 Path = request.Path.Value ?? "/",
                 Query = request.QueryString.Value ?? "",
@@ -50,7 +50,7 @@ internal sealed class RequestLog(EmulatorOptions options)
                     .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             });
             _entries.Enqueue(entry);
-            if (_entries.Count > options.KeptRequests)
+            if (_entries.Count > options.MaxRecordedRequests)
             {
                 _entries.Dequeue();
             }
@@ -60,31 +60,31 @@ internal sealed class RequestLog(EmulatorOptions options)
         }
     }
 
-    public void Failed(Exception failure)
+    public void AddFailure(Exception failure)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _failures.Add(failure.ToString());
         }
     }
 
-    public void Changed()
+    public void NotifyChanged()
     {
-        lock (_gate)
+        lock (_lock)
         {
             SignalLocked();
         }
     }
 
-    /// <summary>Waits until a request, past or to come, is as the condition says.</summary>
+    /// <summary>Waits until a past or future request matches the condition.</summary>
     public async Task<RequestRecord> WaitAsync(Func<RequestRecord, bool> condition, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task next;
-            lock (_gate)
+            lock (_lock)
             {
-                // Taken before looking, so that a change between the look and the wait is not missed.
+                // Read before the check, so that a change between the check and the wait isn't missed.
                 next = _changed.Task;
             }
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace NemoVideo.Emulator.Rendering;
 
 /// <summary>
-/// Writes the arguments of ffmpeg for a plan. File names that stand in the filter graph are plain names in the
-/// working directory, and texts stand in files: nothing of a client's is ever read as filter syntax.
+/// Creates the ffmpeg arguments for a plan. The filter graph contains only fixed file names, and titles are in files, so that
+/// ffmpeg never parses text from a client as filter syntax.
 /// </summary>
 internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
 {
@@ -15,7 +15,7 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
     private const int FrameRate = 30;
     private const int SampleRate = 44_100;
 
-    // A major chord: what music sounds like that has only a name.
+    // A major chord, for music that has only a name.
     private const string Chord = "0.30*sin(2*PI*220*t)+0.25*sin(2*PI*277.18*t)+0.25*sin(2*PI*329.63*t)";
 
     private readonly List<string> _inputs = [];
@@ -58,18 +58,13 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
             Add($"[{input}:v]fps={FrameRate},scale={plan.Width}:{plan.Height}:force_original_aspect_ratio=decrease:force_divisible_by=2,");
             Add($"pad={plan.Width}:{plan.Height}:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p,");
 
-            // A clip that turns out shorter than the draft says stands still at its end.
+            // If a clip is shorter than in the draft, its last picture is repeated.
             Add($"tpad=stop_mode=clone:stop_duration={length},trim=duration={length},setpts=PTS-STARTPTS[v{i}];");
             var sound = clip.HasAudio ? $"[{input}:a]aresample={SampleRate},aformat=channel_layouts=stereo,apad" : $"anullsrc=r={SampleRate}:cl=stereo";
             Add($"{sound},atrim=duration={length},asetpts=PTS-STARTPTS[a{i}];");
         }
 
-        for (var i = 0; i < plan.Clips.Count; i++)
-        {
-            Add($"[v{i}][a{i}]");
-        }
-
-        Add($"concat=n={plan.Clips.Count}:v=1:a=1[picture][sound];");
+        Add($"{Labels(plan.Clips.Count, static i => $"[v{i}][a{i}]")}concat=n={plan.Clips.Count}:v=1:a=1[picture][sound];");
     }
 
     private void AddTitles()
@@ -104,13 +99,7 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
             Add($",aformat=channel_layouts=stereo,volume={sound.Volume},adelay={sound.Start.TotalMilliseconds:0}:all=1[m{i}];");
         }
 
-        Add($"[sound]");
-        for (var i = 0; i < plan.Sounds.Count; i++)
-        {
-            Add($"[m{i}]");
-        }
-
-        Add($"amix=inputs={plan.Sounds.Count + 1}:duration=first:dropout_transition=0:normalize=0[audio]");
+        Add($"[sound]{Labels(plan.Sounds.Count, static i => $"[m{i}]")}amix=inputs={plan.Sounds.Count + 1}:duration=first:dropout_transition=0:normalize=0[audio]");
     }
 
     private int AddInput(PlannedClip clip)
@@ -128,9 +117,11 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
         return _inputCount++;
     }
 
-    // A tenth of the picture's shorter side, or as small as the text needs to fit across.
+    // A tenth of the shorter side, or less if a long text needs it.
     private int FontSize(string text) =>
         Math.Max(8, Math.Min(Math.Min(plan.Width, plan.Height) / 10, (int)(plan.Width * 1.6 / Math.Max(1, text.Length))));
+
+    private static string Labels(int count, Func<int, string> format) => string.Concat(Enumerable.Range(0, count).Select(format));
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 

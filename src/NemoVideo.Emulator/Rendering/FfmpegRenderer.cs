@@ -3,21 +3,22 @@ using NemoVideo.Emulator.Media;
 
 namespace NemoVideo.Emulator.Rendering;
 
-/// <summary>Renders a plan with the ffmpeg that is installed here.</summary>
+internal sealed class RenderFailedException(string message) : Exception(message);
+
+/// <summary>Renders a plan with the installed ffmpeg.</summary>
 internal sealed class FfmpegRenderer(DataDirectory data, EmulatorOptions options) : IDisposable
 {
-    private readonly string? _ffmpeg = options.UseFfmpeg ? ToolPath.Find("ffmpeg") : null;
+    private readonly string? _ffmpeg = options.UseFfmpeg ? ChildProcess.FindOnPath("ffmpeg") : null;
 
-    // Each ffmpeg uses several cores by itself; more at once would only make all of them late.
-    private readonly SemaphoreSlim _places = new(Math.Max(1, Environment.ProcessorCount / 2));
+    // Each ffmpeg process uses several cores. More processes at once would only slow all of them down.
+    private readonly SemaphoreSlim _slots = new(Math.Max(1, Environment.ProcessorCount / 2));
 
-    public bool IsThere => _ffmpeg is not null;
+    public bool IsInstalled => _ffmpeg is not null;
 
-    /// <summary>The finished file.</summary>
     /// <exception cref="RenderFailedException">ffmpeg ended with an error.</exception>
     public async Task<RenderedFile> RenderAsync(string key, RenderPlan plan, CancellationToken cancellationToken)
     {
-        await _places.WaitAsync(cancellationToken);
+        await _slots.WaitAsync(cancellationToken);
         var work = data.Folder("renders", "work", key);
         try
         {
@@ -29,28 +30,21 @@ internal sealed class FfmpegRenderer(DataDirectory data, EmulatorOptions options
                 throw new RenderFailedException($"ffmpeg ended with {exitCode}: {errors.Trim()}");
             }
 
-            // The name of the finished file appears only when all of the file is there.
+            // Moved at the end, so that an incomplete file never has the final name.
             var path = Path.Combine(data.Folder("renders", "files"), key + ".mp4");
             File.Move(Path.Combine(work, FfmpegCommand.OutputName), path, overwrite: true);
-            return new RenderedFile
-            {
-                Path = path,
-                ByteCount = new FileInfo(path).Length,
-                Duration = Mp4Boxes.ReadDuration(path),
-                MadeBy = "ffmpeg",
-                Note = note,
-            };
+            return new RenderedFile(path, new FileInfo(path).Length, Mp4Boxes.ReadDuration(path), "ffmpeg", note);
         }
         finally
         {
-            _places.Release();
+            _slots.Release();
             Directory.Delete(work, recursive: true);
         }
     }
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose() => _slots.Dispose();
 
-    /// <summary>Lays texts and font beside the output; says why not where titles cannot be drawn.</summary>
+    /// <summary>Writes texts and font to the working folder. Returns the reason if titles can't be drawn, otherwise null.</summary>
     private async Task<string?> PrepareTitlesAsync(RenderPlan plan, string work, CancellationToken cancellationToken)
     {
         if (plan.Titles.Count == 0)

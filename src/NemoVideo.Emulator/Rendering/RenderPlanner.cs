@@ -1,21 +1,22 @@
 using System.Text.Json;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.Media;
+using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Rendering;
 
-/// <summary>Reads the draft that a client sent back, whatever it made of it, and finds the files it speaks of.</summary>
+/// <summary>Reads the draft from a client, which can contain anything, and finds the files that it refers to.</summary>
 internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
 {
-    private const int SmallestSide = 16;
-    private const int LargestSide = 3840;
+    private const int MinSide = 16;
+    private const int MaxSide = 3840;
 
-    public RenderPlan Plan(RenderJob job)
+    public RenderPlan Plan(Render render)
     {
-        using var document = JsonDocument.Parse(job.Draft);
+        using var document = JsonDocument.Parse(render.Draft);
         var draft = document.RootElement;
-        var uploads = sessions.Find(job.SessionId)?.Uploads ?? [];
+        var uploads = sessions.Find(render.SessionId)?.Uploads ?? [];
         var canvas = draft.Property("m");
         var clips = new List<PlannedClip>();
         var titles = new List<PlannedTitle>();
@@ -37,10 +38,10 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
                 switch ((TrackType?)(int?)track.Property("tt").Number())
                 {
                     case TrackType.Video:
-                        clips.Add(Clip(job.SessionId, upload, length));
+                        clips.Add(Clip(render.SessionId, upload, length));
                         break;
                     case TrackType.Audio:
-                        var path = upload is null ? null : sessions.PathOf(job.SessionId, upload);
+                        var path = upload is null ? null : sessions.PathOf(render.SessionId, upload);
                         sounds.Add(new PlannedSound(path, start, length, Volume(segment)));
                         break;
                     case TrackType.Text when NameOf(segment) is { } text:
@@ -50,33 +51,25 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
             }
         }
 
-        return new RenderPlan
-        {
-            Width = Side(canvas.Property("width").Number() ?? 1920),
-            Height = Side(canvas.Property("height").Number() ?? 1080),
-            Clips = clips,
-            Titles = titles,
-            Sounds = sounds,
-        };
+        return new RenderPlan(
+            Side(canvas.Property("width").Number() ?? 1920), Side(canvas.Property("height").Number() ?? 1080), clips, titles, sounds);
     }
 
     private PlannedClip Clip(string sessionId, Upload? upload, TimeSpan length)
     {
         if (upload is null)
         {
-            return new PlannedClip { Path = builtIn.FilePath, Length = length, Loops = true };
+            return new PlannedClip(builtIn.FilePath, length, Loops: true);
         }
 
-        // A GIF moves, and ffmpeg reads it as it reads a clip.
-        var moves = upload.Kind == MediaKind.Image && Path.GetExtension(upload.StoredName) == ".gif";
-        return new PlannedClip
-        {
-            Path = sessions.PathOf(sessionId, upload),
-            Length = length,
-            IsStill = upload.Kind == MediaKind.Image && !moves,
-            Loops = moves,
-            HasAudio = upload.Kind == MediaKind.Video && upload.Facts.HasAudio == true,
-        };
+        // A GIF is animated, and ffmpeg reads it like a clip.
+        var isAnimated = upload.Kind == MediaKind.Image && Path.GetExtension(upload.StoredName) == ".gif";
+        return new PlannedClip(
+            sessions.PathOf(sessionId, upload),
+            length,
+            IsStill: upload.Kind == MediaKind.Image && !isAnimated,
+            Loops: isAnimated,
+            HasAudio: upload.Kind == MediaKind.Video && upload.Facts.HasAudio == true);
     }
 
     private static string? NameOf(JsonElement segment) =>
@@ -88,6 +81,6 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
     private static TimeSpan? Time(JsonElement segment, string name) =>
         segment.Property(name).Number() is { } milliseconds ? TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, 3_600_000)) : null;
 
-    // H.264 with 4:2:0 takes even sides only.
-    private static int Side(double pixels) => (int)Math.Clamp(pixels, SmallestSide, LargestSide) / 2 * 2;
+    // H.264 with 4:2:0 requires even numbers.
+    private static int Side(double pixels) => (int)Math.Clamp(pixels, MinSide, MaxSide) / 2 * 2;
 }

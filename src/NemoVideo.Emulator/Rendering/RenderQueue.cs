@@ -5,88 +5,85 @@ using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Rendering;
 
-/// <summary>All renders, and the work on those that are not done.</summary>
+/// <summary>All renders, and the work on the unfinished ones.</summary>
 internal sealed class RenderQueue : IAsyncDisposable
 {
-    private const string Cancelled = "cancelled";
-
-    private readonly Lock _gate = new();
-    private readonly JsonFolder<RenderJob> _jobs;
+    private readonly Lock _lock = new();
+    private readonly JsonFolder<Render> _renders;
     private readonly ConcurrentDictionary<string, (Task Task, CancellationTokenSource Stop)> _work = new();
     private readonly ConcurrentDictionary<string, string> _idsByKey = new(StringComparer.Ordinal);
-    private readonly VideoMaker _maker;
+    private readonly VideoRenderer _renderer;
     private readonly EmulatorOptions _options;
     private readonly RequestLog _log;
 
-    public RenderQueue(DataDirectory data, VideoMaker maker, EmulatorOptions options, RequestLog log)
+    public RenderQueue(DataDirectory data, VideoRenderer renderer, EmulatorOptions options, RequestLog log)
     {
-        _maker = maker;
+        _renderer = renderer;
         _options = options;
         _log = log;
-        _jobs = new JsonFolder<RenderJob>(data.Folder("renders"), job => job.Id);
-        foreach (var job in _jobs.All)
+        _renders = new JsonFolder<Render>(data.Folder("renders"), render => render.Id);
+        foreach (var render in _renders.All)
         {
-            _idsByKey[job.Key] = job.Id;
+            _idsByKey[render.Key] = render.Id;
         }
     }
 
-    /// <summary>All jobs as they are recorded, but for the tokens, oldest first.</summary>
-    public IReadOnlyList<RenderJob> Snapshot() => [.. _jobs.All.OrderBy(job => job.CreatedAt).Select(job => job with { Token = "" })];
+    /// <summary>All renders without their tokens, oldest first.</summary>
+    public IReadOnlyList<Render> Snapshot() => [.. _renders.All.OrderBy(render => render.CreatedAt).Select(render => render with { Token = "" })];
 
-    /// <summary>Takes up what an emulator that was stopped had not finished.</summary>
+    /// <summary>Continues the unfinished renders of a previous emulator process.</summary>
     public void Resume()
     {
-        foreach (var job in _jobs.All.Where(job => job.File is null && job.Error is null))
+        foreach (var render in _renders.All.Where(render => render.File is null && render.Error is null))
         {
-            Begin(job);
+            Start(render);
         }
     }
 
-    /// <summary>Takes the job on, to fail where its error stands already; false where its id has been used.</summary>
-    public bool TrySubmit(RenderJob job)
+    /// <summary>Accepts a render, which fails if it already has an error. False if its ID was used before.</summary>
+    public bool TrySubmit(Render render)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (_jobs.Find(job.Id) is not null)
+            if (_renders.Find(render.Id) is not null)
             {
                 return false;
             }
 
-            _jobs.Save(job);
-            _idsByKey[job.Key] = job.Id;
+            _renders.Save(render);
+            _idsByKey[render.Key] = render.Id;
         }
 
-        if (job.Error is null)
+        if (render.Error is null)
         {
-            Begin(job);
+            Start(render);
         }
 
         return true;
     }
 
-    /// <summary>The job, where it is there and was made with this token.</summary>
-    public RenderJob? Find(string id, string token) => _jobs.Find(id) is { } job && job.Token == token ? job : null;
+    /// <summary>The render if it exists and was submitted with this token.</summary>
+    public Render? Find(string id, string token) => _renders.Find(id) is { } render && render.Token == token ? render : null;
 
-    /// <summary>The job whose file goes by this key.</summary>
-    public RenderJob? FindByKey(string key) => _idsByKey.TryGetValue(key, out var id) ? _jobs.Find(id) : null;
+    public Render? FindByKey(string key) => _idsByKey.TryGetValue(key, out var id) ? _renders.Find(id) : null;
 
-    /// <summary>Forgets the renders of a session with their files, stopping what is not done; what they were, but for the tokens.</summary>
-    public async Task<IReadOnlyList<RenderJob>> RemoveOfAsync(string sessionId)
+    /// <summary>Stops and removes the renders of a session and their files. Returns them without their tokens.</summary>
+    public async Task<IReadOnlyList<Render>> RemoveOfSessionAsync(string sessionId)
     {
-        var removed = new List<RenderJob>();
-        foreach (var job in _jobs.All.Where(job => job.SessionId == sessionId))
+        var removed = new List<Render>();
+        foreach (var render in _renders.All.Where(render => render.SessionId == sessionId))
         {
-            if (_work.TryGetValue(job.Id, out var work))
+            if (_work.TryGetValue(render.Id, out var work))
             {
                 await work.Stop.CancelAsync();
                 await work.Task;
             }
 
-            lock (_gate)
+            lock (_lock)
             {
-                removed.Add((_jobs.Find(job.Id) ?? job) with { Token = "" });
-                _jobs.Remove(job.Id);
-                _idsByKey.TryRemove(job.Key, out _);
+                removed.Add((_renders.Find(render.Id) ?? render) with { Token = "" });
+                _renders.Remove(render.Id);
+                _idsByKey.TryRemove(render.Key, out _);
             }
 
             if (removed[^1].File is { MadeBy: "ffmpeg" } file)
@@ -98,24 +95,23 @@ internal sealed class RenderQueue : IAsyncDisposable
         return removed;
     }
 
-    public RenderProgress ProgressOf(RenderJob job) =>
-        RenderProgress.Of(job, _options.RenderTime, _options.TimeProvider.GetUtcNow());
+    public RenderProgress ProgressOf(Render render) => RenderProgress.Of(render, _options.RenderTime, _options.TimeProvider.GetUtcNow());
 
-    /// <summary>Stops a job that is not done; false where it is.</summary>
-    public bool TryCancel(RenderJob job)
+    /// <summary>Stops a render. False if it has already ended.</summary>
+    public bool TryCancel(Render render)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            job = _jobs.Find(job.Id)!;
-            if (ProgressOf(job).Status is RenderStatus.Completed or RenderStatus.Failed)
+            render = _renders.Find(render.Id)!;
+            if (ProgressOf(render).Status is RenderStatus.Completed or RenderStatus.Failed)
             {
                 return false;
             }
 
-            _jobs.Save(job with { Error = Cancelled });
+            _renders.Save(render with { Error = "cancelled" });
         }
 
-        if (_work.TryGetValue(job.Id, out var work))
+        if (_work.TryGetValue(render.Id, out var work))
         {
             work.Stop.Cancel();
         }
@@ -133,50 +129,50 @@ internal sealed class RenderQueue : IAsyncDisposable
         await Task.WhenAll(_work.Values.Select(work => work.Task));
     }
 
-    private void Begin(RenderJob job)
+    private void Start(Render render)
     {
         var stop = new CancellationTokenSource();
 
-        // Not on a thread of the pool at first: what needs no ffmpeg is done before the answer goes out.
-        var task = MakeAsync(job, stop.Token);
-        _work[job.Id] = (task, stop);
-        _ = ForgetWorkAsync(job.Id, task);
+        // Starts on this thread: a render without ffmpeg is finished before the response is sent.
+        var task = RunAsync(render, stop.Token);
+        _work[render.Id] = (task, stop);
+        _ = RemoveWorkAsync(render.Id, task);
     }
 
-    // What is done can be cancelled no more. The source is left to the collector: a cancel may be at it just now.
-    private async Task ForgetWorkAsync(string id, Task task)
+    // The token source isn't disposed, since another thread may be canceling it.
+    private async Task RemoveWorkAsync(string id, Task task)
     {
         await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _work.TryRemove(id, out _);
     }
 
-    private async Task MakeAsync(RenderJob job, CancellationToken stop)
+    private async Task RunAsync(Render render, CancellationToken stop)
     {
         try
         {
-            var file = await _maker.MakeAsync(job, stop);
-            Finish(job, unfinished => unfinished with { File = file, CompletedAt = _options.TimeProvider.GetUtcNow() });
+            var file = await _renderer.RenderAsync(render, stop);
+            Finish(render, unfinished => unfinished with { File = file, CompletedAt = _options.TimeProvider.GetUtcNow() });
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Cancelled by the client, which stands on the job, or by the emulator's end: then it is taken up again.
+            // Canceled by the client, which is recorded already, or the emulator is stopping and resumes the render at its next start.
         }
-#pragma warning disable CA1031 // Whatever goes wrong is a failed render, and a failure of the emulator.
+#pragma warning disable CA1031 // Every exception is a failed render and an internal error of the emulator.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            _log.Failed(failure);
-            Finish(job, unfinished => unfinished with { Error = failure.Message });
+            _log.AddFailure(failure);
+            Finish(render, unfinished => unfinished with { Error = failure.Message });
         }
     }
 
-    private void Finish(RenderJob job, Func<RenderJob, RenderJob> finish)
+    private void Finish(Render render, Func<Render, Render> finish)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (_jobs.Find(job.Id) is { Error: null } unfinished)
+            if (_renders.Find(render.Id) is { Error: null } unfinished)
             {
-                _jobs.Save(finish(unfinished));
+                _renders.Save(finish(unfinished));
             }
         }
     }

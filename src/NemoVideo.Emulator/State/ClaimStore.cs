@@ -3,7 +3,7 @@ using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.State;
 
-/// <summary>The links to sessions that were given out. They open a page, and can call nothing.</summary>
+/// <summary>The browser links of sessions. They open a page, but don't authorize API calls.</summary>
 internal sealed class ClaimStore(DataDirectory data, EmulatorOptions options)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
@@ -14,11 +14,11 @@ internal sealed class ClaimStore(DataDirectory data, EmulatorOptions options)
 
     public Claim Create(string sessionId)
     {
-        var claim = new Claim { Token = NewId.Prefixed("clm_"), SessionId = sessionId, ExpiresAt = Now + Lifetime };
+        var claim = new Claim(NewId.Prefixed("clm_"), sessionId, Now + Lifetime);
         _claims.Save(claim);
         return claim;
     }
 
-    /// <summary>The session that a link opens; null where the link is unknown or has expired.</summary>
+    /// <summary>The session that a link opens. Null if the link is unknown or has expired.</summary>
     public string? FindSessionId(string token) => _claims.Find(token) is { } claim && Now < claim.ExpiresAt ? claim.SessionId : null;
 }

@@ -6,8 +6,7 @@ using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.State;
 
-/// <summary>Records kept in memory and, one file each, on disk.</summary>
-/// <remarks>Callers order their own changes: of two writes of one key at once, either may stand.</remarks>
+/// <summary>Records in memory and on disk, one file each. Callers synchronize changes of the same key.</summary>
 internal sealed class JsonFolder<T>
     where T : class
 {
@@ -22,12 +21,12 @@ internal sealed class JsonFolder<T>
         foreach (var file in Directory.EnumerateFiles(folder, "*.json"))
         {
             var record = JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), EmulatorJson.Options)
-                ?? throw new InvalidDataException($"{file} holds no record.");
+                ?? throw new InvalidDataException($"{file} contains no record.");
             _records[keyOf(record)] = record;
         }
     }
 
-    // One after the other: Values would copy them all, each time.
+    // ConcurrentDictionary.Values would copy all records on each call.
     public IEnumerable<T> All => _records.Select(static record => record.Value);
 
     public T? Find(string key) => _records.GetValueOrDefault(key);
@@ -49,7 +48,7 @@ internal sealed class JsonFolder<T>
         _records[key] = record;
     }
 
-    // Keys come from clients: a hash is a safe file name whatever stands in them.
+    // Keys come from clients; a hash of them is always a safe file name.
     private string PathOf(string key) =>
         Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32] + ".json");
 }

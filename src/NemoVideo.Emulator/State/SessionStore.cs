@@ -8,25 +8,25 @@ namespace NemoVideo.Emulator.State;
 /// <summary>The sessions of all users.</summary>
 internal sealed class SessionStore
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly DataDirectory _data;
     private readonly JsonFolder<Session> _sessions;
     private readonly EmulatorOptions _options;
-    private int _made;
+    private int _count;
 
     public SessionStore(DataDirectory data, EmulatorOptions options)
     {
         _data = data;
         _options = options;
         _sessions = new JsonFolder<Session>(data.Folder("sessions"), session => session.SessionId);
-        _made = _sessions.All.Select(session => session.Number).DefaultIfEmpty().Max();
+        _count = _sessions.All.Select(session => session.Number).DefaultIfEmpty().Max();
     }
 
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
     public Session Create(string userId, string taskName, string? language)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var session = new Session
             {
@@ -35,7 +35,7 @@ internal sealed class SessionStore
                 UserId = userId,
                 TaskName = taskName,
                 Language = language,
-                Number = ++_made,
+                Number = ++_count,
                 Draft = Draft.CreateText(taskName),
             };
             _sessions.Save(session);
@@ -43,7 +43,7 @@ internal sealed class SessionStore
         }
     }
 
-    /// <summary>The session, where it is there and belongs to the user.</summary>
+    /// <summary>The session if it exists and belongs to the user.</summary>
     public Session? Find(string sessionId, string userId) =>
         _sessions.Find(sessionId) is { } session && session.UserId == userId ? session : null;
 
@@ -56,10 +56,10 @@ internal sealed class SessionStore
             .Select(session => new SessionRecord(session.SessionId, session.TaskName, session.Uploads.Count, session.MessageCount)),
     ];
 
-    /// <summary>Forgets a session and deletes its uploads; what it was, or null where there is none.</summary>
+    /// <summary>Removes a session and its uploads. Returns null if there is no such session.</summary>
     public Session? Remove(string sessionId)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_sessions.Find(sessionId) is not { } session)
             {
@@ -74,35 +74,34 @@ internal sealed class SessionStore
 
     public Session Change(string sessionId, Func<Session, Session> change)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            var session = change(_sessions.Find(sessionId) ?? throw new InvalidOperationException("The session is gone."));
+            var session = change(_sessions.Find(sessionId) ?? throw new InvalidOperationException("The session was removed."));
             _sessions.Save(session);
             return session;
         }
     }
 
-    /// <summary>Changes the draft, and gives back what the change has to say of itself.</summary>
+    /// <summary>Changes the draft, and returns the description of the change.</summary>
     public string EditDraft(string sessionId, Func<Draft, string> edit)
     {
-        var said = "";
+        var summary = "";
         Change(sessionId, session =>
         {
             var draft = Draft.Parse(session.Draft);
-            said = edit(draft);
-            return session with { Draft = draft.ToText(), Replaced = [.. StillShown(session), new(session.Draft, Now)] };
+            summary = edit(draft);
+            return session with { Draft = draft.ToText(), Replaced = [.. StillVisible(session), new(session.Draft, Now)] };
         });
-        return said;
+        return summary;
     }
 
-    /// <summary>The draft as the state tells it, which may lag behind.</summary>
-    public string DraftShown(Session session) => StillShown(session).FirstOrDefault()?.Draft ?? session.Draft;
+    /// <summary>The draft that the state shows. It can be an older one, see <see cref="EmulatorOptions.StateLag"/>.</summary>
+    public string VisibleDraft(Session session) => StillVisible(session).FirstOrDefault()?.Draft ?? session.Draft;
 
-    /// <summary>Where the uploads of a session are stored.</summary>
     public string UploadFolder(string sessionId) => _data.Folder("uploads", sessionId);
 
     public string PathOf(string sessionId, Upload upload) => Path.Combine(UploadFolder(sessionId), upload.StoredName);
 
-    private IEnumerable<ReplacedDraft> StillShown(Session session) =>
+    private IEnumerable<ReplacedDraft> StillVisible(Session session) =>
         session.Replaced.Where(replaced => Now - replaced.At < _options.StateLag);
 }

@@ -5,12 +5,12 @@ using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.State;
 
-/// <summary>The tokens given out and their credits.</summary>
+/// <summary>The issued tokens and their credits.</summary>
 internal sealed class TokenStore
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly JsonFolder<TokenGrant> _grants;
     private readonly EmulatorOptions _options;
 
@@ -19,7 +19,7 @@ internal sealed class TokenStore
         _options = options;
         _grants = new JsonFolder<TokenGrant>(data.Folder("tokens"), grant => grant.Token);
 
-        // What an emulator that was stopped had frozen, no message holds any more.
+        // No message of the previous emulator process is still running.
         foreach (var grant in _grants.All.Where(grant => grant.Frozen != 0))
         {
             _grants.Save(grant with { Frozen = 0 });
@@ -27,14 +27,14 @@ internal sealed class TokenStore
 
         foreach (var token in options.Tokens.Where(token => _grants.Find(token) is null))
         {
-            _grants.Save(new TokenGrant { Token = token, UserId = "user_" + Fingerprint(token), Available = options.Credits });
+            _grants.Save(new TokenGrant(token, "user_" + Fingerprint(token), options.Credits));
         }
     }
 
-    /// <summary>A free token, or null where this client id has a valid one already.</summary>
+    /// <summary>A free token. Null if this client ID already has a valid one.</summary>
     public TokenGrant? Issue(string clientId)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var now = _options.TimeProvider.GetUtcNow();
             if (_grants.All.Any(grant => grant.ClientId == clientId && grant.IsValid(now)))
@@ -42,15 +42,11 @@ internal sealed class TokenStore
                 return null;
             }
 
-            var grant = new TokenGrant
+            // The user ID depends on the client only, so that its sessions remain available with the next token.
+            var grant = new TokenGrant(NewId.Prefixed("nmv_usr_"), "anon_" + Fingerprint(clientId), _options.Credits)
             {
-                Token = NewId.Prefixed("nmv_usr_"),
-
-                // The same client stays the same user, so that its sessions outlive its token.
-                UserId = "anon_" + Fingerprint(clientId),
                 ClientId = clientId,
                 ExpiresAt = now + Lifetime,
-                Available = _options.Credits,
             };
             _grants.Save(grant);
             return grant;
@@ -60,10 +56,10 @@ internal sealed class TokenStore
     public TokenGrant? FindValid(string token) =>
         _grants.Find(token) is { } grant && grant.IsValid(_options.TimeProvider.GetUtcNow()) ? grant : null;
 
-    /// <summary>Freezes the cost of a message; false where there are not enough credits.</summary>
+    /// <summary>Reserves the cost of a message. False if there aren't enough credits.</summary>
     public bool TryFreeze(string token, long cost)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_grants.Find(token) is not { } grant || grant.Available < cost)
             {
@@ -75,10 +71,10 @@ internal sealed class TokenStore
         }
     }
 
-    /// <summary>Takes what was frozen: the message is done.</summary>
+    /// <summary>Charges the reserved credits after the message is done.</summary>
     public void Charge(string token, long cost) => Change(token, grant => grant with { Frozen = grant.Frozen - cost });
 
-    /// <summary>Gives back what was frozen: the message failed.</summary>
+    /// <summary>Returns the reserved credits after the message has failed.</summary>
     public void Release(string token, long cost) =>
         Change(token, grant => grant with { Available = grant.Available + cost, Frozen = grant.Frozen - cost });
 
@@ -88,7 +84,7 @@ internal sealed class TokenStore
 
     private void Change(string token, Func<TokenGrant, TokenGrant> change)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_grants.Find(token) is { } grant)
             {
@@ -99,7 +95,7 @@ internal sealed class TokenStore
 
     private void ChangeAll(Func<TokenGrant, TokenGrant> change)
     {
-        lock (_gate)
+        lock (_lock)
         {
             foreach (var grant in _grants.All.ToList())
             {

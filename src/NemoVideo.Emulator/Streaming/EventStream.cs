@@ -5,16 +5,31 @@ using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Emulator.Streaming;
 
-/// <summary>The answer to one message: sends frame by frame, each flushed, and lets the planned fault happen on the way.</summary>
-internal sealed class EventStream(
-    HttpContext http, IDialectWriter dialect, EmulatorOptions options, HoldGate holds, CancellationToken stopping)
+/// <summary>The state of a stream after a frame.</summary>
+internal enum StreamState
 {
-    private readonly FaultSpecification? _fault = http.Features.Get<FaultSpecification>();
+    Open,
+
+    /// <summary>The connection was closed. The work continues.</summary>
+    Disconnected,
+
+    /// <summary>Nothing more is sent. The work continues.</summary>
+    Ended,
+
+    /// <summary>The stream has reported that the work failed. The work ends.</summary>
+    Failed,
+}
+
+/// <summary>The response to one message: sends and flushes each frame, and applies the planned fault.</summary>
+internal sealed class EventStream(
+    HttpContext http, IDialectWriter dialect, EmulatorOptions options, ReleaseSignal release, CancellationToken stopping)
+{
+    private readonly FaultRule? _fault = http.Features.Get<FaultRule>();
     private readonly RequestEntry? _entry = http.Features.Get<RequestEntry>();
     private int _events;
     private int _frames;
-    private bool _faultIsOver;
-    private Task? _release;
+    private bool _isFaultApplied;
+    private Task? _released;
 
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
@@ -23,78 +38,77 @@ internal sealed class EventStream(
         await http.Response.StartAsync(cancellationToken);
     }
 
-    /// <summary>Sends it; what comes of the fault plan on the way decides how the stream goes on.</summary>
-    public async Task<StreamOutcome> SendAsync(AgentOutput output, CancellationToken cancellationToken)
+    public async Task<StreamState> SendAsync(AgentOutput output, CancellationToken cancellationToken)
     {
         foreach (var frame in dialect.Write(output))
         {
-            if (await MeetFaultAsync(cancellationToken) is var fate and not StreamOutcome.GoesOn)
+            if (await ApplyFaultAsync(cancellationToken) is var state and not StreamState.Open)
             {
-                return fate;
+                return state;
             }
 
             await WriteAsync(frame, cancellationToken);
         }
 
-        return StreamOutcome.GoesOn;
+        return StreamState.Open;
     }
 
-    /// <summary>For the fault whose turn would come after the last event.</summary>
-    public Task<StreamOutcome> EndAsync(CancellationToken cancellationToken) => MeetFaultAsync(cancellationToken);
+    /// <summary>Applies a fault that is due after the last event.</summary>
+    public Task<StreamState> EndAsync(CancellationToken cancellationToken) => ApplyFaultAsync(cancellationToken);
 
-    private async Task<StreamOutcome> MeetFaultAsync(CancellationToken cancellationToken)
+    private async Task<StreamState> ApplyFaultAsync(CancellationToken cancellationToken)
     {
-        if (_fault is null || _faultIsOver || _events < _fault.Number)
+        if (_fault is null || _isFaultApplied || _events < _fault.Number)
         {
-            return StreamOutcome.GoesOn;
+            return StreamState.Open;
         }
 
-        _faultIsOver = true;
+        _isFaultApplied = true;
+        var argument = _fault.Argument ?? "";
         switch (_fault.Kind)
         {
-            case FaultKind.Hold:
-                await HoldAsync(UntilReleasedAsync, cancellationToken);
-                return StreamOutcome.GoesOn;
-            case FaultKind.HoldWithHeartbeats:
-                await HoldAsync(BeatAsync, cancellationToken);
-                return StreamOutcome.GoesOn;
-            case FaultKind.DropStream:
-                http.CutShort();
-                return StreamOutcome.Broken;
-            case FaultKind.EndStream:
-                return StreamOutcome.Told;
-            case FaultKind.ErrorEvent:
-                await SendFramesAsync(new AgentOutput.Error("INTERNAL", _fault.Argument ?? ""), cancellationToken);
-                return StreamOutcome.Failed;
-            case FaultKind.ErrorLines:
-                await WriteAsync(Frame.OfLines(_fault.Argument ?? ""), cancellationToken);
-                return StreamOutcome.Failed;
+            case FaultKind.HoldStream:
+                await HoldAsync(WaitForReleaseAsync, cancellationToken);
+                break;
+            case FaultKind.HoldStreamWithHeartbeats:
+                await HoldAsync(SendHeartbeatsAsync, cancellationToken);
+                break;
             case FaultKind.RawFrame:
-                await WriteAsync(Frame.Of(_fault.Argument ?? ""), cancellationToken);
-                return StreamOutcome.GoesOn;
+                await WriteAsync(Frame.OfData(argument), cancellationToken);
+                break;
             case FaultKind.RawLines:
-                await WriteAsync(Frame.OfLines(_fault.Argument ?? ""), cancellationToken);
-                return StreamOutcome.GoesOn;
+                await WriteAsync(Frame.OfLines(argument), cancellationToken);
+                break;
+            case FaultKind.DropStream:
+                http.CloseConnection();
+                return StreamState.Disconnected;
+            case FaultKind.EndStream:
+                return StreamState.Ended;
+            case FaultKind.ErrorEvent:
+                await SendFramesAsync(new AgentOutput.Error("INTERNAL", argument), cancellationToken);
+                return StreamState.Failed;
+            case FaultKind.ErrorLines:
+                await WriteAsync(Frame.OfLines(argument), cancellationToken);
+                return StreamState.Failed;
             case FaultKind.Replay:
-                return await ReplayAsync(_fault, cancellationToken);
-            default:
-                return StreamOutcome.GoesOn;
+                return await ReplayAsync(argument, _fault.CutAfter, cancellationToken);
         }
+
+        return StreamState.Open;
     }
 
     private async Task HoldAsync(Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
     {
-        _entry?.Held();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
-        await wait(either.Token);
+        _entry?.AddHold();
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        await wait(linked.Token);
     }
 
-    private Task UntilReleasedAsync(CancellationToken cancellationToken) =>
-        (_release ?? holds.Released).WaitAsync(cancellationToken);
+    private Task WaitForReleaseAsync(CancellationToken cancellationToken) => (_released ?? release.Next).WaitAsync(cancellationToken);
 
-    private async Task BeatAsync(CancellationToken cancellationToken)
+    private async Task SendHeartbeatsAsync(CancellationToken cancellationToken)
     {
-        var released = UntilReleasedAsync(cancellationToken);
+        var released = WaitForReleaseAsync(cancellationToken);
         while (!released.IsCompleted)
         {
             await SendFramesAsync(new AgentOutput.Heartbeat(), cancellationToken);
@@ -104,21 +118,26 @@ internal sealed class EventStream(
         await released;
     }
 
-    private async Task<StreamOutcome> ReplayAsync(FaultSpecification fault, CancellationToken cancellationToken)
+    // Sends the bytes of a recorded stream unchanged, frame by frame.
+    private async Task<StreamState> ReplayAsync(string path, int? byteCount, CancellationToken cancellationToken)
     {
-        var recording = await File.ReadAllBytesAsync(fault.Argument!, cancellationToken);
-        foreach (var frame in RecordedStream.Frames(recording.AsMemory(0, Math.Min(recording.Length, fault.CutAfter ?? recording.Length))))
+        ReadOnlyMemory<byte> remaining = await File.ReadAllBytesAsync(path, cancellationToken);
+        remaining = remaining[..Math.Min(remaining.Length, byteCount ?? remaining.Length)];
+        while (!remaining.IsEmpty)
         {
-            await WriteAsync(frame, RecordedStream.IsWhole(frame), cancellationToken);
+            var end = remaining.Span.IndexOf("\n\n"u8);
+            var length = end < 0 ? remaining.Length : end + 2;
+            await WriteAsync(remaining[..length], isEvent: end >= 0, cancellationToken);
+            remaining = remaining[length..];
         }
 
-        if (fault.CutAfter is null)
+        if (byteCount is null)
         {
-            return StreamOutcome.Told;
+            return StreamState.Ended;
         }
 
-        http.CutShort();
-        return StreamOutcome.Broken;
+        http.CloseConnection();
+        return StreamState.Disconnected;
     }
 
     private async Task SendFramesAsync(AgentOutput output, CancellationToken cancellationToken)
@@ -141,8 +160,8 @@ internal sealed class EventStream(
 
         if (isEvent && _events + 1 == _fault?.Number)
         {
-            // Whoever sees this event may release what comes after it at once.
-            _release = holds.Released;
+            // Read before the event is sent: a test that sees the event can release the stream at once.
+            _released = release.Next;
         }
 
         await http.Response.Body.WriteAsync(frame, cancellationToken);
@@ -150,7 +169,7 @@ internal sealed class EventStream(
         if (isEvent)
         {
             _events++;
-            _entry?.SentEvent();
+            _entry?.AddSentEvent();
         }
     }
 }

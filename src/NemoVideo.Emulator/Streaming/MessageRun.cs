@@ -1,14 +1,18 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Streaming;
 
-/// <summary>The work on one message. It happens while the output is read, in step with what is said about it.</summary>
-internal sealed class MessageRun(SessionStore sessions, string sessionId, EditPlan plan, bool silent)
+/// <summary>Processes one message. Each edit is made when its output is enumerated.</summary>
+internal sealed class MessageRun(SessionStore sessions, Session session, EditPlan plan, EmulatorOptions options)
 {
-    public IEnumerable<AgentOutput> Play()
+    public IEnumerable<AgentOutput> Run()
     {
         if (plan.Edits.Count == 0)
         {
@@ -18,28 +22,36 @@ internal sealed class MessageRun(SessionStore sessions, string sessionId, EditPl
             yield break;
         }
 
-        if (!silent)
+        var isSilent = IsSilent();
+        if (!isSilent)
         {
             yield return new AgentOutput.Text(plan.Generates ? "Generating your clip, this takes a moment. " : "Let me edit that. ");
         }
 
         yield return new AgentOutput.Heartbeat();
-        var done = new List<string>();
+        var summaries = new List<string>();
         foreach (var edit in plan.Edits)
         {
             var id = NewId.Prefixed("call_", 8);
             yield return new AgentOutput.ToolCall(id, edit.Tool, edit.Arguments);
-            var said = sessions.EditDraft(sessionId, edit.Apply);
-            done.Add(said);
-            yield return new AgentOutput.ToolResult(id, edit.Tool, new JsonObject { ["status"] = "success", ["summary"] = said });
+            var summary = sessions.EditDraft(session.SessionId, edit.Apply);
+            summaries.Add(summary);
+            yield return new AgentOutput.ToolResult(id, edit.Tool, new JsonObject { ["status"] = "success", ["summary"] = summary });
             yield return new AgentOutput.Heartbeat();
         }
 
-        if (!silent)
+        if (!isSilent)
         {
-            // The agent believes in a screen (protocol section 9).
+            // The agent assumes that the user has the web editor (protocol section 9).
             yield return new AgentOutput.Text(
-                $"Done. {string.Join(". ", done)}. Preview in timeline, then click the Export button to save your video.");
+                $"Done. {string.Join(". ", summaries)}. Preview in timeline, then click the Export button to save your video.");
         }
+    }
+
+    // The same seed always selects the same edits. A hash distributes adjacent numbers evenly; the first number of a random generator doesn't.
+    private bool IsSilent()
+    {
+        var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"{options.Seed}/{session.Number}/{session.MessageCount}"));
+        return !plan.Generates && BinaryPrimitives.ReadUInt32LittleEndian(hash) / (double)(1L << 32) < options.SilentRate;
     }
 }

@@ -3,7 +3,7 @@ using NemoVideo.Help.Pages;
 
 namespace NemoVideo.Help.Checks;
 
-/// <summary>Holds a page against the cmdlet that it is about.</summary>
+/// <summary>Compares a page with its cmdlet.</summary>
 internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList problems)
 {
     private static readonly string[] TextSections = ["SYNOPSIS", "DESCRIPTION"];
@@ -18,7 +18,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
 
         foreach (var name in TextSections.Where(name => page.ParagraphsOf(name).Count == 0))
         {
-            problems.Add(page.LineOf(name), ProblemCodes.Section, $"Write '## {name}' and what to say there.");
+            problems.Add(page.LineOf(name), ProblemCodes.Section, $"Write '## {name}' and its text.");
         }
 
         new SyntaxCheck(page, cmdlet, problems).Run();
@@ -27,7 +27,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
         new TypesCheck(page, cmdlet, problems).Run();
         if (!page.Links.Any())
         {
-            problems.Add(page.LineOf("RELATED LINKS"), ProblemCodes.Section, "Write '## RELATED LINKS' with a link at least, such as [about_NemoVideo](about_NemoVideo.md).");
+            problems.Add(page.LineOf("RELATED LINKS"), ProblemCodes.Section, "Write '## RELATED LINKS' with at least one link, such as [about_NemoVideo](about_NemoVideo.md).");
         }
     }
 

@@ -3,10 +3,9 @@ using NemoVideo.Help.Pages;
 
 namespace NemoVideo.Help.Checks;
 
-/// <summary>Holds the parameters of a page against those of the cmdlet.</summary>
+/// <summary>Compares the parameters of a page with those of the cmdlet.</summary>
 internal sealed class ParameterCheck(HelpPage page, Cmdlet cmdlet, ProblemList problems)
 {
-    /// <param name="sectionLine">Where to write what is missing.</param>
     public void Run(int sectionLine)
     {
         foreach (var parameter in cmdlet.Parameters)
@@ -23,7 +22,7 @@ internal sealed class ParameterCheck(HelpPage page, Cmdlet cmdlet, ProblemList p
 
         foreach (var leftover in page.Parameters.Where(found => !cmdlet.Parameters.Any(parameter => parameter.Name == found.Name)))
         {
-            problems.Add(leftover.Line, ProblemCodes.LeftoverParameter, $"{cmdlet.Name} has no parameter -{leftover.Name} any more; remove its section.");
+            problems.Add(leftover.Line, ProblemCodes.LeftoverParameter, $"{cmdlet.Name} has no parameter -{leftover.Name}; remove its section.");
         }
     }
 
@@ -34,7 +33,7 @@ internal sealed class ParameterCheck(HelpPage page, Cmdlet cmdlet, ProblemList p
     {
         if (found.Description.Count == 0)
         {
-            problems.Add(found.Line, ProblemCodes.MissingParameter, $"Say what -{parameter.Name} does.");
+            problems.Add(found.Line, ProblemCodes.MissingParameter, $"Describe what -{parameter.Name} does.");
         }
 
         var groups = parameter.Groups.ToList();

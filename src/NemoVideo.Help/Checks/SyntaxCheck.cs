@@ -3,7 +3,7 @@ using NemoVideo.Help.Pages;
 
 namespace NemoVideo.Help.Checks;
 
-/// <summary>Holds the syntax blocks of a page against the parameter sets of the cmdlet.</summary>
+/// <summary>Compares the syntax blocks of a page with the parameter sets of the cmdlet.</summary>
 internal sealed class SyntaxCheck(HelpPage page, Cmdlet cmdlet, ProblemList problems)
 {
     public void Run()

@@ -3,7 +3,7 @@ using NemoVideo.Help.Pages;
 
 namespace NemoVideo.Help.Checks;
 
-/// <summary>Holds the inputs and outputs of a page against those of the cmdlet.</summary>
+/// <summary>Compares the inputs and outputs of a page with those of the cmdlet.</summary>
 internal sealed class TypesCheck(HelpPage page, Cmdlet cmdlet, ProblemList problems)
 {
     public void Run()
@@ -17,8 +17,6 @@ internal sealed class TypesCheck(HelpPage page, Cmdlet cmdlet, ProblemList probl
 
     private static bool IsBound(ParameterUse use) => use.IsByValue || use.IsByName;
 
-    /// <param name="section">INPUTS or OUTPUTS.</param>
-    /// <param name="expected">The types that must be there; null for any but none.</param>
     private void Check(string section, IReadOnlyList<string>? expected)
     {
         var parts = page.PartsOf(section);
@@ -35,12 +33,12 @@ internal sealed class TypesCheck(HelpPage page, Cmdlet cmdlet, ProblemList probl
 
         if (expected is null && found.Count == 0)
         {
-            problems.Add(page.LineOf(section), ProblemCodes.Types, $"{cmdlet.Name} takes input from the pipeline; write below '## {section}' a '### Type' for each kind, and what is done with it.");
+            problems.Add(page.LineOf(section), ProblemCodes.Types, $"{cmdlet.Name} accepts pipeline input; write below '## {section}' a '### Type' for each type, and how it is used.");
         }
 
         foreach (var part in parts.Where(static part => part.Paragraphs.Count == 0))
         {
-            problems.Add(part.Line, ProblemCodes.Types, $"Say what '{part.Title}' is for.");
+            problems.Add(part.Line, ProblemCodes.Types, $"Describe what '{part.Title}' is for.");
         }
     }
 }

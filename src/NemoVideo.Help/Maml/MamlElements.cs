@@ -3,7 +3,7 @@ using NemoVideo.Help.Pages;
 
 namespace NemoVideo.Help.Maml;
 
-/// <summary>The parts that a help file is made of.</summary>
+/// <summary>The elements of a help file.</summary>
 internal static class MamlElements
 {
     public static readonly XNamespace MamlSpace = MamlNames.Maml;
@@ -27,4 +27,13 @@ internal static class MamlElements
 
     public static XElement Link(string text, string address) => new(
         MamlSpace + "navigationLink", new XElement(MamlSpace + "linkText", text), new XElement(MamlSpace + "uri", address));
+}
+
+/// <summary>The namespaces of PowerShell's help files.</summary>
+internal static class MamlNames
+{
+    public const string HelpItems = "http://msh";
+    public const string Maml = "http://schemas.microsoft.com/maml/2004/10";
+    public const string Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
+    public const string Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 }

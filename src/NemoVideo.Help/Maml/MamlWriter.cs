@@ -6,8 +6,8 @@ using static NemoVideo.Help.Maml.MamlElements;
 namespace NemoVideo.Help.Maml;
 
 /// <summary>
-/// Writes the help file of all cmdlets. What the assembly knows comes from there, what is explained from the pages; nothing in
-/// it depends on the computer or the time.
+/// Writes the help file of all cmdlets from the metadata of the assembly and the text of the pages. The result doesn't depend on the
+/// computer or the time.
 /// </summary>
 internal static class MamlWriter
 {
@@ -73,21 +73,21 @@ internal static class MamlWriter
             new XElement(DevSpace + "defaultValue", text.DefaultValue));
     }
 
-    /// <summary>The empty paragraph at the end keeps the next example apart.</summary>
+    /// <summary>The empty paragraph at the end separates the next example.</summary>
     private static XElement ExampleOf(PageExample example) => new(
         CommandSpace + "example",
         new XElement(MamlSpace + "title", Framed(example.Title)),
         new XElement(DevSpace + "code", string.Join("\n\n", example.Code.Concat(example.Output))),
         new XElement(DevSpace + "remarks", Paragraphs(example.Remarks.Append(""))));
 
-    /// <summary>With dashes around it, as PowerShell's own help has them.</summary>
+    /// <summary>With dashes around it, as in PowerShell's own help.</summary>
     private static string Framed(string title)
     {
         var dashes = new string('-', Math.Max(2, (TitleWidth - title.Length - 2) / 2));
         return $"{dashes} {title} {dashes}";
     }
 
-    /// <summary>The first link with an address is the one that Get-Help -Online opens.</summary>
+    /// <summary>Get-Help -Online opens the first link with a URL.</summary>
     private static XElement LinksOf(HelpPage page) => new(
         CommandSpace + "relatedLinks",
         page.Links.Select(static text => Link(text, "")).Prepend(Link("Online Version:", page.Online)));

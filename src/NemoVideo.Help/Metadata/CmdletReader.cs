@@ -3,23 +3,20 @@ using System.Reflection;
 namespace NemoVideo.Help.Metadata;
 
 /// <summary>
-/// Reads the cmdlets of an assembly without running any of it: outside PowerShell, instances of its attributes are blank, and
-/// what was written into the metadata is not.
+/// Reads the cmdlets of an assembly from its metadata, sorted by name. The code isn't run: outside PowerShell, instances of its attributes
+/// have no values.
 /// </summary>
 internal static class CmdletReader
 {
     private const string CmdletName = AttributeReading.Namespace + "CmdletAttribute";
     private const string OutputTypeName = AttributeReading.Namespace + "OutputTypeAttribute";
 
-    /// <param name="assembly">The assembly with the cmdlets.</param>
-    /// <param name="references">What it refers to and has not beside itself.</param>
-    /// <returns>All of its cmdlets, in the order of their names.</returns>
     public static IReadOnlyList<Cmdlet> Read(string assembly, IEnumerable<string> references)
     {
-        var beside = Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(assembly))!, "*.dll");
+        var sameFolder = Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(assembly))!, "*.dll");
         var runtime = Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll");
         using var context = new MetadataLoadContext(new PathAssemblyResolver(
-            references.Concat(beside).Concat(runtime).DistinctBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase)));
+            references.Concat(sameFolder).Concat(runtime).DistinctBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase)));
 
         return [.. context.LoadFromAssemblyPath(assembly).GetExportedTypes()
             .Where(static type => !type.IsAbstract)

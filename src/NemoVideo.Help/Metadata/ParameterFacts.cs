@@ -1,11 +1,8 @@
 namespace NemoVideo.Help.Metadata;
 
-/// <summary>What a page's yaml block must say of a parameter.</summary>
+/// <summary>The required content of a parameter's YAML block.</summary>
 internal static class ParameterFacts
 {
-    /// <summary>The lines of the block, in order.</summary>
-    /// <param name="parameter">The parameter.</param>
-    /// <param name="group">One of its <see cref="Parameter.Groups"/>.</param>
     public static IEnumerable<(string Name, string Value)> Of(Parameter parameter, IGrouping<ParameterUse, string> group)
     {
         yield return ("Type", parameter.TypeName);

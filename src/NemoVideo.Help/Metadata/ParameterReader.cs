@@ -1,8 +1,9 @@
+using System.Collections.ObjectModel;
 using System.Reflection;
 
 namespace NemoVideo.Help.Metadata;
 
-/// <summary>Reads the parameters of a cmdlet's type: its own first, then those of its bases, as PowerShell shows them.</summary>
+/// <summary>Reads the parameters of a cmdlet: its own first, then those of its base classes, as PowerShell shows them.</summary>
 internal static class ParameterReader
 {
     private const string ParameterName = AttributeReading.Namespace + "ParameterAttribute";
@@ -13,7 +14,7 @@ internal static class ParameterReader
 
     public static IEnumerable<Parameter> Read(Type type)
     {
-        // What a cmdlet declares again, with attributes of its own, is not that of its base.
+        // A parameter that a cmdlet declares again replaces that of its base class.
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var current = type; current is not null; current = current.BaseType)
         {
@@ -52,4 +53,24 @@ internal static class ParameterReader
         data.Named("ValueFromPipelineByPropertyName") is true);
 
     private static IEnumerable<string> Texts(CustomAttributeData? data) => data?.ArrayArgument().OfType<string>() ?? [];
+}
+
+/// <summary>Reads attributes from the metadata.</summary>
+internal static class AttributeReading
+{
+    public const string Namespace = "System.Management.Automation.";
+
+    /// <summary>The attribute with this name, or null.</summary>
+    public static CustomAttributeData? Find(this IEnumerable<CustomAttributeData> attributes, string fullName) =>
+        attributes.FirstOrDefault(data => data.AttributeType.FullName == fullName);
+
+    /// <summary>The value of a property of the attribute, or null.</summary>
+    public static object? Named(this CustomAttributeData data, string name) => data.NamedArguments
+        .Where(argument => argument.MemberName == name)
+        .Select(static argument => argument.TypedValue.Value)
+        .FirstOrDefault();
+
+    public static IEnumerable<object?> ArrayArgument(this CustomAttributeData data) => data.ConstructorArguments
+        .SelectMany(static argument => argument.Value is ReadOnlyCollection<CustomAttributeTypedArgument> values ? values : [])
+        .Select(static argument => argument.Value);
 }

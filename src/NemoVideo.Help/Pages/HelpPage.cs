@@ -4,7 +4,7 @@ using Markdig.Syntax.Inlines;
 
 namespace NemoVideo.Help.Pages;
 
-/// <summary>The page of a cmdlet in the layout of platyPS 0.14.</summary>
+/// <summary>The page of a cmdlet in the format of platyPS 0.14.</summary>
 internal sealed class HelpPage
 {
     private const string CommonParameters = "CommonParameters";
@@ -20,10 +20,9 @@ internal sealed class HelpPage
         Parameters = [.. PartsOf("PARAMETERS").Where(static part => part.Title != CommonParameters).Select(PageParameter.From)];
     }
 
-    /// <summary>The lines between the dashes at the top.</summary>
     public IReadOnlyDictionary<string, Fact> FrontMatter { get; }
 
-    /// <summary>The page below its first heading; null where it has none.</summary>
+    /// <summary>The section of the first heading, or null.</summary>
     public Section? Title { get; }
 
     public IReadOnlyList<PageExample> Examples { get; }
@@ -38,19 +37,16 @@ internal sealed class HelpPage
         return new HelpPage(frontMatter, MarkdownPage.ReadSections(document, level: 1).FirstOrDefault());
     }
 
-    /// <summary>A section by its heading; null where the page has none of it.</summary>
+    /// <summary>The section with this heading, or null.</summary>
     public Section? Find(string title) => _sections.GetValueOrDefault(title);
 
-    /// <summary>Where a section is, or is to be written.</summary>
+    /// <summary>The line of a section, or the line to report if it is missing.</summary>
     public int LineOf(string title) => Find(title)?.Line ?? Title?.Line ?? 1;
 
-    /// <summary>The headings within a section; none where the page has none of it.</summary>
     public IReadOnlyList<Section> PartsOf(string title) => Find(title)?.Parts ?? [];
 
-    /// <summary>The text of a section as paragraphs.</summary>
     public IReadOnlyList<string> ParagraphsOf(string title) => Find(title)?.Paragraphs ?? [];
 
-    /// <summary>Its address on the web.</summary>
     public string Online => FrontMatter.GetValueOrDefault("online version")?.Value ?? "";
 
     /// <summary>The texts of the links in RELATED LINKS.</summary>

@@ -5,36 +5,36 @@ using Markdig.Syntax.Inlines;
 
 namespace NemoVideo.Help.Pages;
 
-/// <summary>A Markdown file as blocks, with what every page of the help must keep to.</summary>
+/// <summary>Reads a Markdown file, and checks the rules for all help pages.</summary>
 internal static class MarkdownPage
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
 
-    /// <summary>Reads a page; what cannot be turned into help, and links that lead to no page, are problems.</summary>
+    /// <summary>Reads a page, and reports unsupported blocks and broken links.</summary>
     public static MarkdownDocument Read(string text, ProblemList problems)
     {
         var document = Markdown.Parse(text, Pipeline);
         foreach (var block in document.Descendants<Block>().Where(static block => !IsKnown(block)))
         {
             var name = block.GetType().Name.Replace("Block", "", StringComparison.Ordinal);
-            problems.Add(block.Line + 1, ProblemCodes.Markdown, $"A {name} cannot be shown by Get-Help; write it as paragraphs, a list or a fenced block.");
+            problems.Add(block.Line + 1, ProblemCodes.Markdown, $"Get-Help can't show a {name}; write it as paragraphs, a list or a fenced block.");
         }
 
         foreach (var html in document.Descendants<HtmlInline>())
         {
-            problems.Add(html.Line + 1, ProblemCodes.Markdown, $"'{html.Tag}' would not be seen; put it into backticks.");
+            problems.Add(html.Line + 1, ProblemCodes.Markdown, $"'{html.Tag}' would be invisible; put it into backticks.");
         }
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(problems.Path))!;
-        foreach (var link in document.Descendants<LinkInline>().Where(link => !LeadsSomewhere(link.Url, folder)))
+        foreach (var link in document.Descendants<LinkInline>().Where(link => !HasTarget(link.Url, folder)))
         {
-            problems.Add(link.Line + 1, ProblemCodes.Link, $"The link to '{link.Url}' leads to no file; name a page of this folder or a whole address.");
+            problems.Add(link.Line + 1, ProblemCodes.Link, $"The link to '{link.Url}' has no target; use a page of this folder or a full URL.");
         }
 
         return document;
     }
 
-    /// <summary>The headings of a level with what stands below them.</summary>
+    /// <summary>The sections of a heading level.</summary>
     public static List<Section> ReadSections(IEnumerable<Block> blocks, int level)
     {
         var sections = new List<(HeadingBlock Heading, List<Block> Blocks)>();
@@ -60,7 +60,7 @@ internal static class MarkdownPage
     private static bool IsKnown(Block block) =>
         block is MarkdownDocument or HeadingBlock or ParagraphBlock or ListBlock or ListItemBlock or FencedCodeBlock or YamlFrontMatterBlock or LinkReferenceDefinitionGroup or LinkReferenceDefinition;
 
-    private static bool LeadsSomewhere(string? url, string folder) =>
+    private static bool HasTarget(string? url, string folder) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address)
             ? address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp
             : url is { Length: > 0 } && File.Exists(Path.Combine(folder, url.Split('#')[0]));

@@ -4,10 +4,10 @@ using Markdig.Syntax.Inlines;
 
 namespace NemoVideo.Help.Pages;
 
-/// <summary>Turns Markdown into the plain text that Get-Help shows.</summary>
+/// <summary>Converts Markdown to the plain text that Get-Help shows.</summary>
 internal static class PlainText
 {
-    /// <summary>The paragraphs of a block; each item of a list is one.</summary>
+    /// <summary>The paragraphs of a block. Each list item is one.</summary>
     public static IEnumerable<string> OfBlock(Block block) => block switch
     {
         ListBlock list => list.OfType<ListItemBlock>().SelectMany((item, index) => OfItem(item, Marker(list, index))),
@@ -15,10 +15,9 @@ internal static class PlainText
         _ => [],
     };
 
-    /// <summary>One line, however it was broken in the page.</summary>
+    /// <summary>The text as one line.</summary>
     public static string Of(ContainerInline? inlines) => inlines is null ? "" : string.Concat(inlines.Select(Of)).Trim();
 
-    /// <summary>What stands before an item of a list.</summary>
     public static string Marker(ListBlock list, int index) =>
         list.IsOrdered ? string.Create(CultureInfo.InvariantCulture, $"{index + 1}. ") : "- ";
 

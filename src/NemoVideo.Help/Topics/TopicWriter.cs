@@ -3,7 +3,7 @@ using NemoVideo.Help.Pages;
 
 namespace NemoVideo.Help.Topics;
 
-/// <summary>Turns an about_ page into the plain text that PowerShell shows, of at most 80 columns.</summary>
+/// <summary>Converts an about_ page to plain text of at most 80 columns.</summary>
 internal sealed class TopicWriter
 {
     private const int Width = 80;
@@ -32,14 +32,14 @@ internal sealed class TopicWriter
             _problems.Add(title?.Line ?? 1, ProblemCodes.Topic, $"The page must begin with '# {name}'.");
         }
 
-        // PowerShell takes the fifth line for the synopsis that it lists the topic with.
+        // PowerShell shows the fifth line as the synopsis in the list of topics.
         if (title?.Parts.FirstOrDefault() is not { Title: Short, Paragraphs.Count: > 0 })
         {
             _problems.Add(title?.Line ?? 1, ProblemCodes.Topic, $"The first section must be '## {Short}', with a sentence.");
         }
         else if (title.Parts[0].Paragraphs[0] is { Length: > Width - TextIndent } sentence)
         {
-            _problems.Add(title.Parts[0].Line, ProblemCodes.Topic, $"The short description has {sentence.Length} characters; {Width - TextIndent} fit on the line that PowerShell lists. Shorten it.");
+            _problems.Add(title.Parts[0].Line, ProblemCodes.Topic, $"The short description has {sentence.Length} characters; at most {Width - TextIndent} are allowed. Shorten it.");
         }
 
         _lines.AddRange(["TOPIC", new string(' ', TextIndent) + name]);
@@ -76,7 +76,7 @@ internal sealed class TopicWriter
         }
     }
 
-    /// <summary>A blank line between blocks, but none below a heading in capitals.</summary>
+    /// <summary>A blank line between blocks, but not after a heading in capitals.</summary>
     private void Separate()
     {
         if (_lines[^1].StartsWith(' '))
@@ -120,10 +120,33 @@ internal sealed class TopicWriter
             var line = code.Lines.Lines[i].ToString();
             if (line.Length > Width - CodeIndent)
             {
-                _problems.Add(code.Line + 2 + i, ProblemCodes.Topic, $"This line of code has {line.Length} characters; {Width - CodeIndent} fit. Break it.");
+                _problems.Add(code.Line + 2 + i, ProblemCodes.Topic, $"This line of code has {line.Length} characters; at most {Width - CodeIndent} are allowed. Break it.");
             }
 
             _lines.Add(line.Length == 0 ? "" : new string(' ', CodeIndent) + line);
         }
+    }
+}
+
+/// <summary>Breaks text into lines.</summary>
+internal static class TextWrap
+{
+    /// <summary>Lines of at most this width. A longer word gets its own line.</summary>
+    public static IReadOnlyList<string> Wrap(string text, int width)
+    {
+        var lines = new List<string>();
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= width)
+            {
+                lines[^1] += " " + word;
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return lines;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class EventFilter(bool resultOnly = false, bool includePartial =
 {
     public bool Passes(AgentEvent source) => source switch
     {
-        _ when resultOnly => source.Kind == AgentEventKind.Result,
+        _ when resultOnly => source is EditResult,
         TextEvent { IsThought: true } => false,
         TextEvent { IsPartial: true } => includePartial,
         HeartbeatEvent => includeHeartbeat,

@@ -1,4 +1,0 @@
-namespace NemoVideo.Soak;
-
-/// <summary>The file of a render.</summary>
-internal sealed record ServerFile(long ByteCount);

@@ -1,4 +1,0 @@
-namespace NemoVideo.Soak;
-
-/// <summary>What the server holds of one session.</summary>
-internal sealed record ServerHolding(ServerSession Session, IReadOnlyList<ServerRender> Renders);

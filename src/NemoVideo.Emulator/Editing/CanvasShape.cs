@@ -1,9 +1,0 @@
-namespace NemoVideo.Emulator.Editing;
-
-/// <summary>The direction of a picture.</summary>
-internal enum CanvasShape
-{
-    Wide,
-    Vertical,
-    Square,
-}

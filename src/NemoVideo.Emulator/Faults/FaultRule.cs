@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace NemoVideo.Emulator.Faults;
+
+internal enum FaultKind
+{
+    // Before any work.
+    Reset,
+    RevokeTokens,
+    Status,
+    Code,
+    Response,
+    Flood,
+    Redirect,
+    HoldRequestBody,
+
+    // After the work is done, in place of the response or around it.
+    DropResponse,
+    HoldResponse,
+    TruncateResponse,
+    DuplicateResponse,
+    StatusAfterWork,
+
+    // In a render or in an event stream: the endpoint reads the rule.
+    FailRender,
+    HoldStream,
+    HoldStreamWithHeartbeats,
+    DropStream,
+    EndStream,
+    ErrorEvent,
+    ErrorLines,
+    RawFrame,
+    RawLines,
+    Replay,
+
+    // In any response body.
+    DropBody,
+    HoldBody,
+    ThrottleBody,
+}
+
+/// <summary>
+/// One line of a fault plan, such as <c>POST /run_sse: drop after 3 events</c>. The number counts the events or bytes before the fault, or is the
+/// status or code of a response. The argument is a text, body, URL or file. <see cref="int.MaxValue"/> times means always.
+/// </summary>
+internal sealed partial record FaultRule(string Text, string Method, string Path, FaultKind Kind, int Number, string? Argument, int Times)
+{
+    public const string Grammar = """
+        A fault is '<METHOD|*> <path, * for anything>: <action> [x<N>|x*]'. It applies once, N times (xN) or always (x*).
+        Actions before any work:         reset · status <n> [retry-after <s>] · code <n> · revoke tokens
+                                         answer <status> [<media type>] [<body>]   (default: application/json)
+                                         flood <status> <n|*> [gzip] <media type> <body>   (no length; text between << >>
+                                           is repeated n times, or without end; \n is a line break)
+                                         redirect [<status>] <url>                 (* in the URL is the requested path)
+        Action on an upload:             hold body after <n> bytes
+        Actions when the work is done:   drop before answer · hold before answer · answer twice
+                                         cut answer to <n> bytes · status <n> after work
+        Action on a render:              fail render "<text>"
+        Actions in a stream:             hold after <n> events [with heartbeats]
+                                         drop after <n> events · end after <n> events
+                                         error event "<text>" [after <n> events]
+                                         error lines <text> [after <n> events]     (\n is a line break)
+                                         raw frame <json> [after <n> events]
+                                         raw lines <text> [after <n> events]       (\n is a line break)
+                                         replay "<file>.sse" [cut after <n> bytes] [after <n> events]
+        Actions in any body:             drop after <n> bytes · hold after <n> bytes · drip <n> bytes every <n> ms
+        """;
+
+    private const string Events = @"(?<n>\d{1,6}) events?";
+    private const string Bytes = @"(?<n>\d{1,9}) bytes?";
+    private const string AfterEvents = @"(\s+after " + Events + ")?";
+    private const string MediaTypeForm = @"(?<type>[a-z]+/[a-z0-9.+-]+";
+
+    // In order: the first form that matches counts.
+    private static readonly (FaultKind Kind, Regex Form)[] Forms =
+    [
+        .. new (FaultKind Kind, string Form)[]
+        {
+            (FaultKind.Reset, "reset"),
+            (FaultKind.DropResponse, "(drop|reset) before answer"),
+            (FaultKind.HoldResponse, "hold before answer"),
+            (FaultKind.HoldRequestBody, $"hold body after {Bytes}"),
+            (FaultKind.TruncateResponse, $"cut answer to {Bytes}"),
+            (FaultKind.DuplicateResponse, "answer twice"),
+            (FaultKind.RevokeTokens, "revoke tokens"),
+            (FaultKind.Status, @"status (?<n>[1-5]\d\d)(\s+retry-after\s+(?<retry>\d{1,6}))?"),
+            (FaultKind.StatusAfterWork, @"status (?<n>[1-5]\d\d) after work"),
+            (FaultKind.Code, @"code (?<n>\d{1,6})"),
+            (FaultKind.Response, $@"answer (?<n>[2-5]\d\d)(\s+{MediaTypeForm})(?=\s|$))?(\s+(?<text>.+))?"),
+            (FaultKind.Flood, $@"flood (?<n>[2-5]\d\d) (?<count>\d{{1,12}}|\*)(?<gzip> gzip)? {MediaTypeForm}(;\S+)?) (?<text>.+)"),
+            (FaultKind.Redirect, @"redirect(\s+(?<n>30[12378]))?\s+(?<text>(https?:/)?/\S*)"),
+            (FaultKind.FailRender, "fail render \"(?<text>.*)\""),
+            (FaultKind.HoldStream, $"hold after {Events}"),
+            (FaultKind.HoldStreamWithHeartbeats, $"hold after {Events} with heartbeats"),
+            (FaultKind.DropStream, $"(drop|reset) after {Events}"),
+            (FaultKind.EndStream, $"end after {Events}"),
+            (FaultKind.DropBody, $"(drop|reset) after {Bytes}"),
+            (FaultKind.HoldBody, $"hold after {Bytes}"),
+            (FaultKind.ThrottleBody, @"drip (?<n>[1-9]\d{0,8}) bytes? every (?<ms>\d{1,6}) ms"),
+            (FaultKind.ErrorEvent, "error event \"(?<text>.*)\"" + AfterEvents),
+            (FaultKind.ErrorLines, "error lines (?<text>.+?)" + AfterEvents),
+            (FaultKind.RawFrame, "raw frame (?<text>.+?)" + AfterEvents),
+            (FaultKind.RawLines, "raw lines (?<text>.+?)" + AfterEvents),
+            (FaultKind.Replay, """replay "(?<text>[^"]+\.sse)"(\s+cut after (?<bytes>\d{1,9}) bytes?)?""" + AfterEvents),
+        }.Select(static entry => (entry.Kind, new Regex($"^{entry.Form}$"))),
+    ];
+
+    public int? RetryAfterSec { get; private init; }
+
+    /// <summary>The media type of a response. Null for JSON.</summary>
+    public string? MediaType { get; private init; }
+
+    /// <summary>The number of bytes of a replay after which the connection is closed. Null for all of it.</summary>
+    public int? CutAfter { get; private init; }
+
+    /// <summary>The pause between the pieces of a throttled body.</summary>
+    public TimeSpan Pause { get; private init; }
+
+    /// <summary>How often a flood repeats its text. Null for no end.</summary>
+    public long? Count { get; private init; }
+
+    public bool IsCompressed { get; private init; }
+
+    /// <exception cref="FormatException">The line isn't a fault.</exception>
+    public static FaultRule Parse(string line)
+    {
+        var text = line.Trim();
+        var parts = LineForm().Match(text);
+        var (kind, action) = Forms.Select(entry => (entry.Kind, Match: entry.Form.Match(parts.Groups["action"].Value)))
+            .FirstOrDefault(entry => entry.Match.Success);
+        if (action is null)
+        {
+            throw new FormatException($"'{text}' isn't a fault.{Environment.NewLine}{Grammar}");
+        }
+
+        var groups = action.Groups;
+        var times = parts.Groups["times"].Value == "*" ? int.MaxValue : Value(parts.Groups["times"]) ?? 1;
+        var argument = TextOf(kind, groups["text"]);
+        if (kind == FaultKind.Replay && !File.Exists(argument))
+        {
+            throw new FormatException($"'{text}' isn't a fault: there is no file '{System.IO.Path.GetFullPath(argument!)}'.");
+        }
+
+        return new FaultRule(
+            text, parts.Groups["method"].Value.ToUpperInvariant(), parts.Groups["path"].Value, kind, Value(groups["n"]) ?? 0, argument, times)
+        {
+            RetryAfterSec = Value(groups["retry"]),
+            MediaType = groups["type"] is { Success: true } type ? type.Value : null,
+            CutAfter = Value(groups["bytes"]),
+            Pause = TimeSpan.FromMilliseconds(Value(groups["ms"]) ?? 0),
+            Count = long.TryParse(groups["count"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null,
+            IsCompressed = groups["gzip"].Success,
+        };
+    }
+
+    public bool Matches(string method, string path) =>
+        (Method == "*" || Method.Equals(method, StringComparison.OrdinalIgnoreCase))
+        && Regex.IsMatch(path, "^" + Regex.Escape(Path).Replace(@"\*", ".*", StringComparison.Ordinal) + "$");
+
+    private static string? TextOf(FaultKind kind, Group text) =>
+        !text.Success ? null
+        : kind is FaultKind.ErrorLines or FaultKind.RawLines or FaultKind.Flood ? Escape().Replace(text.Value, Unescape)
+        : text.Value;
+
+    private static string Unescape(Match escape) => escape.Value switch
+    {
+        @"\n" => "\n",
+        @"\r" => "\r",
+        _ => @"\",
+    };
+
+    private static int? Value(Group group) =>
+        group.Success ? int.Parse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+
+    [GeneratedRegex(@"^(?<method>[A-Za-z]+|\*)\s+(?<path>/\S*|\*):\s+(?<action>.+?)(\s+x(?<times>\d{1,6}|\*))?$")]
+    private static partial Regex LineForm();
+
+    [GeneratedRegex(@"\\[\\nr]")]
+    private static partial Regex Escape();
+}

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using NemoVideo.Emulator.Configuration;
+using NemoVideo.Emulator.Editing;
+using NemoVideo.Emulator.Protocol;
+using NemoVideo.Emulator.State;
+
+namespace NemoVideo.Emulator.Media;
+
+/// <summary>The files of one upload request. The first refusal applies to all of them.</summary>
+internal sealed class UploadBatch(string sessionId)
+{
+    public string SessionId => sessionId;
+
+    public List<Upload> Uploads { get; } = [];
+
+    public Refusal? Refusal { get; set; }
+}
+
+/// <summary>Streams files to disk, computes their hashes, and adds them to the draft.</summary>
+internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, EmulatorOptions options)
+{
+    private static readonly TimeSpan DefaultLength = TimeSpan.FromSeconds(5);
+
+    /// <summary>Reads one file to its end even if it is refused: a client that is still sending would not see the refusal.</summary>
+    public async Task ReceiveAsync(UploadBatch batch, string fileName, Stream content, CancellationToken cancellationToken)
+    {
+        if (!MediaTypes.TryGetKind(fileName, out var kind))
+        {
+            batch.Refusal ??= Refusal.UnsupportedType(fileName);
+            await content.CopyToAsync(Stream.Null, cancellationToken);
+            return;
+        }
+
+        var id = NewId.Prefixed("upl_", 8);
+        var storedName = id + Path.GetExtension(fileName).ToLowerInvariant();
+        var path = Path.Combine(sessions.UploadFolder(batch.SessionId), storedName);
+        var (byteCount, hash) = await StoreAsync(content, path, cancellationToken);
+        if (byteCount > options.MaxUploadByteCount)
+        {
+            File.Delete(path);
+            batch.Refusal ??= Refusal.FileTooLarge;
+            return;
+        }
+
+        batch.Uploads.Add(new Upload(id, fileName, kind, storedName, byteCount, hash) { Facts = await probe.ProbeAsync(path, cancellationToken) });
+    }
+
+    /// <summary>Adds the files to the session and its draft.</summary>
+    public void Accept(UploadBatch batch) => sessions.Change(batch.SessionId, session =>
+    {
+        var draft = Draft.Parse(session.Draft);
+        foreach (var upload in batch.Uploads)
+        {
+            AddSegment(draft, upload);
+        }
+
+        return session with { Uploads = [.. session.Uploads, .. batch.Uploads], Draft = draft.ToText() };
+    });
+
+    /// <summary>Deletes the files of a refused request.</summary>
+    public void Discard(UploadBatch batch) => batch.Uploads.ForEach(upload => File.Delete(sessions.PathOf(batch.SessionId, upload)));
+
+    private static void AddSegment(Draft draft, Upload upload)
+    {
+        var name = Path.GetFileNameWithoutExtension(upload.FileName);
+        var length = upload.Kind == MediaKind.Image ? DefaultLength : upload.Facts.Duration ?? DefaultLength;
+        if (upload.Kind == MediaKind.Audio)
+        {
+            var start = draft.Track(TrackType.Audio).Select(segment => segment.Start + segment.Length).DefaultIfEmpty().Max();
+            draft.Add(TrackType.Audio, name, start, length, upload.Id).Node["volume"] = 1.0;
+        }
+        else
+        {
+            draft.Add(TrackType.Video, name, start: null, length, upload.Id);
+        }
+    }
+
+    private async Task<(long ByteCount, string Hash)> StoreAsync(Stream content, string path, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[81_920];
+        try
+        {
+            await using var file = File.Create(path);
+            long byteCount = 0;
+            while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            {
+                byteCount += count;
+                if (byteCount <= options.MaxUploadByteCount)
+                {
+                    hash.AppendData(buffer, 0, count);
+                    await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+                }
+            }
+
+            return (byteCount, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        }
+        catch
+        {
+            // The client disconnected within the file.
+            File.Delete(path);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace NemoVideo.Emulator.Protocol;
+
+/// <summary>Successful responses.</summary>
+internal static class EmulatorResponse
+{
+    /// <summary>The usual envelope (protocol section 2).</summary>
+    public static IResult Ok(JsonNode data) => Json(Envelope(data));
+
+    public static JsonObject Envelope(JsonNode data) => new() { ["code"] = 0, ["message"] = "success", ["data"] = data };
+
+    public static IResult Json(JsonNode body, int status = StatusCodes.Status200OK) =>
+        Results.Text(body.ToJsonString(EmulatorJson.Options), "application/json", Encoding.UTF8, status);
+}
+
+/// <summary>A refusal of the service (protocol section 2): an HTTP status and the code of the envelope.</summary>
+internal sealed record Refusal(int Status, int Code, string Message) : IResult
+{
+    public static readonly Refusal SessionNotFound = new(200, 1002, "session not found");
+    public static readonly Refusal OutOfCredits = new(200, 2001, "insufficient credits");
+    public static readonly Refusal FileTooLarge = new(200, 4002, "file too large: at most 500 MB");
+    public static readonly Refusal ClientIdMissing = new(400, 400, "X-Client-Id header is required");
+    public static readonly Refusal ExportBlocked =
+        new(402, 402, "export is blocked: X-Skill-Source, X-Skill-Version and X-Skill-Platform are required");
+
+    public static readonly Refusal FreeTokenLimit = new(429, 429, "one free token per client id in 7 days");
+    public static readonly Refusal RenderNotFound = new(404, 404, "render not found");
+    public static readonly Refusal RenderIdUsed = new(409, 409, "a render with this id exists");
+
+    public int? RetryAfterSec { get; init; }
+
+    public static Refusal InvalidToken(bool inBody) => new(inBody ? 200 : 401, 1001, "token invalid or expired");
+
+    public static Refusal UnsupportedType(string fileName) => new(200, 4001, $"unsupported file type: {fileName}");
+
+    public static Refusal BadRequest(string message) => new(400, 400, message);
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (RetryAfterSec is { } seconds)
+        {
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return EmulatorResponse.Json(new JsonObject { ["code"] = Code, ["message"] = Message, ["data"] = null }, Status).ExecuteAsync(httpContext);
+    }
+}

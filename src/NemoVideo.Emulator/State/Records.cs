@@ -1,0 +1,77 @@
+namespace NemoVideo.Emulator.State;
+
+/// <summary>A link that opens a session in a browser.</summary>
+internal sealed record Claim(string Token, string SessionId, DateTimeOffset ExpiresAt);
+
+/// <summary>A previous draft as JSON text, and when an edit replaced it.</summary>
+internal sealed record ReplacedDraft(string Draft, DateTimeOffset At);
+
+internal sealed record Session
+{
+    public required string SessionId { get; init; }
+
+    public required string TaskId { get; init; }
+
+    public required string UserId { get; init; }
+
+    public required string TaskName { get; init; }
+
+    public string? Language { get; init; }
+
+    /// <summary>The number of the session, from 1. Together with the seed, it decides which edits are silent.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The draft as JSON text.</summary>
+    public required string Draft { get; init; }
+
+    /// <summary>Drafts that a delayed state can still show, oldest first.</summary>
+    public IReadOnlyList<ReplacedDraft> Replaced { get; init; } = [];
+
+    public IReadOnlyList<Upload> Uploads { get; init; } = [];
+
+    public int MessageCount { get; init; }
+}
+
+/// <summary>A token and its credits. A registered user's token has no client ID and no expiry.</summary>
+internal sealed record TokenGrant(string Token, string UserId, long Available)
+{
+    public string? ClientId { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public bool Revoked { get; init; }
+
+    /// <summary>The credits reserved for messages in progress.</summary>
+    public long Frozen { get; init; }
+
+    public bool IsValid(DateTimeOffset now) => !Revoked && (ExpiresAt is null || now < ExpiresAt);
+}
+
+internal enum MediaKind
+{
+    Video,
+    Image,
+    Audio,
+}
+
+/// <summary>Facts about a media file. Null means unknown.</summary>
+internal sealed record MediaFacts
+{
+    public static readonly MediaFacts None = new();
+
+    public TimeSpan? Duration { get; init; }
+
+    public int? Width { get; init; }
+
+    public int? Height { get; init; }
+
+    public double? FrameRate { get; init; }
+
+    public bool? HasAudio { get; init; }
+}
+
+/// <summary>An uploaded file. The hash is SHA-256 in hexadecimal.</summary>
+internal sealed record Upload(string Id, string FileName, MediaKind Kind, string StoredName, long ByteCount, string Hash)
+{
+    public MediaFacts Facts { get; init; } = MediaFacts.None;
+}

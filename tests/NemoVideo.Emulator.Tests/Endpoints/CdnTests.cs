@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Http.Headers;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests.Endpoints;
+
+public sealed class CdnTests
+{
+    [Fact]
+    public async Task Output_Url_IsNotOnTheApiHost()
+    {
+        await using var caller = await Caller.SignedInAsync();
+
+        var url = await RenderAsync(caller);
+
+        Assert.Equal(caller.Host.CdnUrl.Authority, url.Authority);
+        Assert.NotEqual(caller.Host.Url.Authority, url.Authority);
+        Assert.Equal("127.0.0.1", url.Host);
+    }
+
+    [Fact]
+    public async Task Output_WithoutToken_HasLengthAndETag()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var url = await RenderAsync(caller);
+        using var stranger = new HttpClient();
+
+        using var reply = await stranger.GetAsync(url, Caller.Ending);
+
+        Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+        Assert.Equal("video/mp4", reply.Content.Headers.ContentType?.MediaType);
+        Assert.Equal((await reply.Content.ReadAsByteArrayAsync(Caller.Ending)).Length, reply.Content.Headers.ContentLength);
+        Assert.False(reply.Headers.ETag!.IsWeak);
+        Assert.Contains("bytes", reply.Headers.AcceptRanges);
+        var record = caller.Host.Requests[^1];
+        Assert.Equal(("cdn", false), (record.Origin, record.HasAuthorization));
+    }
+
+    [Fact]
+    public async Task Output_RangeRequest_ReturnsThatPart()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var url = await RenderAsync(caller);
+        var whole = await caller.Http.GetByteArrayAsync(url, Caller.Ending);
+        using var request = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { Range = new RangeHeaderValue(10, null) } };
+
+        using var reply = await caller.Http.SendAsync(request, Caller.Ending);
+
+        Assert.Equal(HttpStatusCode.PartialContent, reply.StatusCode);
+        Assert.Equal(new ContentRangeHeaderValue(10, whole.Length - 1, whole.Length), reply.Content.Headers.ContentRange);
+        Assert.Equal(whole[10..], await reply.Content.ReadAsByteArrayAsync(Caller.Ending));
+    }
+
+    [Fact]
+    public async Task Output_DropFault_EndsAfterThatManyBytes()
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["GET /output/*: drop after 20 bytes"] });
+        var url = await RenderAsync(caller);
+        using var reply = await caller.Http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, Caller.Ending);
+        await using var content = await reply.Content.ReadAsStreamAsync(Caller.Ending);
+        var buffer = new byte[20];
+        await content.ReadExactlyAsync(buffer, Caller.Ending);
+
+        await Assert.ThrowsAnyAsync<IOException>(async () => await content.ReadExactlyAsync(buffer, Caller.Ending));
+        await caller.WaitForAsync(record => record is { Origin: "cdn", State: Recording.RequestState.Aborted });
+        Assert.NotEmpty(await caller.Http.GetByteArrayAsync(url, Caller.Ending));
+    }
+
+    [Theory]
+    [InlineData("/api/credits/balance/simple")]
+    [InlineData("/_emulator/requests")]
+    public async Task Cdn_ApiPath_Returns404(string path)
+    {
+        await using var caller = await Caller.SignedInAsync();
+
+        using var reply = await caller.Http.GetAsync(new Uri(caller.Host.CdnUrl, path), Caller.Ending);
+
+        Assert.Equal(HttpStatusCode.NotFound, reply.StatusCode);
+    }
+
+    [Fact]
+    public async Task Api_OutputPath_Returns404()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var url = await RenderAsync(caller);
+
+        using var reply = await caller.Http.GetAsync(url.AbsolutePath, Caller.Ending);
+
+        Assert.Equal(HttpStatusCode.NotFound, reply.StatusCode);
+    }
+
+    private static async Task<Uri> RenderAsync(Caller caller)
+    {
+        await caller.RenderDraftAsync("render_1");
+        var status = await caller.GetAsync("/api/render/proxy/lambda/render_1");
+        return new Uri(status.Body.GetProperty("output").GetProperty("url").GetString()!);
+    }
+}

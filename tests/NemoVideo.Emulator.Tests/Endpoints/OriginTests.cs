@@ -1,0 +1,90 @@
+using System.Net;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests.Endpoints;
+
+/// <summary>Who may be called with the bearer, and where a file or an answer can lie (protocol sections 1 and 8).</summary>
+public sealed class OriginTests
+{
+    private const string Download = "/api/render/proxy/render_1/download";
+
+    [Theory]
+    [InlineData("POST", "/api/tasks/me/with-session/nemo_agent")]
+    [InlineData("POST", "/api/auth/claim-token")]
+    [InlineData("POST", "/run_sse")]
+    [InlineData("POST", "/api/upload-video/nemo_agent/me/s_1")]
+    [InlineData("GET", "/api/credits/balance/simple")]
+    [InlineData("GET", "/api/state/nemo_agent/me/s_1/latest")]
+    [InlineData("POST", "/api/render/proxy/lambda")]
+    [InlineData("GET", "/api/render/proxy/lambda/render_1")]
+    [InlineData("POST", "/api/render/proxy/lambda/render_1/cancel")]
+    [InlineData("GET", Download)]
+    public async Task Request_WithoutBearer_IsRefused(string method, string path)
+    {
+        await using var caller = await Caller.StartAsync();
+
+        var reply = await caller.RequestAsync(new HttpMethod(method), path, null);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, 1001), (reply.Status, reply.Code));
+    }
+
+    [Fact]
+    public async Task FreeToken_WithoutBearer_IsIssued()
+    {
+        await using var caller = await Caller.StartAsync();
+
+        Assert.Equal(0, (await caller.AskForTokenAsync()).Code);
+        Assert.False(Assert.Single(caller.Host.Requests).HasAuthorization);
+    }
+
+    [Fact]
+    public async Task Output_OtherCdnHost_IsAvailableThere()
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { CdnHost = "localhost" });
+
+        var url = await RenderAsync(caller);
+
+        Assert.Equal(("localhost", "127.0.0.1"), (url.Host, caller.Host.Url.Host));
+        Assert.Equal(caller.Host.CdnUrl.Authority, url.Authority);
+        Assert.NotEmpty(await caller.Http.GetByteArrayAsync(url, Caller.Ending));
+    }
+
+    [Fact]
+    public async Task Output_Redirected_HasSamePathOnOtherHost()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var url = await RenderAsync(caller);
+        var whole = await caller.Http.GetByteArrayAsync(url, Caller.Ending);
+        caller.Host.AddFault($"GET /output/*: redirect http://localhost:{url.Port}*");
+        using var still = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+        using var reply = await still.GetAsync(url, Caller.Ending);
+
+        Assert.Equal(HttpStatusCode.Found, reply.StatusCode);
+        Assert.Equal(new Uri($"http://localhost:{url.Port}{url.AbsolutePath}"), reply.Headers.Location);
+        Assert.Equal(whole, await still.GetByteArrayAsync(reply.Headers.Location, Caller.Ending));
+        Assert.Equal($"localhost:{url.Port}", caller.Host.Requests[^1].Headers["Host"]);
+    }
+
+    [Theory]
+    [InlineData("redirect 301 http://localhost:1/x", 301, "http://localhost:1/x")]
+    [InlineData("redirect 303 /elsewhere", 303, "/elsewhere")]
+    [InlineData("redirect 307 https://evil.invalid*?from=*", 307, "https://evil.invalid/api/credits/balance/simple?from=/api/credits/balance/simple")]
+    [InlineData("redirect 308 http://localhost:1/", 308, "http://localhost:1/")]
+    public async Task Api_Redirected_HasStatusAndLocation(string action, int status, string location)
+    {
+        await using var caller = await Caller.StartAsync(Caller.Plain with { Faults = ["GET *: " + action] });
+        using var still = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+        using var reply = await still.GetAsync(new Uri(caller.Host.Url, "/api/credits/balance/simple"), Caller.Ending);
+
+        Assert.Equal((status, location), ((int)reply.StatusCode, reply.Headers.Location?.OriginalString));
+    }
+
+    private static async Task<Uri> RenderAsync(Caller caller)
+    {
+        await caller.RenderDraftAsync("render_1");
+        var status = await caller.GetAsync("/api/render/proxy/lambda/render_1");
+        return new Uri(status.Body.GetProperty("output").GetProperty("url").GetString()!);
+    }
+}

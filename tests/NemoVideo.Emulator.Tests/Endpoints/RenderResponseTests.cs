@@ -1,0 +1,162 @@
+using System.Net;
+using System.Text.Json;
+using NemoVideo.Emulator.Protocol;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests.Endpoints;
+
+/// <summary>Answers about renders (protocol section 8): their shapes, and how a render ends.</summary>
+public sealed class RenderResponseTests
+{
+    private const string Lambda = "/api/render/proxy/lambda";
+
+    [Theory]
+    [InlineData(RenderShape.Top, "", "output.url")]
+    [InlineData(RenderShape.Wrapped, "data", "outputUrl")]
+    [InlineData(RenderShape.Envelope, "data", "output.url")]
+    [InlineData(RenderShape.Nested, "data.data", "outputUrl")]
+    public async Task Response_EachShape_HasFieldsInTheirPlaces(RenderShape shape, string place, string url)
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderShape = shape });
+        var submitted = (await caller.RenderDraftAsync("render_1")).Body;
+        var completed = (await caller.GetAsync(Lambda + "/render_1")).Body;
+
+        Assert.Equal("render_1", At(submitted, place).GetProperty("id").GetString());
+        Assert.Equal("pending", At(submitted, place).GetProperty("status").GetString());
+        Assert.Equal("completed", At(completed, place).GetProperty("status").GetString());
+        Assert.Equal(100, At(completed, place).GetProperty("progress").GetInt32());
+        Assert.StartsWith(caller.Host.CdnUrl.AbsoluteUri, At(At(completed, place), url).GetString(), StringComparison.Ordinal);
+        Assert.Equal(shape is RenderShape.Envelope or RenderShape.Nested, completed.TryGetProperty("code", out _));
+        Assert.Equal(shape == RenderShape.Wrapped, completed.TryGetProperty("success", out _));
+    }
+
+    [Theory]
+    [InlineData(RenderShape.Top, "")]
+    [InlineData(RenderShape.Wrapped, "data")]
+    [InlineData(RenderShape.Envelope, "data")]
+    [InlineData(RenderShape.Nested, "data.data")]
+    public async Task Response_WithTaskId_HasNoOtherId(RenderShape shape, string place)
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderShape = shape, RenderTaskId = true });
+        var submitted = At((await caller.RenderDraftAsync("render_1")).Body, place);
+        var status = At((await caller.GetAsync(Lambda + "/render_1")).Body, place);
+
+        Assert.All([submitted, status], answer =>
+        {
+            Assert.Equal("render_1", answer.GetProperty("taskId").GetString());
+            Assert.False(answer.TryGetProperty("id", out _));
+        });
+    }
+
+    [Theory]
+    [InlineData(RenderShape.Top, "")]
+    [InlineData(RenderShape.Nested, "data.data")]
+    public async Task Response_WithoutOutputUrl_AllowsDownloadThroughApiOnly(RenderShape shape, string place)
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderShape = shape, NoOutputUrl = true });
+        await caller.RenderDraftAsync("render_1");
+
+        var status = At((await caller.GetAsync(Lambda + "/render_1")).Body, place);
+
+        Assert.Equal("completed", status.GetProperty("status").GetString());
+        Assert.DoesNotContain("http", status.GetRawText(), StringComparison.Ordinal);
+        Assert.NotEmpty(await caller.Http.GetByteArrayAsync("/api/render/proxy/render_1/download", Caller.Ending));
+    }
+
+    [Theory]
+    [InlineData(RenderShape.Top, "")]
+    [InlineData(RenderShape.Nested, "data.data")]
+    public async Task Render_Failed_HasErrorAndStaysFailed(RenderShape shape, string place)
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderShape = shape });
+        caller.Host.AddFault($"POST {Lambda}: fail render \"codec \"x\" is missing\"");
+
+        var submitted = At((await caller.RenderDraftAsync("render_1")).Body, place);
+
+        Assert.Equal("pending", submitted.GetProperty("status").GetString());
+        Assert.False(submitted.TryGetProperty("error", out _));
+        for (var i = 0; i < 2; i++)
+        {
+            var status = At((await caller.GetAsync(Lambda + "/render_1")).Body, place);
+            Assert.Equal("failed", status.GetProperty("status").GetString());
+            Assert.Equal("codec \"x\" is missing", status.GetProperty("error").GetString());
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await caller.GetAsync("/api/render/proxy/render_1/download")).Status);
+        Assert.Equal("pending", At((await caller.RenderDraftAsync("render_2")).Body, place).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Status_UnknownId_ReturnsStatusOrCode()
+    {
+        await using var caller = await Caller.SignedInAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await caller.GetAsync(Lambda + "/render_0")).Status);
+        caller.Host.AddFault($"GET {Lambda}/*: code 404");
+        var reply = await caller.GetAsync(Lambda + "/render_0");
+        Assert.Equal((HttpStatusCode.OK, 404), (reply.Status, reply.Code));
+    }
+
+    [Fact]
+    public async Task Poll_TransientFailure_SucceedsOnRetry()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        await caller.RenderDraftAsync("render_1");
+        caller.Host.AddFault($"GET {Lambda}/*: status 503");
+        caller.Host.AddFault($"GET {Lambda}/*: reset");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await caller.GetAsync(Lambda + "/render_1")).Status);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.GetAsync(Lambda + "/render_1"));
+        Assert.Equal("completed", (await caller.GetAsync(Lambda + "/render_1")).Body.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Submit_AfterFailure_IsAcceptedWithNewId()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault($"POST {Lambda}: status 500");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, (await caller.RenderDraftAsync("render_1", session)).Status);
+        Assert.Equal("pending", (await caller.RenderDraftAsync("render_2", session)).Body.GetProperty("status").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await caller.GetAsync(Lambda + "/render_1")).Status);
+    }
+
+    [Fact]
+    public async Task Render_TokenWasRenewed_IsOrphaned()
+    {
+        var clientId = Guid.NewGuid().ToString();
+        await using var caller = await Caller.StartAsync();
+        caller.UseToken((await caller.AskForTokenAsync(clientId)).Data.GetProperty("token").GetString()!);
+        await caller.RenderDraftAsync("render_1");
+        caller.Host.RevokeTokens();
+        caller.UseToken((await caller.AskForTokenAsync(clientId)).Data.GetProperty("token").GetString()!);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await caller.GetAsync(Lambda + "/render_1")).Status);
+    }
+
+    [Theory]
+    [InlineData("id")]
+    [InlineData("sessionId")]
+    [InlineData("draft")]
+    [InlineData("output")]
+    public async Task Submit_WithoutRequiredField_Returns400(string missing)
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        var fields = new Dictionary<string, object>
+        {
+            ["id"] = "render_1",
+            ["sessionId"] = session,
+            ["draft"] = await caller.ReadDraftAsync(session),
+            ["output"] = new { format = "mp4", quality = "high" },
+        };
+        fields.Remove(missing);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await caller.PostAsync(Lambda, fields)).Status);
+    }
+
+    /// <summary>The element at the end of a path of names with points between them.</summary>
+    private static JsonElement At(JsonElement element, string path) =>
+        path.Split('.', StringSplitOptions.RemoveEmptyEntries).Aggregate(element, (found, name) => found.GetProperty(name));
+}

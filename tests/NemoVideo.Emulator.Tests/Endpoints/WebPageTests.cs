@@ -1,0 +1,136 @@
+using System.Net;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests.Endpoints;
+
+/// <summary>The pages that the links of a client lead to (protocol sections 2 and 4).</summary>
+public sealed class WebPageTests
+{
+    [Fact]
+    public async Task Claim_OfSession_ShowsNameTimelineAndEmulatorNotice()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        await caller.SendMessageAsync(session, "add a title \"Hi\", add lo-fi music");
+
+        var (status, type, page) = await OpenAsync(caller, await ClaimAsync(caller, session));
+
+        Assert.Equal((HttpStatusCode.OK, "text/html; charset=utf-8"), (status, type));
+        Assert.Contains("<h1>Summer</h1>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<p>Timeline (3 tracks): 1. Video: beach (0-10s) 2. BGM: Lo-fi (0-10s) 3. Title: &quot;Hi&quot; (0-3s)</p>", page, StringComparison.Ordinal);
+        Assert.Contains("NemoVideo emulator", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Claim_OfSeveralClips_ShowsThemInOrder()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync(4);
+        await caller.UploadAsync(session, "city.mp4", TinyMp4.Lasting(TimeSpan.FromSeconds(2.5)));
+
+        var (_, _, page) = await OpenAsync(caller, await ClaimAsync(caller, session));
+
+        Assert.Contains("Timeline (1 track): 1. Video: beach (0-4s), city (4-6.5s)", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Claim_EmptySession_ShowsEmptyTimeline()
+    {
+        await using var caller = await Caller.SignedInAsync();
+
+        var (_, _, page) = await OpenAsync(caller, await ClaimAsync(caller, await caller.CreateSessionAsync()));
+
+        Assert.Contains("The timeline is empty.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Claim_SessionNamedLikeMarkup_ShowsItAsText()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionAsync("<script>alert('x')</script> & co");
+
+        var (_, _, page) = await OpenAsync(caller, await ClaimAsync(caller, session));
+
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/workspace/claim?ct=clm_unknown")]
+    [InlineData("/workspace/claim?ct=")]
+    [InlineData("/workspace/claim")]
+    public async Task Claim_Unknown_ReturnsPageWith404(string path)
+    {
+        await using var caller = await Caller.StartAsync();
+
+        var (status, type, page) = await OpenAsync(caller, path);
+
+        Assert.Equal((HttpStatusCode.NotFound, "text/html; charset=utf-8"), (status, type));
+        Assert.Contains("<h1>No such link</h1>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Claim_After7Days_ReturnsPageWith404()
+    {
+        var time = new ManualTime();
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { TimeProvider = time });
+        var path = await ClaimAsync(caller, await caller.CreateSessionAsync());
+        time.Advance(TimeSpan.FromDays(7));
+
+        Assert.Equal(HttpStatusCode.NotFound, (await OpenAsync(caller, path)).Status);
+    }
+
+    [Fact]
+    public async Task Claim_AfterRestart_IsValid()
+    {
+        var folder = Directory.CreateTempSubdirectory("nemo-claims-");
+        try
+        {
+            var options = Caller.Plain with { DataDirectory = folder.FullName };
+            string path;
+            await using (var first = await Caller.SignedInAsync(options))
+            {
+                path = await ClaimAsync(first, await first.CreateSessionAsync());
+            }
+
+            await using var second = await Caller.StartAsync(options);
+
+            Assert.Equal(HttpStatusCode.OK, (await OpenAsync(second, path)).Status);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("/register?bind=anon_%3Cb%3E", "anon_&lt;b&gt;")]
+    [InlineData("/register", "Register")]
+    public async Task Register_WithAndWithoutUser_ReturnsEmulatorPage(string path, string expected)
+    {
+        await using var caller = await Caller.StartAsync();
+
+        var (status, _, page) = await OpenAsync(caller, path);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains(expected, page, StringComparison.Ordinal);
+        Assert.Contains("NemoVideo emulator", page, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> ClaimAsync(Caller caller, string session)
+    {
+        var state = await caller.GetAsync(Caller.StatePath(session));
+        var claim = await caller.PostAsync(
+            "/api/auth/claim-token", new { task_id = state.Data.GetProperty("task_id").GetString(), session_id = session });
+        return "/workspace/claim?ct=" + claim.Data.GetProperty("claim_token").GetString();
+    }
+
+    private static async Task<(HttpStatusCode Status, string? Type, string Page)> OpenAsync(Caller caller, string path)
+    {
+        // As a browser does: with neither the bearer nor the headers of a skill.
+        using var browser = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var reply = await browser.GetAsync(new Uri(caller.Host.Url, path), Caller.Ending);
+        return (reply.StatusCode, reply.Content.Headers.ContentType?.ToString(), await reply.Content.ReadAsStringAsync(Caller.Ending));
+    }
+}

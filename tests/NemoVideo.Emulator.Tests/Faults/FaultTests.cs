@@ -1,0 +1,286 @@
+using System.Net;
+using NemoVideo.Emulator.Protocol;
+using NemoVideo.Emulator.Recording;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests.Faults;
+
+public sealed class FaultTests
+{
+    [Fact]
+    public async Task Hold_AfterOneEvent_PausesUntilReleased()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: hold after 1 event");
+        var message = caller.SendMessageAsync(session, "add a title");
+        await caller.WaitForAsync(request => request is { Path: "/run_sse", EventsSent: 1 });
+        Assert.False(message.IsCompleted);
+
+        using var released = await caller.Http.PostAsync("/_emulator/release", null, Caller.Ending);
+
+        Assert.Contains("Done.", await message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hold_ClientDisconnects_EndsAndWorkIsDone()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: hold after 1 event");
+        using (var leaving = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending))
+        {
+            using var body = Caller.MessageBody(session, "add a title");
+            var message = caller.Http.PostAsync("/run_sse", body, leaving.Token);
+            await caller.WaitForAsync(request => request is { Path: "/run_sse", EventsSent: 1 });
+            await leaving.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => message);
+        }
+
+        var record = await caller.WaitForAsync(request => request is { Path: "/run_sse", State: RequestState.Aborted });
+
+        Assert.Equal(1, record.EventsSent);
+        await WaitForAvailableAsync(caller, 950);
+        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+    }
+
+    [Fact]
+    public async Task Drop_AfterTwoEvents_InterruptsStreamAndWorkIsDone()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: drop after 2 events");
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.SendMessageAsync(session, "add a title"));
+
+        var record = await caller.WaitForAsync(request => request is { Path: "/run_sse", State: RequestState.Aborted });
+        Assert.Equal(2, record.EventsSent);
+        await WaitForAvailableAsync(caller, 950);
+        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        Assert.Contains("Done.", await caller.SendMessageAsync(session, "make it 4K"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DropBeforeAnswer_OfUpload_WorkIsDoneAndResponseIsLost()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionAsync();
+        caller.Host.AddFault("POST /api/upload-video/*: drop before answer");
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.UploadAsync(session, "a.mp4", TinyMp4.Lasting(TimeSpan.FromSeconds(1))));
+
+        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Video));
+    }
+
+    [Fact]
+    public async Task DropBeforeAnswer_OfMessage_WorkIsDoneAndChargedOnce()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: drop before answer");
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.SendMessageAsync(session, "add a title"));
+
+        await WaitForAvailableAsync(caller, 950);
+        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+    }
+
+    [Fact]
+    public async Task HoldBeforeAnswer_OfSession_WorkIsDoneAndResponseWaitsForRelease()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        caller.Host.AddFault("POST /api/tasks/*: hold before answer");
+        var creating = caller.CreateSessionAsync();
+        await caller.WaitForAsync(request => request is { State: RequestState.Open, BytesReceived: > 0 });
+        Assert.False(creating.IsCompleted);
+
+        while (!creating.IsCompleted)
+        {
+            // Each release lets go whoever has come to wait by then.
+            caller.Host.ReleaseHeld();
+            await Task.Yield();
+        }
+
+        Assert.NotEmpty(await creating);
+    }
+
+    [Fact]
+    public async Task HoldBody_OfUpload_PausesReadingUntilReleased()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionAsync();
+        caller.Host.AddFault("POST /api/upload-video/*: hold body after 500 bytes");
+        var uploading = caller.UploadAsync(session, "a.mp4", new byte[100_000]);
+        var held = await caller.WaitForAsync(request => request is { State: RequestState.Open, BytesReceived: >= 500 });
+        Assert.Equal(500, held.BytesReceived);
+        Assert.False(uploading.IsCompleted);
+
+        caller.Host.ReleaseHeld();
+        await uploading;
+        var record = await caller.WaitForAsync(request => request is { BytesReceived: > 100_000, State: RequestState.Completed });
+        Assert.Equal(record.Headers["Content-Length"], record.BytesReceived.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task Reset_OfUpload_DoesNothing()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionAsync();
+        caller.Host.AddFault("POST /api/upload-video/*: reset");
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.UploadAsync(session, "a.mp4", new byte[100]));
+
+        Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Video));
+        Assert.Contains(caller.Host.Requests, request => request is { State: RequestState.Aborted, Status: null });
+    }
+
+    [Fact]
+    public async Task Status_Twice_FailsTwiceThenSucceeds()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionAsync();
+        caller.Host.AddFault("GET /api/state/*: status 503 x2");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await caller.GetAsync(Caller.StatePath(session))).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await caller.GetAsync(Caller.StatePath(session))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync(Caller.StatePath(session))).Status);
+    }
+
+    [Fact]
+    public async Task Status_WithRetryAfter_SendsTheHeader()
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["GET *: status 429 retry-after 1"] });
+
+        var reply = await caller.GetAsync("/api/credits/balance/simple");
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(1)), (reply.Status, reply.RetryAfter!.Value));
+        Assert.Equal(0, (await caller.GetAsync("/api/credits/balance/simple")).Code);
+    }
+
+    [Fact]
+    public async Task Status_OfMessage_ChargesNothing()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: status 401");
+
+        using var body = Caller.MessageBody(session, "add a title");
+        var reply = await caller.RequestAsync(HttpMethod.Post, "/run_sse", body);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, 1001), (reply.Status, reply.Code));
+        await WaitForAvailableAsync(caller, 1000);
+        Assert.Contains("add a title", caller.Host.Requests.Single(request => request.Path == "/run_sse").Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Code_InEnvelope_IsInA200Response()
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["GET *: code 1010"] });
+
+        var reply = await caller.GetAsync("/api/credits/balance/simple");
+
+        Assert.Equal((HttpStatusCode.OK, 1010), (reply.Status, reply.Code));
+    }
+
+    [Theory]
+    [InlineData(EventDialect.Flat, "\"type\":\"error\"")]
+    [InlineData(EventDialect.Adk, "\"errorMessage\":\"quota \\\"gone\\\"\"")]
+    public async Task ErrorEvent_InStream_EndsStreamAndChargesNothing(EventDialect dialect, string mark)
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Dialect = dialect });
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: error event \"quota \"gone\"\" after 1 event");
+
+        var stream = await caller.SendMessageAsync(session, "add a title");
+
+        Assert.Equal(2, stream.Events().Count(one => !one.TryGetProperty("type", out var type) || type.GetString() != "heartbeat"));
+        Assert.Contains(mark, stream, StringComparison.Ordinal);
+        await WaitForAvailableAsync(caller, 1000);
+        Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+    }
+
+    [Fact]
+    public async Task RawFrame_InStream_IsBetweenOtherFrames()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: raw frame {\"novel\":[1, 2} after 1 event");
+
+        var stream = await caller.SendMessageAsync(session, "add a title");
+
+        Assert.Contains("\n\ndata: {\"novel\":[1, 2}\n\n", stream, StringComparison.Ordinal);
+        Assert.Contains("Done.", stream, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Faults_OverHttp_AreAddedAndCleared()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        using var plan = new StringContent("GET /api/credits/*: status 500 x*\nPOST /run_sse: reset\n");
+        using var added = await caller.Http.PostAsync("/_emulator/faults", plan, Caller.Ending);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await caller.GetAsync("/api/credits/balance/simple")).Status);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await caller.GetAsync("/api/credits/balance/simple")).Status);
+
+        using var cleared = await caller.Http.DeleteAsync("/_emulator/faults", Caller.Ending);
+
+        Assert.Equal(0, (await caller.GetAsync("/api/credits/balance/simple")).Code);
+    }
+
+    [Theory]
+    [InlineData("POST /run_sse explode")]
+    [InlineData("POST /run_sse: explode")]
+    [InlineData("run_sse: reset")]
+    [InlineData("GET *: status 900")]
+    [InlineData("GET *: answer 100 {}")]
+    [InlineData("GET *: answer")]
+    [InlineData("GET *: flood 200 text/plain <<x>>")]
+    [InlineData("GET *: flood 200 -1 text/plain <<x>>")]
+    [InlineData("GET *: flood 200 * <<x>>")]
+    [InlineData("GET *: redirect 304 http://localhost:1/")]
+    [InlineData("GET *: redirect ftp://localhost/")]
+    [InlineData("POST /run_sse: hold after 1 event with music")]
+    [InlineData("POST /run_sse: replay \"/etc/passwd\"")]
+    [InlineData("POST /run_sse: error lines")]
+    [InlineData("GET *: drip 0 bytes every 1 ms")]
+    [InlineData("GET *: cut answer to -1 bytes")]
+    [InlineData("GET *: refuse")]
+    [InlineData("POST /api/render/proxy/lambda: fail render why")]
+    public async Task Faults_InvalidLine_IsRefusedWithGrammar(string specification)
+    {
+        await using var caller = await Caller.StartAsync();
+
+        var problem = Assert.Throws<FormatException>(() => caller.Host.AddFault(specification));
+        using var body = new StringContent(specification);
+        var reply = await caller.RequestAsync(HttpMethod.Post, "/_emulator/faults", body);
+
+        Assert.Contains("hold after", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+    }
+
+    [Fact]
+    public async Task Faults_MissingRecording_IsRefusedWithItsPath()
+    {
+        await using var caller = await Caller.StartAsync();
+
+        var problem = Assert.Throws<FormatException>(() => caller.Host.AddFault("POST /run_sse: replay \"/nowhere/none.sse\""));
+
+        Assert.Contains("there is no file", problem.Message, StringComparison.Ordinal);
+    }
+
+    // The work behind a connection that is gone ends some moments after it.
+    private static async Task WaitForAvailableAsync(Caller caller, long expected)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
+        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        while (true)
+        {
+            var balance = (await caller.GetAsync("/api/credits/balance/simple")).Data;
+            if (balance.GetProperty("available").GetInt64() == expected && balance.GetProperty("frozen").GetInt64() == 0)
+            {
+                return;
+            }
+
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+}

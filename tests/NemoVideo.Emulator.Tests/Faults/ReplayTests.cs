@@ -1,0 +1,141 @@
+using System.Text;
+using NemoVideo.Emulator.Recording;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests.Faults;
+
+/// <summary>Streams of real servers (protocol section 5 and its recordings), sent again as they were.</summary>
+public sealed class ReplayTests
+{
+    [Fact]
+    public async Task Replay_EveryRecording_SendsSameBytes()
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Credits = 100_000 });
+        var session = await caller.CreateSessionAsync();
+
+        Assert.True(Recordings.All.Count > 80);
+        foreach (var path in Recordings.All)
+        {
+            caller.Host.AddFault($"POST /run_sse: replay \"{path}\"");
+            using var body = Caller.MessageBody(session, "how are you?");
+            using var reply = await caller.Http.PostAsync("/run_sse", body, Caller.Ending);
+
+            Assert.Equal(200, (int)reply.StatusCode);
+            Assert.Equal("text/event-stream", reply.Content.Headers.ContentType?.MediaType);
+            Assert.Equal(await File.ReadAllBytesAsync(path, Caller.Ending), await reply.Content.ReadAsByteArrayAsync(Caller.Ending));
+        }
+    }
+
+    [Fact]
+    public async Task Replay_EmptyRecording_IsEmptyStream()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        caller.Host.AddFault($"POST /run_sse: replay \"{Recordings.PathOf("adk-python-2.5/nothing-on")}\"");
+        using var body = Caller.MessageBody(await caller.CreateSessionAsync(), "how are you?");
+
+        using var reply = await caller.Http.PostAsync("/run_sse", body, Caller.Ending);
+
+        Assert.True(reply.IsSuccessStatusCode);
+        Assert.Empty(await reply.Content.ReadAsByteArrayAsync(Caller.Ending));
+    }
+
+    [Fact]
+    public async Task Replay_LargeFrame_IsOneFrameOfMoreThan300KB()
+    {
+        var stream = await ReplayAsync("adk-python-2.5/big-on");
+
+        Assert.Contains(stream.Frames(), frame => Encoding.UTF8.GetByteCount(frame) > 300_000);
+    }
+
+    [Fact]
+    public async Task Replay_Unicode_HasUnescapedLineSeparators()
+    {
+        var stream = await ReplayAsync("adk-python-2.5/unicode-on");
+
+        Assert.Contains('\u2028', stream);
+        Assert.Contains('\u0085', stream);
+    }
+
+    [Fact]
+    public async Task Replay_PartialCall_HasCallTwiceWithTwoIds()
+    {
+        var calls = (await ReplayAsync("adk-python-2.5/partialcall-on")).Events()
+            .SelectMany(one => one.GetProperty("content").GetProperty("parts").EnumerateArray(), (one, part) => (one, part))
+            .Where(pair => pair.part.TryGetProperty("functionCall", out _)).ToList();
+
+        Assert.Equal([true, false], calls.Select(pair => pair.one.GetProperty("partial").GetBoolean()));
+        Assert.Single(calls.Select(pair => pair.one.GetProperty("id").GetString()).Distinct());
+        Assert.Equal(2, calls.Select(pair => pair.part.GetProperty("functionCall").GetProperty("id").GetString()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Replay_KilledServer_EndsWhereRecordingEnds()
+    {
+        var path = Recordings.PathOf("adk-python-2.5/server-killed-midstream");
+        var recording = await File.ReadAllBytesAsync(path, Caller.Ending);
+
+        Assert.Equal(recording, await ReadBrokenAsync($"replay \"{path}\" cut after {recording.Length} bytes", recording.Length));
+    }
+
+    [Fact]
+    public async Task Replay_CutWithinFrame_EndsAfterThatManyBytes()
+    {
+        var path = Recordings.PathOf("adk-python-2.5/edit-on");
+        var recording = await File.ReadAllBytesAsync(path, Caller.Ending);
+
+        Assert.Equal(recording[..500], await ReadBrokenAsync($"replay \"{path}\" cut after 500 bytes", 500));
+    }
+
+    [Fact]
+    public async Task Replay_AfterEvents_FollowsEmulatorEvents()
+    {
+        var path = Recordings.PathOf("adk-python-2.5/hello-off");
+        await using var caller = await Caller.SignedInAsync();
+        caller.Host.AddFault($"POST /run_sse: replay \"{path}\" after 1 event");
+
+        var stream = await caller.SendMessageAsync(await caller.CreateSessionWithClipAsync(), "add a title");
+
+        Assert.StartsWith("data: {\"type\":\"text\"", stream, StringComparison.Ordinal);
+        Assert.EndsWith(await File.ReadAllTextAsync(path, Caller.Ending), stream, StringComparison.Ordinal);
+        Assert.Equal(2, stream.Events().Count(one => !one.TryGetProperty("type", out var type) || type.GetString() != "heartbeat"));
+    }
+
+    [Fact]
+    public async Task Replay_SilentEdit_WorkIsDoneAndCharged()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault($"POST /run_sse: replay \"{Recordings.PathOf("adk-js-2.0/silent-on")}\"");
+
+        await caller.SendMessageAsync(session, "add a title");
+
+        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        Assert.Equal(950, await caller.ReadAvailableAsync());
+        Assert.Equal(2, caller.Host.Requests.Single(request => request.Path == "/run_sse").EventsSent);
+    }
+
+    private static async Task<string> ReplayAsync(string name)
+    {
+        await using var caller = await Caller.SignedInAsync();
+        caller.Host.AddFault($"POST /run_sse: replay \"{Recordings.PathOf(name)}\"");
+        return await caller.SendMessageAsync(await caller.CreateSessionAsync(), "how are you?");
+    }
+
+    private static async Task<byte[]> ReadBrokenAsync(string action, int byteCount)
+    {
+        await using var caller = await Caller.SignedInAsync();
+        caller.Host.AddFault("POST /run_sse: " + action);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/run_sse")
+        {
+            Content = Caller.MessageBody(await caller.CreateSessionAsync(), "how are you?"),
+        };
+        using var reply = await caller.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Caller.Ending);
+        await using var content = await reply.Content.ReadAsStreamAsync(Caller.Ending);
+        var bytes = new byte[byteCount];
+        await content.ReadExactlyAsync(bytes, Caller.Ending);
+
+        await Assert.ThrowsAnyAsync<IOException>(async () => await content.ReadExactlyAsync(new byte[1], Caller.Ending));
+        await caller.WaitForAsync(record => record is { Path: "/run_sse", State: RequestState.Aborted });
+        return bytes;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Text.Json;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests.Faults;
+
+/// <summary>Failures in each shape that an answer can have (protocol section 2).</summary>
+public sealed class ResponseTests
+{
+    private const string Balance = "/api/credits/balance/simple";
+
+    [Theory]
+    [InlineData(401, 1001)]
+    [InlineData(400, 400)]
+    [InlineData(402, 402)]
+    [InlineData(429, 429)]
+    public async Task Refusal_ByStatus_HasMatchingCode(int status, int code)
+    {
+        var reply = await RequestAsync($"GET {Balance}: status {status}");
+
+        Assert.Equal((status, code), ((int)reply.Status, reply.Code));
+        Assert.NotEmpty(reply.Body.GetProperty("message").GetString()!);
+    }
+
+    [Theory]
+    [InlineData(1001)]
+    [InlineData(1010)]
+    [InlineData(1011)]
+    [InlineData(1002)]
+    [InlineData(2001)]
+    [InlineData(4001)]
+    [InlineData(4002)]
+    [InlineData(400)]
+    [InlineData(402)]
+    [InlineData(429)]
+    public async Task Refusal_ByCode_IsInA200Response(int code)
+    {
+        var reply = await RequestAsync($"GET {Balance}: code {code}");
+
+        Assert.Equal((HttpStatusCode.OK, code), (reply.Status, reply.Code));
+    }
+
+    [Theory]
+    [InlineData(200, """{"success":false,"error":"token expired"}""")]
+    [InlineData(401, """{"success":false,"error":"token expired"}""")]
+    [InlineData(401, """{"detail":"token expired"}""")]
+    [InlineData(401, """{"error":"token expired"}""")]
+    [InlineData(404, """{"detail":"Session not found"}""")]
+    [InlineData(404, """{"error":"Session not found"}""")]
+    [InlineData(402, """{"success":false,"error":"subscription tier"}""")]
+    [InlineData(402, """{"error":"subscription tier"}""")]
+    [InlineData(429, """{"detail":"rate limited"}""")]
+    [InlineData(413, """{"success":false,"error":"file too large"}""")]
+    public async Task Refusal_WithoutEnvelope_HasRequestedShape(int status, string body)
+    {
+        var reply = await RequestAsync($"GET {Balance}: answer {status} {body}");
+
+        Assert.Equal((status, body), ((int)reply.Status, reply.Body.GetRawText()));
+    }
+
+    [Theory]
+    [InlineData("401 application/problem+json", "application/problem+json", "")]
+    [InlineData("404", "application/json", """{"detail":"Session not found"}""")]
+    [InlineData("404", "application/json", """{"error":"Session not found: s_1"}""")]
+    [InlineData("422", "application/json", """{"detail":[{"type":"missing","loc":["body","session_id"],"msg":"Field required"}]}""")]
+    [InlineData("400 text/html", "text/html", "<!DOCTYPE html><pre>SyntaxError: Unexpected token</pre>")]
+    [InlineData("500 text/plain", "text/plain", "Internal Server Error")]
+    [InlineData("200 text/event-stream", "text/event-stream", "")]
+    public async Task Response_InsteadOfStream_IsSentUnchangedAndChargesNothing(string head, string mediaType, string body)
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault($"POST /run_sse: answer {head} {body}");
+        using var message = Caller.MessageBody(session, "add a title");
+
+        using var reply = await caller.Http.PostAsync("/run_sse", message, Caller.Ending);
+
+        Assert.Equal(head.Split(' ')[0], $"{(int)reply.StatusCode}");
+        Assert.Equal(mediaType, reply.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(body, await reply.Content.ReadAsStringAsync(Caller.Ending));
+        Assert.Equal(1000, await caller.ReadAvailableAsync());
+        Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+    }
+
+    [Fact]
+    public async Task Response_Success_IsEnvelopeWithCodeZero()
+    {
+        await using var caller = await Caller.SignedInAsync();
+
+        var reply = await caller.GetAsync(Balance);
+
+        Assert.Equal(["code", "message", "data"], reply.Body.EnumerateObject().Select(property => property.Name));
+        Assert.Equal((0, JsonValueKind.String), (reply.Code, reply.Body.GetProperty("message").ValueKind));
+    }
+
+    [Theory]
+    [InlineData("status 401")]
+    [InlineData("status 429 retry-after 30")]
+    [InlineData("code 1001")]
+    [InlineData("code 429")]
+    public async Task Message_RefusedBeforeTheStream_IsNotCharged(string refusal)
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: " + refusal);
+
+        await caller.SendMessageAsync(session, "add a title");
+
+        Assert.Equal(1000, await caller.ReadAvailableAsync());
+        Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+    }
+
+    private static async Task<Reply> RequestAsync(string fault)
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = [fault] });
+        return await caller.GetAsync(Balance);
+    }
+}

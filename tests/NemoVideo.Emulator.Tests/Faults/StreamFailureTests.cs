@@ -1,0 +1,80 @@
+using NemoVideo.Emulator.Protocol;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests.Faults;
+
+/// <summary>Failures that a stream tells after it began with a 200 (protocol section 5, column "error").</summary>
+public sealed class StreamFailureTests
+{
+    private const string Torn = "data: {\"error\": \"boom at line one\n  at line two\"}";
+
+    [Theory]
+    [InlineData("data: {\"error\": \"RuntimeError: boom\"}")]
+    [InlineData("data: {\"errorCode\":\"RuntimeError\",\"errorMessage\":\"boom\"}\\n\\ndata: {\"error\": \"RuntimeError: boom\"}")]
+    [InlineData("data: {\"error\": \"boom at line one\\n  at line two\"}")]
+    [InlineData("event: error\\ndata: {\"message\":\"boom\"}")]
+    public async Task ErrorLines_AnyForm_EndStreamAndWorkIsNotDone(string lines)
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault($"POST /run_sse: error lines {lines} after 1 event");
+
+        var stream = await caller.SendMessageAsync(session, "add a title");
+
+        Assert.StartsWith("data: {\"type\":\"text\"", stream, StringComparison.Ordinal);
+        Assert.EndsWith("\n\n" + lines.Replace("\\n", "\n", StringComparison.Ordinal) + "\n\n", stream, StringComparison.Ordinal);
+        Assert.DoesNotContain("Done.", stream, StringComparison.Ordinal);
+        Assert.Equal(1000, await caller.ReadAvailableAsync());
+        Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+    }
+
+    [Theory]
+    [InlineData("{\"errorCode\":\"MAX_TOKENS\",\"errorMessage\":\"\"}")]
+    [InlineData("{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"half\"}]},\"errorCode\":\"MAX_TOKENS\",\"errorMessage\":\"\"}")]
+    public async Task ErrorEvent_EmptyMessage_CanPrecedeOthers(string json)
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Dialect = EventDialect.Adk });
+        caller.Host.AddFault($"POST /run_sse: raw frame {json} after 1 event");
+
+        var stream = await caller.SendMessageAsync(await caller.CreateSessionWithClipAsync(), "add a title");
+
+        Assert.Equal("data: " + json, stream.Frames()[1]);
+        Assert.Contains("Done.", stream.Frames()[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ErrorFrame_NotJson_HasLineWithoutData()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        caller.Host.AddFault("POST /run_sse: raw lines " + Torn.Replace("\n", "\\n", StringComparison.Ordinal) + " after 1 event");
+
+        var stream = await caller.SendMessageAsync(await caller.CreateSessionWithClipAsync(), "add a title");
+
+        Assert.Contains("\n\n" + Torn + "\n\n", stream, StringComparison.Ordinal);
+        Assert.Contains("Done.", stream, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RawLines_EscapedBackslash_RemainsInJson()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        caller.Host.AddFault("""POST /run_sse: raw lines data: {"error":"one\\ntwo"}\r\n: and a comment""");
+
+        var stream = await caller.SendMessageAsync(await caller.CreateSessionWithClipAsync(), "add a title");
+
+        Assert.StartsWith("data: {\"error\":\"one\\ntwo\"}\r\n: and a comment\n\n", stream, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stream_ClosedBeforeFirstEvent_FailsAndWorkIsDone()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        caller.Host.AddFault("POST /run_sse: drop after 0 events");
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.SendMessageAsync(session, "add a title"));
+
+        var record = await caller.WaitForAsync(request => request is { Path: "/run_sse", State: Recording.RequestState.Aborted });
+        Assert.Equal((200, 0), (record.Status, record.EventsSent));
+    }
+}

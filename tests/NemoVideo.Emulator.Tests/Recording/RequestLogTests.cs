@@ -1,0 +1,119 @@
+using System.Text.Json;
+using NemoVideo.Emulator.Recording;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests.Recording;
+
+public sealed class RequestLogTests
+{
+    [Fact]
+    public async Task Requests_OverHttp_AreInOrderWithoutSecrets()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionAsync("Grüße");
+        await caller.UploadAsync(session, "a.mp4", new byte[5000]);
+        var token = caller.Http.DefaultRequestHeaders.Authorization!.Parameter!;
+
+        var text = await caller.Http.GetStringAsync("/_emulator/requests?all", Caller.Ending);
+
+        var records = JsonElement.Parse(text);
+        Assert.Equal([1, 2, 3], records.EnumerateArray().Select(record => record.GetProperty("id").GetInt32()));
+        var create = records[1];
+        Assert.Equal("api", create.GetProperty("origin").GetString());
+        Assert.Equal("POST", create.GetProperty("method").GetString());
+        Assert.Equal("/api/tasks/me/with-session/nemo_agent", create.GetProperty("path").GetString());
+        Assert.Equal("", create.GetProperty("query").GetString());
+        Assert.Equal(200, create.GetProperty("status").GetInt32());
+        Assert.Equal("completed", create.GetProperty("state").GetString());
+        Assert.True(create.GetProperty("hasAuthorization").GetBoolean());
+        Assert.Equal("for-video-free", create.GetProperty("headers").GetProperty("X-Skill-Source").GetString());
+        Assert.False(create.GetProperty("headers").TryGetProperty("Authorization", out _));
+        Assert.Contains("task_name", create.GetProperty("body").GetString(), StringComparison.Ordinal);
+        var upload = records[2];
+        Assert.Equal(JsonValueKind.Null, upload.GetProperty("body").ValueKind);
+        Assert.InRange(upload.GetProperty("bytesReceived").GetInt64(), 5000, 6000);
+        Assert.DoesNotContain(token, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Requests_AfterAnId_AreTheLaterOnesInTheLog()
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { MaxRecordedRequests = 3 });
+        for (var i = 0; i < 4; i++)
+        {
+            await caller.CreateSessionAsync();
+        }
+
+        Assert.Equal([3, 4, 5], await IdsAsync(caller, ""));
+        Assert.Equal([3, 4, 5], await IdsAsync(caller, "?after=1"));
+        Assert.Equal([5], await IdsAsync(caller, "?after=4"));
+        Assert.Empty(await IdsAsync(caller, "?after=5"));
+    }
+
+    [Fact]
+    public async Task Requests_RefusedMessages_AreRecorded()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+        await caller.SendMessageAsync(session, "add a title");
+        caller.Host.RevokeTokens();
+        await caller.SendMessageAsync(session, "add music");
+
+        var messages = caller.Host.Requests.Where(request => request.Path == "/run_sse").ToList();
+
+        Assert.Equal([200, 401], messages.Select(request => request.Status!.Value));
+        Assert.Equal([4, 0], messages.Select(request => request.EventsSent));
+        Assert.Contains("add music", messages[1].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Body_LongText_IsRecordedUpTo8KiB()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync();
+
+        await caller.SendMessageAsync(session, "hello " + new string('x', 20_000));
+
+        var record = caller.Host.Requests[^1];
+        Assert.Equal(8192, record.Body!.Length);
+        Assert.True(record.BytesReceived > 20_000);
+    }
+
+    [Fact]
+    public async Task Upload_ClientDisconnects_IsAborted()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionAsync();
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
+        using var endless = new EndlessContent(leaving.Token);
+        using var body = new MultipartFormDataContent { { endless, "files", "a.mp4" } };
+        var upload = caller.Http.PostAsync(Caller.UploadPath(session), body, leaving.Token);
+        await caller.WaitForAsync(record => record.BytesReceived > 100_000);
+
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => upload);
+        await caller.WaitForAsync(record => record.Path == Caller.UploadPath(session) && record.State == RequestState.Aborted);
+        Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Video));
+    }
+
+    [Fact]
+    public async Task Control_OverHttp_SetsCreditsAndRevokes()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        using var body = Caller.Json("""{"available":7}""");
+        using var set = await caller.Http.PostAsync("/_emulator/credits", body, Caller.Ending);
+        Assert.Equal(7, (await caller.GetAsync("/api/credits/balance/simple")).Data.GetProperty("available").GetInt64());
+
+        using var revoked = await caller.Http.PostAsync("/_emulator/revoke", null, Caller.Ending);
+
+        Assert.Equal(1001, (await caller.GetAsync("/api/credits/balance/simple")).Code);
+        Assert.DoesNotContain(caller.Host.Requests, record => record.Path.StartsWith("/_emulator", StringComparison.Ordinal));
+    }
+
+    private static async Task<IEnumerable<int>> IdsAsync(Caller caller, string query)
+    {
+        var records = JsonElement.Parse(await caller.Http.GetStringAsync("/_emulator/requests" + query, Caller.Ending));
+        return records.EnumerateArray().Select(record => record.GetProperty("id").GetInt32());
+    }
+}

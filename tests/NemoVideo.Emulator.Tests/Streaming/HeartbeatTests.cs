@@ -1,0 +1,82 @@
+using NemoVideo.Emulator.Configuration;
+using NemoVideo.Emulator.Protocol;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests.Streaming;
+
+/// <summary>Keep-alives (protocol section 5): a typed event, an empty data line, a comment, a named event.</summary>
+public sealed class HeartbeatTests
+{
+    private const string Typed = "data: {\"type\":\"heartbeat\"}";
+    private const string Empty = "data:";
+    private const string Comment = ": keep-alive";
+    private const string Named = "event: heartbeat\n" + Typed;
+
+    [Theory]
+    [InlineData(EventDialect.Flat, HeartbeatForm.Typed, Typed)]
+    [InlineData(EventDialect.Flat, HeartbeatForm.Empty, Empty)]
+    [InlineData(EventDialect.Flat, HeartbeatForm.Comment, Comment)]
+    [InlineData(EventDialect.Adk, HeartbeatForm.Typed, Typed)]
+    [InlineData(EventDialect.Named, HeartbeatForm.Comment, Comment)]
+    [InlineData(EventDialect.Mixed, HeartbeatForm.Named, Named)]
+    public async Task Heartbeat_SelectedForm_HasOnlyThatForm(EventDialect dialect, HeartbeatForm form, string expected)
+    {
+        var heartbeats = await HeartbeatsAsync(Caller.Plain with { Dialect = dialect, Heartbeat = form });
+
+        Assert.NotEmpty(heartbeats);
+        Assert.All(heartbeats, heartbeat => Assert.Equal(expected, heartbeat));
+    }
+
+    [Theory]
+    [InlineData(EventDialect.Flat, Typed, Empty, Comment)]
+    [InlineData(EventDialect.Adk, Empty, Comment)]
+    [InlineData(EventDialect.Named, Named, Empty, Comment)]
+    public async Task Heartbeat_NoSelectedForm_AlternatesFormsOfDialect(EventDialect dialect, params string[] turns)
+    {
+        var heartbeats = await HeartbeatsAsync(Caller.Plain with { Dialect = dialect });
+
+        Assert.True(heartbeats.Length > turns.Length);
+        Assert.Equal(Enumerable.Range(0, heartbeats.Length).Select(i => turns[i % turns.Length]), heartbeats);
+    }
+
+    [Theory]
+    [InlineData(HeartbeatForm.Empty, Empty)]
+    [InlineData(HeartbeatForm.Comment, Comment)]
+    public async Task Hold_WithHeartbeats_SendsNothingElseUntilReleased(HeartbeatForm form, string expected)
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with
+        {
+            Heartbeat = form,
+            HeartbeatInterval = TimeSpan.FromMilliseconds(1),
+            Faults = ["POST /run_sse: hold after 1 event with heartbeats"],
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/run_sse")
+        {
+            Content = Caller.MessageBody(await caller.CreateSessionWithClipAsync(), "add a title"),
+        };
+        using var reply = await caller.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Caller.Ending);
+        using var reader = new StreamReader(await reply.Content.ReadAsStreamAsync(Caller.Ending));
+        Assert.StartsWith("data: {", await reader.ReadLineAsync(Caller.Ending), StringComparison.Ordinal);
+        await reader.ReadLineAsync(Caller.Ending);
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(expected, await reader.ReadLineAsync(patience.Token));
+            Assert.Equal("", await reader.ReadLineAsync(patience.Token));
+        }
+
+        Assert.Equal(1, caller.Host.Requests[^1].EventsSent);
+        caller.Host.ReleaseHeld();
+        Assert.Contains("Done.", await reader.ReadToEndAsync(Caller.Ending), StringComparison.Ordinal);
+    }
+
+    // A generation says most of all: its heartbeats are enough for every form to come round.
+    private static async Task<string[]> HeartbeatsAsync(EmulatorOptions options)
+    {
+        await using var caller = await Caller.SignedInAsync(options);
+        var stream = await caller.SendMessageAsync(await caller.CreateSessionAsync(), "generate a video of the sea");
+        return [.. stream.Frames().Where(frame => frame is Typed or Empty or Comment or Named)];
+    }
+}

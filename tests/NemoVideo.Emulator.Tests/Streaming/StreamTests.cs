@@ -1,0 +1,137 @@
+using System.Text.Json;
+using NemoVideo.Emulator.Configuration;
+using NemoVideo.Emulator.Protocol;
+using NemoVideo.Emulator.Recording;
+using NemoVideo.Emulator.Tests.Support;
+
+namespace NemoVideo.Emulator.Tests.Streaming;
+
+public sealed class StreamTests
+{
+    private const string Message = "add a title \"Grüße \U0001F3D6\"";
+
+    [Fact]
+    public async Task Flat_OfEdit_HasTextCallResultAndHeartbeats()
+    {
+        var stream = await RunAsync(Caller.Plain);
+
+        Assert.Equal(
+            ["text", "heartbeat", "tool_call", "tool_result", "text"],
+            stream.Events().Select(one => one.Kind()));
+        var call = stream.Events()[2];
+        Assert.Equal("add_title", call.GetProperty("name").GetString());
+        Assert.Equal("Grüße \U0001F3D6", call.GetProperty("args").GetProperty("text").GetString());
+        Assert.Contains("\ndata:\n", stream, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', stream);
+        Assert.EndsWith("\n\n", stream, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Named_OfEdit_HasEventLinesBeforeData()
+    {
+        var stream = await RunAsync(Caller.Plain with { Dialect = EventDialect.Named });
+
+        Assert.Contains("event: message\ndata: {\"type\":\"tool_call\"", stream, StringComparison.Ordinal);
+        Assert.Contains("event: heartbeat\ndata: {\"type\":\"heartbeat\"}\n\n", stream, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Adk_OfText_SendsDeltasThenFullTextWithOneId()
+    {
+        var stream = await RunAsync(Caller.Plain with { Dialect = EventDialect.Adk });
+
+        var texts = stream.Events().Where(one => Part(one).TryGetProperty("text", out _)).ToList();
+        var whole = texts.Last();
+        Assert.False(whole.GetProperty("partial").GetBoolean());
+        var deltas = texts.Where(one => one.GetProperty("partial").GetBoolean()
+            && one.GetProperty("id").GetString() == whole.GetProperty("id").GetString()).ToList();
+        Assert.True(deltas.Count > 1);
+        Assert.Equal(Part(whole).GetProperty("text").GetString(), string.Concat(deltas.Select(one => Part(one).GetProperty("text").GetString())));
+        Assert.Contains("Grüße \U0001F3D6", Part(whole).GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Adk_OfCall_HasPartsWithMatchingIdsAndRoles()
+    {
+        var stream = await RunAsync(Caller.Plain with { Dialect = EventDialect.Adk });
+
+        var call = stream.Events().Single(one => Part(one).TryGetProperty("functionCall", out _));
+        var result = stream.Events().Single(one => Part(one).TryGetProperty("functionResponse", out _));
+        Assert.Equal("model", call.GetProperty("content").GetProperty("role").GetString());
+        Assert.Equal("user", result.GetProperty("content").GetProperty("role").GetString());
+        var called = Part(call).GetProperty("functionCall");
+        var answered = Part(result).GetProperty("functionResponse");
+        Assert.Equal(called.GetProperty("id").GetString(), answered.GetProperty("id").GetString());
+        Assert.Equal("add_title", called.GetProperty("name").GetString());
+        Assert.Equal(JsonValueKind.Object, called.GetProperty("args").ValueKind);
+        Assert.Equal(JsonValueKind.Object, answered.GetProperty("response").ValueKind);
+        Assert.DoesNotContain("\"type\":", stream, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(EventDialect.Flat, "\"text\",\"content\"")]
+    [InlineData(EventDialect.Adk, "\"parts\":[{\"text\"")]
+    public async Task Silent_Edit_ChangesDraftWithoutAnyText(EventDialect dialect, string textMark)
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { SilentRate = 1, Dialect = dialect });
+        var session = await caller.CreateSessionWithClipAsync();
+
+        var stream = await caller.SendMessageAsync(session, Message);
+
+        Assert.DoesNotContain(textMark, stream, StringComparison.Ordinal);
+        Assert.NotEmpty(stream.Events());
+        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+    }
+
+    [Fact]
+    public async Task Silent_SameSeed_IsTheSameThird()
+    {
+        var options = Caller.Plain with { SilentRate = 1.0 / 3, Credits = 100_000, Seed = 7 };
+
+        var first = await SilencesAsync(options, 60);
+        var again = await SilencesAsync(options, 60);
+        var otherSeed = await SilencesAsync(options with { Seed = 8 }, 60);
+
+        Assert.Equal(first, again);
+        Assert.NotEqual(first, otherSeed);
+        Assert.InRange(first.Count(silent => silent), 10, 30);
+    }
+
+    [Fact]
+    public async Task Events_Sent_AreFlushedOneByOne()
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["POST /run_sse: hold after 1 event"] });
+        var session = await caller.CreateSessionWithClipAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/run_sse") { Content = Caller.MessageBody(session, Message) };
+        using var reply = await caller.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Caller.Ending);
+        using var reader = new StreamReader(await reply.Content.ReadAsStreamAsync(Caller.Ending));
+
+        Assert.StartsWith("data: {", await reader.ReadLineAsync(Caller.Ending), StringComparison.Ordinal);
+        var record = await caller.WaitForAsync(request => request.EventsSent == 1);
+        Assert.Equal((RequestState.Open, 200), (record.State, record.Status));
+
+        caller.Host.ReleaseHeld();
+        Assert.Contains("Done.", await reader.ReadToEndAsync(Caller.Ending), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RunAsync(EmulatorOptions options)
+    {
+        await using var caller = await Caller.SignedInAsync(options);
+        return await caller.SendMessageAsync(await caller.CreateSessionWithClipAsync(), Message);
+    }
+
+    private static async Task<List<bool>> SilencesAsync(EmulatorOptions options, int count)
+    {
+        await using var caller = await Caller.SignedInAsync(options);
+        var session = await caller.CreateSessionWithClipAsync();
+        var silences = new List<bool>();
+        for (var i = 0; i < count; i++)
+        {
+            silences.Add(!(await caller.SendMessageAsync(session, "make it 4K")).Contains("\"content\"", StringComparison.Ordinal));
+        }
+
+        return silences;
+    }
+
+    private static JsonElement Part(JsonElement one) => one.GetProperty("content").GetProperty("parts")[0];
+}
