@@ -14,7 +14,7 @@ public sealed class ClientIdTests
     [InlineData(400, """{"code":400,"message":"X-Client-Id header is required"}""")]
     [InlineData(200, """{"code":400,"message":"X-Client-Id header is required"}""")]
     [InlineData(400, """{"detail":"X-Client-Id header is required"}""")]
-    public async Task Connect_ClientIdRefused_AsksOnceMoreWithANewOneAndKeepsIt(int status, string answer)
+    public async Task Connect_ServiceRejectsClientId_RetriesOnceWithNewIdAndStoresIt(int status, string answer)
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(Kept));
@@ -34,7 +34,7 @@ public sealed class ClientIdTests
     }
 
     [Fact]
-    public async Task Connect_OwnClientIdRefused_IsNotReplaced()
+    public async Task Connect_ServiceRejectsClientIdOption_KeepsIt()
     {
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":400,"message":"no client id"}""", 400));
@@ -51,7 +51,7 @@ public sealed class ClientIdTests
     [InlineData("a\nX-Evil: 1")]
     [InlineData("größe")]
     [InlineData("{0x6f9d1a52,0x7c1b,0x4a41,\n{0x9a,0x55,0x3d,0x0e,0x3a,0x5f,0x2b,0x10}}")]
-    public async Task Connect_OwnClientIdIsNone_IsInvalidArgumentAndSendsNothing(string given)
+    public async Task Connect_InvalidClientIdOption_ThrowsInvalidArgumentAndSendsNothing(string given)
     {
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
@@ -66,7 +66,7 @@ public sealed class ClientIdTests
     [InlineData(" 6F9D1A52-7C1B-4A41-9A55-3D0E3A5F2B10\n", "6F9D1A52-7C1B-4A41-9A55-3D0E3A5F2B10")]
     [InlineData("6f9d1a527c1b4a419a553d0e3a5f2b10", "6f9d1a527c1b4a419a553d0e3a5f2b10")]
     [InlineData("{6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10}", "{6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10}")]
-    public async Task Connect_OwnClientIdInAnyForm_IsSentAsGiven(string given, string sent)
+    public async Task Connect_ClientIdOption_IsSentUnchanged(string given, string sent)
     {
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
@@ -80,7 +80,7 @@ public sealed class ClientIdTests
     [InlineData("")]
     [InlineData("two\nlines")]
     [InlineData("größe")]
-    public async Task Connect_KeptClientIdIsNone_MakesOne(string kept)
+    public async Task Connect_StoredClientIdIsInvalid_CreatesNewOne(string kept)
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(kept));

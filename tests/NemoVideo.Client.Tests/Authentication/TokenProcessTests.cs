@@ -16,7 +16,7 @@ public sealed class TokenProcessTests
     [InlineData("none is kept")]
     [InlineData("the kept one is refused")]
     [InlineData("the kept one is over")]
-    public async Task Credit_OfSeveralProcessesAtOnce_AsksForOneTokenAndAllUseIt(string situation)
+    public async Task GetCredit_SeveralProcessesAtOnce_ShareOneToken(string situation)
     {
         await using var bench = await Workbench.StartAsync();
         if (situation != "none is kept")

@@ -21,7 +21,7 @@ public sealed class TokenRenewalTests
 
     [Theory]
     [MemberData(nameof(CallsInBothShapes))]
-    public async Task Call_RefusedOnce_IsRepeatedWithTheNewToken(string call, string shape)
+    public async Task Call_RejectedToken_RetriesOnceWithNewToken(string call, string shape)
     {
         var called = ServiceCall.Named(call);
         await using var service = await FailingService.StartAsync(
@@ -41,7 +41,7 @@ public sealed class TokenRenewalTests
     [Theory]
     [InlineData(Status)]
     [InlineData(Code)]
-    public async Task Calls_AllRefusedAtOnce_RenewOnce(string shape)
+    public async Task Call_ManyRejectedAtOnce_RenewsTokenOnce(string shape)
     {
         const int Count = 20;
         var tokens = 0;
@@ -80,7 +80,7 @@ public sealed class TokenRenewalTests
 
     [Theory]
     [MemberData(nameof(CallsThatCreate))]
-    public async Task Call_RefusedAndTheRenewalFails_IsNotTakenForOneWhoseAnswerWasLost(string call)
+    public async Task Call_RejectedAndRenewalFails_IsNotTreatedAsLostResponse(string call)
     {
         var time = new ManualTime();
 
@@ -91,7 +91,7 @@ public sealed class TokenRenewalTests
     [InlineData("session")]
     [InlineData("cancel")]
     [InlineData("message")]
-    public async Task Call_TokenEndedAndTheRenewalFails_IsNotSent(string call)
+    public async Task Call_TokenExpiredAndRenewalFails_SendsNothing(string call)
     {
         var time = new ManualTime();
 
@@ -99,7 +99,7 @@ public sealed class TokenRenewalTests
     }
 
     [Fact]
-    public async Task WaitForRender_RenewalFailsInPassing_GoesOn()
+    public async Task WaitForRender_TransientRenewalFailure_ContinuesPolling()
     {
         var tokens = 0;
         await using var server = RawServer.Start(request =>

@@ -13,7 +13,7 @@ public sealed class TokenTests
     private const string ClientId = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10";
 
     [Fact]
-    public async Task Connect_WithGivenToken_AsksForNone()
+    public async Task Connect_TokenOption_RequestsNoToken()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_mine"] });
 
@@ -26,7 +26,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_WithoutToken_AsksForFreeOneWithClientId()
+    public async Task Connect_NoToken_RequestsFreeTokenWithClientId()
     {
         await using var bench = await Workbench.StartAsync();
 
@@ -42,7 +42,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_OnTheWire_HasNoBody()
+    public async Task Connect_TokenRequest_HasNoBody()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_bare"}}"""));
 
@@ -54,7 +54,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_AnswerWithTokenAlone_IsEnough()
+    public async Task Connect_ResponseWithTokenOnly_Succeeds()
     {
         await using var server = RawServer.Start(request => RawReply.Json(request.Path == "/api/auth/anonymous-token"
             ? """{"code":0,"data":{"token":"nmv_usr_bare"}}"""
@@ -71,7 +71,7 @@ public sealed class TokenTests
     [InlineData("""{"code":0,"data":{"user_id":"anon_1"}}""")]
     [InlineData("""{"code":0,"data":{"token":""}}""")]
     [InlineData("""{"code":0}""")]
-    public async Task Connect_AnswerWithoutToken_IsInvalidAnswer(string answer)
+    public async Task Connect_ResponseWithoutToken_ThrowsInvalidResponse(string answer)
     {
         await using var server = RawServer.Start(_ => RawReply.Json(answer));
 
@@ -81,7 +81,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_SecondClient_TakesTokenFromCache()
+    public async Task Connect_SecondClient_UsesCachedToken()
     {
         await using var bench = await Workbench.StartAsync();
         var first = await bench.ConnectAsync();
@@ -96,7 +96,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_AfterTokenCacheIsGone_KeepsClientId()
+    public async Task Connect_TokenCacheDeleted_ReusesClientId()
     {
         await using var bench = await Workbench.StartAsync();
         await bench.ConnectAsync();
@@ -111,7 +111,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_WithFreeToken_KeepsItForItsOwnerOnly()
+    public async Task Connect_FreeToken_IsCachedForItsOwnerOnly()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -134,7 +134,7 @@ public sealed class TokenTests
     [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.OtherWrite)]
-    public async Task Connect_KeptTokenThatOthersCanReach_IsRefusedAndNoOtherIsAskedFor(UnixFileMode others)
+    public async Task Connect_CachedTokenAccessibleToOthers_ThrowsAndRequestsNoToken(UnixFileMode others)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -157,7 +157,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_KeptTokenInAFolderThatOthersCanWriteTo_IsRefusedAndNoOtherIsAskedFor()
+    public async Task Connect_CachedTokenInFolderWritableByOthers_ThrowsAndRequestsNoToken()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -181,7 +181,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task RemoveKeptToken_Free_IsAskedForAnewByTheNextClient()
+    public async Task RemoveCachedToken_FreeToken_NextClientRequestsNewToken()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -194,7 +194,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task RemoveKeptToken_BesideWhatAKilledProcessLeft_RemovesThatAsWellAndNothingThatIsWrittenNow()
+    public async Task RemoveCachedToken_TemporaryFileOfKilledProcess_RemovesItButNoFileInUse()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -210,7 +210,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_BesideWhatAKilledProcessLeftOfAKeptToken_RemovesItWithTheNextThatIsKept()
+    public async Task Connect_TemporaryFileOfKilledProcess_IsRemovedWhenTokenIsCached()
     {
         await using var bench = await Workbench.StartAsync();
         var kept = Path.Combine(bench.Home, "tokens");
@@ -228,7 +228,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_WithoutCache_LeavesNoFile()
+    public async Task Connect_CacheDisabled_WritesNoFile()
     {
         await using var bench = await Workbench.StartAsync();
 
@@ -243,7 +243,7 @@ public sealed class TokenTests
     [InlineData("{\"tok")]
     [InlineData("[]")]
     [InlineData("{\"token\":\"two words\"}")]
-    public async Task Connect_WithUnreadableCache_AsksForNewTokenAndSaysWhy(string content)
+    public async Task Connect_UnreadableCache_RequestsNewTokenAndReportsNotice(string content)
     {
         await using var bench = await Workbench.StartAsync();
         await bench.ConnectAsync();
@@ -260,7 +260,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_CachedTokenThatIsNotUtf8_AsksForNewToken()
+    public async Task Connect_CachedTokenIsNotUtf8_RequestsNewToken()
     {
         await using var bench = await Workbench.StartAsync();
         await bench.ConnectAsync();
@@ -272,7 +272,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_WithExpiredCachedToken_AsksForNewOneWithSameClientId()
+    public async Task Connect_CachedTokenExpired_RequestsNewTokenWithSameClientId()
     {
         var time = new ManualTime();
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { TimeProvider = time });
@@ -291,7 +291,7 @@ public sealed class TokenTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task GetCredit_WithRevokedFreeToken_RenewsOnceAndRepeats(bool refusedInBody)
+    public async Task GetCredit_RevokedFreeToken_RenewsOnceAndRetries(bool refusedInBody)
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { RefuseTokensInBody = refusedInBody });
         var client = await bench.ConnectAsync();
@@ -307,7 +307,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task GetCredit_AfterRenewal_KeepsNewTokenForNextClient()
+    public async Task GetCredit_TokenRenewed_CachesNewTokenForNextClient()
     {
         await using var bench = await Workbench.StartAsync();
         var first = await bench.ConnectAsync();
@@ -322,7 +322,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Send_WithRevokedFreeToken_GoesOutOnceMoreAfterRenewal()
+    public async Task Send_RevokedFreeToken_IsSentAgainOnceAfterRenewal()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -337,7 +337,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task GetCredit_ManyRefusedAtOnce_RenewOnce()
+    public async Task GetCredit_ManyRejectedAtOnce_RenewsTokenOnce()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -350,7 +350,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task GetCredit_WithRefusedUserToken_IsAuthenticationError()
+    public async Task GetCredit_RejectedUserToken_ThrowsAuthentication()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync(bench.Options(token: "nmv_usr_wrong"));
@@ -365,7 +365,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_RateLimited_WaitsAsToldAndAsksOnceMore()
+    public async Task Connect_RateLimited_WaitsForRetryAfterAndRetriesOnce()
     {
         var time = new ManualTime();
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429 retry-after 7"] });
@@ -380,7 +380,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_RateLimitedWithoutPause_WaitsThirtySeconds()
+    public async Task Connect_RateLimitedWithoutRetryAfter_WaitsThirtySeconds()
     {
         var time = new ManualTime();
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429"] });
@@ -394,7 +394,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_RateLimitedTwice_IsRateLimitedError()
+    public async Task Connect_RateLimitedTwice_ThrowsRateLimited()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429 x*"] });
 
@@ -405,7 +405,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_ToldToWaitLongerThanTheCallMayTake_FailsAtOnceAsRateLimited()
+    public async Task Connect_RetryAfterExceedsTimeout_ThrowsRateLimitedAtOnce()
     {
         var time = new ManualTime();
         await using var bench = await Workbench.StartAsync(
@@ -418,7 +418,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_AnotherProcessWasFirst_TakesItsToken()
+    public async Task Connect_AnotherProcessRequestedToken_UsesItsToken()
     {
         await using var bench = await Workbench.StartAsync();
         var theirs = bench.Folder.PathOf("theirs");
@@ -441,7 +441,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_DataDirectoryNotWritable_AsksForNoToken()
+    public async Task Connect_DataDirectoryNotWritable_RequestsNoToken()
     {
         await using var bench = await Workbench.StartAsync();
         var home = bench.Folder.Write("home-is-a-file", 1);
@@ -453,7 +453,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_ClientIdFileNotWritable_IsFileAccessError()
+    public async Task Connect_ClientIdFileNotWritable_ThrowsFileAccess()
     {
         await using var bench = await Workbench.StartAsync();
         var home = bench.Folder.Write("home-is-a-file", 1);
@@ -467,7 +467,7 @@ public sealed class TokenTests
     [InlineData("nmv_usr_a\nb")]
     [InlineData("nmv_usr_a\u200Bb")]
     [InlineData("nmv usr")]
-    public async Task Connect_WithTokenThatNoHeaderCanCarry_IsInvalidArgument(string token)
+    public async Task Connect_TokenWithInvalidHeaderCharacters_ThrowsInvalidArgument(string token)
     {
         await using var bench = await Workbench.StartAsync();
 
@@ -478,7 +478,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_CancelledWhileAsking_EndsAtOnce()
+    public async Task Connect_CanceledDuringTokenRequest_EndsAtOnce()
     {
         await using var server = RawServer.Start(_ => RawReply.Silence);
         using var stop = new CancellationTokenSource();
@@ -491,7 +491,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_GrantedTokenCannotBeKept_IsUsedAndSaysSo()
+    public async Task Connect_TokenCannotBeCached_UsesItAndReportsNotice()
     {
         using var folder = new TemporaryFolder();
         var home = folder.PathOf("home");
@@ -518,7 +518,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Cache_OnDisk_HoldsNoMoreThanTheGrant()
+    public async Task Cache_OnDisk_ContainsOnlyTheGrant()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the file is sealed by DPAPI.");
         await using var bench = await Workbench.StartAsync();

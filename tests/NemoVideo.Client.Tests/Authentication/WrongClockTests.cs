@@ -10,7 +10,7 @@ public sealed class WrongClockTests
     private const string TokenPath = "/api/auth/anonymous-token";
 
     [Fact]
-    public async Task GetCredit_TokenThatIsOverByThisClockWhenItIsGiven_IsUsed()
+    public async Task GetCredit_LocalClockSaysNewTokenExpired_UsesIt()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync(bench.Options(time: Off(years: 1)));
@@ -22,7 +22,7 @@ public sealed class WrongClockTests
     }
 
     [Fact]
-    public async Task Connect_KeptTokenIsOverByThisClockAloneAndNoOtherIsGiven_GoesOnWithIt()
+    public async Task Connect_LocalClockSaysCachedTokenExpiredAndNoNewToken_UsesCachedToken()
     {
         await using var bench = await Workbench.StartAsync();
         await bench.ConnectAsync();
@@ -44,7 +44,7 @@ public sealed class WrongClockTests
     }
 
     [Fact]
-    public async Task GetCredit_TokenInUseIsOverByThisClockAndNoOtherIsGiven_GoesOnWithIt()
+    public async Task GetCredit_LocalClockSaysTokenExpiredAndNoNewToken_UsesCurrentToken()
     {
         var time = Off(years: 0);
         await using var bench = await Workbench.StartAsync();
@@ -56,7 +56,7 @@ public sealed class WrongClockTests
     }
 
     [Fact]
-    public async Task GetCredit_ClockAYearBehindATokenThatIsRefused_RenewsIt()
+    public async Task GetCredit_ClockAYearSlowAndTokenRejected_RenewsToken()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync(bench.Options(time: Off(years: -1)));
@@ -68,7 +68,7 @@ public sealed class WrongClockTests
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public async Task GetCredit_ToldToWaitUntilADate_CountsFromTheServicesOwnClock(int years)
+    public async Task GetCredit_RetryAfterDate_IsRelativeToServiceClock(int years)
     {
         var time = Off(years);
         var now = DateTimeOffset.UtcNow;

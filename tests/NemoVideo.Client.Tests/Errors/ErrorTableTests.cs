@@ -25,7 +25,7 @@ public sealed partial class ErrorTableTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Call_FailedInEachShape_EndsAsTheTableSays(string failure, string call, string user)
+    public async Task Call_EachFailureInEachShape_MatchesExpectations(string failure, string call, string user)
     {
         var fails = ErrorTable.Failures[failure];
         var called = ServiceCall.Named(call);
@@ -45,7 +45,7 @@ public sealed partial class ErrorTableTests
     }
 
     [Fact]
-    public void Tables_OfFailuresAndExpectations_NameEachOther()
+    public void Tables_FailuresAndExpectations_HaveTheSameNames()
     {
         Assert.Equal(ErrorTable.Failures.Keys.Order(), ErrorTable.Expectations.Select(row => row.Failure).Distinct().Order());
         var groups = ServiceCall.All.Select(call => call.Group).Where(group => group != ServiceCall.Token.Group).ToHashSet();

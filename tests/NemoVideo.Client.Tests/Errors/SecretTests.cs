@@ -16,7 +16,7 @@ public sealed class SecretTests
     [InlineData("""{"code":7,"message":"cannot fetch https://host/a.mp4?x=1&X-Amz-Signature=sesame&y=2 now"}""")]
     [InlineData("""{"code":7,"message":"not now","data":{"claim_token":"sesame"}}""")]
     [InlineData("""{"code":7,"message":"cannot read {\"token\":\"sesame\"} now"}""")]
-    public async Task Answer_ThatRepeatsASecret_IsKeptWithoutIt(string answer)
+    public async Task ResponseText_ContainsSecret_IsRedacted(string answer)
     {
         var error = await FailAsync(answer);
 
@@ -28,7 +28,7 @@ public sealed class SecretTests
     [InlineData("own/+token", """{"code":7,"message":"no own\/\u002btoken here"}""")]
     [InlineData("own/+token", """{"code":7,"message":"no own%2F%2Btoken here"}""")]
     [InlineData("sesame-sesame", """{"code":7,"data":{"token":"sesame""")]
-    public async Task Answer_ThatRepeatsTheTokenInAnotherSpelling_IsKeptWithoutIt(string token, string answer)
+    public async Task ResponseText_ContainsEscapedToken_IsRedacted(string token, string answer)
     {
         var error = await FailAsync(answer, token);
 
@@ -37,7 +37,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public async Task Reason_ThatIsCutInTheMiddleOfTheToken_HoldsNoPartOfIt()
+    public async Task Reason_TruncatedInsideToken_ContainsNoPartOfToken()
     {
         var error = await FailAsync("{\"code\":7,\"message\":\"" + new string('x', 290) + " own/+token+of+mine\"}", "own/+token+of+mine");
 
@@ -45,7 +45,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public async Task Send_ErrorInTheStreamRepeatsTheToken_IsToldWithoutIt()
+    public async Task Send_ErrorEventContainsToken_IsRedacted()
     {
         await using var server = RawServer.Start(_ => RawReply.Of(
             200, "text/event-stream", "data: {\"error\":\"not with own-token-of-mine\"}\n\n"u8.ToArray()));
@@ -61,7 +61,7 @@ public sealed class SecretTests
     [InlineData("nmv_usr_another", "(token)")]
     [InlineData("own-token-of-\\u006dine", "(token)")]
     [InlineData("https://host/a.mp4?signature=kept", "https://host/a.mp4?signature=kept")]
-    public async Task Send_UnknownEventRepeatsTheToken_IsToldWholeButWithoutIt(string said, string told)
+    public async Task Send_UnknownEventContainsToken_IsReportedWithTokenRedacted(string said, string told)
     {
         var rest = new string('x', 300_000);
         await using var server = RawServer.Start(_ => RawReply.Stream($"data: {{\"type\":\"sparkle\",\"a\":\"{said}\",\"b\":\"{rest}\"}}\n\n"));
@@ -74,7 +74,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public async Task GetState_NotFoundWithoutSayingWhat_IsSessionNotFound()
+    public async Task GetState_NotFoundWithoutBody_ThrowsSessionNotFound()
     {
         await using var server = RawServer.Start(_ => RawReply.Of(404, "application/json", """{"detail":"Not Found"}"""u8.ToArray()));
         using var client = await server.ConnectAsync();
@@ -85,7 +85,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public async Task Connect_AddressWithAPassword_IsInvalidArgumentThatDoesNotTellIt()
+    public async Task Connect_UrlWithPassword_ThrowsInvalidArgumentWithoutPassword()
     {
         var options = new NemoClientOptions { ApiUrl = new Uri("https://user:sesame@host/"), Token = RawServer.Token };
 
@@ -96,7 +96,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public async Task Call_ProxyWithAPasswordThatRefuses_DoesNotTellIt()
+    public async Task Call_ProxyRejectsPassword_ErrorOmitsPassword()
     {
         await using var proxy = RawServer.Start(_ => RawReply.Of(407, null, []));
         var options = new NemoClientOptions

@@ -27,7 +27,7 @@ public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultS
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task Call_UnderFault_EndsAsTheTableSays(string fault, string call, string often)
+    public async Task Call_WithFault_MatchesTable(string fault, string call, string often)
     {
         var called = FaultCall.Named(call);
         await using var bench = await FaultBench.StartAsync(called, await service.HostForAsync(called));
@@ -42,7 +42,7 @@ public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultS
     }
 
     [Fact]
-    public void Table_OfAllFaults_NamesEachCellOnceAndSaysWhy()
+    public void Table_AllFaults_CoversEachCellOnceWithReason()
     {
         Assert.All(FaultTable.Cells, cell => Assert.Single(FaultTable.Rules, rule => rule.Covers(cell.Fault, cell.Call)));
         Assert.All(FaultTable.Rules, rule =>

@@ -18,7 +18,7 @@ public sealed class FrameSweepTests
     [InlineData("""{"errorCode":"c","errorMessage":"m","invocationId":"i"}""")]
     [InlineData("""{"error":"m"}""")]
     [InlineData("""{"code":5,"message":"m","detail":[{"loc":["a"],"msg":"m"}],"success":false,"data":{"success":false}}""")]
-    public async Task Read_AnyFieldOfAnyKind_GoesOnToTheLastEvent(string frame)
+    public async Task Read_FieldOfAnyJsonKind_ContinuesToLastEvent(string frame)
     {
         foreach (var (place, kind, json) in JsonVariants.Of(frame))
         {

@@ -35,7 +35,7 @@ public sealed partial class HostileBodyTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task Call_AnsweredWithAHostileBody_IsAClearError(string name, string fault, string kinds)
+    public async Task Call_HostileBody_ThrowsNemoException(string name, string fault, string kinds)
     {
         await using var service = await HostileService.StartAsync();
         var differences = new List<string>();
@@ -58,7 +58,7 @@ public sealed partial class HostileBodyTests
     [InlineData("flood 200 10000 application/json <<[>>1<<]>>", "64 levels", "API address")]
     [InlineData("flood 200 * application/json <<x>>", "16777216 bytes", "MaxResponseBytes")]
     [InlineData("flood 200 10000000 gzip application/json <<x>>", "compressed", "API address")]
-    public async Task Call_AnsweredWithAHostileBody_SaysWhatItWasAndWhatToDo(string fault, string says, string nextStep)
+    public async Task Call_HostileBody_ErrorNamesBodyAndNextStep(string fault, string says, string nextStep)
     {
         await using var service = await HostileService.StartAsync();
 
@@ -72,7 +72,7 @@ public sealed partial class HostileBodyTests
     [InlineData("flood 200 * application/json <<x>>")]
     [InlineData("flood 200 10000000 gzip text/event-stream <<x>>")]
     [InlineData("flood 200 1 text/html <html>data: no stream</html>")]
-    public async Task Message_AnsweredWithNoStream_IsNotToBeSentAgainUnseen(string fault)
+    public async Task Send_ResponseIsNoStream_AdvisesToCheckBeforeRetry(string fault)
     {
         await using var service = await HostileService.StartAsync();
 
@@ -88,7 +88,7 @@ public sealed partial class HostileBodyTests
     [InlineData("application/octet-stream")]
     [InlineData("application/json;charset=utf-16")]
     [InlineData("text/plain;charset=nobody-knows")]
-    public async Task Call_AnsweredWellUnderAnotherType_Succeeds(string type)
+    public async Task Call_ValidBodyWithOtherContentType_Succeeds(string type)
     {
         await using var service = await HostileService.StartAsync();
 

@@ -10,7 +10,7 @@ public sealed class HostileDownloadTests
     private const string Endless = "flood 200 * video/mp4 <<x>>";
 
     [Fact]
-    public async Task SaveRender_WithoutEnd_EndsAtTheLimitAndLeavesNoFile()
+    public async Task SaveRender_EndlessBody_StopsAtLimitAndLeavesNoFile()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync(QuickLimits.Value with { MaxDownloadBytes = 1_000_000 });
@@ -24,7 +24,7 @@ public sealed class HostileDownloadTests
     }
 
     [Fact]
-    public async Task SaveRender_LargerThanTheServiceTold_EndsThereAndLeavesNoFile()
+    public async Task SaveRender_LargerThanReportedSize_StopsAndLeavesNoFile()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -36,7 +36,7 @@ public sealed class HostileDownloadTests
     }
 
     [Fact]
-    public async Task SaveRender_AnnouncedLargerThanTheLimit_IsNotBegun()
+    public async Task SaveRender_ContentLengthOverLimit_DoesNotStart()
     {
         await using var server = RawServer.Start(_ => RawReply.Cut("video/mp4", [1], said: long.MaxValue));
         using var client = await server.ConnectAsync();
@@ -50,7 +50,7 @@ public sealed class HostileDownloadTests
     }
 
     [Fact]
-    public async Task SaveRender_ExactlyAsLargeAsTheServiceTold_Succeeds()
+    public async Task SaveRender_ReportedSize_Succeeds()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();

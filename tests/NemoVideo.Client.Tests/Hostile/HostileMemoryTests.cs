@@ -17,7 +17,7 @@ public sealed class HostileMemoryTests(ITestOutputHelper output)
     [InlineData("flood 200 8000000 application/json {\"code\":0,\"data\":{\"available\":1,\"a\":[0<<,0>>]}}", 600, null)]
     [InlineData("flood 200 5000000 application/json {\"code\":0,\"data\":{\"state\":{\"draft\":{\"t\":[{\"sg\":[{}<<,{}>>]}]}}}}", 600, NemoErrorKind.InvalidResponse)]
     [InlineData("flood 500 * text/html <<x>>", 50, NemoErrorKind.ServiceFailure)]
-    public async Task Call_HostileBody_AllocatesNoMoreThanItsBound(string fault, int megabytes, NemoErrorKind? expected)
+    public async Task Call_HostileBody_AllocatesWithinLimit(string fault, int megabytes, NemoErrorKind? expected)
     {
         await using var hostile = await HostileProcess.StartAsync(fault);
         using var client = await NemoClient.ConnectAsync(hostile.Options(QuickLimits.Value with { RetryCount = 0 }), Workbench.Ending);
@@ -37,7 +37,7 @@ public sealed class HostileMemoryTests(ITestOutputHelper output)
     [InlineData("""<<: still here\n>>""")]
     [InlineData("""<<data: {"what":1}\n\n>>""")]
     [InlineData("""<<data: {"type":"text","content":"a","partial":true}\n\n>>""")]
-    public async Task Send_MillionsOfTinyEvents_HoldsLittle(string lines)
+    public async Task Send_MillionsOfTinyEvents_RetainsLittleMemory(string lines)
     {
         await using var hostile = await HostileProcess.StartAsync($"flood 200 2000000 text/event-stream {lines}");
         using var client = await NemoClient.ConnectAsync(hostile.Options(QuickLimits.Value with { MaxStreamBytes = 16 * Megabyte }), Workbench.Ending);

@@ -18,7 +18,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task SaveRender_LinkAtTheOldNameOfThePartialFile_LeavesWhatItLeadsTo()
+    public async Task SaveRender_LinkAtOldPartialFileName_LeavesItsTarget()
     {
         other.Require();
         var shared = Share();
@@ -33,7 +33,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Fact]
-    public async Task SaveRender_FileAtTheOldNameOfThePartialFile_IsNotWhatTheVideoBecomes()
+    public async Task SaveRender_FileAtOldPartialFileName_IsNotUsed()
     {
         other.Require();
         var shared = Share();
@@ -46,7 +46,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Fact]
-    public async Task SaveRender_BesideAPartFileOfTheUsersOwn_KeepsThat()
+    public async Task SaveRender_PartFileOfUserExists_LeavesIt()
     {
         await File.WriteAllTextAsync(_folder.PathOf("v.mp4.part"), "mine", Workbench.Ending);
 
@@ -57,7 +57,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Fact]
-    public async Task SaveRender_WhileItIsDownloaded_IsForItsOwnerOnlyAndThenAsOtherFilesThere()
+    public async Task SaveRender_DuringDownload_IsOwnerOnlyAndThenGetsDefaultMode()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         var usual = UnixFileSystem.Find(_folder.Write("usual", 1))!.Value.Mode;
@@ -72,7 +72,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Fact]
-    public void Replace_LinkOfAnotherUserAtTheTarget_IsReplacedAndNotFollowed()
+    public void Replace_TargetIsLinkOfAnotherUser_ReplacesLinkWithoutFollowingIt()
     {
         other.Require();
         var shared = Share();
@@ -89,7 +89,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     [Theory]
     [InlineData(0x1A4)] // 0644
     [InlineData(0x1B6)] // 0666
-    public void ClientId_ThatOthersCouldRead_IsClosed(int mode)
+    public void ClientIdFile_ReadableByOthers_IsRestrictedToOwner(int mode)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         var home = Directory.CreateDirectory(_folder.PathOf("nemovideo")).FullName;
@@ -104,7 +104,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Fact]
-    public void ClientId_New_IsForItsOwnerOnly()
+    public void ClientIdFile_New_IsAccessibleToOwnerOnly()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         var path = _folder.PathOf("config", "client_id");
@@ -119,7 +119,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     [InlineData("ln -s /dev/zero \"$1\"")]
     [InlineData("ln -s /etc/passwd \"$1\"")]
     [InlineData("mkdir \"$1\"")]
-    public async Task Connect_TokenFileThatIsNoFile_IsNotRead(string create)
+    public async Task Connect_TokenPathIsNoRegularFile_IsNotRead(string create)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none of these.");
         await using var bench = await Workbench.StartAsync();
@@ -150,7 +150,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     [InlineData("mkfifo \"$1\"")]
     [InlineData("ln -s /dev/zero \"$1\"")]
     [InlineData("ln -s \"$2\" \"$1\"")]
-    public async Task CreateSession_JournalThatIsNoFile_IsAnErrorAndNothingIsSentOrWritten(string create)
+    public async Task CreateSession_JournalPathIsNoRegularFile_ThrowsAndSendsOrWritesNothing(string create)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none of these.");
         await using var service = JournalService.Start();
@@ -172,7 +172,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     [InlineData("tokens")]
     [InlineData("journal")]
     [InlineData("")]
-    public async Task Connect_DataFolderOfAnotherUser_IsRefusedAndNothingIsSent(string name)
+    public async Task Connect_DataFolderOfAnotherUser_ThrowsAndSendsNothing(string name)
     {
         other.Require();
         await using var bench = await Workbench.StartAsync();
@@ -190,7 +190,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Fact]
-    public async Task Connect_AsRootWithTheHomeOfAnotherUser_IsRefusedAndNothingIsSent()
+    public async Task Connect_RootWithHomeOfAnotherUser_ThrowsAndSendsNothing()
     {
         other.Require();
         await using var bench = await Workbench.StartAsync();

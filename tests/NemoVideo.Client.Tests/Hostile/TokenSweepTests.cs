@@ -53,7 +53,7 @@ public sealed class TokenSweepTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Call_AnyFieldRepeatsTheToken_ShowsItNowhere(string name)
+    public async Task Call_TokenInAnyField_IsRedactedEverywhere(string name)
     {
         var reply = "";
         await using var service = await RepeatingService.StartAsync(request => Errors.ServiceCall.Named(name).IsMeant(request) ? RawReply.Json(reply) : null);
@@ -68,7 +68,7 @@ public sealed class TokenSweepTests
 
     [Theory]
     [MemberData(nameof(Frames))]
-    public async Task Edit_AnyFieldOfAnEventRepeatsTheToken_ShowsItNowhere(string frame)
+    public async Task Edit_TokenInAnyEventField_IsRedactedEverywhere(string frame)
     {
         var stream = "";
         await using var service = await RepeatingService.StartAsync(request => request.Path == "/run_sse" ? RawReply.Stream(StreamBody.Frames(stream, frame)) : null);
@@ -82,7 +82,7 @@ public sealed class TokenSweepTests
     }
 
     [Fact]
-    public async Task Edit_LinesThatAreNoEventRepeatTheToken_ShowsItNowhere()
+    public async Task Edit_TokenInUnparsedLines_IsRedactedEverywhere()
     {
         var stream = "";
         await using var service = await RepeatingService.StartAsync(request => request.Path == "/run_sse" ? RawReply.Stream(stream) : null);
@@ -99,7 +99,7 @@ public sealed class TokenSweepTests
     }
 
     [Fact]
-    public async Task Edit_StateRepeatsTheTokenAfterIt_ShowsItInNoChange()
+    public async Task Edit_TokenInStateAfterEdit_IsRedactedInChanges()
     {
         const string before = """{"code":0,"data":{"state":{"draft":{"t":[]}}}}""";
         var states = new Queue<string>();
@@ -128,7 +128,7 @@ public sealed class TokenSweepTests
     [InlineData(200, "application/json", """{"torn":"X""")]
     [InlineData(200, "application/json", """["X"]""")]
     [InlineData(302, "application/json", """{"message":"X"}""")]
-    public async Task Call_FailureRepeatsTheToken_ShowsItNowhere(int status, string type, string body)
+    public async Task Call_TokenInErrorResponse_IsRedactedEverywhere(int status, string type, string body)
     {
         var spelling = "";
         await using var service = await RepeatingService.StartAsync(_ => RawReply.Of(
@@ -154,7 +154,7 @@ public sealed class TokenSweepTests
     [InlineData("HTTP/1.1 200 X\r\nX\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: X\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nX\r\n")]
-    public async Task Call_ResponseThatIsNoHttpRepeatsTheToken_ShowsItNowhere(string response)
+    public async Task Call_TokenInNonHttpResponse_IsRedactedEverywhere(string response)
     {
         await using var service = await RepeatingService.StartAsync(_ => RawReply.Bytes(
             Encoding.ASCII.GetBytes(response.Replace("X", Token, StringComparison.Ordinal)), RawReplyEnd.Close));
@@ -169,7 +169,7 @@ public sealed class TokenSweepTests
     }
 
     [Fact]
-    public async Task Connect_GrantRepeatsTheTokenBesideIt_ShowsItNowhere()
+    public async Task Connect_TokenInOtherFieldsOfGrant_IsRedactedEverywhere()
     {
         var reply = "";
         await using var server = RawServer.Start(_ => RawReply.Json(reply));
@@ -196,7 +196,7 @@ public sealed class TokenSweepTests
     }
 
     [Fact]
-    public async Task SubmitRender_DraftRepeatsTheToken_GoesBackUnchangedAndIsShownWithoutIt()
+    public async Task SubmitRender_DraftContainsToken_IsSentUnchangedAndShownRedacted()
     {
         const string draft = $$"""{"t":[{"tt":7,"m":{"name":"{{Token}}"},"sg":[{"d": 1.50,"text":"a \u004fwn.Token~+\/=1"}]}],"{{Token}}":"\ud83d"}""";
         await using var server = RawServer.Start(static request => request.Method == "GET"
@@ -216,7 +216,7 @@ public sealed class TokenSweepTests
     [Theory]
     [InlineData("/v/" + Token)]
     [InlineData("/v?a=%4Fwn.Token~%2B%2F%3D1")]
-    public async Task SaveRender_AddressHoldsTheToken_IsReadFromTheApiInstead(string path)
+    public async Task SaveRender_UrlContainsToken_DownloadsFromApi(string path)
     {
         await using var foreign = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
         await using var server = RawServer.Start(request => request.Path == Video
@@ -240,7 +240,7 @@ public sealed class TokenSweepTests
     [Theory]
     [InlineData("/v/" + Token)]
     [InlineData("/v?a=%4Fwn.Token~%2B%2F%3D1")]
-    public async Task SaveRender_RedirectHoldsTheToken_IsNotFollowedAndShownNowhere(string path)
+    public async Task SaveRender_RedirectContainsToken_IsNotFollowedAndRedacted(string path)
     {
         await using var foreign = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
         await using var server = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {foreign.Url.GetLeftPart(UriPartial.Authority)}{path}"));
@@ -259,7 +259,7 @@ public sealed class TokenSweepTests
     [InlineData(1)]
     [InlineData(5)]
     [InlineData(13)]
-    public async Task Send_TokenInPiecesOfAText_IsNotInTheWholeText(int cut)
+    public async Task Send_TokenSplitAcrossPartialTexts_IsRedactedInFullText(int cut)
     {
         string[] pieces = ["before ", Token[..cut], Token[cut..], " after"];
         var partial = pieces.Select(static piece => JsonSerializer.Serialize(new { type = "text", content = piece, partial = true }));
@@ -277,7 +277,7 @@ public sealed class TokenSweepTests
     }
 
     [Fact]
-    public async Task GetState_TokenIsReplaced_StillMatchesByWhatCame()
+    public async Task GetState_TokenRedacted_MatchesByOriginalValues()
     {
         var name = Token;
         await using var server = RawServer.Start(_ => RawReply.Json($$$$$"""{"code":0,"data":{"state":{"draft":{"t":[{"m":{"name":"{{{{{name}}}}}"}}]}}}}"""));
@@ -299,7 +299,7 @@ public sealed class TokenSweepTests
     [InlineData('\\')]
     [InlineData('a')]
     [InlineData('%')]
-    public async Task Call_GrantedTokenAndResponseToHangTheSearch_EndsSoon(char one)
+    public async Task Call_TokenAndResponseThatSlowDownSearch_EndsSoon(char one)
     {
         var granted = new string(one, 4000);
         var words = JsonSerializer.Serialize(new string(one, 130_000) + "x");
@@ -316,7 +316,7 @@ public sealed class TokenSweepTests
     }
 
     [Fact]
-    public async Task Connect_GrantedTokenLongerThanAny_IsInvalidAnswer()
+    public async Task Connect_GrantedTokenTooLong_ThrowsInvalidResponse()
     {
         await using var server = RawServer.Start(static _ => RawReply.Json($$$"""{"code":0,"data":{"token":"{{{new string('a', 4097)}}}"}}"""));
 

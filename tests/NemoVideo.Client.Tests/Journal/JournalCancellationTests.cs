@@ -10,7 +10,7 @@ public sealed class JournalCancellationTests
     private const string Told = "is taken for unknown";
 
     [Fact]
-    public async Task Message_StoppedWhileAnotherHoldsTheJournal_IsLeftOpenAndSaysSo()
+    public async Task Send_CanceledWhileJournalIsLocked_StaysUnfinishedAndReportsNotice()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         using var holder = new Holder();
@@ -27,7 +27,7 @@ public sealed class JournalCancellationTests
     }
 
     [Fact]
-    public async Task GetRender_StoppedWhileAnotherHoldsTheJournal_Ends()
+    public async Task GetRender_CanceledWhileJournalIsLocked_Ends()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         using var holder = new Holder();

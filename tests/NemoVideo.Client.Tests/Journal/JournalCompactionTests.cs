@@ -14,7 +14,7 @@ public sealed class JournalCompactionTests
     [InlineData(31)]
     [InlineData(365)]
     [InlineData(-365)]
-    public async Task Append_ClockJumps_DropsNothingAndKeepsTheOrderOfTheFile(int days)
+    public async Task Append_ClockChanges_KeepsAllLinesInOrder(int days)
     {
         using var folder = new JournalFolder();
         JsonObject[] lines =
@@ -37,7 +37,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Append_ToALargeFile_DropsNothing()
+    public async Task Append_LargeFile_KeepsAllLines()
     {
         using var folder = new JournalFolder();
         var many = folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes);
@@ -66,7 +66,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Compact_WhileAnotherProcessHoldsTheLock_EndsAndChangesNothing()
+    public async Task Compact_JournalIsLocked_ChangesNothing()
     {
         using var folder = new JournalFolder();
         folder.Write(folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes));
@@ -81,7 +81,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Compact_OfAnyKinds_DropsTheOldestOfWhatIsFinished()
+    public async Task Compact_AllKinds_DropsOldestFinishedOperations()
     {
         using var folder = new JournalFolder();
         JsonObject[] open =
@@ -111,7 +111,7 @@ public sealed class JournalCompactionTests
 
     /// <summary>The first time puts nothing in another order, so a session that was found is kept the second time as well.</summary>
     [Fact]
-    public async Task Compact_AgainAndAgain_KeepsTheSessionThatWasFoundLast()
+    public async Task Compact_Repeated_KeepsSessionFoundLast()
     {
         using var folder = new JournalFolder();
         JsonObject[] lines =
@@ -141,7 +141,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Compact_OfTimesInTheFuture_GoesByTheOrderOfTheFile()
+    public async Task Compact_FutureTimes_UsesOrderOfFile()
     {
         using var folder = new JournalFolder();
         folder.Time.Advance(TimeSpan.FromDays(365));
@@ -157,7 +157,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Compact_OfALargeFile_KeepsTheDownloadOfARenderWhoseSessionIsOpen()
+    public async Task Compact_SessionIsUnfinished_KeepsDownloadOfItsRender()
     {
         using var folder = new JournalFolder();
         JsonObject[] session =
@@ -174,7 +174,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Compact_OfAFileFullOfWhatIsOpen_DropsTheOldestOfIt()
+    public async Task Compact_OnlyUnfinishedOperations_DropsTheOldest()
     {
         using var folder = new JournalFolder();
         folder.Write(folder.Messages(JournalStep.Begun, JournalCompaction.MaxBytes), JournalLine.Write(folder.Line("finished", JournalStep.Done)));
@@ -190,7 +190,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Compact_WhereOnePartOfASessionWouldDo_DropsItAsAWhole()
+    public async Task Compact_PartOfSessionWouldSuffice_DropsWholeSession()
     {
         using var folder = new JournalFolder();
         var part = folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes / 2);
@@ -205,7 +205,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Compact_OfAClipThatWasFoundEachNight_KeepsItsFirstLinesAndItsLast()
+    public async Task Compact_ClipFoundEachNight_KeepsItsFirstAndLastLines()
     {
         using var folder = new JournalFolder();
         var time = folder.Time.GetUtcNow();
@@ -227,7 +227,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Compact_OfANewerVersionsLines_KeepsThemAsTheyAre()
+    public async Task Compact_LinesOfNewerVersion_KeepsThemUnchanged()
     {
         using var folder = new JournalFolder();
         string[] foreign = ["""{"v":2,"id":"1","step":"done"}""", """{"hello":1.0E-7, "a":[1.10]}"""];
@@ -239,7 +239,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public void Make_OfTheLongestTexts_StaysBelowTheLongestLine()
+    public void Create_LongestTexts_StaysBelowLineLimit()
     {
         var worst = new string('\u0001', 100_000);
         var fields = new JsonObject { ["session"] = worst, ["name"] = worst, ["place"] = worst, ["sha256"] = new string('f', 64), ["bytes"] = long.MaxValue, ["own"] = false };

@@ -12,7 +12,7 @@ public sealed class JournalFileTests
     private static readonly byte[] LineEnd = "\n"u8.ToArray();
 
     [Fact]
-    public async Task Append_ToNothing_MakesFilesForTheirOwnerOnly()
+    public async Task Append_NoFile_CreatesFilesForOwnerOnly()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -34,7 +34,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Read_OfNothing_MakesNoFile()
+    public async Task Read_NoFile_CreatesNone()
     {
         using var folder = new JournalFolder();
 
@@ -44,7 +44,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Append_AfterATornLine_SetsItAside()
+    public async Task Append_TruncatedRecord_MovesItToSeparateFile()
     {
         using var folder = new JournalFolder();
         var whole = JournalLine.Write(folder.Line("1"));
@@ -60,7 +60,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Compact_AfterATornLine_SetsItAsideAsWell()
+    public async Task Compact_TruncatedRecord_MovesItToSeparateFile()
     {
         using var folder = new JournalFolder();
         folder.Write(folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes), "torn"u8.ToArray());
@@ -74,7 +74,7 @@ public sealed class JournalFileTests
     [Theory]
     [InlineData(1, "larger than 64 MiB")]
     [InlineData(0, "reached its limit of 64 MiB")]
-    public async Task Append_ToAFileOf64Mebibytes_IsOneErrorThatSaysWhatToDo(int more, string said)
+    public async Task Append_FileOf64Mebibytes_ThrowsWithNextStep(int more, string said)
     {
         using var folder = new JournalFolder();
         folder.WriteSparse(FileJournal.MaxBytes + more);
@@ -89,7 +89,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Read_OfMoreThan64Mebibytes_IsOneErrorThatSaysWhatToDo()
+    public async Task Read_FileOver64Mebibytes_ThrowsWithNextStep()
     {
         using var folder = new JournalFolder();
         folder.WriteSparse(FileJournal.MaxBytes + 1);
@@ -105,7 +105,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Read_OfAFileThatAnotherHasReplacedMeanwhile_ReadsAllOfTheNewOne()
+    public async Task Read_FileReplacedByAnotherProcess_ReadsNewFile()
     {
         using var folder = new JournalFolder();
         var journal = folder.Open();
@@ -124,7 +124,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Read_OfLinesAroundTheLongest_ReadsEachThatIsNotLonger()
+    public async Task Read_LinesAroundLengthLimit_ReadsThoseWithinLimit()
     {
         using var folder = new JournalFolder();
         byte[] Padded(string id, int count)
@@ -142,7 +142,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Append_AfterManyTornLines_KeepsABoundedRest()
+    public async Task Append_ManyTruncatedRecords_LimitsSeparateFile()
     {
         using var folder = new JournalFolder();
         for (var turn = 0; turn < 8; turn++)
@@ -168,7 +168,7 @@ public sealed class JournalFileTests
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public async Task Read_OfADamagedFile_KeepsItAndGoesOnWithWhatCanBeRead(string what, byte[] damage)
+    public async Task Read_DamagedFile_KeepsItAndReadsValidLines(string what, byte[] damage)
     {
         using var folder = new JournalFolder();
         folder.Write(JournalLine.Write(folder.Line("1")), damage, JournalLine.Write(folder.Line("2")));
@@ -184,7 +184,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Append_ToADamagedFile_KeepsItAndGoesOn()
+    public async Task Append_DamagedFile_KeepsItAndAppends()
     {
         using var folder = new JournalFolder();
         folder.Write("damaged\n"u8.ToArray(), JournalLine.Write(folder.Line("1")), "torn"u8.ToArray());
@@ -200,7 +200,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Read_OfANewerVersionsLines_SkipsThemAndCompactionKeepsThem()
+    public async Task Read_LinesOfNewerVersion_AreSkippedAndKeptByCompaction()
     {
         using var folder = new JournalFolder();
         string[] foreign =

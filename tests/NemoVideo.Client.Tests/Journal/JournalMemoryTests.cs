@@ -12,7 +12,7 @@ public sealed class JournalMemoryTests(ITestOutputHelper output)
     private const long Megabyte = 1024 * 1024;
 
     [Fact]
-    public async Task Read_Of60Mebibytes_AllocatesLittleAndTheNextReadNextToNothing()
+    public async Task Read_60Mebibytes_AllocatesLittleAndNextReadAlmostNothing()
     {
         using var folder = new JournalFolder();
         var count = WriteMessages(folder, 60 * Megabyte);

@@ -18,7 +18,7 @@ public sealed class JournalOutcomeTests
     [InlineData(402, "failed")]
     [InlineData(503, "unknown")]
     [InlineData(0, "unknown")]
-    public async Task CreateSession_ThatFails_IsFailedOnlyWhereItWasRefused(int status, string step)
+    public async Task CreateSession_Error_IsFailedOnlyIfRejected(int status, string step)
     {
         await using var service = JournalService.Start(_ => status == 0 ? RawReply.Reset : RawReply.Json($$"""{"code":{{status}}}""", status));
         var client = await service.ConnectAsync();
@@ -29,7 +29,7 @@ public sealed class JournalOutcomeTests
     }
 
     [Fact]
-    public async Task CreateSession_ServiceCannotBeReached_IsFailed()
+    public async Task CreateSession_ServiceUnreachable_IsFailed()
     {
         await using var service = JournalService.Start();
         using var nobody = await NemoClient.ConnectAsync(
@@ -46,7 +46,7 @@ public sealed class JournalOutcomeTests
     [InlineData(false, 504, "unknown")]
     [InlineData(true, 429, "failed")]
     [InlineData(true, 401, "failed")]
-    public async Task Message_AnsweredWithoutAStream_IsFailedOnlyWhereItWasRefused(bool isEdit, int status, string step)
+    public async Task Send_ResponseIsNoStream_IsFailedOnlyIfRejected(bool isEdit, int status, string step)
     {
         await using var service = JournalService.Start(request =>
             request.Path == JournalService.Message ? RawReply.Json($$"""{"code":{{status}}}""", status) : null);
@@ -60,7 +60,7 @@ public sealed class JournalOutcomeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Message_OfWhichTheServiceTellsAFailure_IsDoneAndFailed(bool isEdit)
+    public async Task Send_ErrorEvent_IsDoneAndFailed(bool isEdit)
     {
         await using var service = JournalService.Start(request =>
             request.Path == JournalService.Message ? RawReply.Stream("data: {\"type\":\"error\",\"code\":\"E9\",\"message\":\"no\"}\n\n") : null);
@@ -74,7 +74,7 @@ public sealed class JournalOutcomeTests
     [Theory]
     [InlineData(false, "message unknown")]
     [InlineData(true, "message done succeeded")]
-    public async Task Edit_WhoseAnswerWasLost_IsUnknownUnlessTheTimelineTells(bool isDone, string end)
+    public async Task Edit_ResponseLost_IsUnknownUnlessTimelineChanged(bool isDone, string end)
     {
         var looks = 0;
         await using var service = JournalService.Start(request =>
@@ -91,7 +91,7 @@ public sealed class JournalOutcomeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Message_LeftInTheMiddle_IsUnknown(bool isEdit)
+    public async Task Send_EnumerationAbandoned_IsUnknown(bool isEdit)
     {
         await using var service = JournalService.Start(request => request.Path == JournalService.Message ? Held() : null);
         var client = await service.ConnectAsync();
@@ -107,7 +107,7 @@ public sealed class JournalOutcomeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Message_CancelledWhileItsRequestIsOnItsWay_IsUnknown(bool isEdit)
+    public async Task Send_CanceledDuringRequest_IsUnknown(bool isEdit)
     {
         await using var service = JournalService.Start(request => request.Path == JournalService.Message ? RawReply.Silence : null);
         var client = await service.ConnectAsync();
@@ -122,7 +122,7 @@ public sealed class JournalOutcomeTests
     }
 
     [Fact]
-    public async Task Edit_OfWhichTheResultIsNotWaitedFor_IsDoneOnceItsTimelineIsKnown()
+    public async Task Edit_ResultNotAwaited_IsDoneOnceTimelineIsKnown()
     {
         var looks = 0;
         await using var service = JournalService.Start(request =>
@@ -141,7 +141,7 @@ public sealed class JournalOutcomeTests
     }
 
     [Fact]
-    public async Task Edit_RefusedWhenTheStateIsRead_IsNotAnnounced()
+    public async Task Edit_StateRequestRejected_WritesNoRecord()
     {
         await using var service = JournalService.Start(_ => RawReply.Json("""{"code":1002}"""));
         var client = await service.ConnectAsync();
@@ -152,7 +152,7 @@ public sealed class JournalOutcomeTests
     }
 
     [Fact]
-    public async Task Upload_OfAFileThatIsRefusedHere_IsNotAnnounced()
+    public async Task Upload_InvalidFile_WritesNoRecord()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -166,7 +166,7 @@ public sealed class JournalOutcomeTests
     [Theory]
     [InlineData(504, "unknown")]
     [InlineData(413, "failed")]
-    public async Task Upload_ThatFails_IsFailedOnlyWhereItWasRefused(int status, string step)
+    public async Task Upload_Error_IsFailedOnlyIfRejected(int status, string step)
     {
         await using var service = JournalService.Start(request => request.Method == "POST" ? RawReply.Of(status, "text/html", []) : null);
         var client = await service.ConnectAsync();
@@ -177,7 +177,7 @@ public sealed class JournalOutcomeTests
     }
 
     [Fact]
-    public async Task SubmitRender_RepeatedUnderANewId_IsAnOperationOfItsOwn()
+    public async Task SubmitRender_RetriedWithNewId_IsSeparateOperation()
     {
         var submits = 0;
         await using var service = JournalService.Start(request =>
@@ -194,7 +194,7 @@ public sealed class JournalOutcomeTests
     }
 
     [Fact]
-    public async Task SubmitRender_OfWhichNothingIsKnown_StaysOutstandingUntilItIsOldAndTheServiceKnowsNone()
+    public async Task SubmitRender_UnknownOutcome_IsOutstandingUntilOldAndUnknownToService()
     {
         var isKnown = true;
         await using var service = JournalService.Start(request =>
@@ -217,7 +217,7 @@ public sealed class JournalOutcomeTests
     }
 
     [Fact]
-    public async Task SaveRender_ThatFails_LeavesTheRenderOutstanding()
+    public async Task SaveRender_Error_LeavesRenderOutstanding()
     {
         var isThere = false;
         await using var service = JournalService.Start(request =>
@@ -241,7 +241,7 @@ public sealed class JournalOutcomeTests
     }
 
     [Fact]
-    public async Task SaveRender_OverAFileThatIsThere_IsNotAnnounced()
+    public async Task SaveRender_FileExists_WritesNoRecord()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -253,7 +253,7 @@ public sealed class JournalOutcomeTests
     }
 
     [Fact]
-    public async Task Begun_WithoutAnEnd_IsReadAsSuch()
+    public async Task Read_BegunWithoutEnd_IsUnfinished()
     {
         using var folder = new JournalFolder();
         await folder.AppendAsync(folder.Line("1"), folder.Line("1", JournalStep.Done), folder.Line("2"));

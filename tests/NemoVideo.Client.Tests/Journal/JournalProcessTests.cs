@@ -11,7 +11,7 @@ public sealed class JournalProcessTests
     private const int Count = 100;
 
     [Fact]
-    public async Task Append_BySeveralProcessesAtOnce_LosesNoLine()
+    public async Task Append_SeveralProcessesAtOnce_LosesNoLine()
     {
         using var folder = new JournalFolder();
         string[] names = ["a", "b", "c", "d"];
@@ -24,7 +24,7 @@ public sealed class JournalProcessTests
     }
 
     [Fact]
-    public async Task Append_WhileOtherProcessesCompact_LosesNoLineThatIsOpen()
+    public async Task Append_OtherProcessesCompact_LosesNoUnfinishedLine()
     {
         using var folder = new JournalFolder();
         var filling = folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes);
@@ -49,7 +49,7 @@ public sealed class JournalProcessTests
     }
 
     [Fact]
-    public async Task Append_BySeveralConnectionsOfOneProcess_LosesNoLine()
+    public async Task Append_SeveralConnectionsInOneProcess_LosesNoLine()
     {
         using var folder = new JournalFolder();
         var journals = Enumerable.Range(0, 4).Select(_ => folder.Open()).ToList();
@@ -61,7 +61,7 @@ public sealed class JournalProcessTests
     }
 
     [Fact]
-    public async Task Append_WhileAnotherHoldsTheLock_EndsWithItsToken()
+    public async Task Append_JournalIsLocked_EndsOnCancellation()
     {
         using var folder = new JournalFolder();
         await folder.AppendAsync(folder.Line("1"));

@@ -23,7 +23,7 @@ public sealed class JournalPropertyTests
         select (events.ToArray(), cut);
 
     [Fact]
-    public async Task Read_CutAtAnyByte_IsAPrefixAndCanBeAppendedTo() => await PropertyCheck.HoldsAsync(Cases, 300, async one =>
+    public async Task Read_TruncatedAtAnyByte_ReturnsPrefixAndAllowsAppend() => await PropertyCheck.HoldsAsync(Cases, 300, async one =>
     {
         using var folder = new JournalFolder();
         var lines = one.Events.Select(each => JournalLine.Write(folder.Line(each.Id, each.Step, fields: new JsonObject { ["name"] = each.Text }))).ToList();
@@ -40,7 +40,7 @@ public sealed class JournalPropertyTests
     });
 
     [Fact]
-    public async Task Read_OfAnyBytes_NeverFailsAndCanBeAppendedTo()
+    public async Task Read_AnyBytes_DoesNotThrowAndAllowsAppend()
     {
         var cases = Gen.Elements<byte>(0, 10, 10, 13, 32, 34, 44, 49, 58, 91, 92, 93, 97, 118, 123, 125, 0xC3, 0xFF).ListOf();
 

@@ -8,7 +8,7 @@ namespace NemoVideo.Client.Tests.Journal;
 public sealed class JournalRecordTests
 {
     [Fact]
-    public async Task EveryRequest_ThatAsksForSomething_IsAnnouncedInTheFileBefore()
+    public async Task Request_EachWithEffect_IsRecordedBeforeItIsSent()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -28,7 +28,7 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task WholeWay_ThatSucceeds_WritesEachEndOnce()
+    public async Task Workflow_Successful_RecordsEachEndOnce()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -49,7 +49,7 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task WholeWay_OfTheEmulator_IsReadByTheNextProcess()
+    public async Task Workflow_WithEmulator_IsReadByNextProcess()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -69,7 +69,7 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task Upload_OfASessionOfItsOwn_IsFoundByItsContentWhateverItsName()
+    public async Task Upload_OwnSession_IsFoundByContentUnderAnyName()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -83,7 +83,7 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task Render_LookedAtAgainAndAgain_IsCompletedOnce()
+    public async Task GetRender_Repeated_RecordsCompletionOnce()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -100,7 +100,7 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task Render_OfAnEarlierProcess_IsCompletedByTheLookThatFindsItFinished()
+    public async Task GetRender_SubmittedByPreviousProcess_RecordsCompletion()
     {
         await using var service = JournalService.Start();
         var earlier = await service.ConnectAsync();
@@ -117,7 +117,7 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task Render_OfNobodyHere_LeavesNoLine()
+    public async Task GetRender_NotSubmittedHere_WritesNoRecord()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -130,7 +130,7 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task CancelRender_ThatWasSubmittedHere_IsOutstandingNoMore()
+    public async Task CancelRender_SubmittedHere_IsNoLongerOutstanding()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -144,7 +144,7 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task Journal_WithoutCache_IsInThisConnectionAlone()
+    public async Task Journal_CacheDisabled_IsInMemoryOfConnection()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync(useCache: false);
@@ -157,7 +157,7 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task Journal_OfAnotherUser_IsAnotherFile()
+    public async Task Journal_AnotherUser_IsSeparateFile()
     {
         await using var service = JournalService.Start();
         var mine = await service.ConnectAsync();
@@ -170,7 +170,7 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task Journal_OfAClientIdThatTheServiceRefused_IsThatOfTheNewOne()
+    public async Task Journal_ServiceRejectsClientId_BelongsToNewClientId()
     {
         var tokens = 0;
         await using var service = JournalService.Start(request => request.Path != "/api/auth/anonymous-token" ? null

@@ -9,7 +9,7 @@ namespace NemoVideo.Client.Tests.Journal;
 public sealed class UnwritableJournalTests
 {
     [Fact]
-    public async Task EveryCall_FolderCannotBeMade_SaysWhyAndSendsNothing()
+    public async Task Call_FolderCannotBeCreated_ThrowsAndSendsNothing()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -42,7 +42,7 @@ public sealed class UnwritableJournalTests
     }
 
     [Fact]
-    public async Task Call_WhoseEndCannotBeWritten_SucceedsAndIsReportedOnce()
+    public async Task Call_EndCannotBeWritten_SucceedsAndReportsNoticeOnce()
     {
         string? journal = null;
         await using var service = JournalService.Start(_ =>
@@ -64,7 +64,7 @@ public sealed class UnwritableJournalTests
     }
 
     [Fact]
-    public async Task GetRender_JournalCannotBeRead_GivesTheRender()
+    public async Task GetRender_JournalUnreadable_ReturnsRender()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();

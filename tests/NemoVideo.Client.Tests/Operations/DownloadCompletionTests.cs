@@ -15,7 +15,7 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
     private string Target => _folder.PathOf("v.mp4");
 
     [Fact]
-    public async Task Save_AnotherOfTheSameNameEndsWhileTheSizeIsWritten_IsRefusedAndTheOtherIsKept()
+    public async Task Save_AnotherDownloadOfSameNameFinishesFirst_ThrowsAndKeepsItsFile()
     {
         using var http = new HttpClient();
         var store = new HeldJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
@@ -33,7 +33,7 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Save_AnotherBeginsWhileTheEndIsWritten_LeavesTheOthersPart()
+    public async Task Save_AnotherDownloadStartsWhileEndIsWritten_LeavesItsPartialFile()
     {
         using var http = new HttpClient();
         var store = new HeldJournal(static line => (string?)line["step"] == "done");
@@ -48,7 +48,7 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Save_SizeCannotBeWritten_WritesItWithTheEnd()
+    public async Task Save_SizeCannotBeWritten_RecordsSizeWithEnd()
     {
         using var http = new HttpClient();
         var store = new HeldJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));

@@ -12,7 +12,7 @@ namespace NemoVideo.Client.Tests.Operations;
 public sealed class EditRecoveryTests
 {
     [Fact]
-    public async Task Edit_DroppedMidStream_IsRecoveredFromTheStateAndSentOnce()
+    public async Task Edit_ConnectionLostMidStream_RecoversFromStateAndIsSentOnce()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -28,7 +28,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_DroppedAndNothingChanged_FailsAndIsSentOnce()
+    public async Task Edit_ConnectionLostAndStateUnchanged_FailsAndIsSentOnce()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -46,7 +46,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_Dropped_WaitsThirtySecondsThenSixtyFiveTimes()
+    public async Task Edit_ConnectionLost_WaitsThirtySecondsAndPollsSixtyFiveTimes()
     {
         var time = new ManualTime();
         await using var server = RawServer.StartStream(RawReply.Reset);
@@ -70,7 +70,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_DroppedWhileTheNetworkIsAway_IsLookedForAgain()
+    public async Task Edit_ConnectionLostAndNetworkDown_PollsStateAgain()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -92,7 +92,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_GatewayFailedAfterTheMessageWasTaken_IsRecoveredFromTheState()
+    public async Task Edit_GatewayErrorAfterMessageAccepted_RecoversFromState()
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
@@ -109,7 +109,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_ServiceFailedAndNothingChanged_FailsWithItsFailure()
+    public async Task Edit_ServiceErrorAndStateUnchanged_FailsWithServiceError()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -124,7 +124,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_ErrorInTheStreamWhichThenBreaks_IsOneFailureAndNotWaitedFor()
+    public async Task Edit_ErrorEventThenConnectionLost_FailsOnceWithoutPolling()
     {
         await using var server = RawServer.StartStream(RawReply.Stream(
             Encoding.UTF8.GetBytes("data: {\"type\":\"error\",\"message\":\"no\"}\n\n"), RawReplyEnd.Reset));
@@ -138,7 +138,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_OutlastsItsTime_SaysSoAfterALookAtTheState()
+    public async Task Edit_TimesOut_ReportsTimeoutAfterReadingState()
     {
         var time = new ManualTime();
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Silence : EditServer.State(""));
@@ -157,7 +157,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_DroppedAndTheStateCannotBeReadSince_SaysThat()
+    public async Task Edit_ConnectionLostAndStateUnreadable_ReportsIt()
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Path != EditServer.MessagePath && states++ == 0 ? EditServer.State("") : RawReply.Reset);
@@ -169,7 +169,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_DroppedAndOnlyACountOfTurnsMoved_Fails()
+    public async Task Edit_ConnectionLostAndOnlyTurnCountChanged_Fails()
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Reset : EditServer.State($"\"turn\":{states++}"));

@@ -10,7 +10,7 @@ namespace NemoVideo.Client.Tests.Operations;
 public sealed class EditTests
 {
     [Fact]
-    public async Task Edit_ThatChangesTheTimeline_EndsWithTimelineAndResult()
+    public async Task Edit_TimelineChanges_EndsWithTimelineAndResult()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -32,7 +32,7 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_Generation_TellsBothStages()
+    public async Task Edit_Generation_ReportsBothStages()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -46,7 +46,7 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_AfterAnother_BuildsOnItsTimeline()
+    public async Task Edit_SecondEdit_BuildsOnTimelineOfFirst()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -60,7 +60,7 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_ThatOnlyAnswers_SucceedsUnchanged()
+    public async Task Edit_TextResponseOnly_SucceedsUnchanged()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -77,7 +77,7 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_RefusedBeforeTheStream_Throws()
+    public async Task Edit_RejectedBeforeStream_Throws()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Credits = 0 });
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -88,7 +88,7 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_OfASessionThatIsNotThere_SendsNoMessage()
+    public async Task Edit_UnknownSession_SendsNoMessage()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -100,7 +100,7 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_ErrorInTheStream_Fails()
+    public async Task Edit_ErrorEvent_Fails()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -115,7 +115,7 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_ErrorInTheStream_DoesNotWaitForAChange()
+    public async Task Edit_ErrorEvent_DoesNotPollState()
     {
         await using var server = RawServer.StartStream(RawReply.Stream(EditServer.CallA + "data: {\"type\":\"error\",\"message\":\"no\"}\n\n"));
         using var client = await server.ConnectAsync();
@@ -132,7 +132,7 @@ public sealed class EditTests
     [InlineData("""{"success":false,"code":402,"error":"upgrade"}""", NemoErrorKind.ExportBlocked)]
     [InlineData("""{"errorCode":"429","errorMessage":"the model is busy"}""", null)]
     [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", null)]
-    public async Task Edit_FailureWithACodeInTheStream_AsksOfTheUserWhatThatCodeAsks(string frame, NemoErrorKind? expected)
+    public async Task Edit_ErrorEventWithCode_HasNextStepOfThatCode(string frame, NemoErrorKind? expected)
     {
         await using var server = RawServer.StartStream(RawReply.Stream($"data: {frame}\n\n"));
         using var client = await server.ConnectAsync();
@@ -144,7 +144,7 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_Cancelled_EndsTheRequest()
+    public async Task Edit_Canceled_EndsRequest()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();

@@ -23,7 +23,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SaveRender_AfterAKilledProcess_ContinuesItsPartialFile()
+    public async Task SaveRender_ProcessWasKilled_ContinuesItsPartialFile()
     {
         await DownloadAndDieAsync();
 
@@ -34,7 +34,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SaveRender_AfterTwoKilledProcesses_ContinuesTheirPartialFile()
+    public async Task SaveRender_TwoProcessesWereKilled_ContinuesTheirPartialFile()
     {
         await DownloadAndDieAsync();
         await DownloadAndDieAsync(count: 2);
@@ -46,7 +46,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SaveRender_VideoChangedMeanwhile_StartsFromTheFirstByte()
+    public async Task SaveRender_VideoChanged_StartsFromFirstByte()
     {
         await DownloadAndDieAsync();
         _tag = "\"two\"";
@@ -57,7 +57,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SaveRender_ServerWithoutVersions_StartsFromTheFirstByteAndRemovesThePartialFile()
+    public async Task SaveRender_NoETag_StartsFromFirstByteAndRemovesPartialFile()
     {
         _tag = "";
         await DownloadAndDieAsync();
@@ -69,7 +69,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SaveRender_AnotherFileInPlaceOfThePartialOne_LeavesThatAlone()
+    public async Task SaveRender_OtherFileAtPartialPath_LeavesIt()
     {
         var part = await DownloadAndDieAsync();
         File.Move(part, part + ".stolen");
@@ -83,7 +83,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SaveRender_LinkInPlaceOfThePartialFile_IsNotFollowed()
+    public async Task SaveRender_LinkAtPartialPath_IsNotFollowed()
     {
         var part = await DownloadAndDieAsync();
         File.Move(part, part + ".stolen");
@@ -96,7 +96,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SaveRender_AnotherProcessStillAtWork_StartsItsOwn()
+    public async Task SaveRender_AnotherProcessIsDownloading_StartsOwnPartialFile()
     {
         await using var first = await BeginAsync(count: 1);
 

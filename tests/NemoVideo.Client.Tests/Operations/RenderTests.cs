@@ -17,7 +17,7 @@ public sealed class RenderTests
     [InlineData(RenderShape.Top)]
     [InlineData(RenderShape.Wrapped)]
     [InlineData(RenderShape.Envelope)]
-    public async Task WaitForRender_InAnyShape_GivesTheFinishedJob(RenderShape shape)
+    public async Task WaitForRender_AnyResponseShape_ReturnsFinishedRender(RenderShape shape)
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderShape = shape });
         var (client, state) = await ReadyAsync(bench);
@@ -35,7 +35,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task SubmitRender_OnTheWire_IsAsTheProtocolSays()
+    public async Task SubmitRender_Request_MatchesProtocol()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, state) = await ReadyAsync(bench);
@@ -49,7 +49,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task SubmitRender_WithNumbersThatAreEasilyDamaged_SendsTheDraftAsItCame()
+    public async Task SubmitRender_NumbersWithManyDigits_AreSentUnchanged()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, state) = await ReadyAsync(bench);
@@ -68,7 +68,7 @@ public sealed class RenderTests
     [Theory]
     [InlineData("""{"t":[{"sg":[{}]}],"a":"\u00e9\/\ud83d","b":[1.10, 2e+5 ,-0],"a":1}""")]
     [InlineData("""{"t":[{"sg":[{}]}], "größe":"海 🎬 \" \\ <>&'+"}""")]
-    public async Task SubmitRender_OfAnyDraft_SendsItByteForByte(string draft)
+    public async Task SubmitRender_AnyDraft_IsSentByteForByte(string draft)
     {
         await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET"
             ? """{"code":0,"data":{"session_id":"s","state":{"draft":""" + draft + "}}}"
@@ -81,7 +81,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task WaitForRender_ThatTakesItsTime_LooksAgainEveryInterval()
+    public async Task WaitForRender_Running_PollsEveryInterval()
     {
         var time = new ManualTime();
         await using var bench = await Workbench.StartAsync(
@@ -108,7 +108,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task WaitForRender_BeyondTheLimit_IsTimeoutAndTheRenderGoesOn()
+    public async Task WaitForRender_OverTimeout_ThrowsTimeoutAndRenderContinues()
     {
         var time = new ManualTime();
         await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"r","status":"processing"}"""));
@@ -124,7 +124,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task WaitForRender_Cancelled_EndsAtOnce()
+    public async Task WaitForRender_Canceled_EndsAtOnce()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderTime = TimeSpan.FromHours(1) });
         var (client, state) = await ReadyAsync(bench);
@@ -139,7 +139,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task WaitForRender_PollFailingInPassing_GoesOn()
+    public async Task WaitForRender_TransientPollFailure_Continues()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, state) = await ReadyAsync(bench);
@@ -155,7 +155,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task WaitForRender_OfAnUnknownId_IsRenderNotFound()
+    public async Task WaitForRender_UnknownId_ThrowsRenderNotFound()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -174,7 +174,7 @@ public sealed class RenderTests
     [InlineData("""{"success":false,"data":{"id":"r","status":"failed","error":"no space"}}""", "no space")]
     [InlineData("""{"code":0,"data":{"success":false,"data":{"taskId":"r","status":"failed","error":{"code":500,"message":"no space"}}}}""", "no space")]
     [InlineData("""{"id":"r","status":"failed"}""", null)]
-    public async Task WaitForRender_ThatFailed_GivesTheReason(string answer, string? reason)
+    public async Task WaitForRender_Failed_ReturnsReason(string answer, string? reason)
     {
         await using var server = RawServer.Start(_ => RawReply.Json(answer));
         using var client = await server.ConnectAsync();
@@ -188,7 +188,7 @@ public sealed class RenderTests
     [Theory]
     [InlineData("""{"id":"r","status":"completed","progress":100,"output":{"url":"https://cdn.example/v","duration":30.5,"size":15728640}}""")]
     [InlineData("""{"code":0,"data":{"taskId":"r","status":"completed","progress":100,"outputUrl":"https://cdn.example/v","duration":30.5,"size":15728640}}""")]
-    public async Task GetRender_Completed_GivesAllThatTheServiceSays(string answer)
+    public async Task GetRender_Completed_ReturnsAllFields(string answer)
     {
         await using var server = RawServer.Start(_ => RawReply.Json(answer));
         using var client = await server.ConnectAsync();
@@ -201,7 +201,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task CancelRender_ThatRuns_EndsItAsFailed()
+    public async Task CancelRender_Running_EndsAsFailed()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderTime = TimeSpan.FromHours(1) });
         var (client, state) = await ReadyAsync(bench);
@@ -214,7 +214,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task CancelRender_OnTheWire_HasNoBody()
+    public async Task CancelRender_Request_HasNoBody()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{}}"""));
         using var client = await server.ConnectAsync();
@@ -227,7 +227,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task CancelRender_ThatIsDone_IsRenderFinished()
+    public async Task CancelRender_Finished_ThrowsRenderFinished()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, state) = await ReadyAsync(bench);
@@ -243,7 +243,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task SubmitRender_Failed_IsRepeatedOnceWithANewId()
+    public async Task SubmitRender_Failed_RetriesOnceWithNewId()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, state) = await ReadyAsync(bench);
@@ -258,7 +258,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task SubmitRender_FailedTwice_IsNotTriedAThirdTime()
+    public async Task SubmitRender_FailedTwice_IsNotRetriedAgain()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, state) = await ReadyAsync(bench);
@@ -271,7 +271,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task SubmitRender_AnswerLost_IsFoundByItsIdAndNotRepeated()
+    public async Task SubmitRender_ResponseLost_IsFoundByIdAndNotRetried()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, state) = await ReadyAsync(bench);
@@ -288,7 +288,7 @@ public sealed class RenderTests
     [InlineData(200, """{"code":1001,"message":"m"}""")]
     [InlineData(429, "")]
     [InlineData(200, "<html>")]
-    public async Task SubmitRender_AnswerLostAndTheIdCannotBeAskedFor_IsUnclearAndNotRepeated(int status, string answer)
+    public async Task SubmitRender_ResponseLostAndPollFails_HasUnknownOutcomeAndIsNotRetried(int status, string answer)
     {
         await using var server = RawServer.Start(request => request.Method == "POST" ? RawReply.Reset
             : request.Path.StartsWith("/api/state", StringComparison.Ordinal) ? RawReply.Json(Ready)
@@ -307,7 +307,7 @@ public sealed class RenderTests
     [InlineData(404, "")]
     [InlineData(200, """{"code":404,"message":"m"}""")]
     [InlineData(200, """{"code":3001,"message":"no such job"}""")]
-    public async Task SubmitRender_AnswerLostAndTheIdUnknown_IsRepeatedWithANewId(int status, string answer)
+    public async Task SubmitRender_ResponseLostAndIdUnknown_RetriesWithNewId(int status, string answer)
     {
         var posts = 0;
         await using var server = RawServer.Start(request => request.Method == "POST"
@@ -324,7 +324,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task SubmitRender_AnsweredByAPage_IsFoundByItsIdAndNotRepeated()
+    public async Task SubmitRender_HtmlResponse_IsFoundByIdAndNotRetried()
     {
         await using var server = RawServer.Start(request =>
             request.Method == "POST" ? RawReply.Of(200, "text/html", "<h1>Please wait</h1>"u8.ToArray())
@@ -338,7 +338,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task SubmitRender_BlockedByThePlan_IsExportBlockedAndNotRepeated()
+    public async Task SubmitRender_BlockedByPlan_ThrowsExportBlockedAndIsNotRetried()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, state) = await ReadyAsync(bench);
@@ -351,7 +351,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task SubmitRender_WithNothingToRender_SendsNothing()
+    public async Task SubmitRender_EmptyTimeline_SendsNothing()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();

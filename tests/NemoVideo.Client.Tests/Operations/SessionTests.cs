@@ -9,7 +9,7 @@ namespace NemoVideo.Client.Tests.Operations;
 public sealed class SessionTests
 {
     [Fact]
-    public async Task CreateSession_WithLanguage_SendsBothAndGivesIds()
+    public async Task CreateSession_NameAndLanguage_SendsBothAndReturnsIds()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -25,7 +25,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSession_WithoutLanguage_SendsNone()
+    public async Task CreateSession_NoLanguage_SendsNone()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -36,7 +36,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSession_IdsAsLongNumbers_AreText()
+    public async Task CreateSession_NumericIds_AreReturnedAsText()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":18446744073709551615,"task_id":9007199254740993}}"""));
         using var client = await server.ConnectAsync();
@@ -47,7 +47,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSession_AnswerLost_IsNotRepeated()
+    public async Task CreateSession_ResponseLost_IsNotRetried()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -60,7 +60,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSession_AnswerWithoutId_IsInvalidAnswer()
+    public async Task CreateSession_ResponseWithoutId_ThrowsInvalidResponse()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{}}"""));
         using var client = await server.ConnectAsync();
@@ -71,7 +71,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSessionLink_OfASession_IsTheClaimPageWithATokenThatIsNotTheBearer()
+    public async Task CreateSessionLink_Session_IsClaimPageWithoutBearerToken()
     {
         await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET"
             ? """{"code":0,"data":{"session_id":7,"task_id":9007199254740993,"state":{}}}"""
@@ -89,7 +89,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSessionLink_WithAWebUrl_IsAPageThere()
+    public async Task CreateSessionLink_WebUrlOption_IsPageOfThatSite()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync(new NemoClientOptions
@@ -106,7 +106,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSessionLink_OfTheEmulator_OpensThere()
+    public async Task CreateSessionLink_WithEmulator_OpensThere()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -119,7 +119,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSessionLink_OfTheEmulator_IsANewOneEachTime()
+    public async Task CreateSessionLink_CalledTwice_ReturnsNewLink()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -133,7 +133,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSessionLink_AnswerWithoutToken_IsInvalidAnswer()
+    public async Task CreateSessionLink_ResponseWithoutToken_ThrowsInvalidResponse()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":"s","task_id":"t","claim_token":""}}"""));
         using var client = await server.ConnectAsync();
@@ -144,7 +144,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task EveryRequestToTheApi_OfTheWholeWay_CarriesAttributionAndTheBearer()
+    public async Task Workflow_EachRequestToApi_HasAttributionAndToken()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -173,7 +173,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Connect_WithSkill_SpeaksInItsName()
+    public async Task Connect_Skill_SendsItsAttribution()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"available":1}}"""));
         using var client = await NemoClient.ConnectAsync(
@@ -196,7 +196,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task GetCredit_OfTheEmulator_GivesAllThree()
+    public async Task GetCredit_WithEmulator_ReturnsAllValues()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -209,7 +209,7 @@ public sealed class SessionTests
     [InlineData("""{"available":25000,"frozen":40,"total":25040}""", 25_000, 40, 25_040)]
     [InlineData("""{"available":25000,"frozen":40}""", 25_000, 40, 25_040)]
     [InlineData("""{"available":12.5}""", 12, 0, 12)]
-    public async Task GetCredit_InAnyShape_IsRead(string data, long available, long frozen, long total)
+    public async Task GetCredit_AnyResponseShape_IsRead(string data, long available, long frozen, long total)
     {
         await using var server = RawServer.Start(_ => RawReply.Json("{\"code\":0,\"data\":" + data + "}"));
         using var client = await server.ConnectAsync();
@@ -218,7 +218,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Dispose_AfterACall_ClosesTheSocket()
+    public async Task Dispose_AfterCall_ClosesSocket()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"available":1}}"""));
         var client = await server.ConnectAsync();

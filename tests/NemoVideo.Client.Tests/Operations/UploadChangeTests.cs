@@ -15,7 +15,7 @@ public sealed class UploadChangeTests
     [InlineData("shrinks")]
     [InlineData("is emptied")]
     [InlineData("is written over")]
-    public async Task UploadFile_ThatChangesWhileItIsSent_IsAnErrorThatNamesItAndNothingArrives(string change)
+    public async Task UploadFile_ChangedDuringUpload_ThrowsAndNothingArrives(string change)
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -39,7 +39,7 @@ public sealed class UploadChangeTests
     [Theory]
     [InlineData("is deleted")]
     [InlineData("is replaced")]
-    public async Task UploadFile_WhoseNameGoesWhileItIsSent_ArrivesAsItWas(string change)
+    public async Task UploadFile_MovedOrDeletedDuringUpload_ArrivesUnchanged(string change)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets nobody take away the name of a file that is read.");
         await using var bench = await Workbench.StartAsync();
@@ -54,7 +54,7 @@ public sealed class UploadChangeTests
     }
 
     [Fact]
-    public async Task UploadFile_ThatIsReplacedBetweenItsAnnouncementAndTheRequest_IsNotSentToItsEnd()
+    public async Task UploadFile_ReplacedBeforeRequest_IsNotSentCompletely()
     {
         string? path = null;
         await using var service = JournalService.Start(request =>

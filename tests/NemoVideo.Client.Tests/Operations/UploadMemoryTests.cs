@@ -9,7 +9,7 @@ public sealed class UploadMemoryTests(ITestOutputHelper output)
     private const long Megabyte = 1024 * 1024;
 
     [Fact]
-    public async Task UploadFile_OfThreeHundredMegabytes_GrowsTheProcessByLessThan64()
+    public async Task UploadFile_ThreeHundredMegabytes_UsesLessThan64Megabytes()
     {
         using var folder = new TemporaryFolder();
         await using var emulator = await EmulatorProcess.StartAsync(folder.PathOf("data"));

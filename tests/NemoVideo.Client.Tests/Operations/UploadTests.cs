@@ -11,7 +11,7 @@ public sealed class UploadTests
     private const string UploadPath = "/api/upload-video/nemo_agent/me/";
 
     [Fact]
-    public async Task UploadFile_OfSeveralChunks_ArrivesByteForByte()
+    public async Task UploadFile_SeveralChunks_ArrivesByteForByte()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -26,7 +26,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadFile_OnTheWire_HasExactContentLength()
+    public async Task UploadFile_Request_HasExactContentLength()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -40,7 +40,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadFile_WithProgress_ReportsEachStepUpToTheTotal()
+    public async Task UploadFile_Progress_ReportsEachStepUpToTotal()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -58,7 +58,7 @@ public sealed class UploadTests
     [InlineData("Urlaub größer – 海.mp4")]
     [InlineData("clip 🎬👩‍🚀 [take 2] (final).mp4")]
     [InlineData("100% real; name=x.mp4")]
-    public async Task UploadFile_WithUnusualName_KeepsName(string name)
+    public async Task UploadFile_UnusualName_KeepsName(string name)
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -70,7 +70,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadUrl_OfAClip_IsTakenUnderItsName()
+    public async Task UploadUrl_Clip_HasNameFromUrl()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -86,7 +86,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadFile_OfTypeNotAccepted_SendsNothing()
+    public async Task UploadFile_UnsupportedType_SendsNothing()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -113,7 +113,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public void CheckFile_OfExactlyFiveHundredMegabytes_IsAccepted()
+    public void CheckFile_FiveHundredMegabytes_IsAccepted()
     {
         using var folder = new TemporaryFolder();
         var path = folder.WriteSparse("long.mp4", NemoLimits.MaxUploadBytes);
@@ -128,7 +128,7 @@ public sealed class UploadTests
     [InlineData("jpg png gif webp")]
     [InlineData("mp3 wav m4a aac")]
     [InlineData("MP4 JpG")]
-    public void CheckFile_OfEveryAcceptedType_IsAccepted(string extensions)
+    public void CheckFile_EachSupportedType_IsAccepted(string extensions)
     {
         using var folder = new TemporaryFolder();
 
@@ -162,7 +162,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadFile_AnswerLost_IsFoundInTheState()
+    public async Task UploadFile_ResponseLost_IsFoundInState()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -179,7 +179,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadFile_SecondOfSameNameLost_IsNotMistakenForTheFirst()
+    public async Task UploadFile_ResponseLostForSecondOfSameName_IsNotMistakenForFirst()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -194,7 +194,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadFile_ConnectionResetBeforeItWasTaken_IsSentAgain()
+    public async Task UploadFile_ConnectionResetBeforeAccepted_IsRetried()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -212,7 +212,7 @@ public sealed class UploadTests
     [InlineData(4001, NemoErrorKind.UnsupportedFile)]
     [InlineData(4002, NemoErrorKind.FileTooLarge)]
     [InlineData(1002, NemoErrorKind.SessionNotFound)]
-    public async Task UploadFile_RefusedByTheService_IsNotSentAgain(int code, NemoErrorKind kind)
+    public async Task UploadFile_RejectedByService_IsNotRetried(int code, NemoErrorKind kind)
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -228,7 +228,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadFile_RateLimited_IsSentOnceMoreWhole()
+    public async Task UploadFile_RateLimited_RetriesOnceWithCompleteFile()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -243,7 +243,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadFile_Cancelled_EndsTheRequest()
+    public async Task UploadFile_Canceled_EndsRequest()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();

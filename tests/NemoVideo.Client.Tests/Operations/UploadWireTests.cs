@@ -22,7 +22,7 @@ public sealed class UploadWireTests
     [InlineData("[1] a;b=c.mp4", "[1] a;b=c.mp4")]
     [InlineData("say \"hi\".mp4", "say %22hi%22.mp4")]
     [InlineData("two\nlines.mp4", "two%0Alines.mp4")]
-    public async Task UploadFile_WithName_SendsItAsCurlDoes(string name, string sent)
+    public async Task UploadFile_FileName_IsEncodedLikeCurl(string name, string sent)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() && name.AsSpan().ContainsAny('"', '\n'), "Windows has no such file names.");
         await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET" ? Empty : Taken));
@@ -39,7 +39,7 @@ public sealed class UploadWireTests
     }
 
     [Fact]
-    public async Task UploadFile_Answered_TellsAllThatTheServiceSays()
+    public async Task UploadFile_Response_ReturnsAllFields()
     {
         await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET" ? Empty : Taken));
         using var folder = new TemporaryFolder();
@@ -56,7 +56,7 @@ public sealed class UploadWireTests
     [InlineData("true", Empty, 1)]
     [InlineData("false", Empty, 3)]
     [InlineData("false", """{"code":1003,"message":"no"}""", 2)]
-    public async Task UploadFile_WhichTheServiceSaysIsNotInTheStateYet_IsWaitedForThere(string applied, string behind, int looks)
+    public async Task UploadFile_NotYetInState_PollsStateUntilItIs(string applied, string behind, int looks)
     {
         var asked = 0;
         await using var server = RawServer.Start(request => RawReply.Json(
@@ -71,7 +71,7 @@ public sealed class UploadWireTests
     }
 
     [Fact]
-    public async Task UploadFile_AddressIsNoWebAddress_IsLeftOut()
+    public async Task UploadFile_ResponseUrlIsNotHttp_IsNull()
     {
         await using var server = RawServer.Start(request =>
             RawReply.Json(request.Method == "GET" ? Empty : """{"code":0,"data":{"files":[{"filename":"beach.mp4","cdn_url":"/media/1.mp4"}]}}"""));
@@ -84,7 +84,7 @@ public sealed class UploadWireTests
     }
 
     [Fact]
-    public async Task UploadFile_SessionChangedOtherwiseSince_IsAnErrorThatSaysSo()
+    public async Task UploadFile_ResponseLostAndSessionChangedOtherwise_Throws()
     {
         var states = 0;
         await using var server = RawServer.Start(request =>
@@ -101,7 +101,7 @@ public sealed class UploadWireTests
     }
 
     [Fact]
-    public async Task UploadFile_GatewayFailedAfterItWasTaken_IsFoundInTheState()
+    public async Task UploadFile_GatewayErrorAfterAccepted_IsFoundInState()
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Method == "POST"
@@ -117,7 +117,7 @@ public sealed class UploadWireTests
     }
 
     [Fact]
-    public async Task UploadFile_StateLagsBehindTheLostUpload_IsNotSentAgain()
+    public async Task UploadFile_ResponseLostAndStateLags_IsNotRetried()
     {
         var states = 0;
         await using var server = RawServer.Start(request =>
@@ -131,7 +131,7 @@ public sealed class UploadWireTests
     }
 
     [Fact]
-    public async Task UploadFile_ChangedWhileItIsSent_IsFileAccessError()
+    public async Task UploadFile_ChangedDuringUpload_ThrowsFileAccess()
     {
         await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET" ? Empty : Taken));
         using var folder = new TemporaryFolder();
@@ -150,7 +150,7 @@ public sealed class UploadWireTests
     }
 
     [Fact]
-    public async Task UploadFile_GoneWhenItIsSent_IsFileAccessError()
+    public async Task UploadFile_DeletedBeforeUpload_ThrowsFileAccess()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("beach.mp4", 1000);
@@ -168,7 +168,7 @@ public sealed class UploadWireTests
     }
 
     [Fact]
-    public async Task UploadFile_ServerTakesNothing_EndsByTheIdleClock()
+    public async Task UploadFile_ServerReadsNothing_ThrowsIdleTimeout()
     {
         var time = new ManualTime();
         await using var server = RawServer.Start(request => request.Method == "GET" ? RawReply.Json(Empty) : RawReply.Silence);

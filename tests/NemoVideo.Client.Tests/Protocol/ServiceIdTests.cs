@@ -17,7 +17,7 @@ public sealed class ServiceIdTests
 
     [Theory]
     [MemberData(nameof(NoIds))]
-    public void Id_FromTheService_IsNone(string id)
+    public void Read_InvalidIdFromService_IsNull(string id)
     {
         // As escapes, since half a character can't be written otherwise.
         var json = "\"" + string.Concat(id.Select(static one => $"\\u{(int)one:x4}")) + "\"";
@@ -30,7 +30,7 @@ public sealed class ServiceIdTests
     [Theory]
     [InlineData("a\\ud83d")]
     [InlineData("\\ude00a")]
-    public void Id_WithHalfACharacter_IsNone(string id)
+    public void Read_IdWithUnpairedSurrogate_IsNull(string id)
     {
         using var document = JsonDocument.Parse($$"""{"id":"{{id}}"}""");
 
@@ -42,7 +42,7 @@ public sealed class ServiceIdTests
     [InlineData("...")]
     [InlineData("a/../b")]
     [InlineData("标题 é 😀")]
-    public void Id_FromTheService_IsTakenAsItCame(string id)
+    public void Read_ValidIdFromService_IsUnchanged(string id)
     {
         using var document = JsonDocument.Parse(JsonSerializer.Serialize(new { id }));
 
@@ -51,7 +51,7 @@ public sealed class ServiceIdTests
 
     [Theory]
     [MemberData(nameof(NoIds))]
-    public async Task Call_WithWhatCannotBeAnId_IsInvalidArgumentAndSendsNothing(string id)
+    public async Task Call_InvalidId_ThrowsInvalidArgumentAndSendsNothing(string id)
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"status":"completed","files":[{}],"state":{}}}"""));
         using var client = await server.ConnectAsync();
@@ -84,7 +84,7 @@ public sealed class ServiceIdTests
     }
 
     [Fact]
-    public async Task Call_IdWithAPathInIt_StaysOneSegment()
+    public async Task Call_IdWithPath_IsOneEscapedSegment()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"state":{}}}"""));
         using var client = await server.ConnectAsync();
@@ -98,5 +98,5 @@ public sealed class ServiceIdTests
     [InlineData("https://example.org/%E2%80%AE4pm.exe")]
     [InlineData("https://example.org/%E2%80%A8forged")]
     [InlineData("https://example.org/a?b=%E2%81%A6c")]
-    public void WebAddress_ThatWouldNotBeShownAsItIs_IsNone(string text) => Assert.Null(JsonAccess.WebAddress(text));
+    public void Read_UrlWithInvisibleCharacters_IsNull(string text) => Assert.Null(JsonAccess.WebAddress(text));
 }

@@ -12,7 +12,7 @@ namespace NemoVideo.Client.Tests.Resuming;
 public sealed class LockedFileTests
 {
     [Fact]
-    public async Task FindUpload_OfAFileThatAnotherRunHas_IsFileInUseUntilThatOneHasEnded()
+    public async Task FindUpload_FileUsedByAnotherRun_ThrowsFileInUseUntilItEnds()
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -29,7 +29,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfAFileThatARunWithoutResumeHas_IsFileInUse()
+    public async Task FindUpload_FileUsedByRunWithoutResume_ThrowsFileInUse()
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -45,7 +45,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_BesideAHeldLockThatSeemsOld_LeavesIt()
+    public async Task FindUpload_OldLockFileInUse_IsKept()
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -61,7 +61,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfTwoFilesWithOneContent_IsNoMatterWithinOneRun()
+    public async Task FindUpload_TwoFilesWithSameContentInOneRun_IsAllowed()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -72,7 +72,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfAContentThatThisRunHasUploaded_IsNone()
+    public async Task FindUpload_ContentUploadedInThisRun_ReturnsNull()
     {
         await using var bench = await Workbench.StartAsync();
         using var run = (await bench.ConnectAsync()).Earlier.OpenFiles();
@@ -82,7 +82,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfAJobThatAnotherRunKeptFromHoldingTheFile_IsNone()
+    public async Task FindUpload_FileWasInUseWhenUploaded_ReturnsNull()
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -101,7 +101,7 @@ public sealed class LockedFileTests
     [InlineData(31)]
     [InlineData(365)]
     [InlineData(-365)]
-    public async Task FindUpload_ClockJumps_FindsEachClipAndItsMessageWhateverIsBegunMeanwhile(int days)
+    public async Task FindUpload_ClockChanges_FindsEachClipAndItsMessage(int days)
     {
         const string Message = "add a title \"Hi\"";
         var time = new ManualTime();
@@ -139,7 +139,7 @@ public sealed class LockedFileTests
 
     /// <summary>Compaction comes after all that a run looks up, and another run may look something up as long as it has a file.</summary>
     [Fact]
-    public async Task FindUpload_JournalIsTooLarge_IsFoundAndTheLastRunToEndCompactsIt()
+    public async Task FindUpload_JournalTooLarge_IsFoundAndLastRunCompacts()
     {
         var time = new ManualTime();
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
@@ -175,7 +175,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task Dispose_OfAConnectionWhoseJournalIsTooLarge_CompactsIt()
+    public async Task Dispose_JournalTooLarge_CompactsIt()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
         var client = await bench.ConnectAsync(bench.Options(token: "nmv_usr_a"));
@@ -194,7 +194,7 @@ public sealed class LockedFileTests
     [InlineData("a.mp4", false, true)]
     [InlineData("copy.mp4", false, false)]
     [InlineData("renamed.mp4", true, true)]
-    public async Task FindUpload_OfTheContentOfAnotherFile_IsThatOnesWhileItIsThere(string name, bool isOtherGone, bool isFound)
+    public async Task FindUpload_SameContentAsOtherFile_BelongsToOtherWhileItExists(string name, bool isOtherGone, bool isFound)
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -213,7 +213,7 @@ public sealed class LockedFileTests
     [Theory]
     [InlineData(100)]
     [InlineData(200)]
-    public async Task FindUpload_OfAnotherFileNowAtThePlaceOfARenamedOne_IsFound(int byteCount)
+    public async Task FindUpload_FileRenamedAndPathReused_IsFound(int byteCount)
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -227,7 +227,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfASessionThatOneAnswerDoesNotKnow_IsAskedForAgain()
+    public async Task FindUpload_SessionNotFoundOnce_ChecksAgain()
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -242,7 +242,7 @@ public sealed class LockedFileTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task FindUpload_OfASessionThatTheServiceHasForgotten_IsAnErrorWhileTheVideoIsThere(bool isThere)
+    public async Task FindUpload_SessionGoneAndVideoExists_Throws(bool isThere)
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -271,7 +271,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfASessionThatTheServiceHasForgotten_IsTheOneBeforeIt()
+    public async Task FindUpload_SessionGone_ReturnsPreviousUpload()
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -289,7 +289,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfTwoThatWereLostAndCameLate_IsAlwaysTheOneThatWasFoundFirst()
+    public async Task FindUpload_TwoLostUploadsArriveLate_ReturnsFirstFound()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -316,7 +316,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfWhichNothingIsThereYet_IsNoneSinceItMayStillCome()
+    public async Task FindUpload_NotYetInState_ReturnsNull()
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -328,7 +328,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfAnotherUser_IsNoMatter()
+    public async Task FindUpload_FileUsedByAnotherUser_IsAllowed()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a", "nmv_usr_b"] });
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -340,7 +340,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_WithoutCache_LeavesNoFile()
+    public async Task FindUpload_CacheDisabled_WritesNoFile()
     {
         await using var bench = await Workbench.StartAsync();
         using var files = (await bench.ConnectAsync(bench.Options(useCache: false))).Earlier.OpenFiles();
@@ -351,7 +351,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_BesideLocksThatNobodyHolds_RemovesThemAndLeavesTheOthers()
+    public async Task FindUpload_UnusedLockFiles_RemovesOnlyThose()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -375,7 +375,7 @@ public sealed class LockedFileTests
 
     /// <summary>Two that hold the same file would each send its message: removing lock files must not let that come about.</summary>
     [Fact]
-    public async Task FindUpload_ByManyRunsThatBeginAtOnce_GivesAFileToOneOfThem()
+    public async Task FindUpload_ManyRunsAtOnce_OneRunGetsTheFile()
     {
         await using var bench = await Workbench.StartAsync();
         var clips = Enumerable.Range(1, 20).Select(number => bench.Folder.Write($"{number}.mp4", number)).ToList();

@@ -30,7 +30,7 @@ public sealed class ResumeTests : IAsyncDisposable
         : null);
 
     [Fact]
-    public async Task Edit_SentByAnEarlierProcess_IsTheResultAloneAndNotSentAgain()
+    public async Task Edit_SentByPreviousProcess_ReturnsResultWithoutSending()
     {
         await (await ConnectAsync()).EditAsync("s", "m", Workbench.Ending).ToListAsync();
 
@@ -42,7 +42,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_OfOtherWords_IsSent()
+    public async Task Edit_DifferentMessage_IsSent()
     {
         var client = await ConnectAsync();
         await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
@@ -55,7 +55,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_InASessionThatTheJournalHasLost_IsNotSentAndSaysSo()
+    public async Task Edit_SessionMissingInJournal_ThrowsAndIsNotSent()
     {
         var events = await ResumeAsync();
 
@@ -68,7 +68,7 @@ public sealed class ResumeTests : IAsyncDisposable
     [Theory]
     [InlineData(16, 60)]
     [InlineData(2, 1)]
-    public async Task Edit_LeftNotSoLongAgoAsThisOrAnyStreamMayLast_IsLookedAtTwice(int minutesAgo, int minutes)
+    public async Task Edit_InterruptedRecently_IsPolledTwice(int minutesAgo, int minutes)
     {
         await LeaveAsync();
         _time.Advance(TimeSpan.FromMinutes(minutesAgo));
@@ -82,7 +82,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_ThatTheServiceFailedAt_IsSentAgain()
+    public async Task Edit_ServiceError_IsSentAgain()
     {
         await FailAsync();
         _message = null;
@@ -93,7 +93,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_ThatTheServiceFailedAtTwice_IsNotSentAgainAndSaysSo()
+    public async Task Edit_ServiceErrorTwice_ThrowsAndIsNotSentAgain()
     {
         await FailAsync();
         await ResumeAsync();
@@ -106,7 +106,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_ThatWasRefusedForWantOfCredits_IsSentAsOftenAsItIsAskedFor()
+    public async Task Edit_RejectedForCredits_IsSentAgainEachTime()
     {
         await FailAsync("""{"type":"error","code":2001,"message":"no credits"}""");
         for (var run = 0; run < 3; run++)
@@ -121,7 +121,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_ThatTheServiceFailedAtAndTheStateLags_IsNotSentAgain()
+    public async Task Edit_ServiceErrorAndStateLags_IsNotSentAgain()
     {
         await FailAsync();
         _message = null;
@@ -134,7 +134,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_ThatTheServiceFailedAtAndTheStateCannotBeRead_IsAFailureAllTheSame()
+    public async Task Edit_ServiceErrorAndStateUnreadable_Fails()
     {
         _message = RawReply.Stream("data: {\"errorCode\":\"overloaded\",\"errorMessage\":\"too much\"}\n\n");
         var client = await ConnectAsync();
@@ -147,7 +147,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_LeftAtAFailureThatWasTold_IsSentAgain()
+    public async Task Edit_InterruptedAfterErrorEvent_IsSentAgain()
     {
         _message = RawReply.Stream("data: {\"type\":\"error\",\"message\":\"no\"}\n\ndata: {\"type\":\"text\",\"content\":\"x\"}\n\n");
         var client = await ConnectAsync();
@@ -164,7 +164,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_ThatTheServiceFailedAtOnceItHadChangedTheTimeline_IsNotSentAgainAndSaysSo()
+    public async Task Edit_ServiceErrorAfterTimelineChange_ThrowsAndIsNotSentAgain()
     {
         await FailAsync();
         _message = null;
@@ -178,7 +178,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_LeftAndTheTimelineChanges_IsDoneOnceTwoLooksAgree()
+    public async Task Edit_InterruptedAndTimelineChanged_IsDoneOnceTwoPollsAgree()
     {
         await LeaveAsync();
         var running = ResumeAsync();
@@ -194,7 +194,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_LeftAndTheTimelineStays_WaitsThirtySecondsThenSixtyFiveTimesAndSaysSo()
+    public async Task Edit_InterruptedAndTimelineUnchanged_WaitsThirtySecondsAndPollsSixtyFiveTimes()
     {
         await LeaveAsync();
         var running = ResumeAsync();
@@ -216,7 +216,7 @@ public sealed class ResumeTests : IAsyncDisposable
     [Theory]
     [InlineData(Before, EditStatus.Failed)]
     [InlineData(After, EditStatus.Succeeded)]
-    public async Task Edit_LeftLongerAgoThanAStreamLasts_IsToldFromOneLook(string state, EditStatus expected)
+    public async Task Edit_InterruptedLongAgo_IsDecidedByOnePoll(string state, EditStatus expected)
     {
         await LeaveAsync();
         _time.Advance(TimeSpan.FromMinutes(16));
@@ -228,7 +228,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindRender_SubmittedAfterTheLastMessage_IsIt()
+    public async Task FindRender_SubmittedAfterLastMessage_ReturnsIt()
     {
         await RenderAsync(await ConnectAsync());
 
@@ -237,7 +237,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindRender_OfATimelineBeforeTheLastMessage_IsNone()
+    public async Task FindRender_SubmittedBeforeLastMessage_ReturnsNull()
     {
         var client = await ConnectAsync();
         await RenderAsync(client);
@@ -249,7 +249,7 @@ public sealed class ResumeTests : IAsyncDisposable
     [Theory]
     [InlineData("""{"id":"theirs","status":"failed"}""", 200)]
     [InlineData("""{"detail":"no such render"}""", 404)]
-    public async Task FindRender_FailedOrUnknownToTheService_IsNone(string answer, int status)
+    public async Task FindRender_FailedOrUnknownToService_ReturnsNull(string answer, int status)
     {
         await RenderAsync(await ConnectAsync());
         _render = RawReply.Json(answer, status);
@@ -263,7 +263,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindRender_OneAnswerDoesNotKnowIt_IsAskedForAgain()
+    public async Task FindRender_NotFoundOnce_ChecksAgain()
     {
         await RenderAsync(await ConnectAsync());
         _render = RawReply.Json("{}", 404);
@@ -276,7 +276,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindRender_OfAnotherTokenWithItsVideoAtHome_IsItAndCompleted()
+    public async Task FindRender_OtherTokenAndVideoDownloaded_ReturnsCompletedRender()
     {
         var client = await ConnectAsync();
         var path = _service.Folder.PathOf("v.mp4");
@@ -291,7 +291,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task WaitForRender_ThatTheServiceKnowsNoLonger_IsCompletedWhereItsVideoWasFoundAndElseSaysWhereItIs()
+    public async Task WaitForRender_GoneAtService_CompletesIfVideoWasFoundElseThrowsWithPath()
     {
         var client = await ConnectAsync();
         var path = _service.Folder.PathOf("v.mp4");
@@ -313,7 +313,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindRender_ServiceDoesNotAnswer_IsNotTakenForNone()
+    public async Task FindRender_NoResponse_Throws()
     {
         await RenderAsync(await ConnectAsync());
         _render = RawReply.Reset;
@@ -322,7 +322,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindVideo_FileOfAnotherSizePlaceOrRender_IsNone()
+    public async Task FindVideo_OtherSizeFolderOrRender_ReturnsNull()
     {
         var client = await ConnectAsync();
         var job = await RenderAsync(client);
@@ -338,7 +338,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindVideo_FileOfAnotherUserWithItsNameAndSize_IsNone()
+    public async Task FindVideo_FileOfAnotherUser_ReturnsNull()
     {
         using var other = new SecondAccount();
         other.Require();
@@ -352,7 +352,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindVideo_ProcessDiedBehindTheMove_IsItAndIsWrittenDown()
+    public async Task FindVideo_ProcessEndedAfterRename_ReturnsFileAndRecordsIt()
     {
         var path = await DownloadAndDieAsync();
         var client = await ConnectAsync();
@@ -363,7 +363,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindVideo_ProcessDiedBeforeTheMove_IsNone()
+    public async Task FindVideo_ProcessEndedBeforeRename_ReturnsNull()
     {
         var path = await DownloadAndDieAsync();
         var client = await ConnectAsync();
@@ -375,7 +375,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindVideo_ProcessDiedBeforeTheFileWasWhole_IsNone()
+    public async Task FindVideo_ProcessEndedDuringDownload_ReturnsNull()
     {
         var path = await DownloadAndDieAsync(linesLost: 2);
 

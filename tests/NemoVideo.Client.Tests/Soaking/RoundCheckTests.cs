@@ -14,7 +14,7 @@ public sealed class RoundCheckTests
 
     [Theory]
     [MemberData(nameof(Things))]
-    public void OnRecord_AnythingMissingOrTwice_IsTold(string thing)
+    public void OnRecord_MissingOrDuplicate_IsReported(string thing)
     {
         Assert.Null(RoundCheck.OnRecord(Done, static _ => 1, hasFaults: false));
         Assert.NotNull(RoundCheck.OnRecord(Done, what => what == thing ? 0 : 1, hasFaults: false));
@@ -22,14 +22,14 @@ public sealed class RoundCheckTests
     }
 
     [Fact]
-    public void OnRecord_AnswersLostToFaults_StillTellsAMessageSentTwice()
+    public void OnRecord_ResponsesLostToFaults_ReportsMessageSentTwice()
     {
         Assert.Null(RoundCheck.OnRecord(Done, static what => what[0] is 'm' ? 1 : what[0] is 'v' ? 2 : 0, hasFaults: true));
         Assert.NotNull(RoundCheck.OnRecord(Done, static what => what[0] is 'm' ? 2 : 1, hasFaults: true));
     }
 
     [Fact]
-    public void OfHolding_AnythingElse_IsTold()
+    public void OfHolding_Mismatch_IsReported()
     {
         Assert.Null(RoundCheck.OfHolding(Done, Right));
         Assert.All(

@@ -15,7 +15,7 @@ public sealed class RoundCheckerTests
         JsonSerializerOptions.Web);
 
     [Fact]
-    public async Task Run_LastRoundAndEndWhileALookIsUnderWay_ChecksThatRound()
+    public async Task Run_EndsDuringCheck_ChecksLastRound()
     {
         var tally = new Tally();
         using var end = new CancellationTokenSource();

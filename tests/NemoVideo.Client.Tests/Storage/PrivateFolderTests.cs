@@ -22,7 +22,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Create_UnderAnyUmask_MakesEachFolderForItsOwnerOnly()
+    public void Create_AnyUmask_CreatesFoldersForOwnerOnly()
     {
         RequireModes();
         var before = SetUmask(0);
@@ -42,7 +42,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Create_FolderOfTheModuleThatOthersCanRead_IsClosed()
+    public void Create_DataFolderReadableByOthers_IsRestrictedToOwner()
     {
         RequireModes();
         var path = Directory.CreateDirectory(_folder.PathOf("journal")).FullName;
@@ -54,7 +54,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Create_FolderThatOthersUse_KeepsItsMode()
+    public void Create_SharedFolder_KeepsItsMode()
     {
         RequireModes();
         var path = Directory.CreateDirectory(_folder.PathOf("team")).FullName;
@@ -66,7 +66,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Exists_FolderWithAnAccessList_IsRefused()
+    public void Exists_FolderWithAccessControlList_Throws()
     {
         other.Require();
         Assert.SkipUnless(File.Exists("/usr/bin/setfacl"), "setfacl is not installed.");
@@ -92,7 +92,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Exists_LinkThatGoesUpBehindALink_IsCheckedWhereItEnds()
+    public void Exists_RelativeLinkAfterLink_IsCheckedAtItsTarget()
     {
         RequireModes();
         Directory.CreateDirectory(_folder.PathOf("open", "sub"));
@@ -108,7 +108,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     [Theory]
     [InlineData(UnixFileMode.OtherWrite)]
     [InlineData(UnixFileMode.GroupWrite)]
-    public void Create_BelowAFolderThatOthersCanWriteTo_IsRefused(UnixFileMode write)
+    public void Create_BelowFolderWritableByOthers_Throws(UnixFileMode write)
     {
         RequireModes();
         var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
@@ -126,7 +126,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Create_BelowAFolderWithTheStickyBit_IsMade()
+    public void Create_BelowStickyFolder_Succeeds()
     {
         RequireModes();
         var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
@@ -138,7 +138,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Create_BelowATrustedFolder_IsMadeThoughOthersCanWriteThere()
+    public void Create_BelowTrustedFolderWritableByOthers_Succeeds()
     {
         RequireModes();
         var volume = Directory.CreateDirectory(_folder.PathOf("volume")).FullName;
@@ -153,7 +153,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Exists_FolderOfAnotherUser_IsRefused()
+    public void Exists_FolderOfAnotherUser_Throws()
     {
         other.Require();
         var home = Directory.CreateDirectory(_folder.PathOf("alice")).FullName;
@@ -164,7 +164,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Exists_DataFolderOfAnotherUserBelowAStickyFolder_IsRefused()
+    public void Exists_DataFolderOfAnotherUserBelowStickyFolder_Throws()
     {
         other.Require();
         var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
@@ -176,7 +176,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Exists_LinkOfAnotherUserInThePath_IsRefused()
+    public void Exists_LinkOfAnotherUserInPath_Throws()
     {
         other.Require();
         var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
@@ -191,7 +191,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Exists_OwnLinkToAFolderThatOthersCanWriteTo_IsRefused()
+    public void Exists_OwnLinkToFolderWritableByOthers_Throws()
     {
         RequireModes();
         var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
@@ -203,7 +203,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Exists_LinksInACircle_IsAnError()
+    public void Exists_CircularLinks_Throws()
     {
         RequireModes();
         Directory.CreateSymbolicLink(_folder.PathOf("a"), _folder.PathOf("b"));
@@ -213,7 +213,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void PrivateGroup_OfOneUser_IsPrivateUntilAnotherJoins()
+    public void PrivateGroup_SecondUserJoins_IsNoLongerPrivate()
     {
         other.Require();
 

@@ -10,7 +10,7 @@ public sealed class EventAssemblerTests
     private const string ApiResponse = """{"type":"text","content":"Done."}""";
 
     [Fact]
-    public async Task Read_AllDialectsFrameByFrame_GivesWhatEachSays()
+    public async Task Read_FramesOfAllDialects_ReturnsEventsOfEach()
     {
         Assert.Equal(
             [
@@ -29,7 +29,7 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Observe_TextsThatAlmostHoldEachOther_EndsSoon()
+    public async Task Observe_TextsWithLongCommonParts_EndsSoon()
     {
         var (a, b) = (new string('a', 1_000_000), new string('b', 1_000_000));
         var assembler = new TextAssembler();
@@ -41,7 +41,7 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Read_AdkEventWithATypeOfItsOwn_IsReadByItsContent()
+    public async Task Read_AdkEventWithTypeField_IsReadByContent()
     {
         Assert.Equal(
             ["text \"a\"", "text \"b\""],
@@ -51,7 +51,7 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Read_ManyEventsUnderOneId_GivesAll()
+    public async Task Read_ManyEventsWithSameId_ReturnsAll()
     {
         Assert.Equal(
             ["text \"a\"", "text \"a\""],
@@ -67,13 +67,13 @@ public sealed class EventAssemblerTests
     [InlineData("""{"content":{"role":"model","parts":[{"text":""},{"thoughtSignature":"c2ln"},{"text":null,"functionCall":null}]}}""")]
     [InlineData("""{"content":{"role":"model"},"author":"nemo_agent"}""")]
     [InlineData("""{"invocationId":"e-1","longRunningToolIds":[]}""")]
-    public async Task Read_FrameThatSaysNothing_GivesNoEvent(string data)
+    public async Task Read_EmptyFrame_ReturnsNoEvent(string data)
     {
         Assert.Empty(await StreamBody.SayAsync(data));
     }
 
     [Fact]
-    public async Task Read_SeveralTextPartsOfOneEvent_AreOneText()
+    public async Task Read_SeveralTextPartsInOneEvent_AreJoined()
     {
         Assert.Equal(
             ["thought \"hm\"", "text \"ab\"", "call - t {}", "text \"c\""],
@@ -88,7 +88,7 @@ public sealed class EventAssemblerTests
     [InlineData("""{"codeExecutionResult":{"outcome":"OUTCOME_OK","output":"1"}}""")]
     [InlineData("""{"somethingNew":1}""")]
     [InlineData("7")]
-    public async Task Read_PartOfAnotherKind_IsUnknownOnceAndKeepsItsNeighbours(string part)
+    public async Task Read_UnknownPart_IsReportedOnceAndOtherPartsRemain(string part)
     {
         Assert.Equal(
             ["text \"a\"", $"unknown {part}", "text \"b\""],
@@ -98,7 +98,7 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Read_CallInAPartialAndAgainInTheFinalEvent_IsReportedOnce()
+    public async Task Read_CallInPartialAndFinalEvent_ReportsItOnce()
     {
         Assert.Equal(
             ["call a t {\"m\":2,\"n\":1}"],
@@ -108,7 +108,7 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Read_CallThatCameInPartialsOnly_IsReportedAtTheEndOnce()
+    public async Task Read_CallInPartialEventsOnly_ReportsItOnceAtEnd()
     {
         const string Partial = """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1}}}]},"partial":true}""";
 
@@ -116,7 +116,7 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Read_CallsOfOtherArgumentsOrTools_AreCallsOfTheirOwn()
+    public async Task Read_CallsWithOtherArgumentsOrTool_ReportsEach()
     {
         Assert.Equal(
             ["call a t {\"n\":2}", "call b t {\"n\":1}", "call c u {\"n\":2}"],
@@ -126,7 +126,7 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Read_CallsThatCannotBeComparedForHalfACharacter_AreBothReported()
+    public async Task Read_CallsWithUnpairedSurrogate_ReportsBoth()
     {
         Assert.Equal(
             ["call a t {\"s\":\"\\ud83d\",\"n\":2}", "call b t {\"s\":\"\\uD83D\",\"n\":1}"],
@@ -136,7 +136,7 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Read_SameCallTwiceInFinalEvents_IsTwoCalls()
+    public async Task Read_SameCallInTwoFinalEvents_ReportsBoth()
     {
         const string Final = """{"content":{"role":"model","parts":[{"functionCall":{"name":"t","args":{}}}]}}""";
 
@@ -144,14 +144,14 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Read_CallWhoseArgumentsNeverCameWhole_IsNoCall()
+    public async Task Read_CallWithIncompleteArguments_IsNotReported()
     {
         Assert.Empty(await StreamBody.SayAsync(
             """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","willContinue":true}}]},"partial":true}"""));
     }
 
     [Fact]
-    public async Task Read_TextWhoseWholeNeverCameBeforeAnother_IsNotLost()
+    public async Task Read_PartialTextFollowedByAnotherText_IsNotLost()
     {
         Assert.Equal(
             ["piece \"about to \"", "piece \"fail\"", "error E \"no\"", "text \"about to fail\"", "text \"Done.\""],
@@ -163,7 +163,7 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Read_StreamThatBreaks_GivesTextAndCallSoFarBeforeTheFailure()
+    public async Task Read_ConnectionLost_ReturnsTextAndCallBeforeThrowing()
     {
         using var body = new FailingStream(Encoding.UTF8.GetBytes(StreamBody.Frames(
             """{"content":{"role":"model","parts":[{"text":"Hal"}]},"partial":true}""",

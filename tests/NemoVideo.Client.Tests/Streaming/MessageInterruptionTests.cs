@@ -8,7 +8,7 @@ namespace NemoVideo.Client.Tests.Streaming;
 public sealed class MessageInterruptionTests
 {
     [Fact]
-    public async Task Send_EnumerationLeft_EndsTheRequestAsTheServerSeesIt()
+    public async Task Send_EnumerationEndsEarly_ServerSeesRequestEnd()
     {
         await using var message = await SentMessage.PrepareAsync("hold after 1 events");
 
@@ -21,7 +21,7 @@ public sealed class MessageInterruptionTests
     }
 
     [Fact]
-    public async Task Send_EnumerationLeftAtAHeartbeat_EndsTheRequestAsTheServerSeesIt()
+    public async Task Send_EnumerationEndsAtHeartbeat_ServerSeesRequestEnd()
     {
         var live = new LiveStream();
         await using var server = RawServer.StartStream(live.Reply);
@@ -38,7 +38,7 @@ public sealed class MessageInterruptionTests
     }
 
     [Fact]
-    public async Task Send_CancelledWhileTheServerIsSilent_EndsAtOnce()
+    public async Task Send_CanceledWhileServerIsSilent_EndsAtOnce()
     {
         await using var message = await SentMessage.PrepareAsync("hold after 1 events");
         using var stop = new CancellationTokenSource();
@@ -54,7 +54,7 @@ public sealed class MessageInterruptionTests
     }
 
     [Fact]
-    public async Task Send_DroppedMidStream_IsConnectionLostAndSentOnce()
+    public async Task Send_ConnectionLostMidStream_ThrowsConnectionLostAndIsSentOnce()
     {
         await using var message = await SentMessage.PrepareAsync("drop after 2 events");
         var seen = new List<string>();
@@ -73,7 +73,7 @@ public sealed class MessageInterruptionTests
     }
 
     [Fact]
-    public async Task Send_DroppedBeforeTheAnswerOnAReusedConnection_IsSentOnce()
+    public async Task Send_ReusedConnectionClosesWithoutResponse_IsSentOnce()
     {
         await using var server = RawServer.Start(request =>
             request.Path == SentMessage.Path ? RawReply.Reset : RawReply.Json("""{"code":0,"data":{"available":1}}"""));
@@ -87,7 +87,7 @@ public sealed class MessageInterruptionTests
     }
 
     [Fact]
-    public async Task Send_ServerNotThere_IsConnectionFailed()
+    public async Task Send_NoServer_ThrowsConnectionFailed()
     {
         var server = RawServer.Start(_ => RawReply.Reset);
         using var client = await server.ConnectAsync();
@@ -99,7 +99,7 @@ public sealed class MessageInterruptionTests
     }
 
     [Fact]
-    public async Task Send_EventOverTheLimit_EndsTheRequest()
+    public async Task Send_EventOverLimit_EndsRequest()
     {
         var live = new LiveStream();
         await using var server = RawServer.StartStream(live.Reply);

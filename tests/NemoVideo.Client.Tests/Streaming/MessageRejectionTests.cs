@@ -12,7 +12,7 @@ public sealed class MessageRejectionTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(408)]
-    public async Task Send_FailedBeforeTheStream_IsSentOnceAndSaysThatItMayHaveBeenDone(int status)
+    public async Task Send_ErrorBeforeStream_IsSentOnceWithUnknownOutcome(int status)
     {
         await using var message = await SentMessage.PrepareAsync($"status {status} x*");
 
@@ -25,7 +25,7 @@ public sealed class MessageRejectionTests
     }
 
     [Fact]
-    public async Task Send_RateLimited_IsSentOnceMore()
+    public async Task Send_RateLimited_RetriesOnce()
     {
         await using var message = await SentMessage.PrepareAsync("status 429");
 
@@ -36,7 +36,7 @@ public sealed class MessageRejectionTests
     }
 
     [Fact]
-    public async Task Send_WithoutCredits_IsOutOfCreditsWithTheLinkAndNoStream()
+    public async Task Send_NoCredits_ThrowsOutOfCreditsWithLink()
     {
         await using var message = await SentMessage.PrepareAsync(options: Workbench.Plain with { Credits = 10 });
 
@@ -49,7 +49,7 @@ public sealed class MessageRejectionTests
     }
 
     [Fact]
-    public async Task Send_AnsweredByAPageOfHtml_IsInvalidAnswer()
+    public async Task Send_HtmlResponse_ThrowsInvalidResponse()
     {
         await using var server = RawServer.StartStream(RawReply.Of(200, "text/html; charset=utf-8", "<h1>Please sign in</h1>"u8.ToArray()));
         using var client = await server.ConnectAsync();
@@ -66,7 +66,7 @@ public sealed class MessageRejectionTests
     [InlineData(null, """{"code":0,"data":{}}""")]
     [InlineData(null, "<h1>Please sign in</h1>")]
     [InlineData("text/plain", "Please sign in")]
-    public async Task Send_AnsweredByNoStream_IsInvalidAnswer(string? type, string answer)
+    public async Task Send_ResponseIsNoStream_ThrowsInvalidResponse(string? type, string answer)
     {
         await using var server = RawServer.StartStream(RawReply.Of(200, type, Encoding.UTF8.GetBytes(answer)));
         using var client = await server.ConnectAsync();

@@ -14,7 +14,7 @@ public sealed partial class MessageTests
     [Theory]
     [InlineData(EventDialect.Flat)]
     [InlineData(EventDialect.Named)]
-    public async Task Send_FlatDialect_GivesWhatTheServerSays(EventDialect dialect)
+    public async Task Send_FlatDialect_ReturnsServerEvents(EventDialect dialect)
     {
         await using var message = await SentMessage.PrepareAsync(options: Workbench.Plain with { Dialect = dialect });
 
@@ -35,7 +35,7 @@ public sealed partial class MessageTests
     [Theory]
     [InlineData("")]
     [InlineData(" \t\r\n")]
-    public async Task Send_BlankMessage_IsRefusedBeforeAnythingIsSent(string blank)
+    public async Task Send_BlankMessage_ThrowsAndSendsNothing(string blank)
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -51,7 +51,7 @@ public sealed partial class MessageTests
     }
 
     [Fact]
-    public async Task Send_AdkDialect_GivesPiecesAndEachWholeTextOnce()
+    public async Task Send_AdkDialect_ReturnsPartialTextsAndEachFullTextOnce()
     {
         await using var message = await SentMessage.PrepareAsync(options: Workbench.Plain with { Dialect = EventDialect.Adk });
 
@@ -71,7 +71,7 @@ public sealed partial class MessageTests
     }
 
     [Fact]
-    public async Task Send_OnTheWire_IsInSnakeCaseAndPlainUtf8()
+    public async Task Send_Request_IsSnakeCaseAndUtf8()
     {
         await using var server = RawServer.StartStream(RawReply.Stream(LiveMessage.Text));
         using var client = await server.ConnectAsync();
@@ -97,7 +97,7 @@ public sealed partial class MessageTests
     }
 
     [Fact]
-    public async Task Send_FirstEvent_ComesBeforeTheServerHasSentTheLast()
+    public async Task Send_FirstEvent_ArrivesBeforeServerSendsLast()
     {
         await using var message = await SentMessage.PrepareAsync("hold after 1 events");
         await using var events = message.Send(Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
@@ -118,7 +118,7 @@ public sealed partial class MessageTests
     }
 
     [Fact]
-    public async Task Send_UnknownEvent_IsPassedOnAndTheStreamGoesOn()
+    public async Task Send_UnknownEvent_IsReportedAndStreamContinues()
     {
         await using var message = await SentMessage.PrepareAsync("raw frame {\"type\":\"sparkle\"} after 1 events");
 
@@ -129,7 +129,7 @@ public sealed partial class MessageTests
     }
 
     [Fact]
-    public async Task Send_CharacterCutByTheNetwork_ArrivesWhole()
+    public async Task Send_CharacterSplitAcrossPackets_IsIntact()
     {
         var film = Encoding.UTF8.GetBytes("data: {\"type\":\"text\",\"content\":\"🎬\"}\n\n");
         await using var server = RawServer.StartStream(new RawReply(
@@ -154,7 +154,7 @@ public sealed partial class MessageTests
     [InlineData("text/plain", ": alive\ndata: ")]
     [InlineData("text/plain", "id: 1\ndata: ")]
     [InlineData("application/octet-stream", "retry: 1\nevent: message\ndata: ")]
-    public async Task Send_StreamWithoutItsType_IsReadAsOne(string? type, string begin)
+    public async Task Send_StreamWithoutContentType_IsReadAsStream(string? type, string begin)
     {
         var bytes = Encoding.UTF8.GetBytes(begin + "{\"type\":\"text\",\"content\":\"🎬\"}\n\n");
         await using var server = RawServer.StartStream(new RawReply(
@@ -175,7 +175,7 @@ public sealed partial class MessageTests
     }
 
     [Fact]
-    public async Task Send_StreamWithoutItsType_ComesAsItIsSent()
+    public async Task Send_StreamWithoutContentType_ReturnsEventsAsTheyArrive()
     {
         var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = RawServer.StartStream(new RawReply(

@@ -8,7 +8,7 @@ namespace NemoVideo.Client.Tests.Streaming;
 public sealed class MessageTimeoutTests
 {
     [Fact]
-    public async Task Send_NothingButHeartbeatsForTooLong_IsIdleTimeout()
+    public async Task Send_OnlyHeartbeats_ThrowsIdleTimeout()
     {
         await using var message = await LiveMessage.StartAsync();
         await message.NextAsync(TimeSpan.FromMinutes(6), ": alive\n\n");
@@ -23,7 +23,7 @@ public sealed class MessageTimeoutTests
     [Theory]
     [InlineData(LiveMessage.Text)]
     [InlineData("data: {\"type\":\"sparkle\"}\n\n")]
-    public async Task Send_AnEventInBetween_BeginsTheSilenceAnew(string data)
+    public async Task Send_EventArrives_RestartsIdleTimeout(string data)
     {
         await using var message = await LiveMessage.StartAsync();
         await message.NextAsync(TimeSpan.FromMinutes(6), data);
@@ -32,7 +32,7 @@ public sealed class MessageTimeoutTests
     }
 
     [Fact]
-    public async Task Send_StreamOfMoreThanFifteenMinutes_IsTotalTimeout()
+    public async Task Send_StreamOverFifteenMinutes_ThrowsTotalTimeout()
     {
         await using var message = await LiveMessage.StartAsync();
         await message.NextAsync(TimeSpan.FromMinutes(9), LiveMessage.Text);
@@ -44,7 +44,7 @@ public sealed class MessageTimeoutTests
     }
 
     [Fact]
-    public async Task Send_ConsumerHoldsAnEventForLong_CountsNoTimeOfTheService()
+    public async Task Send_SlowConsumer_DoesNotCountTowardTimeouts()
     {
         await using var message = await LiveMessage.StartAsync();
 

@@ -9,7 +9,7 @@ public sealed class RecordingTests
 
     [Theory]
     [MemberData(nameof(Recordings))]
-    public async Task Read_Recording_GivesTheExpectedEvents(string recording)
+    public async Task Read_Recording_ReturnsExpectedEvents(string recording)
     {
         var events = await StreamBody.ReadAsync(Expectations.Bytes(recording));
 

@@ -36,7 +36,7 @@ public sealed class SilenceNoticeTests
     }
 
     [Fact]
-    public void IsDue_AfterHeartbeats_IsTrueAllTheSame()
+    public void IsDue_AfterHeartbeats_IsTrue()
     {
         var notice = new SilenceNotice(Interval, _time);
 
@@ -48,7 +48,7 @@ public sealed class SilenceNoticeTests
     }
 
     [Fact]
-    public void IsDue_AfterAnEvent_BeginsAnew()
+    public void IsDue_AfterEvent_RestartsInterval()
     {
         var notice = new SilenceNotice(Interval, _time);
 

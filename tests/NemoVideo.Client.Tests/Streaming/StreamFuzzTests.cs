@@ -11,7 +11,7 @@ public sealed class StreamFuzzTests
     private const int Limit = 2000;
 
     [Fact]
-    public async Task Read_DamagedStreamCutAnywhere_EndsWithTheSameEventsOrAClearError()
+    public async Task Read_DamagedStreamSplitAnywhere_ReturnsSameEventsOrThrowsNemoException()
     {
         var cases = from bytes in StreamGenerators.Damaged
                     from sizes in StreamGenerators.Sizes
@@ -27,7 +27,7 @@ public sealed class StreamFuzzTests
     [InlineData("adk-python-2.5/llmthrow-on")]
     [InlineData("adk-js-2.0/partialcall-on")]
     [InlineData("adk-js-2.0/errorpartial-on")]
-    public async Task Read_RecordingTruncatedAtAnyByte_BeginsAsTheWholeOneDoes(string recording)
+    public async Task Read_RecordingTruncatedAtAnyByte_ReturnsPrefixOfEvents(string recording)
     {
         var bytes = Expectations.Bytes(recording);
         var expected = Expectations.ByRecording[recording];
@@ -44,7 +44,7 @@ public sealed class StreamFuzzTests
     }
 
     [Fact]
-    public async Task Read_CancelledAnywhere_EndsAsCancelled()
+    public async Task Read_CanceledAnywhere_ThrowsOperationCanceled()
     {
         var cases = from recording in Gen.Elements(StreamGenerators.SmallRecordings.Where(static one => Expectations.ByRecording[one].Count > 1))
                     from sizes in StreamGenerators.Sizes
@@ -60,7 +60,7 @@ public sealed class StreamFuzzTests
     }
 
     [Fact]
-    public async Task Send_DamagedStream_EndsOrThrowsNothingButAClearError()
+    public async Task Send_DamagedStream_EndsOrThrowsNemoException()
     {
         var body = Array.Empty<byte>();
         var end = RawReplyEnd.Close;

@@ -12,7 +12,7 @@ public sealed class StreamPropertyTests
     private const int Limit = 200;
 
     [Fact]
-    public async Task Read_RecordingCutAnywhere_GivesTheExpectedEvents()
+    public async Task Read_RecordingSplitAnywhere_ReturnsExpectedEvents()
     {
         var cases = from recording in Gen.Elements(StreamGenerators.SmallRecordings.AsEnumerable())
                     from sizes in StreamGenerators.Sizes
@@ -24,7 +24,7 @@ public sealed class StreamPropertyTests
     }
 
     [Fact]
-    public async Task Read_EveryRecordingByteByByte_GivesTheExpectedEvents()
+    public async Task Read_EachRecordingByteByByte_ReturnsExpectedEvents()
     {
         foreach (var recording in StreamGenerators.SmallRecordings)
         {
@@ -36,7 +36,7 @@ public sealed class StreamPropertyTests
     [InlineData(1000)]
     [InlineData(4096)]
     [InlineData(65_537)]
-    public async Task Read_HugeFrameCutIntoSlices_GivesTheExpectedEvents(int size)
+    public async Task Read_HugeFrameInSlices_ReturnsExpectedEvents(int size)
     {
         const string Recording = "adk-python-2.5/big-on";
 
@@ -44,14 +44,14 @@ public sealed class StreamPropertyTests
     }
 
     [Fact]
-    public async Task Read_GeneratedStreamCutAnywhere_GivesWhatItsBlocksSay()
+    public async Task Read_GeneratedStreamSplitAnywhere_ReturnsEventsOfItsBlocks()
     {
         await PropertyCheck.HoldsAsync(StreamGenerators.Streams, 3000, async one =>
             Assert.Equal(one.Expected, await ReadAsync(one.Bytes, one.Sizes)));
     }
 
     [Fact]
-    public async Task Read_InvalidUtf8InText_GivesReplacementCharacters()
+    public async Task Read_InvalidUtf8InText_ReturnsReplacementCharacters()
     {
         // Each of these bytes is none that UTF-8 knows in its place: it becomes one replacement character.
         var cases = from bad in Gen.Elements<byte>(0xFF, 0xFE, 0xC0, 0xC1, 0xF5, 0x80, 0xBF).NonEmptyListOf()
@@ -66,7 +66,7 @@ public sealed class StreamPropertyTests
     }
 
     [Fact]
-    public async Task Read_InvalidUtf8OutsideText_IsUnknownAndStreamGoesOn()
+    public async Task Read_InvalidUtf8OutsideText_IsUnknownAndStreamContinues()
     {
         var cases = from bad in Gen.Choose(0x80, 0xFF).Select(static one => (byte)one).NonEmptyListOf()
                     from sizes in StreamGenerators.Sizes
@@ -78,7 +78,7 @@ public sealed class StreamPropertyTests
     }
 
     [Fact]
-    public async Task Read_EventOverTheLimitCutAnywhere_GivesWhatCameBeforeAndOneClearError()
+    public async Task Read_EventOverLimitSplitAnywhere_ReturnsPrecedingEventsAndThrows()
     {
         var cases = from before in Gen.Choose(0, 5)
                     from length in Gen.Choose(Limit + 1, 5 * Limit)
@@ -104,7 +104,7 @@ public sealed class StreamPropertyTests
     }
 
     [Fact]
-    public async Task Read_EventOfJustTheLimitCutAnywhere_IsNoError()
+    public async Task Read_EventAtLimitSplitAnywhere_Succeeds()
     {
         var cases = from count in Gen.Choose(1, 5)
                     from sizes in StreamGenerators.Sizes

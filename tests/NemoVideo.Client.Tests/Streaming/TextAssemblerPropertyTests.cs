@@ -15,7 +15,7 @@ public sealed class TextAssemblerPropertyTests
         select (text, places.Distinct().Order().ToArray());
 
     [Fact]
-    public async Task Read_PiecesThenWhole_GivesTheWholeOnce()
+    public async Task Read_PartialTextsThenFullText_ReturnsFullTextOnce()
     {
         await PropertyCheck.HoldsAsync(Texts, 1000, async one =>
         {
@@ -26,7 +26,7 @@ public sealed class TextAssemblerPropertyTests
     }
 
     [Fact]
-    public async Task Read_PiecesWithoutWhole_GivesThemJoinedOnce()
+    public async Task Read_PartialTextsOnly_ReturnsJoinedTextOnce()
     {
         await PropertyCheck.HoldsAsync(Texts, 1000, async one =>
         {
@@ -38,7 +38,7 @@ public sealed class TextAssemblerPropertyTests
     }
 
     [Fact]
-    public async Task Read_SeveralTextsInPieces_GivesEachWholeOnceInOrder()
+    public async Task Read_SeveralTextsInParts_ReturnsEachFullTextOnceInOrder()
     {
         await PropertyCheck.HoldsAsync(Gen.Resize(Texts.NonEmptyListOf(), 8), 500, async texts =>
         {
@@ -49,7 +49,7 @@ public sealed class TextAssemblerPropertyTests
     }
 
     [Fact]
-    public void Observe_AnySplitThenWhole_LeavesNothing()
+    public void Observe_PartialTextsThenFullText_LeavesNothing()
     {
         var assembler = new TextAssembler();
         foreach (var piece in new[] { "before ", "before pause,", " after pause" })

@@ -12,13 +12,13 @@ public sealed class TrailingNoticeTests
     private const string Notice = """{"type":"text","content":"I encountered a temporary issue. Please try again."}""";
 
     [Fact]
-    public async Task Read_NoticeAfterTheAnswer_IsDropped()
+    public async Task Read_NoticeAfterText_IsDropped()
     {
         Assert.Equal(["text \"Done.\""], await StreamBody.SayAsync(ApiResponse, Notice));
     }
 
     [Fact]
-    public async Task Read_NoticeInPiecesAfterTheAnswerWithSignsOfLife_IsDroppedAndTheseAreNot()
+    public async Task Read_NoticeInPartsWithHeartbeats_IsDroppedAndHeartbeatsReturned()
     {
         Assert.Equal(
             ["text \"Done.\"", "heartbeat", "heartbeat"],
@@ -32,7 +32,7 @@ public sealed class TrailingNoticeTests
     }
 
     [Fact]
-    public async Task Read_NoticeAsTheLastPartOfTheAnswer_IsDropped()
+    public async Task Read_NoticeAsLastPartOfText_IsDropped()
     {
         Assert.Equal(
             ["text \"Done.\""],
@@ -42,7 +42,7 @@ public sealed class TrailingNoticeTests
     [Theory]
     [InlineData("Title added.\n\nI encountered a temporary issue. Please try again.")]
     [InlineData("Title added.\nI encountered a temporary issue.\n")]
-    public async Task Read_NoticeAsTheLastLineOfTheAnswer_IsDropped(string text)
+    public async Task Read_NoticeAsLastLineOfText_IsDropped(string text)
     {
         Assert.Equal(
             ["text \"Title added.\""],
@@ -50,7 +50,7 @@ public sealed class TrailingNoticeTests
     }
 
     [Fact]
-    public async Task Read_NoticeAlone_IsTheAnswer()
+    public async Task Read_NoticeOnly_IsReturned()
     {
         Assert.Equal(
             ["call - t {}", "text \"I encountered a temporary issue. Please try again.\""],
@@ -58,7 +58,7 @@ public sealed class TrailingNoticeTests
     }
 
     [Fact]
-    public async Task Read_NoticeBeforeAnotherEvent_StaysInItsPlace()
+    public async Task Read_NoticeBeforeAnotherEvent_IsReturnedInOrder()
     {
         Assert.Equal(
             ["text \"Done.\"", "text \"I encountered a temporary issue. Please try again.\"", "call - t {}"],
@@ -66,7 +66,7 @@ public sealed class TrailingNoticeTests
     }
 
     [Fact]
-    public async Task Read_TextThatOnlyBeginsLikeTheNotice_IsNotLost()
+    public async Task Read_TextStartsLikeNotice_IsReturned()
     {
         Assert.Equal(
             ["text \"Done.\"", "piece \"I enc\"", "piece \"oded it.\"", "text \"I encoded it.\""],
@@ -77,7 +77,7 @@ public sealed class TrailingNoticeTests
     }
 
     [Fact]
-    public async Task Read_NoticeInAStreamThatBreaks_IsNotDropped()
+    public async Task Read_NoticeBeforeConnectionLost_IsReturned()
     {
         using var body = new FailingStream(Encoding.UTF8.GetBytes(StreamBody.Frames(ApiResponse, Notice)));
         List<AgentEvent> events = [];

@@ -43,17 +43,17 @@ public sealed class TimelinePropertyTests
     private static Arbitrary<(string Before, string After)> Pairs => (from before in State from after in State select (before, after)).ToArbitrary();
 
     [Fact]
-    public void Between_AStateAndItself_IsEmpty() =>
+    public void Between_SameState_IsEmpty() =>
         Prop.ForAll(State.ToArbitrary(), static state => TimelineDifference.Between(Drafts.Whole(state), Drafts.Whole(state)).Changes.Count == 0)
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Between_AnyTwoStates_TellsAChangeExactlyWhereThereIsOne() =>
+    public void Between_AnyTwoStates_ReportsChangeOnlyIfDifferent() =>
         Check(static (before, after) =>
             (TimelineDifference.Between(before, after).Changes.Count == 0) == JsonComparison.AreEqual(after.State, before.State));
 
     [Fact]
-    public void Between_AnyTwoStates_EndsWithAtMostOneOther() =>
+    public void Between_AnyTwoStates_ReportsAtMostOneOtherChange() =>
         Check(static (before, after) =>
         {
             var changes = TimelineDifference.Between(before, after).Changes;
@@ -61,7 +61,7 @@ public sealed class TimelinePropertyTests
         });
 
     [Fact]
-    public void Between_AnyTwoStates_SpeaksInOneLine() =>
+    public void Between_AnyTwoStates_HasOneLineSentences() =>
         Check(static (before, after) =>
         {
             var difference = TimelineDifference.Between(before, after);
@@ -69,13 +69,13 @@ public sealed class TimelinePropertyTests
         });
 
     [Fact]
-    public void Between_ReadTimelinesDiffer_TellsANamedChange() =>
+    public void Between_ParsedTimelinesDiffer_ReportsNamedChange() =>
         Check(static (before, after) =>
             Read(before) == Read(after)
             || TimelineDifference.Between(before, after).Changes is [{ } first, ..] && (first.Kind != TimelineChangeKind.Other || IsBlind(before, after)));
 
     [Fact]
-    public void Between_AddedAndRemoved_AccountForTheSegments() =>
+    public void Between_AnyTwoStates_AddedAndRemovedMatchSegmentCounts() =>
         Check(static (before, after) =>
         {
             var changes = TimelineDifference.Between(before, after).Changes;
@@ -85,7 +85,7 @@ public sealed class TimelinePropertyTests
         });
 
     [Fact]
-    public void Between_AnUndocumentedFieldAdded_IsOneOther() =>
+    public void Between_UndocumentedFieldAdded_ReportsOneOtherChange() =>
         Prop.ForAll(Draft.ToArbitrary(), static text =>
         {
             var changed = JsonNode.Parse(text)!.AsObject();
@@ -95,11 +95,11 @@ public sealed class TimelinePropertyTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Fingerprint_OfAnyTwoStates_IsTheSameExactlyWhereTheyMatch() =>
+    public void Fingerprint_AnyTwoStates_IsEqualOnlyIfStatesMatch() =>
         Check(static (before, after) => (before.Fingerprint == after.Fingerprint) == before.Matches(after));
 
     [Fact]
-    public void Fingerprint_OfAStateWrittenAnotherWay_IsTheSameExactlyWhereTheyMatch() =>
+    public void Fingerprint_SameStateWrittenDifferently_IsEqualOnlyIfStatesMatch() =>
         Prop.ForAll(Gen.Zip(Rewritable, Gen.Choose(0, 5)).ToArbitrary(), static one =>
         {
             var (text, way) = one;

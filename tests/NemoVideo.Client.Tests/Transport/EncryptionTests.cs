@@ -15,7 +15,7 @@ public sealed class EncryptionTests
         ["RemoteCertificateValidationCallback", "ServerCertificateCustomValidationCallback", "ServerCertificateValidationCallback", "DangerousAccept", "CertificateRevocationCheckMode", "X509ChainPolicy"];
 
     [Fact]
-    public async Task WholeWay_ToAServerThatIsTrusted_IsGone()
+    public async Task Workflow_TrustedCertificate_Succeeds()
     {
         using var certificate = TestCertificate.Create("localhost");
         await using var service = JournalService.Start(certificate: certificate);
@@ -29,7 +29,7 @@ public sealed class EncryptionTests
     [Theory]
     [InlineData("elsewhere.test", false)]
     [InlineData("localhost", true)]
-    public async Task WholeWay_ToAServerOfAnotherNameOrWhoseTimeIsOver_IsRefusedThoughItIsTrusted(string name, bool isExpired)
+    public async Task Workflow_TrustedCertificateWithOtherNameOrExpired_Throws(string name, bool isExpired)
     {
         using var certificate = TestCertificate.Create(name, isExpired);
         await using var service = JournalService.Start(certificate: certificate);
@@ -42,7 +42,7 @@ public sealed class EncryptionTests
     }
 
     [Fact]
-    public async Task Call_ToAServerThatNobodyVouchesFor_IsRefusedAndSendsNothing()
+    public async Task Call_UntrustedCertificate_ThrowsAndSendsNothing()
     {
         using var certificate = TestCertificate.Create("localhost");
         await using var server = RawServer.Start(static _ => RawReply.Json("{}"), certificate);
@@ -64,7 +64,7 @@ public sealed class EncryptionTests
     }
 
     [Fact]
-    public async Task SaveRender_HostOfTheVideoThatNobodyVouchesFor_GetsNothingAndTheApiServesIt()
+    public async Task SaveRender_VideoHostUntrusted_SendsNothingAndDownloadsFromApi()
     {
         using var certificate = TestCertificate.Create("localhost");
         await using var elsewhere = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [6, 6, 6]), certificate);
@@ -81,7 +81,7 @@ public sealed class EncryptionTests
     }
 
     [Fact]
-    public void Options_All_HaveNothingThatCouldTurnTheCheckOff()
+    public void Options_All_CannotDisableCertificateValidation()
     {
         var types = new[] { typeof(NemoClientOptions), typeof(NemoLimits) }.SelectMany(static type => type.GetProperties()).ToList();
 
@@ -94,7 +94,7 @@ public sealed class EncryptionTests
     [InlineData("NemoVideo.Client")]
     [InlineData("NemoVideo.PowerShell")]
     [InlineData("NemoVideo.Loader")]
-    public void Sources_All_NeverTouchHowCertificatesAreChecked(string project)
+    public void Sources_All_NeverChangeCertificateValidation(string project)
     {
         var root = typeof(EncryptionTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static item => item.Key == "RepositoryRoot").Value!;
         var sources = Directory.GetFiles(Path.Combine(root, "src", project), "*.cs", SearchOption.AllDirectories);

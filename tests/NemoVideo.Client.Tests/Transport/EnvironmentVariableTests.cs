@@ -16,7 +16,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     [InlineData("javascript:alert(1)//")]
     [InlineData("file:///etc/")]
     [InlineData("https://user:secret@web.example/")]
-    public async Task Connect_WebPagesThatNoLinkMayLeadTo_IsInvalidArgument(string web)
+    public async Task Connect_UnsafeWebUrl_ThrowsInvalidArgument(string web)
     {
         var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(
             new NemoClientOptions { ApiUrl = new Uri("http://127.0.0.1:1/"), WebUrl = new Uri(web), Token = "nmv_usr_mine", UseCache = false }, Workbench.Ending));
@@ -26,7 +26,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_WithTokenInTheEnvironment_UsesIt()
+    public async Task Connect_TokenVariable_IsUsed()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_mine"] });
         Environment.SetEnvironmentVariable("NEMO_TOKEN", " nmv_usr_mine\n");
@@ -39,7 +39,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_WithTokenGivenAndInTheEnvironment_UsesTheGivenOne()
+    public async Task Connect_TokenOptionAndVariable_UsesOption()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_mine"] });
         Environment.SetEnvironmentVariable("NEMO_TOKEN", "nmv_usr_other");
@@ -51,7 +51,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public async Task GetCredit_WithRefusedTokenOfTheEnvironment_IsAuthenticationError()
+    public async Task GetCredit_TokenVariableRejected_ThrowsAuthentication()
     {
         await using var bench = await Workbench.StartAsync();
         Environment.SetEnvironmentVariable("NEMO_TOKEN", "nmv_usr_wrong");
@@ -64,7 +64,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_WithPlacesAndNamesInTheEnvironment_UsesThem()
+    public async Task Connect_UrlAndHomeVariables_AreUsed()
     {
         await using var bench = await Workbench.StartAsync();
         Environment.SetEnvironmentVariable("NEMO_API_URL", bench.Host.Url.AbsoluteUri);
@@ -83,7 +83,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_WithClientIdInTheEnvironment_UsesItAndLeavesTheKeptOneAlone()
+    public async Task Connect_ClientIdVariable_IsUsedAndStoredIdUnchanged()
     {
         const string Kept = "0c5b1d5e-0a0c-4a3f-8a2b-6f3a9d7e4c21";
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
@@ -98,7 +98,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_WithNoClientIdInTheEnvironment_SaysWhichVariable()
+    public async Task Connect_InvalidClientIdVariable_ErrorNamesVariable()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
         using var folder = new TemporaryFolder();
@@ -113,7 +113,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_WithoutADataDirectory_KeepsTheClientIdWhereTheVendorsOwnToolDoes()
+    public async Task Connect_NoDataDirectory_StoresClientIdInVendorLocation()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the home folder is none of the environment's.");
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
@@ -131,7 +131,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Connect_HomeThatIsNoWholePath_IsRefusedAndNothingIsWritten(bool hasClientId)
+    public async Task Connect_RelativeHome_ThrowsAndWritesNothing(bool hasClientId)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the home folder is none of the environment's.");
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
@@ -153,7 +153,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     [InlineData("https://[::1]/", "https://[::1]/")]
     [InlineData("https://api.example/", "https://nemovideo.com/")]
     [InlineData("https://10.0.0.1:5090/", "https://nemovideo.com/")]
-    public async Task Connect_WithNoWebAddress_TakesTheApisOwnOnThisComputerOnly(string api, string web)
+    public async Task Connect_NoWebUrl_UsesApiUrlOnLoopbackOnly(string api, string web)
     {
         using var client = await NemoClient.ConnectAsync(
             new NemoClientOptions { ApiUrl = new Uri(api), Token = "nmv_usr_own" }, Workbench.Ending);
@@ -162,7 +162,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_WithNothingInTheEnvironment_SpeaksToTheService()
+    public async Task Connect_NoVariables_UsesService()
     {
         using var client = await NemoClient.ConnectAsync(new NemoClientOptions { Token = "nmv_usr_own" }, Workbench.Ending);
 
@@ -171,7 +171,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_WithNoAddressInTheEnvironment_SaysWhichVariable()
+    public async Task Connect_InvalidUrlVariable_ErrorNamesVariable()
     {
         Environment.SetEnvironmentVariable("NEMO_API_URL", "not an address");
 

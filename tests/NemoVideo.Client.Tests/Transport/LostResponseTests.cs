@@ -10,7 +10,7 @@ public sealed class LostResponseTests
     private const string Session = """{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""";
 
     [Fact]
-    public async Task CancelRender_KeptConnectionClosesWithoutAnswer_GoesOutOnce()
+    public async Task CancelRender_ReusedConnectionClosesWithoutResponse_IsSentOnce()
     {
         await using var server = RawServer.Start(request =>
             request.Path.EndsWith("/cancel", StringComparison.Ordinal) ? RawReply.Bytes([], RawReplyEnd.Close) : RawReply.Json(Session));
@@ -24,7 +24,7 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task Connect_GivenUpWhileTheTokenIsOnItsWay_KeepsTheToken()
+    public async Task Connect_CanceledWhileTokenArrives_CachesToken()
     {
         using var folder = new TemporaryFolder();
         using var answer = new SemaphoreSlim(0);
@@ -50,7 +50,7 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task SubmitRender_SecondAnswerLostAsWell_IsFoundByItsId()
+    public async Task SubmitRender_SecondResponseLost_IsFoundById()
     {
         var submits = 0;
         await using var server = RawServer.Start(request => (request.Method, request.Path) switch
@@ -71,7 +71,7 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task UploadFile_GatewayGivesUp_IsNotSentAgain()
+    public async Task UploadFile_GatewayTimeout_IsNotRetried()
     {
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(request =>

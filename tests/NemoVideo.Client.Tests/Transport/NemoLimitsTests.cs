@@ -33,7 +33,7 @@ public sealed class NemoLimitsTests
     };
 
     [Fact]
-    public void Defaults_OfEveryLimit_AreTheProtocols()
+    public void Defaults_EachLimit_MatchesProtocol()
     {
         var limits = new NemoLimits();
 

@@ -17,7 +17,7 @@ public sealed class ProxyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task WholeWay_ThroughAProxyWithAPassword_GivesItToTheProxyAndTheTokenToTheApi(bool isOfEnvironment)
+    public async Task Workflow_ProxyWithPassword_SendsPasswordToProxyAndTokenToApi(bool isOfEnvironment)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux can a process be told whom to trust by its environment.");
         using var certificate = TestCertificate.Create(Host);
@@ -52,7 +52,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Call_ToAHostOfNoProxy_GoesStraight()
+    public async Task Call_HostInNoProxyList_ConnectsDirectly()
     {
         using var folder = new TemporaryFolder();
         await using var proxy = TunnelProxy.Start(Api);
@@ -66,7 +66,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Call_ToAnApiOnThisComputer_PassesTheSystemsProxyBy()
+    public async Task Call_ApiOnLoopback_BypassesSystemProxy()
     {
         await using var server = RawServer.Start(static _ => RawReply.Json("""{"code":0,"data":{"available":7}}"""));
         using var folder = new TemporaryFolder();
@@ -80,7 +80,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Connect_ProxyForPlainHttp_IsInvalidArgument()
+    public async Task Connect_ProxyForPlainHttp_ThrowsInvalidArgument()
     {
         var options = new NemoClientOptions { ApiUrl = new Uri("http://127.0.0.1:5090"), Token = RawServer.Token, Proxy = new WebProxy("http://127.0.0.1:9/") };
 
@@ -93,7 +93,7 @@ public sealed class ProxyTests
     [Theory]
     [InlineData("right", "407")]
     [InlineData("gone", "refused")]
-    public async Task Call_ProxyThatLetsNobodyThrough_IsNamedWithoutItsPassword(string kind, string reason)
+    public async Task Call_ProxyRejects_ErrorNamesProxyWithoutPassword(string kind, string reason)
     {
         await using var proxy = TunnelProxy.Start(Api, "user", "another");
         var address = kind == "gone" ? Unused() : proxy.Url;
@@ -111,7 +111,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public void Translate_ProxyThatDoesNotAnswer_NamesIt()
+    public void Translate_ProxyDoesNotRespond_ErrorNamesProxy()
     {
         // How SocketsHttpHandler reports its ConnectTimeout.
         var timeout = new TaskCanceledException(

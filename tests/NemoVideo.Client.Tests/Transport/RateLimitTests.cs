@@ -27,7 +27,7 @@ public sealed class RateLimitTests
 
     [Theory]
     [MemberData(nameof(CallsInBothShapes))]
-    public async Task Call_LimitedOnceWithAPause_WaitsSoLongAndSucceeds(string call, string shape)
+    public async Task Call_RateLimitedWithRetryAfter_WaitsAndSucceeds(string call, string shape)
     {
         await using var service = await StartAsync(call, count => count == 1 ? Limited(shape, "Retry-After: 7") : null);
 
@@ -38,7 +38,7 @@ public sealed class RateLimitTests
 
     [Theory]
     [MemberData(nameof(CallsInBothShapes))]
-    public async Task Call_LimitedOnceWithoutAPause_WaitsThirtySecondsAndSucceeds(string call, string shape)
+    public async Task Call_RateLimitedWithoutRetryAfter_WaitsThirtySecondsAndSucceeds(string call, string shape)
     {
         await using var service = await StartAsync(call, count => count == 1 ? Limited(shape) : null);
 
@@ -49,7 +49,7 @@ public sealed class RateLimitTests
 
     [Theory]
     [MemberData(nameof(CallsInBothShapes))]
-    public async Task Call_LimitedOnce_TellsOfThePauseWhenItBegins(string call, string shape)
+    public async Task Call_RateLimited_ReportsDelayWhenItBegins(string call, string shape)
     {
         await using var service = await StartAsync(call, count => count == 1 ? Limited(shape, "Retry-After: 7") : null);
 
@@ -59,7 +59,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Call_FailedInPassing_TellsOfEachPause()
+    public async Task Call_TransientFailure_ReportsEachDelay()
     {
         await using var service = await StartAsync("credits", count => count switch { 1 => RawReply.Of(503, "text/plain", []), 2 => RawReply.Of(502, "text/plain", []), _ => null });
 
@@ -69,7 +69,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Call_LimitedUntilAMoment_WaitsUntilThen()
+    public async Task Call_RetryAfterDate_WaitsUntilThen()
     {
         await using var service = await StartAsync("credits", count => count == 1 ? Limited(Status, "Retry-After: Wed, 11 Mar 2026 12:00:20 GMT") : null);
 
@@ -80,12 +80,12 @@ public sealed class RateLimitTests
 
     [Theory]
     [MemberData(nameof(CallsWithClocksOfTheirOwn))]
-    public async Task Call_LimitedForLongerThanItsClocksRun_SucceedsAfterThePause(string call) =>
+    public async Task Call_RetryAfterExceedsTimeouts_SucceedsAfterDelay(string call) =>
         Assert.Null(await LimitWithShortClocksAsync(call, times: 1));
 
     [Theory]
     [MemberData(nameof(CallsWithClocksOfTheirOwn))]
-    public async Task Call_LimitedAgainAfterThePause_IsRateLimitedWhateverItsClocksAre(string call) =>
+    public async Task Call_RateLimitedAgainAfterDelay_ThrowsRateLimitedWithAnyTimeouts(string call) =>
         Assert.Equal(NemoErrorKind.RateLimited, Assert.IsType<NemoException>(await LimitWithShortClocksAsync(call, times: 2)).Kind);
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class RateLimitTests
     [InlineData("5400", "Try again in 90 minutes")]
     [InlineData("90000", "Try again in 25 hours")]
     [InlineData("604800", "Try again in 7 days")]
-    public async Task Call_LimitedForLongerThanItMayTake_SaysAtOnceWhenToTryAgain(string seconds, string said)
+    public async Task Call_RetryAfterExceedsLimit_ThrowsAtOnceWithTimeToRetry(string seconds, string said)
     {
         await using var service = await StartAsync("message", _ => Limited(Status, "Retry-After: " + seconds));
 
@@ -104,7 +104,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Call_LimitedAgainAfterARenewal_HasHadItsWait()
+    public async Task Call_RateLimitedAgainAfterRenewal_DoesNotWaitAgain()
     {
         await using var service = await FailingService.StartAsync(
             ServiceCall.Named("session"), isFree: true, count => count == 2 ? Refused : Limited(Status));
@@ -115,7 +115,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Call_LimitedAfterARenewal_WaitsOnce()
+    public async Task Call_RateLimitedAfterRenewal_WaitsOnce()
     {
         await using var service = await FailingService.StartAsync(
             ServiceCall.Named("session"), isFree: true, count => count == 1 ? Refused : Limited(Status));
@@ -126,7 +126,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Send_LimitedAfterARenewal_IsNotSentAThirdTime()
+    public async Task Send_RateLimitedAfterRenewal_IsNotSentThirdTime()
     {
         await using var service = await FailingService.StartAsync(
             ServiceCall.Named("message"), isFree: true, count => count == 1 ? Refused : Limited(Status));
@@ -137,7 +137,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Send_RefusedAfterAPause_IsNotSentAThirdTime()
+    public async Task Send_RejectedAfterRateLimit_IsNotSentThirdTime()
     {
         await using var service = await FailingService.StartAsync(
             ServiceCall.Named("message"), isFree: true, count => count == 1 ? Limited(Status) : Refused);
@@ -154,7 +154,7 @@ public sealed class RateLimitTests
     [InlineData("too many tokens for this IP", "one network address")]
     [InlineData("Address limit reached", "one network address")]
     [InlineData("Your trip was too long", "does not say which limit")]
-    public async Task Connect_Limited_SaysWhichLimitItWas(string answer, string said)
+    public async Task Connect_RateLimited_ErrorNamesLimit(string answer, string said)
     {
         await using var service = await StartAsync(
             "token", _ => RawReply.Of(429, "application/json", System.Text.Encoding.UTF8.GetBytes("{\"error\":\"" + answer + "\"}"), "Retry-After: 86400"));

@@ -22,7 +22,7 @@ public sealed class RedirectTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task AnyCall_ThatIsSentOn_IsInvalidAnswerAndGoesNowhere(int status, string call)
+    public async Task Call_Redirected_ThrowsInvalidResponseAndIsNotFollowed(int status, string call)
     {
         await using var elsewhere = RawServer.Start(static _ => RawReply.Json("{}"));
         await using var server = RawServer.Start(request => IsMeant(request, call)

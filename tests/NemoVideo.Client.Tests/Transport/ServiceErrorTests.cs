@@ -55,7 +55,7 @@ public sealed class ServiceErrorTests
     [InlineData(200, "<html>a page</html>", NemoErrorKind.InvalidResponse, null)]
     [InlineData(200, "", NemoErrorKind.InvalidResponse, null)]
     [InlineData(200, "{\"code\":0,\"data\":", NemoErrorKind.InvalidResponse, null)]
-    public async Task GetCredit_FailedInAnyShape_IsOfTheRightKind(int status, string body, NemoErrorKind kind, int? code)
+    public async Task GetCredit_ErrorInAnyShape_HasExpectedKind(int status, string body, NemoErrorKind kind, int? code)
     {
         await using var server = RawServer.Start(_ => RawReply.Of(status, null, Encoding.UTF8.GetBytes(body)));
         using var client = await server.ConnectAsync();
@@ -77,7 +77,7 @@ public sealed class ServiceErrorTests
     [InlineData(404, 1)]
     [InlineData(401, 1)]
     [InlineData(429, 2)]
-    public async Task GetCredit_AlwaysFailing_IsTriedAsOftenAsItsKindAllows(int status, int attempts)
+    public async Task GetCredit_AlwaysFails_RetriesAsConfiguredForStatus(int status, int attempts)
     {
         await using var server = RawServer.Start(_ => RawReply.Of(status, "text/plain", []));
         using var client = await server.ConnectAsync();
@@ -88,7 +88,7 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
-    public async Task GetCredit_ConnectionResetTwice_SucceedsInTheThirdAttempt()
+    public async Task GetCredit_ConnectionResetTwice_SucceedsOnThirdAttempt()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -99,7 +99,7 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
-    public async Task GetCredit_AnswerCutInItsMiddle_IsAskedAgain()
+    public async Task GetCredit_TruncatedResponse_IsRetried()
     {
         var asked = 0;
         await using var server = RawServer.Start(_ => asked++ == 0
@@ -125,7 +125,7 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
-    public async Task GetCredit_ServerSilent_IsTotalTimeout()
+    public async Task GetCredit_SilentServer_ThrowsTotalTimeout()
     {
         var time = new ManualTime();
         await using var server = RawServer.Start(_ => RawReply.Silence);
@@ -142,7 +142,7 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
-    public async Task GetCredit_Cancelled_StaysACancel()
+    public async Task GetCredit_Canceled_ThrowsOperationCanceled()
     {
         await using var server = RawServer.Start(_ => RawReply.Silence);
         using var client = await server.ConnectAsync();
@@ -158,7 +158,7 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
-    public async Task GetCredit_AnswerOverTheLimit_IsInvalidAnswer()
+    public async Task GetCredit_ResponseOverLimit_ThrowsInvalidResponse()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("{\"code\":0,\"x\":\"" + new string('x', 5000) + "\"}"));
         using var client = await server.ConnectAsync(QuickLimits.Value with { MaxResponseBytes = 1000 });
@@ -173,7 +173,7 @@ public sealed class ServiceErrorTests
     [InlineData("http://localhost.example.org/")]
     [InlineData("http://192.168.0.1/")]
     [InlineData("ftp://localhost/")]
-    public async Task Connect_ToAnAddressThatNoTokenMayGoTo_IsInvalidArgument(string address)
+    public async Task Connect_UnsafeApiUrl_ThrowsInvalidArgument(string address)
     {
         var options = new NemoClientOptions { ApiUrl = new Uri(address), Token = RawServer.Token };
 
@@ -183,7 +183,7 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
-    public async Task OutOfCredits_OfAnAnonymousUserKnownFromTheState_NamesTheLink()
+    public async Task OutOfCredits_AnonymousUser_NamesLink()
     {
         await using var server = RawServer.Start(request => RawReply.Json(request.Path == "/run_sse"
             ? """{"code":2001,"message":"m"}"""
@@ -196,7 +196,7 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
-    public async Task OutOfCredits_OfARegisteredUser_SaysTopUp()
+    public async Task OutOfCredits_RegisteredUser_NamesTopUp()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":2001,"message":"m"}"""));
         using var client = await server.ConnectAsync();
@@ -207,7 +207,7 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
-    public async Task OutOfCredits_OfAFreeTokenOfNobodyKnown_SaysWhereToRegister()
+    public async Task OutOfCredits_FreeTokenOfUnknownUser_NamesRegistration()
     {
         await using var server = RawServer.Start(request => RawReply.Json(request.Path == "/api/auth/anonymous-token"
             ? """{"code":0,"data":{"token":"nmv_usr_bare"}}"""
@@ -225,7 +225,7 @@ public sealed class ServiceErrorTests
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(200)]
-    public async Task Exception_WhereTheServiceRepeatsTheToken_DoesNotHoldIt(int status)
+    public async Task Exception_ResponseContainsToken_OmitsToken(int status)
     {
         await using var server = RawServer.Start(request =>
             RawReply.Json("{\"code\":7,\"message\":\"no " + request.Header("Authorization") + "\"}", status));
@@ -237,7 +237,7 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
-    public async Task Exception_WhereTheTokenHasAnotherShape_DoesNotHoldIt()
+    public async Task Exception_TokenWithOtherFormat_OmitsToken()
     {
         await using var server = RawServer.Start(request =>
             RawReply.Json("{\"code\":7,\"message\":\"no " + request.Header("Authorization") + "\"}"));
@@ -249,7 +249,7 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
-    public async Task Exception_WhereTheAnswerWithTheTokenIsTorn_DoesNotHoldIt()
+    public async Task Exception_TruncatedResponseContainsToken_OmitsToken()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("{\"code\":0,\"data\":{\"token\":\"nmv_usr_fresh\","));
 
@@ -260,7 +260,7 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
-    public async Task Exception_OfABrokenConnection_DoesNotHoldTheToken()
+    public async Task Exception_ConnectionFailed_OmitsToken()
     {
         await using var server = RawServer.Start(_ => RawReply.Reset);
         using var client = await server.ConnectAsync();
@@ -271,7 +271,7 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
-    public async Task OptionsAndClient_AsText_DoNotHoldTheToken()
+    public async Task ToString_OptionsAndClient_OmitsToken()
     {
         await using var server = RawServer.Start(_ => RawReply.Reset);
         var options = server.Options();
@@ -281,7 +281,7 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
-    public async Task Trace_OfARequest_NamesMethodPathAndStatusOnly()
+    public async Task Trace_Request_HasMethodPathAndStatusOnly()
     {
         var traces = new List<string>();
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"available":1}}"""));
