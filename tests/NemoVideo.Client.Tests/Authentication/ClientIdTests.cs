@@ -5,7 +5,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Authentication;
 
-/// <summary>Where the client id is missing for the service (400), one is made and the question repeated (protocol section 2).</summary>
+/// <summary>If the service rejects the client ID (400), the client creates a new one and retries (protocol section 2).</summary>
 public sealed class ClientIdTests
 {
     private const string Kept = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10";

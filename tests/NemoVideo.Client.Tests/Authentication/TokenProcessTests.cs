@@ -5,7 +5,7 @@ using NemoVideo.Client.Authentication;
 
 namespace NemoVideo.Client.Tests.Authentication;
 
-/// <summary>Several processes of one user: the service gives one free token in seven days, and all are to have it.</summary>
+/// <summary>The service grants one free token in seven days, so all processes of a user share it.</summary>
 public sealed class TokenProcessTests
 {
     private const string TokenPath = "/api/auth/anonymous-token";
@@ -41,7 +41,7 @@ public sealed class TokenProcessTests
         await using var second = await StartAsync(bench, ClientId);
         await using var third = await StartAsync(bench, ClientId);
 
-        // Another user's token is waited for by nobody here. While this one has its own, the others come to where they wait.
+        // The other processes now wait for the token of their user. A process of another user doesn't.
         await using var other = await StartAsync(bench, OtherClientId);
         Assert.Equal("Free 10000", await other.EndAsync());
         bench.Host.ReleaseHeld();

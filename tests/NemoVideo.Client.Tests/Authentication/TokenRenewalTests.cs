@@ -5,7 +5,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Authentication;
 
-/// <summary>A refused free token is renewed once, with the same client id, and the call repeated (protocol section 2).</summary>
+/// <summary>A rejected free token is renewed once, with the same client ID, and the call is retried (protocol section 2).</summary>
 public sealed class TokenRenewalTests
 {
     private const string Status = "status, envelope";
@@ -115,7 +115,7 @@ public sealed class TokenRenewalTests
         Assert.Equal(3, tokens);
     }
 
-    /// <summary>How often a call went out that cannot have a new token.</summary>
+    /// <summary>The number of requests after the renewal failed.</summary>
     private static async Task<int> CountUntilTheRenewalFailsAsync(ServiceCall call, ManualTime time, Action connected)
     {
         var tokens = 0;

@@ -424,7 +424,7 @@ public sealed class TokenTests
         var theirs = bench.Folder.PathOf("theirs");
         await bench.ConnectAsync(bench.Options(clientId: ClientId, home: theirs));
 
-        // The refusal comes before the other process has written its token down.
+        // The first request is rejected before the other process has written its token.
         void Appear(RequestTrace trace)
         {
             if (trace.Status == HttpStatusCode.TooManyRequests)
@@ -499,7 +499,7 @@ public sealed class TokenTests
         {
             if (request.Path == "/api/auth/anonymous-token")
             {
-                // Behind the check that it can be kept, and before it is.
+                // After the check that the folder is writable and before the token is written.
                 Directory.Delete(home, recursive: true);
                 File.WriteAllText(home, "no folder any more");
             }

@@ -4,7 +4,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Authentication;
 
-/// <summary>A computer whose clock is a year off: what it was given stays in use, and no pause grows to a year.</summary>
+/// <summary>The local clock is a year off: tokens stay in use, and no delay grows to a year.</summary>
 public sealed class WrongClockTests
 {
     private const string TokenPath = "/api/auth/anonymous-token";
@@ -35,7 +35,7 @@ public sealed class WrongClockTests
         await client.GetCreditAsync(Workbench.Ending);
         Assert.Equal([200, 429], bench.RequestsTo("POST", TokenPath).Select(request => request.Status));
 
-        // Its end is the service's to tell.
+        // Only the service knows when the token expires.
         bench.Host.RevokeTokens();
         var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
         Assert.Equal(NemoErrorKind.RateLimited, error.Kind);
@@ -85,7 +85,7 @@ public sealed class WrongClockTests
         Assert.Equal(7, (await asking).Available);
     }
 
-    /// <summary>A clock that is so many years off.</summary>
+    /// <summary>A clock that is off by a number of years.</summary>
     private static ManualTime Off(int years)
     {
         var time = new ManualTime();

@@ -3,12 +3,12 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Errors;
 
-/// <summary>A shape that a failure comes in: a line of <c>shapes.tsv</c>.</summary>
+/// <summary>A shape of an error response: a line of <c>shapes.tsv</c>.</summary>
 internal sealed record ErrorShape(string Name, string Status, string ContentType, string Body)
 {
     private const string OwnStatus = "S";
 
-    /// <summary>Whether the service's own words stand in it where a person could read them.</summary>
+    /// <summary>Whether the shape includes the service's message as readable text.</summary>
     public bool HasWords => Body.Contains("{words}", StringComparison.Ordinal) && !ContentType.EndsWith("html", StringComparison.Ordinal);
 
     public bool Fits(ErrorFailure failure) =>

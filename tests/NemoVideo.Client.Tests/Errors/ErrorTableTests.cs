@@ -3,7 +3,7 @@ using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Tests.Errors;
 
-/// <summary>Each failure of protocol section 2, in each of its shapes, with each kind of call.</summary>
+/// <summary>Each failure of protocol section 2, in each response shape, for each kind of call.</summary>
 public sealed partial class ErrorTableTests
 {
     public static TheoryData<string, string, string> Cases

@@ -6,7 +6,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Errors;
 
-/// <summary>No secret stands in what is said of a failure, nor in the answer that is kept of it.</summary>
+/// <summary>Errors and stored response texts contain no secret.</summary>
 public sealed class SecretTests
 {
     private const string Secret = "sesame";

@@ -3,13 +3,10 @@ using System.Net.Sockets;
 
 namespace NemoVideo.Client.Tests.Faults;
 
-/// <summary>
-/// Lets the way of chosen requests end nowhere: at a port where nobody listens, or at a name that nobody knows. The operating
-/// system refuses, and finds no address, for real; and a single request among others can be met.
-/// </summary>
+/// <summary>Redirects chosen requests to a port without a listener or to an unknown host name, so that connecting really fails.</summary>
 internal sealed class DeadEnds : IDisposable
 {
-    // Bound and never listening, so that nobody else gets the port meanwhile.
+    // Bound but not listening, so that no other process gets the port.
     private readonly Socket _closed = new(SocketType.Stream, ProtocolType.Tcp);
     private Func<Uri, bool>? _isMeant;
     private Uri? _end;
@@ -21,13 +18,13 @@ internal sealed class DeadEnds : IDisposable
         Refusing = new Uri($"http://{_closed.LocalEndPoint}/");
     }
 
-    /// <summary>Where connections are refused.</summary>
+    /// <summary>Refuses connections.</summary>
     public Uri Refusing { get; }
 
     /// <summary>A name that no name server knows (RFC 6761).</summary>
     public static Uri Unknown { get; } = new("http://nobody.invalid/");
 
-    /// <summary>Sends so many of the requests that are meant to an end.</summary>
+    /// <summary>Redirects the next requests that match, up to a count.</summary>
     public void Lead(Func<Uri, bool> isMeant, Uri end, int times)
     {
         _end = end;
@@ -37,7 +34,7 @@ internal sealed class DeadEnds : IDisposable
 
     public void Clear() => _isMeant = null;
 
-    /// <summary>The handler that leads astray, over the sockets.</summary>
+    /// <summary>The handler that redirects requests, above the sockets handler.</summary>
     public HttpMessageHandler Over(HttpMessageHandler sockets) => new Handler(this, sockets);
 
     public void Dispose() => _closed.Dispose();

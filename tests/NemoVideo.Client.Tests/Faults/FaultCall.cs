@@ -6,14 +6,12 @@ using NemoVideo.Emulator.Configuration;
 
 namespace NemoVideo.Client.Tests.Faults;
 
-/// <summary>A call of the client and the one of its requests that a fault befalls: a column of the table.</summary>
-/// <param name="Name">Its name in the tables.</param>
-/// <param name="Method">The request's method.</param>
-/// <param name="Path">The request's path, with <c>*</c> for what differs.</param>
-/// <param name="RunAsync">Makes the call, and checks that what it gives is right.</param>
+/// <summary>
+/// A call of the client and the request that the fault applies to: a column of the table. <c>*</c> in the path matches any text.
+/// </summary>
 internal sealed record FaultCall(string Name, string Method, string Path, Func<FaultBench, Task> RunAsync)
 {
-    /// <summary>Asks for a free token: made by connecting, before there is a client.</summary>
+    /// <summary>Requests a free token. Connecting does this, before a client exists.</summary>
     public static FaultCall Token { get; } = new("token", "POST", "/api/auth/anonymous-token", static bench => bench.ConnectAsync()) { HasBearer = false };
 
     public static IReadOnlyList<FaultCall> All { get; } =
@@ -52,29 +50,29 @@ internal sealed record FaultCall(string Name, string Method, string Path, Func<F
         { IsFile = true, HasBearer = false, Deadline = static limits => limits.TransferIdleTimeout },
     ];
 
-    /// <summary>Whether the request goes with the bearer.</summary>
+    /// <summary>Whether the request has a bearer token.</summary>
     public bool HasBearer { get; private init; } = true;
 
-    /// <summary>Whether its answer is an event stream.</summary>
+    /// <summary>Whether the response is an event stream.</summary>
     public bool IsStream { get; private init; }
 
-    /// <summary>Whether its answer is a file.</summary>
+    /// <summary>Whether the response is a file.</summary>
     public bool IsFile { get; private init; }
 
-    /// <summary>How many things there are, on the service's records, of the kind that the call makes; null where it makes none.</summary>
+    /// <summary>The number of objects of the kind that the call creates, from the emulator's records; null if it creates none.</summary>
     public Func<EmulatorHost, int>? Made { get; private init; }
 
-    /// <summary>What the emulator is told for it.</summary>
+    /// <summary>The options of the emulator for this call.</summary>
     public Func<EmulatorOptions, EmulatorOptions> Options { get; private init; } = static plain => plain;
 
-    /// <summary>How long the call stands still before it gives up.</summary>
+    /// <summary>The timeout of the call if the service stalls.</summary>
     public Func<NemoLimits, TimeSpan> Deadline { get; private init; } = static limits => limits.RequestTimeout;
 
     public static FaultCall Named(string name) => All.Single(call => call.Name == name);
 
     public bool IsMeant(string method, string path) => method == Method && IsPath(path);
 
-    /// <summary>Whether it is the path, were the method the right one.</summary>
+    /// <summary>Whether the path matches.</summary>
     public bool IsPath(string path)
     {
         var ends = Path.Split('*');

@@ -2,7 +2,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>Each field of each event in turn as each kind of JSON: the stream goes on.</summary>
+/// <summary>Replaces each field of each event by each kind of JSON: the stream continues.</summary>
 public sealed class FrameSweepTests
 {
     private const string Last = """{"type":"text","content":"the last"}""";
@@ -22,7 +22,7 @@ public sealed class FrameSweepTests
     {
         foreach (var (place, kind, json) in JsonVariants.Of(frame))
         {
-            // Twice: what is announced, or told before, is compared with what comes.
+            // Sent twice, since some events are compared with previous ones.
             var said = await StreamBody.SayAsync(json, frame, json, Last);
 
             Assert.True(said.Contains("text \"the last\""), $"{place} as {kind}: {string.Join(" | ", said)}");

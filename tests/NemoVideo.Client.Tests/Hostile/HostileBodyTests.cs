@@ -4,12 +4,12 @@ using NemoVideo.Client.Tests.Errors;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>Each hostile body in answer to each kind of call.</summary>
+/// <summary>Each hostile body as the response to each kind of call.</summary>
 public sealed partial class HostileBodyTests
 {
     private const string Invalid = "InvalidResponse";
 
-    /// <summary>An upload whose answer was lost is looked for, and told as that.</summary>
+    /// <summary>If the response of an upload is lost, the client looks for the upload in the state and reports that.</summary>
     private const string Failed = "ServiceFailure ConnectionLost";
 
     public static TheoryData<string, string, string> Bodies => new()

@@ -4,7 +4,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>Videos that are larger than they may be.</summary>
+/// <summary>Videos that exceed a size limit.</summary>
 public sealed class HostileDownloadTests
 {
     private const string Endless = "flood 200 * video/mp4 <<x>>";

@@ -3,13 +3,18 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>What this process takes up while an emulator in another one says too much. Alone: what others allocate would count.</summary>
+/// <summary>
+/// Memory use of this process with hostile responses of an emulator in another process. Not parallel: other allocations would
+/// count.
+/// </summary>
 [Collection(Alone.Name)]
 public sealed class HostileMemoryTests(ITestOutputHelper output)
 {
     private const long Megabyte = 1024 * 1024;
 
-    /// <summary>All that was allocated, and so more than was ever held at once; the kind shows that it is this body which was met. Null: it can be read.</summary>
+    /// <summary>
+    /// Total allocations, an upper bound of the memory in use. The kind shows that this body was received; null if it can be read.
+    /// </summary>
     [Theory]
     [InlineData("flood 200 2000000000 application/json {\"a\":\"<<x>>\"}", 100, NemoErrorKind.InvalidResponse)]
     [InlineData("flood 200 * text/html <<x>>", 100, NemoErrorKind.InvalidResponse)]
@@ -32,7 +37,7 @@ public sealed class HostileMemoryTests(ITestOutputHelper output)
         Assert.InRange(allocated, 0, megabytes * Megabyte);
     }
 
-    /// <summary>What is held, at every ten thousandth event, after all that can be freed was.</summary>
+    /// <summary>The memory in use at every ten thousandth event, after a collection.</summary>
     [Theory]
     [InlineData("""<<: still here\n>>""")]
     [InlineData("""<<data: {"what":1}\n\n>>""")]

@@ -7,7 +7,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>Streams that bring more than anybody can hold, over real sockets.</summary>
+/// <summary>Streams that exceed limits, over real sockets.</summary>
 public sealed class HostileStreamTests
 {
     private const string Text = """data: {"type":"text","content":"a"}\n\n""";

@@ -8,7 +8,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>Another user of this computer who can write where videos go, or where clips come from.</summary>
+/// <summary>Another local user can write to the folders of videos or clips.</summary>
 public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAccount>, IDisposable
 {
     private const string Plain = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10";

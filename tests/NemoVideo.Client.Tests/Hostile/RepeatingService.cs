@@ -3,7 +3,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>A service that repeats the token in what a test has it say, and the list of the places where that was shown.</summary>
+/// <summary>A service that repeats the token in its responses, and the list of places where the client shows it.</summary>
 internal sealed class RepeatingService : IAsyncDisposable
 {
     private readonly List<string> _found = [];
@@ -18,7 +18,7 @@ internal sealed class RepeatingService : IAsyncDisposable
             ? """{"id":"r","status":"completed","progress":100}"""
             : ResponseSweepTests.Answers["state"]));
 
-    /// <param name="reply">What a request gets; null for what it would get of a good service.</param>
+    /// <summary>Responds with <c>reply</c>; null means a normal response.</summary>
     public static async Task<RepeatingService> StartAsync(Func<RawRequest, RawReply?> reply)
     {
         var service = new RepeatingService(reply);
@@ -33,7 +33,7 @@ internal sealed class RepeatingService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Makes a call and looks for the token in its result, its error, the connection and the journal.</summary>
+    /// <summary>Makes a call and searches its result, its error, the connection and the journal for the token.</summary>
     public async Task CheckAsync(string name, Func<NemoClient, TemporaryFolder, Task<object?>> call)
     {
         object? shown;
@@ -54,7 +54,7 @@ internal sealed class RepeatingService : IAsyncDisposable
         _told.Clear();
     }
 
-    /// <summary>Fails if the token was shown, and if the client never asked for what repeats it.</summary>
+    /// <summary>Fails if the token was shown or if the client never requested the response that contains it.</summary>
     public void AssertNothingFound()
     {
         Assert.True(_repeated > 0, "No response repeated the token.");

@@ -6,7 +6,7 @@ using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>Each field of each answer in turn as each kind of JSON: it is read with some sense, or it is one clear error.</summary>
+/// <summary>Replaces each field of each response by each kind of JSON: the call reads it or throws one clear error.</summary>
 public sealed class ResponseSweepTests
 {
     internal static readonly Dictionary<string, string> Answers = new()
@@ -43,7 +43,7 @@ public sealed class ResponseSweepTests
 
             var error = await Record.ExceptionAsync(() => RunAsync(server, client, call, folder));
 
-            // These say themselves that something failed.
+            // These fields report an error themselves.
             var tells = place is "code" or "success" or "message" || place.EndsWith("error", StringComparison.Ordinal);
             if (error is not (null or NemoException { Kind: NemoErrorKind.InvalidResponse }) && !(tells && error is NemoException))
             {
@@ -82,7 +82,7 @@ public sealed class ResponseSweepTests
 
         using var other = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
 
-        // What the answer gave goes out with the next request.
+        // The next request sends the values of this response.
         _ = await other.GetStateAsync("s", Workbench.Ending);
     }
 

@@ -147,7 +147,7 @@ public sealed class TokenSweepTests
         service.AssertNothingFound();
     }
 
-    /// <summary>.NET repeats what it can't read of a response in its own exception.</summary>
+    /// <summary>.NET includes the unreadable part of a response in its exception.</summary>
     [Theory]
     [InlineData("HTTP/1.1 X\r\n\r\n")]
     [InlineData("X\r\n\r\n")]
@@ -294,7 +294,7 @@ public sealed class TokenSweepTests
         Assert.NotEmpty(TimelineDifference.Between(one, other).Changes);
     }
 
-    /// <summary>A hostile service grants a token, and repeats it, that a matching by trial and error takes hours for.</summary>
+    /// <summary>A hostile service grants and repeats a token for which a backtracking search takes hours.</summary>
     [Theory]
     [InlineData('\\')]
     [InlineData('a')]

@@ -4,7 +4,9 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>Another process holds the journal while a call is stopped: nobody waits for it, and what is left open is safe.</summary>
+/// <summary>
+/// Another process has locked the journal when a call is canceled: the call doesn't wait, and the unfinished record is safe.
+/// </summary>
 public sealed class JournalCancellationTests
 {
     private const string Told = "is taken for unknown";
@@ -36,7 +38,7 @@ public sealed class JournalCancellationTests
         var job = await first.SubmitRenderAsync(await first.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending);
         holder.Journal = Path.Combine(service.Home, "journal", first.Identity + ".jsonl");
 
-        // Another connection of the user must read who began it, and cannot.
+        // Another connection of this user has to read the record, and can't.
         var second = await service.ConnectAsync();
         holder.Hold();
         var looking = second.GetRenderAsync(job.Id, stop.Token);
@@ -48,7 +50,7 @@ public sealed class JournalCancellationTests
         Assert.Single((await second.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
     }
 
-    /// <summary>Stands for another process at the journal.</summary>
+    /// <summary>Locks the journal like another process.</summary>
     private sealed class Holder : IDisposable
     {
         private FileStream? _held;

@@ -7,7 +7,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>What is dropped of a journal that is too large, and when: never by the clock, and never before the end of a run.</summary>
+/// <summary>Compaction of a journal that is too large: independent of the clock, and only at the end of a run.</summary>
 public sealed class JournalCompactionTests
 {
     [Theory]
@@ -109,7 +109,7 @@ public sealed class JournalCompactionTests
         Assert.Equal(Enumerable.Range(numbers[0], numbers.Count), numbers);
     }
 
-    /// <summary>The first time puts nothing in another order, so a session that was found is kept the second time as well.</summary>
+    /// <summary>The first compaction keeps the order, so a session that was found is also kept by the second one.</summary>
     [Fact]
     public async Task Compact_Repeated_KeepsSessionFoundLast()
     {
@@ -258,7 +258,7 @@ public sealed class JournalCompactionTests
     private static JsonObject Render(JournalFolder folder, string id, string session, string status) => folder.Line(
         id, JournalStep.Done, JournalKind.Render, new JsonObject { ["session"] = session, ["render"] = id, ["status"] = status });
 
-    /// <summary>The same messages under ids of their own.</summary>
+    /// <summary>The same messages with their own IDs.</summary>
     private static byte[] Named(byte[] messages, string name) =>
         Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(messages).Replace("\"id\":\"", $"\"id\":\"{name}", StringComparison.Ordinal));
 }

@@ -6,7 +6,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>The file: private, torn, damaged, written by newer versions.</summary>
+/// <summary>The journal file: permissions, truncated records, damage, and records of newer versions.</summary>
 public sealed class JournalFileTests
 {
     private static readonly byte[] LineEnd = "\n"u8.ToArray();

@@ -4,7 +4,7 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>What a list of renders and a resumed job ask of the journal.</summary>
+/// <summary>The queries of render lists and resumed jobs.</summary>
 public sealed class JournalHistoryTests
 {
     private const string Hash = "ab12";

@@ -5,7 +5,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>What a journal of nearly the largest size takes. Alone: what others allocate would count.</summary>
+/// <summary>Memory use with a journal near the size limit. Not parallel: other allocations would count.</summary>
 [Collection(Alone.Name)]
 public sealed class JournalMemoryTests(ITestOutputHelper output)
 {
@@ -33,7 +33,7 @@ public sealed class JournalMemoryTests(ITestOutputHelper output)
         Assert.InRange(second, 0, 10 * Megabyte);
     }
 
-    /// <summary>Messages as they are sent: announced, and done.</summary>
+    /// <summary>Messages as they are recorded: begun and done.</summary>
     private static int WriteMessages(JournalFolder folder, long byteCount)
     {
         folder.Write();

@@ -7,7 +7,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>What is written of a call that did not simply succeed: refused, or not clear.</summary>
+/// <summary>The records of calls that were rejected or have an unknown outcome.</summary>
 public sealed class JournalOutcomeTests
 {
     private static readonly RawReply Busy = RawReply.Json("""{"code":500,"message":"busy"}""", 500);
@@ -261,7 +261,7 @@ public sealed class JournalOutcomeTests
         Assert.Equal(["1 Done", "2 Begun"], await folder.ReadAsync());
     }
 
-    /// <summary>A stream that begins and then says nothing more.</summary>
+    /// <summary>A stream that starts and then stays silent.</summary>
     private static RawReply Held() => new(async (wire, stop) =>
     {
         await wire.WriteAsync((byte[])[.. RawReply.StreamHead, .. System.Text.Encoding.UTF8.GetBytes(EditServer.TextA)], stop);

@@ -5,7 +5,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>One journal for all: several processes, and several connections in one.</summary>
+/// <summary>One journal for several processes and for several connections in one process.</summary>
 public sealed class JournalProcessTests
 {
     private const int Count = 100;

@@ -7,7 +7,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>What holds for any operations, wherever the power goes.</summary>
+/// <summary>Properties that hold for any operations, wherever a write was interrupted.</summary>
 public sealed class JournalPropertyTests
 {
     private static readonly Gen<(string Id, JournalStep Step, string Text)> Event =
@@ -56,7 +56,7 @@ public sealed class JournalPropertyTests
         });
     }
 
-    /// <summary>What any reader would make of the events: each operation where it came first, with what was last said of it.</summary>
+    /// <summary>The expected reading of the records: operations in the order of their first record, with the last step of each.</summary>
     private static IEnumerable<string> Expected(List<(string Id, JournalStep Step)> events) =>
         events.Select(static one => one.Id).Distinct().Select(id => $"{id} {events.Last(one => one.Id == id).Step}");
 }

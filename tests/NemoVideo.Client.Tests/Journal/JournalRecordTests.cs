@@ -4,7 +4,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>What is written before a request goes out, and after its answer.</summary>
+/// <summary>The records that are written before a request and after its response.</summary>
 public sealed class JournalRecordTests
 {
     [Fact]
@@ -90,7 +90,7 @@ public sealed class JournalRecordTests
         var state = await client.GetStateAsync("s", Workbench.Ending);
         await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
 
-        // By this process, and by a later one that only knows it from the file.
+        // By this process, and by a later one that reads it from the file.
         var later = await service.ConnectAsync();
         await client.GetRenderAsync("theirs", Workbench.Ending);
         await client.GetRenderAsync("theirs", Workbench.Ending);

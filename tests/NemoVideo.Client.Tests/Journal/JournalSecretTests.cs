@@ -3,7 +3,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>What is never in a journal: tokens, the whole of a message, what opens an address.</summary>
+/// <summary>The journal never contains tokens, complete messages or credentials in URLs.</summary>
 public sealed class JournalSecretTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>A journal that cannot be written: nothing is sent, and nothing that was answered is lost.</summary>
+/// <summary>If the journal can't be written, nothing is sent, and no response is lost.</summary>
 public sealed class UnwritableJournalTests
 {
     [Fact]
@@ -47,7 +47,7 @@ public sealed class UnwritableJournalTests
         string? journal = null;
         await using var service = JournalService.Start(_ =>
         {
-            // The journal goes away between what was announced and its answer.
+            // The journal is removed after the request is recorded and before its response.
             Directory.Delete(journal!, recursive: true);
             File.WriteAllText(journal!, "no folder");
             return null;

@@ -5,7 +5,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>What a download asks where the service, or what it leads to, names a place that is not to be read from.</summary>
+/// <summary>The URLs that a download requests if the output URL or a redirect is not allowed.</summary>
 public sealed class DownloadAddressTests
 {
     private const string ByApi = "https://api.example/api/render/proxy/r/download";
@@ -39,7 +39,7 @@ public sealed class DownloadAddressTests
     public async Task Save_ProxyAndUnknownHostName_LetsProxyResolveIt() => Assert.Equal(
         ["https://nowhere.invalid/v.mp4"], await AskedAsync("https://nowhere.invalid/v.mp4", location: "", new WebProxy("http://proxy.example:3128")));
 
-    /// <summary>The addresses that a download asks, which ends well.</summary>
+    /// <summary>The URLs that a successful download requests.</summary>
     private static async Task<IReadOnlyList<string>> AskedAsync(string output, string location, IWebProxy? proxy = null)
     {
         await using var server = RawServer.Start(request => request.Path == "/cdn.example/v.mp4"

@@ -6,7 +6,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>The last steps of a download, held at the lines that it writes: its size, its name, its end.</summary>
+/// <summary>The last steps of a download, paused at its journal records: size, name and end.</summary>
 public sealed class DownloadCompletionTests : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -71,7 +71,7 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
     private DownloadOperation DownloadTo(HttpClient http, IJournalStore store) =>
         Downloads.Create(http, _server.Url, new Uri(_server.Url, "v.mp4"), Downloads.JournalIn(store));
 
-    /// <summary>A journal that stands still at one line until it is told how that goes on.</summary>
+    /// <summary>A journal that pauses at one record until the test continues it.</summary>
     private sealed class HeldJournal(Func<JsonObject, bool> isMeant) : IJournalStore
     {
         private readonly MemoryJournal _inner = new();

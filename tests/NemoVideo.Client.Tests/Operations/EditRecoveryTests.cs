@@ -8,7 +8,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>Edits whose stream does not come to its end: what is waited for, and what is said.</summary>
+/// <summary>Edits whose stream is interrupted: the polls of the state and the reported result.</summary>
 public sealed class EditRecoveryTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>What the state tells of an edit, and when it is believed.</summary>
+/// <summary>The result that the state shows after an edit, and the number of polls.</summary>
 public sealed class EditStateTests
 {
     [Fact]

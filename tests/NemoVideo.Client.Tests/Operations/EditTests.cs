@@ -6,7 +6,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>A message from the state before it to the state after it.</summary>
+/// <summary>An edit, from the state before it to the state after it.</summary>
 public sealed class EditTests
 {
     [Fact]

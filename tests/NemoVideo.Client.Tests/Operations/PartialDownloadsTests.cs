@@ -4,7 +4,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>What a process that was killed in the middle of a download has left, and what the next one makes of it.</summary>
+/// <summary>Partial files of a killed process, and their use by the next process.</summary>
 public sealed class PartialDownloadsTests : IAsyncDisposable
 {
     private const int Half = 1024 * 1024;
@@ -152,7 +152,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
         return process;
     }
 
-    /// <summary>Has a process download the first half, and kills it; returns its partial file.</summary>
+    /// <summary>Lets a process download the first half, kills it, and returns its partial file.</summary>
     private async Task<string> DownloadAndDieAsync(int count = 1)
     {
         _isStalling = true;

@@ -5,7 +5,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>Files that change under an upload: either the file as it was announced arrives whole, or nothing does.</summary>
+/// <summary>Files that change during an upload: either the original content arrives completely, or nothing does.</summary>
 public sealed class UploadChangeTests
 {
     private const int Length = 1_000_000;
@@ -30,7 +30,7 @@ public sealed class UploadChangeTests
         Assert.False(state.IsReady);
         Assert.Equal(0, state.State.GetProperty("video_infos").GetArrayLength());
 
-        // It is no reason to refuse the next one, nor the same one once it is at rest.
+        // The next file can be uploaded, and so can this one once it no longer changes.
         await client.UploadFileAsync(session.Id, bench.Folder.Write("city.mp4", 1000), cancellationToken: Workbench.Ending);
         await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", Length), cancellationToken: Workbench.Ending);
         Assert.Equal(2, (await client.GetStateAsync(session.Id, Workbench.Ending)).State.GetProperty("video_infos").GetArrayLength());

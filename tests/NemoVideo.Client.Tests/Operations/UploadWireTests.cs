@@ -7,7 +7,7 @@ using NemoVideo.Client.Operations;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>Uploads against a server of scripted bytes: what stands on the wire, and what a real service could do.</summary>
+/// <summary>Uploads to a server with scripted responses: the bytes of the request, and responses that the emulator doesn't send.</summary>
 public sealed class UploadWireTests
 {
     private const string Empty = """{"code":0,"data":{"session_id":"s","state":{"video_infos":[]}}}""";
@@ -180,7 +180,7 @@ public sealed class UploadWireTests
         await server.WaitForAsync(request => request.Method == "POST", Workbench.Ending);
         time.Advance(TimeSpan.FromSeconds(78));
 
-        // The service may still be at work on it: what is not clear is not sent again.
+        // The service may still process the upload, so with an unknown outcome it isn't sent again.
         var error = await Assert.ThrowsAsync<NemoException>(() => uploading);
         Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
         var timeout = Assert.IsType<NemoTimeoutException>(error.InnerException);

@@ -5,7 +5,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Protocol;
 
-/// <summary>IDs that are none: they would lead a request to another path, or pass for something else on a screen.</summary>
+/// <summary>Invalid IDs, which would change the path of a request or look like something else on a screen.</summary>
 public sealed class ServiceIdTests
 {
     public static TheoryData<string> NoIds =>
@@ -19,7 +19,7 @@ public sealed class ServiceIdTests
     [MemberData(nameof(NoIds))]
     public void Read_InvalidIdFromService_IsNull(string id)
     {
-        // As escapes, since half a character can't be written otherwise.
+        // Escaped, since an unpaired surrogate can't be written literally.
         var json = "\"" + string.Concat(id.Select(static one => $"\\u{(int)one:x4}")) + "\"";
         using var document = JsonDocument.Parse($$"""{"id":{{json}},"taskId":"other"}""");
 

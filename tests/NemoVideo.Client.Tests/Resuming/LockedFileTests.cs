@@ -8,7 +8,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Resuming;
 
-/// <summary>Files that a run is at work on are no other run's.</summary>
+/// <summary>A file that one run uses is locked for other runs.</summary>
 public sealed class LockedFileTests
 {
     [Fact]
@@ -93,7 +93,7 @@ public sealed class LockedFileTests
         await UploadAsync(bench, clip, second);
         first.Dispose();
 
-        // The second is still at work, and holds nothing.
+        // The second run is still active and has no lock.
         Assert.Null(await resuming.FindUploadAsync(clip, Workbench.Ending));
     }
 
@@ -137,7 +137,7 @@ public sealed class LockedFileTests
         Task<NemoClient> ConnectAsync() => bench.ConnectAsync(bench.Options(token: "nmv_usr_a", time: time));
     }
 
-    /// <summary>Compaction comes after all that a run looks up, and another run may look something up as long as it has a file.</summary>
+    /// <summary>A run compacts only after its own lookups, and not while another run has a file open.</summary>
     [Fact]
     public async Task FindUpload_JournalTooLarge_IsFoundAndLastRunCompacts()
     {
@@ -305,7 +305,7 @@ public sealed class LockedFileTests
         Assert.Equal(2, lost.Count);
         foreach (var session in lost)
         {
-            // As if the service had come to the end of it by now, and told nobody.
+            // The service has finished the message in the meantime, without a client to report to.
             await (await ConnectAsync(bench.Folder.PathOf("other"))).UploadFileAsync(session.SessionId!, clip, cancellationToken: Workbench.Ending);
             using var next = (await ConnectAsync(bench.Home)).Earlier.OpenFiles();
 
@@ -373,7 +373,7 @@ public sealed class LockedFileTests
         Assert.Contains(held, LocksOf(bench));
     }
 
-    /// <summary>Two that hold the same file would each send its message: removing lock files must not let that come about.</summary>
+    /// <summary>Two runs that lock the same file would both send its message. Removing lock files must not allow this.</summary>
     [Fact]
     public async Task FindUpload_ManyRunsAtOnce_OneRunGetsTheFile()
     {
@@ -403,7 +403,7 @@ public sealed class LockedFileTests
                 }
                 catch (NemoException inUse) when (inUse.Kind == NemoErrorKind.FileInUse)
                 {
-                    // Another one has it.
+                    // Another run has locked it.
                 }
             }
 
@@ -411,7 +411,7 @@ public sealed class LockedFileTests
         }
     }
 
-    /// <summary>More finished messages than a journal keeps, after all that is in it.</summary>
+    /// <summary>Appends more finished messages than a journal retains.</summary>
     private static void Fill(FileInfo journal, TimeProvider time)
     {
         var text = new string('x', 4000);
@@ -429,14 +429,14 @@ public sealed class LockedFileTests
         return file.Length;
     }
 
-    /// <summary>As an earlier run that has ended.</summary>
+    /// <summary>Uploads as a previous run that has ended.</summary>
     private static async Task UploadInARunAsync(Workbench bench, string clip)
     {
         using var run = (await bench.ConnectAsync()).Earlier.OpenFiles();
         await UploadAsync(bench, clip, run);
     }
 
-    /// <summary>Into a session of its own, as part of a run.</summary>
+    /// <summary>Uploads into a new session, as part of a run.</summary>
     private static async Task<string> UploadAsync(Workbench bench, string clip, EarlierFiles run) => await UploadAsync(await bench.ConnectAsync(), clip, run);
 
     private static async Task<string> UploadAsync(NemoClient client, string clip, EarlierFiles run)

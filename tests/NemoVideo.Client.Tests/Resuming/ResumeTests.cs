@@ -8,7 +8,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Resuming;
 
-/// <summary>Two connections as of two processes, one after the other: the second goes on with what the first has begun.</summary>
+/// <summary>Two consecutive connections, like two processes: the second one resumes the work of the first.</summary>
 public sealed class ResumeTests : IAsyncDisposable
 {
     private const string Before = "\"draft\":{\"t\":[{\"tt\":0,\"sg\":[{\"d\":1000}]}]}";
@@ -368,7 +368,7 @@ public sealed class ResumeTests : IAsyncDisposable
         var path = await DownloadAndDieAsync();
         var client = await ConnectAsync();
 
-        // As where an older video was to be replaced: it stands there still, and the whole new one beside it.
+        // An older video was to be replaced: it is still at its path, with the complete new file next to it.
         File.Copy(path, (await client.ReadJournalAsync(Workbench.Ending)).Entries.OfType<DownloadEntry>().Single().PartialPath!);
 
         Assert.Null(await client.Earlier.FindVideoAsync("theirs", FolderOf(path), Workbench.Ending));
@@ -417,7 +417,7 @@ public sealed class ResumeTests : IAsyncDisposable
     private static async Task<RenderJob> RenderAsync(NemoClient client) =>
         await client.SubmitRenderAsync(await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending);
 
-    /// <summary>A process that downloads and dies before it has written the last lines of its journal.</summary>
+    /// <summary>A process that downloads and ends before it writes the last records of its journal.</summary>
     private async Task<string> DownloadAndDieAsync(int linesLost = 1)
     {
         var client = await ConnectAsync();
@@ -430,7 +430,7 @@ public sealed class ResumeTests : IAsyncDisposable
         return path;
     }
 
-    /// <summary>A process that the service tells a failure of its message.</summary>
+    /// <summary>A process whose message ends with an error event.</summary>
     private async Task FailAsync(string told = """{"errorCode":"overloaded","errorMessage":"too much"}""")
     {
         _message = RawReply.Stream($"data: {told}\n\n");
@@ -439,7 +439,7 @@ public sealed class ResumeTests : IAsyncDisposable
         await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
     }
 
-    /// <summary>A process that goes away while the agent works.</summary>
+    /// <summary>A process that ends while the agent works.</summary>
     private async Task LeaveAsync()
     {
         _message = new RawReply(async (wire, stop) =>

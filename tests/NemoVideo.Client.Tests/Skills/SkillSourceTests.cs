@@ -4,7 +4,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Skills;
 
-/// <summary>What belongs to the environment of the whole process.</summary>
+/// <summary>Tests that set environment variables of the process.</summary>
 [Collection(Alone.Name)]
 public sealed class SkillSourceTests : IDisposable
 {

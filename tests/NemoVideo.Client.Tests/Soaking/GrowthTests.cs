@@ -2,7 +2,7 @@ using NemoVideo.Soak;
 
 namespace NemoVideo.Client.Tests.Soaking;
 
-/// <summary>The verdict of the soak command: it must be able to fail.</summary>
+/// <summary>The growth check of the soak command must be able to fail.</summary>
 public sealed class GrowthTests
 {
     private const long Megabyte = 1024 * 1024;
@@ -58,7 +58,7 @@ public sealed class GrowthTests
         Assert.Equal(expected, new GrowthReport(output).Write("Client", Samples(TimeSpan.FromMinutes(minutes), static _ => 0)).ToString());
     }
 
-    /// <summary>A sample each five seconds; memory grows by a hundredth of a megabyte for each unit of the others.</summary>
+    /// <summary>One sample every five seconds. Memory grows by 0.01 MB for each unit of the others.</summary>
     private static List<ProcessSample> Samples(TimeSpan duration, Func<TimeSpan, double> growth, string? only = null)
     {
         var samples = new List<ProcessSample>();

@@ -2,7 +2,7 @@ using NemoVideo.Soak;
 
 namespace NemoVideo.Client.Tests.Soaking;
 
-/// <summary>What the soak command takes over of the server's records.</summary>
+/// <summary>The records of the emulator that the soak command reads.</summary>
 public sealed class RequestLedgerTests
 {
     private static readonly Dictionary<string, string> Attribution = new()

@@ -2,7 +2,7 @@ using NemoVideo.Soak;
 
 namespace NemoVideo.Client.Tests.Soaking;
 
-/// <summary>What the soak command takes for lost, done twice or mixed up.</summary>
+/// <summary>The soak command reports lost, duplicate and mixed-up results.</summary>
 public sealed class RoundCheckTests
 {
     private static readonly Round Done = new("s", "r", "/output/k.mp4", new Clip("clip.mp4", 7, "hash"), []);

@@ -4,7 +4,7 @@ using NemoVideo.Soak;
 
 namespace NemoVideo.Client.Tests.Soaking;
 
-/// <summary>The soak command itself, for seconds: it works, and loses nothing.</summary>
+/// <summary>A short run of the soak command works and loses nothing.</summary>
 public sealed class SoakCommandTests
 {
     [Theory]

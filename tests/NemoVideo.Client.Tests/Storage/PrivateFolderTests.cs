@@ -5,7 +5,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Storage;
 
-/// <summary>Which folders this computer's data is kept in: none that another user could replace. Needs a system with file modes.</summary>
+/// <summary>Checks of data folders: another user must not be able to replace them. Requires file modes.</summary>
 [Collection(Alone.Name)]
 public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<SecondAccount>, IDisposable
 {
@@ -115,7 +115,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
         SetMode(shared, ModeOf(shared) | write);
         if (write == UnixFileMode.GroupWrite)
         {
-            // The group of this user alone may.
+            // Only the group of this user has access.
             other.Require();
             SetGroup(shared, other.Group);
         }

@@ -2,7 +2,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>Failures that the service reports in a stream: each once, in whatever shapes it comes.</summary>
+/// <summary>Error events in any shape, each reported once.</summary>
 public sealed class ErrorEventTests
 {
     private const string ApiResponse = """{"type":"text","content":"Done."}""";

@@ -4,7 +4,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>What a stream says when its frames are put together: each text and each call once, whatever the dialect of its frames.</summary>
+/// <summary>Assembly of frames into events: each text and each call once, in any dialect.</summary>
 public sealed class EventAssemblerTests
 {
     private const string ApiResponse = """{"type":"text","content":"Done."}""";

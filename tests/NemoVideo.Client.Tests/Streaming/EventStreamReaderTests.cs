@@ -7,7 +7,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>The reading of a stream's bytes, apart from any connection.</summary>
+/// <summary>Reads the bytes of a stream, without a connection.</summary>
 public sealed class EventStreamReaderTests
 {
     [Theory]

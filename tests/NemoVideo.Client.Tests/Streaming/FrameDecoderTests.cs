@@ -3,7 +3,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>Which dialect a frame is in, and what each of its fields says.</summary>
+/// <summary>Detection of a frame's dialect, and decoding of its fields.</summary>
 public sealed class FrameDecoderTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>What a message is answered with in place of its stream: one readable sentence each, and one sending.</summary>
+/// <summary>Responses to a message that are not a stream: one readable error each, and the message is sent once.</summary>
 public sealed class MessageErrorResponseTests
 {
     [Theory]

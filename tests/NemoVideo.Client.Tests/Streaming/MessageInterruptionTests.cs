@@ -4,7 +4,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>A stream that somebody leaves, or that breaks: its request ends as well, and is not made again.</summary>
+/// <summary>A stream that the caller abandons or that breaks: the request ends and isn't sent again.</summary>
 public sealed class MessageInterruptionTests
 {
     [Fact]

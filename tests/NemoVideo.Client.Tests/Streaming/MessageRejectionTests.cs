@@ -4,7 +4,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>A message that is answered by no stream: sent again after an explicit refusal only.</summary>
+/// <summary>Responses to a message without a stream: it is sent again only after an explicit rejection.</summary>
 public sealed class MessageRejectionTests
 {
     [Theory]

@@ -8,7 +8,7 @@ using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>What a message says on the wire, and what comes back.</summary>
+/// <summary>The request of a message, and the events of its response.</summary>
 public sealed partial class MessageTests
 {
     [Theory]
@@ -147,7 +147,7 @@ public sealed partial class MessageTests
         Assert.Equal(["text: 🎬"], await client.SendAsync("s", "m", Workbench.Ending).ToLinesAsync());
     }
 
-    /// <summary>By its first character, however the network cuts what stands before it.</summary>
+    /// <summary>The first character decides, however the network splits the bytes before it.</summary>
     [Theory]
     [InlineData(null, "data: ")]
     [InlineData(null, "\uFEFF\r\n\n event: message\ndata: ")]

@@ -4,7 +4,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>The deadlines of a stream: fifteen minutes in all, ten of silence, and none of the consumer's own time.</summary>
+/// <summary>The timeouts of a stream: 15 minutes in total, 10 minutes idle. The consumer's own time doesn't count.</summary>
 public sealed class MessageTimeoutTests
 {
     [Fact]

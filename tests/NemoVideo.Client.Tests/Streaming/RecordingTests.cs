@@ -2,7 +2,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>Streams of real ADK servers against what they say, written down by hand in Recordings/expectations.txt.</summary>
+/// <summary>Recorded streams of real ADK servers, compared with the reviewed events in Recordings/expectations.txt.</summary>
 public sealed class RecordingTests
 {
     public static TheoryData<string> Recordings => [.. Expectations.ByRecording.Keys];

@@ -5,7 +5,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>Whatever a server sends, reading it ends, and nothing but a failure of the client's own kind comes out.</summary>
+/// <summary>Reading any bytes ends, and throws nothing but <c>NemoException</c>.</summary>
 public sealed class StreamFuzzTests
 {
     private const int Limit = 2000;
@@ -34,7 +34,7 @@ public sealed class StreamFuzzTests
 
         for (var length = 0; length < bytes.Length; length++)
         {
-            // What the whole frames say, without what only the end of the stream brings out: the mark comes before that.
+            // The events of the complete frames. Events that only the end of the stream produces come after this marker.
             byte[] frames = [.. bytes[..(bytes.AsSpan(0, length).LastIndexOf("\n\n"u8) + 1)], .. "\ndata: mark\n\n"u8];
             var said = (await SayAsync(frames)).TakeWhile(static line => line != "unknown mark").ToList();
 
@@ -89,7 +89,7 @@ public sealed class StreamFuzzTests
 
     private static Task<List<string>> SayAsync(byte[] bytes) => OutcomeAsync(bytes, [Math.Max(1, bytes.Length)]);
 
-    /// <summary>The events, and the failure where one ended them. Any other exception fails the test.</summary>
+    /// <summary>The events and the error that ended them, if any. Any other exception fails the test.</summary>
     private static async Task<List<string>> OutcomeAsync(byte[] bytes, IReadOnlyList<int> sizes)
     {
         using var body = SlicedStream.Of(bytes, sizes);

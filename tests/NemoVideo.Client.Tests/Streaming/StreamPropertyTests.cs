@@ -6,7 +6,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>What holds for every stream, however its bytes were cut.</summary>
+/// <summary>Properties of every stream, however its bytes are split.</summary>
 public sealed class StreamPropertyTests
 {
     private const int Limit = 200;
@@ -53,7 +53,7 @@ public sealed class StreamPropertyTests
     [Fact]
     public async Task Read_InvalidUtf8InText_ReturnsReplacementCharacters()
     {
-        // Each of these bytes is none that UTF-8 knows in its place: it becomes one replacement character.
+        // Each of these bytes is invalid UTF-8 at its position and becomes one replacement character.
         var cases = from bad in Gen.Elements<byte>(0xFF, 0xFE, 0xC0, 0xC1, 0xF5, 0x80, 0xBF).NonEmptyListOf()
                     from sizes in StreamGenerators.Sizes
                     select (bad: bad.ToArray(), sizes);

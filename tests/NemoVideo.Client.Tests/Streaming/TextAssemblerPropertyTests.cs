@@ -5,10 +5,10 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>A text comes out whole exactly once, however it was cut in pieces and whether or not its whole follows.</summary>
+/// <summary>Each full text is returned exactly once, however it is split and whether or not the full text follows.</summary>
 public sealed class TextAssemblerPropertyTests
 {
-    /// <summary>Texts with the places at which they are cut; a cut may go through a character of two halves.</summary>
+    /// <summary>Texts with the indexes at which they are split. A split may separate a surrogate pair.</summary>
     private static readonly Gen<(string Text, int[] Places)> Texts =
         from text in StreamGenerators.Text
         from places in Gen.Choose(0, text.Length).ListOf()

@@ -5,7 +5,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>The "I encountered a temporary issue" that the agent adds after its normal answers.</summary>
+/// <summary>The "I encountered a temporary issue" notice that the agent adds after its normal text.</summary>
 public sealed class TrailingNoticeTests
 {
     private const string ApiResponse = """{"type":"text","content":"Done."}""";

@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>Tests of what belongs to the whole process, such as its memory and its environment: they run by themselves.</summary>
+/// <summary>Tests that depend on process-wide state, such as memory or environment variables. They don't run in parallel.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone
 {

@@ -8,18 +8,18 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Tests.Support;
 
 /// <summary>
-/// A process of its own with a connection, for what a process is told by its environment when it starts, and for several that
-/// share what is kept: this assembly started once more, and turned into something else before any test is looked for.
+/// A separate process with a connection, for tests of environment variables and of data that processes share. It starts this
+/// assembly again, which runs the requested work instead of tests.
 /// </summary>
 internal sealed class ClientProcess : IAsyncDisposable
 {
-    /// <summary>Asks for the credits.</summary>
+    /// <summary>Reads the credits.</summary>
     public const string Credit = "credit";
 
-    /// <summary>A session, an upload, an edit, a render, and its video as <c>v.mp4</c> in the home.</summary>
+    /// <summary>Creates a session, uploads, edits, renders, and saves the video as <c>v.mp4</c> in the home folder.</summary>
     public const string WholeWay = "whole way";
 
-    /// <summary>Downloads the render <c>r</c> from <c>/v.mp4</c> of the API to <c>v.mp4</c> in the home.</summary>
+    /// <summary>Downloads the render <c>r</c> from <c>/v.mp4</c> of the API to <c>v.mp4</c> in the home folder.</summary>
     public const string Download = "download";
 
     private const string WorkVariable = "NEMO_TEST_WORK";
@@ -33,14 +33,10 @@ internal sealed class ClientProcess : IAsyncDisposable
 
     private ClientProcess(Process process) => _process = process;
 
-    /// <summary>Starts one, and comes back when it begins to connect.</summary>
-    /// <param name="work">What it does.</param>
-    /// <param name="api">The API.</param>
-    /// <param name="home">Where it keeps its data.</param>
-    /// <param name="token">The user's own token; null: a free one.</param>
-    /// <param name="clientId">The client id of a free one.</param>
-    /// <param name="proxy">The proxy that it is given, with user and password; null: none.</param>
-    /// <param name="environment">Further variables.</param>
+    /// <summary>
+    /// Starts a process and returns when it begins to connect. The proxy URL may contain user and password; without a token, it
+    /// requests a free one.
+    /// </summary>
     public static async Task<ClientProcess> StartAsync(
         string work, Uri api, string home, string? token = null, string? clientId = null, string? proxy = null, params (string Name, string? Value)[] environment)
     {
@@ -61,7 +57,7 @@ internal sealed class ClientProcess : IAsyncDisposable
         return process;
     }
 
-    /// <summary>What it comes to: a word, or the failure with its next step.</summary>
+    /// <summary>The output of the process: a result, or the error with its next step.</summary>
     public async Task<string> EndAsync()
     {
         var said = await _process.StandardOutput.ReadToEndAsync(Workbench.Ending) + await _process.StandardError.ReadToEndAsync(Workbench.Ending);
@@ -80,7 +76,7 @@ internal sealed class ClientProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    // While this runs, no other thread can enter this assembly: everything here is on this one, and waits for the client only.
+    // While the module initializer runs, no other thread can enter this assembly. All work here is on this thread and waits only for the client.
     [ModuleInitializer]
     internal static void Run()
     {

@@ -3,7 +3,7 @@ using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>States as the client reads them, without a server.</summary>
+/// <summary>Timeline states, read without a server.</summary>
 internal static class Drafts
 {
     public static TimelineState State(string draft) => Whole($$"""{"draft":{{draft}}}""");

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>An emulator in a process of its own, for what is measured of this one.</summary>
+/// <summary>An emulator in a separate process, for measurements of this process.</summary>
 internal sealed class EmulatorProcess : IAsyncDisposable
 {
     private const string Announcement = "listening on ";

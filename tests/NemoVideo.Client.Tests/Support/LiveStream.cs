@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>An event stream that a test feeds piece by piece.</summary>
+/// <summary>An event stream that a test writes step by step.</summary>
 internal sealed class LiveStream
 {
     private readonly Channel<string> _pieces = Channel.CreateUnbounded<string>();
@@ -17,7 +17,7 @@ internal sealed class LiveStream
 
     public void End() => _pieces.Writer.Complete();
 
-    /// <summary>Goes on sending signs of life until the client has closed the connection.</summary>
+    /// <summary>Sends heartbeats until the client has closed the connection.</summary>
     public async Task SendUntilGoneAsync(CancellationToken cancellationToken)
     {
         while (!_gone.Task.IsCompleted)

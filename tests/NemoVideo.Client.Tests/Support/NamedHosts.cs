@@ -1,11 +1,9 @@
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>
-/// Brings every request to one server on loopback, whatever host it names: a test has neither those hosts nor their certificates.
-/// </summary>
+/// <summary>Sends requests for any host to one server on loopback, since tests have neither those hosts nor their certificates.</summary>
 internal sealed class NamedHosts(RawServer server) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
 {
-    /// <summary>The addresses that were asked, in order.</summary>
+    /// <summary>The requested URLs, in order.</summary>
     public List<string> Asked { get; } = [];
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -4,15 +4,15 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>Reads the body of a message's answer apart from any connection.</summary>
+/// <summary>Reads the body of a message's response without a connection.</summary>
 internal static class StreamBody
 {
     public const int MaxEventBytes = 1024 * 1024;
 
-    /// <summary>A stream of frames without any name.</summary>
+    /// <summary>A stream of frames without event names.</summary>
     public static string Frames(params string[] frames) => string.Concat(frames.Select(static data => $"data: {data}\n\n"));
 
-    /// <summary>What a stream of such frames says, in the notation of <see cref="EventNotation"/>.</summary>
+    /// <summary>The events of a stream of such frames, in the notation of <see cref="EventNotation"/>.</summary>
     public static Task<List<string>> SayAsync(params string[] frames) => SayRawAsync(Frames(frames));
 
     public static async Task<List<string>> SayRawAsync(string body) => EventNotation.Of(await ReadAsync(Encoding.UTF8.GetBytes(body)));
@@ -30,7 +30,7 @@ internal static class StreamBody
         return events;
     }
 
-    /// <summary>Reads into a list that keeps what came before a failure.</summary>
+    /// <summary>Reads into a list that still has the events received before an error.</summary>
     public static Task ReadAsync(Stream body, List<AgentEvent> events, int maxEventBytes = MaxEventBytes) =>
         ReadAsync(body, events.Add, Workbench.Ending, maxEventBytes);
 

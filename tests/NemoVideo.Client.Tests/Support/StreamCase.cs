@@ -2,12 +2,7 @@ using System.Text;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>A generated stream: its blocks, how its lines end, and where it is cut.</summary>
-/// <param name="Blocks">What stands in it.</param>
-/// <param name="LineEnds">The line ends, used in turn.</param>
-/// <param name="HasMark">Whether it begins with a byte order mark.</param>
-/// <param name="IsTorn">Whether the empty line at its end is missing.</param>
-/// <param name="Sizes">The sizes of its slices, used in turn.</param>
+/// <summary>A generated stream. Line endings and slice sizes are used in turn; a truncated stream lacks the empty line at its end.</summary>
 internal sealed record StreamCase(
     IReadOnlyList<StreamBlock> Blocks, IReadOnlyList<string> LineEnds, bool HasMark, bool IsTorn, IReadOnlyList<int> Sizes)
 {
@@ -28,7 +23,7 @@ internal sealed record StreamCase(
 
         for (var number = 0; number < lines.Count; number++)
         {
-            // CR and LF of two lines would be one line end.
+            // CR and LF of two lines would form one line ending.
             var end = LineEnds[number % LineEnds.Count];
             text.Append(lines[number]).Append(lines[number].Length == 0 && text.Length > 0 && text[^1] == '\r' && end == "\n" ? "\r" : end);
         }

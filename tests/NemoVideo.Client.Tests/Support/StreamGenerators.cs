@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>Streams, cuts and damage for the property tests.</summary>
+/// <summary>Streams, splits and damage for the property tests.</summary>
 internal static class StreamGenerators
 {
     private static readonly string[] Letters =
@@ -18,11 +18,11 @@ internal static class StreamGenerators
         "I encountered a temporary issue", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
     ];
 
-    /// <summary>The recordings that are small enough to be read many times.</summary>
+    /// <summary>The recordings that are small enough to read many times.</summary>
     public static IReadOnlyList<string> SmallRecordings { get; } =
         [.. Expectations.ByRecording.Keys.Where(static one => Expectations.Bytes(one).Length is > 0 and < 100_000).Order(StringComparer.Ordinal)];
 
-    /// <summary>Sizes of slices: mostly small, so that no place of a line is safe.</summary>
+    /// <summary>Sizes of slices, mostly small, so that splits occur at every position of a line.</summary>
     public static Gen<int[]> Sizes { get; } =
         Gen.OneOf(Gen.Choose(1, 3), Gen.Choose(1, 40), Gen.Choose(1, 2000)).NonEmptyListOf().Select(static sizes => sizes.ToArray());
 
@@ -37,7 +37,7 @@ internal static class StreamGenerators
         from sizes in Sizes
         select new StreamCase([.. blocks], ends, hasMark, isTorn, sizes);
 
-    /// <summary>Damaged recordings and streams, and bytes that never were one.</summary>
+    /// <summary>Damaged recordings and streams, and random bytes.</summary>
     public static Gen<byte[]> Damaged { get; } = Gen.OneOf(
         Gen.Elements(SmallRecordings.AsEnumerable()).SelectMany(static one => Damage(Expectations.Bytes(one))),
         Streams.SelectMany(static one => Damage(one.Bytes)),

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>A proxy on loopback that opens tunnels, all to one server whatever name is asked for, and keeps what it sees.</summary>
+/// <summary>A proxy on loopback that tunnels all connections to one server and records the traffic.</summary>
 internal sealed class TunnelProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -28,7 +28,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>The requests to the proxy itself.</summary>
+    /// <summary>The CONNECT requests to the proxy.</summary>
     public IReadOnlyList<string> Heads
     {
         get
@@ -40,7 +40,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>All that clients sent through tunnels, byte for byte.</summary>
+    /// <summary>The bytes that clients sent through tunnels.</summary>
     public string Traffic
     {
         get
@@ -52,9 +52,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
         }
     }
 
-    /// <param name="target">The server on this computer that all tunnels lead to.</param>
-    /// <param name="user">Who may use it; null: everyone.</param>
-    /// <param name="password">The user's password.</param>
+    /// <summary>Starts a proxy to a local server. If <c>user</c> is null, it requires no credentials.</summary>
     public static TunnelProxy Start(Uri target, string? user = null, string? password = null) => new(
         target.Port, user is null ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
 
@@ -107,7 +105,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
         {
-            // One of the two went, or the proxy is disposed.
+            // The client or the server disconnected, or the proxy is disposed.
         }
     }
 

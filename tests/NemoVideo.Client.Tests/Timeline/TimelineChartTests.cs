@@ -5,7 +5,7 @@ using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Tests.Timeline;
 
-/// <summary>The timeline drawn with bars.</summary>
+/// <summary>The timeline chart.</summary>
 public sealed class TimelineChartTests
 {
     private static readonly Track[] Trip =

@@ -9,7 +9,7 @@ public sealed class TimelineDifferenceTests
     private const string Sunset = """{"id":"2","d":5000,"m":{"title":"sunset"}}""";
     private const string Beach = """{"id":"3","d":4000,"m":{"title":"beach"}}""";
 
-    // Each pair of drafts beside the sentences that are expected, written by hand.
+    // Pairs of drafts with the expected sentences.
     [Theory]
     [InlineData("""{"t":[]}""", """{"t":[{"tt":7,"sg":[{"d":3000,"m":{"title":"Paradise Found"}}]}]}""", "Title added: \"Paradise Found\" (0-3s)")]
     [InlineData("""{"t":[]}""", """{"t":[{"tt":1,"sg":[{"d":10000,"volume":0.35,"m":{"title":"Lo-fi"}}]}]}""", "BGM added: Lo-fi (0-10s, 35%)")]

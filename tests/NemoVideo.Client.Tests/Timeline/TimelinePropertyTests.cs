@@ -8,7 +8,7 @@ using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Tests.Timeline;
 
-/// <summary>What holds for any two states, however little they look like a draft.</summary>
+/// <summary>Properties of any two states, valid drafts or not.</summary>
 public sealed class TimelinePropertyTests
 {
     private static readonly string[] Keys =
@@ -128,7 +128,7 @@ public sealed class TimelinePropertyTests
             from items in Gen.ListOf(Hostile(depth - 1), count)
             select "{" + string.Join(",", names.Zip(items, static (name, item) => $"\"{name}\":{item}")) + "}");
 
-    /// <summary>Objects and arrays of what can be written in several ways.</summary>
+    /// <summary>Objects and arrays of values that can be written in several ways.</summary>
     private static Gen<string> Rewritable { get; } = Rewritten(4);
 
     private static Gen<string> Rewritten(int depth) => depth == 0
@@ -138,7 +138,7 @@ public sealed class TimelinePropertyTests
           from third in Rewritten(depth - 1)
           select $$"""{"a":{{first}},"b":[{{second}},{{first}}],"c":{{third}}}""";
 
-    /// <summary>The same with all keys the other way round.</summary>
+    /// <summary>The same value with all keys in reverse order.</summary>
     private static JsonNode? Turn(JsonNode? node) => node switch
     {
         JsonObject fields => new JsonObject(fields.Reverse().Select(static field => KeyValuePair.Create(field.Key, Turn(field.Value)))),
@@ -155,7 +155,7 @@ public sealed class TimelinePropertyTests
     private static string Read(TimelineState state) => string.Join("|", state.Tracks.Select(static track =>
         string.Create(CultureInfo.InvariantCulture, $"{track.TypeCode} {string.Join(",", track.Segments)}")));
 
-    /// <summary>A length or a start that is known on one side only is a change without a name.</summary>
+    /// <summary>A duration or start that only one state has is an other change.</summary>
     private static bool IsBlind(TimelineState before, TimelineState after) =>
         before.Tracks.Concat(after.Tracks).SelectMany(static track => track.Segments).Any(static segment => segment.End is null);
 }

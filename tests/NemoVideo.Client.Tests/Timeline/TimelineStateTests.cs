@@ -55,7 +55,7 @@ public sealed class TimelineStateTests
     [Fact]
     public async Task GetState_TitleWithUnpairedSurrogate_IsRead()
     {
-        // A title cut in the middle of an emoji, as JavaScript cuts it.
+        // A title split inside an emoji, as JavaScript does it.
         var state = await ReadAsync("""{"t":[{"tt":0,"sg":[{"d":1000,"m":{"title":"beach \ud83d"}}]}]}""");
 
         Assert.True(state.IsReady);

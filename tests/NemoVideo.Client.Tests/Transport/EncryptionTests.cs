@@ -8,7 +8,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Transport;
 
-/// <summary>Real TLS: a server that cannot prove who it is gets nothing, and no setting changes that.</summary>
+/// <summary>Real TLS: a server without a valid certificate receives nothing, and no option changes that.</summary>
 public sealed class EncryptionTests
 {
     private static readonly string[] Switches =
@@ -103,7 +103,7 @@ public sealed class EncryptionTests
         Assert.All(sources, static file => Assert.DoesNotContain(Switches, File.ReadAllText(file).Contains));
     }
 
-    /// <summary>Has a process that trusts the certificate go the whole way, and gives what it said.</summary>
+    /// <summary>Runs the workflow in a process that trusts the certificate, and returns its output.</summary>
     private static async Task<string> GoAsync(JournalService service, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux can a process be told whom to trust by its environment.");

@@ -184,7 +184,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     private static NemoClientOptions Options(RawServer server, string? home) =>
         new() { ApiUrl = server.Url, DataDirectory = home, Limits = QuickLimits.Value };
 
-    /// <summary>Sets variables that are the process's own, and puts back what they were.</summary>
+    /// <summary>Sets environment variables of the process and restores them.</summary>
     private sealed class Redirection : IDisposable
     {
         private readonly (string Name, string? Value)[] _before;

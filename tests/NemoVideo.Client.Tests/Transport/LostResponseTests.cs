@@ -4,7 +4,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Transport;
 
-/// <summary>What creates something goes out once, whatever becomes of the connection.</summary>
+/// <summary>Requests that create something are sent once, even if the connection fails.</summary>
 public sealed class LostResponseTests
 {
     private const string Session = """{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""";
@@ -16,7 +16,7 @@ public sealed class LostResponseTests
             request.Path.EndsWith("/cancel", StringComparison.Ordinal) ? RawReply.Bytes([], RawReplyEnd.Close) : RawReply.Json(Session));
         using var client = await server.ConnectAsync();
 
-        // The connection is a kept one only after it has served a request.
+        // A connection is reused only after it has served a request.
         await client.GetStateAsync("s", Workbench.Ending);
         await Assert.ThrowsAsync<NemoException>(() => client.CancelRenderAsync("r", Workbench.Ending));
 
@@ -45,7 +45,7 @@ public sealed class LostResponseTests
 
         Assert.InRange(server.Requests.Count, 1, 2);
 
-        // A draft beside it is the connection's that was given up: it still keeps its token, in the background.
+        // A temporary file next to it belongs to the canceled connection, which still caches its token in the background.
         Assert.Single(Directory.GetFiles(folder.PathOf("tokens"), "*.token"));
     }
 

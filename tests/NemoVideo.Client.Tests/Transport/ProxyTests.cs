@@ -6,7 +6,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Transport;
 
-/// <summary>Proxies: used where they are named, told only what is theirs, and named where they fail.</summary>
+/// <summary>Proxies receive only what they need, and errors name them.</summary>
 public sealed class ProxyTests
 {
     private const string Host = "api.nemo.test";
@@ -124,7 +124,7 @@ public sealed class ProxyTests
         Assert.Equal($"No connection to {Host} through the proxy http://proxy.example:3128: no answer came in time.", error.Message);
     }
 
-    /// <summary>An address at which nobody listens any more.</summary>
+    /// <summary>A URL without a listener.</summary>
     private static Uri Unused()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -5,13 +5,13 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Transport;
 
-/// <summary>A 429 is waited for as told, once, whatever kind of call it was (protocol section 2).</summary>
+/// <summary>After a 429, each kind of call waits for Retry-After and retries once (protocol section 2).</summary>
 public sealed class RateLimitTests
 {
     private const string Status = "status, envelope";
     private const string Code = "code";
 
-    /// <summary>The calls that have other deadlines than a plain one.</summary>
+    /// <summary>The calls with timeouts of their own.</summary>
     private static readonly Dictionary<string, ServiceCall> ClockedCalls = new ServiceCall[]
     {
         ServiceCall.Named("message"),
@@ -165,7 +165,7 @@ public sealed class RateLimitTests
         Assert.StartsWith("Try again in 24 hours, or use a token of your own", error.NextStep, StringComparison.Ordinal);
     }
 
-    /// <summary>Makes a call all of whose clocks are shorter than the pause that it is told to take, and says how it ends.</summary>
+    /// <summary>Makes a call whose timeouts are all shorter than Retry-After, and returns its outcome.</summary>
     private static async Task<Exception?> LimitWithShortClocksAsync(string call, int times)
     {
         var called = ClockedCalls[call];

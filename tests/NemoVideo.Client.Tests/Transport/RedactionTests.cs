@@ -10,7 +10,7 @@ public sealed class RedactionTests
     private const string Token = "Own.Token~+/=1";
     private const int Million = 1_000_000;
 
-    /// <summary>Tokens and texts that a matching by trial and error takes hours for. Each text is repeated to four million characters.</summary>
+    /// <summary>Tokens and texts for which a backtracking search takes hours. Each text is repeated up to four million characters.</summary>
     public static TheoryData<string, string> HostileTexts => new()
     {
         { Repeat("\\", 4096), "\\" },
@@ -112,7 +112,7 @@ public sealed class RedactionTests
         "\\u00e9\"(token)\\\\ %C3%A9 (token)(token)(token) \\u00e9",
         new Redaction(static () => Token).OfToken($"\\u00e9\"{Token}\\\\ %C3%A9 {Token}{Token}\\u004fwn.Token~+/=1 \\u00e9"));
 
-    /// <summary>The pattern that was searched for before, which took hours for some texts.</summary>
+    /// <summary>The previous implementation, a pattern that took hours for some texts.</summary>
     [Fact]
     public void OfToken_RandomMixtures_MatchesReferencePattern()
     {

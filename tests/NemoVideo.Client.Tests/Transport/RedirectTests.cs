@@ -3,7 +3,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Transport;
 
-/// <summary>A call that is sent on to another address ends there: nothing of it goes along, neither to a stranger nor to the API itself.</summary>
+/// <summary>A redirected call ends there: nothing is sent to the other URL, even if it is part of the API.</summary>
 public sealed class RedirectTests
 {
     public static TheoryData<int, string> Cases()
