@@ -32,8 +32,8 @@ public sealed class TokenRenewalTests
         Assert.Equal("x R x", service.Seen);
         Assert.Equal(
             ["Bearer nmv_usr_free1", "Bearer nmv_usr_free2"],
-            service.Requests.Where(called.IsMeant).Select(request => request.Header("Authorization")));
-        var ids = service.Requests.Where(ServiceCall.Token.IsMeant).Select(request => request.Header("X-Client-Id")).ToList();
+            service.Requests.Where(called.Matches).Select(request => request.Header("Authorization")));
+        var ids = service.Requests.Where(ServiceCall.Token.Matches).Select(request => request.Header("X-Client-Id")).ToList();
         Assert.Equal(2, ids.Count);
         Assert.True(Guid.TryParse(Assert.Single(ids.Distinct()), out _));
     }
@@ -45,11 +45,11 @@ public sealed class TokenRenewalTests
     {
         const int Count = 20;
         var tokens = 0;
-        var asked = 0;
+        var requestCount = 0;
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = RawServer.Start(request =>
         {
-            if (ServiceCall.Token.IsMeant(request))
+            if (ServiceCall.Token.Matches(request))
             {
                 return RawReply.Json("{\"code\":0,\"data\":{\"token\":\"nmv_usr_free" + ++tokens + "\"}}");
             }
@@ -59,7 +59,7 @@ public sealed class TokenRenewalTests
                 return RawReply.Json("""{"code":0,"data":{"available":7}}""");
             }
 
-            if (++asked == Count)
+            if (++requestCount == Count)
             {
                 all.SetResult();
             }
@@ -103,7 +103,7 @@ public sealed class TokenRenewalTests
     {
         var tokens = 0;
         await using var server = RawServer.Start(request =>
-            ServiceCall.Token.IsMeant(request)
+            ServiceCall.Token.Matches(request)
                 ? ++tokens == 2 ? RawReply.Of(503, null, []) : RawReply.Json("{\"code\":0,\"data\":{\"token\":\"nmv_usr_free" + tokens + "\"}}")
             : request.Header("Authorization") == "Bearer nmv_usr_free1" ? RawReply.Of(401, null, [])
             : RawReply.Json("""{"id":"r","status":"completed"}"""));
@@ -121,10 +121,10 @@ public sealed class TokenRenewalTests
         var tokens = 0;
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(request =>
-            ServiceCall.Token.IsMeant(request)
+            ServiceCall.Token.Matches(request)
                 ? ++tokens > 1 ? RawReply.Of(500, "text/plain", [])
                     : RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free1","expires_at":"2026-03-11T13:00:00Z"}}""")
-            : call.IsMeant(request) ? RawReply.Of(401, null, [])
+            : call.Matches(request) ? RawReply.Of(401, null, [])
             : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}"""));
         using var client = await NemoClient.ConnectAsync(server.Options(QuickLimits.Value, time, token: null), Workbench.Ending);
         connected();
@@ -133,6 +133,6 @@ public sealed class TokenRenewalTests
 
         Assert.Equal((NemoErrorKind.Authentication, 2), (error.Kind, tokens));
         Assert.StartsWith("The free token has expired, and a new one could not be had", error.Message, StringComparison.Ordinal);
-        return server.Requests.Count(call.IsMeant);
+        return server.Requests.Count(call.Matches);
     }
 }

@@ -71,9 +71,9 @@ public sealed class TokenTests
     [InlineData("""{"code":0,"data":{"user_id":"anon_1"}}""")]
     [InlineData("""{"code":0,"data":{"token":""}}""")]
     [InlineData("""{"code":0}""")]
-    public async Task Connect_ResponseWithoutToken_ThrowsInvalidResponse(string answer)
+    public async Task Connect_ResponseWithoutToken_ThrowsInvalidResponse(string response)
     {
-        await using var server = RawServer.Start(_ => RawReply.Json(answer));
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
 
         var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
 
@@ -198,33 +198,33 @@ public sealed class TokenTests
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
-        var kept = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
-        await File.WriteAllTextAsync($"{kept}.left.part", "a token", Workbench.Ending);
-        File.SetLastWriteTimeUtc($"{kept}.left.part", DateTime.UtcNow.AddMinutes(-2));
-        await File.WriteAllTextAsync($"{kept}.now.part", "another process's", Workbench.Ending);
+        var cached = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
+        await File.WriteAllTextAsync($"{cached}.left.part", "a token", Workbench.Ending);
+        File.SetLastWriteTimeUtc($"{cached}.left.part", DateTime.UtcNow.AddMinutes(-2));
+        await File.WriteAllTextAsync($"{cached}.now.part", "another process's", Workbench.Ending);
 
         client.RemoveCachedToken();
 
-        Assert.Equal([$"{kept}.now.part"], Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.part"));
-        Assert.False(File.Exists(kept));
+        Assert.Equal([$"{cached}.now.part"], Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.part"));
+        Assert.False(File.Exists(cached));
     }
 
     [Fact]
     public async Task Connect_TemporaryFileOfKilledProcess_IsRemovedWhenTokenIsCached()
     {
         await using var bench = await Workbench.StartAsync();
-        var kept = Path.Combine(bench.Home, "tokens");
+        var cached = Path.Combine(bench.Home, "tokens");
         var client = await bench.ConnectAsync();
-        var left = Directory.GetFiles(kept, "*.token").Single() + ".left.part";
+        var leftover = Directory.GetFiles(cached, "*.token").Single() + ".left.part";
         client.RemoveCachedToken();
-        await File.WriteAllTextAsync(left, "a token", Workbench.Ending);
-        File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddMinutes(-2));
+        await File.WriteAllTextAsync(leftover, "a token", Workbench.Ending);
+        File.SetLastWriteTimeUtc(leftover, DateTime.UtcNow.AddMinutes(-2));
         bench.Host.RevokeTokens();
 
         await client.GetCreditAsync(Workbench.Ending);
 
-        Assert.Single(Directory.GetFiles(kept, "*.token"));
-        Assert.False(File.Exists(left));
+        Assert.Single(Directory.GetFiles(cached, "*.token"));
+        Assert.False(File.Exists(leftover));
     }
 
     [Fact]
@@ -421,16 +421,16 @@ public sealed class TokenTests
     public async Task Connect_AnotherProcessRequestedToken_UsesItsToken()
     {
         await using var bench = await Workbench.StartAsync();
-        var theirs = bench.Folder.PathOf("theirs");
-        await bench.ConnectAsync(bench.Options(clientId: ClientId, home: theirs));
+        var otherHome = bench.Folder.PathOf("theirs");
+        await bench.ConnectAsync(bench.Options(clientId: ClientId, home: otherHome));
 
         // The first request is rejected before the other process has written its token.
         void Appear(RequestTrace trace)
         {
             if (trace.Status == HttpStatusCode.TooManyRequests)
             {
-                var kept = Assert.Single(Directory.GetFiles(Path.Combine(theirs, "tokens"), "*.token"));
-                File.Copy(kept, Path.Combine(bench.Home, "tokens", Path.GetFileName(kept)), overwrite: true);
+                var cached = Assert.Single(Directory.GetFiles(Path.Combine(otherHome, "tokens"), "*.token"));
+                File.Copy(cached, Path.Combine(bench.Home, "tokens", Path.GetFileName(cached)), overwrite: true);
             }
         }
 
@@ -524,10 +524,10 @@ public sealed class TokenTests
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        using var kept = JsonDocument.Parse(await File.ReadAllBytesAsync(
+        using var cached = JsonDocument.Parse(await File.ReadAllBytesAsync(
             Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token")), Workbench.Ending));
 
-        Assert.Equal(client.UserId, kept.RootElement.GetProperty("user_id").GetString());
-        Assert.Equal(["token", "user_id", "expires_at"], kept.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(client.UserId, cached.RootElement.GetProperty("user_id").GetString());
+        Assert.Equal(["token", "user_id", "expires_at"], cached.RootElement.EnumerateObject().Select(property => property.Name));
     }
 }

@@ -72,8 +72,8 @@ public sealed class WrongClockTests
     {
         var time = Off(years);
         var now = DateTimeOffset.UtcNow;
-        var asked = 0;
-        await using var server = RawServer.Start(_ => asked++ == 0
+        var requestCount = 0;
+        await using var server = RawServer.Start(_ => requestCount++ == 0
             ? RawReply.Of(429, null, [], $"Date: {now:r}", $"Retry-After: {now.AddSeconds(20):r}")
             : RawReply.Json("""{"code":0,"data":{"available":7}}"""));
         using var client = await NemoClient.ConnectAsync(server.Options(time: time), Workbench.Ending);

@@ -9,14 +9,14 @@ internal sealed record ErrorShape(string Name, string Status, string ContentType
     private const string OwnStatus = "S";
 
     /// <summary>Whether the shape includes the service's message as readable text.</summary>
-    public bool HasWords => Body.Contains("{words}", StringComparison.Ordinal) && !ContentType.EndsWith("html", StringComparison.Ordinal);
+    public bool HasMessage => Body.Contains("{message}", StringComparison.Ordinal) && !ContentType.EndsWith("html", StringComparison.Ordinal);
 
     public bool Fits(ErrorFailure failure) =>
         (Status != OwnStatus || failure.Status is not null) && (failure.Code is not null || !Body.Contains("{code}", StringComparison.Ordinal));
 
     public string BodyOf(ErrorFailure failure) => Body
         .Replace("{code}", failure.Code, StringComparison.Ordinal)
-        .Replace("{words}", failure.Words, StringComparison.Ordinal);
+        .Replace("{message}", failure.Message, StringComparison.Ordinal);
 
     public RawReply ReplyOf(ErrorFailure failure, params string[] headers) => RawReply.Of(
         int.Parse(Status == OwnStatus ? failure.Status! : Status, System.Globalization.CultureInfo.InvariantCulture),

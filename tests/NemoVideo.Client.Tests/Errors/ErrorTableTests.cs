@@ -61,14 +61,14 @@ public sealed partial class ErrorTableTests
             yield return $"is {error.Kind}";
         }
 
-        if (seen != expected.Sees)
+        if (seen != expected.Trace)
         {
-            yield return $"the service saw '{seen}' instead of '{expected.Sees}'";
+            yield return $"the service saw '{seen}' instead of '{expected.Trace}'";
         }
 
-        foreach (var words in Missing(expected.Says, error.Message, shape, failure).Concat(Missing(expected.NextStep, error.NextStep, shape, failure)))
+        foreach (var text in Missing(expected.MessageParts, error.Message, shape, failure).Concat(Missing(expected.NextStep, error.NextStep, shape, failure)))
         {
-            yield return $"'{words}' is not said in '{error.Message}' / '{error.NextStep}'";
+            yield return $"'{text}' is missing in '{error.Message}' / '{error.NextStep}'";
         }
 
         if (!PlainSentence().IsMatch(error.Message) || !PlainSentence().IsMatch(error.NextStep))
@@ -78,19 +78,19 @@ public sealed partial class ErrorTableTests
 
         if (error.RawResponse != shape.BodyOf(failure))
         {
-            yield return $"the answer was not kept: '{error.RawResponse}'";
+            yield return $"the response was not retained: '{error.RawResponse}'";
         }
 
         if (error.ToString().Contains("nmv_usr_", StringComparison.Ordinal))
         {
-            yield return "the token is told";
+            yield return "the token is shown";
         }
     }
 
-    private static IEnumerable<string> Missing(string[] expected, string said, ErrorShape shape, ErrorFailure failure) => expected
-        .Where(words => words != "{words}" || shape.HasWords)
-        .Select(words => words == "{words}" ? failure.Words : words)
-        .Where(words => !said.Contains(words, StringComparison.Ordinal));
+    private static IEnumerable<string> Missing(string[] expected, string expectedText, ErrorShape shape, ErrorFailure failure) => expected
+        .Where(text => text != "{message}" || shape.HasMessage)
+        .Select(text => text == "{message}" ? failure.Message : text)
+        .Where(text => !expectedText.Contains(text, StringComparison.Ordinal));
 
     [GeneratedRegex(@"^[A-Z][^{}<>\[\]\r\n]*\.$")]
     private static partial Regex PlainSentence();

@@ -108,13 +108,13 @@ internal sealed class FailingService : IAsyncDisposable
 
     private RawReply ApiResponse(RawRequest request)
     {
-        if (_call.IsMeant(request))
+        if (_call.Matches(request))
         {
             Note("x");
             return _failing(++_count) ?? Succeed(request);
         }
 
-        if (ServiceCall.Token.IsMeant(request))
+        if (ServiceCall.Token.Matches(request))
         {
             Note("R");
         }
@@ -131,7 +131,7 @@ internal sealed class FailingService : IAsyncDisposable
         request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"text\",\"content\":\"a\"}\n\n")
         : request.Path.EndsWith("/download", StringComparison.Ordinal) ? RawReply.Of(200, "video/mp4", [1])
         : request.Path.StartsWith("/api/render/", StringComparison.Ordinal) ? RawReply.Json("""{"status":"pending"}""")
-        : ServiceCall.Token.IsMeant(request)
+        : ServiceCall.Token.Matches(request)
             ? RawReply.Json("{\"code\":0,\"data\":{\"user_id\":\"anon_7\",\"token\":\"nmv_usr_free" + ++_tokens + "\"}}")
         : RawReply.Json("""{"code":0,"data":{"available":1,"session_id":"s","claim_token":"clm_1","files":[{}],"state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""");
 }

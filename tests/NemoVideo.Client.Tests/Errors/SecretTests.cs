@@ -16,11 +16,11 @@ public sealed class SecretTests
     [InlineData("""{"code":7,"message":"cannot fetch https://host/a.mp4?x=1&X-Amz-Signature=sesame&y=2 now"}""")]
     [InlineData("""{"code":7,"message":"not now","data":{"claim_token":"sesame"}}""")]
     [InlineData("""{"code":7,"message":"cannot read {\"token\":\"sesame\"} now"}""")]
-    public async Task ResponseText_ContainsSecret_IsRedacted(string answer)
+    public async Task ResponseText_ContainsSecret_IsRedacted(string response)
     {
-        var error = await FailAsync(answer);
+        var error = await FailAsync(response);
 
-        AssertHoldsNot(Secret, error);
+        AssertOmits(Secret, error);
         Assert.Contains("now", error.RawResponse, StringComparison.Ordinal);
     }
 
@@ -28,9 +28,9 @@ public sealed class SecretTests
     [InlineData("own/+token", """{"code":7,"message":"no own\/\u002btoken here"}""")]
     [InlineData("own/+token", """{"code":7,"message":"no own%2F%2Btoken here"}""")]
     [InlineData("sesame-sesame", """{"code":7,"data":{"token":"sesame""")]
-    public async Task ResponseText_ContainsEscapedToken_IsRedacted(string token, string answer)
+    public async Task ResponseText_ContainsEscapedToken_IsRedacted(string token, string response)
     {
-        var error = await FailAsync(answer, token);
+        var error = await FailAsync(response, token);
 
         Assert.DoesNotMatch("(?i)own.{1,12}token|sesame", error.ToString() + error.RawResponse);
         Assert.Contains("(token)", error.RawResponse, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class SecretTests
     {
         var error = await FailAsync("{\"code\":7,\"message\":\"" + new string('x', 290) + " own/+token+of+mine\"}", "own/+token+of+mine");
 
-        AssertHoldsNot("own/", error);
+        AssertOmits("own/", error);
     }
 
     [Fact]
@@ -61,16 +61,16 @@ public sealed class SecretTests
     [InlineData("nmv_usr_another", "(token)")]
     [InlineData("own-token-of-\\u006dine", "(token)")]
     [InlineData("https://host/a.mp4?signature=kept", "https://host/a.mp4?signature=kept")]
-    public async Task Send_UnknownEventContainsToken_IsReportedWithTokenRedacted(string said, string told)
+    public async Task Send_UnknownEventContainsToken_IsReportedWithTokenRedacted(string sent, string reported)
     {
         var rest = new string('x', 300_000);
-        await using var server = RawServer.Start(_ => RawReply.Stream($"data: {{\"type\":\"sparkle\",\"a\":\"{said}\",\"b\":\"{rest}\"}}\n\n"));
+        await using var server = RawServer.Start(_ => RawReply.Stream($"data: {{\"type\":\"sparkle\",\"a\":\"{sent}\",\"b\":\"{rest}\"}}\n\n"));
         using var client = await NemoClient.ConnectAsync(server.Options(token: "own-token-of-mine"), Workbench.Ending);
 
         var events = await client.SendAsync("s", "hello", Workbench.Ending).ToListAsync();
 
         Assert.Equal(
-            $"{{\"type\":\"sparkle\",\"a\":\"{told}\",\"b\":\"{rest}\"}}", Assert.IsType<UnknownEvent>(Assert.Single(events)).Raw);
+            $"{{\"type\":\"sparkle\",\"a\":\"{reported}\",\"b\":\"{rest}\"}}", Assert.IsType<UnknownEvent>(Assert.Single(events)).Raw);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class SecretTests
         var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(options, Workbench.Ending));
 
         Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
-        AssertHoldsNot(Secret, error);
+        AssertOmits(Secret, error);
     }
 
     [Fact]
@@ -112,17 +112,17 @@ public sealed class SecretTests
         var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
 
         Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
-        AssertHoldsNot(Secret, error);
+        AssertOmits(Secret, error);
     }
 
-    private static async Task<NemoException> FailAsync(string answer, string token = RawServer.Token)
+    private static async Task<NemoException> FailAsync(string response, string token = RawServer.Token)
     {
-        await using var server = RawServer.Start(_ => RawReply.Json(answer));
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
         using var client = await NemoClient.ConnectAsync(server.Options(token: token), Workbench.Ending);
 
         return await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
     }
 
-    private static void AssertHoldsNot(string secret, NemoException error) =>
+    private static void AssertOmits(string secret, NemoException error) =>
         Assert.DoesNotContain(secret, error.ToString() + error.NextStep + error.RawResponse, StringComparison.OrdinalIgnoreCase);
 }

@@ -34,5 +34,5 @@ internal sealed record ServiceCall(string Name, string Group, string Request, Fu
 
     public static ServiceCall Named(string name) => All.Single(call => call.Name == name);
 
-    public bool IsMeant(RawRequest request) => $"{request.Method} {request.Path}".StartsWith(Request, StringComparison.Ordinal);
+    public bool Matches(RawRequest request) => $"{request.Method} {request.Path}".StartsWith(Request, StringComparison.Ordinal);
 }

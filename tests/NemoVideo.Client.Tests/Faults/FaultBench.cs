@@ -29,9 +29,9 @@ internal sealed class FaultBench : IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly List<string> _seen = [];
-    private readonly HashSet<long> _held = [];
+    private readonly HashSet<long> _stalledIds = [];
     private readonly FaultCall _call;
-    private readonly DeadEnds _deadEnds = new();
+    private readonly ConnectionFaults _connectionFaults = new();
     private readonly ManualTime _time = new();
 
     // Earlier requests and objects of the emulator belong to other cells.
@@ -39,7 +39,7 @@ internal sealed class FaultBench : IAsyncDisposable
 
     private NemoClient? _client;
     private RenderJob? _render;
-    private bool _hasBegun;
+    private bool _hasStarted;
     private TimeSpan _stalled;
 
     private FaultBench(FaultCall call, EmulatorHost host)
@@ -85,7 +85,7 @@ internal sealed class FaultBench : IAsyncDisposable
             ApiUrl = Host.Url,
             UseCache = false,
             Limits = Limits,
-            Wire = _deadEnds.Over,
+            Wire = _connectionFaults.Over,
             TimeProvider = _time,
             Trace = Note,
         },
@@ -124,10 +124,10 @@ internal sealed class FaultBench : IAsyncDisposable
     /// <summary>Injects the fault, makes the call, and returns its outcome as one line.</summary>
     public async Task<string> RunAsync(Fault fault, bool isOnce)
     {
-        var before = _call.Made?.Invoke(Host);
+        var before = _call.CountCreated?.Invoke(Host);
         if (fault.Action is null)
         {
-            _deadEnds.Lead(address => _call.IsPath(address.AbsolutePath), fault.Name == "refused" ? _deadEnds.Refusing : DeadEnds.Unknown, isOnce ? 1 : int.MaxValue);
+            _connectionFaults.Redirect(address => _call.IsPath(address.AbsolutePath), fault.Name == "refused" ? _connectionFaults.Refusing : ConnectionFaults.Unknown, isOnce ? 1 : int.MaxValue);
         }
         else
         {
@@ -137,8 +137,8 @@ internal sealed class FaultBench : IAsyncDisposable
         string outcome;
         try
         {
-            _hasBegun = true;
-            await TurnClockAsync(_call.RunAsync(this));
+            _hasStarted = true;
+            await AdvanceClockAsync(_call.RunAsync(this));
             outcome = "ok";
         }
         catch (NemoException failure)
@@ -148,18 +148,18 @@ internal sealed class FaultBench : IAsyncDisposable
             Assert.DoesNotContain("nmv_usr_", failure.ToString(), StringComparison.Ordinal);
         }
 
-        _hasBegun = false;
-        var made = _call.Made?.Invoke(Host) - before;
+        _hasStarted = false;
+        var created = _call.CountCreated?.Invoke(Host) - before;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{outcome}: {string.Join(' ', _seen)}{(_stalled > TimeSpan.Zero ? $" ({_stalled.TotalSeconds})" : "")}{(made is null ? "" : $" +{made}")}");
+            $"{outcome}: {string.Join(' ', _seen)}{(_stalled > TimeSpan.Zero ? $" ({_stalled.TotalSeconds})" : "")}{(created is null ? "" : $" +{created}")}");
     }
 
     /// <summary>Repeats the call with the same client after the fault has ended.</summary>
     public async Task AskAgainAsync()
     {
         Host.ClearFaults();
-        _deadEnds.Clear();
+        _connectionFaults.Clear();
         if (_client is null)
         {
             return;
@@ -172,7 +172,7 @@ internal sealed class FaultBench : IAsyncDisposable
     {
         Host.ClearFaults();
         _client?.Dispose();
-        _deadEnds.Dispose();
+        _connectionFaults.Dispose();
         Folder.Dispose();
         Assert.Empty(Host.Failures);
         return ValueTask.CompletedTask;
@@ -194,17 +194,17 @@ internal sealed class FaultBench : IAsyncDisposable
     }
 
     /// <summary>Advances the clock whenever the client waits for a delay or for a stalled service.</summary>
-    private async Task TurnClockAsync(Task running)
+    private async Task AdvanceClockAsync(Task running)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         while (!running.IsCompleted)
         {
             var pause = _time.WaitForTimerAsync(static delay => delay > TimeSpan.Zero && delay < Limits.RequestTimeout, over.Token);
-            var held = Host.WaitForRequestAsync(IsNewlyHeld, over.Token);
-            var first = await Task.WhenAny(running, pause, held);
-            if (first == held)
+            var stall = Host.WaitForRequestAsync(IsNewlyStalled, over.Token);
+            var first = await Task.WhenAny(running, pause, stall);
+            if (first == stall)
             {
-                _held.Add((await held).Id);
+                _stalledIds.Add((await stall).Id);
                 _stalled += _call.Deadline(Limits);
                 _time.Advance(_call.Deadline(Limits));
             }
@@ -227,26 +227,26 @@ internal sealed class FaultBench : IAsyncDisposable
     /// <summary>Advancing the clock is instant, but the agent's work continues in real time after a lost connection.</summary>
     private async Task LetTheServiceFinishAsync()
     {
-        foreach (var request in Requests.Where(request => _call.IsMeant(request.Method, request.Path)))
+        foreach (var request in Requests.Where(request => _call.Matches(request.Method, request.Path)))
         {
             await Host.WaitForRequestAsync(same => same.Id == request.Id && same.IsDone, Workbench.Ending);
         }
     }
 
-    private bool IsNewlyHeld(RequestRecord request) => request.Id > _lastOfOthers && request.HoldCount > 0 && !_held.Contains(request.Id);
+    private bool IsNewlyStalled(RequestRecord request) => request.Id > _lastOfOthers && request.HoldCount > 0 && !_stalledIds.Contains(request.Id);
 
     private void Note(RequestTrace request)
     {
-        if (!_hasBegun)
+        if (!_hasStarted)
         {
             return;
         }
 
-        if (_call.IsMeant(request.Method, request.Path))
+        if (_call.Matches(request.Method, request.Path))
         {
             Note("x");
         }
-        else if (FaultCall.Token.IsMeant(request.Method, request.Path))
+        else if (FaultCall.Token.Matches(request.Method, request.Path))
         {
             Note("R");
         }

@@ -19,25 +19,25 @@ internal sealed record FaultCall(string Name, string Method, string Path, Func<F
         Token,
         new("session", "POST", "/api/tasks/me/with-session/nemo_agent", static async bench =>
             Assert.NotEmpty((await bench.Client.CreateSessionAsync("s", cancellationToken: Workbench.Ending)).Id))
-        { Made = static host => host.Sessions.Count },
+        { CountCreated = static host => host.Sessions.Count },
         new("link", "POST", "/api/auth/claim-token", static async bench =>
             Assert.Contains("clm_", (await bench.Client.CreateSessionLinkAsync(bench.Session, Workbench.Ending)).Address.Query, StringComparison.Ordinal)),
         new("upload", "POST", "/api/upload-video/*", static async bench =>
             Assert.Equal("b.mp4", (await bench.Client.UploadFileAsync(
                 bench.Session, bench.Folder.Write("b.mp4", 200_000), cancellationToken: Workbench.Ending)).FileName))
-        { Made = CountUploads, Deadline = static limits => limits.TransferIdleTimeout },
+        { CountCreated = CountUploads, Deadline = static limits => limits.TransferIdleTimeout },
         new("address", "POST", "/api/upload-video/*", static async bench =>
             Assert.EndsWith(".mp4", (await bench.Client.UploadUrlAsync(bench.Session, bench.Clip, Workbench.Ending)).FileName, StringComparison.Ordinal))
-        { Made = CountUploads, Deadline = static limits => limits.UrlUploadTimeout },
+        { CountCreated = CountUploads, Deadline = static limits => limits.UrlUploadTimeout },
         new("message", "POST", "/run_sse", static bench => bench.EditAsync())
-        { Made = static host => host.Sessions.Sum(session => session.MessageCount), IsStream = true, Deadline = static limits => limits.StreamIdleTimeout },
+        { CountCreated = static host => host.Sessions.Sum(session => session.MessageCount), IsStream = true, Deadline = static limits => limits.StreamIdleTimeout },
         new("credits", "GET", "/api/credits/*", static async bench =>
             Assert.Equal(FaultBench.Credits, (await bench.Client.GetCreditAsync(Workbench.Ending)).Available)),
         new("state", "GET", "/api/state/*", static async bench =>
             Assert.True((await bench.Client.GetStateAsync(bench.Session, Workbench.Ending)).IsReady)),
         new("submit", "POST", "/api/render/proxy/lambda", static async bench =>
             Assert.StartsWith("render_", (await bench.Client.SubmitRenderAsync(bench.Timeline, cancellationToken: Workbench.Ending)).Id, StringComparison.Ordinal))
-        { Made = static host => host.RenderCount },
+        { CountCreated = static host => host.RenderCount },
         new("status", "GET", "/api/render/proxy/lambda/*", static async bench =>
             Assert.Equal(RenderStatus.Completed, (await bench.Client.GetRenderAsync(bench.Render.Id, Workbench.Ending)).Status)),
         new("wait", "GET", "/api/render/proxy/lambda/*", static async bench =>
@@ -60,7 +60,7 @@ internal sealed record FaultCall(string Name, string Method, string Path, Func<F
     public bool IsFile { get; private init; }
 
     /// <summary>The number of objects of the kind that the call creates, from the emulator's records; null if it creates none.</summary>
-    public Func<EmulatorHost, int>? Made { get; private init; }
+    public Func<EmulatorHost, int>? CountCreated { get; private init; }
 
     /// <summary>The options of the emulator for this call.</summary>
     public Func<EmulatorOptions, EmulatorOptions> Options { get; private init; } = static plain => plain;
@@ -70,7 +70,7 @@ internal sealed record FaultCall(string Name, string Method, string Path, Func<F
 
     public static FaultCall Named(string name) => All.Single(call => call.Name == name);
 
-    public bool IsMeant(string method, string path) => method == Method && IsPath(path);
+    public bool Matches(string method, string path) => method == Method && IsPath(path);
 
     /// <summary>Whether the path matches.</summary>
     public bool IsPath(string path)

@@ -23,9 +23,9 @@ public sealed class FrameSweepTests
         foreach (var (place, kind, json) in JsonVariants.Of(frame))
         {
             // Sent twice, since some events are compared with previous ones.
-            var said = await StreamBody.SayAsync(json, frame, json, Last);
+            var events = await StreamBody.ReadEventsAsync(json, frame, json, Last);
 
-            Assert.True(said.Contains("text \"the last\""), $"{place} as {kind}: {string.Join(" | ", said)}");
+            Assert.True(events.Contains("text \"the last\""), $"{place} as {kind}: {string.Join(" | ", events)}");
         }
     }
 }

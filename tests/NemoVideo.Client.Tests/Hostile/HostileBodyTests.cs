@@ -58,13 +58,13 @@ public sealed partial class HostileBodyTests
     [InlineData("flood 200 10000 application/json <<[>>1<<]>>", "64 levels", "API address")]
     [InlineData("flood 200 * application/json <<x>>", "16777216 bytes", "MaxResponseBytes")]
     [InlineData("flood 200 10000000 gzip application/json <<x>>", "compressed", "API address")]
-    public async Task Call_HostileBody_ErrorNamesBodyAndNextStep(string fault, string says, string nextStep)
+    public async Task Call_HostileBody_ErrorNamesBodyAndNextStep(string fault, string expectedText, string nextStep)
     {
         await using var service = await HostileService.StartAsync();
 
         var error = await Assert.ThrowsAsync<NemoException>(() => service.RunAsync(ServiceCall.Named("credits"), fault));
 
-        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
         Assert.Contains(nextStep, error.NextStep, StringComparison.Ordinal);
     }
 

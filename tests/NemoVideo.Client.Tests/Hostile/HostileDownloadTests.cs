@@ -38,7 +38,7 @@ public sealed class HostileDownloadTests
     [Fact]
     public async Task SaveRender_ContentLengthOverLimit_DoesNotStart()
     {
-        await using var server = RawServer.Start(_ => RawReply.Cut("video/mp4", [1], said: long.MaxValue));
+        await using var server = RawServer.Start(_ => RawReply.Cut("video/mp4", [1], contentLength: long.MaxValue));
         using var client = await server.ConnectAsync();
         using var folder = new TemporaryFolder();
         var job = new RenderJob("r", RenderStatus.Completed, 100, null, null, null, null);

@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Tests.Hostile;
 /// Memory use of this process with hostile responses of an emulator in another process. Not parallel: other allocations would
 /// count.
 /// </summary>
-[Collection(Alone.Name)]
+[Collection(NonParallel.Name)]
 public sealed class HostileMemoryTests(ITestOutputHelper output)
 {
     private const long Megabyte = 1024 * 1024;

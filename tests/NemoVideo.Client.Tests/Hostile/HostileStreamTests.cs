@@ -18,14 +18,14 @@ public sealed class HostileStreamTests
     [InlineData("one event of 64 MiB", "67108864", """data: {"type":"text","content":"<<x>>"}\n\n""", "16777216 bytes", "MaxEventBytes")]
     [InlineData("one line without end", "*", "<<x>>", "16777216 bytes", "MaxEventBytes")]
     [InlineData("one event of lines without end", "*", """<<data: x\n>>""", "16777216 bytes", "MaxEventBytes")]
-    public async Task Send_EventOverLimit_ThrowsInvalidResponse(string name, string count, string lines, string says, string limit)
+    public async Task Send_EventOverLimit_ThrowsInvalidResponse(string name, string count, string lines, string expectedText, string limit)
     {
         await using var message = await SentMessage.PrepareAsync($"flood 200 {count} text/event-stream {lines}");
 
         var error = await message.FailAsync();
 
         Assert.True(error.Kind == NemoErrorKind.InvalidResponse, name);
-        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
         Assert.Contains(limit, error.NextStep, StringComparison.Ordinal);
         Assert.Contains("Get-NemoState", error.NextStep, StringComparison.Ordinal);
     }

@@ -40,9 +40,9 @@ internal static class JsonVariants
     {
         foreach (var path in Paths(JsonNode.Parse(json)!, []))
         {
-            var marked = JsonNode.Parse(json)!;
-            Replace(marked, path);
-            var text = marked.ToJsonString();
+            var copy = JsonNode.Parse(json)!;
+            Replace(copy, path);
+            var text = copy.ToJsonString();
             foreach (var (kind, value) in values)
             {
                 yield return (string.Join('.', path), kind, text.Replace($"\"{Mark}\"", value, StringComparison.Ordinal));

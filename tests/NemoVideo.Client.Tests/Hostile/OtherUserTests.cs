@@ -200,7 +200,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         await using var process = await ClientProcess.StartAsync(
             ClientProcess.Credit, bench.Host.Url, "", environment: [("HOME", home), ("NEMO_TEST_HOME", null), ("XDG_DATA_HOME", null)]);
 
-        Assert.StartsWith($"UntrustedFolder: '{home}' belongs to another user", await process.EndAsync(), StringComparison.Ordinal);
+        Assert.StartsWith($"UntrustedFolder: '{home}' belongs to another user", await process.WaitForOutputAsync(), StringComparison.Ordinal);
         Assert.Empty(bench.Requests);
         Assert.Empty(Directory.GetFileSystemEntries(home));
     }

@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Tests.Hostile;
 internal sealed class RepeatingService : IAsyncDisposable
 {
     private readonly List<string> _found = [];
-    private readonly List<string> _told = [];
+    private readonly List<string> _reports = [];
     private int _repeated;
     private readonly TemporaryFolder _folder = new();
     private readonly RawServer _server;
@@ -16,7 +16,7 @@ internal sealed class RepeatingService : IAsyncDisposable
     private RepeatingService(Func<RawRequest, RawReply?> reply) => _server = RawServer.Start(request => Count(reply(request))
         ?? RawReply.Json(request.Path.StartsWith("/api/render/", StringComparison.Ordinal)
             ? """{"id":"r","status":"completed","progress":100}"""
-            : ResponseSweepTests.Answers["state"]));
+            : ResponseSweepTests.Responses["state"]));
 
     /// <summary>Responds with <c>reply</c>; null means a normal response.</summary>
     public static async Task<RepeatingService> StartAsync(Func<RawRequest, RawReply?> reply)
@@ -25,10 +25,10 @@ internal sealed class RepeatingService : IAsyncDisposable
         service._client = await NemoClient.ConnectAsync(
             service._server.Options(
                 QuickLimits.Value with { RetryCount = 0 },
-                trace: trace => service._told.Add(trace.ToString()),
+                trace: trace => service._reports.Add(trace.ToString()),
                 token: TokenSpelling.Token,
-                pausing: pause => service._told.Add(pause.ToString()),
-                notice: service._told.Add),
+                pausing: pause => service._reports.Add(pause.ToString()),
+                notice: service._reports.Add),
             Workbench.Ending);
         return service;
     }
@@ -46,12 +46,12 @@ internal sealed class RepeatingService : IAsyncDisposable
             shown = error;
         }
 
-        foreach (var place in new[] { shown, _client!.UserId, _told.ToArray(), await _client.ReadJournalAsync(Workbench.Ending) }.SelectMany(TokenSpelling.FindIn))
+        foreach (var place in new[] { shown, _client!.UserId, _reports.ToArray(), await _client.ReadJournalAsync(Workbench.Ending) }.SelectMany(TokenSpelling.FindIn))
         {
             _found.Add($"{name}: {place}");
         }
 
-        _told.Clear();
+        _reports.Clear();
     }
 
     /// <summary>Fails if the token was shown or if the client never requested the response that contains it.</summary>

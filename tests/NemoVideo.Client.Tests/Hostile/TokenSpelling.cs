@@ -42,7 +42,7 @@ internal static partial class TokenSpelling
             return [];
         }
 
-        IEnumerable<string> here = Holds(shown is JsonElement { ValueKind: not JsonValueKind.Undefined } json ? json.GetRawText() : shown.ToString()!)
+        IEnumerable<string> here = ContainsToken(shown is JsonElement { ValueKind: not JsonValueKind.Undefined } json ? json.GetRawText() : shown.ToString()!)
             ? [$"{place} ({shown.GetType().Name})"]
             : [];
         var inside = shown switch
@@ -62,7 +62,7 @@ internal static partial class TokenSpelling
                 .SelectMany(property => FindIn(property.GetValue(shown), $"{place}.{property.Name}", seen))
             : [];
 
-    private static bool Holds(string text)
+    private static bool ContainsToken(string text)
     {
         for (var round = 0; round <= MostDecoded; round++)
         {

@@ -56,8 +56,8 @@ public sealed class TokenSweepTests
     public async Task Call_TokenInAnyField_IsRedactedEverywhere(string name)
     {
         var reply = "";
-        await using var service = await RepeatingService.StartAsync(request => Errors.ServiceCall.Named(name).IsMeant(request) ? RawReply.Json(reply) : null);
-        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Answers[name], TokenSpelling.Values))
+        await using var service = await RepeatingService.StartAsync(request => Errors.ServiceCall.Named(name).Matches(request) ? RawReply.Json(reply) : null);
+        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Responses[name], TokenSpelling.Values))
         {
             reply = json;
             await service.CheckAsync($"{place} as {kind}", Calls[name]);
@@ -107,7 +107,7 @@ public sealed class TokenSweepTests
             request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"heartbeat\"}\n\n")
             : request.Path.StartsWith("/api/state/", StringComparison.Ordinal) ? RawReply.Json(states.Count > 1 ? states.Dequeue() : states.Peek())
             : null);
-        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Answers["state"], TokenSpelling.Values))
+        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Responses["state"], TokenSpelling.Values))
         {
             states = new([before, json]);
             await service.CheckAsync($"{place} as {kind}", static async (client, _) => await client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
@@ -173,7 +173,7 @@ public sealed class TokenSweepTests
     {
         var reply = "";
         await using var server = RawServer.Start(_ => RawReply.Json(reply));
-        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Answers["token"].Replace("nmv_usr_a", Token, StringComparison.Ordinal), TokenSpelling.Values))
+        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Responses["token"].Replace("nmv_usr_a", Token, StringComparison.Ordinal), TokenSpelling.Values))
         {
             reply = json;
             object shown;
@@ -263,8 +263,8 @@ public sealed class TokenSweepTests
     {
         string[] pieces = ["before ", Token[..cut], Token[cut..], " after"];
         var partial = pieces.Select(static piece => JsonSerializer.Serialize(new { type = "text", content = piece, partial = true }));
-        var whole = JsonSerializer.Serialize(new { type = "text", content = string.Concat(pieces) });
-        foreach (var frames in new[] { partial, [.. partial, whole] })
+        var fullText = JsonSerializer.Serialize(new { type = "text", content = string.Concat(pieces) });
+        foreach (var frames in new[] { partial, [.. partial, fullText] })
         {
             await using var server = RawServer.StartStream(RawReply.Stream(StreamBody.Frames([.. frames])));
             using var client = await NemoClient.ConnectAsync(server.Options(token: Token), Workbench.Ending);
@@ -302,10 +302,10 @@ public sealed class TokenSweepTests
     public async Task Call_TokenAndResponseThatSlowDownSearch_EndsSoon(char one)
     {
         var granted = new string(one, 4000);
-        var words = JsonSerializer.Serialize(new string(one, 130_000) + "x");
+        var message = JsonSerializer.Serialize(new string(one, 130_000) + "x");
         await using var server = RawServer.Start(request => request.Path.EndsWith("anonymous-token", StringComparison.Ordinal)
             ? RawReply.Json($$$"""{"code":0,"data":{"token":{{{JsonSerializer.Serialize(granted)}}}}}""")
-            : RawReply.Json($$"""{"code":7,"message":{{words}}}"""));
+            : RawReply.Json($$"""{"code":7,"message":{{message}}}"""));
         using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
 
         var error = await Assert.ThrowsAsync<NemoException>(

@@ -73,7 +73,7 @@ public sealed class JournalCompactionTests
         var length = new FileInfo(folder.Path).Length;
         var journal = folder.Open();
         await journal.ReadAsync(Workbench.Ending);
-        using var held = await FileLock.TakeAsync(folder.Path + ".lock", TimeSpan.Zero, Workbench.Ending);
+        using var lockFile = await FileLock.TakeAsync(folder.Path + ".lock", TimeSpan.Zero, Workbench.Ending);
 
         await journal.CompactAsync(static () => false).WaitAsync(Workbench.Ending);
 
@@ -101,10 +101,10 @@ public sealed class JournalCompactionTests
         await folder.CompactAsync();
 
         Assert.InRange(new FileInfo(folder.Path).Length, JournalCompaction.TargetBytes - 10_000, JournalCompaction.TargetBytes);
-        var left = await folder.ReadAsync();
-        Assert.Equal(["sent Begun", "made Done", "lost Unknown", "out Done", "half Begun"], left.Take(5));
-        Assert.Equal("now Begun", left[^1]);
-        var numbers = left.Skip(5).SkipLast(1).Select(static told => int.Parse(told.Split(' ')[0], CultureInfo.InvariantCulture)).ToList();
+        var remaining = await folder.ReadAsync();
+        Assert.Equal(["sent Begun", "made Done", "lost Unknown", "out Done", "half Begun"], remaining.Take(5));
+        Assert.Equal("now Begun", remaining[^1]);
+        var numbers = remaining.Skip(5).SkipLast(1).Select(static line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)).ToList();
         Assert.NotEqual(0, numbers[0]);
         Assert.Equal(Enumerable.Range(numbers[0], numbers.Count), numbers);
     }
@@ -134,10 +134,10 @@ public sealed class JournalCompactionTests
 
         await folder.CompactAsync();
 
-        var left = await folder.ReadAsync();
-        Assert.Equal(["found Done", "sent Done", "saved Done", "got Done"], left.Take(4));
-        Assert.DoesNotContain("other Done", left);
-        Assert.DoesNotContain("x0 Done", left);
+        var remaining = await folder.ReadAsync();
+        Assert.Equal(["found Done", "sent Done", "saved Done", "got Done"], remaining.Take(4));
+        Assert.DoesNotContain("other Done", remaining);
+        Assert.DoesNotContain("x0 Done", remaining);
     }
 
     [Fact]
@@ -151,9 +151,9 @@ public sealed class JournalCompactionTests
 
         await folder.CompactAsync();
 
-        var left = await folder.ReadAsync();
-        Assert.DoesNotContain("first Done", left);
-        Assert.Equal("last Done", left[^1]);
+        var remaining = await folder.ReadAsync();
+        Assert.DoesNotContain("first Done", remaining);
+        Assert.Equal("last Done", remaining[^1]);
     }
 
     [Fact]
@@ -183,10 +183,10 @@ public sealed class JournalCompactionTests
         await folder.CompactAsync();
 
         Assert.InRange(new FileInfo(folder.Path).Length, JournalCompaction.TargetBytes - 10_000, JournalCompaction.TargetBytes);
-        var left = await folder.ReadAsync();
-        Assert.DoesNotContain("0 Begun", left);
-        Assert.DoesNotContain("finished Done", left);
-        Assert.Equal("now Begun", left[^1]);
+        var remaining = await folder.ReadAsync();
+        Assert.DoesNotContain("0 Begun", remaining);
+        Assert.DoesNotContain("finished Done", remaining);
+        Assert.Equal("now Begun", remaining[^1]);
     }
 
     [Fact]
@@ -199,9 +199,9 @@ public sealed class JournalCompactionTests
 
         await folder.CompactAsync();
 
-        var left = await folder.ReadAsync();
-        Assert.Equal("0 Done", left[0]);
-        Assert.DoesNotContain(left, static told => told.StartsWith("old", StringComparison.Ordinal));
+        var remaining = await folder.ReadAsync();
+        Assert.Equal("0 Done", remaining[0]);
+        Assert.DoesNotContain(remaining, static line => line.StartsWith("old", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace NemoVideo.Client.Tests.Journal;
 /// <summary>The journal file: permissions, truncated records, damage, and records of newer versions.</summary>
 public sealed class JournalFileTests
 {
-    private static readonly byte[] LineEnd = "\n"u8.ToArray();
+    private static readonly byte[] LineEnding = "\n"u8.ToArray();
 
     [Fact]
     public async Task Append_NoFile_CreatesFilesForOwnerOnly()
@@ -47,15 +47,15 @@ public sealed class JournalFileTests
     public async Task Append_TruncatedRecord_MovesItToSeparateFile()
     {
         using var folder = new JournalFolder();
-        var whole = JournalLine.Write(folder.Line("1"));
-        folder.Write(whole, whole[..40]);
+        var record = JournalLine.Write(folder.Line("1"));
+        folder.Write(record, record[..40]);
 
         await folder.AppendAsync(folder.Line("2"));
 
         Assert.Equal(["1 Begun", "2 Begun"], await folder.ReadAsync());
         Assert.Equal(["user.jsonl.torn"], folder.Others());
         var aside = await File.ReadAllBytesAsync(folder.PathOf("user.jsonl.torn"), Workbench.Ending);
-        Assert.Equal([.. whole[..40], .. LineEnd], aside);
+        Assert.Equal([.. record[..40], .. LineEnding], aside);
         Assert.Empty(folder.Notices);
     }
 
@@ -74,7 +74,7 @@ public sealed class JournalFileTests
     [Theory]
     [InlineData(1, "larger than 64 MiB")]
     [InlineData(0, "reached its limit of 64 MiB")]
-    public async Task Append_FileOf64Mebibytes_ThrowsWithNextStep(int more, string said)
+    public async Task Append_FileOf64Mebibytes_ThrowsWithNextStep(int more, string expectedText)
     {
         using var folder = new JournalFolder();
         folder.WriteSparse(FileJournal.MaxBytes + more);
@@ -83,7 +83,7 @@ public sealed class JournalFileTests
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains($"'{folder.Path}' ", error.Message, StringComparison.Ordinal);
-        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
         Assert.Contains("charged again", error.NextStep, StringComparison.Ordinal);
         Assert.Equal(FileJournal.MaxBytes + more, new FileInfo(folder.Path).Length);
     }
@@ -111,14 +111,14 @@ public sealed class JournalFileTests
         var journal = folder.Open();
         byte[][] lines = [.. Enumerable.Range(1, 4).Select(id => JournalLine.Write(folder.Line($"{id}")))];
         folder.Write(lines[0], lines[1], lines[2]);
-        Assert.Equal(["1 Begun", "2 Begun", "3 Begun"], JournalFolder.Tell(await journal.ReadAsync(Workbench.Ending)));
+        Assert.Equal(["1 Begun", "2 Begun", "3 Begun"], JournalFolder.Format(await journal.ReadAsync(Workbench.Ending)));
 
         folder.Write(lines[0], lines[1], lines[2], lines[3]);
-        Assert.Equal(["1 Begun", "2 Begun", "3 Begun", "4 Begun"], JournalFolder.Tell(await journal.ReadAsync(Workbench.Ending)));
+        Assert.Equal(["1 Begun", "2 Begun", "3 Begun", "4 Begun"], JournalFolder.Format(await journal.ReadAsync(Workbench.Ending)));
         folder.Write(lines[1], lines[2], lines[0], lines[3][..10]);
-        Assert.Equal(["2 Begun", "3 Begun", "1 Begun"], JournalFolder.Tell(await journal.ReadAsync(Workbench.Ending)));
+        Assert.Equal(["2 Begun", "3 Begun", "1 Begun"], JournalFolder.Format(await journal.ReadAsync(Workbench.Ending)));
         folder.Write(lines[3], lines[0], lines[2], lines[1], lines[1]);
-        Assert.Equal(["4 Begun", "1 Begun", "3 Begun", "2 Begun"], JournalFolder.Tell(await journal.ReadAsync(Workbench.Ending)));
+        Assert.Equal(["4 Begun", "1 Begun", "3 Begun", "2 Begun"], JournalFolder.Format(await journal.ReadAsync(Workbench.Ending)));
         File.Delete(folder.Path);
         Assert.Empty(await journal.ReadAsync(Workbench.Ending));
     }
@@ -160,10 +160,10 @@ public sealed class JournalFileTests
         { "no object", "[1]\n"u8.ToArray() },
         { "a name twice", "{\"v\":1,\"v\":1}\n"u8.ToArray() },
         { "half a character", "{\"v\":\"\\ud800\"}\n"u8.ToArray() },
-        { "NULs", [.. new byte[500], .. LineEnd] },
+        { "NULs", [.. new byte[500], .. LineEnding] },
         { "invalid UTF-8", [.. "{\"v\":\""u8, 0xFF, .. "\"}\n"u8] },
         { "too long", [.. "{\"v\":\""u8, .. Encoding.ASCII.GetBytes(new string('x', 64 * 1024)), .. "\"}\n"u8] },
-        { "an empty line", LineEnd },
+        { "an empty line", LineEnding },
     };
 
     [Theory]

@@ -6,7 +6,7 @@ using NemoVideo.Client.Tests.Support;
 namespace NemoVideo.Client.Tests.Journal;
 
 /// <summary>Memory use with a journal near the size limit. Not parallel: other allocations would count.</summary>
-[Collection(Alone.Name)]
+[Collection(NonParallel.Name)]
 public sealed class JournalMemoryTests(ITestOutputHelper output)
 {
     private const long Megabyte = 1024 * 1024;

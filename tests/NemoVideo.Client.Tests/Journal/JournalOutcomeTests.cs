@@ -25,7 +25,7 @@ public sealed class JournalOutcomeTests
 
         await Assert.ThrowsAsync<NemoException>(() => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
 
-        Assert.Equal(["session begun", "session " + step], service.Told);
+        Assert.Equal(["session begun", "session " + step], service.Steps);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class JournalOutcomeTests
 
         await Assert.ThrowsAsync<NemoException>(() => nobody.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
 
-        Assert.Equal(["session begun", "session failed"], service.Told);
+        Assert.Equal(["session begun", "session failed"], service.Steps);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class JournalOutcomeTests
 
         await Assert.ThrowsAsync<NemoException>(() => (isEdit ? client.EditAsync("s", "m", Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending)).ToListAsync());
 
-        Assert.Equal(["message begun", "message " + step], service.Told);
+        Assert.Equal(["message begun", "message " + step], service.Steps);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class JournalOutcomeTests
 
         await (isEdit ? client.EditAsync("s", "m", Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending)).ToListAsync();
 
-        Assert.Equal(["message begun", "message done failed"], service.Told);
+        Assert.Equal(["message begun", "message done failed"], service.Steps);
     }
 
     [Theory]
@@ -76,16 +76,16 @@ public sealed class JournalOutcomeTests
     [InlineData(true, "message done succeeded")]
     public async Task Edit_ResponseLost_IsUnknownUnlessTimelineChanged(bool isDone, string end)
     {
-        var looks = 0;
+        var polls = 0;
         await using var service = JournalService.Start(request =>
             request.Path == JournalService.Message ? RawReply.Reset
-            : request.Path == JournalService.State && looks++ > 0 && isDone ? EditServer.State("\"draft\":{\"t\":[]}") : null);
+            : request.Path == JournalService.State && polls++ > 0 && isDone ? EditServer.State("\"draft\":{\"t\":[]}") : null);
         var client = await service.ConnectAsync();
 
         var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
 
         Assert.Equal(isDone ? EditStatus.Succeeded : EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
-        Assert.Equal(["message begun", end], service.Told);
+        Assert.Equal(["message begun", end], service.Steps);
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class JournalOutcomeTests
     [InlineData(true)]
     public async Task Send_EnumerationAbandoned_IsUnknown(bool isEdit)
     {
-        await using var service = JournalService.Start(request => request.Path == JournalService.Message ? Held() : null);
+        await using var service = JournalService.Start(request => request.Path == JournalService.Message ? SilentStream() : null);
         var client = await service.ConnectAsync();
 
         await foreach (var _ in isEdit ? client.EditAsync("s", "m", Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending))
@@ -101,7 +101,7 @@ public sealed class JournalOutcomeTests
             break;
         }
 
-        Assert.Equal(["message begun", "message unknown"], service.Told);
+        Assert.Equal(["message begun", "message unknown"], service.Steps);
     }
 
     [Theory]
@@ -118,15 +118,15 @@ public sealed class JournalOutcomeTests
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
-        Assert.Equal(["message begun", "message unknown"], service.Told);
+        Assert.Equal(["message begun", "message unknown"], service.Steps);
     }
 
     [Fact]
     public async Task Edit_ResultNotAwaited_IsDoneOnceTimelineIsKnown()
     {
-        var looks = 0;
+        var polls = 0;
         await using var service = JournalService.Start(request =>
-            request.Path == JournalService.State && looks++ > 0 ? EditServer.State("\"draft\":{\"t\":[]}") : null);
+            request.Path == JournalService.State && polls++ > 0 ? EditServer.State("\"draft\":{\"t\":[]}") : null);
         var client = await service.ConnectAsync();
 
         await foreach (var one in client.EditAsync("s", "m", Workbench.Ending))
@@ -137,7 +137,7 @@ public sealed class JournalOutcomeTests
             }
         }
 
-        Assert.Equal(["message begun", "message done succeeded"], service.Told);
+        Assert.Equal(["message begun", "message done succeeded"], service.Steps);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class JournalOutcomeTests
 
         await Assert.ThrowsAsync<NemoException>(() => client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
 
-        Assert.Empty(service.Told);
+        Assert.Empty(service.Steps);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class JournalOutcomeTests
 
         await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", service.Folder.Write("a.txt", 10), cancellationToken: Workbench.Ending));
 
-        Assert.Empty(service.Told);
+        Assert.Empty(service.Steps);
         Assert.Empty(service.Server.Requests);
     }
 
@@ -173,7 +173,7 @@ public sealed class JournalOutcomeTests
 
         await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", service.Folder.Write("a.mp4", 10), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(["upload begun", "upload " + step], service.Told);
+        Assert.Equal(["upload begun", "upload " + step], service.Steps);
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class JournalOutcomeTests
 
         var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
 
-        Assert.Equal(["render begun", "render failed", "render begun", "render done pending"], service.Told);
+        Assert.Equal(["render begun", "render failed", "render begun", "render done pending"], service.Steps);
         Assert.Equal(2, service.Lines.Select(static line => (string)line["id"]!).Distinct().Count());
         Assert.Equal(job.Id, Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders).RenderId);
     }
@@ -208,11 +208,11 @@ public sealed class JournalOutcomeTests
         isKnown = false;
 
         await Assert.ThrowsAsync<NemoException>(() => client.GetRenderAsync(id, Workbench.Ending));
-        Assert.Equal(["render begun", "render unknown"], service.Told);
+        Assert.Equal(["render begun", "render unknown"], service.Steps);
         time.Advance(TimeSpan.FromMinutes(16));
         await Assert.ThrowsAsync<NemoException>(() => client.GetRenderAsync(id, Workbench.Ending));
 
-        Assert.Equal(["render begun", "render unknown", "render failed"], service.Told);
+        Assert.Equal(["render begun", "render unknown", "render failed"], service.Steps);
         Assert.Empty((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
     }
 
@@ -229,7 +229,7 @@ public sealed class JournalOutcomeTests
         var path = service.Folder.PathOf("out.mp4");
 
         await Assert.ThrowsAsync<NemoException>(() => client.SaveRenderAsync(job, path, cancellationToken: Workbench.Ending));
-        Assert.Equal("download failed", service.Told[^1]);
+        Assert.Equal("download failed", service.Steps[^1]);
         Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
 
         isThere = true;
@@ -249,7 +249,7 @@ public sealed class JournalOutcomeTests
 
         await Assert.ThrowsAsync<NemoException>(() => client.SaveRenderAsync(job, service.Folder.Write("out.mp4", 10), cancellationToken: Workbench.Ending));
 
-        Assert.Empty(service.Told);
+        Assert.Empty(service.Steps);
     }
 
     [Fact]
@@ -262,7 +262,7 @@ public sealed class JournalOutcomeTests
     }
 
     /// <summary>A stream that starts and then stays silent.</summary>
-    private static RawReply Held() => new(async (wire, stop) =>
+    private static RawReply SilentStream() => new(async (wire, stop) =>
     {
         await wire.WriteAsync((byte[])[.. RawReply.StreamHead, .. System.Text.Encoding.UTF8.GetBytes(EditServer.TextA)], stop);
         await Task.Delay(Timeout.Infinite, stop);

@@ -35,7 +35,7 @@ public sealed class JournalProcessTests
         for (var turn = 0; turn < 3; turn++)
         {
             await folder.CompactAsync();
-            using var held = await FileLock.TakeAsync(folder.Path + ".lock", TimeSpan.FromSeconds(20), Workbench.Ending);
+            using var lockFile = await FileLock.TakeAsync(folder.Path + ".lock", TimeSpan.FromSeconds(20), Workbench.Ending);
             using var file = new FileStream(folder.Path, FileMode.Append);
             file.Write(filling.AsSpan(0, filling.AsSpan(0, filling.Length / 3).LastIndexOf((byte)'\n') + 1));
         }
@@ -44,8 +44,8 @@ public sealed class JournalProcessTests
         await folder.CompactAsync();
 
         Assert.InRange(new FileInfo(folder.Path).Length, 1, JournalCompaction.MaxBytes);
-        var left = await folder.ReadAsync();
-        Assert.Equal(Expected(names), left.Where(one => names.Contains(one[..1])).Order());
+        var remaining = await folder.ReadAsync();
+        Assert.Equal(Expected(names), remaining.Where(one => names.Contains(one[..1])).Order());
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class JournalProcessTests
     {
         using var folder = new JournalFolder();
         await folder.AppendAsync(folder.Line("1"));
-        using var held = await FileLock.TakeAsync(folder.Path + ".lock", TimeSpan.Zero, Workbench.Ending);
+        using var lockFile = await FileLock.TakeAsync(folder.Path + ".lock", TimeSpan.Zero, Workbench.Ending);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         var appending = folder.Open().AppendAsync(folder.Line("2"), cancel.Token);
         Assert.False(appending.IsCompleted);

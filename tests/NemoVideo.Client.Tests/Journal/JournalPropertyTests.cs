@@ -27,10 +27,10 @@ public sealed class JournalPropertyTests
     {
         using var folder = new JournalFolder();
         var lines = one.Events.Select(each => JournalLine.Write(folder.Line(each.Id, each.Step, fields: new JsonObject { ["name"] = each.Text }))).ToList();
-        byte[] whole = [.. lines.SelectMany(static line => line)];
-        var cut = Math.Min(one.Cut, whole.Length);
-        folder.Write(whole[..cut]);
-        var prefix = one.Events.Take(whole[..cut].Count(static one => one == '\n')).Select(static each => (each.Id, each.Step)).ToList();
+        byte[] content = [.. lines.SelectMany(static line => line)];
+        var cut = Math.Min(one.Cut, content.Length);
+        folder.Write(content[..cut]);
+        var prefix = one.Events.Take(content[..cut].Count(static one => one == '\n')).Select(static each => (each.Id, each.Step)).ToList();
 
         Assert.Equal(Expected(prefix), await folder.ReadAsync());
         await folder.AppendAsync(folder.Line("new"));

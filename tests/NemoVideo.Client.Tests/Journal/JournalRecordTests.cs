@@ -13,7 +13,7 @@ public sealed class JournalRecordTests
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
 
-        await GoTheWholeWayAsync(client, service.Folder);
+        await RunWorkflowAsync(client, service.Folder);
 
         Assert.Equal(
             [
@@ -33,7 +33,7 @@ public sealed class JournalRecordTests
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
 
-        await GoTheWholeWayAsync(client, service.Folder);
+        await RunWorkflowAsync(client, service.Folder);
 
         Assert.Equal(
             [
@@ -44,7 +44,7 @@ public sealed class JournalRecordTests
                 "render begun", "render done pending", "render done completed",
                 "download begun", "download begun", "download done",
             ],
-            service.Told);
+            service.Steps);
         Assert.Empty(service.Notices);
     }
 
@@ -96,7 +96,7 @@ public sealed class JournalRecordTests
         await client.GetRenderAsync("theirs", Workbench.Ending);
         await later.WaitForRenderAsync("theirs", cancellationToken: Workbench.Ending);
 
-        Assert.Equal(["render begun", "render done pending", "render done completed"], service.Told);
+        Assert.Equal(["render begun", "render done pending", "render done completed"], service.Steps);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class JournalRecordTests
 
         var entry = (await client.ReadJournalAsync(Workbench.Ending)).FindRender("theirs");
         Assert.Equal(RenderStatus.Completed, entry!.Status);
-        Assert.Single(service.Told, "render done completed");
+        Assert.Single(service.Steps, "render done completed");
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class JournalRecordTests
         await client.GetRenderAsync("theirs", Workbench.Ending);
         await client.CancelRenderAsync("theirs", Workbench.Ending);
 
-        Assert.Empty(service.Told);
+        Assert.Empty(service.Steps);
         Assert.Empty(service.Folder.Files());
     }
 
@@ -139,7 +139,7 @@ public sealed class JournalRecordTests
 
         await client.CancelRenderAsync("theirs", Workbench.Ending);
 
-        Assert.Equal("render done cancelled", service.Told[^1]);
+        Assert.Equal("render done cancelled", service.Steps[^1]);
         Assert.Empty((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
     }
 
@@ -187,7 +187,7 @@ public sealed class JournalRecordTests
         Assert.Single((await second.ReadJournalAsync(Workbench.Ending)).Entries);
     }
 
-    private static async Task GoTheWholeWayAsync(NemoClient client, TemporaryFolder folder)
+    private static async Task RunWorkflowAsync(NemoClient client, TemporaryFolder folder)
     {
         await client.CreateSessionAsync("Summer", "en", Workbench.Ending);
         await client.UploadFileAsync("s", folder.Write("a.mp4", 1000), cancellationToken: Workbench.Ending);

@@ -53,6 +53,6 @@ public sealed class DownloadAddressTests
         await download.SaveAsync(folder.PathOf("v.mp4"), overwrite: false, Workbench.Ending);
 
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
-        return hosts.Asked;
+        return hosts.RequestedUrls;
     }
 }

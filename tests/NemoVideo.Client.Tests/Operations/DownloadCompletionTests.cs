@@ -18,7 +18,7 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
     public async Task Save_AnotherDownloadOfSameNameFinishesFirst_ThrowsAndKeepsItsFile()
     {
         using var http = new HttpClient();
-        var store = new HeldJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
+        var store = new PausedJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
         var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
         await store.Reached.WaitAsync(Workbench.Ending);
 
@@ -36,7 +36,7 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
     public async Task Save_AnotherDownloadStartsWhileEndIsWritten_LeavesItsPartialFile()
     {
         using var http = new HttpClient();
-        var store = new HeldJournal(static line => (string?)line["step"] == "done");
+        var store = new PausedJournal(static line => (string?)line["step"] == "done");
         var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
         await store.Reached.WaitAsync(Workbench.Ending);
 
@@ -51,7 +51,7 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
     public async Task Save_SizeCannotBeWritten_RecordsSizeWithEnd()
     {
         using var http = new HttpClient();
-        var store = new HeldJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
+        var store = new PausedJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
         var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
         await store.Reached.WaitAsync(Workbench.Ending);
         store.Fail();
@@ -72,7 +72,7 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
         Downloads.Create(http, _server.Url, new Uri(_server.Url, "v.mp4"), Downloads.JournalIn(store));
 
     /// <summary>A journal that pauses at one record until the test continues it.</summary>
-    private sealed class HeldJournal(Func<JsonObject, bool> isMeant) : IJournalStore
+    private sealed class PausedJournal(Func<JsonObject, bool> matches) : IJournalStore
     {
         private readonly MemoryJournal _inner = new();
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -86,7 +86,7 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
 
         public async Task AppendAsync(JsonObject line, CancellationToken cancellationToken)
         {
-            if (isMeant(line))
+            if (matches(line))
             {
                 _reached.SetResult();
                 await _released.Task.WaitAsync(Workbench.Ending);

@@ -129,9 +129,9 @@ public sealed class DownloadTests
     [Fact]
     public async Task SaveRender_FileChangedAtServer_StartsFromFirstByte()
     {
-        var asked = 0;
-        await using var server = RawServer.Start(_ => asked++ == 0
-            ? RawReply.Cut("video/mp4", [1, 1, 1], said: 6, "ETag: \"one\"")
+        var requestCount = 0;
+        await using var server = RawServer.Start(_ => requestCount++ == 0
+            ? RawReply.Cut("video/mp4", [1, 1, 1], contentLength: 6, "ETag: \"one\"")
             : RawReply.Of(200, "video/mp4", [2, 2, 2, 2], "ETag: \"two\""));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
@@ -145,10 +145,10 @@ public sealed class DownloadTests
     [Fact]
     public async Task SaveRender_RangeStartsLikeJson_IsAccepted()
     {
-        var asked = 0;
+        var requestCount = 0;
         byte[] rest = [.. "{<d"u8];
-        await using var server = RawServer.Start(_ => asked++ == 0
-            ? RawReply.Cut("application/octet-stream", [1, 2, 3], said: 6, "ETag: \"one\"")
+        await using var server = RawServer.Start(_ => requestCount++ == 0
+            ? RawReply.Cut("application/octet-stream", [1, 2, 3], contentLength: 6, "ETag: \"one\"")
             : RawReply.Of(206, "application/octet-stream", rest, "ETag: \"one\"", "Content-Range: bytes 3-5/6"));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
@@ -156,16 +156,16 @@ public sealed class DownloadTests
         await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
 
         Assert.Equal([1, 2, 3, .. rest], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
-        Assert.Equal(2, asked);
+        Assert.Equal(2, requestCount);
     }
 
     [Fact]
     public async Task SaveRender_ServerSendsWrongRange_StartsFromFirstByte()
     {
-        var asked = 0;
-        await using var server = RawServer.Start(_ => asked++ switch
+        var requestCount = 0;
+        await using var server = RawServer.Start(_ => requestCount++ switch
         {
-            0 => RawReply.Cut("video/mp4", [1, 2, 3], said: 6, "ETag: \"one\""),
+            0 => RawReply.Cut("video/mp4", [1, 2, 3], contentLength: 6, "ETag: \"one\""),
             1 => RawReply.Of(206, "video/mp4", [1, 2, 3, 4, 5, 6], "ETag: \"one\"", "Content-Range: bytes 0-5/6"),
             _ => RawReply.Of(200, "video/mp4", [1, 2, 3, 4, 5, 6], "ETag: \"one\""),
         });
@@ -180,7 +180,7 @@ public sealed class DownloadTests
     [Fact]
     public async Task SaveRender_AlwaysShorterThanContentLength_ThrowsConnectionLostAndLeavesNoFile()
     {
-        await using var server = RawServer.Start(_ => RawReply.Cut("video/mp4", [1, 2, 3], said: 6));
+        await using var server = RawServer.Start(_ => RawReply.Cut("video/mp4", [1, 2, 3], contentLength: 6));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
@@ -235,8 +235,8 @@ public sealed class DownloadTests
     public async Task SaveRender_ServerStalls_ContinuesAfterIdleTimeout()
     {
         var time = new ManualTime();
-        var asked = 0;
-        await using var server = RawServer.Start(_ => asked++ == 0 ? RawReply.Silence : RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        var requestCount = 0;
+        await using var server = RawServer.Start(_ => requestCount++ == 0 ? RawReply.Silence : RawReply.Of(200, "video/mp4", [1, 2, 3]));
         using var folder = new TemporaryFolder();
         using var client = await NemoClient.ConnectAsync(
             server.Options(new NemoLimits { RetryDelay = TimeSpan.FromSeconds(3) }, time), Workbench.Ending);

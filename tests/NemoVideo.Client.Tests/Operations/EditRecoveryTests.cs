@@ -54,17 +54,17 @@ public sealed class EditRecoveryTests
 
         var editing = client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
-        Assert.Equal(1, EditServer.Looks(server));
+        Assert.Equal(1, EditServer.PollCount(server));
         time.Advance(TimeSpan.FromSeconds(30));
-        for (var look = 2; look <= 6; look++)
+        for (var poll = 2; poll <= 6; poll++)
         {
             await time.WaitForTimerAsync(TimeSpan.FromSeconds(60), Workbench.Ending);
-            Assert.Equal(look, EditServer.Looks(server));
+            Assert.Equal(poll, EditServer.PollCount(server));
             time.Advance(TimeSpan.FromSeconds(60));
         }
 
         var events = await editing;
-        Assert.Equal(7, EditServer.Looks(server));
+        Assert.Equal(7, EditServer.PollCount(server));
         Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
         Assert.Single(server.Requests, request => request.Path == EditServer.MessagePath);
     }
@@ -134,7 +134,7 @@ public sealed class EditRecoveryTests
 
         Assert.Equal("no", Assert.Single(events.OfType<ErrorEvent>()).Message);
         Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
-        Assert.Equal(2, EditServer.Looks(server));
+        Assert.Equal(2, EditServer.PollCount(server));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class EditRecoveryTests
         Assert.Equal((TimeSpan.FromSeconds(7), false), (error.Limit, error.IsIdle));
         Assert.Equal("The call did not end within 7 seconds. The timeline has not changed since.", error.Message);
         Assert.Contains("may still complete", error.NextStep, StringComparison.Ordinal);
-        Assert.Equal(2, EditServer.Looks(server));
+        Assert.Equal(2, EditServer.PollCount(server));
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class EditStateTests
         var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
 
         Assert.True(Assert.IsType<EditResult>(events[^1]).IsChanged);
-        Assert.Equal(5, EditServer.Looks(server));
+        Assert.Equal(5, EditServer.PollCount(server));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class EditStateTests
         var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
 
         Assert.False(Assert.IsType<EditResult>(events[^1]).IsChanged);
-        Assert.Equal(1 + 5, EditServer.Looks(server));
+        Assert.Equal(1 + 5, EditServer.PollCount(server));
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class EditTests
 
         await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
 
-        Assert.Equal(2, EditServer.Looks(server));
+        Assert.Equal(2, EditServer.PollCount(server));
     }
 
     [Theory]

@@ -93,9 +93,9 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
     {
         await using var server = RawServer.Start(static _ => RawReply.Json("{}"));
         using var client = await server.ConnectAsync();
-        using (var make = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_clips, "b.mp4")]))
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_clips, "b.mp4")]))
         {
-            await make.WaitForExitAsync(Workbench.Ending);
+            await mkfifo.WaitForExitAsync(Workbench.Ending);
         }
 
         var error = await Assert.ThrowsAsync<NemoException>(

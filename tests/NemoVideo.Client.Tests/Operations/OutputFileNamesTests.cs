@@ -129,8 +129,8 @@ public sealed class OutputFileNamesTests
         var path = new OutputFileNames(folder.FullName, overwrite: false).Reserve(name, "mp4");
 
         File.WriteAllText(path + ".part", "");
-        var kept = Path.GetFileNameWithoutExtension(path);
-        Assert.Equal(0, kept.Length % character.Length);
-        Assert.InRange(Encoding.UTF8.GetByteCount(kept), 100, 200);
+        var shortened = Path.GetFileNameWithoutExtension(path);
+        Assert.Equal(0, shortened.Length % character.Length);
+        Assert.InRange(Encoding.UTF8.GetByteCount(shortened), 100, 200);
     }
 }

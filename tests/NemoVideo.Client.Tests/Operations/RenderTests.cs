@@ -90,20 +90,20 @@ public sealed class RenderTests
         var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
         await client.UploadFileAsync(session.Id, bench.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
         var job = await client.SubmitRenderAsync(await client.GetStateAsync(session.Id, Workbench.Ending), cancellationToken: Workbench.Ending);
-        var looks = new ProgressLog<RenderJob>();
+        var polls = new ProgressLog<RenderJob>();
 
-        var waiting = client.WaitForRenderAsync(job.Id, progress: looks, cancellationToken: Workbench.Ending);
-        for (var look = 1; look <= 3; look++)
+        var waiting = client.WaitForRenderAsync(job.Id, progress: polls, cancellationToken: Workbench.Ending);
+        for (var poll = 1; poll <= 3; poll++)
         {
             await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
-            Assert.Equal(look, looks.Reports.Count);
+            Assert.Equal(poll, polls.Reports.Count);
             time.Advance(TimeSpan.FromSeconds(30));
         }
 
         Assert.Equal(RenderStatus.Completed, (await waiting).Status);
         Assert.Equal(
             [RenderStatus.Pending, RenderStatus.Processing, RenderStatus.Processing, RenderStatus.Completed],
-            looks.Reports.Select(report => report.Status));
+            polls.Reports.Select(report => report.Status));
         Assert.Single(bench.RequestsTo("POST", SubmitPath));
     }
 
@@ -130,12 +130,12 @@ public sealed class RenderTests
         var (client, state) = await ReadyAsync(bench);
         var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
         using var stop = new CancellationTokenSource();
-        var looks = new ProgressLog<RenderJob>(_ => stop.Cancel());
+        var polls = new ProgressLog<RenderJob>(_ => stop.Cancel());
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => client.WaitForRenderAsync(job.Id, TimeSpan.FromHours(1), progress: looks, cancellationToken: stop.Token));
+            () => client.WaitForRenderAsync(job.Id, TimeSpan.FromHours(1), progress: polls, cancellationToken: stop.Token));
 
-        Assert.Single(looks.Reports);
+        Assert.Single(polls.Reports);
     }
 
     [Fact]
@@ -174,9 +174,9 @@ public sealed class RenderTests
     [InlineData("""{"success":false,"data":{"id":"r","status":"failed","error":"no space"}}""", "no space")]
     [InlineData("""{"code":0,"data":{"success":false,"data":{"taskId":"r","status":"failed","error":{"code":500,"message":"no space"}}}}""", "no space")]
     [InlineData("""{"id":"r","status":"failed"}""", null)]
-    public async Task WaitForRender_Failed_ReturnsReason(string answer, string? reason)
+    public async Task WaitForRender_Failed_ReturnsReason(string response, string? reason)
     {
-        await using var server = RawServer.Start(_ => RawReply.Json(answer));
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
         using var client = await server.ConnectAsync();
 
         var job = await client.WaitForRenderAsync("r", cancellationToken: Workbench.Ending);
@@ -188,9 +188,9 @@ public sealed class RenderTests
     [Theory]
     [InlineData("""{"id":"r","status":"completed","progress":100,"output":{"url":"https://cdn.example/v","duration":30.5,"size":15728640}}""")]
     [InlineData("""{"code":0,"data":{"taskId":"r","status":"completed","progress":100,"outputUrl":"https://cdn.example/v","duration":30.5,"size":15728640}}""")]
-    public async Task GetRender_Completed_ReturnsAllFields(string answer)
+    public async Task GetRender_Completed_ReturnsAllFields(string response)
     {
-        await using var server = RawServer.Start(_ => RawReply.Json(answer));
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
         using var client = await server.ConnectAsync();
 
         var job = await client.GetRenderAsync("r", Workbench.Ending);
@@ -288,11 +288,11 @@ public sealed class RenderTests
     [InlineData(200, """{"code":1001,"message":"m"}""")]
     [InlineData(429, "")]
     [InlineData(200, "<html>")]
-    public async Task SubmitRender_ResponseLostAndPollFails_HasUnknownOutcomeAndIsNotRetried(int status, string answer)
+    public async Task SubmitRender_ResponseLostAndPollFails_HasUnknownOutcomeAndIsNotRetried(int status, string response)
     {
         await using var server = RawServer.Start(request => request.Method == "POST" ? RawReply.Reset
             : request.Path.StartsWith("/api/state", StringComparison.Ordinal) ? RawReply.Json(Ready)
-            : RawReply.Of(status, null, System.Text.Encoding.UTF8.GetBytes(answer)));
+            : RawReply.Of(status, null, System.Text.Encoding.UTF8.GetBytes(response)));
         using var client = await server.ConnectAsync();
         var state = await client.GetStateAsync("s", Workbench.Ending);
 
@@ -307,13 +307,13 @@ public sealed class RenderTests
     [InlineData(404, "")]
     [InlineData(200, """{"code":404,"message":"m"}""")]
     [InlineData(200, """{"code":3001,"message":"no such job"}""")]
-    public async Task SubmitRender_ResponseLostAndIdUnknown_RetriesWithNewId(int status, string answer)
+    public async Task SubmitRender_ResponseLostAndIdUnknown_RetriesWithNewId(int status, string response)
     {
         var posts = 0;
         await using var server = RawServer.Start(request => request.Method == "POST"
             ? posts++ == 0 ? RawReply.Reset : RawReply.Json("""{"status":"pending"}""")
             : request.Path.StartsWith("/api/state", StringComparison.Ordinal) ? RawReply.Json(Ready)
-            : RawReply.Of(status, null, System.Text.Encoding.UTF8.GetBytes(answer)));
+            : RawReply.Of(status, null, System.Text.Encoding.UTF8.GetBytes(response)));
         using var client = await server.ConnectAsync();
         var state = await client.GetStateAsync("s", Workbench.Ending);
 

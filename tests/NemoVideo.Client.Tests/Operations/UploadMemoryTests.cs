@@ -3,7 +3,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-[Collection(Alone.Name)]
+[Collection(NonParallel.Name)]
 public sealed class UploadMemoryTests(ITestOutputHelper output)
 {
     private const long Megabyte = 1024 * 1024;

@@ -56,18 +56,18 @@ public sealed class UploadWireTests
     [InlineData("true", Empty, 1)]
     [InlineData("false", Empty, 3)]
     [InlineData("false", """{"code":1003,"message":"no"}""", 2)]
-    public async Task UploadFile_NotYetInState_PollsStateUntilItIs(string applied, string behind, int looks)
+    public async Task UploadFile_NotYetInState_PollsStateUntilItIs(string applied, string behind, int polls)
     {
-        var asked = 0;
+        var requestCount = 0;
         await using var server = RawServer.Start(request => RawReply.Json(
             request.Method != "GET" ? $$$"""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":{{{applied}}}}}"""
-            : ++asked switch { 1 => Empty, 2 => behind, _ => WithBeach }));
+            : ++requestCount switch { 1 => Empty, 2 => behind, _ => WithBeach }));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
         var media = await client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending);
 
-        Assert.Equal(("beach.mp4", looks), (media.FileName, asked));
+        Assert.Equal(("beach.mp4", polls), (media.FileName, requestCount));
     }
 
     [Fact]

@@ -194,20 +194,20 @@ public sealed class LockedFileTests
     [InlineData("a.mp4", false, true)]
     [InlineData("copy.mp4", false, false)]
     [InlineData("renamed.mp4", true, true)]
-    public async Task FindUpload_SameContentAsOtherFile_BelongsToOtherWhileItExists(string name, bool isOtherGone, bool isFound)
+    public async Task FindUpload_SameContentAsOtherFile_BelongsToOtherWhileItExists(string name, bool isOtherDeleted, bool isFound)
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
         await UploadInARunAsync(bench, clip);
 
-        var asked = bench.Folder.Write(name, 100);
-        if (isOtherGone)
+        var requestCount = bench.Folder.Write(name, 100);
+        if (isOtherDeleted)
         {
             File.Delete(clip);
         }
 
         using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
-        Assert.Equal(isFound, await next.FindUploadAsync(asked, Workbench.Ending) is not null);
+        Assert.Equal(isFound, await next.FindUploadAsync(requestCount, Workbench.Ending) is not null);
     }
 
     [Theory]
@@ -363,14 +363,14 @@ public sealed class LockedFileTests
         var free = Assert.Single(LocksOf(bench));
         using var running = client.Earlier.OpenFiles();
         await running.FindUploadAsync(bench.Folder.Write("b.mp4", 200), Workbench.Ending);
-        var held = Assert.Single(LocksOf(bench));
-        Assert.NotEqual(free, held);
+        var lockInUse = Assert.Single(LocksOf(bench));
+        Assert.NotEqual(free, lockInUse);
 
         using var next = client.Earlier.OpenFiles();
         await next.FindUploadAsync(bench.Folder.Write("c.mp4", 300), Workbench.Ending);
 
         Assert.Equal(2, LocksOf(bench).Count());
-        Assert.Contains(held, LocksOf(bench));
+        Assert.Contains(lockInUse, LocksOf(bench));
     }
 
     /// <summary>Two runs that lock the same file would both send its message. Removing lock files must not allow this.</summary>

@@ -19,12 +19,12 @@ public sealed class ResumeTests : IAsyncDisposable
     private readonly JournalService _service;
     private readonly List<NemoClient> _clients = [];
     private string _state = Before;
-    private bool _isStateGone;
+    private bool _isStateUnavailable;
     private RawReply? _message;
     private RawReply? _render;
 
     public ResumeTests() => _service = JournalService.Start(request =>
-        request.Path == JournalService.State ? _isStateGone ? RawReply.Reset : EditServer.State(_state)
+        request.Path == JournalService.State ? _isStateUnavailable ? RawReply.Reset : EditServer.State(_state)
         : request.Path == JournalService.Message ? _message
         : request.Method == "GET" ? _render
         : null);
@@ -125,7 +125,7 @@ public sealed class ResumeTests : IAsyncDisposable
     {
         await FailAsync();
         _message = null;
-        var running = (await ConnectAsync(looks: 3)).Earlier.EditAsync("s", "m", null, Workbench.Ending).ToListAsync();
+        var running = (await ConnectAsync(polls: 3)).Earlier.EditAsync("s", "m", null, Workbench.Ending).ToListAsync();
 
         await PassAsync(new NemoLimits().StatePollInterval, After);
 
@@ -140,10 +140,10 @@ public sealed class ResumeTests : IAsyncDisposable
         var client = await ConnectAsync();
         await foreach (var _ in client.EditAsync("s", "m", Workbench.Ending))
         {
-            _isStateGone = true;
+            _isStateUnavailable = true;
         }
 
-        Assert.Equal("message done failed", _service.Told[^1]);
+        Assert.Equal("message done failed", _service.Steps[^1]);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class ResumeTests : IAsyncDisposable
             break;
         }
 
-        Assert.Equal("message done failed", _service.Told[^1]);
+        Assert.Equal("message done failed", _service.Steps[^1]);
         _message = null;
         Assert.Equal(EditStatus.Succeeded, Assert.IsType<EditResult>((await ResumeAsync())[^1]).Status);
         Assert.Equal(2, Messages);
@@ -189,7 +189,7 @@ public sealed class ResumeTests : IAsyncDisposable
 
         var result = Assert.IsType<EditResult>(Assert.Single(await running));
         Assert.Equal((EditStatus.Succeeded, true, 1), (result.Status, result.IsResumed, Messages));
-        Assert.Equal("message done succeeded", _service.Told[^1]);
+        Assert.Equal("message done succeeded", _service.Steps[^1]);
         Assert.Single(await ResumeAsync());
     }
 
@@ -200,7 +200,7 @@ public sealed class ResumeTests : IAsyncDisposable
         var running = ResumeAsync();
 
         await PassAsync(TimeSpan.FromSeconds(30), Before);
-        for (var look = 0; look < 5; look++)
+        for (var poll = 0; poll < 5; poll++)
         {
             await PassAsync(TimeSpan.FromSeconds(60), Before);
         }
@@ -249,10 +249,10 @@ public sealed class ResumeTests : IAsyncDisposable
     [Theory]
     [InlineData("""{"id":"theirs","status":"failed"}""", 200)]
     [InlineData("""{"detail":"no such render"}""", 404)]
-    public async Task FindRender_FailedOrUnknownToService_ReturnsNull(string answer, int status)
+    public async Task FindRender_FailedOrUnknownToService_ReturnsNull(string response, int status)
     {
         await RenderAsync(await ConnectAsync());
-        _render = RawReply.Json(answer, status);
+        _render = RawReply.Json(response, status);
         var finding = FindAsync();
         if (status == 404)
         {
@@ -308,8 +308,8 @@ public sealed class ResumeTests : IAsyncDisposable
         var elsewhere = await Assert.ThrowsAsync<NemoException>(() => earlier.WaitForRenderAsync("theirs", null, cancellationToken: Workbench.Ending));
         Assert.Equal((NemoErrorKind.RenderNotFound, $"The service knows no longer of the export 'theirs', whose video is there: {path}."), (elsewhere.Kind, elsewhere.Message));
         File.Delete(path);
-        var gone = await Assert.ThrowsAsync<NemoException>(() => earlier.WaitForRenderAsync("theirs", null, cancellationToken: Workbench.Ending));
-        Assert.DoesNotContain(path, gone.Message, StringComparison.Ordinal);
+        var missing = await Assert.ThrowsAsync<NemoException>(() => earlier.WaitForRenderAsync("theirs", null, cancellationToken: Workbench.Ending));
+        Assert.DoesNotContain(path, missing.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -358,7 +358,7 @@ public sealed class ResumeTests : IAsyncDisposable
         var client = await ConnectAsync();
 
         Assert.Equal(path, await client.Earlier.FindVideoAsync("theirs", FolderOf(path), Workbench.Ending));
-        Assert.Equal("download done", _service.Told[^1]);
+        Assert.Equal("download done", _service.Steps[^1]);
         Assert.Empty((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
     }
 
@@ -392,7 +392,7 @@ public sealed class ResumeTests : IAsyncDisposable
 
     private int Messages => _service.Server.Requests.Count(static request => request.Path == JournalService.Message);
 
-    private async Task<NemoClient> ConnectAsync(int looks = 1)
+    private async Task<NemoClient> ConnectAsync(int polls = 1)
     {
         var client = await NemoClient.ConnectAsync(
             new NemoClientOptions
@@ -400,7 +400,7 @@ public sealed class ResumeTests : IAsyncDisposable
                 ApiUrl = _service.Server.Url,
                 Token = RawServer.Token,
                 DataDirectory = _service.Home,
-                Limits = new NemoLimits { RetryCount = 0, StatePollCount = looks },
+                Limits = new NemoLimits { RetryCount = 0, StatePollCount = polls },
                 TimeProvider = _time,
             },
             Workbench.Ending);
@@ -431,9 +431,9 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     /// <summary>A process whose message ends with an error event.</summary>
-    private async Task FailAsync(string told = """{"errorCode":"overloaded","errorMessage":"too much"}""")
+    private async Task FailAsync(string errorEvent = """{"errorCode":"overloaded","errorMessage":"too much"}""")
     {
-        _message = RawReply.Stream($"data: {told}\n\n");
+        _message = RawReply.Stream($"data: {errorEvent}\n\n");
         var client = await ConnectAsync();
         await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
         await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
@@ -453,7 +453,7 @@ public sealed class ResumeTests : IAsyncDisposable
             break;
         }
 
-        Assert.Equal("message unknown", _service.Told[^1]);
+        Assert.Equal("message unknown", _service.Steps[^1]);
     }
 
     private async Task PassAsync(TimeSpan pause, string state)

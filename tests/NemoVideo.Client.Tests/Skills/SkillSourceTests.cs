@@ -5,7 +5,7 @@ using NemoVideo.Client.Tests.Support;
 namespace NemoVideo.Client.Tests.Skills;
 
 /// <summary>Tests that set environment variables of the process.</summary>
-[Collection(Alone.Name)]
+[Collection(NonParallel.Name)]
 public sealed class SkillSourceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

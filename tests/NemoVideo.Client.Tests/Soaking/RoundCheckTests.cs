@@ -10,15 +10,15 @@ public sealed class RoundCheckTests
     private static readonly ServerRender Render = new("r", "k", DateTimeOffset.UnixEpoch, null, new ServerFile(7));
     private static readonly ServerHolding Right = new(new ServerSession(1, [Upload]), [Render]);
 
-    public static TheoryData<string> Things => ["message s", "upload s", "submit r", "video /output/k.mp4"];
+    public static TheoryData<string> Items => ["message s", "upload s", "submit r", "video /output/k.mp4"];
 
     [Theory]
-    [MemberData(nameof(Things))]
-    public void OnRecord_MissingOrDuplicate_IsReported(string thing)
+    [MemberData(nameof(Items))]
+    public void OnRecord_MissingOrDuplicate_IsReported(string item)
     {
         Assert.Null(RoundCheck.OnRecord(Done, static _ => 1, hasFaults: false));
-        Assert.NotNull(RoundCheck.OnRecord(Done, what => what == thing ? 0 : 1, hasFaults: false));
-        Assert.NotNull(RoundCheck.OnRecord(Done, what => what == thing ? 2 : 1, hasFaults: false));
+        Assert.NotNull(RoundCheck.OnRecord(Done, what => what == item ? 0 : 1, hasFaults: false));
+        Assert.NotNull(RoundCheck.OnRecord(Done, what => what == item ? 2 : 1, hasFaults: false));
     }
 
     [Fact]

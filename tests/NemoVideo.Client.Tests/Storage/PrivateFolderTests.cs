@@ -6,7 +6,7 @@ using NemoVideo.Client.Tests.Support;
 namespace NemoVideo.Client.Tests.Storage;
 
 /// <summary>Checks of data folders: another user must not be able to replace them. Requires file modes.</summary>
-[Collection(Alone.Name)]
+[Collection(NonParallel.Name)]
 public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<SecondAccount>, IDisposable
 {
     private const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute

@@ -15,7 +15,7 @@ public sealed class ErrorEventTests
     [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"type":"error","message":"boom"}""")]
     public async Task Read_SameErrorInTwoFrames_ReportsItOnce(string first, string second)
     {
-        Assert.Equal(["error RuntimeError \"boom\"", "text \"Done.\""], await StreamBody.SayAsync(first, ApiResponse, second));
+        Assert.Equal(["error RuntimeError \"boom\"", "text \"Done.\""], await StreamBody.ReadEventsAsync(first, ApiResponse, second));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class ErrorEventTests
     {
         Assert.Equal(
             ["error TimeoutError \"The service reported the failure TimeoutError.\""],
-            await StreamBody.SayAsync("""{"errorCode":"TimeoutError","errorMessage":""}""", """{"error":"TimeoutError: "}"""));
+            await StreamBody.ReadEventsAsync("""{"errorCode":"TimeoutError","errorMessage":""}""", """{"error":"TimeoutError: "}"""));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class ErrorEventTests
     {
         Assert.Equal(
             ["error RuntimeError \"boom\"", "error RuntimeError \"bang\"", "error - \"RuntimeError: crash\""],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"errorCode":"RuntimeError","errorMessage":"boom"}""",
                 """{"errorCode":"RuntimeError","errorMessage":"bang"}""",
                 """{"error":"RuntimeError: crash"}"""));
@@ -40,7 +40,7 @@ public sealed class ErrorEventTests
     [Fact]
     public async Task Read_ErrorObject_HasItsCode()
     {
-        Assert.Equal(["error 503 \"overloaded\""], await StreamBody.SayAsync("""{"error":{"code":503,"message":"overloaded","status":"UNAVAILABLE"}}"""));
+        Assert.Equal(["error 503 \"overloaded\""], await StreamBody.ReadEventsAsync("""{"error":{"code":503,"message":"overloaded","status":"UNAVAILABLE"}}"""));
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class ErrorEventTests
     [InlineData("""{"code":402,"error":"upgrade"}""", "error 402 \"upgrade\"")]
     public async Task Read_ErrorEnvelope_IsErrorEvent(string frame, string expected)
     {
-        Assert.Equal([expected, "text \"Done.\""], await StreamBody.SayAsync(frame, ApiResponse));
+        Assert.Equal([expected, "text \"Done.\""], await StreamBody.ReadEventsAsync(frame, ApiResponse));
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class ErrorEventTests
     [InlineData("""{"error":false,"content":{"role":"model","parts":[]}}""")]
     public async Task Read_NormalEndResemblingError_ReportsNoError(string frame)
     {
-        Assert.Equal(["text \"Done.\""], await StreamBody.SayAsync(ApiResponse, frame));
+        Assert.Equal(["text \"Done.\""], await StreamBody.ReadEventsAsync(ApiResponse, frame));
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class ErrorEventTests
     [InlineData("""{"type":"sparkle","code":7}""")]
     public async Task Read_CodeIsNotAnError_IsUnknown(string frame)
     {
-        Assert.Equal([$"unknown {frame}"], await StreamBody.SayAsync(frame));
+        Assert.Equal([$"unknown {frame}"], await StreamBody.ReadEventsAsync(frame));
     }
 
     [Theory]
@@ -84,14 +84,14 @@ public sealed class ErrorEventTests
     [InlineData("data: {\"error\": \"\n\n", """error - "The service reported a failure without a message." """)]
     public async Task Read_ErrorIsNotJson_IsErrorEventWithReadableFields(string body, params string[] expected)
     {
-        var said = (await StreamBody.SayRawAsync(body)).Where(static one => one != "heartbeat");
-        Assert.Equal(expected.Select(static one => one.TrimEnd()), said.Select(one => one.Replace("\\u0022", "\\\"", StringComparison.Ordinal)));
+        var events = (await StreamBody.ReadBodyAsync(body)).Where(static one => one != "heartbeat");
+        Assert.Equal(expected.Select(static one => one.TrimEnd()), events.Select(one => one.Replace("\\u0022", "\\\"", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task Read_SameErrorAsEventAndAsInvalidJson_ReportsItOnce()
     {
-        Assert.Single(await StreamBody.SayRawAsync(
+        Assert.Single(await StreamBody.ReadBodyAsync(
             "data: {\"errorCode\":\"RuntimeError\",\"errorMessage\":\"boom: \\\"first\\\"\\nsecond line\"}\n\n"
             + "data: {\"error\": \"boom: \"first\"\nsecond line\"}\n\n"));
     }

@@ -17,7 +17,7 @@ public sealed class EventAssemblerTests
                 "text \"a\"", "piece \"b\"", "heartbeat", "call - trim {\"to\":3}", "text \"bc\"", "result a trim {}", "unknown {\"type\":\"sparkle\"}",
                 "heartbeat", "error E \"no\"", "text \"d\"",
             ],
-            await StreamBody.SayRawAsync(
+            await StreamBody.ReadBodyAsync(
                 "data: {\"type\":\"text\",\"content\":\"a\"}\n\n"
                 + "data: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"b\"}]},\"partial\":true}\n\n"
                 + "event: heartbeat\ndata: {}\n\n"
@@ -45,7 +45,7 @@ public sealed class EventAssemblerTests
     {
         Assert.Equal(
             ["text \"a\"", "text \"b\""],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"type":"event","content":{"role":"model","parts":[{"text":"a"}]}}""",
                 """{"type":"text","content":{"role":"model","parts":[{"text":"b"}]}}"""));
     }
@@ -55,7 +55,7 @@ public sealed class EventAssemblerTests
     {
         Assert.Equal(
             ["text \"a\"", "text \"a\""],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"content":{"role":"model","parts":[{"text":"a"}]},"id":"same"}""",
                 """{"content":{"role":"model","parts":[{"text":"a"}]},"id":"same"}"""));
     }
@@ -69,7 +69,7 @@ public sealed class EventAssemblerTests
     [InlineData("""{"invocationId":"e-1","longRunningToolIds":[]}""")]
     public async Task Read_EmptyFrame_ReturnsNoEvent(string data)
     {
-        Assert.Empty(await StreamBody.SayAsync(data));
+        Assert.Empty(await StreamBody.ReadEventsAsync(data));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class EventAssemblerTests
     {
         Assert.Equal(
             ["thought \"hm\"", "text \"ab\"", "call - t {}", "text \"c\""],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"content":{"role":"model","parts":[{"text":"hm","thought":true},{"text":"a"},{"text":"b"},{"functionCall":{"name":"t","args":{}}},{"text":"c"}]}}"""));
     }
 
@@ -92,7 +92,7 @@ public sealed class EventAssemblerTests
     {
         Assert.Equal(
             ["text \"a\"", $"unknown {part}", "text \"b\""],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 $$"""{"content":{"role":"model","parts":[{{part}}]},"partial":true}""",
                 $$$"""{"content":{"role":"model","parts":[{"text":"a"},{{{part}}},{"text":"b"}]}}"""));
     }
@@ -102,7 +102,7 @@ public sealed class EventAssemblerTests
     {
         Assert.Equal(
             ["call a t {\"m\":2,\"n\":1}"],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1,"m":2}}}]},"partial":true}""",
                 """{"content":{"role":"model","parts":[{"functionCall":{"id":"2","name":"t","args":{"m":2,"n":1}}}]},"partial":false}"""));
     }
@@ -112,7 +112,7 @@ public sealed class EventAssemblerTests
     {
         const string Partial = """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1}}}]},"partial":true}""";
 
-        Assert.Equal(["text \"b\"", "call a t {\"n\":1}"], await StreamBody.SayAsync(Partial, Partial, """{"type":"text","content":"b"}"""));
+        Assert.Equal(["text \"b\"", "call a t {\"n\":1}"], await StreamBody.ReadEventsAsync(Partial, Partial, """{"type":"text","content":"b"}"""));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class EventAssemblerTests
     {
         Assert.Equal(
             ["call a t {\"n\":2}", "call b t {\"n\":1}", "call c u {\"n\":2}"],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1}}},{"functionCall":{"id":"2","name":"u","args":{"n":2}}}]},"partial":true}""",
                 """{"content":{"role":"model","parts":[{"functionCall":{"id":"3","name":"t","args":{"n":2}}}]}}"""));
     }
@@ -130,7 +130,7 @@ public sealed class EventAssemblerTests
     {
         Assert.Equal(
             ["call a t {\"s\":\"\\ud83d\",\"n\":2}", "call b t {\"s\":\"\\uD83D\",\"n\":1}"],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"s":"\uD83D","n":1}}}]},"partial":true}""",
                 """{"content":{"role":"model","parts":[{"functionCall":{"id":"2","name":"t","args":{"s":"\ud83d","n":2}}}]}}"""));
     }
@@ -140,13 +140,13 @@ public sealed class EventAssemblerTests
     {
         const string Final = """{"content":{"role":"model","parts":[{"functionCall":{"name":"t","args":{}}}]}}""";
 
-        Assert.Equal(["call - t {}", "call - t {}"], await StreamBody.SayAsync(Final, Final));
+        Assert.Equal(["call - t {}", "call - t {}"], await StreamBody.ReadEventsAsync(Final, Final));
     }
 
     [Fact]
     public async Task Read_CallWithIncompleteArguments_IsNotReported()
     {
-        Assert.Empty(await StreamBody.SayAsync(
+        Assert.Empty(await StreamBody.ReadEventsAsync(
             """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","willContinue":true}}]},"partial":true}"""));
     }
 
@@ -155,7 +155,7 @@ public sealed class EventAssemblerTests
     {
         Assert.Equal(
             ["piece \"about to \"", "piece \"fail\"", "error E \"no\"", "text \"about to fail\"", "text \"Done.\""],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"content":{"role":"model","parts":[{"text":"about to "}]},"partial":true}""",
                 """{"content":{"role":"model","parts":[{"text":"fail"}]},"partial":true}""",
                 """{"errorCode":"E","errorMessage":"no"}""",

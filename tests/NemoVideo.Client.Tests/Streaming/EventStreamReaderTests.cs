@@ -14,9 +14,9 @@ public sealed class EventStreamReaderTests
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\r")]
-    public async Task Read_AnyLineEnding_ReturnsSameEvents(string lineEnd)
+    public async Task Read_AnyLineEnding_ReturnsSameEvents(string lineEnding)
     {
-        var lines = await ReadAsync(Joined(lineEnd, "data: {\"type\":\"text\",\"content\":\"a\"}", "", "data: {\"type\":\"text\",\"content\":\"b\"}", "", ""));
+        var lines = await ReadAsync(Joined(lineEnding, "data: {\"type\":\"text\",\"content\":\"a\"}", "", "data: {\"type\":\"text\",\"content\":\"b\"}", "", ""));
 
         Assert.Equal(["text: a", "text: b"], lines);
     }
@@ -228,7 +228,7 @@ public sealed class EventStreamReaderTests
         Assert.Equal("text: a", lines[^1]);
     }
 
-    private static byte[] Joined(string lineEnd, params string[] lines) => Encoding.UTF8.GetBytes(string.Join(lineEnd, lines));
+    private static byte[] Joined(string lineEnding, params string[] lines) => Encoding.UTF8.GetBytes(string.Join(lineEnding, lines));
 
     private static async Task<List<string>> ReadAsync(params string[] slices)
     {
@@ -244,7 +244,7 @@ public sealed class EventStreamReaderTests
 
     private static async Task<List<string>> ReadAsync(Stream body)
     {
-        using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, Workbench.Ending);
-        return await EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = 1000 }, clock, new Redaction(static () => null), Workbench.Ending).ToLinesAsync();
+        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, Workbench.Ending);
+        return await EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = 1000 }, timeouts, new Redaction(static () => null), Workbench.Ending).ToLinesAsync();
     }
 }

@@ -21,7 +21,7 @@ public sealed class FrameDecoderTests
     [InlineData("""{"type":"error","error":{"code":"E","errorMessage":"no"}}""", "error E \"no\"")]
     public async Task Read_FlatFrame_ReturnsEventOfItsFields(string frame, string expected)
     {
-        Assert.Equal([expected], await StreamBody.SayAsync(frame));
+        Assert.Equal([expected], await StreamBody.ReadEventsAsync(frame));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class FrameDecoderTests
     {
         Assert.Equal(
             ["piece \"a\"", "text \"ab\""],
-            await StreamBody.SayAsync("""{"type":"text","content":"a","partial":true}""", """{"type":"text","content":"ab","partial":false}"""));
+            await StreamBody.ReadEventsAsync("""{"type":"text","content":"a","partial":true}""", """{"type":"text","content":"ab","partial":false}"""));
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class FrameDecoderTests
     [InlineData("""{"errorCode":"E","errorMessage":"no","error":{"message":"else"}}""", "error E \"no\"")]
     public async Task Read_FieldsOfTwoDialects_UsesDialectWithContent(string frame, string expected)
     {
-        Assert.Equal([expected], await StreamBody.SayAsync(frame));
+        Assert.Equal([expected], await StreamBody.ReadEventsAsync(frame));
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class FrameDecoderTests
     [InlineData("""{"content":{"role":"model","parts":[{"functionCall":{"name":"t","partialArgs":[]}}]},"partial":true}""")]
     public async Task Read_EmptyAdkFrame_ReturnsNoEvent(string frame)
     {
-        Assert.Empty(await StreamBody.SayAsync(frame));
+        Assert.Empty(await StreamBody.ReadEventsAsync(frame));
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class FrameDecoderTests
     [InlineData("""{"content":{"role":"model","parts":[{"functionCall":{"name":"t","partialArgs":[]}}]}}""", "call - t -")]
     public async Task Read_AdkPartWithMissingFields_IsRead(string frame, string expected)
     {
-        Assert.Equal([expected], await StreamBody.SayAsync(frame));
+        Assert.Equal([expected], await StreamBody.ReadEventsAsync(frame));
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class FrameDecoderTests
     [InlineData("data: {\"error\": no}", "no")]
     public async Task Read_TruncatedErrorFrame_KeepsQuotes(string body, string expected)
     {
-        Assert.Equal([$"error - \"{expected}\""], await StreamBody.SayRawAsync(body + "\n\n"));
+        Assert.Equal([$"error - \"{expected}\""], await StreamBody.ReadBodyAsync(body + "\n\n"));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class FrameDecoderTests
     {
         Assert.Equal(
             ["heartbeat", "text \"a\"", "heartbeat", "heartbeat", "text \"b\"", "heartbeat"],
-            await StreamBody.SayRawAsync(
+            await StreamBody.ReadBodyAsync(
                 ": one\ndata: {\"type\":\"text\",\"content\":\"a\"}\n\n: two\n\nretry: 5\n\ndata: {\"type\":\"text\",\"content\":\"b\"}\n\n: three\n"));
     }
 }

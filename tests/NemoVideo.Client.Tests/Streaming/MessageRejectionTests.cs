@@ -66,9 +66,9 @@ public sealed class MessageRejectionTests
     [InlineData(null, """{"code":0,"data":{}}""")]
     [InlineData(null, "<h1>Please sign in</h1>")]
     [InlineData("text/plain", "Please sign in")]
-    public async Task Send_ResponseIsNoStream_ThrowsInvalidResponse(string? type, string answer)
+    public async Task Send_ResponseIsNoStream_ThrowsInvalidResponse(string? type, string response)
     {
-        await using var server = RawServer.StartStream(RawReply.Of(200, type, Encoding.UTF8.GetBytes(answer)));
+        await using var server = RawServer.StartStream(RawReply.Of(200, type, Encoding.UTF8.GetBytes(response)));
         using var client = await server.ConnectAsync();
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());

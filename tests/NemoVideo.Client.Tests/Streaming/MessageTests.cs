@@ -105,8 +105,8 @@ public sealed partial class MessageTests
         Assert.True(await events.MoveNextAsync());
 
         Assert.IsType<TextEvent>(events.Current);
-        var held = await message.Host.WaitForRequestAsync(request => request.EventsSent == 1, Workbench.Ending);
-        Assert.Equal(RequestState.Open, held.State);
+        var request = await message.Host.WaitForRequestAsync(request => request.EventsSent == 1, Workbench.Ending);
+        Assert.Equal(RequestState.Open, request.State);
         message.Host.ReleaseHeld();
         var rest = 0;
         while (await events.MoveNextAsync())
@@ -177,13 +177,13 @@ public sealed partial class MessageTests
     [Fact]
     public async Task Send_StreamWithoutContentType_ReturnsEventsAsTheyArrive()
     {
-        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isReceived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = RawServer.StartStream(new RawReply(
             async (wire, stop) =>
             {
                 await wire.WriteAsync(RawReply.Head(200, null, "Connection: close"), stop);
                 await wire.WriteAsync(Encoding.UTF8.GetBytes(LiveMessage.Text), stop);
-                await said.Task.WaitAsync(stop);
+                await isReceived.Task.WaitAsync(stop);
             },
             RawReplyEnd.Close));
         using var client = await server.ConnectAsync();
@@ -191,7 +191,7 @@ public sealed partial class MessageTests
 
         Assert.True(await events.MoveNextAsync());
 
-        said.SetResult();
+        isReceived.SetResult();
         Assert.False(await events.MoveNextAsync());
     }
 

@@ -48,7 +48,7 @@ public sealed class MessageTimeoutTests
     {
         await using var message = await LiveMessage.StartAsync();
 
-        message.Hold(TimeSpan.FromHours(1));
+        message.AdvanceTime(TimeSpan.FromHours(1));
 
         Assert.True(await message.NextAsync(TimeSpan.Zero, LiveMessage.Text));
         Assert.IsType<TextEvent>(message.Current);

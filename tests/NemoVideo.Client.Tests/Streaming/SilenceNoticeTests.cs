@@ -23,16 +23,16 @@ public sealed class SilenceNoticeTests
     public void IsDue_AfterEachInterval_IsTrueOnce()
     {
         var notice = new SilenceNotice(Interval, _time);
-        var told = new List<bool>();
+        var results = new List<bool>();
 
         for (var round = 0; round < 2; round++)
         {
             _time.Advance(Interval);
-            told.Add(notice.IsDue());
-            told.Add(notice.IsDue());
+            results.Add(notice.IsDue());
+            results.Add(notice.IsDue());
         }
 
-        Assert.Equal([true, false, true, false], told);
+        Assert.Equal([true, false, true, false], results);
     }
 
     [Fact]

@@ -36,10 +36,10 @@ public sealed class StreamFuzzTests
         {
             // The events of the complete frames. Events that only the end of the stream produces come after this marker.
             byte[] frames = [.. bytes[..(bytes.AsSpan(0, length).LastIndexOf("\n\n"u8) + 1)], .. "\ndata: mark\n\n"u8];
-            var said = (await SayAsync(frames)).TakeWhile(static line => line != "unknown mark").ToList();
+            var lines = (await ReadEventsAsync(frames)).TakeWhile(static line => line != "unknown mark").ToList();
 
-            Assert.Equal(expected.Take(said.Count), said);
-            Assert.Equal(said, (await SayAsync(bytes[..length])).Take(said.Count));
+            Assert.Equal(expected.Take(lines.Count), lines);
+            Assert.Equal(lines, (await ReadEventsAsync(bytes[..length])).Take(lines.Count));
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class StreamFuzzTests
         });
     }
 
-    private static Task<List<string>> SayAsync(byte[] bytes) => OutcomeAsync(bytes, [Math.Max(1, bytes.Length)]);
+    private static Task<List<string>> ReadEventsAsync(byte[] bytes) => OutcomeAsync(bytes, [Math.Max(1, bytes.Length)]);
 
     /// <summary>The events and the error that ended them, if any. Any other exception fails the test.</summary>
     private static async Task<List<string>> OutcomeAsync(byte[] bytes, IReadOnlyList<int> sizes)

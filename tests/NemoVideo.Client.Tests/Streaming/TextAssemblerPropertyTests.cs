@@ -21,7 +21,7 @@ public sealed class TextAssemblerPropertyTests
         {
             var events = await ReadAsync([.. Pieces(one.Text, one.Places), Frame(one.Text, partial: false)]);
 
-            Assert.Equal(one.Text, Assert.Single(Wholes(events)));
+            Assert.Equal(one.Text, Assert.Single(FullTexts(events)));
         });
     }
 
@@ -32,7 +32,7 @@ public sealed class TextAssemblerPropertyTests
         {
             var events = await ReadAsync(Pieces(one.Text, one.Places));
 
-            Assert.Equal(one.Text, Assert.Single(Wholes(events)));
+            Assert.Equal(one.Text, Assert.Single(FullTexts(events)));
             Assert.Equal(one.Text, string.Concat(events.OfType<TextEvent>().Where(text => text.IsPartial).Select(text => text.Text)));
         });
     }
@@ -44,7 +44,7 @@ public sealed class TextAssemblerPropertyTests
         {
             var frames = texts.SelectMany(one => Pieces(one.Text, one.Places).Append(Frame(one.Text, partial: false)));
 
-            Assert.Equal(texts.Select(one => one.Text), Wholes(await ReadAsync([.. frames])));
+            Assert.Equal(texts.Select(one => one.Text), FullTexts(await ReadAsync([.. frames])));
         });
     }
 
@@ -61,7 +61,7 @@ public sealed class TextAssemblerPropertyTests
         Assert.Null(assembler.Finish());
     }
 
-    private static IEnumerable<string> Wholes(IEnumerable<AgentEvent> events) =>
+    private static IEnumerable<string> FullTexts(IEnumerable<AgentEvent> events) =>
         events.OfType<TextEvent>().Where(static text => !text.IsPartial).Select(static text => text.Text);
 
     private static string[] Pieces(string text, int[] places)

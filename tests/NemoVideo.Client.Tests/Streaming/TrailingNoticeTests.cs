@@ -14,7 +14,7 @@ public sealed class TrailingNoticeTests
     [Fact]
     public async Task Read_NoticeAfterText_IsDropped()
     {
-        Assert.Equal(["text \"Done.\""], await StreamBody.SayAsync(ApiResponse, Notice));
+        Assert.Equal(["text \"Done.\""], await StreamBody.ReadEventsAsync(ApiResponse, Notice));
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class TrailingNoticeTests
     {
         Assert.Equal(
             ["text \"Done.\"", "heartbeat", "heartbeat"],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 ApiResponse,
                 """{"content":{"role":"model","parts":[{"text":"I encoun"}]},"partial":true}""",
                 """{"type":"heartbeat"}""",
@@ -36,7 +36,7 @@ public sealed class TrailingNoticeTests
     {
         Assert.Equal(
             ["text \"Done.\""],
-            await StreamBody.SayAsync("""{"content":{"role":"model","parts":[{"text":"Done."},{"text":"I encountered a temporary issue."}]}}"""));
+            await StreamBody.ReadEventsAsync("""{"content":{"role":"model","parts":[{"text":"Done."},{"text":"I encountered a temporary issue."}]}}"""));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class TrailingNoticeTests
     {
         Assert.Equal(
             ["text \"Title added.\""],
-            await StreamBody.SayAsync($$"""{"type":"text","content":{{JsonSerializer.Serialize(text)}}}"""));
+            await StreamBody.ReadEventsAsync($$"""{"type":"text","content":{{JsonSerializer.Serialize(text)}}}"""));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class TrailingNoticeTests
     {
         Assert.Equal(
             ["call - t {}", "text \"I encountered a temporary issue. Please try again.\""],
-            await StreamBody.SayAsync("""{"type":"tool_call","name":"t","args":{}}""", Notice));
+            await StreamBody.ReadEventsAsync("""{"type":"tool_call","name":"t","args":{}}""", Notice));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class TrailingNoticeTests
     {
         Assert.Equal(
             ["text \"Done.\"", "text \"I encountered a temporary issue. Please try again.\"", "call - t {}"],
-            await StreamBody.SayAsync(ApiResponse, Notice, """{"type":"tool_call","name":"t","args":{}}"""));
+            await StreamBody.ReadEventsAsync(ApiResponse, Notice, """{"type":"tool_call","name":"t","args":{}}"""));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class TrailingNoticeTests
     {
         Assert.Equal(
             ["text \"Done.\"", "piece \"I enc\"", "piece \"oded it.\"", "text \"I encoded it.\""],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 ApiResponse,
                 """{"content":{"role":"model","parts":[{"text":"I enc"}]},"partial":true}""",
                 """{"content":{"role":"model","parts":[{"text":"oded it."}]},"partial":true}"""));

@@ -17,7 +17,7 @@ internal sealed class ClientProcess : IAsyncDisposable
     public const string Credit = "credit";
 
     /// <summary>Creates a session, uploads, edits, renders, and saves the video as <c>v.mp4</c> in the home folder.</summary>
-    public const string WholeWay = "whole way";
+    public const string Workflow = "workflow";
 
     /// <summary>Downloads the render <c>r</c> from <c>/v.mp4</c> of the API to <c>v.mp4</c> in the home folder.</summary>
     public const string Download = "download";
@@ -58,11 +58,11 @@ internal sealed class ClientProcess : IAsyncDisposable
     }
 
     /// <summary>The output of the process: a result, or the error with its next step.</summary>
-    public async Task<string> EndAsync()
+    public async Task<string> WaitForOutputAsync()
     {
-        var said = await _process.StandardOutput.ReadToEndAsync(Workbench.Ending) + await _process.StandardError.ReadToEndAsync(Workbench.Ending);
+        var output = await _process.StandardOutput.ReadToEndAsync(Workbench.Ending) + await _process.StandardError.ReadToEndAsync(Workbench.Ending);
         await _process.WaitForExitAsync(Workbench.Ending);
-        return said.Trim();
+        return output.Trim();
     }
 
     public async ValueTask DisposeAsync()
@@ -89,7 +89,7 @@ internal sealed class ClientProcess : IAsyncDisposable
         try
         {
             using var client = NemoClient.ConnectAsync(CreateOptions()).GetAwaiter().GetResult();
-            Console.WriteLine(work == Credit ? AskForCredit(client) : work == Download ? Save(client) : GoWholeWay(client));
+            Console.WriteLine(work == Credit ? AskForCredit(client) : work == Download ? Save(client) : RunWorkflow(client));
         }
         catch (NemoException failure)
         {
@@ -106,10 +106,10 @@ internal sealed class ClientProcess : IAsyncDisposable
         Token = Environment.GetEnvironmentVariable(TokenVariable),
         ClientId = Environment.GetEnvironmentVariable(ClientIdVariable),
         Limits = QuickLimits.Value,
-        Proxy = Environment.GetEnvironmentVariable(ProxyVariable) is { Length: > 0 } proxy ? MakeProxy(new Uri(proxy)) : null,
+        Proxy = Environment.GetEnvironmentVariable(ProxyVariable) is { Length: > 0 } proxy ? CreateProxy(new Uri(proxy)) : null,
     };
 
-    private static WebProxy MakeProxy(Uri proxy) => new(proxy.GetLeftPart(UriPartial.Authority).Replace(proxy.UserInfo + "@", "", StringComparison.Ordinal))
+    private static WebProxy CreateProxy(Uri proxy) => new(proxy.GetLeftPart(UriPartial.Authority).Replace(proxy.UserInfo + "@", "", StringComparison.Ordinal))
     {
         Credentials = proxy.UserInfo.Split(':') is [var user, var password] ? new NetworkCredential(user, password) : null,
     };
@@ -127,7 +127,7 @@ internal sealed class ClientProcess : IAsyncDisposable
         return "saved";
     }
 
-    private static string GoWholeWay(NemoClient client)
+    private static string RunWorkflow(NemoClient client)
     {
         var home = Directory.CreateDirectory(Environment.GetEnvironmentVariable(HomeVariable)!).FullName;
         File.WriteAllBytes(Path.Combine(home, "a.mp4"), new byte[300_000]);

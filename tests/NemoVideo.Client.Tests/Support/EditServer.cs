@@ -11,7 +11,7 @@ internal static class EditServer
     public const string CallA = "data: {\"type\":\"tool_call\",\"name\":\"t\",\"args\":{}}\n\n";
 
     /// <summary>The number of polls of the state.</summary>
-    public static int Looks(RawServer server) => server.Requests.Count(static request => request.Method == "GET");
+    public static int PollCount(RawServer server) => server.Requests.Count(static request => request.Method == "GET");
 
     public static RawReply State(string fields) => RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{""" + fields + "}}}");
 }

@@ -39,8 +39,8 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     {
         using var http = new HttpClient();
         using var body = new StringContent(specification);
-        using var answer = await http.PostAsync(new Uri(Url, "/_emulator/faults"), body, Workbench.Ending);
-        answer.EnsureSuccessStatusCode();
+        using var response = await http.PostAsync(new Uri(Url, "/_emulator/faults"), body, Workbench.Ending);
+        response.EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()

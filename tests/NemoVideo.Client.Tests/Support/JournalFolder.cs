@@ -61,9 +61,9 @@ internal sealed class JournalFolder : IDisposable
     }
 
     /// <summary>The operations that are read, as <c>id step</c>.</summary>
-    public async Task<IReadOnlyList<string>> ReadAsync() => Tell(await Open().ReadAsync(Workbench.Ending));
+    public async Task<IReadOnlyList<string>> ReadAsync() => Format(await Open().ReadAsync(Workbench.Ending));
 
-    public static IReadOnlyList<string> Tell(IEnumerable<JournalEntry> entries) => [.. entries.Select(static entry => $"{entry.Id} {entry.Step}")];
+    public static IReadOnlyList<string> Format(IEnumerable<JournalEntry> entries) => [.. entries.Select(static entry => $"{entry.Id} {entry.Step}")];
 
     /// <summary>Ends a run that used the journal.</summary>
     public async Task CompactAsync(bool isInUse = false)

@@ -45,7 +45,7 @@ internal sealed class JournalService : IAsyncDisposable
         : [];
 
     /// <summary>The lines as <c>kind step</c>, with the status if there is one.</summary>
-    public IReadOnlyList<string> Told => [.. Lines.Select(Tell)];
+    public IReadOnlyList<string> Steps => [.. Lines.Select(Format)];
 
     /// <summary>
     /// Starts the service. A null response of the script means a normal response; a certificate makes the service use https.
@@ -78,13 +78,13 @@ internal sealed class JournalService : IAsyncDisposable
         Folder.Dispose();
     }
 
-    public static string Tell(JsonObject line) => $"{line["kind"]} {line["step"]} {line["status"]}".TrimEnd();
+    public static string Format(JsonObject line) => $"{line["kind"]} {line["step"]} {line["status"]}".TrimEnd();
 
     private Func<RawRequest, RawReply> Serve(Func<RawRequest, RawReply?> script) => request =>
     {
         lock (_seen)
         {
-            _seen.Add(($"{request.Method} {request.Path}", Lines is [.., var last] ? Tell(last) : ""));
+            _seen.Add(($"{request.Method} {request.Path}", Lines is [.., var last] ? Format(last) : ""));
         }
 
         return script(request) ?? ApiResponse(request);

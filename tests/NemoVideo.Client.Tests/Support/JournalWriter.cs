@@ -29,9 +29,9 @@ internal static class JournalWriter
         using var process = Process.Start(start)!;
         try
         {
-            var said = await process.StandardOutput.ReadToEndAsync(Workbench.Ending) + await process.StandardError.ReadToEndAsync(Workbench.Ending);
+            var output = await process.StandardOutput.ReadToEndAsync(Workbench.Ending) + await process.StandardError.ReadToEndAsync(Workbench.Ending);
             await process.WaitForExitAsync(Workbench.Ending);
-            Assert.True(process.ExitCode == 0 && said.Length == 0, $"The writer ended with {process.ExitCode} and said: {said}");
+            Assert.True(process.ExitCode == 0 && output.Length == 0, $"The writer ended with {process.ExitCode} and said: {output}");
         }
         finally
         {

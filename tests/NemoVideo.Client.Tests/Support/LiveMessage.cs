@@ -51,7 +51,7 @@ internal sealed class LiveMessage : IAsyncDisposable
     }
 
     /// <summary>Advances the clock while no event is requested.</summary>
-    public void Hold(TimeSpan time) => _time.Advance(time);
+    public void AdvanceTime(TimeSpan time) => _time.Advance(time);
 
     public async ValueTask DisposeAsync()
     {

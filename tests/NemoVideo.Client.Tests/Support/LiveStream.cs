@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Tests.Support;
 internal sealed class LiveStream
 {
     private readonly Channel<string> _pieces = Channel.CreateUnbounded<string>();
-    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _disconnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LiveStream() => Reply = new RawReply(WriteAsync, RawReplyEnd.Close);
 
@@ -20,10 +20,10 @@ internal sealed class LiveStream
     /// <summary>Sends heartbeats until the client has closed the connection.</summary>
     public async Task SendUntilGoneAsync(CancellationToken cancellationToken)
     {
-        while (!_gone.Task.IsCompleted)
+        while (!_disconnected.Task.IsCompleted)
         {
             Send(":\n\n");
-            await Task.WhenAny(_gone.Task, Task.Delay(10, cancellationToken));
+            await Task.WhenAny(_disconnected.Task, Task.Delay(10, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -40,7 +40,7 @@ internal sealed class LiveStream
         }
         catch (IOException)
         {
-            _gone.TrySetResult();
+            _disconnected.TrySetResult();
             throw;
         }
     }

@@ -32,16 +32,16 @@ internal sealed class ManualTime : TimeProvider
         WaitForTimerAsync(timer => timer == delay, cancellationToken);
 
     /// <summary>Waits until a timer with a matching delay exists, and returns the delay.</summary>
-    public async Task<TimeSpan> WaitForTimerAsync(Func<TimeSpan, bool> isMeant, CancellationToken cancellationToken)
+    public async Task<TimeSpan> WaitForTimerAsync(Func<TimeSpan, bool> matches, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task changed;
             lock (_gate)
             {
-                if (_timers.Find(timer => isMeant(timer.Delay)) is { } meant)
+                if (_timers.Find(timer => matches(timer.Delay)) is { } match)
                 {
-                    return meant.Delay;
+                    return match.Delay;
                 }
 
                 changed = _changed.Task;

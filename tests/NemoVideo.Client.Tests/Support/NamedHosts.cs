@@ -4,12 +4,12 @@ namespace NemoVideo.Client.Tests.Support;
 internal sealed class NamedHosts(RawServer server) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
 {
     /// <summary>The requested URLs, in order.</summary>
-    public List<string> Asked { get; } = [];
+    public List<string> RequestedUrls { get; } = [];
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var address = request.RequestUri!;
-        Asked.Add(address.AbsoluteUri);
+        RequestedUrls.Add(address.AbsoluteUri);
         request.RequestUri = new Uri(server.Url, $"/{address.Host}{address.AbsolutePath}");
         return base.SendAsync(request, cancellationToken);
     }

@@ -17,8 +17,8 @@ internal sealed record RawReply(Func<Stream, CancellationToken, Task> WriteAsync
         Bytes([.. Head(status, contentType, [$"Content-Length: {body.Length}", .. headers]), .. body]);
 
     /// <summary>A response whose Content-Length differs from its body.</summary>
-    public static RawReply Cut(string contentType, byte[] body, long said, params string[] headers) =>
-        Bytes([.. Head(200, contentType, [$"Content-Length: {said}", .. headers]), .. body], RawReplyEnd.Close);
+    public static RawReply Cut(string contentType, byte[] body, long contentLength, params string[] headers) =>
+        Bytes([.. Head(200, contentType, [$"Content-Length: {contentLength}", .. headers]), .. body], RawReplyEnd.Close);
 
     /// <summary>An event stream that ends when the connection is closed.</summary>
     public static RawReply Stream(string events) => Stream(Encoding.UTF8.GetBytes(events));

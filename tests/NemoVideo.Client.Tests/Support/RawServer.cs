@@ -23,15 +23,15 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<RawRequest> _requests = [];
     private readonly List<Task> _connections = [];
-    private readonly Func<RawRequest, RawReply> _answer;
+    private readonly Func<RawRequest, RawReply> _respond;
     private readonly X509Certificate2? _certificate;
     private readonly Task _accepting;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _closed;
 
-    private RawServer(Func<RawRequest, RawReply> answer, X509Certificate2? certificate)
+    private RawServer(Func<RawRequest, RawReply> respond, X509Certificate2? certificate)
     {
-        _answer = answer;
+        _respond = respond;
         _certificate = certificate;
         _listener.Start();
         Url = new Uri($"{(certificate is null ? "http" : "https")}://{_listener.LocalEndpoint}/");
@@ -51,7 +51,7 @@ internal sealed class RawServer : IAsyncDisposable
         }
     }
 
-    public static RawServer Start(Func<RawRequest, RawReply> answer, X509Certificate2? certificate = null) => new(answer, certificate);
+    public static RawServer Start(Func<RawRequest, RawReply> respond, X509Certificate2? certificate = null) => new(respond, certificate);
 
     /// <summary>A server with a scripted message stream. The session's state is empty.</summary>
     public static RawServer StartStream(RawReply stream) =>
@@ -158,12 +158,12 @@ internal sealed class RawServer : IAsyncDisposable
                 {
                     _requests.Add(request);
                     SignalLocked();
-                    reply = _answer(request);
+                    reply = _respond(request);
                 }
 
-                using var gone = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                var watch = reply.End == RawReplyEnd.KeepAlive && reply == RawReply.Silence ? WatchAsync(socket, gone) : Task.CompletedTask;
-                await reply.WriteAsync(wire, gone.Token);
+                using var disconnected = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+                var watch = reply.End == RawReplyEnd.KeepAlive && reply == RawReply.Silence ? WatchAsync(socket, disconnected) : Task.CompletedTask;
+                await reply.WriteAsync(wire, disconnected.Token);
                 await watch;
                 if (reply.End != RawReplyEnd.KeepAlive)
                 {
@@ -173,7 +173,7 @@ internal sealed class RawServer : IAsyncDisposable
                 }
             }
         }
-        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or AuthenticationException)
+        catch (Exception disconnected) when (disconnected is IOException or SocketException or OperationCanceledException or AuthenticationException)
         {
             // The client disconnected or rejected the certificate, or the server is disposed.
         }
@@ -192,25 +192,25 @@ internal sealed class RawServer : IAsyncDisposable
     }
 
     /// <summary>Detects that the client disconnects while the server sends nothing.</summary>
-    private static async Task WatchAsync(Socket socket, CancellationTokenSource gone)
+    private static async Task WatchAsync(Socket socket, CancellationTokenSource disconnected)
     {
         try
         {
-            await socket.ReceiveAsync(new byte[1], SocketFlags.None, gone.Token);
+            await socket.ReceiveAsync(new byte[1], SocketFlags.None, disconnected.Token);
         }
         catch (Exception ended) when (ended is SocketException or OperationCanceledException)
         {
             // Canceled below.
         }
 
-        await gone.CancelAsync();
+        await disconnected.CancelAsync();
     }
 
     private async Task<RawRequest?> ReadAsync(Stream wire, int number)
     {
         var head = new List<byte>();
         var one = new byte[1];
-        while (!EndsHead(head))
+        while (!IsEndOfHead(head))
         {
             if (await wire.ReadAsync(one, _stop.Token) == 0)
             {
@@ -226,6 +226,6 @@ internal sealed class RawServer : IAsyncDisposable
         return request with { Body = body };
     }
 
-    private static bool EndsHead(List<byte> head) =>
+    private static bool IsEndOfHead(List<byte> head) =>
         head.Count >= 4 && head[^4] == '\r' && head[^3] == '\n' && head[^2] == '\r' && head[^1] == '\n';
 }

@@ -11,8 +11,8 @@ internal sealed record StreamBlock(IReadOnlyList<string> Lines, IReadOnlyList<st
     public StreamBlock With(int place, string line) =>
         new(
             [.. Lines.Take(place), line, .. Lines.Skip(place)],
-            IsBeat(line) ? ["heartbeat", .. Expected] : Expected);
+            IsHeartbeat(line) ? ["heartbeat", .. Expected] : Expected);
 
     /// <summary>A comment is a heartbeat, and so is an event that has fields but no data.</summary>
-    private bool IsBeat(string line) => line.StartsWith(':') || Lines.All(static one => one.StartsWith(':'));
+    private bool IsHeartbeat(string line) => line.StartsWith(':') || Lines.All(static one => one.StartsWith(':'));
 }

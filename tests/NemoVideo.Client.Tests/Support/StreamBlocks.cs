@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Tests.Support;
 /// <summary>The blocks of generated streams, each with its expected events.</summary>
 internal static class StreamBlocks
 {
-    public static IReadOnlyList<StreamBlock> SignsOfLife { get; } =
+    public static IReadOnlyList<StreamBlock> Heartbeats { get; } =
     [
         Block(["heartbeat"], "data:"),
         Block(["heartbeat"], "data"),

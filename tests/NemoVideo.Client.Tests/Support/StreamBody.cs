@@ -13,9 +13,9 @@ internal static class StreamBody
     public static string Frames(params string[] frames) => string.Concat(frames.Select(static data => $"data: {data}\n\n"));
 
     /// <summary>The events of a stream of such frames, in the notation of <see cref="EventNotation"/>.</summary>
-    public static Task<List<string>> SayAsync(params string[] frames) => SayRawAsync(Frames(frames));
+    public static Task<List<string>> ReadEventsAsync(params string[] frames) => ReadBodyAsync(Frames(frames));
 
-    public static async Task<List<string>> SayRawAsync(string body) => EventNotation.Of(await ReadAsync(Encoding.UTF8.GetBytes(body)));
+    public static async Task<List<string>> ReadBodyAsync(string body) => EventNotation.Of(await ReadAsync(Encoding.UTF8.GetBytes(body)));
 
     public static async Task<List<AgentEvent>> ReadAsync(byte[] bytes, int maxEventBytes = MaxEventBytes)
     {
@@ -36,8 +36,8 @@ internal static class StreamBody
 
     public static async Task ReadAsync(Stream body, Action<AgentEvent> take, CancellationToken cancellationToken, int maxEventBytes = MaxEventBytes)
     {
-        using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        await foreach (var one in EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = maxEventBytes }, clock, new Redaction(static () => null), cancellationToken))
+        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        await foreach (var one in EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = maxEventBytes }, timeouts, new Redaction(static () => null), cancellationToken))
         {
             take(one);
         }

@@ -4,7 +4,7 @@ namespace NemoVideo.Client.Tests.Support;
 
 /// <summary>A generated stream. Line endings and slice sizes are used in turn; a truncated stream lacks the empty line at its end.</summary>
 internal sealed record StreamCase(
-    IReadOnlyList<StreamBlock> Blocks, IReadOnlyList<string> LineEnds, bool HasMark, bool IsTorn, IReadOnlyList<int> Sizes)
+    IReadOnlyList<StreamBlock> Blocks, IReadOnlyList<string> LineEndings, bool HasByteOrderMark, bool IsTruncated, IReadOnlyList<int> Sizes)
 {
     public IEnumerable<string> Expected => Blocks.SelectMany(static block => block.Expected);
 
@@ -14,9 +14,9 @@ internal sealed record StreamCase(
 
     private string Text()
     {
-        var text = new StringBuilder(HasMark ? "\uFEFF" : "");
+        var text = new StringBuilder(HasByteOrderMark ? "\uFEFF" : "");
         var lines = Blocks.SelectMany(static block => block.Lines.Append("")).ToList();
-        if (IsTorn && Blocks.Count > 0 && Blocks[^1].HasData)
+        if (IsTruncated && Blocks.Count > 0 && Blocks[^1].HasData)
         {
             lines.RemoveAt(lines.Count - 1);
         }
@@ -24,7 +24,7 @@ internal sealed record StreamCase(
         for (var number = 0; number < lines.Count; number++)
         {
             // CR and LF of two lines would form one line ending.
-            var end = LineEnds[number % LineEnds.Count];
+            var end = LineEndings[number % LineEndings.Count];
             text.Append(lines[number]).Append(lines[number].Length == 0 && text.Length > 0 && text[^1] == '\r' && end == "\n" ? "\r" : end);
         }
 

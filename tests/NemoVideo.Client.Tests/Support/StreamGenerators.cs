@@ -31,11 +31,11 @@ internal static class StreamGenerators
 
     public static Gen<StreamCase> Streams { get; } =
         from blocks in Gen.Resize(Block().ListOf(), 12)
-        from ends in Gen.OneOf(Gen.Elements("\n", "\r\n", "\r").Select(static end => new[] { end }), Gen.Elements("\n", "\r\n", "\r").ArrayOf(5))
-        from hasMark in Gen.Elements(true, false)
-        from isTorn in Gen.Elements(true, false)
+        from lineEndings in Gen.OneOf(Gen.Elements("\n", "\r\n", "\r").Select(static end => new[] { end }), Gen.Elements("\n", "\r\n", "\r").ArrayOf(5))
+        from hasByteOrderMark in Gen.Elements(true, false)
+        from isTruncated in Gen.Elements(true, false)
         from sizes in Sizes
-        select new StreamCase([.. blocks], ends, hasMark, isTorn, sizes);
+        select new StreamCase([.. blocks], lineEndings, hasByteOrderMark, isTruncated, sizes);
 
     /// <summary>Damaged recordings and streams, and random bytes.</summary>
     public static Gen<byte[]> Damaged { get; } = Gen.OneOf(
@@ -69,14 +69,14 @@ internal static class StreamGenerators
         });
 
     private static Gen<StreamBlock> Block() =>
-        from block in Gen.OneOf(Text.SelectMany(AgentPhrases), Gen.Choose(1, int.MaxValue).SelectMany(Told), Gen.Elements(StreamBlocks.SignsOfLife.AsEnumerable()))
+        from block in Gen.OneOf(Text.SelectMany(TextBlocks), Gen.Choose(1, int.MaxValue).SelectMany(OtherBlocks), Gen.Elements(StreamBlocks.Heartbeats.AsEnumerable()))
         from extra in Gen.Elements("", "", "", ": comment", ":", "id: 7", "retry: 100", "unknown: x", "id")
         from place in Gen.Choose(0, block.Lines.Count)
         select extra.Length == 0 ? block : block.With(place, extra);
 
-    private static Gen<StreamBlock> AgentPhrases(string text) =>
+    private static Gen<StreamBlock> TextBlocks(string text) =>
         Gen.Elements(StreamBlocks.FlatText(text), StreamBlocks.AdkText(text), StreamBlocks.UserText(text), StreamBlocks.Thought(text));
 
-    private static Gen<StreamBlock> Told(int number) =>
+    private static Gen<StreamBlock> OtherBlocks(int number) =>
         Gen.Elements(StreamBlocks.Call(number), StreamBlocks.Result(number), StreamBlocks.Failure(number), StreamBlocks.Unknown(number), StreamBlocks.NoJson(number));
 }

@@ -16,7 +16,7 @@ internal static class TestCertificate
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
         var end = DateTimeOffset.UtcNow.AddDays(isExpired ? -1 : 1);
-        using var made = request.CreateSelfSigned(end.AddDays(-30), end);
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), password: null);
+        using var certificate = request.CreateSelfSigned(end.AddDays(-30), end);
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null);
     }
 }

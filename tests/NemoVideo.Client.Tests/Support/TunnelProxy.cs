@@ -82,7 +82,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
 
     private async Task ServeAsync(TcpClient client)
     {
-        using var held = client;
+        using var owned = client;
         try
         {
             var wire = client.GetStream();
@@ -90,11 +90,11 @@ internal sealed class TunnelProxy : IAsyncDisposable
             {
                 if (!head.StartsWith("CONNECT ", StringComparison.Ordinal))
                 {
-                    await SayAsync(wire, "HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\n\r\n");
+                    await SendAsync(wire, "HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\n\r\n");
                 }
                 else if (_credential is not null && !head.Contains($"\r\nProxy-Authorization: {_credential}\r\n", StringComparison.Ordinal))
                 {
-                    await SayAsync(wire, "HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n");
+                    await SendAsync(wire, "HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n");
                 }
                 else
                 {
@@ -103,7 +103,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
                 }
             }
         }
-        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
+        catch (Exception failure) when (failure is IOException or SocketException or OperationCanceledException)
         {
             // The client or the server disconnected, or the proxy is disposed.
         }
@@ -113,17 +113,17 @@ internal sealed class TunnelProxy : IAsyncDisposable
     {
         using var server = new TcpClient();
         await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
-        await SayAsync(wire, "HTTP/1.1 200 Connection established\r\n\r\n");
-        await Task.WhenAny(PassAsync(wire, server.GetStream(), isKept: true), PassAsync(server.GetStream(), wire, isKept: false));
+        await SendAsync(wire, "HTTP/1.1 200 Connection established\r\n\r\n");
+        await Task.WhenAny(CopyAsync(wire, server.GetStream(), isRecorded: true), CopyAsync(server.GetStream(), wire, isRecorded: false));
     }
 
-    private async Task PassAsync(Stream from, Stream to, bool isKept)
+    private async Task CopyAsync(Stream from, Stream to, bool isRecorded)
     {
         var chunk = new byte[16 * 1024];
         int count;
         while ((count = await from.ReadAsync(chunk, _stop.Token)) > 0)
         {
-            if (isKept)
+            if (isRecorded)
             {
                 lock (_gate)
                 {
@@ -157,5 +157,5 @@ internal sealed class TunnelProxy : IAsyncDisposable
         return head.ToString();
     }
 
-    private Task SayAsync(Stream wire, string answer) => wire.WriteAsync(Encoding.ASCII.GetBytes(answer), _stop.Token).AsTask();
+    private Task SendAsync(Stream wire, string response) => wire.WriteAsync(Encoding.ASCII.GetBytes(response), _stop.Token).AsTask();
 }

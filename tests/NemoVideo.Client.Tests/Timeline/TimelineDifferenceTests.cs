@@ -152,7 +152,7 @@ public sealed class TimelineDifferenceTests
     [InlineData("""{"draft":{}}""", """{}""", "draft")]
     public void Between_UnreadFieldChanged_ReportsOneOtherChange(string before, string after, string fields)
     {
-        var change = Assert.Single(Between(Drafts.Whole(before), Drafts.Whole(after)));
+        var change = Assert.Single(Between(Drafts.FromState(before), Drafts.FromState(after)));
 
         Assert.Equal(TimelineChangeKind.Other, change.Kind);
         Assert.Equal(fields, change.Name);
@@ -167,7 +167,7 @@ public sealed class TimelineDifferenceTests
     [InlineData("""{"draft":{"m":{"width":16,"height":9}}}""", """{"canvas_config":{"w":9,"h":16},"draft":{"m":{"width":16,"height":9}}}""", "Canvas changed: 16x9 to 9x16")]
     [InlineData("""{"draft":{"m":{"width":16,"height":9}}}""", """{"canvas_config":{"w":9,"h":16},"draft":{"m":{"width":9,"height":16}}}""", "Canvas changed: 16x9 to 9x16")]
     public void Between_CanvasChanged_IsReportedOnce(string before, string after, string sentence) =>
-        Assert.Equal(sentence, Assert.Single(Between(Drafts.Whole(before), Drafts.Whole(after))).Sentence);
+        Assert.Equal(sentence, Assert.Single(Between(Drafts.FromState(before), Drafts.FromState(after))).Sentence);
 
     [Fact]
     public void Summary_NamedAndOtherChanges_ListsNamed()

@@ -44,7 +44,7 @@ public sealed class TimelinePropertyTests
 
     [Fact]
     public void Between_SameState_IsEmpty() =>
-        Prop.ForAll(State.ToArbitrary(), static state => TimelineDifference.Between(Drafts.Whole(state), Drafts.Whole(state)).Changes.Count == 0)
+        Prop.ForAll(State.ToArbitrary(), static state => TimelineDifference.Between(Drafts.FromState(state), Drafts.FromState(state)).Changes.Count == 0)
             .QuickCheckThrowOnFailure();
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class TimelinePropertyTests
         {
             var changed = JsonNode.Parse(text)!.AsObject();
             changed["draft"]!["undocumented"] = 1;
-            var changes = TimelineDifference.Between(Drafts.Whole(text), Drafts.Whole(changed.ToJsonString())).Changes;
+            var changes = TimelineDifference.Between(Drafts.FromState(text), Drafts.FromState(changed.ToJsonString())).Changes;
             return changes is [{ Kind: TimelineChangeKind.Other, Name: "draft.undocumented" }];
         }).QuickCheckThrowOnFailure();
 
@@ -146,8 +146,8 @@ public sealed class TimelinePropertyTests
         _ => node?.DeepClone(),
     };
 
-    private static void Check(Func<TimelineState, TimelineState, bool> holds) =>
-        Prop.ForAll(Pairs, pair => holds(Drafts.Whole(pair.Before), Drafts.Whole(pair.After)))
+    private static void Check(Func<TimelineState, TimelineState, bool> property) =>
+        Prop.ForAll(Pairs, pair => property(Drafts.FromState(pair.Before), Drafts.FromState(pair.After)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     private static int Count(TimelineState state) => state.Tracks.Sum(static track => track.Segments.Count);

@@ -13,9 +13,9 @@ public sealed class ConnectionFailureTests
     {
         // How SocketsHttpHandler reports its ConnectTimeout.
         var timeout = new TaskCanceledException("A connection could not be established.", new TimeoutException("A connection could not be established."));
-        using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
+        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
 
-        var error = Assert.IsType<NemoException>(Downloads.TransportTo(Address, static () => new HttpClient()).Translate(timeout, clock, Address, RequestKind.Create));
+        var error = Assert.IsType<NemoException>(Downloads.TransportTo(Address, static () => new HttpClient()).Translate(timeout, timeouts, Address, RequestKind.Create));
 
         Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
         Assert.True(ConnectionErrors.NothingWasSent(timeout));
@@ -25,10 +25,10 @@ public sealed class ConnectionFailureTests
     public void Translate_CanceledByCaller_StaysOperationCanceled()
     {
         using var stop = new CancellationTokenSource();
-        using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
+        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
         stop.Cancel();
 
-        var error = Downloads.TransportTo(Address, static () => new HttpClient()).Translate(new IOException("gone"), clock, Address, RequestKind.Create);
+        var error = Downloads.TransportTo(Address, static () => new HttpClient()).Translate(new IOException("gone"), timeouts, Address, RequestKind.Create);
 
         Assert.Equal(stop.Token, Assert.IsType<OperationCanceledException>(error).CancellationToken);
     }

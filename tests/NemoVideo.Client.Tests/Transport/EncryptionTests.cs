@@ -34,10 +34,10 @@ public sealed class EncryptionTests
         using var certificate = TestCertificate.Create(name, isExpired);
         await using var service = JournalService.Start(certificate: certificate);
 
-        var said = await GoAsync(service, certificate);
+        var output = await GoAsync(service, certificate);
 
-        Assert.StartsWith("ConnectionFailed: No connection to localhost:", said, StringComparison.Ordinal);
-        Assert.Contains("Certificates are always checked", said, StringComparison.Ordinal);
+        Assert.StartsWith("ConnectionFailed: No connection to localhost:", output, StringComparison.Ordinal);
+        Assert.Contains("Certificates are always checked", output, StringComparison.Ordinal);
         Assert.Empty(service.Server.Requests);
     }
 
@@ -109,11 +109,11 @@ public sealed class EncryptionTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux can a process be told whom to trust by its environment.");
         var trusted = service.Folder.Write("trusted.pem", Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
         await using var process = await ClientProcess.StartAsync(
-            ClientProcess.WholeWay,
+            ClientProcess.Workflow,
             new UriBuilder(service.Server.Url) { Host = "localhost" }.Uri,
             service.Home,
             RawServer.Token,
             environment: [("SSL_CERT_FILE", trusted)]);
-        return await process.EndAsync();
+        return await process.WaitForOutputAsync();
     }
 }

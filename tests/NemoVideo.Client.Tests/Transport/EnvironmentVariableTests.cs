@@ -5,12 +5,12 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Transport;
 
-[Collection(Alone.Name)]
+[Collection(NonParallel.Name)]
 public sealed class EnvironmentVariableTests : IDisposable
 {
     private const string ClientId = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10";
 
-    public void Dispose() => Surroundings.Clear();
+    public void Dispose() => TestEnvironment.Clear();
 
     [Theory]
     [InlineData("javascript:alert(1)//")]
@@ -85,16 +85,16 @@ public sealed class EnvironmentVariableTests : IDisposable
     [Fact]
     public async Task Connect_ClientIdVariable_IsUsedAndStoredIdUnchanged()
     {
-        const string Kept = "0c5b1d5e-0a0c-4a3f-8a2b-6f3a9d7e4c21";
+        const string StoredId = "0c5b1d5e-0a0c-4a3f-8a2b-6f3a9d7e4c21";
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
         using var folder = new TemporaryFolder();
-        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(Kept));
+        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(StoredId));
         Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", ClientId);
 
         using var client = await NemoClient.ConnectAsync(Options(server, folder.FullName), Workbench.Ending);
 
         Assert.Equal(ClientId, Assert.Single(server.Requests).Header("X-Client-Id"));
-        Assert.Equal(Kept, await File.ReadAllTextAsync(file, Workbench.Ending));
+        Assert.Equal(StoredId, await File.ReadAllTextAsync(file, Workbench.Ending));
     }
 
     [Fact]

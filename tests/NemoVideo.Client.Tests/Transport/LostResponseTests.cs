@@ -27,20 +27,20 @@ public sealed class LostResponseTests
     public async Task Connect_CanceledWhileTokenArrives_CachesToken()
     {
         using var folder = new TemporaryFolder();
-        using var answer = new SemaphoreSlim(0);
+        using var responseGate = new SemaphoreSlim(0);
         await using var server = RawServer.Start(_ => new RawReply(async (wire, stop) =>
         {
-            await answer.WaitAsync(stop);
+            await responseGate.WaitAsync(stop);
             await RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}""").WriteAsync(wire, stop);
         }));
         var options = new NemoClientOptions { ApiUrl = server.Url, DataDirectory = folder.FullName, ClientId = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10", Limits = QuickLimits.Value };
-        using var giveUp = new CancellationTokenSource();
-        var connecting = NemoClient.ConnectAsync(options, giveUp.Token);
+        using var cancel = new CancellationTokenSource();
+        var connecting = NemoClient.ConnectAsync(options, cancel.Token);
         await server.WaitForRequestAsync(Workbench.Ending);
 
-        await giveUp.CancelAsync();
+        await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
-        answer.Release(10);
+        responseGate.Release(10);
         using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
 
         Assert.InRange(server.Requests.Count, 1, 2);

@@ -43,9 +43,9 @@ public sealed class PrivateNetworkGuardTests
         await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1]));
         using var http = Guarded(api);
 
-        var answer = await http.GetByteArrayAsync(new Uri($"http://localhost:{server.Url.Port}/v.mp4"), Workbench.Ending);
+        var response = await http.GetByteArrayAsync(new Uri($"http://localhost:{server.Url.Port}/v.mp4"), Workbench.Ending);
 
-        Assert.Equal([1], answer);
+        Assert.Equal([1], response);
     }
 
     [Fact]
@@ -54,9 +54,9 @@ public sealed class PrivateNetworkGuardTests
         await using var proxy = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [2]));
         using var http = Guarded("https://api.example/", new WebProxy(proxy.Url));
 
-        var answer = await http.GetByteArrayAsync(new Uri("http://inside.example/v.mp4"), Workbench.Ending);
+        var response = await http.GetByteArrayAsync(new Uri("http://inside.example/v.mp4"), Workbench.Ending);
 
-        Assert.Equal([2], answer);
+        Assert.Equal([2], response);
     }
 
     private static HttpClient Guarded(string api, IWebProxy? proxy = null) => new(new SocketsHttpHandler

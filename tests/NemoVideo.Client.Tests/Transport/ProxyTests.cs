@@ -27,14 +27,14 @@ public sealed class ProxyTests
         var trusted = service.Folder.Write("trusted.pem", System.Text.Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
 
         await using var process = await ClientProcess.StartAsync(
-            ClientProcess.WholeWay,
+            ClientProcess.Workflow,
             Api,
             service.Home,
             RawServer.Token,
             proxy: isOfEnvironment ? null : address,
             environment: [("SSL_CERT_FILE", trusted), ("HTTPS_PROXY", isOfEnvironment ? address : null), ("NO_PROXY", null)]);
 
-        Assert.Equal("saved", await process.EndAsync());
+        Assert.Equal("saved", await process.WaitForOutputAsync());
         Assert.All(proxy.Heads, static head =>
         {
             Assert.StartsWith($"CONNECT {Host}:443 HTTP/1.1\r\n", head, StringComparison.Ordinal);
@@ -60,8 +60,8 @@ public sealed class ProxyTests
         await using var process = await ClientProcess.StartAsync(
             ClientProcess.Credit, Api, folder.FullName, RawServer.Token, environment: [("HTTPS_PROXY", proxy.Url.AbsoluteUri), ("NO_PROXY", Host)]);
 
-        var said = await process.EndAsync();
-        Assert.StartsWith($"ConnectionFailed: No connection to {Host}:", said, StringComparison.Ordinal);
+        var output = await process.WaitForOutputAsync();
+        Assert.StartsWith($"ConnectionFailed: No connection to {Host}:", output, StringComparison.Ordinal);
         Assert.Empty(proxy.Heads);
     }
 
@@ -75,7 +75,7 @@ public sealed class ProxyTests
         await using var process = await ClientProcess.StartAsync(
             ClientProcess.Credit, server.Url, folder.FullName, RawServer.Token, environment: [("http_proxy", proxy.Url.AbsoluteUri), ("all_proxy", proxy.Url.AbsoluteUri)]);
 
-        Assert.Equal("Given 7", await process.EndAsync());
+        Assert.Equal("Given 7", await process.WaitForOutputAsync());
         Assert.Empty(proxy.Heads);
     }
 
@@ -117,9 +117,9 @@ public sealed class ProxyTests
         var timeout = new TaskCanceledException(
             "A connection could not be established.",
             new TimeoutException("A connection could not be established.", new SocketException((int)SocketError.OperationAborted)));
-        using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
+        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
 
-        var error = Downloads.TransportTo(Api, static () => new HttpClient()).Translate(timeout, clock, Api, RequestKind.Create, static _ => new Uri($"http://user:{Password}@proxy.example:3128/"));
+        var error = Downloads.TransportTo(Api, static () => new HttpClient()).Translate(timeout, timeouts, Api, RequestKind.Create, static _ => new Uri($"http://user:{Password}@proxy.example:3128/"));
 
         Assert.Equal($"No connection to {Host} through the proxy http://proxy.example:3128: no answer came in time.", error.Message);
     }

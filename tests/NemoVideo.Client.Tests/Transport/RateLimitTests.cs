@@ -12,7 +12,7 @@ public sealed class RateLimitTests
     private const string Code = "code";
 
     /// <summary>The calls with timeouts of their own.</summary>
-    private static readonly Dictionary<string, ServiceCall> ClockedCalls = new ServiceCall[]
+    private static readonly Dictionary<string, ServiceCall> CallsWithTimeouts = new ServiceCall[]
     {
         ServiceCall.Named("message"),
         ServiceCall.Named("file"),
@@ -23,7 +23,7 @@ public sealed class RateLimitTests
 
     public static MatrixTheoryData<string, string> CallsInBothShapes { get; } = new(ServiceCall.All.Select(call => call.Name), [Status, Code]);
 
-    public static TheoryData<string> CallsWithClocksOfTheirOwn { get; } = [.. ClockedCalls.Keys];
+    public static TheoryData<string> CallsWithOwnTimeouts { get; } = [.. CallsWithTimeouts.Keys];
 
     [Theory]
     [MemberData(nameof(CallsInBothShapes))]
@@ -79,28 +79,28 @@ public sealed class RateLimitTests
     }
 
     [Theory]
-    [MemberData(nameof(CallsWithClocksOfTheirOwn))]
+    [MemberData(nameof(CallsWithOwnTimeouts))]
     public async Task Call_RetryAfterExceedsTimeouts_SucceedsAfterDelay(string call) =>
-        Assert.Null(await LimitWithShortClocksAsync(call, times: 1));
+        Assert.Null(await LimitWithShortTimeoutsAsync(call, times: 1));
 
     [Theory]
-    [MemberData(nameof(CallsWithClocksOfTheirOwn))]
+    [MemberData(nameof(CallsWithOwnTimeouts))]
     public async Task Call_RateLimitedAgainAfterDelay_ThrowsRateLimitedWithAnyTimeouts(string call) =>
-        Assert.Equal(NemoErrorKind.RateLimited, Assert.IsType<NemoException>(await LimitWithShortClocksAsync(call, times: 2)).Kind);
+        Assert.Equal(NemoErrorKind.RateLimited, Assert.IsType<NemoException>(await LimitWithShortTimeoutsAsync(call, times: 2)).Kind);
 
     [Theory]
     [InlineData("100", "Try again in 100 seconds")]
     [InlineData("5400", "Try again in 90 minutes")]
     [InlineData("90000", "Try again in 25 hours")]
     [InlineData("604800", "Try again in 7 days")]
-    public async Task Call_RetryAfterExceedsLimit_ThrowsAtOnceWithTimeToRetry(string seconds, string said)
+    public async Task Call_RetryAfterExceedsLimit_ThrowsAtOnceWithTimeToRetry(string seconds, string expectedText)
     {
         await using var service = await StartAsync("message", _ => Limited(Status, "Retry-After: " + seconds));
 
         var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
 
         Assert.Equal((NemoErrorKind.RateLimited, "x"), (error.Kind, service.Seen));
-        Assert.StartsWith(said, error.NextStep, StringComparison.Ordinal);
+        Assert.StartsWith(expectedText, error.NextStep, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,28 +154,28 @@ public sealed class RateLimitTests
     [InlineData("too many tokens for this IP", "one network address")]
     [InlineData("Address limit reached", "one network address")]
     [InlineData("Your trip was too long", "does not say which limit")]
-    public async Task Connect_RateLimited_ErrorNamesLimit(string answer, string said)
+    public async Task Connect_RateLimited_ErrorNamesLimit(string response, string expectedText)
     {
         await using var service = await StartAsync(
-            "token", _ => RawReply.Of(429, "application/json", System.Text.Encoding.UTF8.GetBytes("{\"error\":\"" + answer + "\"}"), "Retry-After: 86400"));
+            "token", _ => RawReply.Of(429, "application/json", System.Text.Encoding.UTF8.GetBytes("{\"error\":\"" + response + "\"}"), "Retry-After: 86400"));
 
         var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
 
-        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
         Assert.StartsWith("Try again in 24 hours, or use a token of your own", error.NextStep, StringComparison.Ordinal);
     }
 
     /// <summary>Makes a call whose timeouts are all shorter than Retry-After, and returns its outcome.</summary>
-    private static async Task<Exception?> LimitWithShortClocksAsync(string call, int times)
+    private static async Task<Exception?> LimitWithShortTimeoutsAsync(string call, int times)
     {
-        var called = ClockedCalls[call];
-        var clock = TimeSpan.FromSeconds(5);
-        var limits = new NemoLimits { StreamTimeout = clock, StreamIdleTimeout = clock, TransferIdleTimeout = clock, UrlUploadTimeout = clock, StatePollCount = 1 };
+        var called = CallsWithTimeouts[call];
+        var timeout = TimeSpan.FromSeconds(5);
+        var limits = new NemoLimits { StreamTimeout = timeout, StreamIdleTimeout = timeout, TransferIdleTimeout = timeout, UrlUploadTimeout = timeout, StatePollCount = 1 };
         var time = new ManualTime();
-        var asked = 0;
+        var requestCount = 0;
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(request =>
-            called.IsMeant(request) && ++asked <= times ? Limited(Status, "Retry-After: 30")
+            called.Matches(request) && ++requestCount <= times ? Limited(Status, "Retry-After: 30")
             : request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"text\",\"content\":\"a\"}\n\n")
             : request.Path.EndsWith("/download", StringComparison.Ordinal) ? RawReply.Of(200, "video/mp4", [1])
             : RawReply.Json("""{"code":0,"data":{"session_id":"s","files":[{}],"state":{}}}"""));
@@ -186,7 +186,7 @@ public sealed class RateLimitTests
         time.Advance(TimeSpan.FromSeconds(30));
         var end = await ending;
 
-        Assert.Equal(2, asked);
+        Assert.Equal(2, requestCount);
         return end;
     }
 

@@ -25,7 +25,7 @@ public sealed class RedirectTests
     public async Task Call_Redirected_ThrowsInvalidResponseAndIsNotFollowed(int status, string call)
     {
         await using var elsewhere = RawServer.Start(static _ => RawReply.Json("{}"));
-        await using var server = RawServer.Start(request => IsMeant(request, call)
+        await using var server = RawServer.Start(request => Matches(request, call)
             ? RawReply.Of(status, null, [], $"Location: {elsewhere.Url}there")
             : request.Path.StartsWith("/api/render/", StringComparison.Ordinal) ? RawReply.Of(404, null, [])
             : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"sg":[{"d":1}]}]}}}}"""));
@@ -38,7 +38,7 @@ public sealed class RedirectTests
         Assert.Empty(elsewhere.Requests);
     }
 
-    private static bool IsMeant(RawRequest request, string call) => call switch
+    private static bool Matches(RawRequest request, string call) => call switch
     {
         "token" => request.Path == "/api/auth/anonymous-token",
         "credit" => request.Path.StartsWith("/api/credits", StringComparison.Ordinal),

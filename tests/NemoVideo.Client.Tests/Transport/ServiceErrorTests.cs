@@ -101,9 +101,9 @@ public sealed class ServiceErrorTests
     [Fact]
     public async Task GetCredit_TruncatedResponse_IsRetried()
     {
-        var asked = 0;
-        await using var server = RawServer.Start(_ => asked++ == 0
-            ? RawReply.Cut("application/json", "{\"code\":0,"u8.ToArray(), said: 100)
+        var requestCount = 0;
+        await using var server = RawServer.Start(_ => requestCount++ == 0
+            ? RawReply.Cut("application/json", "{\"code\":0,"u8.ToArray(), contentLength: 100)
             : RawReply.Json("""{"code":0,"data":{"available":1}}"""));
         using var client = await server.ConnectAsync();
 
@@ -233,7 +233,7 @@ public sealed class ServiceErrorTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
 
-        AssertHoldsNoToken(error);
+        AssertOmitsToken(error);
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public sealed class ServiceErrorTests
         var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
 
         Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
-        AssertHoldsNoToken(error);
+        AssertOmitsToken(error);
     }
 
     [Fact]
@@ -267,7 +267,7 @@ public sealed class ServiceErrorTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
 
-        AssertHoldsNoToken(error);
+        AssertOmitsToken(error);
     }
 
     [Fact]
@@ -292,7 +292,7 @@ public sealed class ServiceErrorTests
         Assert.Matches(@"^GET /api/credits/balance/simple -> 200 \(\d+ ms\)$", Assert.Single(traces));
     }
 
-    private static void AssertHoldsNoToken(NemoException error)
+    private static void AssertOmitsToken(NemoException error)
     {
         Assert.DoesNotContain("nmv_usr_", error.RawResponse ?? "", StringComparison.Ordinal);
         for (Exception? one = error; one is not null; one = one.InnerException)

@@ -4,15 +4,15 @@ using System.Net.Sockets;
 namespace NemoVideo.Client.Tests.Faults;
 
 /// <summary>Redirects chosen requests to a port without a listener or to an unknown host name, so that connecting really fails.</summary>
-internal sealed class DeadEnds : IDisposable
+internal sealed class ConnectionFaults : IDisposable
 {
     // Bound but not listening, so that no other process gets the port.
     private readonly Socket _closed = new(SocketType.Stream, ProtocolType.Tcp);
-    private Func<Uri, bool>? _isMeant;
-    private Uri? _end;
-    private int _left;
+    private Func<Uri, bool>? _matches;
+    private Uri? _target;
+    private int _remaining;
 
-    public DeadEnds()
+    public ConnectionFaults()
     {
         _closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         Refusing = new Uri($"http://{_closed.LocalEndPoint}/");
@@ -25,14 +25,14 @@ internal sealed class DeadEnds : IDisposable
     public static Uri Unknown { get; } = new("http://nobody.invalid/");
 
     /// <summary>Redirects the next requests that match, up to a count.</summary>
-    public void Lead(Func<Uri, bool> isMeant, Uri end, int times)
+    public void Redirect(Func<Uri, bool> matches, Uri target, int times)
     {
-        _end = end;
-        _left = times;
-        _isMeant = isMeant;
+        _target = target;
+        _remaining = times;
+        _matches = matches;
     }
 
-    public void Clear() => _isMeant = null;
+    public void Clear() => _matches = null;
 
     /// <summary>The handler that redirects requests, above the sockets handler.</summary>
     public HttpMessageHandler Over(HttpMessageHandler sockets) => new Handler(this, sockets);
@@ -40,9 +40,9 @@ internal sealed class DeadEnds : IDisposable
     public void Dispose() => _closed.Dispose();
 
     private Uri Find(Uri address) =>
-        _isMeant?.Invoke(address) == true && Interlocked.Decrement(ref _left) >= 0 ? new Uri(_end!, address.PathAndQuery) : address;
+        _matches?.Invoke(address) == true && Interlocked.Decrement(ref _remaining) >= 0 ? new Uri(_target!, address.PathAndQuery) : address;
 
-    private sealed class Handler(DeadEnds ends, HttpMessageHandler sockets) : DelegatingHandler(sockets)
+    private sealed class Handler(ConnectionFaults ends, HttpMessageHandler sockets) : DelegatingHandler(sockets)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NemoVideo.Client.Tests.Support;
 
 /// <summary>Clears the developer's environment variables, so that no test uses a real token.</summary>
-internal static class Surroundings
+internal static class TestEnvironment
 {
     [ModuleInitializer]
     internal static void Clear()
