@@ -75,9 +75,7 @@ public sealed class TokenTests
     {
         await using var server = RawServer.Start(_ => RawReply.Json(response));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
     }
 
     [Fact]
@@ -147,9 +145,8 @@ public sealed class TokenTests
         var file = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
         File.SetUnixFileMode(file, File.GetUnixFileMode(file) | others);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync());
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => bench.ConnectAsync());
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
         Assert.Single(bench.RequestsTo("POST", TokenPath));
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -171,9 +168,8 @@ public sealed class TokenTests
         var mode = File.GetUnixFileMode(folder);
         File.SetUnixFileMode(folder, mode | UnixFileMode.OtherWrite);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync());
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.UntrustedFolder, () => bench.ConnectAsync());
 
-        Assert.Equal(NemoErrorKind.UntrustedFolder, error.Kind);
         Assert.Contains($"'{folder}'", error.Message, StringComparison.Ordinal);
         Assert.Single(bench.RequestsTo("POST", TokenPath));
         File.SetUnixFileMode(folder, mode);
@@ -355,9 +351,8 @@ public sealed class TokenTests
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync(bench.Options(token: "nmv_usr_wrong"));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.Authentication, () => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.Authentication, error.Kind);
         Assert.Equal(1001, error.ServiceCode);
         Assert.Equal(HttpStatusCode.Unauthorized, error.StatusCode);
         Assert.Empty(bench.RequestsTo("POST", TokenPath));
@@ -398,9 +393,8 @@ public sealed class TokenTests
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429 x*"] });
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync());
+        await NemoAssert.ThrowsAsync(NemoErrorKind.RateLimited, () => bench.ConnectAsync());
 
-        Assert.Equal(NemoErrorKind.RateLimited, error.Kind);
         Assert.Equal(2, bench.Requests.Count);
     }
 
@@ -411,9 +405,8 @@ public sealed class TokenTests
         await using var bench = await Workbench.StartAsync(
             Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429 retry-after 604800"] });
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync(bench.Options(time: time)));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.RateLimited, () => bench.ConnectAsync(bench.Options(time: time)));
 
-        Assert.Equal(NemoErrorKind.RateLimited, error.Kind);
         Assert.Single(bench.Requests);
     }
 
@@ -446,9 +439,8 @@ public sealed class TokenTests
         await using var bench = await Workbench.StartAsync();
         var home = bench.Folder.Write("home-is-a-file", 1);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync(bench.Options(clientId: ClientId, home: home)));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => bench.ConnectAsync(bench.Options(clientId: ClientId, home: home)));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Empty(bench.Requests);
     }
 
@@ -458,9 +450,7 @@ public sealed class TokenTests
         await using var bench = await Workbench.StartAsync();
         var home = bench.Folder.Write("home-is-a-file", 1);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync(bench.Options(home: home)));
-
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => bench.ConnectAsync(bench.Options(home: home)));
     }
 
     [Theory]
@@ -471,9 +461,8 @@ public sealed class TokenTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync(bench.Options(token: token)));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => bench.ConnectAsync(bench.Options(token: token)));
 
-        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
         Assert.DoesNotContain(token, error.ToString(), StringComparison.Ordinal);
     }
 

@@ -37,8 +37,7 @@ public sealed class WrongClockTests
 
         // Only the service knows when the token expires.
         bench.Host.RevokeTokens();
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
-        Assert.Equal(NemoErrorKind.RateLimited, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.RateLimited, () => client.GetCreditAsync(Workbench.Ending));
         bench.Host.ClearFaults();
         Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
     }

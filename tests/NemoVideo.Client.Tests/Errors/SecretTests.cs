@@ -79,9 +79,7 @@ public sealed class SecretTests
         await using var server = RawServer.Start(_ => RawReply.Of(404, "application/json", """{"detail":"Not Found"}"""u8.ToArray()));
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetStateAsync("s", Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.SessionNotFound, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => client.GetStateAsync("s", Workbench.Ending));
     }
 
     [Fact]
@@ -89,9 +87,8 @@ public sealed class SecretTests
     {
         var options = new NemoClientOptions { ApiUrl = new Uri("https://user:sesame@host/"), Token = RawServer.Token };
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(options, Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(options, Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
         AssertOmits(Secret, error);
     }
 
@@ -109,9 +106,8 @@ public sealed class SecretTests
         };
         using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
         AssertOmits(Secret, error);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Errors;
+using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
@@ -76,9 +77,8 @@ public sealed partial class HostileBodyTests
     {
         await using var service = await HostileService.StartAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => service.RunAsync(ServiceCall.Named("message"), fault));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => service.RunAsync(ServiceCall.Named("message"), fault));
 
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("charged again", error.NextStep, StringComparison.Ordinal);
     }
 

@@ -182,9 +182,9 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         var folder = Path.Combine(bench.Home, name).TrimEnd('/');
         other.Own(folder);
 
-        var error = await Assert.ThrowsAsync<NemoException>(async () => await (await bench.ConnectAsync()).CreateSessionAsync("Winter", cancellationToken: Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.UntrustedFolder,
+            async () => await (await bench.ConnectAsync()).CreateSessionAsync("Winter", cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.UntrustedFolder, error.Kind);
         Assert.Contains($"'{folder}' belongs to another user", error.Message, StringComparison.Ordinal);
         Assert.Equal(count, bench.Requests.Count);
     }

@@ -308,10 +308,9 @@ public sealed class TokenSweepTests
             : RawReply.Json($$"""{"code":7,"message":{{message}}}"""));
         using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ServiceFailure,
             () => Task.Run(() => client.GetCreditAsync(Workbench.Ending), Workbench.Ending).WaitAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ServiceFailure, error.Kind);
         Assert.DoesNotContain(granted[..100], error.RawResponse, StringComparison.Ordinal);
     }
 
@@ -320,8 +319,6 @@ public sealed class TokenSweepTests
     {
         await using var server = RawServer.Start(static _ => RawReply.Json($$$"""{"code":0,"data":{"token":"{{{new string('a', 4097)}}}"}}"""));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
     }
 }

@@ -79,9 +79,8 @@ public sealed class JournalFileTests
         using var folder = new JournalFolder();
         folder.WriteSparse(FileJournal.MaxBytes + more);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => folder.AppendAsync(folder.Line("1")));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => folder.AppendAsync(folder.Line("1")));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains($"'{folder.Path}' ", error.Message, StringComparison.Ordinal);
         Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
         Assert.Contains("charged again", error.NextStep, StringComparison.Ordinal);
@@ -94,9 +93,8 @@ public sealed class JournalFileTests
         using var folder = new JournalFolder();
         folder.WriteSparse(FileJournal.MaxBytes + 1);
 
-        var error = await Assert.ThrowsAsync<NemoException>(folder.ReadAsync);
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, folder.ReadAsync);
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains($"'{folder.Path}' is larger than 64 MiB", error.Message, StringComparison.Ordinal);
         Assert.Contains("Move it to another folder", error.NextStep, StringComparison.Ordinal);
         Assert.Contains("no longer listed", error.NextStep, StringComparison.Ordinal);

@@ -30,8 +30,7 @@ public sealed class UnwritableJournalTests
 
         foreach (var call in calls)
         {
-            var error = await Assert.ThrowsAsync<NemoException>(call);
-            Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+            var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, call);
             Assert.Contains(Path.Combine(service.Home, "journal", client.Identity + ".jsonl"), error.Message, StringComparison.Ordinal);
             Assert.Contains("NEMO_HOME", error.NextStep, StringComparison.Ordinal);
             Assert.Contains("-NoCache", error.NextStep, StringComparison.Ordinal);

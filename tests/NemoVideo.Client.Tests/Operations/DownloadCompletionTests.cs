@@ -25,9 +25,8 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
         Assert.False(File.Exists(Target));
         await DownloadTo(http, new MemoryJournal()).SaveAsync(Target, overwrite: false, Workbench.Ending);
         store.Release();
-        var error = await Assert.ThrowsAsync<NemoException>(() => saving);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => saving);
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Equal(["v.mp4"], _folder.Files());
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Target, Workbench.Ending));
     }

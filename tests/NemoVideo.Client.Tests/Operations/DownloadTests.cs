@@ -102,10 +102,9 @@ public sealed class DownloadTests
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse,
             () => client.SaveRenderAsync(Job(null), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Empty(folder.Files());
     }
 
@@ -184,10 +183,9 @@ public sealed class DownloadTests
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionLost,
             () => client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
         Assert.Empty(folder.Files());
     }
 
@@ -199,10 +197,9 @@ public sealed class DownloadTests
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionLost,
             () => client.SaveRenderAsync(Job(server.Url) with { ByteCount = 6 }, folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
         Assert.Empty(folder.Files());
     }
 
@@ -259,9 +256,9 @@ public sealed class DownloadTests
         var path = folder.Write("v.mp4", [9]);
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SaveRenderAsync(Job(server.Url), path, cancellationToken: Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
+            () => client.SaveRenderAsync(Job(server.Url), path, cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Equal([9], await File.ReadAllBytesAsync(path, Workbench.Ending));
         Assert.Empty(server.Requests);
     }
@@ -305,10 +302,9 @@ public sealed class DownloadTests
         });
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
             () => client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Equal([9], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
         Assert.Equal(["v.mp4"], folder.Files());
     }
@@ -334,9 +330,8 @@ public sealed class DownloadTests
 
         await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
         stalled.SetResult();
-        var error = await Assert.ThrowsAsync<NemoException>(() => first);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => first);
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Equal(["v.mp4"], folder.Files());
         Assert.Equal([4, 5, 6], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
     }
@@ -349,10 +344,9 @@ public sealed class DownloadTests
         folder.Write("file", [1]);
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
             () => client.SaveRenderAsync(Job(server.Url), folder.PathOf("file", "v.mp4"), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Empty(server.Requests);
     }
 

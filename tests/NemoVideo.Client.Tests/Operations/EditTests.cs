@@ -35,8 +35,7 @@ public sealed class EditTests
     public async Task Edit_Generation_ReportsBothStages()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
 
         var events = await client.EditAsync(session.Id, "generate a 12-second video of a city timelapse", Workbench.Ending).ToListAsync();
 
@@ -82,9 +81,7 @@ public sealed class EditTests
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Credits = 0 });
         var (client, session) = await bench.ConnectWithClipAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync());
-
-        Assert.Equal(NemoErrorKind.OutOfCredits, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.OutOfCredits, () => client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync());
     }
 
     [Fact]
@@ -93,9 +90,8 @@ public sealed class EditTests
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.EditAsync("missing", "m", Workbench.Ending).ToListAsync());
+        await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => client.EditAsync("missing", "m", Workbench.Ending).ToListAsync());
 
-        Assert.Equal(NemoErrorKind.SessionNotFound, error.Kind);
         Assert.Empty(bench.RequestsTo("POST", EditServer.MessagePath));
     }
 

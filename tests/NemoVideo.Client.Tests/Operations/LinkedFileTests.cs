@@ -82,9 +82,8 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
         using var client = await server.ConnectAsync();
         var link = Link("a.mp4", _folder.Write("private.mp4", 10));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", link, cancellationToken: Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => client.UploadFileAsync("s", link, cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Empty(server.Requests);
     }
 
@@ -98,10 +97,9 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
             await mkfifo.WaitForExitAsync(Workbench.Ending);
         }
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
             () => client.UploadFileAsync("s", Path.Combine(_clips, "b.mp4"), cancellationToken: Workbench.Ending).WaitAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains("not a regular file", error.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
@@ -116,9 +114,7 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
             grown.SetLength(10L * 1024 * 1024 * 1024 * 1024);
         }
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => FileHash.OfAsync(file, Workbench.Ending).WaitAsync(Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => FileHash.OfAsync(file, Workbench.Ending).WaitAsync(Workbench.Ending));
     }
 
     [Fact]

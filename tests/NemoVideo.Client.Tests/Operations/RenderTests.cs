@@ -160,9 +160,7 @@ public sealed class RenderTests
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.WaitForRenderAsync("render_0_x", cancellationToken: Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.RenderNotFound, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.RenderNotFound, () => client.WaitForRenderAsync("render_0_x", cancellationToken: Workbench.Ending));
     }
 
     [Theory]
@@ -233,9 +231,8 @@ public sealed class RenderTests
         var (client, state) = await ReadyAsync(bench);
         var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.CancelRenderAsync(job.Id, Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.RenderFinished, () => client.CancelRenderAsync(job.Id, Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.RenderFinished, error.Kind);
         Assert.Contains($"'{job.Id}' is finished", error.Message, StringComparison.Ordinal);
         Assert.StartsWith("Get-NemoExport shows whether", error.NextStep, StringComparison.Ordinal);
         Assert.Contains("was cancelled", error.NextStep, StringComparison.Ordinal);
@@ -264,9 +261,8 @@ public sealed class RenderTests
         var (client, state) = await ReadyAsync(bench);
         bench.Host.AddFault($"POST {SubmitPath}: status 500 x*");
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ServiceFailure, () => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ServiceFailure, error.Kind);
         Assert.Equal(2, bench.RequestsTo("POST", SubmitPath).Count);
     }
 
@@ -344,9 +340,8 @@ public sealed class RenderTests
         var (client, state) = await ReadyAsync(bench);
         bench.Host.AddFault($"POST {SubmitPath}: status 402");
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ExportBlocked, () => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ExportBlocked, error.Kind);
         Assert.Single(bench.RequestsTo("POST", SubmitPath));
     }
 
@@ -354,13 +349,11 @@ public sealed class RenderTests
     public async Task SubmitRender_EmptyTimeline_SendsNothing()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         var state = await client.GetStateAsync(session.Id, Workbench.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.NotReady, () => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.NotReady, error.Kind);
         Assert.Empty(bench.RequestsTo("POST", SubmitPath));
     }
 

@@ -53,9 +53,8 @@ public sealed class SessionTests
         var client = await bench.ConnectAsync();
         bench.Host.AddFault("POST /api/tasks/*: drop before answer");
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionLost, () => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
         Assert.Single(bench.RequestsTo("POST", "/api/tasks/"));
     }
 
@@ -65,9 +64,7 @@ public sealed class SessionTests
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{}}"""));
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
     }
 
     [Fact]
@@ -109,8 +106,7 @@ public sealed class SessionTests
     public async Task CreateSessionLink_WithEmulator_OpensThere()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         using var browser = new HttpClient();
 
         var link = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
@@ -122,8 +118,7 @@ public sealed class SessionTests
     public async Task CreateSessionLink_CalledTwice_ReturnsNewLink()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
 
         var first = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
         var second = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
@@ -138,9 +133,7 @@ public sealed class SessionTests
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":"s","task_id":"t","claim_token":""}}"""));
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.CreateSessionLinkAsync("s", Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.CreateSessionLinkAsync("s", Workbench.Ending));
     }
 
     [Fact]

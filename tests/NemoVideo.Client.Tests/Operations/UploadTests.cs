@@ -14,8 +14,7 @@ public sealed class UploadTests
     public async Task UploadFile_SeveralChunks_ArrivesByteForByte()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         var path = bench.Folder.Write("beach.mp4", 1_000_003);
 
         var media = await client.UploadFileAsync(session.Id, path, cancellationToken: Workbench.Ending);
@@ -29,8 +28,7 @@ public sealed class UploadTests
     public async Task UploadFile_Request_HasExactContentLength()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
 
         await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 200_000), cancellationToken: Workbench.Ending);
 
@@ -43,8 +41,7 @@ public sealed class UploadTests
     public async Task UploadFile_Progress_ReportsEachStepUpToTotal()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         var progress = new ProgressLog<TransferProgress>();
 
         await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 500_000), progress, Workbench.Ending);
@@ -61,8 +58,7 @@ public sealed class UploadTests
     public async Task UploadFile_UnusualName_KeepsName(string name)
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
 
         var media = await client.UploadFileAsync(session.Id, bench.Folder.Write(name, 100), cancellationToken: Workbench.Ending);
 
@@ -73,8 +69,7 @@ public sealed class UploadTests
     public async Task UploadUrl_Clip_HasNameFromUrl()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
 
         var media = await client.UploadUrlAsync(session.Id, new Uri("https://example.org/clips/my%20beach.mp4"), Workbench.Ending);
 
@@ -91,10 +86,9 @@ public sealed class UploadTests
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.UnsupportedFile,
             () => client.UploadFileAsync("s", bench.Folder.Write("notes.docx", 10), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.UnsupportedFile, error.Kind);
         Assert.Contains("mp4, mov", error.NextStep, StringComparison.Ordinal);
         Assert.Single(bench.Requests);
     }
@@ -106,9 +100,8 @@ public sealed class UploadTests
         var client = await bench.ConnectAsync();
         var path = bench.Folder.WriteSparse("long.mp4", 501L * 1024 * 1024);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", path, cancellationToken: Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileTooLarge, () => client.UploadFileAsync("s", path, cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileTooLarge, error.Kind);
         Assert.Single(bench.Requests);
     }
 
@@ -141,10 +134,9 @@ public sealed class UploadTests
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        await NemoAssert.ThrowsAsync(NemoErrorKind.UnsupportedFile,
             () => client.UploadFileAsync("s", bench.Folder.Write("empty.mp4", 0), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.UnsupportedFile, error.Kind);
         Assert.Single(bench.Requests);
     }
 
@@ -154,10 +146,9 @@ public sealed class UploadTests
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
             () => client.UploadFileAsync("s", bench.Folder.PathOf("missing.mp4"), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Single(bench.Requests);
     }
 
@@ -165,8 +156,7 @@ public sealed class UploadTests
     public async Task UploadFile_ResponseLost_IsFoundInState()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         var path = bench.Folder.Write("beach.mp4", 10_000);
         bench.Host.AddFault($"POST {UploadPath}*: drop before answer");
 
@@ -182,8 +172,7 @@ public sealed class UploadTests
     public async Task UploadFile_ResponseLostForSecondOfSameName_IsNotMistakenForFirst()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         var first = await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 100), cancellationToken: Workbench.Ending);
         bench.Host.AddFault($"POST {UploadPath}*: drop before answer");
 
@@ -197,8 +186,7 @@ public sealed class UploadTests
     public async Task UploadFile_ConnectionResetBeforeAccepted_IsRetried()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         bench.Host.AddFault($"POST {UploadPath}*: reset");
 
         await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 300_000), cancellationToken: Workbench.Ending);
@@ -215,14 +203,12 @@ public sealed class UploadTests
     public async Task UploadFile_RejectedByService_IsNotRetried(int code, NemoErrorKind kind)
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         bench.Host.AddFault($"POST {UploadPath}*: code {code}");
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        var error = await NemoAssert.ThrowsAsync(kind,
             () => client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 100), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(kind, error.Kind);
         Assert.Equal(code, error.ServiceCode);
         Assert.Single(bench.RequestsTo("POST", UploadPath));
     }
@@ -231,8 +217,7 @@ public sealed class UploadTests
     public async Task UploadFile_RateLimited_RetriesOnceWithCompleteFile()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         bench.Host.AddFault($"POST {UploadPath}*: status 429");
 
         await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 5000), cancellationToken: Workbench.Ending);
@@ -246,8 +231,7 @@ public sealed class UploadTests
     public async Task UploadFile_Canceled_EndsRequest()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         using var stop = new CancellationTokenSource();
         var progress = new ProgressLog<TransferProgress>(_ => stop.Cancel());
 

@@ -92,10 +92,9 @@ public sealed class UploadWireTests
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionLost,
             () => client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
         Assert.Contains("not clear", error.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests, request => request.Method == "POST");
     }
@@ -143,9 +142,8 @@ public sealed class UploadWireTests
             file.SetLength(200_000);
         });
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", path, progress, Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => client.UploadFileAsync("s", path, progress, Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.DoesNotContain(server.Requests, request => request.Method == "POST");
     }
 
@@ -161,9 +159,8 @@ public sealed class UploadWireTests
         });
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", path, cancellationToken: Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => client.UploadFileAsync("s", path, cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Single(server.Requests);
     }
 
@@ -181,8 +178,7 @@ public sealed class UploadWireTests
         time.Advance(TimeSpan.FromSeconds(78));
 
         // The service may still process the upload, so with an unknown outcome it isn't sent again.
-        var error = await Assert.ThrowsAsync<NemoException>(() => uploading);
-        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionLost, () => uploading);
         var timeout = Assert.IsType<NemoTimeoutException>(error.InnerException);
         Assert.True(timeout.IsIdle);
         Assert.Equal(TimeSpan.FromSeconds(77), timeout.Limit);

@@ -72,9 +72,8 @@ public sealed class ServiceIdTests
         ];
         foreach (var call in calls)
         {
-            var error = await Assert.ThrowsAsync<NemoException>(call);
+            var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, call);
 
-            Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
             Assert.Contains("ID", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', error.Message);
         }

@@ -20,10 +20,9 @@ public sealed class LockedFileTests
         using var other = (await bench.ConnectAsync()).Earlier.OpenFiles();
         Assert.Null(await one.FindUploadAsync(clip, Workbench.Ending));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => other.FindUploadAsync(clip, Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileInUse, () => other.FindUploadAsync(clip, Workbench.Ending));
         one.Dispose();
 
-        Assert.Equal(NemoErrorKind.FileInUse, error.Kind);
         Assert.Contains("a.mp4", error.Message, StringComparison.Ordinal);
         Assert.Null(await other.FindUploadAsync(clip, Workbench.Ending));
     }
@@ -40,8 +39,7 @@ public sealed class LockedFileTests
         await UploadAsync(bench, clip, one);
         await UploadAsync(bench, clip, second);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => resuming.FindUploadAsync(clip, Workbench.Ending));
-        Assert.Equal(NemoErrorKind.FileInUse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileInUse, () => resuming.FindUploadAsync(clip, Workbench.Ending));
     }
 
     [Fact]
@@ -55,9 +53,7 @@ public sealed class LockedFileTests
         using var other = (await bench.ConnectAsync()).Earlier.OpenFiles();
 
         await other.FindUploadAsync(bench.Folder.Write("b.mp4", 200), Workbench.Ending);
-        var error = await Assert.ThrowsAsync<NemoException>(() => other.FindUploadAsync(clip, Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.FileInUse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileInUse, () => other.FindUploadAsync(clip, Workbench.Ending));
     }
 
     [Fact]
@@ -265,8 +261,7 @@ public sealed class LockedFileTests
             return;
         }
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => next.FindUploadAsync(clip, Workbench.Ending));
-        Assert.Equal(NemoErrorKind.SessionNotFound, error.Kind);
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => next.FindUploadAsync(clip, Workbench.Ending));
         Assert.Contains($"'a.mp4', whose video is there: {video}", error.Message, StringComparison.Ordinal);
     }
 

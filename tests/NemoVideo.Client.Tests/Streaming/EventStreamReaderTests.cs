@@ -194,9 +194,8 @@ public sealed class EventStreamReaderTests
     {
         var body = "data: {\"type\":\"text\",\"content\":\"a\"}\n\ndata: " + new string('x', 2000);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => ReadAsync(body));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => ReadAsync(body));
 
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("1000", error.Message, StringComparison.Ordinal);
         Assert.Contains("Get-NemoState", error.NextStep, StringComparison.Ordinal);
     }

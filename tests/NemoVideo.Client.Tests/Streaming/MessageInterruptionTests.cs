@@ -59,7 +59,7 @@ public sealed class MessageInterruptionTests
         await using var message = await SentMessage.PrepareAsync("drop after 2 events");
         var seen = new List<string>();
 
-        var error = await Assert.ThrowsAsync<NemoException>(async () =>
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionLost, async () =>
         {
             await foreach (var one in message.Send(Workbench.Ending))
             {
@@ -67,7 +67,6 @@ public sealed class MessageInterruptionTests
             }
         });
 
-        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
         Assert.Equal("text: Let me edit that. ", seen[0]);
         Assert.Single(message.Requests);
     }
@@ -80,9 +79,8 @@ public sealed class MessageInterruptionTests
         using var client = await server.ConnectAsync();
         await client.GetCreditAsync(Workbench.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionLost, () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
 
-        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
         Assert.Equal([("GET", 1), ("POST", 1)], server.Requests.Select(request => (request.Method, request.Connection)));
     }
 
@@ -93,9 +91,7 @@ public sealed class MessageInterruptionTests
         using var client = await server.ConnectAsync();
         await server.DisposeAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
-
-        Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
     }
 
     [Fact]
@@ -106,9 +102,8 @@ public sealed class MessageInterruptionTests
         using var client = await server.ConnectAsync(QuickLimits.Value with { MaxEventBytes = 1000 });
         live.Send(LiveMessage.Text + "data: " + new string('x', 2000));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
 
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         await live.SendUntilGoneAsync(Workbench.Ending);
     }
 }

@@ -54,9 +54,8 @@ public sealed class MessageRejectionTests
         await using var server = RawServer.StartStream(RawReply.Of(200, "text/html; charset=utf-8", "<h1>Please sign in</h1>"u8.ToArray()));
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
 
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("Please sign in", error.RawResponse, StringComparison.Ordinal);
         Assert.Contains("may have been taken", error.NextStep, StringComparison.Ordinal);
     }
@@ -71,8 +70,6 @@ public sealed class MessageRejectionTests
         await using var server = RawServer.StartStream(RawReply.Of(200, type, Encoding.UTF8.GetBytes(response)));
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
-
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
     }
 }

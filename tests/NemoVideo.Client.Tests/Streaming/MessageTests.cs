@@ -38,13 +38,11 @@ public sealed partial class MessageTests
     public async Task Send_BlankMessage_ThrowsAndSendsNothing(string blank)
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
 
         foreach (var events in new[] { client.SendAsync(session.Id, blank, Workbench.Ending), client.EditAsync(session.Id, blank, Workbench.Ending) })
         {
-            var error = await Assert.ThrowsAsync<NemoException>(async () => await events.GetAsyncEnumerator(Workbench.Ending).MoveNextAsync());
-            Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
+            await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, async () => await events.GetAsyncEnumerator(Workbench.Ending).MoveNextAsync());
         }
 
         Assert.Empty(bench.RequestsTo("POST", "/run_sse"));

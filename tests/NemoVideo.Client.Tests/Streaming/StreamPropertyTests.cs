@@ -96,9 +96,8 @@ public sealed class StreamPropertyTests
             using var sliced = SlicedStream.Of(Encoding.UTF8.GetBytes(body), one.sizes);
             var events = new List<AgentEvent>();
 
-            var error = await Assert.ThrowsAsync<NemoException>(() => StreamBody.ReadAsync(sliced, events, Limit));
+            await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => StreamBody.ReadAsync(sliced, events, Limit));
 
-            Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
             Assert.Equal(Enumerable.Repeat("text \"a\"", one.before), EventNotation.Of(events));
         });
     }

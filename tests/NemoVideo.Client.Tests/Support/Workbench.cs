@@ -1,3 +1,4 @@
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Transport;
 using NemoVideo.Emulator;
 using NemoVideo.Emulator.Configuration;
@@ -57,11 +58,16 @@ internal sealed class Workbench : IAsyncDisposable
         return client;
     }
 
+    public async Task<(NemoClient Client, Session Session)> ConnectWithSessionAsync(NemoLimits? limits = null)
+    {
+        var client = await ConnectAsync(limits);
+        return (client, await client.CreateSessionAsync("Summer", "en", Ending));
+    }
+
     /// <summary>Connects and creates a session with one clip.</summary>
     public async Task<(NemoClient Client, string SessionId)> ConnectWithClipAsync(NemoLimits? limits = null)
     {
-        var client = await ConnectAsync(limits);
-        var session = await client.CreateSessionAsync("Summer", "en", Ending);
+        var (client, session) = await ConnectWithSessionAsync(limits);
         await client.UploadFileAsync(session.Id, Folder.Write("beach.mp4", 1000), cancellationToken: Ending);
         return (client, session.Id);
     }

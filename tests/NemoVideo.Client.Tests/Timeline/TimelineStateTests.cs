@@ -97,9 +97,7 @@ public sealed class TimelineStateTests
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetStateAsync("no/such session", Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.SessionNotFound, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => client.GetStateAsync("no/such session", Workbench.Ending));
     }
 
     [Fact]

@@ -55,9 +55,8 @@ public sealed class EncryptionTests
         };
         using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
         Assert.Contains("certificate", error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Certificates are always checked", error.NextStep, StringComparison.Ordinal);
         Assert.Empty(server.Requests);

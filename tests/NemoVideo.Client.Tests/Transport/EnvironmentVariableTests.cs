@@ -18,10 +18,9 @@ public sealed class EnvironmentVariableTests : IDisposable
     [InlineData("https://user:secret@web.example/")]
     public async Task Connect_UnsafeWebUrl_ThrowsInvalidArgument(string web)
     {
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(
             new NemoClientOptions { ApiUrl = new Uri("http://127.0.0.1:1/"), WebUrl = new Uri(web), Token = "nmv_usr_mine", UseCache = false }, Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
 
@@ -57,9 +56,8 @@ public sealed class EnvironmentVariableTests : IDisposable
         Environment.SetEnvironmentVariable("NEMO_TOKEN", "nmv_usr_wrong");
         var client = await bench.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.Authentication, () => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.Authentication, error.Kind);
         Assert.Single(bench.Requests);
     }
 
@@ -104,9 +102,9 @@ public sealed class EnvironmentVariableTests : IDisposable
         using var folder = new TemporaryFolder();
         Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", "a\nX-Evil: 1");
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder.FullName), Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument,
+            () => NemoClient.ConnectAsync(Options(server, folder.FullName), Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
         Assert.Contains("NEMO_CLIENT_ID", error.Message, StringComparison.Ordinal);
         Assert.Contains("NEMO_CLIENT_ID", error.NextStep, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
@@ -138,9 +136,9 @@ public sealed class EnvironmentVariableTests : IDisposable
         Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", hasClientId ? ClientId : null);
         using var redirected = new Redirection(("HOME", "nemo-nowhere"), ("XDG_DATA_HOME", null));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, home: null), Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
+            () => NemoClient.ConnectAsync(Options(server, home: null), Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains("HOME", error.Message, StringComparison.Ordinal);
         Assert.Contains("-NoCache", error.NextStep, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
@@ -175,9 +173,9 @@ public sealed class EnvironmentVariableTests : IDisposable
     {
         Environment.SetEnvironmentVariable("NEMO_API_URL", "not an address");
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(new NemoClientOptions(), Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument,
+            () => NemoClient.ConnectAsync(new NemoClientOptions(), Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
         Assert.Contains("NEMO_API_URL", error.Message, StringComparison.Ordinal);
     }
 

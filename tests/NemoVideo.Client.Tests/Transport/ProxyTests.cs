@@ -84,9 +84,8 @@ public sealed class ProxyTests
     {
         var options = new NemoClientOptions { ApiUrl = new Uri("http://127.0.0.1:5090"), Token = RawServer.Token, Proxy = new WebProxy("http://127.0.0.1:9/") };
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(options, Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(options, Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
         Assert.Contains("-Proxy", error.NextStep, StringComparison.Ordinal);
     }
 
@@ -101,9 +100,8 @@ public sealed class ProxyTests
         using var client = await NemoClient.ConnectAsync(
             new NemoClientOptions { ApiUrl = Api, Token = RawServer.Token, UseCache = false, Limits = QuickLimits.Value, Proxy = given }, Workbench.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
         Assert.StartsWith($"No connection to {Host} through the proxy http://{address.Authority}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("-ProxyCredential", error.NextStep, StringComparison.Ordinal);

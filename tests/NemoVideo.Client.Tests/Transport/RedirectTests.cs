@@ -31,9 +31,8 @@ public sealed class RedirectTests
             : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"sg":[{"d":1}]}]}}}}"""));
         using var folder = new TemporaryFolder();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => CallAsync(server, folder, call));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => CallAsync(server, folder, call));
 
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("the token is not sent there", error.Message, StringComparison.Ordinal);
         Assert.Empty(elsewhere.Requests);
     }

@@ -60,9 +60,8 @@ public sealed class ServiceErrorTests
         await using var server = RawServer.Start(_ => RawReply.Of(status, null, Encoding.UTF8.GetBytes(body)));
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(kind, () => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.Equal(kind, error.Kind);
         Assert.Equal(code, error.ServiceCode);
         Assert.Equal(status, (int)error.StatusCode!);
         Assert.Equal(body.TrimStart('\uFEFF'), error.RawResponse);
@@ -163,9 +162,7 @@ public sealed class ServiceErrorTests
         await using var server = RawServer.Start(_ => RawReply.Json("{\"code\":0,\"x\":\"" + new string('x', 5000) + "\"}"));
         using var client = await server.ConnectAsync(QuickLimits.Value with { MaxResponseBytes = 1000 });
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetCreditAsync(Workbench.Ending));
     }
 
     [Theory]
@@ -177,9 +174,7 @@ public sealed class ServiceErrorTests
     {
         var options = new NemoClientOptions { ApiUrl = new Uri(address), Token = RawServer.Token };
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(options, Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(options, Workbench.Ending));
     }
 
     [Fact]
@@ -253,9 +248,9 @@ public sealed class ServiceErrorTests
     {
         await using var server = RawServer.Start(_ => RawReply.Json("{\"code\":0,\"data\":{\"token\":\"nmv_usr_fresh\","));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse,
+            () => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         AssertOmitsToken(error);
     }
 
