@@ -5,43 +5,43 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Authentication;
 
-/// <summary>Where the client id is missing for the service (400), one is made and the question repeated (protocol section 2).</summary>
+/// <summary>If the service rejects the client ID (400), the client creates a new one and retries (protocol section 2).</summary>
 public sealed class ClientIdTests
 {
-    private const string Kept = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10";
+    private const string StoredId = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10";
 
     [Theory]
     [InlineData(400, """{"code":400,"message":"X-Client-Id header is required"}""")]
     [InlineData(200, """{"code":400,"message":"X-Client-Id header is required"}""")]
     [InlineData(400, """{"detail":"X-Client-Id header is required"}""")]
-    public async Task Connect_ClientIdRefused_AsksOnceMoreWithANewOneAndKeepsIt(int status, string answer)
+    public async Task Connect_ServiceRejectsClientId_RetriesOnceWithNewIdAndStoresIt(int status, string response)
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(Kept));
-        var asked = 0;
-        await using var server = RawServer.Start(_ => asked++ == 0 ? RawReply.Json(answer, status) : RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(StoredId));
+        var requestCount = 0;
+        await using var server = RawServer.Start(_ => requestCount++ == 0 ? RawReply.Json(response, status) : RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
 
         using var first = await NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending);
         using var second = await NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending);
 
         var ids = server.Requests.Select(request => request.Header("X-Client-Id")).ToList();
         Assert.Equal(2, ids.Count);
-        Assert.Equal(Kept, ids[0]);
+        Assert.Equal(StoredId, ids[0]);
         Assert.True(Guid.TryParse(ids[1], out _));
-        Assert.NotEqual(Kept, ids[1]);
+        Assert.NotEqual(StoredId, ids[1]);
         Assert.Equal(ids[1], (await File.ReadAllTextAsync(file, Workbench.Ending)).Trim());
         Assert.Equal((TokenSource.Free, TokenSource.Cache), (first.TokenSource, second.TokenSource));
     }
 
     [Fact]
-    public async Task Connect_OwnClientIdRefused_IsNotReplaced()
+    public async Task Connect_ServiceRejectsClientIdOption_KeepsIt()
     {
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":400,"message":"no client id"}""", 400));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder, Kept), Workbench.Ending));
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder, StoredId), Workbench.Ending));
 
-        Assert.Equal(Kept, Assert.Single(server.Requests).Header("X-Client-Id"));
+        Assert.Equal(StoredId, Assert.Single(server.Requests).Header("X-Client-Id"));
         Assert.Contains("did not accept the client id", error.Message, StringComparison.Ordinal);
         Assert.Contains("NEMO_CLIENT_ID", error.NextStep, StringComparison.Ordinal);
         Assert.DoesNotContain("client_id", folder.Files());
@@ -51,7 +51,7 @@ public sealed class ClientIdTests
     [InlineData("a\nX-Evil: 1")]
     [InlineData("größe")]
     [InlineData("{0x6f9d1a52,0x7c1b,0x4a41,\n{0x9a,0x55,0x3d,0x0e,0x3a,0x5f,0x2b,0x10}}")]
-    public async Task Connect_OwnClientIdIsNone_IsInvalidArgumentAndSendsNothing(string given)
+    public async Task Connect_InvalidClientIdOption_ThrowsInvalidArgumentAndSendsNothing(string given)
     {
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
@@ -66,7 +66,7 @@ public sealed class ClientIdTests
     [InlineData(" 6F9D1A52-7C1B-4A41-9A55-3D0E3A5F2B10\n", "6F9D1A52-7C1B-4A41-9A55-3D0E3A5F2B10")]
     [InlineData("6f9d1a527c1b4a419a553d0e3a5f2b10", "6f9d1a527c1b4a419a553d0e3a5f2b10")]
     [InlineData("{6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10}", "{6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10}")]
-    public async Task Connect_OwnClientIdInAnyForm_IsSentAsGiven(string given, string sent)
+    public async Task Connect_ClientIdOption_IsSentUnchanged(string given, string sent)
     {
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
@@ -80,10 +80,10 @@ public sealed class ClientIdTests
     [InlineData("")]
     [InlineData("two\nlines")]
     [InlineData("größe")]
-    public async Task Connect_KeptClientIdIsNone_MakesOne(string kept)
+    public async Task Connect_StoredClientIdIsInvalid_CreatesNewOne(string storedId)
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(kept));
+        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(storedId));
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
 
         using var client = await NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending);

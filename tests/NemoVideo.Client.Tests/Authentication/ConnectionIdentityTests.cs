@@ -6,7 +6,7 @@ namespace NemoVideo.Client.Tests.Authentication;
 public sealed class ConnectionIdentityTests
 {
     [Fact]
-    public async Task Identity_OfSameUser_IsTheSameInEachConnection()
+    public async Task Identity_SameUserInTwoConnections_IsEqual()
     {
         await using var bench = await Workbench.StartAsync();
 
@@ -21,7 +21,7 @@ public sealed class ConnectionIdentityTests
     }
 
     [Fact]
-    public async Task Identity_OfOtherTokenClientIdOrApi_IsAnother()
+    public async Task Identity_DifferentTokenClientIdOrApi_IsDifferent()
     {
         await using var bench = await Workbench.StartAsync();
         await using var elsewhere = await Workbench.StartAsync();

@@ -5,7 +5,7 @@ using NemoVideo.Client.Authentication;
 
 namespace NemoVideo.Client.Tests.Authentication;
 
-/// <summary>Several processes of one user: the service gives one free token in seven days, and all are to have it.</summary>
+/// <summary>The service grants one free token in seven days, so all processes of a user share it.</summary>
 public sealed class TokenProcessTests
 {
     private const string TokenPath = "/api/auth/anonymous-token";
@@ -13,51 +13,51 @@ public sealed class TokenProcessTests
     private const string OtherClientId = "0c5b1d5e-0a0c-4a3f-8a2b-6f3a9d7e4c21";
 
     [Theory]
-    [InlineData("none is kept")]
-    [InlineData("the kept one is refused")]
-    [InlineData("the kept one is over")]
-    public async Task Credit_OfSeveralProcessesAtOnce_AsksForOneTokenAndAllUseIt(string situation)
+    [InlineData("none is cached")]
+    [InlineData("the cached one is rejected")]
+    [InlineData("the cached one has expired")]
+    public async Task GetCredit_SeveralProcessesAtOnce_ShareOneToken(string situation)
     {
         await using var bench = await Workbench.StartAsync();
-        if (situation != "none is kept")
+        if (situation != "none is cached")
         {
             await bench.ConnectAsync(bench.Options(clientId: ClientId));
             bench.Host.RevokeTokens();
         }
 
-        if (situation == "the kept one is over")
+        if (situation == "the cached one has expired")
         {
-            var file = Kept(bench);
-            var kept = JsonNode.Parse(await File.ReadAllTextAsync(file, Workbench.Ending))!;
-            kept["expires_at"] = DateTimeOffset.UtcNow.AddYears(-1);
-            await File.WriteAllTextAsync(file, kept.ToJsonString(), Workbench.Ending);
+            var file = CachedTokenFile(bench);
+            var cached = JsonNode.Parse(await File.ReadAllTextAsync(file, Workbench.Ending))!;
+            cached["expires_at"] = DateTimeOffset.UtcNow.AddYears(-1);
+            await File.WriteAllTextAsync(file, cached.ToJsonString(), Workbench.Ending);
         }
 
-        var before = Asked(bench).Count;
+        var before = TokenRequests(bench).Count;
         bench.Host.AddFault($"POST {TokenPath}: hold before answer");
 
         await using var first = await StartAsync(bench, ClientId);
-        await bench.Host.WaitForRequestAsync(request => Asked(bench).Count > before, Workbench.Ending);
+        await bench.Host.WaitForRequestAsync(request => TokenRequests(bench).Count > before, Workbench.Ending);
         await using var second = await StartAsync(bench, ClientId);
         await using var third = await StartAsync(bench, ClientId);
 
-        // Another user's token is waited for by nobody here. While this one has its own, the others come to where they wait.
+        // The other processes now wait for the token of their user. A process of another user doesn't.
         await using var other = await StartAsync(bench, OtherClientId);
-        Assert.Equal("Free 10000", await other.EndAsync());
+        Assert.Equal("Free 10000", await other.WaitForOutputAsync());
         bench.Host.ReleaseHeld();
 
-        Assert.Equal("Free 10000", await first.EndAsync());
-        Assert.Equal(("Cache 10000", "Cache 10000"), (await second.EndAsync(), await third.EndAsync()));
-        Assert.Equal(before + 1, Asked(bench).Count);
-        Assert.Equal(["expires_at", "token", "user_id"], JsonNode.Parse(await File.ReadAllTextAsync(Kept(bench), Workbench.Ending))!.AsObject().Select(static one => one.Key).Order());
+        Assert.Equal("Free 10000", await first.WaitForOutputAsync());
+        Assert.Equal(("Cache 10000", "Cache 10000"), (await second.WaitForOutputAsync(), await third.WaitForOutputAsync()));
+        Assert.Equal(before + 1, TokenRequests(bench).Count);
+        Assert.Equal(["expires_at", "token", "user_id"], JsonNode.Parse(await File.ReadAllTextAsync(CachedTokenFile(bench), Workbench.Ending))!.AsObject().Select(static one => one.Key).Order());
     }
 
     private static Task<ClientProcess> StartAsync(Workbench bench, string clientId) =>
         ClientProcess.StartAsync(ClientProcess.Credit, bench.Host.Url, bench.Folder.PathOf("home"), clientId: clientId);
 
-    private static IReadOnlyList<NemoVideo.Emulator.Recording.RequestRecord> Asked(Workbench bench) =>
+    private static IReadOnlyList<NemoVideo.Emulator.Recording.RequestRecord> TokenRequests(Workbench bench) =>
         [.. bench.RequestsTo("POST", TokenPath).Where(static request => request.Headers["X-Client-Id"] == ClientId)];
 
-    private static string Kept(Workbench bench) => Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token")
+    private static string CachedTokenFile(Workbench bench) => Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token")
         .Single(file => file.EndsWith(ConnectionIdentity.Of(bench.Host.Url, ClientId) + ".token", StringComparison.Ordinal));
 }

@@ -5,7 +5,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Authentication;
 
-/// <summary>A refused free token is renewed once, with the same client id, and the call repeated (protocol section 2).</summary>
+/// <summary>A rejected free token is renewed once, with the same client ID, and the call is retried (protocol section 2).</summary>
 public sealed class TokenRenewalTests
 {
     private const string Status = "status, envelope";
@@ -21,7 +21,7 @@ public sealed class TokenRenewalTests
 
     [Theory]
     [MemberData(nameof(CallsInBothShapes))]
-    public async Task Call_RefusedOnce_IsRepeatedWithTheNewToken(string call, string shape)
+    public async Task Call_RejectedToken_RetriesOnceWithNewToken(string call, string shape)
     {
         var called = ServiceCall.Named(call);
         await using var service = await FailingService.StartAsync(
@@ -32,8 +32,8 @@ public sealed class TokenRenewalTests
         Assert.Equal("x R x", service.Seen);
         Assert.Equal(
             ["Bearer nmv_usr_free1", "Bearer nmv_usr_free2"],
-            service.Requests.Where(called.IsMeant).Select(request => request.Header("Authorization")));
-        var ids = service.Requests.Where(ServiceCall.Token.IsMeant).Select(request => request.Header("X-Client-Id")).ToList();
+            service.Requests.Where(called.Matches).Select(request => request.Header("Authorization")));
+        var ids = service.Requests.Where(ServiceCall.Token.Matches).Select(request => request.Header("X-Client-Id")).ToList();
         Assert.Equal(2, ids.Count);
         Assert.True(Guid.TryParse(Assert.Single(ids.Distinct()), out _));
     }
@@ -41,15 +41,15 @@ public sealed class TokenRenewalTests
     [Theory]
     [InlineData(Status)]
     [InlineData(Code)]
-    public async Task Calls_AllRefusedAtOnce_RenewOnce(string shape)
+    public async Task Call_ManyRejectedAtOnce_RenewsTokenOnce(string shape)
     {
         const int Count = 20;
         var tokens = 0;
-        var asked = 0;
+        var requestCount = 0;
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = RawServer.Start(request =>
         {
-            if (ServiceCall.Token.IsMeant(request))
+            if (ServiceCall.Token.Matches(request))
             {
                 return RawReply.Json("{\"code\":0,\"data\":{\"token\":\"nmv_usr_free" + ++tokens + "\"}}");
             }
@@ -59,7 +59,7 @@ public sealed class TokenRenewalTests
                 return RawReply.Json("""{"code":0,"data":{"available":7}}""");
             }
 
-            if (++asked == Count)
+            if (++requestCount == Count)
             {
                 all.SetResult();
             }
@@ -80,7 +80,7 @@ public sealed class TokenRenewalTests
 
     [Theory]
     [MemberData(nameof(CallsThatCreate))]
-    public async Task Call_RefusedAndTheRenewalFails_IsNotTakenForOneWhoseAnswerWasLost(string call)
+    public async Task Call_RejectedAndRenewalFails_IsNotTreatedAsLostResponse(string call)
     {
         var time = new ManualTime();
 
@@ -91,7 +91,7 @@ public sealed class TokenRenewalTests
     [InlineData("session")]
     [InlineData("cancel")]
     [InlineData("message")]
-    public async Task Call_TokenEndedAndTheRenewalFails_IsNotSent(string call)
+    public async Task Call_TokenExpiredAndRenewalFails_SendsNothing(string call)
     {
         var time = new ManualTime();
 
@@ -99,11 +99,11 @@ public sealed class TokenRenewalTests
     }
 
     [Fact]
-    public async Task WaitForRender_RenewalFailsInPassing_GoesOn()
+    public async Task WaitForRender_TransientRenewalFailure_ContinuesPolling()
     {
         var tokens = 0;
         await using var server = RawServer.Start(request =>
-            ServiceCall.Token.IsMeant(request)
+            ServiceCall.Token.Matches(request)
                 ? ++tokens == 2 ? RawReply.Of(503, null, []) : RawReply.Json("{\"code\":0,\"data\":{\"token\":\"nmv_usr_free" + tokens + "\"}}")
             : request.Header("Authorization") == "Bearer nmv_usr_free1" ? RawReply.Of(401, null, [])
             : RawReply.Json("""{"id":"r","status":"completed"}"""));
@@ -115,16 +115,16 @@ public sealed class TokenRenewalTests
         Assert.Equal(3, tokens);
     }
 
-    /// <summary>How often a call went out that cannot have a new token.</summary>
+    /// <summary>The number of requests after the renewal failed.</summary>
     private static async Task<int> CountUntilTheRenewalFailsAsync(ServiceCall call, ManualTime time, Action connected)
     {
         var tokens = 0;
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(request =>
-            ServiceCall.Token.IsMeant(request)
+            ServiceCall.Token.Matches(request)
                 ? ++tokens > 1 ? RawReply.Of(500, "text/plain", [])
                     : RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free1","expires_at":"2026-03-11T13:00:00Z"}}""")
-            : call.IsMeant(request) ? RawReply.Of(401, null, [])
+            : call.Matches(request) ? RawReply.Of(401, null, [])
             : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}"""));
         using var client = await NemoClient.ConnectAsync(server.Options(QuickLimits.Value, time, token: null), Workbench.Ending);
         connected();
@@ -133,6 +133,6 @@ public sealed class TokenRenewalTests
 
         Assert.Equal((NemoErrorKind.Authentication, 2), (error.Kind, tokens));
         Assert.StartsWith("The free token has expired, and a new one could not be had", error.Message, StringComparison.Ordinal);
-        return server.Requests.Count(call.IsMeant);
+        return server.Requests.Count(call.Matches);
     }
 }

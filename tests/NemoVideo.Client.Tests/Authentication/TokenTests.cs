@@ -13,7 +13,7 @@ public sealed class TokenTests
     private const string ClientId = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10";
 
     [Fact]
-    public async Task Connect_WithGivenToken_AsksForNone()
+    public async Task Connect_TokenOption_RequestsNoToken()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_mine"] });
 
@@ -26,7 +26,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_WithoutToken_AsksForFreeOneWithClientId()
+    public async Task Connect_NoToken_RequestsFreeTokenWithClientId()
     {
         await using var bench = await Workbench.StartAsync();
 
@@ -42,7 +42,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_OnTheWire_HasNoBody()
+    public async Task Connect_TokenRequest_HasNoBody()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_bare"}}"""));
 
@@ -54,7 +54,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_AnswerWithTokenAlone_IsEnough()
+    public async Task Connect_ResponseWithTokenOnly_Succeeds()
     {
         await using var server = RawServer.Start(request => RawReply.Json(request.Path == "/api/auth/anonymous-token"
             ? """{"code":0,"data":{"token":"nmv_usr_bare"}}"""
@@ -71,17 +71,15 @@ public sealed class TokenTests
     [InlineData("""{"code":0,"data":{"user_id":"anon_1"}}""")]
     [InlineData("""{"code":0,"data":{"token":""}}""")]
     [InlineData("""{"code":0}""")]
-    public async Task Connect_AnswerWithoutToken_IsInvalidAnswer(string answer)
+    public async Task Connect_ResponseWithoutToken_ThrowsInvalidResponse(string response)
     {
-        await using var server = RawServer.Start(_ => RawReply.Json(answer));
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
     }
 
     [Fact]
-    public async Task Connect_SecondClient_TakesTokenFromCache()
+    public async Task Connect_SecondClient_UsesCachedToken()
     {
         await using var bench = await Workbench.StartAsync();
         var first = await bench.ConnectAsync();
@@ -96,7 +94,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_AfterTokenCacheIsGone_KeepsClientId()
+    public async Task Connect_TokenCacheDeleted_ReusesClientId()
     {
         await using var bench = await Workbench.StartAsync();
         await bench.ConnectAsync();
@@ -111,7 +109,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_WithFreeToken_KeepsItForItsOwnerOnly()
+    public async Task Connect_FreeToken_IsCachedForItsOwnerOnly()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -134,7 +132,7 @@ public sealed class TokenTests
     [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.OtherWrite)]
-    public async Task Connect_KeptTokenThatOthersCanReach_IsRefusedAndNoOtherIsAskedFor(UnixFileMode others)
+    public async Task Connect_CachedTokenAccessibleToOthers_ThrowsAndRequestsNoToken(UnixFileMode others)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -147,9 +145,8 @@ public sealed class TokenTests
         var file = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
         File.SetUnixFileMode(file, File.GetUnixFileMode(file) | others);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync());
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => bench.ConnectAsync());
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
         Assert.Single(bench.RequestsTo("POST", TokenPath));
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -157,7 +154,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_KeptTokenInAFolderThatOthersCanWriteTo_IsRefusedAndNoOtherIsAskedFor()
+    public async Task Connect_CachedTokenInFolderWritableByOthers_ThrowsAndRequestsNoToken()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -171,9 +168,8 @@ public sealed class TokenTests
         var mode = File.GetUnixFileMode(folder);
         File.SetUnixFileMode(folder, mode | UnixFileMode.OtherWrite);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync());
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.UntrustedFolder, () => bench.ConnectAsync());
 
-        Assert.Equal(NemoErrorKind.UntrustedFolder, error.Kind);
         Assert.Contains($"'{folder}'", error.Message, StringComparison.Ordinal);
         Assert.Single(bench.RequestsTo("POST", TokenPath));
         File.SetUnixFileMode(folder, mode);
@@ -181,7 +177,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task RemoveKeptToken_Free_IsAskedForAnewByTheNextClient()
+    public async Task RemoveCachedToken_FreeToken_NextClientRequestsNewToken()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -194,41 +190,41 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task RemoveKeptToken_BesideWhatAKilledProcessLeft_RemovesThatAsWellAndNothingThatIsWrittenNow()
+    public async Task RemoveCachedToken_TemporaryFileOfKilledProcess_RemovesItButNoFileInUse()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
-        var kept = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
-        await File.WriteAllTextAsync($"{kept}.left.part", "a token", Workbench.Ending);
-        File.SetLastWriteTimeUtc($"{kept}.left.part", DateTime.UtcNow.AddMinutes(-2));
-        await File.WriteAllTextAsync($"{kept}.now.part", "another process's", Workbench.Ending);
+        var cached = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
+        await File.WriteAllTextAsync($"{cached}.left.part", "a token", Workbench.Ending);
+        File.SetLastWriteTimeUtc($"{cached}.left.part", DateTime.UtcNow.AddMinutes(-2));
+        await File.WriteAllTextAsync($"{cached}.now.part", "another process's", Workbench.Ending);
 
         client.RemoveCachedToken();
 
-        Assert.Equal([$"{kept}.now.part"], Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.part"));
-        Assert.False(File.Exists(kept));
+        Assert.Equal([$"{cached}.now.part"], Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.part"));
+        Assert.False(File.Exists(cached));
     }
 
     [Fact]
-    public async Task Connect_BesideWhatAKilledProcessLeftOfAKeptToken_RemovesItWithTheNextThatIsKept()
+    public async Task Connect_TemporaryFileOfKilledProcess_IsRemovedWhenTokenIsCached()
     {
         await using var bench = await Workbench.StartAsync();
-        var kept = Path.Combine(bench.Home, "tokens");
+        var cached = Path.Combine(bench.Home, "tokens");
         var client = await bench.ConnectAsync();
-        var left = Directory.GetFiles(kept, "*.token").Single() + ".left.part";
+        var leftover = Directory.GetFiles(cached, "*.token").Single() + ".left.part";
         client.RemoveCachedToken();
-        await File.WriteAllTextAsync(left, "a token", Workbench.Ending);
-        File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddMinutes(-2));
+        await File.WriteAllTextAsync(leftover, "a token", Workbench.Ending);
+        File.SetLastWriteTimeUtc(leftover, DateTime.UtcNow.AddMinutes(-2));
         bench.Host.RevokeTokens();
 
         await client.GetCreditAsync(Workbench.Ending);
 
-        Assert.Single(Directory.GetFiles(kept, "*.token"));
-        Assert.False(File.Exists(left));
+        Assert.Single(Directory.GetFiles(cached, "*.token"));
+        Assert.False(File.Exists(leftover));
     }
 
     [Fact]
-    public async Task Connect_WithoutCache_LeavesNoFile()
+    public async Task Connect_CacheDisabled_WritesNoFile()
     {
         await using var bench = await Workbench.StartAsync();
 
@@ -243,7 +239,7 @@ public sealed class TokenTests
     [InlineData("{\"tok")]
     [InlineData("[]")]
     [InlineData("{\"token\":\"two words\"}")]
-    public async Task Connect_WithUnreadableCache_AsksForNewTokenAndSaysWhy(string content)
+    public async Task Connect_UnreadableCache_RequestsNewTokenAndReportsNotice(string content)
     {
         await using var bench = await Workbench.StartAsync();
         await bench.ConnectAsync();
@@ -260,7 +256,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_CachedTokenThatIsNotUtf8_AsksForNewToken()
+    public async Task Connect_CachedTokenIsNotUtf8_RequestsNewToken()
     {
         await using var bench = await Workbench.StartAsync();
         await bench.ConnectAsync();
@@ -272,7 +268,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_WithExpiredCachedToken_AsksForNewOneWithSameClientId()
+    public async Task Connect_CachedTokenExpired_RequestsNewTokenWithSameClientId()
     {
         var time = new ManualTime();
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { TimeProvider = time });
@@ -291,7 +287,7 @@ public sealed class TokenTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task GetCredit_WithRevokedFreeToken_RenewsOnceAndRepeats(bool refusedInBody)
+    public async Task GetCredit_RevokedFreeToken_RenewsOnceAndRetries(bool refusedInBody)
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { RefuseTokensInBody = refusedInBody });
         var client = await bench.ConnectAsync();
@@ -307,7 +303,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task GetCredit_AfterRenewal_KeepsNewTokenForNextClient()
+    public async Task GetCredit_TokenRenewed_CachesNewTokenForNextClient()
     {
         await using var bench = await Workbench.StartAsync();
         var first = await bench.ConnectAsync();
@@ -322,7 +318,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Send_WithRevokedFreeToken_GoesOutOnceMoreAfterRenewal()
+    public async Task Send_RevokedFreeToken_IsSentAgainOnceAfterRenewal()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -337,7 +333,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task GetCredit_ManyRefusedAtOnce_RenewOnce()
+    public async Task GetCredit_ManyRejectedAtOnce_RenewsTokenOnce()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -350,14 +346,13 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task GetCredit_WithRefusedUserToken_IsAuthenticationError()
+    public async Task GetCredit_RejectedUserToken_ThrowsAuthentication()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync(bench.Options(token: "nmv_usr_wrong"));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.Authentication, () => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.Authentication, error.Kind);
         Assert.Equal(1001, error.ServiceCode);
         Assert.Equal(HttpStatusCode.Unauthorized, error.StatusCode);
         Assert.Empty(bench.RequestsTo("POST", TokenPath));
@@ -365,7 +360,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_RateLimited_WaitsAsToldAndAsksOnceMore()
+    public async Task Connect_RateLimited_WaitsForRetryAfterAndRetriesOnce()
     {
         var time = new ManualTime();
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429 retry-after 7"] });
@@ -380,7 +375,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_RateLimitedWithoutPause_WaitsThirtySeconds()
+    public async Task Connect_RateLimitedWithoutRetryAfter_WaitsThirtySeconds()
     {
         var time = new ManualTime();
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429"] });
@@ -394,43 +389,41 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_RateLimitedTwice_IsRateLimitedError()
+    public async Task Connect_RateLimitedTwice_ThrowsRateLimited()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429 x*"] });
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync());
+        await NemoAssert.ThrowsAsync(NemoErrorKind.RateLimited, () => bench.ConnectAsync());
 
-        Assert.Equal(NemoErrorKind.RateLimited, error.Kind);
         Assert.Equal(2, bench.Requests.Count);
     }
 
     [Fact]
-    public async Task Connect_ToldToWaitLongerThanTheCallMayTake_FailsAtOnceAsRateLimited()
+    public async Task Connect_RetryAfterExceedsTimeout_ThrowsRateLimitedAtOnce()
     {
         var time = new ManualTime();
         await using var bench = await Workbench.StartAsync(
             Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429 retry-after 604800"] });
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync(bench.Options(time: time)));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.RateLimited, () => bench.ConnectAsync(bench.Options(time: time)));
 
-        Assert.Equal(NemoErrorKind.RateLimited, error.Kind);
         Assert.Single(bench.Requests);
     }
 
     [Fact]
-    public async Task Connect_AnotherProcessWasFirst_TakesItsToken()
+    public async Task Connect_AnotherProcessRequestedToken_UsesItsToken()
     {
         await using var bench = await Workbench.StartAsync();
-        var theirs = bench.Folder.PathOf("theirs");
-        await bench.ConnectAsync(bench.Options(clientId: ClientId, home: theirs));
+        var otherHome = bench.Folder.PathOf("theirs");
+        await bench.ConnectAsync(bench.Options(clientId: ClientId, home: otherHome));
 
-        // The refusal comes before the other process has written its token down.
+        // The first request is rejected before the other process has written its token.
         void Appear(RequestTrace trace)
         {
             if (trace.Status == HttpStatusCode.TooManyRequests)
             {
-                var kept = Assert.Single(Directory.GetFiles(Path.Combine(theirs, "tokens"), "*.token"));
-                File.Copy(kept, Path.Combine(bench.Home, "tokens", Path.GetFileName(kept)), overwrite: true);
+                var cached = Assert.Single(Directory.GetFiles(Path.Combine(otherHome, "tokens"), "*.token"));
+                File.Copy(cached, Path.Combine(bench.Home, "tokens", Path.GetFileName(cached)), overwrite: true);
             }
         }
 
@@ -441,44 +434,40 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_DataDirectoryNotWritable_AsksForNoToken()
+    public async Task Connect_DataDirectoryNotWritable_RequestsNoToken()
     {
         await using var bench = await Workbench.StartAsync();
         var home = bench.Folder.Write("home-is-a-file", 1);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync(bench.Options(clientId: ClientId, home: home)));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => bench.ConnectAsync(bench.Options(clientId: ClientId, home: home)));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Empty(bench.Requests);
     }
 
     [Fact]
-    public async Task Connect_ClientIdFileNotWritable_IsFileAccessError()
+    public async Task Connect_ClientIdFileNotWritable_ThrowsFileAccess()
     {
         await using var bench = await Workbench.StartAsync();
         var home = bench.Folder.Write("home-is-a-file", 1);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync(bench.Options(home: home)));
-
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => bench.ConnectAsync(bench.Options(home: home)));
     }
 
     [Theory]
     [InlineData("nmv_usr_a\nb")]
     [InlineData("nmv_usr_a\u200Bb")]
     [InlineData("nmv usr")]
-    public async Task Connect_WithTokenThatNoHeaderCanCarry_IsInvalidArgument(string token)
+    public async Task Connect_TokenWithInvalidHeaderCharacters_ThrowsInvalidArgument(string token)
     {
         await using var bench = await Workbench.StartAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => bench.ConnectAsync(bench.Options(token: token)));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => bench.ConnectAsync(bench.Options(token: token)));
 
-        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
         Assert.DoesNotContain(token, error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Connect_CancelledWhileAsking_EndsAtOnce()
+    public async Task Connect_CanceledDuringTokenRequest_EndsAtOnce()
     {
         await using var server = RawServer.Start(_ => RawReply.Silence);
         using var stop = new CancellationTokenSource();
@@ -491,7 +480,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_GrantedTokenCannotBeKept_IsUsedAndSaysSo()
+    public async Task Connect_TokenCannotBeCached_UsesItAndReportsNotice()
     {
         using var folder = new TemporaryFolder();
         var home = folder.PathOf("home");
@@ -499,7 +488,7 @@ public sealed class TokenTests
         {
             if (request.Path == "/api/auth/anonymous-token")
             {
-                // Behind the check that it can be kept, and before it is.
+                // After the check that the folder is writable and before the token is written.
                 Directory.Delete(home, recursive: true);
                 File.WriteAllText(home, "no folder any more");
             }
@@ -518,16 +507,16 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Cache_OnDisk_HoldsNoMoreThanTheGrant()
+    public async Task Cache_OnDisk_ContainsOnlyTheGrant()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the file is sealed by DPAPI.");
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        using var kept = JsonDocument.Parse(await File.ReadAllBytesAsync(
+        using var cached = JsonDocument.Parse(await File.ReadAllBytesAsync(
             Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token")), Workbench.Ending));
 
-        Assert.Equal(client.UserId, kept.RootElement.GetProperty("user_id").GetString());
-        Assert.Equal(["token", "user_id", "expires_at"], kept.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(client.UserId, cached.RootElement.GetProperty("user_id").GetString());
+        Assert.Equal(["token", "user_id", "expires_at"], cached.RootElement.EnumerateObject().Select(property => property.Name));
     }
 }

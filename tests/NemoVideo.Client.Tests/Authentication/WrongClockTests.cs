@@ -4,13 +4,13 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Authentication;
 
-/// <summary>A computer whose clock is a year off: what it was given stays in use, and no pause grows to a year.</summary>
+/// <summary>The local clock is a year off: tokens stay in use, and no delay grows to a year.</summary>
 public sealed class WrongClockTests
 {
     private const string TokenPath = "/api/auth/anonymous-token";
 
     [Fact]
-    public async Task GetCredit_TokenThatIsOverByThisClockWhenItIsGiven_IsUsed()
+    public async Task GetCredit_LocalClockSaysNewTokenExpired_UsesIt()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync(bench.Options(time: Off(years: 1)));
@@ -22,7 +22,7 @@ public sealed class WrongClockTests
     }
 
     [Fact]
-    public async Task Connect_KeptTokenIsOverByThisClockAloneAndNoOtherIsGiven_GoesOnWithIt()
+    public async Task Connect_LocalClockSaysCachedTokenExpiredAndNoNewToken_UsesCachedToken()
     {
         await using var bench = await Workbench.StartAsync();
         await bench.ConnectAsync();
@@ -35,16 +35,15 @@ public sealed class WrongClockTests
         await client.GetCreditAsync(Workbench.Ending);
         Assert.Equal([200, 429], bench.RequestsTo("POST", TokenPath).Select(request => request.Status));
 
-        // Its end is the service's to tell.
+        // Only the service knows when the token expires.
         bench.Host.RevokeTokens();
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
-        Assert.Equal(NemoErrorKind.RateLimited, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.RateLimited, () => client.GetCreditAsync(Workbench.Ending));
         bench.Host.ClearFaults();
         Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
     }
 
     [Fact]
-    public async Task GetCredit_TokenInUseIsOverByThisClockAndNoOtherIsGiven_GoesOnWithIt()
+    public async Task GetCredit_LocalClockSaysTokenExpiredAndNoNewToken_UsesCurrentToken()
     {
         var time = Off(years: 0);
         await using var bench = await Workbench.StartAsync();
@@ -56,7 +55,7 @@ public sealed class WrongClockTests
     }
 
     [Fact]
-    public async Task GetCredit_ClockAYearBehindATokenThatIsRefused_RenewsIt()
+    public async Task GetCredit_ClockAYearSlowAndTokenRejected_RenewsToken()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync(bench.Options(time: Off(years: -1)));
@@ -68,12 +67,12 @@ public sealed class WrongClockTests
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public async Task GetCredit_ToldToWaitUntilADate_CountsFromTheServicesOwnClock(int years)
+    public async Task GetCredit_RetryAfterDate_IsRelativeToServiceClock(int years)
     {
         var time = Off(years);
         var now = DateTimeOffset.UtcNow;
-        var asked = 0;
-        await using var server = RawServer.Start(_ => asked++ == 0
+        var requestCount = 0;
+        await using var server = RawServer.Start(_ => requestCount++ == 0
             ? RawReply.Of(429, null, [], $"Date: {now:r}", $"Retry-After: {now.AddSeconds(20):r}")
             : RawReply.Json("""{"code":0,"data":{"available":7}}"""));
         using var client = await NemoClient.ConnectAsync(server.Options(time: time), Workbench.Ending);
@@ -85,7 +84,7 @@ public sealed class WrongClockTests
         Assert.Equal(7, (await asking).Available);
     }
 
-    /// <summary>A clock that is so many years off.</summary>
+    /// <summary>A clock that is off by a number of years.</summary>
     private static ManualTime Off(int years)
     {
         var time = new ManualTime();

@@ -24,7 +24,7 @@ public sealed partial class LayeringTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Imports_OfEachFolder_PointDown(string project)
+    public void Imports_EachFolder_PointDown(string project)
     {
         var order = Order[project];
         var found = new List<string>();
@@ -62,11 +62,11 @@ public sealed partial class LayeringTests
 
     /// <summary>A pure library: it knows neither the client nor PowerShell.</summary>
     [Fact]
-    public void Language_Sources_ImportNoOtherProject() =>
+    public void LanguageSources_All_ImportNoOtherProject() =>
         Assert.DoesNotContain(Sources("NemoVideo.Language"), static source => OtherProject().IsMatch(source.Code));
 
     [Fact]
-    public void Imports_NamespaceInEachForm_AreFound()
+    public void Imports_EachFormOfNamespace_IsFound()
     {
         string[] order = ["Errors", "Transport"];
 

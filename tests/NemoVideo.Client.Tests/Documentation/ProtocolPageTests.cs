@@ -10,7 +10,7 @@ public sealed partial class ProtocolPageTests
     [InlineData("protocol.md", 11)]
     [InlineData("journal.md", 5)]
     [InlineData("../SECURITY.md", 5)]
-    public void Rules_OfAllSections_AreNumberedWithoutAGap(string page, int sections)
+    public void Rules_AllSections_AreNumberedWithoutGaps(string page, int sections)
     {
         var numbers = ReadRules(page).Select(rule => rule.Number).ToList();
         var expected = Enumerable.Range(1, sections).SelectMany(section =>
@@ -24,7 +24,7 @@ public sealed partial class ProtocolPageTests
     [InlineData("protocol.md")]
     [InlineData("journal.md")]
     [InlineData("../SECURITY.md")]
-    public void Rules_All_NameTestsThatExist(string page)
+    public void Rules_EachProof_CitesExistingTests(string page)
     {
         Assert.All(ReadRules(page), rule =>
         {
@@ -43,7 +43,7 @@ public sealed partial class ProtocolPageTests
     [InlineData("faults.md")]
     [InlineData("guidelines.md")]
     [InlineData("../SECURITY.md")]
-    public void Page_AnyTestThatItNames_Exists(string page)
+    public void Page_EachCitedTest_Exists(string page)
     {
         var tests = TestName().Matches(ReadPage(page)).Select(match => match.Groups[1].Value).ToList();
 
@@ -64,7 +64,7 @@ public sealed partial class ProtocolPageTests
     [InlineData("Client.ProtocolPageTests.AnyMethod", false)]
     [InlineData("PowerShell.NoSuchFile", false)]
     [InlineData("PowerShell.common", false)]
-    public void Names_OfTests_IncludeClassesPesterFilesAndDescribeBlocks(string name, bool exists) => Assert.Equal(exists, TestNames.All.Contains(name));
+    public void TestNames_All_IncludeClassesPesterFilesAndDescribeBlocks(string name, bool exists) => Assert.Equal(exists, TestNames.All.Contains(name));
 
     /// <summary>The rules of a page by their numbers, in order.</summary>
     private static List<(string Number, string Text)> ReadRules(string page) =>

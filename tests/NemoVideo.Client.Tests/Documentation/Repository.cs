@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace NemoVideo.Client.Tests.Documentation;
 
-/// <summary>Where the repository is that the tests were built from.</summary>
+/// <summary>The folder of the repository that the tests were built from.</summary>
 internal static class Repository
 {
     public static string Root { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -18,7 +18,7 @@ public sealed class ControlCharactersTests
     [InlineData("\u202Agpj\u202B.\u202C\u202D\u202Eexe", "gpj.exe")]
     [InlineData("\u2066a\u2067b\u2068c\u2069", "abc")]
     [InlineData("סרט\u200F (2)", "סרט\u200F (2)")]
-    public void Remove_AnyText_LeavesWhatATerminalShows(string text, string expected) =>
+    public void Remove_AnyText_LeavesVisibleCharacters(string text, string expected) =>
         Assert.Equal(expected, ControlCharacters.Remove(text));
 
     [Theory]
@@ -26,10 +26,10 @@ public sealed class ControlCharactersTests
     [InlineData("a\tb\nc\r\nd\u0085e\u2028f\u2029g", "a b c d e f g")]
     [InlineData("a\rb\u001b[2J", "ab[2J")]
     [InlineData("a\n\u202Eb", "a b")]
-    public void OneLine_AnyText_IsOneLine(string text, string expected) => Assert.Equal(expected, ControlCharacters.OneLine(text));
+    public void OneLine_AnyText_ReturnsOneLine(string text, string expected) => Assert.Equal(expected, ControlCharacters.OneLine(text));
 
     [Fact]
-    public void Remove_NothingToRemove_GivesTheTextItself()
+    public void Remove_NoControlCharacters_ReturnsSameInstance()
     {
         const string text = "as it came\n";
 
@@ -37,7 +37,7 @@ public sealed class ControlCharactersTests
     }
 
     [Fact]
-    public void Escape_Json_IsTheSameJsonWithoutThem()
+    public void Escape_Json_EscapesControlCharactersAndKeepsValues()
     {
         const string json = "{\"a\u007f\":\"\u009b2J\u0085\u202e \\u001b\"}";
 

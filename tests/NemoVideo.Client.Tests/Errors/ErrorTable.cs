@@ -2,7 +2,7 @@ using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Tests.Errors;
 
-/// <summary>The reviewed tables of failures, their shapes, and what the client makes of them.</summary>
+/// <summary>The reviewed tables of failures, response shapes and expected errors.</summary>
 internal static class ErrorTable
 {
     private const string None = "-";

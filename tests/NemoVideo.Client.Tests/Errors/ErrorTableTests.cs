@@ -3,7 +3,7 @@ using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Tests.Errors;
 
-/// <summary>Each failure of protocol section 2, in each of its shapes, with each kind of call.</summary>
+/// <summary>Each failure of protocol section 2, in each response shape, for each kind of call.</summary>
 public sealed partial class ErrorTableTests
 {
     public static TheoryData<string, string, string> Cases
@@ -25,7 +25,7 @@ public sealed partial class ErrorTableTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Call_FailedInEachShape_EndsAsTheTableSays(string failure, string call, string user)
+    public async Task Call_EachFailureInEachShape_MatchesExpectations(string failure, string call, string user)
     {
         var fails = ErrorTable.Failures[failure];
         var called = ServiceCall.Named(call);
@@ -45,7 +45,7 @@ public sealed partial class ErrorTableTests
     }
 
     [Fact]
-    public void Tables_OfFailuresAndExpectations_NameEachOther()
+    public void Tables_FailuresAndExpectations_HaveTheSameNames()
     {
         Assert.Equal(ErrorTable.Failures.Keys.Order(), ErrorTable.Expectations.Select(row => row.Failure).Distinct().Order());
         var groups = ServiceCall.All.Select(call => call.Group).Where(group => group != ServiceCall.Token.Group).ToHashSet();
@@ -61,14 +61,14 @@ public sealed partial class ErrorTableTests
             yield return $"is {error.Kind}";
         }
 
-        if (seen != expected.Sees)
+        if (seen != expected.Trace)
         {
-            yield return $"the service saw '{seen}' instead of '{expected.Sees}'";
+            yield return $"the service saw '{seen}' instead of '{expected.Trace}'";
         }
 
-        foreach (var words in Missing(expected.Says, error.Message, shape, failure).Concat(Missing(expected.NextStep, $"{error.NextStep} {error.Action}", shape, failure)))
+        foreach (var text in Missing(expected.MessageParts, error.Message, shape, failure).Concat(Missing(expected.NextStep, $"{error.NextStep} {error.Action}", shape, failure)))
         {
-            yield return $"'{words}' is missing in '{error.Message}' / '{error.NextStep}'";
+            yield return $"'{text}' is missing in '{error.Message}' / '{error.NextStep}'";
         }
 
         if (!PlainSentence().IsMatch(error.Message) || !PlainSentence().IsMatch(error.NextStep))
@@ -78,19 +78,19 @@ public sealed partial class ErrorTableTests
 
         if (error.RawResponse != shape.BodyOf(failure))
         {
-            yield return $"the answer was not kept: '{error.RawResponse}'";
+            yield return $"the response was not retained: '{error.RawResponse}'";
         }
 
         if (error.ToString().Contains("nmv_usr_", StringComparison.Ordinal))
         {
-            yield return "the token is told";
+            yield return "the token is shown";
         }
     }
 
-    private static IEnumerable<string> Missing(string[] expected, string said, ErrorShape shape, ErrorFailure failure) => expected
-        .Where(words => words != "{words}" || shape.HasWords)
-        .Select(words => words == "{words}" ? failure.Words : words)
-        .Where(words => !said.Contains(words, StringComparison.Ordinal));
+    private static IEnumerable<string> Missing(string[] expected, string expectedText, ErrorShape shape, ErrorFailure failure) => expected
+        .Where(text => text != "{message}" || shape.HasMessage)
+        .Select(text => text == "{message}" ? failure.Message : text)
+        .Where(text => !expectedText.Contains(text, StringComparison.Ordinal));
 
     [GeneratedRegex(@"^[A-Z][^{}<>\[\]\r\n]*\.$")]
     private static partial Regex PlainSentence();

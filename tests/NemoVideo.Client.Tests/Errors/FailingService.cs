@@ -6,12 +6,12 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Tests.Errors;
 
 /// <summary>
-/// A service that does all it is asked but for one kind of call, and writes down what it sees of that: <c>x</c> the request,
-/// <c>R</c> one for a new free token, <c>?</c> a look for the render by its id, a number the seconds that the client waits.
+/// A service that fails for one kind of call and records what it receives: <c>x</c> the request, <c>R</c> a request for a new free
+/// token, <c>?</c> a poll for the render by its ID, and a number for each delay of the client, in seconds.
 /// </summary>
 internal sealed class FailingService : IAsyncDisposable
 {
-    // The service's own, which links begin with: an API on this computer would have others.
+    // The service's web URL, which links start with. For a local API, links would start with another URL.
     private static readonly Uri Web = new("https://nemovideo.com/");
 
     private static readonly NemoLimits Limits = new() { RetryDelay = TimeSpan.Zero, StatePollInterval = TimeSpan.Zero };
@@ -37,12 +37,12 @@ internal sealed class FailingService : IAsyncDisposable
         _server = RawServer.Start(ApiResponse);
     }
 
-    /// <summary>What the client told of its pauses.</summary>
+    /// <summary>The delays that the client reported.</summary>
     public IReadOnlyList<string> Pauses => [.. _pauses];
 
     public IReadOnlyList<RawRequest> Requests => _server.Requests;
 
-    /// <summary>What was seen since the client was connected.</summary>
+    /// <summary>What the service received after the client connected.</summary>
     public string Seen
     {
         get
@@ -54,9 +54,10 @@ internal sealed class FailingService : IAsyncDisposable
         }
     }
 
-    /// <param name="call">The kind of call that fails.</param>
-    /// <param name="isFree">Whether the client has a free token rather than one of the user's own.</param>
-    /// <param name="failing">The answer to the first, second… request of the kind; null for one that does what it is asked.</param>
+    /// <summary>
+    /// The call fails as <c>failing</c> says for its first, second… request; null means a normal response. <c>isFree</c>: the
+    /// client uses a free token.
+    /// </summary>
     public static async Task<FailingService> StartAsync(ServiceCall call, bool isFree, Func<int, RawReply?> failing)
     {
         var service = new FailingService(call, isFree, failing);
@@ -69,7 +70,7 @@ internal sealed class FailingService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Makes the call, and turns the clock whenever the client waits.</summary>
+    /// <summary>Makes the call and advances the clock whenever the client waits.</summary>
     public async Task RunAsync()
     {
         var running = _client is { } client ? _call.RunAsync(client, _folder) : ConnectAsync();
@@ -107,13 +108,13 @@ internal sealed class FailingService : IAsyncDisposable
 
     private RawReply ApiResponse(RawRequest request)
     {
-        if (_call.IsMeant(request))
+        if (_call.Matches(request))
         {
             Note("x");
             return _failing(++_count) ?? Succeed(request);
         }
 
-        if (ServiceCall.Token.IsMeant(request))
+        if (ServiceCall.Token.Matches(request))
         {
             Note("R");
         }
@@ -130,7 +131,7 @@ internal sealed class FailingService : IAsyncDisposable
         request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"text\",\"content\":\"a\"}\n\n")
         : request.Path.EndsWith("/download", StringComparison.Ordinal) ? RawReply.Of(200, "video/mp4", [1])
         : request.Path.StartsWith("/api/render/", StringComparison.Ordinal) ? RawReply.Json("""{"status":"pending"}""")
-        : ServiceCall.Token.IsMeant(request)
+        : ServiceCall.Token.Matches(request)
             ? RawReply.Json("{\"code\":0,\"data\":{\"user_id\":\"anon_7\",\"token\":\"nmv_usr_free" + ++_tokens + "\"}}")
         : RawReply.Json("""{"code":0,"data":{"available":1,"session_id":"s","claim_token":"clm_1","files":[{}],"state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""");
 }

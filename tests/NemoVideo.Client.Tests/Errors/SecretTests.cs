@@ -6,7 +6,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Errors;
 
-/// <summary>No secret stands in what is said of a failure, nor in the answer that is kept of it.</summary>
+/// <summary>Errors and stored response texts contain no secret.</summary>
 public sealed class SecretTests
 {
     private const string Secret = "sesame";
@@ -16,11 +16,11 @@ public sealed class SecretTests
     [InlineData("""{"code":7,"message":"cannot fetch https://host/a.mp4?x=1&X-Amz-Signature=sesame&y=2 now"}""")]
     [InlineData("""{"code":7,"message":"not now","data":{"claim_token":"sesame"}}""")]
     [InlineData("""{"code":7,"message":"cannot read {\"token\":\"sesame\"} now"}""")]
-    public async Task Answer_ThatRepeatsASecret_IsKeptWithoutIt(string answer)
+    public async Task ResponseText_ContainsSecret_IsRedacted(string response)
     {
-        var error = await FailAsync(answer);
+        var error = await FailAsync(response);
 
-        AssertHoldsNot(Secret, error);
+        AssertOmits(Secret, error);
         Assert.Contains("now", error.RawResponse, StringComparison.Ordinal);
     }
 
@@ -28,24 +28,24 @@ public sealed class SecretTests
     [InlineData("own/+token", """{"code":7,"message":"no own\/\u002btoken here"}""")]
     [InlineData("own/+token", """{"code":7,"message":"no own%2F%2Btoken here"}""")]
     [InlineData("sesame-sesame", """{"code":7,"data":{"token":"sesame""")]
-    public async Task Answer_ThatRepeatsTheTokenInAnotherSpelling_IsKeptWithoutIt(string token, string answer)
+    public async Task ResponseText_ContainsEscapedToken_IsRedacted(string token, string response)
     {
-        var error = await FailAsync(answer, token);
+        var error = await FailAsync(response, token);
 
         Assert.DoesNotMatch("(?i)own.{1,12}token|sesame", error.ToString() + error.RawResponse);
         Assert.Contains("(token)", error.RawResponse, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Reason_ThatIsCutInTheMiddleOfTheToken_HoldsNoPartOfIt()
+    public async Task Reason_TruncatedInsideToken_ContainsNoPartOfToken()
     {
         var error = await FailAsync("{\"code\":7,\"message\":\"" + new string('x', 290) + " own/+token+of+mine\"}", "own/+token+of+mine");
 
-        AssertHoldsNot("own/", error);
+        AssertOmits("own/", error);
     }
 
     [Fact]
-    public async Task Send_ErrorInTheStreamRepeatsTheToken_IsToldWithoutIt()
+    public async Task Send_ErrorEventContainsToken_IsRedacted()
     {
         await using var server = RawServer.Start(_ => RawReply.Of(
             200, "text/event-stream", "data: {\"error\":\"not with own-token-of-mine\"}\n\n"u8.ToArray()));
@@ -61,42 +61,39 @@ public sealed class SecretTests
     [InlineData("nmv_usr_another", "(token)")]
     [InlineData("own-token-of-\\u006dine", "(token)")]
     [InlineData("https://host/a.mp4?signature=kept", "https://host/a.mp4?signature=kept")]
-    public async Task Send_UnknownEventRepeatsTheToken_IsToldWholeButWithoutIt(string said, string told)
+    public async Task Send_UnknownEventContainsToken_IsReportedWithTokenRedacted(string sent, string reported)
     {
         var rest = new string('x', 300_000);
-        await using var server = RawServer.Start(_ => RawReply.Stream($"data: {{\"type\":\"sparkle\",\"a\":\"{said}\",\"b\":\"{rest}\"}}\n\n"));
+        await using var server = RawServer.Start(_ => RawReply.Stream($"data: {{\"type\":\"sparkle\",\"a\":\"{sent}\",\"b\":\"{rest}\"}}\n\n"));
         using var client = await NemoClient.ConnectAsync(server.Options(token: "own-token-of-mine"), Workbench.Ending);
 
         var events = await client.SendAsync("s", "hello", Workbench.Ending).ToListAsync();
 
         Assert.Equal(
-            $"{{\"type\":\"sparkle\",\"a\":\"{told}\",\"b\":\"{rest}\"}}", Assert.IsType<UnknownEvent>(Assert.Single(events)).Raw);
+            $"{{\"type\":\"sparkle\",\"a\":\"{reported}\",\"b\":\"{rest}\"}}", Assert.IsType<UnknownEvent>(Assert.Single(events)).Raw);
     }
 
     [Fact]
-    public async Task GetState_NotFoundWithoutSayingWhat_IsSessionNotFound()
+    public async Task GetState_NotFoundWithoutBody_ThrowsSessionNotFound()
     {
         await using var server = RawServer.Start(_ => RawReply.Of(404, "application/json", """{"detail":"Not Found"}"""u8.ToArray()));
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetStateAsync("s", Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.SessionNotFound, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => client.GetStateAsync("s", Workbench.Ending));
     }
 
     [Fact]
-    public async Task Connect_AddressWithAPassword_IsInvalidArgumentThatDoesNotTellIt()
+    public async Task Connect_UrlWithPassword_ThrowsInvalidArgumentWithoutPassword()
     {
         var options = new NemoClientOptions { ApiUrl = new Uri("https://user:sesame@host/"), Token = RawServer.Token };
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(options, Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(options, Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
-        AssertHoldsNot(Secret, error);
+        AssertOmits(Secret, error);
     }
 
     [Fact]
-    public async Task Call_ProxyWithAPasswordThatRefuses_DoesNotTellIt()
+    public async Task Call_ProxyRejectsPassword_ErrorOmitsPassword()
     {
         await using var proxy = RawServer.Start(_ => RawReply.Of(407, null, []));
         var options = new NemoClientOptions
@@ -109,20 +106,19 @@ public sealed class SecretTests
         };
         using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
-        AssertHoldsNot(Secret, error);
+        AssertOmits(Secret, error);
     }
 
-    private static async Task<NemoException> FailAsync(string answer, string token = RawServer.Token)
+    private static async Task<NemoException> FailAsync(string response, string token = RawServer.Token)
     {
-        await using var server = RawServer.Start(_ => RawReply.Json(answer));
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
         using var client = await NemoClient.ConnectAsync(server.Options(token: token), Workbench.Ending);
 
         return await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
     }
 
-    private static void AssertHoldsNot(string secret, NemoException error) =>
+    private static void AssertOmits(string secret, NemoException error) =>
         Assert.DoesNotContain(secret, error.ToString() + error.NextStep + error.RawResponse, StringComparison.OrdinalIgnoreCase);
 }

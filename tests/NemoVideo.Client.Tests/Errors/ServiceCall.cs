@@ -3,14 +3,13 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Errors;
 
-/// <summary>A call of the client, and which of its requests is the one that is meant.</summary>
-/// <param name="Name">Its name in the tests.</param>
-/// <param name="Group">Its kind in the tables.</param>
-/// <param name="Request">Method and beginning of the path of the request that is meant.</param>
-/// <param name="RunAsync">Makes the call; what it sends is written to the folder.</param>
+/// <summary>
+/// A call of the client. <c>Request</c> is the method and the start of the path of the request under test; <c>Group</c> is the kind
+/// in the tables.
+/// </summary>
 internal sealed record ServiceCall(string Name, string Group, string Request, Func<NemoClient, TemporaryFolder, Task> RunAsync)
 {
-    /// <summary>Asks for a free token: made by connecting, before there is a client.</summary>
+    /// <summary>Requests a free token. Connecting does this, before a client exists.</summary>
     public static ServiceCall Token { get; } = new("token", "token", "POST /api/auth/anonymous-token", static (_, _) => Task.CompletedTask);
 
     public static IReadOnlyList<ServiceCall> All { get; } =
@@ -35,5 +34,5 @@ internal sealed record ServiceCall(string Name, string Group, string Request, Fu
 
     public static ServiceCall Named(string name) => All.Single(call => call.Name == name);
 
-    public bool IsMeant(RawRequest request) => $"{request.Method} {request.Path}".StartsWith(Request, StringComparison.Ordinal);
+    public bool Matches(RawRequest request) => $"{request.Method} {request.Path}".StartsWith(Request, StringComparison.Ordinal);
 }

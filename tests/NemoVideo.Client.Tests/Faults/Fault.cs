@@ -1,8 +1,6 @@
 namespace NemoVideo.Client.Tests.Faults;
 
-/// <summary>Something that befalls a request: a row of the table.</summary>
-/// <param name="Name">Its name in the tables.</param>
-/// <param name="Action">What the fault plan says; null where the way to the service fails, which no service can do.</param>
+/// <summary>A fault: a row of the table. <c>Action</c> is its action in the fault plan; null if the connection itself fails.</summary>
 internal sealed record Fault(string Name, string? Action = null)
 {
     private const string Truncated = "cut answer to 8 bytes";
@@ -33,20 +31,20 @@ internal sealed record Fault(string Name, string? Action = null)
         new("ended between events", "end after 2 events") { IsOfStream = true },
     ];
 
-    /// <summary>Whether only an event stream can meet it.</summary>
+    /// <summary>Whether the fault applies only to event streams.</summary>
     public bool IsOfStream { get; private init; }
 
     public bool IsStall => Action?.StartsWith("hold", StringComparison.Ordinal) == true;
 
     public static Fault Named(string name) => All.Single(fault => fault.Name == name);
 
-    /// <summary>Whether a call can meet it at all.</summary>
+    /// <summary>Whether the fault applies to a call.</summary>
     public bool Fits(FaultCall call) => !IsOfStream || call.IsStream;
 
-    /// <summary>The line of the fault plan that lets it befall a call, once or always.</summary>
+    /// <summary>The line of the fault plan that injects the fault, once or always.</summary>
     public string LineFor(FaultCall call, bool isOnce) => $"{call.Method} {call.Path}: {ActionFor(call)}{(isOnce ? "" : " x*")}";
 
-    // Where no token of ours is asked for, none can be revoked.
+    // Without a request for a token, no token can be revoked.
     private string ActionFor(FaultCall call) =>
         Action == "revoke tokens" && !call.HasBearer ? "status 401"
         : Name == "slow drip" && call.IsFile ? "drip 2048 bytes every 1 ms"

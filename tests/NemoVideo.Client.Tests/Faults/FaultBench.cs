@@ -11,9 +11,9 @@ using NemoVideo.Emulator.Recording;
 namespace NemoVideo.Client.Tests.Faults;
 
 /// <summary>
-/// One call on an emulator of its own, with a session, a clip and a render made before the fault comes. Writes down what goes
-/// out: <c>x</c> the request that is meant, <c>R</c> one for a new free token, <c>?</c> a look for what became of it,
-/// <c>A</c> a video through the API, a number the seconds that the client waits.
+/// Makes one call against its own emulator, with a session, a clip and a render created before the fault. Records what is sent:
+/// <c>x</c> the request under test, <c>R</c> a request for a new free token, <c>?</c> a poll for the outcome, <c>A</c> a download
+/// through the API, and a number for each delay of the client, in seconds.
 /// </summary>
 internal sealed class FaultBench : IAsyncDisposable
 {
@@ -29,17 +29,17 @@ internal sealed class FaultBench : IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly List<string> _seen = [];
-    private readonly HashSet<long> _held = [];
+    private readonly HashSet<long> _stalledIds = [];
     private readonly FaultCall _call;
-    private readonly DeadEnds _deadEnds = new();
+    private readonly ConnectionFaults _connectionFaults = new();
     private readonly ManualTime _time = new();
 
-    // Of the emulator's requests and things, those from before are another cell's.
+    // Earlier requests and objects of the emulator belong to other cells.
     private readonly long _lastOfOthers;
 
     private NemoClient? _client;
     private RenderJob? _render;
-    private bool _hasBegun;
+    private bool _hasStarted;
     private TimeSpan _stalled;
 
     private FaultBench(FaultCall call, EmulatorHost host)
@@ -57,14 +57,14 @@ internal sealed class FaultBench : IAsyncDisposable
 
     public string Session { get; private set; } = "";
 
-    /// <summary>An address that the service can fetch a clip from.</summary>
+    /// <summary>A URL that the service can fetch a clip from.</summary>
     public Uri Clip { get; private set; } = null!;
 
     public TimelineState Timeline { get; private set; } = null!;
 
     public RenderJob Render => _render!;
 
-    /// <summary>What went to the service, the requests before the fault among it.</summary>
+    /// <summary>The requests that were sent, including those before the fault.</summary>
     public IEnumerable<RequestRecord> Requests => Host.Requests.Where(request => request.Id > _lastOfOthers);
 
     public static async Task<FaultBench> StartAsync(FaultCall call, EmulatorHost host)
@@ -85,13 +85,13 @@ internal sealed class FaultBench : IAsyncDisposable
             ApiUrl = Host.Url,
             UseCache = false,
             Limits = Limits,
-            Wire = _deadEnds.Over,
+            Wire = _connectionFaults.Over,
             TimeProvider = _time,
             Trace = Note,
         },
         Workbench.Ending);
 
-    /// <summary>Sends a message, and expects of it what a user does: the title is there.</summary>
+    /// <summary>Sends a message and checks that the title was added.</summary>
     public async Task EditAsync()
     {
         var events = await Client.EditAsync(Session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
@@ -104,7 +104,7 @@ internal sealed class FaultBench : IAsyncDisposable
         Assert.Contains("\"Hi\"", result.After.Summary, StringComparison.Ordinal);
     }
 
-    /// <summary>Saves the video, and expects it to be whole; where it cannot be had, no file.</summary>
+    /// <summary>Saves the video and checks that it is complete, or that no file is left if the download failed.</summary>
     public async Task SaveAsync()
     {
         var path = Folder.PathOf("out.mp4");
@@ -121,13 +121,13 @@ internal sealed class FaultBench : IAsyncDisposable
         Assert.Equal(Render.ByteCount, new FileInfo(path).Length);
     }
 
-    /// <summary>Lets the fault come, makes the call, and tells how it ended in one line.</summary>
+    /// <summary>Injects the fault, makes the call, and returns its outcome as one line.</summary>
     public async Task<string> RunAsync(Fault fault, bool isOnce)
     {
-        var before = _call.Made?.Invoke(Host);
+        var before = _call.CountCreated?.Invoke(Host);
         if (fault.Action is null)
         {
-            _deadEnds.Lead(address => _call.IsPath(address.AbsolutePath), fault.Name == "refused" ? _deadEnds.Refusing : DeadEnds.Unknown, isOnce ? 1 : int.MaxValue);
+            _connectionFaults.Redirect(address => _call.IsPath(address.AbsolutePath), fault.Name == "refused" ? _connectionFaults.Refusing : ConnectionFaults.Unknown, isOnce ? 1 : int.MaxValue);
         }
         else
         {
@@ -137,8 +137,8 @@ internal sealed class FaultBench : IAsyncDisposable
         string outcome;
         try
         {
-            _hasBegun = true;
-            await TurnClockAsync(_call.RunAsync(this));
+            _hasStarted = true;
+            await AdvanceClockAsync(_call.RunAsync(this));
             outcome = "ok";
         }
         catch (NemoException failure)
@@ -148,18 +148,18 @@ internal sealed class FaultBench : IAsyncDisposable
             Assert.DoesNotContain("nmv_usr_", failure.ToString(), StringComparison.Ordinal);
         }
 
-        _hasBegun = false;
-        var made = _call.Made?.Invoke(Host) - before;
+        _hasStarted = false;
+        var created = _call.CountCreated?.Invoke(Host) - before;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{outcome}: {string.Join(' ', _seen)}{(_stalled > TimeSpan.Zero ? $" ({_stalled.TotalSeconds})" : "")}{(made is null ? "" : $" +{made}")}");
+            $"{outcome}: {string.Join(' ', _seen)}{(_stalled > TimeSpan.Zero ? $" ({_stalled.TotalSeconds})" : "")}{(created is null ? "" : $" +{created}")}");
     }
 
-    /// <summary>What the same client does once the fault is over.</summary>
+    /// <summary>Repeats the call with the same client after the fault has ended.</summary>
     public async Task AskAgainAsync()
     {
         Host.ClearFaults();
-        _deadEnds.Clear();
+        _connectionFaults.Clear();
         if (_client is null)
         {
             return;
@@ -172,7 +172,7 @@ internal sealed class FaultBench : IAsyncDisposable
     {
         Host.ClearFaults();
         _client?.Dispose();
-        _deadEnds.Dispose();
+        _connectionFaults.Dispose();
         Folder.Dispose();
         Assert.Empty(Host.Failures);
         return ValueTask.CompletedTask;
@@ -193,18 +193,18 @@ internal sealed class FaultBench : IAsyncDisposable
         }
     }
 
-    /// <summary>Turns the clock whenever the client waits: for a pause, or for a service that stands still.</summary>
-    private async Task TurnClockAsync(Task running)
+    /// <summary>Advances the clock whenever the client waits for a delay or for a stalled service.</summary>
+    private async Task AdvanceClockAsync(Task running)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         while (!running.IsCompleted)
         {
             var pause = _time.WaitForTimerAsync(static delay => delay > TimeSpan.Zero && delay < Limits.RequestTimeout, over.Token);
-            var held = Host.WaitForRequestAsync(IsNewlyHeld, over.Token);
-            var first = await Task.WhenAny(running, pause, held);
-            if (first == held)
+            var stall = Host.WaitForRequestAsync(IsNewlyStalled, over.Token);
+            var first = await Task.WhenAny(running, pause, stall);
+            if (first == stall)
             {
-                _held.Add((await held).Id);
+                _stalledIds.Add((await stall).Id);
                 _stalled += _call.Deadline(Limits);
                 _time.Advance(_call.Deadline(Limits));
             }
@@ -224,29 +224,29 @@ internal sealed class FaultBench : IAsyncDisposable
         await running;
     }
 
-    /// <summary>The clock is turned at once, the work behind a broken connection takes its real time.</summary>
+    /// <summary>Advancing the clock is instant, but the agent's work continues in real time after a lost connection.</summary>
     private async Task LetTheServiceFinishAsync()
     {
-        foreach (var request in Requests.Where(request => _call.IsMeant(request.Method, request.Path)))
+        foreach (var request in Requests.Where(request => _call.Matches(request.Method, request.Path)))
         {
             await Host.WaitForRequestAsync(same => same.Id == request.Id && same.IsDone, Workbench.Ending);
         }
     }
 
-    private bool IsNewlyHeld(RequestRecord request) => request.Id > _lastOfOthers && request.HoldCount > 0 && !_held.Contains(request.Id);
+    private bool IsNewlyStalled(RequestRecord request) => request.Id > _lastOfOthers && request.HoldCount > 0 && !_stalledIds.Contains(request.Id);
 
     private void Note(RequestTrace request)
     {
-        if (!_hasBegun)
+        if (!_hasStarted)
         {
             return;
         }
 
-        if (_call.IsMeant(request.Method, request.Path))
+        if (_call.Matches(request.Method, request.Path))
         {
             Note("x");
         }
-        else if (FaultCall.Token.IsMeant(request.Method, request.Path))
+        else if (FaultCall.Token.Matches(request.Method, request.Path))
         {
             Note("R");
         }
@@ -264,7 +264,7 @@ internal sealed class FaultBench : IAsyncDisposable
     {
         lock (_gate)
         {
-            // How many looks it takes depends on how soon the service is done.
+            // The number of polls depends on when the service finishes.
             if (seen != "?" || _seen.LastOrDefault() != "?")
             {
                 _seen.Add(seen);

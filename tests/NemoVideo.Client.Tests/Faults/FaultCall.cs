@@ -6,14 +6,12 @@ using NemoVideo.Emulator.Configuration;
 
 namespace NemoVideo.Client.Tests.Faults;
 
-/// <summary>A call of the client and the one of its requests that a fault befalls: a column of the table.</summary>
-/// <param name="Name">Its name in the tables.</param>
-/// <param name="Method">The request's method.</param>
-/// <param name="Path">The request's path, with <c>*</c> for what differs.</param>
-/// <param name="RunAsync">Makes the call, and checks that what it gives is right.</param>
+/// <summary>
+/// A call of the client and the request that the fault applies to: a column of the table. <c>*</c> in the path matches any text.
+/// </summary>
 internal sealed record FaultCall(string Name, string Method, string Path, Func<FaultBench, Task> RunAsync)
 {
-    /// <summary>Asks for a free token: made by connecting, before there is a client.</summary>
+    /// <summary>Requests a free token. Connecting does this, before a client exists.</summary>
     public static FaultCall Token { get; } = new("token", "POST", "/api/auth/anonymous-token", static bench => bench.ConnectAsync()) { HasBearer = false };
 
     public static IReadOnlyList<FaultCall> All { get; } =
@@ -21,25 +19,25 @@ internal sealed record FaultCall(string Name, string Method, string Path, Func<F
         Token,
         new("session", "POST", "/api/tasks/me/with-session/nemo_agent", static async bench =>
             Assert.NotEmpty((await bench.Client.CreateSessionAsync("s", cancellationToken: Workbench.Ending)).Id))
-        { Made = static host => host.Sessions.Count },
+        { CountCreated = static host => host.Sessions.Count },
         new("link", "POST", "/api/auth/claim-token", static async bench =>
             Assert.Contains("clm_", (await bench.Client.CreateSessionLinkAsync(bench.Session, Workbench.Ending)).Address.Query, StringComparison.Ordinal)),
         new("upload", "POST", "/api/upload-video/*", static async bench =>
             Assert.Equal("b.mp4", (await bench.Client.UploadFileAsync(
                 bench.Session, bench.Folder.Write("b.mp4", 200_000), cancellationToken: Workbench.Ending)).FileName))
-        { Made = CountUploads, Deadline = static limits => limits.TransferIdleTimeout },
+        { CountCreated = CountUploads, Deadline = static limits => limits.TransferIdleTimeout },
         new("address", "POST", "/api/upload-video/*", static async bench =>
             Assert.EndsWith(".mp4", (await bench.Client.UploadUrlAsync(bench.Session, bench.Clip, Workbench.Ending)).FileName, StringComparison.Ordinal))
-        { Made = CountUploads, Deadline = static limits => limits.UrlUploadTimeout },
+        { CountCreated = CountUploads, Deadline = static limits => limits.UrlUploadTimeout },
         new("message", "POST", "/run_sse", static bench => bench.EditAsync())
-        { Made = static host => host.Sessions.Sum(session => session.MessageCount), IsStream = true, Deadline = static limits => limits.StreamIdleTimeout },
+        { CountCreated = static host => host.Sessions.Sum(session => session.MessageCount), IsStream = true, Deadline = static limits => limits.StreamIdleTimeout },
         new("credits", "GET", "/api/credits/*", static async bench =>
             Assert.Equal(FaultBench.Credits, (await bench.Client.GetCreditAsync(Workbench.Ending)).Available)),
         new("state", "GET", "/api/state/*", static async bench =>
             Assert.True((await bench.Client.GetStateAsync(bench.Session, Workbench.Ending)).IsReady)),
         new("submit", "POST", "/api/render/proxy/lambda", static async bench =>
             Assert.StartsWith("render_", (await bench.Client.SubmitRenderAsync(bench.Timeline, cancellationToken: Workbench.Ending)).Id, StringComparison.Ordinal))
-        { Made = static host => host.RenderCount },
+        { CountCreated = static host => host.RenderCount },
         new("status", "GET", "/api/render/proxy/lambda/*", static async bench =>
             Assert.Equal(RenderStatus.Completed, (await bench.Client.GetRenderAsync(bench.Render.Id, Workbench.Ending)).Status)),
         new("wait", "GET", "/api/render/proxy/lambda/*", static async bench =>
@@ -52,29 +50,29 @@ internal sealed record FaultCall(string Name, string Method, string Path, Func<F
         { IsFile = true, HasBearer = false, Deadline = static limits => limits.TransferIdleTimeout },
     ];
 
-    /// <summary>Whether the request goes with the bearer.</summary>
+    /// <summary>Whether the request has a bearer token.</summary>
     public bool HasBearer { get; private init; } = true;
 
-    /// <summary>Whether its answer is an event stream.</summary>
+    /// <summary>Whether the response is an event stream.</summary>
     public bool IsStream { get; private init; }
 
-    /// <summary>Whether its answer is a file.</summary>
+    /// <summary>Whether the response is a file.</summary>
     public bool IsFile { get; private init; }
 
-    /// <summary>How many things there are, on the service's records, of the kind that the call makes; null where it makes none.</summary>
-    public Func<EmulatorHost, int>? Made { get; private init; }
+    /// <summary>The number of objects of the kind that the call creates, from the emulator's records; null if it creates none.</summary>
+    public Func<EmulatorHost, int>? CountCreated { get; private init; }
 
-    /// <summary>What the emulator is told for it.</summary>
+    /// <summary>The options of the emulator for this call.</summary>
     public Func<EmulatorOptions, EmulatorOptions> Options { get; private init; } = static plain => plain;
 
-    /// <summary>How long the call stands still before it gives up.</summary>
+    /// <summary>The timeout of the call if the service stalls.</summary>
     public Func<NemoLimits, TimeSpan> Deadline { get; private init; } = static limits => limits.RequestTimeout;
 
     public static FaultCall Named(string name) => All.Single(call => call.Name == name);
 
-    public bool IsMeant(string method, string path) => method == Method && IsPath(path);
+    public bool Matches(string method, string path) => method == Method && IsPath(path);
 
-    /// <summary>Whether it is the path, were the method the right one.</summary>
+    /// <summary>Whether the path matches.</summary>
     public bool IsPath(string path)
     {
         var ends = Path.Split('*');

@@ -5,7 +5,7 @@ using NemoVideo.Emulator.Configuration;
 
 namespace NemoVideo.Client.Tests.Faults;
 
-/// <summary>The emulators that the cells of the table run on, one for each way it is told to be, and what came of the cells.</summary>
+/// <summary>The emulators that the cells share, one for each set of options, and the outcomes of the cells.</summary>
 public sealed class FaultService : IAsyncLifetime
 {
     private static readonly EmulatorOptions Plain = new() { SilentRate = 0, UseFfmpeg = false, Credits = FaultBench.Credits };
@@ -13,7 +13,7 @@ public sealed class FaultService : IAsyncLifetime
     private readonly Dictionary<EmulatorOptions, EmulatorHost> _hosts = [];
     private readonly ConcurrentDictionary<(string Fault, string Call, string Often), string> _cells = new();
 
-    /// <summary>Where the table is written, for the build to print.</summary>
+    /// <summary>The file that the table is written to; the build prints it.</summary>
     private static string Page => Path.Combine(AppContext.BaseDirectory, "faults.txt");
 
     public ValueTask InitializeAsync()
@@ -22,7 +22,7 @@ public sealed class FaultService : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Prints what came of the cells, where all of them ran.</summary>
+    /// <summary>Prints the outcomes if all cells ran.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var host in _hosts.Values)

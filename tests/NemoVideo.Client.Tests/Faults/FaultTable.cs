@@ -4,7 +4,7 @@ using NemoVideo.Client.Tests.Documentation;
 
 namespace NemoVideo.Client.Tests.Faults;
 
-/// <summary>The reviewed table of docs/faults.md, and the matrix that a run prints.</summary>
+/// <summary>The reviewed table of docs/faults.md and the matrix that a run prints.</summary>
 internal static class FaultTable
 {
     private static readonly string[] Often = ["once", "always"];
@@ -17,7 +17,7 @@ internal static class FaultTable
             .Select(static cells => new FaultRule(cells[0].Split(", "), cells[1].Split(' '), cells[2].Trim('`'), cells[3].Trim('`'), cells[4])),
     ];
 
-    /// <summary>Every fault with every call that can meet it, once and always.</summary>
+    /// <summary>Each fault with each call that it applies to, once and always.</summary>
     public static IReadOnlyList<(string Fault, string Call, string Often)> Cells { get; } =
     [
         .. from call in FaultCall.All
@@ -27,7 +27,7 @@ internal static class FaultTable
            select (fault.Name, call.Name, often),
     ];
 
-    /// <summary>A row a fault and a column a call: how it ended where the fault came once, and where it stayed.</summary>
+    /// <summary>A matrix with a row for each fault and a column for each call: the outcomes for a single and for a permanent fault.</summary>
     public static string Print(IReadOnlyDictionary<(string Fault, string Call, string Often), string> cells)
     {
         var text = new StringBuilder("What became of each call under each fault, where the fault came once / where it stayed (docs/faults.md says why):\n");

@@ -4,8 +4,8 @@ using NemoVideo.Client.Protocol;
 namespace NemoVideo.Client.Tests.Faults;
 
 /// <summary>
-/// Each fault with each call, once and always: over real sockets, by the emulator's fault plan. The run prints the whole
-/// table; what it must be, and why, stands in docs/faults.md.
+/// Each fault with each call, once and always, over real sockets with the emulator's fault plan. docs/faults.md has the expected
+/// outcomes and the reasons; the run prints the table.
 /// </summary>
 public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultService>
 {
@@ -27,7 +27,7 @@ public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultS
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task Call_UnderFault_EndsAsTheTableSays(string fault, string call, string often)
+    public async Task Call_WithFault_MatchesTable(string fault, string call, string often)
     {
         var called = FaultCall.Named(call);
         await using var bench = await FaultBench.StartAsync(called, await service.HostForAsync(called));
@@ -42,7 +42,7 @@ public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultS
     }
 
     [Fact]
-    public void Table_OfAllFaults_NamesEachCellOnceAndSaysWhy()
+    public void Table_AllFaults_CoversEachCellOnceWithReason()
     {
         Assert.All(FaultTable.Cells, cell => Assert.Single(FaultTable.Rules, rule => rule.Covers(cell.Fault, cell.Call)));
         Assert.All(FaultTable.Rules, rule =>
@@ -57,7 +57,7 @@ public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultS
         .Where(static request => request is { Method: "POST", Path: "/api/render/proxy/lambda", Body: not null })
         .Select(static request => JsonDocument.Parse(request.Body!).RootElement.GetProperty("id").GetString());
 
-    /// <summary>What the service's own records must say, whatever the fault.</summary>
+    /// <summary>The emulator's records must show this for any fault.</summary>
     private static void AssertRecords(FaultBench bench)
     {
         var session = bench.Host.Sessions.SingleOrDefault(session => session.Id == bench.Session);

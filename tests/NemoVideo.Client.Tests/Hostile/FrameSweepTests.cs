@@ -2,7 +2,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>Each field of each event in turn as each kind of JSON: the stream goes on.</summary>
+/// <summary>Replaces each field of each event by each kind of JSON: the stream continues.</summary>
 public sealed class FrameSweepTests
 {
     private const string Last = """{"type":"text","content":"the last"}""";
@@ -18,14 +18,14 @@ public sealed class FrameSweepTests
     [InlineData("""{"errorCode":"c","errorMessage":"m","invocationId":"i"}""")]
     [InlineData("""{"error":"m"}""")]
     [InlineData("""{"code":5,"message":"m","detail":[{"loc":["a"],"msg":"m"}],"success":false,"data":{"success":false}}""")]
-    public async Task Read_AnyFieldOfAnyKind_GoesOnToTheLastEvent(string frame)
+    public async Task Read_FieldOfAnyJsonKind_ContinuesToLastEvent(string frame)
     {
         foreach (var (place, kind, json) in JsonVariants.Of(frame))
         {
-            // Twice: what is announced, or told before, is compared with what comes.
-            var said = await StreamBody.SayAsync(json, frame, json, Last);
+            // Sent twice, since some events are compared with previous ones.
+            var events = await StreamBody.ReadEventsAsync(json, frame, json, Last);
 
-            Assert.True(said.Contains("text \"the last\""), $"{place} as {kind}: {string.Join(" | ", said)}");
+            Assert.True(events.Contains("text \"the last\""), $"{place} as {kind}: {string.Join(" | ", events)}");
         }
     }
 }

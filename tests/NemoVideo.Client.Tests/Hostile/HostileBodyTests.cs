@@ -1,15 +1,16 @@
 using System.Text.RegularExpressions;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Errors;
+using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>Each hostile body in answer to each kind of call.</summary>
+/// <summary>Each hostile body as the response to each kind of call.</summary>
 public sealed partial class HostileBodyTests
 {
     private const string Invalid = "InvalidResponse";
 
-    /// <summary>An upload whose answer was lost is looked for, and told as that.</summary>
+    /// <summary>If the response of an upload is lost, the client looks for the upload in the state and reports that.</summary>
     private const string Failed = "ServiceFailure ConnectionLost";
 
     public static TheoryData<string, string, string> Bodies => new()
@@ -35,7 +36,7 @@ public sealed partial class HostileBodyTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task Call_AnsweredWithAHostileBody_IsAClearError(string name, string fault, string kinds)
+    public async Task Call_HostileBody_ThrowsNemoException(string name, string fault, string kinds)
     {
         await using var service = await HostileService.StartAsync();
         var differences = new List<string>();
@@ -58,13 +59,13 @@ public sealed partial class HostileBodyTests
     [InlineData("flood 200 10000 application/json <<[>>1<<]>>", "64 levels", "API address")]
     [InlineData("flood 200 * application/json <<x>>", "16777216 bytes", "MaxResponseBytes")]
     [InlineData("flood 200 10000000 gzip application/json <<x>>", "compressed", "API address")]
-    public async Task Call_AnsweredWithAHostileBody_SaysWhatItWasAndWhatToDo(string fault, string says, string nextStep)
+    public async Task Call_HostileBody_ErrorNamesBodyAndNextStep(string fault, string expectedText, string nextStep)
     {
         await using var service = await HostileService.StartAsync();
 
         var error = await Assert.ThrowsAsync<NemoException>(() => service.RunAsync(ServiceCall.Named("credits"), fault));
 
-        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
         Assert.Contains(nextStep, error.NextStep, StringComparison.Ordinal);
     }
 
@@ -72,13 +73,12 @@ public sealed partial class HostileBodyTests
     [InlineData("flood 200 * application/json <<x>>")]
     [InlineData("flood 200 10000000 gzip text/event-stream <<x>>")]
     [InlineData("flood 200 1 text/html <html>data: no stream</html>")]
-    public async Task Message_AnsweredWithNoStream_IsNotToBeSentAgainUnseen(string fault)
+    public async Task Send_ResponseIsNoStream_AdvisesToCheckBeforeRetry(string fault)
     {
         await using var service = await HostileService.StartAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => service.RunAsync(ServiceCall.Named("message"), fault));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => service.RunAsync(ServiceCall.Named("message"), fault));
 
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("charged again", error.NextStep, StringComparison.Ordinal);
     }
 
@@ -88,7 +88,7 @@ public sealed partial class HostileBodyTests
     [InlineData("application/octet-stream")]
     [InlineData("application/json;charset=utf-16")]
     [InlineData("text/plain;charset=nobody-knows")]
-    public async Task Call_AnsweredWellUnderAnotherType_Succeeds(string type)
+    public async Task Call_ValidBodyWithOtherContentType_Succeeds(string type)
     {
         await using var service = await HostileService.StartAsync();
 

@@ -3,7 +3,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>An emulator in a process of its own that answers looks at the state and messages as a fault says.</summary>
+/// <summary>An emulator in another process that responds to state requests and messages with a fault.</summary>
 internal sealed class HostileProcess : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;

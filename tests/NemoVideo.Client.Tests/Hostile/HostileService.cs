@@ -7,8 +7,8 @@ using NemoVideo.Emulator;
 namespace NemoVideo.Client.Tests.Hostile;
 
 /// <summary>
-/// An emulator that answers one kind of call by its fault plan, and another that plays the host of an output address. What leads
-/// up to the call is answered well.
+/// An emulator that responds to one kind of call with a fault, and another emulator as the host of an output URL. Calls that
+/// prepare the test succeed.
 /// </summary>
 internal sealed class HostileService : IAsyncDisposable
 {
@@ -25,16 +25,16 @@ internal sealed class HostileService : IAsyncDisposable
         Calls = [.. ServiceCall.All, new("output", "render", "GET *", SaveFromOutputAsync)];
     }
 
-    /// <summary>Every kind of call that reads a body.</summary>
+    /// <summary>Each kind of call that reads a response body.</summary>
     public IReadOnlyList<ServiceCall> Calls { get; }
 
-    /// <summary>The files that downloads have left behind.</summary>
+    /// <summary>The files that downloads left in the folder.</summary>
     public IEnumerable<string> Downloads => Directory.EnumerateFiles(_folder.FullName, "r.mp4*");
 
     public static async Task<HostileService> StartAsync() => new(
         await EmulatorHost.StartAsync(Workbench.Plain, Workbench.Ending), await EmulatorHost.StartAsync(Workbench.Plain, Workbench.Ending));
 
-    /// <summary>Makes a call that the service answers as the fault says.</summary>
+    /// <summary>Makes a call that the service responds to with the fault.</summary>
     public async Task RunAsync(ServiceCall call, string fault, NemoLimits? limits = null)
     {
         _api.ClearFaults();

@@ -7,7 +7,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>Streams that bring more than anybody can hold, over real sockets.</summary>
+/// <summary>Streams that exceed limits, over real sockets.</summary>
 public sealed class HostileStreamTests
 {
     private const string Text = """data: {"type":"text","content":"a"}\n\n""";
@@ -18,14 +18,14 @@ public sealed class HostileStreamTests
     [InlineData("one event of 64 MiB", "67108864", """data: {"type":"text","content":"<<x>>"}\n\n""", "16777216 bytes", "MaxEventBytes")]
     [InlineData("one line without end", "*", "<<x>>", "16777216 bytes", "MaxEventBytes")]
     [InlineData("one event of lines without end", "*", """<<data: x\n>>""", "16777216 bytes", "MaxEventBytes")]
-    public async Task Send_AnEventOverTheLimit_IsAClearError(string name, string count, string lines, string says, string limit)
+    public async Task Send_EventOverLimit_ThrowsInvalidResponse(string name, string count, string lines, string expectedText, string limit)
     {
         await using var message = await SentMessage.PrepareAsync($"flood 200 {count} text/event-stream {lines}");
 
         var error = await message.FailAsync();
 
         Assert.True(error.Kind == NemoErrorKind.InvalidResponse, name);
-        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
         Assert.Contains(limit, error.NextStep, StringComparison.Ordinal);
         Assert.Contains("Get-NemoState", error.NextStep, StringComparison.Ordinal);
     }
@@ -42,7 +42,7 @@ public sealed class HostileStreamTests
     [InlineData("results", """data: {"type":"tool_result","name":"t","result":[1]}\n\n""")]
     [InlineData("announced calls", """data: {"content":{"parts":[{"functionCall":{"name":"t","args":{}}}]},"partial":true}\n\n""")]
     [InlineData("errors", """data: {"type":"error","message":"m"}\n\n""")]
-    public async Task Edit_EventsWithoutEnd_EndsAtTheLimitWithWhatCame(string name, string lines)
+    public async Task Edit_EndlessEvents_EndsAtLimitWithReceivedEvents(string name, string lines)
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync(Limits);
@@ -63,7 +63,7 @@ public sealed class HostileStreamTests
     [InlineData("comments", """: still here\n""")]
     [InlineData("empty lines", """\n""")]
     [InlineData("fields without data", """id: 1\n\n""")]
-    public async Task Send_LinesThatAreNoEventsWithoutEnd_EndsAtTheLimit(string name, string lines)
+    public async Task Send_EndlessUnparsedLines_EndsAtLimit(string name, string lines)
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync(Limits);
@@ -84,7 +84,7 @@ public sealed class HostileStreamTests
     }
 
     [Fact]
-    public async Task Send_CommentsThatNobodyTakes_KeepsAThousandOfThem()
+    public async Task Send_UnreadHeartbeats_BuffersAThousand()
     {
         var body = string.Concat(Enumerable.Repeat(": still here\n", 20_000)) + "data: {\"type\":\"text\",\"content\":\"a\"}\n\n";
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(body));
@@ -96,7 +96,7 @@ public sealed class HostileStreamTests
     }
 
     [Fact]
-    public async Task Read_DeepEvent_IsUnknownAndTheStreamGoesOn()
+    public async Task Read_DeeplyNestedEvent_IsUnknownAndStreamContinues()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"type\":[", 10_000)) + "1" + string.Concat(Enumerable.Repeat("]}", 10_000));
 
@@ -107,7 +107,7 @@ public sealed class HostileStreamTests
     }
 
     [Fact]
-    public async Task Read_TextOfNothingButNotices_OverflowsNoStack()
+    public async Task Read_TextOfNoticesOnly_DoesNotOverflowStack()
     {
         var text = "a" + string.Concat(Enumerable.Repeat("\\nI encountered a temporary issue", 20_000));
 
@@ -117,7 +117,7 @@ public sealed class HostileStreamTests
     }
 
     [Fact]
-    public async Task Read_PiecesBeyondAnyText_ComeOutInTextsOfSoManyAndNoneIsLost()
+    public async Task Read_PartialTextOverLimit_IsSplitIntoTextsWithoutLoss()
     {
         var body = string.Concat(Enumerable.Repeat("data: {\"type\":\"text\",\"content\":\"ab\",\"partial\":true}\n\n", 60_000));
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(body));

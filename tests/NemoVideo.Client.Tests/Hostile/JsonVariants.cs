@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>What becomes of a document where one of its values in turn is of each other kind.</summary>
+/// <summary>Copies of a JSON document with one value replaced by each other kind of value.</summary>
 internal static class JsonVariants
 {
     private const string Mark = "the value goes here";
@@ -36,15 +36,13 @@ internal static class JsonVariants
 
     public static IEnumerable<(string Place, string Kind, string Json)> Of(string json) => Of(json, Values);
 
-    /// <param name="json">The document.</param>
-    /// <param name="values">What its values in turn are replaced by.</param>
     public static IEnumerable<(string Place, string Kind, string Json)> Of(string json, IReadOnlyList<(string Kind, string Json)> values)
     {
         foreach (var path in Paths(JsonNode.Parse(json)!, []))
         {
-            var marked = JsonNode.Parse(json)!;
-            Replace(marked, path);
-            var text = marked.ToJsonString();
+            var copy = JsonNode.Parse(json)!;
+            Replace(copy, path);
+            var text = copy.ToJsonString();
             foreach (var (kind, value) in values)
             {
                 yield return (string.Join('.', path), kind, text.Replace($"\"{Mark}\"", value, StringComparison.Ordinal));

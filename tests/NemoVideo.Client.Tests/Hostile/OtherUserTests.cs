@@ -8,7 +8,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>Another user of this computer who can write where videos go, or where clips come from.</summary>
+/// <summary>Another local user can write to the folders of videos or clips.</summary>
 public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAccount>, IDisposable
 {
     private const string Plain = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10";
@@ -18,7 +18,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task SaveRender_LinkAtTheOldNameOfThePartialFile_LeavesWhatItLeadsTo()
+    public async Task SaveRender_LinkAtOldPartialFileName_LeavesItsTarget()
     {
         other.Require();
         var shared = Share();
@@ -33,7 +33,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Fact]
-    public async Task SaveRender_FileAtTheOldNameOfThePartialFile_IsNotWhatTheVideoBecomes()
+    public async Task SaveRender_FileAtOldPartialFileName_IsNotUsed()
     {
         other.Require();
         var shared = Share();
@@ -46,7 +46,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Fact]
-    public async Task SaveRender_BesideAPartFileOfTheUsersOwn_KeepsThat()
+    public async Task SaveRender_PartFileOfUserExists_LeavesIt()
     {
         await File.WriteAllTextAsync(_folder.PathOf("v.mp4.part"), "mine", Workbench.Ending);
 
@@ -57,7 +57,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Fact]
-    public async Task SaveRender_WhileItIsDownloaded_IsForItsOwnerOnlyAndThenAsOtherFilesThere()
+    public async Task SaveRender_DuringDownload_IsOwnerOnlyAndThenGetsDefaultMode()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         var usual = UnixFileSystem.Find(_folder.Write("usual", 1))!.Value.Mode;
@@ -125,7 +125,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Fact]
-    public void Replace_LinkOfAnotherUserAtTheTarget_IsReplacedAndNotFollowed()
+    public void Replace_TargetIsLinkOfAnotherUser_ReplacesLinkWithoutFollowingIt()
     {
         other.Require();
         var shared = Share();
@@ -210,7 +210,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     [Theory]
     [InlineData(0x1A4)] // 0644
     [InlineData(0x1B6)] // 0666
-    public void ClientId_ThatOthersCouldRead_IsClosed(int mode)
+    public void ClientIdFile_ReadableByOthers_IsRestrictedToOwner(int mode)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         var home = Directory.CreateDirectory(_folder.PathOf("nemovideo")).FullName;
@@ -225,7 +225,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Fact]
-    public void ClientId_New_IsForItsOwnerOnly()
+    public void ClientIdFile_New_IsAccessibleToOwnerOnly()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         var path = _folder.PathOf("config", "client_id");
@@ -240,7 +240,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     [InlineData("ln -s /dev/zero \"$1\"")]
     [InlineData("ln -s /etc/passwd \"$1\"")]
     [InlineData("mkdir \"$1\"")]
-    public async Task Connect_TokenFileThatIsNoFile_IsNotRead(string create)
+    public async Task Connect_TokenPathIsNoRegularFile_IsNotRead(string create)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none of these.");
         await using var bench = await Workbench.StartAsync();
@@ -271,7 +271,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     [InlineData("mkfifo \"$1\"")]
     [InlineData("ln -s /dev/zero \"$1\"")]
     [InlineData("ln -s \"$2\" \"$1\"")]
-    public async Task CreateSession_JournalThatIsNoFile_IsAnErrorAndNothingIsSentOrWritten(string create)
+    public async Task CreateSession_JournalPathIsNoRegularFile_ThrowsAndSendsOrWritesNothing(string create)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none of these.");
         await using var service = JournalService.Start();
@@ -293,7 +293,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     [InlineData("tokens")]
     [InlineData("journal")]
     [InlineData("")]
-    public async Task Connect_DataFolderOfAnotherUser_IsRefusedAndNothingIsSent(string name)
+    public async Task Connect_DataFolderOfAnotherUser_ThrowsAndSendsNothing(string name)
     {
         other.Require();
         await using var bench = await Workbench.StartAsync();
@@ -303,15 +303,15 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         var folder = Path.Combine(bench.Home, name).TrimEnd('/');
         other.Own(folder);
 
-        var error = await Assert.ThrowsAsync<NemoException>(async () => await (await bench.ConnectAsync()).CreateSessionAsync("Winter", cancellationToken: Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.UntrustedFolder,
+            async () => await (await bench.ConnectAsync()).CreateSessionAsync("Winter", cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.UntrustedFolder, error.Kind);
         Assert.Contains($"'{folder}' belongs to another user", error.Message, StringComparison.Ordinal);
         Assert.Equal(count, bench.Requests.Count);
     }
 
     [Fact]
-    public async Task Connect_AsRootWithTheHomeOfAnotherUser_IsRefusedAndNothingIsSent()
+    public async Task Connect_RootWithHomeOfAnotherUser_ThrowsAndSendsNothing()
     {
         other.Require();
         await using var bench = await Workbench.StartAsync();
@@ -321,7 +321,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         await using var process = await ClientProcess.StartAsync(
             ClientProcess.Credit, bench.Host.Url, "", environment: [("HOME", home), ("NEMO_TEST_HOME", null), ("XDG_DATA_HOME", null)]);
 
-        Assert.StartsWith($"UntrustedFolder: '{home}' belongs to another user", await process.EndAsync(), StringComparison.Ordinal);
+        Assert.StartsWith($"UntrustedFolder: '{home}' belongs to another user", await process.WaitForOutputAsync(), StringComparison.Ordinal);
         Assert.Empty(bench.Requests);
         Assert.Empty(Directory.GetFileSystemEntries(home));
     }

@@ -3,11 +3,11 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>A service that repeats the token in what a test has it say, and the list of the places where that was shown.</summary>
+/// <summary>A service that repeats the token in its responses, and the list of places where the client shows it.</summary>
 internal sealed class RepeatingService : IAsyncDisposable
 {
     private readonly List<string> _found = [];
-    private readonly List<string> _told = [];
+    private readonly List<string> _reports = [];
     private int _repeated;
     private readonly TemporaryFolder _folder = new();
     private readonly RawServer _server;
@@ -16,24 +16,24 @@ internal sealed class RepeatingService : IAsyncDisposable
     private RepeatingService(Func<RawRequest, RawReply?> reply) => _server = RawServer.Start(request => Count(reply(request))
         ?? RawReply.Json(request.Path.StartsWith("/api/render/", StringComparison.Ordinal)
             ? """{"id":"r","status":"completed","progress":100}"""
-            : ResponseSweepTests.Answers["state"]));
+            : ResponseSweepTests.Responses["state"]));
 
-    /// <param name="reply">What a request gets; null for what it would get of a good service.</param>
+    /// <summary>Responds with <c>reply</c>; null means a normal response.</summary>
     public static async Task<RepeatingService> StartAsync(Func<RawRequest, RawReply?> reply)
     {
         var service = new RepeatingService(reply);
         service._client = await NemoClient.ConnectAsync(
             service._server.Options(
                 QuickLimits.Value with { RetryCount = 0 },
-                trace: trace => service._told.Add(trace.ToString()),
+                trace: trace => service._reports.Add(trace.ToString()),
                 token: TokenSpelling.Token,
-                pausing: pause => service._told.Add(pause.ToString()),
-                notice: service._told.Add),
+                pausing: pause => service._reports.Add(pause.ToString()),
+                notice: service._reports.Add),
             Workbench.Ending);
         return service;
     }
 
-    /// <summary>Makes a call and looks for the token in its result, its error, the connection and the journal.</summary>
+    /// <summary>Makes a call and searches its result, its error, the connection and the journal for the token.</summary>
     public async Task CheckAsync(string name, Func<NemoClient, TemporaryFolder, Task<object?>> call)
     {
         object? shown;
@@ -46,15 +46,15 @@ internal sealed class RepeatingService : IAsyncDisposable
             shown = error;
         }
 
-        foreach (var place in new[] { shown, _client!.UserId, _told.ToArray(), await _client.ReadJournalAsync(Workbench.Ending) }.SelectMany(TokenSpelling.FindIn))
+        foreach (var place in new[] { shown, _client!.UserId, _reports.ToArray(), await _client.ReadJournalAsync(Workbench.Ending) }.SelectMany(TokenSpelling.FindIn))
         {
             _found.Add($"{name}: {place}");
         }
 
-        _told.Clear();
+        _reports.Clear();
     }
 
-    /// <summary>Fails if the token was shown, and if the client never asked for what repeats it.</summary>
+    /// <summary>Fails if the token was shown or if the client never requested the response that contains it.</summary>
     public void AssertNothingFound()
     {
         Assert.True(_repeated > 0, "No response repeated the token.");

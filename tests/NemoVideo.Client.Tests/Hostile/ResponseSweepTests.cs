@@ -6,10 +6,10 @@ using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>Each field of each answer in turn as each kind of JSON: it is read with some sense, or it is one clear error.</summary>
+/// <summary>Replaces each field of each response by each kind of JSON: the call reads it or throws one clear error.</summary>
 public sealed class ResponseSweepTests
 {
-    internal static readonly Dictionary<string, string> Answers = new()
+    internal static readonly Dictionary<string, string> Responses = new()
     {
         ["token"] = """{"code":0,"message":"ok","data":{"token":"nmv_usr_a","user_id":"anon_1","expires_at":"2030-01-01T00:00:00Z","credits":100}}""",
         ["credits"] = """{"code":0,"data":{"available":1,"frozen":2,"total":3}}""",
@@ -23,29 +23,29 @@ public sealed class ResponseSweepTests
         ["address"] = """{"code":0,"data":{"files":[{"filename":"a.mp4","file_type":"video","url":"https://example.org/a"}]}}""",
     };
 
-    public static TheoryData<string> Calls => [.. Answers.Keys];
+    public static TheoryData<string> Calls => [.. Responses.Keys];
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Call_AnsweredWithAnyFieldOfAnyKind_ReadsItOrIsInvalidAnswer(string name)
+    public async Task Call_FieldOfAnyJsonKind_SucceedsOrThrowsInvalidResponse(string name)
     {
         var call = ServiceCall.Named(name);
-        var reply = RawReply.Json(Answers[name]);
-        await using var server = RawServer.Start(request => call.IsMeant(request) ? reply
+        var reply = RawReply.Json(Responses[name]);
+        await using var server = RawServer.Start(request => call.Matches(request) ? reply
             : request.Path.StartsWith("/api/render/", StringComparison.Ordinal) ? RawReply.Json("""{"detail":"no such render"}""", 404)
-            : RawReply.Json(Answers["state"]));
+            : RawReply.Json(Responses["state"]));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
         var differences = new List<string>();
-        foreach (var (place, kind, json) in JsonVariants.Of(Answers[name]))
+        foreach (var (place, kind, json) in JsonVariants.Of(Responses[name]))
         {
             reply = RawReply.Json(json);
 
             var error = await Record.ExceptionAsync(() => RunAsync(server, client, call, folder));
 
-            // These say themselves that something failed.
-            var tells = place is "code" or "success" or "message" || place.EndsWith("error", StringComparison.Ordinal);
-            if (error is not (null or NemoException { Kind: NemoErrorKind.InvalidResponse }) && !(tells && error is NemoException))
+            // These fields report an error themselves.
+            var isErrorField = place is "code" or "success" or "message" || place.EndsWith("error", StringComparison.Ordinal);
+            if (error is not (null or NemoException { Kind: NemoErrorKind.InvalidResponse }) && !(isErrorField && error is NemoException))
             {
                 differences.Add($"{place} as {kind}: {error}");
             }
@@ -55,18 +55,18 @@ public sealed class ResponseSweepTests
     }
 
     [Fact]
-    public void State_WithAnyFieldOfAnyKind_IsComparedAndDrawn()
+    public void State_FieldOfAnyJsonKind_CanBeComparedAndDrawn()
     {
-        var whole = Read(Answers["state"]);
-        Assert.All(JsonVariants.Of(Answers["state"]).Where(static one => one.Place.StartsWith("data.state", StringComparison.Ordinal)), one =>
+        var original = Read(Responses["state"]);
+        Assert.All(JsonVariants.Of(Responses["state"]).Where(static one => one.Place.StartsWith("data.state", StringComparison.Ordinal)), one =>
         {
             var other = Read(one.Json);
 
             Assert.Equal(other.Matches(Read(one.Json)), other.Fingerprint == Read(one.Json).Fingerprint);
-            Assert.Equal(other.Matches(whole), whole.Matches(other));
-            Assert.Equal(other.Matches(whole), other.Fingerprint == whole.Fingerprint);
-            Assert.NotNull(TimelineDifference.Between(whole, other).Summary);
-            Assert.NotNull(TimelineDifference.Between(other, whole).Summary);
+            Assert.Equal(other.Matches(original), original.Matches(other));
+            Assert.Equal(other.Matches(original), other.Fingerprint == original.Fingerprint);
+            Assert.NotNull(TimelineDifference.Between(original, other).Summary);
+            Assert.NotNull(TimelineDifference.Between(other, original).Summary);
             Assert.NotNull(other.Summary);
         });
     }
@@ -81,13 +81,13 @@ public sealed class ResponseSweepTests
 
         using var other = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
 
-        // What the answer gave goes out with the next request.
+        // The next request sends the values of this response.
         _ = await other.GetStateAsync("s", Workbench.Ending);
     }
 
-    private static TimelineState Read(string answer)
+    private static TimelineState Read(string response)
     {
-        using var document = JsonDocument.Parse(answer);
+        using var document = JsonDocument.Parse(response);
         return document.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
             ? DraftReader.Read("s", data.Clone(), data.Clone())
             : DraftReader.Read("s", default, default);

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>A token as a service can repeat it, and the search for it in all that an object shows.</summary>
+/// <summary>The spellings in which a service can repeat a token, and a search for them in an object's visible values.</summary>
 internal static partial class TokenSpelling
 {
     public const string Token = "Own.Token~+/=1";
@@ -16,7 +16,7 @@ internal static partial class TokenSpelling
 
     public static string Escaped { get; } = string.Concat(Token.Select(static one => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)one:x4}")));
 
-    /// <summary>The values that hold it, as JSON writes them.</summary>
+    /// <summary>JSON values that contain the token.</summary>
     public static IReadOnlyList<(string Kind, string Json)> Values { get; } =
     [
         ("the token", $"\"{Token}\""),
@@ -32,7 +32,7 @@ internal static partial class TokenSpelling
         ("objects and lists with the token", $"[{{\"a\":[\"{Token}\",{{\"title\":\"{Escaped}\",\"{Percent}\":2}}]}}]"),
     ];
 
-    /// <summary>The places where what an object shows holds the token in any spelling.</summary>
+    /// <summary>The members of an object that show the token in any spelling.</summary>
     public static IEnumerable<string> FindIn(object? shown) => FindIn(shown, "", []);
 
     private static IEnumerable<string> FindIn(object? shown, string place, HashSet<object> seen)
@@ -42,7 +42,7 @@ internal static partial class TokenSpelling
             return [];
         }
 
-        IEnumerable<string> here = Holds(shown is JsonElement { ValueKind: not JsonValueKind.Undefined } json ? json.GetRawText() : shown.ToString()!)
+        IEnumerable<string> here = ContainsToken(shown is JsonElement { ValueKind: not JsonValueKind.Undefined } json ? json.GetRawText() : shown.ToString()!)
             ? [$"{place} ({shown.GetType().Name})"]
             : [];
         var inside = shown switch
@@ -62,7 +62,7 @@ internal static partial class TokenSpelling
                 .SelectMany(property => FindIn(property.GetValue(shown), $"{place}.{property.Name}", seen))
             : [];
 
-    private static bool Holds(string text)
+    private static bool ContainsToken(string text)
     {
         for (var round = 0; round <= MostDecoded; round++)
         {

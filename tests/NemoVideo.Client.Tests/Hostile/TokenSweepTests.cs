@@ -53,11 +53,11 @@ public sealed class TokenSweepTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Call_AnyFieldRepeatsTheToken_ShowsItNowhere(string name)
+    public async Task Call_TokenInAnyField_IsRedactedEverywhere(string name)
     {
         var reply = "";
-        await using var service = await RepeatingService.StartAsync(request => Errors.ServiceCall.Named(name).IsMeant(request) ? RawReply.Json(reply) : null);
-        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Answers[name], TokenSpelling.Values))
+        await using var service = await RepeatingService.StartAsync(request => Errors.ServiceCall.Named(name).Matches(request) ? RawReply.Json(reply) : null);
+        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Responses[name], TokenSpelling.Values))
         {
             reply = json;
             await service.CheckAsync($"{place} as {kind}", Calls[name]);
@@ -68,7 +68,7 @@ public sealed class TokenSweepTests
 
     [Theory]
     [MemberData(nameof(Frames))]
-    public async Task Edit_AnyFieldOfAnEventRepeatsTheToken_ShowsItNowhere(string frame)
+    public async Task Edit_TokenInAnyEventField_IsRedactedEverywhere(string frame)
     {
         var stream = "";
         await using var service = await RepeatingService.StartAsync(request => request.Path == "/run_sse" ? RawReply.Stream(StreamBody.Frames(stream, frame)) : null);
@@ -82,7 +82,7 @@ public sealed class TokenSweepTests
     }
 
     [Fact]
-    public async Task Edit_LinesThatAreNoEventRepeatTheToken_ShowsItNowhere()
+    public async Task Edit_TokenInUnparsedLines_IsRedactedEverywhere()
     {
         var stream = "";
         await using var service = await RepeatingService.StartAsync(request => request.Path == "/run_sse" ? RawReply.Stream(stream) : null);
@@ -99,7 +99,7 @@ public sealed class TokenSweepTests
     }
 
     [Fact]
-    public async Task Edit_StateRepeatsTheTokenAfterIt_ShowsItInNoChange()
+    public async Task Edit_TokenInStateAfterEdit_IsRedactedInChanges()
     {
         const string before = """{"code":0,"data":{"state":{"draft":{"t":[]}}}}""";
         var states = new Queue<string>();
@@ -107,7 +107,7 @@ public sealed class TokenSweepTests
             request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"heartbeat\"}\n\n")
             : request.Path.StartsWith("/api/state/", StringComparison.Ordinal) ? RawReply.Json(states.Count > 1 ? states.Dequeue() : states.Peek())
             : null);
-        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Answers["state"], TokenSpelling.Values))
+        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Responses["state"], TokenSpelling.Values))
         {
             states = new([before, json]);
             await service.CheckAsync($"{place} as {kind}", static async (client, _) => await client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
@@ -128,7 +128,7 @@ public sealed class TokenSweepTests
     [InlineData(200, "application/json", """{"torn":"X""")]
     [InlineData(200, "application/json", """["X"]""")]
     [InlineData(302, "application/json", """{"message":"X"}""")]
-    public async Task Call_FailureRepeatsTheToken_ShowsItNowhere(int status, string type, string body)
+    public async Task Call_TokenInErrorResponse_IsRedactedEverywhere(int status, string type, string body)
     {
         var spelling = "";
         await using var service = await RepeatingService.StartAsync(_ => RawReply.Of(
@@ -147,14 +147,14 @@ public sealed class TokenSweepTests
         service.AssertNothingFound();
     }
 
-    /// <summary>.NET repeats what it can't read of a response in its own exception.</summary>
+    /// <summary>.NET includes the unreadable part of a response in its exception.</summary>
     [Theory]
     [InlineData("HTTP/1.1 X\r\n\r\n")]
     [InlineData("X\r\n\r\n")]
     [InlineData("HTTP/1.1 200 X\r\nX\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: X\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nX\r\n")]
-    public async Task Call_ResponseThatIsNoHttpRepeatsTheToken_ShowsItNowhere(string response)
+    public async Task Call_TokenInNonHttpResponse_IsRedactedEverywhere(string response)
     {
         await using var service = await RepeatingService.StartAsync(_ => RawReply.Bytes(
             Encoding.ASCII.GetBytes(response.Replace("X", Token, StringComparison.Ordinal)), RawReplyEnd.Close));
@@ -169,11 +169,11 @@ public sealed class TokenSweepTests
     }
 
     [Fact]
-    public async Task Connect_GrantRepeatsTheTokenBesideIt_ShowsItNowhere()
+    public async Task Connect_TokenInOtherFieldsOfGrant_IsRedactedEverywhere()
     {
         var reply = "";
         await using var server = RawServer.Start(_ => RawReply.Json(reply));
-        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Answers["token"].Replace("nmv_usr_a", Token, StringComparison.Ordinal), TokenSpelling.Values))
+        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Responses["token"].Replace("nmv_usr_a", Token, StringComparison.Ordinal), TokenSpelling.Values))
         {
             reply = json;
             object shown;
@@ -196,7 +196,7 @@ public sealed class TokenSweepTests
     }
 
     [Fact]
-    public async Task SubmitRender_DraftRepeatsTheToken_GoesBackUnchangedAndIsShownWithoutIt()
+    public async Task SubmitRender_DraftContainsToken_IsSentUnchangedAndShownRedacted()
     {
         const string draft = $$"""{"t":[{"tt":7,"m":{"name":"{{Token}}"},"sg":[{"d": 1.50,"text":"a \u004fwn.Token~+\/=1"}]}],"{{Token}}":"\ud83d"}""";
         await using var server = RawServer.Start(static request => request.Method == "GET"
@@ -216,7 +216,7 @@ public sealed class TokenSweepTests
     [Theory]
     [InlineData("/v/" + Token)]
     [InlineData("/v?a=%4Fwn.Token~%2B%2F%3D1")]
-    public async Task SaveRender_AddressHoldsTheToken_IsReadFromTheApiInstead(string path)
+    public async Task SaveRender_UrlContainsToken_DownloadsFromApi(string path)
     {
         await using var foreign = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
         await using var server = RawServer.Start(request => request.Path == Video
@@ -240,7 +240,7 @@ public sealed class TokenSweepTests
     [Theory]
     [InlineData("/v/" + Token)]
     [InlineData("/v?a=%4Fwn.Token~%2B%2F%3D1")]
-    public async Task SaveRender_RedirectHoldsTheToken_IsNotFollowedAndShownNowhere(string path)
+    public async Task SaveRender_RedirectContainsToken_IsNotFollowedAndRedacted(string path)
     {
         await using var foreign = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
         await using var server = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {foreign.Url.GetLeftPart(UriPartial.Authority)}{path}"));
@@ -259,12 +259,12 @@ public sealed class TokenSweepTests
     [InlineData(1)]
     [InlineData(5)]
     [InlineData(13)]
-    public async Task Send_TokenInPiecesOfAText_IsNotInTheWholeText(int cut)
+    public async Task Send_TokenSplitAcrossPartialTexts_IsRedactedInFullText(int cut)
     {
         string[] pieces = ["before ", Token[..cut], Token[cut..], " after"];
         var partial = pieces.Select(static piece => JsonSerializer.Serialize(new { type = "text", content = piece, partial = true }));
-        var whole = JsonSerializer.Serialize(new { type = "text", content = string.Concat(pieces) });
-        foreach (var frames in new[] { partial, [.. partial, whole] })
+        var fullText = JsonSerializer.Serialize(new { type = "text", content = string.Concat(pieces) });
+        foreach (var frames in new[] { partial, [.. partial, fullText] })
         {
             await using var server = RawServer.StartStream(RawReply.Stream(StreamBody.Frames([.. frames])));
             using var client = await NemoClient.ConnectAsync(server.Options(token: Token), Workbench.Ending);
@@ -277,7 +277,7 @@ public sealed class TokenSweepTests
     }
 
     [Fact]
-    public async Task GetState_TokenIsReplaced_StillMatchesByWhatCame()
+    public async Task GetState_TokenRedacted_MatchesByOriginalValues()
     {
         var name = Token;
         await using var server = RawServer.Start(_ => RawReply.Json($$$$$"""{"code":0,"data":{"state":{"draft":{"t":[{"m":{"name":"{{{{{name}}}}}"}}]}}}}"""));
@@ -294,34 +294,31 @@ public sealed class TokenSweepTests
         Assert.NotEmpty(TimelineDifference.Between(one, other).Changes);
     }
 
-    /// <summary>A hostile service grants a token, and repeats it, that a matching by trial and error takes hours for.</summary>
+    /// <summary>A hostile service grants and repeats a token for which a backtracking search takes hours.</summary>
     [Theory]
     [InlineData('\\')]
     [InlineData('a')]
     [InlineData('%')]
-    public async Task Call_GrantedTokenAndResponseToHangTheSearch_EndsSoon(char one)
+    public async Task Call_TokenAndResponseThatSlowDownSearch_EndsSoon(char one)
     {
         var granted = new string(one, 4000);
-        var words = JsonSerializer.Serialize(new string(one, 130_000) + "x");
+        var message = JsonSerializer.Serialize(new string(one, 130_000) + "x");
         await using var server = RawServer.Start(request => request.Path.EndsWith("anonymous-token", StringComparison.Ordinal)
             ? RawReply.Json($$$"""{"code":0,"data":{"token":{{{JsonSerializer.Serialize(granted)}}}}}""")
-            : RawReply.Json($$"""{"code":7,"message":{{words}}}"""));
+            : RawReply.Json($$"""{"code":7,"message":{{message}}}"""));
         using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ServiceFailure,
             () => Task.Run(() => client.GetCreditAsync(Workbench.Ending), Workbench.Ending).WaitAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ServiceFailure, error.Kind);
         Assert.DoesNotContain(granted[..100], error.RawResponse, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Connect_GrantedTokenLongerThanAny_IsInvalidAnswer()
+    public async Task Connect_GrantedTokenTooLong_ThrowsInvalidResponse()
     {
         await using var server = RawServer.Start(static _ => RawReply.Json($$$"""{"code":0,"data":{"token":"{{{new string('a', 4097)}}}"}}"""));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
     }
 }

@@ -4,30 +4,32 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>Another process holds the journal while a call is stopped: nobody waits for it, and what is left open is safe.</summary>
+/// <summary>
+/// Another process has locked the journal when a call is canceled: the call doesn't wait, and the unfinished record is safe.
+/// </summary>
 public sealed class JournalCancellationTests
 {
-    private const string Told = "is taken for unknown";
+    private const string UnknownOutcomeText = "is taken for unknown";
 
     [Fact]
-    public async Task Message_StoppedWhileAnotherHoldsTheJournal_IsLeftOpenAndSaysSo()
+    public async Task Send_CanceledWhileJournalIsLocked_StaysUnfinishedAndReportsNotice()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         using var holder = new Holder();
-        await using var service = JournalService.Start(request => request.Path == JournalService.Message ? holder.HoldAnd(stop.Cancel, RawReply.Silence) : null);
+        await using var service = JournalService.Start(request => request.Path == JournalService.Message ? holder.LockAnd(stop.Cancel, RawReply.Silence) : null);
         var client = await service.ConnectAsync();
         holder.Journal = Path.Combine(service.Home, "journal", client.Identity + ".jsonl");
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.SendAsync("s", "m", stop.Token).ToListAsync());
 
-        Assert.Contains(Told, Assert.Single(service.Notices), StringComparison.Ordinal);
+        Assert.Contains(UnknownOutcomeText, Assert.Single(service.Notices), StringComparison.Ordinal);
         holder.Dispose();
         var message = Assert.IsType<MessageEntry>(Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).Entries));
         Assert.True(message.IsOpen);
     }
 
     [Fact]
-    public async Task GetRender_StoppedWhileAnotherHoldsTheJournal_Ends()
+    public async Task GetRender_CanceledWhileJournalIsLocked_Ends()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         using var holder = new Holder();
@@ -36,34 +38,34 @@ public sealed class JournalCancellationTests
         var job = await first.SubmitRenderAsync(await first.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending);
         holder.Journal = Path.Combine(service.Home, "journal", first.Identity + ".jsonl");
 
-        // Another connection of the user must read who began it, and cannot.
+        // Another connection of this user has to read the record, and can't.
         var second = await service.ConnectAsync();
-        holder.Hold();
-        var looking = second.GetRenderAsync(job.Id, stop.Token);
+        holder.Lock();
+        var reading = second.GetRenderAsync(job.Id, stop.Token);
         await service.Server.WaitForAsync(static request => request.Method == "GET" && request.Path.StartsWith(JournalService.Render, StringComparison.Ordinal), Workbench.Ending);
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => looking);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         holder.Dispose();
         Assert.Single((await second.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
     }
 
-    /// <summary>Stands for another process at the journal.</summary>
+    /// <summary>Locks the journal like another process.</summary>
     private sealed class Holder : IDisposable
     {
-        private FileStream? _held;
+        private FileStream? _lockFile;
 
         public string Journal { get; set; } = "";
 
-        public void Hold() => _held = FileLock.TakeAsync(Journal + ".lock", TimeSpan.Zero, Workbench.Ending).GetAwaiter().GetResult();
+        public void Lock() => _lockFile = FileLock.TakeAsync(Journal + ".lock", TimeSpan.Zero, Workbench.Ending).GetAwaiter().GetResult();
 
-        public RawReply HoldAnd(Action then, RawReply reply)
+        public RawReply LockAnd(Action then, RawReply reply)
         {
-            Hold();
+            Lock();
             then();
             return reply;
         }
 
-        public void Dispose() => _held?.Dispose();
+        public void Dispose() => _lockFile?.Dispose();
     }
 }

@@ -7,14 +7,14 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>What is dropped of a journal that is too large, and when: never by the clock, and never before the end of a run.</summary>
+/// <summary>Compaction of a journal that is too large: independent of the clock, and only at the end of a run.</summary>
 public sealed class JournalCompactionTests
 {
     [Theory]
     [InlineData(31)]
     [InlineData(365)]
     [InlineData(-365)]
-    public async Task Append_ClockJumps_DropsNothingAndKeepsTheOrderOfTheFile(int days)
+    public async Task Append_ClockChanges_KeepsAllLinesInOrder(int days)
     {
         using var folder = new JournalFolder();
         JsonObject[] lines =
@@ -37,7 +37,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Append_ToALargeFile_DropsNothing()
+    public async Task Append_LargeFile_KeepsAllLines()
     {
         using var folder = new JournalFolder();
         var many = folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes);
@@ -66,14 +66,14 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Compact_WhileAnotherProcessHoldsTheLock_EndsAndChangesNothing()
+    public async Task Compact_JournalIsLocked_ChangesNothing()
     {
         using var folder = new JournalFolder();
         folder.Write(folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes));
         var length = new FileInfo(folder.Path).Length;
         var journal = folder.Open();
         await journal.ReadAsync(Workbench.Ending);
-        using var held = await FileLock.TakeAsync(folder.Path + ".lock", TimeSpan.Zero, Workbench.Ending);
+        using var lockFile = await FileLock.TakeAsync(folder.Path + ".lock", TimeSpan.Zero, Workbench.Ending);
 
         await journal.CompactAsync(static () => false).WaitAsync(Workbench.Ending);
 
@@ -81,7 +81,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Compact_OfAnyKinds_DropsTheOldestOfWhatIsFinished()
+    public async Task Compact_AllKinds_DropsOldestFinishedOperations()
     {
         using var folder = new JournalFolder();
         JsonObject[] open =
@@ -101,17 +101,17 @@ public sealed class JournalCompactionTests
         await folder.CompactAsync();
 
         Assert.InRange(new FileInfo(folder.Path).Length, JournalCompaction.TargetBytes - 10_000, JournalCompaction.TargetBytes);
-        var left = await folder.ReadAsync();
-        Assert.Equal(["sent Begun", "made Done", "lost Unknown", "out Done", "half Begun"], left.Take(5));
-        Assert.Equal("now Begun", left[^1]);
-        var numbers = left.Skip(5).SkipLast(1).Select(static told => int.Parse(told.Split(' ')[0], CultureInfo.InvariantCulture)).ToList();
+        var remaining = await folder.ReadAsync();
+        Assert.Equal(["sent Begun", "made Done", "lost Unknown", "out Done", "half Begun"], remaining.Take(5));
+        Assert.Equal("now Begun", remaining[^1]);
+        var numbers = remaining.Skip(5).SkipLast(1).Select(static line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)).ToList();
         Assert.NotEqual(0, numbers[0]);
         Assert.Equal(Enumerable.Range(numbers[0], numbers.Count), numbers);
     }
 
-    /// <summary>The first time puts nothing in another order, so a session that was found is kept the second time as well.</summary>
+    /// <summary>The first compaction keeps the order, so a session that was found is also kept by the second one.</summary>
     [Fact]
-    public async Task Compact_AgainAndAgain_KeepsTheSessionThatWasFoundLast()
+    public async Task Compact_Repeated_KeepsSessionFoundLast()
     {
         using var folder = new JournalFolder();
         JsonObject[] lines =
@@ -134,14 +134,14 @@ public sealed class JournalCompactionTests
 
         await folder.CompactAsync();
 
-        var left = await folder.ReadAsync();
-        Assert.Equal(["found Done", "sent Done", "saved Done", "got Done"], left.Take(4));
-        Assert.DoesNotContain("other Done", left);
-        Assert.DoesNotContain("x0 Done", left);
+        var remaining = await folder.ReadAsync();
+        Assert.Equal(["found Done", "sent Done", "saved Done", "got Done"], remaining.Take(4));
+        Assert.DoesNotContain("other Done", remaining);
+        Assert.DoesNotContain("x0 Done", remaining);
     }
 
     [Fact]
-    public async Task Compact_OfTimesInTheFuture_GoesByTheOrderOfTheFile()
+    public async Task Compact_FutureTimes_UsesOrderOfFile()
     {
         using var folder = new JournalFolder();
         folder.Time.Advance(TimeSpan.FromDays(365));
@@ -151,13 +151,13 @@ public sealed class JournalCompactionTests
 
         await folder.CompactAsync();
 
-        var left = await folder.ReadAsync();
-        Assert.DoesNotContain("first Done", left);
-        Assert.Equal("last Done", left[^1]);
+        var remaining = await folder.ReadAsync();
+        Assert.DoesNotContain("first Done", remaining);
+        Assert.Equal("last Done", remaining[^1]);
     }
 
     [Fact]
-    public async Task Compact_OfALargeFile_KeepsTheDownloadOfARenderWhoseSessionIsOpen()
+    public async Task Compact_SessionIsUnfinished_KeepsDownloadOfItsRender()
     {
         using var folder = new JournalFolder();
         JsonObject[] session =
@@ -174,7 +174,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Compact_OfAFileFullOfWhatIsOpen_DropsTheOldestOfIt()
+    public async Task Compact_OnlyUnfinishedOperations_DropsTheOldest()
     {
         using var folder = new JournalFolder();
         folder.Write(folder.Messages(JournalStep.Begun, JournalCompaction.MaxBytes), JournalLine.Write(folder.Line("finished", JournalStep.Done)));
@@ -183,14 +183,14 @@ public sealed class JournalCompactionTests
         await folder.CompactAsync();
 
         Assert.InRange(new FileInfo(folder.Path).Length, JournalCompaction.TargetBytes - 10_000, JournalCompaction.TargetBytes);
-        var left = await folder.ReadAsync();
-        Assert.DoesNotContain("0 Begun", left);
-        Assert.DoesNotContain("finished Done", left);
-        Assert.Equal("now Begun", left[^1]);
+        var remaining = await folder.ReadAsync();
+        Assert.DoesNotContain("0 Begun", remaining);
+        Assert.DoesNotContain("finished Done", remaining);
+        Assert.Equal("now Begun", remaining[^1]);
     }
 
     [Fact]
-    public async Task Compact_WhereOnePartOfASessionWouldDo_DropsItAsAWhole()
+    public async Task Compact_PartOfSessionWouldSuffice_DropsWholeSession()
     {
         using var folder = new JournalFolder();
         var part = folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes / 2);
@@ -199,13 +199,13 @@ public sealed class JournalCompactionTests
 
         await folder.CompactAsync();
 
-        var left = await folder.ReadAsync();
-        Assert.Equal("0 Done", left[0]);
-        Assert.DoesNotContain(left, static told => told.StartsWith("old", StringComparison.Ordinal));
+        var remaining = await folder.ReadAsync();
+        Assert.Equal("0 Done", remaining[0]);
+        Assert.DoesNotContain(remaining, static line => line.StartsWith("old", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Compact_OfAClipThatWasFoundEachNight_KeepsItsFirstLinesAndItsLast()
+    public async Task Compact_ClipFoundEachNight_KeepsItsFirstAndLastLines()
     {
         using var folder = new JournalFolder();
         var time = folder.Time.GetUtcNow();
@@ -227,7 +227,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Compact_OfANewerVersionsLines_KeepsThemAsTheyAre()
+    public async Task Compact_LinesOfNewerVersion_KeepsThemUnchanged()
     {
         using var folder = new JournalFolder();
         string[] foreign = ["""{"v":2,"id":"1","step":"done"}""", """{"hello":1.0E-7, "a":[1.10]}"""];
@@ -239,7 +239,7 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public void Make_OfTheLongestTexts_StaysBelowTheLongestLine()
+    public void Create_LongestTexts_StaysBelowLineLimit()
     {
         var worst = new string('\u0001', 100_000);
         var fields = new JsonObject { ["session"] = worst, ["name"] = worst, ["place"] = worst, ["sha256"] = new string('f', 64), ["bytes"] = long.MaxValue, ["own"] = false };
@@ -258,7 +258,7 @@ public sealed class JournalCompactionTests
     private static JsonObject Render(JournalFolder folder, string id, string session, string status) => folder.Line(
         id, JournalStep.Done, JournalKind.Render, new JsonObject { ["session"] = session, ["render"] = id, ["status"] = status });
 
-    /// <summary>The same messages under ids of their own.</summary>
+    /// <summary>The same messages with their own IDs.</summary>
     private static byte[] Named(byte[] messages, string name) =>
         Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(messages).Replace("\"id\":\"", $"\"id\":\"{name}", StringComparison.Ordinal));
 }

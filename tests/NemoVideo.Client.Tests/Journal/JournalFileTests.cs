@@ -6,13 +6,13 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>The file: private, torn, damaged, written by newer versions.</summary>
+/// <summary>The journal file: permissions, truncated records, damage, and records of newer versions.</summary>
 public sealed class JournalFileTests
 {
-    private static readonly byte[] LineEnd = "\n"u8.ToArray();
+    private static readonly byte[] LineEnding = "\n"u8.ToArray();
 
     [Fact]
-    public async Task Append_ToNothing_MakesFilesForTheirOwnerOnly()
+    public async Task Append_NoFile_CreatesFilesForOwnerOnly()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -34,7 +34,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Read_OfNothing_MakesNoFile()
+    public async Task Read_NoFile_CreatesNone()
     {
         using var folder = new JournalFolder();
 
@@ -44,23 +44,23 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Append_AfterATornLine_SetsItAside()
+    public async Task Append_TruncatedRecord_MovesItToSeparateFile()
     {
         using var folder = new JournalFolder();
-        var whole = JournalLine.Write(folder.Line("1"));
-        folder.Write(whole, whole[..40]);
+        var record = JournalLine.Write(folder.Line("1"));
+        folder.Write(record, record[..40]);
 
         await folder.AppendAsync(folder.Line("2"));
 
         Assert.Equal(["1 Begun", "2 Begun"], await folder.ReadAsync());
         Assert.Equal(["user.jsonl.torn"], folder.Others());
         var aside = await File.ReadAllBytesAsync(folder.PathOf("user.jsonl.torn"), Workbench.Ending);
-        Assert.Equal([.. whole[..40], .. LineEnd], aside);
+        Assert.Equal([.. record[..40], .. LineEnding], aside);
         Assert.Empty(folder.Notices);
     }
 
     [Fact]
-    public async Task Compact_AfterATornLine_SetsItAsideAsWell()
+    public async Task Compact_TruncatedRecord_MovesItToSeparateFile()
     {
         using var folder = new JournalFolder();
         folder.Write(folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes), "torn"u8.ToArray());
@@ -74,29 +74,27 @@ public sealed class JournalFileTests
     [Theory]
     [InlineData(1, "larger than 64 MiB")]
     [InlineData(0, "reached its limit of 64 MiB")]
-    public async Task Append_ToAFileOf64Mebibytes_IsOneErrorThatSaysWhatToDo(int more, string said)
+    public async Task Append_FileOf64Mebibytes_ThrowsWithNextStep(int more, string expectedText)
     {
         using var folder = new JournalFolder();
         folder.WriteSparse(FileJournal.MaxBytes + more);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => folder.AppendAsync(folder.Line("1")));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => folder.AppendAsync(folder.Line("1")));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains($"'{folder.Path}' ", error.Message, StringComparison.Ordinal);
-        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
         Assert.Contains("charged again", error.NextStep, StringComparison.Ordinal);
         Assert.Equal(FileJournal.MaxBytes + more, new FileInfo(folder.Path).Length);
     }
 
     [Fact]
-    public async Task Read_OfMoreThan64Mebibytes_IsOneErrorThatSaysWhatToDo()
+    public async Task Read_FileOver64Mebibytes_ThrowsWithNextStep()
     {
         using var folder = new JournalFolder();
         folder.WriteSparse(FileJournal.MaxBytes + 1);
 
-        var error = await Assert.ThrowsAsync<NemoException>(folder.ReadAsync);
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, folder.ReadAsync);
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains($"'{folder.Path}' is larger than 64 MiB", error.Message, StringComparison.Ordinal);
         Assert.Contains("Move it to another folder", error.NextStep, StringComparison.Ordinal);
         Assert.Contains("no longer listed", error.NextStep, StringComparison.Ordinal);
@@ -136,26 +134,26 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Read_OfAFileThatAnotherHasReplacedMeanwhile_ReadsAllOfTheNewOne()
+    public async Task Read_FileReplacedByAnotherProcess_ReadsNewFile()
     {
         using var folder = new JournalFolder();
         var journal = folder.Open();
         byte[][] lines = [.. Enumerable.Range(1, 4).Select(id => JournalLine.Write(folder.Line($"{id}")))];
         folder.Write(lines[0], lines[1], lines[2]);
-        Assert.Equal(["1 Begun", "2 Begun", "3 Begun"], JournalFolder.Tell(await journal.ReadAsync(Workbench.Ending)));
+        Assert.Equal(["1 Begun", "2 Begun", "3 Begun"], JournalFolder.Format(await journal.ReadAsync(Workbench.Ending)));
 
         folder.Write(lines[0], lines[1], lines[2], lines[3]);
-        Assert.Equal(["1 Begun", "2 Begun", "3 Begun", "4 Begun"], JournalFolder.Tell(await journal.ReadAsync(Workbench.Ending)));
+        Assert.Equal(["1 Begun", "2 Begun", "3 Begun", "4 Begun"], JournalFolder.Format(await journal.ReadAsync(Workbench.Ending)));
         folder.Write(lines[1], lines[2], lines[0], lines[3][..10]);
-        Assert.Equal(["2 Begun", "3 Begun", "1 Begun"], JournalFolder.Tell(await journal.ReadAsync(Workbench.Ending)));
+        Assert.Equal(["2 Begun", "3 Begun", "1 Begun"], JournalFolder.Format(await journal.ReadAsync(Workbench.Ending)));
         folder.Write(lines[3], lines[0], lines[2], lines[1], lines[1]);
-        Assert.Equal(["4 Begun", "1 Begun", "3 Begun", "2 Begun"], JournalFolder.Tell(await journal.ReadAsync(Workbench.Ending)));
+        Assert.Equal(["4 Begun", "1 Begun", "3 Begun", "2 Begun"], JournalFolder.Format(await journal.ReadAsync(Workbench.Ending)));
         File.Delete(folder.Path);
         Assert.Empty(await journal.ReadAsync(Workbench.Ending));
     }
 
     [Fact]
-    public async Task Read_OfLinesAroundTheLongest_ReadsEachThatIsNotLonger()
+    public async Task Read_LinesAroundLengthLimit_ReadsThoseWithinLimit()
     {
         using var folder = new JournalFolder();
         byte[] Padded(string id, int count)
@@ -173,7 +171,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Append_AfterManyTornLines_KeepsABoundedRest()
+    public async Task Append_ManyTruncatedRecords_LimitsSeparateFile()
     {
         using var folder = new JournalFolder();
         for (var turn = 0; turn < 8; turn++)
@@ -191,15 +189,15 @@ public sealed class JournalFileTests
         { "no object", "[1]\n"u8.ToArray() },
         { "a name twice", "{\"v\":1,\"v\":1}\n"u8.ToArray() },
         { "half a character", "{\"v\":\"\\ud800\"}\n"u8.ToArray() },
-        { "NULs", [.. new byte[500], .. LineEnd] },
+        { "NULs", [.. new byte[500], .. LineEnding] },
         { "invalid UTF-8", [.. "{\"v\":\""u8, 0xFF, .. "\"}\n"u8] },
         { "too long", [.. "{\"v\":\""u8, .. Encoding.ASCII.GetBytes(new string('x', 64 * 1024)), .. "\"}\n"u8] },
-        { "an empty line", LineEnd },
+        { "an empty line", LineEnding },
     };
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public async Task Read_OfADamagedFile_KeepsItAndGoesOnWithWhatCanBeRead(string what, byte[] damage)
+    public async Task Read_DamagedFile_KeepsItAndReadsValidLines(string what, byte[] damage)
     {
         using var folder = new JournalFolder();
         folder.Write(JournalLine.Write(folder.Line("1")), damage, JournalLine.Write(folder.Line("2")));
@@ -215,7 +213,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Append_ToADamagedFile_KeepsItAndGoesOn()
+    public async Task Append_DamagedFile_KeepsItAndAppends()
     {
         using var folder = new JournalFolder();
         folder.Write("damaged\n"u8.ToArray(), JournalLine.Write(folder.Line("1")), "torn"u8.ToArray());
@@ -231,7 +229,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Read_OfANewerVersionsLines_SkipsThemAndCompactionKeepsThem()
+    public async Task Read_LinesOfNewerVersion_AreSkippedAndKeptByCompaction()
     {
         using var folder = new JournalFolder();
         string[] foreign =

@@ -4,7 +4,7 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>What a list of renders and a resumed job ask of the journal.</summary>
+/// <summary>The queries of render lists and resumed jobs.</summary>
 public sealed class JournalHistoryTests
 {
     private const string Hash = "ab12";
@@ -20,7 +20,7 @@ public sealed class JournalHistoryTests
     [InlineData(JournalStep.Done, RenderStatus.Failed, false, false, false)]
     [InlineData(JournalStep.Done, null, true, false, false)]
     [InlineData(JournalStep.Done, RenderStatus.Completed, false, true, false)]
-    public void OutstandingRenders_OfARender_IsWhatMayStillComeOrBeFetched(JournalStep step, RenderStatus? status, bool isCancelled, bool isSaved, bool isOutstanding)
+    public void OutstandingRenders_AnyRender_IncludesRunningOrNotDownloaded(JournalStep step, RenderStatus? status, bool isCancelled, bool isSaved, bool isOutstanding)
     {
         List<JournalEntry> entries = [new RenderEntry("1", step, At, null, "s", "theirs", "ours", "mp4", "high", status, isCancelled)];
         entries.Add(new DownloadEntry("2", isSaved ? JournalStep.Done : JournalStep.Failed, At, At, "theirs", "/out.mp4", 5));
@@ -29,7 +29,7 @@ public sealed class JournalHistoryTests
     }
 
     [Fact]
-    public void FindOwnUpload_OfSeveral_IsTheNewestThatMayBeThereAndHasItsOwnSession()
+    public void FindOwnUpload_Several_ReturnsNewestAvailableWithItsOwnSession()
     {
         var history = new JournalHistory(
         [
@@ -45,7 +45,7 @@ public sealed class JournalHistoryTests
     }
 
     [Fact]
-    public void FindMessages_OfASession_AreThoseOfTheSameTextThatWereNotRefused()
+    public void FindMessages_Session_ReturnsAcceptedMessagesWithSameText()
     {
         var history = new JournalHistory(
         [
@@ -60,7 +60,7 @@ public sealed class JournalHistoryTests
     }
 
     [Fact]
-    public void FindRender_ByEitherId_IsTheRenderAndItsDownloads()
+    public void FindRender_EitherId_ReturnsRenderAndDownloads()
     {
         var history = new JournalHistory(
         [

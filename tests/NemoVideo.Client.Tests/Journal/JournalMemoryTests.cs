@@ -5,14 +5,14 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>What a journal of nearly the largest size takes. Alone: what others allocate would count.</summary>
-[Collection(Alone.Name)]
+/// <summary>Memory use with a journal near the size limit. Not parallel: other allocations would count.</summary>
+[Collection(NonParallel.Name)]
 public sealed class JournalMemoryTests(ITestOutputHelper output)
 {
     private const long Megabyte = 1024 * 1024;
 
     [Fact]
-    public async Task Read_Of60Mebibytes_AllocatesLittleAndTheNextReadNextToNothing()
+    public async Task Read_60Mebibytes_AllocatesLittleAndNextReadAlmostNothing()
     {
         using var folder = new JournalFolder();
         var count = WriteMessages(folder, 60 * Megabyte);
@@ -33,7 +33,7 @@ public sealed class JournalMemoryTests(ITestOutputHelper output)
         Assert.InRange(second, 0, 10 * Megabyte);
     }
 
-    /// <summary>Messages as they are sent: announced, and done.</summary>
+    /// <summary>Messages as they are recorded: begun and done.</summary>
     private static int WriteMessages(JournalFolder folder, long byteCount)
     {
         folder.Write();

@@ -7,7 +7,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>What is written of a call that did not simply succeed: refused, or not clear.</summary>
+/// <summary>The records of calls that were rejected or have an unknown outcome.</summary>
 public sealed class JournalOutcomeTests
 {
     private static readonly RawReply Busy = RawReply.Json("""{"code":500,"message":"busy"}""", 500);
@@ -18,18 +18,18 @@ public sealed class JournalOutcomeTests
     [InlineData(402, "failed")]
     [InlineData(503, "unknown")]
     [InlineData(0, "unknown")]
-    public async Task CreateSession_ThatFails_IsFailedOnlyWhereItWasRefused(int status, string step)
+    public async Task CreateSession_Error_IsFailedOnlyIfRejected(int status, string step)
     {
         await using var service = JournalService.Start(_ => status == 0 ? RawReply.Reset : RawReply.Json($$"""{"code":{{status}}}""", status));
         var client = await service.ConnectAsync();
 
         await Assert.ThrowsAsync<NemoException>(() => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
 
-        Assert.Equal(["session begun", "session " + step], service.Told);
+        Assert.Equal(["session begun", "session " + step], service.Steps);
     }
 
     [Fact]
-    public async Task CreateSession_ServiceCannotBeReached_IsFailed()
+    public async Task CreateSession_ServiceUnreachable_IsFailed()
     {
         await using var service = JournalService.Start();
         using var nobody = await NemoClient.ConnectAsync(
@@ -37,7 +37,7 @@ public sealed class JournalOutcomeTests
 
         await Assert.ThrowsAsync<NemoException>(() => nobody.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
 
-        Assert.Equal(["session begun", "session failed"], service.Told);
+        Assert.Equal(["session begun", "session failed"], service.Steps);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class JournalOutcomeTests
     [InlineData(false, 504, "unknown")]
     [InlineData(true, 429, "failed")]
     [InlineData(true, 401, "failed")]
-    public async Task Message_AnsweredWithoutAStream_IsFailedOnlyWhereItWasRefused(bool isEdit, int status, string step)
+    public async Task Send_ResponseIsNoStream_IsFailedOnlyIfRejected(bool isEdit, int status, string step)
     {
         await using var service = JournalService.Start(request =>
             request.Path == JournalService.Message ? RawReply.Json($$"""{"code":{{status}}}""", status) : null);
@@ -54,13 +54,13 @@ public sealed class JournalOutcomeTests
 
         await Assert.ThrowsAsync<NemoException>(() => (isEdit ? client.EditAsync("s", "m", Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending)).ToListAsync());
 
-        Assert.Equal(["message begun", "message " + step], service.Told);
+        Assert.Equal(["message begun", "message " + step], service.Steps);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Message_OfWhichTheServiceTellsAFailure_IsDoneAndFailed(bool isEdit)
+    public async Task Send_ErrorEvent_IsDoneAndFailed(bool isEdit)
     {
         await using var service = JournalService.Start(request =>
             request.Path == JournalService.Message ? RawReply.Stream("data: {\"type\":\"error\",\"code\":\"E9\",\"message\":\"no\"}\n\n") : null);
@@ -68,32 +68,32 @@ public sealed class JournalOutcomeTests
 
         await (isEdit ? client.EditAsync("s", "m", Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending)).ToListAsync();
 
-        Assert.Equal(["message begun", "message done failed"], service.Told);
+        Assert.Equal(["message begun", "message done failed"], service.Steps);
     }
 
     [Theory]
     [InlineData(false, "message unknown")]
     [InlineData(true, "message done succeeded")]
-    public async Task Edit_WhoseAnswerWasLost_IsUnknownUnlessTheTimelineTells(bool isDone, string end)
+    public async Task Edit_ResponseLost_IsUnknownUnlessTimelineChanged(bool isDone, string end)
     {
-        var looks = 0;
+        var polls = 0;
         await using var service = JournalService.Start(request =>
             request.Path == JournalService.Message ? RawReply.Reset
-            : request.Path == JournalService.State && looks++ > 0 && isDone ? EditServer.State("\"draft\":{\"t\":[]}") : null);
+            : request.Path == JournalService.State && polls++ > 0 && isDone ? EditServer.State("\"draft\":{\"t\":[]}") : null);
         var client = await service.ConnectAsync();
 
         var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
 
         Assert.Equal(isDone ? EditStatus.Succeeded : EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
-        Assert.Equal(["message begun", end], service.Told);
+        Assert.Equal(["message begun", end], service.Steps);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Message_LeftInTheMiddle_IsUnknown(bool isEdit)
+    public async Task Send_EnumerationAbandoned_IsUnknown(bool isEdit)
     {
-        await using var service = JournalService.Start(request => request.Path == JournalService.Message ? Held() : null);
+        await using var service = JournalService.Start(request => request.Path == JournalService.Message ? SilentStream() : null);
         var client = await service.ConnectAsync();
 
         await foreach (var _ in isEdit ? client.EditAsync("s", "m", Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending))
@@ -101,13 +101,13 @@ public sealed class JournalOutcomeTests
             break;
         }
 
-        Assert.Equal(["message begun", "message unknown"], service.Told);
+        Assert.Equal(["message begun", "message unknown"], service.Steps);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Message_CancelledWhileItsRequestIsOnItsWay_IsUnknown(bool isEdit)
+    public async Task Send_CanceledDuringRequest_IsUnknown(bool isEdit)
     {
         await using var service = JournalService.Start(request => request.Path == JournalService.Message ? RawReply.Silence : null);
         var client = await service.ConnectAsync();
@@ -118,15 +118,15 @@ public sealed class JournalOutcomeTests
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
-        Assert.Equal(["message begun", "message unknown"], service.Told);
+        Assert.Equal(["message begun", "message unknown"], service.Steps);
     }
 
     [Fact]
-    public async Task Edit_OfWhichTheResultIsNotWaitedFor_IsDoneOnceItsTimelineIsKnown()
+    public async Task Edit_ResultNotAwaited_IsDoneOnceTimelineIsKnown()
     {
-        var looks = 0;
+        var polls = 0;
         await using var service = JournalService.Start(request =>
-            request.Path == JournalService.State && looks++ > 0 ? EditServer.State("\"draft\":{\"t\":[]}") : null);
+            request.Path == JournalService.State && polls++ > 0 ? EditServer.State("\"draft\":{\"t\":[]}") : null);
         var client = await service.ConnectAsync();
 
         await foreach (var one in client.EditAsync("s", "m", Workbench.Ending))
@@ -137,47 +137,47 @@ public sealed class JournalOutcomeTests
             }
         }
 
-        Assert.Equal(["message begun", "message done succeeded"], service.Told);
+        Assert.Equal(["message begun", "message done succeeded"], service.Steps);
     }
 
     [Fact]
-    public async Task Edit_RefusedWhenTheStateIsRead_IsNotAnnounced()
+    public async Task Edit_StateRequestRejected_WritesNoRecord()
     {
         await using var service = JournalService.Start(_ => RawReply.Json("""{"code":1002}"""));
         var client = await service.ConnectAsync();
 
         await Assert.ThrowsAsync<NemoException>(() => client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
 
-        Assert.Empty(service.Told);
+        Assert.Empty(service.Steps);
     }
 
     [Fact]
-    public async Task Upload_OfAFileThatIsRefusedHere_IsNotAnnounced()
+    public async Task Upload_InvalidFile_WritesNoRecord()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
 
         await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", service.Folder.Write("a.txt", 10), cancellationToken: Workbench.Ending));
 
-        Assert.Empty(service.Told);
+        Assert.Empty(service.Steps);
         Assert.Empty(service.Server.Requests);
     }
 
     [Theory]
     [InlineData(504, "unknown")]
     [InlineData(413, "failed")]
-    public async Task Upload_ThatFails_IsFailedOnlyWhereItWasRefused(int status, string step)
+    public async Task Upload_Error_IsFailedOnlyIfRejected(int status, string step)
     {
         await using var service = JournalService.Start(request => request.Method == "POST" ? RawReply.Of(status, "text/html", []) : null);
         var client = await service.ConnectAsync();
 
         await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", service.Folder.Write("a.mp4", 10), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(["upload begun", "upload " + step], service.Told);
+        Assert.Equal(["upload begun", "upload " + step], service.Steps);
     }
 
     [Fact]
-    public async Task SubmitRender_RepeatedUnderANewId_IsAnOperationOfItsOwn()
+    public async Task SubmitRender_RetriedWithNewId_IsSeparateOperation()
     {
         var submits = 0;
         await using var service = JournalService.Start(request =>
@@ -188,13 +188,13 @@ public sealed class JournalOutcomeTests
 
         var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
 
-        Assert.Equal(["render begun", "render failed", "render begun", "render done pending"], service.Told);
+        Assert.Equal(["render begun", "render failed", "render begun", "render done pending"], service.Steps);
         Assert.Equal(2, service.Lines.Select(static line => (string)line["id"]!).Distinct().Count());
         Assert.Equal(job.Id, Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders).RenderId);
     }
 
     [Fact]
-    public async Task SubmitRender_OfWhichNothingIsKnown_StaysOutstandingUntilItIsOldAndTheServiceKnowsNone()
+    public async Task SubmitRender_UnknownOutcome_IsOutstandingUntilOldAndUnknownToService()
     {
         var isKnown = true;
         await using var service = JournalService.Start(request =>
@@ -208,16 +208,16 @@ public sealed class JournalOutcomeTests
         isKnown = false;
 
         await Assert.ThrowsAsync<NemoException>(() => client.GetRenderAsync(id, Workbench.Ending));
-        Assert.Equal(["render begun", "render unknown"], service.Told);
+        Assert.Equal(["render begun", "render unknown"], service.Steps);
         time.Advance(TimeSpan.FromMinutes(16));
         await Assert.ThrowsAsync<NemoException>(() => client.GetRenderAsync(id, Workbench.Ending));
 
-        Assert.Equal(["render begun", "render unknown", "render failed"], service.Told);
+        Assert.Equal(["render begun", "render unknown", "render failed"], service.Steps);
         Assert.Empty((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
     }
 
     [Fact]
-    public async Task SaveRender_ThatFails_LeavesTheRenderOutstanding()
+    public async Task SaveRender_Error_LeavesRenderOutstanding()
     {
         var isThere = false;
         await using var service = JournalService.Start(request =>
@@ -229,7 +229,7 @@ public sealed class JournalOutcomeTests
         var path = service.Folder.PathOf("out.mp4");
 
         await Assert.ThrowsAsync<NemoException>(() => client.SaveRenderAsync(job, path, cancellationToken: Workbench.Ending));
-        Assert.Equal("download failed", service.Told[^1]);
+        Assert.Equal("download failed", service.Steps[^1]);
         Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
 
         isThere = true;
@@ -241,7 +241,7 @@ public sealed class JournalOutcomeTests
     }
 
     [Fact]
-    public async Task SaveRender_OverAFileThatIsThere_IsNotAnnounced()
+    public async Task SaveRender_FileExists_WritesNoRecord()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -249,11 +249,11 @@ public sealed class JournalOutcomeTests
 
         await Assert.ThrowsAsync<NemoException>(() => client.SaveRenderAsync(job, service.Folder.Write("out.mp4", 10), cancellationToken: Workbench.Ending));
 
-        Assert.Empty(service.Told);
+        Assert.Empty(service.Steps);
     }
 
     [Fact]
-    public async Task Begun_WithoutAnEnd_IsReadAsSuch()
+    public async Task Read_BegunWithoutEnd_IsUnfinished()
     {
         using var folder = new JournalFolder();
         await folder.AppendAsync(folder.Line("1"), folder.Line("1", JournalStep.Done), folder.Line("2"));
@@ -261,8 +261,8 @@ public sealed class JournalOutcomeTests
         Assert.Equal(["1 Done", "2 Begun"], await folder.ReadAsync());
     }
 
-    /// <summary>A stream that begins and then says nothing more.</summary>
-    private static RawReply Held() => new(async (wire, stop) =>
+    /// <summary>A stream that starts and then stays silent.</summary>
+    private static RawReply SilentStream() => new(async (wire, stop) =>
     {
         await wire.WriteAsync((byte[])[.. RawReply.StreamHead, .. System.Text.Encoding.UTF8.GetBytes(EditServer.TextA)], stop);
         await Task.Delay(Timeout.Infinite, stop);

@@ -5,13 +5,13 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>One journal for all: several processes, and several connections in one.</summary>
+/// <summary>One journal for several processes and for several connections in one process.</summary>
 public sealed class JournalProcessTests
 {
     private const int Count = 100;
 
     [Fact]
-    public async Task Append_BySeveralProcessesAtOnce_LosesNoLine()
+    public async Task Append_SeveralProcessesAtOnce_LosesNoLine()
     {
         using var folder = new JournalFolder();
         string[] names = ["a", "b", "c", "d"];
@@ -24,7 +24,7 @@ public sealed class JournalProcessTests
     }
 
     [Fact]
-    public async Task Append_WhileOtherProcessesCompact_LosesNoLineThatIsOpen()
+    public async Task Append_OtherProcessesCompact_LosesNoUnfinishedLine()
     {
         using var folder = new JournalFolder();
         var filling = folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes);
@@ -35,7 +35,7 @@ public sealed class JournalProcessTests
         for (var turn = 0; turn < 3; turn++)
         {
             await folder.CompactAsync();
-            using var held = await FileLock.TakeAsync(folder.Path + ".lock", TimeSpan.FromSeconds(20), Workbench.Ending);
+            using var lockFile = await FileLock.TakeAsync(folder.Path + ".lock", TimeSpan.FromSeconds(20), Workbench.Ending);
             using var file = new FileStream(folder.Path, FileMode.Append);
             file.Write(filling.AsSpan(0, filling.AsSpan(0, filling.Length / 3).LastIndexOf((byte)'\n') + 1));
         }
@@ -44,12 +44,12 @@ public sealed class JournalProcessTests
         await folder.CompactAsync();
 
         Assert.InRange(new FileInfo(folder.Path).Length, 1, JournalCompaction.MaxBytes);
-        var left = await folder.ReadAsync();
-        Assert.Equal(Expected(names), left.Where(one => names.Contains(one[..1])).Order());
+        var remaining = await folder.ReadAsync();
+        Assert.Equal(Expected(names), remaining.Where(one => names.Contains(one[..1])).Order());
     }
 
     [Fact]
-    public async Task Append_BySeveralConnectionsOfOneProcess_LosesNoLine()
+    public async Task Append_SeveralConnectionsInOneProcess_LosesNoLine()
     {
         using var folder = new JournalFolder();
         var journals = Enumerable.Range(0, 4).Select(_ => folder.Open()).ToList();
@@ -61,11 +61,11 @@ public sealed class JournalProcessTests
     }
 
     [Fact]
-    public async Task Append_WhileAnotherHoldsTheLock_EndsWithItsToken()
+    public async Task Append_JournalIsLocked_EndsOnCancellation()
     {
         using var folder = new JournalFolder();
         await folder.AppendAsync(folder.Line("1"));
-        using var held = await FileLock.TakeAsync(folder.Path + ".lock", TimeSpan.Zero, Workbench.Ending);
+        using var lockFile = await FileLock.TakeAsync(folder.Path + ".lock", TimeSpan.Zero, Workbench.Ending);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         var appending = folder.Open().AppendAsync(folder.Line("2"), cancel.Token);
         Assert.False(appending.IsCompleted);

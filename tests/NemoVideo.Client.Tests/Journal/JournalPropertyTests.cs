@@ -7,7 +7,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>What holds for any operations, wherever the power goes.</summary>
+/// <summary>Properties that hold for any operations, wherever a write was interrupted.</summary>
 public sealed class JournalPropertyTests
 {
     private static readonly Gen<(string Id, JournalStep Step, string Text)> Event =
@@ -23,14 +23,14 @@ public sealed class JournalPropertyTests
         select (events.ToArray(), cut);
 
     [Fact]
-    public async Task Read_CutAtAnyByte_IsAPrefixAndCanBeAppendedTo() => await PropertyCheck.HoldsAsync(Cases, 300, async one =>
+    public async Task Read_TruncatedAtAnyByte_ReturnsPrefixAndAllowsAppend() => await PropertyCheck.HoldsAsync(Cases, 300, async one =>
     {
         using var folder = new JournalFolder();
         var lines = one.Events.Select(each => JournalLine.Write(folder.Line(each.Id, each.Step, fields: new JsonObject { ["name"] = each.Text }))).ToList();
-        byte[] whole = [.. lines.SelectMany(static line => line)];
-        var cut = Math.Min(one.Cut, whole.Length);
-        folder.Write(whole[..cut]);
-        var prefix = one.Events.Take(whole[..cut].Count(static one => one == '\n')).Select(static each => (each.Id, each.Step)).ToList();
+        byte[] content = [.. lines.SelectMany(static line => line)];
+        var cut = Math.Min(one.Cut, content.Length);
+        folder.Write(content[..cut]);
+        var prefix = one.Events.Take(content[..cut].Count(static one => one == '\n')).Select(static each => (each.Id, each.Step)).ToList();
 
         Assert.Equal(Expected(prefix), await folder.ReadAsync());
         await folder.AppendAsync(folder.Line("new"));
@@ -40,7 +40,7 @@ public sealed class JournalPropertyTests
     });
 
     [Fact]
-    public async Task Read_OfAnyBytes_NeverFailsAndCanBeAppendedTo()
+    public async Task Read_AnyBytes_DoesNotThrowAndAllowsAppend()
     {
         var cases = Gen.Elements<byte>(0, 10, 10, 13, 32, 34, 44, 49, 58, 91, 92, 93, 97, 118, 123, 125, 0xC3, 0xFF).ListOf();
 
@@ -56,7 +56,7 @@ public sealed class JournalPropertyTests
         });
     }
 
-    /// <summary>What any reader would make of the events: each operation where it came first, with what was last said of it.</summary>
+    /// <summary>The expected reading of the records: operations in the order of their first record, with the last step of each.</summary>
     private static IEnumerable<string> Expected(List<(string Id, JournalStep Step)> events) =>
         events.Select(static one => one.Id).Distinct().Select(id => $"{id} {events.Last(one => one.Id == id).Step}");
 }

@@ -4,16 +4,16 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>What is written before a request goes out, and after its answer.</summary>
+/// <summary>The records that are written before a request and after its response.</summary>
 public sealed class JournalRecordTests
 {
     [Fact]
-    public async Task EveryRequest_ThatAsksForSomething_IsAnnouncedInTheFileBefore()
+    public async Task Request_EachWithEffect_IsRecordedBeforeItIsSent()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
 
-        await GoTheWholeWayAsync(client, service.Folder);
+        await RunWorkflowAsync(client, service.Folder);
 
         Assert.Equal(
             [
@@ -28,12 +28,12 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task WholeWay_ThatSucceeds_WritesEachEndOnce()
+    public async Task Workflow_Successful_RecordsEachEndOnce()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
 
-        await GoTheWholeWayAsync(client, service.Folder);
+        await RunWorkflowAsync(client, service.Folder);
 
         Assert.Equal(
             [
@@ -44,12 +44,12 @@ public sealed class JournalRecordTests
                 "render begun", "render done pending", "render done completed",
                 "download begun", "download begun", "download done",
             ],
-            service.Told);
+            service.Steps);
         Assert.Empty(service.Notices);
     }
 
     [Fact]
-    public async Task WholeWay_OfTheEmulator_IsReadByTheNextProcess()
+    public async Task Workflow_WithEmulator_IsReadByNextProcess()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -69,7 +69,7 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task Upload_OfASessionOfItsOwn_IsFoundByItsContentWhateverItsName()
+    public async Task Upload_OwnSession_IsFoundByContentUnderAnyName()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -83,24 +83,24 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task Render_LookedAtAgainAndAgain_IsCompletedOnce()
+    public async Task GetRender_Repeated_RecordsCompletionOnce()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
         var state = await client.GetStateAsync("s", Workbench.Ending);
         await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
 
-        // By this process, and by a later one that only knows it from the file.
+        // By this process, and by a later one that reads it from the file.
         var later = await service.ConnectAsync();
         await client.GetRenderAsync("theirs", Workbench.Ending);
         await client.GetRenderAsync("theirs", Workbench.Ending);
         await later.WaitForRenderAsync("theirs", cancellationToken: Workbench.Ending);
 
-        Assert.Equal(["render begun", "render done pending", "render done completed"], service.Told);
+        Assert.Equal(["render begun", "render done pending", "render done completed"], service.Steps);
     }
 
     [Fact]
-    public async Task Render_OfAnEarlierProcess_IsCompletedByTheLookThatFindsItFinished()
+    public async Task GetRender_SubmittedByPreviousProcess_RecordsCompletion()
     {
         await using var service = JournalService.Start();
         var earlier = await service.ConnectAsync();
@@ -113,11 +113,11 @@ public sealed class JournalRecordTests
 
         var entry = (await client.ReadJournalAsync(Workbench.Ending)).FindRender("theirs");
         Assert.Equal(RenderStatus.Completed, entry!.Status);
-        Assert.Single(service.Told, "render done completed");
+        Assert.Single(service.Steps, "render done completed");
     }
 
     [Fact]
-    public async Task Render_OfNobodyHere_LeavesNoLine()
+    public async Task GetRender_NotSubmittedHere_WritesNoRecord()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -125,12 +125,12 @@ public sealed class JournalRecordTests
         await client.GetRenderAsync("theirs", Workbench.Ending);
         await client.CancelRenderAsync("theirs", Workbench.Ending);
 
-        Assert.Empty(service.Told);
+        Assert.Empty(service.Steps);
         Assert.Empty(service.Folder.Files());
     }
 
     [Fact]
-    public async Task CancelRender_ThatWasSubmittedHere_IsOutstandingNoMore()
+    public async Task CancelRender_SubmittedHere_IsNoLongerOutstanding()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -139,12 +139,12 @@ public sealed class JournalRecordTests
 
         await client.CancelRenderAsync("theirs", Workbench.Ending);
 
-        Assert.Equal("render done cancelled", service.Told[^1]);
+        Assert.Equal("render done cancelled", service.Steps[^1]);
         Assert.Empty((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
     }
 
     [Fact]
-    public async Task Journal_WithoutCache_IsInThisConnectionAlone()
+    public async Task Journal_CacheDisabled_IsInMemoryOfConnection()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync(useCache: false);
@@ -157,7 +157,7 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task Journal_OfAnotherUser_IsAnotherFile()
+    public async Task Journal_AnotherUser_IsSeparateFile()
     {
         await using var service = JournalService.Start();
         var mine = await service.ConnectAsync();
@@ -170,7 +170,7 @@ public sealed class JournalRecordTests
     }
 
     [Fact]
-    public async Task Journal_OfAClientIdThatTheServiceRefused_IsThatOfTheNewOne()
+    public async Task Journal_ServiceRejectsClientId_BelongsToNewClientId()
     {
         var tokens = 0;
         await using var service = JournalService.Start(request => request.Path != "/api/auth/anonymous-token" ? null
@@ -187,7 +187,7 @@ public sealed class JournalRecordTests
         Assert.Single((await second.ReadJournalAsync(Workbench.Ending)).Entries);
     }
 
-    private static async Task GoTheWholeWayAsync(NemoClient client, TemporaryFolder folder)
+    private static async Task RunWorkflowAsync(NemoClient client, TemporaryFolder folder)
     {
         await client.CreateSessionAsync("Summer", "en", Workbench.Ending);
         await client.UploadFileAsync("s", folder.Write("a.mp4", 1000), cancellationToken: Workbench.Ending);

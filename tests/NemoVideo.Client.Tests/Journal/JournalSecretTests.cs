@@ -3,11 +3,11 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>What is never in a journal: tokens, the whole of a message, what opens an address.</summary>
+/// <summary>The journal never contains tokens, complete messages or credentials in URLs.</summary>
 public sealed class JournalSecretTests
 {
     [Fact]
-    public async Task Journal_OfCallsFullOfSecrets_HoldsNone()
+    public async Task Journal_CallsWithSecrets_ContainsNoSecret()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -28,7 +28,7 @@ public sealed class JournalSecretTests
     [InlineData("add\ta title\r\nto it", "add a title  to it")]
     [InlineData("aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeefffffffff🎬 more", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeefffffffff")]
     [InlineData("aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffff🎬 more", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffff🎬")]
-    public async Task Message_OfAnyText_IsWrittenWithItsBeginningInOneLine(string message, string excerpt)
+    public async Task Message_AnyText_IsRecordedWithItsBeginningInOneLine(string message, string excerpt)
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -41,7 +41,7 @@ public sealed class JournalSecretTests
     }
 
     [Fact]
-    public async Task Entries_Times_AreThoseOfTheConnectionsClock()
+    public async Task Entries_Times_AreFromTimeProvider()
     {
         await using var service = JournalService.Start();
         var time = new ManualTime();

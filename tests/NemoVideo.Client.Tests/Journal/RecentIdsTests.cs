@@ -5,7 +5,7 @@ namespace NemoVideo.Client.Tests.Journal;
 public sealed class RecentIdsTests
 {
     [Fact]
-    public void Add_MoreThanThereIsRoomFor_ForgetsTheOldest()
+    public void Add_OverCapacity_RemovesOldest()
     {
         var ids = new RecentIds(2);
         ids.Add("a");

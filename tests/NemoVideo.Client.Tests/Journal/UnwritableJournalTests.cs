@@ -5,11 +5,11 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>A journal that cannot be written: nothing is sent, and nothing that was answered is lost.</summary>
+/// <summary>If the journal can't be written, nothing is sent, and no response is lost.</summary>
 public sealed class UnwritableJournalTests
 {
     [Fact]
-    public async Task EveryCall_FolderCannotBeMade_SaysWhyAndSendsNothing()
+    public async Task Call_FolderCannotBeCreated_ThrowsAndSendsNothing()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -30,8 +30,7 @@ public sealed class UnwritableJournalTests
 
         foreach (var call in calls)
         {
-            var error = await Assert.ThrowsAsync<NemoException>(call);
-            Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+            var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, call);
             Assert.Contains(Path.Combine(service.Home, "journal", client.Identity + ".jsonl"), error.Message, StringComparison.Ordinal);
             Assert.Contains("NEMO_HOME", error.NextStep, StringComparison.Ordinal);
             Assert.Contains("-NoCache", error.NextStep, StringComparison.Ordinal);
@@ -42,12 +41,12 @@ public sealed class UnwritableJournalTests
     }
 
     [Fact]
-    public async Task Call_WhoseEndCannotBeWritten_SucceedsAndIsReportedOnce()
+    public async Task Call_EndCannotBeWritten_SucceedsAndReportsNoticeOnce()
     {
         string? journal = null;
         await using var service = JournalService.Start(_ =>
         {
-            // The journal goes away between what was announced and its answer.
+            // The journal is removed after the request is recorded and before its response.
             Directory.Delete(journal!, recursive: true);
             File.WriteAllText(journal!, "no folder");
             return null;
@@ -64,7 +63,7 @@ public sealed class UnwritableJournalTests
     }
 
     [Fact]
-    public async Task GetRender_JournalCannotBeRead_GivesTheRender()
+    public async Task GetRender_JournalUnreadable_ReturnsRender()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();

@@ -5,7 +5,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>What a download asks where the service, or what it leads to, names a place that is not to be read from.</summary>
+/// <summary>The URLs that a download requests if the output URL or a redirect is not allowed.</summary>
 public sealed class DownloadAddressTests
 {
     private const string ByApi = "https://api.example/api/render/proxy/r/download";
@@ -14,17 +14,17 @@ public sealed class DownloadAddressTests
     [InlineData("https://192.168.1.1/v.mp4")]
     [InlineData("https://localhost/v.mp4")]
     [InlineData("http://cdn.example/v.mp4")]
-    public async Task Save_AddressThatIsRefused_AsksTheApiAlone(string output) =>
+    public async Task Save_UrlNotAllowed_DownloadsFromApiOnly(string output) =>
         Assert.Equal([ByApi], await AskedAsync(output, location: ""));
 
     [Theory]
     [InlineData("https://169.254.169.254/latest/meta-data")]
     [InlineData("https://[fd00::1]/v.mp4")]
-    public async Task Save_RedirectedIntoAPrivateNetwork_AsksTheApiInstead(string location) =>
+    public async Task Save_RedirectToPrivateNetwork_DownloadsFromApi(string location) =>
         Assert.Equal(["https://cdn.example/v.mp4", ByApi], await AskedAsync("https://cdn.example/v.mp4", location));
 
     [Fact]
-    public async Task Save_ThroughAProxyFromANameOfAPrivateNetwork_AsksTheApiInstead()
+    public async Task Save_ProxyAndPrivateHostName_DownloadsFromApi()
     {
         var name = Dns.GetHostName();
         Assert.SkipUnless(
@@ -36,10 +36,10 @@ public sealed class DownloadAddressTests
     }
 
     [Fact]
-    public async Task Save_ThroughAProxyFromANameThatIsUnknownHere_LeavesItToTheProxy() => Assert.Equal(
+    public async Task Save_ProxyAndUnknownHostName_LetsProxyResolveIt() => Assert.Equal(
         ["https://nowhere.invalid/v.mp4"], await AskedAsync("https://nowhere.invalid/v.mp4", location: "", new WebProxy("http://proxy.example:3128")));
 
-    /// <summary>The addresses that a download asks, which ends well.</summary>
+    /// <summary>The URLs that a successful download requests.</summary>
     private static async Task<IReadOnlyList<string>> AskedAsync(string output, string location, IWebProxy? proxy = null)
     {
         await using var server = RawServer.Start(request => request.Path == "/cdn.example/v.mp4"
@@ -53,6 +53,6 @@ public sealed class DownloadAddressTests
         await download.SaveAsync(folder.PathOf("v.mp4"), overwrite: false, Workbench.Ending);
 
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
-        return hosts.Asked;
+        return hosts.RequestedUrls;
     }
 }

@@ -6,7 +6,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>The last steps of a download, held at the lines that it writes: its size, its name, its end.</summary>
+/// <summary>The last steps of a download, paused at its journal records: size, name and end.</summary>
 public sealed class DownloadCompletionTests : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -15,28 +15,27 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
     private string Target => _folder.PathOf("v.mp4");
 
     [Fact]
-    public async Task Save_AnotherOfTheSameNameEndsWhileTheSizeIsWritten_IsRefusedAndTheOtherIsKept()
+    public async Task Save_AnotherDownloadOfSameNameFinishesFirst_ThrowsAndKeepsItsFile()
     {
         using var http = new HttpClient();
-        var store = new HeldJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
+        var store = new PausedJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
         var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
         await store.Reached.WaitAsync(Workbench.Ending);
 
         Assert.False(File.Exists(Target));
         await DownloadTo(http, new MemoryJournal()).SaveAsync(Target, overwrite: false, Workbench.Ending);
         store.Release();
-        var error = await Assert.ThrowsAsync<NemoException>(() => saving);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => saving);
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Equal(["v.mp4"], _folder.Files());
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Target, Workbench.Ending));
     }
 
     [Fact]
-    public async Task Save_AnotherBeginsWhileTheEndIsWritten_LeavesTheOthersPart()
+    public async Task Save_AnotherDownloadStartsWhileEndIsWritten_LeavesItsPartialFile()
     {
         using var http = new HttpClient();
-        var store = new HeldJournal(static line => (string?)line["step"] == "done");
+        var store = new PausedJournal(static line => (string?)line["step"] == "done");
         var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
         await store.Reached.WaitAsync(Workbench.Ending);
 
@@ -48,10 +47,10 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Save_SizeCannotBeWritten_WritesItWithTheEnd()
+    public async Task Save_SizeCannotBeWritten_RecordsSizeWithEnd()
     {
         using var http = new HttpClient();
-        var store = new HeldJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
+        var store = new PausedJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
         var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
         await store.Reached.WaitAsync(Workbench.Ending);
         store.Fail();
@@ -71,8 +70,8 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
     private DownloadOperation DownloadTo(HttpClient http, IJournalStore store) =>
         Downloads.Create(http, _server.Url, new Uri(_server.Url, "v.mp4"), Downloads.JournalIn(store));
 
-    /// <summary>A journal that stands still at one line until it is told how that goes on.</summary>
-    private sealed class HeldJournal(Func<JsonObject, bool> isMeant) : IJournalStore
+    /// <summary>A journal that pauses at one record until the test continues it.</summary>
+    private sealed class PausedJournal(Func<JsonObject, bool> matches) : IJournalStore
     {
         private readonly MemoryJournal _inner = new();
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -86,7 +85,7 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
 
         public async Task AppendAsync(JsonObject line, CancellationToken cancellationToken)
         {
-            if (isMeant(line))
+            if (matches(line))
             {
                 _reached.SetResult();
                 await _released.Task.WaitAsync(Workbench.Ending);

@@ -8,11 +8,11 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>Edits whose stream does not come to its end: what is waited for, and what is said.</summary>
+/// <summary>Edits whose stream is interrupted: the polls of the state and the reported result.</summary>
 public sealed class EditRecoveryTests
 {
     [Fact]
-    public async Task Edit_DroppedMidStream_IsRecoveredFromTheStateAndSentOnce()
+    public async Task Edit_ConnectionLostMidStream_RecoversFromStateAndIsSentOnce()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -28,7 +28,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_DroppedAndNothingChanged_FailsAndIsSentOnce()
+    public async Task Edit_ConnectionLostAndStateUnchanged_FailsAndIsSentOnce()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -46,7 +46,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_Dropped_WaitsThirtySecondsThenSixtyFiveTimes()
+    public async Task Edit_ConnectionLost_WaitsThirtySecondsAndPollsSixtyFiveTimes()
     {
         var time = new ManualTime();
         await using var server = RawServer.StartStream(RawReply.Reset);
@@ -54,23 +54,23 @@ public sealed class EditRecoveryTests
 
         var editing = client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
-        Assert.Equal(1, EditServer.Looks(server));
+        Assert.Equal(1, EditServer.PollCount(server));
         time.Advance(TimeSpan.FromSeconds(30));
-        for (var look = 2; look <= 6; look++)
+        for (var poll = 2; poll <= 6; poll++)
         {
             await time.WaitForTimerAsync(TimeSpan.FromSeconds(60), Workbench.Ending);
-            Assert.Equal(look, EditServer.Looks(server));
+            Assert.Equal(poll, EditServer.PollCount(server));
             time.Advance(TimeSpan.FromSeconds(60));
         }
 
         var events = await editing;
-        Assert.Equal(7, EditServer.Looks(server));
+        Assert.Equal(7, EditServer.PollCount(server));
         Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
         Assert.Single(server.Requests, request => request.Path == EditServer.MessagePath);
     }
 
     [Fact]
-    public async Task Edit_DroppedWhileTheNetworkIsAway_IsLookedForAgain()
+    public async Task Edit_ConnectionLostAndNetworkDown_PollsStateAgain()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -92,7 +92,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_GatewayFailedAfterTheMessageWasTaken_IsRecoveredFromTheState()
+    public async Task Edit_GatewayErrorAfterMessageAccepted_RecoversFromState()
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
@@ -109,7 +109,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_ServiceFailedAndNothingChanged_FailsWithItsFailure()
+    public async Task Edit_ServiceErrorAndStateUnchanged_FailsWithServiceError()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -124,7 +124,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_ErrorInTheStreamWhichThenBreaks_IsOneFailureAndNotWaitedFor()
+    public async Task Edit_ErrorEventThenConnectionLost_FailsOnceWithoutPolling()
     {
         await using var server = RawServer.StartStream(RawReply.Stream(
             Encoding.UTF8.GetBytes("data: {\"type\":\"error\",\"message\":\"no\"}\n\n"), RawReplyEnd.Reset));
@@ -134,11 +134,11 @@ public sealed class EditRecoveryTests
 
         Assert.Equal("no", Assert.Single(events.OfType<ErrorEvent>()).Message);
         Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
-        Assert.Equal(2, EditServer.Looks(server));
+        Assert.Equal(2, EditServer.PollCount(server));
     }
 
     [Fact]
-    public async Task Edit_OutlastsItsTime_SaysSoAfterALookAtTheState()
+    public async Task Edit_TimesOut_ReportsTimeoutAfterReadingState()
     {
         var time = new ManualTime();
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Silence : EditServer.State(""));
@@ -153,11 +153,11 @@ public sealed class EditRecoveryTests
         Assert.Equal((TimeSpan.FromSeconds(7), false), (error.Limit, error.IsIdle));
         Assert.Equal("The call did not end within 7 seconds. The timeline has not changed since.", error.Message);
         Assert.Contains("may still complete", error.NextStep, StringComparison.Ordinal);
-        Assert.Equal(2, EditServer.Looks(server));
+        Assert.Equal(2, EditServer.PollCount(server));
     }
 
     [Fact]
-    public async Task Edit_DroppedAndTheStateCannotBeReadSince_SaysThat()
+    public async Task Edit_ConnectionLostAndStateUnreadable_ReportsIt()
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Path != EditServer.MessagePath && states++ == 0 ? EditServer.State("") : RawReply.Reset);
@@ -169,7 +169,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_DroppedAndOnlyACountOfTurnsMoved_Fails()
+    public async Task Edit_ConnectionLostAndOnlyTurnCountChanged_Fails()
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Reset : EditServer.State($"\"turn\":{states++}"));

@@ -6,11 +6,11 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>What the state tells of an edit, and when it is believed.</summary>
+/// <summary>The result that the state shows after an edit, and the number of polls.</summary>
 public sealed class EditStateTests
 {
     [Fact]
-    public async Task Edit_Silent_IsToldFromTheState()
+    public async Task Edit_SilentStream_ReportsResultFromState()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { SilentRate = 1 });
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -26,7 +26,7 @@ public sealed class EditStateTests
     }
 
     [Fact]
-    public async Task Edit_ACountOfTurnsMovesInTheState_IsNoSignOfTheEdit()
+    public async Task Edit_OnlyTurnCountChanged_IsNoTimelineChange()
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.CallA) : EditServer.State(states++ switch
@@ -43,7 +43,7 @@ public sealed class EditStateTests
     }
 
     [Fact]
-    public async Task Edit_TextWithoutACallAndTheStateLags_IsLookedAtUntilItShowsTheChange()
+    public async Task Edit_TextOnlyAndStateLags_PollsUntilChangeAppears()
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
@@ -57,7 +57,7 @@ public sealed class EditStateTests
     }
 
     [Fact]
-    public async Task Edit_StateLagsBehind_IsLookedAtUntilItShowsTheChange()
+    public async Task Edit_StateLags_PollsUntilChangeAppears()
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
@@ -68,11 +68,11 @@ public sealed class EditStateTests
         var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
 
         Assert.True(Assert.IsType<EditResult>(events[^1]).IsChanged);
-        Assert.Equal(5, EditServer.Looks(server));
+        Assert.Equal(5, EditServer.PollCount(server));
     }
 
     [Fact]
-    public async Task Edit_StateNeverChanges_IsBelievedAfterFiveLooks()
+    public async Task Edit_StateNeverChanges_SucceedsUnchangedAfterFivePolls()
     {
         await using var server = RawServer.StartStream(RawReply.Stream(EditServer.CallA));
         using var client = await server.ConnectAsync();
@@ -80,11 +80,11 @@ public sealed class EditStateTests
         var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
 
         Assert.False(Assert.IsType<EditResult>(events[^1]).IsChanged);
-        Assert.Equal(1 + 5, EditServer.Looks(server));
+        Assert.Equal(1 + 5, EditServer.PollCount(server));
     }
 
     [Fact]
-    public async Task Edit_StateNotReadableAfterwards_FailsAndSaysSo()
+    public async Task Edit_StateUnreadableAfterEdit_FailsWithReason()
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.TextA)
@@ -101,7 +101,7 @@ public sealed class EditStateTests
     }
 
     [Fact]
-    public async Task Edit_AnswerWithoutState_IsAnEmptyTimeline()
+    public async Task Edit_StateResponseWithoutState_IsEmptyTimeline()
     {
         await using var server = RawServer.Start(request =>
             request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.TextA) : RawReply.Json("""{"code":0,"data":{"session_id":"s"}}"""));

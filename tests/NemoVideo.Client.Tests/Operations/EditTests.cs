@@ -6,11 +6,11 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>A message from the state before it to the state after it.</summary>
+/// <summary>An edit, from the state before it to the state after it.</summary>
 public sealed class EditTests
 {
     [Fact]
-    public async Task Edit_ThatChangesTheTimeline_EndsWithTimelineAndResult()
+    public async Task Edit_TimelineChanges_EndsWithTimelineAndResult()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -32,11 +32,10 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_Generation_TellsBothStages()
+    public async Task Edit_Generation_ReportsBothStages()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
 
         var events = await client.EditAsync(session.Id, "generate a 12-second video of a city timelapse", Workbench.Ending).ToListAsync();
 
@@ -46,7 +45,7 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_AfterAnother_BuildsOnItsTimeline()
+    public async Task Edit_SecondEdit_BuildsOnTimelineOfFirst()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -60,7 +59,7 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_ThatOnlyAnswers_SucceedsUnchanged()
+    public async Task Edit_TextResponseOnly_SucceedsUnchanged()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -77,30 +76,27 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_RefusedBeforeTheStream_Throws()
+    public async Task Edit_RejectedBeforeStream_Throws()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Credits = 0 });
         var (client, session) = await bench.ConnectWithClipAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync());
-
-        Assert.Equal(NemoErrorKind.OutOfCredits, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.OutOfCredits, () => client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync());
     }
 
     [Fact]
-    public async Task Edit_OfASessionThatIsNotThere_SendsNoMessage()
+    public async Task Edit_UnknownSession_SendsNoMessage()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.EditAsync("missing", "m", Workbench.Ending).ToListAsync());
+        await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => client.EditAsync("missing", "m", Workbench.Ending).ToListAsync());
 
-        Assert.Equal(NemoErrorKind.SessionNotFound, error.Kind);
         Assert.Empty(bench.RequestsTo("POST", EditServer.MessagePath));
     }
 
     [Fact]
-    public async Task Edit_ErrorInTheStream_Fails()
+    public async Task Edit_ErrorEvent_Fails()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -115,14 +111,14 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_ErrorInTheStream_DoesNotWaitForAChange()
+    public async Task Edit_ErrorEvent_DoesNotPollState()
     {
         await using var server = RawServer.StartStream(RawReply.Stream(EditServer.CallA + "data: {\"type\":\"error\",\"message\":\"no\"}\n\n"));
         using var client = await server.ConnectAsync();
 
         await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
 
-        Assert.Equal(2, EditServer.Looks(server));
+        Assert.Equal(2, EditServer.PollCount(server));
     }
 
     [Theory]
@@ -132,7 +128,7 @@ public sealed class EditTests
     [InlineData("""{"success":false,"code":402,"error":"upgrade"}""", NemoErrorKind.ExportBlocked)]
     [InlineData("""{"errorCode":"429","errorMessage":"the model is busy"}""", null)]
     [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", null)]
-    public async Task Edit_FailureWithACodeInTheStream_AsksOfTheUserWhatThatCodeAsks(string frame, NemoErrorKind? expected)
+    public async Task Edit_ErrorEventWithCode_HasNextStepOfThatCode(string frame, NemoErrorKind? expected)
     {
         await using var server = RawServer.StartStream(RawReply.Stream($"data: {frame}\n\n"));
         using var client = await server.ConnectAsync();
@@ -144,7 +140,7 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_Cancelled_EndsTheRequest()
+    public async Task Edit_Canceled_EndsRequest()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();

@@ -8,7 +8,7 @@ public sealed class EditTranscriptTests
     private const int MostCharacters = 4 * 1024 * 1024;
 
     [Fact]
-    public void Observe_MoreTextThanAResultHolds_KeepsTheFirst()
+    public void Observe_TextOverLimit_KeepsFirst()
     {
         var transcript = new EditTranscript();
         for (var i = 0; i < 10; i++)
@@ -22,7 +22,7 @@ public sealed class EditTranscriptTests
     }
 
     [Fact]
-    public void Observe_MoreCallsThanAResultHolds_KeepsTheFirst()
+    public void Observe_CallsOverLimit_KeepsFirst()
     {
         var transcript = new EditTranscript();
         for (var i = 0; i < 2_000_000; i++)
@@ -34,7 +34,7 @@ public sealed class EditTranscriptTests
     }
 
     [Fact]
-    public void Observe_LimitWithinACharacter_KeepsNoHalfOfIt()
+    public void Observe_LimitInsideSurrogatePair_DropsBothHalves()
     {
         var transcript = new EditTranscript();
 
@@ -44,7 +44,7 @@ public sealed class EditTranscriptTests
     }
 
     [Fact]
-    public void Observe_PiecesAndThoughts_AreNoText()
+    public void Observe_PartialTextsAndThoughts_AreIgnored()
     {
         var transcript = new EditTranscript();
 

@@ -20,7 +20,7 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Resolve_OrdinaryFile_IsThePathItself()
+    public void Resolve_RegularFile_ReturnsSamePath()
     {
         var path = _folder.Write("clips/a.mp4", 10);
 
@@ -28,7 +28,7 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
     }
 
     [Fact]
-    public void Resolve_LinkOutOfTheFolder_IsNoneWithoutConsent()
+    public void Resolve_LinkOutOfFolder_RequiresConsent()
     {
         var target = _folder.Write("private.mp4", 10);
         var link = Link("a.mp4", target);
@@ -38,7 +38,7 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
     }
 
     [Fact]
-    public void Resolve_LinkToAFolderOfTheSameBeginning_IsNone()
+    public void Resolve_LinkToFolderWithSamePrefix_IsRejected()
     {
         Directory.CreateDirectory(_folder.PathOf("clips-private"));
         var link = Link("a.mp4", _folder.Write("clips-private/b.mp4", 10));
@@ -47,7 +47,7 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
     }
 
     [Fact]
-    public void Resolve_LinkWithinTheFolder_IsItsFile()
+    public void Resolve_LinkInsideFolder_ReturnsItsTarget()
     {
         var target = _folder.Write("clips/b.mp4", 10);
 
@@ -55,7 +55,7 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
     }
 
     [Fact]
-    public void Resolve_BelowALinkedFolder_IsNoneWithoutConsent()
+    public void Resolve_BelowLinkedFolder_RequiresConsent()
     {
         Directory.CreateDirectory(_folder.PathOf("private"));
         var target = _folder.Write("private/a.mp4", 10);
@@ -66,7 +66,7 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
     }
 
     [Fact]
-    public void Resolve_FolderThatIsItselfALink_IsTheFileInIt()
+    public void Resolve_FolderIsLink_ReturnsFileInTarget()
     {
         var target = _folder.Write("clips/a.mp4", 10);
         Directory.CreateSymbolicLink(_folder.PathOf("link"), _clips);
@@ -82,32 +82,30 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
         using var client = await server.ConnectAsync();
         var link = Link("a.mp4", _folder.Write("private.mp4", 10));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", link, cancellationToken: Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => client.UploadFileAsync("s", link, cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Empty(server.Requests);
     }
 
     [Fact]
-    public async Task UploadFile_Pipe_IsAnErrorAtOnce()
+    public async Task UploadFile_Pipe_ThrowsAtOnce()
     {
         await using var server = RawServer.Start(static _ => RawReply.Json("{}"));
         using var client = await server.ConnectAsync();
-        using (var make = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_clips, "b.mp4")]))
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_clips, "b.mp4")]))
         {
-            await make.WaitForExitAsync(Workbench.Ending);
+            await mkfifo.WaitForExitAsync(Workbench.Ending);
         }
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
             () => client.UploadFileAsync("s", Path.Combine(_clips, "b.mp4"), cancellationToken: Workbench.Ending).WaitAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains("not a regular file", error.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
 
     [Fact]
-    public async Task Hash_FileThatGrows_EndsBehindItsLength()
+    public async Task Hash_FileGrows_StopsAtOriginalLength()
     {
         var path = _folder.Write("clips/a.mp4", 1000);
         var file = MediaFile.Check(path);
@@ -116,13 +114,11 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
             grown.SetLength(10L * 1024 * 1024 * 1024 * 1024);
         }
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => FileHash.OfAsync(file, Workbench.Ending).WaitAsync(Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => FileHash.OfAsync(file, Workbench.Ending).WaitAsync(Workbench.Ending));
     }
 
     [Fact]
-    public void Open_FolderSwappedForALinkSinceTheCheck_IsRefused()
+    public void Open_FolderReplacedByLinkAfterCheck_Throws()
     {
         Directory.CreateDirectory(_folder.PathOf("private"));
         _folder.Write("private/a.mp4", 10);
@@ -135,7 +131,7 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
     }
 
     [Fact]
-    public void Open_AnotherFileOfItsNameSinceTheCheck_IsRefused()
+    public void Open_FileReplacedAfterCheck_Throws()
     {
         var path = _folder.Write("clips/a.mp4", 10);
         var file = MediaFile.Check(path);
@@ -145,7 +141,7 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
     }
 
     [Fact]
-    public void Resolve_BelowALinkOfAnotherUser_IsNoneWithoutConsent()
+    public void Resolve_BelowLinkOfAnotherUser_RequiresConsent()
     {
         _other.Require();
         Directory.CreateDirectory(_folder.PathOf("private"));

@@ -16,7 +16,7 @@ public sealed class OutputAddressTests
     [InlineData(Local, "http://127.0.0.1:5090/v.mp4")]
     [InlineData(Local, "http://localhost:7000/v.mp4")]
     [InlineData(Local, "https://10.0.0.1/v.mp4")]
-    public void Refusal_AddressOfTheWebOrOfTheApi_IsNone(string api, string address) => Assert.Null(Refusal(api, address, api));
+    public void Refusal_WebOrApiUrl_IsNull(string api, string address) => Assert.Null(Refusal(api, address, api));
 
     [Theory]
     [InlineData(Api, "http://cdn.example/v.mp4", "encryption")]
@@ -32,11 +32,11 @@ public sealed class OutputAddressTests
     [InlineData(Api, "https://169.254.169.254/latest/meta-data", "private network")]
     [InlineData(Api, "https://[::ffff:10.0.0.1]/v.mp4", "private network")]
     [InlineData("https://10.0.0.1/", "https://10.0.0.2/v.mp4", "private network")]
-    public void Refusal_AnyOtherAddress_SaysWhy(string api, string address, string said) =>
-        Assert.Contains(said, Refusal(api, address, api), StringComparison.Ordinal);
+    public void Refusal_OtherUrl_GivesReason(string api, string address, string expectedText) =>
+        Assert.Contains(expectedText, Refusal(api, address, api), StringComparison.Ordinal);
 
     [Fact]
-    public void Refusal_ForeignHostThatLeadsToThisComputer_SaysWhy() =>
+    public void Refusal_ForeignHostResolvesToLoopback_GivesReason() =>
         Assert.Contains("encryption", Refusal(Local, "http://127.0.0.1:5090/v.mp4", "https://cdn.example/v.mp4"), StringComparison.Ordinal);
 
     private static string? Refusal(string api, string address, string from) =>

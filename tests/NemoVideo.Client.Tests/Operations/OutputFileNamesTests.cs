@@ -24,7 +24,7 @@ public sealed class OutputFileNamesTests
     [InlineData("com1", "_com1.mp4")]
     [InlineData("lpt9.", "_lpt9.mp4")]
     [InlineData("console", "console.mp4")]
-    public void Reserve_AnyName_IsSafeInTheFolder(string name, string expected)
+    public void Reserve_AnyName_StaysInFolder(string name, string expected)
     {
         using var folder = new TemporaryFolder();
 
@@ -34,7 +34,7 @@ public sealed class OutputFileNamesTests
     }
 
     [Fact]
-    public void Reserve_SameNameAgain_IsNumbered()
+    public void Reserve_SameNameTwice_NumbersSecond()
     {
         using var folder = new TemporaryFolder();
         var names = new OutputFileNames(folder.FullName, overwrite: false);
@@ -45,7 +45,7 @@ public sealed class OutputFileNamesTests
     }
 
     [Fact]
-    public void Reserve_ExistingFile_IsFileAccessError()
+    public void Reserve_FileExists_ThrowsFileAccess()
     {
         using var folder = new TemporaryFolder();
         folder.Write("beach.mp4", 1);
@@ -56,7 +56,7 @@ public sealed class OutputFileNamesTests
     }
 
     [Fact]
-    public void Reserve_NumberedWithFilesThatAreThere_GivesTheFirstNameThatIsFree()
+    public void Reserve_NumberedFilesExist_ReturnsFirstFreeName()
     {
         using var folder = new TemporaryFolder();
         folder.Write("beach.mp4", 1);
@@ -70,7 +70,7 @@ public sealed class OutputFileNamesTests
     }
 
     [Fact]
-    public void TryTake_OfAFileThatAnotherWasRefusedFor_IsItsOwner()
+    public void TryTake_FileReservedByOther_KeepsFirstOwner()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("beach.mp4", 1);
@@ -83,7 +83,7 @@ public sealed class OutputFileNamesTests
     }
 
     [Fact]
-    public void Reserve_InAFolderThatIsNotThere_MakesItAndLeavesItEmpty()
+    public void Reserve_MissingFolder_CreatesEmptyFolder()
     {
         using var folder = new TemporaryFolder();
 
@@ -96,7 +96,7 @@ public sealed class OutputFileNamesTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Reserve_WhereNoFolderCanBe_IsFileAccessErrorBeforeAnythingIsDownloaded(bool overwrite)
+    public void Reserve_FolderCannotBeCreated_ThrowsFileAccess(bool overwrite)
     {
         using var folder = new TemporaryFolder();
         folder.Write("out", 1);
@@ -108,7 +108,7 @@ public sealed class OutputFileNamesTests
     }
 
     [Fact]
-    public void Reserve_ExistingFileToBeReplaced_GivesItsPath()
+    public void Reserve_Replace_ReturnsPathOfExistingFile()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("beach.mp4", 1);
@@ -121,7 +121,7 @@ public sealed class OutputFileNamesTests
     [InlineData("海")]
     [InlineData("🎬")]
     [InlineData("👩‍🚀")]
-    public void Reserve_LongName_CanBeWrittenAndHoldsWholeCharacters(string character)
+    public void Reserve_LongName_IsShortenedAtCharacterBoundary(string character)
     {
         using var folder = new TemporaryFolder();
         var name = string.Concat(Enumerable.Repeat(character, 300));
@@ -129,8 +129,8 @@ public sealed class OutputFileNamesTests
         var path = new OutputFileNames(folder.FullName, overwrite: false).Reserve(name, "mp4");
 
         File.WriteAllText(path + ".part", "");
-        var kept = Path.GetFileNameWithoutExtension(path);
-        Assert.Equal(0, kept.Length % character.Length);
-        Assert.InRange(Encoding.UTF8.GetByteCount(kept), 100, 200);
+        var shortened = Path.GetFileNameWithoutExtension(path);
+        Assert.Equal(0, shortened.Length % character.Length);
+        Assert.InRange(Encoding.UTF8.GetByteCount(shortened), 100, 200);
     }
 }

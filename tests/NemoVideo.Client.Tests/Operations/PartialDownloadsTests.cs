@@ -4,7 +4,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>What a process that was killed in the middle of a download has left, and what the next one makes of it.</summary>
+/// <summary>Partial files of a killed process, and their use by the next process.</summary>
 public sealed class PartialDownloadsTests : IAsyncDisposable
 {
     private const int Half = 1024 * 1024;
@@ -23,7 +23,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SaveRender_AfterAKilledProcess_ContinuesItsPartialFile()
+    public async Task SaveRender_ProcessWasKilled_ContinuesItsPartialFile()
     {
         await DownloadAndDieAsync();
 
@@ -34,7 +34,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SaveRender_AfterTwoKilledProcesses_ContinuesTheirPartialFile()
+    public async Task SaveRender_TwoProcessesWereKilled_ContinuesTheirPartialFile()
     {
         await DownloadAndDieAsync();
         await DownloadAndDieAsync(count: 2);
@@ -46,7 +46,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SaveRender_VideoChangedMeanwhile_StartsFromTheFirstByte()
+    public async Task SaveRender_VideoChanged_StartsFromFirstByte()
     {
         await DownloadAndDieAsync();
         _tag = "\"two\"";
@@ -57,7 +57,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SaveRender_ServerWithoutVersions_StartsFromTheFirstByteAndRemovesThePartialFile()
+    public async Task SaveRender_NoETag_StartsFromFirstByteAndRemovesPartialFile()
     {
         _tag = "";
         await DownloadAndDieAsync();
@@ -69,7 +69,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SaveRender_AnotherFileInPlaceOfThePartialOne_LeavesThatAlone()
+    public async Task SaveRender_OtherFileAtPartialPath_LeavesIt()
     {
         var part = await DownloadAndDieAsync();
         File.Move(part, part + ".stolen");
@@ -83,7 +83,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SaveRender_LinkInPlaceOfThePartialFile_IsNotFollowed()
+    public async Task SaveRender_LinkAtPartialPath_IsNotFollowed()
     {
         var part = await DownloadAndDieAsync();
         File.Move(part, part + ".stolen");
@@ -96,7 +96,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SaveRender_AnotherProcessStillAtWork_StartsItsOwn()
+    public async Task SaveRender_AnotherProcessIsDownloading_StartsOwnPartialFile()
     {
         await using var first = await BeginAsync(count: 1);
 
@@ -152,7 +152,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
         return process;
     }
 
-    /// <summary>Has a process download the first half, and kills it; returns its partial file.</summary>
+    /// <summary>Lets a process download the first half, kills it, and returns its partial file.</summary>
     private async Task<string> DownloadAndDieAsync(int count = 1)
     {
         _isStalling = true;

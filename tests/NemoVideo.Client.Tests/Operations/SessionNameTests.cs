@@ -14,20 +14,20 @@ public sealed class SessionNameTests
     [InlineData("lake 2", "6")]
     [InlineData("Holi", "Holi")]
     [InlineData("unknown", "unknown")]
-    public void Resolve_OfAText_GivesTheIdThatItNames(string text, string expected) =>
+    public void Resolve_IdOrName_ReturnsId(string text, string expected) =>
         Assert.Equal(expected, SessionName.Resolve(text, Known));
 
     [Theory]
     [InlineData("Holiday", "Holiday")]
     [InlineData("2", "2")]
-    public void Resolve_OfATextThatIsAnIdAndAName_TakesTheId(string text, string expected) =>
+    public void Resolve_IdAndNameMatch_PrefersId(string text, string expected) =>
         Assert.Equal(expected, SessionName.Resolve(text, Known));
 
     [Fact]
-    public void Resolve_OfAnIdInAnotherCase_IsAnotherId() => Assert.Equal("HOLIDAY", SessionName.Resolve("HOLIDAY", [("Holiday", "x")]));
+    public void Resolve_IdInOtherCase_IsDifferentId() => Assert.Equal("HOLIDAY", SessionName.Resolve("HOLIDAY", [("Holiday", "x")]));
 
     [Fact]
-    public void Resolve_OfANameOfSeveral_ListsTheirIds()
+    public void Resolve_AmbiguousName_ListsIds()
     {
         var error = Assert.Throws<NemoException>(() => SessionName.Resolve("ROME", Known));
 

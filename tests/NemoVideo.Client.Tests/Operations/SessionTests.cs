@@ -9,7 +9,7 @@ namespace NemoVideo.Client.Tests.Operations;
 public sealed class SessionTests
 {
     [Fact]
-    public async Task CreateSession_WithLanguage_SendsBothAndGivesIds()
+    public async Task CreateSession_NameAndLanguage_SendsBothAndReturnsIds()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -25,7 +25,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSession_WithoutLanguage_SendsNone()
+    public async Task CreateSession_NoLanguage_SendsNone()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -36,7 +36,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSession_IdsAsLongNumbers_AreText()
+    public async Task CreateSession_NumericIds_AreReturnedAsText()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":18446744073709551615,"task_id":9007199254740993}}"""));
         using var client = await server.ConnectAsync();
@@ -47,31 +47,28 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSession_AnswerLost_IsNotRepeated()
+    public async Task CreateSession_ResponseLost_IsNotRetried()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
         bench.Host.AddFault("POST /api/tasks/*: drop before answer");
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionLost, () => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
         Assert.Single(bench.RequestsTo("POST", "/api/tasks/"));
     }
 
     [Fact]
-    public async Task CreateSession_AnswerWithoutId_IsInvalidAnswer()
+    public async Task CreateSession_ResponseWithoutId_ThrowsInvalidResponse()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{}}"""));
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
     }
 
     [Fact]
-    public async Task CreateSessionLink_OfASession_IsTheClaimPageWithATokenThatIsNotTheBearer()
+    public async Task CreateSessionLink_Session_IsClaimPageWithoutBearerToken()
     {
         await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET"
             ? """{"code":0,"data":{"session_id":7,"task_id":9007199254740993,"state":{}}}"""
@@ -89,7 +86,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSessionLink_WithAWebUrl_IsAPageThere()
+    public async Task CreateSessionLink_WebUrlOption_IsPageOfThatSite()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync(new NemoClientOptions
@@ -106,11 +103,10 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSessionLink_OfTheEmulator_OpensThere()
+    public async Task CreateSessionLink_WithEmulator_OpensThere()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         using var browser = new HttpClient();
 
         var link = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
@@ -119,11 +115,10 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSessionLink_OfTheEmulator_IsANewOneEachTime()
+    public async Task CreateSessionLink_CalledTwice_ReturnsNewLink()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
 
         var first = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
         var second = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
@@ -133,18 +128,16 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSessionLink_AnswerWithoutToken_IsInvalidAnswer()
+    public async Task CreateSessionLink_ResponseWithoutToken_ThrowsInvalidResponse()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":"s","task_id":"t","claim_token":""}}"""));
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.CreateSessionLinkAsync("s", Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.CreateSessionLinkAsync("s", Workbench.Ending));
     }
 
     [Fact]
-    public async Task EveryRequestToTheApi_OfTheWholeWay_CarriesAttributionAndTheBearer()
+    public async Task Workflow_EachRequestToApi_HasAttributionAndToken()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -173,7 +166,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Connect_WithSkill_SpeaksInItsName()
+    public async Task Connect_Skill_SendsItsAttribution()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"available":1}}"""));
         using var client = await NemoClient.ConnectAsync(
@@ -196,7 +189,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task GetCredit_OfTheEmulator_GivesAllThree()
+    public async Task GetCredit_WithEmulator_ReturnsAllValues()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -209,7 +202,7 @@ public sealed class SessionTests
     [InlineData("""{"available":25000,"frozen":40,"total":25040}""", 25_000, 40, 25_040)]
     [InlineData("""{"available":25000,"frozen":40}""", 25_000, 40, 25_040)]
     [InlineData("""{"available":12.5}""", 12, 0, 12)]
-    public async Task GetCredit_InAnyShape_IsRead(string data, long available, long frozen, long total)
+    public async Task GetCredit_AnyResponseShape_IsRead(string data, long available, long frozen, long total)
     {
         await using var server = RawServer.Start(_ => RawReply.Json("{\"code\":0,\"data\":" + data + "}"));
         using var client = await server.ConnectAsync();
@@ -218,7 +211,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Dispose_AfterACall_ClosesTheSocket()
+    public async Task Dispose_AfterCall_ClosesSocket()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"available":1}}"""));
         var client = await server.ConnectAsync();

@@ -5,7 +5,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>Files that change under an upload: either the file as it was announced arrives whole, or nothing does.</summary>
+/// <summary>Files that change during an upload: either the original content arrives completely, or nothing does.</summary>
 public sealed class UploadChangeTests
 {
     private const int Length = 1_000_000;
@@ -15,22 +15,21 @@ public sealed class UploadChangeTests
     [InlineData("shrinks")]
     [InlineData("is emptied")]
     [InlineData("is written over")]
-    public async Task UploadFile_ThatChangesWhileItIsSent_IsAnErrorThatNamesItAndNothingArrives(string change)
+    public async Task UploadFile_ChangedDuringUpload_ThrowsAndNothingArrives(string change)
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         var path = bench.Folder.Write("beach.mp4", Length);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync(session.Id, path, Once(() => Change(path, change)), Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
+            () => client.UploadFileAsync(session.Id, path, Once(() => Change(path, change)), Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.StartsWith("'beach.mp4' changed while it was sent", error.Message, StringComparison.Ordinal);
         var state = await client.GetStateAsync(session.Id, Workbench.Ending);
         Assert.False(state.IsReady);
         Assert.Equal(0, state.State.GetProperty("video_infos").GetArrayLength());
 
-        // It is no reason to refuse the next one, nor the same one once it is at rest.
+        // The next file can be uploaded, and so can this one once it no longer changes.
         await client.UploadFileAsync(session.Id, bench.Folder.Write("city.mp4", 1000), cancellationToken: Workbench.Ending);
         await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", Length), cancellationToken: Workbench.Ending);
         Assert.Equal(2, (await client.GetStateAsync(session.Id, Workbench.Ending)).State.GetProperty("video_infos").GetArrayLength());
@@ -39,12 +38,11 @@ public sealed class UploadChangeTests
     [Theory]
     [InlineData("is deleted")]
     [InlineData("is replaced")]
-    public async Task UploadFile_WhoseNameGoesWhileItIsSent_ArrivesAsItWas(string change)
+    public async Task UploadFile_MovedOrDeletedDuringUpload_ArrivesUnchanged(string change)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets nobody take away the name of a file that is read.");
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         var path = bench.Folder.Write("beach.mp4", Length);
         var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, Workbench.Ending)));
 
@@ -54,7 +52,7 @@ public sealed class UploadChangeTests
     }
 
     [Fact]
-    public async Task UploadFile_ThatIsReplacedBetweenItsAnnouncementAndTheRequest_IsNotSentToItsEnd()
+    public async Task UploadFile_ReplacedBeforeRequest_IsNotSentCompletely()
     {
         string? path = null;
         await using var service = JournalService.Start(request =>
@@ -69,9 +67,8 @@ public sealed class UploadChangeTests
         var client = await service.ConnectAsync();
         path = service.Folder.Write("beach.mp4", Length);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", path, cancellationToken: Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => client.UploadFileAsync("s", path, cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.DoesNotContain(service.Server.Requests, static request => request.Method == "POST");
     }
 

@@ -3,13 +3,13 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-[Collection(Alone.Name)]
+[Collection(NonParallel.Name)]
 public sealed class UploadMemoryTests(ITestOutputHelper output)
 {
     private const long Megabyte = 1024 * 1024;
 
     [Fact]
-    public async Task UploadFile_OfThreeHundredMegabytes_GrowsTheProcessByLessThan64()
+    public async Task UploadFile_ThreeHundredMegabytes_UsesLessThan64Megabytes()
     {
         using var folder = new TemporaryFolder();
         await using var emulator = await EmulatorProcess.StartAsync(folder.PathOf("data"));

@@ -11,11 +11,10 @@ public sealed class UploadTests
     private const string UploadPath = "/api/upload-video/nemo_agent/me/";
 
     [Fact]
-    public async Task UploadFile_OfSeveralChunks_ArrivesByteForByte()
+    public async Task UploadFile_SeveralChunks_ArrivesByteForByte()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         var path = bench.Folder.Write("beach.mp4", 1_000_003);
 
         var media = await client.UploadFileAsync(session.Id, path, cancellationToken: Workbench.Ending);
@@ -26,11 +25,10 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadFile_OnTheWire_HasExactContentLength()
+    public async Task UploadFile_Request_HasExactContentLength()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
 
         await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 200_000), cancellationToken: Workbench.Ending);
 
@@ -40,11 +38,10 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadFile_WithProgress_ReportsEachStepUpToTheTotal()
+    public async Task UploadFile_Progress_ReportsEachStepUpToTotal()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         var progress = new ProgressLog<TransferProgress>();
 
         await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 500_000), progress, Workbench.Ending);
@@ -58,11 +55,10 @@ public sealed class UploadTests
     [InlineData("Urlaub größer – 海.mp4")]
     [InlineData("clip 🎬👩‍🚀 [take 2] (final).mp4")]
     [InlineData("100% real; name=x.mp4")]
-    public async Task UploadFile_WithUnusualName_KeepsName(string name)
+    public async Task UploadFile_UnusualName_KeepsName(string name)
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
 
         var media = await client.UploadFileAsync(session.Id, bench.Folder.Write(name, 100), cancellationToken: Workbench.Ending);
 
@@ -70,11 +66,10 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadUrl_OfAClip_IsTakenUnderItsName()
+    public async Task UploadUrl_Clip_HasNameFromUrl()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
 
         var media = await client.UploadUrlAsync(session.Id, new Uri("https://example.org/clips/my%20beach.mp4"), Workbench.Ending);
 
@@ -86,15 +81,14 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadFile_OfTypeNotAccepted_SendsNothing()
+    public async Task UploadFile_UnsupportedType_SendsNothing()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.UnsupportedFile,
             () => client.UploadFileAsync("s", bench.Folder.Write("notes.docx", 10), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.UnsupportedFile, error.Kind);
         Assert.Contains("mp4, mov", error.NextStep, StringComparison.Ordinal);
         Assert.Single(bench.Requests);
     }
@@ -106,14 +100,13 @@ public sealed class UploadTests
         var client = await bench.ConnectAsync();
         var path = bench.Folder.WriteSparse("long.mp4", 501L * 1024 * 1024);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", path, cancellationToken: Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileTooLarge, () => client.UploadFileAsync("s", path, cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileTooLarge, error.Kind);
         Assert.Single(bench.Requests);
     }
 
     [Fact]
-    public void CheckFile_OfExactlyFiveHundredMegabytes_IsAccepted()
+    public void CheckFile_FiveHundredMegabytes_IsAccepted()
     {
         using var folder = new TemporaryFolder();
         var path = folder.WriteSparse("long.mp4", NemoLimits.MaxUploadBytes);
@@ -128,7 +121,7 @@ public sealed class UploadTests
     [InlineData("jpg png gif webp")]
     [InlineData("mp3 wav m4a aac")]
     [InlineData("MP4 JpG")]
-    public void CheckFile_OfEveryAcceptedType_IsAccepted(string extensions)
+    public void CheckFile_EachSupportedType_IsAccepted(string extensions)
     {
         using var folder = new TemporaryFolder();
 
@@ -141,10 +134,9 @@ public sealed class UploadTests
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        await NemoAssert.ThrowsAsync(NemoErrorKind.UnsupportedFile,
             () => client.UploadFileAsync("s", bench.Folder.Write("empty.mp4", 0), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.UnsupportedFile, error.Kind);
         Assert.Single(bench.Requests);
     }
 
@@ -154,19 +146,17 @@ public sealed class UploadTests
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
             () => client.UploadFileAsync("s", bench.Folder.PathOf("missing.mp4"), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Single(bench.Requests);
     }
 
     [Fact]
-    public async Task UploadFile_AnswerLost_IsFoundInTheState()
+    public async Task UploadFile_ResponseLost_IsFoundInState()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         var path = bench.Folder.Write("beach.mp4", 10_000);
         bench.Host.AddFault($"POST {UploadPath}*: drop before answer");
 
@@ -179,11 +169,10 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadFile_SecondOfSameNameLost_IsNotMistakenForTheFirst()
+    public async Task UploadFile_ResponseLostForSecondOfSameName_IsNotMistakenForFirst()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         var first = await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 100), cancellationToken: Workbench.Ending);
         bench.Host.AddFault($"POST {UploadPath}*: drop before answer");
 
@@ -194,11 +183,10 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadFile_ConnectionResetBeforeItWasTaken_IsSentAgain()
+    public async Task UploadFile_ConnectionResetBeforeAccepted_IsRetried()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         bench.Host.AddFault($"POST {UploadPath}*: reset");
 
         await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 300_000), cancellationToken: Workbench.Ending);
@@ -212,27 +200,24 @@ public sealed class UploadTests
     [InlineData(4001, NemoErrorKind.UnsupportedFile)]
     [InlineData(4002, NemoErrorKind.FileTooLarge)]
     [InlineData(1002, NemoErrorKind.SessionNotFound)]
-    public async Task UploadFile_RefusedByTheService_IsNotSentAgain(int code, NemoErrorKind kind)
+    public async Task UploadFile_RejectedByService_IsNotRetried(int code, NemoErrorKind kind)
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         bench.Host.AddFault($"POST {UploadPath}*: code {code}");
 
-        var error = await Assert.ThrowsAsync<NemoException>(
+        var error = await NemoAssert.ThrowsAsync(kind,
             () => client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 100), cancellationToken: Workbench.Ending));
 
-        Assert.Equal(kind, error.Kind);
         Assert.Equal(code, error.ServiceCode);
         Assert.Single(bench.RequestsTo("POST", UploadPath));
     }
 
     [Fact]
-    public async Task UploadFile_RateLimited_IsSentOnceMoreWhole()
+    public async Task UploadFile_RateLimited_RetriesOnceWithCompleteFile()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         bench.Host.AddFault($"POST {UploadPath}*: status 429");
 
         await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 5000), cancellationToken: Workbench.Ending);
@@ -243,11 +228,10 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task UploadFile_Cancelled_EndsTheRequest()
+    public async Task UploadFile_Canceled_EndsRequest()
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
         using var stop = new CancellationTokenSource();
         var progress = new ProgressLog<TransferProgress>(_ => stop.Cancel());
 

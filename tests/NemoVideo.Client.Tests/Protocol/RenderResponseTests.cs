@@ -15,11 +15,11 @@ public sealed class RenderResponseTests
     [InlineData("""{"success":true,"data":{"taskId":"r","status":"completed","progress":100,"output":{"url":"https://cdn.example/a.mp4","duration":30.5,"size":15728640}}}""")]
     [InlineData("""{"status":"completed","progress":100,"output_url":"https://cdn.example/a.mp4","output":null,"duration":30.5,"size":15728640}""")]
     [InlineData("""{"id":"r","status":"completed","progress":100,"output":{},"url":"https://cdn.example/a.mp4","duration":30.5,"size":15728640}""")]
-    public void Read_AnyShape_GivesTheJob(string answer)
+    public void Read_AnyShape_ReturnsRender(string response)
     {
         Assert.Equal(
             new RenderJob("r", RenderStatus.Completed, 100, new Uri(Address), TimeSpan.FromSeconds(30.5), 15_728_640, null),
-            Read(answer));
+            Read(response));
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class RenderResponseTests
     [InlineData("\"error\"", RenderStatus.Failed)]
     [InlineData("\"cancelled\"", RenderStatus.Failed)]
     [InlineData("\"canceled\"", RenderStatus.Failed)]
-    public void Read_AnyStatus_IsOneOfFour(string status, RenderStatus expected)
+    public void Read_AnyStatus_IsMapped(string status, RenderStatus expected)
     {
         Assert.Equal(expected, Read("{\"status\":" + status + "}").Status);
     }
@@ -48,9 +48,9 @@ public sealed class RenderResponseTests
     [InlineData("""{"error":{"code":7}}""", null)]
     [InlineData("""{"error":""}""", null)]
     [InlineData("""{}""", null)]
-    public void Read_Reason_InAnyShape(string answer, string? expected)
+    public void Read_AnyReasonShape_ReturnsReason(string response, string? expected)
     {
-        Assert.Equal(expected, Read(answer).Error);
+        Assert.Equal(expected, Read(response).Error);
     }
 
     [Theory]
@@ -59,14 +59,14 @@ public sealed class RenderResponseTests
     [InlineData("\"ftp://cdn.example/a.mp4\"")]
     [InlineData("7")]
     [InlineData("null")]
-    public void Read_WhatIsNoWebAddress_IsNoAddress(string address)
+    public void Read_UrlIsNotHttp_IsNull(string address)
     {
         Assert.Null(Read("{\"output\":{\"url\":" + address + "}}").OutputAddress);
     }
 
-    private static RenderJob Read(string answer)
+    private static RenderJob Read(string response)
     {
-        using var document = JsonDocument.Parse(answer);
+        using var document = JsonDocument.Parse(response);
         return RenderResponse.Read(document.RootElement, "r");
     }
 }

@@ -5,7 +5,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Protocol;
 
-/// <summary>IDs that are none: they would lead a request to another path, or pass for something else on a screen.</summary>
+/// <summary>Invalid IDs, which would change the path of a request or look like something else on a screen.</summary>
 public sealed class ServiceIdTests
 {
     public static TheoryData<string> NoIds =>
@@ -17,9 +17,9 @@ public sealed class ServiceIdTests
 
     [Theory]
     [MemberData(nameof(NoIds))]
-    public void Id_FromTheService_IsNone(string id)
+    public void Read_InvalidIdFromService_IsNull(string id)
     {
-        // As escapes, since half a character can't be written otherwise.
+        // Escaped, since an unpaired surrogate can't be written literally.
         var json = "\"" + string.Concat(id.Select(static one => $"\\u{(int)one:x4}")) + "\"";
         using var document = JsonDocument.Parse($$"""{"id":{{json}},"taskId":"other"}""");
 
@@ -30,7 +30,7 @@ public sealed class ServiceIdTests
     [Theory]
     [InlineData("a\\ud83d")]
     [InlineData("\\ude00a")]
-    public void Id_WithHalfACharacter_IsNone(string id)
+    public void Read_IdWithUnpairedSurrogate_IsNull(string id)
     {
         using var document = JsonDocument.Parse($$"""{"id":"{{id}}"}""");
 
@@ -42,7 +42,7 @@ public sealed class ServiceIdTests
     [InlineData("...")]
     [InlineData("a/../b")]
     [InlineData("标题 é 😀")]
-    public void Id_FromTheService_IsTakenAsItCame(string id)
+    public void Read_ValidIdFromService_IsUnchanged(string id)
     {
         using var document = JsonDocument.Parse(JsonSerializer.Serialize(new { id }));
 
@@ -51,7 +51,7 @@ public sealed class ServiceIdTests
 
     [Theory]
     [MemberData(nameof(NoIds))]
-    public async Task Call_WithWhatCannotBeAnId_IsInvalidArgumentAndSendsNothing(string id)
+    public async Task Call_InvalidId_ThrowsInvalidArgumentAndSendsNothing(string id)
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"status":"completed","files":[{}],"state":{}}}"""));
         using var client = await server.ConnectAsync();
@@ -72,9 +72,8 @@ public sealed class ServiceIdTests
         ];
         foreach (var call in calls)
         {
-            var error = await Assert.ThrowsAsync<NemoException>(call);
+            var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, call);
 
-            Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
             Assert.Contains("ID", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', error.Message);
         }
@@ -84,7 +83,7 @@ public sealed class ServiceIdTests
     }
 
     [Fact]
-    public async Task Call_IdWithAPathInIt_StaysOneSegment()
+    public async Task Call_IdWithPath_IsOneEscapedSegment()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"state":{}}}"""));
         using var client = await server.ConnectAsync();
@@ -98,5 +97,5 @@ public sealed class ServiceIdTests
     [InlineData("https://example.org/%E2%80%AE4pm.exe")]
     [InlineData("https://example.org/%E2%80%A8forged")]
     [InlineData("https://example.org/a?b=%E2%81%A6c")]
-    public void WebAddress_ThatWouldNotBeShownAsItIs_IsNone(string text) => Assert.Null(JsonAccess.WebAddress(text));
+    public void Read_UrlWithInvisibleCharacters_IsNull(string text) => Assert.Null(JsonAccess.WebAddress(text));
 }

@@ -8,11 +8,11 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Resuming;
 
-/// <summary>Files that a run is at work on are no other run's.</summary>
+/// <summary>A file that one run uses is locked for other runs.</summary>
 public sealed class LockedFileTests
 {
     [Fact]
-    public async Task FindUpload_OfAFileThatAnotherRunHas_IsFileInUseUntilThatOneHasEnded()
+    public async Task FindUpload_FileUsedByAnotherRun_ThrowsFileInUseUntilItEnds()
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -20,16 +20,15 @@ public sealed class LockedFileTests
         using var other = (await bench.ConnectAsync()).Earlier.OpenFiles();
         Assert.Null(await one.FindUploadAsync(clip, Workbench.Ending));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => other.FindUploadAsync(clip, Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileInUse, () => other.FindUploadAsync(clip, Workbench.Ending));
         one.Dispose();
 
-        Assert.Equal(NemoErrorKind.FileInUse, error.Kind);
         Assert.Contains("a.mp4", error.Message, StringComparison.Ordinal);
         Assert.Null(await other.FindUploadAsync(clip, Workbench.Ending));
     }
 
     [Fact]
-    public async Task FindUpload_OfAFileThatARunWithoutResumeHas_IsFileInUse()
+    public async Task FindUpload_FileUsedByRunWithoutResume_ThrowsFileInUse()
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -40,12 +39,11 @@ public sealed class LockedFileTests
         await UploadAsync(bench, clip, one);
         await UploadAsync(bench, clip, second);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => resuming.FindUploadAsync(clip, Workbench.Ending));
-        Assert.Equal(NemoErrorKind.FileInUse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileInUse, () => resuming.FindUploadAsync(clip, Workbench.Ending));
     }
 
     [Fact]
-    public async Task FindUpload_BesideAHeldLockThatSeemsOld_LeavesIt()
+    public async Task FindUpload_OldLockFileInUse_IsKept()
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -55,13 +53,11 @@ public sealed class LockedFileTests
         using var other = (await bench.ConnectAsync()).Earlier.OpenFiles();
 
         await other.FindUploadAsync(bench.Folder.Write("b.mp4", 200), Workbench.Ending);
-        var error = await Assert.ThrowsAsync<NemoException>(() => other.FindUploadAsync(clip, Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.FileInUse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileInUse, () => other.FindUploadAsync(clip, Workbench.Ending));
     }
 
     [Fact]
-    public async Task FindUpload_OfTwoFilesWithOneContent_IsNoMatterWithinOneRun()
+    public async Task FindUpload_TwoFilesWithSameContentInOneRun_IsAllowed()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -72,7 +68,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfAContentThatThisRunHasUploaded_IsNone()
+    public async Task FindUpload_ContentUploadedInThisRun_ReturnsNull()
     {
         await using var bench = await Workbench.StartAsync();
         using var run = (await bench.ConnectAsync()).Earlier.OpenFiles();
@@ -82,7 +78,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfAJobThatAnotherRunKeptFromHoldingTheFile_IsNone()
+    public async Task FindUpload_FileWasInUseWhenUploaded_ReturnsNull()
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -93,7 +89,7 @@ public sealed class LockedFileTests
         await UploadAsync(bench, clip, second);
         first.Dispose();
 
-        // The second is still at work, and holds nothing.
+        // The second run is still active and has no lock.
         Assert.Null(await resuming.FindUploadAsync(clip, Workbench.Ending));
     }
 
@@ -101,7 +97,7 @@ public sealed class LockedFileTests
     [InlineData(31)]
     [InlineData(365)]
     [InlineData(-365)]
-    public async Task FindUpload_ClockJumps_FindsEachClipAndItsMessageWhateverIsBegunMeanwhile(int days)
+    public async Task FindUpload_ClockChanges_FindsEachClipAndItsMessage(int days)
     {
         const string Message = "add a title \"Hi\"";
         var time = new ManualTime();
@@ -137,9 +133,9 @@ public sealed class LockedFileTests
         Task<NemoClient> ConnectAsync() => bench.ConnectAsync(bench.Options(token: "nmv_usr_a", time: time));
     }
 
-    /// <summary>Compaction comes after all that a run looks up, and another run may look something up as long as it has a file.</summary>
+    /// <summary>A run compacts only after its own lookups, and not while another run has a file open.</summary>
     [Fact]
-    public async Task FindUpload_JournalIsTooLarge_IsFoundAndTheLastRunToEndCompactsIt()
+    public async Task FindUpload_JournalTooLarge_IsFoundAndLastRunCompacts()
     {
         var time = new ManualTime();
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
@@ -175,7 +171,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task Dispose_OfAConnectionWhoseJournalIsTooLarge_CompactsIt()
+    public async Task Dispose_JournalTooLarge_CompactsIt()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
         var client = await bench.ConnectAsync(bench.Options(token: "nmv_usr_a"));
@@ -194,26 +190,26 @@ public sealed class LockedFileTests
     [InlineData("a.mp4", false, true)]
     [InlineData("copy.mp4", false, false)]
     [InlineData("renamed.mp4", true, true)]
-    public async Task FindUpload_OfTheContentOfAnotherFile_IsThatOnesWhileItIsThere(string name, bool isOtherGone, bool isFound)
+    public async Task FindUpload_SameContentAsOtherFile_BelongsToOtherWhileItExists(string name, bool isOtherDeleted, bool isFound)
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
         await UploadInARunAsync(bench, clip);
 
-        var asked = bench.Folder.Write(name, 100);
-        if (isOtherGone)
+        var requestCount = bench.Folder.Write(name, 100);
+        if (isOtherDeleted)
         {
             File.Delete(clip);
         }
 
         using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
-        Assert.Equal(isFound, await next.FindUploadAsync(asked, Workbench.Ending) is not null);
+        Assert.Equal(isFound, await next.FindUploadAsync(requestCount, Workbench.Ending) is not null);
     }
 
     [Theory]
     [InlineData(100)]
     [InlineData(200)]
-    public async Task FindUpload_OfAnotherFileNowAtThePlaceOfARenamedOne_IsFound(int byteCount)
+    public async Task FindUpload_FileRenamedAndPathReused_IsFound(int byteCount)
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -227,7 +223,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfASessionThatOneAnswerDoesNotKnow_IsAskedForAgain()
+    public async Task FindUpload_SessionNotFoundOnce_ChecksAgain()
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -242,7 +238,7 @@ public sealed class LockedFileTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task FindUpload_OfASessionThatTheServiceHasForgotten_IsAnErrorWhileTheVideoIsThere(bool isThere)
+    public async Task FindUpload_SessionGoneAndVideoExists_Throws(bool isThere)
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -265,13 +261,12 @@ public sealed class LockedFileTests
             return;
         }
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => next.FindUploadAsync(clip, Workbench.Ending));
-        Assert.Equal(NemoErrorKind.SessionNotFound, error.Kind);
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => next.FindUploadAsync(clip, Workbench.Ending));
         Assert.Contains($"'a.mp4', whose video is there: {video}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task FindUpload_OfASessionThatTheServiceHasForgotten_IsTheOneBeforeIt()
+    public async Task FindUpload_SessionGone_ReturnsPreviousUpload()
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -289,7 +284,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfTwoThatWereLostAndCameLate_IsAlwaysTheOneThatWasFoundFirst()
+    public async Task FindUpload_TwoLostUploadsArriveLate_ReturnsFirstFound()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a"] });
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -305,7 +300,7 @@ public sealed class LockedFileTests
         Assert.Equal(2, lost.Count);
         foreach (var session in lost)
         {
-            // As if the service had come to the end of it by now, and told nobody.
+            // The service has finished the message in the meantime, without a client to report to.
             await (await ConnectAsync(bench.Folder.PathOf("other"))).UploadFileAsync(session.SessionId!, clip, cancellationToken: Workbench.Ending);
             using var next = (await ConnectAsync(bench.Home)).Earlier.OpenFiles();
 
@@ -316,7 +311,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfWhichNothingIsThereYet_IsNoneSinceItMayStillCome()
+    public async Task FindUpload_NotYetInState_ReturnsNull()
     {
         await using var bench = await Workbench.StartAsync();
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -328,7 +323,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_OfAnotherUser_IsNoMatter()
+    public async Task FindUpload_FileUsedByAnotherUser_IsAllowed()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_a", "nmv_usr_b"] });
         var clip = bench.Folder.Write("a.mp4", 100);
@@ -340,7 +335,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_WithoutCache_LeavesNoFile()
+    public async Task FindUpload_CacheDisabled_WritesNoFile()
     {
         await using var bench = await Workbench.StartAsync();
         using var files = (await bench.ConnectAsync(bench.Options(useCache: false))).Earlier.OpenFiles();
@@ -351,7 +346,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public async Task FindUpload_BesideLocksThatNobodyHolds_RemovesThemAndLeavesTheOthers()
+    public async Task FindUpload_UnusedLockFiles_RemovesOnlyThose()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
@@ -363,19 +358,19 @@ public sealed class LockedFileTests
         var free = Assert.Single(LocksOf(bench));
         using var running = client.Earlier.OpenFiles();
         await running.FindUploadAsync(bench.Folder.Write("b.mp4", 200), Workbench.Ending);
-        var held = Assert.Single(LocksOf(bench));
-        Assert.NotEqual(free, held);
+        var lockInUse = Assert.Single(LocksOf(bench));
+        Assert.NotEqual(free, lockInUse);
 
         using var next = client.Earlier.OpenFiles();
         await next.FindUploadAsync(bench.Folder.Write("c.mp4", 300), Workbench.Ending);
 
         Assert.Equal(2, LocksOf(bench).Count());
-        Assert.Contains(held, LocksOf(bench));
+        Assert.Contains(lockInUse, LocksOf(bench));
     }
 
-    /// <summary>Two that hold the same file would each send its message: removing lock files must not let that come about.</summary>
+    /// <summary>Two runs that lock the same file would both send its message. Removing lock files must not allow this.</summary>
     [Fact]
-    public async Task FindUpload_ByManyRunsThatBeginAtOnce_GivesAFileToOneOfThem()
+    public async Task FindUpload_ManyRunsAtOnce_OneRunGetsTheFile()
     {
         await using var bench = await Workbench.StartAsync();
         var clips = Enumerable.Range(1, 20).Select(number => bench.Folder.Write($"{number}.mp4", number)).ToList();
@@ -403,7 +398,7 @@ public sealed class LockedFileTests
                 }
                 catch (NemoException inUse) when (inUse.Kind == NemoErrorKind.FileInUse)
                 {
-                    // Another one has it.
+                    // Another run has locked it.
                 }
             }
 
@@ -411,7 +406,7 @@ public sealed class LockedFileTests
         }
     }
 
-    /// <summary>More finished messages than a journal keeps, after all that is in it.</summary>
+    /// <summary>Appends more finished messages than a journal retains.</summary>
     private static void Fill(FileInfo journal, TimeProvider time)
     {
         var text = new string('x', 4000);
@@ -429,14 +424,14 @@ public sealed class LockedFileTests
         return file.Length;
     }
 
-    /// <summary>As an earlier run that has ended.</summary>
+    /// <summary>Uploads as a previous run that has ended.</summary>
     private static async Task UploadInARunAsync(Workbench bench, string clip)
     {
         using var run = (await bench.ConnectAsync()).Earlier.OpenFiles();
         await UploadAsync(bench, clip, run);
     }
 
-    /// <summary>Into a session of its own, as part of a run.</summary>
+    /// <summary>Uploads into a new session, as part of a run.</summary>
     private static async Task<string> UploadAsync(Workbench bench, string clip, EarlierFiles run) => await UploadAsync(await bench.ConnectAsync(), clip, run);
 
     private static async Task<string> UploadAsync(NemoClient client, string clip, EarlierFiles run)

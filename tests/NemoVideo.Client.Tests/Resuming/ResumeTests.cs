@@ -8,7 +8,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Resuming;
 
-/// <summary>Two connections as of two processes, one after the other: the second goes on with what the first has begun.</summary>
+/// <summary>Two consecutive connections, like two processes: the second one resumes the work of the first.</summary>
 public sealed class ResumeTests : IAsyncDisposable
 {
     private const string Before = "\"draft\":{\"t\":[{\"tt\":0,\"sg\":[{\"d\":1000}]}]}";
@@ -19,18 +19,18 @@ public sealed class ResumeTests : IAsyncDisposable
     private readonly JournalService _service;
     private readonly List<NemoClient> _clients = [];
     private string _state = Before;
-    private bool _isStateGone;
+    private bool _isStateUnavailable;
     private RawReply? _message;
     private RawReply? _render;
 
     public ResumeTests() => _service = JournalService.Start(request =>
-        request.Path == JournalService.State ? _isStateGone ? RawReply.Reset : EditServer.State(_state)
+        request.Path == JournalService.State ? _isStateUnavailable ? RawReply.Reset : EditServer.State(_state)
         : request.Path == JournalService.Message ? _message
         : request.Method == "GET" ? _render
         : null);
 
     [Fact]
-    public async Task Edit_SentByAnEarlierProcess_IsTheResultAloneAndNotSentAgain()
+    public async Task Edit_SentByPreviousProcess_ReturnsResultWithoutSending()
     {
         await (await ConnectAsync()).EditAsync("s", "m", Workbench.Ending).ToListAsync();
 
@@ -42,7 +42,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_OfOtherWords_IsSent()
+    public async Task Edit_DifferentMessage_IsSent()
     {
         var client = await ConnectAsync();
         await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
@@ -55,7 +55,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_InASessionThatTheJournalHasLost_IsNotSentAndSaysSo()
+    public async Task Edit_SessionMissingInJournal_ThrowsAndIsNotSent()
     {
         var events = await ResumeAsync();
 
@@ -68,7 +68,7 @@ public sealed class ResumeTests : IAsyncDisposable
     [Theory]
     [InlineData(16, 60)]
     [InlineData(2, 1)]
-    public async Task Edit_LeftNotSoLongAgoAsThisOrAnyStreamMayLast_IsLookedAtTwice(int minutesAgo, int minutes)
+    public async Task Edit_InterruptedRecently_IsPolledTwice(int minutesAgo, int minutes)
     {
         await LeaveAsync();
         _time.Advance(TimeSpan.FromMinutes(minutesAgo));
@@ -82,7 +82,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_ThatTheServiceFailedAt_IsSentAgain()
+    public async Task Edit_ServiceError_IsSentAgain()
     {
         await FailAsync();
         _message = null;
@@ -93,7 +93,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_ThatTheServiceFailedAtTwice_IsNotSentAgainAndSaysSo()
+    public async Task Edit_ServiceErrorTwice_ThrowsAndIsNotSentAgain()
     {
         await FailAsync();
         await ResumeAsync();
@@ -106,7 +106,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_ThatWasRefusedForWantOfCredits_IsSentAsOftenAsItIsAskedFor()
+    public async Task Edit_RejectedForCredits_IsSentAgainEachTime()
     {
         await FailAsync("""{"type":"error","code":2001,"message":"no credits"}""");
         for (var run = 0; run < 3; run++)
@@ -121,11 +121,11 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_ThatTheServiceFailedAtAndTheStateLags_IsNotSentAgain()
+    public async Task Edit_ServiceErrorAndStateLags_IsNotSentAgain()
     {
         await FailAsync();
         _message = null;
-        var running = (await ConnectAsync(looks: 3)).Earlier.EditAsync("s", "m", null, Workbench.Ending).ToListAsync();
+        var running = (await ConnectAsync(polls: 3)).Earlier.EditAsync("s", "m", null, Workbench.Ending).ToListAsync();
 
         await PassAsync(new NemoLimits().StatePollInterval, After);
 
@@ -134,20 +134,20 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_ThatTheServiceFailedAtAndTheStateCannotBeRead_IsAFailureAllTheSame()
+    public async Task Edit_ServiceErrorAndStateUnreadable_Fails()
     {
         _message = RawReply.Stream("data: {\"errorCode\":\"overloaded\",\"errorMessage\":\"too much\"}\n\n");
         var client = await ConnectAsync();
         await foreach (var _ in client.EditAsync("s", "m", Workbench.Ending))
         {
-            _isStateGone = true;
+            _isStateUnavailable = true;
         }
 
-        Assert.Equal("message done failed", _service.Told[^1]);
+        Assert.Equal("message done failed", _service.Steps[^1]);
     }
 
     [Fact]
-    public async Task Edit_LeftAtAFailureThatWasTold_IsSentAgain()
+    public async Task Edit_InterruptedAfterErrorEvent_IsSentAgain()
     {
         _message = RawReply.Stream("data: {\"type\":\"error\",\"message\":\"no\"}\n\ndata: {\"type\":\"text\",\"content\":\"x\"}\n\n");
         var client = await ConnectAsync();
@@ -157,14 +157,14 @@ public sealed class ResumeTests : IAsyncDisposable
             break;
         }
 
-        Assert.Equal("message done failed", _service.Told[^1]);
+        Assert.Equal("message done failed", _service.Steps[^1]);
         _message = null;
         Assert.Equal(EditStatus.Succeeded, Assert.IsType<EditResult>((await ResumeAsync())[^1]).Status);
         Assert.Equal(2, Messages);
     }
 
     [Fact]
-    public async Task Edit_ThatTheServiceFailedAtOnceItHadChangedTheTimeline_IsNotSentAgainAndSaysSo()
+    public async Task Edit_ServiceErrorAfterTimelineChange_ThrowsAndIsNotSentAgain()
     {
         await FailAsync();
         _message = null;
@@ -178,7 +178,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Edit_LeftAndTheTimelineChanges_IsDoneOnceTwoLooksAgree()
+    public async Task Edit_InterruptedAndTimelineChanged_IsDoneOnceTwoPollsAgree()
     {
         await LeaveAsync();
         var running = ResumeAsync();
@@ -189,18 +189,18 @@ public sealed class ResumeTests : IAsyncDisposable
 
         var result = Assert.IsType<EditResult>(Assert.Single(await running));
         Assert.Equal((EditStatus.Succeeded, true, 1), (result.Status, result.IsResumed, Messages));
-        Assert.Equal("message done succeeded", _service.Told[^1]);
+        Assert.Equal("message done succeeded", _service.Steps[^1]);
         Assert.Single(await ResumeAsync());
     }
 
     [Fact]
-    public async Task Edit_LeftAndTheTimelineStays_WaitsThirtySecondsThenSixtyFiveTimesAndSaysSo()
+    public async Task Edit_InterruptedAndTimelineUnchanged_WaitsThirtySecondsAndPollsSixtyFiveTimes()
     {
         await LeaveAsync();
         var running = ResumeAsync();
 
         await PassAsync(TimeSpan.FromSeconds(30), Before);
-        for (var look = 0; look < 5; look++)
+        for (var poll = 0; poll < 5; poll++)
         {
             await PassAsync(TimeSpan.FromSeconds(60), Before);
         }
@@ -216,7 +216,7 @@ public sealed class ResumeTests : IAsyncDisposable
     [Theory]
     [InlineData(Before, EditStatus.Failed)]
     [InlineData(After, EditStatus.Succeeded)]
-    public async Task Edit_LeftLongerAgoThanAStreamLasts_IsToldFromOneLook(string state, EditStatus expected)
+    public async Task Edit_InterruptedLongAgo_IsDecidedByOnePoll(string state, EditStatus expected)
     {
         await LeaveAsync();
         _time.Advance(TimeSpan.FromMinutes(16));
@@ -228,7 +228,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindRender_SubmittedAfterTheLastMessage_IsIt()
+    public async Task FindRender_SubmittedAfterLastMessage_ReturnsIt()
     {
         await RenderAsync(await ConnectAsync());
 
@@ -237,7 +237,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindRender_OfATimelineBeforeTheLastMessage_IsNone()
+    public async Task FindRender_SubmittedBeforeLastMessage_ReturnsNull()
     {
         var client = await ConnectAsync();
         await RenderAsync(client);
@@ -249,10 +249,10 @@ public sealed class ResumeTests : IAsyncDisposable
     [Theory]
     [InlineData("""{"id":"theirs","status":"failed"}""", 200)]
     [InlineData("""{"detail":"no such render"}""", 404)]
-    public async Task FindRender_FailedOrUnknownToTheService_IsNone(string answer, int status)
+    public async Task FindRender_FailedOrUnknownToService_ReturnsNull(string response, int status)
     {
         await RenderAsync(await ConnectAsync());
-        _render = RawReply.Json(answer, status);
+        _render = RawReply.Json(response, status);
         var finding = FindAsync();
         if (status == 404)
         {
@@ -263,7 +263,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindRender_OneAnswerDoesNotKnowIt_IsAskedForAgain()
+    public async Task FindRender_NotFoundOnce_ChecksAgain()
     {
         await RenderAsync(await ConnectAsync());
         _render = RawReply.Json("{}", 404);
@@ -276,7 +276,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindRender_OfAnotherTokenWithItsVideoAtHome_IsItAndCompleted()
+    public async Task FindRender_OtherTokenAndVideoDownloaded_ReturnsCompletedRender()
     {
         var client = await ConnectAsync();
         var path = _service.Folder.PathOf("v.mp4");
@@ -291,7 +291,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task WaitForRender_ThatTheServiceKnowsNoLonger_IsCompletedWhereItsVideoWasFoundAndElseSaysWhereItIs()
+    public async Task WaitForRender_GoneAtService_CompletesIfVideoWasFoundElseThrowsWithPath()
     {
         var client = await ConnectAsync();
         var path = _service.Folder.PathOf("v.mp4");
@@ -308,12 +308,12 @@ public sealed class ResumeTests : IAsyncDisposable
         var elsewhere = await Assert.ThrowsAsync<NemoException>(() => earlier.WaitForRenderAsync("theirs", null, cancellationToken: Workbench.Ending));
         Assert.Equal((NemoErrorKind.RenderNotFound, $"The service knows no longer of the export 'theirs', whose video is there: {path}."), (elsewhere.Kind, elsewhere.Message));
         File.Delete(path);
-        var gone = await Assert.ThrowsAsync<NemoException>(() => earlier.WaitForRenderAsync("theirs", null, cancellationToken: Workbench.Ending));
-        Assert.DoesNotContain(path, gone.Message, StringComparison.Ordinal);
+        var missing = await Assert.ThrowsAsync<NemoException>(() => earlier.WaitForRenderAsync("theirs", null, cancellationToken: Workbench.Ending));
+        Assert.DoesNotContain(path, missing.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task FindRender_ServiceDoesNotAnswer_IsNotTakenForNone()
+    public async Task FindRender_NoResponse_Throws()
     {
         await RenderAsync(await ConnectAsync());
         _render = RawReply.Reset;
@@ -322,7 +322,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindVideo_FileOfAnotherSizePlaceOrRender_IsNone()
+    public async Task FindVideo_OtherSizeFolderOrRender_ReturnsNull()
     {
         var client = await ConnectAsync();
         var job = await RenderAsync(client);
@@ -338,7 +338,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindVideo_FileOfAnotherUserWithItsNameAndSize_IsNone()
+    public async Task FindVideo_FileOfAnotherUser_ReturnsNull()
     {
         using var other = new SecondAccount();
         other.Require();
@@ -352,30 +352,30 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindVideo_ProcessDiedBehindTheMove_IsItAndIsWrittenDown()
+    public async Task FindVideo_ProcessEndedAfterRename_ReturnsFileAndRecordsIt()
     {
         var path = await DownloadAndDieAsync();
         var client = await ConnectAsync();
 
         Assert.Equal(path, await client.Earlier.FindVideoAsync("theirs", FolderOf(path), Workbench.Ending));
-        Assert.Equal("download done", _service.Told[^1]);
+        Assert.Equal("download done", _service.Steps[^1]);
         Assert.Empty((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
     }
 
     [Fact]
-    public async Task FindVideo_ProcessDiedBeforeTheMove_IsNone()
+    public async Task FindVideo_ProcessEndedBeforeRename_ReturnsNull()
     {
         var path = await DownloadAndDieAsync();
         var client = await ConnectAsync();
 
-        // As where an older video was to be replaced: it stands there still, and the whole new one beside it.
+        // An older video was to be replaced: it is still at its path, with the complete new file next to it.
         File.Copy(path, (await client.ReadJournalAsync(Workbench.Ending)).Entries.OfType<DownloadEntry>().Single().PartialPath!);
 
         Assert.Null(await client.Earlier.FindVideoAsync("theirs", FolderOf(path), Workbench.Ending));
     }
 
     [Fact]
-    public async Task FindVideo_ProcessDiedBeforeTheFileWasWhole_IsNone()
+    public async Task FindVideo_ProcessEndedDuringDownload_ReturnsNull()
     {
         var path = await DownloadAndDieAsync(linesLost: 2);
 
@@ -392,7 +392,7 @@ public sealed class ResumeTests : IAsyncDisposable
 
     private int Messages => _service.Server.Requests.Count(static request => request.Path == JournalService.Message);
 
-    private async Task<NemoClient> ConnectAsync(int looks = 1)
+    private async Task<NemoClient> ConnectAsync(int polls = 1)
     {
         var client = await NemoClient.ConnectAsync(
             new NemoClientOptions
@@ -400,7 +400,7 @@ public sealed class ResumeTests : IAsyncDisposable
                 ApiUrl = _service.Server.Url,
                 Token = RawServer.Token,
                 DataDirectory = _service.Home,
-                Limits = new NemoLimits { RetryCount = 0, StatePollCount = looks },
+                Limits = new NemoLimits { RetryCount = 0, StatePollCount = polls },
                 TimeProvider = _time,
             },
             Workbench.Ending);
@@ -417,7 +417,7 @@ public sealed class ResumeTests : IAsyncDisposable
     private static async Task<RenderJob> RenderAsync(NemoClient client) =>
         await client.SubmitRenderAsync(await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending);
 
-    /// <summary>A process that downloads and dies before it has written the last lines of its journal.</summary>
+    /// <summary>A process that downloads and ends before it writes the last records of its journal.</summary>
     private async Task<string> DownloadAndDieAsync(int linesLost = 1)
     {
         var client = await ConnectAsync();
@@ -430,16 +430,16 @@ public sealed class ResumeTests : IAsyncDisposable
         return path;
     }
 
-    /// <summary>A process that the service tells a failure of its message.</summary>
-    private async Task FailAsync(string told = """{"errorCode":"overloaded","errorMessage":"too much"}""")
+    /// <summary>A process whose message ends with an error event.</summary>
+    private async Task FailAsync(string errorEvent = """{"errorCode":"overloaded","errorMessage":"too much"}""")
     {
-        _message = RawReply.Stream($"data: {told}\n\n");
+        _message = RawReply.Stream($"data: {errorEvent}\n\n");
         var client = await ConnectAsync();
         await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
         await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
     }
 
-    /// <summary>A process that goes away while the agent works.</summary>
+    /// <summary>A process that ends while the agent works.</summary>
     private async Task LeaveAsync()
     {
         _message = new RawReply(async (wire, stop) =>
@@ -453,7 +453,7 @@ public sealed class ResumeTests : IAsyncDisposable
             break;
         }
 
-        Assert.Equal("message unknown", _service.Told[^1]);
+        Assert.Equal("message unknown", _service.Steps[^1]);
     }
 
     private async Task PassAsync(TimeSpan pause, string state)

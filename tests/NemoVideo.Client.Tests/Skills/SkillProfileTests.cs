@@ -16,7 +16,7 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("maker-free-best", "1080p", 30, 60)]
     [InlineData("video-editing-with-4k", "4K", 60, 180)]
     [InlineData("video-generation-4k", "4K", 120, 240)]
-    public void BuiltIn_Seed_SaysWhatItsDocumentSays(string name, string resolution, int shortest, int longest)
+    public void BuiltIn_EachSkill_MatchesItsDocument(string name, string resolution, int shortest, int longest)
     {
         var profile = SkillProfile.BuiltIn(name);
 
@@ -28,7 +28,7 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Fact]
-    public void BuiltInNames_AreTheFourSeeds() => Assert.Equal(4, SkillProfile.BuiltInNames.Count);
+    public void BuiltInNames_All_AreTheFourSkills() => Assert.Equal(4, SkillProfile.BuiltInNames.Count);
 
     [Fact]
     public void BuiltIn_UpperCase_IsTheSameSkill() => Assert.Equal("for-video-free", SkillProfile.BuiltIn("FOR-Video-Free").Name);
@@ -37,7 +37,7 @@ public sealed class SkillProfileTests : IDisposable
     public void Default_IsForVideoFree() => Assert.Equal(SkillProfile.BuiltIn("for-video-free"), SkillProfile.Default);
 
     [Fact]
-    public void BuiltIn_UnknownName_ListsTheFour()
+    public void BuiltIn_UnknownName_ThrowsWithKnownNames()
     {
         var exception = Assert.Throws<NemoException>(static () => SkillProfile.BuiltIn("for-video-fre"));
 
@@ -60,7 +60,7 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("---\ndescription: |\n  name: another\n  version: 9\nmetadata: {name: x, nested: [a, {b: c}]}\nname: clip-maker\n---\nname: third\n", "clip-maker", "1.0.0")]
     [InlineData("---\nname: clip-maker\ndescription: 免费剪辑\n? [a, b]\n: c\n---\n", "clip-maker", "1.0.0")]
     [InlineData("---\nx: &a [1, 2]\ny: *a\nname: clip-maker\n---\n", "clip-maker", "1.0.0")]
-    public void Read_FrontMatter_GivesNameAndVersion(string text, string name, string version)
+    public void Read_FrontMatter_ReturnsNameAndVersion(string text, string name, string version)
     {
         var profile = SkillProfile.Read(Write(text));
 
@@ -71,7 +71,7 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Fact]
-    public void Read_NameOfBuiltIn_MakesWhatThatMakes()
+    public void Read_NameOfBuiltInSkill_EqualsBuiltInSkill()
     {
         var profile = SkillProfile.Read(Write("---\nname: video-generation-4k\nversion: 7.0.0\n---\n"));
 
@@ -106,13 +106,13 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("---\nname: 剪辑\n---\n", "cannot be sent")]
     [InlineData("---\nname: \"a\\r\\nX-Evil: 1\"\n---\n", "cannot be sent")]
     [InlineData("---\nname: clip-maker\nversion: 1 beta\n---\n", "cannot be sent")]
-    public void Read_WhatIsNoSkill_SaysWhyAndWhatToDo(string text, string why)
+    public void Read_InvalidSkill_ThrowsWithReasonAndNextStep(string text, string why)
     {
         AssertUnusable(Write(text), why);
     }
 
     [Fact]
-    public void Read_NotUtf8_SaysSo()
+    public void Read_NotUtf8_Throws()
     {
         AssertUnusable(_folder.Write("SKILL.md", [.. "---\nname: clip-maker\n---\n"u8, 0xC3, 0x28]), "UTF-8");
         AssertUnusable(_folder.Write("SKILL.md", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("---\nname: clip-maker\n---\n")]), "UTF-8");
@@ -127,7 +127,7 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Fact]
-    public void Read_HugeFile_IsNotReadToItsEnd()
+    public void Read_HugeFile_StopsAtLimit()
     {
         AssertUnusable(_folder.WriteSparse("SKILL.md", 8L * 1024 * 1024 * 1024), "over 1 MB");
     }
@@ -137,14 +137,14 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("[", "", "nested")]
     [InlineData("{a: ", "", "nested")]
     [InlineData("a", "\n", "64 KB")]
-    public void Read_HostileFrontMatter_IsRefused(string pattern, string separator, string why)
+    public void Read_HostileFrontMatter_Throws(string pattern, string separator, string why)
     {
         var count = why == "nested" ? 10_000 : 70_000;
         AssertUnusable(Write("---\nx:\n  " + string.Concat(Enumerable.Repeat(pattern + separator, count)) + "\n---\n"), why);
     }
 
     [Fact]
-    public void Read_BombOfAliases_IsNotExpanded()
+    public void Read_YamlAliasBomb_IsNotExpanded()
     {
         var yaml = new StringBuilder("---\na0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
         for (var i = 1; i < 30; i++)
@@ -169,7 +169,7 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Fact]
-    public void Read_NoFile_SaysSo()
+    public void Read_MissingSkillFile_Throws()
     {
         foreach (var path in new[] { _folder.PathOf("nothing.md"), _folder.PathOf("no", "folder.md"), _folder.FullName })
         {
@@ -189,7 +189,7 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("unknown", "work", ".clawhub", "SKILL.md")]
     [InlineData("unknown", ".clawhub", "..", "SKILL.md")]
     [InlineData("clawhub", "work", "..", ".clawhub", "SKILL.md")]
-    public void Platform_Path_IsWhereTheFileLies(string platform, params string[] parts)
+    public void Platform_SkillPath_DependsOnFolder(string platform, params string[] parts)
     {
         Assert.Equal(platform, SkillPlatform.Of(_folder.PathOf(parts), _folder.FullName));
         Assert.Equal("unknown", SkillPlatform.Of(_folder.PathOf(parts), _folder.PathOf("another home")));

@@ -4,8 +4,8 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Skills;
 
-/// <summary>What belongs to the environment of the whole process.</summary>
-[Collection(Alone.Name)]
+/// <summary>Tests that set environment variables of the process.</summary>
+[Collection(NonParallel.Name)]
 public sealed class SkillSourceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -17,7 +17,7 @@ public sealed class SkillSourceTests : IDisposable
     }
 
     [Fact]
-    public void Platform_SkillSource_WinsOverEverything()
+    public void Platform_SkillSource_OverridesPath()
     {
         var path = _folder.Write("SKILL.md", "---\nname: clip-maker\n---\n"u8.ToArray());
         Environment.SetEnvironmentVariable("SKILL_SOURCE", " my-shop ");
@@ -30,7 +30,7 @@ public sealed class SkillSourceTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
-    public void Platform_EmptySkillSource_IsNone(string value)
+    public void Platform_EmptySkillSource_IsIgnored(string value)
     {
         Environment.SetEnvironmentVariable("SKILL_SOURCE", value);
 
@@ -40,7 +40,7 @@ public sealed class SkillSourceTests : IDisposable
     [Theory]
     [InlineData("a\r\nX-Evil: 1")]
     [InlineData("平台")]
-    public void Platform_SkillSourceForNoHeader_IsRefused(string value)
+    public void Platform_SkillSourceNotAllowedInHeader_Throws(string value)
     {
         Environment.SetEnvironmentVariable("SKILL_SOURCE", value);
 

@@ -2,17 +2,17 @@ using NemoVideo.Soak;
 
 namespace NemoVideo.Client.Tests.Soaking;
 
-/// <summary>The verdict of the soak command: it must be able to fail.</summary>
+/// <summary>The growth check of the soak command must be able to fail.</summary>
 public sealed class GrowthTests
 {
     private const long Megabyte = 1024 * 1024;
 
     [Fact]
-    public void Judge_ProcessThatHolds_FindsNothing() =>
+    public void Judge_StableProcess_FindsNothing() =>
         Assert.DoesNotContain(Growth.Judge(Samples(TimeSpan.FromMinutes(10), static _ => 0)), static growth => growth.IsTooMuch);
 
     [Fact]
-    public void Judge_ProcessThatWarmsUpInTheFirstMinute_FindsNothing() =>
+    public void Judge_GrowthInFirstMinuteOnly_FindsNothing() =>
         Assert.DoesNotContain(
             Growth.Judge(Samples(TimeSpan.FromMinutes(10), static at => at < TimeSpan.FromMinutes(1) ? -50 : 0)), static growth => growth.IsTooMuch);
 
@@ -23,7 +23,7 @@ public sealed class GrowthTests
     [InlineData("threads", 8)]
     [InlineData("working set MB", 400)]
     [InlineData("private MB", 400)]
-    public void Judge_MeasureThatGrowsSlowly_IsFound(string measure, int perMinute)
+    public void Judge_SlowGrowth_IsFound(string measure, int perMinute)
     {
         var judged = Growth.Judge(Samples(TimeSpan.FromMinutes(10), at => at.TotalMinutes * perMinute, measure));
 
@@ -31,16 +31,16 @@ public sealed class GrowthTests
     }
 
     [Fact]
-    public void Judge_OneHighSample_IsNoGrowth() =>
+    public void Judge_OneHighSample_FindsNothing() =>
         Assert.DoesNotContain(
             Growth.Judge(Samples(TimeSpan.FromMinutes(10), static at => at > TimeSpan.FromMinutes(9.9) ? 100_000 : 0)), static growth => growth.IsTooMuch);
 
     [Fact]
-    public void Judge_LessThanThreeMinutes_JudgesNothing() =>
+    public void Judge_LessThanThreeMinutes_FindsNothing() =>
         Assert.Empty(Growth.Judge(Samples(TimeSpan.FromMinutes(2), static at => at.TotalMinutes * 10_000)));
 
     [Fact]
-    public void Write_OfAMeasureThatGrows_SaysSo()
+    public void Write_Growth_IsReported()
     {
         using var output = new StringWriter();
 
@@ -51,14 +51,14 @@ public sealed class GrowthTests
     [Theory]
     [InlineData(4, nameof(GrowthVerdict.Holds))]
     [InlineData(2, nameof(GrowthVerdict.NotJudged))]
-    public void Write_OfAProcessThatHolds_IsGoodNewsOnlyOfARunThatWasLongEnough(int minutes, string expected)
+    public void Write_StableProcess_IsConfirmedOnlyAfterLongRun(int minutes, string expected)
     {
         using var output = new StringWriter();
 
         Assert.Equal(expected, new GrowthReport(output).Write("Client", Samples(TimeSpan.FromMinutes(minutes), static _ => 0)).ToString());
     }
 
-    /// <summary>A sample each five seconds; memory grows by a hundredth of a megabyte for each unit of the others.</summary>
+    /// <summary>One sample every five seconds. Memory grows by 0.01 MB for each unit of the others.</summary>
     private static List<ProcessSample> Samples(TimeSpan duration, Func<TimeSpan, double> growth, string? only = null)
     {
         var samples = new List<ProcessSample>();

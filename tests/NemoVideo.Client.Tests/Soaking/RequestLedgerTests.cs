@@ -2,7 +2,7 @@ using NemoVideo.Soak;
 
 namespace NemoVideo.Client.Tests.Soaking;
 
-/// <summary>What the soak command takes over of the server's records.</summary>
+/// <summary>The records of the emulator that the soak command reads.</summary>
 public sealed class RequestLedgerTests
 {
     private static readonly Dictionary<string, string> Attribution = new()
@@ -15,7 +15,7 @@ public sealed class RequestLedgerTests
     private readonly RequestLedger _ledger = new();
 
     [Fact]
-    public void Take_RequestThatIsOpen_WaitsForItsEndAndCountsTheOthersOnce()
+    public void Take_OpenRequest_IsCountedOnceAfterItsEnd()
     {
         _ledger.Take([Message(1, "open"), Message(2), Message(3)]);
         Assert.Equal((0, 2), (_ledger.Cursor, _ledger.Done("message s")));
@@ -26,7 +26,7 @@ public sealed class RequestLedgerTests
     }
 
     [Fact]
-    public void Take_GapInTheRecords_IsMissing()
+    public void Take_GapInRecords_CountsMissing()
     {
         _ledger.Take([Message(1)]);
         _ledger.Take([Message(5)]);
@@ -35,7 +35,7 @@ public sealed class RequestLedgerTests
     }
 
     [Fact]
-    public void Take_StreamThatBroke_IsAMessageAllTheSame()
+    public void Take_BrokenStream_CountsAsMessage()
     {
         _ledger.Take([Message(1, "aborted"), Message(2, status: 429), Message(3, "aborted", status: null)]);
 
@@ -44,7 +44,7 @@ public sealed class RequestLedgerTests
     }
 
     [Fact]
-    public void Take_RequestWithoutAHeader_IsToldUnlessItIsTheContentNetworks()
+    public void Take_RequestWithoutHeader_IsReportedUnlessForContentNetwork()
     {
         var bare = new Dictionary<string, string>(Attribution) { ["X-Skill-Platform"] = "" };
 

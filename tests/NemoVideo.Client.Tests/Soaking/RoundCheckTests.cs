@@ -2,7 +2,7 @@ using NemoVideo.Soak;
 
 namespace NemoVideo.Client.Tests.Soaking;
 
-/// <summary>What the soak command takes for lost, done twice or mixed up.</summary>
+/// <summary>The soak command reports lost, duplicate and mixed-up results.</summary>
 public sealed class RoundCheckTests
 {
     private static readonly Round Done = new("s", "r", "/output/k.mp4", new Clip("clip.mp4", 7, "hash"), []);
@@ -10,26 +10,26 @@ public sealed class RoundCheckTests
     private static readonly ServerRender Render = new("r", "k", DateTimeOffset.UnixEpoch, null, new ServerFile(7));
     private static readonly ServerHolding Right = new(new ServerSession(1, [Upload]), [Render]);
 
-    public static TheoryData<string> Things => ["message s", "upload s", "submit r", "video /output/k.mp4"];
+    public static TheoryData<string> Items => ["message s", "upload s", "submit r", "video /output/k.mp4"];
 
     [Theory]
-    [MemberData(nameof(Things))]
-    public void OnRecord_AnythingMissingOrTwice_IsTold(string thing)
+    [MemberData(nameof(Items))]
+    public void OnRecord_MissingOrDuplicate_IsReported(string item)
     {
         Assert.Null(RoundCheck.OnRecord(Done, static _ => 1, hasFaults: false));
-        Assert.NotNull(RoundCheck.OnRecord(Done, what => what == thing ? 0 : 1, hasFaults: false));
-        Assert.NotNull(RoundCheck.OnRecord(Done, what => what == thing ? 2 : 1, hasFaults: false));
+        Assert.NotNull(RoundCheck.OnRecord(Done, what => what == item ? 0 : 1, hasFaults: false));
+        Assert.NotNull(RoundCheck.OnRecord(Done, what => what == item ? 2 : 1, hasFaults: false));
     }
 
     [Fact]
-    public void OnRecord_AnswersLostToFaults_StillTellsAMessageSentTwice()
+    public void OnRecord_ResponsesLostToFaults_ReportsMessageSentTwice()
     {
         Assert.Null(RoundCheck.OnRecord(Done, static what => what[0] is 'm' ? 1 : what[0] is 'v' ? 2 : 0, hasFaults: true));
         Assert.NotNull(RoundCheck.OnRecord(Done, static what => what[0] is 'm' ? 2 : 1, hasFaults: true));
     }
 
     [Fact]
-    public void OfHolding_AnythingElse_IsTold()
+    public void OfHolding_Mismatch_IsReported()
     {
         Assert.Null(RoundCheck.OfHolding(Done, Right));
         Assert.All(

@@ -4,18 +4,18 @@ using NemoVideo.Soak;
 
 namespace NemoVideo.Client.Tests.Soaking;
 
-/// <summary>Which rounds the soak command checks: all of them.</summary>
+/// <summary>The soak command checks all rounds.</summary>
 public sealed class RoundCheckerTests
 {
     private static readonly Round Done = new("s", "render_1", "/output/k.mp4", new Clip("clip.mp4", 7, "hash"), []);
 
-    /// <summary>What the server says of it once it is asked.</summary>
+    /// <summary>The emulator's record of the round.</summary>
     private static readonly string Holding = JsonSerializer.Serialize(
         new ServerHolding(new ServerSession(1, [new ServerUpload(7, "hash")]), [new ServerRender("render_1", "k", DateTimeOffset.UnixEpoch, null, new ServerFile(7))]),
         JsonSerializerOptions.Web);
 
     [Fact]
-    public async Task Run_LastRoundAndEndWhileALookIsUnderWay_ChecksThatRound()
+    public async Task Run_EndsDuringCheck_ChecksLastRound()
     {
         var tally = new Tally();
         using var end = new CancellationTokenSource();
@@ -26,7 +26,7 @@ public sealed class RoundCheckerTests
                 return RawReply.Json(Holding);
             }
 
-            // The first look has taken what there was to check, and waits for this answer.
+            // The first check has read the available rounds and waits for this response.
             if (!end.IsCancellationRequested)
             {
                 tally.Finished(Done);

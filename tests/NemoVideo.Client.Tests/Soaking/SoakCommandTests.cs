@@ -4,13 +4,13 @@ using NemoVideo.Soak;
 
 namespace NemoVideo.Client.Tests.Soaking;
 
-/// <summary>The soak command itself, for seconds: it works, and loses nothing.</summary>
+/// <summary>A short run of the soak command works and loses nothing.</summary>
 public sealed class SoakCommandTests
 {
     [Theory]
     [InlineData("")]
     [InlineData("--faults")]
-    public async Task Run_OfAFewSeconds_LosesNothing(string option)
+    public async Task Run_FewSeconds_LosesNothing(string option)
     {
         var (code, output) = await RunAsync(["--sessions", "8", "--minutes", "0.05", .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
@@ -19,7 +19,7 @@ public sealed class SoakCommandTests
     }
 
     [Fact]
-    public async Task Run_OptionThatIsNone_SaysSo()
+    public async Task Run_UnknownOption_ReportsIt()
     {
         var (code, output) = await RunAsync(["--session", "8"]);
 
@@ -28,7 +28,7 @@ public sealed class SoakCommandTests
     }
 
     [Fact]
-    public void TryParse_NothingSaid_IsTwoHundredSessionsForTenMinutes()
+    public void TryParse_NoArguments_IsTwoHundredSessionsForTenMinutes()
     {
         Assert.True(SoakOptions.TryParse([], out var options, out _));
         Assert.Equal((200, TimeSpan.FromMinutes(10), false, true), (options.Sessions, options.Duration, options.HasFaults, options.HasJournal));

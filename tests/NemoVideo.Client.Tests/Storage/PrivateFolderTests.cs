@@ -5,8 +5,8 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Storage;
 
-/// <summary>Which folders this computer's data is kept in: none that another user could replace. Needs a system with file modes.</summary>
-[Collection(Alone.Name)]
+/// <summary>Checks of data folders: another user must not be able to replace them. Requires file modes.</summary>
+[Collection(NonParallel.Name)]
 public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<SecondAccount>, IDisposable
 {
     private const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -26,7 +26,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     [InlineData(0x1FFu)] // 0777
     [InlineData(0xBFu)] // 0277
     [InlineData(0x7Fu)] // 0177
-    public void Create_UnderAnyUmask_MakesEachFolderAndFileForItsOwnerOnly(uint umask)
+    public void Create_AnyUmask_CreatesFoldersAndFilesForOwnerOnly(uint umask)
     {
         RequireModes();
         var before = SetUmask(umask);
@@ -49,7 +49,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Create_FolderOfTheModuleThatOthersCanRead_IsClosed()
+    public void Create_DataFolderReadableByOthers_IsRestrictedToOwner()
     {
         RequireModes();
         var path = Directory.CreateDirectory(_folder.PathOf("journal")).FullName;
@@ -61,7 +61,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Create_FolderThatOthersUse_KeepsItsMode()
+    public void Create_SharedFolder_KeepsItsMode()
     {
         RequireModes();
         var path = Directory.CreateDirectory(_folder.PathOf("team")).FullName;
@@ -73,7 +73,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Exists_FolderWithAnAccessList_IsRefused()
+    public void Exists_FolderWithAccessControlList_Throws()
     {
         other.Require();
         Assert.SkipUnless(File.Exists("/usr/bin/setfacl"), "setfacl is not installed.");
@@ -99,7 +99,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Exists_LinkThatGoesUpBehindALink_IsCheckedWhereItEnds()
+    public void Exists_RelativeLinkAfterLink_IsCheckedAtItsTarget()
     {
         RequireModes();
         Directory.CreateDirectory(_folder.PathOf("open", "sub"));
@@ -115,14 +115,14 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     [Theory]
     [InlineData(UnixFileMode.OtherWrite)]
     [InlineData(UnixFileMode.GroupWrite)]
-    public void Create_BelowAFolderThatOthersCanWriteTo_IsRefused(UnixFileMode write)
+    public void Create_BelowFolderWritableByOthers_Throws(UnixFileMode write)
     {
         RequireModes();
         var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
         SetMode(shared, ModeOf(shared) | write);
         if (write == UnixFileMode.GroupWrite)
         {
-            // The group of this user alone may.
+            // Only the group of this user has access.
             other.Require();
             SetGroup(shared, other.Group);
         }
@@ -133,7 +133,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Create_BelowAFolderWithTheStickyBit_IsMade()
+    public void Create_BelowStickyFolder_Succeeds()
     {
         RequireModes();
         var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
@@ -145,7 +145,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Create_BelowATrustedFolder_IsMadeThoughOthersCanWriteThere()
+    public void Create_BelowTrustedFolderWritableByOthers_Succeeds()
     {
         RequireModes();
         var volume = Directory.CreateDirectory(_folder.PathOf("volume")).FullName;
@@ -160,7 +160,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Exists_FolderOfAnotherUser_IsRefused()
+    public void Exists_FolderOfAnotherUser_Throws()
     {
         other.Require();
         var home = Directory.CreateDirectory(_folder.PathOf("alice")).FullName;
@@ -171,7 +171,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Exists_DataFolderOfAnotherUserBelowAStickyFolder_IsRefused()
+    public void Exists_DataFolderOfAnotherUserBelowStickyFolder_Throws()
     {
         other.Require();
         var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
@@ -183,7 +183,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Exists_LinkOfAnotherUserInThePath_IsRefused()
+    public void Exists_LinkOfAnotherUserInPath_Throws()
     {
         other.Require();
         var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
@@ -198,7 +198,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Exists_OwnLinkToAFolderThatOthersCanWriteTo_IsRefused()
+    public void Exists_OwnLinkToFolderWritableByOthers_Throws()
     {
         RequireModes();
         var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
@@ -210,7 +210,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void Exists_LinksInACircle_IsAnError()
+    public void Exists_CircularLinks_Throws()
     {
         RequireModes();
         Directory.CreateSymbolicLink(_folder.PathOf("a"), _folder.PathOf("b"));
@@ -220,7 +220,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     }
 
     [Fact]
-    public void PrivateGroup_OfOneUser_IsPrivateUntilAnotherJoins()
+    public void PrivateGroup_SecondUserJoins_IsNoLongerPrivate()
     {
         other.Require();
 

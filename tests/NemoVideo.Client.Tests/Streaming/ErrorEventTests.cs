@@ -2,7 +2,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>Failures that the service reports in a stream: each once, in whatever shapes it comes.</summary>
+/// <summary>Error events in any shape, each reported once.</summary>
 public sealed class ErrorEventTests
 {
     private const string ApiResponse = """{"type":"text","content":"Done."}""";
@@ -13,34 +13,34 @@ public sealed class ErrorEventTests
     [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"error":""}""")]
     [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"errorCode":"RuntimeError","errorMessage":"boom"}""")]
     [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", """{"type":"error","message":"boom"}""")]
-    public async Task Read_FailureToldTwice_IsReportedOnce(string first, string second)
+    public async Task Read_SameErrorInTwoFrames_ReportsItOnce(string first, string second)
     {
-        Assert.Equal(["error RuntimeError \"boom\"", "text \"Done.\""], await StreamBody.SayAsync(first, ApiResponse, second));
+        Assert.Equal(["error RuntimeError \"boom\"", "text \"Done.\""], await StreamBody.ReadEventsAsync(first, ApiResponse, second));
     }
 
     [Fact]
-    public async Task Read_FailureWithoutMessageToldTwice_IsReportedOnce()
+    public async Task Read_SameErrorWithoutMessageInTwoFrames_ReportsItOnce()
     {
         Assert.Equal(
             ["error TimeoutError \"The service reported the failure TimeoutError.\""],
-            await StreamBody.SayAsync("""{"errorCode":"TimeoutError","errorMessage":""}""", """{"error":"TimeoutError: "}"""));
+            await StreamBody.ReadEventsAsync("""{"errorCode":"TimeoutError","errorMessage":""}""", """{"error":"TimeoutError: "}"""));
     }
 
     [Fact]
-    public async Task Read_TwoFailures_AreTwo()
+    public async Task Read_TwoDifferentErrors_ReportsBoth()
     {
         Assert.Equal(
             ["error RuntimeError \"boom\"", "error RuntimeError \"bang\"", "error - \"RuntimeError: crash\""],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"errorCode":"RuntimeError","errorMessage":"boom"}""",
                 """{"errorCode":"RuntimeError","errorMessage":"bang"}""",
                 """{"error":"RuntimeError: crash"}"""));
     }
 
     [Fact]
-    public async Task Read_FailureAsAnObject_HasItsCode()
+    public async Task Read_ErrorObject_HasItsCode()
     {
-        Assert.Equal(["error 503 \"overloaded\""], await StreamBody.SayAsync("""{"error":{"code":503,"message":"overloaded","status":"UNAVAILABLE"}}"""));
+        Assert.Equal(["error 503 \"overloaded\""], await StreamBody.ReadEventsAsync("""{"error":{"code":503,"message":"overloaded","status":"UNAVAILABLE"}}"""));
     }
 
     [Theory]
@@ -51,9 +51,9 @@ public sealed class ErrorEventTests
     [InlineData("""{"success":false,"code":402,"message":"upgrade"}""", "error 402 \"upgrade\"")]
     [InlineData("""{"success":false,"error":"no"}""", "error - \"no\"")]
     [InlineData("""{"code":402,"error":"upgrade"}""", "error 402 \"upgrade\"")]
-    public async Task Read_FailureInTheShapeOfAPlainAnswer_IsError(string frame, string expected)
+    public async Task Read_ErrorEnvelope_IsErrorEvent(string frame, string expected)
     {
-        Assert.Equal([expected, "text \"Done.\""], await StreamBody.SayAsync(frame, ApiResponse));
+        Assert.Equal([expected, "text \"Done.\""], await StreamBody.ReadEventsAsync(frame, ApiResponse));
     }
 
     [Theory]
@@ -62,17 +62,17 @@ public sealed class ErrorEventTests
     [InlineData("""{"errorCode":"STOP","errorMessage":"","content":{"role":"model","parts":[]}}""")]
     [InlineData("""{"error":false,"author":"nemo_agent"}""")]
     [InlineData("""{"error":false,"content":{"role":"model","parts":[]}}""")]
-    public async Task Read_NormalEndThatLooksLikeAFailure_IsNone(string frame)
+    public async Task Read_NormalEndResemblingError_ReportsNoError(string frame)
     {
-        Assert.Equal(["text \"Done.\""], await StreamBody.SayAsync(ApiResponse, frame));
+        Assert.Equal(["text \"Done.\""], await StreamBody.ReadEventsAsync(ApiResponse, frame));
     }
 
     [Theory]
     [InlineData("""{"code":0,"message":"ok"}""")]
     [InlineData("""{"type":"sparkle","code":7}""")]
-    public async Task Read_FrameWithACodeThatIsNoFailure_IsUnknown(string frame)
+    public async Task Read_CodeIsNotAnError_IsUnknown(string frame)
     {
-        Assert.Equal([$"unknown {frame}"], await StreamBody.SayAsync(frame));
+        Assert.Equal([$"unknown {frame}"], await StreamBody.ReadEventsAsync(frame));
     }
 
     [Theory]
@@ -82,16 +82,16 @@ public sealed class ErrorEventTests
     [InlineData("lost\n\ndata: {\"error\": \"boom \"1\"\"}\n\nstray\ndata: {\"error\": \"boom\ntorn", """error - "boom \"1\"" """, """error - "boom\nstray\ntorn" """)]
     [InlineData("data: { \"error\" : \"torn", """error - "torn" """)]
     [InlineData("data: {\"error\": \"\n\n", """error - "The service reported a failure without a message." """)]
-    public async Task Read_FailureThatIsNoJson_IsErrorWithWhatCanBeRead(string body, params string[] expected)
+    public async Task Read_ErrorIsNotJson_IsErrorEventWithReadableFields(string body, params string[] expected)
     {
-        var said = (await StreamBody.SayRawAsync(body)).Where(static one => one != "heartbeat");
-        Assert.Equal(expected.Select(static one => one.TrimEnd()), said.Select(one => one.Replace("\\u0022", "\\\"", StringComparison.Ordinal)));
+        var events = (await StreamBody.ReadBodyAsync(body)).Where(static one => one != "heartbeat");
+        Assert.Equal(expected.Select(static one => one.TrimEnd()), events.Select(one => one.Replace("\\u0022", "\\\"", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task Read_FailureToldAsEventAndAsNoJson_IsReportedOnce()
+    public async Task Read_SameErrorAsEventAndAsInvalidJson_ReportsItOnce()
     {
-        Assert.Single(await StreamBody.SayRawAsync(
+        Assert.Single(await StreamBody.ReadBodyAsync(
             "data: {\"errorCode\":\"RuntimeError\",\"errorMessage\":\"boom: \\\"first\\\"\\nsecond line\"}\n\n"
             + "data: {\"error\": \"boom: \"first\"\nsecond line\"}\n\n"));
     }

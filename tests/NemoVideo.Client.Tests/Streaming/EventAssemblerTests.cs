@@ -4,20 +4,20 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>What a stream says when its frames are put together: each text and each call once, whatever the dialect of its frames.</summary>
+/// <summary>Assembly of frames into events: each text and each call once, in any dialect.</summary>
 public sealed class EventAssemblerTests
 {
     private const string ApiResponse = """{"type":"text","content":"Done."}""";
 
     [Fact]
-    public async Task Read_AllDialectsFrameByFrame_GivesWhatEachSays()
+    public async Task Read_FramesOfAllDialects_ReturnsEventsOfEach()
     {
         Assert.Equal(
             [
                 "text \"a\"", "piece \"b\"", "heartbeat", "call - trim {\"to\":3}", "text \"bc\"", "result a trim {}", "unknown {\"type\":\"sparkle\"}",
                 "heartbeat", "error E \"no\"", "text \"d\"",
             ],
-            await StreamBody.SayRawAsync(
+            await StreamBody.ReadBodyAsync(
                 "data: {\"type\":\"text\",\"content\":\"a\"}\n\n"
                 + "data: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"b\"}]},\"partial\":true}\n\n"
                 + "event: heartbeat\ndata: {}\n\n"
@@ -29,7 +29,7 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Observe_TextsThatAlmostHoldEachOther_EndsSoon()
+    public async Task Observe_TextsWithLongCommonParts_EndsSoon()
     {
         var (a, b) = (new string('a', 1_000_000), new string('b', 1_000_000));
         var assembler = new TextAssembler();
@@ -41,21 +41,21 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Read_AdkEventWithATypeOfItsOwn_IsReadByItsContent()
+    public async Task Read_AdkEventWithTypeField_IsReadByContent()
     {
         Assert.Equal(
             ["text \"a\"", "text \"b\""],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"type":"event","content":{"role":"model","parts":[{"text":"a"}]}}""",
                 """{"type":"text","content":{"role":"model","parts":[{"text":"b"}]}}"""));
     }
 
     [Fact]
-    public async Task Read_ManyEventsUnderOneId_GivesAll()
+    public async Task Read_ManyEventsWithSameId_ReturnsAll()
     {
         Assert.Equal(
             ["text \"a\"", "text \"a\""],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"content":{"role":"model","parts":[{"text":"a"}]},"id":"same"}""",
                 """{"content":{"role":"model","parts":[{"text":"a"}]},"id":"same"}"""));
     }
@@ -67,17 +67,17 @@ public sealed class EventAssemblerTests
     [InlineData("""{"content":{"role":"model","parts":[{"text":""},{"thoughtSignature":"c2ln"},{"text":null,"functionCall":null}]}}""")]
     [InlineData("""{"content":{"role":"model"},"author":"nemo_agent"}""")]
     [InlineData("""{"invocationId":"e-1","longRunningToolIds":[]}""")]
-    public async Task Read_FrameThatSaysNothing_GivesNoEvent(string data)
+    public async Task Read_EmptyFrame_ReturnsNoEvent(string data)
     {
-        Assert.Empty(await StreamBody.SayAsync(data));
+        Assert.Empty(await StreamBody.ReadEventsAsync(data));
     }
 
     [Fact]
-    public async Task Read_SeveralTextPartsOfOneEvent_AreOneText()
+    public async Task Read_SeveralTextPartsInOneEvent_AreJoined()
     {
         Assert.Equal(
             ["thought \"hm\"", "text \"ab\"", "call - t {}", "text \"c\""],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"content":{"role":"model","parts":[{"text":"hm","thought":true},{"text":"a"},{"text":"b"},{"functionCall":{"name":"t","args":{}}},{"text":"c"}]}}"""));
     }
 
@@ -88,74 +88,74 @@ public sealed class EventAssemblerTests
     [InlineData("""{"codeExecutionResult":{"outcome":"OUTCOME_OK","output":"1"}}""")]
     [InlineData("""{"somethingNew":1}""")]
     [InlineData("7")]
-    public async Task Read_PartOfAnotherKind_IsUnknownOnceAndKeepsItsNeighbours(string part)
+    public async Task Read_UnknownPart_IsReportedOnceAndOtherPartsRemain(string part)
     {
         Assert.Equal(
             ["text \"a\"", $"unknown {part}", "text \"b\""],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 $$"""{"content":{"role":"model","parts":[{{part}}]},"partial":true}""",
                 $$$"""{"content":{"role":"model","parts":[{"text":"a"},{{{part}}},{"text":"b"}]}}"""));
     }
 
     [Fact]
-    public async Task Read_CallInAPartialAndAgainInTheFinalEvent_IsReportedOnce()
+    public async Task Read_CallInPartialAndFinalEvent_ReportsItOnce()
     {
         Assert.Equal(
             ["call a t {\"m\":2,\"n\":1}"],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1,"m":2}}}]},"partial":true}""",
                 """{"content":{"role":"model","parts":[{"functionCall":{"id":"2","name":"t","args":{"m":2,"n":1}}}]},"partial":false}"""));
     }
 
     [Fact]
-    public async Task Read_CallThatCameInPartialsOnly_IsReportedAtTheEndOnce()
+    public async Task Read_CallInPartialEventsOnly_ReportsItOnceAtEnd()
     {
         const string Partial = """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1}}}]},"partial":true}""";
 
-        Assert.Equal(["text \"b\"", "call a t {\"n\":1}"], await StreamBody.SayAsync(Partial, Partial, """{"type":"text","content":"b"}"""));
+        Assert.Equal(["text \"b\"", "call a t {\"n\":1}"], await StreamBody.ReadEventsAsync(Partial, Partial, """{"type":"text","content":"b"}"""));
     }
 
     [Fact]
-    public async Task Read_CallsOfOtherArgumentsOrTools_AreCallsOfTheirOwn()
+    public async Task Read_CallsWithOtherArgumentsOrTool_ReportsEach()
     {
         Assert.Equal(
             ["call a t {\"n\":2}", "call b t {\"n\":1}", "call c u {\"n\":2}"],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1}}},{"functionCall":{"id":"2","name":"u","args":{"n":2}}}]},"partial":true}""",
                 """{"content":{"role":"model","parts":[{"functionCall":{"id":"3","name":"t","args":{"n":2}}}]}}"""));
     }
 
     [Fact]
-    public async Task Read_CallsThatCannotBeComparedForHalfACharacter_AreBothReported()
+    public async Task Read_CallsWithUnpairedSurrogate_ReportsBoth()
     {
         Assert.Equal(
             ["call a t {\"s\":\"\\ud83d\",\"n\":2}", "call b t {\"s\":\"\\uD83D\",\"n\":1}"],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"s":"\uD83D","n":1}}}]},"partial":true}""",
                 """{"content":{"role":"model","parts":[{"functionCall":{"id":"2","name":"t","args":{"s":"\ud83d","n":2}}}]}}"""));
     }
 
     [Fact]
-    public async Task Read_SameCallTwiceInFinalEvents_IsTwoCalls()
+    public async Task Read_SameCallInTwoFinalEvents_ReportsBoth()
     {
         const string Final = """{"content":{"role":"model","parts":[{"functionCall":{"name":"t","args":{}}}]}}""";
 
-        Assert.Equal(["call - t {}", "call - t {}"], await StreamBody.SayAsync(Final, Final));
+        Assert.Equal(["call - t {}", "call - t {}"], await StreamBody.ReadEventsAsync(Final, Final));
     }
 
     [Fact]
-    public async Task Read_CallWhoseArgumentsNeverCameWhole_IsNoCall()
+    public async Task Read_CallWithIncompleteArguments_IsNotReported()
     {
-        Assert.Empty(await StreamBody.SayAsync(
+        Assert.Empty(await StreamBody.ReadEventsAsync(
             """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","willContinue":true}}]},"partial":true}"""));
     }
 
     [Fact]
-    public async Task Read_TextWhoseWholeNeverCameBeforeAnother_IsNotLost()
+    public async Task Read_PartialTextFollowedByAnotherText_IsNotLost()
     {
         Assert.Equal(
             ["piece \"about to \"", "piece \"fail\"", "error E \"no\"", "text \"about to fail\"", "text \"Done.\""],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 """{"content":{"role":"model","parts":[{"text":"about to "}]},"partial":true}""",
                 """{"content":{"role":"model","parts":[{"text":"fail"}]},"partial":true}""",
                 """{"errorCode":"E","errorMessage":"no"}""",
@@ -163,7 +163,7 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Read_StreamThatBreaks_GivesTextAndCallSoFarBeforeTheFailure()
+    public async Task Read_ConnectionLost_ReturnsTextAndCallBeforeThrowing()
     {
         using var body = new FailingStream(Encoding.UTF8.GetBytes(StreamBody.Frames(
             """{"content":{"role":"model","parts":[{"text":"Hal"}]},"partial":true}""",

@@ -7,22 +7,22 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>The reading of a stream's bytes, apart from any connection.</summary>
+/// <summary>Reads the bytes of a stream, without a connection.</summary>
 public sealed class EventStreamReaderTests
 {
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\r")]
-    public async Task Read_WithAnyLineEnd_GivesSameEvents(string lineEnd)
+    public async Task Read_AnyLineEnding_ReturnsSameEvents(string lineEnding)
     {
-        var lines = await ReadAsync(Joined(lineEnd, "data: {\"type\":\"text\",\"content\":\"a\"}", "", "data: {\"type\":\"text\",\"content\":\"b\"}", "", ""));
+        var lines = await ReadAsync(Joined(lineEnding, "data: {\"type\":\"text\",\"content\":\"a\"}", "", "data: {\"type\":\"text\",\"content\":\"b\"}", "", ""));
 
         Assert.Equal(["text: a", "text: b"], lines);
     }
 
     [Fact]
-    public async Task Read_WithByteOrderMark_GivesFirstEvent()
+    public async Task Read_ByteOrderMark_ReturnsFirstEvent()
     {
         var lines = await ReadAsync([0xEF, 0xBB, 0xBF, .. "data: {\"type\":\"text\",\"content\":\"a\"}\n\n"u8]);
 
@@ -30,7 +30,7 @@ public sealed class EventStreamReaderTests
     }
 
     [Fact]
-    public async Task Read_ByteOrderMarkOnALaterLine_EndsNoEvent()
+    public async Task Read_ByteOrderMarkOnLaterLine_DoesNotEndEvent()
     {
         var lines = await ReadAsync(
             "data: {\"type\":\"text\",\n\uFEFF\ndata: \"content\":\"a\"}\n\n: alive\n\ndata: {\"type\":\"text\",\"content\":\"b\"}\n\n");
@@ -39,7 +39,7 @@ public sealed class EventStreamReaderTests
     }
 
     [Fact]
-    public async Task Read_DataOverSeveralLines_IsOneEvent()
+    public async Task Read_DataInSeveralLines_IsOneEvent()
     {
         var lines = await ReadAsync("data: {\"type\":\"text\",\ndata: \"content\":\"a\"}\n\n");
 
@@ -51,13 +51,13 @@ public sealed class EventStreamReaderTests
     [InlineData("data: {\"type\":\"text\",\"content\":\"a\"}\n")]
     [InlineData("data: {\"type\":\"text\",\"content\":\"a\"}\r")]
     [InlineData("data: {\"type\":\"text\",\"content\":\"a\"}\r\n")]
-    public async Task Read_LastEventWithoutEmptyLine_IsNotLost(string body)
+    public async Task Read_LastEventWithoutEmptyLine_IsReturned(string body)
     {
         Assert.Equal(["text: a"], await ReadAsync(body));
     }
 
     [Fact]
-    public async Task Read_LastEventTorn_IsUnknownWithWhatCame()
+    public async Task Read_LastEventTruncated_IsUnknownWithReceivedText()
     {
         var lines = await ReadAsync("data: {\"type\":\"text\",\"content\":\"a\"}\n\ndata: {\"type\":\"te");
 
@@ -65,7 +65,7 @@ public sealed class EventStreamReaderTests
     }
 
     [Fact]
-    public async Task Read_Nothing_GivesNoEvent()
+    public async Task Read_EmptyStream_ReturnsNoEvent()
     {
         Assert.Empty(await ReadAsync(""));
     }
@@ -79,7 +79,7 @@ public sealed class EventStreamReaderTests
     [InlineData("event: heartbeat\n\n")]
     [InlineData("event: heartbeat\ndata: {}\n\n")]
     [InlineData("data: {\"type\":\"heartbeat\"}\n\n")]
-    public async Task Read_SignOfLifeBetweenEvents_IsHeartbeat(string sign)
+    public async Task Read_CommentOrEmptyEventBetweenEvents_IsHeartbeat(string sign)
     {
         var lines = await ReadAsync("data: {\"type\":\"text\",\"content\":\"a\"}\n\n", sign, "data: {\"type\":\"text\",\"content\":\"b\"}\n\n");
 
@@ -87,13 +87,13 @@ public sealed class EventStreamReaderTests
     }
 
     [Fact]
-    public async Task Read_NamedHeartbeatWithoutData_DoesNotSwallowTheEventBehindIt()
+    public async Task Read_NamedHeartbeatWithoutData_KeepsNextEvent()
     {
         Assert.Equal(["heartbeat", "text: a"], await ReadAsync("event: heartbeat\n\ndata: {\"type\":\"text\",\"content\":\"a\"}\n\n"));
     }
 
     [Fact]
-    public async Task Read_SignsOfLifeAtTheEnd_AreNotLost()
+    public async Task Read_HeartbeatsAtEnd_AreReturned()
     {
         var lines = await ReadAsync("data: {\"type\":\"text\",\"content\":\"a\"}\n\n: one\n\n: two\n\n");
 
@@ -101,7 +101,7 @@ public sealed class EventStreamReaderTests
     }
 
     [Fact]
-    public async Task Read_IdAndRetryFields_AreNoHeartbeat()
+    public async Task Read_IdAndRetryFields_AreNotHeartbeats()
     {
         Assert.Equal(["text: a"], await ReadAsync("id: 1\nretry: 100\ndata: {\"type\":\"text\",\"content\":\"a\"}\n\n"));
     }
@@ -114,7 +114,7 @@ public sealed class EventStreamReaderTests
     [InlineData("{\"neither\":\"dialect\"}")]
     [InlineData("{\"content\":\"a text where an object belongs\"}")]
     [InlineData("[DONE]")]
-    public async Task Read_EventOfNoKnownKind_IsPassedOnAndStreamGoesOn(string data)
+    public async Task Read_UnknownEvent_IsReportedAndStreamContinues(string data)
     {
         var lines = await ReadAsync($"data: {data}\n\ndata: {{\"type\":\"text\",\"content\":\"b\"}}\n\n");
 
@@ -122,7 +122,7 @@ public sealed class EventStreamReaderTests
     }
 
     [Fact]
-    public async Task Read_TextWithHalfACharacter_KeepsItAndTheRest()
+    public async Task Read_TextWithUnpairedSurrogate_IsReplacedAndRestKept()
     {
         Assert.Equal(
             ["text: \"beach\"\n\t\b\f\r/é\\ \ud83d"],
@@ -130,7 +130,7 @@ public sealed class EventStreamReaderTests
     }
 
     [Fact]
-    public async Task Read_BothDialectsInOneStream_GivesBoth()
+    public async Task Read_BothDialectsInOneStream_ReturnsEventsOfBoth()
     {
         var lines = await ReadAsync(
             "data: {\"type\":\"tool_call\",\"name\":\"trim\",\"args\":{\"to\":3}}\n\n"
@@ -141,7 +141,7 @@ public sealed class EventStreamReaderTests
     }
 
     [Fact]
-    public async Task Read_PiecesWithoutTheWholeText_GivesItAtTheEnd()
+    public async Task Read_PartialTextsWithoutFullText_ReturnsJoinedTextAtEnd()
     {
         var lines = await ReadAsync(
             "data: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"Hal\"}]},\"partial\":true}\n\n"
@@ -159,13 +159,13 @@ public sealed class EventStreamReaderTests
     [InlineData("{\"errorCode\":\"X\",\"errorMessage\":\"\"}", "error X: The service reported the failure X.")]
     [InlineData("{\"error\":\"no\"}", "error : no")]
     [InlineData("{\"error\":{\"message\":\"no\"}}", "error : no")]
-    public async Task Read_FailureInAnyShape_IsError(string data, string expected)
+    public async Task Read_ErrorInAnyShape_IsErrorEvent(string data, string expected)
     {
         Assert.Equal([expected], await ReadAsync($"data: {data}\n\n"));
     }
 
     [Fact]
-    public async Task Read_CutAtAnyByte_GivesSameEvents()
+    public async Task Read_SplitAtAnyByte_ReturnsSameEvents()
     {
         var body = Encoding.UTF8.GetBytes(
             "\uFEFFdata: {\"type\":\"text\",\"content\":\"größe 🎬\"}\r\n\r\n: alive\r\n\r\n"
@@ -181,7 +181,7 @@ public sealed class EventStreamReaderTests
     }
 
     [Fact]
-    public async Task Read_ByteByByte_GivesSameEvents()
+    public async Task Read_ByteByByte_ReturnsSameEvents()
     {
         var body = "data: {\"type\":\"text\",\"content\":\"a\"}\r\n\r\ndata: {\"type\":\"text\",\"content\":\"b\"}\r\n\r\n"u8.ToArray();
         using var slices = new SlicedStream([.. body.Select(one => new[] { one })]);
@@ -190,19 +190,18 @@ public sealed class EventStreamReaderTests
     }
 
     [Fact]
-    public async Task Read_EventOverTheLimit_IsClearError()
+    public async Task Read_EventOverLimit_ThrowsInvalidResponse()
     {
         var body = "data: {\"type\":\"text\",\"content\":\"a\"}\n\ndata: " + new string('x', 2000);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => ReadAsync(body));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => ReadAsync(body));
 
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("1000", error.Message, StringComparison.Ordinal);
         Assert.Contains("Get-NemoState", error.NextStep, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Read_ManyLinesOfOneEventOverTheLimit_IsClearError()
+    public async Task Read_ManyLinesOfOneEventOverLimit_ThrowsInvalidResponse()
     {
         var body = string.Concat(Enumerable.Repeat("data: 0123456789\n", 100));
 
@@ -210,7 +209,7 @@ public sealed class EventStreamReaderTests
     }
 
     [Fact]
-    public async Task Read_ManySmallEvents_AreUnderTheLimitEach()
+    public async Task Read_ManySmallEvents_CountSeparatelyTowardLimit()
     {
         var body = string.Concat(Enumerable.Repeat("data: {\"type\":\"text\",\"content\":\"a\"}\n\n", 100));
 
@@ -218,7 +217,7 @@ public sealed class EventStreamReaderTests
     }
 
     [Fact]
-    public async Task Read_ManyCommentLinesWithoutEmptyLine_AreUnderTheLimitEach()
+    public async Task Read_ManyCommentLinesWithoutEmptyLine_CountSeparatelyTowardLimit()
     {
         var body = string.Concat(Enumerable.Repeat(": still here\n", 200)) + "data: {\"type\":\"text\",\"content\":\"a\"}\n\n";
 
@@ -228,7 +227,7 @@ public sealed class EventStreamReaderTests
         Assert.Equal("text: a", lines[^1]);
     }
 
-    private static byte[] Joined(string lineEnd, params string[] lines) => Encoding.UTF8.GetBytes(string.Join(lineEnd, lines));
+    private static byte[] Joined(string lineEnding, params string[] lines) => Encoding.UTF8.GetBytes(string.Join(lineEnding, lines));
 
     private static async Task<List<string>> ReadAsync(params string[] slices)
     {
@@ -244,7 +243,7 @@ public sealed class EventStreamReaderTests
 
     private static async Task<List<string>> ReadAsync(Stream body)
     {
-        using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, Workbench.Ending);
-        return await EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = 1000 }, clock, new Redaction(static () => null), Workbench.Ending).ToLinesAsync();
+        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, Workbench.Ending);
+        return await EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = 1000 }, timeouts, new Redaction(static () => null), Workbench.Ending).ToLinesAsync();
     }
 }

@@ -3,7 +3,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>Which dialect a frame is in, and what each of its fields says.</summary>
+/// <summary>Detection of a frame's dialect, and decoding of its fields.</summary>
 public sealed class FrameDecoderTests
 {
     [Theory]
@@ -19,17 +19,17 @@ public sealed class FrameDecoderTests
     [InlineData("""{"type":"error","errorCode":"E","content":"no"}""", "error E \"no\"")]
     [InlineData("""{"type":"error","error":"no"}""", "error - \"no\"")]
     [InlineData("""{"type":"error","error":{"code":"E","errorMessage":"no"}}""", "error E \"no\"")]
-    public async Task Read_FlatFrame_SaysWhatItsFieldsSay(string frame, string expected)
+    public async Task Read_FlatFrame_ReturnsEventOfItsFields(string frame, string expected)
     {
-        Assert.Equal([expected], await StreamBody.SayAsync(frame));
+        Assert.Equal([expected], await StreamBody.ReadEventsAsync(frame));
     }
 
     [Fact]
-    public async Task Read_FlatPiecesThenWhole_ArePiecesThenTheWhole()
+    public async Task Read_FlatPartialTextsThenFullText_ReturnsAll()
     {
         Assert.Equal(
             ["piece \"a\"", "text \"ab\""],
-            await StreamBody.SayAsync("""{"type":"text","content":"a","partial":true}""", """{"type":"text","content":"ab","partial":false}"""));
+            await StreamBody.ReadEventsAsync("""{"type":"text","content":"a","partial":true}""", """{"type":"text","content":"ab","partial":false}"""));
     }
 
     [Theory]
@@ -45,9 +45,9 @@ public sealed class FrameDecoderTests
     [InlineData("""{"errorCode":"E","error":{"code":"F","message":"no"}}""", "error E \"no\"")]
     [InlineData("""{"code":"F","error":{"code":"E","message":"no"}}""", "error E \"no\"")]
     [InlineData("""{"errorCode":"E","errorMessage":"no","error":{"message":"else"}}""", "error E \"no\"")]
-    public async Task Read_FrameWithFieldsOfTwoDialects_IsReadInTheOneThatSaysSomething(string frame, string expected)
+    public async Task Read_FieldsOfTwoDialects_UsesDialectWithContent(string frame, string expected)
     {
-        Assert.Equal([expected], await StreamBody.SayAsync(frame));
+        Assert.Equal([expected], await StreamBody.ReadEventsAsync(frame));
     }
 
     [Theory]
@@ -59,18 +59,18 @@ public sealed class FrameDecoderTests
     [InlineData("""{"content":{"role":"model","parts":[{"videoMetadata":{}}]}}""")]
     [InlineData("""{"content":{"role":"model","parts":[{"text":"","thought":true}]}}""")]
     [InlineData("""{"content":{"role":"model","parts":[{"functionCall":{"name":"t","partialArgs":[]}}]},"partial":true}""")]
-    public async Task Read_AdkFrameThatSaysNothing_GivesNoEvent(string frame)
+    public async Task Read_EmptyAdkFrame_ReturnsNoEvent(string frame)
     {
-        Assert.Empty(await StreamBody.SayAsync(frame));
+        Assert.Empty(await StreamBody.ReadEventsAsync(frame));
     }
 
     [Theory]
     [InlineData("""{"content":{"role":"model","parts":[{"functionCall":{}}]}}""", "call -  -")]
     [InlineData("""{"content":{"role":"user","parts":[{"functionResponse":{}}]}}""", "result -  -")]
     [InlineData("""{"content":{"role":"model","parts":[{"functionCall":{"name":"t","partialArgs":[]}}]}}""", "call - t -")]
-    public async Task Read_AdkPartWithFieldsMissing_IsReadAllTheSame(string frame, string expected)
+    public async Task Read_AdkPartWithMissingFields_IsRead(string frame, string expected)
     {
-        Assert.Equal([expected], await StreamBody.SayAsync(frame));
+        Assert.Equal([expected], await StreamBody.ReadEventsAsync(frame));
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class FrameDecoderTests
     [InlineData("{", "It is not readable as JSON.")]
     [InlineData("""{"content":{"role":"model","parts":[{"inlineData":{}}]}}""", "A part of the kind inlineData is not decoded.")]
     [InlineData("""{"content":{"role":"model","parts":[7]}}""", "A part of the kind Number is not decoded.")]
-    public async Task Read_WhatIsNotKnown_SaysWhy(string frame, string reason)
+    public async Task Read_UnknownFrame_HasReason(string frame, string reason)
     {
         using var body = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(StreamBody.Frames(frame)));
         List<AgentEvent> events = [];
@@ -93,17 +93,17 @@ public sealed class FrameDecoderTests
     [Theory]
     [InlineData("data: {\"error\": \"said \"so\"", "said \\u0022so\\u0022")]
     [InlineData("data: {\"error\": no}", "no")]
-    public async Task Read_BareErrorFrameThatIsTorn_KeepsItsQuotes(string body, string expected)
+    public async Task Read_TruncatedErrorFrame_KeepsQuotes(string body, string expected)
     {
-        Assert.Equal([$"error - \"{expected}\""], await StreamBody.SayRawAsync(body + "\n\n"));
+        Assert.Equal([$"error - \"{expected}\""], await StreamBody.ReadBodyAsync(body + "\n\n"));
     }
 
     [Fact]
-    public async Task Read_SignsOfLifeBetweenEvents_ComeOnceEachInTheirPlaces()
+    public async Task Read_HeartbeatsBetweenEvents_AreReturnedOnceInOrder()
     {
         Assert.Equal(
             ["heartbeat", "text \"a\"", "heartbeat", "heartbeat", "text \"b\"", "heartbeat"],
-            await StreamBody.SayRawAsync(
+            await StreamBody.ReadBodyAsync(
                 ": one\ndata: {\"type\":\"text\",\"content\":\"a\"}\n\n: two\n\nretry: 5\n\ndata: {\"type\":\"text\",\"content\":\"b\"}\n\n: three\n"));
     }
 }

@@ -4,7 +4,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>What a message is answered with in place of its stream: one readable sentence each, and one sending.</summary>
+/// <summary>Responses to a message that are not a stream: one readable error each, and the message is sent once.</summary>
 public sealed class MessageErrorResponseTests
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed class MessageErrorResponseTests
     [InlineData(200, "application/json", """{"detail":[{"msg":"agent is busy"}]}""", NemoErrorKind.ServiceFailure, "The service reported a failure: agent is busy.")]
     [InlineData(302, null, "", NemoErrorKind.InvalidResponse, "The service sent the request on to another address; the token is not sent there.")]
     [InlineData(307, "text/event-stream", "data: {}\n\n", NemoErrorKind.InvalidResponse, "The service sent the request on to another address; the token is not sent there.")]
-    public async Task Send_AnsweredWithoutAStream_IsOneReadableError(int status, string? type, string body, NemoErrorKind kind, string message)
+    public async Task Send_ErrorResponse_ThrowsOneReadableError(int status, string? type, string body, NemoErrorKind kind, string message)
     {
         await using var server = RawServer.StartStream(RawReply.Of(status, type, Encoding.UTF8.GetBytes(body), "Location: /elsewhere"));
         using var client = await server.ConnectAsync();
@@ -38,7 +38,7 @@ public sealed class MessageErrorResponseTests
     }
 
     [Fact]
-    public async Task Send_RefusedWithAVeryLongReason_IsStillOneSentence()
+    public async Task Send_RejectedWithVeryLongReason_ShortensMessage()
     {
         await using var server = RawServer.StartStream(RawReply.Json("{\"error\":\"" + new string('x', 5000) + "\"}", 400));
         using var client = await server.ConnectAsync();

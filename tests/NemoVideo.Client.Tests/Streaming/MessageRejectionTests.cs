@@ -4,7 +4,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>A message that is answered by no stream: sent again after an explicit refusal only.</summary>
+/// <summary>Responses to a message without a stream: it is sent again only after an explicit rejection.</summary>
 public sealed class MessageRejectionTests
 {
     [Theory]
@@ -12,7 +12,7 @@ public sealed class MessageRejectionTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(408)]
-    public async Task Send_FailedBeforeTheStream_IsSentOnceAndSaysThatItMayHaveBeenDone(int status)
+    public async Task Send_ErrorBeforeStream_IsSentOnceWithUnknownOutcome(int status)
     {
         await using var message = await SentMessage.PrepareAsync($"status {status} x*");
 
@@ -25,7 +25,7 @@ public sealed class MessageRejectionTests
     }
 
     [Fact]
-    public async Task Send_RateLimited_IsSentOnceMore()
+    public async Task Send_RateLimited_RetriesOnce()
     {
         await using var message = await SentMessage.PrepareAsync("status 429");
 
@@ -36,7 +36,7 @@ public sealed class MessageRejectionTests
     }
 
     [Fact]
-    public async Task Send_WithoutCredits_IsOutOfCreditsWithTheLinkAndNoStream()
+    public async Task Send_NoCredits_ThrowsOutOfCreditsWithLink()
     {
         await using var message = await SentMessage.PrepareAsync(options: Workbench.Plain with { Credits = 10 });
 
@@ -49,14 +49,13 @@ public sealed class MessageRejectionTests
     }
 
     [Fact]
-    public async Task Send_AnsweredByAPageOfHtml_IsInvalidAnswer()
+    public async Task Send_HtmlResponse_ThrowsInvalidResponse()
     {
         await using var server = RawServer.StartStream(RawReply.Of(200, "text/html; charset=utf-8", "<h1>Please sign in</h1>"u8.ToArray()));
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
 
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("Please sign in", error.RawResponse, StringComparison.Ordinal);
         Assert.Contains("may have been taken", error.NextStep, StringComparison.Ordinal);
     }
@@ -66,13 +65,11 @@ public sealed class MessageRejectionTests
     [InlineData(null, """{"code":0,"data":{}}""")]
     [InlineData(null, "<h1>Please sign in</h1>")]
     [InlineData("text/plain", "Please sign in")]
-    public async Task Send_AnsweredByNoStream_IsInvalidAnswer(string? type, string answer)
+    public async Task Send_ResponseIsNoStream_ThrowsInvalidResponse(string? type, string response)
     {
-        await using var server = RawServer.StartStream(RawReply.Of(200, type, Encoding.UTF8.GetBytes(answer)));
+        await using var server = RawServer.StartStream(RawReply.Of(200, type, Encoding.UTF8.GetBytes(response)));
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
-
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
     }
 }

@@ -8,13 +8,13 @@ using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>What a message says on the wire, and what comes back.</summary>
+/// <summary>The request of a message, and the events of its response.</summary>
 public sealed partial class MessageTests
 {
     [Theory]
     [InlineData(EventDialect.Flat)]
     [InlineData(EventDialect.Named)]
-    public async Task Send_FlatDialect_GivesWhatTheServerSays(EventDialect dialect)
+    public async Task Send_FlatDialect_ReturnsServerEvents(EventDialect dialect)
     {
         await using var message = await SentMessage.PrepareAsync(options: Workbench.Plain with { Dialect = dialect });
 
@@ -35,23 +35,21 @@ public sealed partial class MessageTests
     [Theory]
     [InlineData("")]
     [InlineData(" \t\r\n")]
-    public async Task Send_BlankMessage_IsRefusedBeforeAnythingIsSent(string blank)
+    public async Task Send_BlankMessage_ThrowsAndSendsNothing(string blank)
     {
         await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var (client, session) = await bench.ConnectWithSessionAsync();
 
         foreach (var events in new[] { client.SendAsync(session.Id, blank, Workbench.Ending), client.EditAsync(session.Id, blank, Workbench.Ending) })
         {
-            var error = await Assert.ThrowsAsync<NemoException>(async () => await events.GetAsyncEnumerator(Workbench.Ending).MoveNextAsync());
-            Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
+            await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, async () => await events.GetAsyncEnumerator(Workbench.Ending).MoveNextAsync());
         }
 
         Assert.Empty(bench.RequestsTo("POST", "/run_sse"));
     }
 
     [Fact]
-    public async Task Send_AdkDialect_GivesPiecesAndEachWholeTextOnce()
+    public async Task Send_AdkDialect_ReturnsPartialTextsAndEachFullTextOnce()
     {
         await using var message = await SentMessage.PrepareAsync(options: Workbench.Plain with { Dialect = EventDialect.Adk });
 
@@ -71,7 +69,7 @@ public sealed partial class MessageTests
     }
 
     [Fact]
-    public async Task Send_OnTheWire_IsInSnakeCaseAndPlainUtf8()
+    public async Task Send_Request_IsSnakeCaseAndUtf8()
     {
         await using var server = RawServer.StartStream(RawReply.Stream(LiveMessage.Text));
         using var client = await server.ConnectAsync();
@@ -97,7 +95,7 @@ public sealed partial class MessageTests
     }
 
     [Fact]
-    public async Task Send_FirstEvent_ComesBeforeTheServerHasSentTheLast()
+    public async Task Send_FirstEvent_ArrivesBeforeServerSendsLast()
     {
         await using var message = await SentMessage.PrepareAsync("hold after 1 events");
         await using var events = message.Send(Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
@@ -105,8 +103,8 @@ public sealed partial class MessageTests
         Assert.True(await events.MoveNextAsync());
 
         Assert.IsType<TextEvent>(events.Current);
-        var held = await message.Host.WaitForRequestAsync(request => request.EventsSent == 1, Workbench.Ending);
-        Assert.Equal(RequestState.Open, held.State);
+        var request = await message.Host.WaitForRequestAsync(request => request.EventsSent == 1, Workbench.Ending);
+        Assert.Equal(RequestState.Open, request.State);
         message.Host.ReleaseHeld();
         var rest = 0;
         while (await events.MoveNextAsync())
@@ -118,7 +116,7 @@ public sealed partial class MessageTests
     }
 
     [Fact]
-    public async Task Send_UnknownEvent_IsPassedOnAndTheStreamGoesOn()
+    public async Task Send_UnknownEvent_IsReportedAndStreamContinues()
     {
         await using var message = await SentMessage.PrepareAsync("raw frame {\"type\":\"sparkle\"} after 1 events");
 
@@ -129,7 +127,7 @@ public sealed partial class MessageTests
     }
 
     [Fact]
-    public async Task Send_CharacterCutByTheNetwork_ArrivesWhole()
+    public async Task Send_CharacterSplitAcrossPackets_IsIntact()
     {
         var film = Encoding.UTF8.GetBytes("data: {\"type\":\"text\",\"content\":\"🎬\"}\n\n");
         await using var server = RawServer.StartStream(new RawReply(
@@ -147,14 +145,14 @@ public sealed partial class MessageTests
         Assert.Equal(["text: 🎬"], await client.SendAsync("s", "m", Workbench.Ending).ToLinesAsync());
     }
 
-    /// <summary>By its first character, however the network cuts what stands before it.</summary>
+    /// <summary>The first character decides, however the network splits the bytes before it.</summary>
     [Theory]
     [InlineData(null, "data: ")]
     [InlineData(null, "\uFEFF\r\n\n event: message\ndata: ")]
     [InlineData("text/plain", ": alive\ndata: ")]
     [InlineData("text/plain", "id: 1\ndata: ")]
     [InlineData("application/octet-stream", "retry: 1\nevent: message\ndata: ")]
-    public async Task Send_StreamWithoutItsType_IsReadAsOne(string? type, string begin)
+    public async Task Send_StreamWithoutContentType_IsReadAsStream(string? type, string begin)
     {
         var bytes = Encoding.UTF8.GetBytes(begin + "{\"type\":\"text\",\"content\":\"🎬\"}\n\n");
         await using var server = RawServer.StartStream(new RawReply(
@@ -175,15 +173,15 @@ public sealed partial class MessageTests
     }
 
     [Fact]
-    public async Task Send_StreamWithoutItsType_ComesAsItIsSent()
+    public async Task Send_StreamWithoutContentType_ReturnsEventsAsTheyArrive()
     {
-        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isReceived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = RawServer.StartStream(new RawReply(
             async (wire, stop) =>
             {
                 await wire.WriteAsync(RawReply.Head(200, null, "Connection: close"), stop);
                 await wire.WriteAsync(Encoding.UTF8.GetBytes(LiveMessage.Text), stop);
-                await said.Task.WaitAsync(stop);
+                await isReceived.Task.WaitAsync(stop);
             },
             RawReplyEnd.Close));
         using var client = await server.ConnectAsync();
@@ -191,7 +189,7 @@ public sealed partial class MessageTests
 
         Assert.True(await events.MoveNextAsync());
 
-        said.SetResult();
+        isReceived.SetResult();
         Assert.False(await events.MoveNextAsync());
     }
 

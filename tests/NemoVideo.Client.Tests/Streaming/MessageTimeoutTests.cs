@@ -4,11 +4,11 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>The deadlines of a stream: fifteen minutes in all, ten of silence, and none of the consumer's own time.</summary>
+/// <summary>The timeouts of a stream: 15 minutes in total, 10 minutes idle. The consumer's own time doesn't count.</summary>
 public sealed class MessageTimeoutTests
 {
     [Fact]
-    public async Task Send_NothingButHeartbeatsForTooLong_IsIdleTimeout()
+    public async Task Send_OnlyHeartbeats_ThrowsIdleTimeout()
     {
         await using var message = await LiveMessage.StartAsync();
         await message.NextAsync(TimeSpan.FromMinutes(6), ": alive\n\n");
@@ -23,7 +23,7 @@ public sealed class MessageTimeoutTests
     [Theory]
     [InlineData(LiveMessage.Text)]
     [InlineData("data: {\"type\":\"sparkle\"}\n\n")]
-    public async Task Send_AnEventInBetween_BeginsTheSilenceAnew(string data)
+    public async Task Send_EventArrives_RestartsIdleTimeout(string data)
     {
         await using var message = await LiveMessage.StartAsync();
         await message.NextAsync(TimeSpan.FromMinutes(6), data);
@@ -32,7 +32,7 @@ public sealed class MessageTimeoutTests
     }
 
     [Fact]
-    public async Task Send_StreamOfMoreThanFifteenMinutes_IsTotalTimeout()
+    public async Task Send_StreamOverFifteenMinutes_ThrowsTotalTimeout()
     {
         await using var message = await LiveMessage.StartAsync();
         await message.NextAsync(TimeSpan.FromMinutes(9), LiveMessage.Text);
@@ -44,11 +44,11 @@ public sealed class MessageTimeoutTests
     }
 
     [Fact]
-    public async Task Send_ConsumerHoldsAnEventForLong_CountsNoTimeOfTheService()
+    public async Task Send_SlowConsumer_DoesNotCountTowardTimeouts()
     {
         await using var message = await LiveMessage.StartAsync();
 
-        message.Hold(TimeSpan.FromHours(1));
+        message.AdvanceTime(TimeSpan.FromHours(1));
 
         Assert.True(await message.NextAsync(TimeSpan.Zero, LiveMessage.Text));
         Assert.IsType<TextEvent>(message.Current);

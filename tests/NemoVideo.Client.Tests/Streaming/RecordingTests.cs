@@ -2,14 +2,14 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>Streams of real ADK servers against what they say, written down by hand in Recordings/expectations.txt.</summary>
+/// <summary>Recorded streams of real ADK servers, compared with the reviewed events in Recordings/expectations.txt.</summary>
 public sealed class RecordingTests
 {
     public static TheoryData<string> Recordings => [.. Expectations.ByRecording.Keys];
 
     [Theory]
     [MemberData(nameof(Recordings))]
-    public async Task Read_Recording_GivesTheExpectedEvents(string recording)
+    public async Task Read_Recording_ReturnsExpectedEvents(string recording)
     {
         var events = await StreamBody.ReadAsync(Expectations.Bytes(recording));
 

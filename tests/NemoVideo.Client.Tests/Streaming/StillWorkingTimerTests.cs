@@ -23,20 +23,20 @@ public sealed class StillWorkingTimerTests
     public void IsDue_AfterEachInterval_IsTrueOnce()
     {
         var notice = new StillWorkingTimer(Interval, _time);
-        var told = new List<bool>();
+        var results = new List<bool>();
 
         for (var round = 0; round < 2; round++)
         {
             _time.Advance(Interval);
-            told.Add(notice.IsDue());
-            told.Add(notice.IsDue());
+            results.Add(notice.IsDue());
+            results.Add(notice.IsDue());
         }
 
-        Assert.Equal([true, false, true, false], told);
+        Assert.Equal([true, false, true, false], results);
     }
 
     [Fact]
-    public void IsDue_AfterHeartbeats_IsTrueAllTheSame()
+    public void IsDue_AfterHeartbeats_IsTrue()
     {
         var notice = new StillWorkingTimer(Interval, _time);
 
@@ -48,7 +48,7 @@ public sealed class StillWorkingTimerTests
     }
 
     [Fact]
-    public void IsDue_AfterAnEvent_BeginsAnew()
+    public void IsDue_AfterEvent_RestartsInterval()
     {
         var notice = new StillWorkingTimer(Interval, _time);
 

@@ -5,13 +5,13 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>Whatever a server sends, reading it ends, and nothing but a failure of the client's own kind comes out.</summary>
+/// <summary>Reading any bytes ends, and throws nothing but <c>NemoException</c>.</summary>
 public sealed class StreamFuzzTests
 {
     private const int Limit = 2000;
 
     [Fact]
-    public async Task Read_DamagedStreamCutAnywhere_EndsWithTheSameEventsOrAClearError()
+    public async Task Read_DamagedStreamSplitAnywhere_ReturnsSameEventsOrThrowsNemoException()
     {
         var cases = from bytes in StreamGenerators.Damaged
                     from sizes in StreamGenerators.Sizes
@@ -27,24 +27,24 @@ public sealed class StreamFuzzTests
     [InlineData("adk-python-2.5/llmthrow-on")]
     [InlineData("adk-js-2.0/partialcall-on")]
     [InlineData("adk-js-2.0/errorpartial-on")]
-    public async Task Read_RecordingTruncatedAtAnyByte_BeginsAsTheWholeOneDoes(string recording)
+    public async Task Read_RecordingTruncatedAtAnyByte_ReturnsPrefixOfEvents(string recording)
     {
         var bytes = Expectations.Bytes(recording);
         var expected = Expectations.ByRecording[recording];
 
         for (var length = 0; length < bytes.Length; length++)
         {
-            // What the whole frames say, without what only the end of the stream brings out: the mark comes before that.
+            // The events of the complete frames. Events that only the end of the stream produces come after this marker.
             byte[] frames = [.. bytes[..(bytes.AsSpan(0, length).LastIndexOf("\n\n"u8) + 1)], .. "\ndata: mark\n\n"u8];
-            var said = (await SayAsync(frames)).TakeWhile(static line => line != "unknown mark").ToList();
+            var lines = (await ReadEventsAsync(frames)).TakeWhile(static line => line != "unknown mark").ToList();
 
-            Assert.Equal(expected.Take(said.Count), said);
-            Assert.Equal(said, (await SayAsync(bytes[..length])).Take(said.Count));
+            Assert.Equal(expected.Take(lines.Count), lines);
+            Assert.Equal(lines, (await ReadEventsAsync(bytes[..length])).Take(lines.Count));
         }
     }
 
     [Fact]
-    public async Task Read_CancelledAnywhere_EndsAsCancelled()
+    public async Task Read_CanceledAnywhere_ThrowsOperationCanceled()
     {
         var cases = from recording in Gen.Elements(StreamGenerators.SmallRecordings.Where(static one => Expectations.ByRecording[one].Count > 1))
                     from sizes in StreamGenerators.Sizes
@@ -60,7 +60,7 @@ public sealed class StreamFuzzTests
     }
 
     [Fact]
-    public async Task Send_DamagedStream_EndsOrThrowsNothingButAClearError()
+    public async Task Send_DamagedStream_EndsOrThrowsNemoException()
     {
         var body = Array.Empty<byte>();
         var end = RawReplyEnd.Close;
@@ -87,9 +87,9 @@ public sealed class StreamFuzzTests
         });
     }
 
-    private static Task<List<string>> SayAsync(byte[] bytes) => OutcomeAsync(bytes, [Math.Max(1, bytes.Length)]);
+    private static Task<List<string>> ReadEventsAsync(byte[] bytes) => OutcomeAsync(bytes, [Math.Max(1, bytes.Length)]);
 
-    /// <summary>The events, and the failure where one ended them. Any other exception fails the test.</summary>
+    /// <summary>The events and the error that ended them, if any. Any other exception fails the test.</summary>
     private static async Task<List<string>> OutcomeAsync(byte[] bytes, IReadOnlyList<int> sizes)
     {
         using var body = SlicedStream.Of(bytes, sizes);

@@ -6,13 +6,13 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>What holds for every stream, however its bytes were cut.</summary>
+/// <summary>Properties of every stream, however its bytes are split.</summary>
 public sealed class StreamPropertyTests
 {
     private const int Limit = 200;
 
     [Fact]
-    public async Task Read_RecordingCutAnywhere_GivesTheExpectedEvents()
+    public async Task Read_RecordingSplitAnywhere_ReturnsExpectedEvents()
     {
         var cases = from recording in Gen.Elements(StreamGenerators.SmallRecordings.AsEnumerable())
                     from sizes in StreamGenerators.Sizes
@@ -24,7 +24,7 @@ public sealed class StreamPropertyTests
     }
 
     [Fact]
-    public async Task Read_EveryRecordingByteByByte_GivesTheExpectedEvents()
+    public async Task Read_EachRecordingByteByByte_ReturnsExpectedEvents()
     {
         foreach (var recording in StreamGenerators.SmallRecordings)
         {
@@ -36,7 +36,7 @@ public sealed class StreamPropertyTests
     [InlineData(1000)]
     [InlineData(4096)]
     [InlineData(65_537)]
-    public async Task Read_HugeFrameCutIntoSlices_GivesTheExpectedEvents(int size)
+    public async Task Read_HugeFrameInSlices_ReturnsExpectedEvents(int size)
     {
         const string Recording = "adk-python-2.5/big-on";
 
@@ -44,16 +44,16 @@ public sealed class StreamPropertyTests
     }
 
     [Fact]
-    public async Task Read_GeneratedStreamCutAnywhere_GivesWhatItsBlocksSay()
+    public async Task Read_GeneratedStreamSplitAnywhere_ReturnsEventsOfItsBlocks()
     {
         await PropertyCheck.HoldsAsync(StreamGenerators.Streams, 3000, async one =>
             Assert.Equal(one.Expected, await ReadAsync(one.Bytes, one.Sizes)));
     }
 
     [Fact]
-    public async Task Read_InvalidUtf8InText_GivesReplacementCharacters()
+    public async Task Read_InvalidUtf8InText_ReturnsReplacementCharacters()
     {
-        // Each of these bytes is none that UTF-8 knows in its place: it becomes one replacement character.
+        // Each of these bytes is invalid UTF-8 at its position and becomes one replacement character.
         var cases = from bad in Gen.Elements<byte>(0xFF, 0xFE, 0xC0, 0xC1, 0xF5, 0x80, 0xBF).NonEmptyListOf()
                     from sizes in StreamGenerators.Sizes
                     select (bad: bad.ToArray(), sizes);
@@ -66,7 +66,7 @@ public sealed class StreamPropertyTests
     }
 
     [Fact]
-    public async Task Read_InvalidUtf8OutsideText_IsUnknownAndStreamGoesOn()
+    public async Task Read_InvalidUtf8OutsideText_IsUnknownAndStreamContinues()
     {
         var cases = from bad in Gen.Choose(0x80, 0xFF).Select(static one => (byte)one).NonEmptyListOf()
                     from sizes in StreamGenerators.Sizes
@@ -78,7 +78,7 @@ public sealed class StreamPropertyTests
     }
 
     [Fact]
-    public async Task Read_EventOverTheLimitCutAnywhere_GivesWhatCameBeforeAndOneClearError()
+    public async Task Read_EventOverLimitSplitAnywhere_ReturnsPrecedingEventsAndThrows()
     {
         var cases = from before in Gen.Choose(0, 5)
                     from length in Gen.Choose(Limit + 1, 5 * Limit)
@@ -96,15 +96,14 @@ public sealed class StreamPropertyTests
             using var sliced = SlicedStream.Of(Encoding.UTF8.GetBytes(body), one.sizes);
             var events = new List<AgentEvent>();
 
-            var error = await Assert.ThrowsAsync<NemoException>(() => StreamBody.ReadAsync(sliced, events, Limit));
+            await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => StreamBody.ReadAsync(sliced, events, Limit));
 
-            Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
             Assert.Equal(Enumerable.Repeat("text \"a\"", one.before), EventNotation.Of(events));
         });
     }
 
     [Fact]
-    public async Task Read_EventOfJustTheLimitCutAnywhere_IsNoError()
+    public async Task Read_EventAtLimitSplitAnywhere_Succeeds()
     {
         var cases = from count in Gen.Choose(1, 5)
                     from sizes in StreamGenerators.Sizes

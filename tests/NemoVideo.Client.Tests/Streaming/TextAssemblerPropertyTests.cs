@@ -5,51 +5,51 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>A text comes out whole exactly once, however it was cut in pieces and whether or not its whole follows.</summary>
+/// <summary>Each full text is returned exactly once, however it is split and whether or not the full text follows.</summary>
 public sealed class TextAssemblerPropertyTests
 {
-    /// <summary>Texts with the places at which they are cut; a cut may go through a character of two halves.</summary>
+    /// <summary>Texts with the indexes at which they are split. A split may separate a surrogate pair.</summary>
     private static readonly Gen<(string Text, int[] Places)> Texts =
         from text in StreamGenerators.Text
         from places in Gen.Choose(0, text.Length).ListOf()
         select (text, places.Distinct().Order().ToArray());
 
     [Fact]
-    public async Task Read_PiecesThenWhole_GivesTheWholeOnce()
+    public async Task Read_PartialTextsThenFullText_ReturnsFullTextOnce()
     {
         await PropertyCheck.HoldsAsync(Texts, 1000, async one =>
         {
             var events = await ReadAsync([.. Pieces(one.Text, one.Places), Frame(one.Text, partial: false)]);
 
-            Assert.Equal(one.Text, Assert.Single(Wholes(events)));
+            Assert.Equal(one.Text, Assert.Single(FullTexts(events)));
         });
     }
 
     [Fact]
-    public async Task Read_PiecesWithoutWhole_GivesThemJoinedOnce()
+    public async Task Read_PartialTextsOnly_ReturnsJoinedTextOnce()
     {
         await PropertyCheck.HoldsAsync(Texts, 1000, async one =>
         {
             var events = await ReadAsync(Pieces(one.Text, one.Places));
 
-            Assert.Equal(one.Text, Assert.Single(Wholes(events)));
+            Assert.Equal(one.Text, Assert.Single(FullTexts(events)));
             Assert.Equal(one.Text, string.Concat(events.OfType<TextEvent>().Where(text => text.IsPartial).Select(text => text.Text)));
         });
     }
 
     [Fact]
-    public async Task Read_SeveralTextsInPieces_GivesEachWholeOnceInOrder()
+    public async Task Read_SeveralTextsInParts_ReturnsEachFullTextOnceInOrder()
     {
         await PropertyCheck.HoldsAsync(Gen.Resize(Texts.NonEmptyListOf(), 8), 500, async texts =>
         {
             var frames = texts.SelectMany(one => Pieces(one.Text, one.Places).Append(Frame(one.Text, partial: false)));
 
-            Assert.Equal(texts.Select(one => one.Text), Wholes(await ReadAsync([.. frames])));
+            Assert.Equal(texts.Select(one => one.Text), FullTexts(await ReadAsync([.. frames])));
         });
     }
 
     [Fact]
-    public void Observe_AnySplitThenWhole_LeavesNothing()
+    public void Observe_PartialTextsThenFullText_LeavesNothing()
     {
         var assembler = new TextAssembler();
         foreach (var piece in new[] { "before ", "before pause,", " after pause" })
@@ -61,7 +61,7 @@ public sealed class TextAssemblerPropertyTests
         Assert.Null(assembler.Finish());
     }
 
-    private static IEnumerable<string> Wholes(IEnumerable<AgentEvent> events) =>
+    private static IEnumerable<string> FullTexts(IEnumerable<AgentEvent> events) =>
         events.OfType<TextEvent>().Where(static text => !text.IsPartial).Select(static text => text.Text);
 
     private static string[] Pieces(string text, int[] places)

@@ -5,24 +5,24 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
-/// <summary>The "I encountered a temporary issue" that the agent adds after its normal answers.</summary>
+/// <summary>The "I encountered a temporary issue" notice that the agent adds after its normal text.</summary>
 public sealed class TrailingNoticeTests
 {
     private const string ApiResponse = """{"type":"text","content":"Done."}""";
     private const string Notice = """{"type":"text","content":"I encountered a temporary issue. Please try again."}""";
 
     [Fact]
-    public async Task Read_NoticeAfterTheAnswer_IsDropped()
+    public async Task Read_NoticeAfterText_IsDropped()
     {
-        Assert.Equal(["text \"Done.\""], await StreamBody.SayAsync(ApiResponse, Notice));
+        Assert.Equal(["text \"Done.\""], await StreamBody.ReadEventsAsync(ApiResponse, Notice));
     }
 
     [Fact]
-    public async Task Read_NoticeInPiecesAfterTheAnswerWithSignsOfLife_IsDroppedAndTheseAreNot()
+    public async Task Read_NoticeInPartsWithHeartbeats_IsDroppedAndHeartbeatsReturned()
     {
         Assert.Equal(
             ["text \"Done.\"", "heartbeat", "heartbeat"],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 ApiResponse,
                 """{"content":{"role":"model","parts":[{"text":"I encoun"}]},"partial":true}""",
                 """{"type":"heartbeat"}""",
@@ -32,52 +32,52 @@ public sealed class TrailingNoticeTests
     }
 
     [Fact]
-    public async Task Read_NoticeAsTheLastPartOfTheAnswer_IsDropped()
+    public async Task Read_NoticeAsLastPartOfText_IsDropped()
     {
         Assert.Equal(
             ["text \"Done.\""],
-            await StreamBody.SayAsync("""{"content":{"role":"model","parts":[{"text":"Done."},{"text":"I encountered a temporary issue."}]}}"""));
+            await StreamBody.ReadEventsAsync("""{"content":{"role":"model","parts":[{"text":"Done."},{"text":"I encountered a temporary issue."}]}}"""));
     }
 
     [Theory]
     [InlineData("Title added.\n\nI encountered a temporary issue. Please try again.")]
     [InlineData("Title added.\nI encountered a temporary issue.\n")]
-    public async Task Read_NoticeAsTheLastLineOfTheAnswer_IsDropped(string text)
+    public async Task Read_NoticeAsLastLineOfText_IsDropped(string text)
     {
         Assert.Equal(
             ["text \"Title added.\""],
-            await StreamBody.SayAsync($$"""{"type":"text","content":{{JsonSerializer.Serialize(text)}}}"""));
+            await StreamBody.ReadEventsAsync($$"""{"type":"text","content":{{JsonSerializer.Serialize(text)}}}"""));
     }
 
     [Fact]
-    public async Task Read_NoticeAlone_IsTheAnswer()
+    public async Task Read_NoticeOnly_IsReturned()
     {
         Assert.Equal(
             ["call - t {}", "text \"I encountered a temporary issue. Please try again.\""],
-            await StreamBody.SayAsync("""{"type":"tool_call","name":"t","args":{}}""", Notice));
+            await StreamBody.ReadEventsAsync("""{"type":"tool_call","name":"t","args":{}}""", Notice));
     }
 
     [Fact]
-    public async Task Read_NoticeBeforeAnotherEvent_StaysInItsPlace()
+    public async Task Read_NoticeBeforeAnotherEvent_IsReturnedInOrder()
     {
         Assert.Equal(
             ["text \"Done.\"", "text \"I encountered a temporary issue. Please try again.\"", "call - t {}"],
-            await StreamBody.SayAsync(ApiResponse, Notice, """{"type":"tool_call","name":"t","args":{}}"""));
+            await StreamBody.ReadEventsAsync(ApiResponse, Notice, """{"type":"tool_call","name":"t","args":{}}"""));
     }
 
     [Fact]
-    public async Task Read_TextThatOnlyBeginsLikeTheNotice_IsNotLost()
+    public async Task Read_TextStartsLikeNotice_IsReturned()
     {
         Assert.Equal(
             ["text \"Done.\"", "piece \"I enc\"", "piece \"oded it.\"", "text \"I encoded it.\""],
-            await StreamBody.SayAsync(
+            await StreamBody.ReadEventsAsync(
                 ApiResponse,
                 """{"content":{"role":"model","parts":[{"text":"I enc"}]},"partial":true}""",
                 """{"content":{"role":"model","parts":[{"text":"oded it."}]},"partial":true}"""));
     }
 
     [Fact]
-    public async Task Read_NoticeInAStreamThatBreaks_IsNotDropped()
+    public async Task Read_NoticeBeforeConnectionLost_IsReturned()
     {
         using var body = new FailingStream(Encoding.UTF8.GetBytes(StreamBody.Frames(ApiResponse, Notice)));
         List<AgentEvent> events = [];

@@ -8,18 +8,18 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Tests.Support;
 
 /// <summary>
-/// A process of its own with a connection, for what a process is told by its environment when it starts, and for several that
-/// share what is kept: this assembly started once more, and turned into something else before any test is looked for.
+/// A separate process with a connection, for tests of environment variables and of data that processes share. It starts this
+/// assembly again, which runs the requested work instead of tests.
 /// </summary>
 internal sealed class ClientProcess : IAsyncDisposable
 {
-    /// <summary>Asks for the credits.</summary>
+    /// <summary>Reads the credits.</summary>
     public const string Credit = "credit";
 
-    /// <summary>A session, an upload, an edit, a render, and its video as <c>v.mp4</c> in the home.</summary>
-    public const string WholeWay = "whole way";
+    /// <summary>Creates a session, uploads, edits, renders, and saves the video as <c>v.mp4</c> in the home folder.</summary>
+    public const string Workflow = "workflow";
 
-    /// <summary>Downloads the render <c>r</c> from <c>/v.mp4</c> of the API to <c>v.mp4</c> in the home.</summary>
+    /// <summary>Downloads the render <c>r</c> from <c>/v.mp4</c> of the API to <c>v.mp4</c> in the home folder.</summary>
     public const string Download = "download";
 
     private const string WorkVariable = "NEMO_TEST_WORK";
@@ -33,14 +33,10 @@ internal sealed class ClientProcess : IAsyncDisposable
 
     private ClientProcess(Process process) => _process = process;
 
-    /// <summary>Starts one, and comes back when it begins to connect.</summary>
-    /// <param name="work">What it does.</param>
-    /// <param name="api">The API.</param>
-    /// <param name="home">Where it keeps its data.</param>
-    /// <param name="token">The user's own token; null: a free one.</param>
-    /// <param name="clientId">The client id of a free one.</param>
-    /// <param name="proxy">The proxy that it is given, with user and password; null: none.</param>
-    /// <param name="environment">Further variables.</param>
+    /// <summary>
+    /// Starts a process and returns when it begins to connect. The proxy URL may contain user and password; without a token, it
+    /// requests a free one.
+    /// </summary>
     public static async Task<ClientProcess> StartAsync(
         string work, Uri api, string home, string? token = null, string? clientId = null, string? proxy = null, params (string Name, string? Value)[] environment)
     {
@@ -61,12 +57,12 @@ internal sealed class ClientProcess : IAsyncDisposable
         return process;
     }
 
-    /// <summary>What it comes to: a word, or the failure with its next step.</summary>
-    public async Task<string> EndAsync()
+    /// <summary>The output of the process: a result, or the error with its next step.</summary>
+    public async Task<string> WaitForOutputAsync()
     {
-        var said = await _process.StandardOutput.ReadToEndAsync(Workbench.Ending) + await _process.StandardError.ReadToEndAsync(Workbench.Ending);
+        var output = await _process.StandardOutput.ReadToEndAsync(Workbench.Ending) + await _process.StandardError.ReadToEndAsync(Workbench.Ending);
         await _process.WaitForExitAsync(Workbench.Ending);
-        return said.Trim();
+        return output.Trim();
     }
 
     public async ValueTask DisposeAsync()
@@ -80,7 +76,7 @@ internal sealed class ClientProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    // While this runs, no other thread can enter this assembly: everything here is on this one, and waits for the client only.
+    // While the module initializer runs, no other thread can enter this assembly. All work here is on this thread and waits only for the client.
     [ModuleInitializer]
     internal static void Run()
     {
@@ -93,7 +89,7 @@ internal sealed class ClientProcess : IAsyncDisposable
         try
         {
             using var client = NemoClient.ConnectAsync(CreateOptions()).GetAwaiter().GetResult();
-            Console.WriteLine(work == Credit ? AskForCredit(client) : work == Download ? Save(client) : GoWholeWay(client));
+            Console.WriteLine(work == Credit ? AskForCredit(client) : work == Download ? Save(client) : RunWorkflow(client));
         }
         catch (NemoException failure)
         {
@@ -110,10 +106,10 @@ internal sealed class ClientProcess : IAsyncDisposable
         Token = Environment.GetEnvironmentVariable(TokenVariable),
         ClientId = Environment.GetEnvironmentVariable(ClientIdVariable),
         Limits = QuickLimits.Value,
-        Proxy = Environment.GetEnvironmentVariable(ProxyVariable) is { Length: > 0 } proxy ? MakeProxy(new Uri(proxy)) : null,
+        Proxy = Environment.GetEnvironmentVariable(ProxyVariable) is { Length: > 0 } proxy ? CreateProxy(new Uri(proxy)) : null,
     };
 
-    private static WebProxy MakeProxy(Uri proxy) => new(proxy.GetLeftPart(UriPartial.Authority).Replace(proxy.UserInfo + "@", "", StringComparison.Ordinal))
+    private static WebProxy CreateProxy(Uri proxy) => new(proxy.GetLeftPart(UriPartial.Authority).Replace(proxy.UserInfo + "@", "", StringComparison.Ordinal))
     {
         Credentials = proxy.UserInfo.Split(':') is [var user, var password] ? new NetworkCredential(user, password) : null,
     };
@@ -131,7 +127,7 @@ internal sealed class ClientProcess : IAsyncDisposable
         return "saved";
     }
 
-    private static string GoWholeWay(NemoClient client)
+    private static string RunWorkflow(NemoClient client)
     {
         var home = Directory.CreateDirectory(Environment.GetEnvironmentVariable(HomeVariable)!).FullName;
         File.WriteAllBytes(Path.Combine(home, "a.mp4"), new byte[300_000]);

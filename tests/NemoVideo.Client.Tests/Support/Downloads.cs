@@ -5,14 +5,10 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>Downloads without a client around them, for what of the network or of the journal is not as a client has it.</summary>
+/// <summary>Downloads without a client, for tests that replace the network or the journal.</summary>
 internal static class Downloads
 {
-    /// <param name="http">Sends the requests.</param>
-    /// <param name="api">The API's address.</param>
-    /// <param name="output">Where a video of three bytes is.</param>
-    /// <param name="journal">Is told of the download.</param>
-    /// <param name="proxy">The proxy that the client takes to be on the way; null: the system's.</param>
+    /// <summary>Creates a download of a video of three bytes at <c>output</c>. A null proxy means the system's proxy.</summary>
     public static DownloadOperation Create(HttpClient http, Uri api, Uri output, OperationJournal journal, System.Net.IWebProxy? proxy = null)
     {
         var job = new RenderJob("r", RenderStatus.Completed, 100, output, null, 3, null);

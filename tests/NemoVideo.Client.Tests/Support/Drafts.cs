@@ -3,12 +3,12 @@ using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>States as the client reads them, without a server.</summary>
+/// <summary>Timeline states, read without a server.</summary>
 internal static class Drafts
 {
-    public static TimelineState State(string draft) => Whole($$"""{"draft":{{draft}}}""");
+    public static TimelineState State(string draft) => FromState($$"""{"draft":{{draft}}}""");
 
-    public static TimelineState Whole(string state)
+    public static TimelineState FromState(string state)
     {
         using var document = JsonDocument.Parse($$"""{"session_id":"s","state":{{state}}}""");
         var data = document.RootElement.Clone();

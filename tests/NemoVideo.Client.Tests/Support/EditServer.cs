@@ -2,7 +2,7 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>What tests of edits have a raw server say, and what they ask of it.</summary>
+/// <summary>Responses of a raw server for tests of edits, and counts of its requests.</summary>
 internal static class EditServer
 {
     public const string MessagePath = "/run_sse";
@@ -10,9 +10,8 @@ internal static class EditServer
     public const string TextA = "data: {\"type\":\"text\",\"content\":\"a\"}\n\n";
     public const string CallA = "data: {\"type\":\"tool_call\",\"name\":\"t\",\"args\":{}}\n\n";
 
-    /// <summary>How often the state was looked at.</summary>
-    public static int Looks(RawServer server) => server.Requests.Count(static request => request.Method == "GET");
+    /// <summary>The number of polls of the state.</summary>
+    public static int PollCount(RawServer server) => server.Requests.Count(static request => request.Method == "GET");
 
-    /// <summary>A state with these fields.</summary>
     public static RawReply State(string fields) => RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{""" + fields + "}}}");
 }

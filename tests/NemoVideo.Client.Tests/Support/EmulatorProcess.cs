@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>An emulator in a process of its own, for what is measured of this one.</summary>
+/// <summary>An emulator in a separate process, for measurements of this process.</summary>
 internal sealed class EmulatorProcess : IAsyncDisposable
 {
     private const string Announcement = "listening on ";
@@ -39,8 +39,8 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     {
         using var http = new HttpClient();
         using var body = new StringContent(specification);
-        using var answer = await http.PostAsync(new Uri(Url, "/_emulator/faults"), body, Workbench.Ending);
-        answer.EnsureSuccessStatusCode();
+        using var response = await http.PostAsync(new Uri(Url, "/_emulator/faults"), body, Workbench.Ending);
+        response.EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()

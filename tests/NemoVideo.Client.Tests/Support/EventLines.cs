@@ -3,7 +3,7 @@ using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>Events as one line each, so that a test can write down by hand what it expects.</summary>
+/// <summary>Formats each event as one line, for expectations that are written by hand.</summary>
 internal static class EventLines
 {
     public static async Task<List<AgentEvent>> ToListAsync(this IAsyncEnumerable<AgentEvent> events)

@@ -3,7 +3,7 @@ using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>Events in the notation of the expectations: ids become letters in the order in which they come.</summary>
+/// <summary>Events in the notation of the expectations: IDs become letters in order of appearance.</summary>
 internal sealed class EventNotation
 {
     private readonly List<string> _ids = [];

@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>The reviewed expectations of the recordings, read from the file beside them.</summary>
+/// <summary>The reviewed expectations of the recordings, read from Recordings/expectations.txt.</summary>
 internal static partial class Expectations
 {
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Recordings");
 
-    /// <summary>For each recording, such as <c>adk-js-2.0/hello-on</c>, a line for each of its events.</summary>
+    /// <summary>The events of each recording, such as <c>adk-js-2.0/hello-on</c>, one line each.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> ByRecording { get; } = Read();
 
     public static byte[] Bytes(string recording) => File.ReadAllBytes(Path.Combine(Folder, recording + ".sse"));
@@ -37,7 +37,7 @@ internal static partial class Expectations
         return all;
     }
 
-    /// <summary>Texts are compared as .NET writes JSON, so that the file is free in what it escapes.</summary>
+    /// <summary>Texts are compared as .NET writes JSON, so that the file may escape other characters.</summary>
     private static string Expand(string line)
     {
         var repeated = Repetition().Replace(line, static match =>

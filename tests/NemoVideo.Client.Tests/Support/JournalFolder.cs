@@ -3,7 +3,7 @@ using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>One journal in a folder of its own, and what a test asks of its file.</summary>
+/// <summary>A journal in a temporary folder.</summary>
 internal sealed class JournalFolder : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -14,10 +14,10 @@ internal sealed class JournalFolder : IDisposable
 
     public ManualTime Time { get; } = new();
 
-    /// <summary>As another process would open it.</summary>
+    /// <summary>Opens the journal like another process.</summary>
     public FileJournal Open() => new(() => Path, Time, Notices.Add);
 
-    /// <summary>A line of now.</summary>
+    /// <summary>A record with the current time.</summary>
     public JsonObject Line(string id, JournalStep step = JournalStep.Begun, string kind = JournalKind.Session, JsonObject? fields = null) =>
         JournalLine.Create(id, Time.GetUtcNow(), step, kind, fields ?? [], static text => text);
 
@@ -31,7 +31,7 @@ internal sealed class JournalFolder : IDisposable
         }
     }
 
-    /// <summary>What stands in the file, put there by other means.</summary>
+    /// <summary>The content of the file, read and written directly.</summary>
     public void Write(params byte[][] parts)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
@@ -39,7 +39,7 @@ internal sealed class JournalFolder : IDisposable
         Array.ForEach(parts, part => file.Write(part));
     }
 
-    /// <summary>A file of so many bytes that say nothing, and take no room on the disk.</summary>
+    /// <summary>A sparse file of a given size without records.</summary>
     public void WriteSparse(long byteCount)
     {
         Write();
@@ -47,7 +47,7 @@ internal sealed class JournalFolder : IDisposable
         file.SetLength(byteCount);
     }
 
-    /// <summary>Messages without a session, of more than so many bytes together; their ids are numbers.</summary>
+    /// <summary>Appends messages without a session until the file exceeds a size. Their IDs are numbers.</summary>
     public byte[] Messages(JournalStep step, int byteCount)
     {
         var text = new string('x', 4000);
@@ -61,11 +61,11 @@ internal sealed class JournalFolder : IDisposable
     }
 
     /// <summary>The operations that are read, as <c>id step</c>.</summary>
-    public async Task<IReadOnlyList<string>> ReadAsync() => Tell(await Open().ReadAsync(Workbench.Ending));
+    public async Task<IReadOnlyList<string>> ReadAsync() => Format(await Open().ReadAsync(Workbench.Ending));
 
-    public static IReadOnlyList<string> Tell(IEnumerable<JournalEntry> entries) => [.. entries.Select(static entry => $"{entry.Id} {entry.Step}")];
+    public static IReadOnlyList<string> Format(IEnumerable<JournalEntry> entries) => [.. entries.Select(static entry => $"{entry.Id} {entry.Step}")];
 
-    /// <summary>The end of a run that has used the journal.</summary>
+    /// <summary>Ends a run that used the journal.</summary>
     public async Task CompactAsync(bool isInUse = false)
     {
         var journal = Open();
@@ -73,7 +73,7 @@ internal sealed class JournalFolder : IDisposable
         await journal.CompactAsync(() => isInUse);
     }
 
-    /// <summary>The files beside the journal and its lock.</summary>
+    /// <summary>The files next to the journal and its lock.</summary>
     public IReadOnlyList<string> Others() =>
         [.. _folder.Files().Select(static name => System.IO.Path.GetFileName(name)).Where(static name => name is not ("user.jsonl" or "user.jsonl.lock"))];
 

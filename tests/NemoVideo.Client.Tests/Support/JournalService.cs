@@ -4,7 +4,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>A service that says what a test scripts, and that remembers what the client's journal held when each request came.</summary>
+/// <summary>A service with scripted responses that records the journal's content at the time of each request.</summary>
 internal sealed class JournalService : IAsyncDisposable
 {
     public const string Message = "/run_sse";
@@ -25,7 +25,7 @@ internal sealed class JournalService : IAsyncDisposable
 
     public List<string> Notices { get; } = [];
 
-    /// <summary>Each request with what the journal's last line said when it came.</summary>
+    /// <summary>Each request with the last record of the journal when the request arrived.</summary>
     public IReadOnlyList<(string Request, string LastLine)> Seen
     {
         get
@@ -39,16 +39,17 @@ internal sealed class JournalService : IAsyncDisposable
 
     public string Home => Folder.PathOf("home");
 
-    /// <summary>The lines of the journal; none where there is no file.</summary>
+    /// <summary>The lines of the journal; empty if the file doesn't exist.</summary>
     public IReadOnlyList<JsonObject> Lines => Directory.Exists(Path.Combine(Home, "journal"))
         ? [.. Directory.GetFiles(Path.Combine(Home, "journal"), "*.jsonl").SelectMany(ReadShared).Select(static line => JsonNode.Parse(line)!.AsObject())]
         : [];
 
-    /// <summary>The lines as <c>kind step</c>, and the status where they have one.</summary>
-    public IReadOnlyList<string> Told => [.. Lines.Select(Tell)];
+    /// <summary>The lines as <c>kind step</c>, with the status if there is one.</summary>
+    public IReadOnlyList<string> Steps => [.. Lines.Select(Format)];
 
-    /// <param name="script">The answer to a request; null: what a service that works says.</param>
-    /// <param name="certificate">With it, the service speaks https.</param>
+    /// <summary>
+    /// Starts the service. A null response of the script means a normal response; a certificate makes the service use https.
+    /// </summary>
     public static JournalService Start(Func<RawRequest, RawReply?>? script = null, X509Certificate2? certificate = null) =>
         new(script ?? (static _ => null), certificate);
 
@@ -77,13 +78,13 @@ internal sealed class JournalService : IAsyncDisposable
         Folder.Dispose();
     }
 
-    public static string Tell(JsonObject line) => $"{line["kind"]} {line["step"]} {line["status"]}".TrimEnd();
+    public static string Format(JsonObject line) => $"{line["kind"]} {line["step"]} {line["status"]}".TrimEnd();
 
     private Func<RawRequest, RawReply> Serve(Func<RawRequest, RawReply?> script) => request =>
     {
         lock (_seen)
         {
-            _seen.Add(($"{request.Method} {request.Path}", Lines is [.., var last] ? Tell(last) : ""));
+            _seen.Add(($"{request.Method} {request.Path}", Lines is [.., var last] ? Format(last) : ""));
         }
 
         return script(request) ?? ApiResponse(request);

@@ -6,8 +6,7 @@ using NemoVideo.Client.Journal;
 namespace NemoVideo.Client.Tests.Support;
 
 /// <summary>
-/// A process of its own that writes to a journal: this assembly started once more, and turned into something else before any
-/// test is looked for.
+/// A separate process that writes to a journal. It starts this assembly again, which writes records instead of running tests.
 /// </summary>
 internal static class JournalWriter
 {
@@ -15,7 +14,7 @@ internal static class JournalWriter
     private const string NameVariable = "NEMO_TEST_JOURNAL_NAME";
     private const string CountVariable = "NEMO_TEST_JOURNAL_COUNT";
 
-    /// <summary>Has a new process write so many operations, and waits for its end.</summary>
+    /// <summary>Starts a process that writes a number of operations, and waits for its end.</summary>
     public static async Task RunAsync(string path, string name, int count)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
@@ -30,9 +29,9 @@ internal static class JournalWriter
         using var process = Process.Start(start)!;
         try
         {
-            var said = await process.StandardOutput.ReadToEndAsync(Workbench.Ending) + await process.StandardError.ReadToEndAsync(Workbench.Ending);
+            var output = await process.StandardOutput.ReadToEndAsync(Workbench.Ending) + await process.StandardError.ReadToEndAsync(Workbench.Ending);
             await process.WaitForExitAsync(Workbench.Ending);
-            Assert.True(process.ExitCode == 0 && said.Length == 0, $"The writer ended with {process.ExitCode} and said: {said}");
+            Assert.True(process.ExitCode == 0 && output.Length == 0, $"The writer ended with {process.ExitCode} and said: {output}");
         }
         finally
         {
@@ -43,7 +42,7 @@ internal static class JournalWriter
         }
     }
 
-    // While this runs, no other thread can enter this assembly: everything here is on this one, and waits for the client only.
+    // While the module initializer runs, no other thread can enter this assembly. All work here is on this thread and waits only for the client.
     [ModuleInitializer]
     internal static void Write()
     {

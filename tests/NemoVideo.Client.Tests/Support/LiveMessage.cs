@@ -3,7 +3,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>One message whose stream a test feeds, and whose clock it turns. The first text has been read.</summary>
+/// <summary>A message whose stream and clock a test controls. The first text has been read.</summary>
 internal sealed class LiveMessage : IAsyncDisposable
 {
     public const string Text = "data: {\"type\":\"text\",\"content\":\"a\"}\n\n";
@@ -36,10 +36,10 @@ internal sealed class LiveMessage : IAsyncDisposable
         return message;
     }
 
-    /// <summary>Asks for the next event; the service sends it after a while, or does not.</summary>
+    /// <summary>Requests the next event; the service sends it after a delay, or not at all.</summary>
     public async Task<bool> NextAsync(TimeSpan silence, string? data = null)
     {
-        // The clock runs only while somebody waits for the service.
+        // The timeouts run only while a caller waits for the service.
         var next = _events.MoveNextAsync().AsTask();
         _time.Advance(silence);
         if (data is not null)
@@ -50,8 +50,8 @@ internal sealed class LiveMessage : IAsyncDisposable
         return await next;
     }
 
-    /// <summary>Lets time pass while nobody asks for an event.</summary>
-    public void Hold(TimeSpan time) => _time.Advance(time);
+    /// <summary>Advances the clock while no event is requested.</summary>
+    public void AdvanceTime(TimeSpan time) => _time.Advance(time);
 
     public async ValueTask DisposeAsync()
     {

@@ -3,11 +3,11 @@ using System.Threading.Channels;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>An event stream that a test feeds piece by piece.</summary>
+/// <summary>An event stream that a test writes step by step.</summary>
 internal sealed class LiveStream
 {
     private readonly Channel<string> _pieces = Channel.CreateUnbounded<string>();
-    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _disconnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LiveStream() => Reply = new RawReply(WriteAsync, RawReplyEnd.Close);
 
@@ -17,13 +17,13 @@ internal sealed class LiveStream
 
     public void End() => _pieces.Writer.Complete();
 
-    /// <summary>Goes on sending signs of life until the client has closed the connection.</summary>
+    /// <summary>Sends heartbeats until the client has closed the connection.</summary>
     public async Task SendUntilGoneAsync(CancellationToken cancellationToken)
     {
-        while (!_gone.Task.IsCompleted)
+        while (!_disconnected.Task.IsCompleted)
         {
             Send(":\n\n");
-            await Task.WhenAny(_gone.Task, Task.Delay(10, cancellationToken));
+            await Task.WhenAny(_disconnected.Task, Task.Delay(10, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -40,7 +40,7 @@ internal sealed class LiveStream
         }
         catch (IOException)
         {
-            _gone.TrySetResult();
+            _disconnected.TrySetResult();
             throw;
         }
     }

@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>A clock that a test turns; it tells when somebody waits on it.</summary>
+/// <summary>A clock that a test advances, and that signals when code waits for it.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -27,21 +27,21 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Waits until somebody waits for exactly so long.</summary>
+    /// <summary>Waits until a timer with exactly this delay exists.</summary>
     public Task WaitForTimerAsync(TimeSpan delay, CancellationToken cancellationToken) =>
         WaitForTimerAsync(timer => timer == delay, cancellationToken);
 
-    /// <summary>Waits until somebody waits for such a time, and gives it.</summary>
-    public async Task<TimeSpan> WaitForTimerAsync(Func<TimeSpan, bool> isMeant, CancellationToken cancellationToken)
+    /// <summary>Waits until a timer with a matching delay exists, and returns the delay.</summary>
+    public async Task<TimeSpan> WaitForTimerAsync(Func<TimeSpan, bool> matches, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task changed;
             lock (_gate)
             {
-                if (_timers.Find(timer => isMeant(timer.Delay)) is { } meant)
+                if (_timers.Find(timer => matches(timer.Delay)) is { } match)
                 {
-                    return meant.Delay;
+                    return match.Delay;
                 }
 
                 changed = _changed.Task;
@@ -51,7 +51,7 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
-    /// <summary>Turns the clock, and calls whoever has waited long enough.</summary>
+    /// <summary>Advances the clock and fires the timers that are due.</summary>
     public void Advance(TimeSpan time)
     {
         List<ManualTimer> due;

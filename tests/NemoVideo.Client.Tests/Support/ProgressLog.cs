@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>Notes progress on the thread that reports it; <see cref="Progress{T}"/> would come too late for a test.</summary>
+/// <summary>Records progress on the reporting thread. <see cref="Progress{T}"/> would report too late for a test.</summary>
 internal sealed class ProgressLog<T>(Action<T>? onReport = null) : IProgress<T>
 {
     private readonly Lock _gate = new();

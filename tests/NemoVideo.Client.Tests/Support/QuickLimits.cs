@@ -2,7 +2,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>The client's limits with every pause a millisecond, so that a test waits for nothing but the other side.</summary>
+/// <summary>The client's limits with delays of one millisecond.</summary>
 internal static class QuickLimits
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(1);

@@ -2,15 +2,13 @@ using System.Text;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>What a <see cref="RawServer"/> puts on the wire, and what it does with the connection then.</summary>
-/// <param name="WriteAsync">Writes the answer, head and all.</param>
-/// <param name="End">What becomes of the connection.</param>
+/// <summary>The bytes that a <see cref="RawServer"/> sends, including the head, and what it does with the connection afterwards.</summary>
 internal sealed record RawReply(Func<Stream, CancellationToken, Task> WriteAsync, RawReplyEnd End = RawReplyEnd.KeepAlive)
 {
-    /// <summary>No answer at all: the connection is reset.</summary>
+    /// <summary>No response: the connection is reset.</summary>
     public static RawReply Reset { get; } = new((_, _) => Task.CompletedTask, RawReplyEnd.Reset);
 
-    /// <summary>No answer, and no end either: the connection stays open until the client goes.</summary>
+    /// <summary>No response: the connection stays open until the client closes it.</summary>
     public static RawReply Silence { get; } = new((_, stop) => Task.Delay(Timeout.Infinite, stop));
 
     public static RawReply Json(string json, int status = 200) => Of(status, "application/json", Encoding.UTF8.GetBytes(json));
@@ -18,9 +16,9 @@ internal sealed record RawReply(Func<Stream, CancellationToken, Task> WriteAsync
     public static RawReply Of(int status, string? contentType, byte[] body, params string[] headers) =>
         Bytes([.. Head(status, contentType, [$"Content-Length: {body.Length}", .. headers]), .. body]);
 
-    /// <summary>An answer that says one length and has another.</summary>
-    public static RawReply Cut(string contentType, byte[] body, long said, params string[] headers) =>
-        Bytes([.. Head(200, contentType, [$"Content-Length: {said}", .. headers]), .. body], RawReplyEnd.Close);
+    /// <summary>A response whose Content-Length differs from its body.</summary>
+    public static RawReply Cut(string contentType, byte[] body, long contentLength, params string[] headers) =>
+        Bytes([.. Head(200, contentType, [$"Content-Length: {contentLength}", .. headers]), .. body], RawReplyEnd.Close);
 
     /// <summary>An event stream that ends when the connection is closed.</summary>
     public static RawReply Stream(string events) => Stream(Encoding.UTF8.GetBytes(events));

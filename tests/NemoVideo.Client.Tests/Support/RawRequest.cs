@@ -2,10 +2,7 @@ using System.Text;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>A request as it came over the wire.</summary>
-/// <param name="Head">Request line and headers.</param>
-/// <param name="Body">The body, byte for byte.</param>
-/// <param name="Connection">Which connection it came on, from 1.</param>
+/// <summary>A received request. <c>Head</c> includes the request line; connections are numbered from 1.</summary>
 internal sealed record RawRequest(string Head, byte[] Body, int Connection)
 {
     private string[] Line => Head.Split("\r\n", 2)[0].Split(' ');
@@ -14,7 +11,7 @@ internal sealed record RawRequest(string Head, byte[] Body, int Connection)
 
     public string Path => Line[1];
 
-    /// <summary>Whether neither a body came nor a header that tells of one.</summary>
+    /// <summary>Whether the request has neither a body nor a header for one.</summary>
     public bool HasNoBody => Body.Length == 0
         && Header("Content-Length") is null or "0" && Header("Transfer-Encoding") is null && Header("Content-Type") is null;
 

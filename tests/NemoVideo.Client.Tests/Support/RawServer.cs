@@ -11,8 +11,8 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Tests.Support;
 
 /// <summary>
-/// A server on loopback that serves scripted bytes: for what the emulator, which keeps to the protocol, does not do, and for
-/// what can only be seen on the wire.
+/// A server on loopback with scripted responses, for cases that the emulator doesn't produce and for checks of the bytes on the
+/// wire.
 /// </summary>
 internal sealed class RawServer : IAsyncDisposable
 {
@@ -23,15 +23,15 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<RawRequest> _requests = [];
     private readonly List<Task> _connections = [];
-    private readonly Func<RawRequest, RawReply> _answer;
+    private readonly Func<RawRequest, RawReply> _respond;
     private readonly X509Certificate2? _certificate;
     private readonly Task _accepting;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _closed;
 
-    private RawServer(Func<RawRequest, RawReply> answer, X509Certificate2? certificate)
+    private RawServer(Func<RawRequest, RawReply> respond, X509Certificate2? certificate)
     {
-        _answer = answer;
+        _respond = respond;
         _certificate = certificate;
         _listener.Start();
         Url = new Uri($"{(certificate is null ? "http" : "https")}://{_listener.LocalEndpoint}/");
@@ -51,11 +51,9 @@ internal sealed class RawServer : IAsyncDisposable
         }
     }
 
-    /// <param name="answer">Called once a request; its answer goes out as it stands.</param>
-    /// <param name="certificate">With it, the server speaks https.</param>
-    public static RawServer Start(Func<RawRequest, RawReply> answer, X509Certificate2? certificate = null) => new(answer, certificate);
+    public static RawServer Start(Func<RawRequest, RawReply> respond, X509Certificate2? certificate = null) => new(respond, certificate);
 
-    /// <summary>A server of which only the stream of a message matters: the session's state is empty.</summary>
+    /// <summary>A server with a scripted message stream. The session's state is empty.</summary>
     public static RawServer StartStream(RawReply stream) =>
         Start(request => request.Path == "/run_sse" ? stream : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{}}}"""));
 
@@ -79,11 +77,11 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>Waits for the first request.</summary>
     public Task WaitForRequestAsync(CancellationToken cancellationToken) => WaitAsync(() => _requests.Count > 0, cancellationToken);
 
-    /// <summary>Waits for so many requests of a kind.</summary>
+    /// <summary>Waits for a number of matching requests.</summary>
     public Task WaitForAsync(Func<RawRequest, bool> condition, CancellationToken cancellationToken, int count = 1) =>
         WaitAsync(() => _requests.Count(condition) >= count, cancellationToken);
 
-    /// <summary>Waits until so many connections have been ended by the client.</summary>
+    /// <summary>Waits until the client has closed a number of connections.</summary>
     public Task WaitForClosedAsync(int count, CancellationToken cancellationToken) => WaitAsync(() => _closed >= count, cancellationToken);
 
     private async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
@@ -160,12 +158,12 @@ internal sealed class RawServer : IAsyncDisposable
                 {
                     _requests.Add(request);
                     SignalLocked();
-                    reply = _answer(request);
+                    reply = _respond(request);
                 }
 
-                using var gone = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                var watch = reply.End == RawReplyEnd.KeepAlive && reply == RawReply.Silence ? WatchAsync(socket, gone) : Task.CompletedTask;
-                await reply.WriteAsync(wire, gone.Token);
+                using var disconnected = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+                var watch = reply.End == RawReplyEnd.KeepAlive && reply == RawReply.Silence ? WatchAsync(socket, disconnected) : Task.CompletedTask;
+                await reply.WriteAsync(wire, disconnected.Token);
                 await watch;
                 if (reply.End != RawReplyEnd.KeepAlive)
                 {
@@ -175,9 +173,9 @@ internal sealed class RawServer : IAsyncDisposable
                 }
             }
         }
-        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or AuthenticationException)
+        catch (Exception disconnected) when (disconnected is IOException or SocketException or OperationCanceledException or AuthenticationException)
         {
-            // The client went, does not take the certificate, or the server is disposed.
+            // The client disconnected or rejected the certificate, or the server is disposed.
         }
 
         lock (_gate)
@@ -193,26 +191,26 @@ internal sealed class RawServer : IAsyncDisposable
         _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    /// <summary>Notices that the client goes while nothing is sent to it.</summary>
-    private static async Task WatchAsync(Socket socket, CancellationTokenSource gone)
+    /// <summary>Detects that the client disconnects while the server sends nothing.</summary>
+    private static async Task WatchAsync(Socket socket, CancellationTokenSource disconnected)
     {
         try
         {
-            await socket.ReceiveAsync(new byte[1], SocketFlags.None, gone.Token);
+            await socket.ReceiveAsync(new byte[1], SocketFlags.None, disconnected.Token);
         }
         catch (Exception ended) when (ended is SocketException or OperationCanceledException)
         {
-            // Told below.
+            // Canceled below.
         }
 
-        await gone.CancelAsync();
+        await disconnected.CancelAsync();
     }
 
     private async Task<RawRequest?> ReadAsync(Stream wire, int number)
     {
         var head = new List<byte>();
         var one = new byte[1];
-        while (!EndsHead(head))
+        while (!IsEndOfHead(head))
         {
             if (await wire.ReadAsync(one, _stop.Token) == 0)
             {
@@ -228,6 +226,6 @@ internal sealed class RawServer : IAsyncDisposable
         return request with { Body = body };
     }
 
-    private static bool EndsHead(List<byte> head) =>
+    private static bool IsEndOfHead(List<byte> head) =>
         head.Count >= 4 && head[^4] == '\r' && head[^3] == '\n' && head[^2] == '\r' && head[^1] == '\n';
 }

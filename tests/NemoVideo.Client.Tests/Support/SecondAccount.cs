@@ -4,8 +4,8 @@ using System.Globalization;
 namespace NemoVideo.Client.Tests.Support;
 
 /// <summary>
-/// Another user of this computer, created for the tests that use it and deleted afterwards, whose commands run as that user.
-/// Only root can create one: everywhere else, those tests are skipped and say so.
+/// Another local user, created for the tests that use it and deleted afterwards. Only root can create one; otherwise these tests
+/// are skipped.
 /// </summary>
 public sealed class SecondAccount : IDisposable
 {
@@ -29,16 +29,14 @@ public sealed class SecondAccount : IDisposable
 
     public string Name => _name;
 
-    /// <summary>Skips a test that has no second user.</summary>
+    /// <summary>Skips the test if there is no second user.</summary>
     public void Require() => Assert.SkipUnless(Id > 0, "TWO-USER TEST SKIPPED: only root on Linux can create the second account.");
 
-    /// <summary>Runs a shell command as that user.</summary>
-    /// <param name="command">The command; <c>$1</c>, <c>$2</c> … are the arguments.</param>
-    /// <param name="arguments">The arguments.</param>
+    /// <summary>Runs a shell command as that user. <c>$1</c>, <c>$2</c> … are the arguments.</summary>
     public string Shell(string command, params string[] arguments) => Run(
         "setpriv", [$"--reuid={Id}", $"--regid={Group}", "--clear-groups", "sh", "-c", "umask 022; " + command, "sh", .. arguments]);
 
-    /// <summary>Gives a file or folder to that user.</summary>
+    /// <summary>Makes that user the owner of a file or folder.</summary>
     public void Own(string path) => Run("chown", "--no-dereference", _name, path);
 
     public void AddMember(string user) => Run("usermod", "--append", "--groups", _name, user);

@@ -6,7 +6,7 @@ using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>One message to an emulator whose session has one clip: what it is sent with, and what the emulator sees of it.</summary>
+/// <summary>A message to an emulator whose session has one clip, and the requests that the emulator received.</summary>
 internal sealed class SentMessage : IAsyncDisposable
 {
     public const string Path = "/run_sse";
@@ -27,8 +27,7 @@ internal sealed class SentMessage : IAsyncDisposable
 
     public IReadOnlyList<RequestRecord> Requests => _bench.RequestsTo("POST", Path);
 
-    /// <param name="fault">What becomes of the message, such as <c>reset</c>; null: what it asks for.</param>
-    /// <param name="options">The emulator's; null: <see cref="Workbench.Plain"/>.</param>
+    /// <summary>Prepares a message with a fault such as <c>reset</c>, or without one (null).</summary>
     public static async Task<SentMessage> PrepareAsync(string? fault = null, EmulatorOptions? options = null)
     {
         var bench = await Workbench.StartAsync(options);
@@ -48,7 +47,7 @@ internal sealed class SentMessage : IAsyncDisposable
 
     public Task<NemoException> FailAsync() => Assert.ThrowsAsync<NemoException>(SendToEndAsync);
 
-    /// <summary>Waits until the emulator has seen the request end before its answer did.</summary>
+    /// <summary>Waits until the emulator has seen the client end the request early.</summary>
     public Task WaitForAbortAsync() => Host.WaitForRequestAsync(
         static request => request.Path == Path && request.State == RequestState.Aborted, Workbench.Ending);
 

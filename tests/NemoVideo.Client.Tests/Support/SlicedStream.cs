@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>A body that arrives in the slices a test says, whatever the reader asks for.</summary>
+/// <summary>A body that arrives in given slices, whatever size the reader requests.</summary>
 internal sealed class SlicedStream(params byte[][] slices) : Stream
 {
     private int _next;
@@ -19,10 +19,10 @@ internal sealed class SlicedStream(params byte[][] slices) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Cuts a body in two at a place.</summary>
+    /// <summary>Splits a body into two slices.</summary>
     public static SlicedStream CutAt(byte[] body, int place) => new(body[..place], body[place..]);
 
-    /// <summary>Cuts a body into slices of the given sizes, used in turn.</summary>
+    /// <summary>Splits a body into slices of the given sizes, used in turn.</summary>
     public static SlicedStream Of(byte[] body, IReadOnlyList<int> sizes)
     {
         var slices = new List<byte[]>();
@@ -36,7 +36,7 @@ internal sealed class SlicedStream(params byte[][] slices) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // Really waits, as a socket does: the reader must not count on having all at once.
+        // Yields like a socket, so that the reader can't rely on synchronous data.
         await Task.Yield();
         while (_next < slices.Length && slices[_next].Length == 0)
         {

@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>The blocks that generated streams are made of, each with what it says.</summary>
+/// <summary>The blocks of generated streams, each with its expected events.</summary>
 internal static class StreamBlocks
 {
-    public static IReadOnlyList<StreamBlock> SignsOfLife { get; } =
+    public static IReadOnlyList<StreamBlock> Heartbeats { get; } =
     [
         Block(["heartbeat"], "data:"),
         Block(["heartbeat"], "data"),
@@ -47,7 +47,7 @@ internal static class StreamBlocks
 
     public static StreamBlock NoJson(int number) => Block([$"unknown <p>\n{number}"], "data: <p>", $"data: {number}");
 
-    /// <summary>As servers write it: everything raw but what JSON forbids.</summary>
+    /// <summary>Escapes only what JSON requires, like servers do.</summary>
     public static string Raw(string text)
     {
         var raw = new StringBuilder("\"");
@@ -62,7 +62,7 @@ internal static class StreamBlocks
         return raw.Append('"').ToString();
     }
 
-    /// <summary>Half a character, as it is left where a text is cut: JavaScript escapes it.</summary>
+    /// <summary>An unpaired surrogate, as left by splitting a text. JavaScript escapes it.</summary>
     private static bool IsHalf(string text, int place) => char.IsHighSurrogate(text[place])
         ? place + 1 == text.Length || !char.IsLowSurrogate(text[place + 1])
         : char.IsLowSurrogate(text[place]) && (place == 0 || !char.IsHighSurrogate(text[place - 1]));

@@ -4,18 +4,18 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>Reads the body of a message's answer apart from any connection.</summary>
+/// <summary>Reads the body of a message's response without a connection.</summary>
 internal static class StreamBody
 {
     public const int MaxEventBytes = 1024 * 1024;
 
-    /// <summary>A stream of frames without any name.</summary>
+    /// <summary>A stream of frames without event names.</summary>
     public static string Frames(params string[] frames) => string.Concat(frames.Select(static data => $"data: {data}\n\n"));
 
-    /// <summary>What a stream of such frames says, in the notation of <see cref="EventNotation"/>.</summary>
-    public static Task<List<string>> SayAsync(params string[] frames) => SayRawAsync(Frames(frames));
+    /// <summary>The events of a stream of such frames, in the notation of <see cref="EventNotation"/>.</summary>
+    public static Task<List<string>> ReadEventsAsync(params string[] frames) => ReadBodyAsync(Frames(frames));
 
-    public static async Task<List<string>> SayRawAsync(string body) => EventNotation.Of(await ReadAsync(Encoding.UTF8.GetBytes(body)));
+    public static async Task<List<string>> ReadBodyAsync(string body) => EventNotation.Of(await ReadAsync(Encoding.UTF8.GetBytes(body)));
 
     public static async Task<List<AgentEvent>> ReadAsync(byte[] bytes, int maxEventBytes = MaxEventBytes)
     {
@@ -30,14 +30,14 @@ internal static class StreamBody
         return events;
     }
 
-    /// <summary>Reads into a list that keeps what came before a failure.</summary>
+    /// <summary>Reads into a list that still has the events received before an error.</summary>
     public static Task ReadAsync(Stream body, List<AgentEvent> events, int maxEventBytes = MaxEventBytes) =>
         ReadAsync(body, events.Add, Workbench.Ending, maxEventBytes);
 
     public static async Task ReadAsync(Stream body, Action<AgentEvent> take, CancellationToken cancellationToken, int maxEventBytes = MaxEventBytes)
     {
-        using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        await foreach (var one in EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = maxEventBytes }, clock, new Redaction(static () => null), cancellationToken))
+        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        await foreach (var one in EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = maxEventBytes }, timeouts, new Redaction(static () => null), cancellationToken))
         {
             take(one);
         }

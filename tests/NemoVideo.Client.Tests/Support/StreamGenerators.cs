@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>Streams, cuts and damage for the property tests.</summary>
+/// <summary>Streams, splits and damage for the property tests.</summary>
 internal static class StreamGenerators
 {
     private static readonly string[] Letters =
@@ -18,11 +18,11 @@ internal static class StreamGenerators
         "I encountered a temporary issue", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
     ];
 
-    /// <summary>The recordings that are small enough to be read many times.</summary>
+    /// <summary>The recordings that are small enough to read many times.</summary>
     public static IReadOnlyList<string> SmallRecordings { get; } =
         [.. Expectations.ByRecording.Keys.Where(static one => Expectations.Bytes(one).Length is > 0 and < 100_000).Order(StringComparer.Ordinal)];
 
-    /// <summary>Sizes of slices: mostly small, so that no place of a line is safe.</summary>
+    /// <summary>Sizes of slices, mostly small, so that splits occur at every position of a line.</summary>
     public static Gen<int[]> Sizes { get; } =
         Gen.OneOf(Gen.Choose(1, 3), Gen.Choose(1, 40), Gen.Choose(1, 2000)).NonEmptyListOf().Select(static sizes => sizes.ToArray());
 
@@ -31,13 +31,13 @@ internal static class StreamGenerators
 
     public static Gen<StreamCase> Streams { get; } =
         from blocks in Gen.Resize(Block().ListOf(), 12)
-        from ends in Gen.OneOf(Gen.Elements("\n", "\r\n", "\r").Select(static end => new[] { end }), Gen.Elements("\n", "\r\n", "\r").ArrayOf(5))
-        from hasMark in Gen.Elements(true, false)
-        from isTorn in Gen.Elements(true, false)
+        from lineEndings in Gen.OneOf(Gen.Elements("\n", "\r\n", "\r").Select(static end => new[] { end }), Gen.Elements("\n", "\r\n", "\r").ArrayOf(5))
+        from hasByteOrderMark in Gen.Elements(true, false)
+        from isTruncated in Gen.Elements(true, false)
         from sizes in Sizes
-        select new StreamCase([.. blocks], ends, hasMark, isTorn, sizes);
+        select new StreamCase([.. blocks], lineEndings, hasByteOrderMark, isTruncated, sizes);
 
-    /// <summary>Damaged recordings and streams, and bytes that never were one.</summary>
+    /// <summary>Damaged recordings and streams, and random bytes.</summary>
     public static Gen<byte[]> Damaged { get; } = Gen.OneOf(
         Gen.Elements(SmallRecordings.AsEnumerable()).SelectMany(static one => Damage(Expectations.Bytes(one))),
         Streams.SelectMany(static one => Damage(one.Bytes)),
@@ -69,14 +69,14 @@ internal static class StreamGenerators
         });
 
     private static Gen<StreamBlock> Block() =>
-        from block in Gen.OneOf(Text.SelectMany(AgentPhrases), Gen.Choose(1, int.MaxValue).SelectMany(Told), Gen.Elements(StreamBlocks.SignsOfLife.AsEnumerable()))
+        from block in Gen.OneOf(Text.SelectMany(TextBlocks), Gen.Choose(1, int.MaxValue).SelectMany(OtherBlocks), Gen.Elements(StreamBlocks.Heartbeats.AsEnumerable()))
         from extra in Gen.Elements("", "", "", ": comment", ":", "id: 7", "retry: 100", "unknown: x", "id")
         from place in Gen.Choose(0, block.Lines.Count)
         select extra.Length == 0 ? block : block.With(place, extra);
 
-    private static Gen<StreamBlock> AgentPhrases(string text) =>
+    private static Gen<StreamBlock> TextBlocks(string text) =>
         Gen.Elements(StreamBlocks.FlatText(text), StreamBlocks.AdkText(text), StreamBlocks.UserText(text), StreamBlocks.Thought(text));
 
-    private static Gen<StreamBlock> Told(int number) =>
+    private static Gen<StreamBlock> OtherBlocks(int number) =>
         Gen.Elements(StreamBlocks.Call(number), StreamBlocks.Result(number), StreamBlocks.Failure(number), StreamBlocks.Unknown(number), StreamBlocks.NoJson(number));
 }

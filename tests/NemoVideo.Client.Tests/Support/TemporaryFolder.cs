@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>A folder of one test's own, gone at its end.</summary>
+/// <summary>A folder for one test, deleted at its end.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nemo-client-");
@@ -9,7 +9,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string PathOf(params string[] parts) => Path.Combine([FullName, .. parts]);
 
-    /// <summary>Writes a file of so many bytes that are not all alike.</summary>
+    /// <summary>Writes a file of a given size with varying bytes.</summary>
     public string Write(string name, int byteCount)
     {
         var content = new byte[byteCount];
@@ -28,7 +28,7 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    /// <summary>Makes a file of so many bytes that takes no room on the disk.</summary>
+    /// <summary>Creates a sparse file of a given size.</summary>
     public string WriteSparse(string name, long byteCount)
     {
         var path = PathOf(name);

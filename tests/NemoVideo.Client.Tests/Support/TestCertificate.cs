@@ -4,11 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>Certificates that vouch for themselves: trusted by nobody, or by a process that is told to.</summary>
+/// <summary>Self-signed certificates, trusted only by a process that is configured to trust them.</summary>
 internal static class TestCertificate
 {
-    /// <param name="host">The name that it is for.</param>
-    /// <param name="isExpired">Whether its time is over.</param>
     public static X509Certificate2 Create(string host, bool isExpired = false)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -18,7 +16,7 @@ internal static class TestCertificate
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
         var end = DateTimeOffset.UtcNow.AddDays(isExpired ? -1 : 1);
-        using var made = request.CreateSelfSigned(end.AddDays(-30), end);
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), password: null);
+        using var certificate = request.CreateSelfSigned(end.AddDays(-30), end);
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null);
     }
 }

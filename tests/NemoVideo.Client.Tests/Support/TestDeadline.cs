@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>Ends each test's waiting after a minute: a test that hangs fails instead of keeping all others.</summary>
+/// <summary>Cancels the waits of a test after a minute, so that a test that hangs fails.</summary>
 internal static class TestDeadline
 {
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(60);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>A proxy on loopback that opens tunnels, all to one server whatever name is asked for, and keeps what it sees.</summary>
+/// <summary>A proxy on loopback that tunnels all connections to one server and records the traffic.</summary>
 internal sealed class TunnelProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -28,7 +28,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>The requests to the proxy itself.</summary>
+    /// <summary>The CONNECT requests to the proxy.</summary>
     public IReadOnlyList<string> Heads
     {
         get
@@ -40,7 +40,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>All that clients sent through tunnels, byte for byte.</summary>
+    /// <summary>The bytes that clients sent through tunnels.</summary>
     public string Traffic
     {
         get
@@ -52,9 +52,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
         }
     }
 
-    /// <param name="target">The server on this computer that all tunnels lead to.</param>
-    /// <param name="user">Who may use it; null: everyone.</param>
-    /// <param name="password">The user's password.</param>
+    /// <summary>Starts a proxy to a local server. If <c>user</c> is null, it requires no credentials.</summary>
     public static TunnelProxy Start(Uri target, string? user = null, string? password = null) => new(
         target.Port, user is null ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
 
@@ -84,7 +82,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
 
     private async Task ServeAsync(TcpClient client)
     {
-        using var held = client;
+        using var owned = client;
         try
         {
             var wire = client.GetStream();
@@ -92,11 +90,11 @@ internal sealed class TunnelProxy : IAsyncDisposable
             {
                 if (!head.StartsWith("CONNECT ", StringComparison.Ordinal))
                 {
-                    await SayAsync(wire, "HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\n\r\n");
+                    await SendAsync(wire, "HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\n\r\n");
                 }
                 else if (_credential is not null && !head.Contains($"\r\nProxy-Authorization: {_credential}\r\n", StringComparison.Ordinal))
                 {
-                    await SayAsync(wire, "HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n");
+                    await SendAsync(wire, "HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n");
                 }
                 else
                 {
@@ -105,9 +103,9 @@ internal sealed class TunnelProxy : IAsyncDisposable
                 }
             }
         }
-        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
+        catch (Exception failure) when (failure is IOException or SocketException or OperationCanceledException)
         {
-            // One of the two went, or the proxy is disposed.
+            // The client or the server disconnected, or the proxy is disposed.
         }
     }
 
@@ -115,17 +113,17 @@ internal sealed class TunnelProxy : IAsyncDisposable
     {
         using var server = new TcpClient();
         await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
-        await SayAsync(wire, "HTTP/1.1 200 Connection established\r\n\r\n");
-        await Task.WhenAny(PassAsync(wire, server.GetStream(), isKept: true), PassAsync(server.GetStream(), wire, isKept: false));
+        await SendAsync(wire, "HTTP/1.1 200 Connection established\r\n\r\n");
+        await Task.WhenAny(CopyAsync(wire, server.GetStream(), isRecorded: true), CopyAsync(server.GetStream(), wire, isRecorded: false));
     }
 
-    private async Task PassAsync(Stream from, Stream to, bool isKept)
+    private async Task CopyAsync(Stream from, Stream to, bool isRecorded)
     {
         var chunk = new byte[16 * 1024];
         int count;
         while ((count = await from.ReadAsync(chunk, _stop.Token)) > 0)
         {
-            if (isKept)
+            if (isRecorded)
             {
                 lock (_gate)
                 {
@@ -159,5 +157,5 @@ internal sealed class TunnelProxy : IAsyncDisposable
         return head.ToString();
     }
 
-    private Task SayAsync(Stream wire, string answer) => wire.WriteAsync(Encoding.ASCII.GetBytes(answer), _stop.Token).AsTask();
+    private Task SendAsync(Stream wire, string response) => wire.WriteAsync(Encoding.ASCII.GetBytes(response), _stop.Token).AsTask();
 }

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Transport;
 using NemoVideo.Emulator;
 using NemoVideo.Emulator.Configuration;
@@ -5,12 +6,10 @@ using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>
-/// An emulator and a folder of one test's own. Disposing it proves that nothing went wrong inside the emulator.
-/// </summary>
+/// <summary>An emulator and a folder for one test. Disposing it fails the test if the emulator recorded an internal error.</summary>
 internal sealed class Workbench : IAsyncDisposable
 {
-    /// <summary>What a test is content with, unless it says otherwise: every edit speaks, and nothing needs ffmpeg.</summary>
+    /// <summary>The default options: every edit returns text, and nothing needs ffmpeg.</summary>
     public static readonly EmulatorOptions Plain = new() { SilentRate = 0, UseFfmpeg = false, Credits = 10_000 };
 
     private readonly List<NemoClient> _clients = [];
@@ -21,7 +20,7 @@ internal sealed class Workbench : IAsyncDisposable
 
     public EmulatorHost Host { get; }
 
-    /// <summary>Holds the client's data under <c>home</c>, and whatever the test writes.</summary>
+    /// <summary>Contains the client's data under <c>home</c>, and files of the test.</summary>
     public TemporaryFolder Folder { get; } = new();
 
     public string Home => Folder.PathOf("home");
@@ -59,11 +58,16 @@ internal sealed class Workbench : IAsyncDisposable
         return client;
     }
 
-    /// <summary>A client, and a session with one clip in it.</summary>
-    public async Task<(NemoClient Client, string SessionId)> ConnectWithClipAsync(NemoLimits? limits = null)
+    public async Task<(NemoClient Client, Session Session)> ConnectWithSessionAsync(NemoLimits? limits = null)
     {
         var client = await ConnectAsync(limits);
-        var session = await client.CreateSessionAsync("Summer", "en", Ending);
+        return (client, await client.CreateSessionAsync("Summer", "en", Ending));
+    }
+
+    /// <summary>Connects and creates a session with one clip.</summary>
+    public async Task<(NemoClient Client, string SessionId)> ConnectWithClipAsync(NemoLimits? limits = null)
+    {
+        var (client, session) = await ConnectWithSessionAsync(limits);
         await client.UploadFileAsync(session.Id, Folder.Write("beach.mp4", 1000), cancellationToken: Ending);
         return (client, session.Id);
     }

@@ -12,7 +12,7 @@ public sealed class CommonSequenceTests
     [InlineData("abcz", "cabx", "ab")]
     [InlineData("cabx", "abcz", "ab")]
     [InlineData("aab", "ab", "ab")]
-    public void Of_ShortLists_IsTheLongest(string before, string after, string expected)
+    public void Of_ShortLists_ReturnsLongest(string before, string after, string expected)
     {
         var pairs = CommonSequence.Of(before.ToCharArray(), after.ToCharArray()).OrderBy(pair => pair.After).ToList();
 

@@ -9,7 +9,7 @@ public sealed class TimelineDifferenceTests
     private const string Sunset = """{"id":"2","d":5000,"m":{"title":"sunset"}}""";
     private const string Beach = """{"id":"3","d":4000,"m":{"title":"beach"}}""";
 
-    // Each pair of drafts beside the sentences that are expected, written by hand.
+    // Pairs of drafts with the expected sentences.
     [Theory]
     [InlineData("""{"t":[]}""", """{"t":[{"tt":7,"sg":[{"d":3000,"m":{"title":"Paradise Found"}}]}]}""", "Title added: \"Paradise Found\" (0-3s)")]
     [InlineData("""{"t":[]}""", """{"t":[{"tt":1,"sg":[{"d":10000,"volume":0.35,"m":{"title":"Lo-fi"}}]}]}""", "BGM added: Lo-fi (0-10s, 35%)")]
@@ -35,7 +35,7 @@ public sealed class TimelineDifferenceTests
     [InlineData("""{"m":{}}""", """{"m":{"width":"1080","height":"1920.0"}}""", "Canvas set: 1080x1920")]
     [InlineData("""{"m":{"width":1080,"height":1920}}""", """{"m":{"width":1080,"height":0}}""", "Canvas cleared: 1080x1920")]
     [InlineData("""{"t":[{"tt":7,"sg":[{"d":1000,"text":"a"}]}]}""", """{"t":[{"tt":7,"sg":[{"d":1000,"text":"line\none\u001b[2J"}]}]}""", "Text changed: \"a\" to \"line one[2J\"")]
-    public void Between_OneEdit_IsTheSentence(string before, string after, string sentences) =>
+    public void Between_OneEdit_HasExpectedSentence(string before, string after, string sentences) =>
         Assert.Equal(sentences.Split('|'), Sentences(Drafts.State(before), Drafts.State(after)));
 
     [Theory]
@@ -46,14 +46,14 @@ public sealed class TimelineDifferenceTests
     [InlineData(Harbour + "," + Sunset, Sunset + "," + Harbour, "Video moved: sunset (6-11s to 0-5s)")]
     [InlineData(Harbour + "," + Sunset + "," + Beach, Beach + "," + Harbour + "," + Sunset, "Video moved: beach (11-15s to 0-4s)")]
     [InlineData(Harbour + "," + Sunset, """{"id":"1","d":3000,"m":{"title":"harbour"}},""" + Sunset, "Video trimmed: harbour (0-6s to 0-3s)")]
-    public void Between_VideoTrack_TellsWhatWasDoneAndNotWhatFollows(string before, string after, string sentence)
+    public void Between_VideoTrackEdited_OmitsShiftedSegments(string before, string after, string sentence)
     {
         Assert.Equal([sentence], Sentences(Video(before), Video(after)));
         Assert.Equal([sentence], Sentences(Video(WithoutIds(before)), Video(WithoutIds(after))));
     }
 
     [Fact]
-    public void Between_GapBeforeASegmentChanges_TellsTheMove()
+    public void Between_GapBeforeSegmentChanged_ReportsMove()
     {
         var before = Video("""{"s":0,"d":6000,"name":"a"},{"s":6000,"d":2000,"name":"b"},{"s":8000,"d":1000,"name":"c"}""");
         var after = Video("""{"s":0,"d":3000,"name":"a"},{"s":4000,"d":2000,"name":"b"},{"s":6000,"d":1000,"name":"c"}""");
@@ -62,7 +62,7 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
-    public void Between_RoomBeforeASegmentNotKnown_TellsTheMove()
+    public void Between_UnknownGapBeforeSegment_ReportsMove()
     {
         var before = Video("""{"name":"a"},{"s":4000,"d":1000,"name":"b"}""");
         var after = Video("""{"name":"a"},{"s":6000,"d":1000,"name":"b"}""");
@@ -71,7 +71,7 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
-    public void Between_TwoTitlesOfOneText_KeepsThemApart()
+    public void Between_TwoTitlesWithSameText_AreDistinct()
     {
         var before = Video("""{"name":"a","d":5000},{"name":"a","d":4000}""");
 
@@ -81,7 +81,7 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
-    public void Between_DuplicateIds_FallsBackToNames()
+    public void Between_DuplicateIds_ComparesByName()
     {
         var before = Video("""{"id":"x","name":"a","d":5000},{"id":"x","name":"b","d":4000}""");
         var after = Video("""{"id":"x","name":"b","d":4000}""");
@@ -90,7 +90,7 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
-    public void Between_IdsGivenOutAnew_IsOneOther()
+    public void Between_AllIdsChanged_ReportsOneOtherChange()
     {
         var changes = Between(Video("""{"id":"1","name":"a","d":5000}"""), Video("""{"id":"7","name":"a","d":5000}"""));
 
@@ -99,7 +99,7 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
-    public void Between_TracksInOtherOrder_TellsOneMove()
+    public void Between_TracksReordered_ReportsOneMove()
     {
         var before = Drafts.State("""{"t":[{"tt":0,"sg":[{"d":1}]},{"tt":1,"sg":[{"d":2}]},{"tt":7,"sg":[{"d":3}]}]}""");
         var after = Drafts.State("""{"t":[{"tt":7,"sg":[{"d":3}]},{"tt":0,"sg":[{"d":1}]},{"tt":1,"sg":[{"d":2}]}]}""");
@@ -108,7 +108,7 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
-    public void Between_FirstOfTwoMusicTracksGone_TellsThatOne()
+    public void Between_FirstOfTwoMusicTracksRemoved_ReportsThatOne()
     {
         var before = Drafts.State("""{"t":[{"tt":1,"sg":[{"name":"a","d":1}]},{"tt":1,"sg":[{"name":"b","d":2}]}]}""");
         var after = Drafts.State("""{"t":[{"tt":1,"sg":[{"name":"b","d":2}]}]}""");
@@ -117,7 +117,7 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
-    public void Between_RenamedMusicOnATrackWithoutId_IsFoundByItsOwnId()
+    public void Between_RenamedMusicOnTrackWithoutId_IsMatchedBySegmentId()
     {
         var before = Drafts.State("""{"t":[{"tt":1,"sg":[{"id":"a","name":"x"}]},{"tt":1,"sg":[{"id":"b","name":"y"}]}]}""");
         var after = Drafts.State("""{"t":[{"tt":1,"sg":[{"id":"b","name":"z"}]}]}""");
@@ -126,7 +126,7 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
-    public void Between_TrackOfTheSameIdAndAnotherType_IsAnother()
+    public void Between_SameTrackIdWithOtherType_IsDifferentTrack()
     {
         var before = Drafts.State("""{"t":[{"id":1,"tt":0,"sg":[{"name":"a","d":1000}]}]}""");
         var after = Drafts.State("""{"t":[{"id":1,"tt":7,"sg":[{"name":"a","d":1000}]}]}""");
@@ -150,9 +150,9 @@ public sealed class TimelineDifferenceTests
     [InlineData("""{"\ud800":1}""", """{"\ud800":2}""", "state")]
     [InlineData("""{"draft":{"\ud800":1}}""", """{"draft":{"\ud800":2}}""", "draft")]
     [InlineData("""{"draft":{}}""", """{}""", "draft")]
-    public void Between_WhatNothingReads_IsOneOther(string before, string after, string fields)
+    public void Between_UnreadFieldChanged_ReportsOneOtherChange(string before, string after, string fields)
     {
-        var change = Assert.Single(Between(Drafts.Whole(before), Drafts.Whole(after)));
+        var change = Assert.Single(Between(Drafts.FromState(before), Drafts.FromState(after)));
 
         Assert.Equal(TimelineChangeKind.Other, change.Kind);
         Assert.Equal(fields, change.Name);
@@ -166,11 +166,11 @@ public sealed class TimelineDifferenceTests
         "Canvas changed: 1920x1080 to 1080x1920")]
     [InlineData("""{"draft":{"m":{"width":16,"height":9}}}""", """{"canvas_config":{"w":9,"h":16},"draft":{"m":{"width":16,"height":9}}}""", "Canvas changed: 16x9 to 9x16")]
     [InlineData("""{"draft":{"m":{"width":16,"height":9}}}""", """{"canvas_config":{"w":9,"h":16},"draft":{"m":{"width":9,"height":16}}}""", "Canvas changed: 16x9 to 9x16")]
-    public void Between_Canvas_IsToldOnce(string before, string after, string sentence) =>
-        Assert.Equal(sentence, Assert.Single(Between(Drafts.Whole(before), Drafts.Whole(after))).Sentence);
+    public void Between_CanvasChanged_IsReportedOnce(string before, string after, string sentence) =>
+        Assert.Equal(sentence, Assert.Single(Between(Drafts.FromState(before), Drafts.FromState(after))).Sentence);
 
     [Fact]
-    public void Summary_NamedAndUnnamedChanges_TellsTheNamed()
+    public void Summary_NamedAndOtherChanges_ListsNamed()
     {
         var difference = TimelineDifference.Between(
             Drafts.State("""{"rev":1,"m":{"title":"a"},"t":[]}"""),
@@ -183,7 +183,7 @@ public sealed class TimelineDifferenceTests
     [Theory]
     [InlineData(8, "; Title added: \"7\"; Title added: \"8\"")]
     [InlineData(10, "; Title added: \"8\"; and 2 more")]
-    public void Summary_ManyChanges_TellsEight(int count, string end)
+    public void Summary_ManyChanges_ListsEight(int count, string end)
     {
         var titles = string.Join(",", Enumerable.Range(1, count).Select(number => $$"""{"text":"{{number}}"}"""));
 
@@ -193,7 +193,7 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
-    public void Between_NoStateBefore_TellsAll()
+    public void Between_NoPreviousState_ReportsAll()
     {
         var state = Video(Harbour);
 
@@ -203,7 +203,7 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
-    public void Between_Trim_GivesTheValuesInTheirTypes()
+    public void Between_Trim_ReturnsTypedValues()
     {
         var change = Assert.Single(Between(
             Video("""{"name":"a","d":6000,"volume":0.5}"""),
@@ -222,7 +222,7 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
-    public void Between_TimesBeyondAllTime_LeavesThemOut()
+    public void Between_TimesOutOfRange_OmitsThem()
     {
         var state = Video("""{"s":900000000000000,"d":900000000000000,"name":"a"}""");
 
@@ -231,7 +231,7 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
-    public void Between_ThousandsOfSegmentsAndTracks_TakesLittleTimeAndMemory()
+    public void Between_ThousandsOfSegmentsAndTracks_UsesLittleTimeAndMemory()
     {
         var before = Video(string.Join(",", Enumerable.Range(0, 5000).Select(number => $$"""{"name":"n{{number}}","d":1000}""")));
         var after = Video(string.Join(",", Enumerable.Range(0, 5000).Reverse().Select(number => $$"""{"name":"n{{number}}","d":1000}""")));

@@ -8,7 +8,7 @@ using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Tests.Timeline;
 
-/// <summary>What holds for any two states, however little they look like a draft.</summary>
+/// <summary>Properties of any two states, valid drafts or not.</summary>
 public sealed class TimelinePropertyTests
 {
     private static readonly string[] Keys =
@@ -43,17 +43,17 @@ public sealed class TimelinePropertyTests
     private static Arbitrary<(string Before, string After)> Pairs => (from before in State from after in State select (before, after)).ToArbitrary();
 
     [Fact]
-    public void Between_AStateAndItself_IsEmpty() =>
-        Prop.ForAll(State.ToArbitrary(), static state => TimelineDifference.Between(Drafts.Whole(state), Drafts.Whole(state)).Changes.Count == 0)
+    public void Between_SameState_IsEmpty() =>
+        Prop.ForAll(State.ToArbitrary(), static state => TimelineDifference.Between(Drafts.FromState(state), Drafts.FromState(state)).Changes.Count == 0)
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Between_AnyTwoStates_TellsAChangeExactlyWhereThereIsOne() =>
+    public void Between_AnyTwoStates_ReportsChangeOnlyIfDifferent() =>
         Check(static (before, after) =>
             (TimelineDifference.Between(before, after).Changes.Count == 0) == JsonComparison.AreEqual(after.State, before.State));
 
     [Fact]
-    public void Between_AnyTwoStates_EndsWithAtMostOneOther() =>
+    public void Between_AnyTwoStates_ReportsAtMostOneOtherChange() =>
         Check(static (before, after) =>
         {
             var changes = TimelineDifference.Between(before, after).Changes;
@@ -61,7 +61,7 @@ public sealed class TimelinePropertyTests
         });
 
     [Fact]
-    public void Between_AnyTwoStates_SpeaksInOneLine() =>
+    public void Between_AnyTwoStates_HasOneLineSentences() =>
         Check(static (before, after) =>
         {
             var difference = TimelineDifference.Between(before, after);
@@ -69,13 +69,13 @@ public sealed class TimelinePropertyTests
         });
 
     [Fact]
-    public void Between_ReadTimelinesDiffer_TellsANamedChange() =>
+    public void Between_ParsedTimelinesDiffer_ReportsNamedChange() =>
         Check(static (before, after) =>
             Read(before) == Read(after)
             || TimelineDifference.Between(before, after).Changes is [{ } first, ..] && (first.Kind != TimelineChangeKind.Other || IsBlind(before, after)));
 
     [Fact]
-    public void Between_AddedAndRemoved_AccountForTheSegments() =>
+    public void Between_AnyTwoStates_AddedAndRemovedMatchSegmentCounts() =>
         Check(static (before, after) =>
         {
             var changes = TimelineDifference.Between(before, after).Changes;
@@ -85,21 +85,21 @@ public sealed class TimelinePropertyTests
         });
 
     [Fact]
-    public void Between_AnUndocumentedFieldAdded_IsOneOther() =>
+    public void Between_UndocumentedFieldAdded_ReportsOneOtherChange() =>
         Prop.ForAll(Draft.ToArbitrary(), static text =>
         {
             var changed = JsonNode.Parse(text)!.AsObject();
             changed["draft"]!["undocumented"] = 1;
-            var changes = TimelineDifference.Between(Drafts.Whole(text), Drafts.Whole(changed.ToJsonString())).Changes;
+            var changes = TimelineDifference.Between(Drafts.FromState(text), Drafts.FromState(changed.ToJsonString())).Changes;
             return changes is [{ Kind: TimelineChangeKind.Other, Name: "draft.undocumented" }];
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Fingerprint_OfAnyTwoStates_IsTheSameExactlyWhereTheyMatch() =>
+    public void Fingerprint_AnyTwoStates_IsEqualOnlyIfStatesMatch() =>
         Check(static (before, after) => (before.Fingerprint == after.Fingerprint) == before.Matches(after));
 
     [Fact]
-    public void Fingerprint_OfAStateWrittenAnotherWay_IsTheSameExactlyWhereTheyMatch() =>
+    public void Fingerprint_SameStateWrittenDifferently_IsEqualOnlyIfStatesMatch() =>
         Prop.ForAll(Gen.Zip(Rewritable, Gen.Choose(0, 5)).ToArbitrary(), static one =>
         {
             var (text, way) = one;
@@ -128,7 +128,7 @@ public sealed class TimelinePropertyTests
             from items in Gen.ListOf(Hostile(depth - 1), count)
             select "{" + string.Join(",", names.Zip(items, static (name, item) => $"\"{name}\":{item}")) + "}");
 
-    /// <summary>Objects and arrays of what can be written in several ways.</summary>
+    /// <summary>Objects and arrays of values that can be written in several ways.</summary>
     private static Gen<string> Rewritable { get; } = Rewritten(4);
 
     private static Gen<string> Rewritten(int depth) => depth == 0
@@ -138,7 +138,7 @@ public sealed class TimelinePropertyTests
           from third in Rewritten(depth - 1)
           select $$"""{"a":{{first}},"b":[{{second}},{{first}}],"c":{{third}}}""";
 
-    /// <summary>The same with all keys the other way round.</summary>
+    /// <summary>The same value with all keys in reverse order.</summary>
     private static JsonNode? Turn(JsonNode? node) => node switch
     {
         JsonObject fields => new JsonObject(fields.Reverse().Select(static field => KeyValuePair.Create(field.Key, Turn(field.Value)))),
@@ -146,8 +146,8 @@ public sealed class TimelinePropertyTests
         _ => node?.DeepClone(),
     };
 
-    private static void Check(Func<TimelineState, TimelineState, bool> holds) =>
-        Prop.ForAll(Pairs, pair => holds(Drafts.Whole(pair.Before), Drafts.Whole(pair.After)))
+    private static void Check(Func<TimelineState, TimelineState, bool> property) =>
+        Prop.ForAll(Pairs, pair => property(Drafts.FromState(pair.Before), Drafts.FromState(pair.After)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     private static int Count(TimelineState state) => state.Tracks.Sum(static track => track.Segments.Count);
@@ -155,7 +155,7 @@ public sealed class TimelinePropertyTests
     private static string Read(TimelineState state) => string.Join("|", state.Tracks.Select(static track =>
         string.Create(CultureInfo.InvariantCulture, $"{track.TypeCode} {string.Join(",", track.Segments)}")));
 
-    /// <summary>A length or a start that is known on one side only is a change without a name.</summary>
+    /// <summary>A duration or start that only one state has is an other change.</summary>
     private static bool IsBlind(TimelineState before, TimelineState after) =>
         before.Tracks.Concat(after.Tracks).SelectMany(static track => track.Segments).Any(static segment => segment.End is null);
 }

@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Tests.Timeline;
 public sealed class TimelineStateTests
 {
     [Fact]
-    public async Task GetState_OfTheSeedsExample_GivesTheSummaryOfTheProtocol()
+    public async Task GetState_ExampleOfProtocol_HasDocumentedSummary()
     {
         var state = await ReadAsync("""
             {"t":[
@@ -44,7 +44,7 @@ public sealed class TimelineStateTests
     [InlineData("""{"t":[{"tt":0,"sg":[{"d":1e300,"m":{"title":"a"}}]}]}""", "Timeline (1 track): 1. Video: a", true)]
     [InlineData("""{"t":[{"tt":0,"sg":[{"d":"long","m":{"title":7}}]}]}""", "Timeline (1 track): 1. Video: 7", true)]
     [InlineData("""{"t":[7,null,{"tt":0,"sg":[null,"x",{"d":1000}]}],"extra":{"deep":[1]}}""", "Timeline (1 track): 1. Video: (0-1s)", true)]
-    public async Task GetState_OfAnyDraft_IsReadTolerantly(string draft, string summary, bool isReady)
+    public async Task GetState_AnyDraft_IsReadTolerantly(string draft, string summary, bool isReady)
     {
         var state = await ReadAsync(draft);
 
@@ -53,9 +53,9 @@ public sealed class TimelineStateTests
     }
 
     [Fact]
-    public async Task GetState_WithHalfACharacterInATitle_IsRead()
+    public async Task GetState_TitleWithUnpairedSurrogate_IsRead()
     {
-        // A title cut in the middle of an emoji, as JavaScript cuts it.
+        // A title split inside an emoji, as JavaScript does it.
         var state = await ReadAsync("""{"t":[{"tt":0,"sg":[{"d":1000,"m":{"title":"beach \ud83d"}}]}]}""");
 
         Assert.True(state.IsReady);
@@ -64,7 +64,7 @@ public sealed class TimelineStateTests
     }
 
     [Fact]
-    public async Task GetState_WithoutDraft_IsNotReady()
+    public async Task GetState_NoDraft_IsNotReady()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":7,"task_name":"n","state":{"draft":null}}}"""));
         using var client = await server.ConnectAsync();
@@ -78,7 +78,7 @@ public sealed class TimelineStateTests
     }
 
     [Fact]
-    public async Task GetState_OfTheEmulator_IsNamedAndReady()
+    public async Task GetState_WithEmulator_IsNamedAndReady()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -92,14 +92,12 @@ public sealed class TimelineStateTests
     }
 
     [Fact]
-    public async Task GetState_OfAnUnknownSession_IsSessionNotFound()
+    public async Task GetState_UnknownSession_ThrowsSessionNotFound()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetStateAsync("no/such session", Workbench.Ending));
-
-        Assert.Equal(NemoErrorKind.SessionNotFound, error.Kind);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => client.GetStateAsync("no/such session", Workbench.Ending));
     }
 
     [Fact]

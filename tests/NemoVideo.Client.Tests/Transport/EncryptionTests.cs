@@ -8,14 +8,14 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Transport;
 
-/// <summary>Real TLS: a server that cannot prove who it is gets nothing, and no setting changes that.</summary>
+/// <summary>Real TLS: a server without a valid certificate receives nothing, and no option changes that.</summary>
 public sealed class EncryptionTests
 {
     private static readonly string[] Switches =
         ["RemoteCertificateValidationCallback", "ServerCertificateCustomValidationCallback", "ServerCertificateValidationCallback", "DangerousAccept", "CertificateRevocationCheckMode", "X509ChainPolicy"];
 
     [Fact]
-    public async Task WholeWay_ToAServerThatIsTrusted_IsGone()
+    public async Task Workflow_TrustedCertificate_Succeeds()
     {
         using var certificate = TestCertificate.Create("localhost");
         await using var service = JournalService.Start(certificate: certificate);
@@ -29,20 +29,20 @@ public sealed class EncryptionTests
     [Theory]
     [InlineData("elsewhere.test", false)]
     [InlineData("localhost", true)]
-    public async Task WholeWay_ToAServerOfAnotherNameOrWhoseTimeIsOver_IsRefusedThoughItIsTrusted(string name, bool isExpired)
+    public async Task Workflow_TrustedCertificateWithOtherNameOrExpired_Throws(string name, bool isExpired)
     {
         using var certificate = TestCertificate.Create(name, isExpired);
         await using var service = JournalService.Start(certificate: certificate);
 
-        var said = await GoAsync(service, certificate);
+        var output = await GoAsync(service, certificate);
 
-        Assert.StartsWith("ConnectionFailed: No connection to localhost:", said, StringComparison.Ordinal);
-        Assert.Contains("Certificates are always checked", said, StringComparison.Ordinal);
+        Assert.StartsWith("ConnectionFailed: No connection to localhost:", output, StringComparison.Ordinal);
+        Assert.Contains("Certificates are always checked", output, StringComparison.Ordinal);
         Assert.Empty(service.Server.Requests);
     }
 
     [Fact]
-    public async Task Call_ToAServerThatNobodyVouchesFor_IsRefusedAndSendsNothing()
+    public async Task Call_UntrustedCertificate_ThrowsAndSendsNothing()
     {
         using var certificate = TestCertificate.Create("localhost");
         await using var server = RawServer.Start(static _ => RawReply.Json("{}"), certificate);
@@ -55,16 +55,15 @@ public sealed class EncryptionTests
         };
         using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
         Assert.Contains("certificate", error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Certificates are always checked", error.NextStep, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
 
     [Fact]
-    public async Task SaveRender_HostOfTheVideoThatNobodyVouchesFor_GetsNothingAndTheApiServesIt()
+    public async Task SaveRender_VideoHostUntrusted_SendsNothingAndDownloadsFromApi()
     {
         using var certificate = TestCertificate.Create("localhost");
         await using var elsewhere = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [6, 6, 6]), certificate);
@@ -81,7 +80,7 @@ public sealed class EncryptionTests
     }
 
     [Fact]
-    public void Options_All_HaveNothingThatCouldTurnTheCheckOff()
+    public void Options_All_CannotDisableCertificateValidation()
     {
         var types = new[] { typeof(NemoClientOptions), typeof(NemoLimits) }.SelectMany(static type => type.GetProperties()).ToList();
 
@@ -94,7 +93,7 @@ public sealed class EncryptionTests
     [InlineData("NemoVideo.Client")]
     [InlineData("NemoVideo.PowerShell")]
     [InlineData("NemoVideo.Loader")]
-    public void Sources_All_NeverTouchHowCertificatesAreChecked(string project)
+    public void Sources_All_NeverChangeCertificateValidation(string project)
     {
         var root = typeof(EncryptionTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static item => item.Key == "RepositoryRoot").Value!;
         var sources = Directory.GetFiles(Path.Combine(root, "src", project), "*.cs", SearchOption.AllDirectories);
@@ -103,17 +102,17 @@ public sealed class EncryptionTests
         Assert.All(sources, static file => Assert.DoesNotContain(Switches, File.ReadAllText(file).Contains));
     }
 
-    /// <summary>Has a process that trusts the certificate go the whole way, and gives what it said.</summary>
+    /// <summary>Runs the workflow in a process that trusts the certificate, and returns its output.</summary>
     private static async Task<string> GoAsync(JournalService service, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux can a process be told whom to trust by its environment.");
         var trusted = service.Folder.Write("trusted.pem", Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
         await using var process = await ClientProcess.StartAsync(
-            ClientProcess.WholeWay,
+            ClientProcess.Workflow,
             new UriBuilder(service.Server.Url) { Host = "localhost" }.Uri,
             service.Home,
             RawServer.Token,
             environment: [("SSL_CERT_FILE", trusted)]);
-        return await process.EndAsync();
+        return await process.WaitForOutputAsync();
     }
 }

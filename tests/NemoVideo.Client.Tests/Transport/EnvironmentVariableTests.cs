@@ -5,28 +5,27 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Transport;
 
-[Collection(Alone.Name)]
+[Collection(NonParallel.Name)]
 public sealed class EnvironmentVariableTests : IDisposable
 {
     private const string ClientId = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10";
 
-    public void Dispose() => Surroundings.Clear();
+    public void Dispose() => TestEnvironment.Clear();
 
     [Theory]
     [InlineData("javascript:alert(1)//")]
     [InlineData("file:///etc/")]
     [InlineData("https://user:secret@web.example/")]
-    public async Task Connect_WebPagesThatNoLinkMayLeadTo_IsInvalidArgument(string web)
+    public async Task Connect_UnsafeWebUrl_ThrowsInvalidArgument(string web)
     {
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(
             new NemoClientOptions { ApiUrl = new Uri("http://127.0.0.1:1/"), WebUrl = new Uri(web), Token = "nmv_usr_mine", UseCache = false }, Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Connect_WithTokenInTheEnvironment_UsesIt()
+    public async Task Connect_TokenVariable_IsUsed()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_mine"] });
         Environment.SetEnvironmentVariable("NEMO_TOKEN", " nmv_usr_mine\n");
@@ -39,7 +38,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_WithTokenGivenAndInTheEnvironment_UsesTheGivenOne()
+    public async Task Connect_TokenOptionAndVariable_UsesOption()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_mine"] });
         Environment.SetEnvironmentVariable("NEMO_TOKEN", "nmv_usr_other");
@@ -51,20 +50,19 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public async Task GetCredit_WithRefusedTokenOfTheEnvironment_IsAuthenticationError()
+    public async Task GetCredit_TokenVariableRejected_ThrowsAuthentication()
     {
         await using var bench = await Workbench.StartAsync();
         Environment.SetEnvironmentVariable("NEMO_TOKEN", "nmv_usr_wrong");
         var client = await bench.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.Authentication, () => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.Authentication, error.Kind);
         Assert.Single(bench.Requests);
     }
 
     [Fact]
-    public async Task Connect_WithPlacesAndNamesInTheEnvironment_UsesThem()
+    public async Task Connect_UrlAndHomeVariables_AreUsed()
     {
         await using var bench = await Workbench.StartAsync();
         Environment.SetEnvironmentVariable("NEMO_API_URL", bench.Host.Url.AbsoluteUri);
@@ -83,37 +81,37 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_WithClientIdInTheEnvironment_UsesItAndLeavesTheKeptOneAlone()
+    public async Task Connect_ClientIdVariable_IsUsedAndStoredIdUnchanged()
     {
-        const string Kept = "0c5b1d5e-0a0c-4a3f-8a2b-6f3a9d7e4c21";
+        const string StoredId = "0c5b1d5e-0a0c-4a3f-8a2b-6f3a9d7e4c21";
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
         using var folder = new TemporaryFolder();
-        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(Kept));
+        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(StoredId));
         Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", ClientId);
 
         using var client = await NemoClient.ConnectAsync(Options(server, folder.FullName), Workbench.Ending);
 
         Assert.Equal(ClientId, Assert.Single(server.Requests).Header("X-Client-Id"));
-        Assert.Equal(Kept, await File.ReadAllTextAsync(file, Workbench.Ending));
+        Assert.Equal(StoredId, await File.ReadAllTextAsync(file, Workbench.Ending));
     }
 
     [Fact]
-    public async Task Connect_WithNoClientIdInTheEnvironment_SaysWhichVariable()
+    public async Task Connect_InvalidClientIdVariable_ErrorNamesVariable()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
         using var folder = new TemporaryFolder();
         Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", "a\nX-Evil: 1");
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder.FullName), Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument,
+            () => NemoClient.ConnectAsync(Options(server, folder.FullName), Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
         Assert.Contains("NEMO_CLIENT_ID", error.Message, StringComparison.Ordinal);
         Assert.Contains("NEMO_CLIENT_ID", error.NextStep, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
 
     [Fact]
-    public async Task Connect_WithoutADataDirectory_KeepsTheClientIdWhereTheVendorsOwnToolDoes()
+    public async Task Connect_NoDataDirectory_StoresClientIdInVendorLocation()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the home folder is none of the environment's.");
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
@@ -131,16 +129,16 @@ public sealed class EnvironmentVariableTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Connect_HomeThatIsNoWholePath_IsRefusedAndNothingIsWritten(bool hasClientId)
+    public async Task Connect_RelativeHome_ThrowsAndWritesNothing(bool hasClientId)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the home folder is none of the environment's.");
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
         Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", hasClientId ? ClientId : null);
         using var redirected = new Redirection(("HOME", "nemo-nowhere"), ("XDG_DATA_HOME", null));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, home: null), Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
+            () => NemoClient.ConnectAsync(Options(server, home: null), Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains("HOME", error.Message, StringComparison.Ordinal);
         Assert.Contains("-NoCache", error.NextStep, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
@@ -153,7 +151,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     [InlineData("https://[::1]/", "https://[::1]/")]
     [InlineData("https://api.example/", "https://nemovideo.com/")]
     [InlineData("https://10.0.0.1:5090/", "https://nemovideo.com/")]
-    public async Task Connect_WithNoWebAddress_TakesTheApisOwnOnThisComputerOnly(string api, string web)
+    public async Task Connect_NoWebUrl_UsesApiUrlOnLoopbackOnly(string api, string web)
     {
         using var client = await NemoClient.ConnectAsync(
             new NemoClientOptions { ApiUrl = new Uri(api), Token = "nmv_usr_own" }, Workbench.Ending);
@@ -162,7 +160,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_WithNothingInTheEnvironment_SpeaksToTheService()
+    public async Task Connect_NoVariables_UsesService()
     {
         using var client = await NemoClient.ConnectAsync(new NemoClientOptions { Token = "nmv_usr_own" }, Workbench.Ending);
 
@@ -171,20 +169,20 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_WithNoAddressInTheEnvironment_SaysWhichVariable()
+    public async Task Connect_InvalidUrlVariable_ErrorNamesVariable()
     {
         Environment.SetEnvironmentVariable("NEMO_API_URL", "not an address");
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(new NemoClientOptions(), Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument,
+            () => NemoClient.ConnectAsync(new NemoClientOptions(), Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
         Assert.Contains("NEMO_API_URL", error.Message, StringComparison.Ordinal);
     }
 
     private static NemoClientOptions Options(RawServer server, string? home) =>
         new() { ApiUrl = server.Url, DataDirectory = home, Limits = QuickLimits.Value };
 
-    /// <summary>Sets variables that are the process's own, and puts back what they were.</summary>
+    /// <summary>Sets environment variables of the process and restores them.</summary>
     private sealed class Redirection : IDisposable
     {
         private readonly (string Name, string? Value)[] _before;

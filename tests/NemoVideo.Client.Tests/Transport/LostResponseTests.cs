@@ -4,19 +4,19 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Transport;
 
-/// <summary>What creates something goes out once, whatever becomes of the connection.</summary>
+/// <summary>Requests that create something are sent once, even if the connection fails.</summary>
 public sealed class LostResponseTests
 {
     private const string Session = """{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""";
 
     [Fact]
-    public async Task CancelRender_KeptConnectionClosesWithoutAnswer_GoesOutOnce()
+    public async Task CancelRender_ReusedConnectionClosesWithoutResponse_IsSentOnce()
     {
         await using var server = RawServer.Start(request =>
             request.Path.EndsWith("/cancel", StringComparison.Ordinal) ? RawReply.Bytes([], RawReplyEnd.Close) : RawReply.Json(Session));
         using var client = await server.ConnectAsync();
 
-        // The connection is a kept one only after it has served a request.
+        // A connection is reused only after it has served a request.
         await client.GetStateAsync("s", Workbench.Ending);
         await Assert.ThrowsAsync<NemoException>(() => client.CancelRenderAsync("r", Workbench.Ending));
 
@@ -24,33 +24,33 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task Connect_GivenUpWhileTheTokenIsOnItsWay_KeepsTheToken()
+    public async Task Connect_CanceledWhileTokenArrives_CachesToken()
     {
         using var folder = new TemporaryFolder();
-        using var answer = new SemaphoreSlim(0);
+        using var responseGate = new SemaphoreSlim(0);
         await using var server = RawServer.Start(_ => new RawReply(async (wire, stop) =>
         {
-            await answer.WaitAsync(stop);
+            await responseGate.WaitAsync(stop);
             await RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}""").WriteAsync(wire, stop);
         }));
         var options = new NemoClientOptions { ApiUrl = server.Url, DataDirectory = folder.FullName, ClientId = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10", Limits = QuickLimits.Value };
-        using var giveUp = new CancellationTokenSource();
-        var connecting = NemoClient.ConnectAsync(options, giveUp.Token);
+        using var cancel = new CancellationTokenSource();
+        var connecting = NemoClient.ConnectAsync(options, cancel.Token);
         await server.WaitForRequestAsync(Workbench.Ending);
 
-        await giveUp.CancelAsync();
+        await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
-        answer.Release(10);
+        responseGate.Release(10);
         using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
 
         Assert.InRange(server.Requests.Count, 1, 2);
 
-        // A draft beside it is the connection's that was given up: it still keeps its token, in the background.
+        // A temporary file next to it belongs to the canceled connection, which still caches its token in the background.
         Assert.Single(Directory.GetFiles(folder.PathOf("tokens"), "*.token"));
     }
 
     [Fact]
-    public async Task SubmitRender_SecondAnswerLostAsWell_IsFoundByItsId()
+    public async Task SubmitRender_SecondResponseLost_IsFoundById()
     {
         var submits = 0;
         await using var server = RawServer.Start(request => (request.Method, request.Path) switch
@@ -71,7 +71,7 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task UploadFile_GatewayGivesUp_IsNotSentAgain()
+    public async Task UploadFile_GatewayTimeout_IsNotRetried()
     {
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(request =>

@@ -2,10 +2,10 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Transport;
 
-/// <summary>What a connection keeps to where nobody says otherwise, as docs/protocol.md and the help say it.</summary>
+/// <summary>The default limits, as documented in docs/protocol.md and the help.</summary>
 public sealed class NemoLimitsTests
 {
-    /// <summary>Written by hand. A limit that has no line here fails the test.</summary>
+    /// <summary>Written by hand. A limit without a line here fails the test.</summary>
     private static readonly Dictionary<string, object> Defaults = new()
     {
         [nameof(NemoLimits.RequestTimeout)] = TimeSpan.FromSeconds(100), // 2.11
@@ -33,7 +33,7 @@ public sealed class NemoLimitsTests
     };
 
     [Fact]
-    public void Defaults_OfEveryLimit_AreTheProtocols()
+    public void Defaults_EachLimit_MatchesProtocol()
     {
         var limits = new NemoLimits();
 

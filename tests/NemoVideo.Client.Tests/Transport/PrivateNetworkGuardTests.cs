@@ -8,7 +8,7 @@ namespace NemoVideo.Client.Tests.Transport;
 public sealed class PrivateNetworkGuardTests
 {
     [Fact]
-    public async Task Connect_ForeignNameOfThisComputer_IsRefusedAndNothingConnects()
+    public async Task Connect_ForeignNameOfLoopback_ThrowsWithoutConnecting()
     {
         await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1]));
         using var http = Guarded("https://api.example/");
@@ -26,7 +26,7 @@ public sealed class PrivateNetworkGuardTests
     [InlineData("127.0.0.1")]
     [InlineData("[::1]")]
     [InlineData("[::ffff:127.0.0.1]")]
-    public async Task Connect_ToAPrivateAddressItself_IsRefused(string host)
+    public async Task Connect_PrivateAddress_Throws(string host)
     {
         using var http = Guarded("https://api.example/");
 
@@ -38,25 +38,25 @@ public sealed class PrivateNetworkGuardTests
     [Theory]
     [InlineData("http://127.0.0.1:1/")]
     [InlineData("https://LOCALHOST/")]
-    public async Task Connect_OwnHostOrServiceOnThisComputer_IsMade(string api)
+    public async Task Connect_LoopbackHostOrLocalApi_Succeeds(string api)
     {
         await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1]));
         using var http = Guarded(api);
 
-        var answer = await http.GetByteArrayAsync(new Uri($"http://localhost:{server.Url.Port}/v.mp4"), Workbench.Ending);
+        var response = await http.GetByteArrayAsync(new Uri($"http://localhost:{server.Url.Port}/v.mp4"), Workbench.Ending);
 
-        Assert.Equal([1], answer);
+        Assert.Equal([1], response);
     }
 
     [Fact]
-    public async Task Connect_ThroughAProxy_LeavesNamesToIt()
+    public async Task Connect_Proxy_LetsProxyResolveNames()
     {
         await using var proxy = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [2]));
         using var http = Guarded("https://api.example/", new WebProxy(proxy.Url));
 
-        var answer = await http.GetByteArrayAsync(new Uri("http://inside.example/v.mp4"), Workbench.Ending);
+        var response = await http.GetByteArrayAsync(new Uri("http://inside.example/v.mp4"), Workbench.Ending);
 
-        Assert.Equal([2], answer);
+        Assert.Equal([2], response);
     }
 
     private static HttpClient Guarded(string api, IWebProxy? proxy = null) => new(new SocketsHttpHandler

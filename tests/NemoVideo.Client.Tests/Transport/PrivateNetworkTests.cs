@@ -34,7 +34,7 @@ public sealed class PrivateNetworkTests
     [InlineData("::ffff:0:127.0.0.1")]
     [InlineData("2001::1")]
     [InlineData("2002:0a00:0001::1")]
-    public void Includes_AddressOfAPrivateNetwork_IsTrue(string address) => Assert.True(PrivateNetwork.Includes(IPAddress.Parse(address)));
+    public void Includes_PrivateAddress_IsTrue(string address) => Assert.True(PrivateNetwork.Includes(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("1.1.1.1")]
@@ -54,7 +54,7 @@ public sealed class PrivateNetworkTests
     [InlineData("::ffff:1.1.1.1")]
     [InlineData("64:ff9b::1.1.1.1")]
     [InlineData("2002:0101:0101::1")]
-    public void Includes_AddressOfTheInternet_IsFalse(string address) => Assert.False(PrivateNetwork.Includes(IPAddress.Parse(address)));
+    public void Includes_PublicAddress_IsFalse(string address) => Assert.False(PrivateNetwork.Includes(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("https://localhost/v.mp4", true)]
@@ -67,5 +67,5 @@ public sealed class PrivateNetworkTests
     [InlineData("https://010.1.2.3/v.mp4", false)]
     [InlineData("https://cdn.example/v.mp4", false)]
     [InlineData("https://10.1.2.3.example/v.mp4", false)]
-    public void Includes_Host_IsToldFromItsName(string address, bool expected) => Assert.Equal(expected, PrivateNetwork.Includes(new Uri(address)));
+    public void Includes_HostName_IsRecognized(string address, bool expected) => Assert.Equal(expected, PrivateNetwork.Includes(new Uri(address)));
 }

@@ -6,7 +6,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Transport;
 
-/// <summary>Proxies: used where they are named, told only what is theirs, and named where they fail.</summary>
+/// <summary>Proxies receive only what they need, and errors name them.</summary>
 public sealed class ProxyTests
 {
     private const string Host = "api.nemo.test";
@@ -17,7 +17,7 @@ public sealed class ProxyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task WholeWay_ThroughAProxyWithAPassword_GivesItToTheProxyAndTheTokenToTheApi(bool isOfEnvironment)
+    public async Task Workflow_ProxyWithPassword_SendsPasswordToProxyAndTokenToApi(bool isOfEnvironment)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux can a process be told whom to trust by its environment.");
         using var certificate = TestCertificate.Create(Host);
@@ -27,14 +27,14 @@ public sealed class ProxyTests
         var trusted = service.Folder.Write("trusted.pem", System.Text.Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
 
         await using var process = await ClientProcess.StartAsync(
-            ClientProcess.WholeWay,
+            ClientProcess.Workflow,
             Api,
             service.Home,
             RawServer.Token,
             proxy: isOfEnvironment ? null : address,
             environment: [("SSL_CERT_FILE", trusted), ("HTTPS_PROXY", isOfEnvironment ? address : null), ("NO_PROXY", null)]);
 
-        Assert.Equal("saved", await process.EndAsync());
+        Assert.Equal("saved", await process.WaitForOutputAsync());
         Assert.All(proxy.Heads, static head =>
         {
             Assert.StartsWith($"CONNECT {Host}:443 HTTP/1.1\r\n", head, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Call_ToAHostOfNoProxy_GoesStraight()
+    public async Task Call_HostInNoProxyList_ConnectsDirectly()
     {
         using var folder = new TemporaryFolder();
         await using var proxy = TunnelProxy.Start(Api);
@@ -60,13 +60,13 @@ public sealed class ProxyTests
         await using var process = await ClientProcess.StartAsync(
             ClientProcess.Credit, Api, folder.FullName, RawServer.Token, environment: [("HTTPS_PROXY", proxy.Url.AbsoluteUri), ("NO_PROXY", Host)]);
 
-        var said = await process.EndAsync();
-        Assert.StartsWith($"ConnectionFailed: No connection to {Host}:", said, StringComparison.Ordinal);
+        var output = await process.WaitForOutputAsync();
+        Assert.StartsWith($"ConnectionFailed: No connection to {Host}:", output, StringComparison.Ordinal);
         Assert.Empty(proxy.Heads);
     }
 
     [Fact]
-    public async Task Call_ToAnApiOnThisComputer_PassesTheSystemsProxyBy()
+    public async Task Call_ApiOnLoopback_BypassesSystemProxy()
     {
         await using var server = RawServer.Start(static _ => RawReply.Json("""{"code":0,"data":{"available":7}}"""));
         using var folder = new TemporaryFolder();
@@ -75,25 +75,24 @@ public sealed class ProxyTests
         await using var process = await ClientProcess.StartAsync(
             ClientProcess.Credit, server.Url, folder.FullName, RawServer.Token, environment: [("http_proxy", proxy.Url.AbsoluteUri), ("all_proxy", proxy.Url.AbsoluteUri)]);
 
-        Assert.Equal("Given 7", await process.EndAsync());
+        Assert.Equal("Given 7", await process.WaitForOutputAsync());
         Assert.Empty(proxy.Heads);
     }
 
     [Fact]
-    public async Task Connect_ProxyForPlainHttp_IsInvalidArgument()
+    public async Task Connect_ProxyForPlainHttp_ThrowsInvalidArgument()
     {
         var options = new NemoClientOptions { ApiUrl = new Uri("http://127.0.0.1:5090"), Token = RawServer.Token, Proxy = new WebProxy("http://127.0.0.1:9/") };
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(options, Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(options, Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
         Assert.Contains("-Proxy", error.NextStep, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("right", "407")]
     [InlineData("gone", "refused")]
-    public async Task Call_ProxyThatLetsNobodyThrough_IsNamedWithoutItsPassword(string kind, string reason)
+    public async Task Call_ProxyRejects_ErrorNamesProxyWithoutPassword(string kind, string reason)
     {
         await using var proxy = TunnelProxy.Start(Api, "user", "another");
         var address = kind == "gone" ? Unused() : proxy.Url;
@@ -101,9 +100,8 @@ public sealed class ProxyTests
         using var client = await NemoClient.ConnectAsync(
             new NemoClientOptions { ApiUrl = Api, Token = RawServer.Token, UseCache = false, Limits = QuickLimits.Value, Proxy = given }, Workbench.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
         Assert.StartsWith($"No connection to {Host} through the proxy http://{address.Authority}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("-ProxyCredential", error.NextStep, StringComparison.Ordinal);
@@ -111,20 +109,20 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public void Translate_ProxyThatDoesNotAnswer_NamesIt()
+    public void Translate_ProxyDoesNotRespond_ErrorNamesProxy()
     {
         // How SocketsHttpHandler reports its ConnectTimeout.
         var timeout = new TaskCanceledException(
             "A connection could not be established.",
             new TimeoutException("A connection could not be established.", new SocketException((int)SocketError.OperationAborted)));
-        using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
+        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
 
-        var error = Downloads.TransportTo(Api, static () => new HttpClient()).Translate(timeout, clock, Api, RequestKind.Create, static _ => new Uri($"http://user:{Password}@proxy.example:3128/"));
+        var error = Downloads.TransportTo(Api, static () => new HttpClient()).Translate(timeout, timeouts, Api, RequestKind.Create, static _ => new Uri($"http://user:{Password}@proxy.example:3128/"));
 
         Assert.Equal($"No connection to {Host} through the proxy http://proxy.example:3128: no answer came in time.", error.Message);
     }
 
-    /// <summary>An address at which nobody listens any more.</summary>
+    /// <summary>A URL without a listener.</summary>
     private static Uri Unused()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -5,14 +5,14 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Transport;
 
-/// <summary>A 429 is waited for as told, once, whatever kind of call it was (protocol section 2).</summary>
+/// <summary>After a 429, each kind of call waits for Retry-After and retries once (protocol section 2).</summary>
 public sealed class RateLimitTests
 {
     private const string Status = "status, envelope";
     private const string Code = "code";
 
-    /// <summary>The calls that have other deadlines than a plain one.</summary>
-    private static readonly Dictionary<string, ServiceCall> ClockedCalls = new ServiceCall[]
+    /// <summary>The calls with timeouts of their own.</summary>
+    private static readonly Dictionary<string, ServiceCall> CallsWithTimeouts = new ServiceCall[]
     {
         ServiceCall.Named("message"),
         ServiceCall.Named("file"),
@@ -23,11 +23,11 @@ public sealed class RateLimitTests
 
     public static MatrixTheoryData<string, string> CallsInBothShapes { get; } = new(ServiceCall.All.Select(call => call.Name), [Status, Code]);
 
-    public static TheoryData<string> CallsWithClocksOfTheirOwn { get; } = [.. ClockedCalls.Keys];
+    public static TheoryData<string> CallsWithOwnTimeouts { get; } = [.. CallsWithTimeouts.Keys];
 
     [Theory]
     [MemberData(nameof(CallsInBothShapes))]
-    public async Task Call_LimitedOnceWithAPause_WaitsSoLongAndSucceeds(string call, string shape)
+    public async Task Call_RateLimitedWithRetryAfter_WaitsAndSucceeds(string call, string shape)
     {
         await using var service = await StartAsync(call, count => count == 1 ? Limited(shape, "Retry-After: 7") : null);
 
@@ -38,7 +38,7 @@ public sealed class RateLimitTests
 
     [Theory]
     [MemberData(nameof(CallsInBothShapes))]
-    public async Task Call_LimitedOnceWithoutAPause_WaitsThirtySecondsAndSucceeds(string call, string shape)
+    public async Task Call_RateLimitedWithoutRetryAfter_WaitsThirtySecondsAndSucceeds(string call, string shape)
     {
         await using var service = await StartAsync(call, count => count == 1 ? Limited(shape) : null);
 
@@ -49,7 +49,7 @@ public sealed class RateLimitTests
 
     [Theory]
     [MemberData(nameof(CallsInBothShapes))]
-    public async Task Call_LimitedOnce_TellsOfThePauseWhenItBegins(string call, string shape)
+    public async Task Call_RateLimited_ReportsDelayWhenItBegins(string call, string shape)
     {
         await using var service = await StartAsync(call, count => count == 1 ? Limited(shape, "Retry-After: 7") : null);
 
@@ -59,7 +59,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Call_FailedInPassing_TellsOfEachPause()
+    public async Task Call_TransientFailure_ReportsEachDelay()
     {
         await using var service = await StartAsync("credits", count => count switch { 1 => RawReply.Of(503, "text/plain", []), 2 => RawReply.Of(502, "text/plain", []), _ => null });
 
@@ -69,7 +69,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Call_LimitedUntilAMoment_WaitsUntilThen()
+    public async Task Call_RetryAfterDate_WaitsUntilThen()
     {
         await using var service = await StartAsync("credits", count => count == 1 ? Limited(Status, "Retry-After: Wed, 11 Mar 2026 12:00:20 GMT") : null);
 
@@ -79,32 +79,32 @@ public sealed class RateLimitTests
     }
 
     [Theory]
-    [MemberData(nameof(CallsWithClocksOfTheirOwn))]
-    public async Task Call_LimitedForLongerThanItsClocksRun_SucceedsAfterThePause(string call) =>
-        Assert.Null(await LimitWithShortClocksAsync(call, times: 1));
+    [MemberData(nameof(CallsWithOwnTimeouts))]
+    public async Task Call_RetryAfterExceedsTimeouts_SucceedsAfterDelay(string call) =>
+        Assert.Null(await LimitWithShortTimeoutsAsync(call, times: 1));
 
     [Theory]
-    [MemberData(nameof(CallsWithClocksOfTheirOwn))]
-    public async Task Call_LimitedAgainAfterThePause_IsRateLimitedWhateverItsClocksAre(string call) =>
-        Assert.Equal(NemoErrorKind.RateLimited, Assert.IsType<NemoException>(await LimitWithShortClocksAsync(call, times: 2)).Kind);
+    [MemberData(nameof(CallsWithOwnTimeouts))]
+    public async Task Call_RateLimitedAgainAfterDelay_ThrowsRateLimitedWithAnyTimeouts(string call) =>
+        Assert.Equal(NemoErrorKind.RateLimited, Assert.IsType<NemoException>(await LimitWithShortTimeoutsAsync(call, times: 2)).Kind);
 
     [Theory]
     [InlineData("100", "Try again in 100 seconds")]
     [InlineData("5400", "Try again in 90 minutes")]
     [InlineData("90000", "Try again in 25 hours")]
     [InlineData("604800", "Try again in 7 days")]
-    public async Task Call_LimitedForLongerThanItMayTake_SaysAtOnceWhenToTryAgain(string seconds, string said)
+    public async Task Call_RetryAfterExceedsLimit_ThrowsAtOnceWithTimeToRetry(string seconds, string expectedText)
     {
         await using var service = await StartAsync("message", _ => Limited(Status, "Retry-After: " + seconds));
 
         var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
 
         Assert.Equal((NemoErrorKind.RateLimited, "x"), (error.Kind, service.Seen));
-        Assert.StartsWith(said, error.NextStep, StringComparison.Ordinal);
+        Assert.StartsWith(expectedText, error.NextStep, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Call_LimitedAgainAfterARenewal_HasHadItsWait()
+    public async Task Call_RateLimitedAgainAfterRenewal_DoesNotWaitAgain()
     {
         await using var service = await FailingService.StartAsync(
             ServiceCall.Named("session"), isFree: true, count => count == 2 ? Refused : Limited(Status));
@@ -115,7 +115,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Call_LimitedAfterARenewal_WaitsOnce()
+    public async Task Call_RateLimitedAfterRenewal_WaitsOnce()
     {
         await using var service = await FailingService.StartAsync(
             ServiceCall.Named("session"), isFree: true, count => count == 1 ? Refused : Limited(Status));
@@ -126,7 +126,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Send_LimitedAfterARenewal_IsNotSentAThirdTime()
+    public async Task Send_RateLimitedAfterRenewal_IsNotSentThirdTime()
     {
         await using var service = await FailingService.StartAsync(
             ServiceCall.Named("message"), isFree: true, count => count == 1 ? Refused : Limited(Status));
@@ -137,7 +137,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Send_RefusedAfterAPause_IsNotSentAThirdTime()
+    public async Task Send_RejectedAfterRateLimit_IsNotSentThirdTime()
     {
         await using var service = await FailingService.StartAsync(
             ServiceCall.Named("message"), isFree: true, count => count == 1 ? Limited(Status) : Refused);
@@ -154,28 +154,28 @@ public sealed class RateLimitTests
     [InlineData("too many tokens for this IP", "one network address")]
     [InlineData("Address limit reached", "one network address")]
     [InlineData("Your trip was too long", "does not say which limit")]
-    public async Task Connect_Limited_SaysWhichLimitItWas(string answer, string said)
+    public async Task Connect_RateLimited_ErrorNamesLimit(string response, string expectedText)
     {
         await using var service = await StartAsync(
-            "token", _ => RawReply.Of(429, "application/json", System.Text.Encoding.UTF8.GetBytes("{\"error\":\"" + answer + "\"}"), "Retry-After: 86400"));
+            "token", _ => RawReply.Of(429, "application/json", System.Text.Encoding.UTF8.GetBytes("{\"error\":\"" + response + "\"}"), "Retry-After: 86400"));
 
         var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
 
-        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
         Assert.StartsWith("Try again in 24 hours, or use a token of your own", error.NextStep, StringComparison.Ordinal);
     }
 
-    /// <summary>Makes a call all of whose clocks are shorter than the pause that it is told to take, and says how it ends.</summary>
-    private static async Task<Exception?> LimitWithShortClocksAsync(string call, int times)
+    /// <summary>Makes a call whose timeouts are all shorter than Retry-After, and returns its outcome.</summary>
+    private static async Task<Exception?> LimitWithShortTimeoutsAsync(string call, int times)
     {
-        var called = ClockedCalls[call];
-        var clock = TimeSpan.FromSeconds(5);
-        var limits = new NemoLimits { StreamTimeout = clock, StreamIdleTimeout = clock, TransferIdleTimeout = clock, UrlUploadTimeout = clock, StatePollCount = 1 };
+        var called = CallsWithTimeouts[call];
+        var timeout = TimeSpan.FromSeconds(5);
+        var limits = new NemoLimits { StreamTimeout = timeout, StreamIdleTimeout = timeout, TransferIdleTimeout = timeout, UrlUploadTimeout = timeout, StatePollCount = 1 };
         var time = new ManualTime();
-        var asked = 0;
+        var requestCount = 0;
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(request =>
-            called.IsMeant(request) && ++asked <= times ? Limited(Status, "Retry-After: 30")
+            called.Matches(request) && ++requestCount <= times ? Limited(Status, "Retry-After: 30")
             : request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"text\",\"content\":\"a\"}\n\n")
             : request.Path.EndsWith("/download", StringComparison.Ordinal) ? RawReply.Of(200, "video/mp4", [1])
             : RawReply.Json("""{"code":0,"data":{"session_id":"s","files":[{}],"state":{}}}"""));
@@ -186,7 +186,7 @@ public sealed class RateLimitTests
         time.Advance(TimeSpan.FromSeconds(30));
         var end = await ending;
 
-        Assert.Equal(2, asked);
+        Assert.Equal(2, requestCount);
         return end;
     }
 

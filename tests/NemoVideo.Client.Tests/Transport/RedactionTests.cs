@@ -10,7 +10,7 @@ public sealed class RedactionTests
     private const string Token = "Own.Token~+/=1";
     private const int Million = 1_000_000;
 
-    /// <summary>Tokens and texts that a matching by trial and error takes hours for. Each text is repeated to four million characters.</summary>
+    /// <summary>Tokens and texts for which a backtracking search takes hours. Each text is repeated up to four million characters.</summary>
     public static TheoryData<string, string> HostileTexts => new()
     {
         { Repeat("\\", 4096), "\\" },
@@ -45,7 +45,7 @@ public sealed class RedactionTests
     };
 
     [Fact]
-    public void OfToken_AfterTheTokenHasChanged_TakesOutTheOneInForce()
+    public void OfToken_TokenChanged_ReplacesCurrentToken()
     {
         var token = "sesame-one";
         var redaction = new Redaction(() => token);
@@ -86,11 +86,11 @@ public sealed class RedactionTests
     [InlineData("own\\back%slash", "own\\u005cback\\u0025slash")]
     [InlineData("100%41bc-sesame", "100%2541bc-sesame")]
     [InlineData("100%41bc-sesame", "100%41bc-sesame")]
-    public void OfToken_TokenThatLooksEscapedItself_IsReplacedInAnySpelling(string token, string spelling) =>
+    public void OfToken_TokenLooksEscaped_IsReplacedInAnySpelling(string token, string spelling) =>
         Assert.Equal("a (token)", new Redaction(() => token).OfToken("a " + spelling));
 
     [Fact]
-    public void OfJson_TokenThatBeginsAsTheEndOfAnEscape_IsReplaced()
+    public void OfJson_TokenStartsLikeEndOfEscape_IsReplaced()
     {
         const string Json = """{"error":"%6162abcdefgh-my-own-toke\u006e"}""";
         using var document = System.Text.Json.JsonDocument.Parse(Json);
@@ -105,16 +105,16 @@ public sealed class RedactionTests
     [InlineData("Own.Token~+/=")]
     [InlineData("100 % of \\ and %41 \\u0041 at the end %4")]
     [InlineData("")]
-    public void OfToken_TextWithoutIt_IsTheTextItself(string text) => Assert.Same(text, new Redaction(static () => Token).OfToken(text));
+    public void OfToken_NoToken_ReturnsSameInstance(string text) => Assert.Same(text, new Redaction(static () => Token).OfToken(text));
 
     [Fact]
-    public void OfToken_WithinALongerText_LeavesTheRestAsItCame() => Assert.Equal(
+    public void OfToken_TokenInLongerText_KeepsRest() => Assert.Equal(
         "\\u00e9\"(token)\\\\ %C3%A9 (token)(token)(token) \\u00e9",
         new Redaction(static () => Token).OfToken($"\\u00e9\"{Token}\\\\ %C3%A9 {Token}{Token}\\u004fwn.Token~+/=1 \\u00e9"));
 
-    /// <summary>The pattern that was searched for before, which took hours for some texts.</summary>
+    /// <summary>The previous implementation, a pattern that took hours for some texts.</summary>
     [Fact]
-    public void OfToken_RandomMixtures_FindsWhatThePatternFound()
+    public void OfToken_RandomMixtures_MatchesReferencePattern()
     {
         var random = new Random(4711);
         var redaction = new Redaction(static () => Token);
@@ -161,7 +161,7 @@ public sealed class RedactionTests
     [InlineData("https://host/a?x=1&amp;sig=sesame\"", "https://host/a?x=1&amp;sig=(secret)\"")]
     [InlineData("https://a/?to=https%3A%2F%2Fhost%2Fa%3Fx%3D1%26sig%3Dsesame", "https://a/?to=https%3A%2F%2Fhost%2Fa%3Fx%3D1%26sig%3D(secret)")]
     [InlineData("https://host/a?size=1&design=2&name=3", "https://host/a?size=1&design=2&name=3")]
-    public void OfAddresses_WhatOpensAnAddress_IsReplaced(string text, string expected) => Assert.Equal(expected, Redaction.OfAddresses(text));
+    public void OfAddresses_CredentialsInUrl_AreReplaced(string text, string expected) => Assert.Equal(expected, Redaction.OfAddresses(text));
 
     private static string Repeat(string part, int count) => new StringBuilder(part.Length * count).Insert(0, part, count).ToString();
 

@@ -3,7 +3,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Transport;
 
-/// <summary>A call that is sent on to another address ends there: nothing of it goes along, neither to a stranger nor to the API itself.</summary>
+/// <summary>A redirected call ends there: nothing is sent to the other URL, even if it is part of the API.</summary>
 public sealed class RedirectTests
 {
     public static TheoryData<int, string> Cases()
@@ -22,23 +22,22 @@ public sealed class RedirectTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task AnyCall_ThatIsSentOn_IsInvalidAnswerAndGoesNowhere(int status, string call)
+    public async Task Call_Redirected_ThrowsInvalidResponseAndIsNotFollowed(int status, string call)
     {
         await using var elsewhere = RawServer.Start(static _ => RawReply.Json("{}"));
-        await using var server = RawServer.Start(request => IsMeant(request, call)
+        await using var server = RawServer.Start(request => Matches(request, call)
             ? RawReply.Of(status, null, [], $"Location: {elsewhere.Url}there")
             : request.Path.StartsWith("/api/render/", StringComparison.Ordinal) ? RawReply.Of(404, null, [])
             : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"sg":[{"d":1}]}]}}}}"""));
         using var folder = new TemporaryFolder();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => CallAsync(server, folder, call));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => CallAsync(server, folder, call));
 
-        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("the token is not sent there", error.Message, StringComparison.Ordinal);
         Assert.Empty(elsewhere.Requests);
     }
 
-    private static bool IsMeant(RawRequest request, string call) => call switch
+    private static bool Matches(RawRequest request, string call) => call switch
     {
         "token" => request.Path == "/api/auth/anonymous-token",
         "credit" => request.Path.StartsWith("/api/credits", StringComparison.Ordinal),

@@ -8,7 +8,7 @@ public sealed class TransferMeterTests
     private readonly ManualTime _time = new();
 
     [Fact]
-    public void Report_InTheFirstSecond_TellsNoRate()
+    public void Report_FirstSecond_HasNoRate()
     {
         var meter = new TransferMeter(_time);
         _time.Advance(TimeSpan.FromMilliseconds(999));
@@ -21,7 +21,7 @@ public sealed class TransferMeterTests
     }
 
     [Fact]
-    public void Report_Later_TellsRateAndTimeLeft()
+    public void Report_AfterFirstSecond_HasRateAndRemainingTime()
     {
         var meter = new TransferMeter(_time);
         _time.Advance(TimeSpan.FromSeconds(4));
@@ -37,7 +37,7 @@ public sealed class TransferMeterTests
     [InlineData(0, 1000L, null)]
     [InlineData(1000, 1000L, 0.0)]
     [InlineData(1200, 1000L, 0.0)]
-    public void TimeLeft_WhereItCannotBeKnownOrIsOver_IsNullOrNone(long bytes, long? total, double? seconds)
+    public void RemainingTime_UnknownOrFinished_IsNullOrZero(long bytes, long? total, double? seconds)
     {
         var meter = new TransferMeter(_time);
         _time.Advance(TimeSpan.FromSeconds(4));

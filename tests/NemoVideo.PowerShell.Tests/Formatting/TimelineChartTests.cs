@@ -6,7 +6,7 @@ using Xunit;
 
 namespace NemoVideo.PowerShell.Tests.Formatting;
 
-/// <summary>The timeline drawn with bars.</summary>
+/// <summary>The timeline chart.</summary>
 public sealed class TimelineChartTests
 {
     private static readonly Track[] Trip =
@@ -17,7 +17,7 @@ public sealed class TimelineChartTests
     ];
 
     [Fact]
-    public void Draw_AnOrdinaryTimeline_ShowsEachTrackUnderOneScale() => Assert.Equal(
+    public void Draw_TypicalTimeline_ShowsEachTrackUnderOneScale() => Assert.Equal(
         [
             "          0s        2s        4s        6s        8s      10s",
             "1. Video  |████████ beach █████████|████████ sunset ████████|  0-10s",
@@ -27,19 +27,19 @@ public sealed class TimelineChartTests
         TimelineChart.Draw(Trip, 73, isAscii: false));
 
     [Fact]
-    public void Draw_ForAnOutputWithoutBlocks_IsAscii() =>
+    public void Draw_OutputWithoutBlockCharacters_IsAscii() =>
         Assert.All(TimelineChart.Draw(Trip, 80, isAscii: true), static line => Assert.All(line, static one => Assert.True(one < 128)));
 
     [Fact]
-    public void Draw_WithoutTracks_SaysThatItIsEmpty() =>
+    public void Draw_NoTracks_ShowsEmpty() =>
         Assert.Equal(["Timeline (empty)"], TimelineChart.Draw([], 80, isAscii: false));
 
     [Fact]
-    public void Draw_ATrackWithoutSegments_SaysThatItIsEmpty() =>
+    public void Draw_TrackWithoutSegments_ShowsEmpty() =>
         Assert.EndsWith("  empty", TimelineChart.Draw([Track(1, TrackKind.Video)], 80, isAscii: false).Single());
 
     [Fact]
-    public void Draw_SegmentsOverOneAnother_GivesEachItsOwnLine()
+    public void Draw_OverlappingSegments_HaveSeparateLines()
     {
         var lines = Draw(60, Segment("one", 0, 6), Segment("two", 3, 6), Segment("three", 6, 4));
         Assert.Equal(3, lines.Count);
@@ -50,7 +50,7 @@ public sealed class TimelineChartTests
     }
 
     [Fact]
-    public void Draw_MoreOverOneAnotherThanCanBeShown_CountsTheRest()
+    public void Draw_TooManyOverlappingSegments_CountsTheRest()
     {
         var lines = Draw(70, [.. Enumerable.Range(0, 9).Select(static number => Segment($"n{number}", 0, 5))]);
         Assert.Equal(1 + 4, lines.Count);
@@ -58,7 +58,7 @@ public sealed class TimelineChartTests
     }
 
     [Fact]
-    public void Draw_SegmentsWithoutATime_CountsThem()
+    public void Draw_SegmentsWithoutTime_AreCounted()
     {
         var lines = Draw(70, Segment("known", 0, 5), new Segment("unknown", null, null, null), new Segment("beyond", TimeSpan.MaxValue, TimeSpan.FromDays(1), null));
         Assert.EndsWith("0-5s, 2 without a time", lines[1]);
@@ -66,25 +66,25 @@ public sealed class TimelineChartTests
     }
 
     [Fact]
-    public void Draw_ANameTooLongForItsBar_CutsIt()
+    public void Draw_NameTooLongForBar_IsShortened()
     {
         var line = Draw(60, Segment("a name that is far longer than its bar", 0, 5), Segment("b", 5, 5))[1];
         Assert.Contains("█ a name that is.. █", line);
     }
 
     [Fact]
-    public void Draw_ANameThatJustFits_TakesThePlaceOfTheBar()
+    public void Draw_NameFitsExactly_ReplacesBar()
     {
         Assert.Contains("|abcdefghijklmnopqrst|", Draw(60, Segment("abcdefghijklmnopqrst", 0, 5), Segment("b", 5, 5))[1]);
         Assert.Contains("| abcdefghijklmnopq  |", Draw(60, Segment("abcdefghijklmnopq", 0, 5), Segment("b", 5, 5))[1]);
     }
 
     [Fact]
-    public void Draw_ABarTooShortForAnyName_ShowsTheBarAlone() =>
+    public void Draw_BarTooShortForName_ShowsBarOnly() =>
         Assert.DoesNotContain("short", Draw(60, Segment("short", 0, 1), Segment("long", 1, 99))[1]);
 
     [Fact]
-    public void Draw_WideCharacters_CountsTheirColumns()
+    public void Draw_WideCharacters_CountTwoColumns()
     {
         var wide = Draw(60, Segment("日本語の空", 0, 5), Segment("b", 5, 5))[1];
         var narrow = Draw(60, Segment("ten-of-abc", 0, 5), Segment("b", 5, 5))[1];
@@ -101,7 +101,7 @@ public sealed class TimelineChartTests
     [InlineData("abc", 3)]
     [InlineData("가", 2)]
     [InlineData("𠀀", 2)]
-    public void WidthOf_AnyScript_IsWhatATerminalTakes(string text, int width)
+    public void WidthOf_AnyScript_IsTerminalWidth(string text, int width)
     {
         Assert.Equal(width, ChartText.WidthOf(text));
         Assert.Equal(width, ChartText.Columns(text).Count());
@@ -113,13 +113,13 @@ public sealed class TimelineChartTests
     [InlineData("two\r\nlines", "two  lines")]
     [InlineData("\u202Eevil\u2066", "evil")]
     [InlineData("bell\u0007\u009b", "bell")]
-    public void Clean_WhatSteersATerminal_IsTakenOut(string text, string clean) => Assert.Equal(clean, ChartText.Clean(text));
+    public void Clean_ControlCharacters_AreRemoved(string text, string clean) => Assert.Equal(clean, ChartText.Clean(text));
 
     [Fact]
-    public void Clean_HalfACharacter_IsReplaced() => Assert.Equal("half\uFFFD", ChartText.Clean("half" + '\ud83d'));
+    public void Clean_UnpairedSurrogate_IsReplaced() => Assert.Equal("half\uFFFD", ChartText.Clean("half" + '\ud83d'));
 
     [Fact]
-    public void Draw_ALongTimeline_CountsMinutes()
+    public void Draw_LongTimeline_ShowsMinutes()
     {
         var scale = Draw(80, Segment("film", 0, 5400))[0];
         Assert.EndsWith("1:30:00", scale);
@@ -127,7 +127,7 @@ public sealed class TimelineChartTests
     }
 
     [Fact]
-    public void Draw_AnyTimelineAtAnyWidth_KeepsToTheWidth()
+    public void Draw_AnyTimelineAtAnyWidth_FitsWidth()
     {
         var segments =
             from name in Gen.Elements("", "a", "日本語の名前", "a long name in many words", "\u001b[0m", "🎬🎬🎬", "\ud800")

@@ -3,49 +3,46 @@ using System.Net.Sockets;
 
 namespace NemoVideo.Client.Tests.Faults;
 
-/// <summary>
-/// Lets the way of chosen requests end nowhere: at a port where nobody listens, or at a name that nobody knows. The operating
-/// system refuses, and finds no address, for real; and a single request among others can be met.
-/// </summary>
-internal sealed class DeadEnds : IDisposable
+/// <summary>Redirects chosen requests to a port without a listener or to an unknown host name, so that connecting really fails.</summary>
+internal sealed class ConnectionFaults : IDisposable
 {
-    // Bound and never listening, so that nobody else gets the port meanwhile.
+    // Bound but not listening, so that no other process gets the port.
     private readonly Socket _closed = new(SocketType.Stream, ProtocolType.Tcp);
-    private Func<Uri, bool>? _isMeant;
-    private Uri? _end;
-    private int _left;
+    private Func<Uri, bool>? _matches;
+    private Uri? _target;
+    private int _remaining;
 
-    public DeadEnds()
+    public ConnectionFaults()
     {
         _closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         Refusing = new Uri($"http://{_closed.LocalEndPoint}/");
     }
 
-    /// <summary>Where connections are refused.</summary>
+    /// <summary>Refuses connections.</summary>
     public Uri Refusing { get; }
 
     /// <summary>A name that no name server knows (RFC 6761).</summary>
     public static Uri Unknown { get; } = new("http://nobody.invalid/");
 
-    /// <summary>Sends so many of the requests that are meant to an end.</summary>
-    public void Lead(Func<Uri, bool> isMeant, Uri end, int times)
+    /// <summary>Redirects the next requests that match, up to a count.</summary>
+    public void Redirect(Func<Uri, bool> matches, Uri target, int times)
     {
-        _end = end;
-        _left = times;
-        _isMeant = isMeant;
+        _target = target;
+        _remaining = times;
+        _matches = matches;
     }
 
-    public void Clear() => _isMeant = null;
+    public void Clear() => _matches = null;
 
-    /// <summary>The handler that leads astray, over the sockets.</summary>
+    /// <summary>The handler that redirects requests, above the sockets handler.</summary>
     public HttpMessageHandler Over(HttpMessageHandler sockets) => new Handler(this, sockets);
 
     public void Dispose() => _closed.Dispose();
 
     private Uri Find(Uri address) =>
-        _isMeant?.Invoke(address) == true && Interlocked.Decrement(ref _left) >= 0 ? new Uri(_end!, address.PathAndQuery) : address;
+        _matches?.Invoke(address) == true && Interlocked.Decrement(ref _remaining) >= 0 ? new Uri(_target!, address.PathAndQuery) : address;
 
-    private sealed class Handler(DeadEnds ends, HttpMessageHandler sockets) : DelegatingHandler(sockets)
+    private sealed class Handler(ConnectionFaults ends, HttpMessageHandler sockets) : DelegatingHandler(sockets)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

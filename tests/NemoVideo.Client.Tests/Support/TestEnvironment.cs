@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>Takes away what the developer's own environment would say: no test may meet a real token.</summary>
-internal static class Surroundings
+/// <summary>Clears the developer's environment variables, so that no test uses a real token.</summary>
+internal static class TestEnvironment
 {
     [ModuleInitializer]
     internal static void Clear()
