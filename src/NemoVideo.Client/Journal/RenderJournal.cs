@@ -98,7 +98,8 @@ internal sealed class RenderJournal(OperationJournal journal)
         try
         {
             var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var entry in history.Entries.OfType<RenderEntry>().Where(static entry => !entry.IsLost && entry.Status != RenderStatus.Completed))
+            var renders = history.Entries.OfType<RenderEntry>();
+            foreach (var entry in renders.Where(static entry => !entry.IsLost && entry.Status != RenderStatus.Completed))
             {
                 Remember(entry, entry.SubmittedId, entry.RenderId);
             }
