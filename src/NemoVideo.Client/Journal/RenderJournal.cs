@@ -4,9 +4,7 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>
-/// The renders of a journal: announced by the submit, and completed once by the first call that reads their final status.
-/// </summary>
+/// <summary>The renders of a journal: announced by the submit, and completed by the first call that reads their final status.</summary>
 internal sealed class RenderJournal(OperationJournal journal)
 {
     private const int MaxEndedIds = 1000;
