@@ -39,7 +39,8 @@ public enum JournalStep
 /// <param name="Name">The session's name.</param>
 /// <param name="Language">Its language as an ISO code; null if none was chosen.</param>
 public sealed record SessionEntry(
-    string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId, string? TaskId, string? Name, string? Language)
+    string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId,
+    string? TaskId, string? Name, string? Language)
     : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId);
 
 /// <summary>An uploaded file, or a URL that the service was asked to fetch.</summary>

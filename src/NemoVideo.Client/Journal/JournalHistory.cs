@@ -70,7 +70,8 @@ public sealed class JournalHistory
     internal bool IsUnresolved(JournalEntry entry) => entry switch
     {
         RenderEntry render => IsOutstanding(render),
-        UploadEntry upload => upload is { IsOpen: true, IsOwn: true, ContentHash: not null } && !_uploaded.Value.Contains((upload.Location, upload.ContentHash)),
+        UploadEntry upload => upload is { IsOpen: true, IsOwn: true, ContentHash: not null }
+            && !_uploaded.Value.Contains((upload.Location, upload.ContentHash)),
         SessionEntry or DownloadEntry => false,
         _ => entry.IsOpen,
     };

@@ -4,9 +4,7 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>
-/// The renders of a journal: announced by the submit, and completed once by the first call that reads their final status.
-/// </summary>
+/// <summary>The renders of a journal: announced by the submit, and completed by the first call that reads their final status.</summary>
 internal sealed class RenderJournal(OperationJournal journal)
 {
     private const int MaxEndedIds = 1000;
@@ -98,7 +96,8 @@ internal sealed class RenderJournal(OperationJournal journal)
         try
         {
             var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var entry in history.Entries.OfType<RenderEntry>().Where(static entry => !entry.IsLost && entry.Status != RenderStatus.Completed))
+            var renders = history.Entries.OfType<RenderEntry>();
+            foreach (var entry in renders.Where(static entry => !entry.IsLost && entry.Status != RenderStatus.Completed))
             {
                 Remember(entry, entry.SubmittedId, entry.RenderId);
             }

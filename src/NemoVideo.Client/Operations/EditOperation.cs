@@ -147,8 +147,9 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var after = await ReadOutcomeAsync(before, expectsChange: true, cancellationToken).ConfigureAwait(false);
         return !after.Matches(before) ? after
-            : interruption is NemoTimeoutException ? throw Unfinished(interruption, $"{interruption.Message} The timeline has not changed since.")
-            : throw interruption;
+            : throw (interruption is NemoTimeoutException
+                ? Unfinished(interruption, $"{interruption.Message} The timeline has not changed since.")
+                : interruption);
     }
 
     /// <summary>Polls with long intervals, because the edit can take long, until two consecutive changed states are equal.</summary>

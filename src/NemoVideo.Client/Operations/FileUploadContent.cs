@@ -8,9 +8,8 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Operations;
 
 /// <summary>
-/// A file as multipart/form-data, streamed from the disk with an exact Content-Length. The framework's own multipart content throws for a
-/// quote in a file name and encodes other names as MIME words. This one sends names as curl does: raw UTF-8 with escaped quotes and line
-/// breaks.
+/// A file as multipart/form-data, streamed with an exact Content-Length. The framework's content throws for a quote in a file name and
+/// encodes other names as MIME words. This one sends names as curl does: raw UTF-8 with escaped quotes and line breaks.
 /// </summary>
 internal sealed class FileUploadContent : HttpContent
 {

@@ -63,7 +63,8 @@ internal sealed class SessionOperations(
     {
         var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
         var data = await transport.SendAsync(
-            RequestKind.Create, HttpMethod.Post, "api/tasks/me/with-session/nemo_agent", ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
+            RequestKind.Create, HttpMethod.Post, "api/tasks/me/with-session/nemo_agent", ApiTransport.Json(body), cancellationToken)
+            .ConfigureAwait(false);
         var id = data.Id("session_id") ?? throw Invalid("The service's response contains no session ID.");
         if (data.Id("user_id") is { } userId)
         {

@@ -15,10 +15,9 @@ namespace NemoVideo.Client.Operations;
 /// </summary>
 internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
 {
-    private const string CheckFirst = "Check the session before you upload the file again.";
-
     public async Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, bool ownsSession, EarlierFiles? run, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+        string sessionId, string path, bool ownsSession, EarlierFiles? run, IProgress<TransferProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var file = MediaFile.Check(path);
         var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
@@ -112,7 +111,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
                     isInvalid
                         ? $"{lost.Message} It is unknown whether '{name}' was uploaded. It was not sent again."
                         : $"The response to the upload of '{name}' was lost. It is unknown whether the file was uploaded. It was not sent again.",
-                    CheckFirst,
+                    "Check the session before you upload the file again.",
                     isInvalid ? null : NemoErrorKind.ConnectionLost,
                     NemoAction.ReadState,
                     sessionId);
@@ -149,7 +148,9 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         return file.ValueKind == JsonValueKind.Object
             ? UploadedMedia.Read(file, name) with { IsPending = data.Flag("session_state_applied") == false }
             : throw new NemoException(
-                NemoErrorKind.InvalidResponse, $"The service's response to the upload of '{name}' names no file.", "Check whether the session has the file.")
+                NemoErrorKind.InvalidResponse,
+                $"The service's response to the upload of '{name}' names no file.",
+                "Check whether the session has the file.")
             {
                 Action = NemoAction.ReadState,
             };

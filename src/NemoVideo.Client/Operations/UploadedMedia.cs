@@ -35,7 +35,8 @@ public sealed record UploadedMedia(
         Named(after, name).Count() > Named(before, name).Count() ? FindLatest(after, name) : null;
 
     /// <summary>The latest upload with this name; null if there is none.</summary>
-    internal static UploadedMedia? FindLatest(TimelineState state, string name) => Named(state, name).Select(file => Read(file, name)).LastOrDefault();
+    internal static UploadedMedia? FindLatest(TimelineState state, string name) =>
+        Named(state, name).Select(file => Read(file, name)).LastOrDefault();
 
     internal static bool IsAnyIn(TimelineState state) => state.State.Items("video_infos").Any();
 

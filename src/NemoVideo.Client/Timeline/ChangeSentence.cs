@@ -32,10 +32,7 @@ internal static class ChangeSentence
         };
     }
 
-    /// <summary>
-    /// The sentences in one line. Other changes are listed only if there is nothing else: a service updates revision numbers and
-    /// timestamps with every edit.
-    /// </summary>
+    /// <summary>The sentences in one line. Other changes, such as revision numbers, are listed only if there is nothing else.</summary>
     public static string Of(IReadOnlyList<TimelineChange> changes)
     {
         var named = changes.Where(static change => change.Kind != TimelineChangeKind.Other).ToList();

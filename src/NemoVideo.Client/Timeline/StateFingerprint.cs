@@ -6,10 +6,7 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Timeline;
 
-/// <summary>
-/// Writes parts of a state in a canonical form, in which exactly those texts are equal whose parts are equal for
-/// <see cref="JsonComparison"/>.
-/// </summary>
+/// <summary>Writes parts of a state in a canonical form: equal exactly for parts that <see cref="JsonComparison"/> finds equal.</summary>
 internal sealed class StateFingerprint
 {
     private readonly StringBuilder _text = new();

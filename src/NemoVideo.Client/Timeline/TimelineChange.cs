@@ -32,7 +32,7 @@ public sealed class TimelineDifference
 
 /// <summary>One difference between two states of a session.</summary>
 /// <param name="Kind">The kind of change.</param>
-/// <param name="TrackNumber">The track's position in the later state, or in the earlier one if it was removed; null if no track is affected.</param>
+/// <param name="TrackNumber">The track's later position, or its earlier one if it was removed; null if no track is affected.</param>
 /// <param name="TrackKind">The kind of that track; null if no track is affected.</param>
 /// <param name="Name">The segment's name or text (the earlier one if it was removed), or else its track's name. For
 /// <see cref="TimelineChangeKind.Other"/>, the paths of the fields. Null if there is none.</param>

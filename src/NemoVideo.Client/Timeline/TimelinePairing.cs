@@ -40,8 +40,8 @@ internal static class TimelinePairing
             .ToDictionary(static group => group.Key, static group => group.First());
         foreach (var index in pairing.UnpairedAfter.ToList())
         {
-            var partners = Keys(after[index]).Where(tracks.ContainsKey).Select(key => tracks[key]);
-            if (partners.Where(partner => pairing.AfterOf(partner) is null).Take(1).ToList() is [var found])
+            var partners = Keys(after[index]).Where(tracks.ContainsKey).Select(key => (int?)tracks[key]);
+            if (partners.FirstOrDefault(partner => pairing.AfterOf(partner!.Value) is null) is { } found)
             {
                 pairing.Add(found, index);
             }

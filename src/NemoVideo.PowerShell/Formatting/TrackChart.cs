@@ -12,7 +12,8 @@ internal sealed class TrackChart
     public TrackChart(Track track, int maxLayers)
     {
         _track = track;
-        var timed = track.Segments.Where(static segment => segment is { Start: not null, End: not null } && segment.Duration >= TimeSpan.Zero).ToList();
+        var timed = track.Segments.Where(static segment => segment is { Start: not null, End: not null, Duration: { } duration }
+            && duration >= TimeSpan.Zero).ToList();
         var omitted = 0;
         foreach (var segment in timed.OrderBy(static segment => segment.Start))
         {

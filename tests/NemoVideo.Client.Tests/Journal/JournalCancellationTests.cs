@@ -4,32 +4,30 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 
-/// <summary>
-/// Another process has locked the journal when a call is canceled: the call doesn't wait, and the unfinished record is safe.
-/// </summary>
+/// <summary>Another process holds the journal while a call is stopped: nobody waits for it, and what is left open is safe.</summary>
 public sealed class JournalCancellationTests
 {
-    private const string UnknownOutcomeText = "is taken for unknown";
+    private const string Told = "counts as unknown";
 
     [Fact]
-    public async Task Send_CanceledWhileJournalIsLocked_StaysUnfinishedAndReportsNotice()
+    public async Task Message_StoppedWhileAnotherHoldsTheJournal_IsLeftOpenAndSaysSo()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         using var holder = new Holder();
-        await using var service = JournalService.Start(request => request.Path == JournalService.Message ? holder.LockAnd(stop.Cancel, RawReply.Silence) : null);
+        await using var service = JournalService.Start(request => request.Path == JournalService.Message ? holder.HoldAnd(stop.Cancel, RawReply.Silence) : null);
         var client = await service.ConnectAsync();
         holder.Journal = Path.Combine(service.Home, "journal", client.Identity + ".jsonl");
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.SendAsync("s", "m", stop.Token).ToListAsync());
 
-        Assert.Contains(UnknownOutcomeText, Assert.Single(service.Notices), StringComparison.Ordinal);
+        Assert.Contains(Told, Assert.Single(service.Notices), StringComparison.Ordinal);
         holder.Dispose();
         var message = Assert.IsType<MessageEntry>(Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).Entries));
         Assert.True(message.IsOpen);
     }
 
     [Fact]
-    public async Task GetRender_CanceledWhileJournalIsLocked_Ends()
+    public async Task GetRender_StoppedWhileAnotherHoldsTheJournal_Ends()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         using var holder = new Holder();
@@ -38,34 +36,34 @@ public sealed class JournalCancellationTests
         var job = await first.SubmitRenderAsync(await first.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending);
         holder.Journal = Path.Combine(service.Home, "journal", first.Identity + ".jsonl");
 
-        // Another connection of this user has to read the record, and can't.
+        // Another connection of the user must read who began it, and cannot.
         var second = await service.ConnectAsync();
-        holder.Lock();
-        var reading = second.GetRenderAsync(job.Id, stop.Token);
+        holder.Hold();
+        var looking = second.GetRenderAsync(job.Id, stop.Token);
         await service.Server.WaitForAsync(static request => request.Method == "GET" && request.Path.StartsWith(JournalService.Render, StringComparison.Ordinal), Workbench.Ending);
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => looking);
         holder.Dispose();
         Assert.Single((await second.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
     }
 
-    /// <summary>Locks the journal like another process.</summary>
+    /// <summary>Stands for another process at the journal.</summary>
     private sealed class Holder : IDisposable
     {
-        private FileStream? _lockFile;
+        private FileStream? _held;
 
         public string Journal { get; set; } = "";
 
-        public void Lock() => _lockFile = FileLock.TakeAsync(Journal + ".lock", TimeSpan.Zero, Workbench.Ending).GetAwaiter().GetResult();
+        public void Hold() => _held = FileLock.TakeAsync(Journal + ".lock", TimeSpan.Zero, Workbench.Ending).GetAwaiter().GetResult();
 
-        public RawReply LockAnd(Action then, RawReply reply)
+        public RawReply HoldAnd(Action then, RawReply reply)
         {
-            Lock();
+            Hold();
             then();
             return reply;
         }
 
-        public void Dispose() => _lockFile?.Dispose();
+        public void Dispose() => _held?.Dispose();
     }
 }
