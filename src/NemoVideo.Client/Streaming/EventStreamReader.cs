@@ -7,6 +7,8 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>Reads the response to a message as events while they arrive. No event marks the end: a clean close is the end.</summary>
 internal static class EventStreamReader
 {
+    private static readonly HeartbeatEvent Heartbeat = new();
+
     /// <param name="body">The body, which the caller disposes.</param>
     /// <param name="limits">The limits of an event and of the stream.</param>
     /// <param name="timeouts">Its idle timeout restarts with each event except heartbeats.</param>
@@ -37,6 +39,12 @@ internal static class EventStreamReader
             if (frame is not { } current)
             {
                 break;
+            }
+
+            if (current.Data is null)
+            {
+                yield return Heartbeat;
+                continue;
             }
 
             var events = FrameDecoder.Decode(current, redaction);

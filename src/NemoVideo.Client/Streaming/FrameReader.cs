@@ -41,10 +41,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     private string? _name;
     private bool _hasData;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
-
-    /// <summary>The next frame; null at the end of the stream.</summary>
-    /// <exception cref="NemoException">An event or the stream exceeds a limit. All events before it have been returned.</exception>
+    /// <summary>The next frame; null at the end of the stream. If a limit is exceeded, it throws after the events before that.</summary>
     public async ValueTask<Frame?> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -57,15 +54,10 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
                 }
             }
 
+            await FillAsync(cancellationToken).ConfigureAwait(false);
             if (_isEnded)
             {
-                return null;
-            }
-
-            await FillAsync(cancellationToken).ConfigureAwait(false);
-            if (_isEnded && ReadLastEvent() is { } last && Accept(last))
-            {
-                return last;
+                return ReadLastEvent() is { } last && Accept(last) ? last : null;
             }
         }
     }
@@ -162,13 +154,8 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     /// <summary>The scanned line, without a byte order mark at the start of the stream.</summary>
     private ArraySegment<byte> TakeLine()
     {
-        var start = _lineStart;
-        var end = _scanned;
-        if (_isFirstLine && _buffer.AsSpan(start, end - start).StartsWith(ByteOrderMark))
-        {
-            start += ByteOrderMark.Length;
-        }
-
+        var (start, end) = (_lineStart, _scanned);
+        start += _isFirstLine && _buffer.AsSpan(start, end - start).StartsWith("\uFEFF"u8) ? 3 : 0;
         _isFirstLine = false;
         if (end < _end)
         {
