@@ -42,7 +42,7 @@ public sealed class ClientIdTests
         var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder, StoredId), Workbench.Ending));
 
         Assert.Equal(StoredId, Assert.Single(server.Requests).Header("X-Client-Id"));
-        Assert.Contains("did not accept the client id", error.Message, StringComparison.Ordinal);
+        Assert.Contains("client id", error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("NEMO_CLIENT_ID", error.NextStep, StringComparison.Ordinal);
         Assert.DoesNotContain("client_id", folder.Files());
     }
@@ -58,7 +58,8 @@ public sealed class ClientIdTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder, given), Workbench.Ending));
 
-        Assert.Equal((NemoErrorKind.InvalidArgument, "The client id that was given is no UUID."), (error.Kind, error.Message));
+        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
+        Assert.Contains("UUID", error.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
 

@@ -1,4 +1,6 @@
+using System.Text;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Errors;
 
@@ -28,3 +30,35 @@ internal static class ErrorTable
         .Where(static line => line.Length > 0 && line[0] != '#')
         .Select(static line => line.Split('\t'));
 }
+
+/// <summary>A failure of the service: a line of <c>failures.tsv</c>. Status and code are null if the failure has none of its own.</summary>
+internal sealed record ErrorFailure(string Name, string? Status, string? Code, string Message);
+
+/// <summary>A shape of an error response: a line of <c>shapes.tsv</c>.</summary>
+internal sealed record ErrorShape(string Name, string Status, string ContentType, string Body)
+{
+    private const string OwnStatus = "S";
+
+    /// <summary>Whether the shape includes the service's message as readable text.</summary>
+    public bool HasMessage => Body.Contains("{message}", StringComparison.Ordinal) && !ContentType.EndsWith("html", StringComparison.Ordinal);
+
+    public bool Fits(ErrorFailure failure) =>
+        (Status != OwnStatus || failure.Status is not null) && (failure.Code is not null || !Body.Contains("{code}", StringComparison.Ordinal));
+
+    public string BodyOf(ErrorFailure failure) => Body
+        .Replace("{code}", failure.Code, StringComparison.Ordinal)
+        .Replace("{message}", failure.Message, StringComparison.Ordinal);
+
+    public RawReply ReplyOf(ErrorFailure failure, params string[] headers) => RawReply.Of(
+        int.Parse(Status == OwnStatus ? failure.Status! : Status, System.Globalization.CultureInfo.InvariantCulture),
+        ContentType == "-" ? null : ContentType,
+        Encoding.UTF8.GetBytes(BodyOf(failure)),
+        headers);
+}
+
+/// <summary>
+/// The expected error for a failure: a line of <c>expectations.tsv</c>. <c>MessageParts</c> and <c>NextStep</c> are parts of the texts;
+/// <c>Trace</c> uses the notation of <see cref="FailingService"/>.
+/// </summary>
+internal sealed record ErrorExpectation(
+    string Failure, bool IsFree, string[] Groups, NemoErrorKind Kind, string[] MessageParts, string[] NextStep, string Trace);

@@ -78,7 +78,7 @@ public sealed class HostileStreamTests
             }
         });
 
-        Assert.True(error.Message == "The service sent more than 3000000 bytes for one message.", $"{name}: {error.Message}");
+        Assert.True(error.Message.Contains("3000000", StringComparison.Ordinal), $"{name}: {error.Message}");
         Assert.Contains("MaxStreamBytes", error.NextStep, StringComparison.Ordinal);
         Assert.Contains(events, static one => one is TextEvent { Text: "a" });
     }

@@ -306,7 +306,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.UntrustedFolder,
             async () => await (await bench.ConnectAsync()).CreateSessionAsync("Winter", cancellationToken: Workbench.Ending));
 
-        Assert.Contains($"'{folder}' belongs to another user", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{folder}'", error.Message, StringComparison.Ordinal);
         Assert.Equal(count, bench.Requests.Count);
     }
 

@@ -83,7 +83,7 @@ public sealed class JournalFileTests
 
         Assert.Contains($"'{folder.Path}' ", error.Message, StringComparison.Ordinal);
         Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
-        Assert.Contains("charged again", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains("charged", error.NextStep, StringComparison.Ordinal);
         Assert.Equal(FileJournal.MaxBytes + more, new FileInfo(folder.Path).Length);
     }
 
@@ -95,10 +95,9 @@ public sealed class JournalFileTests
 
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, folder.ReadAsync);
 
-        Assert.Contains($"'{folder.Path}' is larger than 64 MiB", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Move it to another folder", error.NextStep, StringComparison.Ordinal);
-        Assert.Contains("no longer listed", error.NextStep, StringComparison.Ordinal);
-        Assert.Contains("charged again", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains($"'{folder.Path}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("64 MiB", error.Message, StringComparison.Ordinal);
+        Assert.Contains("charged", error.NextStep, StringComparison.Ordinal);
         Assert.Empty(folder.Others());
     }
 

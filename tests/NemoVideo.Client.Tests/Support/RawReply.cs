@@ -37,3 +37,13 @@ internal sealed record RawReply(Func<Stream, CancellationToken, Task> WriteAsync
         + string.Concat(headers.Select(header => header + "\r\n"))
         + "\r\n");
 }
+
+/// <summary>What the server does with a connection after a response.</summary>
+internal enum RawReplyEnd
+{
+    KeepAlive,
+
+    Close,
+
+    Reset,
+}

@@ -36,8 +36,8 @@ public sealed class EncryptionTests
 
         var output = await GoAsync(service, certificate);
 
-        Assert.StartsWith("ConnectionFailed: No connection to localhost:", output, StringComparison.Ordinal);
-        Assert.Contains("Certificates are always checked", output, StringComparison.Ordinal);
+        Assert.StartsWith("ConnectionFailed: ", output, StringComparison.Ordinal);
+        Assert.Contains("certificate", output, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(service.Server.Requests);
     }
 
@@ -58,7 +58,7 @@ public sealed class EncryptionTests
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => client.GetCreditAsync(Workbench.Ending));
 
         Assert.Contains("certificate", error.Message, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("Certificates are always checked", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains("certificate", error.NextStep, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(server.Requests);
     }
 

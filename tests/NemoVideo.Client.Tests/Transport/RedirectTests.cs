@@ -33,7 +33,7 @@ public sealed class RedirectTests
 
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => CallAsync(server, folder, call));
 
-        Assert.Contains("the token is not sent there", error.Message, StringComparison.Ordinal);
+        Assert.Contains("token", error.Message, StringComparison.Ordinal);
         Assert.Empty(elsewhere.Requests);
     }
 
