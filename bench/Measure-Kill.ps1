@@ -1,21 +1,21 @@
 <#
 .SYNOPSIS
-Kills a job at each line of its journal, runs it again, and does so round after round.
+Kills a job at each line of its journal and runs it again, for a number of rounds.
 
 .DESCRIPTION
-A round is the Describe 'A job that is killed' of Resume.Tests.ps1, against an emulator of its own: a real PowerShell runs the main job,
-is held and killed at 21 points, at least one for each of the twelve lines that the journal gets, and is run again; the right video must
-be there, one message and one render done. Away from Linux three of the points are skipped. Ends at the first round that fails, with the
-journal, what the jobs wrote and the server's records kept.
+A round is the Describe block 'A job that is killed' of Resume.Tests.ps1 with its own emulator. PowerShell runs the main job,
+is paused and killed at 21 points, at least one for each of the twelve lines of the journal, and is run again. There must be the right video,
+one message and one render. Three of the points are skipped on other systems than Linux. The first failed round ends the script, and its
+journal, output and server records remain.
 
 .PARAMETER Rounds
-How many rounds.
+The number of rounds.
 
 .PARAMETER EvidencePath
-The folder that a failed round leaves its records in.
+The folder for the records of a failed round.
 
 .OUTPUTS
-An object a round: its number, whether it passed, its kills and its seconds. The exit code is 1 where one has failed.
+An object per round: its number, whether it passed, its kills and its seconds. The exit code is 1 if a round failed.
 
 .EXAMPLE
 ./bench/Measure-Kill.ps1 -Rounds 100 | Format-Table
@@ -41,7 +41,7 @@ $configuration.Run.PassThru = $true
 $configuration.Filter.FullName = 'A job that is killed.*'
 $configuration.Output.Verbosity = 'None'
 
-$kept = $env:NEMO_KILL_EVIDENCE
+$previous = $env:NEMO_KILL_EVIDENCE
 $failed = $false
 try {
     $env:NEMO_KILL_EVIDENCE = $EvidencePath
@@ -50,7 +50,7 @@ try {
         $null = New-Item -ItemType Directory -Path $EvidencePath
         $run = Invoke-Pester -Configuration $configuration
 
-        # Nothing that has run is no round that has passed.
+        # A round without any test hasn't passed.
         $failed = $run.Result -ne 'Passed' -or $run.PassedCount -eq 0
         [pscustomobject] @{
             Round   = $round
@@ -63,7 +63,7 @@ try {
         }
     }
 } finally {
-    $env:NEMO_KILL_EVIDENCE = $kept
+    $env:NEMO_KILL_EVIDENCE = $previous
 }
 
 if ($failed) {

@@ -1,20 +1,20 @@
 <#
 .SYNOPSIS
-Measures what the progress lines cost.
+Measures the cost of the progress display.
 
 .DESCRIPTION
-Runs the same pipelines with $ProgressPreference Continue and SilentlyContinue in turns, and compares the times. The work is
-such that hardly anything is waited for: a large file goes up, an edit brings 80000 events, large videos come down. In
-real use nearly all of the time is the service's, and the share is smaller.
+Runs the same pipelines alternately with $ProgressPreference Continue and SilentlyContinue, and compares the times. The pipelines hardly
+wait: a large upload, an edit with 80000 events, large downloads. In real use, nearly all of the time is that of the service, and the
+share of the display is smaller.
 
-Run it in a real terminal, at least 80 columns wide: elsewhere PowerShell draws no lines, and there is nothing to measure.
+Run it in a terminal with at least 80 columns. Otherwise PowerShell doesn't display progress.
 
 .PARAMETER Count
-How often each pipeline is run in each of the two ways.
+The number of runs of each pipeline with each preference.
 
 .OUTPUTS
-An object for each pipeline: the medians in milliseconds, the median of the ratios of neighbours, and the ratio of the
-processor times. The last one tells what a draw takes by itself.
+An object for each pipeline: the medians in milliseconds, the median of the ratios of adjacent runs, and the ratio of the
+processor times. The last object is the time of a single display update.
 
 .EXAMPLE
 ./bench/Measure-Progress.ps1 | Format-Table -Wrap
@@ -26,7 +26,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-if ([Console]::IsOutputRedirected -or -not [Environment]::UserInteractive) { throw 'Run this in a terminal: elsewhere no progress is drawn.' }
+if ([Console]::IsOutputRedirected -or -not [Environment]::UserInteractive) { throw 'Run this in a terminal. Otherwise no progress is displayed.' }
 
 $tests = [System.IO.Path]::Combine((Split-Path -Path $PSScriptRoot -Parent), 'tests', 'NemoVideo.PowerShell.Tests')
 . (Join-Path -Path $tests -ChildPath 'common.ps1')
@@ -38,7 +38,7 @@ $folder = New-TestFolder
 try {
     $nemo = Connect-Nemo -PassThru 6> $null
 
-    # A clip with a box of nothing behind it: as long as it should be, and still a video that the emulator gives back whole.
+    # A clip with an empty box at its end: large, but a valid video that the emulator returns unchanged.
     $large = Join-Path -Path $folder -ChildPath 'large.mp4'
     Copy-Item -LiteralPath (Get-SampleClip -Name 'sunset.mp4') -Destination $large
     $padding = 200MB
@@ -71,7 +71,7 @@ try {
         $times = @{ Continue = @(); SilentlyContinue = @() }
         $cpu = @{ Continue = 0; SilentlyContinue = 0 }
         for ($i = -1; $i -lt $Count; $i++) {
-            # In turns, and who comes first in turns as well: what else the machine does meets both alike.
+            # The order alternates, so that other load on the machine affects both alike.
             $order = if ($i % 2) { 'Continue', 'SilentlyContinue' } else { 'SilentlyContinue', 'Continue' }
             foreach ($ProgressPreference in $order) {
                 $process = [System.Diagnostics.Process]::GetCurrentProcess()
@@ -80,7 +80,7 @@ try {
                 $null = & $pipelines[$name]
                 $time = $clock.Elapsed.TotalMilliseconds
                 $process.Refresh()
-                # The first round warms up.
+                # The first round is the warm-up.
                 if ($i -ge 0) {
                     $times[$ProgressPreference] += $time
                     $cpu[$ProgressPreference] += ($process.TotalProcessorTime - $before).TotalMilliseconds
@@ -99,7 +99,7 @@ try {
         }
     }
 
-    # What the drawing itself takes, at the pace of the cmdlets: on a busy machine the difference of two times drowns.
+    # The time of a display update, at the rate of the cmdlets. On a busy machine, the difference of two times isn't significant.
     $ProgressPreference = 'Continue'
     $draws = for ($i = 0; $i -lt 41; $i++) {
         $clock = [System.Diagnostics.Stopwatch]::StartNew()

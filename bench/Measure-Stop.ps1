@@ -1,20 +1,19 @@
 <#
 .SYNOPSIS
-Measures how long Ctrl+C takes in each state of each cmdlet that waits.
+Measures how long Ctrl+C takes in each state of each waiting cmdlet.
 
 .DESCRIPTION
-The states are those of Stopping.Tests.ps1. Each is brought about in a runspace of its own, as the server sees it; then the
-pipeline is stopped as the console does it at Ctrl+C, and the time until it has ended is measured. The first row is
-PowerShell's own share: the same for Start-Sleep.
+The states are those of Stopping.Tests.ps1. Each is created in its own runspace, and confirmed by the server. Then the pipeline is stopped
+like the console does on Ctrl+C, and the time until its end is measured. The first row is PowerShell's own time, measured with Start-Sleep.
 
 .PARAMETER Count
-How often each state is stopped.
+The number of measurements of each state.
 
 .PARAMETER State
-Which states, with wildcards.
+The states to measure. Wildcards are supported.
 
 .OUTPUTS
-An object for each state, with the median and the worst in milliseconds.
+An object for each state, with the median and the maximum in milliseconds.
 
 .EXAMPLE
 ./bench/Measure-Stop.ps1 | Format-Table

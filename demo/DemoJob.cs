@@ -22,7 +22,6 @@ internal static class DemoPaths
     public static string Modules => Path.Combine(Repository, "output");
 
     public static string Videos => Path.Combine(Repository, "output", "demo");
-
     public static string Script => Path.Combine(Repository, "demo", "main.ps1");
 
     /// <summary>The folder with the manifest of the <c>powershell</c> .NET tool.</summary>

@@ -21,7 +21,6 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     }
 
     public Uri Url { get; }
-
     public int Id => _process.Id;
 
     /// <exception cref="InvalidOperationException">The emulator didn't start.</exception>

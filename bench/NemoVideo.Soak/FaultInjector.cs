@@ -21,7 +21,6 @@ internal sealed class FaultInjector(EmulatorControl control, AsyncReaderWriterLo
     ];
 
     public int FaultCount { get; private set; }
-
     public int RevocationCount { get; private set; }
 
     public async Task RunAsync(CancellationToken timeUp)

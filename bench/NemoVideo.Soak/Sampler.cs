@@ -14,7 +14,6 @@ internal sealed class Sampler(EmulatorControl control, int emulatorId, Tally tal
     public IReadOnlyList<ProcessSample> Client => _client;
 
     public IReadOnlyList<ProcessSample> Emulator => _emulator;
-
     public string JournalFolder => journalFolder;
 
     /// <summary>The maximum size of the journal in bytes.</summary>

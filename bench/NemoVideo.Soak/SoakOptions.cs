@@ -22,9 +22,7 @@ internal sealed record SoakOptions
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(10);
 
     public int Seed { get; init; } = 1;
-
     public bool HasFaults { get; init; }
-
     public bool HasJournal { get; init; } = true;
 
     /// <summary>False if there is nothing to run: because of a problem, or because the user asked for help (problem is null).</summary>

@@ -16,9 +16,7 @@ internal sealed class Tally
     private long _failed;
 
     public long Begun => Interlocked.Read(ref _begun);
-
     public long FinishedCount => Interlocked.Read(ref _finished);
-
     public long FailedCount => Interlocked.Read(ref _failed);
 
     /// <summary>The first failures.</summary>

@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.Tests.Support;
 
 namespace NemoVideo.Emulator.Tests;
 
@@ -24,7 +22,7 @@ public sealed class HostTests
         await using var caller = await Caller.StartAsync(Caller.Plain with { Urls = urls });
 
         Assert.Equal("127.0.0.1", caller.Host.Url.Host);
-        Assert.Equal(0, (await caller.AskForTokenAsync()).Code);
+        Assert.Equal(0, (await caller.IssueTokenAsync()).Code);
     }
 
     [Fact]
@@ -53,7 +51,6 @@ public sealed class HostTests
         caller.Host.AddFault("POST /run_sse: hold after 1 event");
         var message = caller.SendMessageAsync(session, "add a title");
         await caller.WaitForAsync(request => request.EventsSent == 1);
-
         await caller.Host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Caller.Ending);
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => message);
@@ -106,7 +103,6 @@ public sealed class HostTests
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Url, "_emulator/revoke"));
         request.Headers.TryAddWithoutValidation(header, value);
-
         using var response = await http.SendAsync(request, Caller.Ending);
 
         Assert.Equal(System.Net.HttpStatusCode.Forbidden, response.StatusCode);

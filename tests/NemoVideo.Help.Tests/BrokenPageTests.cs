@@ -13,7 +13,6 @@ public sealed class BrokenPageTests : IDisposable
         File.Delete(_folder.PathOf("Set-Sample.md"));
         _folder.Replace("Get-Sample.md", "[page](Set-Sample.md)", "page");
         _folder.Replace("Get-Sample.md", "(Set-Sample.md)", "(Get-Sample.md)");
-
         var problem = Assert.Single(_folder.Run());
 
         Assert.Equal((_folder.PathOf("Set-Sample.md"), 1, "NEMOHELP001"), (problem.Path, problem.Line, problem.Code));
@@ -23,7 +22,6 @@ public sealed class BrokenPageTests : IDisposable
     public void Run_PageWithoutCmdlet_ReportsItsName()
     {
         File.Copy(_folder.PathOf("Get-Sample.md"), _folder.PathOf("Get-Gone.md"));
-
         var problem = Assert.Single(_folder.Run());
 
         Assert.Equal((_folder.PathOf("Get-Gone.md"), "NEMOHELP002"), (problem.Path, problem.Code));
@@ -33,7 +31,6 @@ public sealed class BrokenPageTests : IDisposable
     public void Run_RenamedParameter_ReportsMissingAndUnknown()
     {
         var line = _folder.Replace("Set-Sample.md", "### -Force\n\nReplaces what is there.", "### -Gone\n\nIs gone.");
-
         var problems = _folder.Run();
 
         Assert.Equal(["NEMOHELP003", "NEMOHELP004"], problems.Select(problem => problem.Code));
@@ -77,9 +74,7 @@ public sealed class BrokenPageTests : IDisposable
     public void Run_BrokenRule_ReportsLineAndExpectedText(string page, string old, string replacement, string code, string text, int? lineOffset)
     {
         var line = _folder.Replace(page, old, replacement);
-
         var problems = _folder.Run();
-
         var problem = problems[0];
         Assert.Equal((_folder.PathOf(page), code), (problem.Path, problem.Code));
         Assert.Contains(text, problem.Text, StringComparison.Ordinal);

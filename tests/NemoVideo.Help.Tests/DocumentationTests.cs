@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Help.Tests;
 
-/// <summary>What the pages say of the module's own names, against its sources.</summary>
+/// <summary>Compares names in the pages with the sources.</summary>
 public sealed partial class DocumentationTests
 {
     // What a user calls the token in a vault: Get-Secret -Name NemoToken.

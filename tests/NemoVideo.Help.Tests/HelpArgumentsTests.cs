@@ -10,7 +10,6 @@ public sealed class HelpArgumentsTests : IDisposable
     public void Read_AllNames_ReturnsTheirValues()
     {
         File.WriteAllLines(_file, ["assembly=a.dll", "reference=b.dll", "folder=docs", "page=2.md", "page=1=.md", "online=https://x/", "output=out", ""]);
-
         var arguments = HelpArguments.Read(_file);
 
         Assert.Equal(("a.dll", "docs", "https://x/", "out"), (arguments.Assembly, arguments.Folder, arguments.OnlineRoot, arguments.Output));

@@ -16,7 +16,6 @@ public sealed class HelpBuildTests : IDisposable
     public void Run_ValidPages_WritesHelpAndTopics()
     {
         Assert.Empty(_folder.Run());
-
         Assert.Equal([TestFolder.HelpFile, "about_Sample.help.txt"], Directory.GetFiles(_folder.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var commands = XDocument.Parse(_folder.ReadOutput(TestFolder.HelpFile)).Root!.Elements(Command + "command").ToList();
         Assert.Equal(["Get-Sample", "Set-Sample"], commands.Select(command => command.Element(Command + "details")!.Element(Command + "name")!.Value));
@@ -26,7 +25,6 @@ public sealed class HelpBuildTests : IDisposable
     public void Run_ValidPages_CombinesMetadataAndText()
     {
         _folder.Run();
-
         var path = XDocument.Parse(_folder.ReadOutput(TestFolder.HelpFile)).Descendants(Command + "parameters")
             .Elements(Command + "parameter").Single(parameter => parameter.Element(Maml + "name")!.Value == "Path");
         Assert.Equal(
@@ -40,7 +38,6 @@ public sealed class HelpBuildTests : IDisposable
     public void Run_ValidPages_ContainsCodeAndItsOutput()
     {
         _folder.Run();
-
         var examples = XDocument.Parse(_folder.ReadOutput(TestFolder.HelpFile)).Descendants(Command + "example").ToList();
         Assert.Equal("Get-Sample -Verbose |\n    Out-Null\n\nVERBOSE: none", examples[1].Element(Dev + "code")!.Value);
         Assert.Contains(" Example 2: Two ", examples[1].Element(Maml + "title")!.Value, StringComparison.Ordinal);
@@ -51,7 +48,6 @@ public sealed class HelpBuildTests : IDisposable
     public void Run_ValidPages_HasOnlineVersionAsFirstLink()
     {
         _folder.Run();
-
         var links = XDocument.Parse(_folder.ReadOutput(TestFolder.HelpFile)).Descendants(Command + "relatedLinks").First();
         Assert.Equal(
             [("Online Version:", "https://example.com/docs/Get-Sample.md"), ("Set-Sample", "")],
@@ -64,7 +60,6 @@ public sealed class HelpBuildTests : IDisposable
         _folder.Run();
         var first = _folder.ReadOutput(TestFolder.HelpFile);
         File.WriteAllText(Path.Combine(_folder.Output, "about_Gone.help.txt"), "gone");
-
         _folder.Run();
 
         Assert.Equal(first, _folder.ReadOutput(TestFolder.HelpFile));
@@ -82,7 +77,6 @@ public sealed class HelpBuildTests : IDisposable
         }
 
         Assert.Empty(_folder.Run());
-
         Assert.Equal(first, (_folder.ReadOutput(TestFolder.HelpFile), _folder.ReadOutput("about_Sample.help.txt")));
     }
 
@@ -92,7 +86,6 @@ public sealed class HelpBuildTests : IDisposable
         _folder.Replace("Get-Sample.md", "Gets nothing.", "");
 
         Assert.Single(_folder.Run());
-
         Assert.False(Directory.Exists(_folder.Output));
     }
 

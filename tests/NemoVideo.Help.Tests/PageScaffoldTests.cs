@@ -8,7 +8,6 @@ public sealed class PageScaffoldTests
     public void WriteMissing_NoPages_WritesPagesFromMetadata()
     {
         using var folder = new TestFolder(withPages: false);
-
         var written = PageScaffold.WriteMissing(folder.Arguments).ToList();
 
         Assert.Equal([folder.PathOf("Get-Sample.md"), folder.PathOf("Set-Sample.md")], written);

@@ -2,7 +2,7 @@ using NemoVideo.Help.Tests.Samples;
 
 namespace NemoVideo.Help.Tests;
 
-/// <summary>A folder with the sample pages, and with what the tool makes of them.</summary>
+/// <summary>A folder with the sample pages and the output of the tool.</summary>
 internal sealed class TestFolder : IDisposable
 {
     public const string HelpFile = "NemoVideo.Help.Tests.dll-Help.xml";
@@ -39,7 +39,7 @@ internal sealed class TestFolder : IDisposable
 
     public string ReadOutput(string file) => File.ReadAllText(Path.Combine(Output, file));
 
-    /// <summary>Replaces a text that is once in a page, and gives the line that it began in.</summary>
+    /// <summary>Replaces a text that occurs once in a page, and returns its line.</summary>
     public int Replace(string page, string old, string replacement)
     {
         var text = File.ReadAllText(PathOf(page));

@@ -8,7 +8,6 @@ public sealed class TopicWriterTests
     public void Write_Topic_ReturnsPlainTextOf80Columns()
     {
         using var folder = new TestFolder();
-
         folder.Run();
 
         Assert.Equal(

@@ -25,13 +25,9 @@ internal sealed class Draft
             : Segments.Select(segment => segment.Start + segment.Length).DefaultIfEmpty().Max();
 
     public bool IsEmpty => !Segments.Any();
-
     public int Width => (int)Segment.Number(_root["m"]?["width"], 1920);
-
     public int Height => (int)Segment.Number(_root["m"]?["height"], 1080);
-
     private IEnumerable<Segment> Segments => Enum.GetValues<TrackType>().SelectMany(Track);
-
     private JsonArray Tracks => _root["t"]!.AsArray();
 
     /// <summary>

@@ -64,7 +64,6 @@ internal sealed class GenerateEdit(string name, TimeSpan length) : IEdit
     public const string BuiltInSource = "builtin";
 
     public string Tool => "generate_video";
-
     public JsonObject Arguments => new() { ["prompt"] = name, ["duration"] = (long)length.TotalMilliseconds };
 
     public string Apply(Draft draft)
@@ -81,7 +80,6 @@ internal sealed class MusicEdit(string name, double volume) : IEdit
     private static readonly TimeSpan LengthWithoutPicture = TimeSpan.FromSeconds(10);
 
     public string Tool => "add_bgm";
-
     public JsonObject Arguments => new() { ["name"] = name, ["volume"] = volume };
 
     public string Apply(Draft draft)
@@ -99,7 +97,6 @@ internal sealed class PauseEdit : IEdit
     private const double RemainingShare = 0.9;
 
     public string Tool => "trim_pauses";
-
     public JsonObject Arguments => new() { ["threshold_db"] = -35 };
 
     public string Apply(Draft draft)
@@ -127,7 +124,6 @@ internal sealed class TitleEdit(string text) : IEdit
     private static readonly TimeSpan DisplayTime = TimeSpan.FromSeconds(3);
 
     public string Tool => "add_title";
-
     public JsonObject Arguments => new() { ["text"] = text, ["duration"] = (long)DisplayTime.TotalMilliseconds };
 
     public string Apply(Draft draft)
@@ -151,7 +147,6 @@ internal sealed class TitleEdit(string text) : IEdit
 internal sealed class TrimEdit(TimeSpan maximum) : IEdit
 {
     public string Tool => "trim_timeline";
-
     public JsonObject Arguments => new() { ["duration"] = (long)maximum.TotalMilliseconds };
 
     public string Apply(Draft draft)

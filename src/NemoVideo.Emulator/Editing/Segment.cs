@@ -16,7 +16,6 @@ internal sealed class Segment(JsonObject node)
     }
 
     public TimeSpan Start => TimeSpan.FromMilliseconds(Number(node["s"], 0));
-
     public string Name => (string?)node["m"]?["title"] ?? "";
 
     /// <summary>The ID of an upload, or <see cref="GenerateEdit.BuiltInSource"/>.</summary>

@@ -10,9 +10,7 @@ namespace NemoVideo.Emulator.Media;
 internal sealed class UploadBatch(string sessionId)
 {
     public string SessionId => sessionId;
-
     public List<Upload> Uploads { get; } = [];
-
     public Refusal? Refusal { get; set; }
 }
 

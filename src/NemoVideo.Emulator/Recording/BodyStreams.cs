@@ -4,7 +4,6 @@ namespace NemoVideo.Emulator.Recording;
 internal abstract class BodyStream : Stream
 {
     public sealed override bool CanSeek => false;
-
     public sealed override long Length => throw new NotSupportedException();
 
     public sealed override long Position
@@ -30,7 +29,6 @@ internal abstract class BodyStream : Stream
 internal abstract class RequestBody : BodyStream
 {
     public sealed override bool CanRead => true;
-
     public sealed override bool CanWrite => false;
 
     public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
@@ -43,9 +41,7 @@ internal abstract class RequestBody : BodyStream
 internal abstract class ResponseBody(Stream inner) : BodyStream
 {
     public sealed override bool CanRead => false;
-
     public sealed override bool CanWrite => true;
-
     protected Stream Inner => inner;
 
     public abstract override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default);

@@ -12,13 +12,9 @@ internal sealed class DuplicatingTransport(IDuplexPipe inner) : PipeWriter, IDup
     private ArrayBufferWriter<byte>? _buffered;
 
     public PipeReader Input => inner.Input;
-
     public PipeWriter Output => this;
-
     public override bool CanGetUnflushedBytes => inner.Output.CanGetUnflushedBytes;
-
     public override long UnflushedBytes => inner.Output.UnflushedBytes;
-
     private IBufferWriter<byte> Target => _buffered is { } buffered ? buffered : inner.Output;
 
     public void StartBuffering() => _buffered = new ArrayBufferWriter<byte>();

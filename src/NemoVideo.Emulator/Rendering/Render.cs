@@ -21,11 +21,8 @@ internal sealed record Render
     public required string Output { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
-
     public RenderedFile? File { get; init; }
-
     public DateTimeOffset? CompletedAt { get; init; }
-
     public string? Error { get; init; }
 }
 

@@ -9,13 +9,9 @@ internal sealed record ReplacedDraft(string Draft, DateTimeOffset At);
 internal sealed record Session
 {
     public required string SessionId { get; init; }
-
     public required string TaskId { get; init; }
-
     public required string UserId { get; init; }
-
     public required string TaskName { get; init; }
-
     public string? Language { get; init; }
 
     /// <summary>The number of the session, from 1. Together with the seed, it decides which edits are silent.</summary>
@@ -28,7 +24,6 @@ internal sealed record Session
     public IReadOnlyList<ReplacedDraft> Replaced { get; init; } = [];
 
     public IReadOnlyList<Upload> Uploads { get; init; } = [];
-
     public int MessageCount { get; init; }
 }
 
@@ -36,9 +31,7 @@ internal sealed record Session
 internal sealed record TokenGrant(string Token, string UserId, long Available)
 {
     public string? ClientId { get; init; }
-
     public DateTimeOffset? ExpiresAt { get; init; }
-
     public bool Revoked { get; init; }
 
     /// <summary>The credits reserved for messages in progress.</summary>
@@ -60,13 +53,9 @@ internal sealed record MediaFacts
     public static readonly MediaFacts None = new();
 
     public TimeSpan? Duration { get; init; }
-
     public int? Width { get; init; }
-
     public int? Height { get; init; }
-
     public double? FrameRate { get; init; }
-
     public bool? HasAudio { get; init; }
 }
 

@@ -26,7 +26,6 @@ internal sealed class HelpPage
     public Section? Title { get; }
 
     public IReadOnlyList<PageExample> Examples { get; }
-
     public IReadOnlyList<PageParameter> Parameters { get; }
 
     public static HelpPage Read(string text, ProblemList problems)

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Editing;
 
 public sealed class EditingTests
@@ -43,12 +41,9 @@ public sealed class EditingTests
     [InlineData("trim the pauses, add a title", "Summer")]
     public async Task Title_InAnyOfItsForms_AddsTextTrack(string message, string expected)
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
-
-        await caller.SendMessageAsync(session, message);
-
-        var title = Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        await using var caller = await Caller.WithClipAsync();
+        await caller.SendMessageAsync(caller.Session, message);
+        var title = Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
         Assert.Equal(expected, title.Name());
         Assert.Equal(0, title.GetProperty("s").GetInt64());
         Assert.Equal(3000, title.Length());
@@ -61,12 +56,9 @@ public sealed class EditingTests
     [InlineData("add background music at 20%", "Background music", 0.2)]
     public async Task Music_InAnyOfItsForms_AddsAudioTrack(string message, string name, double volume)
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
-
-        await caller.SendMessageAsync(session, message);
-
-        var music = Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Audio));
+        await using var caller = await Caller.WithClipAsync();
+        await caller.SendMessageAsync(caller.Session, message);
+        var music = Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Audio));
         Assert.Equal(name, music.Name());
         Assert.Equal(volume, music.GetProperty("volume").GetDouble());
         Assert.Equal(10_000, music.Length());
@@ -79,12 +71,10 @@ public sealed class EditingTests
     [InlineData("trim the pauses", 9000)]
     public async Task Trim_InAnyOfItsForms_CutsTimeline(string message, long expected)
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
+        await caller.SendMessageAsync(caller.Session, message);
 
-        await caller.SendMessageAsync(session, message);
-
-        Assert.Equal(expected, (await caller.ReadDraftAsync(session)).Segments(DraftReading.Video).Sum(clip => clip.Length()));
+        Assert.Equal(expected, (await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Video).Sum(clip => clip.Length()));
     }
 
     [Fact]
@@ -95,9 +85,7 @@ public sealed class EditingTests
         await caller.UploadAsync(session, "second.mp4", TinyMp4.Lasting(TimeSpan.FromSeconds(4)));
         await caller.UploadAsync(session, "third.mp4", TinyMp4.Lasting(TimeSpan.FromSeconds(4)));
         await caller.SendMessageAsync(session, "add music");
-
         await caller.SendMessageAsync(session, "trim to 6 seconds");
-
         var draft = await caller.ReadDraftAsync(session);
         Assert.Equal([4000L, 2000L], draft.Segments(DraftReading.Video).Select(clip => clip.Length()));
         Assert.Equal(6000, Assert.Single(draft.Segments(DraftReading.Audio)).Length());
@@ -110,12 +98,9 @@ public sealed class EditingTests
     [InlineData("square please", 1080, 1080)]
     public async Task Canvas_InMessage_ChangesDraftAndConfig(string message, int width, int height)
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
-
-        await caller.SendMessageAsync(session, message);
-
-        var state = await caller.ReadStateAsync(session);
+        await using var caller = await Caller.WithClipAsync();
+        await caller.SendMessageAsync(caller.Session, message);
+        var state = await caller.ReadStateAsync(caller.Session);
         Assert.Equal((width, height), state.GetProperty("draft").Canvas());
         Assert.Equal(width, state.GetProperty("canvas_config").GetProperty("width").GetInt32());
         Assert.Equal(height, state.GetProperty("canvas_config").GetProperty("height").GetInt32());
@@ -124,12 +109,9 @@ public sealed class EditingTests
     [Fact]
     public async Task Message_SeveralEdits_MakesAllOfThem()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
-
-        await caller.SendMessageAsync(session, "Trim to 5 seconds, add a title \"Cut the Rope\", lo-fi music, and make it 4K vertical");
-
-        var draft = await caller.ReadDraftAsync(session);
+        await using var caller = await Caller.WithClipAsync();
+        await caller.SendMessageAsync(caller.Session, "Trim to 5 seconds, add a title \"Cut the Rope\", lo-fi music, and make it 4K vertical");
+        var draft = await caller.ReadDraftAsync(caller.Session);
         Assert.Equal(5000, Assert.Single(draft.Segments(DraftReading.Video)).Length());
         Assert.Equal("Cut the Rope", Assert.Single(draft.Segments(DraftReading.Text)).Name());
         Assert.Equal("Lo-fi", Assert.Single(draft.Segments(DraftReading.Audio)).Name());
@@ -139,12 +121,9 @@ public sealed class EditingTests
     [Fact]
     public async Task Message_KeywordsInsideTitle_OnlyAddsTheTitle()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
-
-        await caller.SendMessageAsync(session, "add a title \"Vertical music, trim to 1 second\"");
-
-        var draft = await caller.ReadDraftAsync(session);
+        await using var caller = await Caller.WithClipAsync();
+        await caller.SendMessageAsync(caller.Session, "add a title \"Vertical music, trim to 1 second\"");
+        var draft = await caller.ReadDraftAsync(caller.Session);
         Assert.Equal(10_000, Assert.Single(draft.Segments(DraftReading.Video)).Length());
         Assert.Empty(draft.Segments(DraftReading.Audio));
         Assert.Equal((1920, 1080), draft.Canvas());
@@ -153,14 +132,12 @@ public sealed class EditingTests
     [Fact]
     public async Task Message_WithoutKeywords_GetsTextAndChangesNothing()
     {
-        await using var caller = await Caller.SignedInAsync(Caller.Plain with { SilentRate = 1 });
-        var session = await caller.CreateSessionWithClipAsync();
-        var before = (await caller.ReadDraftAsync(session)).GetRawText();
-
-        var stream = await caller.SendMessageAsync(session, "how are you?");
+        await using var caller = await Caller.WithClipAsync(Caller.Plain with { SilentRate = 1 });
+        var before = (await caller.ReadDraftAsync(caller.Session)).GetRawText();
+        var stream = await caller.SendMessageAsync(caller.Session, "how are you?");
 
         Assert.Equal("text", Assert.Single(stream.Events(), one => one.Kind() != "heartbeat").Kind());
-        Assert.Equal(before, (await caller.ReadDraftAsync(session)).GetRawText());
+        Assert.Equal(before, (await caller.ReadDraftAsync(caller.Session)).GetRawText());
     }
 
     [Fact]
@@ -168,9 +145,7 @@ public sealed class EditingTests
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
-
         await caller.SendMessageAsync(session, "generate a 12-second video of a city timelapse");
-
         var state = await caller.ReadStateAsync(session);
         var draft = state.GetProperty("draft");
         var clip = Assert.Single(draft.Segments(DraftReading.Video));
@@ -184,11 +159,9 @@ public sealed class EditingTests
     [Fact]
     public async Task Draft_Always_HasNumbersThatChangeIfReparsed()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
-        await caller.SendMessageAsync(session, "add a title and music, then trim to 3s");
-
-        var text = await caller.Http.GetStringAsync(Caller.StatePath(session), Caller.Ending);
+        await using var caller = await Caller.WithClipAsync();
+        await caller.SendMessageAsync(caller.Session, "add a title and music, then trim to 3s");
+        var text = await caller.Http.GetStringAsync(Caller.StatePath(caller.Session), Caller.Ending);
 
         Assert.All(
             ["18446744073709551615", "9007199254740993", "29.970", "1.0E-7", "1.00"],

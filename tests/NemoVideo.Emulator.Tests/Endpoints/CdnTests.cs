@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class CdnTests
@@ -10,7 +6,6 @@ public sealed class CdnTests
     public async Task Output_Url_IsNotOnTheApiHost()
     {
         await using var caller = await Caller.SignedInAsync();
-
         var url = await RenderAsync(caller);
 
         Assert.Equal(caller.Host.CdnUrl.Authority, url.Authority);
@@ -23,9 +18,8 @@ public sealed class CdnTests
     {
         await using var caller = await Caller.SignedInAsync();
         var url = await RenderAsync(caller);
-        using var stranger = new HttpClient();
-
-        using var reply = await stranger.GetAsync(url, Caller.Ending);
+        using var anonymous = new HttpClient();
+        using var reply = await anonymous.GetAsync(url, Caller.Ending);
 
         Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
         Assert.Equal("video/mp4", reply.Content.Headers.ContentType?.MediaType);
@@ -41,14 +35,13 @@ public sealed class CdnTests
     {
         await using var caller = await Caller.SignedInAsync();
         var url = await RenderAsync(caller);
-        var whole = await caller.Http.GetByteArrayAsync(url, Caller.Ending);
+        var content = await caller.Http.GetByteArrayAsync(url, Caller.Ending);
         using var request = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { Range = new RangeHeaderValue(10, null) } };
-
         using var reply = await caller.Http.SendAsync(request, Caller.Ending);
 
         Assert.Equal(HttpStatusCode.PartialContent, reply.StatusCode);
-        Assert.Equal(new ContentRangeHeaderValue(10, whole.Length - 1, whole.Length), reply.Content.Headers.ContentRange);
-        Assert.Equal(whole[10..], await reply.Content.ReadAsByteArrayAsync(Caller.Ending));
+        Assert.Equal(new ContentRangeHeaderValue(10, content.Length - 1, content.Length), reply.Content.Headers.ContentRange);
+        Assert.Equal(content[10..], await reply.Content.ReadAsByteArrayAsync(Caller.Ending));
     }
 
     [Fact]
@@ -62,7 +55,7 @@ public sealed class CdnTests
         await content.ReadExactlyAsync(buffer, Caller.Ending);
 
         await Assert.ThrowsAnyAsync<IOException>(async () => await content.ReadExactlyAsync(buffer, Caller.Ending));
-        await caller.WaitForAsync(record => record is { Origin: "cdn", State: Recording.RequestState.Aborted });
+        await caller.WaitForAsync(record => record is { Origin: "cdn", State: RequestState.Aborted });
         Assert.NotEmpty(await caller.Http.GetByteArrayAsync(url, Caller.Ending));
     }
 
@@ -72,7 +65,6 @@ public sealed class CdnTests
     public async Task Cdn_ApiPath_Returns404(string path)
     {
         await using var caller = await Caller.SignedInAsync();
-
         using var reply = await caller.Http.GetAsync(new Uri(caller.Host.CdnUrl, path), Caller.Ending);
 
         Assert.Equal(HttpStatusCode.NotFound, reply.StatusCode);
@@ -83,7 +75,6 @@ public sealed class CdnTests
     {
         await using var caller = await Caller.SignedInAsync();
         var url = await RenderAsync(caller);
-
         using var reply = await caller.Http.GetAsync(url.AbsolutePath, Caller.Ending);
 
         Assert.Equal(HttpStatusCode.NotFound, reply.StatusCode);

@@ -1,7 +1,3 @@
-using System.Net;
-using System.Text.Json;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class MessageTests
@@ -17,7 +13,6 @@ public sealed class MessageTests
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
         using var content = Caller.Json(body.Replace("\"S\"", $"\"{session}\"", StringComparison.Ordinal));
-
         var reply = await caller.RequestAsync(HttpMethod.Post, "/run_sse", content);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.Status);
@@ -28,23 +23,20 @@ public sealed class MessageTests
     [Fact]
     public async Task Send_WithRoleUser_IsAccepted()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         using var content = Caller.Json(
-            $$$"""{"app_name":"nemo_agent","user_id":"me","session_id":"{{{session}}}","new_message":{"role":"user","parts":[{"text":"make it 4K"}]}}""");
-
+            $$$"""{"app_name":"nemo_agent","user_id":"me","session_id":"{{{caller.Session}}}","new_message":{"role":"user","parts":[{"text":"make it 4K"}]}}""");
         using var reply = await caller.Http.PostAsync("/run_sse", content, Caller.Ending);
 
         Assert.Equal("text/event-stream", reply.Content.Headers.ContentType?.MediaType);
         await reply.Content.ReadAsStringAsync(Caller.Ending);
-        Assert.Equal((3840, 2160), (await caller.ReadDraftAsync(session)).Canvas());
+        Assert.Equal((3840, 2160), (await caller.ReadDraftAsync(caller.Session)).Canvas());
     }
 
     [Fact]
     public async Task Send_UnknownSession_Returns1002()
     {
         await using var caller = await Caller.SignedInAsync();
-
         using var body = Caller.MessageBody("nowhere", "trim it");
         Assert.Equal(1002, (await caller.RequestAsync(HttpMethod.Post, "/run_sse", body)).Code);
     }
@@ -56,10 +48,8 @@ public sealed class MessageTests
     [InlineData("how are you?", 50)]
     public async Task Send_OfAnyMessage_ChargesOnce(string message, long cost)
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
-
-        await caller.SendMessageAsync(session, message);
+        await using var caller = await Caller.WithClipAsync();
+        await caller.SendMessageAsync(caller.Session, message);
 
         Assert.Equal(1000 - cost, await caller.ReadAvailableAsync());
     }
@@ -67,26 +57,22 @@ public sealed class MessageTests
     [Fact]
     public async Task Send_WithoutEnoughCredits_Returns2001AndChangesNothing()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.SetCredits(49);
-
-        using var body = Caller.MessageBody(session, "add a title");
+        using var body = Caller.MessageBody(caller.Session, "add a title");
         var reply = await caller.RequestAsync(HttpMethod.Post, "/run_sse", body);
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal(2001, reply.Code);
-        Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        Assert.Empty((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
     }
 
     [Fact]
     public async Task Balance_MessageInProgress_ShowsItsCostAsFrozen()
     {
-        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["POST /run_sse: hold after 1 event"] });
-        var session = await caller.CreateSessionWithClipAsync();
-        var message = caller.SendMessageAsync(session, "add a title");
+        await using var caller = await Caller.WithClipAsync(Caller.Plain with { Faults = ["POST /run_sse: hold after 1 event"] });
+        var message = caller.SendMessageAsync(caller.Session, "add a title");
         await caller.WaitForAsync(request => request is { Path: "/run_sse", EventsSent: 1 });
-
         var balance = (await caller.GetAsync("/api/credits/balance/simple")).Data;
 
         Assert.Equal(950, balance.GetProperty("available").GetInt64());

@@ -1,9 +1,6 @@
-using System.Net;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Endpoints;
 
-/// <summary>Who may be called with the bearer, and where a file or an answer can lie (protocol sections 1 and 8).</summary>
+/// <summary>Which hosts require the bearer token, and which hosts serve files (protocol sections 1 and 8).</summary>
 public sealed class OriginTests
 {
     private const string Download = "/api/render/proxy/render_1/download";
@@ -22,7 +19,6 @@ public sealed class OriginTests
     public async Task Request_WithoutBearer_IsRefused(string method, string path)
     {
         await using var caller = await Caller.StartAsync();
-
         var reply = await caller.RequestAsync(new HttpMethod(method), path, null);
 
         Assert.Equal((HttpStatusCode.Unauthorized, 1001), (reply.Status, reply.Code));
@@ -33,7 +29,7 @@ public sealed class OriginTests
     {
         await using var caller = await Caller.StartAsync();
 
-        Assert.Equal(0, (await caller.AskForTokenAsync()).Code);
+        Assert.Equal(0, (await caller.IssueTokenAsync()).Code);
         Assert.False(Assert.Single(caller.Host.Requests).HasAuthorization);
     }
 
@@ -41,7 +37,6 @@ public sealed class OriginTests
     public async Task Output_OtherCdnHost_IsAvailableThere()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { CdnHost = "localhost" });
-
         var url = await RenderAsync(caller);
 
         Assert.Equal(("localhost", "127.0.0.1"), (url.Host, caller.Host.Url.Host));
@@ -54,15 +49,14 @@ public sealed class OriginTests
     {
         await using var caller = await Caller.SignedInAsync();
         var url = await RenderAsync(caller);
-        var whole = await caller.Http.GetByteArrayAsync(url, Caller.Ending);
+        var content = await caller.Http.GetByteArrayAsync(url, Caller.Ending);
         caller.Host.AddFault($"GET /output/*: redirect http://localhost:{url.Port}*");
-        using var still = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
-
-        using var reply = await still.GetAsync(url, Caller.Ending);
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var reply = await http.GetAsync(url, Caller.Ending);
 
         Assert.Equal(HttpStatusCode.Found, reply.StatusCode);
         Assert.Equal(new Uri($"http://localhost:{url.Port}{url.AbsolutePath}"), reply.Headers.Location);
-        Assert.Equal(whole, await still.GetByteArrayAsync(reply.Headers.Location, Caller.Ending));
+        Assert.Equal(content, await http.GetByteArrayAsync(reply.Headers.Location, Caller.Ending));
         Assert.Equal($"localhost:{url.Port}", caller.Host.Requests[^1].Headers["Host"]);
     }
 
@@ -74,9 +68,8 @@ public sealed class OriginTests
     public async Task Api_Redirected_HasStatusAndLocation(string action, int status, string location)
     {
         await using var caller = await Caller.StartAsync(Caller.Plain with { Faults = ["GET *: " + action] });
-        using var still = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
-
-        using var reply = await still.GetAsync(new Uri(caller.Host.Url, "/api/credits/balance/simple"), Caller.Ending);
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var reply = await http.GetAsync(new Uri(caller.Host.Url, "/api/credits/balance/simple"), Caller.Ending);
 
         Assert.Equal((status, location), ((int)reply.StatusCode, reply.Headers.Location?.OriginalString));
     }

@@ -1,11 +1,6 @@
-using System.Net;
-using System.Text.Json;
-using NemoVideo.Emulator.Protocol;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Endpoints;
 
-/// <summary>Answers about renders (protocol section 8): their shapes, and how a render ends.</summary>
+/// <summary>Render responses (protocol section 8): their shapes, and how a render ends.</summary>
 public sealed class RenderResponseTests
 {
     private const string Lambda = "/api/render/proxy/lambda";
@@ -41,10 +36,10 @@ public sealed class RenderResponseTests
         var submitted = At((await caller.RenderDraftAsync("render_1")).Body, place);
         var status = At((await caller.GetAsync(Lambda + "/render_1")).Body, place);
 
-        Assert.All([submitted, status], answer =>
+        Assert.All([submitted, status], response =>
         {
-            Assert.Equal("render_1", answer.GetProperty("taskId").GetString());
-            Assert.False(answer.TryGetProperty("id", out _));
+            Assert.Equal("render_1", response.GetProperty("taskId").GetString());
+            Assert.False(response.TryGetProperty("id", out _));
         });
     }
 
@@ -55,7 +50,6 @@ public sealed class RenderResponseTests
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderShape = shape, NoOutputUrl = true });
         await caller.RenderDraftAsync("render_1");
-
         var status = At((await caller.GetAsync(Lambda + "/render_1")).Body, place);
 
         Assert.Equal("completed", status.GetProperty("status").GetString());
@@ -70,7 +64,6 @@ public sealed class RenderResponseTests
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderShape = shape });
         caller.Host.AddFault($"POST {Lambda}: fail render \"codec \"x\" is missing\"");
-
         var submitted = At((await caller.RenderDraftAsync("render_1")).Body, place);
 
         Assert.Equal("pending", submitted.GetProperty("status").GetString());
@@ -113,12 +106,11 @@ public sealed class RenderResponseTests
     [Fact]
     public async Task Submit_AfterFailure_IsAcceptedWithNewId()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.AddFault($"POST {Lambda}: status 500");
 
-        Assert.Equal(HttpStatusCode.InternalServerError, (await caller.RenderDraftAsync("render_1", session)).Status);
-        Assert.Equal("pending", (await caller.RenderDraftAsync("render_2", session)).Body.GetProperty("status").GetString());
+        Assert.Equal(HttpStatusCode.InternalServerError, (await caller.RenderDraftAsync("render_1", caller.Session)).Status);
+        Assert.Equal("pending", (await caller.RenderDraftAsync("render_2", caller.Session)).Body.GetProperty("status").GetString());
         Assert.Equal(HttpStatusCode.NotFound, (await caller.GetAsync(Lambda + "/render_1")).Status);
     }
 
@@ -127,10 +119,10 @@ public sealed class RenderResponseTests
     {
         var clientId = Guid.NewGuid().ToString();
         await using var caller = await Caller.StartAsync();
-        caller.UseToken((await caller.AskForTokenAsync(clientId)).Data.GetProperty("token").GetString()!);
+        caller.UseToken((await caller.IssueTokenAsync(clientId)).Data.GetProperty("token").GetString()!);
         await caller.RenderDraftAsync("render_1");
         caller.Host.RevokeTokens();
-        caller.UseToken((await caller.AskForTokenAsync(clientId)).Data.GetProperty("token").GetString()!);
+        caller.UseToken((await caller.IssueTokenAsync(clientId)).Data.GetProperty("token").GetString()!);
 
         Assert.Equal(HttpStatusCode.NotFound, (await caller.GetAsync(Lambda + "/render_1")).Status);
     }
@@ -142,13 +134,12 @@ public sealed class RenderResponseTests
     [InlineData("output")]
     public async Task Submit_WithoutRequiredField_Returns400(string missing)
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         var fields = new Dictionary<string, object>
         {
             ["id"] = "render_1",
-            ["sessionId"] = session,
-            ["draft"] = await caller.ReadDraftAsync(session),
+            ["sessionId"] = caller.Session,
+            ["draft"] = await caller.ReadDraftAsync(caller.Session),
             ["output"] = new { format = "mp4", quality = "high" },
         };
         fields.Remove(missing);

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using NemoVideo.Emulator.Protocol;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class RenderShapeTests

@@ -1,6 +1,3 @@
-using System.Net;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class RenderSubmitTests
@@ -22,12 +19,10 @@ public sealed class RenderSubmitTests
     [InlineData("X-Skill-Platform")]
     public async Task Submit_WithoutAttribution_Returns402(string missing)
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
-        var draft = (await caller.ReadDraftAsync(session)).GetRawText();
+        await using var caller = await Caller.WithClipAsync();
+        var draft = (await caller.ReadDraftAsync(caller.Session)).GetRawText();
         caller.Http.DefaultRequestHeaders.Remove(missing);
-
-        var reply = await caller.SubmitRenderAsync("render_1", session, draft);
+        var reply = await caller.SubmitRenderAsync("render_1", caller.Session, draft);
 
         Assert.Equal(HttpStatusCode.PaymentRequired, reply.Status);
         Assert.Equal(402, reply.Code);
@@ -38,7 +33,6 @@ public sealed class RenderSubmitTests
     {
         await using var caller = await Caller.SignedInAsync();
         await caller.RenderDraftAsync("render_1");
-
         var reply = await caller.RenderDraftAsync("render_1");
 
         Assert.Equal(HttpStatusCode.Conflict, reply.Status);
@@ -65,10 +59,9 @@ public sealed class RenderSubmitTests
     [Fact]
     public async Task Submit_SnakeCase_Returns400()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         using var body = Caller.Json(
-            $$$"""{"id":"render_1","session_id":"{{{session}}}","draft":{"t":[{"tt":0,"sg":[{"d":1}]}]},"output":{"format":"mp4","quality":"high"}}""");
+            $$$"""{"id":"render_1","session_id":"{{{caller.Session}}}","draft":{"t":[{"tt":0,"sg":[{"d":1}]}]},"output":{"format":"mp4","quality":"high"}}""");
 
         Assert.Equal(HttpStatusCode.BadRequest, (await caller.RequestAsync(HttpMethod.Post, Lambda, body)).Status);
     }
@@ -76,12 +69,9 @@ public sealed class RenderSubmitTests
     [Fact]
     public async Task Submit_OfDraft_RecordsItsTextUnchanged()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
-        var draft = (await caller.ReadDraftAsync(session)).GetRawText();
-
-        await caller.SubmitRenderAsync("render_1", session, draft);
-
+        await using var caller = await Caller.WithClipAsync();
+        var draft = (await caller.ReadDraftAsync(caller.Session)).GetRawText();
+        await caller.SubmitRenderAsync("render_1", caller.Session, draft);
         var record = (await caller.GetAsync("/_emulator/renders")).Body[0];
         Assert.Equal(draft, record.GetProperty("draft").GetString());
     }

@@ -1,6 +1,3 @@
-using System.Net;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class RenderTests
@@ -13,7 +10,6 @@ public sealed class RenderTests
         var time = new ManualTime();
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { TimeProvider = time, RenderTime = TimeSpan.FromSeconds(100) });
         await caller.RenderDraftAsync("render_1");
-
         var seen = new List<(string?, int)>();
         for (var i = 0; i < 6; i++)
         {
@@ -31,9 +27,7 @@ public sealed class RenderTests
     {
         await using var caller = await Caller.SignedInAsync();
         await caller.RenderDraftAsync("render_1");
-
         var status = (await caller.GetAsync(Lambda + "/render_1")).Body;
-
         var output = status.GetProperty("output");
         var clip = TinyMp4.Lasting(TimeSpan.FromSeconds(10));
         Assert.Equal(clip.Length, output.GetProperty("size").GetInt64());
@@ -49,9 +43,7 @@ public sealed class RenderTests
         var session = await caller.CreateSessionAsync();
         await caller.SendMessageAsync(session, "generate a video of the sea");
         await caller.RenderDraftAsync("render_1", session);
-
         var url = (await caller.GetAsync(Lambda + "/render_1")).Body.GetProperty("output").GetProperty("url").GetString();
-
         var file = await caller.Http.GetByteArrayAsync(url, Caller.Ending);
         Assert.Equal("ftyp"u8, file.AsSpan(4, 4));
         Assert.InRange(file.Length, 1000, 40_000);
@@ -65,7 +57,7 @@ public sealed class RenderTests
     {
         await using var caller = await Caller.SignedInAsync();
         await caller.RenderDraftAsync("render_1");
-        caller.UseToken((await caller.AskForTokenAsync()).Data.GetProperty("token").GetString()!);
+        caller.UseToken((await caller.IssueTokenAsync()).Data.GetProperty("token").GetString()!);
 
         Assert.Equal(HttpStatusCode.NotFound, (await caller.RequestAsync(new HttpMethod(method), path, null)).Status);
     }
@@ -83,7 +75,6 @@ public sealed class RenderTests
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderTime = TimeSpan.FromHours(1) });
         await caller.RenderDraftAsync("render_1");
-
         var reply = await caller.RequestAsync(HttpMethod.Post, Lambda + "/render_1/cancel", null);
 
         Assert.True(reply.Body.GetProperty("success").GetBoolean());
@@ -97,7 +88,6 @@ public sealed class RenderTests
     {
         await using var caller = await Caller.SignedInAsync();
         await caller.RenderDraftAsync("render_1");
-
         var reply = await caller.RequestAsync(HttpMethod.Post, Lambda + "/render_1/cancel", null);
 
         Assert.False(reply.Body.GetProperty("success").GetBoolean());

@@ -1,7 +1,3 @@
-using System.Net;
-using System.Text.Json;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class SessionTests
@@ -10,7 +6,6 @@ public sealed class SessionTests
     public async Task Create_WithName_ReturnsIdsAsStrings()
     {
         await using var caller = await Caller.SignedInAsync();
-
         var reply = await caller.PostAsync("/api/tasks/me/with-session/nemo_agent", new { task_name = "Übung", language = "zh-CN" });
 
         Assert.Equal(JsonValueKind.String, reply.Data.GetProperty("session_id").ValueKind);
@@ -31,7 +26,6 @@ public sealed class SessionTests
     public async Task Create_WithoutName_Returns400()
     {
         await using var caller = await Caller.SignedInAsync();
-
         var reply = await caller.PostAsync("/api/tasks/me/with-session/nemo_agent", new { language = "en" });
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
@@ -42,7 +36,6 @@ public sealed class SessionTests
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync("Übung");
-
         var reply = await caller.GetAsync(Caller.StatePath(session));
 
         Assert.Equal("Übung", reply.Data.GetProperty("task_name").GetString());
@@ -63,7 +56,7 @@ public sealed class SessionTests
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
-        caller.UseToken((await caller.AskForTokenAsync()).Data.GetProperty("token").GetString()!);
+        caller.UseToken((await caller.IssueTokenAsync()).Data.GetProperty("token").GetString()!);
 
         Assert.Equal(1002, (await caller.GetAsync(Caller.StatePath(session))).Code);
     }
@@ -73,10 +66,10 @@ public sealed class SessionTests
     {
         var clientId = Guid.NewGuid().ToString();
         await using var caller = await Caller.StartAsync();
-        caller.UseToken((await caller.AskForTokenAsync(clientId)).Data.GetProperty("token").GetString()!);
+        caller.UseToken((await caller.IssueTokenAsync(clientId)).Data.GetProperty("token").GetString()!);
         var session = await caller.CreateSessionAsync();
         caller.Host.RevokeTokens();
-        caller.UseToken((await caller.AskForTokenAsync(clientId)).Data.GetProperty("token").GetString()!);
+        caller.UseToken((await caller.IssueTokenAsync(clientId)).Data.GetProperty("token").GetString()!);
 
         Assert.Equal(0, (await caller.GetAsync(Caller.StatePath(session))).Code);
     }
@@ -88,9 +81,7 @@ public sealed class SessionTests
         var created = await caller.PostAsync("/api/tasks/me/with-session/nemo_agent", new { task_name = "Summer" });
         var taskId = created.Data.GetProperty("task_id").GetString();
         var sessionId = created.Data.GetProperty("session_id").GetString();
-
         var reply = await caller.PostAsync("/api/auth/claim-token", new { task_id = taskId, session_id = sessionId });
-
         var token = reply.Data.GetProperty("claim_token").GetString()!;
         Assert.StartsWith("clm_", token);
         Assert.Equal(604800, reply.Data.GetProperty("expires_in").GetInt32());

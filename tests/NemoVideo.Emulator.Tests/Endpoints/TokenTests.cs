@@ -1,6 +1,3 @@
-using System.Net;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class TokenTests
@@ -12,8 +9,7 @@ public sealed class TokenTests
     {
         var time = new ManualTime();
         await using var caller = await Caller.StartAsync(Caller.Plain with { TimeProvider = time, Credits = 100 });
-
-        var reply = await caller.AskForTokenAsync(ClientId);
+        var reply = await caller.IssueTokenAsync(ClientId);
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal(0, reply.Code);
@@ -27,7 +23,6 @@ public sealed class TokenTests
     public async Task Issue_WithoutClientId_Returns400()
     {
         await using var caller = await Caller.StartAsync();
-
         var reply = await caller.RequestAsync(HttpMethod.Post, "/api/auth/anonymous-token", null);
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
@@ -38,9 +33,8 @@ public sealed class TokenTests
     public async Task Issue_SecondWithinSevenDays_Returns429()
     {
         await using var caller = await Caller.StartAsync();
-        await caller.AskForTokenAsync(ClientId);
-
-        var reply = await caller.AskForTokenAsync(ClientId);
+        await caller.IssueTokenAsync(ClientId);
+        var reply = await caller.IssueTokenAsync(ClientId);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, reply.Status);
         Assert.Equal(429, reply.Code);
@@ -51,10 +45,9 @@ public sealed class TokenTests
     {
         var time = new ManualTime();
         await using var caller = await Caller.StartAsync(Caller.Plain with { TimeProvider = time });
-        var first = await caller.AskForTokenAsync(ClientId);
+        var first = await caller.IssueTokenAsync(ClientId);
         time.Advance(TimeSpan.FromDays(7));
-
-        var second = await caller.AskForTokenAsync(ClientId);
+        var second = await caller.IssueTokenAsync(ClientId);
 
         Assert.Equal(0, second.Code);
         Assert.NotEqual(first.Data.GetProperty("token").GetString(), second.Data.GetProperty("token").GetString());
@@ -65,17 +58,16 @@ public sealed class TokenTests
     public async Task Issue_AfterFirstRevoked_ReturnsNewToken()
     {
         await using var caller = await Caller.StartAsync();
-        await caller.AskForTokenAsync(ClientId);
+        await caller.IssueTokenAsync(ClientId);
         caller.Host.RevokeTokens();
 
-        Assert.Equal(0, (await caller.AskForTokenAsync(ClientId)).Code);
+        Assert.Equal(0, (await caller.IssueTokenAsync(ClientId)).Code);
     }
 
     [Fact]
     public async Task Bearer_Missing_Returns401WithCode1001()
     {
         await using var caller = await Caller.StartAsync();
-
         var reply = await caller.GetAsync("/api/credits/balance/simple");
 
         Assert.Equal(HttpStatusCode.Unauthorized, reply.Status);
@@ -115,7 +107,6 @@ public sealed class TokenTests
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { RefuseTokensInBody = true });
         caller.Host.RevokeTokens();
-
         var reply = await caller.GetAsync("/api/credits/balance/simple");
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);

@@ -1,8 +1,4 @@
-using System.Net;
 using System.Security.Cryptography;
-using System.Text.Json;
-using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.Tests.Support;
 
 namespace NemoVideo.Emulator.Tests.Endpoints;
 
@@ -15,7 +11,6 @@ public sealed class UploadTests
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
-
         var reply = await caller.UploadAsync(session, "beach.mp4", Clip);
 
         Assert.True(reply.Data.GetProperty("session_state_applied").GetBoolean());
@@ -32,9 +27,7 @@ public sealed class UploadTests
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
-
         await caller.UploadAsync(session, "city timelapse.mp4", Clip);
-
         var state = await caller.ReadStateAsync(session);
         var segment = Assert.Single(state.GetProperty("draft").Segments(DraftReading.Video));
         Assert.Equal("city timelapse", segment.Name());
@@ -49,7 +42,6 @@ public sealed class UploadTests
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
-
         await caller.UploadAsync(session, fileName, [1, 2, 3]);
 
         Assert.Single((await caller.ReadDraftAsync(session)).Segments(trackType));
@@ -64,7 +56,6 @@ public sealed class UploadTests
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
         using var body = MultipartBody.Of([.. extensions.Select(extension => ("a." + extension, Clip))]);
-
         var files = (await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body)).Data.GetProperty("files").EnumerateArray();
 
         Assert.Equal(extensions.Select(_ => kind), files.Select(file => file.GetProperty("file_type").GetString()));
@@ -76,7 +67,6 @@ public sealed class UploadTests
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
         using var body = MultipartBody.Of(("a.mp4", Clip), ("b.mov", Clip));
-
         var reply = await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body);
 
         Assert.Equal(2, reply.Data.GetProperty("files").GetArrayLength());
@@ -90,7 +80,6 @@ public sealed class UploadTests
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
-
         var reply = await caller.UploadAsync(session, fileName, Clip);
 
         Assert.Equal(fileName, reply.Data.GetProperty("files")[0].GetProperty("filename").GetString());
@@ -108,7 +97,6 @@ public sealed class UploadTests
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
         using var body = MultipartBody.OfParts(($"form-data; name=\"files\"; {written}", Clip));
-
         var reply = await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body);
 
         Assert.Equal(expected, reply.Data.GetProperty("files")[0].GetProperty("filename").GetString());
@@ -120,7 +108,6 @@ public sealed class UploadTests
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
         using var body = new MultipartFormDataContent { { new ByteArrayContent(Clip), "files", "Grüße 海.mp4" } };
-
         var reply = await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body);
 
         Assert.Equal("Grüße 海.mp4", reply.Data.GetProperty("files")[0].GetProperty("filename").GetString());
@@ -132,7 +119,6 @@ public sealed class UploadTests
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
         using var body = MultipartBody.Of(("a.mp4", Clip), ("notes.txt", [65]));
-
         var reply = await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body);
 
         Assert.Equal(4001, reply.Code);
@@ -178,9 +164,7 @@ public sealed class UploadTests
         var first = await caller.CreateSessionAsync();
         var source = (await caller.UploadAsync(first, "a.mp4", Clip)).Data.GetProperty("files")[0].GetProperty("cdn_url").GetString();
         var second = await caller.CreateSessionAsync();
-
         var reply = await caller.PostAsync(Caller.UploadPath(second), new { urls = new[] { source }, source_type = "url" });
-
         var hash = reply.Data.GetProperty("files")[0].GetProperty("hash").GetString();
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Clip)), hash);
     }
@@ -190,10 +174,8 @@ public sealed class UploadTests
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
-
         using var body = Caller.Json("""{"urls":["https://videos.invalid/2026/city%20lights.mp4?x=1"],"source_type":"url"}""");
         var reply = await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body);
-
         var file = reply.Data.GetProperty("files")[0];
         Assert.Equal("city lights.mp4", file.GetProperty("filename").GetString());
         Assert.Equal(JsonValueKind.Number, file.GetProperty("duration").ValueKind);

@@ -1,6 +1,3 @@
-using System.Net;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Endpoints;
 
 /// <summary>The pages that the links of a client lead to (protocol sections 2 and 4).</summary>
@@ -9,11 +6,9 @@ public sealed class WebPageTests
     [Fact]
     public async Task Claim_OfSession_ShowsNameTimelineAndEmulatorNotice()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
-        await caller.SendMessageAsync(session, "add a title \"Hi\", add lo-fi music");
-
-        var (status, type, page) = await OpenAsync(caller, await ClaimAsync(caller, session));
+        await using var caller = await Caller.WithClipAsync();
+        await caller.SendMessageAsync(caller.Session, "add a title \"Hi\", add lo-fi music");
+        var (status, type, page) = await OpenAsync(caller, await ClaimAsync(caller, caller.Session));
 
         Assert.Equal((HttpStatusCode.OK, "text/html; charset=utf-8"), (status, type));
         Assert.Contains("<h1>Summer</h1>", page, StringComparison.Ordinal);
@@ -28,7 +23,6 @@ public sealed class WebPageTests
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionWithClipAsync(4);
         await caller.UploadAsync(session, "city.mp4", TinyMp4.Lasting(TimeSpan.FromSeconds(2.5)));
-
         var (_, _, page) = await OpenAsync(caller, await ClaimAsync(caller, session));
 
         Assert.Contains("Timeline (1 track): 1. Video: beach (0-4s), city (4-6.5s)", page, StringComparison.Ordinal);
@@ -38,7 +32,6 @@ public sealed class WebPageTests
     public async Task Claim_EmptySession_ShowsEmptyTimeline()
     {
         await using var caller = await Caller.SignedInAsync();
-
         var (_, _, page) = await OpenAsync(caller, await ClaimAsync(caller, await caller.CreateSessionAsync()));
 
         Assert.Contains("The timeline is empty.", page, StringComparison.Ordinal);
@@ -49,7 +42,6 @@ public sealed class WebPageTests
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync("<script>alert('x')</script> & co");
-
         var (_, _, page) = await OpenAsync(caller, await ClaimAsync(caller, session));
 
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
@@ -63,11 +55,10 @@ public sealed class WebPageTests
     public async Task Claim_Unknown_ReturnsPageWith404(string path)
     {
         await using var caller = await Caller.StartAsync();
-
         var (status, type, page) = await OpenAsync(caller, path);
 
         Assert.Equal((HttpStatusCode.NotFound, "text/html; charset=utf-8"), (status, type));
-        Assert.Contains("<h1>No such link</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("<h1>Link not found</h1>", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +101,6 @@ public sealed class WebPageTests
     public async Task Register_WithAndWithoutUser_ReturnsEmulatorPage(string path, string expected)
     {
         await using var caller = await Caller.StartAsync();
-
         var (status, _, page) = await OpenAsync(caller, path);
 
         Assert.Equal(HttpStatusCode.OK, status);

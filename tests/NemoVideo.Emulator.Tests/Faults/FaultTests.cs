@@ -1,8 +1,3 @@
-using System.Net;
-using NemoVideo.Emulator.Protocol;
-using NemoVideo.Emulator.Recording;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Faults;
 
 public sealed class FaultTests
@@ -10,13 +5,11 @@ public sealed class FaultTests
     [Fact]
     public async Task Hold_AfterOneEvent_PausesUntilReleased()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.AddFault("POST /run_sse: hold after 1 event");
-        var message = caller.SendMessageAsync(session, "add a title");
+        var message = caller.SendMessageAsync(caller.Session, "add a title");
         await caller.WaitForAsync(request => request is { Path: "/run_sse", EventsSent: 1 });
         Assert.False(message.IsCompleted);
-
         using var released = await caller.Http.PostAsync("/_emulator/release", null, Caller.Ending);
 
         Assert.Contains("Done.", await message, StringComparison.Ordinal);
@@ -25,15 +18,14 @@ public sealed class FaultTests
     [Fact]
     public async Task Hold_ClientDisconnects_EndsAndWorkIsDone()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.AddFault("POST /run_sse: hold after 1 event");
-        using (var leaving = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending))
+        using (var disconnect = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending))
         {
-            using var body = Caller.MessageBody(session, "add a title");
-            var message = caller.Http.PostAsync("/run_sse", body, leaving.Token);
+            using var body = Caller.MessageBody(caller.Session, "add a title");
+            var message = caller.Http.PostAsync("/run_sse", body, disconnect.Token);
             await caller.WaitForAsync(request => request is { Path: "/run_sse", EventsSent: 1 });
-            await leaving.CancelAsync();
+            await disconnect.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => message);
         }
 
@@ -41,23 +33,21 @@ public sealed class FaultTests
 
         Assert.Equal(1, record.EventsSent);
         await WaitForAvailableAsync(caller, 950);
-        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
     }
 
     [Fact]
     public async Task Drop_AfterTwoEvents_InterruptsStreamAndWorkIsDone()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.AddFault("POST /run_sse: drop after 2 events");
 
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.SendMessageAsync(session, "add a title"));
-
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.SendMessageAsync(caller.Session, "add a title"));
         var record = await caller.WaitForAsync(request => request is { Path: "/run_sse", State: RequestState.Aborted });
         Assert.Equal(2, record.EventsSent);
         await WaitForAvailableAsync(caller, 950);
-        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
-        Assert.Contains("Done.", await caller.SendMessageAsync(session, "make it 4K"), StringComparison.Ordinal);
+        Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
+        Assert.Contains("Done.", await caller.SendMessageAsync(caller.Session, "make it 4K"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,14 +65,12 @@ public sealed class FaultTests
     [Fact]
     public async Task DropBeforeAnswer_OfMessage_WorkIsDoneAndChargedOnce()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.AddFault("POST /run_sse: drop before answer");
 
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.SendMessageAsync(session, "add a title"));
-
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.SendMessageAsync(caller.Session, "add a title"));
         await WaitForAvailableAsync(caller, 950);
-        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
     }
 
     [Fact]
@@ -93,10 +81,9 @@ public sealed class FaultTests
         var creating = caller.CreateSessionAsync();
         await caller.WaitForAsync(request => request is { State: RequestState.Open, BytesReceived: > 0 });
         Assert.False(creating.IsCompleted);
-
         while (!creating.IsCompleted)
         {
-            // Each release lets go whoever has come to wait by then.
+            // Each release continues the requests that wait at that time.
             caller.Host.ReleaseHeld();
             await Task.Yield();
         }
@@ -111,10 +98,9 @@ public sealed class FaultTests
         var session = await caller.CreateSessionAsync();
         caller.Host.AddFault("POST /api/upload-video/*: hold body after 500 bytes");
         var uploading = caller.UploadAsync(session, "a.mp4", new byte[100_000]);
-        var held = await caller.WaitForAsync(request => request is { State: RequestState.Open, BytesReceived: >= 500 });
-        Assert.Equal(500, held.BytesReceived);
+        var paused = await caller.WaitForAsync(request => request is { State: RequestState.Open, BytesReceived: >= 500 });
+        Assert.Equal(500, paused.BytesReceived);
         Assert.False(uploading.IsCompleted);
-
         caller.Host.ReleaseHeld();
         await uploading;
         var record = await caller.WaitForAsync(request => request is { BytesReceived: > 100_000, State: RequestState.Completed });
@@ -150,7 +136,6 @@ public sealed class FaultTests
     public async Task Status_WithRetryAfter_SendsTheHeader()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["GET *: status 429 retry-after 1"] });
-
         var reply = await caller.GetAsync("/api/credits/balance/simple");
 
         Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(1)), (reply.Status, reply.RetryAfter!.Value));
@@ -160,11 +145,9 @@ public sealed class FaultTests
     [Fact]
     public async Task Status_OfMessage_ChargesNothing()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.AddFault("POST /run_sse: status 401");
-
-        using var body = Caller.MessageBody(session, "add a title");
+        using var body = Caller.MessageBody(caller.Session, "add a title");
         var reply = await caller.RequestAsync(HttpMethod.Post, "/run_sse", body);
 
         Assert.Equal((HttpStatusCode.Unauthorized, 1001), (reply.Status, reply.Code));
@@ -176,7 +159,6 @@ public sealed class FaultTests
     public async Task Code_InEnvelope_IsInA200Response()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["GET *: code 1010"] });
-
         var reply = await caller.GetAsync("/api/credits/balance/simple");
 
         Assert.Equal((HttpStatusCode.OK, 1010), (reply.Status, reply.Code));
@@ -187,26 +169,22 @@ public sealed class FaultTests
     [InlineData(EventDialect.Adk, "\"errorMessage\":\"quota \\\"gone\\\"\"")]
     public async Task ErrorEvent_InStream_EndsStreamAndChargesNothing(EventDialect dialect, string mark)
     {
-        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Dialect = dialect });
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync(Caller.Plain with { Dialect = dialect });
         caller.Host.AddFault("POST /run_sse: error event \"quota \"gone\"\" after 1 event");
-
-        var stream = await caller.SendMessageAsync(session, "add a title");
+        var stream = await caller.SendMessageAsync(caller.Session, "add a title");
 
         Assert.Equal(2, stream.Events().Count(one => !one.TryGetProperty("type", out var type) || type.GetString() != "heartbeat"));
         Assert.Contains(mark, stream, StringComparison.Ordinal);
         await WaitForAvailableAsync(caller, 1000);
-        Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        Assert.Empty((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
     }
 
     [Fact]
     public async Task RawFrame_InStream_IsBetweenOtherFrames()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.AddFault("POST /run_sse: raw frame {\"novel\":[1, 2} after 1 event");
-
-        var stream = await caller.SendMessageAsync(session, "add a title");
+        var stream = await caller.SendMessageAsync(caller.Session, "add a title");
 
         Assert.Contains("\n\ndata: {\"novel\":[1, 2}\n\n", stream, StringComparison.Ordinal);
         Assert.Contains("Done.", stream, StringComparison.Ordinal);
@@ -220,7 +198,6 @@ public sealed class FaultTests
         using var added = await caller.Http.PostAsync("/_emulator/faults", plan, Caller.Ending);
         Assert.Equal(HttpStatusCode.InternalServerError, (await caller.GetAsync("/api/credits/balance/simple")).Status);
         Assert.Equal(HttpStatusCode.InternalServerError, (await caller.GetAsync("/api/credits/balance/simple")).Status);
-
         using var cleared = await caller.Http.DeleteAsync("/_emulator/faults", Caller.Ending);
 
         Assert.Equal(0, (await caller.GetAsync("/api/credits/balance/simple")).Code);
@@ -248,7 +225,6 @@ public sealed class FaultTests
     public async Task Faults_InvalidLine_IsRefusedWithGrammar(string specification)
     {
         await using var caller = await Caller.StartAsync();
-
         var problem = Assert.Throws<FormatException>(() => caller.Host.AddFault(specification));
         using var body = new StringContent(specification);
         var reply = await caller.RequestAsync(HttpMethod.Post, "/_emulator/faults", body);
@@ -261,17 +237,16 @@ public sealed class FaultTests
     public async Task Faults_MissingRecording_IsRefusedWithItsPath()
     {
         await using var caller = await Caller.StartAsync();
-
         var problem = Assert.Throws<FormatException>(() => caller.Host.AddFault("POST /run_sse: replay \"/nowhere/none.sse\""));
 
         Assert.Contains("there is no file", problem.Message, StringComparison.Ordinal);
     }
 
-    // The work behind a connection that is gone ends some moments after it.
+    // The work can end after its connection has ended.
     private static async Task WaitForAvailableAsync(Caller caller, long expected)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
-        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
+        timeout.CancelAfter(TimeSpan.FromSeconds(10));
         while (true)
         {
             var balance = (await caller.GetAsync("/api/credits/balance/simple")).Data;
@@ -280,7 +255,7 @@ public sealed class FaultTests
                 return;
             }
 
-            patience.Token.ThrowIfCancellationRequested();
+            timeout.Token.ThrowIfCancellationRequested();
         }
     }
 }

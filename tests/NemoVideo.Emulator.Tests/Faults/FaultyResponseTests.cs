@@ -1,11 +1,8 @@
-using System.Net;
 using System.Net.Sockets;
-using System.Text;
-using NemoVideo.Emulator.Tests.Support;
 
 namespace NemoVideo.Emulator.Tests.Faults;
 
-/// <summary>Faults that befall an answer whose work is done, on its way to the client.</summary>
+/// <summary>Faults of a response after the work is done.</summary>
 public sealed class FaultyResponseTests
 {
     private const string Credits = "/api/credits/balance/simple";
@@ -22,7 +19,6 @@ public sealed class FaultyResponseTests
         await caller.WaitForAsync(request => request is { Path: Credits, HoldCount: 1 });
         var rest = body.ReadAsync(new byte[1], Caller.Ending).AsTask();
         Assert.False(rest.IsCompleted);
-
         caller.Host.ReleaseHeld();
 
         Assert.Equal(1, await rest);
@@ -34,7 +30,6 @@ public sealed class FaultyResponseTests
     {
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault($"GET {Credits}: drip 3 bytes every 1 ms");
-
         var reply = await caller.GetAsync(Credits);
 
         Assert.Equal(1000, reply.Data.GetProperty("available").GetInt64());
@@ -47,7 +42,6 @@ public sealed class FaultyResponseTests
     {
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault($"POST /api/tasks/*: cut answer to {byteCount} bytes");
-
         using var body = Caller.Json("""{"task_name":"n"}""");
         using var response = await caller.Http.PostAsync("/api/tasks/me/with-session/nemo_agent", body, Caller.Ending);
 
@@ -60,17 +54,15 @@ public sealed class FaultyResponseTests
     [Fact]
     public async Task StatusAfterWork_OfMessage_ReturnsStatusAndWorkIsDone()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.AddFault("POST /run_sse: status 504 after work");
-
-        using var body = Caller.MessageBody(session, "add a title");
+        using var body = Caller.MessageBody(caller.Session, "add a title");
         var reply = await caller.RequestAsync(HttpMethod.Post, "/run_sse", body);
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, reply.Status);
         var record = Assert.Single(caller.Host.Sessions);
         Assert.Equal((1, 1), (record.UploadCount, record.MessageCount));
-        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
     }
 
     [Fact]
@@ -81,7 +73,6 @@ public sealed class FaultyResponseTests
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, caller.Host.Url.Port, Caller.Ending);
         await using var wire = new NetworkStream(socket);
-
         await wire.WriteAsync("GET /register HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"u8.ToArray(), Caller.Ending);
         using var reader = new StreamReader(wire);
         var answer = await reader.ReadToEndAsync(Caller.Ending);
@@ -97,7 +88,7 @@ public sealed class FaultyResponseTests
         caller.Host.AddFault($"GET {Credits}: revoke tokens");
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await caller.GetAsync(Credits)).Status);
-        caller.UseToken((await caller.AskForTokenAsync()).Data.GetProperty("token").GetString()!);
+        caller.UseToken((await caller.IssueTokenAsync()).Data.GetProperty("token").GetString()!);
 
         Assert.Equal(0, (await caller.GetAsync(Credits)).Code);
     }
@@ -105,25 +96,21 @@ public sealed class FaultyResponseTests
     [Fact]
     public async Task EndStream_AfterTwoEvents_EndsNormallyAndWorkIsDone()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.AddFault("POST /run_sse: end after 1 event");
-
-        var stream = await caller.SendMessageAsync(session, "add a title");
+        var stream = await caller.SendMessageAsync(caller.Session, "add a title");
 
         Assert.DoesNotContain("Done.", stream, StringComparison.Ordinal);
         await caller.WaitForAsync(request => request is { Path: "/run_sse", IsDone: true });
-        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
     }
 
     [Fact]
     public async Task Sessions_OverHttp_HaveUploadAndMessageCounts()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
-
+        await using var caller = await Caller.WithClipAsync();
         var records = await caller.Http.GetStringAsync("/_emulator/sessions", Caller.Ending);
 
-        Assert.Equal($$"""[{"id":"{{session}}","name":"Summer","uploadCount":1,"messageCount":0}]""", records);
+        Assert.Equal($$"""[{"id":"{{caller.Session}}","name":"Summer","uploadCount":1,"messageCount":0}]""", records);
     }
 }

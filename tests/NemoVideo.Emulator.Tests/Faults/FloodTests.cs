@@ -1,12 +1,8 @@
 using System.IO.Compression;
-using System.Net;
-using System.Text.Json;
-using NemoVideo.Emulator.Recording;
-using NemoVideo.Emulator.Tests.Support;
 
 namespace NemoVideo.Emulator.Tests.Faults;
 
-/// <summary>The fault that answers more than anybody asked for.</summary>
+/// <summary>The fault that sends an excessive response.</summary>
 public sealed class FloodTests
 {
     private const string Credits = "/api/credits/balance/simple";
@@ -17,7 +13,6 @@ public sealed class FloodTests
     {
         await using var caller = await Caller.StartAsync();
         caller.Host.AddFault($$"""GET {{Credits}}: flood 200 1000 application/json <<{"a":[>>1<<]}>>""");
-
         using var response = await RequestAsync(caller);
 
         Assert.Null(response.Content.Headers.ContentLength);
@@ -32,7 +27,6 @@ public sealed class FloodTests
     {
         await using var caller = await Caller.StartAsync();
         caller.Host.AddFault($$"""GET {{Credits}}: flood 503 100000 text/event-stream;charset=utf-8 : first\n<<data: 1\n\n>>: last""");
-
         using var response = await RequestAsync(caller);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
@@ -45,7 +39,6 @@ public sealed class FloodTests
     {
         await using var caller = await Caller.StartAsync();
         caller.Host.AddFault($"GET {Credits}: flood 200 {20 * Megabyte} gzip application/json <<x>>");
-
         using var response = await RequestAsync(caller);
 
         Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
@@ -60,7 +53,6 @@ public sealed class FloodTests
     {
         await using var caller = await Caller.StartAsync();
         caller.Host.AddFault($"GET {Credits}: flood 200 * text/plain <<never enough>>");
-
         using (var response = await RequestAsync(caller))
         {
             await using var body = await response.Content.ReadAsStreamAsync(Caller.Ending);

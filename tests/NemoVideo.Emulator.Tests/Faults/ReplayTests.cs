@@ -1,7 +1,3 @@
-using System.Text;
-using NemoVideo.Emulator.Recording;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Faults;
 
 /// <summary>Streams of real servers (protocol section 5 and its recordings), sent again as they were.</summary>
@@ -32,7 +28,6 @@ public sealed class ReplayTests
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault($"POST /run_sse: replay \"{Recordings.PathOf("adk-python-2.5/nothing-on")}\"");
         using var body = Caller.MessageBody(await caller.CreateSessionAsync(), "how are you?");
-
         using var reply = await caller.Http.PostAsync("/run_sse", body, Caller.Ending);
 
         Assert.True(reply.IsSuccessStatusCode);
@@ -92,7 +87,6 @@ public sealed class ReplayTests
         var path = Recordings.PathOf("adk-python-2.5/hello-off");
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault($"POST /run_sse: replay \"{path}\" after 1 event");
-
         var stream = await caller.SendMessageAsync(await caller.CreateSessionWithClipAsync(), "add a title");
 
         Assert.StartsWith("data: {\"type\":\"text\"", stream, StringComparison.Ordinal);
@@ -103,13 +97,11 @@ public sealed class ReplayTests
     [Fact]
     public async Task Replay_SilentEdit_WorkIsDoneAndCharged()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.AddFault($"POST /run_sse: replay \"{Recordings.PathOf("adk-js-2.0/silent-on")}\"");
+        await caller.SendMessageAsync(caller.Session, "add a title");
 
-        await caller.SendMessageAsync(session, "add a title");
-
-        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
         Assert.Equal(950, await caller.ReadAvailableAsync());
         Assert.Equal(2, caller.Host.Requests.Single(request => request.Path == "/run_sse").EventsSent);
     }

@@ -1,10 +1,6 @@
-using System.Net;
-using System.Text.Json;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Faults;
 
-/// <summary>Failures in each shape that an answer can have (protocol section 2).</summary>
+/// <summary>Failures in each shape of a response (protocol section 2).</summary>
 public sealed class ResponseTests
 {
     private const string Balance = "/api/credits/balance/simple";
@@ -68,25 +64,22 @@ public sealed class ResponseTests
     [InlineData("200 text/event-stream", "text/event-stream", "")]
     public async Task Response_InsteadOfStream_IsSentUnchangedAndChargesNothing(string head, string mediaType, string body)
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.AddFault($"POST /run_sse: answer {head} {body}");
-        using var message = Caller.MessageBody(session, "add a title");
-
+        using var message = Caller.MessageBody(caller.Session, "add a title");
         using var reply = await caller.Http.PostAsync("/run_sse", message, Caller.Ending);
 
         Assert.Equal(head.Split(' ')[0], $"{(int)reply.StatusCode}");
         Assert.Equal(mediaType, reply.Content.Headers.ContentType?.MediaType);
         Assert.Equal(body, await reply.Content.ReadAsStringAsync(Caller.Ending));
         Assert.Equal(1000, await caller.ReadAvailableAsync());
-        Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        Assert.Empty((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
     }
 
     [Fact]
     public async Task Response_Success_IsEnvelopeWithCodeZero()
     {
         await using var caller = await Caller.SignedInAsync();
-
         var reply = await caller.GetAsync(Balance);
 
         Assert.Equal(["code", "message", "data"], reply.Body.EnumerateObject().Select(property => property.Name));
@@ -100,14 +93,12 @@ public sealed class ResponseTests
     [InlineData("code 429")]
     public async Task Message_RefusedBeforeTheStream_IsNotCharged(string refusal)
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.AddFault("POST /run_sse: " + refusal);
-
-        await caller.SendMessageAsync(session, "add a title");
+        await caller.SendMessageAsync(caller.Session, "add a title");
 
         Assert.Equal(1000, await caller.ReadAvailableAsync());
-        Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        Assert.Empty((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
     }
 
     private static async Task<Reply> RequestAsync(string fault)

@@ -1,9 +1,6 @@
-using NemoVideo.Emulator.Protocol;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Faults;
 
-/// <summary>Failures that a stream tells after it began with a 200 (protocol section 5, column "error").</summary>
+/// <summary>Failures that a stream reports after a 200 response (protocol section 5, column "error").</summary>
 public sealed class StreamFailureTests
 {
     private const string Torn = "data: {\"error\": \"boom at line one\n  at line two\"}";
@@ -15,17 +12,15 @@ public sealed class StreamFailureTests
     [InlineData("event: error\\ndata: {\"message\":\"boom\"}")]
     public async Task ErrorLines_AnyForm_EndStreamAndWorkIsNotDone(string lines)
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.AddFault($"POST /run_sse: error lines {lines} after 1 event");
-
-        var stream = await caller.SendMessageAsync(session, "add a title");
+        var stream = await caller.SendMessageAsync(caller.Session, "add a title");
 
         Assert.StartsWith("data: {\"type\":\"text\"", stream, StringComparison.Ordinal);
         Assert.EndsWith("\n\n" + lines.Replace("\\n", "\n", StringComparison.Ordinal) + "\n\n", stream, StringComparison.Ordinal);
         Assert.DoesNotContain("Done.", stream, StringComparison.Ordinal);
         Assert.Equal(1000, await caller.ReadAvailableAsync());
-        Assert.Empty((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        Assert.Empty((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
     }
 
     [Theory]
@@ -35,7 +30,6 @@ public sealed class StreamFailureTests
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Dialect = EventDialect.Adk });
         caller.Host.AddFault($"POST /run_sse: raw frame {json} after 1 event");
-
         var stream = await caller.SendMessageAsync(await caller.CreateSessionWithClipAsync(), "add a title");
 
         Assert.Equal("data: " + json, stream.Frames()[1]);
@@ -47,7 +41,6 @@ public sealed class StreamFailureTests
     {
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault("POST /run_sse: raw lines " + Torn.Replace("\n", "\\n", StringComparison.Ordinal) + " after 1 event");
-
         var stream = await caller.SendMessageAsync(await caller.CreateSessionWithClipAsync(), "add a title");
 
         Assert.Contains("\n\n" + Torn + "\n\n", stream, StringComparison.Ordinal);
@@ -59,7 +52,6 @@ public sealed class StreamFailureTests
     {
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault("""POST /run_sse: raw lines data: {"error":"one\\ntwo"}\r\n: and a comment""");
-
         var stream = await caller.SendMessageAsync(await caller.CreateSessionWithClipAsync(), "add a title");
 
         Assert.StartsWith("data: {\"error\":\"one\\ntwo\"}\r\n: and a comment\n\n", stream, StringComparison.Ordinal);
@@ -68,13 +60,11 @@ public sealed class StreamFailureTests
     [Fact]
     public async Task Stream_ClosedBeforeFirstEvent_FailsAndWorkIsDone()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync();
         caller.Host.AddFault("POST /run_sse: drop after 0 events");
 
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.SendMessageAsync(session, "add a title"));
-
-        var record = await caller.WaitForAsync(request => request is { Path: "/run_sse", State: Recording.RequestState.Aborted });
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.SendMessageAsync(caller.Session, "add a title"));
+        var record = await caller.WaitForAsync(request => request is { Path: "/run_sse", State: RequestState.Aborted });
         Assert.Equal((200, 0), (record.Status, record.EventsSent));
     }
 }

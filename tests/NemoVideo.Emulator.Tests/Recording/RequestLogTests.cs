@@ -1,7 +1,3 @@
-using System.Text.Json;
-using NemoVideo.Emulator.Recording;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Recording;
 
 public sealed class RequestLogTests
@@ -13,9 +9,7 @@ public sealed class RequestLogTests
         var session = await caller.CreateSessionAsync("Grüße");
         await caller.UploadAsync(session, "a.mp4", new byte[5000]);
         var token = caller.Http.DefaultRequestHeaders.Authorization!.Parameter!;
-
         var text = await caller.Http.GetStringAsync("/_emulator/requests?all", Caller.Ending);
-
         var records = JsonElement.Parse(text);
         Assert.Equal([1, 2, 3], records.EnumerateArray().Select(record => record.GetProperty("id").GetInt32()));
         var create = records[1];
@@ -53,12 +47,10 @@ public sealed class RequestLogTests
     [Fact]
     public async Task Requests_RefusedMessages_AreRecorded()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
-        await caller.SendMessageAsync(session, "add a title");
+        await using var caller = await Caller.WithClipAsync();
+        await caller.SendMessageAsync(caller.Session, "add a title");
         caller.Host.RevokeTokens();
-        await caller.SendMessageAsync(session, "add music");
-
+        await caller.SendMessageAsync(caller.Session, "add music");
         var messages = caller.Host.Requests.Where(request => request.Path == "/run_sse").ToList();
 
         Assert.Equal([200, 401], messages.Select(request => request.Status!.Value));
@@ -69,11 +61,8 @@ public sealed class RequestLogTests
     [Fact]
     public async Task Body_LongText_IsRecordedUpTo8KiB()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync();
-
-        await caller.SendMessageAsync(session, "hello " + new string('x', 20_000));
-
+        await using var caller = await Caller.WithClipAsync();
+        await caller.SendMessageAsync(caller.Session, "hello " + new string('x', 20_000));
         var record = caller.Host.Requests[^1];
         Assert.Equal(8192, record.Body!.Length);
         Assert.True(record.BytesReceived > 20_000);
@@ -84,13 +73,12 @@ public sealed class RequestLogTests
     {
         await using var caller = await Caller.SignedInAsync();
         var session = await caller.CreateSessionAsync();
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
-        using var endless = new EndlessContent(leaving.Token);
+        using var disconnect = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
+        using var endless = new EndlessContent(disconnect.Token);
         using var body = new MultipartFormDataContent { { endless, "files", "a.mp4" } };
-        var upload = caller.Http.PostAsync(Caller.UploadPath(session), body, leaving.Token);
+        var upload = caller.Http.PostAsync(Caller.UploadPath(session), body, disconnect.Token);
         await caller.WaitForAsync(record => record.BytesReceived > 100_000);
-
-        await leaving.CancelAsync();
+        await disconnect.CancelAsync();
 
         await Assert.ThrowsAnyAsync<Exception>(() => upload);
         await caller.WaitForAsync(record => record.Path == Caller.UploadPath(session) && record.State == RequestState.Aborted);
@@ -104,7 +92,6 @@ public sealed class RequestLogTests
         using var body = Caller.Json("""{"available":7}""");
         using var set = await caller.Http.PostAsync("/_emulator/credits", body, Caller.Ending);
         Assert.Equal(7, (await caller.GetAsync("/api/credits/balance/simple")).Data.GetProperty("available").GetInt64());
-
         using var revoked = await caller.Http.PostAsync("/_emulator/revoke", null, Caller.Ending);
 
         Assert.Equal(1001, (await caller.GetAsync("/api/credits/balance/simple")).Code);

@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.Tests.Support;
 
 namespace NemoVideo.Emulator.Tests.Rendering;
 
@@ -20,7 +17,6 @@ public sealed class FfmpegTests : IDisposable
         Tool.Require("ffmpeg", "ffprobe");
         await using var caller = await Caller.SignedInAsync(WithFfmpeg);
         var session = await caller.CreateSessionAsync();
-
         var file = (await caller.UploadAsync(session, "a.mp4", await MakeClipAsync(2))).Data.GetProperty("files")[0];
 
         Assert.Equal(320, file.GetProperty("width").GetInt32());
@@ -33,7 +29,6 @@ public sealed class FfmpegTests : IDisposable
     public async Task Render_OfTrim_IsAsLongAsTheTimeline()
     {
         Tool.Require("ffmpeg", "ffprobe");
-
         var file = await RenderAsync("trim to 2 seconds");
 
         Assert.Equal(2, await ReadNumberAsync(file, "format=duration"), 0.1);
@@ -47,7 +42,6 @@ public sealed class FfmpegTests : IDisposable
         var session = await caller.CreateSessionAsync();
         await caller.UploadAsync(session, "a.mp4", await MakeClipAsync(1));
         await caller.UploadAsync(session, "b.mp4", await MakeClipAsync(1.5));
-
         var file = await RenderAsync(caller, session);
 
         Assert.Equal(2.5, await ReadNumberAsync(file, "format=duration"), 0.1);
@@ -60,9 +54,7 @@ public sealed class FfmpegTests : IDisposable
     public async Task Render_OnCanvas_HasItsSizeInH264AndAac(string message, int width, int height)
     {
         Tool.Require("ffmpeg", "ffprobe");
-
         var file = await RenderAsync(message);
-
         var streams = await Tool.RunAsync(
             "ffprobe", "-v", "error", "-show_entries", "stream=codec_name,width,height,pix_fmt", "-of", "csv=p=0", file);
         Assert.Contains($"h264,{width},{height},yuv420p", streams, StringComparison.Ordinal);
@@ -74,9 +66,8 @@ public sealed class FfmpegTests : IDisposable
     {
         Tool.Require("ffmpeg", "ffprobe");
 
-        // White letters on a dark clip: where the title stands, the picture gets brighter, and only then.
+        // White letters on a dark clip: the picture is brighter only while the title is shown.
         var file = await RenderAsync("add a title \"It's 100% : Grüße, \\ %{n}\"", seconds: 5);
-
         var during = await ReadBrightnessAsync(file, at: 1.5);
         var after = await ReadBrightnessAsync(file, at: 4);
         Assert.True(during > after + 3, $"with title {during}, without {after}");
@@ -86,7 +77,6 @@ public sealed class FfmpegTests : IDisposable
     public async Task Render_OfMusic_HasSound()
     {
         Tool.Require("ffmpeg", "ffprobe");
-
         var silent = await ReadVolumeAsync(await RenderAsync("trim to 2 seconds"));
         var music = await ReadVolumeAsync(await RenderAsync("trim to 2 seconds, add lo-fi music"));
 
@@ -101,7 +91,6 @@ public sealed class FfmpegTests : IDisposable
         await using var caller = await Caller.SignedInAsync(WithFfmpeg);
         var session = await caller.CreateSessionAsync();
         await caller.SendMessageAsync(session, "generate a 6-second video of the sea");
-
         var file = await RenderAsync(caller, session);
 
         Assert.Equal(6, await ReadNumberAsync(file, "format=duration"), 0.1);
@@ -118,7 +107,6 @@ public sealed class FfmpegTests : IDisposable
         var image = Path.Combine(_folder.FullName, name);
         await Tool.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1", image);
         await caller.UploadAsync(session, name, await File.ReadAllBytesAsync(image, Caller.Ending));
-
         var file = await RenderAsync(caller, session);
 
         Assert.Equal(5, await ReadNumberAsync(file, "format=duration"), 0.1);
@@ -128,10 +116,8 @@ public sealed class FfmpegTests : IDisposable
     public async Task Render_FfmpegFails_ReturnsUploadedClipWithReason()
     {
         Tool.Require("ffmpeg");
-        await using var caller = await Caller.SignedInAsync(WithFfmpeg);
-        var session = await caller.CreateSessionWithClipAsync();
-
-        var file = await RenderAsync(caller, session);
+        await using var caller = await Caller.WithClipAsync(WithFfmpeg);
+        var file = await RenderAsync(caller, caller.Session);
 
         Assert.Equal(TinyMp4.Lasting(TimeSpan.FromSeconds(10)), await File.ReadAllBytesAsync(file, Caller.Ending));
         var record = (await caller.GetAsync("/_emulator/renders")).Body[0].GetProperty("file");
@@ -151,18 +137,17 @@ public sealed class FfmpegTests : IDisposable
     private async Task<string> RenderAsync(Caller caller, string session)
     {
         await caller.RenderDraftAsync("render_1", session);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
-        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
+        timeout.CancelAfter(TimeSpan.FromMinutes(2));
         JsonElement status;
         do
         {
             // Between two looks, ffmpeg gets the processor.
-            await Task.Delay(100, patience.Token);
+            await Task.Delay(100, timeout.Token);
             status = (await caller.GetAsync("/api/render/proxy/lambda/render_1")).Body;
             Assert.NotEqual("failed", status.GetProperty("status").GetString());
         }
         while (status.GetProperty("status").GetString() != "completed");
-
         var file = Path.Combine(_folder.FullName, $"{Guid.NewGuid():n}.mp4");
         var url = status.GetProperty("output").GetProperty("url").GetString();
         await File.WriteAllBytesAsync(file, await caller.Http.GetByteArrayAsync(url, Caller.Ending), Caller.Ending);
@@ -181,7 +166,7 @@ public sealed class FfmpegTests : IDisposable
     private static async Task<double> ReadNumberAsync(string file, string entry) => double.Parse(
         await Tool.RunAsync("ffprobe", "-v", "error", "-show_entries", entry, "-of", "csv=p=0", file), CultureInfo.InvariantCulture);
 
-    // The mean luminance of the middle fifth of the picture, where titles stand.
+    // The mean luminance of the middle fifth of the picture, where titles are.
     private static async Task<double> ReadBrightnessAsync(string file, double at)
     {
         var report = await Tool.RunAsync(

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using NemoVideo.Emulator.Protocol;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Streaming;
 
 /// <summary>The events of a message (protocol section 5): their dialects, alone and mixed, and their end.</summary>
@@ -15,7 +11,6 @@ public sealed class DialectTests
     public async Task Stream_AnyDialect_ClosesAfterLastText(EventDialect dialect, string lastEventHas)
     {
         var stream = await RunAsync(dialect);
-
         var last = stream.Events()[^1];
         Assert.Contains(lastEventHas, last.GetRawText(), StringComparison.Ordinal);
         Assert.Contains("Done.", last.GetRawText(), StringComparison.Ordinal);
@@ -32,7 +27,6 @@ public sealed class DialectTests
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Dialect = dialect });
         using var body = Caller.MessageBody(await caller.CreateSessionAsync(), "how are you?");
-
         using var reply = await caller.Http.PostAsync("/run_sse", body, Caller.Ending);
 
         Assert.Equal("text/event-stream", reply.Content.Headers.ContentType?.MediaType);

@@ -1,7 +1,3 @@
-using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.Protocol;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Streaming;
 
 /// <summary>Keep-alives (protocol section 5): a typed event, an empty data line, a comment, a named event.</summary>
@@ -58,13 +54,12 @@ public sealed class HeartbeatTests
         using var reader = new StreamReader(await reply.Content.ReadAsStreamAsync(Caller.Ending));
         Assert.StartsWith("data: {", await reader.ReadLineAsync(Caller.Ending), StringComparison.Ordinal);
         await reader.ReadLineAsync(Caller.Ending);
-
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
+        timeout.CancelAfter(TimeSpan.FromSeconds(20));
         for (var i = 0; i < 20; i++)
         {
-            Assert.Equal(expected, await reader.ReadLineAsync(patience.Token));
-            Assert.Equal("", await reader.ReadLineAsync(patience.Token));
+            Assert.Equal(expected, await reader.ReadLineAsync(timeout.Token));
+            Assert.Equal("", await reader.ReadLineAsync(timeout.Token));
         }
 
         Assert.Equal(1, caller.Host.Requests[^1].EventsSent);
@@ -72,7 +67,7 @@ public sealed class HeartbeatTests
         Assert.Contains("Done.", await reader.ReadToEndAsync(Caller.Ending), StringComparison.Ordinal);
     }
 
-    // A generation says most of all: its heartbeats are enough for every form to come round.
+    // A generation has the most events, so that all forms of heartbeats occur.
     private static async Task<string[]> HeartbeatsAsync(EmulatorOptions options)
     {
         await using var caller = await Caller.SignedInAsync(options);

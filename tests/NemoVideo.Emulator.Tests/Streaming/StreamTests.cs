@@ -1,9 +1,3 @@
-using System.Text.Json;
-using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.Protocol;
-using NemoVideo.Emulator.Recording;
-using NemoVideo.Emulator.Tests.Support;
-
 namespace NemoVideo.Emulator.Tests.Streaming;
 
 public sealed class StreamTests
@@ -39,22 +33,20 @@ public sealed class StreamTests
     public async Task Adk_OfText_SendsDeltasThenFullTextWithOneId()
     {
         var stream = await RunAsync(Caller.Plain with { Dialect = EventDialect.Adk });
-
         var texts = stream.Events().Where(one => Part(one).TryGetProperty("text", out _)).ToList();
-        var whole = texts.Last();
-        Assert.False(whole.GetProperty("partial").GetBoolean());
+        var fullText = texts.Last();
+        Assert.False(fullText.GetProperty("partial").GetBoolean());
         var deltas = texts.Where(one => one.GetProperty("partial").GetBoolean()
-            && one.GetProperty("id").GetString() == whole.GetProperty("id").GetString()).ToList();
+            && one.GetProperty("id").GetString() == fullText.GetProperty("id").GetString()).ToList();
         Assert.True(deltas.Count > 1);
-        Assert.Equal(Part(whole).GetProperty("text").GetString(), string.Concat(deltas.Select(one => Part(one).GetProperty("text").GetString())));
-        Assert.Contains("Grüße \U0001F3D6", Part(whole).GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(Part(fullText).GetProperty("text").GetString(), string.Concat(deltas.Select(one => Part(one).GetProperty("text").GetString())));
+        Assert.Contains("Grüße \U0001F3D6", Part(fullText).GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Adk_OfCall_HasPartsWithMatchingIdsAndRoles()
     {
         var stream = await RunAsync(Caller.Plain with { Dialect = EventDialect.Adk });
-
         var call = stream.Events().Single(one => Part(one).TryGetProperty("functionCall", out _));
         var result = stream.Events().Single(one => Part(one).TryGetProperty("functionResponse", out _));
         Assert.Equal("model", call.GetProperty("content").GetProperty("role").GetString());
@@ -73,21 +65,18 @@ public sealed class StreamTests
     [InlineData(EventDialect.Adk, "\"parts\":[{\"text\"")]
     public async Task Silent_Edit_ChangesDraftWithoutAnyText(EventDialect dialect, string textMark)
     {
-        await using var caller = await Caller.SignedInAsync(Caller.Plain with { SilentRate = 1, Dialect = dialect });
-        var session = await caller.CreateSessionWithClipAsync();
-
-        var stream = await caller.SendMessageAsync(session, Message);
+        await using var caller = await Caller.WithClipAsync(Caller.Plain with { SilentRate = 1, Dialect = dialect });
+        var stream = await caller.SendMessageAsync(caller.Session, Message);
 
         Assert.DoesNotContain(textMark, stream, StringComparison.Ordinal);
         Assert.NotEmpty(stream.Events());
-        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Text));
+        Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
     }
 
     [Fact]
     public async Task Silent_SameSeed_IsTheSameThird()
     {
         var options = Caller.Plain with { SilentRate = 1.0 / 3, Credits = 100_000, Seed = 7 };
-
         var first = await SilencesAsync(options, 60);
         var again = await SilencesAsync(options, 60);
         var otherSeed = await SilencesAsync(options with { Seed = 8 }, 60);
@@ -100,16 +89,14 @@ public sealed class StreamTests
     [Fact]
     public async Task Events_Sent_AreFlushedOneByOne()
     {
-        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["POST /run_sse: hold after 1 event"] });
-        var session = await caller.CreateSessionWithClipAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/run_sse") { Content = Caller.MessageBody(session, Message) };
+        await using var caller = await Caller.WithClipAsync(Caller.Plain with { Faults = ["POST /run_sse: hold after 1 event"] });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/run_sse") { Content = Caller.MessageBody(caller.Session, Message) };
         using var reply = await caller.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Caller.Ending);
         using var reader = new StreamReader(await reply.Content.ReadAsStreamAsync(Caller.Ending));
 
         Assert.StartsWith("data: {", await reader.ReadLineAsync(Caller.Ending), StringComparison.Ordinal);
         var record = await caller.WaitForAsync(request => request.EventsSent == 1);
         Assert.Equal((RequestState.Open, 200), (record.State, record.Status));
-
         caller.Host.ReleaseHeld();
         Assert.Contains("Done.", await reader.ReadToEndAsync(Caller.Ending), StringComparison.Ordinal);
     }
@@ -122,12 +109,11 @@ public sealed class StreamTests
 
     private static async Task<List<bool>> SilencesAsync(EmulatorOptions options, int count)
     {
-        await using var caller = await Caller.SignedInAsync(options);
-        var session = await caller.CreateSessionWithClipAsync();
+        await using var caller = await Caller.WithClipAsync(options);
         var silences = new List<bool>();
         for (var i = 0; i < count; i++)
         {
-            silences.Add(!(await caller.SendMessageAsync(session, "make it 4K")).Contains("\"content\"", StringComparison.Ordinal));
+            silences.Add(!(await caller.SendMessageAsync(caller.Session, "make it 4K")).Contains("\"content\"", StringComparison.Ordinal));
         }
 
         return silences;

@@ -1,21 +1,15 @@
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
-using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.Recording;
-
 namespace NemoVideo.Emulator.Tests.Support;
 
 /// <summary>
-/// An emulator of a test's own, and a plain HttpClient that calls it. Disposing it proves that nothing went wrong
-/// inside the emulator.
+/// An emulator for one test, and a plain HttpClient that calls it. Disposing it fails the test if the emulator had internal errors.
 /// </summary>
 internal sealed class Caller : IAsyncDisposable
 {
-    /// <summary>What a test is content with, unless it says otherwise: every edit speaks, and nothing needs ffmpeg.</summary>
+    /// <summary>The default options of tests: no silent edits, no ffmpeg.</summary>
     public static readonly EmulatorOptions Plain = new() { SilentRate = 0, UseFfmpeg = false, Credits = 1000 };
 
     private readonly EmulatorHost? _host;
+    private string? _session;
 
     private Caller(EmulatorHost? host, Uri url)
     {
@@ -29,7 +23,10 @@ internal sealed class Caller : IAsyncDisposable
 
     public static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    public EmulatorHost Host => _host ?? throw new InvalidOperationException("This emulator runs in a process of its own.");
+    public EmulatorHost Host => _host ?? throw new InvalidOperationException("This emulator runs in another process.");
+
+    /// <summary>The session of <see cref="WithClipAsync"/>.</summary>
+    public string Session => _session ?? throw new InvalidOperationException("Use WithClipAsync.");
 
     public HttpClient Http { get; }
 
@@ -39,20 +36,27 @@ internal sealed class Caller : IAsyncDisposable
         return new Caller(host, host.Url);
     }
 
-    /// <summary>Calls an emulator that runs in a process of its own.</summary>
+    /// <summary>Signed in, with a session that has one clip of 10 seconds.</summary>
+    public static async Task<Caller> WithClipAsync(EmulatorOptions? options = null)
+    {
+        var caller = await SignedInAsync(options);
+        caller._session = await caller.CreateSessionWithClipAsync();
+        return caller;
+    }
+
+    /// <summary>Calls an emulator in another process.</summary>
     public static Caller At(Uri url) => new(null, url);
 
-    /// <summary>The same, with a token.</summary>
     public static async Task<Caller> SignedInAsync(EmulatorOptions? options = null)
     {
         var caller = await StartAsync(options);
-        caller.UseToken((await caller.AskForTokenAsync()).Data.GetProperty("token").GetString()!);
+        caller.UseToken((await caller.IssueTokenAsync()).Data.GetProperty("token").GetString()!);
         return caller;
     }
 
     public void UseToken(string token) => Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
-    public Task<Reply> AskForTokenAsync(string? clientId = null) =>
+    public Task<Reply> IssueTokenAsync(string? clientId = null) =>
         RequestAsync(HttpMethod.Post, "/api/auth/anonymous-token", null, ("X-Client-Id", clientId ?? Guid.NewGuid().ToString()));
 
     public async Task<string> CreateSessionAsync(string name = "Summer")
@@ -61,7 +65,7 @@ internal sealed class Caller : IAsyncDisposable
         return reply.Data.GetProperty("session_id").GetString()!;
     }
 
-    /// <summary>A session with one clip of so many seconds.</summary>
+    /// <summary>A session with one clip.</summary>
     public async Task<string> CreateSessionWithClipAsync(double seconds = 10, string fileName = "beach.mp4")
     {
         var session = await CreateSessionAsync();
@@ -86,22 +90,20 @@ internal sealed class Caller : IAsyncDisposable
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 
-    /// <summary>Waits for a request to be as the condition says, but not for ever.</summary>
+    /// <summary>Waits until a request matches the condition.</summary>
     public async Task<RequestRecord> WaitForAsync(Func<RequestRecord, bool> condition)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ending);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        return await Host.WaitForRequestAsync(condition, patience.Token);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        timeout.CancelAfter(TimeSpan.FromSeconds(20));
+        return await Host.WaitForRequestAsync(condition, timeout.Token);
     }
 
-    /// <summary>The whole stream of a message as text.</summary>
     public async Task<string> SendMessageAsync(string session, string text)
     {
         using var reply = await Http.PostAsync("/run_sse", MessageBody(session, text), Ending);
         return await reply.Content.ReadAsStringAsync(Ending);
     }
 
-    /// <summary>What the token has left.</summary>
     public async Task<long> ReadAvailableAsync() =>
         (await GetAsync("/api/credits/balance/simple")).Data.GetProperty("available").GetInt64();
 
@@ -113,7 +115,7 @@ internal sealed class Caller : IAsyncDisposable
     public Task<Reply> SubmitRenderAsync(string id, string session, string draft) =>
         RequestAsync(HttpMethod.Post, "/api/render/proxy/lambda", RenderBody(id, session, draft));
 
-    /// <summary>Submits the draft as it stands, of a new session with a clip where none is given.</summary>
+    /// <summary>Submits the draft of the session, by default of a new session with a clip.</summary>
     public async Task<Reply> RenderDraftAsync(string id, string? session = null)
     {
         session ??= await CreateSessionWithClipAsync();

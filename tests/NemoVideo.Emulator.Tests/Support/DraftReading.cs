@@ -1,8 +1,6 @@
-using System.Text.Json;
-
 namespace NemoVideo.Emulator.Tests.Support;
 
-/// <summary>Reads drafts by the short names of the protocol.</summary>
+/// <summary>Reads drafts with the short names of the protocol.</summary>
 internal static class DraftReading
 {
     public const int Video = 0;

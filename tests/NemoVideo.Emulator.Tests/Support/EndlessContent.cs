@@ -1,17 +1,15 @@
-using System.Net;
-
 namespace NemoVideo.Emulator.Tests.Support;
 
-/// <summary>A body that goes on until its sender has enough.</summary>
-internal sealed class EndlessContent(CancellationToken enough) : HttpContent
+/// <summary>A body without end, until it is canceled.</summary>
+internal sealed class EndlessContent(CancellationToken cancellationToken) : HttpContent
 {
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
         var block = new byte[16 * 1024];
         while (true)
         {
-            await stream.WriteAsync(block, enough);
-            await stream.FlushAsync(enough);
+            await stream.WriteAsync(block, cancellationToken);
+            await stream.FlushAsync(cancellationToken);
         }
     }
 

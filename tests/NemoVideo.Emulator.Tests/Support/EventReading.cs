@@ -1,17 +1,15 @@
-using System.Text.Json;
-
 namespace NemoVideo.Emulator.Tests.Support;
 
-/// <summary>Takes streams apart, without any knowledge but of the framing.</summary>
+/// <summary>Splits streams into frames.</summary>
 internal static class EventReading
 {
-    /// <summary>The JSON of every frame that has some.</summary>
+    /// <summary>The JSON of every frame that has JSON.</summary>
     public static JsonElement[] Events(this string stream) =>
         [.. stream.Split('\n')
             .Where(line => line.StartsWith("data: {", StringComparison.Ordinal))
             .Select(line => JsonElement.Parse(line["data: ".Length..]))];
 
-    /// <summary>All frames without the blank lines that end them, heartbeats of every form among them.</summary>
+    /// <summary>All frames including heartbeats, without the blank lines.</summary>
     public static string[] Frames(this string stream) => stream.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
 
     public static string? Kind(this JsonElement flatEvent) => flatEvent.GetProperty("type").GetString();

@@ -1,6 +1,6 @@
 namespace NemoVideo.Emulator.Tests.Support;
 
-/// <summary>A clock that a test turns.</summary>
+/// <summary>A clock that the test advances.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private DateTimeOffset _now = new(2026, 3, 11, 12, 0, 0, TimeSpan.Zero);

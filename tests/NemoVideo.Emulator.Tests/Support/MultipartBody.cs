@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
-
 namespace NemoVideo.Emulator.Tests.Support;
 
 /// <summary>A multipart body as curl writes it: the name of the file as raw UTF-8 in quotes.</summary>

@@ -1,6 +1,6 @@
 namespace NemoVideo.Emulator.Tests.Support;
 
-/// <summary>Streams recorded from real servers, as they lie beside the tests.</summary>
+/// <summary>Streams that were recorded from real servers.</summary>
 internal static class Recordings
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Recordings");

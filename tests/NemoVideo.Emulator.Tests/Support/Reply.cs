@@ -1,9 +1,6 @@
-using System.Net;
-using System.Text.Json;
-
 namespace NemoVideo.Emulator.Tests.Support;
 
-/// <summary>An answer, read whole.</summary>
+/// <summary>A response with its JSON body.</summary>
 internal sealed record Reply(HttpStatusCode Status, JsonElement Body, TimeSpan? RetryAfter)
 {
     public int Code => Body.GetProperty("code").GetInt32();

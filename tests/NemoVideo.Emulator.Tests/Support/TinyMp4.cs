@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace NemoVideo.Emulator.Tests.Support;
 
-/// <summary>The smallest file that says how long it would be: a movie header and nothing to show.</summary>
+/// <summary>The smallest MP4 file with a duration: a movie header without media.</summary>
 internal static class TinyMp4
 {
     public static byte[] Lasting(TimeSpan length)

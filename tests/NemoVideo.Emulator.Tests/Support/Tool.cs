@@ -2,19 +2,19 @@ using System.Diagnostics;
 
 namespace NemoVideo.Emulator.Tests.Support;
 
-/// <summary>Programs that some tests need and not every computer has.</summary>
+/// <summary>Programs that some tests need.</summary>
 internal static class Tool
 {
-    /// <summary>Skips the test, saying why, where the program is not on the PATH.</summary>
+    /// <summary>Skips the test if a program isn't on the PATH.</summary>
     public static void Require(params string[] names)
     {
         foreach (var name in names)
         {
-            Assert.SkipUnless(IsThere(name), $"needs {name}, which is not on the PATH");
+            Assert.SkipUnless(IsInstalled(name), $"needs {name}, which is not on the PATH");
         }
     }
 
-    /// <summary>Both outputs of the program, once it has ended well.</summary>
+    /// <summary>Runs a program that must succeed, and returns both outputs.</summary>
     public static async Task<string> RunAsync(string name, params string[] arguments)
     {
         var start = new ProcessStartInfo(name, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -26,7 +26,7 @@ internal static class Tool
         return await output + await errors;
     }
 
-    private static bool IsThere(string name) =>
+    private static bool IsInstalled(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Any(folder => File.Exists(Path.Combine(folder, name)) || File.Exists(Path.Combine(folder, name + ".exe")));

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace NemoVideo.Help.Tests.Samples;
 
-/// <summary>A cmdlet with one of everything that a page tells of.</summary>
+/// <summary>A cmdlet with one of everything that a page describes.</summary>
 [Cmdlet(VerbsCommon.Set, "Sample", DefaultParameterSetName = "Path", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo), typeof(string))]
 public sealed class SetSampleCommand : SampleCommand
