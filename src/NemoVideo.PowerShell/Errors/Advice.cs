@@ -9,7 +9,7 @@ internal static class Advice
     /// <summary>The recommended action of a failure, with the command that does it.</summary>
     public static string For(NemoException exception)
     {
-        var command = CommandFor(exception.Action, exception.ActionTarget is { } target ? QuotedText.Of(target) : null);
+        var command = CommandFor(exception.Action, exception.ActionTarget is { } target ? CommandText.Quote(target) : null);
         return command is null ? exception.NextStep : $"{exception.NextStep} {command}";
     }
 
