@@ -185,7 +185,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         var error = await Assert.ThrowsAsync<NemoException>(async () => await (await bench.ConnectAsync()).CreateSessionAsync("Winter", cancellationToken: Workbench.Ending));
 
         Assert.Equal(NemoErrorKind.UntrustedFolder, error.Kind);
-        Assert.Contains($"'{folder}' belongs to another user", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{folder}'", error.Message, StringComparison.Ordinal);
         Assert.Equal(count, bench.Requests.Count);
     }
 

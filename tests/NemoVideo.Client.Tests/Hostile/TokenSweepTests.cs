@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
@@ -234,7 +235,7 @@ public sealed class TokenSweepTests
         Assert.Null(job.OutputAddress);
         Assert.Empty(TokenSpelling.FindIn(job));
         Assert.Empty(TokenSpelling.FindIn(notices));
-        Assert.Contains("it holds the token", Assert.Single(notices), StringComparison.Ordinal);
+        Assert.Contains(OutputAddress.HoldsToken, Assert.Single(notices), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -252,7 +253,7 @@ public sealed class TokenSweepTests
 
         Assert.Empty(foreign.Requests);
         Assert.Empty(TokenSpelling.FindIn(error));
-        Assert.Contains("it holds the token", error.Message, StringComparison.Ordinal);
+        Assert.Contains(OutputAddress.HoldsToken, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed class EditRecoveryTests
 
         var error = Assert.IsType<ErrorEvent>(events[^2]);
         Assert.Equal(NemoErrorKind.ConnectionLost, error.Exception!.Kind);
-        Assert.Contains("not sent again", error.Exception.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.ReadState, error.Exception.Action);
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal(EditStatus.Failed, result.Status);
         Assert.Same(error, result.Error);
@@ -151,8 +151,8 @@ public sealed class EditRecoveryTests
         var events = await editing;
         var error = Assert.IsType<NemoTimeoutException>(Assert.Single(events.OfType<ErrorEvent>()).Exception);
         Assert.Equal((TimeSpan.FromSeconds(7), false), (error.Limit, error.IsIdle));
-        Assert.Equal("The call did not end within 7 seconds. The timeline has not changed since.", error.Message);
-        Assert.Contains("may still complete", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains("7 seconds", error.Message, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.ReadState, error.Action);
         Assert.Equal(2, EditServer.Looks(server));
     }
 
@@ -165,7 +165,8 @@ public sealed class EditRecoveryTests
 
         var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
 
-        Assert.EndsWith("the timeline could not be read since.", Assert.Single(events.OfType<ErrorEvent>()).Message, StringComparison.Ordinal);
+        var error = Assert.Single(events.OfType<ErrorEvent>()).Exception!;
+        Assert.Equal((NemoErrorKind.ConnectionLost, NemoAction.ReadState), (error.Kind, error.Action));
     }
 
     [Fact]

@@ -236,10 +236,8 @@ public sealed class RenderTests
         var error = await Assert.ThrowsAsync<NemoException>(() => client.CancelRenderAsync(job.Id, Workbench.Ending));
 
         Assert.Equal(NemoErrorKind.RenderFinished, error.Kind);
-        Assert.Contains($"'{job.Id}' is finished", error.Message, StringComparison.Ordinal);
-        Assert.StartsWith("Get-NemoExport shows whether", error.NextStep, StringComparison.Ordinal);
-        Assert.Contains("was cancelled", error.NextStep, StringComparison.Ordinal);
-        Assert.Contains("Save-NemoExport", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains(job.Id, error.Message, StringComparison.Ordinal);
+        Assert.Equal((NemoAction.ReadExport, job.Id), (error.Action, error.ActionTarget));
     }
 
     [Fact]
@@ -298,8 +296,9 @@ public sealed class RenderTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
 
-        Assert.Contains("not clear", error.Message, StringComparison.Ordinal);
-        Assert.Contains("render_", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.ReadExport, error.Action);
+        Assert.StartsWith("render_", error.ActionTarget, StringComparison.Ordinal);
+        Assert.Contains(error.ActionTarget!, error.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests, request => request.Method == "POST");
     }
 

@@ -96,7 +96,7 @@ public sealed class UploadWireTests
             () => client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending));
 
         Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
-        Assert.Contains("not clear", error.Message, StringComparison.Ordinal);
+        Assert.Equal((NemoAction.ReadState, "s"), (error.Action, error.ActionTarget));
         Assert.Single(server.Requests, request => request.Method == "POST");
     }
 

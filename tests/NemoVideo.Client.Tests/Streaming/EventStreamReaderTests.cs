@@ -198,7 +198,7 @@ public sealed class EventStreamReaderTests
 
         Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("1000", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Get-NemoState", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.ReadState, error.Action);
     }
 
     [Fact]

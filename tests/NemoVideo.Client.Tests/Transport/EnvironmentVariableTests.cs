@@ -142,7 +142,7 @@ public sealed class EnvironmentVariableTests : IDisposable
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains("HOME", error.Message, StringComparison.Ordinal);
-        Assert.Contains("-NoCache", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.DisableCache, error.Action);
         Assert.Empty(server.Requests);
         Assert.False(Directory.Exists("nemo-nowhere"));
     }

@@ -18,7 +18,7 @@ public sealed class PrivateNetworkGuardTests
 
         var refusal = Assert.IsType<NemoException>(ConnectionErrors.ToException(error, server.Url, RequestKind.Read, new Redaction(static () => null)));
         Assert.Equal(NemoErrorKind.InvalidResponse, refusal.Kind);
-        Assert.Contains("localhost, which leads into a private network", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("localhost", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
 

