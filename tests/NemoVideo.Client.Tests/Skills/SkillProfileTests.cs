@@ -56,7 +56,7 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("---\nname: clip-maker\n---\n", "clip-maker", "1.0.0")]
     [InlineData("---\nname: clip-maker\nversion:\n---\n", "clip-maker", "1.0.0")]
     [InlineData("---\nname: clip-maker\nversion: ~\n---\n", "clip-maker", "1.0.0")]
-    [InlineData("---\n{name: clip-maker, version: 3}\n---\n", "clip-maker", "3")]
+    [InlineData("---\nname: clip-maker\nversion: # none\ntags: [a\n- b\n---\n", "clip-maker", "1.0.0")]
     [InlineData("---\ndescription: |\n  name: another\n  version: 9\nmetadata: {name: x, nested: [a, {b: c}]}\nname: clip-maker\n---\nname: third\n", "clip-maker", "1.0.0")]
     [InlineData("---\nname: clip-maker\ndescription: 免费剪辑\n? [a, b]\n: c\n---\n", "clip-maker", "1.0.0")]
     [InlineData("---\nx: &a [1, 2]\ny: *a\nname: clip-maker\n---\n", "clip-maker", "1.0.0")]
@@ -79,33 +79,36 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "no front matter")]
-    [InlineData("# Clip maker\n", "no front matter")]
-    [InlineData("\n---\nname: clip-maker\n---\n", "no front matter")]
-    [InlineData("----\nname: clip-maker\n----\n", "no front matter")]
-    [InlineData("---\nname: clip-maker\n", "does not end")]
-    [InlineData("---\n---\n", "names no skill")]
-    [InlineData("---\n# nothing\n---\n", "names no skill")]
-    [InlineData("---\nversion: 1.0.0\n---\n", "names no skill")]
-    [InlineData("---\nname:\n---\n", "names no skill")]
-    [InlineData("---\nname: ''\n---\n", "names no skill")]
-    [InlineData("---\nName: clip-maker\n---\n", "names no skill")]
-    [InlineData("---\njust words\n---\n", "without keys")]
-    [InlineData("---\n- name: clip-maker\n---\n", "without keys")]
-    [InlineData("---\nname: clip-maker\ntags: [a\n---\n", "no YAML")]
-    [InlineData("---\nname: \"clip-maker\n---\n", "no YAML")]
-    [InlineData("---\nname: a: b\n---\n", "no YAML")]
-    [InlineData("---\n\t:\té?\n---\n", "no YAML")]
-    [InlineData("---\n...\n\n}'\n!!x \nversion: 1 \n>---\n\"%YAML 1.1\n'\"&a|#\n\"}#\n\n---\n", "no YAML")]
-    [InlineData("---\n : ...\n...\n\n?:}:*a|}{\t#}\n---\n", "no YAML")]
-    [InlineData("---\nname: [clip, maker]\n---\n", "not a plain text")]
-    [InlineData("---\nname: clip-maker\nversion: {major: 1}\n---\n", "not a plain text")]
-    [InlineData("---\nx: &a clip-maker\nname: *a\n---\n", "not a plain text")]
-    [InlineData("---\nname: clip-maker\nname: another\n---\n", "twice")]
-    [InlineData("---\nname: clip maker\n---\n", "cannot be sent")]
-    [InlineData("---\nname: 剪辑\n---\n", "cannot be sent")]
-    [InlineData("---\nname: \"a\\r\\nX-Evil: 1\"\n---\n", "cannot be sent")]
-    [InlineData("---\nname: clip-maker\nversion: 1 beta\n---\n", "cannot be sent")]
+    [InlineData("", "front matter")]
+    [InlineData("# Clip maker\n", "front matter")]
+    [InlineData("\n---\nname: clip-maker\n---\n", "front matter")]
+    [InlineData("----\nname: clip-maker\n----\n", "front matter")]
+    [InlineData("---\nname: clip-maker\n", "front matter")]
+    [InlineData("---\n---\n", "no name")]
+    [InlineData("---\n# nothing\n---\n", "no name")]
+    [InlineData("---\nversion: 1.0.0\n---\n", "no name")]
+    [InlineData("---\nname:\n---\n", "no name")]
+    [InlineData("---\nname: ''\n---\n", "no name")]
+    [InlineData("---\nName: clip-maker\n---\n", "no name")]
+    [InlineData("---\njust words\n---\n", "no name")]
+    [InlineData("---\n- name: clip-maker\n---\n", "no name")]
+    [InlineData("---\n{name: clip-maker, version: 3}\n---\n", "no name")]
+    [InlineData("---\nname: clip\n  maker\n---\n", "plain text")]
+    [InlineData("---\nname: |\n  clip-maker\n---\n", "plain text")]
+    [InlineData("---\nname: !x clip-maker\n---\n", "plain text")]
+    [InlineData("---\nname: \"clip-maker\n---\n", "plain text")]
+    [InlineData("---\nname: a: b\n---\n", "plain text")]
+    [InlineData("---\n\t:\té?\n---\n", "no name")]
+    [InlineData("---\n...\n\n}'\n!!x \nversion: 1 \n>---\n\"%YAML 1.1\n'\"&a|#\n\"}#\n\n---\n", "no name")]
+    [InlineData("---\n : ...\n...\n\n?:}:*a|}{\t#}\n---\n", "no name")]
+    [InlineData("---\nname: [clip, maker]\n---\n", "plain text")]
+    [InlineData("---\nname: clip-maker\nversion: {major: 1}\n---\n", "plain text")]
+    [InlineData("---\nx: &a clip-maker\nname: *a\n---\n", "plain text")]
+    [InlineData("---\nname: clip-maker\nname: another\n---\n", "'name'")]
+    [InlineData("---\nname: clip maker\n---\n", "can't be sent")]
+    [InlineData("---\nname: 剪辑\n---\n", "can't be sent")]
+    [InlineData("---\nname: \"a\\r\\nX-Evil: 1\"\n---\n", "plain text")]
+    [InlineData("---\nname: clip-maker\nversion: 1 beta\n---\n", "can't be sent")]
     public void Read_WhatIsNoSkill_SaysWhyAndWhatToDo(string text, string why)
     {
         AssertUnusable(Write(text), why);
@@ -129,19 +132,17 @@ public sealed class SkillProfileTests : IDisposable
     [Fact]
     public void Read_HugeFile_IsNotReadToItsEnd()
     {
-        AssertUnusable(_folder.WriteSparse("SKILL.md", 8L * 1024 * 1024 * 1024), "over 1 MB");
+        AssertUnusable(_folder.WriteSparse("SKILL.md", 8L * 1024 * 1024 * 1024), "1 MB");
     }
 
     [Theory]
-    [InlineData("- ", "", "nested")]
-    [InlineData("[", "", "nested")]
-    [InlineData("{a: ", "", "nested")]
-    [InlineData("a", "\n", "64 KB")]
-    public void Read_HostileFrontMatter_IsRefused(string pattern, string separator, string why)
-    {
-        var count = why == "nested" ? 10_000 : 70_000;
-        AssertUnusable(Write("---\nx:\n  " + string.Concat(Enumerable.Repeat(pattern + separator, count)) + "\n---\n"), why);
-    }
+    [InlineData("- ")]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    [InlineData("a\n")]
+    [InlineData("name :")]
+    public void Read_HostileFrontMatter_IsRefused(string pattern) =>
+        AssertUnusable(Write("---\nx:\n  " + string.Concat(Enumerable.Repeat(pattern, 100_000)) + "\n---\n"), "no name");
 
     [Fact]
     public void Read_BombOfAliases_IsNotExpanded()
