@@ -1,4 +1,5 @@
 using System.Text;
+using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Journal;
 
@@ -13,7 +14,7 @@ internal static class JournalText
     /// <summary>The beginning of a message, in one line.</summary>
     public static string Excerpt(string message)
     {
-        var text = new StringBuilder(Cut(message, MaxExcerptCharacters));
+        var text = new StringBuilder(message.Truncate(MaxExcerptCharacters));
         for (var place = 0; place < text.Length; place++)
         {
             text[place] = char.IsControl(text[place]) ? ' ' : text[place];
@@ -22,11 +23,8 @@ internal static class JournalText
         return text.ToString();
     }
 
-    public static string Bound(string text, bool isName) => Cut(text, isName ? MaxNameCharacters : MaxCharacters);
+    public static string Bound(string text, bool isName) => text.Truncate(isName ? MaxNameCharacters : MaxCharacters);
 
     /// <summary>An address without the user, the password, the query and the fragment: any of them may open it to whoever reads this.</summary>
     public static string Place(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
-
-    private static string Cut(string text, int length) =>
-        text.Length <= length ? text : text.Substring(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length);
 }

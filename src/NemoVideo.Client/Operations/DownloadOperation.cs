@@ -70,7 +70,7 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
             : null;
         if (refusal is not null)
         {
-            var shown = Shorten(Redaction.OfAddresses(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!));
+            var shown = Redaction.OfAddresses(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!).Shorten(MaxShownCharacters);
             notice($"The service names {shown} as the address of the video. It was not read: {refusal}. The video is fetched from the service itself.");
         }
 
@@ -114,14 +114,7 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
             throw TooLarge(most);
         }
 
-#if NET
-        using var body = await response.Content.ReadAsStreamAsync(timeouts.Token).ConfigureAwait(false);
-#else
-        using var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-
-        // .NET Framework's network stream does not honour a token: closing it ends the read.
-        using var registration = timeouts.Token.Register(response.Dispose);
-#endif
+        using var body = await ResponseBody.OpenAsync(response, timeouts.Token).ConfigureAwait(false);
         var chunk = new byte[ChunkBytes];
         int count;
         while ((count = await ReadAsync(body, chunk, address, timeouts).ConfigureAwait(false)) > 0)
@@ -249,8 +242,7 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
             ? next!
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
-                $"The video's address leads on to {Shorten(transport.Redaction.Of(next?.GetLeftPart(UriPartial.Path) ?? "nowhere"))}, and is not followed: {refusal}.",
+                $"The video's address leads on to {transport.Redaction.Of(next?.GetLeftPart(UriPartial.Path) ?? "nowhere").Shorten(MaxShownCharacters)}, and is not followed: {refusal}.",
                 "Try again later; if it stays so, the service is not to be trusted.");
     }
-    private static string Shorten(string text) => text.Length > MaxShownCharacters ? text.Substring(0, MaxShownCharacters) + "…" : text;
 }

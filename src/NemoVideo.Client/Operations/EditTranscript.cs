@@ -1,3 +1,4 @@
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.Client.Operations;
@@ -49,8 +50,7 @@ internal sealed class EditTranscript
             return;
         }
 
-        var end = Math.Min(text.Length, room);
-        list.Add(end == text.Length ? text : text.Substring(0, end - (char.IsHighSurrogate(text[end - 1]) ? 1 : 0)));
+        list.Add(text.Truncate(room));
 
         // Each takes its place in the list as well, be it empty.
         room -= text.Length > room ? room : text.Length + 1;

@@ -47,7 +47,7 @@ internal static class FrameDecoder
     }
 
     private static string ReasonOf(string data) => JsonNesting.IsTooDeep(Encoding.UTF8.GetBytes(data))
-        ? $"It is nested deeper than {JsonNesting.MostLevels} levels."
+        ? $"It is nested deeper than {JsonNesting.MaxDepth} levels."
         : "It is not readable as JSON.";
 
     /// <summary>A failure in the shape of a plain answer (protocol section 2), sent as a frame.</summary>
