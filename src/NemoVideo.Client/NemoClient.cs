@@ -13,8 +13,8 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client;
 
 /// <summary>
-/// One connection to the NemoVideo service. Safe for several threads at once. Every call throws
-/// <see cref="NemoException"/> where it fails and <see cref="OperationCanceledException"/> where the caller cancels.
+/// One connection to the NemoVideo service. Thread-safe. Every call throws a <see cref="NemoException"/> if it fails, and an
+/// <see cref="OperationCanceledException"/> if the caller cancels it.
 /// </summary>
 public sealed class NemoClient : IDisposable
 {
@@ -67,41 +67,38 @@ public sealed class NemoClient : IDisposable
         Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders, options, () => Identity, _notice);
     }
 
-    /// <summary>Goes on with what an earlier process has begun.</summary>
+    /// <summary>Resumes what a previous process began.</summary>
     public EarlierWork Earlier { get; }
 
-    /// <summary>The API's base address.</summary>
+    /// <summary>The API's base URL.</summary>
     public Uri ApiUrl => _origin.Address;
 
-    /// <summary>The web pages' base address.</summary>
+    /// <summary>The base URL of the web pages.</summary>
     public Uri WebUrl { get; }
 
-    /// <summary>The skill in whose name the calls are made.</summary>
+    /// <summary>The skill that requests are attributed to.</summary>
     public SkillProfile Skill { get; }
 
-    /// <summary>The deadlines, pauses and sizes in force.</summary>
+    /// <summary>The timeouts, pauses and sizes.</summary>
     public NemoLimits Limits { get; }
 
-    /// <summary>Where the token came from.</summary>
+    /// <summary>The source of the token.</summary>
     public TokenSource TokenSource => _token.Source;
 
-    /// <summary>When the token ends; null where it is not known.</summary>
+    /// <summary>When the token expires; null if unknown.</summary>
     public DateTimeOffset? TokenExpiresAt => _token.ExpiresAt;
 
-    /// <summary>The user, as the token or a session named it; null where nothing has yet.</summary>
+    /// <summary>The user ID from the token or a session; null if unknown.</summary>
     public string? UserId => _tokens.UserId;
 
-    /// <summary>
-    /// Who speaks to which API: the same for the same user (token of their own, or client id of a free one) at the same API, in
-    /// every process. Nothing can be read back from it.
-    /// </summary>
+    /// <summary>A hash of the API and the user (own token, or client ID of a free one). It is the same in every process.</summary>
     public string Identity => _identity.Value;
 
-    /// <summary>Whether what is started is written down for later processes, as <see cref="NemoClientOptions.UseCache"/> says.</summary>
+    /// <summary>Whether the journal is written to disk, as set by <see cref="NemoClientOptions.UseCache"/>.</summary>
     public bool WritesJournal { get; }
 
-    /// <summary>Makes a connection: sees to it that there is a token. A user's own token is checked by the first call.</summary>
-    /// <exception cref="NemoException">The address is not acceptable, or no free token can be had.</exception>
+    /// <summary>Connects: gets a free token if needed. The service checks a user's own token in the first call.</summary>
+    /// <exception cref="NemoException">The options are invalid, or the service granted no free token.</exception>
     public static async Task<NemoClient> ConnectAsync(NemoClientOptions options, CancellationToken cancellationToken = default)
     {
         var client = new NemoClient(options);
@@ -109,102 +106,84 @@ public sealed class NemoClient : IDisposable
         {
             await client._token.GetAsync(cancellationToken).ConfigureAwait(false);
 
-            // Settled now: until there is a token, a client id that the service refuses is replaced.
+            // Computed now: before there is a token, a rejected client ID is replaced.
             _ = client._identity.Value;
             return client;
         }
         catch
         {
-            // A token may be on its way although the caller gave up: the next one comes in seven days, so it is kept.
+            // The request for a token goes on after a cancellation: the service grants the next token in seven days.
             _ = client._token.Pending.ContinueWith(
                 static (_, state) => ((NemoClient)state!).Dispose(), client, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
         }
     }
 
-    /// <summary>Makes a session: <c>POST /api/tasks/me/with-session/nemo_agent</c>.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="language">The language of the answers as an ISO code; null leaves it to the service.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>
+    /// Creates a session: <c>POST /api/tasks/me/with-session/nemo_agent</c>. The language of the agent is an ISO code; null leaves it to the
+    /// service.
+    /// </summary>
     public Task<Session> CreateSessionAsync(string name, string? language = null, CancellationToken cancellationToken = default) =>
         _sessions.CreateAsync(name, language, cancellationToken);
 
-    /// <summary>Makes a link that opens a session in a browser: <c>POST /api/auth/claim-token</c>. Each call makes a new one.</summary>
+    /// <summary>Creates a link that opens a session in a browser: <c>POST /api/auth/claim-token</c>. Each call creates a new one.</summary>
     public Task<SessionLink> CreateSessionLinkAsync(string sessionId, CancellationToken cancellationToken = default) =>
         _sessions.CreateLinkAsync(sessionId, cancellationToken);
 
     /// <summary>Checks whether a file can be uploaded: readable, of an accepted type, at most 500 MB. Sends nothing.</summary>
-    /// <exception cref="NemoException">It cannot; the message says why.</exception>
+    /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static void CheckFile(string path) => MediaFile.Check(path);
 
-    /// <summary>Uploads a file, checked before a byte is sent: type, at most 500 MB, readable.</summary>
+    /// <summary>Uploads a file. Before a byte is sent, it is checked as by <see cref="CheckFile"/>.</summary>
     public Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
         UploadFileAsync(sessionId, path, ownsSession: false, progress, cancellationToken);
 
-    /// <summary>As the other overload, and says whose the session is.</summary>
-    /// <param name="sessionId">The session.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="ownsSession">Whether the session was made for this file alone: then a resumed job finds it by the file's content.</param>
-    /// <param name="progress">Told of each piece that was sent.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>The same. If the session was created for this file alone (ownsSession), a resumed job finds it by the file's content.</summary>
     public Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, bool ownsSession, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
         _uploads.UploadFileAsync(sessionId, path, ownsSession, run: null, progress, cancellationToken);
 
-    /// <summary>As the other overload, for a session that was made for this file alone, as part of a run.</summary>
-    /// <param name="sessionId">The session.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="run">The run: until it has ended, the file is no other one's that resumes.</param>
-    /// <param name="progress">Told of each piece that was sent.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>The same as part of a run, for a session that was created for this file alone. Until the run ends, no other run resumes the file.</summary>
     public Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, EarlierFiles run, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
         _uploads.UploadFileAsync(sessionId, path, ownsSession: true, run, progress, cancellationToken);
 
-    /// <summary>Has the service fetch a file from an address that it can reach.</summary>
+    /// <summary>Uploads a file from a URL that the service can reach.</summary>
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken = default) =>
         UploadUrlAsync(sessionId, address, ownsSession: false, cancellationToken);
 
-    /// <summary>As the other overload, and says whose the session is.</summary>
-    /// <param name="sessionId">The session.</param>
-    /// <param name="address">The file's address.</param>
-    /// <param name="ownsSession">Whether the session was made for this file alone.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>The same, for a session that was created for this file alone (ownsSession).</summary>
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken = default) =>
         _uploads.UploadUrlAsync(sessionId, address, ownsSession, cancellationToken);
 
-    /// <summary>SHA-256 of a file's content, as the journal knows uploads by; checked as <see cref="CheckFile"/> does.</summary>
-    /// <exception cref="NemoException">The file cannot be uploaded; the message says why.</exception>
+    /// <summary>The SHA-256 hash of a file's content, which identifies uploads in the journal. Checks the file as <see cref="CheckFile"/> does.</summary>
+    /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static Task<string> HashFileAsync(string path, CancellationToken cancellationToken = default) =>
         FileHash.OfAsync(MediaFile.Check(path), cancellationToken);
 
     /// <summary>
-    /// What this computer started for this user at this API, in any process, or in this connection alone without
-    /// <see cref="NemoClientOptions.UseCache"/>.
+    /// What this computer started for this user and API, in any process; without <see cref="NemoClientOptions.UseCache"/> only in this
+    /// connection.
     /// </summary>
-    /// <exception cref="NemoException">The journal cannot be read.</exception>
+    /// <exception cref="NemoException">The journal can't be read.</exception>
     public Task<JournalHistory> ReadJournalAsync(CancellationToken cancellationToken = default) => _journal.ReadAsync(cancellationToken);
 
     /// <summary>
-    /// Sends a message and gives the events of its stream as they come. Sent once, when the sequence is enumerated; ending
-    /// the enumeration ends the request.
+    /// Sends a message and returns the events of its stream as they arrive. Enumerating the sequence sends the message, once. Ending the
+    /// enumeration ends the request.
     /// </summary>
     public IAsyncEnumerable<AgentEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
         _messages.SendAsync(sessionId, message, cancellationToken);
 
     /// <summary>
-    /// Sends a message as <see cref="SendAsync"/> does, and tells from the state before and after what it did: a
-    /// <see cref="TimelineEvent"/> where the timeline changed, then always an <see cref="EditResult"/>.
+    /// Sends a message like <see cref="SendAsync"/>, and compares the states before and after it: a <see cref="TimelineEvent"/> if the
+    /// timeline changed, then always an <see cref="EditResult"/>.
     /// </summary>
     public IAsyncEnumerable<AgentEvent> EditAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
         EditAsync(sessionId, message, timeout: null, cancellationToken);
 
-    /// <summary>As the other overload, with a time of its own.</summary>
-    /// <param name="sessionId">The session.</param>
-    /// <param name="message">What to do, in plain words.</param>
-    /// <param name="timeout">How long the stream may last, the consumer's own time apart; null: the connection's.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <summary>The same with a timeout for the stream, without the time that the consumer needs; null: the connection's.</summary>
     public IAsyncEnumerable<AgentEvent> EditAsync(string sessionId, string message, TimeSpan? timeout, CancellationToken cancellationToken = default) =>
         _edits.RunAsync(sessionId, message, timeout, cancellationToken);
 
@@ -220,45 +199,38 @@ public sealed class NemoClient : IDisposable
         return CreditBalance.Read(data);
     }
 
-    /// <summary>Starts a render of a timeline, which must be ready. An export costs no credits.</summary>
-    /// <param name="timeline">The state to render, as <see cref="GetStateAsync"/> gave it.</param>
-    /// <param name="format">The file's format, <c>mp4</c>.</param>
-    /// <param name="quality">The quality, such as <c>high</c>.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>Starts a render of a state from <see cref="GetStateAsync"/>, which must be ready. A render costs no credits.</summary>
     public Task<RenderJob> SubmitRenderAsync(
         TimelineState timeline, string format = "mp4", string quality = "high", CancellationToken cancellationToken = default) =>
         _renders.SubmitAsync(timeline, format, quality, cancellationToken);
 
-    /// <summary>Looks at a render.</summary>
+    /// <summary>Reads the status of a render.</summary>
     public Task<RenderJob> GetRenderAsync(string id, CancellationToken cancellationToken = default) =>
         _renders.GetAsync(id, cancellationToken);
 
-    /// <summary>Cancels a render that is not finished.</summary>
+    /// <summary>Cancels a render that isn't finished.</summary>
     public Task CancelRenderAsync(string id, CancellationToken cancellationToken = default) =>
         _renders.CancelAsync(id, cancellationToken);
 
-    /// <summary>Looks at a render again and again until it is finished. Never starts one.</summary>
-    /// <param name="id">The render.</param>
-    /// <param name="interval">The pause between two looks; null: the connection's.</param>
-    /// <param name="timeout">How long to wait at most; null: the connection's. The render goes on.</param>
-    /// <param name="progress">Told of each look.</param>
-    /// <param name="cancellationToken">Ends the waiting; the render goes on.</param>
+    /// <summary>
+    /// Polls a render until it is finished. Never starts one. A timeout or a cancellation doesn't end the render. Interval and timeout
+    /// default to the connection's.
+    /// </summary>
     public Task<RenderJob> WaitForRenderAsync(
         string id, TimeSpan? interval = null, TimeSpan? timeout = null, IProgress<RenderJob>? progress = null, CancellationToken cancellationToken = default) =>
         _renders.WaitAsync(id, interval ?? Limits.RenderPollInterval, timeout ?? Limits.RenderTimeout, progress, cancellationToken);
 
-    /// <summary>Downloads a finished video. Under its final name there is the whole file or none.</summary>
+    /// <summary>Downloads a finished video. The path only ever contains the complete file.</summary>
     public Task SaveRenderAsync(
         RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
         new DownloadOperation(_transport, _origin, job, progress, _journal, _partials, _notice).SaveAsync(path, overwrite, cancellationToken);
 
-    /// <summary>Deletes the free token that this computer keeps for this user; nothing where it keeps none. The connection itself goes on.</summary>
-    /// <exception cref="NemoException">It cannot be deleted.</exception>
+    /// <summary>Deletes the cached free token of this user, if any. The connection can still be used.</summary>
+    /// <exception cref="NemoException">It can't be deleted.</exception>
     public void RemoveCachedToken() => _token.RemoveCached();
 
-    /// <summary>Deletes the free token that this computer keeps for the user that a connection would be made as. Sends nothing.</summary>
-    /// <param name="options">What the connection would be made from.</param>
-    /// <exception cref="NemoException">It cannot be deleted, or the options are not acceptable.</exception>
+    /// <summary>Deletes the cached free token that a connection with these options would use, if any. Sends nothing.</summary>
+    /// <exception cref="NemoException">It can't be deleted, or the options are invalid.</exception>
     public static void RemoveCachedToken(NemoClientOptions options)
     {
         using var client = new NemoClient(options);
@@ -271,16 +243,15 @@ public sealed class NemoClient : IDisposable
     /// </summary>
     public void CompactJournal() => Earlier.CompactJournal();
 
-    /// <summary>Closes the connection: calls that are under way end as <see cref="NemoErrorKind.Closed"/>, and its sockets close.</summary>
+    /// <summary>Closes the connection and its sockets. Calls in progress fail with <see cref="NemoErrorKind.Closed"/>.</summary>
     public void Dispose()
     {
-        // Not disposed itself: a call on another thread may be about to look at it, and it holds nothing without a timer.
+        // Not disposed: a call on another thread may still use it, and without a timer it needs no disposal.
         _closed.Cancel();
         CompactJournal();
         _services.Dispose();
     }
 
-    /// <summary>Links are built on it and opened in a browser.</summary>
     private static void CheckWebUrl(Uri address)
     {
         if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp) || address.UserInfo.Length > 0)
@@ -297,6 +268,6 @@ public sealed class NemoClient : IDisposable
         : Uri.TryCreate(text, UriKind.Absolute, out var address) ? address
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            $"The environment variable {name} holds no address.",
-            "Set it to an address such as https://host/, or remove it.");
+            $"The environment variable {name} is not a valid URL.",
+            "Set it to a URL such as https://host/, or remove it.");
 }

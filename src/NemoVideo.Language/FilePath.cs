@@ -1,4 +1,3 @@
-
 namespace NemoVideo.Language;
 
 /// <summary>Tells paths and addresses from words, by how they begin.</summary>
@@ -38,4 +37,16 @@ internal static class FilePath
 
         return next > start + 1 && next < text.Length && text[next] == '/';
     }
+}
+
+/// <summary>Recognizes names of files that the service accepts. A test compares the extensions with the client's.</summary>
+public static class MediaFileName
+{
+    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".mp4", ".mov", ".avi", ".webm", ".mkv", ".jpg", ".png", ".gif", ".webp", ".mp3", ".wav", ".m4a", ".aac",
+    };
+
+    /// <summary>Whether a path or file name has the extension of an accepted type.</summary>
+    public static bool Is(string path) => Extensions.Contains(Path.GetExtension(path));
 }

@@ -1,13 +1,32 @@
 namespace NemoVideo.Language;
 
+/// <summary>What to do instead of a GUI instruction (protocol section 9).</summary>
+public enum GuiAction
+{
+    /// <summary>Nothing.</summary>
+    None,
+    /// <summary>"Click …": the call that the button stands for.</summary>
+    RunCall,
+    /// <summary>"Open …": reading the state.</summary>
+    ReadState,
+    /// <summary>"Drag", "drop": an edit, in words.</summary>
+    SendEdit,
+    /// <summary>"Preview in timeline": the summary of the tracks.</summary>
+    ShowTracks,
+    /// <summary>"Export button": the export.</summary>
+    Export,
+    /// <summary>"Check account", "billing": the credits.</summary>
+    ShowCredits,
+}
+
 /// <summary>
-/// What the backend says, for a user without a screen (protocol section 9): instructions to a screen are turned into
-/// actions and left out; everything else stays to the letter.
+/// Translates agent text for a user without a GUI (protocol section 9): GUI instructions are replaced by actions; everything else stays
+/// unchanged.
 /// </summary>
 /// <remarks>
-/// Works by sentences, and within them by clauses, in English and in Chinese. What is in quotation marks, behind "says" or
-/// behind a colon describes content and is never an instruction; a sentence with a link stays, since a link needs no
-/// screen. Offers and statements ("the video is ready to export") stay; "you can now export it" is an instruction.
+/// Works by sentences and clauses, in English and in Chinese. A text in quotation marks, after "says" or after a colon is content and
+/// never an instruction. A sentence with a link stays, because a link needs no GUI. Offers and statements ("the video is ready to export")
+/// stay; "you can now export it" is an instruction.
 /// </remarks>
 public sealed class GuiTranslation
 {
@@ -20,14 +39,13 @@ public sealed class GuiTranslation
         Actions = actions;
     }
 
-    /// <summary>What is left to be read; the text as it came where it held no instruction, empty where it held nothing else.</summary>
+    /// <summary>The text without the instructions; unchanged if there are none, and empty if there is nothing else.</summary>
     public string Text { get; }
 
-    /// <summary>What the instructions come to, each action once, in the order of the text.</summary>
+    /// <summary>The actions, each once, in the order of the text.</summary>
     public IReadOnlyList<GuiAction> Actions { get; }
 
-    /// <summary>Translates a whole text; a piece of one could end within a quotation. Takes time in proportion to its length.</summary>
-    /// <param name="text">What the backend says; longer than 256 Ki characters it stays as it is.</param>
+    /// <summary>Translates a complete text: a part of one could end within a quotation. A text of more than 256 Ki characters stays unchanged.</summary>
     public static GuiTranslation Translate(string text)
     {
         if (text?.Length > LongestText)

@@ -1,14 +1,11 @@
 namespace NemoVideo.Language;
 
-/// <summary>Finds what somebody meant who wrote a name that there is not.</summary>
+/// <summary>Suggests names for a mistyped one.</summary>
 public static class NearestNames
 {
     private const int Most = 3;
 
-    /// <summary>The names that are nearest to another one: it begins them or differs in a quarter of its letters at most.</summary>
-    /// <param name="name">The name that there is not.</param>
-    /// <param name="known">The names that there are.</param>
-    /// <returns>At most three, the nearest first; none where nothing is near.</returns>
+    /// <summary>At most three similar names, the nearest first: the mistyped one is their beginning, or differs in at most a quarter of its letters.</summary>
     public static IReadOnlyList<string> Of(string name, IEnumerable<string> known) =>
     [
         .. known
@@ -20,7 +17,7 @@ public static class NearestNames
             .Select(static one => one.Name),
     ];
 
-    /// <summary>How many letters must be put in, taken out or changed to come from one to the other.</summary>
+    /// <summary>The number of letters to insert, delete or change (Levenshtein distance).</summary>
     private static int DistanceOf(string from, string to)
     {
         var row = Enumerable.Range(0, to.Length + 1).ToArray();

@@ -1,5 +1,39 @@
-
 namespace NemoVideo.Language;
+
+/// <summary>What a clause means for the route of its request.</summary>
+internal enum ClauseMeaning
+{
+    /// <summary>Nothing: politeness, praise, a statement, something that shall not be done.</summary>
+    Nothing,
+    /// <summary>Something the agent must hear: an edit, or what we do not understand.</summary>
+    ForAgent,
+    /// <summary>Asks for the finished video.</summary>
+    Export,
+    /// <summary>Asks for the credits.</summary>
+    Credits,
+    /// <summary>Asks for the state of the timeline.</summary>
+    State,
+    /// <summary>Hands a file to the service.</summary>
+    Upload,
+    /// <summary>Asks how far the exports are.</summary>
+    ExportStatus,
+    /// <summary>Ends the exports that are under way.</summary>
+    Cancel,
+    /// <summary>Asks how something is done, or what it costs.</summary>
+    Help,
+}
+
+/// <summary>A word of a request with the parts it can play.</summary>
+/// <param name="Word">The word, and where it stands.</param>
+/// <param name="Roles">The parts.</param>
+internal readonly record struct RequestWord(Word Word, RequestRoles Roles)
+{
+    public WordKind Kind => Word.Kind;
+
+    public string Text => Word.Text;
+
+    public bool Is(RequestRoles roles) => (Roles & roles) != 0;
+}
 
 /// <summary>What stands between two marks or connectives of a request.</summary>
 /// <param name="words">Its words, at least one.</param>

@@ -1,4 +1,3 @@
-
 namespace NemoVideo.Language;
 
 /// <summary>

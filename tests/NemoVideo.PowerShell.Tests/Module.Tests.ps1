@@ -52,7 +52,6 @@ Describe 'The layout of the module' {
         $files | Should -Contain 'NemoVideo.Client.dll'
         $files | Should -Contain 'Polly.Core.dll'
         $files | Should -Contain 'Microsoft.Extensions.Http.dll'
-        $files | Should -Contain 'YamlDotNet.dll'
         $files | Should -Not -Contain 'NemoVideo.Loader.dll' -Because 'the payload must not be found beside the loader'
         $files | Should -Not -Contain 'System.Management.Automation.dll' -Because 'PowerShell provides it'
     }
@@ -232,6 +231,6 @@ foreach (`$assembly in [AppDomain]::CurrentDomain.GetAssemblies()) {
 "@
         $seen | Should -Contain 'Polly.Core 1.2.3.4 Default'
         $seen -match '^Polly\.Core 8\..* NemoVideo$' | Should -HaveCount 1
-        $seen -match '^(Microsoft\.Extensions\.Http|YamlDotNet|NemoVideo\.Client) .* NemoVideo$' | Should -HaveCount 3
+        $seen -match '^(Microsoft\.Extensions\.Http|NemoVideo\.Client) .* NemoVideo$' | Should -HaveCount 2
     }
 }

@@ -1,43 +1,118 @@
+using System.Security.Cryptography;
+using System.Text;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Storage;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;
 
+/// <summary>The source of a connection's token.</summary>
+public enum TokenSource
+{
+    /// <summary>The caller.</summary>
+    Given,
+    /// <summary>The environment variable <c>NEMO_TOKEN</c>.</summary>
+    Environment,
+    /// <summary>The cache: a free token of an earlier connection.</summary>
+    Cache,
+    /// <summary>The service: a free token that this connection requested.</summary>
+    Free,
+}
+
 /// <summary>The token of one connection: the user's own, which is never replaced, or a free one, which is renewed.</summary>
 internal abstract class AccessToken : ITokenProvider
 {
-    private const int LongestToken = 4096;
+    private const int MaxLength = 4096;
 
-    /// <summary>Whether a text can be a token, which is sent in a header: no space, no line end, and not of any length.</summary>
-    public static bool CanBe(string text) => text.Length is > 0 and <= LongestToken && text.All(static character => character is > ' ' and <= '~');
+    /// <summary>Whether a text can be a token, which is sent in a header.</summary>
+    public static bool CanBe(string text) => text.Length is > 0 and <= MaxLength && text.All(static character => character is > ' ' and <= '~');
 
-    /// <summary>Whether a refused token may be replaced by a new one.</summary>
     public abstract bool IsRenewable { get; }
 
-    /// <summary>Where the token came from.</summary>
     public abstract TokenSource Source { get; }
 
-    /// <summary>Whose it is: the client id of a free token, or the user's own token. A secret: never to be shown.</summary>
+    /// <summary>The client ID of a free token, or the user's own token. A secret: never shown.</summary>
     public abstract string Owner { get; }
 
-    /// <summary>The user id that came with the token; null where it is not known.</summary>
     public virtual string? UserId => null;
 
-    /// <summary>When the token ends; null where it is not known.</summary>
+    /// <summary>When the token expires; null if unknown.</summary>
     public virtual DateTimeOffset? ExpiresAt => null;
 
-    /// <summary>The token in force; null where none has been had yet.</summary>
     public abstract string? Current { get; }
 
-    /// <summary>Deletes what is kept of it on this computer; nothing where nothing is.</summary>
+    /// <summary>Deletes the cached token, if any.</summary>
     public virtual void RemoveCached()
     {
     }
 
-    /// <summary>The renewal that is under way; completed where there is none.</summary>
+    /// <summary>The renewal in progress; a completed task if there is none.</summary>
     public virtual Task Pending => Task.CompletedTask;
 
     public abstract Task<string> GetAsync(CancellationToken cancellationToken);
 
-    /// <summary>Replaces a refused token. Callers that were refused with the same token share one renewal.</summary>
     public abstract Task<string> RenewAsync(string refused, CancellationToken cancellationToken);
+}
+
+/// <summary>Creates the token of a connection: the caller's, that of the environment, else a free one.</summary>
+internal static class AccessTokenFactory
+{
+    /// <exception cref="NemoException">The given token or client ID is invalid.</exception>
+    public static AccessToken Create(NemoClientOptions options, ApiOrigin origin, ApiTransport transport, Action<string> notice)
+    {
+        if (options.Token is { } given)
+        {
+            return new UserToken(Trim(given, "The token"), TokenSource.Given);
+        }
+
+        if (Environment.GetEnvironmentVariable("NEMO_TOKEN") is { Length: > 0 } configured)
+        {
+            return new UserToken(Trim(configured, "NEMO_TOKEN"), TokenSource.Environment);
+        }
+
+        var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
+        var cache = options.UseCache ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, notice) : null;
+        return new FreeToken(clientId, cache, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);
+    }
+
+    /// <summary>A blank token is a variable that was never set. Another account must not be used instead.</summary>
+    private static string Trim(string token, string name) => string.IsNullOrWhiteSpace(token)
+        ? throw new NemoException(NemoErrorKind.InvalidArgument, $"{name} is blank.", "Set a token, or remove it to use a free one.")
+        : token.Trim();
+}
+
+/// <summary>The user's own token.</summary>
+internal sealed class UserToken(string token, TokenSource source) : AccessToken
+{
+    private readonly string _token = CanBe(token)
+        ? token
+        : throw new NemoException(
+            NemoErrorKind.InvalidArgument,
+            "The token is too long, or contains an invalid character such as a space or a line break.",
+            "Copy the complete token again.");
+
+    public override bool IsRenewable => false;
+
+    public override TokenSource Source => source;
+
+    public override string Owner => _token;
+
+    public override string? Current => _token;
+
+    public override Task<string> GetAsync(CancellationToken cancellationToken) => Task.FromResult(_token);
+
+    public override Task<string> RenewAsync(string refused, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("The user's own token is never replaced.");
+}
+
+/// <summary>Identifies the user and the API, so that stored data is only used for the same user.</summary>
+internal static class ConnectionIdentity
+{
+    /// <summary>24 hexadecimal digits that don't change and reveal nothing of the owner, which is a secret.</summary>
+    public static string Of(Uri api, string owner)
+    {
+        using var sha = SHA256.Create();
+        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(api.GetLeftPart(UriPartial.Authority) + "\n" + owner));
+        return BitConverter.ToString(hash, 0, 12).Replace("-", "");
+    }
 }

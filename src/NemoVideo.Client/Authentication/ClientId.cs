@@ -5,15 +5,14 @@ using NemoVideo.Client.Storage;
 namespace NemoVideo.Client.Authentication;
 
 /// <summary>
-/// The ID that free tokens are counted by: a UUID. Whoever has it can renew the anonymous user's token, so it is a credential:
-/// kept for its owner alone (0600 in a folder of 0700). It is kept because a new one on every run reaches the limit per
-/// address (protocol section 1).
+/// The UUID that free tokens are counted by. It can renew the anonymous user's token, so it is stored like a credential (0600 in a folder
+/// of 0700). It is stored because the service limits new IDs per network address (protocol section 1).
 /// </summary>
 internal sealed class ClientId
 {
     private const string Variable = "NEMO_CLIENT_ID";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
 
     private readonly string? _path;
 
@@ -29,32 +28,32 @@ internal sealed class ClientId
     /// <summary>Whether it is the user's own, which is never replaced.</summary>
     public bool IsGiven { get; }
 
-    /// <param name="given">The caller's own; null: <c>NEMO_CLIENT_ID</c>, else the kept one, else a new one.</param>
-    /// <param name="path">Where it is kept; null keeps nothing.</param>
+    /// <param name="given">The caller's own; null: <c>NEMO_CLIENT_ID</c>, else the stored one, else a new one.</param>
+    /// <param name="path">The file that stores it; null stores nothing.</param>
     public static ClientId Get(string? given, string? path)
     {
         var id = given ?? Environment.GetEnvironmentVariable(Variable);
         return !string.IsNullOrWhiteSpace(id) ? new ClientId(Check(id!.Trim(), isOfEnvironment: given is null), isGiven: true, path)
             : path is null ? new ClientId(CreateNew(), isGiven: false, path)
-            : new ClientId(AtFile(path, () => Read(path) ?? Keep(path, refused: null)), isGiven: false, path);
+            : new ClientId(AtFile(path, () => Read(path) ?? Store(path, rejected: null)), isGiven: false, path);
     }
 
-    /// <summary>Makes a new one where the service refuses this one, and keeps it in its place.</summary>
+    /// <summary>Replaces an ID that the service rejected.</summary>
     public void Replace()
     {
-        var refused = Value;
-        Value = _path is null ? CreateNew() : AtFile(_path, () => Keep(_path, refused));
+        var rejected = Value;
+        Value = _path is null ? CreateNew() : AtFile(_path, () => Store(_path, rejected));
     }
 
-    private static string Check(string id, bool isOfEnvironment) => IsOne(id)
+    private static string Check(string id, bool isOfEnvironment) => IsValid(id)
         ? id
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            isOfEnvironment ? $"The environment variable {Variable} holds no UUID." : "The client id that was given is no UUID.",
-            $"Set {Variable} to a UUID, or remove it so that the one that is kept on this computer is used.");
+            isOfEnvironment ? $"The environment variable {Variable} is not a UUID." : "The client ID is not a UUID.",
+            $"Set {Variable} to a UUID, or remove it to use the client ID that is stored on this computer.");
 
-    /// <summary>A UUID in any form. One of its forms may hold line ends, which no header can carry.</summary>
-    private static bool IsOne(string id) => Guid.TryParse(id, out _) && id.All(static character => character is > ' ' and <= '~');
+    /// <summary>A UUID in a form that a header can contain.</summary>
+    private static bool IsValid(string id) => Guid.TryParse(id, out _) && id.All(static character => character is > ' ' and <= '~');
 
     private static string CreateNew() => Guid.NewGuid().ToString();
 
@@ -70,29 +69,26 @@ internal sealed class ClientId
                 NemoErrorKind.FileAccess,
                 $"The client ID can't be stored in '{path}': {exception.Message}",
                 $"Make the folder writable, or set {Variable}, or set NEMO_HOME to a writable folder.",
-                exception)
-            {
-                Action = NemoAction.DisableCache,
-            };
+                exception) { Action = NemoAction.DisableCache };
         }
     }
 
-    /// <summary>The kept ID; null if there is none, or one that no header could carry.</summary>
+    /// <summary>The stored ID; null if there is none, or an invalid one.</summary>
     private static string? Read(string path)
     {
         var file = new PrivateFile(path);
         file.Restrict();
-        return file.Read() is { } bytes && Encoding.UTF8.GetString(bytes).Trim() is var kept && IsOne(kept) ? kept : null;
+        return file.Read() is { } bytes && Encoding.UTF8.GetString(bytes).Trim() is var stored && IsValid(stored) ? stored : null;
     }
 
-    /// <summary>Keeps a new ID; if another process was first, its ID counts.</summary>
-    private static string Keep(string path, string? refused)
+    /// <summary>Stores a new ID, unless another process has just stored one.</summary>
+    private static string Store(string path, string? rejected)
     {
         PrivateFolder.Create(Path.GetDirectoryName(path)!);
-        using var held = FileLock.TakeAsync(path + ".lock", Patience, CancellationToken.None).GetAwaiter().GetResult();
-        if (Read(path) is { } kept && kept != refused)
+        using var lockFile = FileLock.TakeAsync(path + ".lock", LockTimeout, CancellationToken.None).GetAwaiter().GetResult();
+        if (Read(path) is { } stored && stored != rejected)
         {
-            return kept;
+            return stored;
         }
 
         var id = CreateNew();

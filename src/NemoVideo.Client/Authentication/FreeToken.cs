@@ -4,11 +4,11 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Authentication;
 
 /// <summary>
-/// A free token of the current client id: from the cache where it is still good, else a new one. One is given per client id
-/// in seven days, so it is kept on disk, and concurrent refusals renew it once, those of other processes included.
+/// A free token of the current client ID: the cached one if it is valid, else a new one. The service grants one per client ID in seven
+/// days, so concurrent rejections renew it once, also those of other processes.
 /// </summary>
 internal sealed class FreeToken(
-    ClientId clientId, ITokenStore store, Func<CancellationToken, Task<FreeTokenGrant>> ask, TimeProvider time, Action<string> notice) : AccessToken
+    ClientId clientId, TokenCache? cache, Func<CancellationToken, Task<FreeTokenGrant>> request, TimeProvider time, Action<string> notice) : AccessToken
 {
     private readonly object _gate = new();
     private Task<string> _renewal = Task.FromResult("");
@@ -28,36 +28,22 @@ internal sealed class FreeToken(
 
     public override string? Current => _current?.Token;
 
-    public override void RemoveCached() => store.Remove();
+    public override void RemoveCached() => cache?.Remove();
 
-    public override Task<string> GetAsync(CancellationToken cancellationToken) =>
-        _current is { } current && IsGood(current)
-            ? Task.FromResult(current.Token)
-            : ReplaceAsync(refused: null, cancellationToken);
+    public override Task<string> GetAsync(CancellationToken cancellationToken) => ReplaceAsync(refused: null, cancellationToken);
 
-    public override Task<string> RenewAsync(string refused, CancellationToken cancellationToken) =>
-        ReplaceAsync(refused, cancellationToken);
+    public override Task<string> RenewAsync(string refused, CancellationToken cancellationToken) => ReplaceAsync(refused, cancellationToken);
 
-    public override Task Pending
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _renewal;
-            }
-        }
-    }
+    public override Task Pending => Volatile.Read(ref _renewal);
 
     /// <summary>
-    /// Callers wait for one renewal, and one that gives up does not end it: a token that is granted while nobody listens
-    /// would be lost for seven days.
+    /// Callers share one renewal. A canceled caller doesn't end it: the service would grant the next token in seven days.
     /// </summary>
     private Task<string> ReplaceAsync(string? refused, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_current is { } current && current.Token != refused && IsGood(current))
+            if (_current is { } current && current.Token != refused && IsValid(current))
             {
                 return Task.FromResult(current.Token);
             }
@@ -71,19 +57,17 @@ internal sealed class FreeToken(
         }
     }
 
-    /// <summary>
-    /// Another process may have renewed it since this one last looked, or be about to: where two ask, one is refused for seven days.
-    /// </summary>
+    /// <summary>The lock lets one process request a token: the service would reject a second one for seven days.</summary>
     private async Task<string> RenewAsync(string? refused)
     {
-        if (TakeCached(refused) is { } kept)
+        if (UseCached(refused) is { } cached)
         {
-            return kept;
+            return cached;
         }
 
-        store.Prepare();
-        using var held = await store.LockAsync().ConfigureAwait(false);
-        return TakeCached(refused) ?? await RequestAsync(refused).ConfigureAwait(false);
+        cache?.Prepare();
+        using var lockFile = cache is null ? null : await cache.LockAsync().ConfigureAwait(false);
+        return UseCached(refused) ?? await RequestAsync(refused).ConfigureAwait(false);
     }
 
     private async Task<string> RequestAsync(string? refused)
@@ -91,13 +75,13 @@ internal sealed class FreeToken(
         FreeTokenGrant grant;
         try
         {
-            grant = await ask(CancellationToken.None).ConfigureAwait(false);
+            grant = await request(CancellationToken.None).ConfigureAwait(false);
         }
         catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited)
         {
-            if (TakeOutdated(refused) is { } kept)
+            if (UseExpired(refused) is { } expired)
             {
-                return kept;
+                return expired;
             }
 
             throw;
@@ -105,26 +89,26 @@ internal sealed class FreeToken(
 
         _source = TokenSource.Free;
         Trust(grant);
-        Keep(grant);
+        Save(grant);
         return grant.Token;
     }
 
-    /// <summary>There is no other for seven days: where it cannot be kept, it is good for this process at least.</summary>
-    private void Keep(FreeTokenGrant grant)
+    private void Save(FreeTokenGrant grant)
     {
         try
         {
-            store.Save(grant);
+            cache?.Save(grant);
         }
         catch (NemoException failure)
         {
-            notice($"{failure.Message} It is good for this process, but the next one will be refused another for seven days: {failure.NextStep}");
+            // The service grants no other one for seven days: at least this process uses it.
+            notice($"{failure.Message} This process can use the token, but the next one gets none for seven days. {failure.NextStep}");
         }
     }
 
-    private string? TakeCached(string? refused)
+    private string? UseCached(string? refused)
     {
-        if (store.Load() is not { } cached || cached.Token == refused || !IsGood(cached))
+        if (cache?.Load() is not { } cached || cached.Token == refused || !IsValid(cached))
         {
             return null;
         }
@@ -135,30 +119,30 @@ internal sealed class FreeToken(
     }
 
     /// <summary>
-    /// The service gives no other while one is valid: then it is this computer's clock that is wrong, or another process was
-    /// given one meanwhile. Whether it is still good, the service has the last word.
+    /// The service grants no second token while one is valid. So this computer's time is wrong, or another process has just got one.
+    /// The service decides whether the token is valid.
     /// </summary>
-    private string? TakeOutdated(string? refused)
+    private string? UseExpired(string? refused)
     {
-        var kept = store.Load();
-        if ((kept ?? _current) is not { } outdated || outdated.Token == refused)
+        var cached = cache?.Load();
+        if ((cached ?? _current) is not { } expired || expired.Token == refused)
         {
             return null;
         }
 
-        _source = kept is null ? _source : TokenSource.Cache;
-        Trust(outdated);
-        return outdated.Token;
+        _source = cached is null ? _source : TokenSource.Cache;
+        Trust(expired);
+        return expired.Token;
     }
 
-    /// <summary>One whose end has come by this computer's clock although the service has just vouched for it is good until it is refused.</summary>
+    /// <summary>A token that the service has just granted is valid until it is rejected, whatever this computer's time is.</summary>
     private void Trust(FreeTokenGrant grant)
     {
-        _trusted = IsOver(grant) ? grant.Token : null;
+        _trusted = IsExpired(grant) ? grant.Token : null;
         _current = grant;
     }
 
-    private bool IsGood(FreeTokenGrant grant) => !IsOver(grant) || grant.Token == _trusted;
+    private bool IsValid(FreeTokenGrant grant) => !IsExpired(grant) || grant.Token == _trusted;
 
-    private bool IsOver(FreeTokenGrant grant) => grant.ExpiresAt <= time.GetUtcNow();
+    private bool IsExpired(FreeTokenGrant grant) => grant.ExpiresAt <= time.GetUtcNow();
 }

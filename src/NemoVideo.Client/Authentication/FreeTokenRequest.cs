@@ -1,12 +1,22 @@
-using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;
 
-/// <summary>Asks for a free token: <c>POST /api/auth/anonymous-token</c> (protocol section 3).</summary>
+/// <summary>A free token (protocol section 3). A class, not a record: a record's ToString would contain the token.</summary>
+internal sealed class FreeTokenGrant(string token, string? userId, DateTimeOffset? expiresAt)
+{
+    public string Token { get; } = token;
+
+    public string? UserId { get; } = userId;
+
+    public DateTimeOffset? ExpiresAt { get; } = expiresAt;
+}
+
+/// <summary>Requests a free token: <c>POST /api/auth/anonymous-token</c> (protocol section 3).</summary>
 internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin, ClientId clientId)
 {
     public async Task<FreeTokenGrant> SendAsync(CancellationToken cancellationToken)
@@ -21,14 +31,14 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         }
     }
 
-    /// <summary>A client id that is refused is replaced by a new one, once, unless it is the user's own.</summary>
+    /// <summary>A rejected client ID is replaced once, unless it is the user's own.</summary>
     private async Task<FreeTokenGrant> RequestAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await RequestOnceAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (NemoException refused) when (FreeTokenErrors.IsOfClientId(refused) && !clientId.IsGiven)
+        catch (NemoException rejected) when (FreeTokenErrors.IsOfClientId(rejected) && !clientId.IsGiven)
         {
             clientId.Replace();
             return await RequestOnceAsync(cancellationToken).ConfigureAwait(false);
@@ -43,19 +53,43 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
             BringsToken = true,
         };
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
-        var data = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return data.Text("token") is { } token && AccessToken.CanBe(token)
-            ? new FreeTokenGrant(token, ReadUser(data, token), ReadTime(data.Text("expires_at")))
-            : throw new NemoException(
-                NemoErrorKind.InvalidResponse,
-                "The service's answer holds no token that can be used.",
-                "Check that the API address is right.");
+        return ReadGrant(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false)) ?? throw new NemoException(
+            NemoErrorKind.InvalidResponse, "The service's response contains no valid token.", "Check that the API URL is correct.") { Action = NemoAction.SetApiUrl };
     }
 
-    /// <summary>The user; null also if the token is in it: the user is shown.</summary>
-    public static string? ReadUser(JsonElement data, string token) =>
-        data.Id("user_id") is { } user && !new Redaction(() => token).IsIn(user) ? user : null;
+    /// <summary>Reads a token from a response or the cache; null if there is no valid one. A user ID that contains the token isn't read.</summary>
+    public static FreeTokenGrant? ReadGrant(JsonElement data) => data.Text("token") is { } token && AccessToken.CanBe(token)
+        ? new FreeTokenGrant(token, data.Id("user_id") is { } user && !new Redaction(() => token).IsIn(user) ? user : null, data.Time("expires_at"))
+        : null;
+}
 
-    public static DateTimeOffset? ReadTime(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+/// <summary>Explains why there is no free token. A rate limit and a rejection have another meaning than for other requests.</summary>
+internal static class FreeTokenErrors
+{
+    private static readonly Regex Address = new(@"\baddress|\bip\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Client = new(@"\bclient", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    /// <summary>The request contains nothing but the client ID.</summary>
+    public static bool IsOfClientId(NemoException failure) => (int?)failure.StatusCode == 400 || failure.ServiceCode == 400;
+
+    public static NemoException ToException(NemoException failure) => failure.Kind switch
+    {
+        NemoErrorKind.RateLimited => failure.Restate(
+            DescribeLimit(failure.RawResponse ?? ""),
+            failure.RetryAfter is { } pause ? $"Try again in {RateLimit.Format(pause)}." : "Try again later.",
+            action: NemoAction.SetToken),
+        NemoErrorKind.Authentication => failure.Restate("The service refused to grant a free token.", "Try again later.", action: NemoAction.SetToken),
+        _ when IsOfClientId(failure) => failure.Restate(
+            "The service rejected the client ID and granted no free token.",
+            "Set NEMO_CLIENT_ID to a UUID, or remove it to get a new one.",
+            action: NemoAction.SetToken),
+        _ when failure.Outcome == Outcome.Unknown => failure.Restate(
+            failure.Message, "Try again later. If a token was granted and lost, the service grants the next one after seven days.", action: NemoAction.SetToken),
+        _ => failure,
+    };
+
+    private static string DescribeLimit(string response) =>
+        Client.IsMatch(response) ? "The service grants one free token per client ID every 7 days, and this client ID already has one."
+        : Address.IsMatch(response) ? "The limit of free tokens for this network address is reached."
+        : "The limit of free tokens is reached: one per client ID every 7 days, and a few per network address.";
 }

@@ -2,26 +2,26 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Authentication;
 
 /// <summary>
-/// Keeps a free token in a file of its own for each API and client id: sealed with DPAPI on Windows, readable by its owner
-/// only (0600 in a 0700 directory) elsewhere, and not used where others can read or replace it. A file that cannot be read counts as
-/// none, and is told of: the service may give no other for seven days.
+/// Caches a free token in one file per API and client ID: encrypted with DPAPI on Windows, readable by its owner only (0600 in a folder of
+/// 0700) elsewhere, and not used if others can read or replace it. An unreadable file counts as missing and is reported.
 /// </summary>
-internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId, Action<string> notice) : ITokenStore
+internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId, Action<string> notice)
 {
-    // Longer than asking takes, with all its repetitions and a pause that the service asks for.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    // Longer than a request with all its retries and a pause that the service asks for.
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(3);
 
     private bool _isUnreadable;
 
-    /// <summary>Asked for anew each time: a client id that the service refuses is replaced.</summary>
+    /// <summary>Not cached: a rejected client ID is replaced.</summary>
     private PrivateFile CurrentFile => new(Path.Combine(dataDirectory, "tokens", ConnectionIdentity.Of(api, clientId.Value) + ".token"));
 
+    /// <summary>The cached token; null if there is none that can be read.</summary>
+    /// <exception cref="NemoException">Other users of the computer can read it, too.</exception>
     public FreeTokenGrant? Load()
     {
         var file = CurrentFile;
@@ -32,11 +32,10 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
                 return null;
             }
 
-            using var document = JsonDocument.Parse(Unseal(bytes));
-            var root = document.RootElement;
-            if (root.Text("token") is { } token && AccessToken.CanBe(token))
+            using var document = JsonDocument.Parse(Decrypt(bytes));
+            if (FreeTokenRequest.ReadGrant(document.RootElement) is { } grant)
             {
-                return new FreeTokenGrant(token, FreeTokenRequest.ReadUser(root, token), FreeTokenRequest.ReadTime(root.Text("expires_at")));
+                return grant;
             }
         }
         catch (UnauthorizedAccessException exception)
@@ -45,14 +44,11 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
                 NemoErrorKind.FileAccess,
                 $"The cached free token is not used: {exception.Message}",
                 $"If nobody else can have read it, run: chmod 600 '{file.Path}'. Otherwise delete it; the service grants a new one 7 days after the last.",
-                exception)
-            {
-                Action = NemoAction.SetToken,
-            };
+                exception) { Action = NemoAction.SetToken };
         }
         catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or InvalidOperationException or ArgumentException)
         {
-            // Reported below. Bytes that are not UTF-8 are an InvalidOperationException or an ArgumentException.
+            // Reported below. Bytes that aren't UTF-8 are an InvalidOperationException or an ArgumentException.
         }
 
         if (!_isUnreadable)
@@ -64,13 +60,16 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         return null;
     }
 
-    public void Prepare() => Touch(static file => file.Prepare());
+    /// <summary>Checks that a token can be saved, before one is requested: the service grants the next one in seven days.</summary>
+    /// <exception cref="NemoException">It can't be saved.</exception>
+    public void Prepare() => Access(static file => file.Prepare());
 
+    /// <summary>Waits until no other process requests a token. Null if there is no lock: then the service decides which process gets one.</summary>
     public async Task<IDisposable?> LockAsync()
     {
         try
         {
-            return await FileLock.TakeAsync(CurrentFile.Path + ".lock", Patience, CancellationToken.None).ConfigureAwait(false);
+            return await FileLock.TakeAsync(CurrentFile.Path + ".lock", LockTimeout, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -94,12 +93,14 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
             writer.WriteEndObject();
         }
 
-        Touch(file => file.Write(Seal(buffer.ToArray())));
+        Access(file => file.Write(Encrypt(buffer.ToArray())));
     }
 
-    public void Remove() => Touch(static file => file.Delete());
+    /// <summary>Deletes the cached token, if any.</summary>
+    /// <exception cref="NemoException">It can't be deleted.</exception>
+    public void Remove() => Access(static file => file.Delete());
 
-    private void Touch(Action<PrivateFile> work)
+    private void Access(Action<PrivateFile> work)
     {
         var file = CurrentFile;
         try
@@ -110,20 +111,17 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"The free token's file '{file.Path}' cannot be written: {exception.Message}",
+                $"The free token can't be cached in '{file.Path}': {exception.Message}",
                 "Make the folder writable, or set NEMO_HOME to a writable folder.",
-                exception)
-            {
-                Action = NemoAction.DisableCache,
-            };
+                exception) { Action = NemoAction.DisableCache };
         }
     }
 
-    private static byte[] Seal(byte[] bytes) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+    private static byte[] Encrypt(byte[] bytes) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
         ? ProtectedData.Protect(bytes, optionalEntropy: null, DataProtectionScope.CurrentUser)
         : bytes;
 
-    private static byte[] Unseal(byte[] bytes) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+    private static byte[] Decrypt(byte[] bytes) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
         ? ProtectedData.Unprotect(bytes, optionalEntropy: null, DataProtectionScope.CurrentUser)
         : bytes;
 }

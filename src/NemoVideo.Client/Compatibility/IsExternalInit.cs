@@ -3,10 +3,7 @@ using System.ComponentModel;
 
 namespace System.Runtime.CompilerServices;
 
-/// <summary>
-/// What the compiler asks for where a property has an init accessor; frameworks before .NET 5 lack it. Its package would do
-/// as well, but its source is gone when Rebuild compiles.
-/// </summary>
+/// <summary>Needed for init accessors before .NET 5. The source of the polyfill package is missing in a Rebuild.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 internal static class IsExternalInit;
 #endif

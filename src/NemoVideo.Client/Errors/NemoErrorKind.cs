@@ -1,74 +1,52 @@
 namespace NemoVideo.Client.Errors;
 
-/// <summary>What went wrong, in the terms a caller decides by. Protocol section 2 gives the service's codes behind it.</summary>
+/// <summary>What went wrong. The numbers are HTTP statuses or the service's codes (protocol section 2).</summary>
 public enum NemoErrorKind
 {
-    /// <summary>The service failed in a way that has no better name here: HTTP 5xx, or a code that is not documented.</summary>
+    /// <summary>The service failed with HTTP 5xx, or with a code that isn't documented.</summary>
     ServiceFailure,
-
-    /// <summary>An argument is not acceptable; nothing was sent.</summary>
+    /// <summary>An argument is invalid. Nothing was sent.</summary>
     InvalidArgument,
-
-    /// <summary>The token is invalid, expired or revoked (1001, HTTP 401), or none could be had.</summary>
+    /// <summary>The token is invalid, expired or revoked (1001, HTTP 401), or no token could be obtained.</summary>
     Authentication,
-
-    /// <summary>The session does not exist for this token (1002).</summary>
+    /// <summary>The session doesn't exist for this token (1002).</summary>
     SessionNotFound,
-
-    /// <summary>Several sessions have the name that was given; nothing was sent.</summary>
+    /// <summary>Several sessions have the requested name. Nothing was sent.</summary>
     AmbiguousSession,
-
-    /// <summary>No render job has this id for this token (HTTP 404).</summary>
+    /// <summary>No render has this ID for this token (HTTP 404).</summary>
     RenderNotFound,
-
-    /// <summary>The account has no credits left (2001).</summary>
+    /// <summary>The account has no credits (2001).</summary>
     OutOfCredits,
-
-    /// <summary>The file's type is not accepted (4001).</summary>
+    /// <summary>The file type isn't accepted (4001).</summary>
     UnsupportedFile,
-
-    /// <summary>The file is over the service's limit of 500 MB (4002).</summary>
+    /// <summary>The file exceeds the service's limit of 500 MB (4002).</summary>
     FileTooLarge,
-
-    /// <summary>The local file cannot be read, or the target cannot be written.</summary>
+    /// <summary>The local file can't be read, or the target can't be written.</summary>
     FileAccess,
-
-    /// <summary>Other users could replace what this computer keeps: a folder of its path is theirs, or they can write to it.</summary>
+    /// <summary>Other users could replace the stored data: they own a folder of its path, or can write to it.</summary>
     UntrustedFolder,
-
-    /// <summary>Another run is at work on the same file.</summary>
+    /// <summary>Another run is processing the same file.</summary>
     FileInUse,
-
-    /// <summary>The subscription does not allow export (402). Not a matter of credits.</summary>
+    /// <summary>The subscription doesn't allow export (402). Credits don't matter.</summary>
     ExportBlocked,
-
-    /// <summary>Too many requests (429), and the one repeat that is allowed was refused as well.</summary>
+    /// <summary>Too many requests (429), also after the one retry that is allowed.</summary>
     RateLimited,
-
     /// <summary>The timeline has nothing to render yet.</summary>
     NotReady,
-
-    /// <summary>The render ended as failed; this is final for its id.</summary>
+    /// <summary>The render failed. This is final for its ID.</summary>
     RenderFailed,
-
-    /// <summary>The render has come to its end: there is nothing left to cancel (HTTP 409).</summary>
+    /// <summary>The render has finished and can't be canceled (HTTP 409).</summary>
     RenderFinished,
-
-    /// <summary>No connection came about: nothing was sent.</summary>
+    /// <summary>No connection was established. Nothing was sent.</summary>
     ConnectionFailed,
-
-    /// <summary>The connection broke after the request was sent: what was asked for may have been done.</summary>
+    /// <summary>The connection broke after the request was sent. The request may have taken effect.</summary>
     ConnectionLost,
-
-    /// <summary>The client was disposed while the call was under way: what was asked for may have been done.</summary>
+    /// <summary>The client was disposed during the call. The request may have taken effect.</summary>
     Closed,
-
-    /// <summary>A deadline of this client ran out.</summary>
+    /// <summary>A timeout of this client expired.</summary>
     Timeout,
-
-    /// <summary>The answer cannot be read as what the protocol documents, or is over a size limit.</summary>
+    /// <summary>The response doesn't match the protocol, or exceeds a size limit.</summary>
     InvalidResponse,
-
-    /// <summary>A bug in the module: an exception that nothing here expects.</summary>
+    /// <summary>A bug in the module: an exception that isn't expected anywhere.</summary>
     Unexpected,
 }

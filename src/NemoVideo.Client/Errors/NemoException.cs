@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace NemoVideo.Client.Errors;
@@ -5,35 +6,33 @@ namespace NemoVideo.Client.Errors;
 /// <summary>Whether a failed request took effect.</summary>
 public enum Outcome
 {
-    /// <summary>It did not: it was refused, or never sent.</summary>
+    /// <summary>It didn't: it was rejected, or never sent.</summary>
     NotDone,
-
     /// <summary>Nobody knows: the response was lost, late or unreadable.</summary>
     Unknown,
 }
 
 /// <summary>
-/// Every failure of the client, except a cancel by the caller, which stays <see cref="OperationCanceledException"/>.
-/// The message is a plain sentence for a person; it never holds a token.
+/// Every failure of the client, except a cancellation by the caller, which is an <see cref="OperationCanceledException"/>.
+/// The message is one line for a person and never contains a token.
 /// </summary>
 public class NemoException : Exception
 {
-    /// <summary>Makes a failure.</summary>
-    /// <param name="kind">What a caller decides by.</param>
-    /// <param name="message">One plain sentence that says what happened.</param>
-    /// <param name="nextStep">One plain sentence that says what to do now.</param>
-    /// <param name="innerException">The exception behind it, if any.</param>
+    /// <param name="kind">What went wrong.</param>
+    /// <param name="message">What happened. Shown as one line, without control characters.</param>
+    /// <param name="nextStep">What to do now. Shown as one line, without control characters.</param>
+    /// <param name="innerException">The cause, if any.</param>
     public NemoException(NemoErrorKind kind, string message, string nextStep, Exception? innerException = null)
-        : base(Clean(message), innerException)
+        : base(ControlCharacters.OneLine(message), innerException)
     {
         Kind = kind;
-        NextStep = Clean(nextStep);
+        NextStep = ControlCharacters.OneLine(nextStep);
     }
 
-    /// <summary>What a caller decides by.</summary>
+    /// <summary>What went wrong.</summary>
     public NemoErrorKind Kind { get; }
 
-    /// <summary>What to do now, as one plain sentence.</summary>
+    /// <summary>What to do now, in words.</summary>
     public string NextStep { get; }
 
     /// <summary>What an application can suggest besides <see cref="NextStep"/>.</summary>
@@ -42,35 +41,32 @@ public class NemoException : Exception
     /// <summary>The session or render that <see cref="Action"/> is about; null if there is none.</summary>
     public string? ActionTarget { get; init; }
 
-    /// <summary>The service's own code (protocol section 2), such as 2001; null where it gave none.</summary>
+    /// <summary>The service's own code (protocol section 2), such as 2001; null if the response has none.</summary>
     public int? ServiceCode { get; init; }
 
-    /// <summary>The HTTP status of the answer; null where there was no answer.</summary>
+    /// <summary>The HTTP status of the response; null if there was no response.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
-    /// <summary>The answer as it came, at most 4 KB, for support; null where there was none.</summary>
+    /// <summary>The first 4096 characters of the response, for support; null if there was no response.</summary>
     public string? RawResponse { get; init; }
 
-    /// <summary>How long the service asks to wait before the next try; null where it does not say.</summary>
+    /// <summary>How long the service asks to wait before the next try; null if it doesn't say.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether the request took effect. If the response was lost or unreadable, nobody knows.</summary>
     public Outcome Outcome =>
         Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.InvalidResponse || IsServerError ? Outcome.Unknown : Outcome.NotDone;
 
-    /// <summary>Whether the same call can succeed later without a change: the network failed, or the service itself did.</summary>
+    /// <summary>Whether the same call can succeed later without a change: the network or the service itself failed.</summary>
     public bool IsTransient => Kind is NemoErrorKind.ConnectionFailed or NemoErrorKind.ConnectionLost
         or NemoErrorKind.Timeout or NemoErrorKind.RateLimited
         || (Kind == NemoErrorKind.ServiceFailure
             && ((int?)StatusCode is >= 500 or 408 || ServiceCode is >= 500 and <= 599));
 
-    /// <summary>Whether the service itself failed, as opposed to a refusal.</summary>
+    /// <summary>Whether the service itself failed, as opposed to a rejected request.</summary>
     internal bool IsServerError => Kind == NemoErrorKind.ServiceFailure && IsTransient;
 
-    /// <summary>It may hold words of the service's, or of an exception that repeats them: none of them can pass for a line of its own.</summary>
-    private static string Clean(string text) => ControlCharacters.OneLine(text);
-
-    /// <summary>The same failure in words, and of a kind, that fit where it happened better; codes and answer are kept.</summary>
+    /// <summary>The same failure with a message, and if needed a kind, for a caller of a higher level. Codes and response are copied.</summary>
     internal virtual NemoException Restate(
         string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null) => new(kind ?? Kind, message, nextStep, this)
     {
@@ -81,4 +77,45 @@ public class NemoException : Exception
         RawResponse = RawResponse,
         RetryAfter = RetryAfter,
     };
+}
+
+/// <summary>A timeout of this client expired: the total timeout of a call, or its idle timeout.</summary>
+public sealed class NemoTimeoutException : NemoException
+{
+    internal NemoTimeoutException(TimeSpan limit, bool isIdle, Exception? innerException = null, long bytes = 0)
+        : this(limit, isIdle, Describe(limit, isIdle, bytes), "Try again later, or increase the connection's timeout.", innerException)
+    {
+    }
+
+    private NemoTimeoutException(TimeSpan limit, bool isIdle, string message, string nextStep, Exception? innerException)
+        : base(NemoErrorKind.Timeout, message, nextStep, innerException)
+    {
+        Limit = limit;
+        IsIdle = isIdle;
+    }
+
+    /// <summary>The timeout that expired.</summary>
+    public TimeSpan Limit { get; }
+
+    /// <summary>True for the idle timeout, false for the total timeout.</summary>
+    public bool IsIdle { get; }
+
+    /// <inheritdoc/>
+    internal override NemoException Restate(
+        string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null) =>
+        kind is null or NemoErrorKind.Timeout
+            ? new NemoTimeoutException(Limit, IsIdle, message, nextStep, this)
+            {
+                Action = action ?? (nextStep == NextStep ? Action : NemoAction.None),
+                ActionTarget = target ?? ActionTarget,
+            }
+            : base.Restate(message, nextStep, kind, action, target);
+
+    private static string Describe(TimeSpan limit, bool isIdle, long bytes)
+    {
+        var seconds = limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        return bytes > 0 ? $"The transfer is too slow: {bytes} bytes within {seconds} seconds."
+            : isIdle ? $"The service sent nothing for {seconds} seconds."
+            : $"The call didn't end within {seconds} seconds.";
+    }
 }

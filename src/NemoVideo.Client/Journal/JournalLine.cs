@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Journal;
 
@@ -92,30 +93,24 @@ internal static class JournalLine
     /// <summary>Whether this version of the client can interpret the line.</summary>
     public static bool IsKnown(JsonElement line) =>
         line.Whole("v") == Version
-        && line.Text("id") is { Length: > 0 }
+        && line.Text("id", earlier: null) is { Length: > 0 }
         && line.Time("at") is not null
         && line.Step() is not null
-        && line.Text("kind") is JournalKind.Session or JournalKind.Upload or JournalKind.Message or JournalKind.Render or JournalKind.Download;
+        && line.Text("kind", earlier: null) is JournalKind.Session or JournalKind.Upload or JournalKind.Message or JournalKind.Render or JournalKind.Download;
 
     public static bool Has(this JsonElement line, string name) => line.TryGetProperty(name, out _);
 
-    /// <summary>A text; <paramref name="earlier"/> if the line has no such field.</summary>
-    public static string? Text(this JsonElement line, string name, string? earlier = null) =>
-        !line.TryGetProperty(name, out var value) ? earlier : value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    /// <summary>A text, unchanged; <paramref name="earlier"/> if the line doesn't have the field.</summary>
+    public static string? Text(this JsonElement line, string name, string? earlier) =>
+        !line.Has(name) ? earlier : line.Field(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    /// <summary>An integer; <paramref name="earlier"/> if the line has no such field.</summary>
-    public static long? Whole(this JsonElement line, string name, long? earlier = null) =>
-        !line.TryGetProperty(name, out var value) ? earlier
-        : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+    /// <summary>An integer; <paramref name="earlier"/> if the line doesn't have the field.</summary>
+    public static long? Whole(this JsonElement line, string name, long? earlier) => line.Has(name) ? line.Whole(name) : earlier;
 
-    /// <summary>A flag; <paramref name="earlier"/> if the line has no such field.</summary>
-    public static bool Flag(this JsonElement line, string name, bool earlier) =>
-        line.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.True : earlier;
+    /// <summary>A flag; <paramref name="earlier"/> if the line doesn't have the field.</summary>
+    public static bool Flag(this JsonElement line, string name, bool earlier) => line.Has(name) ? line.Flag(name) == true : earlier;
 
-    public static DateTimeOffset? Time(this JsonElement line, string name) => DateTimeOffset.TryParse(
-        line.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
-
-    public static JournalStep? Step(this JsonElement line) => line.Text("step") switch
+    public static JournalStep? Step(this JsonElement line) => line.Text("step", earlier: null) switch
     {
         "begun" => JournalStep.Begun,
         "done" => JournalStep.Done,

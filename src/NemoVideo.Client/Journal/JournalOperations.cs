@@ -35,7 +35,7 @@ internal sealed class JournalOperations(int maxLines = int.MaxValue)
             return default;
         }
 
-        var key = (line.Text("kind")!, line.Text("id")!);
+        var key = (line.Text("kind", earlier: null)!, line.Text("id", earlier: null)!);
         var isBegun = _numbers.TryGetValue(key, out var number);
         if (JournalEntryParser.Read(line, isBegun ? _entries[number] : null) is not { } entry)
         {

@@ -1,3 +1,5 @@
+using NemoVideo.Client.Errors;
+
 namespace NemoVideo.Client.Journal;
 
 /// <summary>Limits texts for the journal and removes credentials from URLs.</summary>
@@ -10,13 +12,10 @@ internal static class JournalText
 
     /// <summary>The beginning of a message, in one line.</summary>
     public static string Excerpt(string message) =>
-        new([.. Cut(message, MaxExcerptCharacters).Select(static character => char.IsControl(character) ? ' ' : character)]);
+        new([.. message.Truncate(MaxExcerptCharacters).Select(static character => char.IsControl(character) ? ' ' : character)]);
 
     public static string Limit(string text, bool isName) => Cut(text, isName ? MaxNameCharacters : MaxCharacters);
 
     /// <summary>A URL without user, password, query and fragment, each of which can contain a secret.</summary>
     public static string WithoutCredentials(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
-
-    private static string Cut(string text, int length) =>
-        text.Length <= length ? text : text.Substring(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length);
 }

@@ -72,7 +72,7 @@ internal sealed class DownloadOperation(
             : null;
         if (refusal is not null)
         {
-            var displayed = Shorten(Redaction.OfAddresses(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!));
+            var displayed = Redaction.OfAddresses(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!).Shorten(MaxDisplayedCharacters);
             notice($"The service returned {displayed} as the URL of the video. It was not read: {refusal}. The video is downloaded from the API.");
         }
 
@@ -96,14 +96,7 @@ internal sealed class DownloadOperation(
             throw TooLarge(maxBytes);
         }
 
-#if NET
-        using var body = await response.Content.ReadAsStreamAsync(timeouts.Token).ConfigureAwait(false);
-#else
-        using var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-
-        // The network stream of .NET Framework ignores a token: closing it cancels the read.
-        using var registration = timeouts.Token.Register(response.Dispose);
-#endif
+        using var body = await ResponseBody.OpenAsync(response, timeouts.Token).ConfigureAwait(false);
         var chunk = new byte[ChunkBytes];
         int count;
         while ((count = await ReadAsync(body, chunk, address, timeouts).ConfigureAwait(false)) > 0)
@@ -240,7 +233,4 @@ internal sealed class DownloadOperation(
                 $"The video's URL redirects to {displayed}, which is not followed: {refusal}.",
                 "Try again later. If the error remains, don't trust the service.");
     }
-
-    private static string Shorten(string text) =>
-        text.Length > MaxDisplayedCharacters ? text.Substring(0, MaxDisplayedCharacters) + "…" : text;
 }

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.Client.Operations;
@@ -44,8 +45,7 @@ internal sealed class EditTranscript
             return;
         }
 
-        var end = Math.Min(text.Length, room);
-        list.Add(end == text.Length ? text : text.Substring(0, end - (char.IsHighSurrogate(text[end - 1]) ? 1 : 0)));
+        list.Add(text.Truncate(room));
 
         // An empty text also uses space in the list.
         room -= text.Length > room ? room : text.Length + 1;

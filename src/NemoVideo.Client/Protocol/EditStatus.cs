@@ -3,9 +3,8 @@ namespace NemoVideo.Client.Protocol;
 /// <summary>How an edit ended.</summary>
 public enum EditStatus
 {
-    /// <summary>The service did what it was asked, or answered.</summary>
+    /// <summary>The service edited the timeline, or replied.</summary>
     Succeeded,
-
     /// <summary>The service reported a failure.</summary>
     Failed,
 }

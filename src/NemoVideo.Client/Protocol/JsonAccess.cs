@@ -5,8 +5,8 @@ using NemoVideo.Client.Errors;
 namespace NemoVideo.Client.Protocol;
 
 /// <summary>
-/// Tolerant reading of what the service sends: a missing field, a null and a wrong type are all "not there", and an id that
-/// came as a number is read as its text. Texts are read as one line, without the characters that a terminal would obey.
+/// Tolerant reading of JSON: a missing field, a null and a wrong type are all null, and a number is also read as a text.
+/// Texts are read as one line, without control characters.
 /// </summary>
 internal static class JsonAccess
 {
@@ -21,7 +21,7 @@ internal static class JsonAccess
     public static JsonElement? ObjectField(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Object } value ? value : null;
 
-    /// <summary>The elements of an array field; none where it is missing or no array.</summary>
+    /// <summary>The elements of an array field; none if it is missing or not an array.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
@@ -29,15 +29,15 @@ internal static class JsonAccess
 
     public static string? Text(this JsonElement value) => value.Verbatim() is { } text ? ControlCharacters.OneLine(text) : null;
 
-    /// <summary>The first of several names that holds a text that is not empty.</summary>
+    /// <summary>The first of several fields with a text that isn't empty.</summary>
     public static string? FirstText(this JsonElement element, params string[] names) =>
         names.Select(name => element.Text(name)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
 
-    /// <summary>The same, as it came with control characters and all: a text that is yet to be put together, or compared with another.</summary>
+    /// <summary>The same with control characters, for a text that is joined with others or compared.</summary>
     public static string? FirstVerbatim(this JsonElement element, params string[] names) =>
         names.Select(name => element.Field(name)?.Verbatim()).FirstOrDefault(text => !string.IsNullOrEmpty(text));
 
-    /// <summary>An ID, which goes into addresses and requests: null if it is empty or can't be one.</summary>
+    /// <summary>The first of several fields with a valid ID: IDs become part of URLs and requests.</summary>
     public static string? Id(this JsonElement element, params string[] names) =>
         names.Select(name => element.Field(name)?.Verbatim()).FirstOrDefault(static id => id is not null && ServiceId.IsOne(id));
 
@@ -55,7 +55,7 @@ internal static class JsonAccess
     public static long? Whole(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 
-    /// <summary>The service's code; one beyond an <see cref="int"/> must not turn into another, least of all into 0.</summary>
+    /// <summary>The service's code. One that exceeds an <see cref="int"/> is clamped, so that it doesn't become another code.</summary>
     public static int? Code(this JsonElement element) => (element.Whole("code") ?? WholeOf(element.Text("code"))) is { } code
         ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, code))
         : null;
@@ -66,7 +66,7 @@ internal static class JsonAccess
             ? number
             : null;
 
-    /// <summary>The same, also where it came as a text.</summary>
+    /// <summary>A number, also if it is written as a text.</summary>
     public static double? Number(this JsonElement element, string name) =>
         element.Real(name)
         ?? (double.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
@@ -74,7 +74,7 @@ internal static class JsonAccess
                 ? number
                 : null);
 
-    /// <summary>A whole number such as a width; null where it is negative or beyond an <see cref="int"/>.</summary>
+    /// <summary>An integer such as a width; null if it is negative or exceeds an <see cref="int"/>.</summary>
     public static int? Count(this JsonElement element, string name) =>
         element.Whole(name) is { } number and >= 0 and <= int.MaxValue ? (int)number : null;
 
@@ -85,13 +85,20 @@ internal static class JsonAccess
         _ => null,
     };
 
-    /// <summary>A field in seconds; null where it is missing, negative or beyond what a <see cref="TimeSpan"/> holds.</summary>
+    /// <summary>A time in ISO 8601, in UTC if it names no offset.</summary>
+    public static DateTimeOffset? Time(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.String } value
+        && DateTimeOffset.TryParse(value.Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
+
+    /// <summary>A duration in seconds; null if it is missing, negative or exceeds a <see cref="TimeSpan"/>.</summary>
     public static TimeSpan? Seconds(this JsonElement element, string name) => ToTime(element.Real(name));
 
-    /// <summary>A field in milliseconds, read as <see cref="Seconds"/> is.</summary>
+    /// <summary>The same in milliseconds.</summary>
     public static TimeSpan? Milliseconds(this JsonElement element, string name) => ToTime(element.Real(name) / 1000);
 
-    /// <summary>A field's name. If half a character makes it no text, the mark of a redacted one.</summary>
+    /// <summary>A field's name; the mark of a redacted one if the name contains half of a surrogate pair.</summary>
     public static string NameOrMark(this JsonProperty field)
     {
         try
@@ -112,7 +119,7 @@ internal static class JsonAccess
         }
         catch (InvalidOperationException)
         {
-            // Some field's name has half a character in it: that one is none that is looked for, the others still count.
+            // The name of a field contains half of a surrogate pair: skip that field only.
             return element.EnumerateObject().Where(field => IsNamed(field, name)).Select(static field => (JsonElement?)field.Value).LastOrDefault();
         }
     }
@@ -132,7 +139,7 @@ internal static class JsonAccess
     private static long? WholeOf(string? text) =>
         long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>A text or a number as it came, control characters and all; null if it is neither.</summary>
+    /// <summary>A text or a number with its control characters; null if it is neither.</summary>
     public static string? Verbatim(this JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => ReadString(value),

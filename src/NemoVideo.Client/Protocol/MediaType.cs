@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Protocol;
 
-/// <summary>The types of file that the service takes (protocol section 6), told by the extension.</summary>
+/// <summary>The file types that the service accepts (protocol section 6), by extension.</summary>
 internal static class MediaType
 {
     private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
@@ -20,10 +20,10 @@ internal static class MediaType
         [".aac"] = "audio/aac",
     };
 
-    /// <summary>The accepted extensions as a person reads them.</summary>
+    /// <summary>The accepted extensions, for messages.</summary>
     public static string AcceptedExtensions { get; } =
         string.Join(", ", ByExtension.Keys.Select(static extension => extension.TrimStart('.')));
 
-    /// <summary>The media type of a file, or null where the service does not take it.</summary>
+    /// <summary>The media type of a file; null if the service doesn't accept it.</summary>
     public static string? Of(string path) => ByExtension.TryGetValue(Path.GetExtension(path), out var type) ? type : null;
 }

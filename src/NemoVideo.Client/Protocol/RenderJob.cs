@@ -1,22 +1,80 @@
+using System.Text.Json;
+
 namespace NemoVideo.Client.Protocol;
 
-/// <summary>A render job as the service last told of it (protocol section 8). What it does not say is null.</summary>
-/// <param name="Id">The job's id.</param>
-/// <param name="Status">How far it is.</param>
+/// <summary>The status of a render.</summary>
+public enum RenderStatus
+{
+    /// <summary>Queued, or a status that isn't documented.</summary>
+    Pending,
+    /// <summary>In progress.</summary>
+    Processing,
+    /// <summary>The video can be downloaded.</summary>
+    Completed,
+    /// <summary>Failed or canceled. This is final for its ID.</summary>
+    Failed,
+}
+
+/// <summary>A render as the service last reported it (protocol section 8). What it didn't report is null.</summary>
+/// <param name="Id">The ID of the render.</param>
+/// <param name="Status">The status.</param>
 /// <param name="Progress">Percent, 0 to 100.</param>
-/// <param name="OutputAddress">Where the video is; where null, the API's own download serves it.</param>
-/// <param name="Duration">The video's length.</param>
-/// <param name="ByteCount">The video's size.</param>
+/// <param name="OutputAddress">The URL of the video; if null, the API itself serves the download.</param>
+/// <param name="Duration">The length of the video.</param>
+/// <param name="ByteCount">The size of the video.</param>
 /// <param name="Error">Why it failed.</param>
 public sealed record RenderJob(
     string Id, RenderStatus Status, double? Progress, Uri? OutputAddress, TimeSpan? Duration, long? ByteCount, string? Error)
 {
-    /// <summary>What the service names as the video's address although it is none of the web; null where it names a good one, or none.</summary>
+    /// <summary>The reported address of the video if it isn't a web address; null otherwise.</summary>
     internal string? OtherAddress { get; init; }
 
-    /// <summary>Whether the service knows of it no longer: it was completed, and its video is where it was downloaded to.</summary>
+    /// <summary>Whether the service no longer has this render: it was completed and downloaded before.</summary>
     public bool IsForgotten { get; init; }
 
-    /// <summary>Whether it will not change any more.</summary>
+    /// <summary>Whether the status is final.</summary>
     public bool IsFinished => Status is RenderStatus.Completed or RenderStatus.Failed;
+}
+
+/// <summary>Creates unique render IDs: <c>render_&lt;unix ms&gt;_&lt;random&gt;</c> (protocol section 8).</summary>
+internal static class RenderId
+{
+    public static string New(TimeProvider time) =>
+        $"render_{time.GetUtcNow().ToUnixTimeMilliseconds()}_{Guid.NewGuid().ToString("N").Substring(0, 12)}";
+}
+
+/// <summary>
+/// Reads a render in each of its shapes: at the top level or in <c>data</c>, with the URL in <c>output</c> or as <c>outputUrl</c>, and
+/// with either name of the ID.
+/// </summary>
+internal static class RenderResponse
+{
+    /// <param name="response">The response, or its <c>data</c>.</param>
+    /// <param name="id">The requested ID, used if the response has none.</param>
+    public static RenderJob Read(JsonElement response, string id)
+    {
+        // The envelope can contain the wrapped shape.
+        var job = response.ObjectField("data") ?? response;
+        var output = job.ObjectField("output") ?? default;
+        var address = output.Text("url") ?? job.FirstText("outputUrl", "output_url", "url");
+        return new RenderJob(
+            job.Id("id", "taskId") ?? id,
+            ReadStatus(job.Text("status")),
+            job.Real("progress"),
+            JsonAccess.WebAddress(address),
+            output.Seconds("duration") ?? job.Seconds("duration"),
+            output.Whole("size") ?? job.Whole("size"),
+            job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message"))
+        {
+            OtherAddress = string.IsNullOrEmpty(address) || JsonAccess.WebAddress(address) is not null ? null : address,
+        };
+    }
+
+    private static RenderStatus ReadStatus(string? status) => status?.ToUpperInvariant() switch
+    {
+        "COMPLETED" or "SUCCEEDED" or "DONE" => RenderStatus.Completed,
+        "FAILED" or "ERROR" or "CANCELLED" or "CANCELED" => RenderStatus.Failed,
+        "PROCESSING" or "RENDERING" => RenderStatus.Processing,
+        _ => RenderStatus.Pending,
+    };
 }

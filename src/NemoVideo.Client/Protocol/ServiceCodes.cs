@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Protocol;
 
-/// <summary>The service's own codes of a failure (protocol section 2). They come in a 200 response or beside an HTTP status.</summary>
+/// <summary>The service's own failure codes (protocol section 2), in a response with any HTTP status.</summary>
 internal static class ServiceCodes
 {
     public const int BadRequest = 400;
@@ -16,6 +16,5 @@ internal static class ServiceCodes
     public const int UnsupportedFile = 4001;
     public const int FileTooLarge = 4002;
 
-    /// <summary>Whether a code refuses the token.</summary>
-    public static bool RefusesToken(int? code) => code is Unauthorized or InvalidToken or ExpiredToken or RevokedToken;
+    public static bool RejectsToken(int? code) => code is Unauthorized or InvalidToken or ExpiredToken or RevokedToken;
 }

@@ -3,29 +3,29 @@ using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Protocol;
 
-/// <summary>What can be the ID of something at the service. IDs go into paths, which they must not leave, and into single lines.</summary>
+/// <summary>Which texts are valid IDs of the service. IDs become a segment of a path and part of one-line messages.</summary>
 internal static class ServiceId
 {
-    private const int Longest = 1000;
+    private const int MaxLength = 1000;
+    private const int MaxShownLength = 20;
 
     public static bool IsOne(string text) =>
-        text.Length is > 0 and <= Longest && text is not ("." or "..") && !RedactedText.IsIn(text) && IsVisible(text);
+        text.Length is > 0 and <= MaxLength && text is not ("." or "..") && !RedactedText.IsIn(text) && IsVisible(text);
 
-    /// <summary>An ID as one segment of a path.</summary>
-    /// <exception cref="NemoException">The text can't be an ID: with it, another path would be requested.</exception>
+    /// <exception cref="NemoException">The text isn't a valid ID: with it, another path would be requested.</exception>
     public static string ToPathSegment(string id) => IsOne(id)
         ? Uri.EscapeDataString(id)
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            id.Length == 0 ? "The ID is empty." : $"'{(id.Length > Longest ? id.Substring(0, 20) + "..." : id)}' can't be an ID.",
+            id.Length == 0 ? "The ID is empty." : $"'{(id.Length > MaxLength ? id.Shorten(MaxShownLength) : id)}' isn't a valid ID.",
             "Check the ID.");
 
-    /// <summary>Without control, format and line separator characters, and without halves of a character.</summary>
+    /// <summary>Whether it has no control, format and separator characters and no half of a surrogate pair.</summary>
     private static bool IsVisible(string text)
     {
-        for (var place = 0; place < text.Length; place += char.IsSurrogatePair(text, place) ? 2 : 1)
+        for (var i = 0; i < text.Length; i += char.IsSurrogatePair(text, i) ? 2 : 1)
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(text, place) is UnicodeCategory.Control or UnicodeCategory.Format
+            if (CharUnicodeInfo.GetUnicodeCategory(text, i) is UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)
             {
                 return false;

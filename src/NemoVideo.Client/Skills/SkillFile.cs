@@ -1,67 +1,105 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Skills;
 
-/// <summary>A <c>SKILL.md</c>: Markdown behind a front matter in YAML, between two lines of three hyphens.</summary>
+/// <summary>
+/// Reads name and version from the front matter of a <c>SKILL.md</c>. They must be plain or quoted texts at the top level. All other
+/// YAML is skipped and not parsed, so that no file can expand in memory.
+/// </summary>
 internal static class SkillFile
 {
     public const string DefaultVersion = "1.0.0";
 
-    /// <summary>A real one has some kilobytes.</summary>
-    public const int MaxBytes = 1024 * 1024;
-
+    private const int MaxBytes = 1024 * 1024;
     private const string Fence = "---";
-    private const string Example = "The file begins with a line '---', then 'name: my-skill' and 'version: 1.0.0', then another line '---'.";
+    private const string NextStep = "Begin the file with the lines '---', 'name: my-skill', 'version: 1.0.0' and '---'.";
+
+    private static readonly Regex Line = new(@"^(?<key>name|version)[ \t]*:(?:[ \t]+(?<value>.*))?$", RegexOptions.CultureInvariant);
+
+    /// <summary>A quoted text without escapes, or a plain one without YAML syntax, and a comment.</summary>
+    private static readonly Regex Scalar = new(
+        """^(?:"(?<text>[^"\\]*)"\s*|'(?<text>[^']*)'\s*|(?<text>(?![\[\]{}&*!|>%@`"'])(?:(?!\s\#|^\#|:(?:\s|$)).)*?))(?:(?:^|\s)\#.*)?$""",
+        RegexOptions.CultureInvariant);
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
-    /// <exception cref="NemoException">The file cannot be read, or its front matter names no skill.</exception>
+    /// <exception cref="NemoException">The file can't be read, or its front matter has no valid name.</exception>
     public static (string Name, string Version) Read(string path)
     {
-        var values = FrontMatter.Read(FindFrontMatter(ReadText(path), path), path);
-        var name = Value(values, "name", path) ?? throw Unusable(path, "names no skill", "Add a line such as 'name: my-skill' to its front matter.");
-        return (name, Value(values, "version", path) ?? DefaultVersion);
+        var values = ReadValues(FindFrontMatter(ReadText(path), path), path);
+        return (Get("name") ?? throw Unusable(path, "has no name in its front matter"), Get("version") ?? DefaultVersion);
+
+        string? Get(string key) =>
+            !values.TryGetValue(key, out var value) || value.Length == 0 ? null
+            : HeaderText.IsValid(value) ? value
+            : throw Unusable(path, $"has a {key} that can't be sent: '{value.Shorten(HeaderText.MaxShownLength)}'", $"Use a {key} with {HeaderText.Rule}.");
     }
 
-    internal static NemoException Unusable(string path, string why, string nextStep, Exception? innerException = null) =>
-        new(NemoErrorKind.InvalidArgument, $"'{path}' {why}.", nextStep, innerException);
-
-    private static string? Value(IReadOnlyDictionary<string, string> values, string key, string path)
+    private static Dictionary<string, string> ReadValues(List<string> lines, string path)
     {
-        if (!values.TryGetValue(key, out var text) || text.Trim() is not { Length: > 0 } value)
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        string? key = null;
+        foreach (var line in lines.Where(static line => line.TrimStart() is { Length: > 0 } text && text[0] != '#'))
         {
-            return null;
+            if (line[0] is ' ' or '\t')
+            {
+                // It continues the value of the line before.
+                key = key is null ? null : throw NotPlain(key);
+                continue;
+            }
+
+            var match = Line.Match(line);
+            key = match.Success ? match.Groups["key"].Value : null;
+            if (key is null)
+            {
+                continue;
+            }
+
+            if (values.ContainsKey(key))
+            {
+                throw Unusable(path, $"has two lines with the key '{key}'");
+            }
+
+            var scalar = Scalar.Match(match.Groups["value"].Value);
+            values[key] = !scalar.Success ? throw NotPlain(key) : match.Groups["value"].Value.Trim() is "~" or "null" ? "" : scalar.Groups["text"].Value.Trim();
         }
 
-        return HeaderText.Fits(value) ? value : throw Unusable(
-            path, $"has a {key} that cannot be sent: '{HeaderText.Shown(value)}'", $"Write its {key} in {HeaderText.Rule}.");
+        return values;
+
+        NemoException NotPlain(string key) => Unusable(path, $"has a {key} that isn't a plain text in one line");
+    }
+
+    private static List<string> FindFrontMatter(string text, string path)
+    {
+        var lines = text.Split('\n').Select(static line => line.TrimEnd()).ToList();
+        var end = lines[0] == Fence ? lines.IndexOf(Fence, 1) : throw Unusable(path, "has no front matter");
+        return end > 0 ? lines.GetRange(1, end - 1) : throw Unusable(path, "has a front matter without an end");
     }
 
     private static string ReadText(string path)
     {
         try
         {
-            var bytes = ReadBytes(path);
-            var text = StrictUtf8.GetString(bytes);
-            return text.Length > 0 && text[0] == '\uFEFF' ? text.Substring(1) : text;
+            return StrictUtf8.GetString(ReadBytes(path)).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException exception)
         {
-            throw Unusable(path, "is not written in UTF-8", "Save it as UTF-8.", exception);
+            throw Unusable(path, "isn't encoded in UTF-8", "Save it as UTF-8.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"The skill '{path}' cannot be read: {exception.Message}",
-                "Check the path: it names the SKILL.md itself, not its folder.",
+                $"The skill '{path}' can't be read: {exception.Message}",
+                "Check the path. It must be the path of a SKILL.md, not of its folder.",
                 exception);
         }
     }
 
-    // Not by the length that the file system tells: what is no ordinary file has none.
+    /// <summary>The file system's length isn't used: special files have none.</summary>
     private static byte[] ReadBytes(string path)
     {
         using var file = RegularFile.OpenRead(path, followLink: true, FileShare.ReadWrite | FileShare.Delete);
@@ -72,32 +110,13 @@ internal static class SkillFile
             content.Write(buffer, 0, count);
             if (content.Length > MaxBytes)
             {
-                throw Unusable(path, "is over 1 MB, too much for a skill", "Check the path: it names the SKILL.md of a skill.");
+                throw Unusable(path, "is larger than 1 MB", "Check the path. It must be the path of a SKILL.md.");
             }
         }
 
         return content.ToArray();
     }
 
-    private static string FindFrontMatter(string text, string path)
-    {
-        using var lines = new StringReader(text);
-        if (lines.ReadLine()?.TrimEnd() != Fence)
-        {
-            throw Unusable(path, "has no front matter", Example);
-        }
-
-        var yaml = new StringBuilder();
-        while (lines.ReadLine() is { } line)
-        {
-            if (line.TrimEnd() == Fence)
-            {
-                return yaml.ToString();
-            }
-
-            yaml.Append(line).Append('\n');
-        }
-
-        throw Unusable(path, "has a front matter that does not end", Example);
-    }
+    private static NemoException Unusable(string path, string problem, string nextStep = NextStep, Exception? innerException = null) =>
+        new(NemoErrorKind.InvalidArgument, $"'{path}' {problem}.", nextStep, innerException);
 }

@@ -9,21 +9,19 @@ internal static class SkillPlatform
 
     private const string Variable = "SKILL_SOURCE";
 
-    /// <summary>What <c>SKILL_SOURCE</c> says, which wins over everything; null where it is not set.</summary>
+    /// <summary>The value of <c>SKILL_SOURCE</c>, which overrides everything; null if it isn't set.</summary>
     public static string? FromEnvironment()
     {
-        if (Environment.GetEnvironmentVariable(Variable)?.Trim() is not { Length: > 0 } platform)
-        {
-            return null;
-        }
-
-        return HeaderText.Fits(platform) ? platform : throw new NemoException(
-            NemoErrorKind.InvalidArgument,
-            $"The environment variable {Variable} holds '{HeaderText.Shown(platform)}', which cannot be sent as a platform.",
-            $"Set it to a short name such as clawhub or cursor, in {HeaderText.Rule}, or remove it.");
+        var platform = Environment.GetEnvironmentVariable(Variable)?.Trim();
+        return string.IsNullOrEmpty(platform) ? null
+            : HeaderText.IsValid(platform!) ? platform
+            : throw new NemoException(
+                NemoErrorKind.InvalidArgument,
+                $"The environment variable {Variable} is '{platform!.Shorten(HeaderText.MaxShownLength)}', which can't be sent as a platform.",
+                $"Set it to a short name such as clawhub or cursor, with {HeaderText.Rule}, or remove it.");
     }
 
-    /// <summary>The platform that a file is installed on, by the folder that it lies under.</summary>
+    /// <summary>The platform whose folder contains the file.</summary>
     public static string Of(string path) =>
         Of(path, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify));
 
@@ -39,4 +37,13 @@ internal static class SkillPlatform
     private static bool IsUnder(string path, string folder) => path.StartsWith(
         Path.GetFullPath(folder) + Path.DirectorySeparatorChar,
         Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+}
+
+/// <summary>Valid values of the attribution headers: short, visible, and the same in every encoding.</summary>
+internal static class HeaderText
+{
+    public const string Rule = "at most 100 ASCII letters, digits and punctuation marks and no spaces";
+    public const int MaxShownLength = 40;
+
+    public static bool IsValid(string text) => text.Length is > 0 and <= 100 && text.All(static character => character is > ' ' and <= '~');
 }

@@ -2,34 +2,39 @@ using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Skills;
 
-/// <summary>The skill in whose name a client speaks (protocol section 1), and what it promises.</summary>
+/// <summary>The skill that requests are attributed to (protocol section 1), sent as three headers with each request.</summary>
+/// <param name="Source">The name of the skill, <c>X-Skill-Source</c>.</param>
+/// <param name="Version">The version of the skill, <c>X-Skill-Version</c>.</param>
+/// <param name="Platform">Where the skill is installed, <c>X-Skill-Platform</c>: clawhub, cursor or unknown.</param>
+public sealed record Attribution(string Source, string Version, string Platform);
+
+/// <summary>A skill that requests are attributed to (protocol section 1), and what it promises.</summary>
 /// <param name="Name">Its name, such as <c>for-video-free</c>.</param>
-/// <param name="Version">Its version; 1.0.0 where it shows none.</param>
-/// <param name="Platform">Where it is installed: clawhub, cursor or unknown, or what <c>SKILL_SOURCE</c> says.</param>
+/// <param name="Version">Its version; 1.0.0 if it has none.</param>
+/// <param name="Platform">Where it is installed: clawhub, cursor or unknown, or the value of <c>SKILL_SOURCE</c>.</param>
 public sealed record SkillProfile(string Name, string Version, string Platform)
 {
-    /// <summary>What it makes, <c>1080p</c> or <c>4K</c>; null where that is not known.</summary>
+    /// <summary>The resolution of its videos, <c>1080p</c> or <c>4K</c>; null if unknown.</summary>
     public string? Resolution { get; init; }
 
-    /// <summary>The least time that it takes to make a video from a clip of 30 seconds; null where that is not known.</summary>
+    /// <summary>The shortest usual time for a video from a clip of 30 seconds; null if unknown.</summary>
     public TimeSpan? ShortestTime { get; init; }
 
-    /// <summary>The most time that it usually takes for that; null where that is not known.</summary>
+    /// <summary>The longest usual time for a video from a clip of 30 seconds; null if unknown.</summary>
     public TimeSpan? LongestTime { get; init; }
 
-    /// <summary>What goes out with every request.</summary>
+    /// <summary>What is sent with each request.</summary>
     public Attribution Attribution => new(Name, Version, Platform);
 
     /// <summary>The names of the built-in skills.</summary>
     public static IReadOnlyList<string> BuiltInNames => BuiltInSkills.Names;
 
-    /// <summary>The skill that a client speaks as where none is named: <c>for-video-free</c>.</summary>
-    /// <exception cref="NemoException"><c>SKILL_SOURCE</c> holds what no header can hold.</exception>
+    /// <summary>The default skill, <c>for-video-free</c>.</summary>
+    /// <exception cref="NemoException"><c>SKILL_SOURCE</c> isn't a valid header value.</exception>
     public static SkillProfile Default => BuiltIn(BuiltInSkills.DefaultName);
 
-    /// <summary>A built-in skill.</summary>
-    /// <param name="name">Its name, in upper or lower case.</param>
-    /// <exception cref="NemoException">There is none of that name; the next step lists those that are.</exception>
+    /// <summary>A built-in skill. The name isn't case-sensitive.</summary>
+    /// <exception cref="NemoException">There is no such skill; the next step lists the names.</exception>
     public static SkillProfile BuiltIn(string name) =>
         BuiltInSkills.Find(name, SkillPlatform.FromEnvironment() ?? SkillPlatform.Unknown) ?? throw new NemoException(
             NemoErrorKind.InvalidArgument,
@@ -37,10 +42,10 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
             $"Use one of {string.Join(", ", BuiltInNames)}, or the path of a SKILL.md.");
 
     /// <summary>
-    /// Reads a skill from its <c>SKILL.md</c>. What it makes is known only where it has the name of a built-in one.
+    /// Reads a skill from its <c>SKILL.md</c>. The folder of the file decides the platform. Resolution and times are known if the skill
+    /// has the name of a built-in one.
     /// </summary>
-    /// <param name="path">The file. Where it lies says what platform it is installed on.</param>
-    /// <exception cref="NemoException">The file cannot be read, or its front matter names no skill.</exception>
+    /// <exception cref="NemoException">The file can't be read, or its front matter has no valid name.</exception>
     public static SkillProfile Read(string path)
     {
         var (name, version) = SkillFile.Read(path);
@@ -49,4 +54,30 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
             ? builtIn with { Name = name, Version = version }
             : new SkillProfile(name, version, platform);
     }
+}
+
+/// <summary>The four published skills, with what their documents promise.</summary>
+internal static class BuiltInSkills
+{
+    public const string DefaultName = "for-video-free";
+
+    private static readonly (string Name, string Resolution, int Shortest, int Longest)[] All =
+    [
+        (DefaultName, "1080p", 30, 60),
+        ("maker-free-best", "1080p", 30, 60),
+        ("video-editing-with-4k", "4K", 60, 180),
+        ("video-generation-4k", "4K", 120, 240),
+    ];
+
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(static skill => skill.Name)];
+
+    public static SkillProfile? Find(string name, string platform) => All
+        .Where(skill => string.Equals(skill.Name, name, StringComparison.OrdinalIgnoreCase))
+        .Select(skill => new SkillProfile(skill.Name, SkillFile.DefaultVersion, platform)
+        {
+            Resolution = skill.Resolution,
+            ShortestTime = TimeSpan.FromSeconds(skill.Shortest),
+            LongestTime = TimeSpan.FromSeconds(skill.Longest),
+        })
+        .FirstOrDefault();
 }

@@ -39,14 +39,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         using var timeouts = transport.StartTimeouts(
             timeout ?? transport.Limits.StreamTimeout, transport.Limits.StreamIdleTimeout, cancellationToken);
         using var response = await OpenAsync(request, sessionId, timeouts).ConfigureAwait(false);
-#if NET
-        using var body = await response.Content.ReadAsStreamAsync(timeouts.Token).ConfigureAwait(false);
-#else
-        using var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-
-        // .NET Framework's network stream ignores the token: closing it ends the read.
-        using var registration = timeouts.Token.Register(response.Dispose);
-#endif
+        using var body = await ResponseBody.OpenAsync(response, timeouts.Token).ConfigureAwait(false);
         var events = EventStreamReader.ReadAsync(body, transport.Limits, timeouts, transport.Redaction, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         try

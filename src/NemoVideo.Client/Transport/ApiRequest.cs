@@ -1,6 +1,17 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>A request with what the handlers must know of it, as fields instead of untyped request options.</summary>
+/// <summary>When a request may be retried. The caller of the transport decides; no handler guesses from a URL.</summary>
+internal enum RequestKind
+{
+    /// <summary>Only reads: retried after network failures, 408 and 5xx, and once after 429.</summary>
+    Read,
+    /// <summary>Creates something: retried only if nothing can have happened, and once after 429.</summary>
+    Create,
+    /// <summary>Is charged: sent again only after an explicit rejection (401/1001, 429), and once in all.</summary>
+    Charged,
+}
+
+/// <summary>A request and how the handlers treat it.</summary>
 internal sealed class ApiRequest : HttpRequestMessage
 {
     public ApiRequest(RequestKind kind, HttpMethod method, Uri address)
@@ -8,50 +19,67 @@ internal sealed class ApiRequest : HttpRequestMessage
     {
         Kind = kind;
 
-        // The socket handler itself sends a request without a body again when a kept connection closes without an answer.
-        // One with a body, be it empty, it sends once: whether it is repeated is decided here and nowhere else.
+        // If a pooled connection closes without a response, the socket handler itself retries a request without a body. An empty body
+        // prevents that: only the resilience policies retry.
         if (kind != RequestKind.Read)
         {
             Content = new ByteArrayContent([]);
         }
     }
 
-    /// <summary>How often it may be repeated.</summary>
     public RequestKind Kind { get; }
 
-    /// <summary>Whether the bearer goes with it, if the address is the API's. The request for a free token has none.</summary>
+    /// <summary>Whether the bearer token is added if the URL is the API's.</summary>
     public bool IsAuthorized { get; init; } = true;
 
-    /// <summary>Whether its response brings the token, which must be read as it came. In no other response may the token be.</summary>
+    /// <summary>Whether the response contains the token, which must be read unchanged. The token is redacted in all other responses.</summary>
     public bool BringsToken { get; init; }
 
-    /// <summary>Whether it is about a session: where it finds nothing, that is what is not there.</summary>
+    /// <summary>Whether a 404 means that the session doesn't exist.</summary>
     public bool IsOfSession { get; init; }
 
-    /// <summary>Whether it is about a render: where it finds nothing, that is what is not there.</summary>
+    /// <summary>Whether a 404 means that the render doesn't exist.</summary>
     public bool IsOfRender { get; init; }
 
-    /// <summary>Whether an event stream or a file is asked for, which is not read whole before it is handed on.</summary>
+    /// <summary>Whether the response is an event stream or a file, which isn't buffered.</summary>
     public bool IsStreamed { get; init; }
 
-    /// <summary>Whether a redirect is an answer to it. It is followed by hand, so that the bearer does not go along.</summary>
+    /// <summary>Whether a redirect is a valid response. The caller follows it, without the token.</summary>
     public bool IsRedirectable { get; init; }
+}
 
-    /// <summary>The answer where it was read whole, set by <see cref="ResponseHandler"/>; null for a stream or a file.</summary>
-    public ApiResponse? Response { get; set; }
+/// <summary>What the handlers of one call share: its timeouts, and which of its retries it has used. <see cref="ApiTransport"/> creates it.</summary>
+internal sealed class RequestContext(RequestKind kind, RequestTimeouts timeouts)
+{
+#if NET
+    private static readonly HttpRequestOptionsKey<RequestContext> Key = new(nameof(RequestContext));
 
-    /// <summary>The service's code of a failure; null where it gave none.</summary>
-    public int? ServiceCode => Response?.Code;
+    public static RequestContext? Of(HttpRequestMessage? request) =>
+        request is not null && request.Options.TryGetValue(Key, out var context) ? context : null;
 
-    /// <summary>The clock that it runs under, set by <see cref="ApiTransport"/>: a pause that the service asks for stops it.</summary>
-    public RequestTimeouts? Timeouts { get; set; }
+    public void AddTo(HttpRequestMessage request) => request.Options.Set(Key, this);
+#else
+    public static RequestContext? Of(HttpRequestMessage? request) =>
+        request is not null && request.Properties.TryGetValue(nameof(RequestContext), out var context) ? (RequestContext)context : null;
 
-    /// <summary>Whether it has waited for a limit (429) already: that is done once.</summary>
-    public bool HasWaited { get; set; }
+    public void AddTo(HttpRequestMessage request) => request.Properties[nameof(RequestContext)] = this;
+#endif
 
-    /// <summary>Whether it has gone out again with a new token already: that is done once.</summary>
+    /// <summary>Whether it waited for a rate limit (429). That is done once per call.</summary>
+    public bool HasWaited { get; private set; }
+
+    /// <summary>Whether it was sent again with a new token. That is done once per call.</summary>
     public bool IsRenewed { get; set; }
 
-    /// <summary>Whether one more refusal is its end. What is charged goes out twice at most, whatever it was refused for.</summary>
-    public bool IsSpent => Kind == RequestKind.Charged && (HasWaited || IsRenewed);
+    /// <summary>Whether it isn't sent again after another rejection. A charged request is sent at most twice.</summary>
+    public bool IsSpent => kind == RequestKind.Charged && (HasWaited || IsRenewed);
+
+    /// <summary>Waits for a rate limit. The pause doesn't count for the timeouts.</summary>
+    public async Task WaitAsync(TimeSpan pause, TimeProvider time, CancellationToken cancellationToken)
+    {
+        HasWaited = true;
+        timeouts.Suspend();
+        await Delay.ForAsync(pause, time, cancellationToken).ConfigureAwait(false);
+        timeouts.Resume();
+    }
 }

@@ -5,13 +5,13 @@ using NemoVideo.Client.Protocol;
 namespace NemoVideo.Client.Transport;
 
 /// <summary>
-/// A plain answer, read whole, and the failure that it reports: by a code, by <c>success:false</c>, by <c>detail</c> or
-/// <c>error</c>, each also inside another (protocol section 2).
+/// The body of a response, and the failure that it reports: by a code, by <c>success:false</c>, by <c>detail</c> or <c>error</c>, also
+/// nested (protocol section 2).
 /// </summary>
 internal sealed class ApiResponse
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     private readonly ArraySegment<byte> _bytes;
     private readonly JsonElement? _failure;
@@ -19,17 +19,17 @@ internal sealed class ApiResponse
     private string? _text;
 
     /// <param name="bytes">The body.</param>
-    /// <param name="redaction">Replaces the token in all that is read from it; null for the response that brings the token.</param>
+    /// <param name="redaction">Replaces the token in it; null for the response that contains a new token.</param>
     public ApiResponse(ArraySegment<byte> bytes, Redaction? redaction)
     {
-        _bytes = WithoutMark(WithoutBrokenCharacters(bytes));
+        _bytes = SkipByteOrderMark(ReplaceInvalidCharacters(bytes));
         _redaction = redaction;
         Raw = Parse(_bytes);
         Json = Raw is { } raw && redaction is not null ? redaction.OfJson(raw, raw.GetRawText()) : Raw;
         _failure = Json is { } json ? FindFailure(json) : null;
     }
 
-    /// <param name="json">An answer that came as a frame of a stream, without the token.</param>
+    /// <param name="json">The frame of a stream, without the token.</param>
     public ApiResponse(JsonElement json)
     {
         _text = json.GetRawText();
@@ -37,36 +37,36 @@ internal sealed class ApiResponse
         _failure = FindFailure(json);
     }
 
-    /// <summary>The answer without the token. Made when it is asked for: it takes twice the memory, and most answers are only read.</summary>
+    /// <summary>The body without the token. Created on demand: it needs twice the memory.</summary>
     public string Text => _text ??= Redact(Encoding.UTF8.GetString(_bytes.Array!, _bytes.Offset, _bytes.Count));
 
-    /// <summary>Whether it is JSON that is nested deeper than is read.</summary>
+    /// <summary>Whether it is JSON that exceeds the maximum depth.</summary>
     public bool IsTooDeep => Json is null && JsonNesting.IsTooDeep(_bytes);
 
-    /// <summary>The object in it, without the token; null where it holds none, such as a page of HTML.</summary>
+    /// <summary>The object without the token; null if the body isn't a JSON object, such as a web page.</summary>
     public JsonElement? Json { get; }
 
-    /// <summary>The same as it came, for what goes back to the service unchanged. Never shown.</summary>
+    /// <summary>The unchanged object, for what is sent back to the service. Never shown.</summary>
     public JsonElement? Raw { get; }
 
-    /// <summary>Whether it reports a failure, whatever the HTTP status says.</summary>
+    /// <summary>Whether it reports a failure, with any HTTP status.</summary>
     public bool IsFailure => _failure is not null;
 
-    /// <summary>The code of the failure; null where it gives none.</summary>
+    /// <summary>The code of the failure; null if it has none.</summary>
     public int? Code => _failure is { } failure
         ? CodeOf(failure) ?? CodeOf(failure.ObjectField("error")) ?? CodeOf(failure.ObjectField("detail"))
         : null;
 
-    /// <summary>The service's own words for a failure; null where it has none for a person.</summary>
+    /// <summary>The service's own words for a failure; null if it has none for a person.</summary>
     public string? Reason => FailureReason.Read(_failure ?? Json, Text);
 
     private string Redact(string text) => _redaction is null ? text : _redaction.OfToken(text);
 
-    private static ArraySegment<byte> WithoutMark(ArraySegment<byte> bytes) =>
-        bytes.AsSpan().StartsWith(Mark) ? new(bytes.Array!, bytes.Offset + Mark.Length, bytes.Count - Mark.Length) : bytes;
+    private static ArraySegment<byte> SkipByteOrderMark(ArraySegment<byte> bytes) => bytes.AsSpan().StartsWith(ByteOrderMark)
+        ? new(bytes.Array!, bytes.Offset + ByteOrderMark.Length, bytes.Count - ByteOrderMark.Length)
+        : bytes;
 
-    /// <summary>What is not UTF-8 is read all the same, with marks in the place of what is no character.</summary>
-    private static ArraySegment<byte> WithoutBrokenCharacters(ArraySegment<byte> bytes)
+    private static ArraySegment<byte> ReplaceInvalidCharacters(ArraySegment<byte> bytes)
     {
         try
         {
@@ -92,32 +92,23 @@ internal sealed class ApiResponse
         }
     }
 
-    private static JsonElement? FindFailure(JsonElement answer)
+    private static JsonElement? FindFailure(JsonElement body)
     {
-        var data = answer.ObjectField("data");
-        if (CodeOf(answer) is not null || IsUnsuccessful(answer, data))
-        {
-            return answer;
-        }
+        var data = body.ObjectField("data");
 
-        // The envelope can hold the wrapped shape inside itself.
-        if (data is { } inner && IsUnsuccessful(inner, inner.ObjectField("data")))
-        {
-            return inner;
-        }
-
-        return answer.Field("code") is null && answer.Field("data") is null && !IsJob(answer)
-            && (answer.Field("detail") ?? answer.Field("error")) is not null
-            ? answer
+        // The envelope can contain the wrapped shape.
+        return CodeOf(body) is not null || IsUnsuccessful(body, data) ? body
+            : data is { } inner && IsUnsuccessful(inner, inner.ObjectField("data")) ? inner
+            : body.Field("code") is null && body.Field("data") is null && !IsJob(body) && (body.Field("detail") ?? body.Field("error")) is not null ? body
             : null;
     }
 
-    private static bool IsUnsuccessful(JsonElement answer, JsonElement? data) =>
-        answer.Flag("success") == false && !IsJob(answer) && !IsJob(data);
+    private static bool IsUnsuccessful(JsonElement body, JsonElement? data) =>
+        body.Flag("success") == false && !IsJob(body) && !IsJob(data);
 
-    /// <summary>A render that failed has an error as well: it is the answer to a question, and not the failure of one.</summary>
-    private static bool IsJob(JsonElement? answer) => answer is { } job
+    /// <summary>A failed render has an error, too. The request for its status didn't fail.</summary>
+    private static bool IsJob(JsonElement? body) => body is { } job
         && job.Field("status") is { ValueKind: JsonValueKind.String } && job.FirstText("id", "taskId") is not null;
 
-    private static int? CodeOf(JsonElement? answer) => answer?.Code() is { } code and not 0 ? code : null;
+    private static int? CodeOf(JsonElement? body) => body?.Code() is { } code and not 0 ? code : null;
 }

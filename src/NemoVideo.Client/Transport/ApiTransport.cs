@@ -6,31 +6,32 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>Sends requests and reads answers: every call of the client goes through here.</summary>
+/// <summary>Sends requests and reads responses. Every call of the client uses it.</summary>
 internal sealed class ApiTransport(
-    IHttpClientFactory http, ApiOrigin origin, ProxySelector proxies, ServiceErrorFactory failures, Redaction redaction, NemoLimits limits, TimeProvider time, CancellationToken closed)
+    IHttpClientFactory http, ApiOrigin origin, ProxySelector proxies, ServiceErrorFactory errors, Redaction redaction, NemoLimits limits, TimeProvider time, CancellationToken closed)
 {
     public NemoLimits Limits => limits;
 
     public TimeProvider Time => time;
 
-    /// <summary>Turns failures that the service reports into exceptions.</summary>
-    public ServiceErrorFactory Errors => failures;
+    public ServiceErrorFactory Errors => errors;
 
-    /// <summary>Replaces the token in what comes.</summary>
     public Redaction Redaction => redaction;
 
-    /// <summary>Starts the clock of a call; closing the connection ends it as well.</summary>
+    /// <summary>Starts the timeouts of a call. Closing the connection ends it, too.</summary>
     public RequestTimeouts StartTimeouts(TimeSpan total, TimeSpan idle, CancellationToken cancellationToken) =>
         new(total, idle, time, cancellationToken, closed);
 
-    /// <summary>Starts the clock of an upload or a download, which may last as long as it keeps the least rate.</summary>
+    /// <summary>Starts the timeout of an upload or download, which has no total timeout but a minimum rate.</summary>
     public RequestTimeouts StartTransferTimeouts(CancellationToken cancellationToken) =>
-        new(Timeout.InfiniteTimeSpan, limits.TransferIdleTimeout, time, cancellationToken, closed) { MinBytes = (long)(limits.MinTransferBytesPerSecond * limits.TransferIdleTimeout.TotalSeconds) };
+        new(Timeout.InfiniteTimeSpan, limits.TransferIdleTimeout, time, cancellationToken, closed)
+        {
+            MinBytes = (long)(limits.MinTransferBytesPerSecond * limits.TransferIdleTimeout.TotalSeconds),
+        };
 
     /// <summary>
-    /// Refuses a host whose name turns out to mean a private network, where the connection itself can't be checked: a proxy
-    /// looks names up by itself. A name that can't be looked up here is left to the proxy.
+    /// Checks a host name that <c>PrivateNetworkGuard</c> doesn't see, because a proxy resolves it. A name that can't be resolved here
+    /// is left to the proxy.
     /// </summary>
     /// <exception cref="NemoException">The name has a private address.</exception>
     public async Task CheckIsPublicAsync(Uri address, CancellationToken cancellationToken)
@@ -42,7 +43,6 @@ internal sealed class ApiTransport(
         }
     }
 
-    /// <summary>Whether <c>PrivateNetworkGuard</c> sees the address that is connected to.</summary>
     private static bool IsConnectionGuarded =>
 #if NET
         true;
@@ -50,7 +50,7 @@ internal sealed class ApiTransport(
         false;
 #endif
 
-    /// <summary>Waits between two calls; closing the connection ends it as well.</summary>
+    /// <summary>Waits between two calls. Closing the connection ends the wait, too.</summary>
     public async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         using var timeouts = StartTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, cancellationToken);
@@ -64,22 +64,23 @@ internal sealed class ApiTransport(
         }
     }
 
-    /// <summary>Asks a plain question about a session: a 404 to it means that there is no such session.</summary>
-    /// <returns>The response's data, and the same as it came.</returns>
+    /// <summary>Reads about a session: a 404 means that it doesn't exist.</summary>
+    /// <returns>The response's data without the token, and unchanged.</returns>
     public async Task<(JsonElement Data, JsonElement Raw)> ReadSessionAsync(string path, CancellationToken cancellationToken)
     {
         using var request = new ApiRequest(RequestKind.Read, HttpMethod.Get, origin.Resolve(path)) { IsOfSession = true };
-        var data = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return (data, DataOf(request.Response!.Raw!.Value));
+        using var timeouts = StartRequestTimeouts(cancellationToken);
+        var body = await SendForBodyAsync(request, timeouts).ConfigureAwait(false);
+        return (DataOf(body.Json!.Value), DataOf(body.Raw!.Value));
     }
 
-    /// <summary>Asks a plain question about a render: a 404 to it means that there is no such render.</summary>
+    /// <summary>Sends a plain request about a render: a 404 means that it doesn't exist.</summary>
     public Task<JsonElement> SendForRenderAsync(
         RequestKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
         SendAsync(kind, method, path, content, isOfRender: true, cancellationToken);
 
-    /// <summary>Asks a plain question within the request deadline.</summary>
-    /// <returns>The answer's <c>data</c>, or the whole answer where it has none.</returns>
+    /// <summary>Sends a plain request within the request timeout.</summary>
+    /// <returns>The response's <c>data</c>, or the complete response if it has none.</returns>
     public Task<JsonElement> SendAsync(
         RequestKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
         SendAsync(kind, method, path, content, isOfRender: false, cancellationToken);
@@ -92,21 +93,22 @@ internal sealed class ApiTransport(
         return await SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a prepared request within the request deadline.</summary>
     public async Task<JsonElement> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        using var timeouts = StartTimeouts(limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
+        using var timeouts = StartRequestTimeouts(cancellationToken);
         return await SendAsync(request, timeouts).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a prepared request under the caller's own clock.</summary>
-    public async Task<JsonElement> SendAsync(ApiRequest request, RequestTimeouts timeouts)
+    public async Task<JsonElement> SendAsync(ApiRequest request, RequestTimeouts timeouts) =>
+        DataOf((await SendForBodyAsync(request, timeouts).ConfigureAwait(false)).Json!.Value);
+
+    private async Task<ApiResponse> SendForBodyAsync(ApiRequest request, RequestTimeouts timeouts)
     {
-        request.Timeouts = timeouts;
+        var context = new RequestContext(request.Kind, timeouts);
         try
         {
-            using var response = await http.CreateClient(HttpPipeline.ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeouts.Token).ConfigureAwait(false);
-            return Read(request, request.Response!, response);
+            using var response = await SendAsync(request, context, timeouts.Token).ConfigureAwait(false);
+            return Check(request, context, ReadContent.BodyOf(response)!, response);
         }
         catch (Exception exception) when (IsTransport(exception))
         {
@@ -115,23 +117,22 @@ internal sealed class ApiTransport(
     }
 
     /// <summary>
-    /// Opens a body to be read as it comes: an event stream or a file. The caller disposes the response. An answer that is a
-    /// failure, or JSON where a stream was asked for, is thrown as such.
+    /// Opens the body of an event stream or a file. The caller disposes the response. A failure, or JSON instead of a stream, is thrown.
     /// </summary>
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, RequestTimeouts timeouts)
     {
-        request.Timeouts = timeouts;
+        var context = new RequestContext(request.Kind, timeouts);
         HttpResponseMessage? response = null;
         try
         {
-            response = await http.CreateClient(HttpPipeline.ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeouts.Token).ConfigureAwait(false);
-            if (request.Response is { } answer && !(request.IsRedirectable && (int)response.StatusCode is >= 300 and < 400))
+            response = await SendAsync(request, context, timeouts.Token).ConfigureAwait(false);
+            if (ReadContent.BodyOf(response) is { } body && !(request.IsRedirectable && (int)response.StatusCode is >= 300 and < 400))
             {
-                _ = Read(request, answer, response);
-                throw Unreadable("The service answered with a plain JSON document where a stream or a file was expected.", response, answer);
+                Check(request, context, body, response);
+                throw Unreadable("The service returned JSON instead of a stream or a file.", response, body);
             }
 
-            return UnreadableResponse.DescribeCompressed(response) is { } packed && response.IsSuccessStatusCode ? throw Unreadable(packed, response) : response;
+            return ResponseBody.DescribeCompression(response) is { } problem && response.IsSuccessStatusCode ? throw Unreadable(problem, response) : response;
         }
         catch (Exception exception) when (IsTransport(exception))
         {
@@ -145,12 +146,17 @@ internal sealed class ApiTransport(
         }
     }
 
-    /// <summary>Turns a broken read or an expired clock into the exception that callers know.</summary>
-    /// <param name="exception">What .NET says.</param>
-    /// <param name="timeouts">The call's clock.</param>
-    /// <param name="address">What was asked for.</param>
-    /// <param name="kind">What the request does.</param>
-    /// <param name="findProxy">The proxy on the way to an address. Asked only where no connection came about: it can take its time.</param>
+    private Task<HttpResponseMessage> SendAsync(ApiRequest request, RequestContext context, CancellationToken cancellationToken)
+    {
+        context.AddTo(request);
+        return http.CreateClient(HttpPipeline.ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    private RequestTimeouts StartRequestTimeouts(CancellationToken cancellationToken) =>
+        StartTimeouts(limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
+
+    /// <summary>Turns a broken connection or an expired timeout into an exception for the caller.</summary>
+    /// <remarks>Finding the proxy can be slow, so it is done only if no connection was established.</remarks>
     public Exception Translate(Exception exception, RequestTimeouts timeouts, Uri address, RequestKind kind, Func<Uri, Uri?>? findProxy = null) =>
         timeouts.Token.IsCancellationRequested ? timeouts.ToException(exception)
         : exception is OperationCanceledException && !ConnectionErrors.IsOne(exception) ? exception
@@ -166,24 +172,23 @@ internal sealed class ApiTransport(
         return content;
     }
 
-    private JsonElement Read(ApiRequest request, ApiResponse answer, HttpResponseMessage response)
-    {
-        if (failures.Find(request, answer, response) is { } failure)
-        {
-            throw failure;
-        }
-
-        return answer.Json is { } json
-            ? DataOf(json)
-            : throw Unreadable(UnreadableResponse.Format(response, answer), response, answer);
-    }
+    /// <summary>The body itself if it is JSON that reports no failure.</summary>
+    private ApiResponse Check(ApiRequest request, RequestContext context, ApiResponse body, HttpResponseMessage response) =>
+        errors.Find(request, context, body, response) is { } failure ? throw failure
+        : body.Json is not null ? body
+        : throw Unreadable(
+            ResponseBody.DescribeCompression(response)
+            ?? (body.IsTooDeep ? $"The service's response is nested deeper than {JsonNesting.MaxDepth} levels." : "The service's response isn't valid JSON."),
+            response,
+            body);
 
     private static JsonElement DataOf(JsonElement json) => json.Field("data") ?? json;
 
-    private NemoException Unreadable(string message, HttpResponseMessage response, ApiResponse? answer = null) => new(
-        NemoErrorKind.InvalidResponse, message, "Check that the API address is right.")
+    private NemoException Unreadable(string message, HttpResponseMessage response, ApiResponse? body = null) => new(
+        NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.")
     {
+        Action = NemoAction.SetApiUrl,
         StatusCode = response.StatusCode,
-        RawResponse = answer is null ? null : failures.Excerpt(answer.Text),
+        RawResponse = body is null ? null : errors.Excerpt(body.Text),
     };
 }

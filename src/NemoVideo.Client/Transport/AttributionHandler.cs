@@ -2,7 +2,7 @@ using NemoVideo.Client.Skills;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>Puts the three attribution headers on every request to the API: without them an export answers 402.</summary>
+/// <summary>Adds the three attribution headers to each request to the API. Without them, the service rejects an export with 402.</summary>
 internal sealed class AttributionHandler(Attribution attribution, ApiOrigin origin) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

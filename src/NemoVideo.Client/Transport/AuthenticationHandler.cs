@@ -6,8 +6,8 @@ using NemoVideo.Client.Protocol;
 namespace NemoVideo.Client.Transport;
 
 /// <summary>
-/// Adds the bearer to requests to the API and to nothing else. A refused free token (401 or code 1001) is renewed once
-/// with the same client id and the request repeated: a refusal means that nothing was done, a charged message included.
+/// Adds the bearer token to requests to the API only. A rejected free token (401 or 1001) is renewed once with the same client ID, and
+/// the request is sent again: nothing was done, also for a charged message.
 /// </summary>
 internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider provider) : DelegatingHandler
 {
@@ -19,22 +19,23 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
+        var context = RequestContext.Of(request);
         var token = await GetTokenAsync(api, provider.GetAsync(cancellationToken)).ConfigureAwait(false);
         var response = await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
-        if (!IsRefused(response, api) || !provider.IsRenewable || api.IsSpent)
+        if (!IsRejected(response) || !provider.IsRenewable || context is null or { IsSpent: true })
         {
             return response;
         }
 
         response.Dispose();
         token = await GetTokenAsync(api, RenewAsync(token, cancellationToken)).ConfigureAwait(false);
-        api.IsRenewed = true;
+        context.IsRenewed = true;
         return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// What failed here is the renewal: a request that creates something was not done, and must not pass for one whose answer
-    /// was lost. One that only reads may be tried again when the renewal's trouble has passed.
+    /// If the renewal fails, a request that creates something wasn't done: its outcome must not become unknown. A request that only reads
+    /// can be retried.
     /// </summary>
     private static async Task<string> GetTokenAsync(ApiRequest request, Task<string> token)
     {
@@ -46,25 +47,24 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
             request.Kind != RequestKind.Read && failure.Kind is not (NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.Closed))
         {
             throw failure.Restate(
-                $"The free token has expired, and a new one could not be had: {failure.Message}", failure.NextStep, NemoErrorKind.Authentication);
+                $"The free token has expired, and getting a new one failed: {failure.Message}", failure.NextStep, NemoErrorKind.Authentication);
         }
     }
 
-    /// <summary>Where the service gives none since one was given already, what has happened is that it refused that one.</summary>
-    private async Task<string> RenewAsync(string refused, CancellationToken cancellationToken)
+    private async Task<string> RenewAsync(string rejected, CancellationToken cancellationToken)
     {
         try
         {
-            return await provider.RenewAsync(refused, cancellationToken).ConfigureAwait(false);
+            return await provider.RenewAsync(rejected, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited)
         {
-            throw limited.Restate($"The service refused the free token, and gave no new one: {limited.Message}", limited.NextStep);
+            throw limited.Restate($"The service rejected the free token and granted no new one: {limited.Message}", limited.NextStep);
         }
     }
 
-    private static bool IsRefused(HttpResponseMessage response, ApiRequest request) =>
-        response.StatusCode == HttpStatusCode.Unauthorized || ServiceCodes.RefusesToken(request.ServiceCode);
+    private static bool IsRejected(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.Unauthorized || ServiceCodes.RejectsToken(ReadContent.BodyOf(response)?.Code);
 
     private async Task<HttpResponseMessage> SendWithAsync(ApiRequest request, string token, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
         }
         finally
         {
-            // The request object outlives the call in exceptions and traces; the token must not.
+            // Exceptions and traces can outlive the call with the request. The token must not.
             request.Headers.Authorization = null;
         }
     }

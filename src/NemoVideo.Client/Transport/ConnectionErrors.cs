@@ -6,39 +6,32 @@ using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>Tells a connection that never came about (nothing was sent) from one that broke (anything may have been done).</summary>
+/// <summary>Distinguishes a connection that was never established (nothing was sent) from one that broke (the outcome is unknown).</summary>
 internal static class ConnectionErrors
 {
-    /// <summary>The client's own refusal to connect, which is no failure of the network; null where it is one.</summary>
+    /// <summary>The client's own refusal to connect; null for a failure of the network.</summary>
     public static NemoException? Refusal(Exception exception) => exception.InnerException as NemoException;
 
     public static bool IsOne(Exception exception) => exception is HttpRequestException or IOException || IsConnectTimeout(exception);
 
     /// <summary>
-    /// A connect that takes too long comes as a cancel with a timeout in it, though nobody cancelled. It is the only one: the
-    /// client's other clocks are <see cref="RequestTimeouts"/>s, and HttpClient's own is off.
+    /// An expired ConnectTimeout is reported as a cancellation with a timeout in it. No other cancellation has one: the timeouts of
+    /// calls are <see cref="RequestTimeouts"/>, and HttpClient's own is off.
     /// </summary>
     private static bool IsConnectTimeout(Exception exception) =>
         exception is OperationCanceledException { InnerException: TimeoutException };
 
-    public static bool NothingWasSent(Exception exception)
-    {
-        if (IsConnectTimeout(exception))
-        {
-            return true;
-        }
-
+    public static bool NothingWasSent(Exception exception) => IsConnectTimeout(exception) ||
 #if NET
-        return exception is HttpRequestException
+        exception is HttpRequestException
         {
             HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
                 or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
         };
 #else
-        // Below .NET 8 the stage is told by what lies directly under the HttpRequestException: after the connect stage,
-        // socket failures are wrapped in an IOException.
-        return exception is HttpRequestException && exception.InnerException switch
+        (exception is HttpRequestException && exception.InnerException switch
         {
+            // Before .NET 8, the inner exception shows the stage: after the connection is established, socket failures are IOExceptions.
             AuthenticationException => true,
             SocketException => true,
             System.Net.WebException web => web.Status is System.Net.WebExceptionStatus.NameResolutionFailure
@@ -47,15 +40,9 @@ internal static class ConnectionErrors
                 or System.Net.WebExceptionStatus.SecureChannelFailure
                 or System.Net.WebExceptionStatus.TrustFailure,
             _ => false,
-        };
+        });
 #endif
-    }
 
-    /// <param name="exception">What broke.</param>
-    /// <param name="api">The address that was asked for.</param>
-    /// <param name="kind">What the request does: one that only reads has done nothing.</param>
-    /// <param name="redaction">Replaces the token: what .NET could not read of a response, it repeats.</param>
-    /// <param name="proxy">The proxy on the way there, where none of the request may have got further.</param>
     public static NemoException ToException(Exception exception, Uri api, RequestKind kind, Redaction redaction, Uri? proxy = null) =>
         Refusal(exception) ?? (NothingWasSent(exception)
             ? new NemoException(
@@ -77,7 +64,7 @@ internal static class ConnectionErrors
                 Action = kind == RequestKind.Read ? NemoAction.None : NemoAction.ReadState,
             });
 
-    /// <summary>Its scheme, host and port: its address may hold a password.</summary>
+    /// <summary>Scheme, host and port only: the URL of a proxy can contain a password.</summary>
     private static string Through(Uri? proxy) => proxy is null ? "" : $" through the proxy {proxy.Scheme}://{proxy.Authority}";
 
     private static string NextStep(Exception exception, Uri? proxy) =>
@@ -87,28 +74,17 @@ internal static class ConnectionErrors
             ? "Check the network, the API URL and the proxy (HTTPS_PROXY and NO_PROXY)."
         : "Check the network, the proxy and the API URL.";
 
-    /// <summary>.NET writes a proxy's address with its password into the exception.</summary>
+    /// <summary>.NET repeats a proxy's URL with its password, and a line of the response with its control characters.</summary>
     private static Exception WithoutSecrets(Exception exception, Redaction redaction)
     {
         var text = exception.ToString();
-        return redaction.Of(text) == text && IsPlain(text) ? exception : new HttpRequestException(ControlCharacters.OneLine(redaction.Of(exception.Message)));
+        return redaction.Of(text) == text && ControlCharacters.Remove(text) == text
+            ? exception
+            : new HttpRequestException(ControlCharacters.OneLine(redaction.Of(exception.Message)));
     }
 
-    /// <summary>.NET repeats a line of the service's that it can't read, with whatever a terminal would obey.</summary>
-    private static bool IsPlain(string text) => ReferenceEquals(ControlCharacters.Remove(text), text);
-
-    /// <summary>What .NET says of a connect that took too long is that it was cancelled.</summary>
+    /// <summary>For an expired ConnectTimeout, .NET only reports a cancellation.</summary>
     private static string Reason(Exception exception, Redaction redaction) => IsConnectTimeout(exception)
         ? "the connection timed out"
-        : redaction.Of(Innermost(exception).Message).TrimEnd('.');
-
-    private static Exception Innermost(Exception exception)
-    {
-        while (exception.InnerException is { } inner)
-        {
-            exception = inner;
-        }
-
-        return exception;
-    }
+        : redaction.Of(exception.GetBaseException().Message).TrimEnd('.');
 }

@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>The waits of the client, all on the connection's clock so that tests move it instead of sleeping.</summary>
+/// <summary>The waits of the client, with an injected time.</summary>
 internal static class Delay
 {
     public static Task ForAsync(TimeSpan delay, TimeProvider time, CancellationToken cancellationToken) =>
@@ -17,16 +17,16 @@ internal static class Delay
         time.CreateCancellationTokenSource(delay);
 #endif
 
-    /// <summary>Waits for a task that others wait for as well: a caller that gives up leaves it running.</summary>
+    /// <summary>Waits for a task that others wait for, too. A canceled wait doesn't end the task.</summary>
     public static async Task<T> UntilAsync<T>(Task<T> task, CancellationToken cancellationToken)
     {
 #if NET
         return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
 #else
-        var left = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using (cancellationToken.Register(() => left.TrySetResult(true)))
+        var canceled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellationToken.Register(() => canceled.TrySetResult(true)))
         {
-            await Task.WhenAny(task, left.Task).ConfigureAwait(false);
+            await Task.WhenAny(task, canceled.Task).ConfigureAwait(false);
         }
 
         cancellationToken.ThrowIfCancellationRequested();

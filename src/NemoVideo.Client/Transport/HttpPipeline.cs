@@ -9,8 +9,8 @@ using PrimaryHandler = System.Net.Http.HttpClientHandler;
 namespace NemoVideo.Client.Transport;
 
 /// <summary>
-/// Builds the named client of one connection: attribution, authentication and resilience around the socket. Each connection
-/// has its own factory, so that closing it frees its sockets.
+/// Builds the named client of one connection: attribution, authentication and resilience around the socket. Each connection has its own
+/// factory, so that closing the connection closes its sockets.
 /// </summary>
 internal static class HttpPipeline
 {
@@ -20,7 +20,7 @@ internal static class HttpPipeline
     {
         var services = new ServiceCollection();
 
-        // The factory never disposes the handlers it holds: the provider does, and so closes the sockets.
+        // A singleton, because the provider disposes it and so closes the sockets. The factory never disposes its handlers.
         services.AddSingleton(_ => CreatePrimaryHandler(proxies, origin));
         var client = services
             .AddHttpClient(ClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
@@ -45,24 +45,24 @@ internal static class HttpPipeline
 
     private static PrimaryHandler CreatePrimaryHandler(ProxySelector proxies, ApiOrigin origin)
     {
-#if NET
         var handler = new PrimaryHandler
         {
-            // A stopped stream is closed, not read to its end in the background.
+#if NET
+            // A canceled stream is closed, and not read to its end in the background.
             MaxResponseDrainSize = 0,
             ResponseDrainTimeout = TimeSpan.Zero,
             ConnectTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectCallback = new PrivateNetworkGuard(origin).ConnectAsync,
-        };
 #else
-        var handler = new PrimaryHandler { MaxConnectionsPerServer = int.MaxValue };
+            MaxConnectionsPerServer = int.MaxValue,
 #endif
 
-        // The bearer must not follow a redirect to another host: redirects are followed by hand, and for downloads only.
-        handler.AllowAutoRedirect = false;
-        handler.UseCookies = false;
-        handler.UseProxy = proxies.IsAllowed;
+            // The bearer token must not follow a redirect. Only downloads follow redirects, and without it.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = proxies.IsAllowed,
+        };
         if (proxies.Given is { } proxy)
         {
             handler.Proxy = proxy;

@@ -5,8 +5,7 @@ using NemoVideo.Client.Errors;
 namespace NemoVideo.Client.Transport;
 
 /// <summary>
-/// Addresses that mean another machine to everyone who uses them: this computer, the network at home or in the company, the
-/// neighbours on the wire. A service that names one wants something read that it cannot reach itself.
+/// Addresses of this computer and of private networks. A hostile service could name them to have something read that it can't reach.
 /// </summary>
 internal static class PrivateNetwork
 {
@@ -14,54 +13,41 @@ internal static class PrivateNetwork
 
     private static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>The first bits, and how many of them count.</summary>
-    private static readonly (byte[] Network, int Bits)[] Networks =
+    private static readonly (byte[] Network, int PrefixLength)[] Networks =
     [
-        (IPAddress.Parse("0.0.0.0").GetAddressBytes(), 8),
-        (IPAddress.Parse("10.0.0.0").GetAddressBytes(), 8),
-        (IPAddress.Parse("100.64.0.0").GetAddressBytes(), 10),
-        (IPAddress.Parse("127.0.0.0").GetAddressBytes(), 8),
-        (IPAddress.Parse("169.254.0.0").GetAddressBytes(), 16),
-        (IPAddress.Parse("172.16.0.0").GetAddressBytes(), 12),
-        (IPAddress.Parse("192.0.0.0").GetAddressBytes(), 24),
-        (IPAddress.Parse("192.168.0.0").GetAddressBytes(), 16),
-        (IPAddress.Parse("198.18.0.0").GetAddressBytes(), 15),
-        (IPAddress.Parse("224.0.0.0").GetAddressBytes(), 3),
-        (IPAddress.Parse("::").GetAddressBytes(), 127),
-        (IPAddress.Parse("::ffff:0:0:0").GetAddressBytes(), 96),
-        (IPAddress.Parse("64:ff9b:1::").GetAddressBytes(), 48),
-        (IPAddress.Parse("2001::").GetAddressBytes(), 32),
-        (IPAddress.Parse("fc00::").GetAddressBytes(), 7),
-        (IPAddress.Parse("fe80::").GetAddressBytes(), 9),
-        (IPAddress.Parse("ff00::").GetAddressBytes(), 8),
+        .. new (string Network, int PrefixLength)[]
+        {
+            ("0.0.0.0", 8), ("10.0.0.0", 8), ("100.64.0.0", 10), ("127.0.0.0", 8), ("169.254.0.0", 16), ("172.16.0.0", 12),
+            ("192.0.0.0", 24), ("192.168.0.0", 16), ("198.18.0.0", 15), ("224.0.0.0", 3),
+            ("::", 127), ("::ffff:0:0:0", 96), ("64:ff9b:1::", 48), ("2001::", 32), ("fc00::", 7), ("fe80::", 9), ("ff00::", 8),
+        }.Select(static one => (IPAddress.Parse(one.Network).GetAddressBytes(), one.PrefixLength)),
     ];
 
-    /// <summary>Whether an address is one of them.</summary>
     public static bool Includes(IPAddress address)
     {
-        var bytes = Plain(address).GetAddressBytes();
-        return Networks.Any(one => one.Network.Length == bytes.Length && Matches(bytes, one.Network, one.Bits));
+        var bytes = ToIPv4(address).GetAddressBytes();
+        return Networks.Any(one => one.Network.Length == bytes.Length && Matches(bytes, one.Network, one.PrefixLength));
     }
 
-    /// <summary>Whether a host's name is such an address, or is this computer's. A name of another kind has to be looked up.</summary>
-    public static bool Includes(Uri address) =>
-        address.IsLoopback || IncludesName(address.DnsSafeHost.TrimEnd('.'));
+    /// <summary>Whether the host is such an address, or a name that only a private network resolves. Other names must be resolved.</summary>
+    public static bool Includes(Uri address)
+    {
+        var host = address.DnsSafeHost.TrimEnd('.');
+        return address.IsLoopback
+            || (IPAddress.TryParse(host, out var literal) ? Includes(literal)
+                : host.IndexOf('.') < 0 || PrivateSuffixes.Any(suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)));
+    }
 
-    /// <summary>Whether a name is such an address as text, or one that only a private network gives a meaning to.</summary>
-    private static bool IncludesName(string host) =>
-        IPAddress.TryParse(host, out var literal) ? Includes(literal)
-        : host.IndexOf('.') < 0 || PrivateSuffixes.Any(suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>Whether a host's name means a private address, among others or alone, as far as this computer can look it up.</summary>
+    /// <summary>Whether a host name has a private address, as far as this computer can resolve it.</summary>
     public static async Task<bool> IsNameOfAsync(string host, TimeProvider time)
     {
         try
         {
-            using var patience = Delay.CancelAfter(LookupTimeout, time);
+            using var timeout = Delay.CancelAfter(LookupTimeout, time);
 #if NET
-            var addresses = await Dns.GetHostAddressesAsync(host, patience.Token).ConfigureAwait(false);
+            var addresses = await Dns.GetHostAddressesAsync(host, timeout.Token).ConfigureAwait(false);
 #else
-            var addresses = await Delay.UntilAsync(Dns.GetHostAddressesAsync(host), patience.Token).ConfigureAwait(false);
+            var addresses = await Delay.UntilAsync(Dns.GetHostAddressesAsync(host), timeout.Token).ConfigureAwait(false);
 #endif
             return addresses.Any(Includes);
         }
@@ -71,14 +57,13 @@ internal static class PrivateNetwork
         }
     }
 
-    /// <summary>What is said where the name of a host turns out to mean such an address.</summary>
     public static NemoException Refuse(string host) => new(
         NemoErrorKind.InvalidResponse,
-        $"The service names {host}, which leads into a private network: nothing is read from there.",
-        "If that host is to be trusted, read the address yourself; if not, do not use this service.");
+        $"The service names {host}, which is in a private network. Nothing is read from there.",
+        "If you trust that host, read the URL yourself. Otherwise don't use this service.");
 
-    /// <summary>An address of the older kind can be written as one of the newer, in three ways.</summary>
-    private static IPAddress Plain(IPAddress address)
+    /// <summary>The IPv4 address that is embedded in an IPv6 address, in one of three ways; else the address itself.</summary>
+    private static IPAddress ToIPv4(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6)
         {
@@ -91,16 +76,16 @@ internal static class PrivateNetwork
             : address;
     }
 
-    /// <summary>64:ff9b::/96, through which an address of the older kind is reached from a network of the newer.</summary>
+    /// <summary>64:ff9b::/96, for IPv4 addresses that are reached from an IPv6 network.</summary>
     private static bool IsTranslated(byte[] bytes) =>
         bytes[0] == 0 && bytes[1] == 0x64 && bytes[2] == 0xff && bytes[3] == 0x9b && bytes.Skip(4).Take(8).All(static part => part == 0);
 
-    private static bool Matches(byte[] address, byte[] network, int bits)
+    private static bool Matches(byte[] address, byte[] network, int prefixLength)
     {
-        for (var place = 0; place * 8 < bits; place++)
+        for (var i = 0; i * 8 < prefixLength; i++)
         {
-            var mask = (byte)(0xff << Math.Max(0, 8 - (bits - (place * 8))));
-            if ((address[place] & mask) != (network[place] & mask))
+            var mask = (byte)(0xff << Math.Max(0, 8 - (prefixLength - (i * 8))));
+            if ((address[i] & mask) != (network[i] & mask))
             {
                 return false;
             }
@@ -109,3 +94,56 @@ internal static class PrivateNetwork
         return true;
     }
 }
+#if NET
+
+/// <summary>
+/// Opens connections, but not to a private address of a foreign host name. A service on this computer may name any host.
+/// </summary>
+internal sealed class PrivateNetworkGuard(ApiOrigin origin)
+{
+    /// <exception cref="NemoException">The host has only private addresses.</exception>
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var endPoint = context.DnsEndPoint;
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (IsGuarded(context))
+            {
+                // Connects to the addresses that were checked: a second lookup could return others.
+                var addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellationToken).ConfigureAwait(false);
+                var allowed = addresses.Where(static address => !PrivateNetwork.Includes(address)).ToArray();
+                if (allowed.Length == 0 && addresses.Length > 0)
+                {
+                    throw PrivateNetwork.Refuse(endPoint.Host);
+                }
+
+                await socket.ConnectAsync(allowed, endPoint.Port, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+            }
+
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A connection to another host than the request's, or for a tunnel, goes to the proxy, which resolves names itself.</summary>
+    private bool IsGuarded(SocketsHttpConnectionContext context) =>
+        !origin.Address.IsLoopback
+        && !IsHost(context, origin.Address)
+        && context.InitialRequestMessage is { RequestUri: { } requested } request
+        && request.Method != HttpMethod.Connect
+        && IsHost(context, requested);
+
+    /// <summary>An IPv6 address is in brackets in one of the two.</summary>
+    private static bool IsHost(SocketsHttpConnectionContext context, Uri address) =>
+        string.Equals(context.DnsEndPoint.Host.Trim('[', ']'), address.IdnHost.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
+}
+#endif

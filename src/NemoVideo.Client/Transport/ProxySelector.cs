@@ -3,14 +3,12 @@ using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>Which way requests go: through the proxy that was given, else through the system's, and to an API on this computer through none.</summary>
+/// <summary>Selects the proxy: the caller's, else the system's, and none for an API on this computer.</summary>
 internal sealed class ProxySelector
 {
     private readonly bool _isDirect;
 
-    /// <param name="given">The caller's proxy; null: the system's.</param>
-    /// <param name="api">The API.</param>
-    /// <exception cref="NemoException">A proxy was given for what must not leave this computer.</exception>
+    /// <exception cref="NemoException">A proxy for plain http, which must not leave this computer.</exception>
     public ProxySelector(IWebProxy? given, ApiOrigin api)
     {
         if (given is not null && api.Address.Scheme == Uri.UriSchemeHttp)
@@ -18,30 +16,27 @@ internal sealed class ProxySelector
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
                 $"The connection to the API at {api.Address} is not encrypted, so a proxy could read the token.",
-                "Connect without a proxy.")
-            {
-                Action = NemoAction.RemoveProxy,
-            };
+                "Connect without a proxy.") { Action = NemoAction.RemoveProxy };
         }
 
         Given = given;
         _isDirect = given is null && api.Address.IsLoopback;
     }
 
-    /// <summary>The caller's own; null where the system's is taken, or none.</summary>
+    /// <summary>The caller's proxy; null if there is none.</summary>
     public IWebProxy? Given { get; }
 
-    /// <summary>False where requests go straight: through the system's proxy, plain http would leave this computer.</summary>
+    /// <summary>False if no proxy may be used: through the system's proxy, plain http would leave this computer.</summary>
     public bool IsAllowed => !_isDirect;
 
-    /// <summary>The proxy on the way to an address; null where there is none.</summary>
+    /// <summary>The proxy for a URL; null if there is none.</summary>
     public Uri? Find(Uri address)
     {
-        var proxy = _isDirect ? null : Given ?? OfSystem();
+        var proxy = _isDirect ? null : Given ?? SystemProxy;
         return proxy is null || proxy.IsBypassed(address) || proxy.GetProxy(address) is not { } found || found == address ? null : found;
     }
 
-    private static IWebProxy? OfSystem() =>
+    private static IWebProxy? SystemProxy =>
 #if NET
         HttpClient.DefaultProxy;
 #else

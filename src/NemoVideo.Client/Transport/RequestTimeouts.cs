@@ -3,8 +3,8 @@ using NemoVideo.Client.Errors;
 namespace NemoVideo.Client.Transport;
 
 /// <summary>
-/// The deadlines of one call: the whole of it, and the silence in it. <see cref="Token"/> ends when either runs out or the
-/// caller cancels; <see cref="ToException"/> tells which it was.
+/// The timeouts of one call: total and idle. <see cref="Token"/> is canceled if one of them expires or the caller cancels;
+/// <see cref="ToException"/> finds out which.
 /// </summary>
 internal sealed class RequestTimeouts : IDisposable
 {
@@ -15,11 +15,6 @@ internal sealed class RequestTimeouts : IDisposable
     private readonly CancellationTokenSource _linked;
     private long _bytes;
 
-    /// <param name="total">The longest the call may take; infinite where it may take any time.</param>
-    /// <param name="idle">The longest it may stand still; infinite where only the total counts.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="caller">The caller's own token.</param>
-    /// <param name="closed">Ends when the connection is closed under the call.</param>
     public RequestTimeouts(TimeSpan total, TimeSpan idle, TimeProvider time, CancellationToken caller, CancellationToken closed = default)
     {
         _caller = caller;
@@ -31,17 +26,17 @@ internal sealed class RequestTimeouts : IDisposable
 
     public CancellationToken Token => _linked.Token;
 
-    /// <summary>How many bytes of a transfer must pass within the idle time for it to begin anew.</summary>
+    /// <summary>How many bytes must be transferred to restart the idle timeout.</summary>
     public long MinBytes { get; init; }
 
-    /// <summary>Something came or went: the silence begins anew.</summary>
+    /// <summary>Restarts the idle timeout: something was transferred.</summary>
     public void Touch()
     {
         _bytes = 0;
         _idle.Restart();
     }
 
-    /// <summary>Bytes of a transfer passed. A trickle below the least rate counts as silence: otherwise it would have no end.</summary>
+    /// <summary>Restarts the idle timeout after enough bytes. Otherwise a trickle would never end.</summary>
     public void Touch(int byteCount)
     {
         _bytes += byteCount;
@@ -51,49 +46,87 @@ internal sealed class RequestTimeouts : IDisposable
         }
     }
 
-    /// <summary>No time of the service's passes: the caller holds what it was given, or a limit is waited for.</summary>
+    /// <summary>Stops the timeouts while the caller works, or while a rate limit is waited for.</summary>
     public void Suspend()
     {
         _total.Suspend();
         _idle.Suspend();
     }
 
-    /// <summary>The service is asked for more.</summary>
     public void Resume()
     {
         _total.Resume();
         _idle.Resume();
     }
 
-    /// <summary>Turns the cancel of a call into what it was: the caller's wish, the connection's end, or a deadline that ran out.</summary>
-    public Exception ToException(Exception exception)
-    {
-        if (_caller.IsCancellationRequested)
-        {
-            return new OperationCanceledException(exception.Message, exception, _caller);
-        }
-
-        if (_closed.IsCancellationRequested)
-        {
-            return new NemoException(
-                NemoErrorKind.Closed,
-                "The connection was closed during a request.",
-                "The request may have taken effect. Connect again and check the session.",
-                exception)
-            {
-                Action = NemoAction.ReadState,
-            };
-        }
-
-        return _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, exception, _bytes)
-            : _total.HasEnded ? new NemoTimeoutException(_total.Limit, isIdle: false, exception)
-            : exception;
-    }
+    /// <summary>Turns a canceled call into its cause: the caller, the closed connection, or an expired timeout.</summary>
+    public Exception ToException(Exception exception) =>
+        _caller.IsCancellationRequested ? new OperationCanceledException(exception.Message, exception, _caller)
+        : _closed.IsCancellationRequested ? new NemoException(
+            NemoErrorKind.Closed,
+            "The connection was closed during a request.",
+            "The request may have taken effect. Connect again and check the session.",
+            exception) { Action = NemoAction.ReadState }
+        : _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, exception, _bytes)
+        : _total.HasEnded ? new NemoTimeoutException(_total.Limit, isIdle: false, exception)
+        : exception;
 
     public void Dispose()
     {
         _linked.Dispose();
         _idle.Dispose();
         _total.Dispose();
+    }
+
+    /// <summary>One timeout that can be restarted and suspended.</summary>
+    private sealed class Countdown : IDisposable
+    {
+        private readonly TimeProvider _time;
+        private readonly CancellationTokenSource _source;
+        private TimeSpan _remaining;
+        private long _start;
+
+        public Countdown(TimeSpan limit, TimeProvider time)
+        {
+            Limit = limit;
+            _time = time;
+            _remaining = limit;
+            _start = time.GetTimestamp();
+            _source = Delay.CancelAfter(limit, time);
+        }
+
+        public TimeSpan Limit { get; }
+
+        public CancellationToken Token => _source.Token;
+
+        public bool HasEnded => _source.IsCancellationRequested;
+
+        private bool IsRunning => !HasEnded && Limit != Timeout.InfiniteTimeSpan;
+
+        public void Restart()
+        {
+            _remaining = Limit;
+            Resume();
+        }
+
+        public void Suspend()
+        {
+            if (IsRunning)
+            {
+                _remaining -= _time.GetElapsedTime(_start);
+                _source.CancelAfter(Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        public void Resume()
+        {
+            if (IsRunning)
+            {
+                _start = _time.GetTimestamp();
+                _source.CancelAfter(_remaining > TimeSpan.Zero ? _remaining : TimeSpan.Zero);
+            }
+        }
+
+        public void Dispose() => _source.Dispose();
     }
 }

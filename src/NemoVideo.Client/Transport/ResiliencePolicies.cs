@@ -1,56 +1,69 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Polly;
 using Polly.Retry;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>The three policies of the client, one for each <see cref="RequestKind"/>.</summary>
+/// <summary>Runs each request through the policy of its kind.</summary>
+internal sealed class ResilienceHandler(ResiliencePolicies policies) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var kind = (request as ApiRequest)?.Kind ?? RequestKind.Charged;
+        return await policies.For(kind).ExecuteAsync(
+            static async (state, token) => await state.Send(state.Request, token).ConfigureAwait(false),
+            (Send: (Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>)base.SendAsync, Request: request),
+            cancellationToken).ConfigureAwait(false);
+    }
+}
+
+/// <summary>The three retry policies of the client, one for each <see cref="RequestKind"/>.</summary>
 internal sealed class ResiliencePolicies
 {
     private readonly NemoLimits _limits;
     private readonly TimeProvider _time;
-    private readonly Action<RetryTrace>? _pausing;
+    private readonly Action<RetryTrace>? _retrying;
     private readonly ResiliencePipeline<HttpResponseMessage> _read;
-    private readonly ResiliencePipeline<HttpResponseMessage> _once;
-    private readonly ResiliencePipeline<HttpResponseMessage> _never;
+    private readonly ResiliencePipeline<HttpResponseMessage> _create;
+    private readonly ResiliencePipeline<HttpResponseMessage> _charged;
 
-    public ResiliencePolicies(NemoLimits limits, TimeProvider time, Action<RetryTrace>? pausing)
+    public ResiliencePolicies(NemoLimits limits, TimeProvider time, Action<RetryTrace>? retrying)
     {
         _limits = limits;
         _time = time;
-        _pausing = pausing;
-        _read = Build(Transient(static outcome =>
-            outcome.Exception is { } exception ? ConnectionErrors.IsOne(exception) && ConnectionErrors.Refusal(exception) is null : IsTransient(outcome.Result)));
-        _once = Build(Transient(static outcome =>
-            outcome.Exception is { } exception && ConnectionErrors.NothingWasSent(exception)));
-        _never = Build(transient: null);
+        _retrying = retrying;
+        _read = Build(Transient(static outcome => outcome.Exception is { } exception
+            ? ConnectionErrors.IsOne(exception) && ConnectionErrors.Refusal(exception) is null
+            : IsTransient(outcome.Result)));
+        _create = Build(Transient(static outcome => outcome.Exception is { } exception && ConnectionErrors.NothingWasSent(exception)));
+        _charged = Build(transient: null);
     }
 
     public ResiliencePipeline<HttpResponseMessage> For(RequestKind kind) => kind switch
     {
         RequestKind.Read => _read,
-        RequestKind.Create => _once,
-        _ => _never,
+        RequestKind.Create => _create,
+        _ => _charged,
     };
 
     private static bool IsTransient(HttpResponseMessage? response) =>
         response is not null && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout
-            || RequestOf(response) is { ServiceCode: >= 500 and <= 599 });
+            || ReadContent.BodyOf(response) is { Code: >= 500 and <= 599 });
 
     private static bool IsRateLimited(HttpResponseMessage? response) =>
-        RequestOf(response) is { } request && ((int)response!.StatusCode == 429 || request.ServiceCode == 429);
-
-    private static ApiRequest? RequestOf(HttpResponseMessage? response) => response?.RequestMessage as ApiRequest;
+        response is not null && ((int)response.StatusCode == 429 || ReadContent.BodyOf(response)?.Code == 429);
 
     private ResiliencePipeline<HttpResponseMessage> Build(RetryStrategyOptions<HttpResponseMessage>? transient)
     {
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = _time };
         builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
-            // A 429 is an explicit refusal: nothing was done, so every kind of call may go out once more (protocol 2).
-            // Once for the whole call: one that is sent anew with a new token has had its wait.
+            // A 429 is an explicit rejection: nothing was done, so that each kind of request may be sent once more (protocol section 2).
             ShouldHandle = args => new ValueTask<bool>(
-                IsRateLimited(args.Outcome.Result) && RequestOf(args.Outcome.Result) is { HasWaited: false, IsSpent: false } && IsWorthWaiting(PauseOf(args.Outcome.Result))),
+                IsRateLimited(args.Outcome.Result)
+                && RequestContext.Of(args.Outcome.Result!.RequestMessage) is { HasWaited: false, IsSpent: false }
+                && IsWorthWaiting(PauseOf(args.Outcome.Result))),
             MaxRetryAttempts = 1,
             Delay = TimeSpan.Zero,
             OnRetry = WaitAsync,
@@ -63,16 +76,12 @@ internal sealed class ResiliencePolicies
         return builder.Build();
     }
 
-    /// <summary>The service has refused and asks for the pause: none of it is time that the call takes.</summary>
     private async ValueTask WaitAsync(OnRetryArguments<HttpResponseMessage> args)
     {
-        var request = RequestOf(args.Outcome.Result)!;
-        request.HasWaited = true;
-        request.Timeouts?.Suspend();
+        var context = RequestContext.Of(args.Outcome.Result!.RequestMessage)!;
         var pause = PauseOf(args.Outcome.Result);
-        await EndRefusedAsync(args.Outcome.Result, pause).ConfigureAwait(false);
-        await Delay.ForAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
-        request.Timeouts?.Resume();
+        await ReportAsync(args.Outcome.Result, pause).ConfigureAwait(false);
+        await context.WaitAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
     }
 
     private RetryStrategyOptions<HttpResponseMessage> Transient(Func<Outcome<HttpResponseMessage>, bool> shouldRetry) => new()
@@ -83,10 +92,10 @@ internal sealed class ResiliencePolicies
         UseJitter = true,
         Delay = _limits.RetryDelay,
         DelayGenerator = args => new ValueTask<TimeSpan?>(RetryAfter(args.Outcome.Result)),
-        OnRetry = args => EndRefusedAsync(args.Outcome.Result, args.RetryDelay),
+        OnRetry = args => ReportAsync(args.Outcome.Result, args.RetryDelay),
     };
 
-    /// <summary>Nobody waits for a pause as long as a plain call's deadline (a free token's can be days) without being told of it.</summary>
+    /// <summary>A pause that is as long as the timeout of a plain request (for a free token it can be days) becomes an error at once.</summary>
     private bool IsWorthWaiting(TimeSpan? pause) => !(pause >= _limits.RequestTimeout);
 
     private TimeSpan PauseOf(HttpResponseMessage? limited) => RetryAfter(limited) ?? _limits.RateLimitDelay;
@@ -94,11 +103,33 @@ internal sealed class ResiliencePolicies
     private TimeSpan? RetryAfter(HttpResponseMessage? response) =>
         response is null ? null : RateLimit.RetryAfter(response.Headers, _time.GetUtcNow());
 
-    /// <summary>Tells of the pause and frees the answer that led to it.</summary>
-    private ValueTask EndRefusedAsync(HttpResponseMessage? refused, TimeSpan pause)
+    /// <summary>Reports the pause and frees the response.</summary>
+    private ValueTask ReportAsync(HttpResponseMessage? response, TimeSpan pause)
     {
-        _pausing?.Invoke(new RetryTrace(RequestOf(refused)?.ServiceCode ?? (int?)refused?.StatusCode, pause));
-        refused?.Dispose();
+        _retrying?.Invoke(new RetryTrace(ReadContent.BodyOf(response)?.Code ?? (int?)response?.StatusCode, pause));
+        response?.Dispose();
         return default;
     }
+}
+
+/// <summary>The pause that a rejection asks for (<c>Retry-After</c>).</summary>
+internal static class RateLimit
+{
+    /// <summary>The pause; null if the response names none. A date is relative to the service's own: this computer's time may be wrong.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - (headers.Date ?? now) is var pause && pause > TimeSpan.Zero ? pause : TimeSpan.Zero,
+        _ => null,
+    };
+
+    /// <summary>A pause in words, rounded up, so that it doesn't end too soon.</summary>
+    public static string Format(TimeSpan pause) =>
+        pause.TotalDays > 2 ? Count(pause.TotalDays, "days")
+        : pause.TotalHours > 2 ? Count(pause.TotalHours, "hours")
+        : pause.TotalMinutes > 2 ? Count(pause.TotalMinutes, "minutes")
+        : Count(Math.Max(1, pause.TotalSeconds), "seconds");
+
+    private static string Count(double number, string units) =>
+        FormattableString.Invariant($"{Math.Ceiling(number)} {(number > 1 ? units : units.TrimEnd('s'))}");
 }

@@ -1,30 +1,22 @@
-using System.Net;
-
 namespace NemoVideo.Client.Transport;
 
 /// <summary>
-/// Reads answers whole (bounded) and puts them on the request, so that the handlers above see a refusal whether it came as
-/// an HTTP status or as a code in a 200. Event streams and files pass untouched.
+/// Reads responses completely, so that the handlers above see a rejection by HTTP status and by a code in a 200 response. Event streams
+/// and files aren't read.
 /// </summary>
 internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (request is not ApiRequest api)
-        {
-            return response;
-        }
-
-        api.Response = null;
         try
         {
-            if (await IsApiResponseAsync(api, response, cancellationToken).ConfigureAwait(false))
+            if (request is ApiRequest api && await IsApiResponseAsync(api, response, cancellationToken).ConfigureAwait(false))
             {
-                var body = UnreadableResponse.DescribeCompressed(response) is null
-                    ? await BoundedBody.ReadAsync(response, maxResponseBytes, cancellationToken).ConfigureAwait(false)
+                var bytes = ResponseBody.DescribeCompression(response) is null
+                    ? await ResponseBody.ReadAsync(response, maxResponseBytes, cancellationToken).ConfigureAwait(false)
                     : new ArraySegment<byte>([]);
-                api.Response = new ApiResponse(body, api.BringsToken ? null : redaction);
+                ReadContent.Replace(response, new ApiResponse(bytes, api.BringsToken ? null : redaction));
             }
 
             return response;
@@ -37,27 +29,27 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
     }
 
     /// <summary>
-    /// Whether a response is to be read whole: any to a plain question, whatever type it says it has, and of the others those
-    /// that cannot be what was asked for: a failure, JSON, or a page that something on the way put in its place.
+    /// Whether a response must be read completely: any response to a plain request, and a response that can't be the stream or file that
+    /// was requested: a failure, JSON, or a web page of a gateway.
     /// </summary>
     private static async Task<bool> IsApiResponseAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
         !request.IsStreamed
         || !response.IsSuccessStatusCode
         || (IsApiResponse(response.Content.Headers.ContentType?.MediaType)
-            ?? (response.StatusCode != HttpStatusCode.PartialContent
+            ?? (response.StatusCode != System.Net.HttpStatusCode.PartialContent
                 && await PeekedContent.PeekAsync(response, cancellationToken).ConfigureAwait(false) is { } first
                 && IsApiResponse(request, first)));
 
-    /// <summary>What the type of a stream or a file tells; null where it tells nothing.</summary>
+    /// <summary>By media type; null if that doesn't decide it.</summary>
     private static bool? IsApiResponse(string? type) => type?.ToLowerInvariant() switch
     {
         null => null,
-        var answer when answer.EndsWith("json", StringComparison.Ordinal) || answer.EndsWith("html", StringComparison.Ordinal) => true,
+        var text when text.EndsWith("json", StringComparison.Ordinal) || text.EndsWith("html", StringComparison.Ordinal) => true,
         var stream when stream == "text/event-stream" || stream.StartsWith("video/", StringComparison.Ordinal) => false,
         _ => null,
     };
 
-    /// <summary>No video begins as JSON and pages do, and every line of an event stream with a colon or a field's name.</summary>
+    /// <summary>By the first character: no video begins like JSON or HTML, and an event stream begins with a colon or a field name.</summary>
     private static bool IsApiResponse(ApiRequest request, char first) =>
         request.IsRedirectable ? first is '{' or '<' : first is not (':' or 'd' or 'e' or 'i' or 'r');
 }

@@ -1,84 +1,81 @@
-using System.Globalization;
 using System.Net;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// The one place where a failed answer becomes a <see cref="NemoException"/>: by HTTP status, by a code in a 200, by
-/// <c>success:false</c>, by <c>detail</c> or <c>error</c> (protocol section 2).
-/// </summary>
-internal sealed class ServiceErrorFactory(
-    Uri webUrl, TokenHolder tokens, Redaction redaction, TimeProvider time)
+/// <summary>Turns failed responses into exceptions: by HTTP status and by the code in a response (protocol section 2).</summary>
+internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redaction redaction, TimeProvider time)
 {
     private const int MaxRawCharacters = 4096;
-    private const int MaxReadCharacters = 128 * 1024;
+    private const int MaxRedactedCharacters = 128 * 1024;
     private const int MaxReasonCharacters = 300;
 
-    /// <summary>The failure that an answer reports, or null where it reports none.</summary>
-    public NemoException? Find(ApiRequest request, ApiResponse answer, HttpResponseMessage response)
+    /// <summary>The failure that a response reports; null if it reports none.</summary>
+    public NemoException? Find(ApiRequest request, RequestContext context, ApiResponse body, HttpResponseMessage response)
     {
-        if (response.IsSuccessStatusCode && !answer.IsFailure)
+        if (response.IsSuccessStatusCode && !body.IsFailure)
         {
             return null;
         }
 
         var retryAfter = RateLimit.RetryAfter(response.Headers, time.GetUtcNow());
-        var reason = answer.Reason is { } words ? Shorten(RedactBeginning(words)) : null;
-        var (kind, message, nextStep, action) = Describe(request, response.StatusCode, answer.Code, reason, retryAfter);
+        var reason = body.Reason is { } words ? RedactBeginning(words).Shorten(MaxReasonCharacters) : null;
+        var (kind, message, nextStep, action) = Describe(request, context, response.StatusCode, body.Code, reason, retryAfter);
         return new NemoException(kind, message, nextStep)
         {
             Action = action,
             StatusCode = response.StatusCode,
-            ServiceCode = answer.Code,
-            RawResponse = Excerpt(answer.Text),
+            ServiceCode = body.Code,
+            RawResponse = Excerpt(body.Text),
             RetryAfter = retryAfter,
         };
     }
 
     /// <summary>
-    /// A failure that was told within a stream, where its code is one of those that ask something of the user. Others, such as
-    /// 401 and 429, are numbers that the agent's own model uses as well; null for those.
+    /// The failure that an error event reports if its code asks something of the user; null otherwise. Other codes, such as 401 and 429,
+    /// can come from the model that the agent uses.
     /// </summary>
     public NemoException? FromErrorEvent(ApiRequest request, string? code, string message)
     {
-        if (!int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !number.ToString(CultureInfo.InvariantCulture).Equals(code, StringComparison.Ordinal)
-            || number is not (ServiceCodes.UnknownSession or ServiceCodes.OutOfCredits or ServiceCodes.UnsupportedFile or ServiceCodes.FileTooLarge or ServiceCodes.ExportBlocked))
+        int? number = code switch
+        {
+            "1002" => ServiceCodes.UnknownSession,
+            "2001" => ServiceCodes.OutOfCredits,
+            "4001" => ServiceCodes.UnsupportedFile,
+            "4002" => ServiceCodes.FileTooLarge,
+            "402" => ServiceCodes.ExportBlocked,
+            _ => null,
+        };
+        if (number is null)
         {
             return null;
         }
 
-        var (kind, text, nextStep, action) = Describe(request, HttpStatusCode.OK, number, Shorten(RedactBeginning(message)), retryAfter: null);
+        var (kind, text, nextStep, action) =
+            Describe(request, context: null, HttpStatusCode.OK, number, RedactBeginning(message).Shorten(MaxReasonCharacters), retryAfter: null);
         return new NemoException(kind, text, nextStep) { Action = action, ServiceCode = number, RawResponse = Excerpt(message) };
     }
 
-    /// <summary>The beginning of an answer as an exception may hold it.</summary>
-    public string Excerpt(string rawAnswer)
-    {
-        var text = ControlCharacters.Remove(RedactBeginning(rawAnswer));
-        return text.Length > MaxRawCharacters ? text.Substring(0, MaxRawCharacters) : text;
-    }
+    /// <summary>The beginning of a response, without secrets and control characters.</summary>
+    public string Excerpt(string response) => ControlCharacters.Remove(RedactBeginning(response)).Truncate(MaxRawCharacters);
 
     /// <summary>
-    /// As much of a text as an exception holds, without secrets. One that is cut in its middle is no longer known as a secret, so what
-    /// is left must be longer than what is shown and any token together; else all of the text is looked through.
+    /// The beginning of a text, without secrets. A secret that is cut isn't recognized. So the redacted text must be longer than what is
+    /// shown and any token together; otherwise the complete text is searched.
     /// </summary>
     private string RedactBeginning(string text)
     {
-        var begin = text.Length > MaxReadCharacters ? redaction.Of(text.Substring(0, MaxReadCharacters)) : "";
-        return begin.Length > MaxReadCharacters / 2 ? begin : redaction.Of(text);
+        var start = text.Length > MaxRedactedCharacters ? redaction.Of(text.Substring(0, MaxRedactedCharacters)) : "";
+        return start.Length > MaxRedactedCharacters / 2 ? start : redaction.Of(text);
     }
 
-    private static string Shorten(string reason) =>
-        reason.Length > MaxReasonCharacters ? reason.Substring(0, MaxReasonCharacters).TrimEnd() + "…" : reason;
-
     private (NemoErrorKind Kind, string Message, string NextStep, NemoAction Action) Describe(
-        ApiRequest request, HttpStatusCode status, int? code, string? reason, TimeSpan? retryAfter) =>
+        ApiRequest request, RequestContext? context, HttpStatusCode status, int? code, string? reason, TimeSpan? retryAfter) =>
         (code, (int)status) switch
         {
             (_, 401) or (ServiceCodes.Unauthorized or ServiceCodes.InvalidToken or ServiceCodes.ExpiredToken or ServiceCodes.RevokedToken, _) =>
-                DescribeRefusedToken(request),
+                DescribeRejectedToken(context),
             (ServiceCodes.UnknownSession or ServiceCodes.NotFound, _) or (_, 404)
                 when code == ServiceCodes.UnknownSession || request.IsOfSession || Mentions(reason, "session") => (
                 NemoErrorKind.SessionNotFound,
@@ -98,12 +95,10 @@ internal sealed class ServiceErrorFactory(
                 NemoAction.None),
             (ServiceCodes.ExportBlocked, _) or (_, 402) => (
                 NemoErrorKind.ExportBlocked,
-                "The account's subscription doesn't allow export. Credits don't matter here.",
+                "The account's subscription doesn't allow export. Credits don't matter.",
                 "Register, or upgrade the subscription, to unlock export.",
                 NemoAction.None),
-            (ServiceCodes.RateLimited, _) or (_, 429) => (
-                NemoErrorKind.RateLimited,
-                "Rate limit exceeded" + Quote(reason),
+            (ServiceCodes.RateLimited, _) or (_, 429) => (NemoErrorKind.RateLimited, "Rate limit exceeded" + Quote(reason),
                 $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, with fewer requests at the same time.",
                 NemoAction.None),
             (ServiceCodes.NotFound, _) or (_, 404) when request.IsOfRender => (
@@ -111,9 +106,7 @@ internal sealed class ServiceErrorFactory(
                 "The export was not found" + Quote(reason),
                 "Check the export ID, and that the export was started with the same token.",
                 NemoAction.None),
-            (ServiceCodes.NotFound, _) or (_, 404) => (
-                NemoErrorKind.ServiceFailure,
-                "The service has nothing at the requested URL" + Quote(reason),
+            (ServiceCodes.NotFound, _) or (_, 404) => (NemoErrorKind.ServiceFailure, "The service has nothing at the requested URL" + Quote(reason),
                 "Check that the API URL is correct.",
                 NemoAction.SetApiUrl),
             (_, >= 300 and < 400) => (
@@ -126,17 +119,15 @@ internal sealed class ServiceErrorFactory(
                 $"The service rejected the request{Number(code, status)}" + Quote(reason),
                 "Change the request.",
                 NemoAction.ShowResponse),
-            _ => (
-                NemoErrorKind.ServiceFailure,
-                $"The service reported an error{Number(code, status)}" + Quote(reason),
+            _ => (NemoErrorKind.ServiceFailure, $"The service reported an error{Number(code, status)}" + Quote(reason),
                 "Try again later.",
                 NemoAction.ShowResponse),
         };
 
-    private (NemoErrorKind Kind, string Message, string NextStep, NemoAction Action) DescribeRefusedToken(ApiRequest request) =>
+    private (NemoErrorKind Kind, string Message, string NextStep, NemoAction Action) DescribeRejectedToken(RequestContext? context) =>
         !tokens.IsRenewable ? (
             NemoErrorKind.Authentication, "The service rejected the token: it is invalid or has expired.", "Get a valid token.", NemoAction.SetToken)
-        : request.IsSpent && !request.IsRenewed ? (
+        : context is { IsSpent: true, IsRenewed: false } ? (
             NemoErrorKind.Authentication,
             "The free token has expired. The message was already sent twice and is not sent a third time.",
             "Send the message again. It was rejected, and the next one is sent with a new token.",

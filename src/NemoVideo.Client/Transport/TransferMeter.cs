@@ -1,61 +1,44 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>How fast a transfer is and how long it still takes, from what is told of it. Safe for several threads.</summary>
+/// <summary>The progress of an upload or a download.</summary>
+/// <param name="Bytes">The bytes transferred so far.</param>
+/// <param name="TotalBytes">The size of the file; null if unknown.</param>
+public readonly record struct TransferProgress(long Bytes, long? TotalBytes);
+
+/// <summary>Computes the rate and the remaining time of a transfer from its progress. Thread-safe.</summary>
 public sealed class TransferMeter : IProgress<TransferProgress>
 {
-    /// <summary>Before so much time has passed, a rate would only tell of buffers.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
+    /// <summary>Earlier, the rate would only measure buffers.</summary>
+    private static readonly TimeSpan MinElapsed = TimeSpan.FromSeconds(1);
 
-    private readonly object _gate = new();
     private readonly TimeProvider _time;
     private readonly long _start;
-    private TransferProgress _latest;
-    private TimeSpan _elapsed;
+    private volatile Snapshot _latest = new(default, TimeSpan.Zero);
 
-    /// <param name="time">The clock; it runs from now on.</param>
+    /// <summary>Starts the measurement.</summary>
     public TransferMeter(TimeProvider time)
     {
         _time = time ?? throw new ArgumentNullException(nameof(time));
         _start = time.GetTimestamp();
     }
 
-    /// <summary>What was told last.</summary>
-    public TransferProgress Latest
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _latest;
-            }
-        }
-    }
+    /// <summary>The progress that was reported last.</summary>
+    public TransferProgress Latest => _latest.Progress;
 
     /// <summary>The mean rate; null in the first second.</summary>
-    public double? BytesPerSecond
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _elapsed >= Settled ? _latest.Bytes / _elapsed.TotalSeconds : null;
-            }
-        }
-    }
+    public double? BytesPerSecond => _latest.BytesPerSecond;
 
-    /// <summary>The time left at that rate; null where the rate or the total is not known.</summary>
+    /// <summary>The remaining time at the mean rate; null if the rate or the size is unknown.</summary>
     public TimeSpan? TimeLeft =>
-        BytesPerSecond is > 0 and var rate && Latest is { TotalBytes: { } total } latest
-            ? TimeSpan.FromSeconds(Math.Max(0, total - latest.Bytes) / rate)
+        _latest is { BytesPerSecond: > 0 and var rate, Progress: { TotalBytes: { } total } progress }
+            ? TimeSpan.FromSeconds(Math.Max(0, total - progress.Bytes) / rate)
             : null;
 
     /// <inheritdoc/>
-    public void Report(TransferProgress value)
+    public void Report(TransferProgress value) => _latest = new Snapshot(value, _time.GetElapsedTime(_start));
+
+    private sealed record Snapshot(TransferProgress Progress, TimeSpan Elapsed)
     {
-        lock (_gate)
-        {
-            _latest = value;
-            _elapsed = _time.GetElapsedTime(_start);
-        }
+        public double? BytesPerSecond => Elapsed >= MinElapsed ? Progress.Bytes / Elapsed.TotalSeconds : null;
     }
 }

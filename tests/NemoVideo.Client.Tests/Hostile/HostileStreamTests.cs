@@ -27,7 +27,7 @@ public sealed class HostileStreamTests
         Assert.True(error.Kind == NemoErrorKind.InvalidResponse, name);
         Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
         Assert.Contains(limit, error.NextStep, StringComparison.Ordinal);
-        Assert.Contains("Get-NemoState", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.ReadState, error.Action);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class HostileStreamTests
         var result = Assert.IsType<EditResult>(events[^1]);
         var interruption = Assert.IsType<NemoException>(result.Interruption);
         Assert.Equal(NemoErrorKind.InvalidResponse, interruption.Kind);
-        Assert.True(interruption.Message == "The service sent more than 5000 events for one message.", $"{name}: {interruption.Message}");
+        Assert.True(interruption.Message.Contains("5000 events", StringComparison.Ordinal), $"{name}: {interruption.Message}");
         Assert.Contains("MaxStreamEvents", interruption.NextStep, StringComparison.Ordinal);
         Assert.Equal(EditStatus.Failed, result.Status);
         Assert.Single(bench.RequestsTo("POST", "/run_sse"));

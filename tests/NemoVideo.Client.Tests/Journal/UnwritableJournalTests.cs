@@ -33,7 +33,7 @@ public sealed class UnwritableJournalTests
             var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, call);
             Assert.Contains(Path.Combine(service.Home, "journal", client.Identity + ".jsonl"), error.Message, StringComparison.Ordinal);
             Assert.Contains("NEMO_HOME", error.NextStep, StringComparison.Ordinal);
-            Assert.Contains("-NoCache", error.NextStep, StringComparison.Ordinal);
+            Assert.Equal(NemoAction.DisableCache, error.Action);
         }
 
         Assert.All(service.Server.Requests, static request => Assert.Equal(JournalService.State, request.Path));

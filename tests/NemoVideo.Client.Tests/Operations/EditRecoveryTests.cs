@@ -38,7 +38,7 @@ public sealed class EditRecoveryTests
 
         var error = Assert.IsType<ErrorEvent>(events[^2]);
         Assert.Equal(NemoErrorKind.ConnectionLost, error.Exception!.Kind);
-        Assert.Contains("not sent again", error.Exception.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.ReadState, error.Exception.Action);
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal(EditStatus.Failed, result.Status);
         Assert.Same(error, result.Error);

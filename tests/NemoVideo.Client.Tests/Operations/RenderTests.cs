@@ -293,8 +293,9 @@ public sealed class RenderTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
 
-        Assert.Contains("not clear", error.Message, StringComparison.Ordinal);
-        Assert.Contains("render_", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.ReadExport, error.Action);
+        Assert.StartsWith("render_", error.ActionTarget, StringComparison.Ordinal);
+        Assert.Contains(error.ActionTarget!, error.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests, request => request.Method == "POST");
     }
 

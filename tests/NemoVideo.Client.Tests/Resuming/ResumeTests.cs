@@ -116,7 +116,7 @@ public sealed class ResumeTests : IAsyncDisposable
 
         Assert.Equal(4, Messages);
         _state = After;
-        Assert.Contains("some of it may be done", Assert.IsType<ErrorEvent>((await ResumeAsync())[0]).Message, StringComparison.Ordinal);
+        Assert.Equal(NemoErrorKind.ServiceFailure, Assert.IsType<ErrorEvent>((await ResumeAsync())[0]).Exception!.Kind);
         Assert.Equal(4, Messages);
     }
 
@@ -129,7 +129,7 @@ public sealed class ResumeTests : IAsyncDisposable
 
         await PassAsync(new NemoLimits().StatePollInterval, After);
 
-        Assert.Contains("some of it may be done", Assert.IsType<ErrorEvent>((await running)[0]).Message, StringComparison.Ordinal);
+        Assert.Equal(NemoErrorKind.ServiceFailure, Assert.IsType<ErrorEvent>((await running)[0]).Exception!.Kind);
         Assert.Equal(1, Messages);
     }
 
@@ -172,7 +172,7 @@ public sealed class ResumeTests : IAsyncDisposable
 
         var events = await ResumeAsync();
 
-        Assert.Contains("some of it may be done", Assert.IsType<ErrorEvent>(events[0]).Message, StringComparison.Ordinal);
+        Assert.Equal(NemoErrorKind.ServiceFailure, Assert.IsType<ErrorEvent>(events[0]).Exception!.Kind);
         Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[1]).Status);
         Assert.Equal((2, 1), (events.Count, Messages));
     }
@@ -207,8 +207,7 @@ public sealed class ResumeTests : IAsyncDisposable
 
         var events = await running;
         var error = Assert.IsType<ErrorEvent>(events[0]);
-        Assert.Contains("cannot be known", error.Message, StringComparison.Ordinal);
-        Assert.Contains("not sent again", error.Exception!.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoErrorKind.ConnectionLost, error.Exception!.Kind);
         Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[1]).Status);
         Assert.Equal((2, 1), (events.Count, Messages));
     }
@@ -306,7 +305,8 @@ public sealed class ResumeTests : IAsyncDisposable
         Assert.True((await earlier.WaitForRenderAsync("theirs", path, cancellationToken: Workbench.Ending)).IsForgotten);
         _render = RawReply.Json("{}", 404);
         var elsewhere = await Assert.ThrowsAsync<NemoException>(() => earlier.WaitForRenderAsync("theirs", null, cancellationToken: Workbench.Ending));
-        Assert.Equal((NemoErrorKind.RenderNotFound, $"The service knows no longer of the export 'theirs', whose video is there: {path}."), (elsewhere.Kind, elsewhere.Message));
+        Assert.Equal(NemoErrorKind.RenderNotFound, elsewhere.Kind);
+        Assert.Contains(path, elsewhere.Message, StringComparison.Ordinal);
         File.Delete(path);
         var missing = await Assert.ThrowsAsync<NemoException>(() => earlier.WaitForRenderAsync("theirs", null, cancellationToken: Workbench.Ending));
         Assert.DoesNotContain(path, missing.Message, StringComparison.Ordinal);

@@ -197,7 +197,7 @@ public sealed class EventStreamReaderTests
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => ReadAsync(body));
 
         Assert.Contains("1000", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Get-NemoState", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.ReadState, error.Action);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class MessageRejectionTests
 
         Assert.Equal(NemoErrorKind.ServiceFailure, error.Kind);
         Assert.Equal(status, (int)error.StatusCode!);
-        Assert.Contains("Get-NemoState", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.ReadState, error.Action);
         Assert.Single(message.Requests);
     }
 
@@ -57,7 +57,7 @@ public sealed class MessageRejectionTests
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
 
         Assert.Contains("Please sign in", error.RawResponse, StringComparison.Ordinal);
-        Assert.Contains("may have been taken", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal((NemoAction.ReadState, "s"), (error.Action, error.ActionTarget));
     }
 
     [Theory]

@@ -140,7 +140,7 @@ public sealed class EnvironmentVariableTests : IDisposable
             () => NemoClient.ConnectAsync(Options(server, home: null), Workbench.Ending));
 
         Assert.Contains("HOME", error.Message, StringComparison.Ordinal);
-        Assert.Contains("-NoCache", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.DisableCache, error.Action);
         Assert.Empty(server.Requests);
         Assert.False(Directory.Exists("nemo-nowhere"));
     }

@@ -82,6 +82,6 @@ public sealed class LostResponseTests
             () => client.UploadFileAsync("s", folder.Write("a.mp4", 10), cancellationToken: Workbench.Ending));
 
         Assert.Single(server.Requests, request => request.Method == "POST");
-        Assert.Contains("not sent again", error.Message, StringComparison.Ordinal);
+        Assert.Equal((NemoAction.ReadState, "s"), (error.Action, error.ActionTarget));
     }
 }

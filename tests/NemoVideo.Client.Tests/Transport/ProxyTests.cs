@@ -104,7 +104,7 @@ public sealed class ProxyTests
 
         Assert.Contains($"http://{address.Authority}", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("-ProxyCredential", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.SetProxy, error.Action);
         Assert.DoesNotContain(Password, error + error.NextStep, StringComparison.Ordinal);
     }
 

@@ -198,7 +198,7 @@ public sealed class ServiceErrorTests
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.GetCreditAsync(Workbench.Ending));
 
-        Assert.Contains("Top up", error.NextStep, StringComparison.Ordinal);
+        Assert.DoesNotContain("register", error.NextStep, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Json;
+
+namespace NemoVideo.Client.Protocol;
+
+/// <summary>Limits the nesting of the service's JSON: it is walked by recursion, and a stack overflow ends the process.</summary>
+internal static class JsonNesting
+{
+    /// <summary>The maximum depth of nested objects and arrays. A draft has about ten levels.</summary>
+    public const int MaxDepth = 64;
+
+    public static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
+
+    /// <summary>Whether JSON was rejected for its depth, and not because it is invalid.</summary>
+    public static bool IsTooDeep(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth >= MaxDepth && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                {
+                    return true;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Invalid before it gets that deep.
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Whether two pieces of the service's JSON have the same content, however they are written.</summary>
+internal static class JsonComparison
+{
+    public static bool AreEqual(JsonElement? one, JsonElement? other) =>
+        one is { } first && other is { } second ? AreEqual(first, second) : one is null && other is null;
+
+    private static bool AreEqual(JsonElement one, JsonElement other)
+    {
+        try
+        {
+            return JsonElement.DeepEquals(one, other);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // A string with half of a surrogate pair, or a number with a huge exponent: only the raw text can be compared.
+            return one.GetRawText() == other.GetRawText();
+        }
+    }
+}
+
+/// <summary>
+/// A JSON string with half of a surrogate pair in it, as JavaScript leaves it after it splits a text. System.Text.Json rejects it.
+/// Here the halves are preserved, so that joining the parts restores the character.
+/// </summary>
+internal static class EscapedText
+{
+    /// <param name="raw">The string in valid JSON, without its quotes.</param>
+    public static string Unescape(string raw)
+    {
+        var text = new StringBuilder(raw.Length);
+        for (var i = 0; i < raw.Length; i++)
+        {
+            if (raw[i] != '\\')
+            {
+                text.Append(raw[i]);
+                continue;
+            }
+
+            i++;
+            if (raw[i] == 'u')
+            {
+                text.Append((char)Convert.ToUInt16(raw.Substring(i + 1, 4), 16));
+                i += 4;
+                continue;
+            }
+
+            text.Append(raw[i] switch
+            {
+                'b' => '\b',
+                'f' => '\f',
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                var literal => literal,
+            });
+        }
+
+        return text.ToString();
+    }
+}

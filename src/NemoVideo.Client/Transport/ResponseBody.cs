@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Http.Headers;
+using NemoVideo.Client.Errors;
+
+namespace NemoVideo.Client.Transport;
+
+/// <summary>Reads response bodies, so that a hostile one can't exhaust the memory.</summary>
+internal static class ResponseBody
+{
+    private const int MaxFailureBytes = 1024 * 1024;
+    private const int ChunkBytes = 16 * 1024;
+
+    /// <summary>Opens the body to be read as it arrives. A canceled token ends each read.</summary>
+    public static async Task<Stream> OpenAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+#if NET
+        return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+#else
+        var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+
+        // .NET Framework's network stream ignores a token: closing it ends the read. The registration lives as long as the token.
+        cancellationToken.Register(body.Dispose);
+        return body;
+#endif
+    }
+
+    /// <summary>Reads a body up to a limit. Of a failure, the beginning suffices.</summary>
+    public static async Task<ArraySegment<byte>> ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+    {
+        using var body = await OpenAsync(response, cancellationToken).ConfigureAwait(false);
+        var limit = response.IsSuccessStatusCode ? maxBytes : Math.Min(maxBytes, MaxFailureBytes);
+        using var buffer = new MemoryStream((int)Math.Min(limit, response.Content.Headers.ContentLength ?? ChunkBytes));
+        var chunk = new byte[ChunkBytes];
+        for (int count; (count = await body.ReadAsync(chunk, 0, chunk.Length, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            var room = limit - (int)buffer.Length;
+            buffer.Write(chunk, 0, Math.Min(count, room));
+            if (count > room)
+            {
+                return response.IsSuccessStatusCode ? throw TooLarge(maxBytes, response.StatusCode) : BytesOf(buffer);
+            }
+        }
+
+        return BytesOf(buffer);
+    }
+
+    /// <summary>Why a body isn't read; null if it is. Compression is never requested, and a few bytes could expand to all memory.</summary>
+    public static string? DescribeCompression(HttpResponseMessage response) =>
+        response.Content.Headers.ContentEncoding.Any(static one => !one.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            ? "The service's response is compressed, which wasn't requested."
+            : null;
+
+    /// <summary>Not a copy: a response can be large.</summary>
+    private static ArraySegment<byte> BytesOf(MemoryStream buffer) => new(buffer.GetBuffer(), 0, (int)buffer.Length);
+
+    private static NemoException TooLarge(int maxBytes, HttpStatusCode status) => new(
+        NemoErrorKind.InvalidResponse,
+        $"The service's response is larger than {maxBytes} bytes.",
+        "Check that the API URL is correct. The limit is the connection's MaxResponseBytes.")
+    {
+        Action = NemoAction.SetApiUrl,
+        StatusCode = status,
+    };
+}
+
+/// <summary>A body whose beginning was read ahead. A reader still gets the complete body.</summary>
+internal sealed class PeekedContent : StreamContent
+{
+    private const int MaxPeekBytes = 1024;
+
+    private PeekedContent(HttpContent content, Stream body)
+        : base(body) => content.Headers.CopyTo(Headers);
+
+    /// <summary>The first character of a body that isn't white space; null if there is none in its first 1024 bytes.</summary>
+    public static async Task<char?> PeekAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var reader = PipeReader.Create(await ResponseBody.OpenAsync(response, cancellationToken).ConfigureAwait(false));
+        response.Content = new PeekedContent(response.Content, reader.AsStream());
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var start = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, MaxPeekBytes)).ToArray();
+            var first = start.Where(static one => !IsBlank(one)).Select(static one => (char?)one).FirstOrDefault();
+            var isEnough = first is not null || read.IsCompleted || start.Length == MaxPeekBytes;
+
+            // Nothing is consumed. If it isn't enough, the next read waits for more.
+            reader.AdvanceTo(read.Buffer.Start, isEnough ? read.Buffer.Start : read.Buffer.End);
+            if (isEnough)
+            {
+                return first;
+            }
+        }
+    }
+
+    /// <summary>White space, or one of the three bytes of a byte order mark.</summary>
+    private static bool IsBlank(byte one) => one is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF;
+}
+
+/// <summary>A body that was read completely. It travels with the response, so that each handler sees a rejection in a 200 response.</summary>
+internal sealed class ReadContent : ByteArrayContent
+{
+    private ReadContent(ApiResponse body, HttpContent content)
+        : base([])
+    {
+        Body = body;
+        content.Headers.CopyTo(Headers);
+    }
+
+    public ApiResponse Body { get; }
+
+    /// <summary>The body that was read; null for an event stream or a file, and if there is no response.</summary>
+    public static ApiResponse? BodyOf(HttpResponseMessage? response) => (response?.Content as ReadContent)?.Body;
+
+    /// <summary>Closes the original content: an unread rest isn't needed.</summary>
+    public static void Replace(HttpResponseMessage response, ApiResponse body)
+    {
+        var content = new ReadContent(body, response.Content);
+        response.Content.Dispose();
+        response.Content = content;
+    }
+}
+
+internal static class ContentHeaders
+{
+    public static void CopyTo(this HttpContentHeaders from, HttpContentHeaders to)
+    {
+        foreach (var header in from)
+        {
+            to.TryAddWithoutValidation(header.Key, header.Value);
+        }
+    }
+}
