@@ -14,7 +14,7 @@ internal static class JournalText
     public static string Excerpt(string message) =>
         new([.. message.Truncate(MaxExcerptCharacters).Select(static character => char.IsControl(character) ? ' ' : character)]);
 
-    public static string Limit(string text, bool isName) => Cut(text, isName ? MaxNameCharacters : MaxCharacters);
+    public static string Limit(string text, bool isName) => text.Truncate(isName ? MaxNameCharacters : MaxCharacters);
 
     /// <summary>A URL without user, password, query and fragment, each of which can contain a secret.</summary>
     public static string WithoutCredentials(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);

@@ -225,7 +225,7 @@ internal sealed class DownloadOperation(
         var refusal = next is null ? "it names no other URL"
             : transport.Redaction.IsIn(next.OriginalString) ? OutputAddress.HasToken
             : OutputAddress.Refusal(next, origin, from);
-        var displayed = Shorten(transport.Redaction.Of(next?.GetLeftPart(UriPartial.Path) ?? "nowhere"));
+        var displayed = transport.Redaction.Of(next?.GetLeftPart(UriPartial.Path) ?? "nowhere").Shorten(MaxDisplayedCharacters);
         return refusal is null
             ? next!
             : throw new NemoException(

@@ -62,7 +62,7 @@ internal static class FrameDecoder
     }
 
     private static string ReasonOf(string data) => JsonNesting.IsTooDeep(Encoding.UTF8.GetBytes(data))
-        ? $"It is nested deeper than {JsonNesting.MostLevels} levels."
+        ? $"It is nested deeper than {JsonNesting.MaxDepth} levels."
         : "It is not readable as JSON.";
 
     /// <summary>An error that the server didn't escape: <c>{"error": "…"}</c> with quotes or line ends in the message.</summary>
