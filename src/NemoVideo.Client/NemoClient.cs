@@ -48,7 +48,7 @@ public sealed class NemoClient : IDisposable
         var redaction = new Redaction(() => _tokens.Current);
         var errors = new ServiceErrorFactory(WebUrl, _tokens, redaction, options.TimeProvider);
         var proxies = new ProxySelector(options.Proxy, _origin);
-        _services = HttpPipeline.Build(options, Skill.Attribution, _origin, proxies, _tokens, redaction);
+        _services = HttpPipeline.Build(options, Skill, _origin, proxies, _tokens, redaction);
         _transport = new ApiTransport(
             _services.GetRequiredService<IHttpClientFactory>(), _origin, proxies, errors, redaction, options.Limits, options.TimeProvider, _closed.Token);
         _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.OfToken(sentence)));
@@ -144,7 +144,7 @@ public sealed class NemoClient : IDisposable
         string sessionId, string path, bool ownsSession, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
         _uploads.UploadFileAsync(sessionId, path, ownsSession, run: null, progress, cancellationToken);
 
-    /// <summary>The same as part of a run, for a session that was created for this file alone. Until the run ends, no other run resumes the file.</summary>
+    /// <summary>The same as part of a run, for a session of this file alone. Until the run ends, no other run resumes the file.</summary>
     public Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, EarlierFiles run, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
         _uploads.UploadFileAsync(sessionId, path, ownsSession: true, run, progress, cancellationToken);
@@ -157,7 +157,7 @@ public sealed class NemoClient : IDisposable
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken = default) =>
         _uploads.UploadUrlAsync(sessionId, address, ownsSession, cancellationToken);
 
-    /// <summary>The SHA-256 hash of a file's content, which identifies uploads in the journal. Checks the file as <see cref="CheckFile"/> does.</summary>
+    /// <summary>The SHA-256 hash of a file's content, which identifies uploads in the journal. Checks the file, too.</summary>
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static Task<string> HashFileAsync(string path, CancellationToken cancellationToken = default) =>
         FileHash.OfAsync(MediaFile.Check(path), cancellationToken);

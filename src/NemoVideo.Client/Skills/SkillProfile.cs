@@ -2,12 +2,6 @@ using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Skills;
 
-/// <summary>The skill that requests are attributed to (protocol section 1), sent as three headers with each request.</summary>
-/// <param name="Source">The name of the skill, <c>X-Skill-Source</c>.</param>
-/// <param name="Version">The version of the skill, <c>X-Skill-Version</c>.</param>
-/// <param name="Platform">Where the skill is installed, <c>X-Skill-Platform</c>: clawhub, cursor or unknown.</param>
-public sealed record Attribution(string Source, string Version, string Platform);
-
 /// <summary>A skill that requests are attributed to (protocol section 1), and what it promises.</summary>
 /// <param name="Name">Its name, such as <c>for-video-free</c>.</param>
 /// <param name="Version">Its version; 1.0.0 if it has none.</param>
@@ -22,9 +16,6 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
 
     /// <summary>The longest usual time for a video from a clip of 30 seconds; null if unknown.</summary>
     public TimeSpan? LongestTime { get; init; }
-
-    /// <summary>What is sent with each request.</summary>
-    public Attribution Attribution => new(Name, Version, Platform);
 
     /// <summary>The names of the built-in skills.</summary>
     public static IReadOnlyList<string> BuiltInNames => BuiltInSkills.Names;

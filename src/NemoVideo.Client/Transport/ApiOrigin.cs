@@ -16,7 +16,9 @@ internal sealed class ApiOrigin
 
         if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
-            var shown = address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "(a relative URL)";
+            var shown = address.IsAbsoluteUri
+                ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+                : "(a relative URL)";
             throw Invalid(
                 $"'{shown}' is not a valid API URL: it must begin with https://, or with http:// on this computer.",
                 "Correct the URL, or the environment variable NEMO_API_URL.");
@@ -28,7 +30,7 @@ internal sealed class ApiOrigin
     /// <summary>The base URL, ending in a slash.</summary>
     public Uri Address { get; }
 
-    /// <summary>The default URL of the web pages: for an API on this computer its own, because the service doesn't know its sessions and users.</summary>
+    /// <summary>The default URL of the web pages. Those of the service don't know the sessions of an API on this computer.</summary>
     public Uri WebPages => Address.IsLoopback ? new Uri(Address, "/") : ServiceWeb;
 
     public Uri Resolve(string path) => new(Address, path);

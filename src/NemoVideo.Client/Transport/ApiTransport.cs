@@ -8,7 +8,8 @@ namespace NemoVideo.Client.Transport;
 
 /// <summary>Sends requests and reads responses. Every call of the client uses it.</summary>
 internal sealed class ApiTransport(
-    IHttpClientFactory http, ApiOrigin origin, ProxySelector proxies, ServiceErrorFactory errors, Redaction redaction, NemoLimits limits, TimeProvider time, CancellationToken closed)
+    IHttpClientFactory http, ApiOrigin origin, ProxySelector proxies, ServiceErrorFactory errors, Redaction redaction, NemoLimits limits,
+    TimeProvider time, CancellationToken closed)
 {
     public NemoLimits Limits => limits;
 

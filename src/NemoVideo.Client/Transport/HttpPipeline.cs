@@ -16,7 +16,8 @@ internal static class HttpPipeline
 {
     public const string ClientName = "NemoVideo";
 
-    public static ServiceProvider Build(NemoClientOptions options, Attribution attribution, ApiOrigin origin, ProxySelector proxies, TokenHolder tokens, Redaction redaction)
+    public static ServiceProvider Build(
+        NemoClientOptions options, SkillProfile skill, ApiOrigin origin, ProxySelector proxies, TokenHolder tokens, Redaction redaction)
     {
         var services = new ServiceCollection();
 
@@ -31,7 +32,7 @@ internal static class HttpPipeline
                 var sockets = provider.GetRequiredService<PrimaryHandler>();
                 return options.Wire?.Invoke(sockets) ?? sockets;
             })
-            .AddHttpMessageHandler(() => new AttributionHandler(attribution, origin))
+            .AddHttpMessageHandler(() => new AttributionHandler(skill, origin))
             .AddHttpMessageHandler(() => new AuthenticationHandler(origin, tokens.Provider!))
             .AddHttpMessageHandler(() => new ResilienceHandler(new ResiliencePolicies(options.Limits, options.TimeProvider, options.Retrying)))
             .AddHttpMessageHandler(() => new ResponseHandler(options.Limits.MaxResponseBytes, redaction));

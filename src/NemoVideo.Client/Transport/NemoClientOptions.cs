@@ -12,7 +12,7 @@ public sealed class NemoClientOptions
     /// <summary>The API's base URL: https, or http on loopback. Default: <c>NEMO_API_URL</c>, else the protocol's.</summary>
     public Uri? ApiUrl { get; init; }
 
-    /// <summary>The base URL of the web pages, for links. Default: <c>NEMO_WEB_URL</c>, else the API's own if it is on this computer, else the protocol's.</summary>
+    /// <summary>The web pages' base URL, for links. Default: <c>NEMO_WEB_URL</c>, else the API's own on this computer, else the protocol's.</summary>
     public Uri? WebUrl { get; init; }
 
     /// <summary>The user's token. Default: <c>NEMO_TOKEN</c>, else the cached free token, else a new free token.</summary>

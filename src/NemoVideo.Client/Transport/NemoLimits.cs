@@ -12,7 +12,7 @@ public sealed record NemoLimits
     /// <summary>The idle timeout of an upload or download. Default 2 minutes.</summary>
     public TimeSpan TransferIdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The minimum rate of an upload or download, in bytes per second over <see cref="TransferIdleTimeout"/>; 0 for any. Default 1024.</summary>
+    /// <summary>The minimum bytes per second of a transfer over <see cref="TransferIdleTimeout"/>; 0 for any. Default 1024.</summary>
     public int MinTransferBytesPerSecond { get; init; } = 1024;
 
     /// <summary>How long the service may take to fetch a file from a URL. Default 10 minutes.</summary>
@@ -63,7 +63,7 @@ public sealed record NemoLimits
     /// <summary>The largest stream of one message, in bytes. Default 256 MiB.</summary>
     public long MaxStreamBytes { get; init; } = 256L * 1024 * 1024;
 
-    /// <summary>The maximum number of events of one message's stream, including deltas and heartbeats with data. Default 200000, twice what a model can write in 15 minutes.</summary>
+    /// <summary>The maximum number of events of one message's stream. Default 200000, twice what a model can write in 15 minutes.</summary>
     public int MaxStreamEvents { get; init; } = 200_000;
 
     /// <summary>The largest plain response, in bytes. Reading it takes several times as much memory. Default 16 MiB.</summary>

@@ -20,7 +20,7 @@ public sealed class SkillProfileTests : IDisposable
     {
         var profile = SkillProfile.BuiltIn(name);
 
-        Assert.Equal(new Attribution(name, "1.0.0", "unknown"), profile.Attribution);
+        Assert.Equal((name, "1.0.0", "unknown"), (profile.Name, profile.Version, profile.Platform));
         Assert.Equal(resolution, profile.Resolution);
         Assert.Equal(TimeSpan.FromSeconds(shortest), profile.ShortestTime);
         Assert.Equal(TimeSpan.FromSeconds(longest), profile.LongestTime);
@@ -64,7 +64,7 @@ public sealed class SkillProfileTests : IDisposable
     {
         var profile = SkillProfile.Read(Write(text));
 
-        Assert.Equal(new Attribution(name, version, "unknown"), profile.Attribution);
+        Assert.Equal((name, version, "unknown"), (profile.Name, profile.Version, profile.Platform));
         Assert.Null(profile.Resolution);
         Assert.Null(profile.ShortestTime);
         Assert.Null(profile.LongestTime);

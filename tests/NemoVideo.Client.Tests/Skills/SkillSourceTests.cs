@@ -24,7 +24,7 @@ public sealed class SkillSourceTests : IDisposable
 
         Assert.Equal("my-shop", SkillProfile.Read(path).Platform);
         Assert.Equal("my-shop", SkillProfile.BuiltIn("maker-free-best").Platform);
-        Assert.Equal("my-shop", SkillProfile.Default.Attribution.Platform);
+        Assert.Equal("my-shop", SkillProfile.Default.Platform);
     }
 
     [Theory]
