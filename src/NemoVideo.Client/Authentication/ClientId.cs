@@ -69,7 +69,8 @@ internal sealed class ClientId
                 NemoErrorKind.FileAccess,
                 $"The client ID can't be stored in '{path}': {exception.Message}",
                 $"Make the folder writable, or set {Variable}, or set NEMO_HOME to a writable folder.",
-                exception) { Action = NemoAction.DisableCache };
+                exception)
+            { Action = NemoAction.DisableCache };
         }
     }
 

@@ -54,7 +54,8 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         };
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
         return ReadGrant(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false)) ?? throw new NemoException(
-            NemoErrorKind.InvalidResponse, "The service's response contains no valid token.", "Check that the API URL is correct.") { Action = NemoAction.SetApiUrl };
+            NemoErrorKind.InvalidResponse, "The service's response contains no valid token.", "Check that the API URL is correct.")
+        { Action = NemoAction.SetApiUrl };
     }
 
     /// <summary>Reads a token from a response or the cache; null if there is no valid one. A user ID that contains the token isn't read.</summary>

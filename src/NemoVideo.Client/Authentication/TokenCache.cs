@@ -44,7 +44,8 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
                 NemoErrorKind.FileAccess,
                 $"The cached free token is not used: {exception.Message}",
                 $"If nobody else can have read it, run: chmod 600 '{file.Path}'. Otherwise delete it; the service grants a new one 7 days after the last.",
-                exception) { Action = NemoAction.SetToken };
+                exception)
+            { Action = NemoAction.SetToken };
         }
         catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or InvalidOperationException or ArgumentException)
         {
@@ -113,7 +114,8 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
                 NemoErrorKind.FileAccess,
                 $"The free token can't be cached in '{file.Path}': {exception.Message}",
                 "Make the folder writable, or set NEMO_HOME to a writable folder.",
-                exception) { Action = NemoAction.DisableCache };
+                exception)
+            { Action = NemoAction.DisableCache };
         }
     }
 

@@ -68,15 +68,16 @@ public class NemoException : Exception
 
     /// <summary>The same failure with a message, and if needed a kind, for a caller of a higher level. Codes and response are copied.</summary>
     internal virtual NemoException Restate(
-        string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null) => new(kind ?? Kind, message, nextStep, this)
-    {
-        Action = action ?? (nextStep == NextStep ? Action : NemoAction.None),
-        ActionTarget = target ?? ActionTarget,
-        ServiceCode = ServiceCode,
-        StatusCode = StatusCode,
-        RawResponse = RawResponse,
-        RetryAfter = RetryAfter,
-    };
+        string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null) =>
+        new(kind ?? Kind, message, nextStep, this)
+        {
+            Action = action ?? (nextStep == NextStep ? Action : NemoAction.None),
+            ActionTarget = target ?? ActionTarget,
+            ServiceCode = ServiceCode,
+            StatusCode = StatusCode,
+            RawResponse = RawResponse,
+            RetryAfter = RetryAfter,
+        };
 }
 
 /// <summary>A timeout of this client expired: the total timeout of a call, or its idle timeout.</summary>

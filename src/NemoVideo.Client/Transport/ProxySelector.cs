@@ -16,7 +16,10 @@ internal sealed class ProxySelector
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
                 $"The connection to the API at {api.Address} is not encrypted, so a proxy could read the token.",
-                "Connect without a proxy.") { Action = NemoAction.RemoveProxy };
+                "Connect without a proxy.")
+            {
+                Action = NemoAction.RemoveProxy,
+            };
         }
 
         Given = given;

@@ -66,7 +66,10 @@ internal sealed class RequestTimeouts : IDisposable
             NemoErrorKind.Closed,
             "The connection was closed during a request.",
             "The request may have taken effect. Connect again and check the session.",
-            exception) { Action = NemoAction.ReadState }
+            exception)
+        {
+            Action = NemoAction.ReadState,
+        }
         : _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, exception, _bytes)
         : _total.HasEnded ? new NemoTimeoutException(_total.Limit, isIdle: false, exception)
         : exception;
