@@ -234,7 +234,7 @@ public sealed class RenderTests
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.RenderFinished, () => client.CancelRenderAsync(job.Id, Workbench.Ending));
 
         Assert.Contains($"'{job.Id}'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Get-NemoExport", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.ReadExport, error.Action);
         Assert.Contains("Save-NemoExport", error.NextStep, StringComparison.Ordinal);
     }
 

@@ -12,7 +12,7 @@ public sealed partial class MediaTypeTests
         var client = ReadExtensions("NemoVideo.Client/Protocol/MediaType.cs");
 
         Assert.Contains(".mp4", client);
-        Assert.Equal(client, ReadExtensions("NemoVideo.Language/MediaFileName.cs"));
+        Assert.Equal(client, ReadExtensions("NemoVideo.Language/FilePath.cs"));
     }
 
     private static List<string> ReadExtensions(string source) =>

@@ -16,7 +16,7 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("maker-free-best", "1080p", 30, 60)]
     [InlineData("video-editing-with-4k", "4K", 60, 180)]
     [InlineData("video-generation-4k", "4K", 120, 240)]
-    public void BuiltIn_EachSkill_MatchesItsDocument(string name, string resolution, int shortest, int longest)
+    public void BuiltIn_Seed_SaysWhatItsDocumentSays(string name, string resolution, int shortest, int longest)
     {
         var profile = SkillProfile.BuiltIn(name);
 
@@ -28,7 +28,7 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Fact]
-    public void BuiltInNames_All_AreTheFourSkills() => Assert.Equal(4, SkillProfile.BuiltInNames.Count);
+    public void BuiltInNames_AreTheFourSeeds() => Assert.Equal(4, SkillProfile.BuiltInNames.Count);
 
     [Fact]
     public void BuiltIn_UpperCase_IsTheSameSkill() => Assert.Equal("for-video-free", SkillProfile.BuiltIn("FOR-Video-Free").Name);
@@ -37,7 +37,7 @@ public sealed class SkillProfileTests : IDisposable
     public void Default_IsForVideoFree() => Assert.Equal(SkillProfile.BuiltIn("for-video-free"), SkillProfile.Default);
 
     [Fact]
-    public void BuiltIn_UnknownName_ThrowsWithKnownNames()
+    public void BuiltIn_UnknownName_ListsTheFour()
     {
         var exception = Assert.Throws<NemoException>(static () => SkillProfile.BuiltIn("for-video-fre"));
 
@@ -60,7 +60,7 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("---\ndescription: |\n  name: another\n  version: 9\nmetadata: {name: x, nested: [a, {b: c}]}\nname: clip-maker\n---\nname: third\n", "clip-maker", "1.0.0")]
     [InlineData("---\nname: clip-maker\ndescription: 免费剪辑\n? [a, b]\n: c\n---\n", "clip-maker", "1.0.0")]
     [InlineData("---\nx: &a [1, 2]\ny: *a\nname: clip-maker\n---\n", "clip-maker", "1.0.0")]
-    public void Read_FrontMatter_ReturnsNameAndVersion(string text, string name, string version)
+    public void Read_FrontMatter_GivesNameAndVersion(string text, string name, string version)
     {
         var profile = SkillProfile.Read(Write(text));
 
@@ -71,7 +71,7 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Fact]
-    public void Read_NameOfBuiltInSkill_EqualsBuiltInSkill()
+    public void Read_NameOfBuiltIn_MakesWhatThatMakes()
     {
         var profile = SkillProfile.Read(Write("---\nname: video-generation-4k\nversion: 7.0.0\n---\n"));
 
@@ -79,40 +79,43 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "no front matter")]
-    [InlineData("# Clip maker\n", "no front matter")]
-    [InlineData("\n---\nname: clip-maker\n---\n", "no front matter")]
-    [InlineData("----\nname: clip-maker\n----\n", "no front matter")]
-    [InlineData("---\nname: clip-maker\n", "does not end")]
-    [InlineData("---\n---\n", "names no skill")]
-    [InlineData("---\n# nothing\n---\n", "names no skill")]
-    [InlineData("---\nversion: 1.0.0\n---\n", "names no skill")]
-    [InlineData("---\nname:\n---\n", "names no skill")]
-    [InlineData("---\nname: ''\n---\n", "names no skill")]
-    [InlineData("---\nName: clip-maker\n---\n", "names no skill")]
-    [InlineData("---\njust words\n---\n", "without keys")]
-    [InlineData("---\n- name: clip-maker\n---\n", "without keys")]
-    [InlineData("---\nname: clip-maker\ntags: [a\n---\n", "no YAML")]
-    [InlineData("---\nname: \"clip-maker\n---\n", "no YAML")]
-    [InlineData("---\nname: a: b\n---\n", "no YAML")]
-    [InlineData("---\n\t:\té?\n---\n", "no YAML")]
-    [InlineData("---\n...\n\n}'\n!!x \nversion: 1 \n>---\n\"%YAML 1.1\n'\"&a|#\n\"}#\n\n---\n", "no YAML")]
-    [InlineData("---\n : ...\n...\n\n?:}:*a|}{\t#}\n---\n", "no YAML")]
-    [InlineData("---\nname: [clip, maker]\n---\n", "not a plain text")]
-    [InlineData("---\nname: clip-maker\nversion: {major: 1}\n---\n", "not a plain text")]
-    [InlineData("---\nx: &a clip-maker\nname: *a\n---\n", "not a plain text")]
-    [InlineData("---\nname: clip-maker\nname: another\n---\n", "twice")]
-    [InlineData("---\nname: clip maker\n---\n", "cannot be sent")]
-    [InlineData("---\nname: 剪辑\n---\n", "cannot be sent")]
-    [InlineData("---\nname: \"a\\r\\nX-Evil: 1\"\n---\n", "cannot be sent")]
-    [InlineData("---\nname: clip-maker\nversion: 1 beta\n---\n", "cannot be sent")]
-    public void Read_InvalidSkill_ThrowsWithReasonAndNextStep(string text, string why)
+    [InlineData("", "front matter")]
+    [InlineData("# Clip maker\n", "front matter")]
+    [InlineData("\n---\nname: clip-maker\n---\n", "front matter")]
+    [InlineData("----\nname: clip-maker\n----\n", "front matter")]
+    [InlineData("---\nname: clip-maker\n", "front matter")]
+    [InlineData("---\n---\n", "no name")]
+    [InlineData("---\n# nothing\n---\n", "no name")]
+    [InlineData("---\nversion: 1.0.0\n---\n", "no name")]
+    [InlineData("---\nname:\n---\n", "no name")]
+    [InlineData("---\nname: ''\n---\n", "no name")]
+    [InlineData("---\nName: clip-maker\n---\n", "no name")]
+    [InlineData("---\njust words\n---\n", "no name")]
+    [InlineData("---\n- name: clip-maker\n---\n", "no name")]
+    [InlineData("---\n{name: clip-maker, version: 3}\n---\n", "no name")]
+    [InlineData("---\nname: clip\n  maker\n---\n", "plain text")]
+    [InlineData("---\nname: |\n  clip-maker\n---\n", "plain text")]
+    [InlineData("---\nname: !x clip-maker\n---\n", "plain text")]
+    [InlineData("---\nname: \"clip-maker\n---\n", "plain text")]
+    [InlineData("---\nname: a: b\n---\n", "plain text")]
+    [InlineData("---\n\t:\té?\n---\n", "no name")]
+    [InlineData("---\n...\n\n}'\n!!x \nversion: 1 \n>---\n\"%YAML 1.1\n'\"&a|#\n\"}#\n\n---\n", "no name")]
+    [InlineData("---\n : ...\n...\n\n?:}:*a|}{\t#}\n---\n", "no name")]
+    [InlineData("---\nname: [clip, maker]\n---\n", "plain text")]
+    [InlineData("---\nname: clip-maker\nversion: {major: 1}\n---\n", "plain text")]
+    [InlineData("---\nx: &a clip-maker\nname: *a\n---\n", "plain text")]
+    [InlineData("---\nname: clip-maker\nname: another\n---\n", "'name'")]
+    [InlineData("---\nname: clip maker\n---\n", "can't be sent")]
+    [InlineData("---\nname: 剪辑\n---\n", "can't be sent")]
+    [InlineData("---\nname: \"a\\r\\nX-Evil: 1\"\n---\n", "plain text")]
+    [InlineData("---\nname: clip-maker\nversion: 1 beta\n---\n", "can't be sent")]
+    public void Read_WhatIsNoSkill_SaysWhyAndWhatToDo(string text, string why)
     {
         AssertUnusable(Write(text), why);
     }
 
     [Fact]
-    public void Read_NotUtf8_Throws()
+    public void Read_NotUtf8_SaysSo()
     {
         AssertUnusable(_folder.Write("SKILL.md", [.. "---\nname: clip-maker\n---\n"u8, 0xC3, 0x28]), "UTF-8");
         AssertUnusable(_folder.Write("SKILL.md", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("---\nname: clip-maker\n---\n")]), "UTF-8");
@@ -127,24 +130,22 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Fact]
-    public void Read_HugeFile_StopsAtLimit()
+    public void Read_HugeFile_IsNotReadToItsEnd()
     {
         AssertUnusable(_folder.WriteSparse("SKILL.md", 8L * 1024 * 1024 * 1024), "1 MB");
     }
 
     [Theory]
-    [InlineData("- ", "", "nested")]
-    [InlineData("[", "", "nested")]
-    [InlineData("{a: ", "", "nested")]
-    [InlineData("a", "\n", "64 KB")]
-    public void Read_HostileFrontMatter_Throws(string pattern, string separator, string why)
-    {
-        var count = why == "nested" ? 10_000 : 70_000;
-        AssertUnusable(Write("---\nx:\n  " + string.Concat(Enumerable.Repeat(pattern + separator, count)) + "\n---\n"), why);
-    }
+    [InlineData("- ")]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    [InlineData("a\n")]
+    [InlineData("name :")]
+    public void Read_HostileFrontMatter_IsRefused(string pattern) =>
+        AssertUnusable(Write("---\nx:\n  " + string.Concat(Enumerable.Repeat(pattern, 100_000)) + "\n---\n"), "no name");
 
     [Fact]
-    public void Read_YamlAliasBomb_IsNotExpanded()
+    public void Read_BombOfAliases_IsNotExpanded()
     {
         var yaml = new StringBuilder("---\na0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
         for (var i = 1; i < 30; i++)
@@ -169,7 +170,7 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Fact]
-    public void Read_MissingSkillFile_Throws()
+    public void Read_NoFile_SaysSo()
     {
         foreach (var path in new[] { _folder.PathOf("nothing.md"), _folder.PathOf("no", "folder.md"), _folder.FullName })
         {
@@ -189,7 +190,7 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("unknown", "work", ".clawhub", "SKILL.md")]
     [InlineData("unknown", ".clawhub", "..", "SKILL.md")]
     [InlineData("clawhub", "work", "..", ".clawhub", "SKILL.md")]
-    public void Platform_SkillPath_DependsOnFolder(string platform, params string[] parts)
+    public void Platform_Path_IsWhereTheFileLies(string platform, params string[] parts)
     {
         Assert.Equal(platform, SkillPlatform.Of(_folder.PathOf(parts), _folder.FullName));
         Assert.Equal("unknown", SkillPlatform.Of(_folder.PathOf(parts), _folder.PathOf("another home")));

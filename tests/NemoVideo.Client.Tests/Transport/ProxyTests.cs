@@ -86,7 +86,7 @@ public sealed class ProxyTests
 
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(options, Workbench.Ending));
 
-        Assert.Contains("-Proxy", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.RemoveProxy, error.Action);
     }
 
     [Theory]

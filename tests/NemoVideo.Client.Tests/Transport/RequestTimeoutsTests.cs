@@ -19,7 +19,7 @@ public sealed class RequestTimeoutsTests
 
         time.Advance(Idle);
 
-        Assert.Equal("Nothing came from the service for 60 seconds.", MessageOf(timeouts));
+        Assert.Equal("The service sent nothing for 60 seconds.", MessageOf(timeouts));
     }
 
     [Fact]
