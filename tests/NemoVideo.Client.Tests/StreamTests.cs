@@ -245,6 +245,6 @@ public sealed class StreamTests
     private static async Task<List<string>> ReadAsync(Stream body)
     {
         using var clock = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, Workbench.Ending);
-        return await EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = 1000 }, clock, new Redaction(static () => null), Workbench.Ending).ToLinesAsync();
+        return await EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = 1000 }, clock, new Redaction(), Workbench.Ending).ToLinesAsync();
     }
 }

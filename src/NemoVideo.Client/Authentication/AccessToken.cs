@@ -25,9 +25,6 @@ internal abstract class AccessToken : ITokenProvider
     /// <summary>When the token ends; null where it is not known.</summary>
     public virtual DateTimeOffset? ExpiresAt => null;
 
-    /// <summary>The token in force; null where none has been had yet.</summary>
-    public abstract string? Current { get; }
-
     /// <summary>Deletes what is kept of it on this computer; nothing where nothing is.</summary>
     public virtual void RemoveCached()
     {

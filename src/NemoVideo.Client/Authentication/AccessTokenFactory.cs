@@ -16,19 +16,25 @@ internal static class AccessTokenFactory
     {
         if (options.Token is { } given)
         {
-            return new UserToken(Trim(given, "The token"), TokenSource.Given);
+            return CreateOwn(Trim(given, "The token"), TokenSource.Given, transport.Redaction);
         }
 
         if (Environment.GetEnvironmentVariable("NEMO_TOKEN") is { Length: > 0 } configured)
         {
-            return new UserToken(Trim(configured, "NEMO_TOKEN"), TokenSource.Environment);
+            return CreateOwn(Trim(configured, "NEMO_TOKEN"), TokenSource.Environment, transport.Redaction);
         }
 
         var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
         ITokenStore store = options.UseCache
-            ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, notice)
+            ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, transport.Redaction, notice)
             : new NullTokenStore();
         return new FreeToken(clientId, store, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);
+    }
+
+    private static UserToken CreateOwn(string token, TokenSource source, Redaction redaction)
+    {
+        redaction.Add(token);
+        return new UserToken(token, source);
     }
 
     /// <summary>A blank one is a variable that was never filled: another account's must not be taken in its place.</summary>

@@ -45,18 +45,27 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         };
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
         var data = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return data.Text("token") is { } token && AccessToken.CanBe(token)
-            ? new FreeTokenGrant(token, ReadUser(data, token), ReadTime(data.Text("expires_at")))
-            : throw new NemoException(
-                NemoErrorKind.InvalidResponse,
-                "The service's answer holds no token that can be used.",
-                "Check that the API address is right.");
+        return ReadGrant(data, transport.Redaction) ?? throw new NemoException(
+            NemoErrorKind.InvalidResponse,
+            "The service's answer holds no token that can be used.",
+            "Check that the API address is right.");
     }
 
-    /// <summary>The user; null also if the token is in it: the user is shown.</summary>
-    public static string? ReadUser(JsonElement data, string token) =>
-        data.Id("user_id") is { } user && !new Redaction(() => token).IsIn(user) ? user : null;
+    /// <summary>Reads a token and makes it a secret of the connection; null if there is none that can be used.</summary>
+    /// <param name="data">The response, or what was cached of it.</param>
+    /// <param name="redaction">Gets the token. A user with a secret in its ID isn't read: the ID is shown.</param>
+    public static FreeTokenGrant? ReadGrant(JsonElement data, Redaction redaction)
+    {
+        if (data.Text("token") is not { } token || !AccessToken.CanBe(token))
+        {
+            return null;
+        }
 
-    public static DateTimeOffset? ReadTime(string? text) =>
+        redaction.Add(token);
+        var user = data.Id("user_id");
+        return new FreeTokenGrant(token, user is null || redaction.IsIn(user) ? null : user, ReadTime(data.Text("expires_at")));
+    }
+
+    private static DateTimeOffset? ReadTime(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

@@ -2,9 +2,8 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Journal;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Storage;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;
 
@@ -13,7 +12,7 @@ namespace NemoVideo.Client.Authentication;
 /// only (0600 in a 0700 directory) elsewhere, and not used where others can read or replace it. A file that cannot be read counts as
 /// none, and is told of: the service may give no other for seven days.
 /// </summary>
-internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId, Action<string> notice) : ITokenStore
+internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId, Redaction redaction, Action<string> notice) : ITokenStore
 {
     // Longer than asking takes, with all its repetitions and a pause that the service asks for.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -34,10 +33,9 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
             }
 
             using var document = JsonDocument.Parse(Unseal(bytes));
-            var root = document.RootElement;
-            if (root.Text("token") is { } token && AccessToken.CanBe(token))
+            if (FreeTokenRequest.ReadGrant(document.RootElement, redaction) is { } grant)
             {
-                return new FreeTokenGrant(token, FreeTokenRequest.ReadUser(root, token), FreeTokenRequest.ReadTime(root.Text("expires_at")));
+                return grant;
             }
         }
         catch (UnauthorizedAccessException exception)

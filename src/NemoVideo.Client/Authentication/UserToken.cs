@@ -18,8 +18,6 @@ internal sealed class UserToken(string token, TokenSource source) : AccessToken
 
     public override string Owner => _token;
 
-    public override string? Current => _token;
-
     public override Task<string> GetAsync(CancellationToken cancellationToken) => Task.FromResult(_token);
 
     public override Task<string> RenewAsync(string refused, CancellationToken cancellationToken) =>

@@ -53,7 +53,7 @@ internal sealed class TextAssembler
     /// <summary>In linear time: both texts can come from a hostile service. Most pieces are short, and found at once.</summary>
     private static bool Holds(string whole, string piece) => piece.Length <= ShortPiece
         ? whole.Contains(piece)
-        : new TokenPattern(piece, ignoreCase: false).FindIn(whole).Any();
+        : new TokenPattern(piece, ignoreCase: false).IsIn(whole);
 
     private void Clear()
     {
