@@ -25,6 +25,7 @@ internal static class AccessTokenFactory
         }
 
         var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
+        transport.Redaction.Add(clientId.Spellings);
         ITokenStore store = options.UseCache
             ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, transport.Redaction, notice)
             : new NullTokenStore();

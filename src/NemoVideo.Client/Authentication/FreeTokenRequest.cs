@@ -43,6 +43,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
             IsAuthorized = false,
             BringsToken = true,
         };
+        transport.Redaction.Add(clientId.Spellings);
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
         var data = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return ReadGrant(data, transport.Redaction) ?? throw new NemoException(

@@ -196,6 +196,28 @@ public sealed class TokenSweepTests
     }
 
     [Fact]
+    public async Task GetState_TokenThatWasReplacedAndClientId_AreShownNowhere()
+    {
+        const string replaced = TokenSpelling.Token;
+        const string current = "another-token-of-the-service";
+        var id = Guid.NewGuid();
+        var granted = 0;
+        await using var server = RawServer.Start(request =>
+            request.Path.EndsWith("anonymous-token", StringComparison.Ordinal)
+                ? RawReply.Json($$$"""{"code":0,"data":{"token":"{{{(granted++ == 0 ? replaced : current)}}}","user_id":"anon_{{{(granted == 1 ? id.ToString("N") : replaced)}}}"}}""")
+            : request.Header("Authorization")!.EndsWith(replaced, StringComparison.Ordinal) ? RawReply.Of(401, "application/json", """{"code":1001}"""u8.ToArray())
+            : RawReply.Json($$$$$"""{"code":0,"data":{"state":{"draft":{"t":[{"m":{"name":"a {{{{{replaced}}}}} {{{{{id}}}}} {{{{{id:N}}}}} b"}}]}}}}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null, clientId: id.ToString("B")), Workbench.Ending);
+        Assert.Null(client.UserId);
+
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+
+        Assert.Equal(2, granted);
+        Assert.Null(client.UserId);
+        Assert.Equal("a (token) (token) (token) b", state.Tracks[0].Name);
+    }
+
+    [Fact]
     public async Task SubmitRender_DraftRepeatsTheToken_GoesBackUnchangedAndIsShownWithoutIt()
     {
         const string draft = $$"""{"t":[{"tt":7,"m":{"name":"{{Token}}"},"sg":[{"d": 1.50,"text":"a \u004fwn.Token~+\/=1"}]}],"{{Token}}":"\ud83d"}""";
