@@ -227,13 +227,14 @@ internal sealed class DownloadOperation(ApiTransport transport, ApiOrigin origin
     {
         var next = response.Headers.Location is { } location && Uri.TryCreate(from, location, out var found) ? found : null;
         var refusal = next is null ? "it names no other address"
-            : transport.Redaction.IsIn(next.OriginalString) ? OutputAddress.HoldsToken
+            : transport.Redaction.IsIn(next) ? OutputAddress.HoldsToken
             : OutputAddress.Refusal(next, origin, from);
+        var shown = next is null ? "nowhere" : refusal == OutputAddress.HoldsToken ? RedactedText.Mark : Redaction.OfAddresses(next.GetLeftPart(UriPartial.Path));
         return refusal is null
             ? next!
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
-                $"The video's address leads on to {Shorten(transport.Redaction.Of(next?.GetLeftPart(UriPartial.Path) ?? "nowhere"))}, and is not followed: {refusal}.",
+                $"The video's address leads on to {Shorten(shown)}, and is not followed: {refusal}.",
                 "Try again later; if it stays so, the service is not to be trusted.");
     }
     private static string Shorten(string text) => text.Length > MaxShownCharacters ? text.Substring(0, MaxShownCharacters) + "…" : text;

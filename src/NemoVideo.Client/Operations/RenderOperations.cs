@@ -152,7 +152,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     {
         var answer = await transport.SendForRenderAsync(
             RequestKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken).ConfigureAwait(false);
-        return RenderResponse.Read(answer, id);
+        return RenderResponse.Read(answer, id, transport.Redaction.IsIn);
     }
 
     private static string PathOf(string id) => $"{Endpoint}/{ServiceId.ToPathSegment(id)}";
@@ -208,7 +208,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             Endpoint,
             ApiTransport.Json(CreateBody(id, sessionId, draft, format, quality)),
             cancellationToken).ConfigureAwait(false);
-        return RenderResponse.Read(answer, id);
+        return RenderResponse.Read(answer, id, transport.Redaction.IsIn);
     }
 
     /// <summary>The job that a submit without an answer made; null where the service clearly has none.</summary>

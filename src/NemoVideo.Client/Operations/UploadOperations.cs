@@ -101,7 +101,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
             var after = await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false);
-            if (UploadFinder.Find(before, after, name) is { } found)
+            if (UploadFinder.Find(before, after, name, transport.Redaction) is { } found)
             {
                 return found;
             }
@@ -145,11 +145,11 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         return Read(await transport.SendAsync(request, timeouts).ConfigureAwait(false), name);
     }
 
-    private static UploadedMedia Read(JsonElement data, string name)
+    private UploadedMedia Read(JsonElement data, string name)
     {
         var file = data.Items("files").FirstOrDefault();
         return file.ValueKind == JsonValueKind.Object
-            ? UploadFinder.ReadMedia(file, name) with { IsYetToCome = data.Flag("session_state_applied") == false }
+            ? UploadFinder.ReadMedia(file, name, transport.Redaction) with { IsYetToCome = data.Flag("session_state_applied") == false }
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
                 $"The service's answer to the upload of '{name}' names no file.",

@@ -10,22 +10,26 @@ internal static class RenderResponse
 {
     /// <param name="answer">The answer, or its <c>data</c> where it was wrapped.</param>
     /// <param name="id">The id that was asked for, used where the answer names none.</param>
-    public static RenderJob Read(JsonElement answer, string id)
+    /// <param name="holdsSecret">Whether an address holds a secret in one of its forms.</param>
+    public static RenderJob Read(JsonElement answer, string id, Func<Uri, bool> holdsSecret)
     {
         // The envelope can hold the wrapped shape inside itself.
         var job = answer.ObjectField("data") ?? answer;
-        var output = job.ObjectField("output") ?? default;
-        var address = output.Text("url") ?? job.FirstText("outputUrl", "output_url", "url");
+        var file = job.ObjectField("output") ?? default;
+        var address = file.Text("url") ?? job.FirstText("outputUrl", "output_url", "url");
+        var output = JsonAccess.WebAddress(address, holdsSecret);
         return new RenderJob(
             job.Id("id", "taskId") ?? id,
             ReadStatus(job.Text("status")),
             job.Real("progress"),
-            JsonAccess.WebAddress(address),
-            output.Seconds("duration") ?? job.Seconds("duration"),
-            output.Whole("size") ?? job.Whole("size"),
+            output,
+            file.Seconds("duration") ?? job.Seconds("duration"),
+            file.Whole("size") ?? job.Whole("size"),
             job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message"))
         {
-            OtherAddress = string.IsNullOrEmpty(address) || JsonAccess.WebAddress(address) is not null ? null : address,
+            OtherAddress = string.IsNullOrEmpty(address) || output is not null ? null
+                : Uri.TryCreate(address, UriKind.Absolute, out var other) && holdsSecret(other) ? RedactedText.Mark
+                : address,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NemoVideo.Client.Protocol;
@@ -59,6 +60,24 @@ internal sealed class Redaction
 
     /// <summary>Whether a text holds a secret of the connection in any spelling.</summary>
     public bool IsIn(string text) => !ReferenceEquals(OfToken(text), text);
+
+    /// <summary>
+    /// Whether an address holds a secret in any form in which it is shown, or in which its host is requested: the name of a host
+    /// is normalized, and other letters can become those of a secret.
+    /// </summary>
+    public bool IsIn(Uri address)
+    {
+        try
+        {
+            string[] forms = [address.OriginalString, address.ToString(), address.AbsoluteUri, address.IdnHost, address.Host.Normalize(NormalizationForm.FormKC)];
+            return forms.Any(IsIn);
+        }
+        catch (Exception exception) when (exception is UriFormatException or ArgumentException or InvalidOperationException)
+        {
+            // It has no host that could be requested.
+            return true;
+        }
+    }
 
     /// <summary>JSON with the secrets replaced in each of its texts, names and numbers; the same JSON if there is none.</summary>
     /// <param name="json">The JSON.</param>

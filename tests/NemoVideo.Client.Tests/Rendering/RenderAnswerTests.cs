@@ -67,6 +67,6 @@ public sealed class RenderAnswerTests
     private static RenderJob Read(string answer)
     {
         using var document = JsonDocument.Parse(answer);
-        return RenderResponse.Read(document.RootElement, "r");
+        return RenderResponse.Read(document.RootElement, "r", static _ => false);
     }
 }
