@@ -45,7 +45,7 @@ public sealed class NemoClient : IDisposable
         _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
         WebUrl = options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? _origin.WebPages;
         CheckWebUrl(WebUrl);
-        var redaction = new Redaction(() => _tokens.Current);
+        var redaction = new Redaction();
         var errors = new ServiceErrorFactory(WebUrl, _tokens, redaction, options.TimeProvider);
         var proxies = new ProxySelector(options.Proxy, _origin);
         _services = HttpPipeline.Build(options, Skill, _origin, proxies, _tokens, redaction);

@@ -30,18 +30,26 @@ internal sealed class GuiLine(string line)
     {
         var start = SkipListSign();
         var sentences = GuiSentenceReader.Read(line, start);
-        var kept = new StringBuilder();
+        var kept = new StringBuilder(line.Substring(0, start));
+        var isChanged = false;
+        var followsGap = false;
         foreach (var sentence in sentences)
         {
             var left = sentence.Translate(actions, continues);
+            if (left.Length > 0 && (followsGap || sentence.BeginsWithGap))
+            {
+                GuiSentence.KeepApart(kept, left[0]);
+            }
+
             kept.Append(left);
+            followsGap = sentence.EndsWithGap;
+            isChanged |= sentence.IsChanged;
             continues = left.Length == 0;
         }
 
-        if (sentences.Count > 0 && kept.Length != line.Length - start)
+        if (isChanged)
         {
-            var left = kept.ToString().TrimEnd();
-            _kept = left.Length == 0 ? "" : line.Substring(0, start) + left;
+            _kept = kept.ToString(start, kept.Length - start).Trim().Length == 0 ? "" : kept.ToString().TrimEnd();
         }
 
         return continues;

@@ -14,13 +14,22 @@ internal sealed class GuiSentence(string text, int start, IReadOnlyList<GuiClaus
 {
     private readonly bool[] _isDropped = new bool[clauses.Count];
 
+    /// <summary>Whether something was taken out.</summary>
+    public bool IsChanged => _isDropped.Contains(true);
+
+    /// <summary>Whether its beginning was taken out.</summary>
+    public bool BeginsWithGap => _isDropped[0];
+
+    /// <summary>Whether its end was taken out, apart from the closing mark.</summary>
+    public bool EndsWithGap => _isDropped[_isDropped.Length - 1];
+
     /// <summary>What is left of the sentence, with its closing mark and the space behind; empty where nothing is.</summary>
     /// <param name="actions">Takes what its instructions come to.</param>
     /// <param name="continues">Whether an instruction was the last thing said.</param>
     public string Translate(List<GuiAction> actions, bool continues)
     {
         FindInstructions(actions, continues);
-        if (!_isDropped.Contains(true))
+        if (!IsChanged)
         {
             return text.Substring(start, next - start);
         }
@@ -32,12 +41,33 @@ internal sealed class GuiSentence(string text, int start, IReadOnlyList<GuiClaus
             {
                 // With what joins it to the clause before it, unless it is the first that is left.
                 var from = i == 0 ? start : kept.Length == 0 ? clauses[i].Start : clauses[i - 1].End;
-                kept.Append(text, from, clauses[i].End - from);
+                kept.Append(text, from, clauses[i].Start - from);
+                if (i > 0 && _isDropped[i - 1])
+                {
+                    KeepApart(kept, text[clauses[i].Start]);
+                }
+
+                kept.Append(text, clauses[i].Start, clauses[i].End - clauses[i].Start);
             }
         }
 
         return kept.Length == 0 ? "" : kept.Append(text, end, next - end).ToString();
     }
+
+    /// <summary>
+    /// Adds a space if something was taken out before the next character and nothing separates the two sides: they must not become a
+    /// word that the service wasn't allowed to say, such as a secret.
+    /// </summary>
+    public static void KeepApart(StringBuilder kept, char next)
+    {
+        if (kept.Length > 0 && !Separates(kept[kept.Length - 1]) && !Separates(next))
+        {
+            kept.Append(' ');
+        }
+    }
+
+    private static bool Separates(char character) =>
+        char.IsWhiteSpace(character) || TextFolding.IsHan(character) || character is '。' or '，' or '！' or '？' or '、' or '；' or '：';
 
     private void FindInstructions(List<GuiAction> actions, bool continues)
     {

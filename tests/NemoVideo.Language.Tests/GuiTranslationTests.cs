@@ -26,6 +26,45 @@ public sealed class GuiTranslationTests
         Assert.Equal(actions == "-" ? "" : actions, string.Join(',', translation.Actions));
     }
 
+    /// <summary>The halves were no secret as they came, so that nothing was replaced in them.</summary>
+    [Theory]
+    [InlineData("eyJhbGci.OiJIUzI1-_x")]
+    [InlineData("2.abcdefghijkl")]
+    [InlineData("12)abcdefghijkl")]
+    [InlineData("-Zk3Q9xWv7LpT2mB")]
+    [InlineData("#*>abcdefghijkl")]
+    [InlineData("abc!def_ghij*kl")]
+    [InlineData("ab.cdef.ghijk(l)\"")]
+    public void Translate_InstructionBetweenHalvesOfASecret_DoesNotJoinThem(string secret)
+    {
+        string[] phrases =
+        [
+            "Click the Export button.", "Click export! ", "点击导出。", "点击导出！", "请点击导出按钮。", "点击导出", "，点击导出，", ",click export,", " and click export ",
+            "*Click the Export button.*", "(Click the Export button.)", "\"Click export.\"", "\nClick the Export button.\n", ".Click the Export button.",
+        ];
+        string[] leads = ["", "Key: ", "Hi. ", "- ", "x\n"];
+        var changed = 0;
+        foreach (var text in from phrase in phrases
+                             from cut in Enumerable.Range(1, secret.Length - 2)
+                             from lead in leads
+                             select lead + secret[..cut] + phrase + secret[cut..])
+        {
+            var translation = GuiTranslation.Translate(text);
+
+            Assert.DoesNotContain(secret, translation.Text, StringComparison.Ordinal);
+            changed += translation.Actions.Count;
+        }
+
+        Assert.True(changed > 50, $"{changed} instructions were taken out.");
+    }
+
+    [Theory]
+    [InlineData("好了。点击导出。谢谢。", "好了。谢谢。")]
+    [InlineData("Done!点击导出。Enjoy.", "Done! Enjoy.")]
+    [InlineData("It is done. Click export. Enjoy.", "It is done. Enjoy.")]
+    public void Translate_InstructionBetweenSentences_LeavesTheSentencesAsTheyAre(string text, string expected) =>
+        Assert.Equal(expected, GuiTranslation.Translate(text).Text);
+
     [Fact]
     public void Translate_TextWithoutInstruction_IsTheSameText()
     {

@@ -39,8 +39,6 @@ internal abstract class AccessToken : ITokenProvider
     /// <summary>When the token expires; null if unknown.</summary>
     public virtual DateTimeOffset? ExpiresAt => null;
 
-    public abstract string? Current { get; }
-
     /// <summary>Deletes the cached token, if any.</summary>
     public virtual void RemoveCached()
     {
@@ -62,17 +60,24 @@ internal static class AccessTokenFactory
     {
         if (options.Token is { } given)
         {
-            return new UserToken(Trim(given, "The token"), TokenSource.Given);
+            return CreateOwn(Trim(given, "The token"), TokenSource.Given, transport.Redaction);
         }
 
         if (Environment.GetEnvironmentVariable("NEMO_TOKEN") is { Length: > 0 } configured)
         {
-            return new UserToken(Trim(configured, "NEMO_TOKEN"), TokenSource.Environment);
+            return CreateOwn(Trim(configured, "NEMO_TOKEN"), TokenSource.Environment, transport.Redaction);
         }
 
         var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
-        var cache = options.UseCache ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, notice) : null;
+        transport.Redaction.Add(clientId.Spellings);
+        var cache = options.UseCache ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, transport.Redaction, notice) : null;
         return new FreeToken(clientId, cache, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);
+    }
+
+    private static UserToken CreateOwn(string token, TokenSource source, Redaction redaction)
+    {
+        redaction.Add(token);
+        return new UserToken(token, source);
     }
 
     /// <summary>A blank token is a variable that was never set. Another account must not be used instead.</summary>
@@ -96,8 +101,6 @@ internal sealed class UserToken(string token, TokenSource source) : AccessToken
     public override TokenSource Source => source;
 
     public override string Owner => _token;
-
-    public override string? Current => _token;
 
     public override Task<string> GetAsync(CancellationToken cancellationToken) => Task.FromResult(_token);
 

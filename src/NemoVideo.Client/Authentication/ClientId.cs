@@ -25,6 +25,9 @@ internal sealed class ClientId
 
     public string Value { get; private set; }
 
+    /// <summary>The ways to write it, each of them as much a secret as the others.</summary>
+    public string[] Spellings => [Value, Guid.Parse(Value).ToString("D"), Guid.Parse(Value).ToString("N")];
+
     /// <summary>Whether it is the user's own, which is never replaced.</summary>
     public bool IsGiven { get; }
 

@@ -26,8 +26,6 @@ internal sealed class FreeToken(
 
     public override DateTimeOffset? ExpiresAt => _current?.ExpiresAt;
 
-    public override string? Current => _current?.Token;
-
     public override void RemoveCached() => cache?.Remove();
 
     public override Task<string> GetAsync(CancellationToken cancellationToken) => ReplaceAsync(refused: null, cancellationToken);

@@ -52,16 +52,30 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
             IsAuthorized = false,
             BringsToken = true,
         };
+        transport.Redaction.Add(clientId.Spellings);
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
-        return ReadGrant(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false)) ?? throw new NemoException(
+        var data = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return ReadGrant(data, transport.Redaction) ?? throw new NemoException(
             NemoErrorKind.InvalidResponse, "The service's response contains no valid token.", "Check that the API URL is correct.")
-        { Action = NemoAction.SetApiUrl };
+        {
+            Action = NemoAction.SetApiUrl,
+        };
     }
 
-    /// <summary>Reads a token from a response or the cache; null if there is no valid one. A user ID that contains the token isn't read.</summary>
-    public static FreeTokenGrant? ReadGrant(JsonElement data) => data.Text("token") is { } token && AccessToken.CanBe(token)
-        ? new FreeTokenGrant(token, data.Id("user_id") is { } user && !new Redaction(() => token).IsIn(user) ? user : null, data.Time("expires_at"))
-        : null;
+    /// <summary>Reads a token from a response or the cache, and makes it a secret of the connection; null if there is no valid one.</summary>
+    /// <param name="data">The response, or the cached data.</param>
+    /// <param name="redaction">Receives the token. A user ID that contains a secret isn't read, because the ID is shown.</param>
+    public static FreeTokenGrant? ReadGrant(JsonElement data, Redaction redaction)
+    {
+        if (data.Text("token") is not { } token || !AccessToken.CanBe(token))
+        {
+            return null;
+        }
+
+        redaction.Add(token);
+        var user = data.Id("user_id");
+        return new FreeTokenGrant(token, user is null || redaction.IsIn(user) ? null : user, data.Time("expires_at"));
+    }
 }
 
 /// <summary>Explains why there is no free token. A rate limit and a rejection have another meaning than for other requests.</summary>

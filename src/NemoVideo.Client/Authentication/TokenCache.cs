@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Storage;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;
 
@@ -10,7 +11,7 @@ namespace NemoVideo.Client.Authentication;
 /// Caches a free token in one file per API and client ID: encrypted with DPAPI on Windows, readable by its owner only (0600 in a folder of
 /// 0700) elsewhere, and not used if others can read or replace it. An unreadable file counts as missing and is reported.
 /// </summary>
-internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId, Action<string> notice)
+internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId, Redaction redaction, Action<string> notice)
 {
     // Longer than a request with all its retries and a pause that the service asks for.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(3);
@@ -33,7 +34,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
             }
 
             using var document = JsonDocument.Parse(Decrypt(bytes));
-            if (FreeTokenRequest.ReadGrant(document.RootElement) is { } grant)
+            if (FreeTokenRequest.ReadGrant(document.RootElement, redaction) is { } grant)
             {
                 return grant;
             }

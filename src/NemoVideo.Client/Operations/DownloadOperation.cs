@@ -223,9 +223,11 @@ internal sealed class DownloadOperation(
     {
         var next = response.Headers.Location is { } location && Uri.TryCreate(from, location, out var found) ? found : null;
         var refusal = next is null ? "it names no other URL"
-            : transport.Redaction.IsIn(next.OriginalString) ? OutputAddress.HasToken
+            : transport.Redaction.IsIn(next) ? OutputAddress.HasToken
             : OutputAddress.Refusal(next, origin, from);
-        var displayed = transport.Redaction.Of(next?.GetLeftPart(UriPartial.Path) ?? "nowhere").Shorten(MaxDisplayedCharacters);
+        var displayed = next is null ? "nowhere"
+            : refusal == OutputAddress.HasToken ? RedactedText.Mark
+            : Redaction.OfAddresses(next.GetLeftPart(UriPartial.Path)).Shorten(MaxDisplayedCharacters);
         return refusal is null
             ? next!
             : throw new NemoException(

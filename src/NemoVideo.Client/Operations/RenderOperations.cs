@@ -147,7 +147,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     }
 
     private async Task<RenderJob> PollAsync(string id, CancellationToken cancellationToken) => RenderResponse.Read(
-        await transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), null, cancellationToken).ConfigureAwait(false), id);
+        await transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), null, cancellationToken).ConfigureAwait(false), id, transport.Redaction.IsIn);
 
     private static string PathOf(string id) => $"{Endpoint}/{ServiceId.ToPathSegment(id)}";
 

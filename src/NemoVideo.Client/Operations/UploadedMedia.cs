@@ -2,6 +2,7 @@ using System.Text.Json;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Timeline;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
@@ -20,10 +21,10 @@ public sealed record UploadedMedia(
     /// <summary>Whether the session's state doesn't contain it yet, according to the service.</summary>
     internal bool IsPending { get; init; }
 
-    internal static UploadedMedia Read(JsonElement file, string name) => new(
+    internal static UploadedMedia Read(JsonElement file, string name, Redaction redaction) => new(
         NameOf(file) ?? name,
         file.FirstText("file_type", "type"),
-        JsonAccess.WebAddress(file.FirstText("cdn_url", "url")),
+        JsonAccess.WebAddress(file.FirstText("cdn_url", "url"), redaction.IsIn),
         file.Seconds("duration"),
         file.Count("width"),
         file.Count("height"),
@@ -31,12 +32,12 @@ public sealed record UploadedMedia(
         file.Text("hash"));
 
     /// <summary>The upload that was added to a state under this name; null if there is none.</summary>
-    internal static UploadedMedia? FindAdded(TimelineState before, TimelineState after, string name) =>
-        Named(after, name).Count() > Named(before, name).Count() ? FindLatest(after, name) : null;
+    internal static UploadedMedia? FindAdded(TimelineState before, TimelineState after, string name, Redaction redaction) =>
+        Named(after, name).Count() > Named(before, name).Count() ? FindLatest(after, name, redaction) : null;
 
     /// <summary>The latest upload with this name; null if there is none.</summary>
-    internal static UploadedMedia? FindLatest(TimelineState state, string name) =>
-        Named(state, name).Select(file => Read(file, name)).LastOrDefault();
+    internal static UploadedMedia? FindLatest(TimelineState state, string name, Redaction redaction) =>
+        Named(state, name).Select(file => Read(file, name, redaction)).LastOrDefault();
 
     internal static bool IsAnyIn(TimelineState state) => state.State.Items("video_infos").Any();
 

@@ -45,10 +45,13 @@ internal static class JsonAccess
     /// A web address. A path alone is none: on Unix it would pass for the address of a local file. Nor is one that held the
     /// token, or that would not be shown as one line: an address shows escaped characters as themselves.
     /// </summary>
-    public static Uri? WebAddress(string? text) =>
+    /// <param name="text">The text.</param>
+    /// <param name="holdsSecret">Whether an address holds a secret in one of its forms.</param>
+    public static Uri? WebAddress(string? text, Func<Uri, bool> holdsSecret) =>
         text is { Length: <= LongestAddress } && !RedactedText.IsIn(text) && Uri.TryCreate(text, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
         && address.ToString() is var shown && ControlCharacters.OneLine(shown) == shown
+        && !holdsSecret(address)
             ? address
             : null;
 

@@ -51,22 +51,26 @@ internal static class RenderResponse
 {
     /// <param name="response">The response, or its <c>data</c>.</param>
     /// <param name="id">The requested ID, used if the response has none.</param>
-    public static RenderJob Read(JsonElement response, string id)
+    /// <param name="hasSecret">Whether a URL contains a secret in one of its forms.</param>
+    public static RenderJob Read(JsonElement response, string id, Func<Uri, bool> hasSecret)
     {
         // The envelope can contain the wrapped shape.
         var job = response.ObjectField("data") ?? response;
         var output = job.ObjectField("output") ?? default;
         var address = output.Text("url") ?? job.FirstText("outputUrl", "output_url", "url");
+        var url = JsonAccess.WebAddress(address, hasSecret);
         return new RenderJob(
             job.Id("id", "taskId") ?? id,
             ReadStatus(job.Text("status")),
             job.Real("progress"),
-            JsonAccess.WebAddress(address),
+            url,
             output.Seconds("duration") ?? job.Seconds("duration"),
             output.Whole("size") ?? job.Whole("size"),
             job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message"))
         {
-            OtherAddress = string.IsNullOrEmpty(address) || JsonAccess.WebAddress(address) is not null ? null : address,
+            OtherAddress = string.IsNullOrEmpty(address) || url is not null ? null
+                : Uri.TryCreate(address, UriKind.Absolute, out var other) && hasSecret(other) ? RedactedText.Mark
+                : address,
         };
     }
 

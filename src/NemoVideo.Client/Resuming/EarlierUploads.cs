@@ -133,7 +133,7 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             }
         }
 
-        return new EarlierUpload(entry.SessionId!, UploadedMedia.FindLatest(state, entry.FileName ?? name) ?? Bare(name));
+        return new EarlierUpload(entry.SessionId!, UploadedMedia.FindLatest(state, entry.FileName ?? name, transport.Redaction) ?? Bare(name));
     }
 
     private static bool IsAnything(TimelineState state) => state.IsReady || UploadedMedia.IsAnyIn(state);

@@ -54,7 +54,7 @@ internal sealed class TextAssembler
     /// <summary>Takes linear time, because a hostile service can send both texts. Most pieces are short and found quickly.</summary>
     private static bool Contains(string whole, string piece) => piece.Length <= ShortPiece
         ? whole.Contains(piece)
-        : new TokenPattern(piece, ignoreCase: false).FindIn(whole).Any();
+        : new TokenPattern(piece, ignoreCase: false).IsIn(whole);
 
     private void Clear()
     {

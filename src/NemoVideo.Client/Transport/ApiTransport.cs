@@ -161,7 +161,14 @@ internal sealed class ApiTransport(
     public Exception Translate(Exception exception, RequestTimeouts timeouts, Uri address, RequestKind kind, Func<Uri, Uri?>? findProxy = null) =>
         timeouts.Token.IsCancellationRequested ? timeouts.ToException(exception)
         : exception is OperationCanceledException && !ConnectionErrors.IsOne(exception) ? exception
-        : ConnectionErrors.ToException(exception, address, kind, redaction, ConnectionErrors.NothingWasSent(exception) ? findProxy?.Invoke(address) : null);
+        : ConnectionErrors.ToException(exception, address, kind, RedactionWithProxy(address), ConnectionErrors.NothingWasSent(exception) ? findProxy?.Invoke(address) : null);
+
+    /// <summary>A proxy can repeat its password in what .NET can't read of a response. It learns no other text, so until then it isn't searched for.</summary>
+    private Redaction RedactionWithProxy(Uri address)
+    {
+        redaction.Add(proxies.FindSecrets(address));
+        return redaction;
+    }
 
     public static bool IsTransport(Exception exception) =>
         exception is OperationCanceledException or ObjectDisposedException || ConnectionErrors.IsOne(exception);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Transport;
@@ -37,6 +38,31 @@ internal sealed class ProxySelector
     {
         var proxy = _isDirect ? null : Given ?? SystemProxy;
         return proxy is null || proxy.IsBypassed(address) || proxy.GetProxy(address) is not { } found || found == address ? null : found;
+    }
+
+    /// <summary>The password for the proxy on the way to an address, in each form that is sent to it; nothing if there is none.</summary>
+    public string[] FindSecrets(Uri address)
+    {
+        if (Find(address) is not { } proxy)
+        {
+            return [];
+        }
+
+        var user = Uri.UnescapeDataString(proxy.UserInfo).Split([':'], 2);
+        NetworkCredential?[] credentials =
+        [
+            (Given ?? SystemProxy)?.Credentials?.GetCredential(proxy, "Basic"),
+            user.Length == 2 ? new NetworkCredential(user[0], user[1]) : null,
+        ];
+        return [.. credentials.Where(static one => one?.Password.Length > 0).SelectMany(static one => FormsOf(one!))];
+    }
+
+    private static IEnumerable<string> FormsOf(NetworkCredential credential)
+    {
+        yield return credential.Password;
+        var user = credential.Domain.Length > 0 ? $@"{credential.Domain}\{credential.UserName}" : credential.UserName;
+        yield return $"{user}:{credential.Password}";
+        yield return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{credential.Password}"));
     }
 
     private static IWebProxy? SystemProxy =>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NemoVideo.Client.Protocol;
@@ -8,10 +9,13 @@ namespace NemoVideo.Client.Transport;
 /// Replaces secrets in what the service sends before anyone sees it: a service, or something on the way to it, may repeat what it
 /// was sent.
 /// </summary>
-/// <param name="current">The token in force, which needn't have the usual shape if it is the user's own; null if there is none.</param>
-internal sealed class Redaction(Func<string?> current)
+internal sealed class Redaction
 {
-    private const int ShortestToken = 8;
+    // A very short word would be found in every other text.
+    private const int ShortestSecret = 8;
+
+    // Each one costs time for each text. The service grants one free token in seven days.
+    private const int MostSecrets = 20;
 
     // None of these patterns needs more than a few looks at each character, whatever the text is.
     private static readonly Regex Shape = new("nmv_usr_[A-Za-z0-9._~+/=-]*", RegexOptions.CultureInvariant);
@@ -27,39 +31,57 @@ internal sealed class Redaction(Func<string?> current)
         """,
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace);
 
-    // For its token: created once for each, since every line of the journal and every event is searched.
-    private TokenSearch? _search;
+    private readonly object _gate = new();
+    private string[] _secrets = [];
+    private volatile SecretSearch _search = new([]);
+
+    /// <summary>
+    /// Adds secrets of the connection: tokens, which stay secret after they were replaced, the client ID, and passwords for proxies. If there
+    /// are more than 20, those that were added first are dropped.
+    /// </summary>
+    public void Add(params string[] secrets)
+    {
+        var added = secrets.Select(SecretText.Reduce).Where(static secret => secret.Length >= ShortestSecret).Distinct().ToArray();
+        lock (_gate)
+        {
+            var others = _secrets.Except(added).ToArray();
+            _secrets = [.. others.Skip(others.Length + added.Length - MostSecrets), .. added];
+            _search = new SecretSearch(_secrets);
+        }
+    }
 
     public string Of(string text) => OfAddresses(Field.Replace(OfToken(text), RedactedText.Mark));
 
-    /// <summary>Replaces the token alone and leaves everything else as it came.</summary>
-    /// <returns>The text itself if there is no token in it.</returns>
-    public string OfToken(string text)
-    {
-        // A very short "token" would be found in every other word.
-        var known = current() is { Length: >= ShortestToken } token ? SearchFor(token).Replace(text, RedactedText.Mark) : text;
-        return Shape.Replace(known, RedactedText.Mark);
-    }
+    /// <summary>Replaces the secrets of the connection alone and leaves everything else as it came.</summary>
+    /// <returns>The text itself if there is none in it.</returns>
+    public string OfToken(string text) => Shape.Replace(_search.Replace(text, RedactedText.Mark), RedactedText.Mark);
 
     public static string OfAddresses(string text) => Address.Replace(text, "(secret)");
 
-    /// <summary>Whether a text holds the token in any spelling.</summary>
+    /// <summary>Whether a text holds a secret of the connection in any spelling.</summary>
     public bool IsIn(string text) => !ReferenceEquals(OfToken(text), text);
 
-    /// <summary>JSON with the token replaced in each of its texts, names and numbers; the same JSON if it isn't there.</summary>
+    /// <summary>
+    /// Whether an address holds a secret in any form in which it is shown, or in which its host is requested: the name of a host
+    /// is normalized, and other letters can become those of a secret.
+    /// </summary>
+    public bool IsIn(Uri address)
+    {
+        try
+        {
+            string[] forms = [address.OriginalString, address.ToString(), address.AbsoluteUri, address.IdnHost, address.Host.Normalize(NormalizationForm.FormKC)];
+            return forms.Any(IsIn);
+        }
+        catch (Exception exception) when (exception is UriFormatException or ArgumentException or InvalidOperationException)
+        {
+            // It has no host that could be requested.
+            return true;
+        }
+    }
+
+    /// <summary>JSON with the secrets replaced in each of its texts, names and numbers; the same JSON if there is none.</summary>
     /// <param name="json">The JSON.</param>
     /// <param name="text">The text that it was read from.</param>
     public JsonElement OfJson(JsonElement json, string text) =>
-        IsIn(text) || (UnescapedText.HasEscape(text) && RedactedText.Any(json, IsIn)) ? RedactedText.Rewrite(json, OfToken) : json;
-
-    private TokenSearch SearchFor(string token)
-    {
-        var search = _search;
-        if (search?.Token != token)
-        {
-            _search = search = new TokenSearch(token, ShortestToken);
-        }
-
-        return search!;
-    }
+        IsIn(text) || (text.Contains("\\") && RedactedText.Any(json, IsIn)) ? RedactedText.Rewrite(json, OfToken) : json;
 }

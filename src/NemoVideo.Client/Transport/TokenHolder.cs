@@ -6,9 +6,6 @@ internal interface ITokenProvider
     /// <summary>Whether a refused token may be replaced by a new one.</summary>
     bool IsRenewable { get; }
 
-    /// <summary>The token in force; null before the first one.</summary>
-    string? Current { get; }
-
     /// <summary>The user ID that came with the token; null if it is unknown.</summary>
     string? UserId { get; }
 
@@ -29,9 +26,6 @@ internal sealed class TokenHolder
 
     /// <summary>Gives out the token; set once, before the first request.</summary>
     public ITokenProvider? Provider { get; set; }
-
-    /// <summary>The token in force; null before the first one.</summary>
-    public string? Current => Provider?.Current;
 
     /// <summary>Whether the token is a free one, which is replaced if the service refuses it.</summary>
     public bool IsRenewable => Provider?.IsRenewable ?? false;

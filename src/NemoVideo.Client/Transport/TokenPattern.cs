@@ -6,7 +6,7 @@ internal sealed class TokenPattern
     private readonly string _word;
     private readonly bool _ignoreCase;
 
-    // By how much of the word has matched: how much of it still matches where the next character does not.
+    // By how much of the word has matched: how much of it still matches if the next character doesn't.
     private readonly int[] _fallback;
 
     public TokenPattern(string word, bool ignoreCase = true)
@@ -24,23 +24,28 @@ internal sealed class TokenPattern
 
     public int Length => _word.Length;
 
-    /// <summary>Where the word begins in the text, in order.</summary>
-    public IEnumerable<int> FindIn(string text)
+    /// <summary>Whether the word begins with this character.</summary>
+    public bool BeginsWith(char character) => _word[0] == Fold(character);
+
+    /// <summary>Whether the word is somewhere in the text.</summary>
+    public bool IsIn(string text)
     {
         var matched = 0;
-        for (var place = 0; place < text.Length; place++)
+        for (var place = 0; place < text.Length && matched < Length; place++)
         {
-            matched = Advance(matched, Fold(text[place]));
-            if (matched == _word.Length)
-            {
-                matched = _fallback[matched];
-                yield return place + 1 - _word.Length;
-            }
+            matched = Advance(matched, text[place]);
         }
+
+        return matched == Length;
     }
 
-    private int Advance(int matched, char character)
+    /// <summary>How much of the word ends at the next character of a text; its length if that is all of it.</summary>
+    /// <param name="matched">How much of it ended at the character before; 0 at the beginning.</param>
+    /// <param name="character">The next character.</param>
+    public int Advance(int matched, char character)
     {
+        character = Fold(character);
+        matched = matched == _word.Length ? _fallback[matched] : matched;
         while (matched > 0 && _word[matched] != character)
         {
             matched = _fallback[matched];

@@ -26,8 +26,10 @@ internal static partial class TokenSpelling
         ("the token in JSON in JSON", $"\"{{\\\"a\\\":\\\"{Escaped.Replace("\\", "\\\\", StringComparison.Ordinal)}\\\"}}\""),
         ("the token between characters that aren't shown", $"\"{string.Join("\\u0001", Token.ToCharArray())}\""),
         ("the token between marks of the direction of writing", $"\"{string.Join("\u202a", Token.ToCharArray())}\""),
+        ("the token between characters that Unicode ignores", $"\"{string.Join("\u180e\ufe0f", Token.ToCharArray())}\""),
         ("an address with the token", $"\"https://127.0.0.1:9/{Token.Replace("/", "%2F", StringComparison.Ordinal)}\""),
         ("an address with the token escaped", $"\"https://127.0.0.1:9/a?b={Percent}\""),
+        ("an address with escaped invisible characters in the token", $"\"https://127.0.0.1:9/{Token.Replace("/", "%2F", StringComparison.Ordinal).Insert(3, "%E2%80%8B")}\""),
         ("an object with the token as a name", $"{{\"{Token}\":1}}"),
         ("objects and lists with the token", $"[{{\"a\":[\"{Token}\",{{\"title\":\"{Escaped}\",\"{Percent}\":2}}]}}]"),
     ];
@@ -66,7 +68,8 @@ internal static partial class TokenSpelling
     {
         for (var round = 0; round <= MostDecoded; round++)
         {
-            if (text.Contains(Token, StringComparison.OrdinalIgnoreCase))
+            // Without the characters that aren't shown.
+            if (string.Concat(text.Where(static one => one is >= ' ' and <= '~')).Contains(Token, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }

@@ -196,6 +196,28 @@ public sealed class TokenSweepTests
     }
 
     [Fact]
+    public async Task GetState_RepeatsReplacedTokenAndClientId_RedactsBoth()
+    {
+        const string replaced = TokenSpelling.Token;
+        const string current = "another-token-of-the-service";
+        var id = Guid.NewGuid();
+        var granted = 0;
+        await using var server = RawServer.Start(request =>
+            request.Path.EndsWith("anonymous-token", StringComparison.Ordinal)
+                ? RawReply.Json($$$"""{"code":0,"data":{"token":"{{{(granted++ == 0 ? replaced : current)}}}","user_id":"anon_{{{(granted == 1 ? id.ToString("N") : replaced)}}}"}}""")
+            : request.Header("Authorization")!.EndsWith(replaced, StringComparison.Ordinal) ? RawReply.Of(401, "application/json", """{"code":1001}"""u8.ToArray())
+            : RawReply.Json($$$$$"""{"code":0,"data":{"state":{"draft":{"t":[{"m":{"name":"a {{{{{replaced}}}}} {{{{{id}}}}} {{{{{id:N}}}}} b"}}]}}}}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null, clientId: id.ToString("B")), Workbench.Ending);
+        Assert.Null(client.UserId);
+
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+
+        Assert.Equal(2, granted);
+        Assert.Null(client.UserId);
+        Assert.Equal("a (token) (token) (token) b", state.Tracks[0].Name);
+    }
+
+    [Fact]
     public async Task SubmitRender_DraftContainsToken_IsSentUnchangedAndShownRedacted()
     {
         const string draft = $$"""{"t":[{"tt":7,"m":{"name":"{{Token}}"},"sg":[{"d": 1.50,"text":"a \u004fwn.Token~+\/=1"}]}],"{{Token}}":"\ud83d"}""";
@@ -237,9 +259,58 @@ public sealed class TokenSweepTests
         Assert.Contains("token", Assert.Single(notices), StringComparison.Ordinal);
     }
 
+    /// <summary>Addresses that become the token only where they are shown or requested.</summary>
+    [Theory]
+    [InlineData("https://cdn.example/sesam%E2%80%8Be0open/v.mp4")]
+    [InlineData("https://cdn.example/v.mp4#sesam%EF%B8%8Fe0open")]
+    [InlineData("https://cdn.example/v.mp4?a=sesam%C2%ADe0open")]
+    [InlineData("https://cdn.example/%0sesame0%6Fpen")]
+    [InlineData("https://cdn.example/x/../sesame0%6fp%65n")]
+    [InlineData("https://ｓｅｓａｍｅ０ｏｐｅｎ.cdn.example/v.mp4")]
+    [InlineData("https://ⓢesame0open.cdn.example/v.mp4")]
+    [InlineData("https://sesa\u034fme0open.cdn.example/v.mp4")]
+    [InlineData("https://sesa\ufe0fme0open.cdn.example/v.mp4")]
+    [InlineData("https://sesa\u00adme0open.cdn.example/v.mp4")]
+    [InlineData("https://sesa%EF%B8%8Fme0open.cdn.example/v.mp4")]
+    [InlineData("https://cdn.example/sesame0o\\pen/x", "sesame0o/pen")]
+    [InlineData("https://cdn.example/sesame0o/./pen/x", "sesame0o/pen")]
+    [InlineData("https://sesame0:443/open", "sesame0/open")]
+    public async Task GetRender_AddressBecomesTheToken_IsNeitherShownNorRequested(string address, string token = "sesame0open")
+    {
+        await using var server = RawServer.Start(request => request.Path == Video
+            ? RawReply.Of(200, "video/mp4", [4, 5])
+            : RawReply.Json($$"""{"id":"r","status":"completed","outputUrl":{{JsonSerializer.Serialize(address)}}}"""));
+        var notices = new List<string>();
+        using var client = await NemoClient.ConnectAsync(server.Options(token: token, notice: notices.Add), Workbench.Ending);
+        using var folder = new TemporaryFolder();
+
+        var job = await client.GetRenderAsync("r", Workbench.Ending);
+        await client.SaveRenderAsync(job, folder.PathOf("a.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Null(job.OutputAddress);
+        Assert.Contains("it holds the token", Assert.Single(notices), StringComparison.Ordinal);
+        Assert.Contains("(token)", notices[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(token, notices[0], StringComparison.OrdinalIgnoreCase);
+        Assert.Equal([4, 5], await File.ReadAllBytesAsync(folder.PathOf("a.mp4"), Workbench.Ending));
+    }
+
+    [Theory]
+    [InlineData("https://cdn.example/o%E4%B8%AD%20x/v.mp4?sig=a%2Bb")]
+    [InlineData("https://bücher.example/v.mp4")]
+    public async Task GetRender_OtherAddress_IsKept(string address)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json($$"""{"id":"r","status":"completed","outputUrl":{{JsonSerializer.Serialize(address)}}}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: "sesame0open"), Workbench.Ending);
+
+        var job = await client.GetRenderAsync("r", Workbench.Ending);
+
+        Assert.Equal(new Uri(address), job.OutputAddress);
+    }
+
     [Theory]
     [InlineData("/v/" + Token)]
     [InlineData("/v?a=%4Fwn.Token~%2B%2F%3D1")]
+    [InlineData("/v/Own%E2%80%8B.Token~+/=1")]
     public async Task SaveRender_RedirectContainsToken_IsNotFollowedAndRedacted(string path)
     {
         await using var foreign = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));

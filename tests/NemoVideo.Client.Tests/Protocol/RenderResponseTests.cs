@@ -67,6 +67,6 @@ public sealed class RenderResponseTests
     private static RenderJob Read(string response)
     {
         using var document = JsonDocument.Parse(response);
-        return RenderResponse.Read(document.RootElement, "r");
+        return RenderResponse.Read(document.RootElement, "r", static _ => false);
     }
 }

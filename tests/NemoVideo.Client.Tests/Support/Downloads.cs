@@ -18,7 +18,7 @@ internal static class Downloads
     public static ApiTransport TransportTo(Uri api, Func<HttpClient> http, System.Net.IWebProxy? proxy = null)
     {
         var origin = new ApiOrigin(api);
-        var redaction = new Redaction(static () => null);
+        var redaction = new Redaction();
         var failures = new ServiceErrorFactory(new Uri("https://web.example/"), new TokenHolder(), redaction, TimeProvider.System);
         return new ApiTransport(new OneClient(http), origin, new ProxySelector(proxy, origin), failures, redaction, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
     }

@@ -16,7 +16,7 @@ public sealed class PrivateNetworkGuardTests
         var error = await Assert.ThrowsAsync<HttpRequestException>(
             () => http.GetAsync(new Uri($"http://localhost:{server.Url.Port}/v.mp4"), Workbench.Ending));
 
-        var refusal = Assert.IsType<NemoException>(ConnectionErrors.ToException(error, server.Url, RequestKind.Read, new Redaction(static () => null)));
+        var refusal = Assert.IsType<NemoException>(ConnectionErrors.ToException(error, server.Url, RequestKind.Read, new Redaction()));
         Assert.Equal(NemoErrorKind.InvalidResponse, refusal.Kind);
         Assert.Contains("localhost", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
