@@ -42,9 +42,9 @@ public sealed class BrokenPageTests : IDisposable
     [Theory]
     [InlineData("Set-Sample.md", "Replaces what is there.", "", "NEMOHELP003", "-Force", -2)]
     [InlineData("Get-Sample.md", "### Example 3: Three", "### Example 4: Three", "NEMOHELP005", "'### Example 3: '", 0)]
-    [InlineData("Get-Sample.md", "### Example 3: Three\n\n```powershell\nGet-Sample\n```\n\nA third.\n\n", "", "NEMOHELP005", "2 examples where 3", -23)]
+    [InlineData("Get-Sample.md", "### Example 3: Three\n\n```powershell\nGet-Sample\n```\n\nA third.\n\n", "", "NEMOHELP005", "2 examples; at least 3", -23)]
     [InlineData("Get-Sample.md", "A third.", "", "NEMOHELP005", "below the code", -6)]
-    [InlineData("Get-Sample.md", "```powershell\nGet-Sample -Verbose |\n    Out-Null\n```\n\n", "", "NEMOHELP005", "one block of code", -2)]
+    [InlineData("Get-Sample.md", "```powershell\nGet-Sample -Verbose |\n    Out-Null\n```\n\n", "", "NEMOHELP005", "one code block", -2)]
     [InlineData("Get-Sample.md", "# Get-Sample", "# Get-Other", "NEMOHELP006", "'# Get-Sample'", 0)]
     [InlineData("Get-Sample.md", "Gets nothing.", "", "NEMOHELP006", "'## SYNOPSIS'", -2)]
     [InlineData("Get-Sample.md", "## DESCRIPTION", "## OTHER", "NEMOHELP006", "'## DESCRIPTION'", -12)]
@@ -62,7 +62,7 @@ public sealed class BrokenPageTests : IDisposable
     [InlineData("Get-Sample.md", "online version: https://example.com/docs/Get-Sample.md", "online version:", "NEMOHELP009", "online version: https://example.com/docs/Get-Sample.md", 0)]
     [InlineData("Get-Sample.md", "schema: 2.0.0\n", "", "NEMOHELP009", "schema: 2.0.0", -4)]
     [InlineData("Set-Sample.md", "### FileInfo", "### DirectoryInfo", "NEMOHELP010", "'### FileInfo'", null)]
-    [InlineData("Set-Sample.md", "### Object\n\nAny object with a Path.\n\n", "", "NEMOHELP010", "takes input from the pipeline", -2)]
+    [InlineData("Set-Sample.md", "### Object\n\nAny object with a Path.\n\n", "", "NEMOHELP010", "accepts pipeline input", -2)]
     [InlineData("Get-Sample.md", "No input.", "", "NEMOHELP010", "'None'", -2)]
     [InlineData("Get-Sample.md", "[page](Set-Sample.md)", "[page](Gone.md)", "NEMOHELP011", "'Gone.md'", 0)]
     [InlineData("Get-Sample.md", "There is `nothing`", "There is <nothing>", "NEMOHELP013", "put it into backticks", 0)]
@@ -70,7 +70,7 @@ public sealed class BrokenPageTests : IDisposable
     [InlineData("about_Sample.md", "# about_Sample", "# about_Other", "NEMOHELP012", "'# about_Sample'", 0)]
     [InlineData("about_Sample.md", "What a topic looks like.", "", "NEMOHELP012", "'## Short description'", -4)]
     [InlineData("about_Sample.md", "What a topic looks like.", "What a topic looks like, told in a sentence that is too long for the one line of a list.", "NEMOHELP012", "76", -2)]
-    [InlineData("about_Sample.md", "    Out-Null", "    Out-Null # A comment that makes this line longer than what a page can show in 80 columns", "NEMOHELP012", "72 fit", 0)]
+    [InlineData("about_Sample.md", "    Out-Null", "    Out-Null # A comment that makes this line longer than what a page can show in 80 columns", "NEMOHELP012", "at most 72", 0)]
     public void Run_BrokenRule_ReportsLineAndExpectedText(string page, string old, string replacement, string code, string text, int? lineOffset)
     {
         var line = _folder.Replace(page, old, replacement);

@@ -161,7 +161,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         {
             var content = ApiTransport.Json(submit.ToJson(id));
             var job = RenderResponse.Read(
-                await transport.SendAsync(RequestKind.Create, HttpMethod.Post, Endpoint, content, cancellationToken).ConfigureAwait(false), id);
+                await transport.SendAsync(RequestKind.Create, HttpMethod.Post, Endpoint, content, cancellationToken).ConfigureAwait(false), id, transport.Redaction.IsIn);
             await journal.SubmittedAsync(operation, id, job).ConfigureAwait(false);
             return job;
         }

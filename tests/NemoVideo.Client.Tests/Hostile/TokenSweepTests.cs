@@ -288,7 +288,7 @@ public sealed class TokenSweepTests
         await client.SaveRenderAsync(job, folder.PathOf("a.mp4"), cancellationToken: Workbench.Ending);
 
         Assert.Null(job.OutputAddress);
-        Assert.Contains("it holds the token", Assert.Single(notices), StringComparison.Ordinal);
+        Assert.Contains("the token", Assert.Single(notices), StringComparison.Ordinal);
         Assert.Contains("(token)", notices[0], StringComparison.Ordinal);
         Assert.DoesNotContain(token, notices[0], StringComparison.OrdinalIgnoreCase);
         Assert.Equal([4, 5], await File.ReadAllBytesAsync(folder.PathOf("a.mp4"), Workbench.Ending));

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Transport;
@@ -237,7 +236,7 @@ public sealed partial class RedactionTests
     /// <summary>A text as it can be shown: by a view that removes characters, and after a reader has replaced escapes.</summary>
     private static IEnumerable<string> Shown(string text)
     {
-        string[] views = [text, ControlCharacters.Remove(text), ControlCharacters.OneLine(text), ChartText.Clean(text)];
+        string[] views = [text, ControlCharacters.Remove(text), ControlCharacters.OneLine(text)];
         var visible = Visible(text);
         string[] decoded =
         [
