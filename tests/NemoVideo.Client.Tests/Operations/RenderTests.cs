@@ -235,7 +235,6 @@ public sealed class RenderTests
 
         Assert.Contains($"'{job.Id}'", error.Message, StringComparison.Ordinal);
         Assert.Equal(NemoAction.ReadExport, error.Action);
-        Assert.Contains("Save-NemoExport", error.NextStep, StringComparison.Ordinal);
     }
 
     [Fact]
