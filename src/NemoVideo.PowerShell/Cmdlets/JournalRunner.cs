@@ -1,6 +1,6 @@
-using NemoVideo.PowerShell.Errors;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
+using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using NemoVideo.Client.Tests.Support;
-
 using NemoVideo.Client.Authentication;
+using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Authentication;
 

@@ -122,7 +122,11 @@ public sealed class SecretTests
         await using var proxy = RawServer.Start(_ => RawReply.Bytes(Encoding.ASCII.GetBytes(response), RawReplyEnd.Close));
         NemoClientOptions OptionsFor(IWebProxy one) => new()
         {
-            ApiUrl = new Uri("https://nemo.invalid/"), Token = RawServer.Token, UseCache = false, Limits = QuickLimits.Value, Proxy = one,
+            ApiUrl = new Uri("https://nemo.invalid/"),
+            Token = RawServer.Token,
+            UseCache = false,
+            Limits = QuickLimits.Value,
+            Proxy = one,
         };
         WebProxy[] proxies =
         [

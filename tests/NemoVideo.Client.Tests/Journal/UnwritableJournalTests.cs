@@ -1,7 +1,6 @@
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Tests.Support;
-
 using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
 

@@ -1,9 +1,8 @@
 using System.Text;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
-
-using NemoVideo.Client.Operations;
 
 namespace NemoVideo.Client.Tests.Operations;
 
