@@ -15,9 +15,9 @@ internal static class Advice
 
     private static string? CommandFor(NemoAction action, string? target) => action switch
     {
-        NemoAction.ReadState => target is null ? "Use Get-NemoState." : $"Use: Get-NemoState -Session {target}",
+        NemoAction.ReadState => $"Use Get-NemoState{Parameter("Session", target)} to check it.",
         NemoAction.CreateSession => "Use New-NemoSession, and upload the files again.",
-        NemoAction.ListSessions => "To list them, oldest first, use: Get-NemoSession -All",
+        NemoAction.ListSessions => "Use Get-NemoSession -All to list them, oldest first.",
         NemoAction.AddMedia => "Use Send-NemoUpload or Invoke-NemoEdit.",
         NemoAction.SetToken => "To use a token of your own, use Connect-Nemo -Token, or set NEMO_TOKEN.",
         NemoAction.DisableCache => "Without -Resume, you can use Connect-Nemo -NoCache instead.",
@@ -25,11 +25,13 @@ internal static class Advice
         NemoAction.SetProxy => "To change the proxy, use Connect-Nemo -Proxy and -ProxyCredential.",
         NemoAction.RemoveProxy => "Leave out -Proxy.",
         NemoAction.ShowResponse => "To see the whole response, use -Debug.",
-        NemoAction.ReadExport => target is null ? "Use Get-NemoExport." : $"Use: Get-NemoExport -Id {target}",
-        NemoAction.DownloadAgain => target is null ? "Use: Get-NemoExport | Wait-NemoExport -Destination <folder>" : $"Use: Wait-NemoExport -Id {target} -Destination <folder>",
-        NemoAction.StartExport => target is null ? "Use Start-NemoExport." : $"Use: Start-NemoExport -Session {target}",
-        NemoAction.CancelExport => target is null ? "Use Stop-NemoExport." : $"Use: Stop-NemoExport -Id {target}",
+        NemoAction.ReadExport => $"Use Get-NemoExport{Parameter("Id", target)} to check it, and Save-NemoExport to download it.",
+        NemoAction.DownloadAgain => $"Use Wait-NemoExport{Parameter("Id", target)} -Destination to download it.",
+        NemoAction.StartExport => $"Use Start-NemoExport{Parameter("Session", target)} to start it.",
+        NemoAction.CancelExport => $"Use Stop-NemoExport{Parameter("Id", target)} to cancel it.",
         NemoAction.ReplaceFile => "To replace the file, use -Force. To use another folder, use -Destination.",
         _ => null,
     };
+
+    private static string Parameter(string name, string? value) => value is null ? "" : $" -{name} {value}";
 }
