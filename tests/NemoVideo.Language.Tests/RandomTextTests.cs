@@ -12,13 +12,13 @@ public sealed class RandomTextTests
     ];
 
     [Fact]
-    public void Translate_AnyText_OnlyTakesAway()
+    public void Translate_AnyText_AddsNothingButSpaces()
     {
         foreach (var text in Texts())
         {
             var translation = GuiTranslation.Translate(text);
 
-            Assert.True(IsPart(translation.Text, text), text);
+            Assert.True(IsPart(translation.Text.Replace(" ", "", StringComparison.Ordinal), text), text);
             Assert.DoesNotContain(GuiAction.None, translation.Actions);
         }
     }
