@@ -26,7 +26,9 @@ internal static class Advice
         NemoAction.RemoveProxy => "Leave out -Proxy.",
         NemoAction.ShowResponse => "To see the whole response, use -Debug.",
         NemoAction.ReadExport => $"Use Get-NemoExport{Parameter("Id", target)} to check it, and Save-NemoExport to download it.",
-        NemoAction.DownloadAgain => $"Use Wait-NemoExport{Parameter("Id", target)} -Destination to download it.",
+        NemoAction.DownloadAgain => target is null
+            ? "Use Get-NemoExport | Wait-NemoExport -Destination to download it."
+            : $"Use Wait-NemoExport -Id {target} -Destination to download it.",
         NemoAction.StartExport => $"Use Start-NemoExport{Parameter("Session", target)} to start it.",
         NemoAction.CancelExport => $"Use Stop-NemoExport{Parameter("Id", target)} to cancel it.",
         NemoAction.ReplaceFile => "To replace the file, use -Force. To use another folder, use -Destination.",
