@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using NemoVideo.Client.Authentication;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;

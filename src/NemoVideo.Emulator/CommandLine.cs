@@ -1,7 +1,5 @@
-using System.Globalization;
 using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
-using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator;
 

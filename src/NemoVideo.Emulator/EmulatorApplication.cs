@@ -5,7 +5,6 @@ using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Endpoints;
 using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Media;
-using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Rendering;
 using NemoVideo.Emulator.State;

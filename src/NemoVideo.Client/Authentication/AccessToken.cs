@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Transport;
 

@@ -1,5 +1,3 @@
-using System.Text;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Authentication;

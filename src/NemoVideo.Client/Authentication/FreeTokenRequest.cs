@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Transport;
 

@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Transport;
 

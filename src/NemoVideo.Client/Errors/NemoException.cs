@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-
 namespace NemoVideo.Client.Errors;
 
 /// <summary>Whether a failed request took effect.</summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Security;
-using System.Text.Json.Nodes;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Journal;

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Journal;
 
 /// <summary>Stores the lines of a journal.</summary>

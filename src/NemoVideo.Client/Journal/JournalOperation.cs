@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Journal;
 
 /// <summary>An announced operation. Its first end counts; without one, disposing records an unknown outcome.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Journal;
 
 /// <summary>Limits texts for the journal and removes credentials from URLs.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Journal;
 
 /// <summary>Announces operations before their requests are sent, and records their outcomes.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Operations;

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Runtime.CompilerServices;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Streaming;

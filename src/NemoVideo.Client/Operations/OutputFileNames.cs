@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Operations;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Transport;

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Operations;
 
 /// <summary>Resolves the ID or name of a session.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Timeline;

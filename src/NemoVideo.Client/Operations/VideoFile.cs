@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Storage;
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Protocol;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace NemoVideo.Client.Protocol;
 
 /// <summary>Limits the nesting of the service's JSON: it is walked by recursion, and a stack overflow ends the process.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace NemoVideo.Client.Protocol;
 
 /// <summary>The status of a render.</summary>

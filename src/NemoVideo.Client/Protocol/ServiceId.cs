@@ -1,6 +1,3 @@
-using System.Globalization;
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Protocol;
 
 /// <summary>Which texts are valid IDs of the service. IDs become a segment of a path and part of one-line messages.</summary>

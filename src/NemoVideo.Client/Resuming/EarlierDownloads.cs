@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Storage;
 

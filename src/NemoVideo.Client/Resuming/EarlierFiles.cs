@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
 
 namespace NemoVideo.Client.Resuming;

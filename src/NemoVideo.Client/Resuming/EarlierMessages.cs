@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;

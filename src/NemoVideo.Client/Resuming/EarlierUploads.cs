@@ -1,4 +1,3 @@
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;

@@ -1,4 +1,3 @@
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Resuming;

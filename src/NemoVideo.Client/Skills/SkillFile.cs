@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.RegularExpressions;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Skills;

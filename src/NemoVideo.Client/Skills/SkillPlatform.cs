@@ -1,5 +1,3 @@
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Skills;
 
 /// <summary>The platform that a skill is installed on (protocol section 1).</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Skills;
 
 /// <summary>A skill that requests are attributed to (protocol section 1), and what it promises.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Storage;
 
 /// <summary>Where this computer keeps what must outlive a process.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Storage;
 
 /// <summary>A small file that only its owner can read, replaced as a whole.</summary>

@@ -1,8 +1,4 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Transport;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Changes as sentences, such as <c>Title added: "Paradise Found" (0-3s)</c>.</summary>

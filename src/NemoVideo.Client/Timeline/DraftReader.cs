@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Timeline;

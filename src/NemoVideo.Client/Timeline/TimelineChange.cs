@@ -1,5 +1,3 @@
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>The differences between two states of a session.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Timeline;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Transport;
 
 /// <summary>The API's scheme, host and port. The bearer token is sent nowhere else.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;

@@ -1,7 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;

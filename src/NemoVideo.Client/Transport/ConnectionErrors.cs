@@ -2,7 +2,6 @@
 using System.Net.Sockets;
 #endif
 using System.Security.Authentication;
-using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Transport;
 

@@ -1,4 +1,3 @@
-using System.Net;
 using NemoVideo.Client.Skills;
 
 namespace NemoVideo.Client.Transport;

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Sockets;
-using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Transport;
 

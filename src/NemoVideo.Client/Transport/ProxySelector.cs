@@ -1,7 +1,3 @@
-using System.Net;
-using System.Text;
-using NemoVideo.Client.Errors;
-
 namespace NemoVideo.Client.Transport;
 
 /// <summary>Selects the proxy: the caller's, else the system's, and none for an API on this computer.</summary>

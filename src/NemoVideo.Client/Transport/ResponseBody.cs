@@ -1,8 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net;
-using System.Net.Http.Headers;
-using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Transport;
 

@@ -1,5 +1,3 @@
-using System.Net;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-
 namespace NemoVideo.Client.Transport;
 
 /// <summary>A request that was sent, for a log: no header, body, query or token.</summary>

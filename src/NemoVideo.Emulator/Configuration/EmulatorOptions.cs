@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Protocol;
-
 namespace NemoVideo.Emulator.Configuration;
 
 /// <summary>The settings of one emulator. The defaults suit tests: no delays, a free port, a temporary folder.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using NemoVideo.Emulator.Protocol;
-
 namespace NemoVideo.Emulator.Editing;
 
 /// <summary>The track types of the draft (protocol section 7).</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace NemoVideo.Emulator.Editing;
 
 /// <summary>The edits of one message, in order, and the cost of the message in credits.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.Emulator.Editing;
 
 /// <summary>Finds the edits that a message asks for, by keywords.</summary>

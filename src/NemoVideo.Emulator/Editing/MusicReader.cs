@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.Emulator.Editing;
 
 /// <summary>Finds the music that a message asks for.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using NemoVideo.Emulator.Protocol;
-
 namespace NemoVideo.Emulator.Editing;
 
 /// <summary>One segment of a draft. Times are milliseconds in JSON.</summary>

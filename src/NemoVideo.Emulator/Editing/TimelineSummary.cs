@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NemoVideo.Emulator.Editing;
 
 /// <summary>Formats a draft as one line, as in protocol section 7.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using NemoVideo.Emulator.Media;
 using NemoVideo.Emulator.Rendering;

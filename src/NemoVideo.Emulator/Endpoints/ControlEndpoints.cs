@@ -1,6 +1,4 @@
-using System.Text.Json;
 using NemoVideo.Emulator.Faults;
-using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Rendering;
 using NemoVideo.Emulator.State;

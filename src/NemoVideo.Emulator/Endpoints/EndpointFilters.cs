@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;

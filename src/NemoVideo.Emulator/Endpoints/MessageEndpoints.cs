@@ -1,9 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.Faults;
-using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 using NemoVideo.Emulator.Streaming;
 

@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
-using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Rendering;
 using NemoVideo.Emulator.State;
 

@@ -1,10 +1,7 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Media;
-using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;

@@ -1,8 +1,6 @@
-using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.State;
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
 
 namespace NemoVideo.Emulator.Media;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.State;
 

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Protocol;
-
 namespace NemoVideo.Emulator.Media;
 
 /// <summary>

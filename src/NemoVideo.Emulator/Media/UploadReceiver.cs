@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
-using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Media;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace NemoVideo.Emulator.Protocol;
 
 /// <summary>Reads JSON whose properties can be missing or of another kind.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-
 namespace NemoVideo.Emulator.Protocol;
 
 /// <summary>Creates random IDs in the service's formats.</summary>

@@ -1,6 +1,4 @@
-using System.Text;
 using Microsoft.AspNetCore.Connections;
-using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.Recording;
 

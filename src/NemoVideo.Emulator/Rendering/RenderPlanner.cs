@@ -1,7 +1,5 @@
-using System.Text.Json;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.Media;
-using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Rendering;

@@ -1,5 +1,4 @@
 using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.State;
 

@@ -1,8 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.State;
 

@@ -1,6 +1,5 @@
 using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
-using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Emulator.State;

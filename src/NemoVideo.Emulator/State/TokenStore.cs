@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
 using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.Protocol;
 
 namespace NemoVideo.Emulator.State;
 

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json.Nodes;
-using NemoVideo.Emulator.Protocol;
-
 namespace NemoVideo.Emulator.Streaming;
 
 /// <summary>One output of the agent, before a dialect formats it.</summary>

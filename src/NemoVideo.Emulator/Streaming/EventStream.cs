@@ -1,4 +1,3 @@
-using System.Text;
 using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Recording;

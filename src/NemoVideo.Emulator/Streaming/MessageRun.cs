@@ -1,10 +1,6 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
 using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
-using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Streaming;

@@ -1,5 +1,4 @@
 using Markdig.Extensions.Yaml;
-using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
 namespace NemoVideo.Help.Pages;

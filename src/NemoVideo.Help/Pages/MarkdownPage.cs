@@ -1,6 +1,5 @@
 using Markdig;
 using Markdig.Extensions.Yaml;
-using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
 namespace NemoVideo.Help.Pages;

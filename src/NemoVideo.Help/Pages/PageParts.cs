@@ -1,5 +1,3 @@
-using Markdig.Syntax;
-
 namespace NemoVideo.Help.Pages;
 
 /// <summary>A heading, the blocks up to the next level, and the subsections of the next level. The line is counted from 1.</summary>

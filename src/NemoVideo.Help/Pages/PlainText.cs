@@ -1,5 +1,4 @@
 using System.Globalization;
-using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
 namespace NemoVideo.Help.Pages;

@@ -1,4 +1,3 @@
-using Markdig.Syntax;
 using NemoVideo.Help.Pages;
 
 namespace NemoVideo.Help.Topics;

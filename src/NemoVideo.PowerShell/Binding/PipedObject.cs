@@ -1,5 +1,3 @@
-using System.Globalization;
-using NemoVideo.Client.Protocol;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Binding;

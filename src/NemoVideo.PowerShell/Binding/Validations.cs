@@ -1,5 +1,3 @@
-using NemoVideo.PowerShell.Formatting;
-
 namespace NemoVideo.PowerShell.Binding;
 
 /// <summary>Rejects blank text. PowerShell's ValidateNotNullOrWhiteSpace requires version 7.4.</summary>

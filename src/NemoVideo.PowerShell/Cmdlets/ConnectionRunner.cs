@@ -1,7 +1,4 @@
 using System.Net;
-using NemoVideo.Client;
-using NemoVideo.Client.Errors;
-using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Output;
 

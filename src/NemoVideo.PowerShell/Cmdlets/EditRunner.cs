@@ -1,6 +1,3 @@
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
-using NemoVideo.Client.Streaming;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;

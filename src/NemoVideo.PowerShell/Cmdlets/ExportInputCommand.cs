@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Errors;

@@ -1,4 +1,3 @@
-using NemoVideo.Client.Protocol;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Output;
 

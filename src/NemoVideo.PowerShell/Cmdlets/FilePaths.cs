@@ -1,8 +1,5 @@
 using System.Collections.ObjectModel;
-using NemoVideo.Client.Errors;
-using NemoVideo.Client.Operations;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Formatting;
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
 namespace NemoVideo.PowerShell.Cmdlets;

@@ -1,12 +1,6 @@
-using System.ComponentModel;
-using NemoVideo.Client;
-using NemoVideo.Client.Errors;
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;

@@ -1,4 +1,3 @@
-using NemoVideo.Client.Errors;
 using NemoVideo.PowerShell.Connections;
 
 namespace NemoVideo.PowerShell.Cmdlets;

@@ -1,10 +1,7 @@
-using System.ComponentModel;
-using NemoVideo.Client.Errors;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using NemoVideo.Client.Errors;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Errors;

@@ -1,8 +1,5 @@
-using System.ComponentModel;
-using NemoVideo.Client.Errors;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Cmdlets;

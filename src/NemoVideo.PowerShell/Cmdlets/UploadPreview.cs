@@ -1,5 +1,3 @@
-using NemoVideo.PowerShell.Formatting;
-
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>Counts the files that -WhatIf shows, and adds their sizes.</summary>

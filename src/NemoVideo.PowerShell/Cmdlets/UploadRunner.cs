@@ -1,4 +1,3 @@
-using NemoVideo.Client.Operations;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
 

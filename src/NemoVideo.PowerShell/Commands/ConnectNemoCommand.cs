@@ -1,13 +1,11 @@
 using System.Net;
 using System.Security;
 using NemoVideo.Client.Skills;
-using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;

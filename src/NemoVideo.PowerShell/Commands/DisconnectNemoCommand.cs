@@ -1,6 +1,3 @@
-using NemoVideo.Client;
-using NemoVideo.Client.Errors;
-using NemoVideo.Client.Transport;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using NemoVideo.PowerShell.Browsing;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;

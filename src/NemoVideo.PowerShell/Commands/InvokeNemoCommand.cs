@@ -1,9 +1,7 @@
-using NemoVideo.Client;
 using NemoVideo.Language;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;

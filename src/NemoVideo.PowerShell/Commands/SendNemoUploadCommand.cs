@@ -1,10 +1,7 @@
-using NemoVideo.Client;
-using NemoVideo.Client.Operations;
 using NemoVideo.Client.Resuming;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
 

@@ -1,6 +1,3 @@
-using NemoVideo.Client.Errors;
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;

@@ -1,9 +1,7 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation.Language;
 using NemoVideo.Client.Skills;
 using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Completion;

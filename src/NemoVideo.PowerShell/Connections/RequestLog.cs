@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using NemoVideo.Client.Transport;
 
 namespace NemoVideo.PowerShell.Connections;
 

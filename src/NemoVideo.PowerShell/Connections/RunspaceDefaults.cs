@@ -1,6 +1,5 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using NemoVideo.Client;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Connections;

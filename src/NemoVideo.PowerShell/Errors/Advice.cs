@@ -1,6 +1,3 @@
-using NemoVideo.Client.Errors;
-using NemoVideo.PowerShell.Formatting;
-
 namespace NemoVideo.PowerShell.Errors;
 
 /// <summary>Adds the command to what the client recommends: it knows no cmdlets.</summary>

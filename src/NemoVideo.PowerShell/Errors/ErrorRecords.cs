@@ -1,6 +1,3 @@
-using NemoVideo.Client.Errors;
-using NemoVideo.Client.Streaming;
-using NemoVideo.PowerShell.Formatting;
 using NemoVideo.PowerShell.Output;
 
 // Over 250 lines, because no other file contains the text of an error.

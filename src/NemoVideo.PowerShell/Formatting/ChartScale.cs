@@ -1,6 +1,3 @@
-using System.Globalization;
-using NemoVideo.Client.Timeline;
-
 namespace NemoVideo.PowerShell.Formatting;
 
 /// <summary>The time scale of a chart. Converts times to columns.</summary>

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace NemoVideo.PowerShell.Formatting;

@@ -1,8 +1,6 @@
 using System.Collections;
-using System.ComponentModel;
 using System.Management.Automation.Host;
 using System.Text;
-using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.PowerShell.Formatting;
 

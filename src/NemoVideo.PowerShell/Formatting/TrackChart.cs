@@ -1,6 +1,3 @@
-using System.Globalization;
-using NemoVideo.Client.Timeline;
-
 namespace NemoVideo.PowerShell.Formatting;
 
 /// <summary>One track of a chart: its label, its bars and a note beside them.</summary>

@@ -1,6 +1,3 @@
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Streaming;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>Creates the output objects of one edit, numbered in order of arrival.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Client;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>A connection to the service. Other runspaces can use it with -Connection. It never shows a token.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Operations;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>The credits of an account.</summary>

@@ -1,7 +1,4 @@
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Language;
-using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Output;
 

@@ -1,7 +1,4 @@
-using NemoVideo.Client.Errors;
-using NemoVideo.Client.Streaming;
 using NemoVideo.Language;
-using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Output;
 

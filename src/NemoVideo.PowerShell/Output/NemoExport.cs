@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>An export of a timeline, and its file if it was downloaded. Null is a value that the service didn't send.</summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Reflection;
-using NemoVideo.Client.Errors;
-using NemoVideo.Client.Transport;
 using NemoVideo.Language;
 
 namespace NemoVideo.PowerShell.Output;

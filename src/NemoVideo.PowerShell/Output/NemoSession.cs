@@ -1,5 +1,3 @@
-using NemoVideo.Client.Operations;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>A session: one timeline and the conversation about it.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Timeline;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>The timeline of a session.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Operations;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>A file that was uploaded into a session. Null is a value that the service didn't send.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NemoVideo.Client.Errors;
 
 namespace NemoVideo.PowerShell.Output;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using NemoVideo.Client.Streaming;
-using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Progress;
 

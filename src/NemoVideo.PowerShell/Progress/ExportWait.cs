@@ -1,8 +1,3 @@
-using NemoVideo.Client;
-using NemoVideo.Client.Protocol;
-using NemoVideo.Client.Transport;
-using NemoVideo.PowerShell.Formatting;
-
 namespace NemoVideo.PowerShell.Progress;
 
 /// <summary>Waits for one export, and downloads it if there is a path. It doesn't run on the pipeline thread.</summary>

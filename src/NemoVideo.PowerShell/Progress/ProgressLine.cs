@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NemoVideo.PowerShell.Formatting;
 
 namespace NemoVideo.PowerShell.Progress;
 

@@ -1,6 +1,3 @@
-using NemoVideo.Client.Transport;
-using NemoVideo.PowerShell.Formatting;
-
 namespace NemoVideo.PowerShell.Progress;
 
 /// <summary>The progress line of one upload or download: bytes, rate and remaining time.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Transport;
-
 namespace NemoVideo.PowerShell.Progress;
 
 /// <summary>The progress of uploads: one line for all, and below it a line for each of the first running uploads.</summary>
