@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using NemoVideo.Client.Timeline;
 using NemoVideo.PowerShell.Formatting;
 using Xunit;
 
