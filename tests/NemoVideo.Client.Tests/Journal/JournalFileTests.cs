@@ -116,8 +116,9 @@ public sealed class JournalFileTests
             var error = await Assert.ThrowsAsync<NemoException>(() => journal.ReadAsync(Workbench.Ending));
 
             Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
-            Assert.Contains($"'{folder.Path}' has more than 600,000 lines", error.Message, StringComparison.Ordinal);
-            Assert.Contains("Move it to another folder", error.NextStep, StringComparison.Ordinal);
+            Assert.Contains($"'{folder.Path}'", error.Message, StringComparison.Ordinal);
+            Assert.Contains("600,000", error.Message, StringComparison.Ordinal);
+            Assert.NotEqual("", error.NextStep);
         }
 
         Assert.Empty(folder.Others());

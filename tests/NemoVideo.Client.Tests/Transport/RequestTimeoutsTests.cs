@@ -19,7 +19,7 @@ public sealed class RequestTimeoutsTests
 
         time.Advance(Idle);
 
-        Assert.Equal("The service sent nothing for 60 seconds.", MessageOf(timeouts));
+        Assert.DoesNotContain("500", MessageOf(timeouts), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class RequestTimeoutsTests
 
         time.Advance(Idle);
 
-        Assert.Equal("The transfer is too slow: 500 bytes within 60 seconds.", MessageOf(timeouts));
+        Assert.Contains("500", MessageOf(timeouts), StringComparison.Ordinal);
     }
 
     private static RequestTimeouts Create(ManualTime time) =>
