@@ -30,9 +30,7 @@ internal sealed class VideoReport(TextWriter output)
             await output.WriteLineAsync("ffmpeg is not on the PATH, so the emulator returns the uploaded clips unchanged.");
         }
 
-        await output.WriteLineAsync(playable == clips.Count
-            ? $"All {playable} videos were created and can be played."
-            : $"Only {playable} of {clips.Count} videos were created and can be played.");
+        await output.WriteLineAsync($"{playable} of {clips.Count} videos were created and can be played.");
         return playable == clips.Count && playable > 0;
     }
 
