@@ -8,9 +8,9 @@ internal static class JournalText
     private const int MaxNameCharacters = 255;
     private const int MaxExcerptCharacters = 60;
 
-    /// <summary>The beginning of a message, in one line.</summary>
+    /// <summary>The beginning of a message, in one line. Its URLs are without secrets.</summary>
     public static string Excerpt(string message) =>
-        new([.. message.Truncate(MaxExcerptCharacters).Select(static character => char.IsControl(character) ? ' ' : character)]);
+        new([.. UrlText.Hide(message).Truncate(MaxExcerptCharacters).Select(static character => char.IsControl(character) ? ' ' : character)]);
 
     public static string Limit(string text, bool isName) => text.Truncate(isName ? MaxNameCharacters : MaxCharacters);
 

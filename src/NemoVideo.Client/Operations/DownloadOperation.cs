@@ -85,7 +85,7 @@ internal sealed class DownloadOperation(
         await SeekAsync(response, video).ConfigureAwait(false);
 
         // Without a Content-Length, only the size in the render's status shows whether the body is complete.
-        var total = file.Position + response.Content.Headers.ContentLength ?? job.ByteCount;
+        var total = response.Content.Headers.ContentLength is { } left ? file.Position + Math.Min(left, long.MaxValue - file.Position) : job.ByteCount;
         var maxBytes = Math.Min(total ?? long.MaxValue, transport.Limits.MaxDownloadBytes);
         if (total > maxBytes)
         {

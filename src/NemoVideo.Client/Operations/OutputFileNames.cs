@@ -1,8 +1,8 @@
 namespace NemoVideo.Client.Operations;
 
 /// <summary>
-/// Names the output files of a run. The names come from sessions, and so from the service: characters that a file system doesn't allow are
-/// replaced, and no name leads out of the folder. A second file of the same name gets <c> (2)</c>.
+/// Names the output files of a run. The names come from sessions, and so from the service: characters that a file system doesn't allow become
+/// spaces, which no token contains, and no name leads out of the folder. A second file of the same name gets <c> (2)</c>.
 /// </summary>
 /// <param name="folder">The folder of the files.</param>
 /// <param name="overwrite">Whether existing files are replaced.</param>
@@ -63,7 +63,7 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     private static string ToSafeName(string name)
     {
         var clean = new string([.. name.Select(static character =>
-            char.IsControl(character) || Forbidden.Contains(character) ? '_' : character)]);
+            char.IsControl(character) || Forbidden.Contains(character) ? ' ' : character)]);
         clean = Shorten(clean.Trim()).TrimEnd('.', ' ');
         var stem = clean.Split('.')[0].TrimEnd();
         return clean.Length == 0 ? "video" : Reserved.Contains(stem) ? "_" + clean : clean;

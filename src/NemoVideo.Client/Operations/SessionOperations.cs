@@ -11,7 +11,7 @@ internal sealed class SessionOperations(
 {
     public async Task<Session> CreateAsync(string name, string? language, CancellationToken cancellationToken)
     {
-        var fields = new JsonObject { ["name"] = name, ["language"] = language };
+        var fields = new JsonObject { ["name"] = UrlText.Hide(name), ["language"] = language };
         var operation = await journal.BeginAsync(JournalKind.Session, fields, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
         try

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
@@ -124,10 +125,12 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
 
     private static ErrorEvent NotSent(string sessionId, NemoErrorKind kind, string sentence)
     {
+        // The ID comes from the service: it must not end the quotation. PowerShell takes typographic apostrophes as quotes too.
+        var session = Regex.Replace(sessionId, "['\u2018-\u201B]", "$0$0");
         var failure = new NemoException(
             kind,
             sentence,
-            $"It was not sent again, since it could be charged again. Look at Get-NemoState -Session '{sessionId}'. Where it is not done, send it from another PowerShell with Invoke-NemoEdit -Session '{sessionId}'; where it is, use Start-NemoExport -Session '{sessionId}', and move the clip away.");
+            $"It was not sent again, since it could be charged again. Look at Get-NemoState -Session '{session}'. Where it is not done, send it from another PowerShell with Invoke-NemoEdit -Session '{session}'; where it is, use Start-NemoExport -Session '{session}', and move the clip away.");
         return new ErrorEvent(failure.Kind.ToString(), failure.Message) { Exception = failure };
     }
 }

@@ -24,8 +24,8 @@ internal sealed class Redaction
     /// <summary>What opens an address: a user's name and password, a signature. Also in an address that JSON or another address has escaped.</summary>
     private static readonly Regex Address = new(
         """
-        (?<=:(?:\\?/){2})[^\s/?\#"'<>]+(?=@)
-        |(?<=(?:[?&;\#]|\\u0026|%26|%3f)[\w.-]*(?:sig|signature|credentials?|token|secret|password|passwd|passphrase|pass|pwd|key|code|auth|authorization|jwt|sas|hmac|ticket)(?:=|%3d|\\u003d))[^\s&"'<>]+
+        (?<=:(?:\\?/){2})(?:[^\s/?\#"'<>]|'(?![\s"'<>.,;:!?)\]}]|$))+(?=@)
+        |(?<=(?:[?&;\#]|\\u0026|%26|%3f)[\w.-]*(?:sig|signature|credentials?|token|secret|password|passwd|passphrase|pass|pwd|key|code|auth|authorization|jwt|sas|hmac|ticket)(?:=|%3d|\\u003d))(?:[^\s&"'<>]|'(?![\s"'<>.,;:!?)\]}]|$))+
         """,
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace);
 

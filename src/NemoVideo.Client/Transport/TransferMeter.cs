@@ -8,6 +8,8 @@ public readonly record struct TransferProgress(long Bytes, long? TotalBytes);
 /// <summary>Computes the rate and the remaining time of a transfer from its progress. Thread-safe.</summary>
 public sealed class TransferMeter : IProgress<TransferProgress>
 {
+    private const double MaxSecondsLeft = 100 * 24 * 60 * 60;
+
     /// <summary>Earlier, the rate would only measure buffers.</summary>
     private static readonly TimeSpan MinElapsed = TimeSpan.FromSeconds(1);
 
@@ -28,10 +30,11 @@ public sealed class TransferMeter : IProgress<TransferProgress>
     /// <summary>The mean rate; null in the first second.</summary>
     public double? BytesPerSecond => _latest.BytesPerSecond;
 
-    /// <summary>The remaining time at the mean rate; null if the rate or the size is unknown.</summary>
+    /// <summary>The remaining time at the mean rate; null if the rate or the size is unknown, and for more than 100 days.</summary>
     public TimeSpan? TimeLeft =>
         _latest is { BytesPerSecond: > 0 and var rate, Progress: { TotalBytes: { } total } progress }
-            ? TimeSpan.FromSeconds(Math.Max(0, total - progress.Bytes) / rate)
+        && Math.Max(0, total - progress.Bytes) / rate is <= MaxSecondsLeft and var seconds
+            ? TimeSpan.FromSeconds(seconds)
             : null;
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.PowerShell.Formatting;
 
 /// <summary>Formats sizes, times, URLs and untrusted text, such as file names. The views in NemoVideo.Format.ps1xml call it too.</summary>
@@ -7,10 +5,6 @@ namespace NemoVideo.PowerShell.Formatting;
 public static class DisplayText
 {
     private static readonly string[] Units = ["B", "KB", "MB", "GB"];
-
-    // Excludes the punctuation after a URL at the end of a sentence.
-    private static readonly Regex AddressInText = new(
-        """https?://[^\s"'<>]*[^\s"'<>.,;:!?)\]]""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>
     /// A text on one line without terminal control sequences. Line ends and tabs become spaces; other control characters and
@@ -25,13 +19,10 @@ public static class DisplayText
     /// </summary>
     public static string Address(Uri? address) => address is null ? ""
         : !IsWebAddress(address) ? "(not a web address)"
-        : address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            + (address.Query.Length > 0 ? "?…" : "");
+        : UrlText.Of(address);
 
-    /// <summary>A text on one line, with each web URL in it formatted by <see cref="Address"/>.</summary>
-    public static string Message(string? text) => AddressInText.Replace(
-        Line(text),
-        static found => Uri.TryCreate(found.Value, UriKind.Absolute, out var address) ? Address(address) : "(not a web address)");
+    /// <summary>A text on one line, with the URLs in it without user name, password, query and fragment.</summary>
+    public static string Message(string? text) => UrlText.Hide(Line(text));
 
     /// <summary>A number of bytes, such as 1.6 MB. Empty for null.</summary>
     public static string Size(long? byteCount)

@@ -21,6 +21,8 @@ internal sealed class EditProgress(TimeSpan stillWorkingInterval)
         _notice.Observe(current);
         _activity = current switch
         {
+            // A secret in pieces isn't recognized.
+            TextEvent { IsPartial: true } or TextEvent { IsThought: true } => _activity,
             TextEvent { Text: var text } => Shorten(text),
             ToolCallEvent call => $"Using {call.Name}",
             ToolResultEvent result => $"Finished {result.Name}",

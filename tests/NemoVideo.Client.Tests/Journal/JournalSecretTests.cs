@@ -16,9 +16,12 @@ public sealed class JournalSecretTests
         await client.UploadUrlAsync("s", new Uri("https://me:hunter2@example.org:8443/clips/a.mp4?X-Amz-Signature=abcdef#part"), Workbench.Ending);
         await client.SendAsync("s", RawServer.Token + " nmv_usr_another " + new string('x', 60) + "SECRET", Workbench.Ending).ToListAsync();
 
+        await client.CreateSessionAsync("cut https://h.example/v.mp4?sig=SIGNATURE1", cancellationToken: Workbench.Ending);
+        await client.SendAsync("s", "use https://u:PASSWORD1@h.example/v.mp4?X-Amz-Signature=SIGNATURE2", Workbench.Ending).ToListAsync();
+
         var text = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(service.Home, "journal"), "*.jsonl")), Workbench.Ending);
         Assert.Contains("https://example.org:8443/clips/a.mp4\"", text, StringComparison.Ordinal);
-        foreach (var secret in new[] { RawServer.Token, "nmv_usr", "hunter2", "abcdef", "SECRET", "me:", "#part" })
+        foreach (var secret in new[] { RawServer.Token, "nmv_usr", "hunter2", "abcdef", "SECRET", "me:", "#part", "SIGNATURE", "PASSWORD" })
         {
             Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
         }

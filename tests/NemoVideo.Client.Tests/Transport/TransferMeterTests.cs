@@ -37,6 +37,7 @@ public sealed class TransferMeterTests
     [InlineData(0, 1000L, null)]
     [InlineData(1000, 1000L, 0.0)]
     [InlineData(1200, 1000L, 0.0)]
+    [InlineData(1, long.MaxValue, null)]
     public void RemainingTime_UnknownOrFinished_IsNullOrZero(long bytes, long? total, double? seconds)
     {
         var meter = new TransferMeter(_time);
