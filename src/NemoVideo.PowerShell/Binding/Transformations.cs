@@ -4,13 +4,12 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Binding;
 
-/// <summary>
-/// Converts arguments. Unlike PowerShell's own conversion, no error repeats a value, which may be a token or a password.
-/// </summary>
+/// <summary>Converts arguments. Unlike PowerShell's own conversion, no error repeats a value, which may be a token or a password.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 internal abstract class TransformationAttribute : ArgumentTransformationAttribute
 {
-    public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => Convert(PipedObject.Unwrap(inputData));
+    public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        Convert(PipedObject.Unwrap(inputData));
 
     protected abstract object? Convert(object? input);
 }
@@ -46,7 +45,7 @@ internal sealed class ConnectionTransformationAttribute : TransformationAttribut
         : throw new ArgumentTransformationMetadataException("The value is not a connection. Use the output of Connect-Nemo -PassThru.");
 }
 
-/// <summary>Converts a hashtable to options. The cmdlet rejects unknown keys and fractions, with a clearer error than PowerShell's.</summary>
+/// <summary>Converts a hashtable to options. The cmdlet rejects unknown keys and fractions, with a clearer error.</summary>
 internal sealed class OptionTransformationAttribute : TransformationAttribute
 {
     protected override object? Convert(object? input)
@@ -109,10 +108,7 @@ internal sealed class PathTextAttribute : TransformationAttribute
     };
 }
 
-/// <summary>
-/// Accepts strings, numbers and other simple values; null becomes an empty string. Any other object is rejected, so that
-/// PowerShell binds it by its properties.
-/// </summary>
+/// <summary>Accepts simple values; null becomes an empty string. PowerShell binds any other object by its properties.</summary>
 internal sealed class PlainTextAttribute : TransformationAttribute
 {
     protected override object Convert(object? input) => input switch
@@ -168,5 +164,6 @@ internal sealed class SessionIdTransformationAttribute : TransformationAttribute
     };
 
     private static string ToId(object? item) => PipedObject.SessionIdOf(item)
-        ?? throw new ArgumentTransformationMetadataException("A session, an object with a SessionId property, or a session ID is required.");
+        ?? throw new ArgumentTransformationMetadataException(
+            "A session, an object with a SessionId property, or a session ID is required.");
 }

@@ -39,7 +39,7 @@ internal sealed class ConnectionRunner(StoppableCommand command)
         catch (NemoException exception) when (
             exception.Kind == NemoErrorKind.ServiceFailure && exception is not { StatusCode: HttpStatusCode.NotFound, ServiceCode: null })
         {
-            RequestLogWriter.WriteRawResponse(command, exception);
+            command.WriteRawResponse(exception);
         }
     }
 }

@@ -19,32 +19,29 @@ public abstract class SessionInputCommand : SessionCommand
     /// <summary>The ID or name of the session in -Session or the input; null for none.</summary>
     private protected string? FindInputSession() => string.IsNullOrEmpty(Session) ? PipedObject.SessionIdOf(InputObject) : Session;
 
-    /// <summary>The ID of the session in -Session or the input. False after an error: no session, or an ambiguous name.</summary>
-    private protected bool TryGetInputSessionId(out string sessionId)
+    /// <summary>The ID of the session in -Session or the input; null after an error: no session, or an ambiguous name.</summary>
+    private protected string? GetInputSessionId()
     {
-        sessionId = "";
         if (FindInputSession() is { Length: > 0 } text)
         {
-            return TryResolveSession(text, InputObject, out sessionId);
+            return TryResolveSession(text, InputObject);
         }
 
         WriteError(ErrorRecords.NoSessionInInput(InputObject));
-        return false;
+        return null;
     }
 
-    /// <summary>The ID of a session. False after an error: several sessions have this name.</summary>
-    private protected bool TryResolveSession(string text, object? target, out string sessionId)
+    /// <summary>The ID of a session; null after an error: several sessions have this name.</summary>
+    private protected string? TryResolveSession(string text, object? target)
     {
         try
         {
-            sessionId = ResolveSession(text);
-            return true;
+            return ResolveSession(text);
         }
         catch (NemoException exception)
         {
             WriteError(ErrorRecords.From(exception, target ?? text));
-            sessionId = "";
-            return false;
+            return null;
         }
     }
 }
@@ -66,15 +63,6 @@ public abstract class PositionalSessionCommand : SessionInputCommand
         set => base.Session = value;
     }
 
-    /// <summary>The ID of the session in -Session or the input, or of the current session if there is no input. False after an error.</summary>
-    private protected bool TryGetSessionId(out string sessionId)
-    {
-        if (HasInput)
-        {
-            return TryGetInputSessionId(out sessionId);
-        }
-
-        sessionId = RequireSessionId();
-        return true;
-    }
+    /// <summary>The ID of the session in -Session or the input, or else of the current session; null after an error.</summary>
+    private protected string? GetSessionId() => HasInput ? GetInputSessionId() : RequireSessionId();
 }

@@ -75,20 +75,16 @@ public sealed class ConnectNemoCommand : StoppableCommand
     {
         NemoConnection? connection = null;
         var isConfirmed = ShouldProcess(ApiUrl is { IsAbsoluteUri: true, Host: var host } ? host : "NemoVideo", "Connect");
-        var isCompleted = false;
         try
         {
             var options = CreateOptions();
             connection = isConfirmed ? Connect(options) : null;
-            isCompleted = true;
         }
-        finally
+        catch when (isConfirmed)
         {
             // The script may continue after any failure. It must not use another connection than the requested one.
-            if (isConfirmed && !isCompleted)
-            {
-                RunspaceDefaults.Current.Fail();
-            }
+            RunspaceDefaults.Current.Fail();
+            throw;
         }
 
         if (PassThru && connection is not null)
@@ -115,10 +111,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
         };
     }
 
-    /// <summary>
-    /// Not done by validation attributes: if one fails, the cmdlet doesn't run, and the script would continue with the previous
-    /// connection.
-    /// </summary>
+    /// <summary>If a validation attribute failed, the cmdlet wouldn't run, and the previous connection would be used.</summary>
     private void CheckArguments()
     {
         string[] names = [nameof(Token), nameof(ApiUrl), nameof(WebUrl), nameof(Skill), nameof(SkillPath), nameof(Proxy), nameof(Option)];

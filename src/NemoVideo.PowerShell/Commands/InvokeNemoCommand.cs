@@ -11,8 +11,9 @@ namespace NemoVideo.PowerShell.Commands;
 /// the agent. Only a message is charged. -Verbose shows the choice and its reason.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "Nemo", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
-[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent), typeof(NemoErrorEvent),
-    typeof(NemoUnknownEvent), typeof(NemoEditResult), typeof(NemoExport), typeof(NemoState), typeof(NemoCredit), typeof(NemoUpload))]
+[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent),
+    typeof(NemoErrorEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult), typeof(NemoExport), typeof(NemoState), typeof(NemoCredit),
+    typeof(NemoUpload))]
 public sealed class InvokeNemoCommand : SessionCommand
 {
     private const string PathSet = "Path";
@@ -28,9 +29,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     [NotBlank]
     public string Request { get; set; } = "";
 
-    /// <summary>
-    /// The files to upload first, with wildcards. In a path from the pipeline, brackets are wildcards only if no file has that exact name.
-    /// </summary>
+    /// <summary>The files to upload first, with wildcards. Piped brackets are wildcards only if no file has that exact name.</summary>
     [Parameter(Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [SupportsWildcards]
     [PathText]
@@ -106,11 +105,7 @@ public sealed class InvokeNemoCommand : SessionCommand
             return;
         }
 
-        foreach (var file in _files)
-        {
-            UploadFile(file);
-        }
-
+        _files.ForEach(UploadFile);
         foreach (var file in named)
         {
             UploadNamed(file);
@@ -164,13 +159,8 @@ public sealed class InvokeNemoCommand : SessionCommand
     private void RunInEach(RequestRoute route)
     {
         // The credits are the same in all sessions.
-        if (_sessions.Count < 2 || route.Route == Route.Credits)
-        {
-            Run(route);
-            return;
-        }
-
-        foreach (var session in _sessions)
+        IEnumerable<string?> sessions = _sessions.Count < 2 || route.Route == Route.Credits ? new[] { Session } : _sessions;
+        foreach (var session in sessions)
         {
             Session = session;
             Run(route);
@@ -190,10 +180,10 @@ public sealed class InvokeNemoCommand : SessionCommand
             case Route.Credits or Route.State:
                 break;
             case Route.ExportStatus:
-                new StartedExports(this, FindSessionId()).Show();
+                new ExportRunner(this).ShowStarted(FindSessionId());
                 break;
             case Route.Cancel:
-                new StartedExports(this, FindSessionId()).Cancel();
+                new ExportRunner(this).CancelStarted(FindSessionId());
                 break;
             case Route.Export:
                 Export(RequireSessionId(), route.Form);

@@ -17,15 +17,14 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private const string UrlSet = "Url";
 
     private readonly Dictionary<Task<UploadedMedia>, RunningUpload> _running = [];
-    private readonly UploadPreview _preview = new();
+    private readonly List<long?> _previewed = [];
     private EarlierFiles? _previousFiles;
     private UploadProgress? _progress;
     private bool _isPathPiped;
 
-    /// <summary>
-    /// The files, with wildcards. In a path from the pipeline, brackets are wildcards only if no file has that exact name.
-    /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The files, with wildcards. Brackets in a piped path are wildcards only if no file has that exact name.</summary>
+    [Parameter(
+        Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [PathText]
     [ValidateNotNullOrEmpty]
@@ -47,10 +46,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     [Parameter]
     public SwitchParameter SessionPerFile { get; set; }
 
-    /// <summary>
-    /// Resumes a previous run with the same files and -SessionPerFile. The cmdlets of the pipeline don't upload, send, export or download
-    /// anything again.
-    /// </summary>
+    /// <summary>Resumes a previous run with the same files and -SessionPerFile. The pipeline doesn't repeat what that run did.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Resume { get; set; }
@@ -77,11 +73,12 @@ public sealed class SendNemoUploadCommand : SessionCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RunOrCancelUploads(() =>
+    protected override void ProcessRecord() => RunOrCancel(() =>
     {
         foreach (var address in Url)
         {
-            Start(DisplayText.Address(address), Uri.UnescapeDataString(address.AbsolutePath), (session, _) => StartAddress(session, address));
+            var path = Uri.UnescapeDataString(address.AbsolutePath);
+            Start(DisplayText.Address(address), path, (session, _) => StartAddress(session, address));
         }
 
         var isLiteral = ParameterSetName == LiteralPathSet;
@@ -92,18 +89,18 @@ public sealed class SendNemoUploadCommand : SessionCommand
         }
 
         WriteFinished();
-    });
+    }, _progress);
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => RunOrCancelUploads(() =>
+    protected override void EndProcessing() => RunOrCancel(() =>
     {
         WaitUntilRunning(0);
         _progress!.Dispose();
-        if (_preview.Format(SessionPerFile) is { } line)
+        if (_previewed.Count > 0)
         {
-            WriteHostLine(line);
+            WritePreview();
         }
-    });
+    }, _progress);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -128,7 +125,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         {
             if (IsWhatIf)
             {
-                ProcessInput(target, () => _preview.Add(isFile ? LengthOf(path) : null));
+                ProcessInput(target, () => _previewed.Add(isFile ? LengthOf(path) : null));
             }
 
             return;
@@ -224,22 +221,12 @@ public sealed class SendNemoUploadCommand : SessionCommand
         }
     }
 
-    /// <summary>Runs an action. If it throws (a stop, Select-Object -First, a terminating error), all uploads are canceled.</summary>
-    private void RunOrCancelUploads(Action action)
+    /// <summary>Writes the number of files that -WhatIf showed, and their total size if it is known.</summary>
+    private void WritePreview()
     {
-        var isCompleted = false;
-        try
-        {
-            action();
-            isCompleted = true;
-        }
-        finally
-        {
-            if (!isCompleted)
-            {
-                EndRunning();
-                _progress!.Dispose();
-            }
-        }
+        var files = $"{_previewed.Count} {(_previewed.Count == 1 ? "file" : "files")}";
+        var size = _previewed.Contains(null) ? "" : $", {DisplayText.Size(_previewed.Sum())} in total";
+        var sessions = SessionPerFile ? ", each in a new session" : "";
+        WriteHostLine($"What if: {files}{size}{sessions}. Nothing is written to the pipeline.");
     }
 }

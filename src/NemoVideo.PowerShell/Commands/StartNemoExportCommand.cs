@@ -44,7 +44,7 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
         {
             ProcessEvent(InputObject);
         }
-        else if (TryGetInputSessionId(out var sessionId))
+        else if (GetInputSessionId() is { } sessionId)
         {
             _queue.Add(sessionId, InputObject);
         }
@@ -61,7 +61,7 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
 
     private void ProcessEvent(PSObject input)
     {
-        if (PipedObject.IsResult(input) && TryGetInputSessionId(out var sessionId))
+        if (PipedObject.IsResult(input) && GetInputSessionId() is { } sessionId)
         {
             _queue.Complete(sessionId);
             if (PipedObject.IsSucceededResult(input))
