@@ -2,10 +2,7 @@ using System.Xml.Linq;
 
 namespace NemoVideo.Help.Maml;
 
-/// <summary>
-/// Writes the help file of all cmdlets from the metadata of the assembly and the text of the pages. The result doesn't depend on the
-/// computer or the time.
-/// </summary>
+/// <summary>Writes the help file of all cmdlets. The result depends only on the assembly and the pages, not on the computer.</summary>
 internal static class MamlWriter
 {
     private const int TitleWidth = 64;

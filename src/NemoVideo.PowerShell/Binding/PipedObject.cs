@@ -3,9 +3,7 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Binding;
 
-/// <summary>
-/// Detects the kind of an input object. The kind of a deserialized object, or of one from Select-Object, is only in its type names.
-/// </summary>
+/// <summary>Detects the kind of an input, from the type names because of deserialized objects and those of Select-Object.</summary>
 internal static class PipedObject
 {
     private static readonly Regex Prefixes = new(@"^(Deserialized\.|Selected\.)+", RegexOptions.CultureInvariant);

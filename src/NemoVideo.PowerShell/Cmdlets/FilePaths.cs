@@ -9,11 +9,10 @@ internal static class FilePaths
 {
     private const string FileSystem = "FileSystem";
 
-    /// <param name="cmdlet">The cmdlet, for errors and the current location.</param>
-    /// <param name="path">A path, with wildcards unless <paramref name="isLiteral"/> is true.</param>
-    /// <param name="isLiteral">Whether brackets and other wildcards are ordinary characters.</param>
-    /// <param name="isPiped">Whether it came from the pipeline. Its brackets are wildcards only if no file has that exact name.</param>
-    /// <param name="followLinks">Whether links out of the specified folder are followed. If not, they are skipped with a warning.</param>
+    /// <summary>
+    /// The files of a path. If it came from the pipeline, its brackets are wildcards only if no file has that exact name. Links out of the
+    /// specified folder are followed, or else skipped with a warning.
+    /// </summary>
     public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool isPiped, bool followLinks)
     {
         isLiteral |= isPiped && File.Exists(TryResolveLiteral(cmdlet, path));

@@ -7,7 +7,6 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>The base of all cmdlets that use a connection. It finds or creates it, and converts failures to error records.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class NemoCommand : StoppableCommand
 {
     private NemoException? _fatalError;
@@ -16,9 +15,7 @@ public abstract class NemoCommand : StoppableCommand
     private bool _isJournalUnreadable;
 
     /// <summary>The connection. Default: the connection of this runspace.</summary>
-    [Parameter]
-    [ConnectionTransformation]
-    [ValidateNotNull]
+    [Parameter, ConnectionTransformation, ValidateNotNull]
     public NemoConnection? Connection { get; set; }
 
     private NemoConnection? KnownConnection => Connection ?? RunspaceDefaults.Current.Connection;
@@ -98,11 +95,9 @@ public abstract class NemoCommand : StoppableCommand
 
     /// <summary>
     /// Processes one input. A failure is a non-terminating error. If all other inputs would fail too, it is a terminating error before
-    /// the first success; after that, each other input is an error without a request, because downstream cmdlets must finish.
+    /// the first success; after that, each other input is an error without a request, because downstream cmdlets must finish. An input
+    /// that isn't complete then is completed with <see cref="Finish"/>.
     /// </summary>
-    /// <param name="target">The input.</param>
-    /// <param name="action">Processes the input.</param>
-    /// <param name="isComplete">False if <see cref="Finish"/> is called for this input later.</param>
     internal void ProcessInput(object? target, Action action, bool isComplete = true)
     {
         if (_fatalError is null)
@@ -116,7 +111,7 @@ public abstract class NemoCommand : StoppableCommand
     }
 
     /// <summary>Completes an input that <see cref="ProcessInput"/> started, even after a fatal error of another input.</summary>
-    internal void Finish(object? target, Action action, bool isComplete = true)
+    internal void Finish(object? target, Action action, bool isComplete = true, bool endsOthers = true)
     {
         try
         {
@@ -127,7 +122,7 @@ public abstract class NemoCommand : StoppableCommand
         {
             WriteRawResponse(exception);
             var record = ErrorRecords.From(exception, target, target is string text ? Describe(text) : null);
-            if (AffectsAllInputs(exception.Kind))
+            if (endsOthers && AffectsAllInputs(exception.Kind))
             {
                 if (!_hasSucceeded)
                 {

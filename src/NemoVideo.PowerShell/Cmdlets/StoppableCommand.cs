@@ -4,11 +4,7 @@ using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>
-/// The base of all cmdlets that wait for the service. It waits for client tasks on the pipeline thread, which is the only thread that
-/// writes. A subclass calls <see cref="Wait{T}"/> and writes the result.
-/// </summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
+/// <summary>The base of all cmdlets that wait for the service. It waits on the pipeline thread, the only thread that writes.</summary>
 public abstract class StoppableCommand : PSCmdlet, IDisposable
 {
     private static readonly TimeSpan WaitInterval = TimeSpan.FromMilliseconds(100);
@@ -135,10 +131,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         WriteLog();
     }
 
-    /// <summary>
-    /// Reads an asynchronous sequence on the pipeline thread. The request ends with the loop, also if WriteObject throws because
-    /// of Select-Object -First.
-    /// </summary>
+    /// <summary>Reads a sequence on the pipeline thread. The request ends with the loop, also because of Select-Object -First.</summary>
     internal IEnumerable<T> Pull<T>(IAsyncEnumerable<T> source, IProgressDisplay? progress)
     {
         var items = source.GetAsyncEnumerator(StopToken);

@@ -27,13 +27,11 @@ public sealed class ConnectNemoCommand : StoppableCommand
     public SecureString? Token { get; set; }
 
     /// <summary>The base URL of the API. Default: NEMO_API_URL, or else the service.</summary>
-    [Parameter]
-    [AddressTransformation]
+    [Parameter, AddressTransformation]
     public Uri? ApiUrl { get; set; }
 
     /// <summary>The base URL of the web pages. Default: NEMO_WEB_URL, or else the service, or an API on this computer.</summary>
-    [Parameter]
-    [AddressTransformation]
+    [Parameter, AddressTransformation]
     public Uri? WebUrl { get; set; }
 
     /// <summary>The built-in skill that requests are attributed to. Default: for-video-free.</summary>
@@ -43,18 +41,15 @@ public sealed class ConnectNemoCommand : StoppableCommand
 
     /// <summary>The path of the SKILL.md that requests are attributed to, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SkillPathSet)]
-    [AllowNull]
-    [AllowEmptyString]
+    [AllowNull, AllowEmptyString]
     public string? SkillPath { get; set; }
 
     /// <summary>The URL of the proxy. Default: the proxy of the system.</summary>
-    [Parameter]
-    [AddressTransformation]
+    [Parameter, AddressTransformation]
     public Uri? Proxy { get; set; }
 
     /// <summary>Credentials for the proxy.</summary>
-    [Parameter]
-    [Credential]
+    [Parameter, Credential]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>Doesn't read or write the cached token, the client ID or the journal.</summary>
@@ -62,8 +57,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
     public SwitchParameter NoCache { get; set; }
 
     /// <summary>Timeouts, intervals and limits, such as @{ StreamTimeoutSec = 300 }.</summary>
-    [Parameter]
-    [OptionTransformation]
+    [Parameter, OptionTransformation]
     public NemoOption Option { get; set; } = new();
 
     /// <summary>Returns the connection.</summary>

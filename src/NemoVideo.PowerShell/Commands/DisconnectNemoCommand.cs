@@ -12,8 +12,7 @@ public sealed class DisconnectNemoCommand : PSCmdlet
 {
     /// <summary>The connection. Default: the connection of this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ConnectionTransformation]
-    [ValidateNotNull]
+    [ConnectionTransformation, ValidateNotNull]
     public NemoConnection? Connection { get; set; }
 
     /// <summary>Deletes the cached free token of this user.</summary>

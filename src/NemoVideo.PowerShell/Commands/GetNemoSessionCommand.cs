@@ -5,10 +5,7 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>
-/// Returns the current session, sessions by ID or name, or all sessions that this computer created as this user. Without a connection,
-/// there is no current session.
-/// </summary>
+/// <summary>Returns the current session, sessions by ID or name, or all sessions that this computer created as this user.</summary>
 [Cmdlet(VerbsCommon.Get, "NemoSession", DefaultParameterSetName = CurrentSet)]
 [OutputType(typeof(NemoSession))]
 public sealed class GetNemoSessionCommand : SessionCreatingCommand

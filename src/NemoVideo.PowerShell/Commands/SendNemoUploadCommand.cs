@@ -16,7 +16,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private const string LiteralPathSet = "LiteralPath";
     private const string UrlSet = "Url";
 
-    private readonly Dictionary<Task<UploadedMedia>, RunningUpload> _running = [];
+    private readonly Dictionary<Task<NemoUpload>, (string Target, TransferLine Line)> _running = [];
     private readonly List<long?> _previewed = [];
     private EarlierFiles? _previousFiles;
     private UploadProgress? _progress;
@@ -25,9 +25,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     /// <summary>The files, with wildcards. Brackets in a piped path are wildcards only if no file has that exact name.</summary>
     [Parameter(
         Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards]
-    [PathText]
-    [ValidateNotNullOrEmpty]
+    [SupportsWildcards, PathText, ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
     /// <summary>The files, without wildcards. Files from Get-ChildItem bind to this parameter.</summary>
@@ -77,15 +75,14 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         foreach (var address in Url)
         {
-            var path = Uri.UnescapeDataString(address.AbsolutePath);
-            Start(DisplayText.Address(address), path, (session, _) => StartAddress(session, address));
+            Start(DisplayText.Address(address), Uri.UnescapeDataString(address.AbsolutePath), address);
         }
 
         var isLiteral = ParameterSetName == LiteralPathSet;
         var paths = isLiteral ? LiteralPath : Path;
         foreach (var file in paths.SelectMany(path => FilePaths.Resolve(this, path, isLiteral, _isPathPiped, FollowSymlink)))
         {
-            Start(file, file, (session, line) => StartFile(session, file, line));
+            Start(file, file, address: null);
         }
 
         WriteFinished();
@@ -118,47 +115,51 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private static string SessionNameOf(string path) =>
         System.IO.Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? DisplayText.Line(name) : DefaultSessionName;
 
-    private void Start(string target, string path, Func<string, TransferLine, Task<UploadedMedia>> startUpload)
+    /// <summary>Starts the upload of a file, or of a URL with this path, or only counts it because of -WhatIf.</summary>
+    private void Start(string target, string path, Uri? address)
     {
-        var isFile = ParameterSetName != UrlSet;
-        if (!ShouldProcess(target, "Upload"))
+        if (ShouldProcess(target, "Upload"))
         {
-            if (IsWhatIf)
-            {
-                ProcessInput(target, () => _previewed.Add(isFile ? LengthOf(path) : null));
-            }
+            ProcessInput(target, () => StartOrResume(target, path, address), isComplete: false);
+            WaitUntilRunning(ThrottleLimit - 1);
+        }
+        else if (IsWhatIf)
+        {
+            ProcessInput(target, () => _previewed.Add(address is null ? LengthOf(path) : null));
+        }
+    }
 
+    private void StartOrResume(string target, string path, Uri? address)
+    {
+        // First, so that no session is created for an unusable file.
+        var length = address is null ? LengthOf(path) : (long?)null;
+        if (Resume && FindPrevious(path) is { } previous)
+        {
+            WriteVerbose($"A previous run uploaded '{path}', so it was not uploaded again.");
+            WriteObject(new NemoUpload(previous.SessionId, ownsSession: true, path, length, previous.Media));
             return;
         }
 
-        ProcessInput(
-            target,
-            () =>
-            {
-                // First, so that no session is created for an unusable file.
-                var length = isFile ? LengthOf(path) : (long?)null;
-                if (Resume && FindPrevious(path) is { } previous)
-                {
-                    WriteVerbose($"A previous run uploaded '{path}', so it was not uploaded again.");
-                    WriteObject(new NemoUpload(previous.SessionId, ownsSession: true, path, length, previous.Media));
-                    return;
-                }
+        var session = SessionPerFile
+            ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId
+            : EnsureSessionId();
+        var connection = ResolveConnection();
+        if (Resume)
+        {
+            connection.MarkResumable(session);
+        }
 
-                var session = SessionPerFile
-                    ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId
-                    : EnsureSessionId();
-                if (Resume)
-                {
-                    ResolveConnection().MarkResumable(session);
-                }
+        // Another run with -Resume must not resume this upload while it is running.
+        var run = address is null && SessionPerFile ? OpenFiles() : null;
+        var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
+        var upload = Begin(async token => new NemoUpload(
+            session, SessionPerFile, address is null ? path : null, length, await UploadAsync(token).ConfigureAwait(false)));
+        _running.Add(upload, (target, line));
 
-                var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
-                _running.Add(
-                    startUpload(session, line),
-                    new RunningUpload(target, line, media => new NemoUpload(session, SessionPerFile, isFile ? path : null, length, media)));
-            },
-            isComplete: false);
-        WaitUntilRunning(ThrottleLimit - 1);
+        Task<UploadedMedia> UploadAsync(CancellationToken token) =>
+            address is not null ? connection.Client.UploadUrlAsync(session, address, SessionPerFile, token)
+            : run is null ? connection.Client.UploadFileAsync(session, path, line, token)
+            : connection.Client.UploadFileAsync(session, path, run, line, token);
     }
 
     /// <summary>The size of a file in bytes; an exception if it can't be uploaded.</summary>
@@ -184,23 +185,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
         return previous;
     }
 
-    private Task<UploadedMedia> StartFile(string sessionId, string file, TransferLine line)
-    {
-        var client = ResolveClient();
-
-        // Another run with -Resume must not resume this upload while it is running.
-        var run = SessionPerFile ? OpenFiles() : null;
-        return Begin(token => run is null
-            ? client.UploadFileAsync(sessionId, file, line, token)
-            : client.UploadFileAsync(sessionId, file, run, line, token));
-    }
-
-    private Task<UploadedMedia> StartAddress(string sessionId, Uri address)
-    {
-        var client = ResolveClient();
-        return Begin(token => client.UploadUrlAsync(sessionId, address, SessionPerFile, token));
-    }
-
     private void WaitUntilRunning(int count)
     {
         while (_running.Count > count)
@@ -214,10 +198,10 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         foreach (var task in _running.Keys.Where(static task => task.IsCompleted).ToArray())
         {
-            var upload = _running[task];
+            var (target, line) = _running[task];
             _running.Remove(task);
-            _progress!.End(upload.Line);
-            Finish(upload.Target, () => WriteObject(upload.CreateOutput(Wait(_ => task))));
+            _progress!.End(line);
+            Finish(target, () => WriteObject(Wait(_ => task)));
         }
     }
 

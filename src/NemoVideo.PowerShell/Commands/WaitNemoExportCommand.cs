@@ -101,26 +101,11 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
             var wait = _pending[task];
             _pending.Remove(task);
             _finished++;
-            WriteOutcome(task, wait);
+
+            // The other exports must still be downloaded after any error.
+            Finish(wait.Id, () => Write(wait, Wait(_ => task)), endsOthers: false);
         }
     });
-
-    private void WriteOutcome(Task<RenderJob> task, ExportWait wait)
-    {
-        try
-        {
-            Write(wait, Wait(_ => task));
-        }
-        catch (NemoException exception)
-        {
-            // Never terminating, because the other exports must still be downloaded.
-            WriteError(ErrorRecords.From(exception, wait.Id, Describe(wait.Id)));
-        }
-        catch (Exception exception) when (IsUnexpected(exception))
-        {
-            WriteError(ErrorRecords.Unexpected(exception, wait.Id));
-        }
-    }
 
     private void Write(ExportWait wait, RenderJob job)
     {

@@ -75,10 +75,7 @@ public sealed class NemoTrack
 }
 
 /// <summary>One segment of a track: a clip, a piece of music or a text. Null is a value that the service didn't send.</summary>
-/// <remarks>
-/// Times are TimeSpan values, because they can be compared, added and sorted. In JSON, use <c>TotalSeconds</c>, since
-/// ConvertTo-Json writes all properties of a TimeSpan.
-/// </remarks>
+/// <remarks>In JSON, use <c>TotalSeconds</c> of the times, because ConvertTo-Json writes all properties of a TimeSpan.</remarks>
 public sealed class NemoSegment
 {
     private readonly Segment _segment;
