@@ -1,7 +1,5 @@
 using NemoVideo.Help.Checks;
 using NemoVideo.Help.Maml;
-using NemoVideo.Help.Metadata;
-using NemoVideo.Help.Pages;
 using NemoVideo.Help.Topics;
 
 namespace NemoVideo.Help;
@@ -17,15 +15,14 @@ internal sealed class HelpBuild(HelpArguments arguments)
     public IReadOnlyList<Problem> Run()
     {
         var cmdlets = CmdletReader.Read(arguments.Assembly, arguments.References);
-        var (topics, pages) = (arguments.Pages.Where(IsTopic).ToList(), arguments.Pages.Where(path => !IsTopic(path)).ToList());
-
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        var pages = arguments.Pages.ToLookup(static path => Path.GetFileName(path).StartsWith(TopicPrefix, StringComparison.Ordinal));
+        var helpFile = Path.GetFileName(arguments.Assembly) + "-Help.xml";
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        files[helpFile] = CreateMaml(cmdlets, pages[false], helpFile);
+        foreach (var topic in pages[true])
         {
-            [Path.GetFileName(arguments.Assembly) + "-Help.xml"] = CreateMaml(cmdlets, pages),
-        };
-        foreach (var topic in topics)
-        {
-            files[Path.GetFileNameWithoutExtension(topic) + ".help.txt"] = CreateTopic(topic);
+            var text = TopicWriter.Write(File.ReadAllText(topic), new ProblemList(topic, _problems));
+            files[Path.GetFileNameWithoutExtension(topic) + ".help.txt"] = text;
         }
 
         if (_problems.Count == 0)
@@ -36,48 +33,32 @@ internal sealed class HelpBuild(HelpArguments arguments)
         return _problems;
     }
 
-    private static bool IsTopic(string path) => Path.GetFileName(path).StartsWith(TopicPrefix, StringComparison.Ordinal);
-
-    private string CreateMaml(IReadOnlyList<Cmdlet> cmdlets, List<string> paths)
+    private string CreateMaml(IReadOnlyList<Cmdlet> cmdlets, IEnumerable<string> paths, string helpFile)
     {
-        var byName = paths.ToDictionary(static path => Path.GetFileNameWithoutExtension(path)!, StringComparer.Ordinal);
+        var byName = paths.ToDictionary(static path => Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal);
         foreach (var missing in cmdlets.Where(cmdlet => !byName.ContainsKey(cmdlet.Name)))
         {
-            var path = Path.Combine(arguments.Folder, missing.Name + ".md");
-            _problems.Add(new Problem(path, 1, ProblemCodes.MissingPage, $"{missing.Name} has no page; write {Path.GetFileName(path)} (see src/NemoVideo.Help/README.md)."));
+            var text = $"{missing.Name} has no page; write {missing.Name}.md (see src/NemoVideo.Help/README.md).";
+            _problems.Add(new Problem(Path.Combine(arguments.Folder, missing.Name + ".md"), 1, ProblemCodes.MissingPage, text));
         }
 
         var documented = new List<(Cmdlet Cmdlet, HelpPage Page)>();
         foreach (var (name, path) in byName)
         {
+            var problems = new ProblemList(path, _problems);
             if (cmdlets.FirstOrDefault(cmdlet => cmdlet.Name == name) is { } cmdlet)
             {
-                documented.Add((cmdlet, ReadPage(cmdlet, path)));
+                var page = HelpPage.Read(File.ReadAllText(path), problems);
+                new PageCheck(page, cmdlet, problems).Run(helpFile, arguments.OnlineRoot);
+                documented.Add((cmdlet, page));
             }
             else
             {
-                _problems.Add(new Problem(path, 1, ProblemCodes.LeftoverPage, $"There is no cmdlet {name}; remove this page."));
+                problems.Add(1, ProblemCodes.LeftoverPage, $"There is no cmdlet {name}; remove this page.");
             }
         }
 
         return _problems.Count > 0 ? "" : MamlWriter.Write(documented);
-    }
-
-    private HelpPage ReadPage(Cmdlet cmdlet, string path)
-    {
-        var problems = new ProblemList(path);
-        var page = HelpPage.Read(File.ReadAllText(path), problems);
-        new PageCheck(page, cmdlet, problems).Run(Path.GetFileName(arguments.Assembly) + "-Help.xml", arguments.OnlineRoot);
-        _problems.AddRange(problems.Problems);
-        return page;
-    }
-
-    private string CreateTopic(string path)
-    {
-        var problems = new ProblemList(path);
-        var text = TopicWriter.Write(File.ReadAllText(path), problems);
-        _problems.AddRange(problems.Problems);
-        return text;
     }
 
     private void Write(SortedDictionary<string, string> files)

@@ -1,5 +1,3 @@
-using NemoVideo.Help.Metadata;
-
 namespace NemoVideo.Help;
 
 /// <summary>Creates a page with everything that the metadata contains. The build reports what is missing.</summary>
@@ -51,7 +49,7 @@ internal static class PageScaffold
     /// <summary>The metadata doesn't contain the default value.</summary>
     private static IEnumerable<string> YamlLines(Parameter parameter, IGrouping<ParameterUse, string> group)
     {
-        var lines = ParameterFacts.Of(parameter, group).Select(static fact => $"{fact.Name}: {fact.Value}".TrimEnd()).ToList();
+        var lines = parameter.Facts(group).Select(static fact => $"{fact.Name}: {fact.Value}".TrimEnd()).ToList();
         lines.Insert(IndexOf("Position:") + 1, $"Default value: {(parameter.IsSwitch ? "False" : "None")}");
         lines.Insert(IndexOf("Required:"), "");
         return ["```yaml", .. lines, "```", ""];

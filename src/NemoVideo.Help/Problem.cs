@@ -25,13 +25,10 @@ internal static class ProblemCodes
     public const string Markdown = "NEMOHELP013";
 }
 
-/// <summary>Collects all problems of one page.</summary>
-internal sealed class ProblemList(string path)
+/// <summary>Adds the problems of one page to those of all pages.</summary>
+internal sealed class ProblemList(string path, List<Problem> all)
 {
-    private readonly List<Problem> _problems = [];
-
     public string Path => path;
-    public IReadOnlyList<Problem> Problems => _problems;
 
-    public void Add(int line, string code, string text) => _problems.Add(new Problem(path, line, code, text));
+    public void Add(int line, string code, string text) => all.Add(new Problem(path, line, code, text));
 }

@@ -2,9 +2,7 @@ using System.Reflection;
 
 namespace NemoVideo.Loader;
 
-/// <summary>
-/// Loads the payload (the cmdlets, the client and their dependencies) in the module's own versions. <c>NemoVideo.psm1</c> calls it.
-/// </summary>
+/// <summary>Loads the cmdlets, the client and their dependencies, in the module's own versions. <c>NemoVideo.psm1</c> calls it.</summary>
 /// <remarks>
 /// Assemblies can't be unloaded, so all runspaces of a process use the first payload. The signature of <see cref="Load"/> must never
 /// change, because the psm1 of a later version may call the loader of an earlier one.

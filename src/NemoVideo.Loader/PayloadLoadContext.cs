@@ -12,9 +12,10 @@ internal sealed class PayloadLoadContext(string folder) : AssemblyLoadContext("N
 {
     private static readonly string[] FrameworkPrefixes = ["System.", "Microsoft.Win32.", "Microsoft.Bcl."];
 
-    private static readonly Dictionary<string, string> HostAssemblies = ReadHostAssemblies();
+    private static readonly ILookup<string, string> HostAssemblies = (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .ToLookup(static path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         // Null: the default context loads the assembly from the host.
@@ -36,19 +37,7 @@ internal sealed class PayloadLoadContext(string folder) : AssemblyLoadContext("N
         }
 
         return Array.Exists(FrameworkPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            && HostAssemblies.TryGetValue(name, out var hostPath)
+            && HostAssemblies[name].LastOrDefault() is { } hostPath
             && (requested is null || AssemblyName.GetAssemblyName(hostPath).Version >= requested);
-    }
-
-    private static Dictionary<string, string> ReadHostAssemblies()
-    {
-        var assemblies = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var list = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
-        foreach (var path in list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-        {
-            assemblies[Path.GetFileNameWithoutExtension(path)] = path;
-        }
-
-        return assemblies;
     }
 }

@@ -23,15 +23,13 @@ internal sealed class TestFolder : IDisposable
 
     public string Output => Path.Combine(_folder.FullName, "output");
 
-    public HelpArguments Arguments => new()
-    {
-        Assembly = typeof(GetSampleCommand).Assembly.Location,
-        References = [],
-        Folder = Pages,
-        Pages = [.. Directory.GetFiles(Pages).Order(StringComparer.Ordinal)],
-        OnlineRoot = OnlineRoot,
-        Output = Output,
-    };
+    public HelpArguments Arguments => new(
+        typeof(GetSampleCommand).Assembly.Location,
+        References: [],
+        Folder: Pages,
+        Pages: [.. Directory.GetFiles(Pages).Order(StringComparer.Ordinal)],
+        OnlineRoot,
+        Output);
 
     public string PathOf(string page) => Path.Combine(Pages, page);
 

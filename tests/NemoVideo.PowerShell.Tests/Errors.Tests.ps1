@@ -154,7 +154,7 @@ BeforeDiscovery {
             Arrange = {
                 $damaged = Connect-Nemo -Token $secret -PassThru 6> $null
                 $field = [System.Reflection.BindingFlags] 'Instance, NonPublic'
-                $client = $damaged.GetType().GetField('_client', $field).GetValue($damaged)
+                $client = $damaged.GetType().GetProperty('Client', $field).GetValue($damaged)
                 $client.GetType().GetField('_states', $field).SetValue($client, $null)
             }
             Act = { Get-NemoState -Session 'any' -Connection $damaged }; Target = { 'any' }

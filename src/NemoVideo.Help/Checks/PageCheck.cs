@@ -1,11 +1,10 @@
-using NemoVideo.Help.Metadata;
-using NemoVideo.Help.Pages;
-
 namespace NemoVideo.Help.Checks;
 
 /// <summary>Compares a page with its cmdlet.</summary>
 internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList problems)
 {
+    private const int MinExamples = 3;
+
     private static readonly string[] TextSections = ["SYNOPSIS", "DESCRIPTION"];
 
     public void Run(string helpFile, string onlineRoot)
@@ -21,13 +20,15 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
             problems.Add(page.LineOf(name), ProblemCodes.Section, $"Write '## {name}' and its text.");
         }
 
-        new SyntaxCheck(page, cmdlet, problems).Run();
-        new ExampleCheck(page, problems).Run();
-        new ParameterCheck(page, cmdlet, problems).Run(page.LineOf("PARAMETERS"));
-        new TypesCheck(page, cmdlet, problems).Run();
+        CheckSyntax();
+        CheckExamples();
+        CheckParameters();
+        CheckInputs();
+        CheckTypes("OUTPUTS", cmdlet.OutputTypes);
         if (!page.Links.Any())
         {
-            problems.Add(page.LineOf("RELATED LINKS"), ProblemCodes.Section, "Write '## RELATED LINKS' with at least one link, such as [about_NemoVideo](about_NemoVideo.md).");
+            const string Text = "Write '## RELATED LINKS' with at least one link, such as [about_NemoVideo](about_NemoVideo.md).";
+            problems.Add(page.LineOf("RELATED LINKS"), ProblemCodes.Section, Text);
         }
     }
 
@@ -47,6 +48,144 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
             {
                 problems.Add(found?.Line ?? 1, ProblemCodes.FrontMatter, $"Write between the dashes at the top: {name}: {value}");
             }
+        }
+    }
+
+    private void CheckSyntax()
+    {
+        var section = page.Find("SYNTAX");
+        IEnumerable<Section> written = section is null ? [] : cmdlet.Sets is [null] ? [section] : section.Parts;
+        var byHeading = written.DistinctBy(static part => part.Title).ToDictionary(static part => part.Title, StringComparer.Ordinal);
+        foreach (var set in cmdlet.Sets)
+        {
+            var heading = set is null ? "SYNTAX" : set == cmdlet.DefaultSet ? $"{set} (Default)" : set;
+            var line = SyntaxText.Of(cmdlet, set);
+            byHeading.Remove(heading, out var part);
+            var words = part?.Code.FirstOrDefault()?.Lines.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
+            if (string.Join(' ', words) != line)
+            {
+                var text = $"Write below '{(set is null ? "##" : "###")} {heading}': {line}";
+                problems.Add(part?.Line ?? page.LineOf("SYNTAX"), ProblemCodes.Syntax, text);
+            }
+        }
+
+        foreach (var leftover in byHeading.Values)
+        {
+            problems.Add(leftover.Line, ProblemCodes.Syntax, $"There is no parameter set '{leftover.Title}'; remove its block.");
+        }
+    }
+
+    private void CheckExamples()
+    {
+        if (page.Examples.Count < MinExamples)
+        {
+            var text = $"There are {page.Examples.Count} examples; at least {MinExamples} are required.";
+            problems.Add(page.LineOf("EXAMPLES"), ProblemCodes.Examples, text);
+        }
+
+        foreach (var (index, example) in page.Examples.Index())
+        {
+            var prefix = $"Example {index + 1}: ";
+            if (!example.Title.StartsWith(prefix, StringComparison.Ordinal) || example.Title.Length == prefix.Length)
+            {
+                problems.Add(example.Line, ProblemCodes.Examples, $"Begin the heading with '### {prefix}' and describe what it shows.");
+            }
+
+            if (example.Code is not [{ Length: > 0 }] || example.Output.Count > 1)
+            {
+                problems.Add(example.Line, ProblemCodes.Examples, "An example has one code block, then at most one ```Output.");
+            }
+
+            if (example.Remarks.Count == 0)
+            {
+                problems.Add(example.Line, ProblemCodes.Examples, "Explain below the code in a sentence when to use it.");
+            }
+        }
+    }
+
+    private void CheckParameters()
+    {
+        foreach (var parameter in cmdlet.Parameters)
+        {
+            if (page.Parameters.FirstOrDefault(found => found.Name == parameter.Name) is { } found)
+            {
+                CheckParameter(parameter, found);
+            }
+            else
+            {
+                var text = $"-{parameter.Name} is not described; write '### -{parameter.Name}', what it does, and {Describe(parameter)}";
+                problems.Add(page.LineOf("PARAMETERS"), ProblemCodes.MissingParameter, text);
+            }
+        }
+
+        foreach (var leftover in page.Parameters.Where(found => !cmdlet.Parameters.Any(parameter => parameter.Name == found.Name)))
+        {
+            var text = $"{cmdlet.Name} has no parameter -{leftover.Name}; remove its section.";
+            problems.Add(leftover.Line, ProblemCodes.LeftoverParameter, text);
+        }
+    }
+
+    private void CheckParameter(Parameter parameter, PageParameter found)
+    {
+        if (found.Description.Count == 0)
+        {
+            problems.Add(found.Line, ProblemCodes.MissingParameter, $"Describe what -{parameter.Name} does.");
+        }
+
+        var groups = parameter.Groups.ToList();
+        if (groups.Count != found.Facts.Count)
+        {
+            problems.Add(found.Line, ProblemCodes.ParameterFact, $"-{parameter.Name} needs {Describe(parameter)}");
+            return;
+        }
+
+        foreach (var (group, facts) in groups.Zip(found.Facts))
+        {
+            foreach (var (name, value) in parameter.Facts(group).Where(fact => facts.GetValueOrDefault(fact.Name)?.Value != fact.Value))
+            {
+                var line = facts.GetValueOrDefault(name)?.Line ?? found.Line;
+                problems.Add(line, ProblemCodes.ParameterFact, $"Of -{parameter.Name}, write: {name}: {value}");
+            }
+        }
+    }
+
+    private static string Describe(Parameter parameter) => string.Join(" and ", parameter.Groups.Select(group =>
+        $"a yaml block with {string.Join("; ", parameter.Facts(group).Select(static fact => $"{fact.Name}: {fact.Value}"))}"));
+
+    private void CheckInputs()
+    {
+        var parts = page.PartsOf("INPUTS");
+        if (!cmdlet.Parameters.Any(static parameter => parameter.Uses.Any(static use => use.IsByValue || use.IsByName)))
+        {
+            CheckTypes("INPUTS", ["None"]);
+            return;
+        }
+
+        CheckTypes("INPUTS", [.. parts.Select(static part => part.Title).Where(static title => title != "None")]);
+        if (parts.Count == 0)
+        {
+            var text = $"{cmdlet.Name} accepts pipeline input; write below '## INPUTS' a '### Type' for each type, and how it is used.";
+            problems.Add(page.LineOf("INPUTS"), ProblemCodes.Types, text);
+        }
+    }
+
+    private void CheckTypes(string section, IReadOnlyList<string> expected)
+    {
+        var parts = page.PartsOf(section);
+        foreach (var missing in expected.Except(parts.Select(static part => part.Title)))
+        {
+            problems.Add(page.LineOf(section), ProblemCodes.Types, $"Write below '## {section}': '### {missing}', and what it is.");
+        }
+
+        foreach (var part in parts.Where(part => !expected.Contains(part.Title)))
+        {
+            var text = $"'{part.Title}' is not among the {section.ToLowerInvariant()} of {cmdlet.Name}; remove it.";
+            problems.Add(part.Line, ProblemCodes.Types, text);
+        }
+
+        foreach (var part in parts.Where(static part => part.Paragraphs.Count == 0))
+        {
+            problems.Add(part.Line, ProblemCodes.Types, $"Describe what '{part.Title}' is for.");
         }
     }
 }

@@ -16,7 +16,8 @@ internal static class MarkdownPage
         foreach (var block in document.Descendants<Block>().Where(static block => !IsKnown(block)))
         {
             var name = block.GetType().Name.Replace("Block", "", StringComparison.Ordinal);
-            problems.Add(block.Line + 1, ProblemCodes.Markdown, $"Get-Help can't show a {name}; write it as paragraphs, a list or a fenced block.");
+            var advice = $"Get-Help can't show a {name}; write it as paragraphs, a list or a fenced block.";
+            problems.Add(block.Line + 1, ProblemCodes.Markdown, advice);
         }
 
         foreach (var html in document.Descendants<HtmlInline>())
@@ -27,7 +28,8 @@ internal static class MarkdownPage
         var folder = Path.GetDirectoryName(Path.GetFullPath(problems.Path))!;
         foreach (var link in document.Descendants<LinkInline>().Where(link => !HasTarget(link.Url, folder)))
         {
-            problems.Add(link.Line + 1, ProblemCodes.Link, $"The link to '{link.Url}' has no target; use a page of this folder or a full URL.");
+            var advice = $"The link to '{link.Url}' has no target; use a page of this folder or a full URL.";
+            problems.Add(link.Line + 1, ProblemCodes.Link, advice);
         }
 
         return document;
@@ -57,7 +59,8 @@ internal static class MarkdownPage
     }
 
     private static bool IsKnown(Block block) =>
-        block is MarkdownDocument or HeadingBlock or ParagraphBlock or ListBlock or ListItemBlock or FencedCodeBlock or YamlFrontMatterBlock or LinkReferenceDefinitionGroup or LinkReferenceDefinition;
+        block is MarkdownDocument or HeadingBlock or ParagraphBlock or ListBlock or ListItemBlock or FencedCodeBlock or YamlFrontMatterBlock
+            or LinkReferenceDefinitionGroup or LinkReferenceDefinition;
 
     private static bool HasTarget(string? url, string folder) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address)

@@ -27,7 +27,8 @@ internal static class PlainText
         LineBreakInline => " ",
         HtmlEntityInline entity => entity.Transcoded.ToString(),
         AutolinkInline link => link.Url,
-        LinkInline { Url: { } url } link when url.Contains("://", StringComparison.Ordinal) && Of((ContainerInline)link) != url => $"{Of((ContainerInline)link)} ({url})",
+        LinkInline { Url: { } url } link when url.Contains("://", StringComparison.Ordinal) && Of((ContainerInline)link) is var text =>
+            text == url ? url : $"{text} ({url})",
         ContainerInline container => string.Concat(container.Select(Of)),
         _ => "",
     };

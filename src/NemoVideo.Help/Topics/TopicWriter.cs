@@ -1,19 +1,14 @@
-using NemoVideo.Help.Pages;
-
 namespace NemoVideo.Help.Topics;
 
 /// <summary>Converts an about_ page to plain text of at most 80 columns.</summary>
-internal sealed class TopicWriter
+internal sealed class TopicWriter(ProblemList problems)
 {
     private const int Width = 80;
     private const int TextIndent = 4;
     private const int CodeIndent = 8;
     private const string Short = "Short description";
 
-    private readonly ProblemList _problems;
     private readonly List<string> _lines = [];
-
-    private TopicWriter(ProblemList problems) => _problems = problems;
 
     public static string Write(string text, ProblemList problems)
     {
@@ -24,21 +19,22 @@ internal sealed class TopicWriter
 
     private void Write(MarkdownDocument document)
     {
-        var name = Path.GetFileNameWithoutExtension(_problems.Path);
+        var name = Path.GetFileNameWithoutExtension(problems.Path);
         var title = MarkdownPage.ReadSections(document, level: 1).FirstOrDefault();
         if (title?.Title != name)
         {
-            _problems.Add(title?.Line ?? 1, ProblemCodes.Topic, $"The page must begin with '# {name}'.");
+            problems.Add(title?.Line ?? 1, ProblemCodes.Topic, $"The page must begin with '# {name}'.");
         }
 
         // PowerShell shows the fifth line as the synopsis in the list of topics.
         if (title?.Parts.FirstOrDefault() is not { Title: Short, Paragraphs.Count: > 0 })
         {
-            _problems.Add(title?.Line ?? 1, ProblemCodes.Topic, $"The first section must be '## {Short}', with a sentence.");
+            problems.Add(title?.Line ?? 1, ProblemCodes.Topic, $"The first section must be '## {Short}', with a sentence.");
         }
         else if (title.Parts[0].Paragraphs[0] is { Length: > Width - TextIndent } sentence)
         {
-            _problems.Add(title.Parts[0].Line, ProblemCodes.Topic, $"The short description has {sentence.Length} characters; at most {Width - TextIndent} are allowed. Shorten it.");
+            var advice = $"The short description has {sentence.Length} characters; at most {Width - TextIndent} are allowed. Shorten it.";
+            problems.Add(title.Parts[0].Line, ProblemCodes.Topic, advice);
         }
 
         _lines.AddRange(["TOPIC", new string(' ', TextIndent) + name]);
@@ -86,7 +82,7 @@ internal sealed class TopicWriter
 
     private void WriteList(ListBlock list, int indent)
     {
-        foreach (var (item, index) in list.OfType<ListItemBlock>().Select(static (item, index) => (item, index)))
+        foreach (var (index, item) in list.OfType<ListItemBlock>().Index())
         {
             var marker = PlainText.Marker(list, index);
             foreach (var block in item)
@@ -107,8 +103,10 @@ internal sealed class TopicWriter
     {
         foreach (var paragraph in PlainText.OfBlock(block))
         {
-            var lines = TextWrap.Wrap(paragraph, Width - indent - marker.Length);
-            _lines.AddRange(lines.Select((line, index) => new string(' ', indent) + (index == 0 ? marker : new string(' ', marker.Length)) + line));
+            var first = new string(' ', indent) + marker;
+            var others = new string(' ', first.Length);
+            var lines = TextWrap.Wrap(paragraph, Width - first.Length);
+            _lines.AddRange(lines.Select((line, index) => (index == 0 ? first : others) + line));
         }
     }
 
@@ -119,7 +117,8 @@ internal sealed class TopicWriter
             var line = code.Lines.Lines[i].ToString();
             if (line.Length > Width - CodeIndent)
             {
-                _problems.Add(code.Line + 2 + i, ProblemCodes.Topic, $"This line of code has {line.Length} characters; at most {Width - CodeIndent} are allowed. Break it.");
+                var advice = $"This line of code has {line.Length} characters; at most {Width - CodeIndent} are allowed. Break it.";
+                problems.Add(code.Line + 2 + i, ProblemCodes.Topic, advice);
             }
 
             _lines.Add(line.Length == 0 ? "" : new string(' ', CodeIndent) + line);

@@ -1,18 +1,16 @@
+using System.Text.RegularExpressions;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Binding;
 
-/// <summary>
-/// Detects the kind of an input object. The kind of a deserialized object, or of one from Select-Object, is only in its type names.
-/// </summary>
+/// <summary>Detects the kind of an input, from the type names because of deserialized objects and those of Select-Object.</summary>
 internal static class PipedObject
 {
-    private static readonly string[] Prefixes = ["Deserialized.", "Selected."];
+    private static readonly Regex Prefixes = new(@"^(Deserialized\.|Selected\.)+", RegexOptions.CultureInvariant);
 
     /// <summary>Whether the input is an event of an edit, including the result.</summary>
     public static bool IsEvent(PSObject input) =>
-        IsOf(input, static type => type == typeof(NemoEvent).FullName || (IsOutput(type) && type.EndsWith("Event", StringComparison.Ordinal)))
-        || IsResult(input);
+        IsOf(input, static type => IsOutput(type) && type.EndsWith("Event", StringComparison.Ordinal)) || IsResult(input);
 
     public static bool IsSucceededResult(PSObject input) =>
         IsResult(input)
@@ -78,15 +76,6 @@ internal static class PipedObject
 
     private static bool IsOutput(string type) => type.StartsWith(typeof(NemoEvent).Namespace!, StringComparison.Ordinal);
 
-    private static bool IsOf(PSObject input, Func<string, bool> matches) => input.TypeNames.Any(name => matches(WithoutPrefixes(name)));
-
-    private static string WithoutPrefixes(string name)
-    {
-        while (Prefixes.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) is { } prefix)
-        {
-            name = name.Substring(prefix.Length);
-        }
-
-        return name;
-    }
+    private static bool IsOf(PSObject input, Func<string, bool> matches) =>
+        input.TypeNames.Any(name => matches(Prefixes.Replace(name, "")));
 }

@@ -4,15 +4,18 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Binding;
 
-/// <summary>
-/// Converts arguments. Unlike PowerShell's own conversion, no error repeats a value, which may be a token or a password.
-/// </summary>
+/// <summary>Converts arguments. Unlike PowerShell's own conversion, no error repeats a value, which may be a token or a password.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 internal abstract class TransformationAttribute : ArgumentTransformationAttribute
 {
-    public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => Convert(PipedObject.Unwrap(inputData));
+    public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        Convert(PipedObject.Unwrap(inputData));
 
     protected abstract object? Convert(object? input);
+
+    /// <summary>Converts each item of an array, or a single value.</summary>
+    protected static object? Each<T>(object? input, Func<object?, T> convert) =>
+        input is IEnumerable items and not string ? items.Cast<object?>().Select(convert).ToArray() : convert(input);
 }
 
 /// <summary>Accepts URLs. Any other value becomes a relative URL, which the cmdlet rejects.</summary>
@@ -23,11 +26,7 @@ internal sealed class AddressTransformationAttribute : TransformationAttribute
     /// <summary>Whether the parameter is an array.</summary>
     public bool AllowMany { get; init; }
 
-    protected override object? Convert(object? input) => input switch
-    {
-        IEnumerable items and not string when AllowMany => items.Cast<object?>().Select(ToAddress).ToArray(),
-        var single => ToAddress(single),
-    };
+    protected override object? Convert(object? input) => AllowMany ? Each(input, ToAddress) : ToAddress(input);
 
     private static Uri? ToAddress(object? item) => PipedObject.Unwrap(item) switch
     {
@@ -46,7 +45,7 @@ internal sealed class ConnectionTransformationAttribute : TransformationAttribut
         : throw new ArgumentTransformationMetadataException("The value is not a connection. Use the output of Connect-Nemo -PassThru.");
 }
 
-/// <summary>Converts a hashtable to options. The cmdlet rejects unknown keys and fractions, with a clearer error than PowerShell's.</summary>
+/// <summary>Converts a hashtable to options. The cmdlet rejects unknown keys and fractions, with a clearer error.</summary>
 internal sealed class OptionTransformationAttribute : TransformationAttribute
 {
     protected override object? Convert(object? input)
@@ -61,20 +60,11 @@ internal sealed class OptionTransformationAttribute : TransformationAttribute
             throw new ArgumentTransformationMetadataException("The value is not a hashtable, such as @{ StreamTimeoutSec = 300 }.");
         }
 
+        var entries = given.Cast<DictionaryEntry>().Select(static entry => (Name: $"{entry.Key}", entry.Value)).ToList();
         var known = new Hashtable();
-        string? unknown = null;
-        string? fraction = null;
-        foreach (DictionaryEntry entry in given)
+        foreach (var (name, value) in entries.Where(static entry => IsKnown(entry.Name)))
         {
-            if (NemoOption.Names.Contains($"{entry.Key}", StringComparer.OrdinalIgnoreCase))
-            {
-                known.Add(entry.Key, entry.Value);
-                fraction ??= NemoOption.IsInteger($"{entry.Key}") && IsFraction(entry.Value) ? $"{entry.Key}" : null;
-            }
-            else
-            {
-                unknown ??= $"{entry.Key}";
-            }
+            known[name] = value;
         }
 
         if (!LanguagePrimitives.TryConvertTo<NemoOption>(known, CultureInfo.InvariantCulture, out var option))
@@ -82,10 +72,12 @@ internal sealed class OptionTransformationAttribute : TransformationAttribute
             throw new ArgumentTransformationMetadataException("The value of an option is not a number, or it is too large.");
         }
 
-        option.UnknownName = unknown;
-        option.FractionName = fraction;
+        option.UnknownName = entries.Find(static entry => !IsKnown(entry.Name)).Name;
+        option.FractionName = entries.Find(static entry => NemoOption.IsInteger(entry.Name) && IsFraction(entry.Value)).Name;
         return option;
     }
+
+    private static bool IsKnown(string name) => NemoOption.Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsFraction(object? value) =>
         LanguagePrimitives.TryConvertTo<double>(value, CultureInfo.InvariantCulture, out var number) && number != Math.Floor(number);
@@ -94,11 +86,7 @@ internal sealed class OptionTransformationAttribute : TransformationAttribute
 /// <summary>Accepts strings and files as paths. Any other object is rejected, so that PowerShell binds it by its properties.</summary>
 internal sealed class PathTextAttribute : TransformationAttribute
 {
-    protected override object Convert(object? input) => input switch
-    {
-        IEnumerable items and not string => items.Cast<object?>().Select(ToPath).ToArray(),
-        var single => ToPath(single),
-    };
+    protected override object? Convert(object? input) => Each(input, ToPath);
 
     private static string ToPath(object? item) => PipedObject.Unwrap(item) switch
     {
@@ -109,10 +97,7 @@ internal sealed class PathTextAttribute : TransformationAttribute
     };
 }
 
-/// <summary>
-/// Accepts strings, numbers and other simple values; null becomes an empty string. Any other object is rejected, so that
-/// PowerShell binds it by its properties.
-/// </summary>
+/// <summary>Accepts simple values; null becomes an empty string. PowerShell binds any other object by its properties.</summary>
 internal sealed class PlainTextAttribute : TransformationAttribute
 {
     protected override object Convert(object? input) => input switch
@@ -163,10 +148,10 @@ internal sealed class SessionIdTransformationAttribute : TransformationAttribute
 
         // The cmdlet decides what an empty property of an input object means.
         string { Length: 0 } empty => empty,
-        IEnumerable items and not string when AllowMany => items.Cast<object?>().Select(ToId).ToArray(),
-        var single => ToId(single),
+        _ => AllowMany ? Each(input, ToId) : ToId(input),
     };
 
     private static string ToId(object? item) => PipedObject.SessionIdOf(item)
-        ?? throw new ArgumentTransformationMetadataException("A session, an object with a SessionId property, or a session ID is required.");
+        ?? throw new ArgumentTransformationMetadataException(
+            "A session, an object with a SessionId property, or a session ID is required.");
 }

@@ -8,21 +8,23 @@ internal static class Browser
 {
     private const string VariablePrefix = "NEMO_";
 
-    /// <exception cref="Exception">No program was found, or it doesn't start.</exception>
     public static void Open(Uri link)
     {
-        var page = LinkPage.Create(link);
+        var page = new LinkPage();
         try
         {
+            page.Write(link);
 #if NET
             var start = new ProcessStartInfo(FindOpener(), [page.Path]) { UseShellExecute = false };
 #else
             var start = new ProcessStartInfo(FindOpener(), $"\"{page.Path}\"") { UseShellExecute = false };
 #endif
-            var variables = start.Environment.Keys.Where(static name => name.StartsWith(VariablePrefix, StringComparison.OrdinalIgnoreCase));
-            foreach (var name in variables.ToArray())
+            foreach (var name in start.Environment.Keys.ToArray())
             {
-                start.Environment.Remove(name);
+                if (name.StartsWith(VariablePrefix, StringComparison.OrdinalIgnoreCase))
+                {
+                    start.Environment.Remove(name);
+                }
             }
 
             Process.Start(start)?.Dispose();

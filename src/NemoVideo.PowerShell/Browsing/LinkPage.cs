@@ -4,37 +4,34 @@ using System.Text;
 
 namespace NemoVideo.PowerShell.Browsing;
 
-/// <summary>
-/// A temporary HTML file that redirects to a link. All users can read the command line of a process, but only the owner can read this
-/// file (mode 0600, in a folder with mode 0700).
-/// </summary>
+/// <summary>A temporary HTML file that redirects to a link. Unlike the command line of a process, only the owner can read it.</summary>
 internal sealed class LinkPage
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
-    private readonly string _folder;
+    private readonly string _folder = CreateFolder();
 
-    private LinkPage(string folder)
+    public string Path => System.IO.Path.Combine(_folder, "session.html");
+
+    public void Write(Uri link)
     {
-        _folder = folder;
-        Path = System.IO.Path.Combine(folder, "session.html");
-    }
-
-    public string Path { get; }
-
-    public static LinkPage Create(Uri link)
-    {
-        var page = new LinkPage(CreateFolder());
-        try
+        var content = Encoding.UTF8.GetBytes(Format(link));
+#if NET
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
         {
-            page.Write(link);
-            return page;
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
-        catch
+
+        using var file = new FileStream(Path, options);
+#else
+        using var file = new FileStream(Path, FileMode.CreateNew, FileAccess.Write);
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && ChangeMode(Path, 0x180) != 0)
         {
-            page.Delete();
-            throw;
+            throw new IOException($"The access rights of '{Path}' can't be changed.");
         }
+#endif
+        file.Write(content, 0, content.Length);
     }
 
     /// <summary>Deletes the file and its folder, if possible.</summary>
@@ -88,27 +85,6 @@ internal sealed class LinkPage
 #else
         return CreateDirectory(folder, 0x1C0) == 0 ? folder : throw new IOException($"The folder '{folder}' can't be created.");
 #endif
-    }
-
-    private void Write(Uri link)
-    {
-        var content = Encoding.UTF8.GetBytes(Format(link));
-#if NET
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var file = new FileStream(Path, options);
-#else
-        using var file = new FileStream(Path, FileMode.CreateNew, FileAccess.Write);
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && ChangeMode(Path, 0x180) != 0)
-        {
-            throw new IOException($"The access rights of '{Path}' can't be changed.");
-        }
-#endif
-        file.Write(content, 0, content.Length);
     }
 
 #if !NET

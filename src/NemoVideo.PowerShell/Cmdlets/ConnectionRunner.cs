@@ -26,10 +26,7 @@ internal sealed class ConnectionRunner(StoppableCommand command)
         return RunspaceDefaults.Current.Connect(client);
     });
 
-    /// <summary>
-    /// Fails if the service rejects the token, or if the URL has no API (404 without a service code). Other failures of the
-    /// service may not affect the other endpoints.
-    /// </summary>
+    /// <summary>Fails if the service rejects the token, or if the URL has no API (404 without a service code).</summary>
     private void CheckToken(NemoClient client)
     {
         try
@@ -39,7 +36,8 @@ internal sealed class ConnectionRunner(StoppableCommand command)
         catch (NemoException exception) when (
             exception.Kind == NemoErrorKind.ServiceFailure && exception is not { StatusCode: HttpStatusCode.NotFound, ServiceCode: null })
         {
-            RequestLogWriter.WriteRawResponse(command, exception);
+            // Another failure of this endpoint may not affect the others.
+            command.WriteRawResponse(exception);
         }
     }
 }

@@ -5,7 +5,6 @@ using NemoVideo.PowerShell.Errors;
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>The base of the cmdlets that accept exports, by ID or from the pipeline.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ExportInputCommand : NemoCommand
 {
     private protected const string IdSet = "Id";

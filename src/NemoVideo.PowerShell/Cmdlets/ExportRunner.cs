@@ -1,16 +1,12 @@
 using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>The local data of an export. Null is an unknown value; Path and Length are null if there was no download.</summary>
-internal sealed record KnownExport(string? SessionId, string? Name, string? Path, long? Length);
-
 /// <summary>Starts, polls and cancels exports for a cmdlet.</summary>
 internal sealed class ExportRunner(NemoCommand command)
 {
-    private readonly JournalRunner _journal = new(command);
-
     /// <summary>Starts an export if the timeline is ready. In a resumed session, it returns the export of the previous run.</summary>
     public NemoExport Start(string sessionId, string format, string quality)
     {
@@ -24,28 +20,22 @@ internal sealed class ExportRunner(NemoCommand command)
 
         var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
         var job = command.Wait(token => connection.Client.SubmitRenderAsync(state, format, quality, token));
-        var export = new NemoExport(job, sessionId, connection.FindSession(sessionId)?.Name ?? state.Name);
-        connection.Remember(export);
-        return export;
+        return connection.Remember(new NemoExport(job, sessionId, connection.FindSession(sessionId)?.Name ?? state.Name));
     }
 
     /// <summary>The IDs of exports of previous processes that were not downloaded, then those of the connection.</summary>
     public IReadOnlyList<string> ListIds()
     {
         var connection = command.ResolveConnection();
-        var outstanding = _journal.Read()?.OutstandingRenders.Select(static render => render.RenderId) ?? [];
+        var outstanding = command.ReadJournal()?.OutstandingRenders.Select(static render => render.RenderId) ?? [];
         return [.. outstanding.Union(connection.Exports.Select(static export => export.Id), StringComparer.Ordinal)];
     }
 
-    /// <summary>The local data of an export: from the input object, the connection, or the journal.</summary>
-    public KnownExport FindKnown(string id, PSObject? input)
+    /// <summary>The session and the name of an export: from the input object, the connection, or the journal. Null if unknown.</summary>
+    public (string? SessionId, string? Name) FindSession(string id, PSObject? input)
     {
-        var known = FindKnown(id);
-        return known with
-        {
-            SessionId = PipedObject.TextOf(input, "SessionId") ?? known.SessionId,
-            Name = PipedObject.TextOf(input, "Name") ?? known.Name,
-        };
+        var (sessionId, name) = FindSession(id);
+        return (PipedObject.TextOf(input, "SessionId") ?? sessionId, PipedObject.TextOf(input, "Name") ?? name);
     }
 
     /// <summary>Requests an export from the service.</summary>
@@ -63,23 +53,67 @@ internal sealed class ExportRunner(NemoCommand command)
         return Get(id);
     }
 
-    private KnownExport FindKnown(string id)
+    /// <summary>Requests and writes the exports that were started over the connection, of one session or of all (null).</summary>
+    public void ShowStarted(string? sessionId)
+    {
+        var exports = ListStarted(sessionId);
+        if (exports.Count == 0)
+        {
+            command.WriteError(ErrorRecords.NoExport(sessionId));
+        }
+
+        foreach (var export in exports)
+        {
+            command.ProcessInput(export.Id, () => command.WriteObject(Get(export.Id)));
+        }
+    }
+
+    /// <summary>Cancels the started exports in progress. It polls each one first, so that it never prompts for a finished export.</summary>
+    public void CancelStarted(string? sessionId)
+    {
+        var exports = ListStarted(sessionId).Where(static export => !export.IsFinished).ToList();
+        var finished = 0;
+        foreach (var export in exports)
+        {
+            command.ProcessInput(export.Id, () =>
+            {
+                if (Get(export.Id).IsFinished)
+                {
+                    finished++;
+                }
+                else if (command.ShouldProcess(export.Id, "Cancel export"))
+                {
+                    command.WriteObject(Cancel(export.Id));
+                }
+            });
+        }
+
+        if (finished == exports.Count)
+        {
+            command.WriteError(ErrorRecords.NoExportInProgress(sessionId));
+        }
+    }
+
+    private List<NemoExport> ListStarted(string? sessionId) =>
+        [.. (command.FindConnection()?.Exports ?? []).Where(export => sessionId is null || export.SessionId == sessionId)];
+
+    private (string? SessionId, string? Name) FindSession(string id)
     {
         if (command.ResolveConnection().FindExport(id) is { } export)
         {
-            return new KnownExport(export.SessionId, export.Name, export.Path, export.Path is null ? null : export.Length);
+            return (export.SessionId, export.Name);
         }
 
-        var history = _journal.Read();
+        var history = command.ReadJournal();
         var sessionId = history?.FindRender(id)?.SessionId;
-        return new KnownExport(sessionId, history?.NameOf(sessionId), Path: null, Length: null);
+        return (sessionId, history?.NameOf(sessionId));
     }
 
     private NemoExport Remember(RenderJob job)
     {
-        var known = FindKnown(job.Id);
-        var export = new NemoExport(job, known.SessionId, known.Name, known.Path, known.Length);
-        command.ResolveConnection().Remember(export);
-        return export;
+        var connection = command.ResolveConnection();
+        var (sessionId, name) = FindSession(job.Id);
+        var file = connection.FindExport(job.Id) is { Path: not null } downloaded ? downloaded : null;
+        return connection.Remember(new NemoExport(job, sessionId, name, file?.Path, file?.Length));
     }
 }

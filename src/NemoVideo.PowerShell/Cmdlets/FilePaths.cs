@@ -9,14 +9,13 @@ internal static class FilePaths
 {
     private const string FileSystem = "FileSystem";
 
-    /// <param name="cmdlet">The cmdlet, for errors and the current location.</param>
-    /// <param name="path">A path, with wildcards unless <paramref name="isLiteral"/> is true.</param>
-    /// <param name="isLiteral">Whether brackets and other wildcards are ordinary characters.</param>
-    /// <param name="isPiped">Whether it came from the pipeline. Its brackets are wildcards only if no file has that exact name.</param>
-    /// <param name="followLinks">Whether links out of the specified folder are followed. If not, they are skipped with a warning.</param>
+    /// <summary>
+    /// The files of a path. If it came from the pipeline, its brackets are wildcards only if no file has that exact name. Links out of the
+    /// specified folder are followed, or else skipped with a warning.
+    /// </summary>
     public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool isPiped, bool followLinks)
     {
-        isLiteral |= isPiped && IsFile(cmdlet, path);
+        isLiteral |= isPiped && File.Exists(TryResolveLiteral(cmdlet, path));
         foreach (var candidate in Candidates(cmdlet, path, isLiteral))
         {
             if (Find(cmdlet, path, candidate, FolderOf(cmdlet, path, candidate, isLiteral), followLinks) is { } file)
@@ -61,24 +60,25 @@ internal static class FilePaths
             if (file is null)
             {
                 cmdlet.WriteWarning(DisplayText.Message(
-                    $"'{candidate}' was skipped because its path has a symbolic link out of the folder, or of another user. To upload it, use -FollowSymlink."));
+                    $"'{candidate}' was skipped because its path has a symbolic link out of the folder, or of another user. "
+                    + "To upload it, use -FollowSymlink."));
             }
-            else if (!File.Exists(file))
+            else if (File.Exists(file))
+            {
+                return file;
+            }
+            else
             {
                 cmdlet.WriteError(ErrorRecords.FileNotFound(path));
-                return null;
             }
-
-            return file;
         }
         catch (NemoException unreadable)
         {
             cmdlet.WriteError(ErrorRecords.From(unreadable, candidate));
-            return null;
         }
-    }
 
-    private static bool IsFile(PSCmdlet cmdlet, string path) => File.Exists(TryResolveLiteral(cmdlet, path));
+        return null;
+    }
 
     private static string ResolveLiteral(PSCmdlet cmdlet, string path, Func<string, ErrorRecord> createError)
     {
@@ -113,17 +113,12 @@ internal static class FilePaths
             Collection<string> found = isLiteral
                 ? [cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)]
                 : cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
-            if (provider.Name == FileSystem)
+            if (provider.Name == FileSystem && found.Count > 0)
             {
-                if (found.Count == 0)
-                {
-                    cmdlet.WriteError(ErrorRecords.FileNotFound(path));
-                }
-
                 return found;
             }
 
-            cmdlet.WriteError(ErrorRecords.NotAFile(path));
+            cmdlet.WriteError(provider.Name == FileSystem ? ErrorRecords.FileNotFound(path) : ErrorRecords.NotAFile(path));
         }
         catch (Exception exception) when (exception is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
         {

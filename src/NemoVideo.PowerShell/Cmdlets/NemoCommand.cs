@@ -1,3 +1,4 @@
+using NemoVideo.Client.Journal;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
@@ -6,17 +7,18 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>The base of all cmdlets that use a connection. It finds or creates it, and converts failures to error records.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class NemoCommand : StoppableCommand
 {
     private NemoException? _fatalError;
     private bool _hasSucceeded;
+    private JournalHistory? _journal;
+    private bool _isJournalUnreadable;
 
     /// <summary>The connection. Default: the connection of this runspace.</summary>
-    [Parameter]
-    [ConnectionTransformation]
-    [ValidateNotNull]
+    [Parameter, ConnectionTransformation, ValidateNotNull]
     public NemoConnection? Connection { get; set; }
+
+    private NemoConnection? KnownConnection => Connection ?? RunspaceDefaults.Current.Connection;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -54,30 +56,53 @@ public abstract class NemoCommand : StoppableCommand
     /// <exception cref="NemoException">Several sessions have this name.</exception>
     internal string ResolveSession(string text)
     {
-        var sessions = (Connection ?? RunspaceDefaults.Current.Connection)?.Sessions ?? [];
+        var sessions = KnownConnection?.Sessions ?? [];
         return SessionName.Resolve(DisplayText.Line(text), sessions.Select(static session => (session.SessionId, session.Name)));
     }
 
     /// <summary>The name and ID of a session or an export, or the ID alone.</summary>
-    internal string Describe(string id) =>
-        (Connection ?? RunspaceDefaults.Current.Connection)?.NameOf(id) is { Length: > 0 } name
-            ? $"'{name}' ({id})"
-            : id;
+    internal string Describe(string id) => KnownConnection?.NameOf(id) is { Length: > 0 } name ? $"'{name}' ({id})" : id;
 
     internal NemoClient ResolveClient() => ResolveConnection().Client;
 
+    /// <summary>Requests a session, specified by its ID or name, from the service.</summary>
+    internal NemoSession RequestSession(string text)
+    {
+        var connection = ResolveConnection();
+        var id = ResolveSession(text);
+        var state = Wait(token => connection.Client.GetStateAsync(id, token));
+        return connection.FindSession(id) ?? new NemoSession(state.SessionId, state.Name, state.TaskId, language: null);
+    }
+
+    /// <summary>The journal, read once; null with a warning if it can't be read, because downloads don't need it.</summary>
+    internal JournalHistory? ReadJournal()
+    {
+        if (_journal is null && !_isJournalUnreadable)
+        {
+            try
+            {
+                _journal = Wait(ResolveClient().ReadJournalAsync);
+            }
+            catch (NemoException exception)
+            {
+                _isJournalUnreadable = true;
+                WriteWarning($"{exception.Message} {Advice.For(exception)}");
+            }
+        }
+
+        return _journal;
+    }
+
     /// <summary>
     /// Processes one input. A failure is a non-terminating error. If all other inputs would fail too, it is a terminating error before
-    /// the first success; after that, each other input is an error without a request, because downstream cmdlets must finish.
+    /// the first success; after that, each other input is an error without a request, because downstream cmdlets must finish. An input
+    /// that isn't complete then is completed with <see cref="Finish"/>.
     /// </summary>
-    /// <param name="target">The input.</param>
-    /// <param name="action">Processes the input.</param>
-    /// <param name="isComplete">False if <see cref="Finish"/> is called for this input later.</param>
     internal void ProcessInput(object? target, Action action, bool isComplete = true)
     {
         if (_fatalError is null)
         {
-            Try(target, action, isComplete);
+            Finish(target, action, isComplete);
         }
         else
         {
@@ -86,9 +111,7 @@ public abstract class NemoCommand : StoppableCommand
     }
 
     /// <summary>Completes an input that <see cref="ProcessInput"/> started, even after a fatal error of another input.</summary>
-    internal void Finish(object? target, Action action) => Try(target, action, isComplete: true);
-
-    private void Try(object? target, Action action, bool isComplete)
+    internal void Finish(object? target, Action action, bool isComplete = true, bool endsOthers = true)
     {
         try
         {
@@ -97,9 +120,9 @@ public abstract class NemoCommand : StoppableCommand
         }
         catch (NemoException exception)
         {
-            RequestLogWriter.WriteRawResponse(this, exception);
+            WriteRawResponse(exception);
             var record = ErrorRecords.From(exception, target, target is string text ? Describe(text) : null);
-            if (AffectsAllInputs(exception.Kind))
+            if (endsOthers && AffectsAllInputs(exception.Kind))
             {
                 if (!_hasSucceeded)
                 {

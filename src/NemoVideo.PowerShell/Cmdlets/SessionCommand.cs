@@ -7,7 +7,6 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>The base of the cmdlets that can create a session. A subclass must call ShouldProcess first.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class SessionCreatingCommand : NemoCommand
 {
     private protected const string DefaultSessionName = "project";
@@ -16,9 +15,7 @@ public abstract class SessionCreatingCommand : NemoCommand
     private protected NemoSession? CurrentSession =>
         FindConnection() is { } connection ? RunspaceDefaults.Current.SessionOf(connection) : null;
 
-    /// <param name="name">The name, which can be untrusted text such as a file name.</param>
-    /// <param name="language">The language of the responses; null for the service's default.</param>
-    /// <param name="isCurrent">Whether it becomes the current session of the runspace.</param>
+    /// <summary>Creates a session. The name can be untrusted text, such as a file name. A null language is the service's default.</summary>
     private protected NemoSession CreateSession(string name, string? language, bool isCurrent = true)
     {
         var connection = ResolveConnection();
@@ -34,16 +31,13 @@ public abstract class SessionCreatingCommand : NemoCommand
 }
 
 /// <summary>The base of the cmdlets that work in a session: -Session, or else the current session of the runspace.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class SessionCommand : SessionCreatingCommand
 {
     /// <summary>A session, a session ID or name, or an object with a SessionId. Default: the current session.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId")]
     [ArgumentCompleter(typeof(SessionCompleter))]
-    [SessionIdTransformation]
-    [AllowNull]
-    [AllowEmptyString]
+    [SessionIdTransformation, AllowNull, AllowEmptyString]
     public virtual string? Session { get; set; }
 
     /// <summary>Whether -Session is on the command line, not only in the input.</summary>
@@ -78,4 +72,63 @@ public abstract class SessionCommand : SessionCreatingCommand
 
     /// <summary>The ID of -Session or of the current session, or else of a new session.</summary>
     private protected string EnsureSessionId() => FindSessionId() ?? CreateSession(DefaultSessionName, language: null).SessionId;
+}
+
+/// <summary>The base of the cmdlets that accept sessions from the pipeline, in any object with a SessionId.</summary>
+public abstract class SessionInputCommand : SessionCommand
+{
+    /// <summary>An upload, a session, an edit result, or a session ID or name.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Whether there is input. If so, the current session is never used, not even for null.</summary>
+    private protected bool HasInput => MyInvocation.ExpectingInput || InputObject is not null;
+
+    /// <summary>The ID or name of the session in -Session or the input; null for none.</summary>
+    private protected string? FindInputSession() => string.IsNullOrEmpty(Session) ? PipedObject.SessionIdOf(InputObject) : Session;
+
+    /// <summary>The ID of the session in -Session or the input; null after an error: no session, or an ambiguous name.</summary>
+    private protected string? GetInputSessionId()
+    {
+        if (FindInputSession() is { Length: > 0 } text)
+        {
+            return TryResolveSession(text, InputObject);
+        }
+
+        WriteError(ErrorRecords.NoSessionInInput(InputObject));
+        return null;
+    }
+
+    /// <summary>The ID of a session; null after an error: several sessions have this name.</summary>
+    private protected string? TryResolveSession(string text, object? target)
+    {
+        try
+        {
+            return ResolveSession(text);
+        }
+        catch (NemoException exception)
+        {
+            WriteError(ErrorRecords.From(exception, target ?? text));
+            return null;
+        }
+    }
+}
+
+/// <summary>The base of the cmdlets with -Session as the first positional argument.</summary>
+public abstract class PositionalSessionCommand : SessionInputCommand
+{
+    /// <inheritdoc/>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("SessionId")]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [SessionIdTransformation, AllowNull, AllowEmptyString]
+    public override string? Session
+    {
+        get => base.Session;
+        set => base.Session = value;
+    }
+
+    /// <summary>The ID of the session in -Session or the input, or else of the current session; null after an error.</summary>
+    private protected string? GetSessionId() => HasInput ? GetInputSessionId() : RequireSessionId();
 }

@@ -4,11 +4,7 @@ using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>
-/// The base of all cmdlets that wait for the service. It waits for client tasks on the pipeline thread, which is the only thread that
-/// writes. A subclass calls <see cref="Wait{T}"/> and writes the result.
-/// </summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
+/// <summary>The base of all cmdlets that wait for the service. It waits on the pipeline thread, the only thread that writes.</summary>
 public abstract class StoppableCommand : PSCmdlet, IDisposable
 {
     private static readonly TimeSpan WaitInterval = TimeSpan.FromMilliseconds(100);
@@ -45,9 +41,20 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     internal new bool ShouldProcess(string target, string action) =>
         base.ShouldProcess(DisplayText.Message(target), DisplayText.Message(action));
 
+    /// <summary>Writes the service's response to the debug stream. The client has removed secrets from it.</summary>
+    internal void WriteRawResponse(NemoException exception)
+    {
+        if (exception.RawResponse is { Length: > 0 } response)
+        {
+            WriteDebug($"Response of the service: {response}");
+        }
+    }
+
     /// <summary>Writes a line to the console, as Write-Host does.</summary>
     internal void WriteHostLine(string text) =>
         WriteInformation(new HostInformationMessage { Message = DisplayText.Message(text) }, ["PSHOST"]);
+
+    private protected static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 
     internal void ThrowIf(bool condition, Func<ErrorRecord> createError)
     {
@@ -66,7 +73,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         }
         catch (NemoException exception)
         {
-            RequestLogWriter.WriteRawResponse(this, exception);
+            WriteRawResponse(exception);
             ThrowTerminatingError(ErrorRecords.From(exception, target));
             throw;
         }
@@ -87,7 +94,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         }
         finally
         {
-            RequestLogWriter.Write(this, _log);
+            WriteLog();
         }
     }
 
@@ -112,7 +119,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         {
             progress?.Show();
             retryProgress.Show();
-            RequestLogWriter.Write(this, _log);
+            WriteLog();
             if (StopToken.IsCancellationRequested)
             {
                 EndRunning();
@@ -121,13 +128,10 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         }
 
         progress?.Show();
-        RequestLogWriter.Write(this, _log);
+        WriteLog();
     }
 
-    /// <summary>
-    /// Reads an asynchronous sequence on the pipeline thread. The request ends with the loop, also if WriteObject throws because
-    /// of Select-Object -First.
-    /// </summary>
+    /// <summary>Reads a sequence on the pipeline thread. The request ends with the loop, also because of Select-Object -First.</summary>
     internal IEnumerable<T> Pull<T>(IAsyncEnumerable<T> source, IProgressDisplay? progress)
     {
         var items = source.GetAsyncEnumerator(StopToken);
@@ -144,6 +148,21 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Runs an action. If it throws (a stop, Select-Object -First, a terminating error), all started calls are canceled.</summary>
+    internal void RunOrCancel(Action action, IDisposable? progress = null)
+    {
+        try
+        {
+            action();
+        }
+        catch
+        {
+            EndRunning();
+            progress?.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Whether an exception is a bug. PowerShell's own exceptions, and all exceptions after a stop, must be rethrown.</summary>
     internal bool IsUnexpected(Exception exception) =>
         exception is not (RuntimeException or FlowControlException or OutOfMemoryException) && !StopToken.IsCancellationRequested;
@@ -154,5 +173,22 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         _stop.Cancel();
         Task.WhenAll(_running).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(StopTimeout);
         _running.Clear();
+    }
+
+    /// <summary>Writes the client's traces and warnings since the last call.</summary>
+    private void WriteLog()
+    {
+        // With -Debug alone, PowerShell would prompt at each verbose line, also after a charged request.
+        var bound = MyInvocation.BoundParameters;
+        Action<string> write = bound.ContainsKey("Debug") && !bound.ContainsKey("Verbose") ? WriteDebug : WriteVerbose;
+        while (_log.TryTakeLine(out var line))
+        {
+            write(line);
+        }
+
+        while (_log.TryTakeWarning(out var warning))
+        {
+            WriteWarning(warning);
+        }
     }
 }

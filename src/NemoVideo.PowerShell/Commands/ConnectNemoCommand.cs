@@ -27,13 +27,11 @@ public sealed class ConnectNemoCommand : StoppableCommand
     public SecureString? Token { get; set; }
 
     /// <summary>The base URL of the API. Default: NEMO_API_URL, or else the service.</summary>
-    [Parameter]
-    [AddressTransformation]
+    [Parameter, AddressTransformation]
     public Uri? ApiUrl { get; set; }
 
     /// <summary>The base URL of the web pages. Default: NEMO_WEB_URL, or else the service, or an API on this computer.</summary>
-    [Parameter]
-    [AddressTransformation]
+    [Parameter, AddressTransformation]
     public Uri? WebUrl { get; set; }
 
     /// <summary>The built-in skill that requests are attributed to. Default: for-video-free.</summary>
@@ -43,18 +41,15 @@ public sealed class ConnectNemoCommand : StoppableCommand
 
     /// <summary>The path of the SKILL.md that requests are attributed to, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SkillPathSet)]
-    [AllowNull]
-    [AllowEmptyString]
+    [AllowNull, AllowEmptyString]
     public string? SkillPath { get; set; }
 
     /// <summary>The URL of the proxy. Default: the proxy of the system.</summary>
-    [Parameter]
-    [AddressTransformation]
+    [Parameter, AddressTransformation]
     public Uri? Proxy { get; set; }
 
     /// <summary>Credentials for the proxy.</summary>
-    [Parameter]
-    [Credential]
+    [Parameter, Credential]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>Doesn't read or write the cached token, the client ID or the journal.</summary>
@@ -62,8 +57,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
     public SwitchParameter NoCache { get; set; }
 
     /// <summary>Timeouts, intervals and limits, such as @{ StreamTimeoutSec = 300 }.</summary>
-    [Parameter]
-    [OptionTransformation]
+    [Parameter, OptionTransformation]
     public NemoOption Option { get; set; } = new();
 
     /// <summary>Returns the connection.</summary>
@@ -75,20 +69,16 @@ public sealed class ConnectNemoCommand : StoppableCommand
     {
         NemoConnection? connection = null;
         var isConfirmed = ShouldProcess(ApiUrl is { IsAbsoluteUri: true, Host: var host } ? host : "NemoVideo", "Connect");
-        var isCompleted = false;
         try
         {
             var options = CreateOptions();
             connection = isConfirmed ? Connect(options) : null;
-            isCompleted = true;
         }
-        finally
+        catch when (isConfirmed)
         {
             // The script may continue after any failure. It must not use another connection than the requested one.
-            if (isConfirmed && !isCompleted)
-            {
-                RunspaceDefaults.Current.Fail();
-            }
+            RunspaceDefaults.Current.Fail();
+            throw;
         }
 
         if (PassThru && connection is not null)
@@ -115,10 +105,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
         };
     }
 
-    /// <summary>
-    /// Not done by validation attributes: if one fails, the cmdlet doesn't run, and the script would continue with the previous
-    /// connection.
-    /// </summary>
+    /// <summary>If a validation attribute failed, the cmdlet wouldn't run, and the previous connection would be used.</summary>
     private void CheckArguments()
     {
         string[] names = [nameof(Token), nameof(ApiUrl), nameof(WebUrl), nameof(Skill), nameof(SkillPath), nameof(Proxy), nameof(Option)];

@@ -12,8 +12,7 @@ public sealed class DisconnectNemoCommand : PSCmdlet
 {
     /// <summary>The connection. Default: the connection of this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ConnectionTransformation]
-    [ValidateNotNull]
+    [ConnectionTransformation, ValidateNotNull]
     public NemoConnection? Connection { get; set; }
 
     /// <summary>Deletes the cached free token of this user.</summary>
@@ -24,66 +23,52 @@ public sealed class DisconnectNemoCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         var runspace = RunspaceDefaults.Current;
+        var connection = Connection ?? runspace.Connection;
+        var andDelete = RemoveCache ? ", and delete the cached free token" : "";
         if (Connection is null && runspace.HasFailed)
         {
-            if (ShouldProcess("Failed Connect-Nemo", RemoveCache ? "Clear, and delete the cached free token" : "Clear"))
+            if (ShouldProcess("Failed Connect-Nemo", $"Clear{andDelete}"))
             {
                 runspace.Disconnect();
-                RemoveDefaultToken();
+                RemoveToken(null);
             }
-
-            return;
         }
-
-        if ((Connection ?? runspace.Connection) is not { } connection)
+        else if (connection is null && !RemoveCache)
         {
-            if (!RemoveCache)
+            WriteError(ErrorRecords.NoConnection());
+        }
+        else if (connection is null)
+        {
+            if (ShouldProcess("Cached free token", "Delete"))
             {
-                WriteError(ErrorRecords.NoConnection());
+                RemoveToken(null);
             }
-            else if (ShouldProcess("Cached free token", "Delete"))
-            {
-                RemoveDefaultToken();
-            }
-
-            return;
         }
-
-        if (!ShouldProcess(connection.ToString(), RemoveCache ? "Disconnect, and delete the cached free token" : "Disconnect"))
+        else if (ShouldProcess(connection.ToString(), $"Disconnect{andDelete}"))
         {
-            return;
+            runspace.Disconnect(connection);
+            connection.Close();
+            RemoveToken(connection);
         }
-
-        if (connection == runspace.Connection)
-        {
-            runspace.Disconnect();
-        }
-        else
-        {
-            runspace.Forget(connection);
-        }
-
-        connection.Close();
-        RemoveToken(connection.Client.RemoveCachedToken, connection);
     }
 
-    /// <summary>Deletes the token that Connect-Nemo without parameters would use. Sends no request.</summary>
-    private void RemoveDefaultToken() => RemoveToken(static () => NemoClient.RemoveCachedToken(new NemoClientOptions()), target: null);
-
-    private void RemoveToken(Action remove, NemoConnection? target)
+    /// <summary>Deletes the token of a connection, or the one that Connect-Nemo without parameters would use. Sends no request.</summary>
+    private void RemoveToken(NemoConnection? connection)
     {
-        if (!RemoveCache)
-        {
-            return;
-        }
-
         try
         {
-            remove();
+            if (RemoveCache && connection is not null)
+            {
+                connection.Client.RemoveCachedToken();
+            }
+            else if (RemoveCache)
+            {
+                NemoClient.RemoveCachedToken(new NemoClientOptions());
+            }
         }
         catch (NemoException exception)
         {
-            WriteError(ErrorRecords.From(exception, target));
+            WriteError(ErrorRecords.From(exception, connection));
         }
     }
 }

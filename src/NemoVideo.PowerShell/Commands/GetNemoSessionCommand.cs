@@ -5,10 +5,7 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>
-/// Returns the current session, sessions by ID or name, or all sessions that this computer created as this user. Without a connection,
-/// there is no current session.
-/// </summary>
+/// <summary>Returns the current session, sessions by ID or name, or all sessions that this computer created as this user.</summary>
 [Cmdlet(VerbsCommon.Get, "NemoSession", DefaultParameterSetName = CurrentSet)]
 [OutputType(typeof(NemoSession))]
 public sealed class GetNemoSessionCommand : SessionCreatingCommand
@@ -18,7 +15,8 @@ public sealed class GetNemoSessionCommand : SessionCreatingCommand
     private const string AllSet = "All";
 
     /// <summary>Sessions, session IDs or names, or objects with a SessionId. Each one is requested from the service.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId", "Id")]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [SessionIdTransformation(AllowMany = true)]
@@ -54,17 +52,9 @@ public sealed class GetNemoSessionCommand : SessionCreatingCommand
     private IReadOnlyList<NemoSession> FindAll()
     {
         var connection = ResolveConnection();
-        var previous = (new JournalRunner(this).Read()?.Sessions ?? [])
+        var previous = (ReadJournal()?.Sessions ?? [])
             .Where(entry => connection.FindSession(entry.SessionId!) is null)
             .Select(static entry => new NemoSession(entry.SessionId!, entry.Name, entry.TaskId, entry.Language));
         return [.. previous, .. connection.Sessions];
-    }
-
-    private NemoSession RequestSession(string session)
-    {
-        var connection = ResolveConnection();
-        var id = ResolveSession(session);
-        var state = Wait(token => connection.Client.GetStateAsync(id, token));
-        return connection.FindSession(id) ?? new NemoSession(state.SessionId, state.Name, state.TaskId, language: null);
     }
 }

@@ -4,9 +4,7 @@ using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>
-/// Creates a link that opens a session in a browser. Anybody who has the link can open the session, but can't call the API with it.
-/// </summary>
+/// <summary>Creates a link to a session. Anybody who has it can open the session in a browser, but can't call the API.</summary>
 [Cmdlet(VerbsCommon.Get, "NemoSessionLink", SupportsShouldProcess = true)]
 [OutputType(typeof(Uri))]
 public sealed class GetNemoSessionLinkCommand : PositionalSessionCommand
@@ -20,28 +18,24 @@ public sealed class GetNemoSessionLinkCommand : PositionalSessionCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!TryGetSessionId(out var sessionId) || !ShouldProcess(Describe(sessionId), "Create a link that opens the session in a browser"))
+        if (GetSessionId() is { } sessionId && ShouldProcess(Describe(sessionId), "Create a link that opens the session in a browser"))
         {
-            return;
+            ProcessInput(sessionId, () => WriteLink(sessionId));
         }
-
-        ProcessInput(sessionId, () =>
-        {
-            var link = Wait(token => ResolveClient().CreateSessionLinkAsync(sessionId, token)).Address;
-            WriteObject(Named(link));
-            if (Show)
-            {
-                Open(link, sessionId);
-            }
-        });
     }
 
-    /// <summary>Adds a type name for the one-line view. A view of Uri itself would apply to all URLs.</summary>
-    private static PSObject Named(Uri link)
+    private void WriteLink(string sessionId)
     {
-        var named = new PSObject(link);
-        named.TypeNames.Insert(0, ViewName);
-        return named;
+        var link = Wait(token => ResolveClient().CreateSessionLinkAsync(sessionId, token)).Address;
+
+        // The type name selects the one-line view. A view of Uri itself would apply to all URLs.
+        var output = new PSObject(link);
+        output.TypeNames.Insert(0, ViewName);
+        WriteObject(output);
+        if (Show)
+        {
+            Open(link, sessionId);
+        }
     }
 
     private void Open(Uri link, string sessionId)
@@ -50,7 +44,8 @@ public sealed class GetNemoSessionLinkCommand : PositionalSessionCommand
         {
             Browser.Open(link);
         }
-        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is Win32Exception or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             WriteError(ErrorRecords.BrowserNotOpened(sessionId, exception));
         }

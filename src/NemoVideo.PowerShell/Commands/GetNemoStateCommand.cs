@@ -11,7 +11,7 @@ public sealed class GetNemoStateCommand : PositionalSessionCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (TryGetSessionId(out var sessionId))
+        if (GetSessionId() is { } sessionId)
         {
             ProcessInput(sessionId, () => WriteObject(new NemoState(Wait(token => ResolveClient().GetStateAsync(sessionId, token)))));
         }

@@ -3,6 +3,7 @@ using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -11,8 +12,9 @@ namespace NemoVideo.PowerShell.Commands;
 /// the agent. Only a message is charged. -Verbose shows the choice and its reason.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "Nemo", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
-[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent), typeof(NemoErrorEvent),
-    typeof(NemoUnknownEvent), typeof(NemoEditResult), typeof(NemoExport), typeof(NemoState), typeof(NemoCredit), typeof(NemoUpload))]
+[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent),
+    typeof(NemoErrorEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult), typeof(NemoExport), typeof(NemoState), typeof(NemoCredit),
+    typeof(NemoUpload))]
 public sealed class InvokeNemoCommand : SessionCommand
 {
     private const string PathSet = "Path";
@@ -28,13 +30,9 @@ public sealed class InvokeNemoCommand : SessionCommand
     [NotBlank]
     public string Request { get; set; } = "";
 
-    /// <summary>
-    /// The files to upload first, with wildcards. In a path from the pipeline, brackets are wildcards only if no file has that exact name.
-    /// </summary>
+    /// <summary>The files to upload first, with wildcards. Piped brackets are wildcards only if no file has that exact name.</summary>
     [Parameter(Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true)]
-    [SupportsWildcards]
-    [PathText]
-    [ValidateNotNullOrEmpty]
+    [SupportsWildcards, PathText, ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
     /// <summary>The files to upload first, without wildcards. Files from Get-ChildItem bind to this parameter.</summary>
@@ -106,11 +104,7 @@ public sealed class InvokeNemoCommand : SessionCommand
             return;
         }
 
-        foreach (var file in _files)
-        {
-            UploadFile(file);
-        }
-
+        _files.ForEach(UploadFile);
         foreach (var file in named)
         {
             UploadNamed(file);
@@ -130,7 +124,12 @@ public sealed class InvokeNemoCommand : SessionCommand
     {
         if (Uri.TryCreate(named, UriKind.Absolute, out var address) && DisplayText.IsWebAddress(address))
         {
-            Upload(DisplayText.Address(address), static () => { }, sessionId => new UploadRunner(this).Send(sessionId, address));
+            Upload(DisplayText.Address(address), sessionId =>
+            {
+                using var line = new ProgressLine(this, "Uploading", address.Host);
+                var media = Wait(token => ResolveClient().UploadUrlAsync(sessionId, address, token), line);
+                return new NemoUpload(sessionId, ownsSession: false, path: null, length: null, media);
+            });
             return;
         }
 
@@ -139,20 +138,24 @@ public sealed class InvokeNemoCommand : SessionCommand
         files.ForEach(UploadFile);
     }
 
-    private void UploadFile(string file) => Upload(
-        file,
-        () => NemoClient.CheckFile(file),
-        sessionId => new UploadRunner(this).Send(sessionId, file));
+    private void UploadFile(string file) => Upload(file, sessionId =>
+    {
+        // Before the upload, because another program may move the file after it.
+        var length = new FileInfo(file).Length;
+        using var line = new TransferLine(this, "Uploading", System.IO.Path.GetFileName(file));
+        var media = Wait(token => ResolveClient().UploadFileAsync(sessionId, file, line, token), line);
+        return new NemoUpload(sessionId, ownsSession: false, file, length, media);
+    }, NemoClient.CheckFile);
 
-    /// <summary>The check comes first, so that no session is created for an unusable file.</summary>
-    private void Upload(string target, Action check, Func<string, NemoUpload> send)
+    /// <summary>Uploads after the check of the target, so that no session is created for an unusable file.</summary>
+    private void Upload(string target, Func<string, NemoUpload> send, Action<string>? check = null)
     {
         if (ShouldProcess(target, "Upload"))
         {
             var isSent = false;
             ProcessInput(target, () =>
             {
-                check();
+                check?.Invoke(target);
                 WriteObject(send(EnsureSessionId()));
                 isSent = true;
             });
@@ -164,13 +167,8 @@ public sealed class InvokeNemoCommand : SessionCommand
     private void RunInEach(RequestRoute route)
     {
         // The credits are the same in all sessions.
-        if (_sessions.Count < 2 || route.Route == Route.Credits)
-        {
-            Run(route);
-            return;
-        }
-
-        foreach (var session in _sessions)
+        IEnumerable<string?> sessions = _sessions.Count < 2 || route.Route == Route.Credits ? new[] { Session } : _sessions;
+        foreach (var session in sessions)
         {
             Session = session;
             Run(route);
@@ -190,10 +188,10 @@ public sealed class InvokeNemoCommand : SessionCommand
             case Route.Credits or Route.State:
                 break;
             case Route.ExportStatus:
-                new StartedExports(this, FindSessionId()).Show();
+                new ExportRunner(this).ShowStarted(FindSessionId());
                 break;
             case Route.Cancel:
-                new StartedExports(this, FindSessionId()).Cancel();
+                new ExportRunner(this).CancelStarted(FindSessionId());
                 break;
             case Route.Export:
                 Export(RequireSessionId(), route.Form);

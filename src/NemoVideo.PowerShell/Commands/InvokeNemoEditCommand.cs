@@ -11,8 +11,8 @@ namespace NemoVideo.PowerShell.Commands;
 /// object is one message.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "NemoEdit", SupportsShouldProcess = true)]
-[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent), typeof(NemoErrorEvent),
-    typeof(NemoHeartbeatEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult))]
+[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent),
+    typeof(NemoErrorEvent), typeof(NemoHeartbeatEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult))]
 public sealed class InvokeNemoEditCommand : SessionInputCommand
 {
     private readonly SessionQueue _queue = new();
@@ -102,7 +102,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
 
     private void Add(PSObject? input)
     {
-        if (TryGetInputSessionId(out var sessionId) && _queue.Add(sessionId, input) && PipedObject.OwnsSession(input))
+        if (GetInputSessionId() is { } sessionId && _queue.Add(sessionId, input) && PipedObject.OwnsSession(input))
         {
             Send(sessionId, input);
             _queue.Complete(sessionId);
@@ -111,21 +111,14 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
 
     private void Send(string? session, PSObject? target)
     {
-        var message = Message;
-        var current = string.IsNullOrEmpty(session) ? CurrentSession?.SessionId : session;
-        if (current is not null && !TryResolveSession(current, target, out current))
+        var specified = string.IsNullOrEmpty(session) ? CurrentSession?.SessionId : session;
+        var current = specified is null ? null : TryResolveSession(specified, target);
+        if ((specified is null || current is not null)
+            && ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message '{Message}', which is charged"))
         {
-            return;
-        }
-
-        if (ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message '{message}', which is charged"))
-        {
-            ProcessInput(target ?? (object?)current, () =>
-            {
-                var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
-                var timeout = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-                new EditRunner(this, filter, timeout).Run(current ?? EnsureSessionId(), message, PipedObject.OwnsSession(target));
-            });
+            var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
+            ProcessInput(target ?? (object?)current, () => new EditRunner(this, filter, Seconds(TimeoutSec))
+                .Run(current ?? EnsureSessionId(), Message, PipedObject.OwnsSession(target)));
         }
     }
 }

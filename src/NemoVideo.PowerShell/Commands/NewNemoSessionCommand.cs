@@ -12,15 +12,13 @@ public sealed class NewNemoSessionCommand : SessionCreatingCommand
 {
     /// <summary>The name of the session, which exported files are named after. Default: project.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [PlainText]
-    [NotBlank]
+    [PlainText, NotBlank]
     public string Name { get; set; } = DefaultSessionName;
 
     /// <summary>The language of the responses as an ISO code, such as en, zh-CN or ja. Default: chosen by the service.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(LanguageCompleter))]
-    [PlainText]
-    [AllowEmptyString]
+    [PlainText, AllowEmptyString]
     [ValidatePattern("^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
     public string? Language { get; set; }
 

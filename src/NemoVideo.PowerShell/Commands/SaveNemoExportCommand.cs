@@ -41,7 +41,7 @@ public sealed class SaveNemoExportCommand : ExportInputCommand
     private void Save(string id)
     {
         var connection = ResolveConnection();
-        var (sessionId, name, _, _) = Exports.FindKnown(id, InputObject);
+        var (sessionId, name) = Exports.FindSession(id, InputObject);
         var job = Wait(token => connection.Client.GetRenderAsync(id, token));
         if (job.Status != RenderStatus.Completed)
         {
@@ -53,8 +53,6 @@ public sealed class SaveNemoExportCommand : ExportInputCommand
         var path = _names!.Reserve(name ?? sessionId ?? id, "mp4");
         using var line = new TransferLine(this, "Downloading", Path.GetFileName(path));
         Wait(token => connection.Client.SaveRenderAsync(job, path, Force, line, token), line);
-        var export = new NemoExport(job, sessionId, name, path, line.Latest.Bytes);
-        connection.Remember(export);
-        WriteObject(export);
+        WriteObject(connection.Remember(new NemoExport(job, sessionId, name, path, line.Latest.Bytes)));
     }
 }

@@ -16,19 +16,16 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private const string LiteralPathSet = "LiteralPath";
     private const string UrlSet = "Url";
 
-    private readonly Dictionary<Task<UploadedMedia>, RunningUpload> _running = [];
-    private readonly UploadPreview _preview = new();
+    private readonly Dictionary<Task<NemoUpload>, (string Target, TransferLine Line)> _running = [];
+    private readonly List<long?> _previewed = [];
     private EarlierFiles? _previousFiles;
     private UploadProgress? _progress;
     private bool _isPathPiped;
 
-    /// <summary>
-    /// The files, with wildcards. In a path from the pipeline, brackets are wildcards only if no file has that exact name.
-    /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards]
-    [PathText]
-    [ValidateNotNullOrEmpty]
+    /// <summary>The files, with wildcards. Brackets in a piped path are wildcards only if no file has that exact name.</summary>
+    [Parameter(
+        Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards, PathText, ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
     /// <summary>The files, without wildcards. Files from Get-ChildItem bind to this parameter.</summary>
@@ -47,10 +44,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     [Parameter]
     public SwitchParameter SessionPerFile { get; set; }
 
-    /// <summary>
-    /// Resumes a previous run with the same files and -SessionPerFile. The cmdlets of the pipeline don't upload, send, export or download
-    /// anything again.
-    /// </summary>
+    /// <summary>Resumes a previous run with the same files and -SessionPerFile. The pipeline doesn't repeat what that run did.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Resume { get; set; }
@@ -77,33 +71,33 @@ public sealed class SendNemoUploadCommand : SessionCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RunOrCancelUploads(() =>
+    protected override void ProcessRecord() => RunOrCancel(() =>
     {
         foreach (var address in Url)
         {
-            Start(DisplayText.Address(address), Uri.UnescapeDataString(address.AbsolutePath), (session, _) => StartAddress(session, address));
+            Start(DisplayText.Address(address), Uri.UnescapeDataString(address.AbsolutePath), address);
         }
 
         var isLiteral = ParameterSetName == LiteralPathSet;
         var paths = isLiteral ? LiteralPath : Path;
         foreach (var file in paths.SelectMany(path => FilePaths.Resolve(this, path, isLiteral, _isPathPiped, FollowSymlink)))
         {
-            Start(file, file, (session, line) => StartFile(session, file, line));
+            Start(file, file, address: null);
         }
 
         WriteFinished();
-    });
+    }, _progress);
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => RunOrCancelUploads(() =>
+    protected override void EndProcessing() => RunOrCancel(() =>
     {
         WaitUntilRunning(0);
         _progress!.Dispose();
-        if (_preview.Format(SessionPerFile) is { } line)
+        if (_previewed.Count > 0)
         {
-            WriteHostLine(line);
+            WritePreview();
         }
-    });
+    }, _progress);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -121,47 +115,51 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private static string SessionNameOf(string path) =>
         System.IO.Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? DisplayText.Line(name) : DefaultSessionName;
 
-    private void Start(string target, string path, Func<string, TransferLine, Task<UploadedMedia>> startUpload)
+    /// <summary>Starts the upload of a file, or of a URL with this path, or only counts it because of -WhatIf.</summary>
+    private void Start(string target, string path, Uri? address)
     {
-        var isFile = ParameterSetName != UrlSet;
-        if (!ShouldProcess(target, "Upload"))
+        if (ShouldProcess(target, "Upload"))
         {
-            if (IsWhatIf)
-            {
-                ProcessInput(target, () => _preview.Add(isFile ? LengthOf(path) : null));
-            }
+            ProcessInput(target, () => StartOrResume(target, path, address), isComplete: false);
+            WaitUntilRunning(ThrottleLimit - 1);
+        }
+        else if (IsWhatIf)
+        {
+            ProcessInput(target, () => _previewed.Add(address is null ? LengthOf(path) : null));
+        }
+    }
 
+    private void StartOrResume(string target, string path, Uri? address)
+    {
+        // First, so that no session is created for an unusable file.
+        var length = address is null ? LengthOf(path) : (long?)null;
+        if (Resume && FindPrevious(path) is { } previous)
+        {
+            WriteVerbose($"A previous run uploaded '{path}', so it was not uploaded again.");
+            WriteObject(new NemoUpload(previous.SessionId, ownsSession: true, path, length, previous.Media));
             return;
         }
 
-        ProcessInput(
-            target,
-            () =>
-            {
-                // First, so that no session is created for an unusable file.
-                var length = isFile ? LengthOf(path) : (long?)null;
-                if (Resume && FindPrevious(path) is { } previous)
-                {
-                    WriteVerbose($"A previous run uploaded '{path}', so it was not uploaded again.");
-                    WriteObject(new NemoUpload(previous.SessionId, ownsSession: true, path, length, previous.Media));
-                    return;
-                }
+        var session = SessionPerFile
+            ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId
+            : EnsureSessionId();
+        var connection = ResolveConnection();
+        if (Resume)
+        {
+            connection.MarkResumable(session);
+        }
 
-                var session = SessionPerFile
-                    ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId
-                    : EnsureSessionId();
-                if (Resume)
-                {
-                    ResolveConnection().MarkResumable(session);
-                }
+        // Another run with -Resume must not resume this upload while it is running.
+        var run = address is null && SessionPerFile ? OpenFiles() : null;
+        var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
+        var upload = Begin(async token => new NemoUpload(
+            session, SessionPerFile, address is null ? path : null, length, await UploadAsync(token).ConfigureAwait(false)));
+        _running.Add(upload, (target, line));
 
-                var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
-                _running.Add(
-                    startUpload(session, line),
-                    new RunningUpload(target, line, media => new NemoUpload(session, SessionPerFile, isFile ? path : null, length, media)));
-            },
-            isComplete: false);
-        WaitUntilRunning(ThrottleLimit - 1);
+        Task<UploadedMedia> UploadAsync(CancellationToken token) =>
+            address is not null ? connection.Client.UploadUrlAsync(session, address, SessionPerFile, token)
+            : run is null ? connection.Client.UploadFileAsync(session, path, line, token)
+            : connection.Client.UploadFileAsync(session, path, run, line, token);
     }
 
     /// <summary>The size of a file in bytes; an exception if it can't be uploaded.</summary>
@@ -187,23 +185,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
         return previous;
     }
 
-    private Task<UploadedMedia> StartFile(string sessionId, string file, TransferLine line)
-    {
-        var client = ResolveClient();
-
-        // Another run with -Resume must not resume this upload while it is running.
-        var run = SessionPerFile ? OpenFiles() : null;
-        return Begin(token => run is null
-            ? client.UploadFileAsync(sessionId, file, line, token)
-            : client.UploadFileAsync(sessionId, file, run, line, token));
-    }
-
-    private Task<UploadedMedia> StartAddress(string sessionId, Uri address)
-    {
-        var client = ResolveClient();
-        return Begin(token => client.UploadUrlAsync(sessionId, address, SessionPerFile, token));
-    }
-
     private void WaitUntilRunning(int count)
     {
         while (_running.Count > count)
@@ -217,29 +198,19 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         foreach (var task in _running.Keys.Where(static task => task.IsCompleted).ToArray())
         {
-            var upload = _running[task];
+            var (target, line) = _running[task];
             _running.Remove(task);
-            _progress!.End(upload.Line);
-            Finish(upload.Target, () => WriteObject(upload.CreateOutput(Wait(_ => task))));
+            _progress!.End(line);
+            Finish(target, () => WriteObject(Wait(_ => task)));
         }
     }
 
-    /// <summary>Runs an action. If it throws (a stop, Select-Object -First, a terminating error), all uploads are canceled.</summary>
-    private void RunOrCancelUploads(Action action)
+    /// <summary>Writes the number of files that -WhatIf showed, and their total size if it is known.</summary>
+    private void WritePreview()
     {
-        var isCompleted = false;
-        try
-        {
-            action();
-            isCompleted = true;
-        }
-        finally
-        {
-            if (!isCompleted)
-            {
-                EndRunning();
-                _progress!.Dispose();
-            }
-        }
+        var files = $"{_previewed.Count} {(_previewed.Count == 1 ? "file" : "files")}";
+        var size = _previewed.Contains(null) ? "" : $", {DisplayText.Size(_previewed.Sum())} in total";
+        var sessions = SessionPerFile ? ", each in a new session" : "";
+        WriteHostLine($"What if: {files}{size}{sessions}. Nothing is written to the pipeline.");
     }
 }

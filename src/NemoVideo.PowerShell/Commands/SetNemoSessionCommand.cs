@@ -15,8 +15,7 @@ public sealed class SetNemoSessionCommand : NemoCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId", "Id")]
     [ArgumentCompleter(typeof(SessionCompleter))]
-    [SessionIdTransformation]
-    [ValidateNotNullOrEmpty]
+    [SessionIdTransformation, ValidateNotNullOrEmpty]
     public string Session { get; set; } = "";
 
     /// <summary>Returns the session.</summary>
@@ -26,22 +25,17 @@ public sealed class SetNemoSessionCommand : NemoCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess(Session, "Set as the current session"))
+        if (ShouldProcess(Session, "Set as the current session"))
         {
-            return;
-        }
-
-        ProcessInput(Session, () =>
-        {
-            var connection = ResolveConnection();
-            var id = ResolveSession(Session);
-            var state = Wait(token => connection.Client.GetStateAsync(id, token));
-            var session = connection.FindSession(id) ?? new NemoSession(state.SessionId, state.Name, state.TaskId, language: null);
-            RunspaceDefaults.Current.SetSession(connection, session);
-            if (PassThru)
+            ProcessInput(Session, () =>
             {
-                WriteObject(session);
-            }
-        });
+                var session = RequestSession(Session);
+                RunspaceDefaults.Current.SetSession(ResolveConnection(), session);
+                if (PassThru)
+                {
+                    WriteObject(session);
+                }
+            });
+        }
     }
 }

@@ -5,10 +5,7 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>
-/// Starts exports. Each succeeded edit is exported once, immediately. A session without an edit is exported once, at the end of the
-/// input. A failed edit is never exported.
-/// </summary>
+/// <summary>Exports each succeeded edit once, immediately, and each session without an edit once, at the end of the input.</summary>
 [Cmdlet(VerbsLifecycle.Start, "NemoExport", SupportsShouldProcess = true)]
 [OutputType(typeof(NemoExport))]
 public sealed class StartNemoExportCommand : PositionalSessionCommand
@@ -44,7 +41,7 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
         {
             ProcessEvent(InputObject);
         }
-        else if (TryGetInputSessionId(out var sessionId))
+        else if (GetInputSessionId() is { } sessionId)
         {
             _queue.Add(sessionId, InputObject);
         }
@@ -61,7 +58,7 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
 
     private void ProcessEvent(PSObject input)
     {
-        if (PipedObject.IsResult(input) && TryGetInputSessionId(out var sessionId))
+        if (PipedObject.IsResult(input) && GetInputSessionId() is { } sessionId)
         {
             _queue.Complete(sessionId);
             if (PipedObject.IsSucceededResult(input))

@@ -5,7 +5,7 @@ using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Waits for exports and returns each as soon as it is finished. With -Destination, it downloads them. It never starts one.</summary>
+/// <summary>Waits for exports and returns each as soon as it is finished. With -Destination, it downloads them.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "NemoExport", DefaultParameterSetName = IdSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoExport))]
 public sealed class WaitNemoExportCommand : ExportInputCommand
@@ -80,7 +80,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     private void StartWait(string id)
     {
         var connection = ResolveConnection();
-        var (sessionId, name, _, _) = Exports.FindKnown(id, InputObject);
+        var (sessionId, name) = Exports.FindSession(id, InputObject);
         var isResumable = sessionId is not null && connection.IsOfResumingRun(sessionId);
         var video = isResumable ? FindVideo(connection, id) : null;
         var path = video ?? _names?.Reserve(name ?? sessionId ?? id, "mp4", isNumbered: isResumable);
@@ -94,56 +94,24 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         && Wait(token => connection.Client.Earlier.FindVideoAsync(id, _names.Folder, token)) is { } video && _names.TryReserve(video)
             ? video : null;
 
-    private static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
-
-    private void WriteFinished()
+    private void WriteFinished() => RunOrCancel(() =>
     {
-        var isCompleted = false;
-        try
+        foreach (var task in _pending.Keys.Where(static task => task.IsCompleted).ToArray().TakeWhile(_ => !IsDone))
         {
-            foreach (var task in _pending.Keys.Where(static task => task.IsCompleted).ToArray().TakeWhile(_ => !IsDone))
-            {
-                var wait = _pending[task];
-                _pending.Remove(task);
-                _finished++;
-                WriteOutcome(task, wait);
-            }
+            var wait = _pending[task];
+            _pending.Remove(task);
+            _finished++;
 
-            isCompleted = true;
+            // The other exports must still be downloaded after any error.
+            Finish(wait.Id, () => Write(wait, Wait(_ => task)), endsOthers: false);
         }
-        finally
-        {
-            if (!isCompleted)
-            {
-                // WriteObject throws because of Select-Object -First.
-                EndRunning();
-            }
-        }
-    }
-
-    private void WriteOutcome(Task<RenderJob> task, ExportWait wait)
-    {
-        try
-        {
-            Write(wait, Wait(_ => task));
-        }
-        catch (NemoException exception)
-        {
-            // Never terminating, because the other exports must still be downloaded.
-            WriteError(ErrorRecords.From(exception, wait.Id, Describe(wait.Id)));
-        }
-        catch (Exception exception) when (IsUnexpected(exception))
-        {
-            WriteError(ErrorRecords.Unexpected(exception, wait.Id));
-        }
-    }
+    });
 
     private void Write(ExportWait wait, RenderJob job)
     {
         var isSaved = wait.Path is not null && job.Status == RenderStatus.Completed;
-        var export = new NemoExport(
-            job, wait.SessionId, wait.Name, isSaved ? wait.Path : null, isSaved ? wait.ByteCount : null);
-        ResolveConnection().Remember(export);
+        var export = ResolveConnection().Remember(new NemoExport(
+            job, wait.SessionId, wait.Name, isSaved ? wait.Path : null, isSaved ? wait.ByteCount : null));
         if (job.Status == RenderStatus.Failed)
         {
             WriteError(ErrorRecords.ExportFailed(export));

@@ -55,12 +55,8 @@ internal sealed class SkillCompleter : Completer
     protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
         SkillProfile.BuiltInNames.Select(static name => new Suggestion(name, null, name, Describe(SkillProfile.BuiltIn(name))));
 
-    private static string Describe(SkillProfile skill) => string.Format(
-        CultureInfo.InvariantCulture,
-        "{0}, in {1:0.#} to {2:0.#} minutes",
-        skill.Resolution,
-        skill.ShortestTime?.TotalMinutes,
-        skill.LongestTime?.TotalMinutes);
+    private static string Describe(SkillProfile skill) => FormattableString.Invariant(
+        $"{skill.Resolution}, in {skill.ShortestTime?.TotalMinutes:0.#} to {skill.LongestTime?.TotalMinutes:0.#} minutes");
 }
 
 /// <summary>Completes ISO codes of languages. The languages that the service documents are first.</summary>

@@ -3,10 +3,7 @@ using System.Diagnostics;
 
 namespace NemoVideo.PowerShell.Connections;
 
-/// <summary>
-/// Queues the client's traces, which come from any thread, for the cmdlet that started the request. Several runspaces can share
-/// one connection, and only the pipeline thread may write.
-/// </summary>
+/// <summary>Queues the client's traces, which come from any thread, for the pipeline thread of the cmdlet that sent the request.</summary>
 internal sealed class RequestLog
 {
     private static readonly AsyncLocal<RequestLog?> Current = new();

@@ -39,10 +39,7 @@ internal sealed class RunspaceDefaults
 
     public NemoConnection? Connection { get; private set; }
 
-    /// <summary>
-    /// Whether the last Connect-Nemo failed. No other connection is used then, because another account would be charged and
-    /// receive the files.
-    /// </summary>
+    /// <summary>Whether the last Connect-Nemo failed. With another connection, another account could be charged.</summary>
     public bool HasFailed { get; private set; }
 
     /// <summary>The current session of the last connection; null for none.</summary>
@@ -81,21 +78,23 @@ internal sealed class RunspaceDefaults
         }
     }
 
-    /// <summary>Removes the data of a connection's account, unless the default connection has the same account.</summary>
-    public void Forget(NemoConnection connection)
+    /// <summary>Removes the data of a connection's account, unless the default connection is another one with the same account.</summary>
+    public void Disconnect(NemoConnection connection)
     {
         var account = connection.Account;
-        if (account == Connection?.Account)
+        if (connection == Connection)
         {
-            return;
+            Disconnect();
         }
-
-        if (_accounts.TryGetValue(connection.Client.Identity, out var known) && known == account)
+        else if (account != Connection?.Account)
         {
-            _accounts.Remove(connection.Client.Identity);
-        }
+            if (_accounts.TryGetValue(connection.Client.Identity, out var known) && known == account)
+            {
+                _accounts.Remove(connection.Client.Identity);
+            }
 
-        _lastAccount = _lastAccount == account ? null : _lastAccount;
+            _lastAccount = _lastAccount == account ? null : _lastAccount;
+        }
     }
 
     public NemoSession? SessionOf(NemoConnection connection) => SessionOf(connection.Account);

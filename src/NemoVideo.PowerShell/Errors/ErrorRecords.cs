@@ -1,14 +1,11 @@
 using NemoVideo.PowerShell.Output;
 
-// Over 250 lines, because no other file contains the text of an error.
 namespace NemoVideo.PowerShell.Errors;
 
 /// <summary>Creates all error records of the module: ID, category, target, message and recommended action.</summary>
 internal static class ErrorRecords
 {
-    /// <param name="exception">The failure.</param>
-    /// <param name="targetObject">The input that failed; null for none.</param>
-    /// <param name="name">The name of the input in the message; null for its own text.</param>
+    /// <summary>The error record of a failed input. The message contains the name of the input, or else its text.</summary>
     public static ErrorRecord From(NemoException exception, object? targetObject, string? name = null)
     {
         var (id, category) = Classify(exception.Kind);
@@ -25,48 +22,42 @@ internal static class ErrorRecords
 
     public static ErrorRecord NotConnected() => Create(
         ErrorIds.NotConnected, ErrorCategory.ConnectionError,
-        "The last Connect-Nemo failed, and no other connection is used in its place.",
-        "Run Connect-Nemo again until it succeeds.");
+        "The last Connect-Nemo failed, and no other connection is used in its place.", "Run Connect-Nemo again until it succeeds.");
 
     public static ErrorRecord ConnectionClosed(NemoConnection connection) => Create(
-        NemoErrorKind.ConnectionFailed, ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError, connection,
-        "Disconnect-Nemo closed the connection.",
-        "Run Connect-Nemo again.");
+        ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError, "Disconnect-Nemo closed the connection.", "Run Connect-Nemo again.",
+        connection, NemoErrorKind.ConnectionFailed);
 
     public static ErrorRecord EmptyArgument(string parameter) => Create(
-        ErrorIds.EmptyArgument, ErrorCategory.InvalidArgument, $"The value of -{parameter} is empty.",
-        $"Check the variable, or omit -{parameter}.");
+        ErrorIds.EmptyArgument, ErrorCategory.InvalidArgument,
+        $"The value of -{parameter} is empty.", $"Check the variable, or omit -{parameter}.");
 
     /// <summary>Doesn't repeat the exception's message, which may contain secrets.</summary>
     public static ErrorRecord Unexpected(Exception exception, object? targetObject) => Create(
-        new NemoException(
-            NemoErrorKind.Unexpected,
-            $"An unexpected error occurred ({exception.GetType().Name}).",
-            "Remove all secrets from the text of $Error[0].Exception.InnerException, and report the bug with it.",
-            exception),
-        ErrorIds.UnexpectedFailure, ErrorCategory.NotSpecified, targetObject);
+        ErrorIds.UnexpectedFailure, ErrorCategory.NotSpecified, $"An unexpected error occurred ({exception.GetType().Name}).",
+        "Remove all secrets from the text of $Error[0].Exception.InnerException, and report the bug with it.",
+        targetObject, NemoErrorKind.Unexpected, exception);
 
     /// <summary>Doesn't repeat the value, which may contain a token or a password.</summary>
     public static ErrorRecord NotASecret(string parameter) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"The value of -{parameter} is neither a SecureString nor a string.",
-        $"Pass the secret itself to -{parameter}.");
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+        $"The value of -{parameter} is neither a SecureString nor a string.", $"Pass the secret itself to -{parameter}.");
 
     /// <summary>Doesn't repeat the URL: the URL of a proxy may contain a password.</summary>
     public static ErrorRecord NotAWebAddress(string parameter) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"The value of -{parameter} is not an absolute http or https URL.",
-        "Use a URL that begins with https:// or http://.");
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+        $"The value of -{parameter} is not an absolute http or https URL.", "Use a URL that begins with https:// or http://.");
 
     public static ErrorRecord ProxyCredentialWithoutProxy() => Create(
         ErrorIds.ProxyCredentialWithoutProxy, ErrorCategory.InvalidArgument, "-ProxyCredential was used without -Proxy.", "Add -Proxy.");
 
     public static ErrorRecord NoSession() => Create(
-        ErrorIds.NoSession, ErrorCategory.ObjectNotFound, "There is no current session, and -Session isn't set.",
-        "Create a session with New-NemoSession, or use -Session.");
+        ErrorIds.NoSession, ErrorCategory.ObjectNotFound,
+        "There is no current session, and -Session isn't set.", "Create a session with New-NemoSession, or use -Session.");
 
     public static ErrorRecord SessionAndInput() => Create(
         ErrorIds.SessionAndInput, ErrorCategory.InvalidArgument,
-        "-Session and input from the pipeline can't be used together. Both specify what to export.",
-        "Omit -Session.");
+        "-Session and input from the pipeline can't be used together. Both specify what to export.", "Omit -Session.");
 
     public static ErrorRecord IdAndInput() => Create(
         ErrorIds.IdAndInput, ErrorCategory.InvalidArgument,
@@ -74,28 +65,24 @@ internal static class ErrorRecords
         "Omit -Id. To download, use -Destination.");
 
     public static ErrorRecord PathInsteadOfId(string path) => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.PathInsteadOfId, ErrorCategory.InvalidArgument, path,
-        $"'{path}' is a path, not an export ID.",
-        "Specify the folder with -Destination: Get-NemoExport | Wait-NemoExport -Destination ./out.");
+        ErrorIds.PathInsteadOfId, ErrorCategory.InvalidArgument, $"'{path}' is a path, not an export ID.",
+        "Specify the folder with -Destination: Get-NemoExport | Wait-NemoExport -Destination ./out.", path);
 
     public static ErrorRecord NoMessageInInput(object input) => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.NoMessageInInput, ErrorCategory.InvalidArgument, input,
-        "The result of an edit can't be sent as a message.",
-        "Specify the next message with -Message.");
+        ErrorIds.NoMessageInInput, ErrorCategory.InvalidArgument,
+        "The result of an edit can't be sent as a message.", "Specify the next message with -Message.", input);
 
     public static ErrorRecord NoExportInInput(object? input) => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, input,
-        $"'{TextOf(input)}' is neither an export nor an export ID.",
-        "Pipe the output of Start-NemoExport, or use -Id.");
+        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument,
+        $"'{TextOf(input)}' is neither an export nor an export ID.", "Pipe the output of Start-NemoExport, or use -Id.", input);
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, input,
-        $"'{TextOf(input)}' has no session ID.",
-        "Pipe the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit.");
+        ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument,
+        $"'{TextOf(input)}' has no session ID.", "Pipe the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit.", input);
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(
-        ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument, "-Session and -SessionPerFile can't be used together.",
-        "Omit one of the two.");
+        ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
+        "-Session and -SessionPerFile can't be used together.", "Omit one of the two.");
 
     public static ErrorRecord ThrottleLimitWithoutSessionPerFile() => Create(
         ErrorIds.ThrottleLimitWithoutSessionPerFile, ErrorCategory.InvalidArgument,
@@ -104,8 +91,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord ResumeWithoutJournal() => Create(
         ErrorIds.ResumeWithoutJournal, ErrorCategory.InvalidOperation,
-        "-Resume needs the journal, but the connection was created with -NoCache.",
-        "Connect without -NoCache, or omit -Resume.");
+        "-Resume needs the journal, but the connection was created with -NoCache.", "Connect without -NoCache, or omit -Resume.");
 
     public static ErrorRecord ResumeWithoutSessionPerFile() => Create(
         ErrorIds.ResumeWithoutSessionPerFile, ErrorCategory.InvalidArgument,
@@ -113,19 +99,21 @@ internal static class ErrorRecords
         "Add -SessionPerFile, or omit -Resume.");
 
     public static ErrorRecord FileNotFound(string path) => Create(
-        NemoErrorKind.FileAccess, ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, path,
-        $"There is no file at '{path}'.",
-        path.Contains("://") ? "For a URL, use -Url." : path.Contains("[") ? "For a name with brackets, use -LiteralPath." : "Check the path.");
+        ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"There is no file at '{path}'.",
+        path.Contains("://") ? "For a URL, use -Url."
+            : path.Contains("[") ? "For a name with brackets, use -LiteralPath."
+            : "Check the path.",
+        path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NotAFile(string path) => Create(
-        NemoErrorKind.FileAccess, ErrorIds.NotAFile, ErrorCategory.InvalidArgument, path,
+        ErrorIds.NotAFile, ErrorCategory.InvalidArgument,
         Directory.Exists(path) ? $"'{path}' is a folder." : $"'{path}' is not a file in the file system.",
-        Directory.Exists(path) ? "Pipe its files: Get-ChildItem -File | Send-NemoUpload." : "Specify the path of a file.");
+        Directory.Exists(path) ? "Pipe its files: Get-ChildItem -File | Send-NemoUpload." : "Specify the path of a file.",
+        path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NotAFolder(string path) => Create(
-        NemoErrorKind.FileAccess, ErrorIds.NotAFolder, ErrorCategory.InvalidArgument, path,
-        $"'{path}' is not a folder in the file system.",
-        "Specify a folder, such as ./out.");
+        ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
+        $"'{path}' is not a folder in the file system.", "Specify a folder, such as ./out.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord EditFailed(ErrorEvent error, string sessionId, string name) => error.Exception is { } exception
         ? From(exception, sessionId, name)
@@ -137,44 +125,36 @@ internal static class ErrorRecords
             ErrorIds.EditFailed, ErrorCategory.InvalidResult, sessionId, name);
 
     public static ErrorRecord ExportFailed(NemoExport export) => Create(
-        NemoErrorKind.RenderFailed, ErrorIds.ExportFailed, ErrorCategory.InvalidResult, export,
+        ErrorIds.ExportFailed, ErrorCategory.InvalidResult,
         Sentence($"The export '{export.Id}' failed: {export.Error ?? "the service reported no reason"}"),
-        "Start another export with Start-NemoExport.");
+        "Start another export with Start-NemoExport.", export, NemoErrorKind.RenderFailed);
 
     public static ErrorRecord ExportNotFinished(NemoExport export) => Create(
-        NemoErrorKind.NotReady, ErrorIds.ExportNotFinished, ErrorCategory.ResourceUnavailable, export,
+        ErrorIds.ExportNotFinished, ErrorCategory.ResourceUnavailable,
         $"The export '{export.Id}' isn't finished. Its status is {export.Status}.",
-        "Wait for it and download it with Wait-NemoExport -Destination.");
+        "Wait for it and download it with Wait-NemoExport -Destination.", export, NemoErrorKind.NotReady);
 
     public static ErrorRecord NoExport(string? sessionId) => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.NoExport, ErrorCategory.ObjectNotFound, sessionId,
-        $"No export{OfSession(sessionId)} was started over this connection.",
-        "Start an export with Start-NemoExport, or list all exports with Get-NemoExport.");
+        ErrorIds.NoExport, ErrorCategory.ObjectNotFound, $"No export{OfSession(sessionId)} was started over this connection.",
+        "Start an export with Start-NemoExport, or list all exports with Get-NemoExport.", sessionId);
 
     public static ErrorRecord NoExportInProgress(string? sessionId) => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.NoExportInProgress, ErrorCategory.ObjectNotFound, sessionId,
+        ErrorIds.NoExportInProgress, ErrorCategory.ObjectNotFound,
         $"No export{OfSession(sessionId)} is in progress, so nothing was canceled.",
-        "List all exports with Get-NemoExport, and cancel one with Stop-NemoExport -Id.");
+        "List all exports with Get-NemoExport, and cancel one with Stop-NemoExport -Id.", sessionId);
 
     public static ErrorRecord NoFileNamed(string request) => Create(
-        NemoErrorKind.InvalidArgument, ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument, request,
-        $"The request '{request}' is an upload, but it names no file.",
-        "Specify the file with -Path.");
+        ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
+        $"The request '{request}' is an upload, but it names no file.", "Specify the file with -Path.", request);
 
     public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(
-        new NemoException(
-            NemoErrorKind.InvalidArgument,
-            Sentence($"No browser could be opened: {reason.Message}"),
-            "Open the link in the output yourself.",
-            reason),
-        ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, sessionId);
-
-    private static ErrorRecord Create(string id, ErrorCategory category, string message, string nextStep) =>
-        Create(NemoErrorKind.InvalidArgument, id, category, targetObject: null, message, nextStep);
+        ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"No browser could be opened: {reason.Message}"),
+        "Open the link in the output yourself.", sessionId, inner: reason);
 
     private static ErrorRecord Create(
-        NemoErrorKind kind, string id, ErrorCategory category, object? targetObject, string message, string nextStep) =>
-        Create(new NemoException(kind, DisplayText.Message(message), nextStep), id, category, targetObject);
+        string id, ErrorCategory category, string message, string nextStep,
+        object? target = null, NemoErrorKind kind = NemoErrorKind.InvalidArgument, Exception? inner = null) =>
+        Create(new NemoException(kind, DisplayText.Message(message), nextStep, inner), id, category, target);
 
     private static ErrorRecord Create(NemoException exception, string id, ErrorCategory category, object? targetObject, string? name = null)
     {
@@ -230,7 +210,8 @@ internal static class ErrorRecords
         }
 
         // The client removes control characters from its messages; the cmdlets replace them.
-        return Names(message, ControlCharacters.Remove(name!)) || Names(message, DisplayText.Message(name)) ? message : $"{name}: {message}";
+        var isNamed = Names(message, ControlCharacters.Remove(name!)) || Names(message, DisplayText.Message(name));
+        return isNamed ? message : $"{name}: {message}";
     }
 
     private static bool Names(string message, string name) =>

@@ -35,6 +35,5 @@ internal sealed class ChartBar(ChartScale scale)
         }
     }
 
-    /// <inheritdoc/>
     public override string ToString() => string.Concat(_columns);
 }

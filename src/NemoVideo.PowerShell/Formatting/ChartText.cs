@@ -82,36 +82,21 @@ internal static class ChartText
     /// <summary>The characters of a clean text by column; empty for the second column of a wide one.</summary>
     public static IEnumerable<string> Columns(string text)
     {
-        var column = "";
-        var width = 0;
+        var columns = new List<string>();
         foreach (var (character, code) in Characters(text))
         {
-            var next = WidthOf(character, code);
-            if (next > 0 && column.Length > 0)
+            // A character without width, such as an accent, belongs to the one before it.
+            var width = WidthOf(character, code);
+            var last = columns.FindLastIndex(static column => column.Length > 0);
+            if (width == 0 && last >= 0)
             {
-                yield return column;
-                if (width == 2)
-                {
-                    yield return "";
-                }
-
-                column = "";
+                columns[last] += character;
             }
 
-            // A character without width, such as an accent, belongs to the one before it.
-            width = Math.Max(next, column.Length == 0 ? 0 : width);
-            column += character;
+            columns.AddRange(new[] { character, "" }.Take(width));
         }
 
-        if (width > 0)
-        {
-            yield return column;
-        }
-
-        if (width == 2)
-        {
-            yield return "";
-        }
+        return columns;
     }
 
     private static int WidthOf(string character, int code) => CharUnicodeInfo.GetUnicodeCategory(character, 0) switch

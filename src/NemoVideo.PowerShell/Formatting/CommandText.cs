@@ -10,27 +10,23 @@ internal static class CommandText
     public static string Quote(string value) => "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
 }
 
-/// <summary>
-/// The commands that replace the agent's instructions for a GUI, such as Start-NemoExport for "click Export". They are only
-/// suggested, because the user didn't request them and an edit is charged.
-/// </summary>
+/// <summary>The commands that replace the agent's instructions for a GUI. They aren't run, because the user didn't request them.</summary>
 internal static class SuggestedCommands
 {
-    /// <returns>One command line for each action, in order and without duplicates; none for an unknown action.</returns>
+    /// <summary>One command line for each known action, in order and without duplicates.</summary>
     public static IReadOnlyList<string> For(IEnumerable<GuiAction> actions, string sessionId)
     {
         var session = " -Session " + CommandText.Quote(sessionId);
-        return [.. actions
-            .Select(action => action switch
-            {
-                GuiAction.ReadState or GuiAction.ShowTracks => "Get-NemoState" + session,
-                GuiAction.SendEdit => "Invoke-NemoEdit" + session,
-                GuiAction.Export => "Start-NemoExport" + session,
-                GuiAction.ShowCredits => "Get-NemoCredit",
-                _ => null,
-            })
-            .OfType<string>()
-            .Distinct()];
+        return [.. actions.Select(CommandFor).OfType<string>().Distinct()];
+
+        string? CommandFor(GuiAction action) => action switch
+        {
+            GuiAction.ReadState or GuiAction.ShowTracks => "Get-NemoState" + session,
+            GuiAction.SendEdit => "Invoke-NemoEdit" + session,
+            GuiAction.Export => "Start-NemoExport" + session,
+            GuiAction.ShowCredits => "Get-NemoCredit",
+            _ => null,
+        };
     }
 }
 

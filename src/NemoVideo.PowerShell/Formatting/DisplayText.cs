@@ -1,7 +1,6 @@
 namespace NemoVideo.PowerShell.Formatting;
 
 /// <summary>Formats sizes, times, URLs and untrusted text, such as file names. The views in NemoVideo.Format.ps1xml call it too.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static class DisplayText
 {
     private static readonly string[] Units = ["B", "KB", "MB", "GB"];

@@ -20,11 +20,7 @@ internal static class TimelineChart
     /// <summary>The characters of bars that aren't ASCII. A caller uses them to find out whether its output can show them.</summary>
     public static string BlockCharacters => "█▒░▓";
 
-    /// <summary>Draws a timeline.</summary>
-    /// <param name="tracks">Its tracks.</param>
-    /// <param name="width">The maximum width of a line in columns, at least <see cref="MinWidth"/>.</param>
-    /// <param name="isAscii">Whether bars are drawn with ASCII characters. Names are unchanged.</param>
-    /// <returns>The lines without trailing spaces.</returns>
+    /// <summary>Draws lines of at most this width in columns, without trailing spaces. ASCII is for bars; names are unchanged.</summary>
     public static IReadOnlyList<string> Draw(IReadOnlyList<Track> tracks, int width, bool isAscii)
     {
         if (tracks.Count == 0)

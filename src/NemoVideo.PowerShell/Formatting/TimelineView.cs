@@ -5,7 +5,6 @@ using System.Text;
 namespace NemoVideo.PowerShell.Formatting;
 
 /// <summary>Draws the timeline of a NemoState as a bar chart. NemoVideo.Format.ps1xml calls it.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static class TimelineView
 {
     private const int UnknownWidth = 80;

@@ -24,8 +24,8 @@ internal sealed class ConcurrentOrderedDictionary<T>
     private readonly Dictionary<string, T> _byId = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
 
-    /// <summary>Adds an item, or replaces the item with the same ID in its position.</summary>
-    public void Set(string id, T item)
+    /// <summary>Adds an item, or replaces the item with the same ID in its position. Returns the item.</summary>
+    public T Set(string id, T item)
     {
         lock (_gate)
         {
@@ -34,7 +34,7 @@ internal sealed class ConcurrentOrderedDictionary<T>
                 _order.Add(id);
             }
 
-            _byId[id] = item;
+            return _byId[id] = item;
         }
     }
 

@@ -3,40 +3,39 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>A connection to the service. Other runspaces can use it with -Connection. It never shows a token.</summary>
 public sealed class NemoConnection
 {
-    private readonly NemoClient _client;
     private volatile bool _isOpen = true;
 
     internal NemoConnection(NemoClient client, AccountRegistry account)
     {
-        _client = client;
+        Client = client;
         Account = account;
     }
 
     /// <summary>The base URL of the API.</summary>
-    public Uri ApiUrl => _client.ApiUrl;
+    public Uri ApiUrl => Client.ApiUrl;
 
     /// <summary>The base URL of the web pages.</summary>
-    public Uri WebUrl => _client.WebUrl;
+    public Uri WebUrl => Client.WebUrl;
 
     /// <summary>The name of the skill that requests are attributed to.</summary>
-    public string Skill => _client.Skill.Name;
+    public string Skill => Client.Skill.Name;
 
     /// <summary>
     /// The source of the token: <c>Given</c> (-Token), <c>Environment</c> (NEMO_TOKEN), <c>Cache</c> (a cached free token) or
     /// <c>Free</c> (a new free token).
     /// </summary>
-    public string TokenSource => _client.TokenSource.ToString();
+    public string TokenSource => Client.TokenSource.ToString();
 
     /// <summary>The time when the token expires; null if it is unknown.</summary>
-    public DateTimeOffset? TokenExpiresAt => _client.TokenExpiresAt;
+    public DateTimeOffset? TokenExpiresAt => Client.TokenExpiresAt;
 
     /// <summary>The ID of the user; null if the service hasn't sent it yet.</summary>
-    public string? UserId => _client.UserId;
+    public string? UserId => Client.UserId;
 
     /// <summary>False after Disconnect-Nemo.</summary>
     public bool IsOpen => _isOpen;
 
-    internal NemoClient Client => _client;
+    internal NemoClient Client { get; }
 
     internal AccountRegistry Account { get; }
 
@@ -50,12 +49,12 @@ public sealed class NemoConnection
     internal void Close()
     {
         _isOpen = false;
-        _client.Dispose();
+        Client.Dispose();
     }
 
-    internal void Remember(NemoSession session) => Account.Sessions.Set(session.SessionId, session);
+    internal NemoSession Remember(NemoSession session) => Account.Sessions.Set(session.SessionId, session);
 
-    internal void Remember(NemoExport export) => Account.Exports.Set(export.Id, export);
+    internal NemoExport Remember(NemoExport export) => Account.Exports.Set(export.Id, export);
 
     internal NemoSession? FindSession(string id) => Account.Sessions.Find(id);
 

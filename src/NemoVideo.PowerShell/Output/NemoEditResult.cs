@@ -5,8 +5,7 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>The result of one message: always the last event of an edit. Start-NemoExport exports each result that succeeded.</summary>
 public sealed class NemoEditResult : NemoEvent
 {
-    internal NemoEditResult(EventStamp stamp, string message, bool ownsSession, EditResult result)
-        : base(stamp)
+    internal NemoEditResult(EventStamp stamp, string message, bool ownsSession, EditResult result) : base(stamp)
     {
         Message = message;
         OwnsSession = ownsSession;
@@ -57,10 +56,7 @@ public sealed class NemoEditResult : NemoEvent
     /// <summary>Whether the agent sent no text.</summary>
     public bool IsSilent { get; }
 
-    /// <summary>
-    /// Whether a previous run sent the message, so that it was not sent again (<c>Send-NemoUpload -Resume</c>). The text and the
-    /// changes of that edit are unknown.
-    /// </summary>
+    /// <summary>Whether a previous run sent the message (<c>Send-NemoUpload -Resume</c>). Its text and changes are unknown.</summary>
     public bool IsResumed { get; }
 
     /// <summary>The timeline before the edit, in one line.</summary>

@@ -8,29 +8,25 @@ internal readonly record struct EventStamp(string Kind, string SessionId, DateTi
 /// <summary>One event of an edit. A subclass adds the properties of its kind.</summary>
 public abstract class NemoEvent
 {
-    private protected NemoEvent(EventStamp stamp)
-    {
-        Kind = stamp.Kind;
-        SessionId = stamp.SessionId;
-        Timestamp = stamp.Timestamp;
-        Sequence = stamp.Sequence;
-    }
+    private readonly EventStamp _stamp;
+
+    private protected NemoEvent(EventStamp stamp) => _stamp = stamp;
 
     /// <summary>
     /// The kind: <c>Text</c>, <c>ToolCall</c>, <c>ToolResult</c>, <c>Timeline</c>, <c>Error</c>, <c>Heartbeat</c>,
     /// <c>Unknown</c>, or <c>Result</c> for the last event.
     /// </summary>
     /// <remarks>A string, because ConvertTo-Json and deserialization turn an enumeration into a number.</remarks>
-    public string Kind { get; }
+    public string Kind => _stamp.Kind;
 
     /// <summary>The ID of the session.</summary>
-    public string SessionId { get; }
+    public string SessionId => _stamp.SessionId;
 
     /// <summary>The time of arrival.</summary>
-    public DateTimeOffset Timestamp { get; }
+    public DateTimeOffset Timestamp => _stamp.Timestamp;
 
     /// <summary>The position in the stream, from 1.</summary>
-    public int Sequence { get; }
+    public int Sequence => _stamp.Sequence;
 
     /// <summary>The line that the default view shows.</summary>
     public abstract string Line { get; }
@@ -42,30 +38,27 @@ public abstract class NemoEvent
 /// <summary>Text of the agent.</summary>
 public sealed class NemoTextEvent : NemoEvent
 {
-    internal NemoTextEvent(EventStamp stamp, TextEvent text)
-        : base(stamp)
+    private readonly TextEvent _event;
+
+    internal NemoTextEvent(EventStamp stamp, TextEvent text) : base(stamp)
     {
-        RawText = text.Text;
-        IsPartial = text.IsPartial;
+        _event = text;
         var translation = text.IsPartial ? null : GuiTranslation.Translate(text.Text);
         Text = translation?.Text ?? text.Text;
         SuggestedCommand = SuggestedCommands.For(translation?.Actions ?? [], stamp.SessionId);
     }
 
-    /// <summary>
-    /// The text without instructions for a GUI, such as "click the Export button". If <see cref="IsPartial"/> is true, the
-    /// unchanged piece of text.
-    /// </summary>
+    /// <summary>The text without instructions for a GUI, such as "click the Export button". A piece of a text is unchanged.</summary>
     public string Text { get; }
 
     /// <summary>The unchanged text.</summary>
-    public string RawText { get; }
+    public string RawText => _event.Text;
 
     /// <summary>Command lines that replace the instructions for a GUI; empty if there were none.</summary>
     public IReadOnlyList<string> SuggestedCommand { get; }
 
     /// <summary>Whether this is a piece of a text that follows (-IncludePartial).</summary>
-    public bool IsPartial { get; }
+    public bool IsPartial => _event.IsPartial;
 
     /// <inheritdoc/>
     public override string Line => Text;
@@ -74,28 +67,26 @@ public sealed class NemoTextEvent : NemoEvent
 /// <summary>The agent calls one of its tools.</summary>
 public sealed class NemoToolCallEvent : NemoEvent
 {
+    private readonly ToolCallEvent _event;
     private readonly LazyPlainObject _arguments;
 
-    internal NemoToolCallEvent(EventStamp stamp, ToolCallEvent call)
-        : base(stamp)
+    internal NemoToolCallEvent(EventStamp stamp, ToolCallEvent call) : base(stamp)
     {
-        Id = call.Id;
-        Name = call.Name;
-        ArgumentsJson = PlainObject.JsonOf(call.Arguments);
+        _event = call;
         _arguments = new LazyPlainObject(call.Arguments);
     }
 
     /// <summary>The ID of the call, which its result has too; null if the service sent none.</summary>
-    public string? Id { get; }
+    public string? Id => _event.Id;
 
     /// <summary>The name of the tool.</summary>
-    public string Name { get; }
+    public string Name => _event.Name;
 
     /// <summary>The arguments as plain objects.</summary>
     public object? Arguments => _arguments.Value;
 
     /// <summary>The arguments as JSON.</summary>
-    public string? ArgumentsJson { get; }
+    public string? ArgumentsJson => _arguments.Json;
 
     /// <inheritdoc/>
     public override string Line => $"> {Name}";
@@ -104,28 +95,26 @@ public sealed class NemoToolCallEvent : NemoEvent
 /// <summary>The result of a tool call.</summary>
 public sealed class NemoToolResultEvent : NemoEvent
 {
+    private readonly ToolResultEvent _event;
     private readonly LazyPlainObject _result;
 
-    internal NemoToolResultEvent(EventStamp stamp, ToolResultEvent result)
-        : base(stamp)
+    internal NemoToolResultEvent(EventStamp stamp, ToolResultEvent result) : base(stamp)
     {
-        Id = result.Id;
-        Name = result.Name;
-        ResultJson = PlainObject.JsonOf(result.Result);
+        _event = result;
         _result = new LazyPlainObject(result.Result);
     }
 
     /// <summary>The ID of the call; null if the service sent none.</summary>
-    public string? Id { get; }
+    public string? Id => _event.Id;
 
     /// <summary>The name of the tool.</summary>
-    public string Name { get; }
+    public string Name => _event.Name;
 
     /// <summary>The result as plain objects.</summary>
     public object? Result => _result.Value;
 
     /// <summary>The result as JSON.</summary>
-    public string? ResultJson { get; }
+    public string? ResultJson => _result.Json;
 
     /// <inheritdoc/>
     public override string Line => $"< {Name}";
@@ -134,8 +123,7 @@ public sealed class NemoToolResultEvent : NemoEvent
 /// <summary>The timeline differs from the timeline before the message.</summary>
 public sealed class NemoTimelineEvent : NemoEvent
 {
-    internal NemoTimelineEvent(EventStamp stamp, TimelineEvent timeline)
-        : base(stamp)
+    internal NemoTimelineEvent(EventStamp stamp, TimelineEvent timeline) : base(stamp)
     {
         State = new NemoState(timeline.State);
         Changes = NemoTimelineChange.From(timeline.Changes);
@@ -157,8 +145,7 @@ public sealed class NemoTimelineEvent : NemoEvent
 /// <summary>The service reported an error, or the stream was interrupted.</summary>
 public sealed class NemoErrorEvent : NemoEvent
 {
-    internal NemoErrorEvent(EventStamp stamp, ErrorEvent error)
-        : base(stamp)
+    internal NemoErrorEvent(EventStamp stamp, ErrorEvent error) : base(stamp)
     {
         Code = error.Code;
         Message = error.Message;
@@ -177,8 +164,7 @@ public sealed class NemoErrorEvent : NemoEvent
 /// <summary>A heartbeat: the service is still working (-IncludeHeartbeat).</summary>
 public sealed class NemoHeartbeatEvent : NemoEvent
 {
-    internal NemoHeartbeatEvent(EventStamp stamp)
-        : base(stamp)
+    internal NemoHeartbeatEvent(EventStamp stamp) : base(stamp)
     {
     }
 
@@ -189,18 +175,15 @@ public sealed class NemoHeartbeatEvent : NemoEvent
 /// <summary>An event that this module doesn't know or can't decode. The stream continues after it.</summary>
 public sealed class NemoUnknownEvent : NemoEvent
 {
-    internal NemoUnknownEvent(EventStamp stamp, UnknownEvent unknown)
-        : base(stamp)
-    {
-        RawText = unknown.Raw;
-        Reason = unknown.Reason;
-    }
+    private readonly UnknownEvent _event;
+
+    internal NemoUnknownEvent(EventStamp stamp, UnknownEvent unknown) : base(stamp) => _event = unknown;
 
     /// <summary>The unchanged data of the event.</summary>
-    public string RawText { get; }
+    public string RawText => _event.Raw;
 
     /// <summary>The reason why it was not decoded.</summary>
-    public string Reason { get; }
+    public string Reason => _event.Reason;
 
     /// <inheritdoc/>
     public override string Line => $"? {ControlCharacters.OneLine(RawText)}";

@@ -10,8 +10,8 @@ public sealed class NemoExport
         _job = job;
         SessionId = sessionId;
         Name = name;
-        Length = length ?? job.ByteCount;
         Path = path;
+        Length = length ?? job.ByteCount;
     }
 
     /// <summary>The ID of the export. Binds to -Id of the other cmdlets.</summary>
@@ -23,9 +23,7 @@ public sealed class NemoExport
     /// <summary>The name of the session, which the file is named after; null if only the export ID is known.</summary>
     public string? Name { get; }
 
-    /// <summary>
-    /// The status: <c>Pending</c> (also for an undocumented status), <c>Processing</c>, <c>Completed</c> or <c>Failed</c>.
-    /// </summary>
+    /// <summary>The status: <c>Pending</c> (also if it is undocumented), <c>Processing</c>, <c>Completed</c> or <c>Failed</c>.</summary>
     public string Status => _job.Status.ToString();
 
     /// <summary>The progress in percent, 0 to 100.</summary>

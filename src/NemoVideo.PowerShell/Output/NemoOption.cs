@@ -3,14 +3,13 @@ using NemoVideo.Language;
 
 namespace NemoVideo.PowerShell.Output;
 
-/// <summary>
-/// The timeouts, intervals and limits of a connection, converted from a hashtable. Null is the default value. Times are in
-/// seconds, 0.001 to 86400.
-/// </summary>
+/// <summary>The timeouts, intervals and limits of a connection. Null is the default value. Times are in seconds, 0.001 to 86400.</summary>
 public sealed class NemoOption
 {
     private const double MinSeconds = 0.001;
     private const double MaxSeconds = 86400;
+
+    private static readonly PropertyInfo[] Properties = typeof(NemoOption).GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
     /// <summary>The timeout of one API call with its retries. Default 100.</summary>
     public double? RequestTimeoutSec { get; set; }
@@ -18,7 +17,7 @@ public sealed class NemoOption
     /// <summary>The longest time that an upload or a download may make no progress. Default 120.</summary>
     public double? TransferIdleTimeoutSec { get; set; }
 
-    /// <summary>The minimum rate of an upload or a download, measured over TransferIdleTimeoutSec; 0 for no minimum. Default 1024.</summary>
+    /// <summary>The minimum rate of an upload or a download over TransferIdleTimeoutSec; 0 for no minimum. Default 1024.</summary>
     public int? MinTransferBytesPerSec { get; set; }
 
     /// <summary>The time in which the service must fetch a file from a URL. Default 600.</summary>
@@ -78,8 +77,7 @@ public sealed class NemoOption
     /// <summary>The maximum size of one downloaded video, in bytes. Default 4294967296.</summary>
     public long? MaxDownloadBytes { get; set; }
 
-    internal static IReadOnlyList<string> Names { get; } =
-        [.. typeof(NemoOption).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(static property => property.Name)];
+    internal static IReadOnlyList<string> Names { get; } = [.. Properties.Select(static property => property.Name)];
 
     /// <summary>The first key of the hashtable that is no option; null for none.</summary>
     internal string? UnknownName { get; set; }
@@ -91,20 +89,14 @@ public sealed class NemoOption
     public override string ToString() => "";
 
     /// <summary>Whether the option is an integer: a count or a size, not seconds.</summary>
-    internal static bool IsInteger(string name) =>
-        typeof(NemoOption).GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType is { } type
-        && type != typeof(double?);
+    internal static bool IsInteger(string name) => Properties.Any(property =>
+        property.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && property.PropertyType != typeof(double?));
 
     internal NemoLimits ToLimits()
     {
-        if (UnknownName is not null)
+        if (UnknownName is not null || FractionName is not null)
         {
-            throw Unknown(UnknownName);
-        }
-
-        if (FractionName is not null)
-        {
-            throw Invalid($"{FractionName} must be an integer.");
+            throw UnknownName is not null ? Unknown(UnknownName) : Invalid($"{FractionName} must be an integer.");
         }
 
         var limits = new NemoLimits();

@@ -3,8 +3,7 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>A session: one timeline and the conversation about it.</summary>
 public sealed class NemoSession
 {
-    internal NemoSession(Session session)
-        : this(session.Id, session.Name, session.TaskId, session.Language)
+    internal NemoSession(Session session) : this(session.Id, session.Name, session.TaskId, session.Language)
     {
     }
 

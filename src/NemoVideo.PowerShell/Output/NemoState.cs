@@ -3,43 +3,39 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>The timeline of a session.</summary>
 public sealed class NemoState
 {
+    private readonly TimelineState _state;
     private readonly LazyPlainObject _draft;
 
     internal NemoState(TimelineState state)
     {
-        SessionId = state.SessionId;
-        Name = state.Name;
-        IsReady = state.IsReady;
-        Duration = state.Duration;
-        Tracks = Array.AsReadOnly(state.Tracks.Select(static track => new NemoTrack(track)).ToArray());
-        Summary = state.Summary;
+        _state = state;
         _draft = new LazyPlainObject(state.Draft);
-        DraftJson = PlainObject.JsonOf(state.Draft);
+        Tracks = Array.AsReadOnly(state.Tracks.Select(static track => new NemoTrack(track)).ToArray());
     }
 
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
-    public string SessionId { get; }
+    public string SessionId => _state.SessionId;
 
     /// <summary>The name of the session; null if the service didn't send it.</summary>
-    public string? Name { get; }
+    public string? Name => _state.Name;
 
     /// <summary>Whether the timeline can be exported.</summary>
-    public bool IsReady { get; }
+    public bool IsReady => _state.IsReady;
 
     /// <summary>The length of the timeline; null if it is unknown.</summary>
-    public TimeSpan? Duration { get; }
+    public TimeSpan? Duration => _state.Duration;
 
     /// <summary>The tracks in order.</summary>
     public IReadOnlyList<NemoTrack> Tracks { get; }
 
     /// <summary>The timeline in one line.</summary>
-    public string Summary { get; }
+    public string Summary => _state.Summary;
 
     /// <summary>The draft as plain objects; null if there is none yet.</summary>
     public object? Draft => _draft.Value;
 
     /// <summary>The draft as JSON, with every value unchanged; null if there is none yet.</summary>
-    public string? DraftJson { get; }
+    public string? DraftJson => _draft.Json;
 
     /// <inheritdoc/>
     public override string ToString() => Summary;
@@ -79,10 +75,7 @@ public sealed class NemoTrack
 }
 
 /// <summary>One segment of a track: a clip, a piece of music or a text. Null is a value that the service didn't send.</summary>
-/// <remarks>
-/// Times are TimeSpan values, because they can be compared, added and sorted. In JSON, use <c>TotalSeconds</c>, since
-/// ConvertTo-Json writes all properties of a TimeSpan.
-/// </remarks>
+/// <remarks>In JSON, use <c>TotalSeconds</c> of the times, because ConvertTo-Json writes all properties of a TimeSpan.</remarks>
 public sealed class NemoSegment
 {
     private readonly Segment _segment;

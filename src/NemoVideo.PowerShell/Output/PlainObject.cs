@@ -5,9 +5,6 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>Converts JSON to plain objects, because PowerShell shows a JsonElement as <c>{"ValueKind":1}</c>.</summary>
 internal static class PlainObject
 {
-    /// <summary>The JSON text with unchanged values. Terminal control characters are escaped.</summary>
-    public static string? JsonOf(JsonElement? element) => element is { } value ? ControlCharacters.Escape(value.GetRawText()) : null;
-
     public static object? From(JsonElement? element) => element is { } value ? From(value) : null;
 
     private static object? From(JsonElement element) => element.ValueKind switch
@@ -77,4 +74,7 @@ internal sealed class LazyPlainObject(JsonElement? element)
     private readonly Lazy<object?> _value = new(() => PlainObject.From(element));
 
     public object? Value => _value.Value;
+
+    /// <summary>The JSON text with unchanged values. Terminal control characters are escaped.</summary>
+    public string? Json { get; } = element is { } value ? ControlCharacters.Escape(value.GetRawText()) : null;
 }

@@ -1,11 +1,7 @@
 namespace NemoVideo.PowerShell.Progress;
 
 /// <summary>Waits for one export, and downloads it if there is a path. It doesn't run on the pipeline thread.</summary>
-/// <param name="id">The export ID.</param>
-/// <param name="sessionId">The session ID; null if unknown.</param>
-/// <param name="name">The name of the file; null if unknown.</param>
-/// <param name="path">The path of the download; null for none.</param>
-/// <param name="video">The path of the video that a previous run downloaded; null for none.</param>
+/// <remarks>A null session or name is unknown. The video is the one that a previous run downloaded; null for none.</remarks>
 internal sealed class ExportWait(string id, string? sessionId, string? name, string? path, string? video)
     : IProgress<RenderJob>, IProgress<TransferProgress>
 {
@@ -44,18 +40,14 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
         {
             var what = name ?? sessionId ?? id;
             return _download is { } download ? TransferText.Format(what, download)
-                : _latest is { } latest ? $"{what}: {latest.Status}{(latest.Progress is { } percent ? ", " + DisplayText.Percent(percent) : "")}"
-                : $"{what}: Waiting";
+                : _latest is { Progress: { } percent } running ? $"{what}: {running.Status}, {DisplayText.Percent(percent)}"
+                : $"{what}: {_latest?.Status.ToString() ?? "Waiting"}";
         }
     }
 
     public void Report(RenderJob value) => _latest = value;
 
-    public void Report(TransferProgress value)
-    {
-        _download ??= new TransferMeter(TimeProvider.System);
-        _download.Report(value);
-    }
+    public void Report(TransferProgress value) => (_download ??= new TransferMeter(TimeProvider.System)).Report(value);
 
     public async Task<RenderJob> RunAsync(
         NemoClient client, TimeSpan? interval, TimeSpan? timeout, bool overwrite, CancellationToken cancellationToken)

@@ -22,9 +22,7 @@ internal sealed class TransferLine : IProgress<TransferProgress>, IProgressDispl
 internal static class TransferText
 {
     public static void Report(ProgressLine line, string what, TransferMeter meter) =>
-        line.Report(
-            Format(what, meter),
-            meter.Latest is { TotalBytes: > 0 and var total } latest ? (int)Math.Min(100, latest.Bytes * 100 / total) : -1);
+        line.Report(Format(what, meter), meter.Latest is { TotalBytes: > 0 and var total } latest ? (int)(latest.Bytes * 100 / total) : -1);
 
     /// <summary>Such as "harbour.mp4: 12.0 MB of 80.0 MB, 3.1 MB/s, 0:22 remaining".</summary>
     public static string Format(string what, TransferMeter meter)

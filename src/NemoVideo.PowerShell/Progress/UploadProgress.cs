@@ -21,8 +21,7 @@ internal sealed class UploadProgress : IProgressDisplay, IDisposable
         _all = new ProgressLine(cmdlet, "Uploading", "Starting", Report);
     }
 
-    /// <param name="name">The name of the file.</param>
-    /// <param name="length">The size in bytes; null for a file that the service downloads.</param>
+    /// <summary>Adds a line. The size is null for a file that the service downloads.</summary>
     public TransferLine Add(string name, long? length)
     {
         _count++;
@@ -58,7 +57,8 @@ internal sealed class UploadProgress : IProgressDisplay, IDisposable
 
     private void Report(ProgressLine line)
     {
-        _meter.Report(new TransferProgress(_finishedBytes + _open.Sum(static one => one.Latest.Bytes), _totalBytes > 0 ? _totalBytes : null));
+        var bytes = _finishedBytes + _open.Sum(static one => one.Latest.Bytes);
+        _meter.Report(new TransferProgress(bytes, _totalBytes > 0 ? _totalBytes : null));
         TransferText.Report(line, $"{_finished} of {_count} files", _meter);
     }
 }

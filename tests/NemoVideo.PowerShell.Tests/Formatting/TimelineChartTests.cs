@@ -115,6 +115,9 @@ public sealed class TimelineChartTests
     public void Clean_ControlCharacters_AreRemoved(string text, string clean) => Assert.Equal(clean, ChartText.Clean(text));
 
     [Fact]
+    public void Columns_AccentWithoutLetter_TakesNoColumn() => Assert.Equal(["a"], ChartText.Columns("\u0301a"));
+
+    [Fact]
     public void Clean_UnpairedSurrogate_IsReplaced() => Assert.Equal("half\uFFFD", ChartText.Clean("half" + '\ud83d'));
 
     [Fact]
