@@ -16,24 +16,24 @@ internal sealed class RenderJournal(OperationJournal journal)
     // An ended render that is no longer in this set is read from the journal again.
     private readonly RecentIds _ended = new(MaxEndedIds);
 
-    public Task<JournalOperation> BeginAsync(
-        string id, string sessionId, string format, string quality, CancellationToken cancellationToken) => journal.BeginAsync(
-            JournalKind.Render,
-            new JsonObject { ["session"] = sessionId, ["render"] = id, ["format"] = format, ["quality"] = quality },
-            cancellationToken);
+    public Task<JournalOperation> BeginAsync(string id, string sessionId, string format, string quality, CancellationToken cancellationToken)
+    {
+        var fields = new JsonObject { ["session"] = sessionId, ["render"] = id, ["format"] = format, ["quality"] = quality };
+        return journal.BeginAsync(JournalKind.Render, fields, cancellationToken);
+    }
 
     /// <summary>The service accepted the submit and may have assigned its own ID.</summary>
     public Task SubmittedAsync(JournalOperation operation, string id, RenderJob job)
     {
-        var entry = job.IsFinished ? null : new RenderEntry(
-            operation.Id, JournalStep.Done, default, null, null, job.Id, id, null, null, job.Status, IsCancelled: false);
-        Remember(entry, id, job.Id);
-        return operation.DoneAsync(new JsonObject { ["job"] = job.Id, ["status"] = Format(job.Status) });
+        Remember(
+            job.IsFinished ? null : new(operation.Id, JournalStep.Done, default, null, null, job.Id, id, null, null, job.Status, IsCancelled: false),
+            id, job.Id);
+        return operation.DoneAsync(new JsonObject { ["job"] = job.Id, ["status"] = JournalLine.NameOf(job.Status) });
     }
 
     /// <summary>A status was read with this ID; the response may contain another one.</summary>
     public Task PolledAsync(string id, RenderJob job, CancellationToken cancellationToken) => job.IsFinished
-        ? EndAsync(id, static _ => true, JournalStep.Done, Format(job.Status), cancellationToken)
+        ? EndAsync(id, static _ => true, JournalStep.Done, JournalLine.NameOf(job.Status), cancellationToken)
         : Task.CompletedTask;
 
     /// <summary>The service confirmed the cancellation.</summary>
@@ -43,8 +43,6 @@ internal sealed class RenderJournal(OperationJournal journal)
     /// <summary>The service doesn't know the ID: a submit with an unknown outcome had no effect.</summary>
     public Task MissingAsync(string id, CancellationToken cancellationToken) => EndAsync(
         id, entry => entry.IsOpen && journal.Now - entry.BegunAt > MaxSubmitTime, JournalStep.Failed, status: null, cancellationToken);
-
-    private static string Format(RenderStatus status) => status.ToString().ToLowerInvariant();
 
     /// <summary>Records the end of an open render that meets the condition. Of concurrent calls, only one records it.</summary>
     private async Task EndAsync(string id, Func<RenderEntry, bool> condition, JournalStep step, string? status, CancellationToken cancellationToken)
@@ -93,8 +91,7 @@ internal sealed class RenderJournal(OperationJournal journal)
     {
         try
         {
-            var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var renders = history.Entries.OfType<RenderEntry>();
+            var renders = (await journal.ReadAsync(cancellationToken).ConfigureAwait(false)).Entries.OfType<RenderEntry>();
             foreach (var entry in renders.Where(static entry => !entry.IsLost && entry.Status != RenderStatus.Completed))
             {
                 Remember(entry, entry.SubmittedId, entry.RenderId);
