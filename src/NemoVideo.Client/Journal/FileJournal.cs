@@ -3,11 +3,11 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>A journal in a file of JSON lines that only its owner can read, shared with other processes. The first line creates it.</summary>
-/// <param name="place">The file's full path. Read for the first line, because a user without a home has none.</param>
+/// <summary>A journal in a file of JSON lines that only its owner can read, shared with other processes.</summary>
+/// <param name="place">The full path. Read for the first line, because a user without a home has none.</param>
 /// <param name="time">The clock for the name of a damaged file.</param>
 /// <param name="notice">Receives a warning about a damaged file.</param>
-#pragma warning disable CA1001 // A call that ends after the connection was closed still writes here. A gate without a wait handle needs no disposal.
+#pragma warning disable CA1001 // A call that ends after the connection was closed still uses the gate, and nothing in it needs disposal.
 internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<string> notice) : IJournalStore
 {
 #pragma warning restore CA1001
@@ -185,7 +185,8 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
     private string NameDamaged()
     {
         var name = Location + ".corrupt-" + time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        return Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? name : $"{name}-{number}").First(static free => !File.Exists(free));
+        var numbered = Enumerable.Range(2, int.MaxValue - 2).Select(number => $"{name}-{number}");
+        return numbered.Prepend(name).First(static free => !File.Exists(free));
     }
 
     private static bool IsFileFailure(Exception exception) =>

@@ -9,7 +9,7 @@ internal interface IJournalStore
     /// <summary>All operations, oldest first.</summary>
     Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Removes the oldest operations if there are too many and no other run may still need them. For the end of a run. Never fails.</summary>
+    /// <summary>At the end of a run, removes the oldest operations if there are too many and no run needs them. Never fails.</summary>
     Task CompactAsync(Func<bool> isInUse);
 }
 

@@ -1,8 +1,8 @@
 namespace NemoVideo.Client.Journal;
 
 /// <summary>
-/// What is kept of a journal that is too large. Complete sessions are dropped: finished ones before any with an open operation, and of those the
-/// one whose last line comes first in the file. Timestamps don't matter, because a wrong clock must not cause a second charge.
+/// What is kept of a journal that is too large. Complete sessions are dropped: finished ones before any with an open operation, and of
+/// those the one whose last line comes first. Timestamps don't matter, because a wrong clock must not cause a second charge.
 /// </summary>
 internal sealed class JournalCompaction
 {

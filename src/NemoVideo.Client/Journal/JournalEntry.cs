@@ -57,7 +57,7 @@ public sealed record UploadEntry(
 /// <summary>A sent message, which was charged.</summary>
 /// <param name="Excerpt">Its first 60 characters, in one line.</param>
 /// <param name="TextHash">SHA-256 of the complete text, hexadecimal.</param>
-/// <param name="FingerprintBefore"><see cref="Timeline.TimelineState.Fingerprint"/> before the message; null if the state wasn't read.</param>
+/// <param name="FingerprintBefore"><see cref="Timeline.TimelineState.Fingerprint"/> before it; null if the state wasn't read.</param>
 /// <param name="FingerprintAfter">The fingerprint after it; null if the state wasn't read or the service reported an error.</param>
 /// <param name="Status">The outcome of the edit; null if unknown.</param>
 public sealed record MessageEntry(

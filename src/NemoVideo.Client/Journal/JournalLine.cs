@@ -25,7 +25,8 @@ internal static class JournalLine
     private static readonly JsonDocumentOptions UniqueNames = new() { AllowDuplicateProperties = false };
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static JsonObject Create(string id, DateTimeOffset at, JournalStep step, string kind, JsonObject fields, Func<string, string> redact)
+    public static JsonObject Create(
+        string id, DateTimeOffset at, JournalStep step, string kind, JsonObject fields, Func<string, string> redact)
     {
         var line = new JsonObject
         {

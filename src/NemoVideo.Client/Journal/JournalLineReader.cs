@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Reads a journal line by line, so that any content takes little memory. What follows the last line end isn't a line yet.</summary>
+/// <summary>Reads a journal line by line, so that any content takes little memory. A line without an end isn't returned.</summary>
 internal static class JournalLineReader
 {
     private const int ChunkBytes = 64 * 1024;

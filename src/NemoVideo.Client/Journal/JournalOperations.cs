@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Journal;
 
-/// <summary>The operations of a journal, read line by line. One line more than the maximum is an <see cref="InvalidDataException"/>.</summary>
+/// <summary>The operations of a journal, read line by line. Too many lines are an <see cref="InvalidDataException"/>.</summary>
 internal sealed class JournalOperations(int maxLines = int.MaxValue)
 {
     // v, id, at, step and kind.

@@ -2,7 +2,7 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Reads a journal repeatedly, as a resumed run does for each clip. If the file is still the same one, only the new lines are read.</summary>
+/// <summary>Reads a journal repeatedly, as a resumed run does for each clip. Of the same file, only new lines are read.</summary>
 internal sealed class JournalReader
 {
     private readonly byte[] _lastLine = new byte[JournalLine.MaxBytes];

@@ -16,7 +16,8 @@ internal sealed class RenderJournal(OperationJournal journal)
     // An ended render that is no longer in this set is read from the journal again.
     private readonly RecentIds _ended = new(MaxEndedIds);
 
-    public Task<JournalOperation> BeginAsync(string id, string sessionId, string format, string quality, CancellationToken cancellationToken)
+    public Task<JournalOperation> BeginAsync(
+        string id, string sessionId, string format, string quality, CancellationToken cancellationToken)
     {
         var fields = new JsonObject { ["session"] = sessionId, ["render"] = id, ["format"] = format, ["quality"] = quality };
         return journal.BeginAsync(JournalKind.Render, fields, cancellationToken);
@@ -25,9 +26,8 @@ internal sealed class RenderJournal(OperationJournal journal)
     /// <summary>The service accepted the submit and may have assigned its own ID.</summary>
     public Task SubmittedAsync(JournalOperation operation, string id, RenderJob job)
     {
-        Remember(
-            job.IsFinished ? null : new(operation.Id, JournalStep.Done, default, null, null, job.Id, id, null, null, job.Status, IsCancelled: false),
-            id, job.Id);
+        var entry = new RenderEntry(operation.Id, JournalStep.Done, default, null, null, job.Id, id, null, null, job.Status, false);
+        Remember(job.IsFinished ? null : entry, id, job.Id);
         return operation.DoneAsync(new JsonObject { ["job"] = job.Id, ["status"] = JournalLine.NameOf(job.Status) });
     }
 
@@ -45,7 +45,8 @@ internal sealed class RenderJournal(OperationJournal journal)
         id, entry => entry.IsOpen && journal.Now - entry.BegunAt > MaxSubmitTime, JournalStep.Failed, status: null, cancellationToken);
 
     /// <summary>Records the end of an open render that meets the condition. Of concurrent calls, only one records it.</summary>
-    private async Task EndAsync(string id, Func<RenderEntry, bool> condition, JournalStep step, string? status, CancellationToken cancellationToken)
+    private async Task EndAsync(
+        string id, Func<RenderEntry, bool> condition, JournalStep step, string? status, CancellationToken cancellationToken)
     {
         if (!IsKnown(id))
         {

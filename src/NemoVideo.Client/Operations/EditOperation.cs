@@ -8,8 +8,8 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Operations;
 
 /// <summary>
-/// Sends a message and compares the states before and after it. About 30 % of edits end the stream without any text: only the state shows
-/// what they did. After an interrupted stream, the message is never sent again (protocol section 5).
+/// Sends a message, once, and compares the states before and after it. About 30 % of edits end the stream without any text: only the state
+/// shows what they did (protocol section 5).
 /// </summary>
 internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport, OperationJournal journal)
 {
@@ -112,8 +112,9 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     {
         try
         {
-            return await (expectsChange ? states.GetChangedAsync(before, cancellationToken) : states.GetAsync(before.SessionId, cancellationToken))
-                .ConfigureAwait(false);
+            return expectsChange
+                ? await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false)
+                : await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException exception)
         {
@@ -125,10 +126,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
     }
 
-    /// <summary>
-    /// The state after an interrupted stream: the edit may still complete, so the state is polled. An error that polling can't resolve,
-    /// such as an event over the size limit, is thrown again.
-    /// </summary>
+    /// <summary>The state after an interrupted stream, because the edit may still complete. Throws what polling can't resolve.</summary>
     private async Task<TimelineState> RecoverAsync(TimelineState before, NemoException interruption, CancellationToken cancellationToken)
     {
         if (interruption is { Kind: NemoErrorKind.ConnectionLost }
@@ -138,35 +136,30 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
 
         // After a timeout or a server error, the service may still be working.
-        if (interruption is not NemoTimeoutException && !interruption.IsServerError)
+        var isTimeout = interruption is NemoTimeoutException;
+        if (!isTimeout && !interruption.IsServerError)
         {
             throw interruption;
         }
 
         var after = await ReadOutcomeAsync(before, expectsChange: true, cancellationToken).ConfigureAwait(false);
         return !after.Matches(before) ? after
-            : throw (interruption is NemoTimeoutException
-                ? Unfinished(interruption, $"{interruption.Message} The timeline has not changed since.")
-                : interruption);
+            : throw (isTimeout ? Unfinished(interruption, $"{interruption.Message} The timeline has not changed since.") : interruption);
     }
 
     /// <summary>Polls with long intervals, because the edit can take long, until two consecutive changed states are equal.</summary>
-    private async Task<TimelineState> WaitForChangeAsync(TimelineState before, NemoException interruption, CancellationToken cancellationToken)
+    private async Task<TimelineState> WaitForChangeAsync(
+        TimelineState before, NemoException interruption, CancellationToken cancellationToken)
     {
         var limits = transport.Limits;
         await transport.PauseAsync(limits.RecoveryDelay, cancellationToken).ConfigureAwait(false);
+        var first = await PollChangeAsync(before, default, cancellationToken).ConfigureAwait(false);
         var last = await transport.PollUntilAsync(
-            await PollChangeAsync(before, default, cancellationToken).ConfigureAwait(false),
-            previous => PollChangeAsync(before, previous, cancellationToken),
-            static poll => poll.IsFinal,
-            limits.RecoveryCount,
-            limits.RecoveryInterval,
-            cancellationToken).ConfigureAwait(false);
+            first, previous => PollChangeAsync(before, previous, cancellationToken), static poll => poll.IsFinal,
+            limits.RecoveryCount, limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
+        var problem = last.IsRead ? "has not changed" : "could not be read";
         return last.Changed ?? throw Unfinished(
-            interruption,
-            last.IsRead
-                ? "The connection was lost while the service worked on the message, and the timeline has not changed since."
-                : "The connection was lost while the service worked on the message, and the timeline could not be read since.");
+            interruption, $"The connection was lost while the service worked on the message, and the timeline {problem} since.");
     }
 
     private async Task<RecoveryPoll> PollChangeAsync(TimelineState before, RecoveryPoll previous, CancellationToken cancellationToken)
@@ -191,6 +184,6 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         "The edit may still complete: check the session later. The message was not sent again, because it would be charged again.",
         action: NemoAction.ReadState);
 
-    /// <summary>The polls so far: the last changed state, whether any was read, and whether two consecutive changed states were equal.</summary>
+    /// <summary>The polls so far: the last changed state, whether any was read, and whether two consecutive states were equal.</summary>
     private readonly record struct RecoveryPoll(TimelineState? Changed, bool IsRead, bool IsFinal);
 }

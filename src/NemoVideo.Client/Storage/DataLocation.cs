@@ -3,15 +3,15 @@ namespace NemoVideo.Client.Storage;
 /// <summary>The folders of the files that outlive a process.</summary>
 internal static class DataLocation
 {
-    /// <summary>The given data directory, or <c>NEMO_HOME</c>, or <c>~/.local/share/nemovideo</c> or <c>%LOCALAPPDATA%\NemoVideo</c>.</summary>
-    public static string Data(string? given) => Home(given)
-        ?? Path.Combine(Of(Environment.SpecialFolder.LocalApplicationData), Path.DirectorySeparatorChar == '\\' ? "NemoVideo" : "nemovideo");
+    /// <summary>The given folder, <c>NEMO_HOME</c>, or <c>~/.local/share/nemovideo</c> or <c>%LOCALAPPDATA%\NemoVideo</c>.</summary>
+    public static string Data(string? given) => Home(given) ?? Path.Combine(
+        Of(Environment.SpecialFolder.LocalApplicationData), Path.DirectorySeparatorChar == '\\' ? "NemoVideo" : "nemovideo");
 
-    /// <summary>The client ID's file: in the given data directory or <c>NEMO_HOME</c>, or else the one of the vendor's command-line tool.</summary>
+    /// <summary>The client ID's file: in the given folder or <c>NEMO_HOME</c>, or else that of the vendor's command-line tool.</summary>
     public static string ClientIdFile(string? given) =>
         Path.Combine(Home(given) ?? Path.Combine(Of(Environment.SpecialFolder.UserProfile), ".config", "nemovideo"), "client_id");
 
-    /// <summary>The given data directory or <c>NEMO_HOME</c>; null if there is neither. A relative path is an error.</summary>
+    /// <summary>The given folder or <c>NEMO_HOME</c>; null if there is neither. A relative path is an error.</summary>
     public static string? Home(string? given) =>
         (given ?? Environment.GetEnvironmentVariable("NEMO_HOME")) is not { Length: > 0 } home ? null
         : IsWhole(home) ? Path.GetFullPath(home)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NemoVideo.Client.Storage;
 
-/// <summary>A lock that one process at a time has: a file that only one can hold open. It isn't deleted: two could have a deleted one.</summary>
+/// <summary>A lock for one process at a time: a file that only one can hold open. It isn't deleted: two could hold a deleted one.</summary>
 internal static class FileLock
 {
     private const int WindowsSharing = 32;

@@ -16,7 +16,7 @@ internal sealed class ForeignLinkException : IOException
         }
     }
 
-    /// <summary>Checks each part of a path by its name, for systems without <see cref="PathWalk"/>. A folder swapped meanwhile isn't noticed.</summary>
+    /// <summary>Checks each part by name, for systems without <see cref="PathWalk"/>. A folder swapped meanwhile isn't noticed.</summary>
     public static void ThrowIfForeign(string path)
     {
         for (var part = path; UnixFileSystem.IsAvailable && !string.IsNullOrEmpty(part); part = Path.GetDirectoryName(part))

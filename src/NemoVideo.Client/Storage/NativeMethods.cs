@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace NemoVideo.Client.Storage;
 
 /// <summary>
-/// The system calls of <see cref="UnixFileSystem"/>. Most are in the native library that .NET itself comes with, because its constants and
-/// structures are the same on every Unix and processor; libc's are not.
+/// The system calls of <see cref="UnixFileSystem"/>. Most are in the native library that .NET itself comes with, because its constants
+/// and structures are the same on every Unix and processor; libc's are not.
 /// </summary>
 #pragma warning disable CA2101 // The rule doesn't see the marshaling of all texts that this attribute sets.
 [BestFitMapping(false, ThrowOnUnmappableChar = true)]
@@ -30,7 +30,7 @@ internal static class NativeMethods
     // .NET's own open has no flag for "don't wait". Without a mode, the call is the same for all processors.
     [DllImport(C, SetLastError = true)] public static extern SafeFileHandle open(string path, int flags);
     [DllImport(C, SetLastError = true)] public static extern SafeFileHandle openat(SafeFileHandle folder, string name, int flags);
-    [DllImport(C, SetLastError = true)] public static extern nint readlinkat(SafeFileHandle link, string name, [Out] byte[] buffer, nuint size);
+    [DllImport(C, SetLastError = true)] public static extern nint readlinkat(SafeFileHandle link, string at, [Out] byte[] text, nuint size);
     [DllImport(C, SetLastError = true)] public static extern nint lgetxattr(string path, string name, nint value, nuint size);
     [DllImport(C, SetLastError = true)]
     public static extern int renameat2(int sourceFolder, string source, int targetFolder, string target, uint flags);

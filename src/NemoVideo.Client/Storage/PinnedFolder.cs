@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace NemoVideo.Client.Storage;
 
 /// <summary>
-/// A folder that was opened once: it stays the same one if its path leads elsewhere later. Its path has no link of another user. On macOS and
-/// Windows, files in it are reached by its path, and only macOS checks links.
+/// A folder that was opened once: it stays the same one if its path leads elsewhere later. Its path has no link of another user. On macOS
+/// and Windows, files in it are reached by its path, and only macOS checks links.
 /// </summary>
 internal sealed class PinnedFolder : IDisposable
 {

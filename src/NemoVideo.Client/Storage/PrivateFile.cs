@@ -52,7 +52,7 @@ internal sealed class PrivateFile(string path)
     /// <summary>Checks that the file can be written, by writing and deleting a draft of the maximum size.</summary>
     public void Prepare() => WithDraft(static draft => Fill(draft, new byte[PreparedBytes]));
 
-    /// <summary>Replaces the content in one step, after it is on the disk. If <paramref name="oldName"/> is given, the old file gets this name.</summary>
+    /// <summary>Replaces the file in one step, after the content is on the disk. The old file can get another name.</summary>
     public void Write(byte[] content, string? oldName = null)
     {
         WithDraft(draft =>

@@ -1,9 +1,9 @@
 namespace NemoVideo.Client.Storage;
 
 /// <summary>
-/// The folders of this computer's data. They are used only if nobody but the user and root can replace what is in them: each folder and link
-/// of the path belongs to the user or root, and others can't write to it or can't remove what isn't theirs (sticky bit). Otherwise, the error is
-/// <see cref="NemoErrorKind.UntrustedFolder"/>. On Windows, the access list of the user's profile has that role.
+/// The folders of this computer's data. They are used only if nobody but the user and root can replace what is in them: each folder and
+/// link of the path belongs to the user or root, and others can't write to it or can't remove what isn't theirs (sticky bit). If not,
+/// the error is <see cref="NemoErrorKind.UntrustedFolder"/>. On Windows, the access list of the user's profile has that role.
 /// </summary>
 internal static class PrivateFolder
 {
@@ -21,8 +21,8 @@ internal static class PrivateFolder
     public const string TrustedVariable = "NEMO_TRUSTED_FOLDER";
 
     /// <summary>
-    /// Creates a folder for its owner alone (0700) under any umask. An existing one is closed to others if only this module uses its name: any
-    /// other may be shared on purpose.
+    /// Creates a folder for its owner alone (0700) under any umask. An existing one is closed to others if only this module uses its name:
+    /// any other may be shared on purpose.
     /// </summary>
     public static void Create(string path)
     {

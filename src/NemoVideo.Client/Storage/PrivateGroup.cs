@@ -24,8 +24,9 @@ internal static class PrivateGroup
         var groupId = group.ToString(CultureInfo.InvariantCulture);
         var owners = Find(passwd, 3, groupId);
         var same = Find(groups, 2, groupId);
-        return owners.Count == 1 && owners[0][2] == user.ToString(CultureInfo.InvariantCulture) && same.Count > 0
-            && same.SelectMany(static line => line[3].Split([','], StringSplitOptions.RemoveEmptyEntries)).All(member => member == owners[0][0]);
+        var members = same.SelectMany(static line => line[3].Split([','], StringSplitOptions.RemoveEmptyEntries));
+        return owners.Count == 1 && owners[0][2] == user.ToString(CultureInfo.InvariantCulture)
+            && same.Count > 0 && members.All(member => member == owners[0][0]);
     }
 
     private static List<string[]> Find(IEnumerable<string> lines, int field, string value) =>

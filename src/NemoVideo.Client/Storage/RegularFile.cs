@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace NemoVideo.Client.Storage;
 
 /// <summary>
-/// Opens regular files only: no link of another user, no pipe that blocks, no device without an end. The opened file is checked, because its
-/// name could be another file's by then. Everything else is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>.
+/// Opens regular files only: no link of another user, no pipe that blocks, no device without an end. The opened file is checked, because
+/// its name could be another file's by then. Anything else is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>.
 /// </summary>
 internal static class RegularFile
 {
@@ -92,7 +92,7 @@ internal static class RegularFile
         }
     }
 
-    /// <summary>Releases its lock when it is closed, as .NET's files do: a program that is started just then has a copy of the handle.</summary>
+    /// <summary>Unlocks when it is closed, as .NET's files do: a program that is being started can have a copy of the handle.</summary>
     private sealed class LockedFile(SafeFileHandle file, FileAccess access) : FileStream(file, access, bufferSize: 1, isAsync: false)
     {
         private readonly SafeFileHandle _file = file;

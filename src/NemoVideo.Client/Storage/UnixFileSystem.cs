@@ -24,8 +24,8 @@ internal readonly record struct UnixStatus(int Mode, uint Owner, uint Group, str
 }
 
 /// <summary>
-/// What .NET has no API for: owners, opening without following a link or waiting, and creation with a mode. A method whose call fails throws
-/// an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>.
+/// What .NET has no API for: owners, opening without following a link or waiting, and creation with a mode. Failures are an
+/// <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>.
 /// </summary>
 internal static class UnixFileSystem
 {
@@ -38,6 +38,7 @@ internal static class UnixFileSystem
     private const int AccessDenied = 13;
     private const int InvalidArgument = 22;
     private const int NotImplemented = 38;
+    private const int ReleaseLock = 8;
     private const int MaxLinkBytes = 4096;
 
     /// <summary>Whether this is Linux or macOS. On Windows, nothing here may be called.</summary>
@@ -91,7 +92,7 @@ internal static class UnixFileSystem
     /// <summary>A path that leads to a name in an open folder, even if that folder's own path leads elsewhere. Linux only.</summary>
     public static string PathThrough(SafeFileHandle folder, string name) => PathOf(folder) + "/" + name;
 
-    /// <summary>Opens a name in a folder, or a full path without one, and no link behind it. The content isn't accessible. Linux only.</summary>
+    /// <summary>Opens a name in a folder, or a full path, even if it is a link, without access to the content. Linux only.</summary>
     public static SafeFileHandle OpenReference(SafeFileHandle? folder, string name)
     {
         const int Reference = 0x200000;
@@ -112,7 +113,7 @@ internal static class UnixFileSystem
         return error is 0 or AlreadyExists ? error == 0 : throw Failure(path, error);
     }
 
-    /// <summary>Renames a file in one step on the same file system. Without <paramref name="overwrite"/>, no file is ever replaced.</summary>
+    /// <summary>Renames a file in one step on its file system. Without <paramref name="overwrite"/>, no file is ever replaced.</summary>
     public static void Move(string source, string target, bool overwrite)
     {
         var error = overwrite ? ErrorOf(SystemNative_Rename(source, target)) : RenameToNew(source, target);
@@ -127,8 +128,8 @@ internal static class UnixFileSystem
     }
 
     /// <summary>
-    /// Gives a file a new name and removes the old one, for systems and file systems that can't rename without replacing. If there are no hard
-    /// links either, .NET's check before the rename must do.
+    /// Gives a file a new name and removes the old one, for systems and file systems that can't rename without replacing. If there are no
+    /// hard links either, .NET's check before the rename must do.
     /// </summary>
     public static void LinkInstead(string source, string target)
     {
@@ -170,7 +171,7 @@ internal static class UnixFileSystem
         }
     }
 
-    /// <summary>Opens what exists. Unless it waits, a pipe of another user can't stop it, and it is safe for a file that isn't the user's.</summary>
+    /// <summary>Opens what exists. It may wait only for the user's own file: what another user placed there could be a pipe.</summary>
     public static SafeFileHandle OpenExisting(string path, FileAccess access, bool followLink, bool isWaiting = false)
     {
         var isMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
@@ -181,10 +182,7 @@ internal static class UnixFileSystem
         return Check(open(path, flags), path);
     }
 
-    /// <summary>
-    /// Takes the advisory lock that .NET's own FileShare uses, or throws if another process has it. As in .NET, a file system without locks is
-    /// used without them.
-    /// </summary>
+    /// <summary>Takes the lock that .NET's FileShare uses; throws if it is taken. As in .NET, it is optional if there are no locks.</summary>
     public static void Lock(SafeFileHandle file, bool isExclusive, string path)
     {
         const int Shared = 1;
@@ -197,11 +195,7 @@ internal static class UnixFileSystem
         }
     }
 
-    public static void Unlock(SafeFileHandle file)
-    {
-        const int Release = 8;
-        _ = SystemNative_FLock(file, Release);
-    }
+    public static void Unlock(SafeFileHandle file) => _ = SystemNative_FLock(file, ReleaseLock);
 
     /// <summary>Returns the error number. If the system or its libc doesn't have the call, it is that of an old kernel.</summary>
     private static int RenameToNew(string source, string target)
