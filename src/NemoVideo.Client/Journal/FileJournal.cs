@@ -34,11 +34,10 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
 
     private string Folder => Path.GetDirectoryName(Location)!;
 
-    public async Task AppendAsync(JsonObject line, CancellationToken cancellationToken)
+    public Task AppendAsync(JsonObject line, CancellationToken cancellationToken)
     {
         var bytes = JournalLine.Write(line);
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        return AccessAsync("written", async () =>
         {
             PrivateFolder.Create(Folder);
             using var held = await LockAsync(Patience, cancellationToken).ConfigureAwait(false);
@@ -52,21 +51,12 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
             file.Position = file.Length;
             file.Write(bytes, 0, bytes.Length);
             file.Flush(flushToDisk: true);
-        }
-        catch (Exception exception) when (IsFileFailure(exception))
-        {
-            throw Inaccessible("written", exception);
-        }
-        finally
-        {
-            _gate.Release();
-        }
+            return true;
+        }, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+    public Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken) =>
+        AccessAsync<IReadOnlyList<JournalEntry>>("read", async () =>
         {
             if (!PrivateFolder.Exists(Folder) || !File.Exists(Location))
             {
@@ -75,10 +65,18 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
 
             using var held = await LockAsync(Patience, cancellationToken).ConfigureAwait(false);
             return Read();
+        }, cancellationToken);
+
+    private async Task<T> AccessAsync<T>(string what, Func<Task<T>> access, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await access().ConfigureAwait(false);
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
-            throw Inaccessible("read", exception);
+            throw Inaccessible(what, exception);
         }
         catch (InvalidDataException)
         {
@@ -205,5 +203,6 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         NemoErrorKind.FileAccess,
         $"The journal '{Location}' cannot be {what}: {exception.Message}",
         "Make the folder writable and check the free disk space, or set NEMO_HOME to a writable folder.",
-        exception) { Action = NemoAction.DisableCache };
+        exception)
+    { Action = NemoAction.DisableCache };
 }

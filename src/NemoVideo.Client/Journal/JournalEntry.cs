@@ -8,8 +8,7 @@ namespace NemoVideo.Client.Journal;
 /// <param name="BegunAt">When it was announced, by the clock of its process.</param>
 /// <param name="EndedAt">When its end was last recorded; null if it has none.</param>
 /// <param name="SessionId">Its session; null if unknown.</param>
-public abstract record JournalEntry(
-    string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId)
+public abstract record JournalEntry(string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId)
 {
     /// <summary>Whether the outcome is unknown: the operation must not be repeated without a check.</summary>
     public bool IsOpen => Step is JournalStep.Begun or JournalStep.Unknown;

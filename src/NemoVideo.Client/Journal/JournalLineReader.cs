@@ -5,10 +5,7 @@ internal static class JournalLineReader
 {
     private const int ChunkBytes = 64 * 1024;
 
-    /// <summary>
-    /// The lines from the stream's position, without their ends, each valid until the next one is read. A line of more than
-    /// <see cref="JournalLine.MaxBytes"/> has no array.
-    /// </summary>
+    /// <summary>The lines from the stream's position without their ends, valid until the next one. Too long a line has no array.</summary>
     public static IEnumerable<ArraySegment<byte>> Of(Stream journal)
     {
         var buffer = new byte[JournalLine.MaxBytes + ChunkBytes];

@@ -53,20 +53,12 @@ internal sealed class RenderJournal(OperationJournal journal)
             await LoadAsync(id, cancellationToken).ConfigureAwait(false);
         }
 
-        if (RemoveOpen(id, condition) is { } entry)
-        {
-            var operation = new JournalOperation(journal, JournalKind.Render, entry.Id, cancellationToken);
-            await journal.WriteAsync(operation, step, new JsonObject { ["status"] = status }, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private RenderEntry? RemoveOpen(string id, Func<RenderEntry, bool> condition)
-    {
+        RenderEntry? entry;
         lock (_open)
         {
-            if (!_open.TryGetValue(id, out var entry) || !condition(entry))
+            if (!_open.TryGetValue(id, out entry) || !condition(entry))
             {
-                return null;
+                return;
             }
 
             foreach (var ended in new[] { entry.RenderId, entry.SubmittedId })
@@ -74,9 +66,10 @@ internal sealed class RenderJournal(OperationJournal journal)
                 _open.Remove(ended);
                 _ended.Add(ended);
             }
-
-            return entry;
         }
+
+        var operation = new JournalOperation(journal, JournalKind.Render, entry.Id, cancellationToken);
+        await journal.WriteAsync(operation, step, new JsonObject { ["status"] = status }, cancellationToken).ConfigureAwait(false);
     }
 
     private bool IsKnown(string id)

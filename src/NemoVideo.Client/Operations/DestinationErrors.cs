@@ -27,7 +27,8 @@ internal static class DestinationErrors
             NemoErrorKind.FileAccess,
             $"{problem}: {PinnedFolder.Restate(failure.Message, folder)}",
             advice + " The video is still at the service.",
-            failure) { Action = NemoAction.DownloadAgain };
+            failure)
+        { Action = NemoAction.DownloadAgain };
     }
 
     /// <summary>Each system has its own error numbers.</summary>

@@ -125,8 +125,14 @@ internal sealed class DownloadOperation(
         if (response.StatusCode != HttpStatusCode.PartialContent)
         {
             _version = response.Headers.ETag is { IsWeak: false } version ? version : null;
-            var isResumable = response.Content.Headers.ContentLength >= MinResumableBytes;
-            await RecordVersionAsync(video, isResumable ? _version?.ToString() ?? "" : "").ConfigureAwait(false);
+            var recorded = response.Content.Headers.ContentLength >= MinResumableBytes ? _version?.ToString() ?? "" : "";
+            if (recorded != _recordedVersion)
+            {
+                // If this process is killed, another one can resume the file only with this version.
+                _recordedVersion = recorded;
+                await video.Operation.NoteAsync(new JsonObject { ["version"] = recorded }).ConfigureAwait(false);
+            }
+
             video.File.SetLength(0);
             video.File.Position = 0;
         }
@@ -134,16 +140,6 @@ internal sealed class DownloadOperation(
         {
             _version = null;
             throw Interrupted($"The service sent the video from byte {from} instead of byte {video.File.Position}.");
-        }
-    }
-
-    /// <summary>If this process is killed, another one can resume the file only with this version.</summary>
-    private async Task RecordVersionAsync(PartialVideo video, string version)
-    {
-        if (version != _recordedVersion)
-        {
-            _recordedVersion = version;
-            await video.Operation.NoteAsync(new JsonObject { ["version"] = version }).ConfigureAwait(false);
         }
     }
 

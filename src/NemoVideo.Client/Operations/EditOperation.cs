@@ -7,10 +7,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>
-/// Sends a message, once, and compares the states before and after it. About 30 % of edits end the stream without any text: only the state
-/// shows what they did (protocol section 5).
-/// </summary>
+/// <summary>Sends a message once and compares the states: only they show what about 30 % of edits did (protocol section 5).</summary>
 internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport, OperationJournal journal)
 {
     public async IAsyncEnumerable<AgentEvent> RunAsync(
@@ -26,8 +23,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var events = sender.SendAsync(sessionId, message, timeout, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
-            var hasBegun = false;
-            while (true)
+            for (var hasBegun = false; ; hasBegun = true)
             {
                 try
                 {
@@ -35,8 +31,6 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
                     {
                         break;
                     }
-
-                    hasBegun = true;
                 }
                 catch (NemoException exception) when (hasBegun || exception.Outcome == Outcome.Unknown)
                 {
@@ -66,7 +60,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var error = transcript.Error;
         var after = before;
-        NemoException? unread = null;
+        ErrorEvent? unread = null;
         try
         {
             // A reported error is the outcome, even if the stream was interrupted after it: the state needn't change.
@@ -79,14 +73,13 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
         catch (NemoException exception)
         {
-            unread = exception;
+            unread = new ErrorEvent(exception.Kind.ToString(), exception.Message) { Exception = exception };
         }
 
         if (unread is not null)
         {
-            var failure = new ErrorEvent(unread.Kind.ToString(), unread.Message) { Exception = unread };
-            error ??= failure;
-            yield return failure;
+            error ??= unread;
+            yield return unread;
         }
 
         var difference = TimelineDifference.Between(before, after);
@@ -95,15 +88,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             yield return new TimelineEvent(after, difference.Changes);
         }
 
-        yield return new EditResult(
-            error is null ? EditStatus.Succeeded : EditStatus.Failed,
-            transcript.Text,
-            transcript.Tools,
-            error,
-            before,
-            after,
-            difference,
-            transport.Time.GetElapsedTime(start))
+        var (status, duration) = (error is null ? EditStatus.Succeeded : EditStatus.Failed, transport.Time.GetElapsedTime(start));
+        yield return new EditResult(status, transcript.Text, transcript.Tools, error, before, after, difference, duration)
         { Interruption = interruption };
     }
 

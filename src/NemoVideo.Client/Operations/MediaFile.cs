@@ -87,10 +87,7 @@ internal sealed class MediaFile
 
     private FileStream OpenRegular() => RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
 
-    /// <summary>
-    /// Identifies the file on the disk, because the announced, hashed and sent file must be the same one. Fails if a link was put into the
-    /// path after it was resolved.
-    /// </summary>
+    /// <summary>Identifies the file, so that the announced, hashed and sent one is the same. Its path must still have no link.</summary>
     private string? IdentityOf(FileStream file)
     {
         if (!UnixFileSystem.IsAvailable)

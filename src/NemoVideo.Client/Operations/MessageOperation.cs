@@ -18,26 +18,13 @@ internal sealed class MessageOperation(MessageSender sender, OperationJournal jo
         ErrorEvent? error = null;
         var events = sender.SendAsync(sessionId, message, timeout: null, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var closing = events.ConfigureAwait(false);
-        while (await MoveNextAsync(events, operation).ConfigureAwait(false))
+        while (await operation.RunAsync(() => events.MoveNextAsync().AsTask()).ConfigureAwait(false))
         {
             error ??= events.Current as ErrorEvent;
             yield return events.Current;
         }
 
         await operation.DoneAsync(error, after: null).ConfigureAwait(false);
-    }
-
-    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<AgentEvent> events, JournalOperation operation)
-    {
-        try
-        {
-            return await events.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (NemoException failure)
-        {
-            await operation.FailedAsync(failure).ConfigureAwait(false);
-            throw;
-        }
     }
 }
 

@@ -9,10 +9,7 @@ internal sealed class PartialDownloads(OperationJournal journal)
 {
     private readonly Lazy<Task<List<DownloadEntry>>> _left = new(() => ReadAsync(journal));
 
-    /// <summary>
-    /// Opens the partial file of a render in a folder, to resume it. Null if there is none: then the download starts from the first byte.
-    /// Partial files that can't be resumed are deleted. Never fails.
-    /// </summary>
+    /// <summary>Opens the partial file of a render, to resume it; null if there is none. Deletes unusable ones. Never fails.</summary>
     public async Task<(FileStream File, string Name, EntityTagHeaderValue Version)?> OpenAsync(
         string renderId, PinnedFolder folder, CancellationToken cancellationToken)
     {
@@ -22,7 +19,7 @@ internal sealed class PartialDownloads(OperationJournal journal)
         foreach (var entry in entries.GroupBy(static entry => entry.PartialPath!).Select(static same => same.Last()).Reverse())
         {
             var (place, name) = (Path.GetDirectoryName(entry.PartialPath) ?? "/", Path.GetFileName(entry.PartialPath!));
-            using var other = place == folder.Path ? null : TryOpen(place);
+            using var other = place == folder.Path ? null : TryOpen(() => PinnedFolder.Open(place, isCreating: false));
             if ((place == folder.Path ? folder : other)?.PathTo(name) is not { } path || TryOpen(entry, path) is not { } file)
             {
                 continue;
@@ -54,33 +51,27 @@ internal sealed class PartialDownloads(OperationJournal journal)
             return null;
         }
 
-        FileStream? file = null;
-        try
+        var file = TryOpen(() => RegularFile.OpenWrite(path, FileShare.None));
+        if (file is not null && UnixFileSystem.StatusOf(file.SafeFileHandle, path) is var status
+            && !(status.IsOfCurrentUser && status.Identity == identity))
         {
-            file = RegularFile.OpenWrite(path, FileShare.None);
-            if (UnixFileSystem.StatusOf(file.SafeFileHandle, path) is { IsOfCurrentUser: true } status && status.Identity == identity)
-            {
-                return file;
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It no longer exists, or another process has locked it.
+            file.Dispose();
+            return null;
         }
 
-        file?.Dispose();
-        return null;
+        return file;
     }
 
-    private static PinnedFolder? TryOpen(string folder)
+    private static T? TryOpen<T>(Func<T> open)
+        where T : class
     {
         try
         {
-            return PinnedFolder.Open(folder, isCreating: false);
+            return open();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It no longer exists, or another user controls its path.
+            // It no longer exists, another process has locked it, or another user controls its path.
             return null;
         }
     }

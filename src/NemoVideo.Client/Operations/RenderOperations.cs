@@ -20,7 +20,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         {
             throw new NemoException(
                 NemoErrorKind.NotReady, "The timeline is empty: there is nothing to export.", "Upload a clip, or have one generated.")
-                { Action = NemoAction.AddMedia };
+            { Action = NemoAction.AddMedia };
         }
 
         var submit = new RenderSubmit(timeline.SessionId, draft, format, quality);

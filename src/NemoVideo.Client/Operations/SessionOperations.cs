@@ -16,20 +16,13 @@ internal sealed class SessionOperations(
         await using var ending = operation.ConfigureAwait(false);
         try
         {
-            var session = await RequestAsync(name, language, cancellationToken).ConfigureAwait(false);
+            var session = await operation.RunAsync(() => RequestAsync(name, language, cancellationToken)).ConfigureAwait(false);
             await operation.DoneAsync(new JsonObject { ["session"] = session.Id, ["task"] = session.TaskId }).ConfigureAwait(false);
             return session;
         }
-        catch (NemoException failure)
+        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
-            await operation.FailedAsync(failure).ConfigureAwait(false);
-            if (failure.Outcome == Outcome.Unknown)
-            {
-                const string NextStep = "Try again later. An empty session costs nothing.";
-                throw failure.Restate($"{failure.Message} A session may have been created.", NextStep);
-            }
-
-            throw;
+            throw lost.Restate($"{lost.Message} A session may have been created.", "Try again later. An empty session costs nothing.");
         }
     }
 

@@ -6,10 +6,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>
-/// Uploads files and URLs (protocol section 6). If the response is lost, the state is checked. The upload is sent again only if it is
-/// missing there and can no longer appear.
-/// </summary>
+/// <summary>Uploads files and URLs (protocol section 6). A lost upload is only sent again if it can't appear in the state later.</summary>
 internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
 {
     public async Task<UploadedMedia> UploadFileAsync(
@@ -52,22 +49,14 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var operation = await journal.BeginAsync(JournalKind.Upload, fields, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
-        try
+        var media = await operation.RunAsync(() => SendOrFindAsync(before, name, send, cancellationToken)).ConfigureAwait(false);
+        if (media.IsPending)
         {
-            var media = await SendOrFindAsync(before, name, send, cancellationToken).ConfigureAwait(false);
-            if (media.IsPending)
-            {
-                await WaitForStateAsync(before, cancellationToken).ConfigureAwait(false);
-            }
+            await WaitForStateAsync(before, cancellationToken).ConfigureAwait(false);
+        }
 
-            await operation.DoneAsync().ConfigureAwait(false);
-            return media;
-        }
-        catch (NemoException failure)
-        {
-            await operation.FailedAsync(failure).ConfigureAwait(false);
-            throw;
-        }
+        await operation.DoneAsync().ConfigureAwait(false);
+        return media;
     }
 
     /// <summary>An upload that reaches the state after the next message was sent would look like an effect of that message.</summary>
@@ -139,6 +128,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
                 $"The service's response to the upload of '{name}' names no file.",
-                "Check whether the session has the file.") { Action = NemoAction.ReadState };
+                "Check whether the session has the file.")
+            { Action = NemoAction.ReadState };
     }
 }

@@ -120,10 +120,7 @@ internal sealed class VideoFile(string path, bool overwrite)
         return (RegularFile.Create(folder.PathTo(name)), name, null);
     }
 
-    /// <summary>
-    /// Makes the file readable and renames it. If the system renames open files, the result is compared with what was written: others who
-    /// can write to the folder, or replace it, could have swapped the file.
-    /// </summary>
+    /// <summary>Makes the file readable and renames it. If others can write to the folder, they could have swapped it meanwhile.</summary>
     private void GiveName(FileStream file, string part, string target, int mode)
     {
         if (!UnixFileSystem.IsAvailable)

@@ -30,5 +30,6 @@ internal static class DataLocation
             : throw new NemoException(
                 NemoErrorKind.FileAccess,
                 "This user has no home folder: HOME is not an absolute path.",
-                "Set HOME, or set NEMO_HOME to a writable folder.") { Action = NemoAction.DisableCache };
+                "Set HOME, or set NEMO_HOME to a writable folder.")
+            { Action = NemoAction.DisableCache };
 }

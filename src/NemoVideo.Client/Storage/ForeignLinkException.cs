@@ -1,13 +1,9 @@
 namespace NemoVideo.Client.Storage;
 
 /// <summary>A symbolic link in a path belongs to another user, who can change where it leads at any time.</summary>
-internal sealed class ForeignLinkException : IOException
+internal sealed class ForeignLinkException(string link, uint owner)
+    : IOException(FormattableString.Invariant($"'{link}' is a symbolic link of another user (ID {owner})."))
 {
-    private ForeignLinkException(string link, uint owner)
-        : base(FormattableString.Invariant($"'{link}' is a symbolic link of another user (ID {owner})."))
-    {
-    }
-
     public static void ThrowIfForeign(UnixStatus status, string path)
     {
         if (status.IsLink && status.Owner != 0 && !status.IsOfCurrentUser)

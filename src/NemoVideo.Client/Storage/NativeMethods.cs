@@ -3,10 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NemoVideo.Client.Storage;
 
-/// <summary>
-/// The system calls of <see cref="UnixFileSystem"/>. Most are in the native library that .NET itself comes with, because its constants
-/// and structures are the same on every Unix and processor; libc's are not.
-/// </summary>
+/// <summary>System calls, mostly of .NET's own native library, because its constants and structures are the same on every Unix.</summary>
 #pragma warning disable CA2101 // The rule doesn't see the marshaling of all texts that this attribute sets.
 [BestFitMapping(false, ThrowOnUnmappableChar = true)]
 internal static class NativeMethods

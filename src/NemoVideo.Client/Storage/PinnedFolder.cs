@@ -2,10 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Storage;
 
-/// <summary>
-/// A folder that was opened once: it stays the same one if its path leads elsewhere later. Its path has no link of another user. On macOS
-/// and Windows, files in it are reached by its path, and only macOS checks links.
-/// </summary>
+/// <summary>An open folder without a foreign link in its path (unchecked on Windows). On Linux, it stays the same folder.</summary>
 internal sealed class PinnedFolder : IDisposable
 {
     private readonly PathWalk? _walk;

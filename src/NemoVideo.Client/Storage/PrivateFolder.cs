@@ -14,16 +14,10 @@ internal static class PrivateFolder
     private const int Sticky = 0x200;
     private const int MaxLinks = 40;
 
-    /// <summary>
-    /// Names a folder that isn't checked, for a volume whose permissions the user can't set, such as one of Kubernetes with <c>fsGroup</c>.
-    /// Everyone who can write to it is trusted.
-    /// </summary>
+    /// <summary>Names a folder that isn't checked, for volumes with fixed permissions, such as in Kubernetes with <c>fsGroup</c>.</summary>
     public const string TrustedVariable = "NEMO_TRUSTED_FOLDER";
 
-    /// <summary>
-    /// Creates a folder for its owner alone (0700) under any umask. An existing one is closed to others if only this module uses its name:
-    /// any other may be shared on purpose.
-    /// </summary>
+    /// <summary>Creates a folder with mode 0700. Closes an existing one to others if only this module uses its name.</summary>
     public static void Create(string path)
     {
         if (!UnixFileSystem.IsAvailable)

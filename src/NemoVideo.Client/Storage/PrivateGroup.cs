@@ -1,9 +1,6 @@
 namespace NemoVideo.Client.Storage;
 
-/// <summary>
-/// Finds out whether a group has only one user, as on the many Linux systems that give each user a group. A group that isn't in both
-/// <c>/etc/passwd</c> and <c>/etc/group</c> counts as one of several users.
-/// </summary>
+/// <summary>Finds out whether a group has only one user, as on many Linux systems. A group that isn't in both files has several.</summary>
 internal static class PrivateGroup
 {
     public static bool IsOf(uint user, uint group)

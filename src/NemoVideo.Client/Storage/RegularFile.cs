@@ -45,8 +45,7 @@ internal static class RegularFile
 
     /// <summary>In a private folder, nobody can put a pipe in the file's place after the check, so opening may wait.</summary>
     private static LockedFile OpenOwn(string path, FileShare share) => UnixFileSystem.Find(path) is { IsRegularFile: false }
-        ? throw NotRegular(path)
-        : OpenForWriting(path, share, isWaiting: true);
+        ? throw NotRegular(path) : OpenForWriting(path, share, isWaiting: true);
 
     private static LockedFile OpenForWriting(string path, FileShare share, bool isWaiting) => ToStream(
         UnixFileSystem.OpenExisting(path, FileAccess.ReadWrite, followLink: false, isWaiting), FileAccess.ReadWrite, share, path);

@@ -23,10 +23,7 @@ internal readonly record struct UnixStatus(int Mode, uint Owner, uint Group, str
     public bool IsOfCurrentUser => Owner == UnixFileSystem.CurrentUser;
 }
 
-/// <summary>
-/// What .NET has no API for: owners, opening without following a link or waiting, and creation with a mode. Failures are an
-/// <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>.
-/// </summary>
+/// <summary>What .NET has no API for: owners, opening without following a link or waiting, and creation with a mode.</summary>
 internal static class UnixFileSystem
 {
     public const int AlreadyExists = 17;
@@ -54,9 +51,7 @@ internal static class UnixFileSystem
     public static UnixStatus? Find(string path)
     {
         var error = ErrorOf(SystemNative_LStat(path, out var status));
-        return error == 0 ? ToStatus(status)
-            : error is NotFound or NotAFolder ? null
-            : throw Failure(path, error);
+        return error == 0 ? ToStatus(status) : error is NotFound or NotAFolder ? null : throw Failure(path, error);
     }
 
     public static UnixStatus StatusOf(SafeFileHandle file, string path)
@@ -95,8 +90,7 @@ internal static class UnixFileSystem
     /// <summary>Opens a name in a folder, or a full path, even if it is a link, without access to the content. Linux only.</summary>
     public static SafeFileHandle OpenReference(SafeFileHandle? folder, string name)
     {
-        const int Reference = 0x200000;
-        const int CloseOnExec = 0x80000;
+        const int Reference = 0x200000, CloseOnExec = 0x80000;
         var flags = Reference | CloseOnExec | NoFollow(isMac: false);
         var file = folder is null ? open(name, flags) : openat(folder, name, flags);
         var error = ErrorOf(file);
@@ -127,10 +121,7 @@ internal static class UnixFileSystem
         }
     }
 
-    /// <summary>
-    /// Gives a file a new name and removes the old one, for systems and file systems that can't rename without replacing. If there are no
-    /// hard links either, .NET's check before the rename must do.
-    /// </summary>
+    /// <summary>Moves a file without replacing, if a rename can't. Without hard links, .NET's check before the rename must do.</summary>
     public static void LinkInstead(string source, string target)
     {
         switch (ErrorOf(SystemNative_Link(source, target)))
@@ -153,11 +144,7 @@ internal static class UnixFileSystem
     /// <summary>Creates a file with mode 0600 under any umask. Fails if anything of that name exists, even a link.</summary>
     public static SafeFileHandle Create(string path)
     {
-        const int ReadWrite = 0x2;
-        const int CloseOnExec = 0x10;
-        const int Create = 0x20;
-        const int Exclusive = 0x40;
-        const int NoFollow = 0x200;
+        const int ReadWrite = 0x2, CloseOnExec = 0x10, Create = 0x20, Exclusive = 0x40, NoFollow = 0x200;
         var file = Check(SystemNative_Open(path, ReadWrite | CloseOnExec | Create | Exclusive | NoFollow, OwnerReadWrite), path);
         try
         {
@@ -182,12 +169,10 @@ internal static class UnixFileSystem
         return Check(open(path, flags), path);
     }
 
-    /// <summary>Takes the lock that .NET's FileShare uses; throws if it is taken. As in .NET, it is optional if there are no locks.</summary>
+    /// <summary>Takes the lock that .NET's FileShare uses; throws if it is taken. As in .NET, a file system may have no locks.</summary>
     public static void Lock(SafeFileHandle file, bool isExclusive, string path)
     {
-        const int Shared = 1;
-        const int Exclusive = 2;
-        const int WithoutWaiting = 4;
+        const int Shared = 1, Exclusive = 2, WithoutWaiting = 4;
         var error = ErrorOf(SystemNative_FLock(file, (isExclusive ? Exclusive : Shared) | WithoutWaiting));
         if (error != 0 && Failure(path, error) is IOException held && FileLock.IsHeld(held))
         {
