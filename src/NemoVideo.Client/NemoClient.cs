@@ -42,14 +42,13 @@ public sealed class NemoClient : IDisposable
         WritesJournal = options.UseCache;
         Skill = options.Skill ?? SkillProfile.Default;
         _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
-        WebUrl = options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? _origin.WebPages;
-        CheckWebUrl(WebUrl);
+        WebUrl = CheckWebUrl(options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? _origin.WebPages);
         var redaction = new Redaction();
         var errors = new ServiceErrorFactory(WebUrl, _tokens, redaction, options.TimeProvider);
         var proxies = new ProxySelector(options.Proxy, _origin);
         _services = HttpPipeline.Build(options, Skill, _origin, proxies, _tokens, redaction);
-        _transport = new ApiTransport(
-            _services.GetRequiredService<IHttpClientFactory>(), _origin, proxies, errors, redaction, options.Limits, options.TimeProvider, _closed.Token);
+        var http = _services.GetRequiredService<IHttpClientFactory>();
+        _transport = new ApiTransport(http, _origin, proxies, errors, redaction, Limits, options.TimeProvider, _closed.Token);
         _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.OfToken(sentence)));
         _token = AccessTokenFactory.Create(options, _origin, _transport, _notice);
         _tokens.Provider = _token;
@@ -111,21 +110,18 @@ public sealed class NemoClient : IDisposable
         }
         catch
         {
-            // The request for a token goes on after a cancellation: the service grants the next token in seven days.
+            // The request for a token continues after a cancellation, because the service grants the next token in seven days.
             _ = client._token.Pending.ContinueWith(
-                static (_, state) => ((NemoClient)state!).Dispose(), client, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                _ => client.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
         }
     }
 
-    /// <summary>
-    /// Creates a session: <c>POST /api/tasks/me/with-session/nemo_agent</c>. The language of the agent is an ISO code; null leaves it to the
-    /// service.
-    /// </summary>
+    /// <summary>Creates a session. The language of the agent is an ISO code; null leaves it to the service.</summary>
     public Task<Session> CreateSessionAsync(string name, string? language = null, CancellationToken cancellationToken = default) =>
         _sessions.CreateAsync(name, language, cancellationToken);
 
-    /// <summary>Creates a link that opens a session in a browser: <c>POST /api/auth/claim-token</c>. Each call creates a new one.</summary>
+    /// <summary>Creates a link that opens a session in a browser. Each call creates a new one.</summary>
     public Task<SessionLink> CreateSessionLinkAsync(string sessionId, CancellationToken cancellationToken = default) =>
         _sessions.CreateLinkAsync(sessionId, cancellationToken);
 
@@ -138,64 +134,53 @@ public sealed class NemoClient : IDisposable
         string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
         UploadFileAsync(sessionId, path, ownsSession: false, progress, cancellationToken);
 
-    /// <summary>The same. If the session was created for this file alone (ownsSession), a resumed job finds it by the file's content.</summary>
+    /// <summary>The same. If the session was created for this file alone (ownsSession), a resumed job finds it by the content.</summary>
     public Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, bool ownsSession, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string sessionId, string path, bool ownsSession, IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _uploads.UploadFileAsync(sessionId, path, ownsSession, run: null, progress, cancellationToken);
 
     /// <summary>The same as part of a run, for a session of this file alone. Until the run ends, no other run resumes the file.</summary>
     public Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, EarlierFiles run, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string sessionId, string path, EarlierFiles run, IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _uploads.UploadFileAsync(sessionId, path, ownsSession: true, run, progress, cancellationToken);
 
     /// <summary>Uploads a file from a URL that the service can reach.</summary>
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken = default) =>
-        UploadUrlAsync(sessionId, address, ownsSession: false, cancellationToken);
+        _uploads.UploadUrlAsync(sessionId, address, ownsSession: false, cancellationToken);
 
     /// <summary>The same, for a session that was created for this file alone (ownsSession).</summary>
-    public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken = default) =>
+    public Task<UploadedMedia> UploadUrlAsync(
+        string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken = default) =>
         _uploads.UploadUrlAsync(sessionId, address, ownsSession, cancellationToken);
 
-    /// <summary>The SHA-256 hash of a file's content, which identifies uploads in the journal. Checks the file, too.</summary>
-    /// <exception cref="NemoException">The file can't be uploaded.</exception>
-    public static Task<string> HashFileAsync(string path, CancellationToken cancellationToken = default) =>
-        FileHash.OfAsync(MediaFile.Check(path), cancellationToken);
-
-    /// <summary>
-    /// What this computer started for this user and API, in any process; without <see cref="NemoClientOptions.UseCache"/> only in this
-    /// connection.
-    /// </summary>
+    /// <summary>What this computer started for this user and API; without <see cref="WritesJournal"/>, only in this connection.</summary>
     /// <exception cref="NemoException">The journal can't be read.</exception>
     public Task<JournalHistory> ReadJournalAsync(CancellationToken cancellationToken = default) => _journal.ReadAsync(cancellationToken);
 
-    /// <summary>
-    /// Sends a message and returns the events of its stream as they arrive. Enumerating the sequence sends the message, once. Ending the
-    /// enumeration ends the request.
-    /// </summary>
+    /// <summary>Sends a message when the sequence is enumerated. Returns events as they arrive. Ending that ends the request.</summary>
     public IAsyncEnumerable<AgentEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
         _messages.SendAsync(sessionId, message, cancellationToken);
 
-    /// <summary>
-    /// Sends a message like <see cref="SendAsync"/>, and compares the states before and after it: a <see cref="TimelineEvent"/> if the
-    /// timeline changed, then always an <see cref="EditResult"/>.
-    /// </summary>
+    /// <summary>The same, then a <see cref="TimelineEvent"/> if the timeline changed, and always an <see cref="EditResult"/>.</summary>
     public IAsyncEnumerable<AgentEvent> EditAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
         EditAsync(sessionId, message, timeout: null, cancellationToken);
 
     /// <summary>The same with a timeout for the stream, without the time that the consumer needs; null: the connection's.</summary>
-    public IAsyncEnumerable<AgentEvent> EditAsync(string sessionId, string message, TimeSpan? timeout, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<AgentEvent> EditAsync(
+        string sessionId, string message, TimeSpan? timeout, CancellationToken cancellationToken = default) =>
         _edits.RunAsync(sessionId, message, timeout, cancellationToken);
 
     /// <summary>Reads a session's timeline.</summary>
-    public async Task<TimelineState> GetStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        await _states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+    public Task<TimelineState> GetStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        _states.GetAsync(sessionId, cancellationToken);
 
-    /// <summary>Reads the credits: <c>GET /api/credits/balance/simple</c>.</summary>
+    /// <summary>Reads the credits.</summary>
     public async Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default)
     {
-        var data = await _transport.SendAsync(
-            RequestKind.Read, HttpMethod.Get, "api/credits/balance/simple", content: null, cancellationToken).ConfigureAwait(false);
-        return CreditBalance.Read(data);
+        var request = _transport.SendAsync(RequestKind.Read, HttpMethod.Get, "api/credits/balance/simple", null, cancellationToken);
+        return CreditBalance.Read(await request.ConfigureAwait(false));
     }
 
     /// <summary>Starts a render of a state from <see cref="GetStateAsync"/>, which must be ready. A render costs no credits.</summary>
@@ -208,21 +193,20 @@ public sealed class NemoClient : IDisposable
         _renders.GetAsync(id, cancellationToken);
 
     /// <summary>Cancels a render that isn't finished.</summary>
-    public Task CancelRenderAsync(string id, CancellationToken cancellationToken = default) =>
-        _renders.CancelAsync(id, cancellationToken);
+    public Task CancelRenderAsync(string id, CancellationToken cancellationToken = default) => _renders.CancelAsync(id, cancellationToken);
 
-    /// <summary>
-    /// Polls a render until it is finished. Never starts one. A timeout or a cancellation doesn't end the render. Interval and timeout
-    /// default to the connection's.
-    /// </summary>
+    /// <summary>Polls a render until it is finished. Ending the wait doesn't end the render. The defaults are the connection's.</summary>
     public Task<RenderJob> WaitForRenderAsync(
-        string id, TimeSpan? interval = null, TimeSpan? timeout = null, IProgress<RenderJob>? progress = null, CancellationToken cancellationToken = default) =>
+        string id, TimeSpan? interval = null, TimeSpan? timeout = null, IProgress<RenderJob>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _renders.WaitAsync(id, interval ?? Limits.RenderPollInterval, timeout ?? Limits.RenderTimeout, progress, cancellationToken);
 
     /// <summary>Downloads a finished video. The path only ever contains the complete file.</summary>
     public Task SaveRenderAsync(
-        RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new DownloadOperation(_transport, _origin, job, progress, _journal, _partials, _notice).SaveAsync(path, overwrite, cancellationToken);
+        RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        new DownloadOperation(_transport, _origin, job, progress, _journal, _partials, _notice)
+            .SaveAsync(path, overwrite, cancellationToken);
 
     /// <summary>Deletes the cached free token of this user, if any. The connection can still be used.</summary>
     /// <exception cref="NemoException">It can't be deleted.</exception>
@@ -236,10 +220,7 @@ public sealed class NemoClient : IDisposable
         client.RemoveCachedToken();
     }
 
-    /// <summary>
-    /// Removes the oldest finished entries of this connection's journal if it is larger than 32 MiB and no run is resuming. Call it at the
-    /// end of a run. Never fails: if the journal can't be compacted now, the next call tries again.
-    /// </summary>
+    /// <summary>At the end of a run, removes the oldest finished entries of a journal over 32 MiB. Never fails.</summary>
     public void CompactJournal() => Earlier.CompactJournal();
 
     /// <summary>Closes the connection and its sockets. Calls in progress fail with <see cref="NemoErrorKind.Closed"/>.</summary>
@@ -251,16 +232,12 @@ public sealed class NemoClient : IDisposable
         _services.Dispose();
     }
 
-    private static void CheckWebUrl(Uri address)
-    {
-        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp) || address.UserInfo.Length > 0)
-        {
-            throw new NemoException(
-                NemoErrorKind.InvalidArgument,
-                "The URL of the web pages is not an http or https URL without a user name.",
-                "Correct NEMO_WEB_URL, or remove it.");
-        }
-    }
+    private static Uri CheckWebUrl(Uri address) =>
+        address.IsAbsoluteUri && address.Scheme is "https" or "http" && address.UserInfo.Length == 0 ? address
+        : throw new NemoException(
+            NemoErrorKind.InvalidArgument,
+            "The URL of the web pages is not an http or https URL without a user name.",
+            "Correct NEMO_WEB_URL, or remove it.");
 
     private static Uri? FromEnvironment(string name) =>
         Environment.GetEnvironmentVariable(name) is not { Length: > 0 } text ? null

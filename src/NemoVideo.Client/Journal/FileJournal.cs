@@ -3,13 +3,11 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>
-/// A journal in a file of JSON lines that only its owner can read, shared with other processes. It is made with its first line.
-/// </summary>
-/// <param name="place">The file's full path. Asked for with the first line: a user without a home has none.</param>
-/// <param name="time">Gives a damaged file that is set aside its name.</param>
-/// <param name="notice">Told of a file that had to be repaired.</param>
-#pragma warning disable CA1001 // A call that ends after the connection was closed still writes here, and a gate without a wait handle holds nothing.
+/// <summary>A journal in a file of JSON lines that only its owner can read, shared with other processes.</summary>
+/// <param name="place">The full path. Read for the first line, because a user without a home has none.</param>
+/// <param name="time">The clock for the name of a damaged file.</param>
+/// <param name="notice">Receives a warning about a damaged file.</param>
+#pragma warning disable CA1001 // A call that ends after the connection was closed still uses the gate, and nothing in it needs disposal.
 internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<string> notice) : IJournalStore
 {
 #pragma warning restore CA1001
@@ -19,11 +17,14 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
     /// <summary>A file with more lines isn't read. Lines of this module have more than 112 bytes, so its own files stay below.</summary>
     public const int MaxLines = 600_000;
 
-    // For the ends of what has begun: a message that was charged must not stay unknown.
+    // For the ends of operations: the outcome of a charged message must be recorded.
     private const int ReservedBytes = 1024 * 1024;
 
+    private const string Consequence =
+        "The renders in it are then no longer listed, and a resumed job is charged again for clips that it had finished.";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan PatienceOfCompaction = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CompactionPatience = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private JournalReader _reader = new();
@@ -31,14 +32,15 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
 
     private string Location => _path ??= place();
 
-    public async Task AppendAsync(JsonObject line, CancellationToken cancellationToken)
+    private string Folder => Path.GetDirectoryName(Location)!;
+
+    public Task AppendAsync(JsonObject line, CancellationToken cancellationToken)
     {
         var bytes = JournalLine.Write(line);
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        return AccessAsync("written", async () =>
         {
-            PrivateFolder.Create(Path.GetDirectoryName(Location)!);
-            using var held = await FileLock.TakeAsync(Location + ".lock", Patience, cancellationToken).ConfigureAwait(false);
+            PrivateFolder.Create(Folder);
+            using var held = await LockAsync(Patience, cancellationToken).ConfigureAwait(false);
             using var file = RegularFile.OpenOrCreate(Location, FileShare.Read);
             if (file.Length + bytes.Length > ((string?)line["step"] == "begun" ? MaxBytes - ReservedBytes : MaxBytes))
             {
@@ -49,40 +51,32 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
             file.Position = file.Length;
             file.Write(bytes, 0, bytes.Length);
             file.Flush(flushToDisk: true);
-        }
-        catch (Exception exception) when (IsFileFailure(exception))
-        {
-            throw Inaccessible("written", exception);
-        }
-        finally
-        {
-            _gate.Release();
-        }
+            return true;
+        }, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+    public Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken) =>
+        AccessAsync<IReadOnlyList<JournalEntry>>("read", async () =>
         {
-            if (!PrivateFolder.Exists(Path.GetDirectoryName(Location)!) || !File.Exists(Location))
+            if (!PrivateFolder.Exists(Folder) || !File.Exists(Location))
             {
                 return [];
             }
 
-            using var held = await FileLock.TakeAsync(Location + ".lock", Patience, cancellationToken).ConfigureAwait(false);
-            var entries = Read(out var isDamaged);
-            if (isDamaged)
-            {
-                Replace(byteLimit: null);
-                _reader = new JournalReader();
-            }
+            using var held = await LockAsync(Patience, cancellationToken).ConfigureAwait(false);
+            return Read();
+        }, cancellationToken);
 
-            return entries;
+    private async Task<T> AccessAsync<T>(string what, Func<Task<T>> access, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await access().ConfigureAwait(false);
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
-            throw Inaccessible("read", exception);
+            throw Inaccessible(what, exception);
         }
         catch (InvalidDataException)
         {
@@ -97,45 +91,57 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
 
     public async Task CompactAsync(Func<bool> isInUse)
     {
+        var isAlone = false;
         try
         {
-            if (IsOverLimit() && await _gate.WaitAsync(PatienceOfCompaction).ConfigureAwait(false))
+            if (!IsOverLimit() || !(isAlone = await _gate.WaitAsync(CompactionPatience).ConfigureAwait(false)))
             {
-                await CompactAloneAsync(isInUse).ConfigureAwait(false);
+                return;
             }
-        }
-        catch (Exception exception) when (exception is NemoException or InvalidDataException || IsFileFailure(exception))
-        {
-            // The journal is as it was. The end of the next run tries again.
-        }
-    }
 
-    private async Task CompactAloneAsync(Func<bool> isInUse)
-    {
-        try
-        {
-            using var held = await FileLock.TakeAsync(Location + ".lock", PatienceOfCompaction, CancellationToken.None).ConfigureAwait(false);
+            using var held = await LockAsync(CompactionPatience, CancellationToken.None).ConfigureAwait(false);
 
-            // Another process may have done it meanwhile.
+            // Another process may have compacted it meanwhile.
             if (IsOverLimit() && !isInUse())
             {
                 Replace(JournalCompaction.TargetBytes);
             }
         }
+        catch (Exception exception) when (exception is NemoException or InvalidDataException || IsFileFailure(exception))
+        {
+            // The journal is unchanged. The end of the next run tries again.
+        }
         finally
         {
-            _gate.Release();
+            if (isAlone)
+            {
+                _gate.Release();
+            }
         }
     }
 
-    /// <summary>Whether this connection has used the journal, and there is too much in it.</summary>
+    private Task<FileStream> LockAsync(TimeSpan patience, CancellationToken cancellationToken) =>
+        FileLock.TakeAsync(Location + ".lock", patience, cancellationToken);
+
+    /// <summary>Whether this connection has used the journal, and it is too large.</summary>
     private bool IsOverLimit() => _path is not null && new FileInfo(_path) is { Exists: true, Length: > JournalCompaction.MaxBytes };
 
-    private IReadOnlyList<JournalEntry> Read(out bool isDamaged)
+    private IReadOnlyList<JournalEntry> Read()
     {
-        using var file = Open();
-        isDamaged = _reader.Read(file);
-        return _reader.Entries;
+        bool isDamaged;
+        using (var file = Open())
+        {
+            isDamaged = _reader.Read(file);
+        }
+
+        var entries = _reader.Entries;
+        if (isDamaged)
+        {
+            Replace(byteLimit: null);
+            _reader = new JournalReader();
+        }
+
+        return entries;
     }
 
     private FileStream Open()
@@ -157,8 +163,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         using (var journal = Open())
         {
             var compaction = new JournalCompaction(journal);
-            journal.Position = 0;
-            kept = compaction.Write(journal, byteLimit);
+            kept = compaction.Write(byteLimit);
             damaged = compaction.IsDamaged ? NameDamaged() : null;
         }
 
@@ -178,34 +183,26 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
     private string NameDamaged()
     {
         var name = Location + ".corrupt-" + time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        var free = name;
-        for (var number = 2; File.Exists(free); number++)
-        {
-            free = $"{name}-{number}";
-        }
-
-        return free;
+        var numbered = Enumerable.Range(2, int.MaxValue - 2).Select(number => $"{name}-{number}");
+        return numbered.Prepend(name).First(static free => !File.Exists(free));
     }
 
     private static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or SecurityException;
 
-    private NemoException TooLarge(string what = "is larger than 64 MiB, so it is neither read nor written") => new(
-        NemoErrorKind.FileAccess,
-        $"The journal '{Location}' {what}.",
-        "Move it to another folder. The renders in it are then no longer listed, and a resumed job is charged again for clips that it had finished.");
+    private NemoException TooLarge(string what = "is larger than 64 MiB, so it is neither read nor written") =>
+        new(NemoErrorKind.FileAccess, $"The journal '{Location}' {what}.", "Move it to another folder. " + Consequence);
 
     private NemoException Full() => new(
         NemoErrorKind.FileAccess,
         $"The journal '{Location}' has reached its limit of 64 MiB, so it cannot be written.",
-        "Wait until other runs have ended, then run the command again: the oldest finished entries are removed at the end of each run. If the error remains, move the file to another folder. The renders in it are then no longer listed, and a resumed job is charged again for clips that it had finished.");
+        "Wait until other runs have ended, then run the command again: the oldest finished entries are removed at the end of each run. "
+            + "If the error remains, move the file to another folder. " + Consequence);
 
     private NemoException Inaccessible(string what, Exception exception) => new(
         NemoErrorKind.FileAccess,
         $"The journal '{Location}' cannot be {what}: {exception.Message}",
         "Make the folder writable and check the free disk space, or set NEMO_HOME to a writable folder.",
         exception)
-    {
-        Action = NemoAction.DisableCache,
-    };
+    { Action = NemoAction.DisableCache };
 }

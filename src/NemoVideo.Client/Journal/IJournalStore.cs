@@ -1,19 +1,15 @@
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Stores the lines of a journal.</summary>
+/// <summary>Stores the lines of a journal. A failure is a <see cref="NemoException"/>.</summary>
 internal interface IJournalStore
 {
     /// <summary>Appends a line. After it returns, the line survives a power failure.</summary>
-    /// <exception cref="NemoException">The line can't be written.</exception>
     Task AppendAsync(JsonObject line, CancellationToken cancellationToken);
 
     /// <summary>All operations, oldest first.</summary>
-    /// <exception cref="NemoException">They can't be read.</exception>
     Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Removes the oldest operations if there are too many, unless another run may still look them up. For the end of a run. Never fails.
-    /// </summary>
+    /// <summary>At the end of a run, removes the oldest operations if there are too many and no run needs them. Never fails.</summary>
     Task CompactAsync(Func<bool> isInUse);
 }
 
@@ -24,10 +20,9 @@ internal sealed class MemoryJournal : IJournalStore
 
     public Task AppendAsync(JsonObject line, CancellationToken cancellationToken)
     {
-        var bytes = JournalLine.Write(line);
         lock (_operations)
         {
-            _operations.Take(new ArraySegment<byte>(bytes));
+            _operations.Take(new ArraySegment<byte>(JournalLine.Write(line)));
         }
 
         return Task.CompletedTask;

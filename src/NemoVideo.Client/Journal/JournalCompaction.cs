@@ -1,27 +1,30 @@
 namespace NemoVideo.Client.Journal;
 
 /// <summary>
-/// What is kept of a journal that has become too large. Sessions are dropped as a whole: finished ones before any with something open,
-/// each time the one first whose last line comes first in the file. Clocks play no part: one that is wrong must not make a job pay again.
+/// What is kept of a journal that is too large. Complete sessions are dropped: finished ones before any with an open operation, and of
+/// those the one whose last line comes first. Timestamps don't matter, because a wrong clock must not cause a second charge.
 /// </summary>
 internal sealed class JournalCompaction
 {
-    /// <summary>A journal that is larger is compacted at the end of a run.</summary>
+    /// <summary>A larger journal is compacted at the end of a run.</summary>
     public const int MaxBytes = 32 * 1024 * 1024;
 
-    /// <summary>What is left then at most, so that the next time is not soon.</summary>
+    /// <summary>The maximum size after that, so that the next compaction isn't soon.</summary>
     public const int TargetBytes = 24 * 1024 * 1024;
 
-    // What this version doesn't know is dropped in pieces of this size.
+    // Lines that this version doesn't know are dropped in pieces of this size.
     private const int UnknownBytes = 64 * 1024;
 
-    // The part of each line; null for one that is not kept.
+    private readonly Stream _journal;
+    private readonly JournalHistory _history;
+
+    // The part of each line; null for one that isn't kept.
     private readonly List<Part?> _lines = [];
-    private readonly List<Part> _parts = [];
 
     /// <exception cref="InvalidDataException">There are too many lines.</exception>
     public JournalCompaction(Stream journal)
     {
+        _journal = journal;
         var operations = new JournalOperations(FileJournal.MaxLines);
         var known = new List<Part>();
         Part? unknown = null;
@@ -37,57 +40,46 @@ internal sealed class JournalCompaction
             {
                 if (number == known.Count)
                 {
-                    known.Add(AddPart());
+                    known.Add(new Part());
                 }
 
                 DropRepeated(known[number]);
+                Add(known[number], line.Count + 1);
                 known[number].RepeatedBytes = taken.IsRepeated ? line.Count + 1 : 0;
-                AddLine(known[number], line.Count + 1);
             }
             else
             {
-                if (unknown is null || unknown.ByteCount >= UnknownBytes || _lines[_lines.Count - 1] != unknown)
-                {
-                    unknown = AddPart();
-                }
-
-                AddLine(unknown, line.Count + 1);
+                unknown = unknown?.ByteCount < UnknownBytes && _lines[_lines.Count - 1] == unknown ? unknown : new Part();
+                Add(unknown, line.Count + 1);
             }
         }
 
+        _history = new JournalHistory(operations.Entries);
         foreach (var (part, entry) in known.Zip(operations.Entries, static (part, entry) => (part, entry)))
         {
             part.Entry = entry;
         }
     }
 
-    /// <summary>Whether there is a line that is no JSON object, or longer than any of ours.</summary>
+    /// <summary>Whether a line isn't a JSON object, or is longer than any of ours.</summary>
     public bool IsDamaged { get; }
 
-    /// <summary>The lines that are kept, as they are.</summary>
-    /// <param name="journal">The journal again.</param>
-    /// <param name="byteLimit">The most that may be left; null: only what is damaged or said again later is dropped.</param>
-    public byte[] Write(Stream journal, int? byteLimit)
+    /// <summary>The unchanged lines that are kept. Without a limit, only damaged and repeated lines are dropped.</summary>
+    public byte[] Write(int? byteLimit)
     {
-        var byteCount = _parts.Sum(static part => part.ByteCount);
-        foreach (var session in byteLimit is null ? [] : FindSessions())
+        var parts = _lines.OfType<Part>().Distinct().ToList();
+        var byteCount = parts.Sum(static part => part.ByteCount);
+        foreach (var part in FindSessions(parts).TakeWhile(_ => byteCount > byteLimit).SelectMany(static session => session))
         {
-            if (byteCount <= byteLimit)
-            {
-                break;
-            }
-
-            foreach (var part in session)
-            {
-                part.IsDropped = true;
-                byteCount -= part.ByteCount;
-            }
+            part.IsDropped = true;
+            byteCount -= part.ByteCount;
         }
 
         var kept = new byte[byteCount];
         var end = 0;
         var number = 0;
-        foreach (var line in JournalLineReader.Of(journal))
+        _journal.Position = 0;
+        foreach (var line in JournalLineReader.Of(_journal))
         {
             if (_lines[number++] is { IsDropped: false })
             {
@@ -100,21 +92,14 @@ internal sealed class JournalCompaction
         return kept;
     }
 
-    private Part AddPart()
-    {
-        var part = new Part();
-        _parts.Add(part);
-        return part;
-    }
-
-    private void AddLine(Part part, int byteCount)
+    private void Add(Part part, int byteCount)
     {
         part.ByteCount += byteCount;
         part.LastLine = _lines.Count;
         _lines.Add(part);
     }
 
-    /// <summary>A clip that is found again and again has a line for each time, and only the last one says anything.</summary>
+    /// <summary>A clip that is found repeatedly has a line for each time, but only the last one matters.</summary>
     private void DropRepeated(Part part)
     {
         if (part.RepeatedBytes > 0)
@@ -124,12 +109,11 @@ internal sealed class JournalCompaction
         }
     }
 
-    /// <summary>The sessions with all that belongs to them, in the order in which they are dropped.</summary>
-    private IEnumerable<IEnumerable<Part>> FindSessions()
+    /// <summary>The sessions with everything that belongs to them, in the order in which they are dropped.</summary>
+    private IEnumerable<IEnumerable<Part>> FindSessions(List<Part> parts)
     {
-        var history = new JournalHistory([.. _parts.Select(static part => part.Entry).OfType<JournalEntry>()]);
         var renders = new Dictionary<string, Part>(StringComparer.Ordinal);
-        foreach (var part in _parts)
+        foreach (var part in parts)
         {
             if (part.Entry is RenderEntry render)
             {
@@ -137,19 +121,19 @@ internal sealed class JournalCompaction
             }
         }
 
-        return _parts
+        return parts
             .GroupBy(SessionOf)
-            .OrderBy(session => session.Any(part => part.Entry is null || history.IsUnresolved(part.Entry)))
+            .OrderBy(session => session.Any(part => part.Entry is null || _history.IsUnresolved(part.Entry)))
             .ThenBy(static session => session.Max(static part => part.LastLine));
 
-        // A download has no session, only its render, which would be outstanding again without it. What has neither is alone.
+        // A download belongs to the session of its render, which would be outstanding again without it. What has neither is alone.
         object SessionOf(Part part) =>
             part.Entry?.SessionId ?? (part.Entry is DownloadEntry download && renders.TryGetValue(download.RenderId, out var render)
                 ? render.Entry!.SessionId ?? (object)render
                 : part);
     }
 
-    /// <summary>The lines of one operation, or some lines one after another that this version doesn't know.</summary>
+    /// <summary>The lines of one operation, or consecutive lines that this version doesn't know.</summary>
     private sealed class Part
     {
         public JournalEntry? Entry { get; set; }
@@ -158,7 +142,7 @@ internal sealed class JournalCompaction
 
         public int LastLine { get; set; }
 
-        /// <summary>The size of the last line where the operation's next one says all that it does; else 0.</summary>
+        /// <summary>The size of the last line if the operation's next line repeats it; otherwise 0.</summary>
         public int RepeatedBytes { get; set; }
 
         public bool IsDropped { get; set; }

@@ -8,8 +8,7 @@ namespace NemoVideo.Client.Journal;
 /// <param name="BegunAt">When it was announced, by the clock of its process.</param>
 /// <param name="EndedAt">When its end was last recorded; null if it has none.</param>
 /// <param name="SessionId">Its session; null if unknown.</param>
-public abstract record JournalEntry(
-    string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId)
+public abstract record JournalEntry(string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId)
 {
     /// <summary>Whether the outcome is unknown: the operation must not be repeated without a check.</summary>
     public bool IsOpen => Step is JournalStep.Begun or JournalStep.Unknown;
@@ -57,7 +56,7 @@ public sealed record UploadEntry(
 /// <summary>A sent message, which was charged.</summary>
 /// <param name="Excerpt">Its first 60 characters, in one line.</param>
 /// <param name="TextHash">SHA-256 of the complete text, hexadecimal.</param>
-/// <param name="FingerprintBefore"><see cref="Timeline.TimelineState.Fingerprint"/> before the message; null if the state wasn't read.</param>
+/// <param name="FingerprintBefore"><see cref="Timeline.TimelineState.Fingerprint"/> before it; null if the state wasn't read.</param>
 /// <param name="FingerprintAfter">The fingerprint after it; null if the state wasn't read or the service reported an error.</param>
 /// <param name="Status">The outcome of the edit; null if unknown.</param>
 public sealed record MessageEntry(

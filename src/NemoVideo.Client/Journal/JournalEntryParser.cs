@@ -2,16 +2,14 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Reads a line: a field that it doesn't have is as an earlier line of the same operation said.</summary>
+/// <summary>Reads a line. A field that it doesn't have keeps the value of an earlier line of the same operation.</summary>
 internal static class JournalEntryParser
 {
-    /// <param name="line">The line.</param>
-    /// <param name="earlier">What earlier lines of the operation say; null for its first.</param>
-    /// <returns>The operation; null where it lacks what makes one of its kind.</returns>
+    /// <summary>The operation after this line; null if a field that its kind requires is missing.</summary>
     public static JournalEntry? Read(JsonElement line, JournalEntry? earlier)
     {
         var id = earlier?.Id ?? line.Text("id")!;
-        var step = line.Step()!.Value;
+        var step = line.Named<JournalStep>("step")!.Value;
         var at = line.Time("at")!.Value;
         var begunAt = earlier?.BegunAt ?? line.Time("begun") ?? at;
         DateTimeOffset? endedAt = step == JournalStep.Begun ? null : at;
@@ -27,7 +25,8 @@ internal static class JournalEntryParser
         };
 
         SessionEntry ReadSession(SessionEntry? last) => new(
-            id, step, begunAt, endedAt, session, line.Text("task", last?.TaskId), line.Text("name", last?.Name), line.Text("language", last?.Language));
+            id, step, begunAt, endedAt, session,
+            line.Text("task", last?.TaskId), line.Text("name", last?.Name), line.Text("language", last?.Language));
 
         UploadEntry ReadUpload(UploadEntry? last) => new(
             id, step, begunAt, endedAt, session, line.Text("name", last?.FileName), PlaceOf(line.Text("place", last?.Location)),
@@ -36,52 +35,37 @@ internal static class JournalEntryParser
         MessageEntry ReadMessage(MessageEntry? last) => new(
             id, step, begunAt, endedAt, session, line.Text("text", last?.Excerpt), line.Text("sha256", last?.TextHash),
             line.Text("before", last?.FingerprintBefore), line.Text("after", last?.FingerprintAfter),
-            line.Has("status") ? EditStatusOf(line.Text("status")) : last?.Status)
+            line.Has("status") ? line.Named<EditStatus>("status") : last?.Status)
         {
             LackedCredits = line.Has("reason") ? line.Text("reason") == MessageEntry.CreditsReason : last?.LackedCredits ?? false,
         };
 
         RenderEntry? ReadRender(RenderEntry? last)
         {
-            // Its id is the one it was submitted under until the service has given one.
+            // Until the service assigns an ID, it has the submitted one.
             var render = line.Text("render", last?.SubmittedId);
             var job = line.Text("job", last?.RenderId == last?.SubmittedId ? null : last?.RenderId);
             return string.IsNullOrEmpty(render) || job?.Length == 0 ? null : new RenderEntry(
-                id, step, begunAt, endedAt, session, job ?? render!, render!, line.Text("format", last?.Format), line.Text("quality", last?.Quality),
-                line.Has("status") ? RenderStatusOf(line.Text("status")) : last?.Status,
+                id, step, begunAt, endedAt, session,
+                job ?? render!, render!, line.Text("format", last?.Format), line.Text("quality", last?.Quality),
+                line.Has("status") ? line.Named<RenderStatus>("status") : last?.Status,
                 line.Has("status") ? line.Text("status") == "cancelled" : last?.IsCancelled ?? false);
         }
 
-        DownloadEntry? ReadDownload(DownloadEntry? last) => line.Text("render", last?.RenderId) is not { Length: > 0 } render ? null : new DownloadEntry(
-            id, step, begunAt, endedAt, render, PathOf(line.Text("path", last?.Path)), line.Whole("bytes", last?.ByteCount))
-        {
-            PartialPath = PathOf(line.Text("part", last?.PartialPath)),
-            FileIdentity = line.Text("file", last?.FileIdentity),
-            Version = line.Text("version", last?.Version),
-        };
+        DownloadEntry? ReadDownload(DownloadEntry? last) => line.Text("render", last?.RenderId) is not { Length: > 0 } render ? null
+            : new(id, step, begunAt, endedAt, render, PathOf(line.Text("path", last?.Path)), line.Whole("bytes", last?.ByteCount))
+            {
+                PartialPath = PathOf(line.Text("part", last?.PartialPath)),
+                FileIdentity = line.Text("file", last?.FileIdentity),
+                Version = line.Text("version", last?.Version),
+            };
     }
 
-    /// <summary>A full path; null for a text that is none, and that would lead elsewhere from another folder.</summary>
+    /// <summary>A full path; null for any other text.</summary>
     private static string? PathOf(string? text) =>
         !string.IsNullOrEmpty(text) && text!.IndexOfAny(Path.GetInvalidPathChars()) < 0 && Path.IsPathRooted(text) ? text : null;
 
-    /// <summary>Where a file was uploaded from: a path, or a URL.</summary>
+    /// <summary>The path or URL that a file was uploaded from.</summary>
     private static string? PlaceOf(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? text : PathOf(text);
-
-    private static EditStatus? EditStatusOf(string? status) => status switch
-    {
-        "succeeded" => EditStatus.Succeeded,
-        "failed" => EditStatus.Failed,
-        _ => null,
-    };
-
-    private static RenderStatus? RenderStatusOf(string? status) => status switch
-    {
-        "pending" => RenderStatus.Pending,
-        "processing" => RenderStatus.Processing,
-        "completed" => RenderStatus.Completed,
-        "failed" => RenderStatus.Failed,
-        _ => null,
-    };
 }

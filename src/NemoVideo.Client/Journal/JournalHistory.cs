@@ -11,8 +11,7 @@ public sealed class JournalHistory
     internal JournalHistory(IReadOnlyList<JournalEntry> entries)
     {
         Entries = entries;
-        _downloaded = new(() => new HashSet<string>(
-            Find<DownloadEntry>(static entry => entry.Step == JournalStep.Done).Select(static entry => entry.RenderId), StringComparer.Ordinal));
+        _downloaded = new(() => [.. Find<DownloadEntry>(static entry => entry.Step == JournalStep.Done).Select(static e => e.RenderId)]);
         _uploaded = new(() => [.. Find<UploadEntry>(static entry => entry is { Step: JournalStep.Done, IsOwn: true })
             .Select(static entry => (entry.Location, entry.ContentHash))]);
     }
@@ -24,12 +23,14 @@ public sealed class JournalHistory
     public IReadOnlyList<RenderEntry> OutstandingRenders => Find<RenderEntry>(IsOutstanding);
 
     /// <summary>The created sessions, oldest first.</summary>
-    public IReadOnlyList<SessionEntry> Sessions => Find<SessionEntry>(static entry => entry is { Step: JournalStep.Done, SessionId: not null });
+    public IReadOnlyList<SessionEntry> Sessions =>
+        Find<SessionEntry>(static entry => entry is { Step: JournalStep.Done, SessionId: not null });
 
     /// <summary>The uploads of this content that have a session of their own and didn't fail, oldest first.</summary>
     /// <param name="contentHash">SHA-256 of the content, hexadecimal.</param>
     public IReadOnlyList<UploadEntry> FindOwnUploads(string contentHash) => Find<UploadEntry>(entry =>
-        entry.IsOwn && entry.Step != JournalStep.Failed && string.Equals(entry.ContentHash, contentHash, StringComparison.OrdinalIgnoreCase));
+        entry is { IsOwn: true, Step: not JournalStep.Failed }
+        && contentHash.Equals(entry.ContentHash, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The messages of a session that have exactly this text and didn't fail, oldest first.</summary>
     public IReadOnlyList<MessageEntry> FindMessages(string sessionId, string text)
@@ -54,19 +55,14 @@ public sealed class JournalHistory
     /// <summary>The name of a session; null if it has none or wasn't created on this computer.</summary>
     public string? NameOf(string? sessionId) => Sessions.LastOrDefault(entry => entry.SessionId == sessionId)?.Name;
 
-    /// <summary>
-    /// Whether the journal still has all operations of a session. Compaction removes complete sessions, and older versions removed the
-    /// oldest entries first, which are these.
-    /// </summary>
-    internal bool IsComplete(string sessionId) => Entries.Any(entry => entry is SessionEntry or UploadEntry && entry.SessionId == sessionId);
+    /// <summary>Whether the journal still has all operations of a session: compaction removes complete sessions, or these first.</summary>
+    internal bool IsComplete(string sessionId) =>
+        Entries.Any(entry => entry is SessionEntry or UploadEntry && entry.SessionId == sessionId);
 
     internal bool IsOutstanding(RenderEntry render) =>
         !render.IsLost && !_downloaded.Value.Contains(render.RenderId) && !_downloaded.Value.Contains(render.SubmittedId);
 
-    /// <summary>
-    /// Whether a later run could still need an operation. It doesn't need a session without an ID, an upload that it can't resume or that
-    /// was repeated from the same location, or a download: the render counts for that.
-    /// </summary>
+    /// <summary>Whether a later run could still need an operation. It needs an upload if it can resume it and didn't repeat it.</summary>
     internal bool IsUnresolved(JournalEntry entry) => entry switch
     {
         RenderEntry render => IsOutstanding(render),

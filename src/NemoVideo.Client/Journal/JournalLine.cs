@@ -25,14 +25,15 @@ internal static class JournalLine
     private static readonly JsonDocumentOptions UniqueNames = new() { AllowDuplicateProperties = false };
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static JsonObject Create(string id, DateTimeOffset at, JournalStep step, string kind, JsonObject fields, Func<string, string> redact)
+    public static JsonObject Create(
+        string id, DateTimeOffset at, JournalStep step, string kind, JsonObject fields, Func<string, string> redact)
     {
         var line = new JsonObject
         {
             ["v"] = Version,
             ["id"] = id,
             ["at"] = at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-            ["step"] = step.ToString().ToLowerInvariant(),
+            ["step"] = NameOf(step),
             ["kind"] = kind,
         };
         foreach (var field in fields.Where(static field => field.Value is not null))
@@ -91,8 +92,9 @@ internal static class JournalLine
         line.Whole("v") == Version
         && line.Text("id", earlier: null) is { Length: > 0 }
         && line.Time("at") is not null
-        && line.Step() is not null
-        && line.Text("kind", earlier: null) is JournalKind.Session or JournalKind.Upload or JournalKind.Message or JournalKind.Render or JournalKind.Download;
+        && line.Named<JournalStep>("step") is not null
+        && line.Text("kind", earlier: null) is JournalKind.Session or JournalKind.Upload or JournalKind.Message
+            or JournalKind.Render or JournalKind.Download;
 
     public static bool Has(this JsonElement line, string name) => line.TryGetProperty(name, out _);
 
@@ -106,14 +108,16 @@ internal static class JournalLine
     /// <summary>A flag; <paramref name="earlier"/> if the line doesn't have the field.</summary>
     public static bool Flag(this JsonElement line, string name, bool earlier) => line.Has(name) ? line.Flag(name) == true : earlier;
 
-    public static JournalStep? Step(this JsonElement line) => line.Text("step", earlier: null) switch
-    {
-        "begun" => JournalStep.Begun,
-        "done" => JournalStep.Done,
-        "failed" => JournalStep.Failed,
-        "unknown" => JournalStep.Unknown,
-        _ => null,
-    };
+    /// <summary>A value by its name in lowercase, not by its number; null if the field has no such name.</summary>
+    public static T? Named<T>(this JsonElement line, string name)
+        where T : struct, Enum =>
+        line.Text(name, earlier: null) is { Length: > 0 } text && char.IsLetter(text[0])
+        && Enum.TryParse(text, ignoreCase: true, out T value) && NameOf(value) == text
+            ? value
+            : null;
+
+    /// <summary>The name of a value in lowercase.</summary>
+    public static string NameOf(Enum value) => value.ToString().ToLowerInvariant();
 
     /// <summary>Throws for an unpaired surrogate, which would otherwise fail only when the text is read.</summary>
     private static void CheckEscapes(ReadOnlySpan<byte> bytes)

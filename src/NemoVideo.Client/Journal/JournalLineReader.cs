@@ -1,17 +1,11 @@
 namespace NemoVideo.Client.Journal;
 
-/// <summary>
-/// Reads a journal line by line, so that a file of any content takes little memory. What follows the last line end is truncated, or
-/// still being written: no line.
-/// </summary>
+/// <summary>Reads a journal line by line, so that any content takes little memory. A line without an end isn't returned.</summary>
 internal static class JournalLineReader
 {
     private const int ChunkBytes = 64 * 1024;
 
-    /// <summary>
-    /// The lines from the stream's position, without their ends. Each is valid until the next one is asked for. A line that is longer
-    /// than <see cref="JournalLine.MaxBytes"/> has no array.
-    /// </summary>
+    /// <summary>The lines from the stream's position without their ends, valid until the next one. Too long a line has no array.</summary>
     public static IEnumerable<ArraySegment<byte>> Of(Stream journal)
     {
         var buffer = new byte[JournalLine.MaxBytes + ChunkBytes];
@@ -19,7 +13,7 @@ internal static class JournalLineReader
         var end = 0;
         var isTooLong = false;
 
-        // Not beyond the length at the beginning: what is no real file need not have an end.
+        // Not beyond the length at the beginning: a special file may have no end.
         var left = journal.Length - journal.Position;
         while (left > 0)
         {
@@ -41,7 +35,8 @@ internal static class JournalLineReader
             end += count;
             while (Array.IndexOf(buffer, (byte)'\n', searched, end - searched) is var lineEnd and >= 0)
             {
-                yield return isTooLong || lineEnd - begin > JournalLine.MaxBytes ? default : new ArraySegment<byte>(buffer, begin, lineEnd - begin);
+                isTooLong |= lineEnd - begin > JournalLine.MaxBytes;
+                yield return isTooLong ? default : new ArraySegment<byte>(buffer, begin, lineEnd - begin);
                 isTooLong = false;
                 begin = searched = lineEnd + 1;
             }

@@ -12,6 +12,20 @@ internal sealed class JournalOperation(OperationJournal journal, string kind, st
     /// <summary>Adds fields before the end.</summary>
     public Task NoteAsync(JsonObject fields) => journal.WriteAsync(this, JournalStep.Begun, fields, caller);
 
+    /// <summary>Sends the operation's request, and records the end if it fails.</summary>
+    public async Task<T> RunAsync<T>(Func<Task<T>> request)
+    {
+        try
+        {
+            return await request().ConfigureAwait(false);
+        }
+        catch (NemoException failure)
+        {
+            await FailedAsync(failure).ConfigureAwait(false);
+            throw;
+        }
+    }
+
     public Task DoneAsync(JsonObject? fields = null) => EndAsync(JournalStep.Done, fields);
 
     public Task FailedAsync() => EndAsync(JournalStep.Failed);

@@ -1,7 +1,6 @@
 namespace NemoVideo.Client.Journal;
 
-/// <summary>The operations of a journal, made of its lines one by one: each line completes what earlier ones say of its operation.</summary>
-/// <param name="maxLines">The most lines; one more is an <see cref="InvalidDataException"/>.</param>
+/// <summary>The operations of a journal, read line by line. Too many lines are an <see cref="InvalidDataException"/>.</summary>
 internal sealed class JournalOperations(int maxLines = int.MaxValue)
 {
     // v, id, at, step and kind.
@@ -12,7 +11,7 @@ internal sealed class JournalOperations(int maxLines = int.MaxValue)
     private JournalEntry[]? _snapshot;
     private int _lineCount;
 
-    /// <summary>The operations so far, in the order in which they were begun. Lines that are taken later don't change this list.</summary>
+    /// <summary>The operations so far, in the order in which they were begun. Later lines don't change this list.</summary>
     public IReadOnlyList<JournalEntry> Entries => _snapshot ??= [.. _entries];
 
     public Taken Take(ArraySegment<byte> bytes)
@@ -56,8 +55,8 @@ internal sealed class JournalOperations(int maxLines = int.MaxValue)
     }
 
     /// <summary>What a line was.</summary>
-    /// <param name="Number">Its operation's place among the entries; null where this version doesn't know the line.</param>
-    /// <param name="IsDamaged">Whether it is no line of a journal.</param>
-    /// <param name="IsRepeated">Whether it only repeats that an operation has come so far: the next line of the operation says all that this one does.</param>
+    /// <param name="Number">The index of its operation in the entries; null if this version doesn't know the line.</param>
+    /// <param name="IsDamaged">Whether it isn't a line of a journal.</param>
+    /// <param name="IsRepeated">Whether it only repeats the step: the operation's next line makes it redundant.</param>
     public readonly record struct Taken(int? Number = null, bool IsDamaged = false, bool IsRepeated = false);
 }

@@ -1,9 +1,8 @@
+using NemoVideo.Client.Storage;
+
 namespace NemoVideo.Client.Journal;
 
-/// <summary>
-/// Reads a journal again and again: a resumed job asks it for each clip. Only what was added since the last read is read, unless the
-/// file is another one by now.
-/// </summary>
+/// <summary>Reads a journal repeatedly, as a resumed run does for each clip. Of the same file, only new lines are read.</summary>
 internal sealed class JournalReader
 {
     private readonly byte[] _lastLine = new byte[JournalLine.MaxBytes];
@@ -13,9 +12,8 @@ internal sealed class JournalReader
 
     public IReadOnlyList<JournalEntry> Entries => _operations.Entries;
 
-    /// <summary>Reads what is new.</summary>
-    /// <returns>Whether a line is damaged: then this reader is of no more use.</returns>
-    /// <exception cref="InvalidDataException">There are too many lines: then it isn't either.</exception>
+    /// <summary>Reads new lines. Returns whether one is damaged: then, and after a failure, this reader can't be used again.</summary>
+    /// <exception cref="InvalidDataException">There are too many lines.</exception>
     public bool Read(Stream journal)
     {
         if (!IsSame(journal))
@@ -36,10 +34,7 @@ internal sealed class JournalReader
         return isDamaged;
     }
 
-    /// <summary>
-    /// Whether the last line that was read is still at its place. It has an id of its own, and a file that was compacted has it at
-    /// another place or not at all.
-    /// </summary>
+    /// <summary>Whether the last line that was read is still in its place. Its ID is unique, and compaction moves or removes it.</summary>
     private bool IsSame(Stream journal)
     {
         if (_end == 0 || journal.Length < _end)
@@ -49,17 +44,6 @@ internal sealed class JournalReader
 
         var found = new byte[_lastCount];
         journal.Position = _end - 1 - _lastCount;
-        for (var count = 0; count < found.Length;)
-        {
-            var more = journal.Read(found, count, found.Length - count);
-            if (more == 0)
-            {
-                return false;
-            }
-
-            count += more;
-        }
-
-        return found.AsSpan().SequenceEqual(_lastLine.AsSpan(0, _lastCount));
+        return journal.ReadFully(found) == found.Length && found.AsSpan().SequenceEqual(_lastLine.AsSpan(0, _lastCount));
     }
 }

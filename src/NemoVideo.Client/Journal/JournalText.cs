@@ -15,5 +15,6 @@ internal static class JournalText
     public static string Limit(string text, bool isName) => text.Truncate(isName ? MaxNameCharacters : MaxCharacters);
 
     /// <summary>A URL without user, password, query and fragment, each of which can contain a secret.</summary>
-    public static string WithoutCredentials(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    public static string WithoutCredentials(Uri url) =>
+        url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }

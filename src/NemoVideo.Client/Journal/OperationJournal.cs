@@ -37,7 +37,7 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
     public async Task WriteAsync(JournalOperation operation, JournalStep step, JsonObject fields, CancellationToken caller)
     {
         using var timeout = new CancellationTokenSource();
-        using var registration = caller.Register(static source => ((CancellationTokenSource)source!).CancelAfter(CanceledWriteTimeout), timeout);
+        using var registration = caller.Register(() => timeout.CancelAfter(CanceledWriteTimeout));
         try
         {
             await store.AppendAsync(CreateLine(operation, step, fields), timeout.Token).ConfigureAwait(false);

@@ -17,23 +17,23 @@ internal sealed class RenderJournal(OperationJournal journal)
     private readonly RecentIds _ended = new(MaxEndedIds);
 
     public Task<JournalOperation> BeginAsync(
-        string id, string sessionId, string format, string quality, CancellationToken cancellationToken) => journal.BeginAsync(
-            JournalKind.Render,
-            new JsonObject { ["session"] = sessionId, ["render"] = id, ["format"] = format, ["quality"] = quality },
-            cancellationToken);
+        string id, string sessionId, string format, string quality, CancellationToken cancellationToken)
+    {
+        var fields = new JsonObject { ["session"] = sessionId, ["render"] = id, ["format"] = format, ["quality"] = quality };
+        return journal.BeginAsync(JournalKind.Render, fields, cancellationToken);
+    }
 
     /// <summary>The service accepted the submit and may have assigned its own ID.</summary>
     public Task SubmittedAsync(JournalOperation operation, string id, RenderJob job)
     {
-        var entry = job.IsFinished ? null : new RenderEntry(
-            operation.Id, JournalStep.Done, default, null, null, job.Id, id, null, null, job.Status, IsCancelled: false);
-        Remember(entry, id, job.Id);
-        return operation.DoneAsync(new JsonObject { ["job"] = job.Id, ["status"] = Format(job.Status) });
+        var entry = new RenderEntry(operation.Id, JournalStep.Done, default, null, null, job.Id, id, null, null, job.Status, false);
+        Remember(job.IsFinished ? null : entry, id, job.Id);
+        return operation.DoneAsync(new JsonObject { ["job"] = job.Id, ["status"] = JournalLine.NameOf(job.Status) });
     }
 
     /// <summary>A status was read with this ID; the response may contain another one.</summary>
     public Task PolledAsync(string id, RenderJob job, CancellationToken cancellationToken) => job.IsFinished
-        ? EndAsync(id, static _ => true, JournalStep.Done, Format(job.Status), cancellationToken)
+        ? EndAsync(id, static _ => true, JournalStep.Done, JournalLine.NameOf(job.Status), cancellationToken)
         : Task.CompletedTask;
 
     /// <summary>The service confirmed the cancellation.</summary>
@@ -44,30 +44,21 @@ internal sealed class RenderJournal(OperationJournal journal)
     public Task MissingAsync(string id, CancellationToken cancellationToken) => EndAsync(
         id, entry => entry.IsOpen && journal.Now - entry.BegunAt > MaxSubmitTime, JournalStep.Failed, status: null, cancellationToken);
 
-    private static string Format(RenderStatus status) => status.ToString().ToLowerInvariant();
-
     /// <summary>Records the end of an open render that meets the condition. Of concurrent calls, only one records it.</summary>
-    private async Task EndAsync(string id, Func<RenderEntry, bool> condition, JournalStep step, string? status, CancellationToken cancellationToken)
+    private async Task EndAsync(
+        string id, Func<RenderEntry, bool> condition, JournalStep step, string? status, CancellationToken cancellationToken)
     {
         if (!IsKnown(id))
         {
             await LoadAsync(id, cancellationToken).ConfigureAwait(false);
         }
 
-        if (RemoveOpen(id, condition) is { } entry)
-        {
-            var operation = new JournalOperation(journal, JournalKind.Render, entry.Id, cancellationToken);
-            await journal.WriteAsync(operation, step, new JsonObject { ["status"] = status }, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private RenderEntry? RemoveOpen(string id, Func<RenderEntry, bool> condition)
-    {
+        RenderEntry? entry;
         lock (_open)
         {
-            if (!_open.TryGetValue(id, out var entry) || !condition(entry))
+            if (!_open.TryGetValue(id, out entry) || !condition(entry))
             {
-                return null;
+                return;
             }
 
             foreach (var ended in new[] { entry.RenderId, entry.SubmittedId })
@@ -75,9 +66,10 @@ internal sealed class RenderJournal(OperationJournal journal)
                 _open.Remove(ended);
                 _ended.Add(ended);
             }
-
-            return entry;
         }
+
+        var operation = new JournalOperation(journal, JournalKind.Render, entry.Id, cancellationToken);
+        await journal.WriteAsync(operation, step, new JsonObject { ["status"] = status }, cancellationToken).ConfigureAwait(false);
     }
 
     private bool IsKnown(string id)
@@ -93,8 +85,7 @@ internal sealed class RenderJournal(OperationJournal journal)
     {
         try
         {
-            var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var renders = history.Entries.OfType<RenderEntry>();
+            var renders = (await journal.ReadAsync(cancellationToken).ConfigureAwait(false)).Entries.OfType<RenderEntry>();
             foreach (var entry in renders.Where(static entry => !entry.IsLost && entry.Status != RenderStatus.Completed))
             {
                 Remember(entry, entry.SubmittedId, entry.RenderId);

@@ -2,7 +2,7 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Says why a video cannot be written where it is to be, and how it is still to be had: it stays at the service.</summary>
+/// <summary>The errors of writing a video, which stays at the service.</summary>
 internal static class DestinationErrors
 {
     private const int LinuxNoSpace = 28;
@@ -13,35 +13,26 @@ internal static class DestinationErrors
 
     /// <summary>Another file has its name.</summary>
     public static NemoException IsThere(string path) =>
-        new(NemoErrorKind.FileAccess, $"The file '{path}' already exists.", "Replace it, or use another folder.") { Action = NemoAction.ReplaceFile };
+        new(NemoErrorKind.FileAccess, $"The file '{path}' already exists.", "Replace it, or use another folder.")
+        { Action = NemoAction.ReplaceFile };
 
-    /// <param name="path">The video's final name.</param>
-    /// <param name="failure">What the file system said.</param>
-    public static NemoException ToException(string path, Exception failure) =>
-        ToException(path, Path.GetDirectoryName(Path.GetFullPath(path))!, failure);
-
-    private static NemoException ToException(string path, string folder, Exception failure) => IsNoRoom(failure)
-        ? new NemoException(
+    /// <summary>The error for a failure of the file system, with the video's final path.</summary>
+    public static NemoException ToException(string path, Exception failure)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var (problem, advice) = failure is IOException && IsDiskFull(failure.HResult & 0xFFFF)
+            ? ($"The disk of '{folder}' has no space for '{Path.GetFileName(path)}'", "Free some space, or use a folder on another disk.")
+            : ($"The file '{path}' can't be written", "Check the folder, or use another one.");
+        return new NemoException(
             NemoErrorKind.FileAccess,
-            $"The disk of '{folder}' has no space for '{Path.GetFileName(path)}': {PinnedFolder.Restate(failure.Message, folder)}",
-            "Free some space, or use a folder on another disk. The video is still at the service.",
+            $"{problem}: {PinnedFolder.Restate(failure.Message, folder)}",
+            advice + " The video is still at the service.",
             failure)
-        {
-            Action = NemoAction.DownloadAgain,
-        }
-        : new NemoException(
-            NemoErrorKind.FileAccess,
-            $"The file '{path}' can't be written: {PinnedFolder.Restate(failure.Message, folder)}",
-            "Check the folder, or use another one. The video is still at the service.",
-            failure)
-        {
-            Action = NemoAction.DownloadAgain,
-        };
+        { Action = NemoAction.DownloadAgain };
+    }
 
-    private static bool IsNoRoom(Exception failure) => failure is IOException && IsNoRoom(failure.HResult & 0xFFFF);
-
-    // A system's own numbers: they mean nothing on another one.
-    private static bool IsNoRoom(int error) => Path.DirectorySeparatorChar == '\\'
+    /// <summary>Each system has its own error numbers.</summary>
+    private static bool IsDiskFull(int error) => Path.DirectorySeparatorChar == '\\'
         ? error is WindowsHandleDiskFull or WindowsDiskFull
         : error is LinuxNoSpace or LinuxQuota or MacQuota;
 }

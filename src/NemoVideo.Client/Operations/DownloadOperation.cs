@@ -4,10 +4,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>
-/// Downloads a finished video, resumes after an interruption, and checks the length. The bearer token is sent only to the API itself,
-/// and never after a redirect.
-/// </summary>
+/// <summary>Downloads a video, resumes it, and checks its length. The token is sent only to the API, and never after a redirect.</summary>
 internal sealed class DownloadOperation(
     ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress,
     OperationJournal journal, PartialDownloads partials, Action<string> notice)
@@ -40,7 +37,7 @@ internal sealed class DownloadOperation(
                 await ReceiveAsync(address, video, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (NemoException complete) when (complete.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && _version is not null)
+            catch (NemoException ended) when (ended.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && _version is not null)
             {
                 // The file is complete, or the video has changed: only a download from the start shows which.
                 _version = null;
@@ -66,14 +63,17 @@ internal sealed class DownloadOperation(
         var refusal = job.OutputAddress is { } output ? OutputAddress.Refusal(output, origin, origin.Address)
             : job.OtherAddress is { } other ? (RedactedText.IsIn(other) ? OutputAddress.HasToken : OutputAddress.IsNotWeb)
             : null;
-        if (refusal is not null)
+        if (refusal is null)
         {
-            var displayed = Redaction.OfAddresses(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!).Shorten(MaxDisplayedCharacters);
-            notice($"The service returned {displayed} as the URL of the video. It was not read: {refusal}. The video is downloaded from the API.");
+            return job.OutputAddress;
         }
 
-        return refusal is null ? job.OutputAddress : null;
+        var url = Display(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!);
+        notice($"The service returned {url} as the URL of the video. It was not read: {refusal}. The video is downloaded from the API.");
+        return null;
     }
+
+    private static string Display(string address) => Redaction.OfAddresses(address).Shorten(MaxDisplayedCharacters);
 
     private async Task ReceiveAsync(Uri address, PartialVideo video, CancellationToken cancellationToken)
     {
@@ -108,14 +108,14 @@ internal sealed class DownloadOperation(
 
         if (total is { } expected && file.Position != expected)
         {
-            throw Broken(NemoErrorKind.ConnectionLost, $"The video ended after {file.Position} of {expected} bytes.");
+            throw Interrupted($"The video ended after {file.Position} of {expected} bytes.");
         }
 
         if (file.Position < (job.ByteCount ?? 1))
         {
             // The response was complete, so there is nothing to resume.
             _version = null;
-            throw Broken(NemoErrorKind.ConnectionLost, $"The service sent {file.Position} bytes, which is less than the size of the video.");
+            throw Interrupted($"The service sent {file.Position} bytes, which is less than the size of the video.");
         }
     }
 
@@ -125,33 +125,28 @@ internal sealed class DownloadOperation(
         if (response.StatusCode != HttpStatusCode.PartialContent)
         {
             _version = response.Headers.ETag is { IsWeak: false } version ? version : null;
-            await RecordVersionAsync(
-                video, response.Content.Headers.ContentLength >= MinResumableBytes ? _version?.ToString() ?? "" : "").ConfigureAwait(false);
+            var recorded = response.Content.Headers.ContentLength >= MinResumableBytes ? _version?.ToString() ?? "" : "";
+            if (recorded != _recordedVersion)
+            {
+                // If this process is killed, another one can resume the file only with this version.
+                _recordedVersion = recorded;
+                await video.Operation.NoteAsync(new JsonObject { ["version"] = recorded }).ConfigureAwait(false);
+            }
+
             video.File.SetLength(0);
             video.File.Position = 0;
         }
         else if (response.Content.Headers.ContentRange?.From is { } from && from != video.File.Position)
         {
             _version = null;
-            throw Broken(NemoErrorKind.ConnectionLost, $"The service sent the video from byte {from} instead of byte {video.File.Position}.");
+            throw Interrupted($"The service sent the video from byte {from} instead of byte {video.File.Position}.");
         }
     }
 
-    /// <summary>If this process is killed, another one can resume the file only with this version.</summary>
-    private async Task RecordVersionAsync(PartialVideo video, string version)
-    {
-        if (version != _recordedVersion)
-        {
-            _recordedVersion = version;
-            await video.Operation.NoteAsync(new JsonObject { ["version"] = version }).ConfigureAwait(false);
-        }
-    }
+    private NemoException Interrupted(string message) => Broken(NemoErrorKind.ConnectionLost, message, "Download it again.");
 
-    private NemoException Broken(NemoErrorKind kind, string message, string nextStep = "Download it again.") => new(kind, message, nextStep)
-    {
-        Action = NemoAction.DownloadAgain,
-        ActionTarget = job.Id,
-    };
+    private NemoException Broken(NemoErrorKind kind, string message, string nextStep) =>
+        new(kind, message, nextStep) { Action = NemoAction.DownloadAgain, ActionTarget = job.Id };
 
     /// <summary>A body without an end would fill the disk.</summary>
     private NemoException TooLarge(long maxBytes) => maxBytes == transport.Limits.MaxDownloadBytes
@@ -223,7 +218,7 @@ internal sealed class DownloadOperation(
             : OutputAddress.Refusal(next, origin, from);
         var displayed = next is null ? "nowhere"
             : refusal == OutputAddress.HasToken ? RedactedText.Mark
-            : Redaction.OfAddresses(next.GetLeftPart(UriPartial.Path)).Shorten(MaxDisplayedCharacters);
+            : Display(next.GetLeftPart(UriPartial.Path));
         return refusal is null
             ? next!
             : throw new NemoException(

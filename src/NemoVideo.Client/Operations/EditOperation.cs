@@ -7,10 +7,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>
-/// Sends a message and compares the states before and after it. About 30 % of edits end the stream without any text: only the state shows
-/// what they did. After an interrupted stream, the message is never sent again (protocol section 5).
-/// </summary>
+/// <summary>Sends a message once and compares the states: only they show what about 30 % of edits did (protocol section 5).</summary>
 internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport, OperationJournal journal)
 {
     public async IAsyncEnumerable<AgentEvent> RunAsync(
@@ -26,8 +23,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var events = sender.SendAsync(sessionId, message, timeout, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
-            var hasBegun = false;
-            while (true)
+            for (var hasBegun = false; ; hasBegun = true)
             {
                 try
                 {
@@ -35,8 +31,6 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
                     {
                         break;
                     }
-
-                    hasBegun = true;
                 }
                 catch (NemoException exception) when (hasBegun || exception.Outcome == Outcome.Unknown)
                 {
@@ -66,7 +60,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var error = transcript.Error;
         var after = before;
-        NemoException? unread = null;
+        ErrorEvent? unread = null;
         try
         {
             // A reported error is the outcome, even if the stream was interrupted after it: the state needn't change.
@@ -79,14 +73,13 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
         catch (NemoException exception)
         {
-            unread = exception;
+            unread = new ErrorEvent(exception.Kind.ToString(), exception.Message) { Exception = exception };
         }
 
         if (unread is not null)
         {
-            var failure = new ErrorEvent(unread.Kind.ToString(), unread.Message) { Exception = unread };
-            error ??= failure;
-            yield return failure;
+            error ??= unread;
+            yield return unread;
         }
 
         var difference = TimelineDifference.Between(before, after);
@@ -95,15 +88,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             yield return new TimelineEvent(after, difference.Changes);
         }
 
-        yield return new EditResult(
-            error is null ? EditStatus.Succeeded : EditStatus.Failed,
-            transcript.Text,
-            transcript.Tools,
-            error,
-            before,
-            after,
-            difference,
-            transport.Time.GetElapsedTime(start))
+        var (status, duration) = (error is null ? EditStatus.Succeeded : EditStatus.Failed, transport.Time.GetElapsedTime(start));
+        yield return new EditResult(status, transcript.Text, transcript.Tools, error, before, after, difference, duration)
         { Interruption = interruption };
     }
 
@@ -112,8 +98,9 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     {
         try
         {
-            return await (expectsChange ? states.GetChangedAsync(before, cancellationToken) : states.GetAsync(before.SessionId, cancellationToken))
-                .ConfigureAwait(false);
+            return expectsChange
+                ? await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false)
+                : await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException exception)
         {
@@ -125,10 +112,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
     }
 
-    /// <summary>
-    /// The state after an interrupted stream: the edit may still complete, so the state is polled. An error that polling can't resolve,
-    /// such as an event over the size limit, is thrown again.
-    /// </summary>
+    /// <summary>The state after an interrupted stream, because the edit may still complete. Throws what polling can't resolve.</summary>
     private async Task<TimelineState> RecoverAsync(TimelineState before, NemoException interruption, CancellationToken cancellationToken)
     {
         if (interruption is { Kind: NemoErrorKind.ConnectionLost }
@@ -138,35 +122,30 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
 
         // After a timeout or a server error, the service may still be working.
-        if (interruption is not NemoTimeoutException && !interruption.IsServerError)
+        var isTimeout = interruption is NemoTimeoutException;
+        if (!isTimeout && !interruption.IsServerError)
         {
             throw interruption;
         }
 
         var after = await ReadOutcomeAsync(before, expectsChange: true, cancellationToken).ConfigureAwait(false);
         return !after.Matches(before) ? after
-            : throw (interruption is NemoTimeoutException
-                ? Unfinished(interruption, $"{interruption.Message} The timeline has not changed since.")
-                : interruption);
+            : throw (isTimeout ? Unfinished(interruption, $"{interruption.Message} The timeline has not changed since.") : interruption);
     }
 
     /// <summary>Polls with long intervals, because the edit can take long, until two consecutive changed states are equal.</summary>
-    private async Task<TimelineState> WaitForChangeAsync(TimelineState before, NemoException interruption, CancellationToken cancellationToken)
+    private async Task<TimelineState> WaitForChangeAsync(
+        TimelineState before, NemoException interruption, CancellationToken cancellationToken)
     {
         var limits = transport.Limits;
         await transport.PauseAsync(limits.RecoveryDelay, cancellationToken).ConfigureAwait(false);
+        var first = await PollChangeAsync(before, default, cancellationToken).ConfigureAwait(false);
         var last = await transport.PollUntilAsync(
-            await PollChangeAsync(before, default, cancellationToken).ConfigureAwait(false),
-            previous => PollChangeAsync(before, previous, cancellationToken),
-            static poll => poll.IsFinal,
-            limits.RecoveryCount,
-            limits.RecoveryInterval,
-            cancellationToken).ConfigureAwait(false);
+            first, previous => PollChangeAsync(before, previous, cancellationToken), static poll => poll.IsFinal,
+            limits.RecoveryCount, limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
+        var problem = last.IsRead ? "has not changed" : "could not be read";
         return last.Changed ?? throw Unfinished(
-            interruption,
-            last.IsRead
-                ? "The connection was lost while the service worked on the message, and the timeline has not changed since."
-                : "The connection was lost while the service worked on the message, and the timeline could not be read since.");
+            interruption, $"The connection was lost while the service worked on the message, and the timeline {problem} since.");
     }
 
     private async Task<RecoveryPoll> PollChangeAsync(TimelineState before, RecoveryPoll previous, CancellationToken cancellationToken)
@@ -191,6 +170,6 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         "The edit may still complete: check the session later. The message was not sent again, because it would be charged again.",
         action: NemoAction.ReadState);
 
-    /// <summary>The polls so far: the last changed state, whether any was read, and whether two consecutive changed states were equal.</summary>
+    /// <summary>The polls so far: the last changed state, whether any was read, and whether two consecutive states were equal.</summary>
     private readonly record struct RecoveryPoll(TimelineState? Changed, bool IsRead, bool IsFinal);
 }

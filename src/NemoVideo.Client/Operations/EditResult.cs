@@ -14,21 +14,13 @@ namespace NemoVideo.Client.Operations;
 /// <param name="Difference">The difference between the two.</param>
 /// <param name="Duration">The time from sending to the end.</param>
 public sealed record EditResult(
-    EditStatus Status,
-    string Text,
-    IReadOnlyList<string> Tools,
-    ErrorEvent? Error,
-    TimelineState Before,
-    TimelineState After,
-    TimelineDifference Difference,
-    TimeSpan Duration) : AgentEvent
+    EditStatus Status, string Text, IReadOnlyList<string> Tools, ErrorEvent? Error,
+    TimelineState Before, TimelineState After, TimelineDifference Difference, TimeSpan Duration) : AgentEvent
 {
     /// <inheritdoc/>
     public override string Kind => "Result";
 
-    /// <summary>
-    /// Whether the timeline changed. Changes in other fields, such as a count of turns, are in <see cref="Changes"/> but don't count.
-    /// </summary>
+    /// <summary>Whether the timeline changed. Other <see cref="Changes"/>, such as a count of turns, don't matter.</summary>
     public bool IsChanged => !After.Matches(Before);
 
     /// <summary>The changes; empty if there are none.</summary>
@@ -40,10 +32,7 @@ public sealed record EditResult(
     /// <summary>Why the stream was interrupted; null if it wasn't. The edit may have succeeded nevertheless, as the state shows.</summary>
     public NemoException? Interruption { get; init; }
 
-    /// <summary>
-    /// Whether an earlier process sent the message, so that it wasn't sent again (<see cref="Resuming.EarlierWork"/>): its texts and
-    /// changes are unknown.
-    /// </summary>
+    /// <summary>Whether a previous run sent the message, so that it wasn't sent again: its texts and changes are unknown.</summary>
     public bool IsResumed { get; init; }
 
     /// <summary>Whether the edit completed without any text, so that its effect was read from the state (protocol section 5).</summary>

@@ -2,7 +2,7 @@ using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Collects texts, tools and the first error of an edit for its result. The size is limited; only the events have the rest.</summary>
+/// <summary>Collects texts, tools and the first error of an edit for its result, up to a limit. Only the events have the rest.</summary>
 internal sealed class EditTranscript
 {
     private const int MaxTextCharacters = 4 * 1024 * 1024;

@@ -71,6 +71,5 @@ internal sealed class FileUploadContent : HttpContent
         _timeouts.Touch();
     }
 
-    private static string Escape(string name) =>
-        name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A");
+    private static string Escape(string name) => name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A");
 }

@@ -3,17 +3,20 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>A local file that was checked before a byte of it is sent: it is there, readable, of an accepted type and size.</summary>
+/// <summary>A local file that can be uploaded: it was readable and had an accepted type and size when it was checked.</summary>
 internal sealed class MediaFile
 {
     private readonly string? _identity;
 
-    private MediaFile(string path, long length, string? identity, string mediaType)
+    private MediaFile(string path, string mediaType)
     {
-        _identity = identity;
-        Path = path;
-        Length = length;
-        MediaType = mediaType;
+        (Path, MediaType) = (path, mediaType);
+        (Length, _identity) = Access(() =>
+        {
+            // Opened, because only that shows whether another program has locked the file.
+            using var file = OpenRegular();
+            return (file.Length, IdentityOf(file));
+        });
     }
 
     public string Path { get; }
@@ -24,7 +27,7 @@ internal sealed class MediaFile
 
     public string MediaType { get; }
 
-    /// <exception cref="NemoException">The file cannot be uploaded; the message says why.</exception>
+    /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static MediaFile Check(string path)
     {
         var name = System.IO.Path.GetFileName(path);
@@ -32,41 +35,32 @@ internal sealed class MediaFile
             NemoErrorKind.UnsupportedFile,
             $"'{name}' is of a type that the service does not accept.",
             $"Accepted are {Protocol.MediaType.AcceptedExtensions}.");
-        var (length, identity) = Look(path, name);
-        return length switch
+        var file = new MediaFile(path, mediaType);
+        return file.Length switch
         {
-            0 => throw new NemoException(
-                NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the recording was finished."),
+            0 => throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the recording was finished."),
             > NemoLimits.MaxUploadBytes => throw new NemoException(
                 NemoErrorKind.FileTooLarge,
-                $"'{name}' has {length / (1024 * 1024)} MB; the service takes at most 500 MB.",
+                $"'{name}' has {file.Length / (1024 * 1024)} MB; the service takes at most 500 MB.",
                 "Compress or trim it."),
-            _ => new MediaFile(path, length, identity, mediaType),
+            _ => file,
         };
     }
 
-    /// <summary>Opens the file to be sent. Its failures are the file's: they must not pass for a broken connection.</summary>
-    /// <exception cref="NemoException">It can no longer be read.</exception>
-    public FileStream Open()
+    /// <summary>Opens the same file again. A failure is reported as the file's, not as one of the connection.</summary>
+    public FileStream Open() => Access(() =>
     {
-        try
+        var file = OpenRegular();
+        if (IdentityOf(file) == _identity)
         {
-            var file = RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
-            if (IdentityOf(file, Path) == _identity)
-            {
-                return file;
-            }
-
-            file.Dispose();
-            throw Changed();
+            return file;
         }
-        catch (Exception exception) when (IsFileFailure(exception))
-        {
-            throw NotReadable(Name, exception);
-        }
-    }
 
-    /// <summary>Reads the next bytes of the opened file, with failures as <see cref="Open"/> has them.</summary>
+        file.Dispose();
+        throw Changed();
+    });
+
+    /// <summary>Reads the next bytes of the opened file, with the same failures as <see cref="Open"/>.</summary>
     public async Task<int> ReadAsync(FileStream file, byte[] chunk, CancellationToken cancellationToken)
     {
         try
@@ -79,11 +73,22 @@ internal sealed class MediaFile
         }
     }
 
-    /// <summary>
-    /// The file on the disk, whatever has its name later, after a check that no link was put into its path since that was
-    /// resolved: what is announced, hashed and sent must be one file, and the one that was meant.
-    /// </summary>
-    private static string? IdentityOf(FileStream file, string path)
+    /// <summary>The file isn't what it was when it was checked.</summary>
+    public NemoException Changed() => new(
+        NemoErrorKind.FileAccess,
+        $"'{Name}' changed while it was sent, so it was not sent to its end.",
+        "Wait until the recording or the copy is finished, then send it again.");
+
+    public static NemoException NotReadable(string name, Exception exception) => new(
+        NemoErrorKind.FileAccess,
+        $"'{name}' cannot be read: {exception.Message}",
+        "Check the path, and that no other program holds the file.",
+        exception);
+
+    private FileStream OpenRegular() => RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
+
+    /// <summary>Identifies the file, so that the announced, hashed and sent one is the same. Its path must still have no link.</summary>
+    private string? IdentityOf(FileStream file)
     {
         if (!UnixFileSystem.IsAvailable)
         {
@@ -91,37 +96,23 @@ internal sealed class MediaFile
         }
 
         var opened = UnixFileSystem.RealPath(file.SafeFileHandle);
-        return opened is null || opened == System.IO.Path.GetFullPath(path)
-            ? UnixFileSystem.StatusOf(file.SafeFileHandle, path).Identity
+        return opened is null || opened == System.IO.Path.GetFullPath(Path)
+            ? UnixFileSystem.StatusOf(file.SafeFileHandle, Path).Identity
             : throw new IOException("A symbolic link is part of its path. Resolve it first.");
     }
 
-    private static (long Length, string? Identity) Look(string path, string name)
+    private T Access<T>(Func<T> access)
     {
         try
         {
-            // Opened, not only looked at: a file that another program holds is found out now.
-            using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
-            return (file.Length, IdentityOf(file, path));
+            return access();
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
-            throw NotReadable(name, exception);
+            throw NotReadable(Name, exception);
         }
     }
 
-    /// <summary>The file isn't what it was when it was checked.</summary>
-    public NemoException Changed() => new(
-        NemoErrorKind.FileAccess,
-        $"'{Name}' changed while it was sent, so it was not sent to its end.",
-        "Wait until the recording or the copy is finished, then send it again.");
-
     private static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
-
-    public static NemoException NotReadable(string name, Exception exception) => new(
-        NemoErrorKind.FileAccess,
-        $"'{name}' cannot be read: {exception.Message}",
-        "Check the path, and that no other program holds the file.",
-        exception);
 }

@@ -17,59 +17,39 @@ internal sealed class MessageOperation(MessageSender sender, OperationJournal jo
         await using var ending = operation.ConfigureAwait(false);
         ErrorEvent? error = null;
         var events = sender.SendAsync(sessionId, message, timeout: null, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        try
+        await using var closing = events.ConfigureAwait(false);
+        while (await operation.RunAsync(() => events.MoveNextAsync().AsTask()).ConfigureAwait(false))
         {
-            while (await MoveNextAsync(events, operation).ConfigureAwait(false))
-            {
-                error ??= events.Current as ErrorEvent;
-                yield return events.Current;
-            }
-        }
-        finally
-        {
-            await events.DisposeAsync().ConfigureAwait(false);
+            error ??= events.Current as ErrorEvent;
+            yield return events.Current;
         }
 
         await operation.DoneAsync(error, after: null).ConfigureAwait(false);
     }
-
-    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<AgentEvent> events, JournalOperation operation)
-    {
-        try
-        {
-            return await events.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (NemoException failure)
-        {
-            await operation.FailedAsync(failure).ConfigureAwait(false);
-            throw;
-        }
-    }
 }
 
-/// <summary>The journal records of messages. Messages are charged, so a killed process must not leave it unclear whether one was sent.</summary>
+/// <summary>The journal records of messages, which show after a killed process whether one was sent and charged.</summary>
 internal static class MessageJournal
 {
     /// <summary>Announces a message with its hash and an excerpt. <paramref name="before"/> is null if the state wasn't read.</summary>
     public static Task<JournalOperation> BeginMessageAsync(
-        this OperationJournal journal, string sessionId, string message, TimelineState? before, CancellationToken cancellationToken) =>
-        journal.BeginAsync(
-            JournalKind.Message,
-            new JsonObject
-            {
-                ["session"] = sessionId,
-                ["text"] = JournalText.Excerpt(journal.Redact(message)),
-                ["sha256"] = ContentHash.OfText(message),
-                ["before"] = before?.Fingerprint,
-            },
-            cancellationToken);
+        this OperationJournal journal, string sessionId, string message, TimelineState? before, CancellationToken cancellationToken)
+    {
+        var fields = new JsonObject
+        {
+            ["session"] = sessionId,
+            ["text"] = JournalText.Excerpt(journal.Redact(message)),
+            ["sha256"] = ContentHash.OfText(message),
+            ["before"] = before?.Fingerprint,
+        };
+        return journal.BeginAsync(JournalKind.Message, fields, cancellationToken);
+    }
 
     /// <summary>Records that the service completed the edit or reported an error.</summary>
-    public static Task DoneAsync(this JournalOperation operation, ErrorEvent? error, TimelineState? after) => operation.DoneAsync(
-        new JsonObject
-        {
-            ["status"] = error is null ? "succeeded" : "failed",
-            ["after"] = after?.Fingerprint,
-            ["reason"] = error?.Exception?.Kind == NemoErrorKind.OutOfCredits ? MessageEntry.CreditsReason : null,
-        });
+    public static Task DoneAsync(this JournalOperation operation, ErrorEvent? error, TimelineState? after)
+    {
+        var reason = error?.Exception?.Kind == NemoErrorKind.OutOfCredits ? MessageEntry.CreditsReason : null;
+        var status = error is null ? "succeeded" : "failed";
+        return operation.DoneAsync(new JsonObject { ["status"] = status, ["after"] = after?.Fingerprint, ["reason"] = reason });
+    }
 }

@@ -7,11 +7,12 @@ internal static class OutputAddress
 {
     public const string IsNotWeb = "it is not a web URL";
     public const string HasToken = "it contains the token";
+    private const string IsNotEncrypted = "without encryption, others could change the video";
 
-    /// <summary>Why a URL isn't read, as the end of a sentence; null if it may be. <paramref name="from"/> is the URL that led there.</summary>
+    /// <summary>Why a URL that another one led to isn't read, as the end of a sentence; null if it may be read.</summary>
     public static string? Refusal(Uri address, ApiOrigin origin, Uri from) =>
         origin.Includes(address) && origin.Includes(from) ? null
-        : address.Scheme == Uri.UriSchemeHttp && !(address.IsLoopback && from.IsLoopback) ? "without encryption, others could change the video"
+        : address.Scheme == Uri.UriSchemeHttp && !(address.IsLoopback && from.IsLoopback) ? IsNotEncrypted
         : address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps ? IsNotWeb
         : !origin.Address.IsLoopback && PrivateNetwork.Includes(address) ? "it leads into a private network"
         : null;

@@ -13,12 +13,9 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     private const int MaxBytes = 200;
     private const string Forbidden = "<>:\"/\\|?*";
 
-    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "CON", "PRN", "AUX", "NUL",
-        "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9",
-        "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
-    };
+    private static readonly HashSet<string> Reserved = new(
+        ["CON", "PRN", "AUX", "NUL", .. "123456789".SelectMany(static digit => new[] { "COM" + digit, "LPT" + digit })],
+        StringComparer.OrdinalIgnoreCase);
 
     private readonly HashSet<string> _used = new(StringComparer.OrdinalIgnoreCase);
 

@@ -4,37 +4,28 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>
-/// The partial files that killed processes have left, found through the journal: read once, since downloads of this process
-/// delete their own if they fail.
-/// </summary>
+/// <summary>The partial files of killed processes, read from the journal once: failed downloads of this process delete theirs.</summary>
 internal sealed class PartialDownloads(OperationJournal journal)
 {
     private readonly Lazy<Task<List<DownloadEntry>>> _left = new(() => ReadAsync(journal));
 
-    /// <summary>
-    /// Opens the partial file of a render, to continue it behind its last byte. Partial files that can't be continued are
-    /// deleted. Never fails: without one, the download starts from the first byte.
-    /// </summary>
-    /// <param name="renderId">The render.</param>
-    /// <param name="folder">The folder that the video goes to: the partial file must be there, to be renamed in one step.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open file, its name, and the server's version of what is in it; null if there is none.</returns>
+    /// <summary>Opens the partial file of a render, to resume it; null if there is none. Deletes unusable ones. Never fails.</summary>
     public async Task<(FileStream File, string Name, EntityTagHeaderValue Version)?> OpenAsync(
         string renderId, PinnedFolder folder, CancellationToken cancellationToken)
     {
-        // Several processes can have continued one file: what the last one noted of it counts.
+        // If several processes have resumed one file, the last record counts.
         var entries = await TakeAsync(renderId, cancellationToken).ConfigureAwait(false);
         (FileStream, string, EntityTagHeaderValue)? found = null;
         foreach (var entry in entries.GroupBy(static entry => entry.PartialPath!).Select(static same => same.Last()).Reverse())
         {
             var (place, name) = (Path.GetDirectoryName(entry.PartialPath) ?? "/", Path.GetFileName(entry.PartialPath!));
-            using var other = place == folder.Path ? null : TryOpen(place);
+            using var other = place == folder.Path ? null : TryOpen(() => PinnedFolder.Open(place, isCreating: false));
             if ((place == folder.Path ? folder : other)?.PathTo(name) is not { } path || TryOpen(entry, path) is not { } file)
             {
                 continue;
             }
 
+            // To be renamed in one step, the partial file must be in the folder of the video.
             if (found is null && EntityTagHeaderValue.TryParse(entry.Version, out var version) && !version.IsWeak
                 && file.Length > 0 && place == folder.Path)
             {
@@ -51,43 +42,36 @@ internal sealed class PartialDownloads(OperationJournal journal)
         return found;
     }
 
-    /// <summary>The file, if it is the very one that was created then: the same on the disk, whoever could move files there meanwhile.</summary>
+    /// <summary>The file if it is the recorded one, by its identity on the disk. Others could have moved files there.</summary>
     private static FileStream? TryOpen(DownloadEntry entry, string path)
     {
-        // Windows tells no identity here: what is left there stays until somebody deletes it.
+        // On Windows, files have no identity here, so partial files are left there.
         if (!UnixFileSystem.IsAvailable || entry.FileIdentity is not { } identity)
         {
             return null;
         }
 
-        FileStream? file = null;
-        try
+        var file = TryOpen(() => RegularFile.OpenWrite(path, FileShare.None));
+        if (file is not null && UnixFileSystem.StatusOf(file.SafeFileHandle, path) is var status
+            && !(status.IsOfCurrentUser && status.Identity == identity))
         {
-            file = RegularFile.OpenWrite(path, FileShare.None);
-            var status = UnixFileSystem.StatusOf(file.SafeFileHandle, path);
-            if (status.Identity == identity && status.Owner == UnixFileSystem.CurrentUser)
-            {
-                return file;
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Gone, or another process is at work on it.
+            file.Dispose();
+            return null;
         }
 
-        file?.Dispose();
-        return null;
+        return file;
     }
 
-    private static PinnedFolder? TryOpen(string folder)
+    private static T? TryOpen<T>(Func<T> open)
+        where T : class
     {
         try
         {
-            return PinnedFolder.Open(folder, isCreating: false);
+            return open();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Gone, or another user decides what it is.
+            // It no longer exists, another process has locked it, or another user controls its path.
             return null;
         }
     }
@@ -112,7 +96,7 @@ internal sealed class PartialDownloads(OperationJournal journal)
         }
         catch (NemoException)
         {
-            // Whether a download can be written down is decided when it is.
+            // If the journal can't be written either, the announcement of the download reports it.
             return [];
         }
     }

@@ -9,17 +9,18 @@ namespace NemoVideo.Client.Operations;
 internal sealed class RenderOperations(ApiTransport transport, RenderJournal journal)
 {
     private const string Endpoint = "api/render/proxy/lambda";
+    private const int Conflict = (int)HttpStatusCode.Conflict;
 
-    /// <summary>Submits a render. If the response is lost, it is polled by its ID. A failed submit is repeated once with a new ID.</summary>
+    private static string PathOf(string id) => $"{Endpoint}/{ServiceId.ToPathSegment(id)}";
+
+    /// <summary>Submits a render. If the response is lost, it is polled by its ID. A failed submit is retried once with a new ID.</summary>
     public async Task<RenderJob> SubmitAsync(TimelineState timeline, string format, string quality, CancellationToken cancellationToken)
     {
         if (timeline.RawDraft is not { } draft || !timeline.IsReady)
         {
             throw new NemoException(
                 NemoErrorKind.NotReady, "The timeline is empty: there is nothing to export.", "Upload a clip, or have one generated.")
-            {
-                Action = NemoAction.AddMedia,
-            };
+            { Action = NemoAction.AddMedia };
         }
 
         var submit = new RenderSubmit(timeline.SessionId, draft, format, quality);
@@ -43,18 +44,15 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         }
     }
 
-    /// <summary>
-    /// Cancels a render. A finished render is a conflict, by status or service code. If the response is lost, the render's status shows
-    /// whether it was canceled.
-    /// </summary>
+    /// <summary>Cancels a render. A finished one is a conflict. If the response is lost, the status shows the outcome.</summary>
     public async Task CancelAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
-            await transport.SendForRenderAsync(
-                RequestKind.Create, HttpMethod.Post, PathOf(id) + "/cancel", content: null, cancellationToken).ConfigureAwait(false);
+            var path = PathOf(id) + "/cancel";
+            await transport.SendForRenderAsync(RequestKind.Create, HttpMethod.Post, path, null, cancellationToken).ConfigureAwait(false);
         }
-        catch (NemoException refusal) when (refusal is { StatusCode: HttpStatusCode.Conflict } or { ServiceCode: (int)HttpStatusCode.Conflict })
+        catch (NemoException refusal) when (refusal is { StatusCode: HttpStatusCode.Conflict } or { ServiceCode: Conflict })
         {
             throw Finished(id, refusal);
         }
@@ -72,51 +70,43 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     {
         using var timeouts = transport.StartTimeouts(timeout, Timeout.InfiniteTimeSpan, cancellationToken);
         NemoException? failure = null;
-        while (true)
+        try
         {
-            try
+            while (true)
             {
-                (var job, failure) = await TryGetAsync(id, timeouts).ConfigureAwait(false);
-                if (job is not null)
+                try
                 {
+                    var job = await GetAsync(id, timeouts.Token).ConfigureAwait(false);
+                    failure = null;
                     progress?.Report(job);
                     if (job.IsFinished)
                     {
                         return job;
                     }
                 }
+                catch (NemoException transient) when (
+                    (transient.IsTransient || transient.Outcome == Outcome.Unknown) && !timeouts.Token.IsCancellationRequested)
+                {
+                    // The render continues at the service.
+                    failure = transient;
+                }
 
                 await transport.PauseAsync(interval, timeouts.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException exception)
-            {
-                // If the last poll failed, its error is the reason for the timeout.
-                throw timeouts.ToException(exception) is var ended && ended is NemoTimeoutException timedOut && failure is not null
-                    ? timedOut.Restate($"{timedOut.Message} The last poll of the export failed: {failure.Message}", failure.NextStep)
-                    : ended;
-            }
         }
-    }
-
-    /// <summary>Polls once. Returns a transient error, because the render continues at the service.</summary>
-    private async Task<(RenderJob? Job, NemoException? Failure)> TryGetAsync(string id, RequestTimeouts timeouts)
-    {
-        try
+        catch (OperationCanceledException exception)
         {
-            return (await GetAsync(id, timeouts.Token).ConfigureAwait(false), null);
-        }
-        catch (NemoException failure) when ((failure.IsTransient || failure.Outcome == Outcome.Unknown) && !timeouts.Token.IsCancellationRequested)
-        {
-            return (null, failure);
+            // If the last poll failed, its error is the reason for the timeout.
+            throw timeouts.ToException(exception) is var ended && ended is NemoTimeoutException timedOut && failure is not null
+                ? timedOut.Restate($"{timedOut.Message} The last poll of the export failed: {failure.Message}", failure.NextStep)
+                : ended;
         }
     }
 
     private static NemoException Finished(string id, NemoException refusal) => refusal.Restate(
         $"The export '{id}' has already finished and can't be canceled.",
         "Check its status. If it is completed, download it.",
-        NemoErrorKind.RenderFinished,
-        NemoAction.ReadExport,
-        id);
+        NemoErrorKind.RenderFinished, NemoAction.ReadExport, id);
 
     /// <summary>Returns if the render ended without a video, as a canceled one does.</summary>
     private async Task CheckIsCanceledAsync(string id, NemoException lost, CancellationToken cancellationToken)
@@ -133,62 +123,52 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
         if (status != RenderStatus.Failed)
         {
+            var reason = status is null ? "the service did not respond." : "it was still rendering.";
             throw status == RenderStatus.Completed ? Finished(id, lost) : lost.Restate(
-                $"{lost.Message} It is unknown whether the export '{id}' was canceled: "
-                    + (status is null ? "the service did not respond." : "it was still rendering."),
-                "Cancel it again later. Canceling twice is safe.",
-                action: NemoAction.CancelExport,
-                target: id);
+                $"{lost.Message} It is unknown whether the export '{id}' was canceled: {reason}",
+                "Cancel it again later. Canceling twice is safe.", action: NemoAction.CancelExport, target: id);
         }
     }
 
-    private async Task<RenderJob> PollAsync(string id, CancellationToken cancellationToken) => RenderResponse.Read(
-        await transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), null, cancellationToken).ConfigureAwait(false), id, transport.Redaction.IsIn);
-
-    private static string PathOf(string id) => $"{Endpoint}/{ServiceId.ToPathSegment(id)}";
+    private async Task<RenderJob> PollAsync(string id, CancellationToken cancellationToken)
+    {
+        var request = transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken);
+        return RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn);
+    }
 
     /// <summary>Submits with a new ID; null if it failed and the service has no such render.</summary>
     private async Task<RenderJob?> TrySubmitAsync(RenderSubmit submit, bool isLast, CancellationToken cancellationToken)
     {
         var id = RenderId.New(transport.Time);
-        var operation = await journal.BeginAsync(id, submit.SessionId, submit.Format, submit.Quality, cancellationToken).ConfigureAwait(false);
+        var (sessionId, _, format, quality) = submit;
+        var operation = await journal.BeginAsync(id, sessionId, format, quality, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
+        RenderJob? job;
         try
         {
-            var content = ApiTransport.Json(submit.ToJson(id));
-            var job = RenderResponse.Read(
-                await transport.SendAsync(RequestKind.Create, HttpMethod.Post, Endpoint, content, cancellationToken).ConfigureAwait(false), id, transport.Redaction.IsIn);
-            await journal.SubmittedAsync(operation, id, job).ConfigureAwait(false);
-            return job;
+            var body = ApiTransport.Json(submit.ToJson(id));
+            var request = transport.SendAsync(RequestKind.Create, HttpMethod.Post, Endpoint, body, cancellationToken);
+            job = RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn);
         }
-        catch (NemoException failure) when (
-            failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure or NemoErrorKind.InvalidResponse)
+        catch (NemoException failure) when (failure.Kind
+            is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure or NemoErrorKind.InvalidResponse)
         {
-            if (await FindAsync(id, failure, cancellationToken).ConfigureAwait(false) is { } job)
+            job = await FindAsync(id, failure, cancellationToken).ConfigureAwait(false);
+            if (job is null)
             {
-                await journal.SubmittedAsync(operation, id, job).ConfigureAwait(false);
-                return job;
+                await operation.FailedAsync().ConfigureAwait(false);
+                return !isLast ? null : throw (failure.Outcome != Outcome.Unknown ? failure : failure.Restate(
+                    $"{failure.Message} No export was started.", "Start the export again later.", null, NemoAction.StartExport, sessionId));
             }
-
-            await operation.FailedAsync().ConfigureAwait(false);
-            if (!isLast)
-            {
-                return null;
-            }
-
-            if (failure.Outcome == Outcome.Unknown)
-            {
-                throw failure.Restate(
-                    $"{failure.Message} No export was started.", "Start the export again later.", null, NemoAction.StartExport, submit.SessionId);
-            }
-
-            throw;
         }
         catch (NemoException refused)
         {
             await operation.FailedAsync(refused).ConfigureAwait(false);
             throw;
         }
+
+        await journal.SubmittedAsync(operation, id, job).ConfigureAwait(false);
+        return job;
     }
 
     /// <summary>The render of a submit whose response was lost; null if the service has none.</summary>
@@ -205,14 +185,13 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         catch (NemoException)
         {
             throw lost.Restate(
-                $"It is unknown whether the export '{id}' was started: the response was lost, and the service did not respond to a status request.",
-                "Check its status later, before you start another.",
-                action: NemoAction.ReadExport,
-                target: id);
+                $"It is unknown whether the export '{id}' was started: "
+                    + "the response was lost, and the service did not respond to a status request.",
+                "Check its status later, before you start another.", action: NemoAction.ReadExport, target: id);
         }
     }
 
-    /// <summary>Whether the service doesn't know the ID: 404 or an undocumented code, but no authentication, limit or server error.</summary>
+    /// <summary>Whether it doesn't have the ID: 404 or an undocumented code, but no authentication, limit or server error.</summary>
     public static bool IsUnknownId(NemoException failure) =>
         failure.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.SessionNotFound
         || failure is { Kind: NemoErrorKind.ServiceFailure, IsTransient: false, ServiceCode: not (null or 0 or (>= 500 and <= 599)) };
@@ -222,22 +201,10 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         /// <summary>The request body. The draft is written as its raw text, with every value unchanged.</summary>
         public string ToJson(string id)
         {
-            using var buffer = new MemoryStream();
-            using (var writer = new Utf8JsonWriter(buffer))
-            {
-                writer.WriteStartObject();
-                writer.WriteString("id", id);
-                writer.WriteString("sessionId", SessionId);
-                writer.WritePropertyName("draft");
-                writer.WriteRawValue(Draft.GetRawText());
-                writer.WriteStartObject("output");
-                writer.WriteString("format", Format);
-                writer.WriteString("quality", Quality);
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-            }
-
-            return Encoding.UTF8.GetString(buffer.ToArray());
+            var output = $$"""{"format":{{Quote(Format)}},"quality":{{Quote(Quality)}}}""";
+            return $$"""{"id":{{Quote(id)}},"sessionId":{{Quote(SessionId)}},"draft":{{Draft.GetRawText()}},"output":{{output}}}""";
         }
+
+        private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
     }
 }

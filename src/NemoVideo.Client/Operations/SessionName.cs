@@ -3,9 +3,7 @@ namespace NemoVideo.Client.Operations;
 /// <summary>Resolves the ID or name of a session.</summary>
 public static class SessionName
 {
-    /// <summary>
-    /// The ID of the only session with this name, ignoring case. Returns the text itself if it is a known ID or matches no name.
-    /// </summary>
+    /// <summary>The ID of the only session with this name, ignoring case; the text itself if it is a known ID or no name.</summary>
     /// <param name="text">An ID or a name.</param>
     /// <param name="known">The IDs and names of the known sessions.</param>
     /// <exception cref="NemoException">Several sessions have this name: a guess could change, and charge, the wrong one.</exception>
@@ -23,9 +21,7 @@ public static class SessionName
                 NemoErrorKind.AmbiguousSession,
                 $"{named.Count} sessions are named '{text}': {string.Join(", ", named.Select(static session => session.Id))}.",
                 "Use one of these IDs.")
-            {
-                Action = NemoAction.ListSessions,
-            },
+            { Action = NemoAction.ListSessions },
         };
     }
 }

@@ -16,19 +16,13 @@ internal sealed class SessionOperations(
         await using var ending = operation.ConfigureAwait(false);
         try
         {
-            var session = await RequestAsync(name, language, cancellationToken).ConfigureAwait(false);
+            var session = await operation.RunAsync(() => RequestAsync(name, language, cancellationToken)).ConfigureAwait(false);
             await operation.DoneAsync(new JsonObject { ["session"] = session.Id, ["task"] = session.TaskId }).ConfigureAwait(false);
             return session;
         }
-        catch (NemoException failure)
+        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
-            await operation.FailedAsync(failure).ConfigureAwait(false);
-            if (failure.Outcome == Outcome.Unknown)
-            {
-                throw failure.Restate($"{failure.Message} A session may have been created.", "Try again later. An empty session costs nothing.");
-            }
-
-            throw;
+            throw lost.Restate($"{lost.Message} A session may have been created.", "Try again later. An empty session costs nothing.");
         }
     }
 
@@ -39,8 +33,7 @@ internal sealed class SessionOperations(
         JsonElement data;
         try
         {
-            data = await transport.SendAsync(
-                RequestKind.Create, HttpMethod.Post, "api/auth/claim-token", ApiTransport.Json(body), cancellationToken).ConfigureAwait(false);
+            data = await PostAsync("api/auth/claim-token", body, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
@@ -52,6 +45,9 @@ internal sealed class SessionOperations(
             : throw Invalid("The service's response contains no link.");
     }
 
+    private Task<JsonElement> PostAsync(string path, string body, CancellationToken cancellationToken) =>
+        transport.SendAsync(RequestKind.Create, HttpMethod.Post, path, ApiTransport.Json(body), cancellationToken);
+
     /// <summary>Null if the lifetime is unknown or the sum overflows.</summary>
     private DateTimeOffset? ExpiryOf(TimeSpan? lifetime) =>
         transport.Time.GetUtcNow() is var now && lifetime < DateTimeOffset.MaxValue - now ? now + lifetime : null;
@@ -59,17 +55,17 @@ internal sealed class SessionOperations(
     private async Task<Session> RequestAsync(string name, string? language, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
-        var data = await transport.SendAsync(
-            RequestKind.Create, HttpMethod.Post, "api/tasks/me/with-session/nemo_agent", ApiTransport.Json(body), cancellationToken)
-            .ConfigureAwait(false);
+        var data = await PostAsync("api/tasks/me/with-session/nemo_agent", body, cancellationToken).ConfigureAwait(false);
         var id = data.Id("session_id") ?? throw Invalid("The service's response contains no session ID.");
-        if (data.Id("user_id") is { } userId)
+        var userId = data.Id("user_id");
+        if (userId is not null)
         {
             tokens.UserId = userId;
         }
 
-        return new Session(id, data.Id("task_id"), data.Id("user_id"), name, language);
+        return new Session(id, data.Id("task_id"), userId, name, language);
     }
 
-    private static NemoException Invalid(string message) => new(NemoErrorKind.InvalidResponse, message, "Check that the API address is right.");
+    private static NemoException Invalid(string message) =>
+        new(NemoErrorKind.InvalidResponse, message, "Check that the API address is right.");
 }

@@ -6,10 +6,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>
-/// Uploads: <c>POST /api/upload-video/nemo_agent/me/&lt;sid&gt;</c> (protocol section 6). If the response is lost, the state is checked. The
-/// upload is sent again only if it is missing there and can no longer appear.
-/// </summary>
+/// <summary>Uploads files and URLs (protocol section 6). A lost upload is only sent again if it can't appear in the state later.</summary>
 internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
 {
     public async Task<UploadedMedia> UploadFileAsync(
@@ -28,11 +25,11 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             ["bytes"] = file.Length,
             ["own"] = ownsSession && canResume,
         };
-        return await UploadAsync(
-            fields, file.Name, () => SendFileAsync(sessionId, file, hash, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await UploadAsync(fields, () => SendFileAsync(sessionId, file, hash, progress, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    public async Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken)
+    public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(Uri.UnescapeDataString(address.AbsolutePath));
         var fields = new JsonObject
@@ -42,34 +39,24 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             ["place"] = JournalText.WithoutCredentials(address),
             ["own"] = ownsSession,
         };
-        return await UploadAsync(
-            fields, name, () => SendUrlAsync(sessionId, address, name, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return UploadAsync(fields, () => SendUrlAsync(sessionId, address, name, cancellationToken), cancellationToken);
     }
 
     /// <summary>One journal operation, even if the request is sent twice.</summary>
-    private async Task<UploadedMedia> UploadAsync(
-        JsonObject fields, string name, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
+    private async Task<UploadedMedia> UploadAsync(JsonObject fields, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
     {
-        var sessionId = (string)fields["session"]!;
+        var (sessionId, name) = ((string)fields["session"]!, (string)fields["name"]!);
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var operation = await journal.BeginAsync(JournalKind.Upload, fields, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
-        try
+        var media = await operation.RunAsync(() => SendOrFindAsync(before, name, send, cancellationToken)).ConfigureAwait(false);
+        if (media.IsPending)
         {
-            var media = await SendOrFindAsync(sessionId, before, name, send, cancellationToken).ConfigureAwait(false);
-            if (media.IsPending)
-            {
-                await WaitForStateAsync(before, cancellationToken).ConfigureAwait(false);
-            }
+            await WaitForStateAsync(before, cancellationToken).ConfigureAwait(false);
+        }
 
-            await operation.DoneAsync().ConfigureAwait(false);
-            return media;
-        }
-        catch (NemoException failure)
-        {
-            await operation.FailedAsync(failure).ConfigureAwait(false);
-            throw;
-        }
+        await operation.DoneAsync().ConfigureAwait(false);
+        return media;
     }
 
     /// <summary>An upload that reaches the state after the next message was sent would look like an effect of that message.</summary>
@@ -86,7 +73,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     }
 
     private async Task<UploadedMedia> SendOrFindAsync(
-        string sessionId, TimelineState before, string name, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
+        TimelineState before, string name, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
     {
         try
         {
@@ -104,14 +91,12 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             if (lost.Kind != NemoErrorKind.ConnectionLost || !after.Matches(before))
             {
                 var isInvalid = lost.Kind == NemoErrorKind.InvalidResponse;
-                throw lost.Restate(
-                    isInvalid
-                        ? $"{lost.Message} It is unknown whether '{name}' was uploaded. It was not sent again."
-                        : $"The response to the upload of '{name}' was lost. It is unknown whether the file was uploaded. It was not sent again.",
-                    "Check the session before you upload the file again.",
-                    isInvalid ? null : NemoErrorKind.ConnectionLost,
-                    NemoAction.ReadState,
-                    sessionId);
+                var kind = isInvalid ? lost.Kind : NemoErrorKind.ConnectionLost;
+                var problem = isInvalid
+                    ? $"{lost.Message} It is unknown whether '{name}' was uploaded."
+                    : $"The response to the upload of '{name}' was lost. It is unknown whether the file was uploaded.";
+                const string NextStep = "Check the session before you upload the file again.";
+                throw lost.Restate(problem + " It was not sent again.", NextStep, kind, NemoAction.ReadState, before.SessionId);
             }
         }
 
@@ -134,12 +119,8 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
 
     private async Task<UploadedMedia> SendAsync(string sessionId, HttpContent content, string name, RequestTimeouts timeouts)
     {
-        var path = $"api/upload-video/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}";
-        using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, origin.Resolve(path))
-        {
-            IsOfSession = true,
-            Content = content,
-        };
+        var url = origin.Resolve($"api/upload-video/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}");
+        using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, url) { IsOfSession = true, Content = content };
         var data = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
         var file = data.Items("files").FirstOrDefault();
         return file.ValueKind == JsonValueKind.Object
@@ -148,8 +129,6 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
                 NemoErrorKind.InvalidResponse,
                 $"The service's response to the upload of '{name}' names no file.",
                 "Check whether the session has the file.")
-            {
-                Action = NemoAction.ReadState,
-            };
+            { Action = NemoAction.ReadState };
     }
 }

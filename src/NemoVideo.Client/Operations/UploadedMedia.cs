@@ -20,14 +20,8 @@ public sealed record UploadedMedia(
     internal bool IsPending { get; init; }
 
     internal static UploadedMedia Read(JsonElement file, string name, Redaction redaction) => new(
-        NameOf(file) ?? name,
-        file.FirstText("file_type", "type"),
-        JsonAccess.WebAddress(file.FirstText("cdn_url", "url"), redaction.IsIn),
-        file.Seconds("duration"),
-        file.Count("width"),
-        file.Count("height"),
-        file.Real("fps"),
-        file.Text("hash"));
+        NameOf(file) ?? name, file.FirstText("file_type", "type"), JsonAccess.WebAddress(file.FirstText("cdn_url", "url"), redaction.IsIn),
+        file.Seconds("duration"), file.Count("width"), file.Count("height"), file.Real("fps"), file.Text("hash"));
 
     /// <summary>The upload that was added to a state under this name; null if there is none.</summary>
     internal static UploadedMedia? FindAdded(TimelineState before, TimelineState after, string name, Redaction redaction) =>

@@ -3,12 +3,7 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>
-/// One video on disk: until it is complete, in a partial file of a random name in the same folder, which only its owner can
-/// read; only then under its name.
-/// </summary>
-/// <param name="path">The name.</param>
-/// <param name="overwrite">Whether a file that exists is replaced.</param>
+/// <summary>A video on disk. Until it is complete, it is a partial file with a random name, which only its owner can read.</summary>
 internal sealed class VideoFile(string path, bool overwrite)
 {
     private const int FilePermissions = 0x1FF;
@@ -16,8 +11,7 @@ internal sealed class VideoFile(string path, bool overwrite)
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
     private readonly string _name = Path.GetFileName(path);
 
-    /// <summary>Creates its folder, and checks that files can be written there: better known before a render is waited for.</summary>
-    /// <exception cref="NemoException">They can't.</exception>
+    /// <summary>Creates its folder and checks that files can be written there, before a render is waited for.</summary>
     public void CheckFolder()
     {
         try
@@ -31,15 +25,13 @@ internal sealed class VideoFile(string path, bool overwrite)
         }
     }
 
-    /// <summary>Writes the video, with each step in the journal.</summary>
-    /// <param name="renderId">The render.</param>
-    /// <param name="journal">Records the download before it begins, when the video is complete, and when it has its name.</param>
-    /// <param name="partials">What killed processes have left of downloads.</param>
-    /// <param name="fill">Writes the content, behind what a killed process has written of the version given.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="NemoException">It exists, can't be written, or what fills it failed: then it doesn't exist.</exception>
+    /// <summary>
+    /// Writes the video and records each step in the journal. <paramref name="fill"/> writes the content, or what is missing from the
+    /// partial file of a killed process. After a failure, there is no file.
+    /// </summary>
     public async Task WriteAsync(
-        string renderId, OperationJournal journal, PartialDownloads partials, Func<PartialVideo, CancellationToken, Task> fill, CancellationToken cancellationToken)
+        string renderId, OperationJournal journal, PartialDownloads partials, Func<PartialVideo, CancellationToken, Task> fill,
+        CancellationToken cancellationToken)
     {
         if (File.Exists(path) && !overwrite)
         {
@@ -51,23 +43,31 @@ internal sealed class VideoFile(string path, bool overwrite)
             using var folder = PinnedFolder.Open(_folder, isCreating: true);
             var mode = Probe(folder);
 
-            // Opened outside of what deletes it: a file of that name that can't be created is another's.
-            var (file, partName, version) = await partials.OpenAsync(renderId, folder, cancellationToken).ConfigureAwait(false) ?? Create(folder);
+            // Opened outside of the block that deletes it: if it can't be created, a file of that name isn't ours.
+            var left = await partials.OpenAsync(renderId, folder, cancellationToken).ConfigureAwait(false);
+            var (file, partName, version) = left ?? Create(folder);
             var part = folder.PathTo(partName);
             var isMoved = false;
             try
             {
-                var announced = new JsonObject { ["render"] = renderId, ["path"] = Path.GetFullPath(path), ["part"] = Path.Combine(_folder, partName), ["file"] = Identify(file, part), ["version"] = version?.ToString() };
-                var operation = await journal.BeginAsync(JournalKind.Download, announced, cancellationToken).ConfigureAwait(false);
+                var fields = new JsonObject
+                {
+                    ["render"] = renderId,
+                    ["path"] = Path.GetFullPath(path),
+                    ["part"] = Path.Combine(_folder, partName),
+                    ["file"] = Identify(file, part),
+                    ["version"] = version?.ToString(),
+                };
+                var operation = await journal.BeginAsync(JournalKind.Download, fields, cancellationToken).ConfigureAwait(false);
                 try
                 {
                     await fill(new PartialVideo(file, version, operation), cancellationToken).ConfigureAwait(false);
                     var byteCount = file.Length;
 
-                    // A disk that turns out to be full only now must not have given half a video its name.
+                    // A full disk can be noticed only here, and then the video must not get its name.
                     file.Flush(flushToDisk: true);
 
-                    // Whoever finds a file of that size after this process died knows that it is this one.
+                    // If this process is killed after the rename, the size identifies the video.
                     await operation.NoteAsync(Size(byteCount)).ConfigureAwait(false);
                     GiveName(file, part, folder.PathTo(_name), mode);
                     isMoved = true;
@@ -75,7 +75,7 @@ internal sealed class VideoFile(string path, bool overwrite)
                 }
                 catch
                 {
-                    // There is no file, whatever became of the request: it can be asked for again.
+                    // There is no file, so the download can be repeated, even if the outcome of the request is unknown.
                     await operation.FailedAsync().ConfigureAwait(false);
                     throw;
                 }
@@ -84,7 +84,7 @@ internal sealed class VideoFile(string path, bool overwrite)
             {
                 if (!isMoved)
                 {
-                    // It would keep a full disk full. Deleted before its lock is released, if the system can do that.
+                    // It could fill the disk. Deleted before its lock is released, if the system allows that.
                     DeleteIfPossible(part);
                 }
 
@@ -106,12 +106,11 @@ internal sealed class VideoFile(string path, bool overwrite)
     private static string? Identify(FileStream file, string part) =>
         UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(file.SafeFileHandle, part).Identity : null;
 
-    /// <summary>Creates, for a moment, a file in the folder; returns the mode that files get there.</summary>
+    /// <summary>Creates and deletes a file with a unique name in the folder. Returns the mode that new files have there.</summary>
     private static int Probe(PinnedFolder folder)
     {
-        // Under a name that no download has.
         var name = folder.PathTo("." + Path.GetRandomFileName());
-        using var probe = new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        using var probe = new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         return UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(probe.SafeFileHandle, name).Mode & FilePermissions : 0;
     }
 
@@ -121,10 +120,7 @@ internal sealed class VideoFile(string path, bool overwrite)
         return (RegularFile.Create(folder.PathTo(name)), name, null);
     }
 
-    /// <summary>
-    /// Until it has its name, nobody else can read it. If the system renames open files, it is closed afterwards, and what has
-    /// the name is compared with what was written: in a folder that others can write to, or can replace, it could be something else.
-    /// </summary>
+    /// <summary>Makes the file readable and renames it. If others can write to the folder, they could have swapped it meanwhile.</summary>
     private void GiveName(FileStream file, string part, string target, int mode)
     {
         if (!UnixFileSystem.IsAvailable)
@@ -146,7 +142,7 @@ internal sealed class VideoFile(string path, bool overwrite)
         }
     }
 
-    /// <summary>What led here is worth more to know than a partial file that stays.</summary>
+    /// <summary>The failure that led here matters more than a partial file that is left.</summary>
     public static void DeleteIfPossible(string part)
     {
         try
@@ -155,13 +151,10 @@ internal sealed class VideoFile(string path, bool overwrite)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Such as one that a virus scanner looks at.
+            // For example, a virus scanner has it open.
         }
     }
 }
 
-/// <summary>What a download writes into.</summary>
-/// <param name="File">The partial file.</param>
-/// <param name="Version">The server's version of what is in it already; null if nothing is.</param>
-/// <param name="Operation">Where the version of what comes is recorded.</param>
+/// <summary>A partial file, the server's version of its content (null if empty), and the operation that records a new version.</summary>
 internal sealed record PartialVideo(FileStream File, EntityTagHeaderValue? Version, JournalOperation Operation);

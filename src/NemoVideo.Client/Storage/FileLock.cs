@@ -2,23 +2,17 @@ using System.Diagnostics;
 
 namespace NemoVideo.Client.Storage;
 
-/// <summary>
-/// Lets one process at a time at a file that several share: a file beside it that only one can hold open. It is left there: a
-/// lock that is deleted can be held by two.
-/// </summary>
+/// <summary>A lock for one process at a time: a file that only one can hold open. It isn't deleted: two could hold a deleted one.</summary>
 internal static class FileLock
 {
     private const int WindowsSharing = 32;
     private const int LinuxWouldBlock = 11;
     private const int MacWouldBlock = 35;
 
-    // On the real clock, whatever the connection's is: another process holds the lock for a moment of real time.
-    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
-    /// <param name="path">The lock's file.</param>
-    /// <param name="patience">How long to wait at most.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="IOException">Another process holds it for too long, or the file cannot be opened.</exception>
+    /// <summary>Waits in real time, whatever the connection's clock is, because another process has the lock.</summary>
+    /// <exception cref="IOException">Another process still has it after this time, or the file can't be opened.</exception>
     public static async Task<FileStream> TakeAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
@@ -31,12 +25,12 @@ internal static class FileLock
             }
             catch (IOException failure) when (IsHeld(failure) && waited.Elapsed < patience)
             {
-                await Task.Delay(Delay, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Whether a file could not be opened since another has it.</summary>
+    /// <summary>Whether a file couldn't be opened because another process has it open.</summary>
     public static bool IsHeld(IOException failure) =>
         failure.GetType() == typeof(IOException) && (failure.HResult & 0xFFFF) is WindowsSharing or LinuxWouldBlock or MacWouldBlock;
 }

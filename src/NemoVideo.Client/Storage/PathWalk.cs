@@ -3,9 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace NemoVideo.Client.Storage;
 
 /// <summary>
-/// Opens a path one part after the other, each in the folder that was opened before it. A link is followed only if it belongs to
-/// the user or root, and its owner and text are read from the opened link. What is put into the path later changes nothing of
-/// what was opened. Linux only.
+/// Opens a path part by part, each in the folder that was opened before it, so that a later change of the path has no effect. A link is
+/// followed only if it belongs to the user or root; its owner and text are read from the opened link. Linux only.
 /// </summary>
 internal sealed class PathWalk : IDisposable
 {
@@ -14,18 +13,14 @@ internal sealed class PathWalk : IDisposable
 
     private int _links;
 
-    /// <summary>Where the walk is. It can't be read, only referred to.</summary>
+    /// <summary>A reference to where the walk is, without access to the content.</summary>
     public SafeFileHandle Reached { get; private set; } = UnixFileSystem.OpenReference(folder: null, "/");
 
-    /// <summary>The path of what was reached, without links, as it is now.</summary>
+    /// <summary>The current path of <see cref="Reached"/>, without links.</summary>
     public string RealPath => UnixFileSystem.RealPath(Reached)!;
 
-    /// <summary>Goes on along a path, from the root if the path begins there.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="isCreating">Whether missing folders are created.</param>
+    /// <summary>Continues along a path, from the root if it is absolute.</summary>
     /// <exception cref="ForeignLinkException">A link belongs to another user.</exception>
-    /// <exception cref="IOException">A part is missing, is not a folder, or there are too many links.</exception>
-    /// <exception cref="UnauthorizedAccessException">A folder can't be searched.</exception>
     public void Follow(string path, bool isCreating = false)
     {
         if (path.StartsWith("/", StringComparison.Ordinal))

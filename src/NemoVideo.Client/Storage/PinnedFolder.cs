@@ -2,27 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Storage;
 
-/// <summary>
-/// A folder that was opened once, so that it stays the same one whatever its path leads to later. No link of another user is part
-/// of its path. On macOS and Windows, files in it are reached by its path, and only macOS checks links.
-/// </summary>
+/// <summary>An open folder without a foreign link in its path (unchecked on Windows). On Linux, it stays the same folder.</summary>
 internal sealed class PinnedFolder : IDisposable
 {
     private readonly PathWalk? _walk;
 
-    private PinnedFolder(string path, PathWalk? walk)
-    {
-        Path = path;
-        _walk = walk;
-    }
+    private PinnedFolder(string path, PathWalk? walk) => (Path, _walk) = (path, walk);
 
     /// <summary>The path that it was opened with.</summary>
     public string Path { get; }
 
-    /// <param name="path">The full path.</param>
-    /// <param name="isCreating">Whether missing folders are created.</param>
-    /// <exception cref="IOException">It is missing or not a folder, or a link of another user is part of its path.</exception>
-    /// <exception cref="UnauthorizedAccessException">It can't be opened.</exception>
     public static PinnedFolder Open(string path, bool isCreating)
     {
         if (!UnixFileSystem.HasReferences)
@@ -51,10 +40,11 @@ internal sealed class PinnedFolder : IDisposable
         }
     }
 
-    /// <summary>The path by which the system reaches a name in this folder. Valid until it is closed, and in no message.</summary>
-    public string PathTo(string name) => _walk is null ? System.IO.Path.Combine(Path, name) : UnixFileSystem.PathThrough(_walk.Reached, name);
+    /// <summary>The path by which the system reaches a name in this folder, until it is closed. Not for messages.</summary>
+    public string PathTo(string name) =>
+        _walk is null ? System.IO.Path.Combine(Path, name) : UnixFileSystem.PathThrough(_walk.Reached, name);
 
-    /// <summary>The message of a failure with the folder's own path.</summary>
+    /// <summary>A message with the folder's path instead of <see cref="PathTo"/>.</summary>
     public static string Restate(string message, string path) => Regex.Replace(message, "/proc/self/fd/[0-9]+", _ => path);
 
     public void Dispose() => _walk?.Dispose();

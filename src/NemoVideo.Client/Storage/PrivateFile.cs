@@ -5,18 +5,14 @@ internal sealed class PrivateFile(string path)
 {
     private const int PreparedBytes = 16 * 1024;
     private const int MaxBytes = 64 * 1024;
-    private const int OwnerReadWrite = 0x180;
     private const int OthersModes = 0x3F;
 
-    // A draft lives for a moment: an older one is that of a process which was killed.
+    // A draft exists for a moment: an older one was left by a killed process.
     private static readonly TimeSpan DraftLife = TimeSpan.FromMinutes(1);
 
     public string Path { get; } = path;
 
-    /// <summary>The content, or null if there is no such file.</summary>
-    /// <exception cref="NemoException">Others could replace its folder (<see cref="NemoErrorKind.UntrustedFolder"/>).</exception>
-    /// <exception cref="IOException">It is a link, is not a regular file, is larger than 64 KiB, or can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It belongs to another user, others can read or write it, or it can't be read.</exception>
+    /// <summary>The content, at most 64 KiB; null if there is no such file. It is an error if others can read or replace it.</summary>
     public byte[]? Read()
     {
         if (!PrivateFolder.Exists(Folder))
@@ -34,12 +30,7 @@ internal sealed class PrivateFile(string path)
             }
 
             var content = new byte[file.Length];
-            var count = 0;
-            for (int read; count < content.Length && (read = file.Read(content, count, content.Length - count)) > 0; count += read)
-            {
-            }
-
-            return count == content.Length ? content : throw new IOException($"'{Path}' changed while it was read.");
+            return file.ReadFully(content) == content.Length ? content : throw new IOException($"'{Path}' changed while it was read.");
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -47,23 +38,21 @@ internal sealed class PrivateFile(string path)
         }
     }
 
-    /// <summary>Closes the file and its folder to others, where an earlier version or another program left them open.</summary>
+    /// <summary>Closes the file and its folder to others, if an earlier version or another program left them open.</summary>
     public void Restrict()
     {
-        if (UnixFileSystem.IsAvailable && PrivateFolder.Exists(Folder) && UnixFileSystem.Find(Path) is { IsRegularFile: true } status
-            && status.Owner == UnixFileSystem.CurrentUser && (status.Mode & OthersModes) != 0)
+        if (UnixFileSystem.IsAvailable && PrivateFolder.Exists(Folder)
+            && UnixFileSystem.Find(Path) is { IsRegularFile: true, IsOfCurrentUser: true } status && (status.Mode & OthersModes) != 0)
         {
             PrivateFolder.Create(Folder);
-            UnixFileSystem.SetMode(Path, OwnerReadWrite);
+            UnixFileSystem.SetMode(Path, UnixFileSystem.OwnerReadWrite);
         }
     }
 
-    /// <summary>Writes as much as such a file can hold, and takes it away again: what fails now would fail then.</summary>
+    /// <summary>Checks that the file can be written, by writing and deleting a draft of the maximum size.</summary>
     public void Prepare() => WithDraft(static draft => Fill(draft, new byte[PreparedBytes]));
 
-    /// <summary>Writes the content. It is on the disk before it takes the old one's place.</summary>
-    /// <param name="content">The whole content.</param>
-    /// <param name="oldName">The name under which the old file stays; null: it goes.</param>
+    /// <summary>Replaces the file in one step, after the content is on the disk. The old file can get another name.</summary>
     public void Write(byte[] content, string? oldName = null)
     {
         WithDraft(draft =>
@@ -75,7 +64,7 @@ internal sealed class PrivateFile(string path)
             }
             else
             {
-                // In one step: at no moment is there no file of this name.
+                // In one step, so that there is always a file of this name.
                 File.Replace(draft, Path, oldName);
             }
         });
@@ -85,11 +74,11 @@ internal sealed class PrivateFile(string path)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The next one tries again.
+            // The next call tries again.
         }
     }
 
-    /// <summary>Deletes it, with what killed processes have left of it.</summary>
+    /// <summary>Deletes the file and the drafts of killed processes.</summary>
     public void Delete()
     {
         if (PrivateFolder.Exists(Folder))
@@ -107,11 +96,11 @@ internal sealed class PrivateFile(string path)
         }
 
         var status = UnixFileSystem.StatusOf(file.SafeFileHandle, Path);
-        if (status.Owner != UnixFileSystem.CurrentUser || (status.Mode & OthersModes) != 0)
+        if (!status.IsOfCurrentUser || (status.Mode & OthersModes) != 0)
         {
-            throw new UnauthorizedAccessException(status.Owner != UnixFileSystem.CurrentUser
-                ? $"'{Path}' belongs to another user (ID {status.Owner})."
-                : $"'{Path}' can be read or written by other users.");
+            throw new UnauthorizedAccessException(status.IsOfCurrentUser
+                ? $"'{Path}' can be read or written by other users."
+                : $"'{Path}' belongs to another user (ID {status.Owner}).");
         }
     }
 
@@ -119,12 +108,10 @@ internal sealed class PrivateFile(string path)
 
     private void DeleteLeftDrafts()
     {
-        foreach (var draft in Directory.EnumerateFiles(Folder, System.IO.Path.GetFileName(Path) + ".*.part"))
+        var drafts = Directory.EnumerateFiles(Folder, System.IO.Path.GetFileName(Path) + ".*.part");
+        foreach (var draft in drafts.Where(static draft => DateTime.UtcNow - File.GetLastWriteTimeUtc(draft) > DraftLife))
         {
-            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(draft) > DraftLife)
-            {
-                File.Delete(draft);
-            }
+            File.Delete(draft);
         }
     }
 

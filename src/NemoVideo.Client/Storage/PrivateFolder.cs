@@ -1,9 +1,9 @@
 namespace NemoVideo.Client.Storage;
 
 /// <summary>
-/// The folders that this computer's data is kept in. They are used only if nobody but the user and root can put something else
-/// in their place: each folder of the path, and each link in it, belongs to the user or root, and others can't write to it, or
-/// can't remove what isn't theirs (sticky bit). On Windows, the access list of the user's profile has that role.
+/// The folders of this computer's data. They are used only if nobody but the user and root can replace what is in them: each folder and
+/// link of the path belongs to the user or root, and others can't write to it or can't remove what isn't theirs (sticky bit). If not,
+/// the error is <see cref="NemoErrorKind.UntrustedFolder"/>. On Windows, the access list of the user's profile has that role.
 /// </summary>
 internal static class PrivateFolder
 {
@@ -14,20 +14,10 @@ internal static class PrivateFolder
     private const int Sticky = 0x200;
     private const int MaxLinks = 40;
 
-    /// <summary>
-    /// A folder whose path and content aren't checked, for a volume whose permissions aren't the user's to set, such as one of
-    /// Kubernetes with <c>fsGroup</c>. Whoever can write to it is trusted.
-    /// </summary>
+    /// <summary>Names a folder that isn't checked, for volumes with fixed permissions, such as in Kubernetes with <c>fsGroup</c>.</summary>
     public const string TrustedVariable = "NEMO_TRUSTED_FOLDER";
 
-    /// <summary>
-    /// Creates a folder, open to its owner alone (0700) under any umask. One that exists is closed to others if its name is one
-    /// that only this module uses: any other may be shared on purpose.
-    /// </summary>
-    /// <param name="path">The folder's full path.</param>
-    /// <exception cref="NemoException">Others could replace it (<see cref="NemoErrorKind.UntrustedFolder"/>).</exception>
-    /// <exception cref="IOException">It can't be created.</exception>
-    /// <exception cref="UnauthorizedAccessException">It can't be created.</exception>
+    /// <summary>Creates a folder with mode 0700. Closes an existing one to others if only this module uses its name.</summary>
     public static void Create(string path)
     {
         if (!UnixFileSystem.IsAvailable)
@@ -37,8 +27,8 @@ internal static class PrivateFolder
         }
 
         _ = Check(path, isCreating: true);
-        if (UnixFileSystem.Find(path) is { } status && status.Owner == UnixFileSystem.CurrentUser && (status.Mode & OthersAny) != 0
-            && status.IsFolder && IsOwnName(Path.GetFileName(path)) && !IsTrusted(path))
+        if (UnixFileSystem.Find(path) is { IsFolder: true, IsOfCurrentUser: true } status && (status.Mode & OthersAny) != 0
+            && IsOwnName(Path.GetFileName(path)) && !IsTrusted(path))
         {
             UnixFileSystem.SetMode(path, OwnerOnly);
         }
@@ -48,15 +38,14 @@ internal static class PrivateFolder
         name is "nemovideo" or "NemoVideo" or "tokens" or "journal" || name.EndsWith(".held", StringComparison.Ordinal);
 
     /// <summary>Whether a folder exists, after the same check.</summary>
-    /// <inheritdoc cref="Create" path="/exception"/>
     public static bool Exists(string path) =>
         UnixFileSystem.IsAvailable ? Check(path, isCreating: false) : Directory.Exists(path);
 
-    /// <summary>The path is checked as it is written and as the system resolves it: a link can hold a <c>..</c> behind another link.</summary>
+    /// <summary>Checks the path as it is written and as the system resolves it: a link can contain <c>..</c> after another link.</summary>
     private static bool Check(string path, bool isCreating) => new Walk(path).Go(path, isCreating)
         && (UnixFileSystem.RealPath(path) is not { } real || real == path || new Walk(path).Go(real, isCreating: false));
 
-    /// <summary>Whether the user vouches for everybody who can write there.</summary>
+    /// <summary>Whether the user vouches for everyone who can write there.</summary>
     public static bool IsTrusted(string path) =>
         Environment.GetEnvironmentVariable(TrustedVariable) is { Length: > 0 } trusted && Path.IsPathRooted(trusted)
         && Path.GetFullPath(trusted).TrimEnd('/') is var root && (path == root || path.StartsWith(root + "/", StringComparison.Ordinal));
@@ -72,20 +61,9 @@ internal static class PrivateFolder
             var current = "/";
             foreach (var part in Path.GetFullPath(path).Split(['/'], StringSplitOptions.RemoveEmptyEntries))
             {
-                Check(current, UnixFileSystem.Find(current) ?? throw new DirectoryNotFoundException($"'{current}' was removed meanwhile."));
+                CheckFolder(current);
                 var next = Path.Combine(current, part);
-                var status = UnixFileSystem.Find(next);
-                if (status is null && isCreating)
-                {
-                    if (UnixFileSystem.CreateFolder(next, OwnerOnly))
-                    {
-                        UnixFileSystem.SetMode(next, OwnerOnly);
-                    }
-
-                    status = UnixFileSystem.Find(next);
-                }
-
-                if (status is not { } found)
+                if ((UnixFileSystem.Find(next) ?? (isCreating ? Create(next) : null)) is not { } found)
                 {
                     return false;
                 }
@@ -112,32 +90,49 @@ internal static class PrivateFolder
                 current = found.IsLink ? UnixFileSystem.RealPath(next) ?? next : next;
             }
 
-            Check(current, UnixFileSystem.Find(current) ?? throw new DirectoryNotFoundException($"'{current}' was removed meanwhile."));
+            CheckFolder(current);
             return true;
         }
 
-        private void Check(string folder, UnixStatus status)
+        private static UnixStatus? Create(string folder)
         {
+            if (UnixFileSystem.CreateFolder(folder, OwnerOnly))
+            {
+                UnixFileSystem.SetMode(folder, OwnerOnly);
+            }
+
+            return UnixFileSystem.Find(folder);
+        }
+
+        private void CheckFolder(string folder)
+        {
+            var status = UnixFileSystem.Find(folder) ?? throw new DirectoryNotFoundException($"'{folder}' was removed meanwhile.");
             CheckOwner(folder, status);
-            var isOpen = (status.Mode & OthersWrite) != 0 || ((status.Mode & GroupWrite) != 0 && (UnixFileSystem.HasAccessList(folder) || !PrivateGroup.IsOf(_user, status.Group)));
+            var isOpen = (status.Mode & OthersWrite) != 0 || ((status.Mode & GroupWrite) != 0 && !IsGroupOfUserAlone(folder, status));
             if (isOpen && (status.Mode & Sticky) == 0 && !IsTrusted(folder))
             {
-                throw new NemoException(
-                    NemoErrorKind.UntrustedFolder,
-                    $"Other users can write to '{folder}', so they could replace what is kept in '{target}'. Nothing there was read or written.",
-                    $"If nobody has changed anything there, run: chmod go-w '{folder}'. If it is a volume that only this job uses, set {TrustedVariable} to it. Or set NEMO_HOME to another folder.");
+                throw Untrusted(
+                    $"Other users can write to '{folder}', so they could replace what is kept in '{target}'.",
+                    $"If nobody has changed anything there, run: chmod go-w '{folder}'. If it is a volume that only this job uses, "
+                        + $"set {TrustedVariable} to it. Or set NEMO_HOME to another folder.");
             }
         }
+
+        private bool IsGroupOfUserAlone(string folder, UnixStatus status) =>
+            !UnixFileSystem.HasAccessList(folder) && PrivateGroup.IsOf(_user, status.Group);
 
         private void CheckOwner(string path, UnixStatus status)
         {
             if (status.Owner != _user && status.Owner != 0 && !IsTrusted(path))
             {
-                throw new NemoException(
-                    NemoErrorKind.UntrustedFolder,
-                    $"'{path}' belongs to another user (ID {status.Owner}), who could replace what is kept in '{target}'. Nothing there was read or written.",
-                    $"Set HOME or NEMO_HOME to a folder of the user that runs this; with sudo, use -H. If the path is a container's volume that only this job uses, set {TrustedVariable} to it.");
+                throw Untrusted(
+                    $"'{path}' belongs to another user (ID {status.Owner}), who could replace what is kept in '{target}'.",
+                    "Set HOME or NEMO_HOME to a folder of the user that runs this; with sudo, use -H. "
+                        + $"If the path is a container's volume that only this job uses, set {TrustedVariable} to it.");
             }
         }
+
+        private static NemoException Untrusted(string reason, string nextStep) =>
+            new(NemoErrorKind.UntrustedFolder, reason + " Nothing there was read or written.", nextStep);
     }
 }

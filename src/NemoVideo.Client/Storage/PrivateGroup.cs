@@ -1,13 +1,8 @@
 namespace NemoVideo.Client.Storage;
 
-/// <summary>
-/// Tells a group that has one user alone, as many Linux systems give each user: there, a folder that the group can write to is
-/// the user's own. Read from <c>/etc/passwd</c> and <c>/etc/group</c>; a group that isn't found there is one of several users.
-/// </summary>
+/// <summary>Finds out whether a group has only one user, as on many Linux systems. A group that isn't in both files has several.</summary>
 internal static class PrivateGroup
 {
-    /// <param name="user">The user's ID.</param>
-    /// <param name="group">The group's ID.</param>
     public static bool IsOf(uint user, uint group)
     {
         try
@@ -20,24 +15,17 @@ internal static class PrivateGroup
         }
     }
 
-    /// <param name="user">The user's ID.</param>
-    /// <param name="group">The group's ID.</param>
-    /// <param name="passwd">The lines of <c>/etc/passwd</c>.</param>
-    /// <param name="groups">The lines of <c>/etc/group</c>; several can have one ID.</param>
+    /// <summary>The same with the lines of both files. Several lines of groups can have one ID.</summary>
     public static bool IsOf(uint user, uint group, IEnumerable<string> passwd, IEnumerable<string> groups)
     {
-        var users = Users(passwd, user, group);
-        var same = groups.Select(static line => line.Split(':')).Where(fields => fields.Length > 3 && fields[2] == Text(group)).ToList();
-        return users.Count == 1 && same.Count > 0
-            && same.SelectMany(static fields => fields[3].Split([','], StringSplitOptions.RemoveEmptyEntries)).All(member => member == users[0]);
+        var groupId = group.ToString(CultureInfo.InvariantCulture);
+        var owners = Find(passwd, 3, groupId);
+        var same = Find(groups, 2, groupId);
+        var members = same.SelectMany(static line => line[3].Split([','], StringSplitOptions.RemoveEmptyEntries));
+        return owners.Count == 1 && owners[0][2] == user.ToString(CultureInfo.InvariantCulture)
+            && same.Count > 0 && members.All(member => member == owners[0][0]);
     }
 
-    /// <summary>The names of the user, if the group is the user's own, and of others whose own group it is.</summary>
-    private static List<string> Users(IEnumerable<string> passwd, uint user, uint group)
-    {
-        var owners = passwd.Select(static line => line.Split(':')).Where(fields => fields.Length > 3 && fields[3] == Text(group)).ToList();
-        return owners.Exists(fields => fields[2] == Text(user)) ? [.. owners.Select(static fields => fields[0])] : [];
-    }
-
-    private static string Text(uint id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static List<string[]> Find(IEnumerable<string> lines, int field, string value) =>
+        [.. lines.Select(static line => line.Split(':')).Where(line => line.Length > 3 && line[field] == value)];
 }

@@ -3,31 +3,22 @@ using Microsoft.Win32.SafeHandles;
 namespace NemoVideo.Client.Storage;
 
 /// <summary>
-/// Opens regular files and nothing else: no link that another user may have placed, no pipe that would never answer, no device
-/// without an end. What was opened is checked, not its name, which could be another file's by then.
+/// Opens regular files only: no link of another user, no pipe that blocks, no device without an end. The opened file is checked, because
+/// its name could be another file's by then. Anything else is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>.
 /// </summary>
 internal static class RegularFile
 {
-    /// <summary>Opens a file to read it.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="followLink">Whether the path itself may be a link.</param>
-    /// <param name="share">What others may do with it meanwhile.</param>
-    /// <exception cref="IOException">It is a link, is not a regular file, or can't be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It can't be opened.</exception>
+    /// <summary>Opens a file to read it. <paramref name="followLink"/>: whether the path itself may be a link.</summary>
     public static FileStream OpenRead(string path, bool followLink, FileShare share) => UnixFileSystem.IsAvailable
         ? ToStream(UnixFileSystem.OpenExisting(path, FileAccess.Read, followLink), FileAccess.Read, share, path)
         : new FileStream(path, FileMode.Open, FileAccess.Read, share, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
 
     /// <summary>Creates a file that only its owner can read. Fails if anything of that name exists.</summary>
-    /// <exception cref="IOException">It can't be created.</exception>
-    /// <exception cref="UnauthorizedAccessException">It can't be created.</exception>
     public static FileStream Create(string path) => UnixFileSystem.IsAvailable
         ? ToStream(UnixFileSystem.Create(path), FileAccess.ReadWrite, FileShare.None, path)
         : new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
 
     /// <summary>Opens a file to write it, or creates one that only its owner can read.</summary>
-    /// <exception cref="IOException">It is a link, is not a regular file, or can't be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It can't be opened.</exception>
     public static FileStream OpenOrCreate(string path, FileShare share)
     {
         if (!UnixFileSystem.IsAvailable)
@@ -52,24 +43,34 @@ internal static class RegularFile
         }
     }
 
-    /// <summary>In a private folder, nobody can put a pipe in the file's place after the check, so it can be waited for.</summary>
+    /// <summary>In a private folder, nobody can put a pipe in the file's place after the check, so opening may wait.</summary>
     private static LockedFile OpenOwn(string path, FileShare share) => UnixFileSystem.Find(path) is { IsRegularFile: false }
-        ? throw new IOException($"'{path}' is not a regular file.")
-        : ToStream(UnixFileSystem.OpenExisting(path, FileAccess.ReadWrite, followLink: false, isWaiting: true), FileAccess.ReadWrite, share, path);
+        ? throw NotRegular(path) : OpenForWriting(path, share, isWaiting: true);
+
+    private static LockedFile OpenForWriting(string path, FileShare share, bool isWaiting) => ToStream(
+        UnixFileSystem.OpenExisting(path, FileAccess.ReadWrite, followLink: false, isWaiting), FileAccess.ReadWrite, share, path);
+
+    private static IOException NotRegular(string path) => new($"'{path}' is not a regular file.");
 
     /// <summary>Opens an existing file to continue writing it. Doesn't follow a link.</summary>
-    /// <exception cref="IOException">It is a link, is not a regular file, or can't be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It can't be opened.</exception>
     public static FileStream OpenWrite(string path, FileShare share) => UnixFileSystem.IsAvailable
-        ? ToStream(UnixFileSystem.OpenExisting(path, FileAccess.ReadWrite, followLink: false), FileAccess.ReadWrite, share, path)
+        ? OpenForWriting(path, share, isWaiting: false)
         : new FileStream(path, FileMode.Open, FileAccess.ReadWrite, share, bufferSize: 1, FileOptions.Asynchronous);
 
-    /// <summary>
-    /// Whether another user has put something at a path, or it is not a regular file: neither a video nor a copy of a clip that
-    /// the journal tells of.
-    /// </summary>
+    /// <summary>Whether what is at a path belongs to another user or isn't a regular file: the journal's entry isn't about it.</summary>
     public static bool IsOfAnotherUser(string path) =>
-        UnixFileSystem.IsAvailable && UnixFileSystem.Find(path) is { } status && (!status.IsRegularFile || status.Owner != UnixFileSystem.CurrentUser);
+        UnixFileSystem.IsAvailable && UnixFileSystem.Find(path) is { } status && !(status.IsRegularFile && status.IsOfCurrentUser);
+
+    /// <summary>Reads until the buffer is full or the stream ends. Returns the number of bytes.</summary>
+    public static int ReadFully(this Stream stream, byte[] buffer)
+    {
+        var count = 0;
+        for (int read; count < buffer.Length && (read = stream.Read(buffer, count, buffer.Length - count)) > 0; count += read)
+        {
+        }
+
+        return count;
+    }
 
     private static LockedFile ToStream(SafeFileHandle file, FileAccess access, FileShare share, string path)
     {
@@ -77,7 +78,7 @@ internal static class RegularFile
         {
             if (!UnixFileSystem.StatusOf(file, path).IsRegularFile)
             {
-                throw new IOException($"'{path}' is not a regular file.");
+                throw NotRegular(path);
             }
 
             UnixFileSystem.Lock(file, isExclusive: share == FileShare.None, path);
@@ -90,10 +91,7 @@ internal static class RegularFile
         }
     }
 
-    /// <summary>
-    /// Releases its lock when it is closed, as .NET's own files do: a program that is started just then has a copy of the handle
-    /// for a moment, and the lock with it.
-    /// </summary>
+    /// <summary>Unlocks when it is closed, as .NET's files do: a program that is being started can have a copy of the handle.</summary>
     private sealed class LockedFile(SafeFileHandle file, FileAccess access) : FileStream(file, access, bufferSize: 1, isAsync: false)
     {
         private readonly SafeFileHandle _file = file;

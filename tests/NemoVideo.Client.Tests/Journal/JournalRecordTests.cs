@@ -1,3 +1,4 @@
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
@@ -76,7 +77,7 @@ public sealed class JournalRecordTests
         var path = service.Folder.Write("a.mp4", 300_000);
 
         await client.UploadFileAsync("s", path, ownsSession: true, cancellationToken: Workbench.Ending);
-        var hash = await NemoClient.HashFileAsync(service.Folder.Write("b.mp4", 300_000), Workbench.Ending);
+        var hash = await FileHash.OfAsync(MediaFile.Check(service.Folder.Write("b.mp4", 300_000)), Workbench.Ending);
 
         var entry = (await client.ReadJournalAsync(Workbench.Ending)).FindOwnUploads(hash).SingleOrDefault();
         Assert.Equal(("a.mp4", path, 300_000L, "s"), (entry!.FileName, entry.Location, entry.ByteCount, entry.SessionId));
