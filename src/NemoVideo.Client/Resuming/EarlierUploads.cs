@@ -65,8 +65,9 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
     /// </summary>
     private static async Task<bool> IsOfAnotherFileAsync(UploadEntry entry, MediaFile file, CancellationToken cancellationToken)
     {
-        // The same name in another folder is the same file by another path.
-        if (entry.Location is not { } place || !File.Exists(place) || RegularFile.IsOfAnotherUser(place) || NameOf(place) == NameOf(file.Path))
+        // The same name in another folder is the same file by another path, unless another user put a copy there: the session can be private.
+        if (entry.Location is not { } place || !File.Exists(place) || RegularFile.IsOfAnotherUser(place)
+            || (NameOf(place) == NameOf(file.Path) && !RegularFile.IsOfAnotherUser(file.Path)))
         {
             return false;
         }
@@ -125,10 +126,18 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             // What is found gets a new line, so that it is among the last that are dropped for want of room.
             await new JournalOperation(journal, JournalKind.Upload, entry.Id, cancellationToken).DoneAsync().ConfigureAwait(false);
             var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (!history.FindOwnUploads(hash).Any(kept => kept.Id == entry.Id && kept.Step == JournalStep.Done))
+            switch (history.FindOwnUploads(hash).FirstOrDefault(kept => kept.Id == entry.Id)?.Step)
             {
-                // The journal had no room for it any more, and so knows nothing of its message either; or it could not be written.
-                return null;
+                case JournalStep.Done:
+                    break;
+                case null:
+                    // The journal had no room for it any more, and so knows nothing of its message either.
+                    return null;
+                default:
+                    throw new NemoException(
+                        NemoErrorKind.FileAccess,
+                        $"The journal can't be written, so the earlier upload of '{name}' wasn't resumed.",
+                        "Free space on the disk of the journal, and run the job again.");
             }
         }
 

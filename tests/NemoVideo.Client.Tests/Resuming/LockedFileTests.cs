@@ -206,6 +206,23 @@ public sealed class LockedFileTests
         Assert.Equal(isFound, await next.FindUploadAsync(requestCount, Workbench.Ending) is not null);
     }
 
+    [Fact]
+    public async Task FindUpload_CopyOfAnotherUserWithSameName_IsAnotherFile()
+    {
+        using var other = new SecondAccount();
+        other.Require();
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        await UploadInARunAsync(bench, clip);
+        var copy = Path.Combine(Directory.CreateDirectory(bench.Folder.PathOf("shared")).FullName, "a.mp4");
+        File.Copy(clip, copy);
+        other.Own(copy);
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.Null(await next.FindUploadAsync(copy, Workbench.Ending));
+        Assert.NotNull(await next.FindUploadAsync(clip, Workbench.Ending));
+    }
+
     [Theory]
     [InlineData(100)]
     [InlineData(200)]

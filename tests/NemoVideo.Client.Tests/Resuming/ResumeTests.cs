@@ -22,9 +22,10 @@ public sealed class ResumeTests : IAsyncDisposable
     private bool _isStateUnavailable;
     private RawReply? _message;
     private RawReply? _render;
+    private Action? _stateRead;
 
     public ResumeTests() => _service = JournalService.Start(request =>
-        request.Path == JournalService.State ? _isStateUnavailable ? RawReply.Reset : EditServer.State(_state)
+        request.Path == JournalService.State ? _isStateUnavailable ? RawReply.Reset : ReadState()
         : request.Path == JournalService.Message ? _message
         : request.Method == "GET" ? _render
         : null);
@@ -39,6 +40,29 @@ public sealed class ResumeTests : IAsyncDisposable
         Assert.True(result.IsResumed);
         Assert.Equal((EditStatus.Succeeded, false, false), (result.Status, result.IsSilent, result.IsChanged));
         Assert.Equal(1, Messages);
+    }
+
+    [Fact]
+    public async Task FindUpload_JournalFullBeforeEndIsRecorded_ThrowsInsteadOfUploadingAgain()
+    {
+        var clip = _service.Folder.Write("a.mp4", 100);
+        using (var run = (await ConnectAsync()).Earlier.OpenFiles())
+        {
+            await _clients[^1].UploadFileAsync("s", clip, run, cancellationToken: Workbench.Ending);
+        }
+
+        var journal = Assert.Single(Directory.GetFiles(Path.Combine(_service.Home, "journal"), "*.jsonl"));
+        await File.WriteAllLinesAsync(journal, (await File.ReadAllLinesAsync(journal, Workbench.Ending))[..^1], Workbench.Ending);
+        Assert.Equal("upload begun", _service.Steps[^1]);
+        _stateRead = () =>
+        {
+            using var file = new FileStream(journal, FileMode.Append);
+            file.Write(new byte[FileJournal.MaxBytes - file.Position - 1]);
+            file.WriteByte((byte)'\n');
+        };
+
+        using var next = (await ConnectAsync()).Earlier.OpenFiles();
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => next.FindUploadAsync(clip, Workbench.Ending));
     }
 
     [Fact]
@@ -386,6 +410,12 @@ public sealed class ResumeTests : IAsyncDisposable
     {
         _clients.ForEach(static client => client.Dispose());
         await _service.DisposeAsync();
+    }
+
+    private RawReply ReadState()
+    {
+        _stateRead?.Invoke();
+        return EditServer.State(_state);
     }
 
     private static string FolderOf(string path) => Path.GetDirectoryName(path)!;
