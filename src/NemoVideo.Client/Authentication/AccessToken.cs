@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Transport;
 
@@ -53,29 +52,22 @@ internal abstract class AccessToken : ITokenProvider
 /// <summary>Creates the token of a connection: the caller's, that of the environment, else a free one.</summary>
 internal static class AccessTokenFactory
 {
-    /// <exception cref="NemoException">The given token or client ID is invalid.</exception>
     public static AccessToken Create(NemoClientOptions options, ApiOrigin origin, ApiTransport transport, Action<string> notice)
     {
-        if (options.Token is { } given)
+        var configured = Environment.GetEnvironmentVariable("NEMO_TOKEN");
+        if (options.Token is not null || !string.IsNullOrEmpty(configured))
         {
-            return CreateOwn(Trim(given, "The token"), TokenSource.Given, transport.Redaction);
-        }
-
-        if (Environment.GetEnvironmentVariable("NEMO_TOKEN") is { Length: > 0 } configured)
-        {
-            return CreateOwn(Trim(configured, "NEMO_TOKEN"), TokenSource.Environment, transport.Redaction);
+            var token = options.Token is { } given ? Trim(given, "The token") : Trim(configured!, "NEMO_TOKEN");
+            transport.Redaction.Add(token);
+            return new UserToken(token, options.Token is null ? TokenSource.Environment : TokenSource.Given);
         }
 
         var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
         transport.Redaction.Add(clientId.Spellings);
-        var cache = options.UseCache ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, transport.Redaction, notice) : null;
+        var cache = options.UseCache
+            ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, transport.Redaction, notice)
+            : null;
         return new FreeToken(clientId, cache, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);
-    }
-
-    private static UserToken CreateOwn(string token, TokenSource source, Redaction redaction)
-    {
-        redaction.Add(token);
-        return new UserToken(token, source);
     }
 
     /// <summary>A blank token is a variable that was never set. Another account must not be used instead.</summary>
@@ -110,10 +102,6 @@ internal sealed class UserToken(string token, TokenSource source) : AccessToken
 internal static class ConnectionIdentity
 {
     /// <summary>24 hexadecimal digits that don't change and reveal nothing of the owner, which is a secret.</summary>
-    public static string Of(Uri api, string owner)
-    {
-        using var sha = SHA256.Create();
-        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(api.GetLeftPart(UriPartial.Authority) + "\n" + owner));
-        return BitConverter.ToString(hash, 0, 12).Replace("-", "");
-    }
+    public static string Of(Uri api, string owner) =>
+        ContentHash.OfText(api.GetLeftPart(UriPartial.Authority) + "\n" + owner).Substring(0, 24).ToUpperInvariant();
 }

@@ -2,35 +2,23 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Authentication;
 
-/// <summary>
-/// The UUID that free tokens are counted by. It can renew the anonymous user's token, so it is stored like a credential (0600 in a folder
-/// of 0700). It is stored because the service limits new IDs per network address (protocol section 1).
-/// </summary>
-internal sealed class ClientId
+/// <summary>The UUID that free tokens are counted by. It can renew the anonymous user's token, so it is stored like a credential.</summary>
+/// <remarks>It is stored because the service limits new IDs per network address (protocol section 1).</remarks>
+internal sealed class ClientId(string value, bool isGiven, string? path)
 {
     private const string Variable = "NEMO_CLIENT_ID";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
 
-    private readonly string? _path;
-
-    private ClientId(string value, bool isGiven, string? path)
-    {
-        Value = value;
-        IsGiven = isGiven;
-        _path = path;
-    }
-
-    public string Value { get; private set; }
+    public string Value { get; private set; } = value;
 
     /// <summary>The ways to write it, each of them as much a secret as the others.</summary>
     public string[] Spellings => [Value, Guid.Parse(Value).ToString("D"), Guid.Parse(Value).ToString("N")];
 
     /// <summary>Whether it is the user's own, which is never replaced.</summary>
-    public bool IsGiven { get; }
+    public bool IsGiven => isGiven;
 
-    /// <param name="given">The caller's own; null: <c>NEMO_CLIENT_ID</c>, else the stored one, else a new one.</param>
-    /// <param name="path">The file that stores it; null stores nothing.</param>
+    /// <summary>The caller's own, else that of <c>NEMO_CLIENT_ID</c>, else the stored one, else a new one. A null path stores nothing.</summary>
     public static ClientId Get(string? given, string? path)
     {
         var id = given ?? Environment.GetEnvironmentVariable(Variable);
@@ -43,7 +31,7 @@ internal sealed class ClientId
     public void Replace()
     {
         var rejected = Value;
-        Value = _path is null ? CreateNew() : AtFile(_path, () => Store(_path, rejected));
+        Value = path is null ? CreateNew() : AtFile(path, () => Store(path, rejected));
     }
 
     private static string Check(string id, bool isOfEnvironment) => IsValid(id)

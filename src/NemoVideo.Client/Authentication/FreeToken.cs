@@ -2,10 +2,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;
 
-/// <summary>
-/// A free token of the current client ID: the cached one if it is valid, else a new one. The service grants one per client ID in seven
-/// days, so concurrent rejections renew it once, also those of other processes.
-/// </summary>
+/// <summary>The free token of the current client ID, cached or new. Concurrent rejections renew it once, in all processes.</summary>
 internal sealed class FreeToken(
     ClientId clientId, TokenCache? cache, Func<CancellationToken, Task<FreeTokenGrant>> request, TimeProvider time, Action<string> notice) : AccessToken
 {
@@ -33,9 +30,7 @@ internal sealed class FreeToken(
 
     public override Task Pending => Volatile.Read(ref _renewal);
 
-    /// <summary>
-    /// Callers share one renewal. A canceled caller doesn't end it: the service would grant the next token in seven days.
-    /// </summary>
+    /// <summary>Callers share one renewal. A canceled caller doesn't end it: the service grants the next token in seven days.</summary>
     private Task<string> ReplaceAsync(string? refused, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -115,10 +110,7 @@ internal sealed class FreeToken(
         return cached.Token;
     }
 
-    /// <summary>
-    /// The service grants no second token while one is valid. So this computer's time is wrong, or another process has just got one.
-    /// The service decides whether the token is valid.
-    /// </summary>
+    /// <summary>The cached token, if the service grants no other: this computer's time is wrong, or another process just got one.</summary>
     private string? UseExpired(string? refused)
     {
         var cached = cache?.Load();

@@ -45,7 +45,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
 
     private async Task<FreeTokenGrant> RequestOnceAsync(CancellationToken cancellationToken)
     {
-        using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, origin.Resolve("api/auth/anonymous-token"))
+        var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, origin.Resolve("api/auth/anonymous-token"))
         {
             IsAuthorized = false,
             BringsToken = true,
@@ -61,8 +61,6 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
     }
 
     /// <summary>Reads a token from a response or the cache, and makes it a secret of the connection; null if there is no valid one.</summary>
-    /// <param name="data">The response, or the cached data.</param>
-    /// <param name="redaction">Receives the token. A user ID that contains a secret isn't read, because the ID is shown.</param>
     public static FreeTokenGrant? ReadGrant(JsonElement data, Redaction redaction)
     {
         if (data.Text("token") is not { } token || !AccessToken.CanBe(token))

@@ -21,8 +21,6 @@ internal static class RedactedText
     };
 
     /// <summary>Writes JSON with each of its texts, names and numbers cleaned. What the cleaning doesn't change stays as it came.</summary>
-    /// <param name="json">The JSON.</param>
-    /// <param name="clean">Returns the text itself if there is nothing to replace in it.</param>
     public static JsonElement Rewrite(JsonElement json, Func<string, string> clean)
     {
         using var buffer = new MemoryStream();

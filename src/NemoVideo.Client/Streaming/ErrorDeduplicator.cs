@@ -1,16 +1,12 @@
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>
-/// Finds duplicate errors in a stream. A server sends one error twice: as an event with a code, and in a frame without
-/// (<c>{"error":"RuntimeError: boom"}</c>).
-/// </summary>
+/// <summary>Finds duplicate errors: a server sends one as an event with a code, and in a frame without (<c>{"error":"…"}</c>).</summary>
 internal sealed class ErrorDeduplicator
 {
     private const string NoMessage = "The service reported a failure without a message.";
 
     /// <summary>Further errors, and longer ones, are always reported.</summary>
     private const int MaxCount = 100;
-
     private const int MaxLength = 10_000;
 
     private readonly List<ErrorEvent> _reported = [];
@@ -20,22 +16,14 @@ internal sealed class ErrorDeduplicator
 
     public bool IsNew(ErrorEvent error)
     {
-        if (error.Message.Length > MaxLength)
-        {
-            return true;
-        }
-
-        if (_reported.Exists(earlier => IsSame(earlier, error)))
-        {
-            return false;
-        }
-
-        if (_reported.Count < MaxCount)
+        var isComparable = error.Message.Length <= MaxLength;
+        var isNew = !isComparable || !_reported.Exists(earlier => IsSame(earlier, error));
+        if (isNew && isComparable && _reported.Count < MaxCount)
         {
             _reported.Add(error);
         }
 
-        return true;
+        return isNew;
     }
 
     private static bool IsSame(ErrorEvent one, ErrorEvent other) =>

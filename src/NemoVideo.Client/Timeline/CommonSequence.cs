@@ -1,95 +1,68 @@
 namespace NemoVideo.Client.Timeline;
 
-/// <summary>The longest common subsequence of two lists.</summary>
+/// <summary>Longest common and longest increasing subsequences.</summary>
 internal static class CommonSequence
 {
-    /// <summary>A larger table would use too much memory: a greedy, possibly shorter subsequence is used instead.</summary>
-    private const long MaxCells = 1_000_000;
+    private const long MaxCandidates = 1_000_000;
 
-    public static List<(int Before, int After)> Of<T>(T[] before, T[] after)
-        where T : struct
+    /// <summary>The longest common subsequence of two lists; of very long lists with many equal items, a possibly shorter one.</summary>
+    public static IEnumerable<(int Before, int After)> Of<T>(IReadOnlyList<T> before, IReadOnlyList<T> after)
     {
         var comparer = EqualityComparer<T>.Default;
-        var pairs = new List<(int, int)>();
+        var length = Math.Min(before.Count, after.Count);
         var start = 0;
-        while (start < before.Length && start < after.Length && comparer.Equals(before[start], after[start]))
+        while (start < length && comparer.Equals(before[start], after[start]))
         {
-            pairs.Add((start, start));
             start++;
         }
 
-        var (endBefore, endAfter) = (before.Length, after.Length);
-        while (endBefore > start && endAfter > start && comparer.Equals(before[endBefore - 1], after[endAfter - 1]))
+        var end = 0;
+        while (start + end < length && comparer.Equals(before[before.Count - end - 1], after[after.Count - end - 1]))
         {
-            pairs.Add((--endBefore, --endAfter));
+            end++;
         }
 
-        T[] rows = [.. before.Take(endBefore).Skip(start)];
-        T[] columns = [.. after.Take(endAfter).Skip(start)];
-        var inner = (long)rows.Length * columns.Length > MaxCells ? Greedy(rows, columns) : Longest(rows, columns);
-        pairs.AddRange(inner.Select(pair => (pair.Before + start, pair.After + start)));
-        return pairs;
+        var rows = before.Take(before.Count - end).Skip(start).ToList();
+        var columns = after.Take(after.Count - end).Skip(start).ToList();
+        return Enumerable.Range(0, start).Select(static index => (index, index))
+            .Concat(OfRest(rows, columns).Select(pair => (pair.Before + start, pair.After + start)))
+            .Concat(Enumerable.Range(1, end).Select(index => (before.Count - index, after.Count - index)));
     }
 
-    private static List<(int Before, int After)> Longest<T>(T[] before, T[] after)
-        where T : struct
+    /// <summary>The indexes of a longest increasing subsequence, in descending order.</summary>
+    public static IEnumerable<int> Increasing(IReadOnlyList<int> values)
     {
-        var comparer = EqualityComparer<T>.Default;
-        var lengths = new int[before.Length + 1, after.Length + 1];
-        for (var row = before.Length - 1; row >= 0; row--)
+        // For each length, the last value and index of the best subsequence of that length; for each index, its predecessor.
+        var (tails, ends, previous) = (new int[values.Count], new int[values.Count], new int[values.Count]);
+        var longest = 0;
+        for (var index = 0; index < values.Count; index++)
         {
-            for (var column = after.Length - 1; column >= 0; column--)
-            {
-                lengths[row, column] = comparer.Equals(before[row], after[column])
-                    ? lengths[row + 1, column + 1] + 1
-                    : Math.Max(lengths[row + 1, column], lengths[row, column + 1]);
-            }
+            var found = Array.BinarySearch(tails, 0, longest, values[index]);
+            var length = found < 0 ? ~found : found;
+            previous[index] = length == 0 ? -1 : ends[length - 1];
+            (tails[length], ends[length]) = (values[index], index);
+            longest = Math.Max(longest, length + 1);
         }
 
-        var pairs = new List<(int, int)>();
-        var (i, j) = (0, 0);
-        while (i < before.Length && j < after.Length)
+        for (var index = longest == 0 ? -1 : ends[longest - 1]; index >= 0; index = previous[index])
         {
-            if (comparer.Equals(before[i], after[j]))
-            {
-                pairs.Add((i++, j++));
-            }
-            else
-            {
-                (i, j) = lengths[i + 1, j] >= lengths[i, j + 1] ? (i + 1, j) : (i, j + 1);
-            }
+            yield return index;
         }
-
-        return pairs;
     }
 
-    private static List<(int Before, int After)> Greedy<T>(T[] before, T[] after)
-        where T : struct
+    /// <summary>A common subsequence is an increasing subsequence of the pairs of equal items, ordered by the later item.</summary>
+    private static IEnumerable<(int Before, int After)> OfRest<T>(List<T> before, List<T> after)
     {
-        var positions = before.Select(static (item, index) => (item, index))
-            .GroupBy(static pair => pair.item, static pair => pair.index)
-            .ToDictionary(static group => group.Key, static group => new Queue<int>(group));
-        var pairs = new List<(int, int)>();
-        var next = 0;
-        for (var j = 0; j < after.Length; j++)
-        {
-            if (!positions.TryGetValue(after[j], out var queue))
-            {
-                continue;
-            }
+        var (rows, columns) = (IndexesByItem(before), IndexesByItem(after));
+        var isSmall = columns.Sum(group => (long)group.Count() * rows[group.Key].Count()) <= MaxCandidates;
 
-            while (queue.Count > 0 && queue.Peek() < next)
-            {
-                queue.Dequeue();
-            }
-
-            if (queue.Count > 0)
-            {
-                next = queue.Dequeue() + 1;
-                pairs.Add((next - 1, j));
-            }
-        }
-
-        return pairs;
+        // The earlier items of one later item are in descending order, so that at most one of them is chosen.
+        List<(int Before, int After)> pairs = isSmall
+            ? [.. after.SelectMany((item, column) => rows[item].Reverse().Select(row => (row, column)))]
+            : [.. columns.SelectMany(group => rows[group.Key].Zip(group, static (row, column) => (row, column))).OrderBy(static pair => pair.column)];
+        return Increasing([.. pairs.Select(static pair => pair.Before)]).Select(index => pairs[index]);
     }
+
+    private static ILookup<T, int> IndexesByItem<T>(List<T> items) =>
+        items.Select(static (item, index) => (item, index)).ToLookup(static pair => pair.item, static pair => pair.index);
 }

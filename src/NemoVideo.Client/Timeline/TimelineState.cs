@@ -5,13 +5,19 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>The state of a session (protocol section 7). Values are unchanged, except that a repeated token is redacted.</summary>
 public sealed class TimelineState
 {
+    private static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement.Clone();
     private static readonly string[] EditedFields = ["draft", "canvas_config", "video_infos", "generated_media"];
 
-    internal TimelineState(
-        string sessionId, string? taskId, string? name, JsonElement state, JsonElement rawState, JsonElement? draft, IReadOnlyList<Track> tracks)
+    /// <summary>Reads the data of a response. The requested session is used if it names none; raw is the same without redaction.</summary>
+    internal TimelineState(string sessionId, JsonElement data, JsonElement raw)
     {
-        (SessionId, TaskId, Name) = (sessionId, taskId, name);
-        (State, RawState, Draft, Tracks) = (state, rawState, draft, tracks);
+        SessionId = data.Id("session_id") ?? sessionId;
+        TaskId = data.Id("task_id");
+        Name = data.Text("task_name");
+        State = data.ObjectField("state") ?? EmptyObject;
+        RawState = raw.ObjectField("state") ?? EmptyObject;
+        Draft = State.ObjectField("draft");
+        Tracks = Draft is { } draft ? DraftReader.ReadTracks(draft) : [];
     }
 
     /// <summary>The session ID.</summary>

@@ -2,10 +2,7 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// The body of a response, and the failure that it reports: by a code, by <c>success:false</c>, by <c>detail</c> or <c>error</c>, also
-/// nested (protocol section 2).
-/// </summary>
+/// <summary>The body of a response, and the failure that it reports in any of its shapes, also nested (protocol section 2).</summary>
 internal sealed class ApiResponse
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -16,8 +13,7 @@ internal sealed class ApiResponse
     private readonly Redaction? _redaction;
     private string? _text;
 
-    /// <param name="bytes">The body.</param>
-    /// <param name="redaction">Replaces the token in it; null for the response that contains a new token.</param>
+    /// <summary>Reads a body, and replaces the token in it; without redaction the response that contains a new token.</summary>
     public ApiResponse(ArraySegment<byte> bytes, Redaction? redaction)
     {
         _bytes = SkipByteOrderMark(ReplaceInvalidCharacters(bytes));
@@ -27,7 +23,7 @@ internal sealed class ApiResponse
         _failure = Json is { } json ? FindFailure(json) : null;
     }
 
-    /// <param name="json">The frame of a stream, without the token.</param>
+    /// <summary>Reads a frame of a stream, without the token.</summary>
     public ApiResponse(JsonElement json)
     {
         _text = json.GetRawText();
@@ -47,10 +43,8 @@ internal sealed class ApiResponse
     /// <summary>The unchanged object, for what is sent back to the service. Never shown.</summary>
     public JsonElement? Raw { get; }
 
-    /// <summary>Whether it reports a failure, with any HTTP status.</summary>
     public bool IsFailure => _failure is not null;
 
-    /// <summary>The code of the failure; null if it has none.</summary>
     public int? Code => _failure is { } failure
         ? CodeOf(failure) ?? CodeOf(failure.ObjectField("error")) ?? CodeOf(failure.ObjectField("detail"))
         : null;

@@ -2,10 +2,8 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// Adds the bearer token to requests to the API only. A rejected free token (401 or 1001) is renewed once with the same client ID, and
-/// the request is sent again: nothing was done, also for a charged message.
-/// </summary>
+/// <summary>Adds the bearer token to requests to the API only, and renews a rejected free token (401 or 1001) once.</summary>
+/// <remarks>Also a charged message is sent again after that: the service rejected it, so nothing was done.</remarks>
 internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider provider) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -16,24 +14,20 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        var context = RequestContext.Of(request);
         var token = await GetTokenAsync(api, provider.GetAsync(cancellationToken)).ConfigureAwait(false);
         var response = await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
-        if (!IsRejected(response) || !provider.IsRenewable || context is null or { IsSpent: true })
+        if (!IsRejected(response) || !provider.IsRenewable || api.IsSpent)
         {
             return response;
         }
 
         response.Dispose();
         token = await GetTokenAsync(api, RenewAsync(token, cancellationToken)).ConfigureAwait(false);
-        context.IsRenewed = true;
+        api.IsRenewed = true;
         return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// If the renewal fails, a request that creates something wasn't done: its outcome must not become unknown. A request that only reads
-    /// can be retried.
-    /// </summary>
+    /// <summary>A request that isn't a read was not done if the renewal fails: its outcome must not become unknown.</summary>
     private static async Task<string> GetTokenAsync(ApiRequest request, Task<string> token)
     {
         try

@@ -13,10 +13,7 @@ internal static class ConnectionErrors
 
     public static bool IsOne(Exception exception) => exception is HttpRequestException or IOException || IsConnectTimeout(exception);
 
-    /// <summary>
-    /// An expired ConnectTimeout is reported as a cancellation with a timeout in it. No other cancellation has one: the timeouts of
-    /// calls are <see cref="RequestTimeouts"/>, and HttpClient's own is off.
-    /// </summary>
+    /// <summary>An expired ConnectTimeout is a cancellation with a timeout in it, which no other cancellation has.</summary>
     private static bool IsConnectTimeout(Exception exception) =>
         exception is OperationCanceledException { InnerException: TimeoutException };
 

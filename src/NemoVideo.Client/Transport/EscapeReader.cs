@@ -33,9 +33,6 @@ internal sealed class EscapeReader(EscapeKind kind)
     public void Add(char character, int start, int end) => _pending[_count++] = (character, start, end);
 
     /// <summary>Takes the next character that the text stands for.</summary>
-    /// <param name="isEnd">Whether no more characters come.</param>
-    /// <param name="next">The character, and where it begins and ends.</param>
-    /// <returns>False if more characters must come first.</returns>
     public bool TryTake(bool isEnd, out (char Character, int Start, int End) next)
     {
         var character = default(char);

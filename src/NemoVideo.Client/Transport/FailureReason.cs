@@ -10,8 +10,6 @@ internal static class FailureReason
 
     private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
 
-    /// <param name="failure">What reports the failure; null if the response isn't JSON.</param>
-    /// <param name="text">The complete response.</param>
     public static string? Read(JsonElement? failure, string text) => failure is { } body
         ? Format(body.FirstText("message", "error", "detail", "msg")) ?? ReadNested(body, "error") ?? ReadNested(body, "detail")
         : text.Length <= MaxPlainTextLength ? Format(text) : null;

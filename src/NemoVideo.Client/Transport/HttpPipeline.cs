@@ -8,10 +8,7 @@ using PrimaryHandler = System.Net.Http.HttpClientHandler;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// Builds the named client of one connection: attribution, authentication and resilience around the socket. Each connection has its own
-/// factory, so that closing the connection closes its sockets.
-/// </summary>
+/// <summary>Builds the named client of one connection. Closing the connection closes its own factory, and so its sockets.</summary>
 internal static class HttpPipeline
 {
     public const string ClientName = "NemoVideo";
@@ -34,7 +31,7 @@ internal static class HttpPipeline
             })
             .AddHttpMessageHandler(() => new AttributionHandler(skill, origin))
             .AddHttpMessageHandler(() => new AuthenticationHandler(origin, tokens.Provider!))
-            .AddHttpMessageHandler(() => new ResilienceHandler(new ResiliencePolicies(options.Limits, options.TimeProvider, options.Retrying)))
+            .AddHttpMessageHandler(() => new ResilienceHandler(options.Limits, options.TimeProvider, options.Retrying))
             .AddHttpMessageHandler(() => new ResponseHandler(options.Limits.MaxResponseBytes, redaction));
         if (options.Trace is { } trace)
         {
@@ -70,5 +67,27 @@ internal static class HttpPipeline
         }
 
         return handler;
+    }
+}
+
+/// <summary>Adds the three attribution headers to each request to the API. Without them, the service rejects an export with 402.</summary>
+internal sealed class AttributionHandler(SkillProfile skill, ApiOrigin origin) : DelegatingHandler
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (origin.Includes(request.RequestUri))
+        {
+            Set(request, "X-Skill-Source", skill.Name);
+            Set(request, "X-Skill-Version", skill.Version);
+            Set(request, "X-Skill-Platform", skill.Platform);
+        }
+
+        return base.SendAsync(request, cancellationToken);
+    }
+
+    private static void Set(HttpRequestMessage request, string name, string value)
+    {
+        request.Headers.Remove(name);
+        request.Headers.TryAddWithoutValidation(name, value);
     }
 }

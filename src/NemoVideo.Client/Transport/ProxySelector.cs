@@ -5,7 +5,6 @@ internal sealed class ProxySelector
 {
     private readonly bool _isDirect;
 
-    /// <exception cref="NemoException">A proxy for plain http, which must not leave this computer.</exception>
     public ProxySelector(IWebProxy? given, ApiOrigin api)
     {
         if (given is not null && api.Address.Scheme == Uri.UriSchemeHttp)

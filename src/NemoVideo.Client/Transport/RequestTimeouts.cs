@@ -1,9 +1,6 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// The timeouts of one call: total and idle. <see cref="Token"/> is canceled if one of them expires or the caller cancels;
-/// <see cref="ToException"/> finds out which.
-/// </summary>
+/// <summary>The timeouts of one call, total and idle, and a token that is canceled if one of them expires or the caller cancels.</summary>
 internal sealed class RequestTimeouts : IDisposable
 {
     private readonly CancellationToken _caller;
@@ -80,23 +77,13 @@ internal sealed class RequestTimeouts : IDisposable
     }
 
     /// <summary>One timeout that can be restarted and suspended.</summary>
-    private sealed class Countdown : IDisposable
+    private sealed class Countdown(TimeSpan limit, TimeProvider time) : IDisposable
     {
-        private readonly TimeProvider _time;
-        private readonly CancellationTokenSource _source;
-        private TimeSpan _remaining;
-        private long _start;
+        private readonly CancellationTokenSource _source = Delay.CancelAfter(limit, time);
+        private TimeSpan _remaining = limit;
+        private long _start = time.GetTimestamp();
 
-        public Countdown(TimeSpan limit, TimeProvider time)
-        {
-            Limit = limit;
-            _time = time;
-            _remaining = limit;
-            _start = time.GetTimestamp();
-            _source = Delay.CancelAfter(limit, time);
-        }
-
-        public TimeSpan Limit { get; }
+        public TimeSpan Limit { get; } = limit;
 
         public CancellationToken Token => _source.Token;
 
@@ -114,7 +101,7 @@ internal sealed class RequestTimeouts : IDisposable
         {
             if (IsRunning)
             {
-                _remaining -= _time.GetElapsedTime(_start);
+                _remaining -= time.GetElapsedTime(_start);
                 _source.CancelAfter(Timeout.InfiniteTimeSpan);
             }
         }
@@ -123,7 +110,7 @@ internal sealed class RequestTimeouts : IDisposable
         {
             if (IsRunning)
             {
-                _start = _time.GetTimestamp();
+                _start = time.GetTimestamp();
                 _source.CancelAfter(_remaining > TimeSpan.Zero ? _remaining : TimeSpan.Zero);
             }
         }

@@ -1,9 +1,7 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// Replaces secrets in texts, as they are and with the escapes of JSON and of addresses in any mixture (<see cref="TextReading"/>).
-/// The time is linear in the length of the text, whatever the secrets and the text are: both can come from a hostile service.
-/// </summary>
+/// <summary>Replaces secrets in texts, as they are and with the escapes of JSON and of addresses in any mixture.</summary>
+/// <remarks>The time is linear in the length of the text: secrets and text can both come from a hostile service.</remarks>
 internal sealed class SecretSearch
 {
     private readonly TokenPattern[] _patterns;
@@ -12,7 +10,6 @@ internal sealed class SecretSearch
     // By ASCII character: whether a secret or an escape can begin with it. Most characters of most texts can't.
     private readonly bool[] _begins;
 
-    /// <param name="secrets">The secrets, none of them empty.</param>
     public SecretSearch(IEnumerable<string> secrets)
     {
         _patterns = [.. secrets.Select(static secret => new TokenPattern(secret))];
@@ -20,24 +17,24 @@ internal sealed class SecretSearch
         _begins = [.. Enumerable.Range(0, '~' + 1).Select(code => (char)code is '\\' or '%' || _patterns.Any(pattern => pattern.BeginsWith((char)code)))];
     }
 
+    /// <summary>Whether a character can be a part of a secret: visible ASCII, or what is shown as a space.</summary>
+    /// <remarks>Any other one between the letters of a token is ignored: some are invisible or removed before a text is shown.</remarks>
+    public static bool Keeps(char character) => character is (>= ' ' and <= '~') or '\t' or '\n';
+
+    public static string Reduce(string text) => text.All(Keeps) ? text : new string([.. text.Where(Keeps)]);
+
     /// <returns>The text itself if no secret is in it.</returns>
     public string Replace(string text, string mark)
     {
-        var ranges = Find(text);
-        if (ranges.Count == 0)
+        StringBuilder? result = null;
+        var copied = 0;
+        foreach (var (start, end) in Find(text))
         {
-            return text;
+            result = (result ?? new StringBuilder(text.Length)).Append(text, copied, start - copied).Append(mark);
+            copied = end;
         }
 
-        var result = new StringBuilder(text.Length);
-        var end = 0;
-        foreach (var range in ranges)
-        {
-            result.Append(text, end, range.Start - end).Append(mark);
-            end = range.End;
-        }
-
-        return result.Append(text, end, text.Length - end).ToString();
+        return result is null ? text : result.Append(text, copied, text.Length - copied).ToString();
     }
 
     private List<(int Start, int End)> Find(string text)
@@ -59,12 +56,8 @@ internal sealed class SecretSearch
         }
 
         reading.End();
-        return Merge(found);
-    }
 
-    /// <summary>Readings find a secret in their own order. They are sorted at the end.</summary>
-    private static List<(int Start, int End)> Merge(List<(int Start, int End)> found)
-    {
+        // Readings find a secret in their own order.
         found.Sort();
         var merged = new List<(int Start, int End)>();
         foreach (var (start, end) in found)

@@ -16,10 +16,7 @@ internal interface ITokenProvider
     Task<string> RenewAsync(string refused, CancellationToken cancellationToken);
 }
 
-/// <summary>
-/// The identity of one connection: its token and its user. The transport is built with it, before the provider exists that uses the
-/// transport to request a free token.
-/// </summary>
+/// <summary>The token and the user of one connection. The transport is built before the token provider, which uses it.</summary>
 internal sealed class TokenHolder
 {
     private string? _userId;

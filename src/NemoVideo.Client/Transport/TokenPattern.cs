@@ -40,8 +40,6 @@ internal sealed class TokenPattern
     }
 
     /// <summary>How much of the word ends at the next character of a text; its length if that is all of it.</summary>
-    /// <param name="matched">How much of it ended at the character before; 0 at the beginning.</param>
-    /// <param name="character">The next character.</param>
     public int Advance(int matched, char character)
     {
         character = Fold(character);

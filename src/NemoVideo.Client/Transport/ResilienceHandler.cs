@@ -3,21 +3,8 @@ using Polly.Retry;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>Runs each request through the policy of its kind.</summary>
-internal sealed class ResilienceHandler(ResiliencePolicies policies) : DelegatingHandler
-{
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        var kind = (request as ApiRequest)?.Kind ?? RequestKind.Charged;
-        return await policies.For(kind).ExecuteAsync(
-            static async (state, token) => await state.Send(state.Request, token).ConfigureAwait(false),
-            (Send: (Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>)base.SendAsync, Request: request),
-            cancellationToken).ConfigureAwait(false);
-    }
-}
-
-/// <summary>The three retry policies of the client, one for each <see cref="RequestKind"/>.</summary>
-internal sealed class ResiliencePolicies
+/// <summary>Runs each request through the retry policy of its <see cref="RequestKind"/>.</summary>
+internal sealed class ResilienceHandler : DelegatingHandler
 {
     private readonly NemoLimits _limits;
     private readonly TimeProvider _time;
@@ -26,24 +13,27 @@ internal sealed class ResiliencePolicies
     private readonly ResiliencePipeline<HttpResponseMessage> _create;
     private readonly ResiliencePipeline<HttpResponseMessage> _charged;
 
-    public ResiliencePolicies(NemoLimits limits, TimeProvider time, Action<RetryTrace>? retrying)
+    public ResilienceHandler(NemoLimits limits, TimeProvider time, Action<RetryTrace>? retrying)
     {
-        _limits = limits;
-        _time = time;
-        _retrying = retrying;
-        _read = Build(Transient(static outcome => outcome.Exception is { } exception
+        (_limits, _time, _retrying) = (limits, time, retrying);
+        _read = Build(static outcome => outcome.Exception is { } exception
             ? ConnectionErrors.IsOne(exception) && ConnectionErrors.Refusal(exception) is null
-            : IsTransient(outcome.Result)));
-        _create = Build(Transient(static outcome => outcome.Exception is { } exception && ConnectionErrors.NothingWasSent(exception)));
-        _charged = Build(transient: null);
+            : IsTransient(outcome.Result));
+        _create = Build(static outcome => outcome.Exception is { } exception && ConnectionErrors.NothingWasSent(exception));
+        _charged = Build(isTransient: null);
     }
 
-    public ResiliencePipeline<HttpResponseMessage> For(RequestKind kind) => kind switch
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        RequestKind.Read => _read,
-        RequestKind.Create => _create,
-        _ => _charged,
-    };
+        var policy = (request as ApiRequest)?.Kind switch
+        {
+            RequestKind.Read => _read,
+            RequestKind.Create => _create,
+            _ => _charged,
+        };
+        return await policy.ExecuteAsync(
+            async token => await base.SendAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
 
     private static bool IsTransient(HttpResponseMessage? response) =>
         response is not null && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout
@@ -52,7 +42,7 @@ internal sealed class ResiliencePolicies
     private static bool IsRateLimited(HttpResponseMessage? response) =>
         response is not null && ((int)response.StatusCode == 429 || ReadContent.BodyOf(response)?.Code == 429);
 
-    private ResiliencePipeline<HttpResponseMessage> Build(RetryStrategyOptions<HttpResponseMessage>? transient)
+    private ResiliencePipeline<HttpResponseMessage> Build(Func<Outcome<HttpResponseMessage>, bool>? isTransient)
     {
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = _time };
         builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
@@ -60,15 +50,24 @@ internal sealed class ResiliencePolicies
             // A 429 is an explicit rejection: nothing was done, so that each kind of request may be sent once more (protocol section 2).
             ShouldHandle = args => new ValueTask<bool>(
                 IsRateLimited(args.Outcome.Result)
-                && RequestContext.Of(args.Outcome.Result!.RequestMessage) is { HasWaited: false, IsSpent: false }
+                && args.Outcome.Result!.RequestMessage is ApiRequest { HasWaited: false, IsSpent: false }
                 && IsWorthWaiting(PauseOf(args.Outcome.Result))),
             MaxRetryAttempts = 1,
             Delay = TimeSpan.Zero,
             OnRetry = WaitAsync,
         });
-        if (transient is not null && _limits.RetryCount > 0)
+        if (isTransient is not null && _limits.RetryCount > 0)
         {
-            builder.AddRetry(transient);
+            builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                ShouldHandle = args => new ValueTask<bool>(isTransient(args.Outcome) && IsWorthWaiting(RetryAfter(args.Outcome.Result))),
+                MaxRetryAttempts = _limits.RetryCount,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = _limits.RetryDelay,
+                DelayGenerator = args => new ValueTask<TimeSpan?>(RetryAfter(args.Outcome.Result)),
+                OnRetry = args => ReportAsync(args.Outcome.Result, args.RetryDelay),
+            });
         }
 
         return builder.Build();
@@ -76,22 +75,11 @@ internal sealed class ResiliencePolicies
 
     private async ValueTask WaitAsync(OnRetryArguments<HttpResponseMessage> args)
     {
-        var context = RequestContext.Of(args.Outcome.Result!.RequestMessage)!;
+        var request = (ApiRequest)args.Outcome.Result!.RequestMessage!;
         var pause = PauseOf(args.Outcome.Result);
         await ReportAsync(args.Outcome.Result, pause).ConfigureAwait(false);
-        await context.WaitAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
+        await request.WaitAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
     }
-
-    private RetryStrategyOptions<HttpResponseMessage> Transient(Func<Outcome<HttpResponseMessage>, bool> shouldRetry) => new()
-    {
-        ShouldHandle = args => new ValueTask<bool>(shouldRetry(args.Outcome) && IsWorthWaiting(RetryAfter(args.Outcome.Result))),
-        MaxRetryAttempts = Math.Max(1, _limits.RetryCount),
-        BackoffType = DelayBackoffType.Exponential,
-        UseJitter = true,
-        Delay = _limits.RetryDelay,
-        DelayGenerator = args => new ValueTask<TimeSpan?>(RetryAfter(args.Outcome.Result)),
-        OnRetry = args => ReportAsync(args.Outcome.Result, args.RetryDelay),
-    };
 
     /// <summary>A pause that is as long as the timeout of a plain request (for a free token it can be days) becomes an error at once.</summary>
     private bool IsWorthWaiting(TimeSpan? pause) => !(pause >= _limits.RequestTimeout);
