@@ -21,11 +21,9 @@ internal abstract class AccessToken : ITokenProvider
 {
     private const int MaxLength = 4096;
 
-    /// <summary>Whether a text can be a token, which is sent in a header.</summary>
     public static bool CanBe(string text) => text.Length is > 0 and <= MaxLength && text.All(static character => character is > ' ' and <= '~');
 
     public abstract bool IsRenewable { get; }
-
     public abstract TokenSource Source { get; }
 
     /// <summary>The client ID of a free token, or the user's own token. A secret: never shown.</summary>
@@ -33,10 +31,8 @@ internal abstract class AccessToken : ITokenProvider
 
     public virtual string? UserId => null;
 
-    /// <summary>When the token expires; null if unknown.</summary>
     public virtual DateTimeOffset? ExpiresAt => null;
 
-    /// <summary>Deletes the cached token, if any.</summary>
     public virtual void RemoveCached()
     {
     }
@@ -44,9 +40,9 @@ internal abstract class AccessToken : ITokenProvider
     /// <summary>The renewal in progress; a completed task if there is none.</summary>
     public virtual Task Pending => Task.CompletedTask;
 
-    public abstract Task<string> GetAsync(CancellationToken cancellationToken);
+    public Task<string> GetAsync(CancellationToken cancellationToken) => GetAsync(rejected: null, cancellationToken);
 
-    public abstract Task<string> RenewAsync(string refused, CancellationToken cancellationToken);
+    public abstract Task<string> GetAsync(string? rejected, CancellationToken cancellationToken);
 }
 
 /// <summary>Creates the token of a connection: the caller's, that of the environment, else a free one.</summary>
@@ -76,7 +72,6 @@ internal static class AccessTokenFactory
         : token.Trim();
 }
 
-/// <summary>The user's own token.</summary>
 internal sealed class UserToken(string token, TokenSource source) : AccessToken
 {
     private readonly string _token = CanBe(token)
@@ -87,15 +82,10 @@ internal sealed class UserToken(string token, TokenSource source) : AccessToken
             "Copy the complete token again.");
 
     public override bool IsRenewable => false;
-
     public override TokenSource Source => source;
-
     public override string Owner => _token;
 
-    public override Task<string> GetAsync(CancellationToken cancellationToken) => Task.FromResult(_token);
-
-    public override Task<string> RenewAsync(string refused, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("The user's own token is never replaced.");
+    public override Task<string> GetAsync(string? rejected, CancellationToken cancellationToken) => Task.FromResult(_token);
 }
 
 /// <summary>Identifies the user and the API, so that stored data is only used for the same user.</summary>

@@ -18,7 +18,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path)
     /// <summary>Whether it is the user's own, which is never replaced.</summary>
     public bool IsGiven => isGiven;
 
-    /// <summary>The caller's own, else that of <c>NEMO_CLIENT_ID</c>, else the stored one, else a new one. A null path stores nothing.</summary>
+    /// <summary>The caller's own, else <c>NEMO_CLIENT_ID</c>, else the stored one, else a new one. A null path stores nothing.</summary>
     public static ClientId Get(string? given, string? path)
     {
         var id = given ?? Environment.GetEnvironmentVariable(Variable);
@@ -27,7 +27,6 @@ internal sealed class ClientId(string value, bool isGiven, string? path)
             : new ClientId(AtFile(path, () => Read(path) ?? Store(path, rejected: null)), isGiven: false, path);
     }
 
-    /// <summary>Replaces an ID that the service rejected.</summary>
     public void Replace()
     {
         var rejected = Value;
@@ -41,7 +40,6 @@ internal sealed class ClientId(string value, bool isGiven, string? path)
             isOfEnvironment ? $"The environment variable {Variable} is not a UUID." : "The client ID is not a UUID.",
             $"Set {Variable} to a UUID, or remove it to use the client ID that is stored on this computer.");
 
-    /// <summary>A UUID in a form that a header can contain.</summary>
     private static bool IsValid(string id) => Guid.TryParse(id, out _) && id.All(static character => character is > ' ' and <= '~');
 
     private static string CreateNew() => Guid.NewGuid().ToString();
@@ -58,12 +56,10 @@ internal sealed class ClientId(string value, bool isGiven, string? path)
                 NemoErrorKind.FileAccess,
                 $"The client ID can't be stored in '{path}': {exception.Message}",
                 $"Make the folder writable, or set {Variable}, or set NEMO_HOME to a writable folder.",
-                exception)
-            { Action = NemoAction.DisableCache };
+                exception) { Action = NemoAction.DisableCache };
         }
     }
 
-    /// <summary>The stored ID; null if there is none, or an invalid one.</summary>
     private static string? Read(string path)
     {
         var file = new PrivateFile(path);

@@ -17,7 +17,6 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
     /// <summary>Not cached: a rejected client ID is replaced.</summary>
     private PrivateFile CurrentFile => new(Path.Combine(dataDirectory, "tokens", ConnectionIdentity.Of(api, clientId.Value) + ".token"));
 
-    /// <summary>The cached token; null if there is none that can be read.</summary>
     public FreeTokenGrant? Load()
     {
         var file = CurrentFile;
@@ -40,8 +39,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
                 NemoErrorKind.FileAccess,
                 $"The cached free token is not used: {exception.Message}",
                 $"If nobody else can have read it, run: chmod 600 '{file.Path}'. Otherwise delete it; the service grants a new one 7 days after the last.",
-                exception)
-            { Action = NemoAction.SetToken };
+                exception) { Action = NemoAction.SetToken };
         }
         catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or InvalidOperationException or ArgumentException)
         {
@@ -60,7 +58,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
     /// <summary>Checks that a token can be saved, before one is requested: the service grants the next one in seven days.</summary>
     public void Prepare() => Access(static file => file.Prepare());
 
-    /// <summary>Waits until no other process requests a token. Null if there is no lock: then the service decides which process gets one.</summary>
+    /// <summary>Waits until no other process requests a token. Without a lock (null), the service decides which process gets one.</summary>
     public async Task<IDisposable?> LockAsync()
     {
         try
@@ -79,7 +77,6 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         Access(file => file.Write(Encrypt(Encoding.UTF8.GetBytes(json.ToJsonString()))));
     }
 
-    /// <summary>Deletes the cached token, if any.</summary>
     public void Remove() => Access(static file => file.Delete());
 
     private void Access(Action<PrivateFile> work)
@@ -95,8 +92,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
                 NemoErrorKind.FileAccess,
                 $"The free token can't be cached in '{file.Path}': {exception.Message}",
                 "Make the folder writable, or set NEMO_HOME to a writable folder.",
-                exception)
-            { Action = NemoAction.DisableCache };
+                exception) { Action = NemoAction.DisableCache };
         }
     }
 

@@ -8,7 +8,6 @@ internal static class JsonNesting
 
     public static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
 
-    /// <summary>Whether JSON was rejected for its depth, and not because it is invalid.</summary>
     public static bool IsTooDeep(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });

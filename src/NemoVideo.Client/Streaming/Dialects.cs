@@ -6,7 +6,7 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>The flat dialect: <c>{"type":"text","content":"…"}</c>, one event per frame.</summary>
 internal static class FlatDialect
 {
-    /// <summary>The events of a frame without the token; null if it has another dialect. Texts of the agent come from the unchanged frame.</summary>
+    /// <summary>The events of a frame; null if it has another dialect. Texts of the agent come from the unchanged frame.</summary>
     public static IReadOnlyList<AgentEvent>? Decode(JsonElement frame, JsonElement raw, string data)
     {
         if (frame.Field("type") is not { ValueKind: JsonValueKind.String })
@@ -68,10 +68,8 @@ internal static class AdkDialect
             var isPartial = frame.Flag("partial") ?? false;
             var isUser = content.Text("role") == "user";
             var rawParts = raw.ObjectField("content")!.Value.Items("parts");
-            foreach (var decoded in content.Items("parts").Zip(rawParts, (part, rawPart) => DecodePart(part, rawPart, isPartial, isUser)).OfType<AgentEvent>())
-            {
-                Add(events, decoded);
-            }
+            var decoded = content.Items("parts").Zip(rawParts, (part, rawPart) => DecodePart(part, rawPart, isPartial, isUser));
+            decoded.OfType<AgentEvent>().ToList().ForEach(one => Add(events, one));
         }
 
         if (ReadError(frame) is { } error)

@@ -3,7 +3,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>Decodes one frame. Each frame can have another dialect (protocol section 5). One that can't be decoded is an unknown event.</summary>
+/// <summary>Decodes one frame, in whichever dialect (protocol section 5). One that can't be decoded is an unknown event.</summary>
 internal static class FrameDecoder
 {
     /// <summary>Removes the token, except from texts of the agent: a later frame can contain the rest of it.</summary>

@@ -89,10 +89,10 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
 #endif
 
     private static NemoException Exceeded(string content, string limit) => new(
-        NemoErrorKind.InvalidResponse, $"The service sent {content}.", $"The edit may still complete. The limit is the connection's {limit}.")
-    {
-        Action = NemoAction.ReadState,
-    };
+        NemoErrorKind.InvalidResponse,
+        $"The service sent {content}.",
+        $"The edit may still complete. The limit is the connection's {limit}.")
+    { Action = NemoAction.ReadState };
 
     private static string TakeText(MemoryStream bytes)
     {

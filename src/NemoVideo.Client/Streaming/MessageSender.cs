@@ -20,7 +20,7 @@ internal static class MessageText
 /// <summary>Sends a message: <c>POST /run_sse</c> (protocol section 5). It is charged, so it is sent once.</summary>
 internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
-    /// <summary>The enumeration sends the message. Ending it ends the request. The default of the timeout is <see cref="NemoLimits.StreamTimeout"/>.</summary>
+    /// <summary>The enumeration sends the message. Ending it ends the request. A null timeout is that of the connection.</summary>
     public async IAsyncEnumerable<AgentEvent> SendAsync(
         string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

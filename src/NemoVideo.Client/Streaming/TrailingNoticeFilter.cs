@@ -30,7 +30,6 @@ internal sealed class TrailingNoticeFilter
         _ => PassOne(current),
     };
 
-    /// <summary>Removes and returns the delayed events.</summary>
     public IReadOnlyList<AgentEvent> Release()
     {
         var delayed = _delayed.ToArray();

@@ -20,10 +20,7 @@ internal static class DraftReader
         return partCount <= MaxParts ? [.. Objects(draft, "t").Select(ReadTrack)] : throw new NemoException(
             NemoErrorKind.InvalidResponse,
             $"The timeline has more than {MaxParts} tracks and segments and was not read.",
-            "Continue in a new session.")
-        {
-            Action = NemoAction.CreateSession,
-        };
+            "Continue in a new session.") { Action = NemoAction.CreateSession };
     }
 
     public static IEnumerable<JsonElement> Objects(JsonElement element, string name) =>

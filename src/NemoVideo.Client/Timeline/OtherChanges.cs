@@ -25,7 +25,7 @@ internal sealed class OtherChanges
         }
     }
 
-    /// <summary>Adds the fields that differ between two objects, except the known ones. The last field of a name counts, as everywhere.</summary>
+    /// <summary>Adds the fields that differ between two objects, except the known ones. The last field of a name counts.</summary>
     public void Compare(JsonElement? before, JsonElement? after, string path, params string[] known)
     {
         if (before is not { ValueKind: JsonValueKind.Object } one || after is not { ValueKind: JsonValueKind.Object } other)

@@ -14,7 +14,7 @@ public sealed class TimelineDifference
     /// <summary>The changes. Empty exactly if <see cref="TimelineState.Matches"/> is true for the two states.</summary>
     public IReadOnlyList<TimelineChange> Changes { get; }
 
-    /// <summary>The first eight sentences, joined by "; "; empty without changes. A change of kind Other is included only if it is the only one.</summary>
+    /// <summary>The first eight sentences, joined by "; "; empty without changes. The kind Other is included only if it is alone.</summary>
     public string Summary => ChangeSentence.Of(Changes);
 
     /// <summary>Compares two states of a session. A null state is empty.</summary>
@@ -83,7 +83,8 @@ public enum TimelineChangeKind
 /// <param name="Canvas">The size of the picture.</param>
 /// <param name="TrackNumber">The track's position, from 1.</param>
 public sealed record TimelineValue(
-    string? Text = null, TimeSpan? Start = null, TimeSpan? Duration = null, double? Volume = null, CanvasSize? Canvas = null, int? TrackNumber = null)
+    string? Text = null, TimeSpan? Start = null, TimeSpan? Duration = null, double? Volume = null,
+    CanvasSize? Canvas = null, int? TrackNumber = null)
 {
     /// <summary>The value as text, such as <c>Lo-fi (0-10s, 35%)</c>.</summary>
     public override string ToString() => Canvas?.ToString()

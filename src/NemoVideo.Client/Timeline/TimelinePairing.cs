@@ -1,3 +1,5 @@
+using NemoVideo.Client.Protocol;
+
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Pairs the tracks and segments of two states.</summary>
@@ -7,7 +9,7 @@ internal static class TimelinePairing
     public static Pairing OfTracks(IReadOnlyList<TrackPart> before, IReadOnlyList<TrackPart> after)
     {
         var pairing = new Pairing(before.Count, after.Count);
-        var (idsBefore, idsAfter) = (UniqueIds([.. before.Select(static part => part.Id)]), UniqueIds([.. after.Select(static part => part.Id)]));
+        var (idsBefore, idsAfter) = (UniqueIds(before.Select(static part => part.Id)), UniqueIds(after.Select(static part => part.Id)));
         pairing.AddByKey(index => TrackKey(before[index], idsBefore[index]), index => TrackKey(after[index], idsAfter[index]));
         AddByContent(pairing, before, after, static segment => segment.Id);
         AddByContent(pairing, before, after, static segment => segment.Name);
@@ -19,7 +21,7 @@ internal static class TimelinePairing
     public static Pairing OfSegments(IReadOnlyList<SegmentPart> before, IReadOnlyList<SegmentPart> after)
     {
         var pairing = new Pairing(before.Count, after.Count);
-        var (idsBefore, idsAfter) = (UniqueIds([.. before.Select(static part => part.Id)]), UniqueIds([.. after.Select(static part => part.Id)]));
+        var (idsBefore, idsAfter) = (UniqueIds(before.Select(static part => part.Id)), UniqueIds(after.Select(static part => part.Id)));
         pairing.AddByKey(index => idsBefore[index], index => idsAfter[index]);
         pairing.AddByOrder(index => Content(before[index]), index => Content(after[index]));
         pairing.AddByOrder(index => before[index].Name, index => after[index].Name);
@@ -63,7 +65,7 @@ internal static class TimelinePairing
     }
 
     /// <summary>The IDs; null for an ID that is missing or used more than once.</summary>
-    private static string?[] UniqueIds(string?[] ids)
+    private static string?[] UniqueIds(IEnumerable<string?> ids)
     {
         var counts = ids.ToLookup(static id => id);
         return [.. ids.Select(id => string.IsNullOrEmpty(id) || counts[id].Count() > 1 ? null : id)];
@@ -75,4 +77,29 @@ internal static class TimelinePairing
 
     /// <summary>The service's type code. If it is missing, a number that the service can't send.</summary>
     private static int Type(TrackPart part) => part.Track.TypeCode ?? int.MinValue;
+}
+
+internal sealed record TrackPart(Track Track, JsonElement Json)
+{
+    public string? Id { get; } = Json.Text("id");
+
+    public IReadOnlyList<SegmentPart> Segments { get; } =
+        [.. Track.Segments.Zip(DraftReader.Objects(Json, "sg"), (segment, item) => (segment, item)).Select((pair, index) => new SegmentPart(
+            Track, pair.segment, pair.item, index == 0 ? TimeSpan.Zero : Track.Segments[index - 1].End))];
+
+    public static IReadOnlyList<TrackPart> Of(TimelineState? state) => state?.Draft is { } draft
+        ? [.. state.Tracks.Zip(DraftReader.Objects(draft, "t"), static (track, item) => new TrackPart(track, item))]
+        : [];
+}
+
+internal sealed record SegmentPart(Track Track, Segment Segment, JsonElement Json, TimeSpan? PreviousEnd)
+{
+    public string? Id { get; } = Json.Text("id");
+
+    public string? Name => Segment.Name ?? Track.Name;
+
+    /// <summary>The time between the end of the previous segment and this one; null if unknown.</summary>
+    public TimeSpan? Gap => Segment.Start - PreviousEnd;
+
+    public TimelineValue Value => new(Name, Segment.Start, Segment.Duration, Segment.Volume);
 }

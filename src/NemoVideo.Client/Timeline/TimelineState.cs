@@ -56,10 +56,8 @@ public sealed class TimelineState
     /// <summary>SHA-256 of the values that <see cref="Matches"/> compares, as 64 hexadecimal digits: equal for states that match.</summary>
     public string Fingerprint => StateFingerprint.Of(EditedFields.Select(name => RawState.Field(name)));
 
-    /// <summary>
-    /// Whether another state of the session has the same draft, canvas, uploads and generated media. Changes in other fields, such as
-    /// a count of turns, don't indicate an edit.
-    /// </summary>
+    /// <summary>Whether another state of the session has the same draft, canvas, uploads and generated media.</summary>
+    /// <remarks>Changes in other fields, such as a count of turns, don't indicate an edit.</remarks>
     public bool Matches(TimelineState other) =>
         EditedFields.All(name => JsonComparison.AreEqual(RawState.Field(name), other.RawState.Field(name)));
 }

@@ -8,11 +8,8 @@ internal sealed class ApiTransport(
     TimeProvider time, CancellationToken closed)
 {
     public NemoLimits Limits => limits;
-
     public TimeProvider Time => time;
-
     public ServiceErrorFactory Errors => errors;
-
     public Redaction Redaction => redaction;
 
     /// <summary>Starts the timeouts of a call. Closing the connection ends it, too.</summary>
@@ -155,15 +152,18 @@ internal sealed class ApiTransport(
     private RequestTimeouts StartRequestTimeouts(CancellationToken cancellationToken) =>
         StartTimeouts(limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
 
-    /// <summary>Turns a broken connection or an expired timeout into an exception for the caller.</summary>
     /// <remarks>Finding the proxy can be slow, so it is done only if no connection was established.</remarks>
     public Exception Translate(Exception exception, RequestTimeouts timeouts, Uri address, RequestKind kind, Func<Uri, Uri?>? findProxy = null) =>
         timeouts.Token.IsCancellationRequested ? timeouts.ToException(exception)
         : exception is OperationCanceledException && !ConnectionErrors.IsOne(exception) ? exception
         : ConnectionErrors.ToException(
-            exception, address, kind, RedactionWithProxy(address), ConnectionErrors.NothingWasSent(exception) ? findProxy?.Invoke(address) : null);
+            exception,
+            address,
+            kind,
+            RedactionWithProxy(address),
+            ConnectionErrors.NothingWasSent(exception) ? findProxy?.Invoke(address) : null);
 
-    /// <summary>A proxy can repeat its password in what .NET can't read of a response. It learns no other text, so until then it isn't searched for.</summary>
+    /// <summary>A proxy can repeat its password in what .NET can't read of a response.</summary>
     private Redaction RedactionWithProxy(Uri address)
     {
         redaction.Add(proxies.FindSecrets(address));
@@ -186,7 +186,7 @@ internal sealed class ApiTransport(
         : body.Json is not null ? body
         : throw Unreadable(
             ResponseBody.DescribeCompression(response)
-            ?? (body.IsTooDeep ? $"The service's response is nested deeper than {JsonNesting.MaxDepth} levels." : "The service's response isn't valid JSON."),
+            ?? $"The service's response {(body.IsTooDeep ? $"is nested deeper than {JsonNesting.MaxDepth} levels" : "isn't valid JSON")}.",
             response,
             body);
 

@@ -14,7 +14,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        var token = await GetTokenAsync(api, provider.GetAsync(cancellationToken)).ConfigureAwait(false);
+        var token = await GetTokenAsync(api, rejected: null, cancellationToken).ConfigureAwait(false);
         var response = await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
         if (!IsRejected(response) || !provider.IsRenewable || api.IsSpent)
         {
@@ -22,35 +22,27 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
         }
 
         response.Dispose();
-        token = await GetTokenAsync(api, RenewAsync(token, cancellationToken)).ConfigureAwait(false);
+        token = await GetTokenAsync(api, token, cancellationToken).ConfigureAwait(false);
         api.IsRenewed = true;
         return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A request that isn't a read was not done if the renewal fails: its outcome must not become unknown.</summary>
-    private static async Task<string> GetTokenAsync(ApiRequest request, Task<string> token)
+    private async Task<string> GetTokenAsync(ApiRequest request, string? rejected, CancellationToken cancellationToken)
     {
         try
         {
-            return await token.ConfigureAwait(false);
+            return await provider.GetAsync(rejected, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException limited) when (rejected is not null && limited.Kind == NemoErrorKind.RateLimited)
+        {
+            throw limited.Restate($"The service rejected the free token and granted no new one: {limited.Message}", limited.NextStep);
         }
         catch (NemoException failure) when (
             request.Kind != RequestKind.Read && failure.Kind is not (NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.Closed))
         {
-            throw failure.Restate(
-                $"The free token has expired, and getting a new one failed: {failure.Message}", failure.NextStep, NemoErrorKind.Authentication);
-        }
-    }
-
-    private async Task<string> RenewAsync(string rejected, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await provider.RenewAsync(rejected, cancellationToken).ConfigureAwait(false);
-        }
-        catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited)
-        {
-            throw limited.Restate($"The service rejected the free token and granted no new one: {limited.Message}", limited.NextStep);
+            var message = $"The free token has expired, and getting a new one failed: {failure.Message}";
+            throw failure.Restate(message, failure.NextStep, NemoErrorKind.Authentication);
         }
     }
 

@@ -41,33 +41,25 @@ internal static class HttpPipeline
         return services.BuildServiceProvider();
     }
 
-    private static PrimaryHandler CreatePrimaryHandler(ProxySelector proxies, ApiOrigin origin)
+    private static PrimaryHandler CreatePrimaryHandler(ProxySelector proxies, ApiOrigin origin) => new()
     {
-        var handler = new PrimaryHandler
-        {
 #if NET
-            // A canceled stream is closed, and not read to its end in the background.
-            MaxResponseDrainSize = 0,
-            ResponseDrainTimeout = TimeSpan.Zero,
-            ConnectTimeout = TimeSpan.FromSeconds(30),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectCallback = new PrivateNetworkGuard(origin).ConnectAsync,
+        // A canceled stream is closed, and not read to its end in the background.
+        MaxResponseDrainSize = 0,
+        ResponseDrainTimeout = TimeSpan.Zero,
+        ConnectTimeout = TimeSpan.FromSeconds(30),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectCallback = new PrivateNetworkGuard(origin).ConnectAsync,
 #else
-            MaxConnectionsPerServer = int.MaxValue,
+        MaxConnectionsPerServer = int.MaxValue,
 #endif
 
-            // The bearer token must not follow a redirect. Only downloads follow redirects, and without it.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = proxies.IsAllowed,
-        };
-        if (proxies.Given is { } proxy)
-        {
-            handler.Proxy = proxy;
-        }
-
-        return handler;
-    }
+        // The bearer token must not follow a redirect. Only downloads follow redirects, and without it.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = proxies.IsAllowed,
+        Proxy = proxies.Given,
+    };
 }
 
 /// <summary>Adds the three attribution headers to each request to the API. Without them, the service rejects an export with 402.</summary>
@@ -77,17 +69,11 @@ internal sealed class AttributionHandler(SkillProfile skill, ApiOrigin origin) :
     {
         if (origin.Includes(request.RequestUri))
         {
-            Set(request, "X-Skill-Source", skill.Name);
-            Set(request, "X-Skill-Version", skill.Version);
-            Set(request, "X-Skill-Platform", skill.Platform);
+            request.Headers.TryAddWithoutValidation("X-Skill-Source", skill.Name);
+            request.Headers.TryAddWithoutValidation("X-Skill-Version", skill.Version);
+            request.Headers.TryAddWithoutValidation("X-Skill-Platform", skill.Platform);
         }
 
         return base.SendAsync(request, cancellationToken);
-    }
-
-    private static void Set(HttpRequestMessage request, string name, string value)
-    {
-        request.Headers.Remove(name);
-        request.Headers.TryAddWithoutValidation(name, value);
     }
 }

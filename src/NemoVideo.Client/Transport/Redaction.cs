@@ -18,7 +18,7 @@ internal sealed class Redaction
     /// <summary>A token in JSON whatever its shape, also if the response is truncated in the middle of it.</summary>
     private static readonly Regex Field = new("""(?<=token\\?"\s*:\s*\\?")[^"\\]+""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    /// <summary>What opens an address: a user's name and password, a signature. Also in an address that JSON or another address has escaped.</summary>
+    /// <summary>What opens an address: a user's name and password, a signature. Also in an escaped address.</summary>
     private static readonly Regex Address = new(
         """
         (?<=:(?:\\?/){2})[^\s/?\#"'<>]+(?=@)
@@ -30,7 +30,7 @@ internal sealed class Redaction
     private string[] _secrets = [];
     private volatile SecretSearch _search = new([]);
 
-    /// <summary>Adds secrets of the connection: tokens, client ID, passwords for proxies. Of more than 20, the oldest are dropped.</summary>
+    /// <summary>Adds secrets of the connection: tokens, client ID, proxy passwords. Of more than 20, the oldest are dropped.</summary>
     public void Add(params string[] secrets)
     {
         var added = secrets.Select(SecretSearch.Reduce).Where(static secret => secret.Length >= ShortestSecret).Distinct().ToArray();

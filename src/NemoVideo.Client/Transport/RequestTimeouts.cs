@@ -12,10 +12,8 @@ internal sealed class RequestTimeouts : IDisposable
 
     public RequestTimeouts(TimeSpan total, TimeSpan idle, TimeProvider time, CancellationToken caller, CancellationToken closed = default)
     {
-        _caller = caller;
-        _closed = closed;
-        _total = new Countdown(total, time);
-        _idle = new Countdown(idle, time);
+        (_caller, _closed) = (caller, closed);
+        (_total, _idle) = (new Countdown(total, time), new Countdown(idle, time));
         _linked = CancellationTokenSource.CreateLinkedTokenSource([caller, closed, _total.Token, _idle.Token]);
     }
 
@@ -24,7 +22,6 @@ internal sealed class RequestTimeouts : IDisposable
     /// <summary>How many bytes must be transferred to restart the idle timeout.</summary>
     public long MinBytes { get; init; }
 
-    /// <summary>Restarts the idle timeout: something was transferred.</summary>
     public void Touch()
     {
         _bytes = 0;
@@ -61,10 +58,7 @@ internal sealed class RequestTimeouts : IDisposable
             NemoErrorKind.Closed,
             "The connection was closed during a request.",
             "The request may have taken effect. Connect again and check the session.",
-            exception)
-        {
-            Action = NemoAction.ReadState,
-        }
+            exception) { Action = NemoAction.ReadState }
         : _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, exception, _bytes)
         : _total.HasEnded ? new NemoTimeoutException(_total.Limit, isIdle: false, exception)
         : exception;
@@ -76,7 +70,6 @@ internal sealed class RequestTimeouts : IDisposable
         _total.Dispose();
     }
 
-    /// <summary>One timeout that can be restarted and suspended.</summary>
     private sealed class Countdown(TimeSpan limit, TimeProvider time) : IDisposable
     {
         private readonly CancellationTokenSource _source = Delay.CancelAfter(limit, time);
@@ -84,9 +77,7 @@ internal sealed class RequestTimeouts : IDisposable
         private long _start = time.GetTimestamp();
 
         public TimeSpan Limit { get; } = limit;
-
         public CancellationToken Token => _source.Token;
-
         public bool HasEnded => _source.IsCancellationRequested;
 
         private bool IsRunning => !HasEnded && Limit != Timeout.InfiniteTimeSpan;

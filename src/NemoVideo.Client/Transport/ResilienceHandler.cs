@@ -9,31 +9,24 @@ internal sealed class ResilienceHandler : DelegatingHandler
     private readonly NemoLimits _limits;
     private readonly TimeProvider _time;
     private readonly Action<RetryTrace>? _retrying;
-    private readonly ResiliencePipeline<HttpResponseMessage> _read;
-    private readonly ResiliencePipeline<HttpResponseMessage> _create;
-    private readonly ResiliencePipeline<HttpResponseMessage> _charged;
+    private readonly Dictionary<RequestKind, ResiliencePipeline<HttpResponseMessage>> _policies;
 
     public ResilienceHandler(NemoLimits limits, TimeProvider time, Action<RetryTrace>? retrying)
     {
         (_limits, _time, _retrying) = (limits, time, retrying);
-        _read = Build(static outcome => outcome.Exception is { } exception
-            ? ConnectionErrors.IsOne(exception) && ConnectionErrors.Refusal(exception) is null
-            : IsTransient(outcome.Result));
-        _create = Build(static outcome => outcome.Exception is { } exception && ConnectionErrors.NothingWasSent(exception));
-        _charged = Build(isTransient: null);
+        _policies = new()
+        {
+            [RequestKind.Read] = Build(static outcome => outcome.Exception is { } exception
+                ? ConnectionErrors.IsOne(exception) && ConnectionErrors.Refusal(exception) is null
+                : IsTransient(outcome.Result)),
+            [RequestKind.Create] = Build(static outcome => outcome.Exception is { } error && ConnectionErrors.NothingWasSent(error)),
+            [RequestKind.Charged] = Build(isTransient: null),
+        };
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        var policy = (request as ApiRequest)?.Kind switch
-        {
-            RequestKind.Read => _read,
-            RequestKind.Create => _create,
-            _ => _charged,
-        };
-        return await policy.ExecuteAsync(
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        await _policies[(request as ApiRequest)?.Kind ?? RequestKind.Charged].ExecuteAsync(
             async token => await base.SendAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-    }
 
     private static bool IsTransient(HttpResponseMessage? response) =>
         response is not null && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout
@@ -81,7 +74,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         await request.WaitAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A pause that is as long as the timeout of a plain request (for a free token it can be days) becomes an error at once.</summary>
+    /// <summary>A pause as long as the timeout of a plain request (for a free token, it can be days) becomes an error at once.</summary>
     private bool IsWorthWaiting(TimeSpan? pause) => !(pause >= _limits.RequestTimeout);
 
     private TimeSpan PauseOf(HttpResponseMessage? limited) => RetryAfter(limited) ?? _limits.RateLimitDelay;
@@ -89,7 +82,6 @@ internal sealed class ResilienceHandler : DelegatingHandler
     private TimeSpan? RetryAfter(HttpResponseMessage? response) =>
         response is null ? null : RateLimit.RetryAfter(response.Headers, _time.GetUtcNow());
 
-    /// <summary>Reports the pause and frees the response.</summary>
     private ValueTask ReportAsync(HttpResponseMessage? response, TimeSpan pause)
     {
         _retrying?.Invoke(new RetryTrace(ReadContent.BodyOf(response)?.Code ?? (int?)response?.StatusCode, pause));
@@ -101,7 +93,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
 /// <summary>The pause that a rejection asks for (<c>Retry-After</c>).</summary>
 internal static class RateLimit
 {
-    /// <summary>The pause; null if the response names none. A date is relative to the service's own: this computer's time may be wrong.</summary>
+    /// <summary>The pause; null if there is none. A date is relative to the service's own: this computer's time may be wrong.</summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,

@@ -103,7 +103,7 @@ internal sealed class PeekedContent : StreamContent
     private static bool IsBlank(byte one) => one is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF;
 }
 
-/// <summary>A body that was read completely. It travels with the response, so that each handler sees a rejection in a 200 response.</summary>
+/// <summary>A body that was read. It travels with the response, so that each handler sees a rejection in a 200 response.</summary>
 internal sealed class ReadContent : ByteArrayContent
 {
     private ReadContent(ApiResponse body, HttpContent content)

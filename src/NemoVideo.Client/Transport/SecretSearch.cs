@@ -68,7 +68,7 @@ internal sealed class SecretSearch
         return merged;
     }
 
-    /// <summary>Adds a range. One that overlaps the last one is joined with it: a token of one character repeated is found at each place.</summary>
+    /// <summary>Adds a range, joined with the last one if they overlap: one repeated character is found at each place.</summary>
     private static void Add(List<(int Start, int End)> ranges, int start, int end)
     {
         if (ranges.Count > 0 && ranges[ranges.Count - 1] is var last && start < last.End && last.Start < end)
@@ -80,4 +80,57 @@ internal sealed class SecretSearch
             ranges.Add((start, end));
         }
     }
+}
+
+/// <summary>Finds a word in a text, with or without regard to ASCII case, in linear time: Knuth, Morris and Pratt.</summary>
+internal sealed class TokenPattern
+{
+    private readonly string _word;
+    private readonly bool _ignoreCase;
+
+    // By how much of the word has matched: how much of it still matches if the next character doesn't.
+    private readonly int[] _fallback;
+
+    public TokenPattern(string word, bool ignoreCase = true)
+    {
+        _ignoreCase = ignoreCase;
+        _word = new string([.. word.Select(Fold)]);
+        _fallback = new int[_word.Length + 1];
+        var matched = 0;
+        for (var place = 1; place < _word.Length; place++)
+        {
+            matched = Advance(matched, _word[place]);
+            _fallback[place + 1] = matched;
+        }
+    }
+
+    public int Length => _word.Length;
+
+    public bool BeginsWith(char character) => _word[0] == Fold(character);
+
+    public bool IsIn(string text)
+    {
+        var matched = 0;
+        for (var place = 0; place < text.Length && matched < Length; place++)
+        {
+            matched = Advance(matched, text[place]);
+        }
+
+        return matched == Length;
+    }
+
+    /// <summary>How much of the word ends at the next character of a text; its length if that is all of it.</summary>
+    public int Advance(int matched, char character)
+    {
+        character = Fold(character);
+        matched = matched == _word.Length ? _fallback[matched] : matched;
+        while (matched > 0 && _word[matched] != character)
+        {
+            matched = _fallback[matched];
+        }
+
+        return _word[matched] == character ? matched + 1 : 0;
+    }
+
+    private char Fold(char character) => _ignoreCase && character is >= 'A' and <= 'Z' ? (char)(character | ' ') : character;
 }

@@ -1,4 +1,5 @@
 using NemoVideo.Client.Protocol;
+using static NemoVideo.Client.Protocol.ServiceCodes;
 
 namespace NemoVideo.Client.Transport;
 
@@ -9,7 +10,6 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
     private const int MaxRedactedCharacters = 128 * 1024;
     private const int MaxReasonCharacters = 300;
 
-    /// <summary>The failure that a response reports; null if it reports none.</summary>
     public NemoException? Find(ApiRequest request, ApiResponse body, HttpResponseMessage response)
     {
         if (response.IsSuccessStatusCode && !body.IsFailure)
@@ -66,42 +66,52 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         var number = code is not null ? $" (code {code})" : (int)status is >= 200 and <= 299 ? "" : $" (HTTP {(int)status})";
         return (code, (int)status) switch
         {
-            (_, 401) or (ServiceCodes.Unauthorized or ServiceCodes.InvalidToken or ServiceCodes.ExpiredToken or ServiceCodes.RevokedToken, _) =>
+            (_, 401) or (Unauthorized or InvalidToken or ExpiredToken or RevokedToken, _) =>
                 DescribeRejectedToken(request),
-            (ServiceCodes.UnknownSession or ServiceCodes.NotFound, _) or (_, 404)
-                when code == ServiceCodes.UnknownSession || request.IsOfSession || reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0 =>
+            (UnknownSession or NotFound, _) or (_, 404)
+                when code == UnknownSession || request.IsOfSession || reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0 =>
                 new(NemoErrorKind.SessionNotFound, "The session was not found.",
                     "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession),
-            (ServiceCodes.OutOfCredits, _) => new(NemoErrorKind.OutOfCredits, "The account has no credits left.", DescribeCreditPurchase()),
-            (ServiceCodes.UnsupportedFile, _) or (_, 415) => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
+            (OutOfCredits, _) => new(NemoErrorKind.OutOfCredits, "The account has no credits left.", DescribeCreditPurchase()),
+            (UnsupportedFile, _) or (_, 415) => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
                 $"Convert the file to one of these types: {MediaType.AcceptedExtensions}."),
-            (ServiceCodes.FileTooLarge, _) or (_, 413) => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.",
+            (FileTooLarge, _) or (_, 413) => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.",
                 "Compress or trim it to less than 500 MB."),
-            (ServiceCodes.ExportBlocked, _) or (_, 402) => new(NemoErrorKind.ExportBlocked,
-                "The account's subscription doesn't allow export. Credits don't matter.", "Register, or upgrade the subscription, to unlock export."),
-            (ServiceCodes.RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
+            (ExportBlocked, _) or (_, 402) => new(NemoErrorKind.ExportBlocked,
+                "The account's subscription doesn't allow export. Credits don't matter.",
+                "Register, or upgrade the subscription, to unlock export."),
+            (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
                 $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, with fewer requests at the same time."),
-            (ServiceCodes.NotFound, _) or (_, 404) when request.IsOfRender => new(NemoErrorKind.RenderNotFound, "The export was not found" + quote,
+            (NotFound, _) or (_, 404) when request.IsOfRender => new(NemoErrorKind.RenderNotFound, "The export was not found" + quote,
                 "Check the export ID, and that the export was started with the same token."),
-            (ServiceCodes.NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The service has nothing at the requested URL" + quote,
+            (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The service has nothing at the requested URL" + quote,
                 "Check that the API URL is correct.", NemoAction.SetApiUrl),
             (_, >= 300 and < 400) => new(NemoErrorKind.InvalidResponse,
                 "The service redirected the request to another URL. The token is not sent there.",
                 "Check that the API URL is correct.", NemoAction.SetApiUrl),
             ( >= 400 and < 500 and not 408, _) or (_, >= 400 and < 500 and not 408) => new(NemoErrorKind.ServiceFailure,
                 $"The service rejected the request{number}" + quote, "Change the request.", NemoAction.ShowResponse),
-            _ => new(NemoErrorKind.ServiceFailure, $"The service reported an error{number}" + quote, "Try again later.", NemoAction.ShowResponse),
+            _ => new(NemoErrorKind.ServiceFailure,
+                $"The service reported an error{number}" + quote, "Try again later.", NemoAction.ShowResponse),
         };
     }
 
     private Description DescribeRejectedToken(ApiRequest request) => !tokens.IsRenewable
-        ? new(NemoErrorKind.Authentication, "The service rejected the token: it is invalid or has expired.", "Get a valid token.", NemoAction.SetToken)
+        ? new(
+            NemoErrorKind.Authentication,
+            "The service rejected the token: it is invalid or has expired.",
+            "Get a valid token.",
+            NemoAction.SetToken)
         : request is { IsSpent: true, IsRenewed: false }
         ? new(
             NemoErrorKind.Authentication,
             "The free token has expired. The message was already sent twice and is not sent a third time.",
             "Send the message again. It was rejected, and the next one is sent with a new token.")
-        : new(NemoErrorKind.Authentication, "The service rejected the free token and its replacement.", "Try again later.", NemoAction.SetToken);
+        : new(
+            NemoErrorKind.Authentication,
+            "The service rejected the free token and its replacement.",
+            "Try again later.",
+            NemoAction.SetToken);
 
     private string DescribeCreditPurchase() =>
         tokens.UserId is { } id && id.StartsWith("anon_", StringComparison.Ordinal)
