@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Transport;
 
@@ -22,11 +21,9 @@ internal abstract class AccessToken : ITokenProvider
 {
     private const int MaxLength = 4096;
 
-    /// <summary>Whether a text can be a token, which is sent in a header.</summary>
     public static bool CanBe(string text) => text.Length is > 0 and <= MaxLength && text.All(static character => character is > ' ' and <= '~');
 
     public abstract bool IsRenewable { get; }
-
     public abstract TokenSource Source { get; }
 
     /// <summary>The client ID of a free token, or the user's own token. A secret: never shown.</summary>
@@ -34,10 +31,8 @@ internal abstract class AccessToken : ITokenProvider
 
     public virtual string? UserId => null;
 
-    /// <summary>When the token expires; null if unknown.</summary>
     public virtual DateTimeOffset? ExpiresAt => null;
 
-    /// <summary>Deletes the cached token, if any.</summary>
     public virtual void RemoveCached()
     {
     }
@@ -45,37 +40,30 @@ internal abstract class AccessToken : ITokenProvider
     /// <summary>The renewal in progress; a completed task if there is none.</summary>
     public virtual Task Pending => Task.CompletedTask;
 
-    public abstract Task<string> GetAsync(CancellationToken cancellationToken);
+    public Task<string> GetAsync(CancellationToken cancellationToken) => GetAsync(rejected: null, cancellationToken);
 
-    public abstract Task<string> RenewAsync(string refused, CancellationToken cancellationToken);
+    public abstract Task<string> GetAsync(string? rejected, CancellationToken cancellationToken);
 }
 
 /// <summary>Creates the token of a connection: the caller's, that of the environment, else a free one.</summary>
 internal static class AccessTokenFactory
 {
-    /// <exception cref="NemoException">The given token or client ID is invalid.</exception>
     public static AccessToken Create(NemoClientOptions options, ApiOrigin origin, ApiTransport transport, Action<string> notice)
     {
-        if (options.Token is { } given)
+        var configured = Environment.GetEnvironmentVariable("NEMO_TOKEN");
+        if (options.Token is not null || !string.IsNullOrEmpty(configured))
         {
-            return CreateOwn(Trim(given, "The token"), TokenSource.Given, transport.Redaction);
-        }
-
-        if (Environment.GetEnvironmentVariable("NEMO_TOKEN") is { Length: > 0 } configured)
-        {
-            return CreateOwn(Trim(configured, "NEMO_TOKEN"), TokenSource.Environment, transport.Redaction);
+            var token = options.Token is { } given ? Trim(given, "The token") : Trim(configured!, "NEMO_TOKEN");
+            transport.Redaction.Add(token);
+            return new UserToken(token, options.Token is null ? TokenSource.Environment : TokenSource.Given);
         }
 
         var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
         transport.Redaction.Add(clientId.Spellings);
-        var cache = options.UseCache ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, transport.Redaction, notice) : null;
+        var cache = options.UseCache
+            ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, transport.Redaction, notice)
+            : null;
         return new FreeToken(clientId, cache, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);
-    }
-
-    private static UserToken CreateOwn(string token, TokenSource source, Redaction redaction)
-    {
-        redaction.Add(token);
-        return new UserToken(token, source);
     }
 
     /// <summary>A blank token is a variable that was never set. Another account must not be used instead.</summary>
@@ -84,7 +72,6 @@ internal static class AccessTokenFactory
         : token.Trim();
 }
 
-/// <summary>The user's own token.</summary>
 internal sealed class UserToken(string token, TokenSource source) : AccessToken
 {
     private readonly string _token = CanBe(token)
@@ -95,25 +82,16 @@ internal sealed class UserToken(string token, TokenSource source) : AccessToken
             "Copy the complete token again.");
 
     public override bool IsRenewable => false;
-
     public override TokenSource Source => source;
-
     public override string Owner => _token;
 
-    public override Task<string> GetAsync(CancellationToken cancellationToken) => Task.FromResult(_token);
-
-    public override Task<string> RenewAsync(string refused, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("The user's own token is never replaced.");
+    public override Task<string> GetAsync(string? rejected, CancellationToken cancellationToken) => Task.FromResult(_token);
 }
 
 /// <summary>Identifies the user and the API, so that stored data is only used for the same user.</summary>
 internal static class ConnectionIdentity
 {
     /// <summary>24 hexadecimal digits that don't change and reveal nothing of the owner, which is a secret.</summary>
-    public static string Of(Uri api, string owner)
-    {
-        using var sha = SHA256.Create();
-        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(api.GetLeftPart(UriPartial.Authority) + "\n" + owner));
-        return BitConverter.ToString(hash, 0, 12).Replace("-", "");
-    }
+    public static string Of(Uri api, string owner) =>
+        ContentHash.OfText(api.GetLeftPart(UriPartial.Authority) + "\n" + owner).Substring(0, 24).ToUpperInvariant();
 }

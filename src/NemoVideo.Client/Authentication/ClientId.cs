@@ -2,35 +2,23 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Authentication;
 
-/// <summary>
-/// The UUID that free tokens are counted by. It can renew the anonymous user's token, so it is stored like a credential (0600 in a folder
-/// of 0700). It is stored because the service limits new IDs per network address (protocol section 1).
-/// </summary>
-internal sealed class ClientId
+/// <summary>The UUID that free tokens are counted by. It can renew the anonymous user's token, so it is stored like a credential.</summary>
+/// <remarks>It is stored because the service limits new IDs per network address (protocol section 1).</remarks>
+internal sealed class ClientId(string value, bool isGiven, string? path)
 {
     private const string Variable = "NEMO_CLIENT_ID";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
 
-    private readonly string? _path;
-
-    private ClientId(string value, bool isGiven, string? path)
-    {
-        Value = value;
-        IsGiven = isGiven;
-        _path = path;
-    }
-
-    public string Value { get; private set; }
+    public string Value { get; private set; } = value;
 
     /// <summary>The ways to write it, each of them as much a secret as the others.</summary>
     public string[] Spellings => [Value, Guid.Parse(Value).ToString("D"), Guid.Parse(Value).ToString("N")];
 
     /// <summary>Whether it is the user's own, which is never replaced.</summary>
-    public bool IsGiven { get; }
+    public bool IsGiven => isGiven;
 
-    /// <param name="given">The caller's own; null: <c>NEMO_CLIENT_ID</c>, else the stored one, else a new one.</param>
-    /// <param name="path">The file that stores it; null stores nothing.</param>
+    /// <summary>The caller's own, else <c>NEMO_CLIENT_ID</c>, else the stored one, else a new one. A null path stores nothing.</summary>
     public static ClientId Get(string? given, string? path)
     {
         var id = given ?? Environment.GetEnvironmentVariable(Variable);
@@ -39,11 +27,10 @@ internal sealed class ClientId
             : new ClientId(AtFile(path, () => Read(path) ?? Store(path, rejected: null)), isGiven: false, path);
     }
 
-    /// <summary>Replaces an ID that the service rejected.</summary>
     public void Replace()
     {
         var rejected = Value;
-        Value = _path is null ? CreateNew() : AtFile(_path, () => Store(_path, rejected));
+        Value = path is null ? CreateNew() : AtFile(path, () => Store(path, rejected));
     }
 
     private static string Check(string id, bool isOfEnvironment) => IsValid(id)
@@ -53,7 +40,6 @@ internal sealed class ClientId
             isOfEnvironment ? $"The environment variable {Variable} is not a UUID." : "The client ID is not a UUID.",
             $"Set {Variable} to a UUID, or remove it to use the client ID that is stored on this computer.");
 
-    /// <summary>A UUID in a form that a header can contain.</summary>
     private static bool IsValid(string id) => Guid.TryParse(id, out _) && id.All(static character => character is > ' ' and <= '~');
 
     private static string CreateNew() => Guid.NewGuid().ToString();
@@ -70,12 +56,10 @@ internal sealed class ClientId
                 NemoErrorKind.FileAccess,
                 $"The client ID can't be stored in '{path}': {exception.Message}",
                 $"Make the folder writable, or set {Variable}, or set NEMO_HOME to a writable folder.",
-                exception)
-            { Action = NemoAction.DisableCache };
+                exception) { Action = NemoAction.DisableCache };
         }
     }
 
-    /// <summary>The stored ID; null if there is none, or an invalid one.</summary>
     private static string? Read(string path)
     {
         var file = new PrivateFile(path);

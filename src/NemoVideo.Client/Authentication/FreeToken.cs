@@ -2,10 +2,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;
 
-/// <summary>
-/// A free token of the current client ID: the cached one if it is valid, else a new one. The service grants one per client ID in seven
-/// days, so concurrent rejections renew it once, also those of other processes.
-/// </summary>
+/// <summary>The free token of the current client ID, cached or new. Concurrent rejections renew it once, in all processes.</summary>
 internal sealed class FreeToken(
     ClientId clientId, TokenCache? cache, Func<CancellationToken, Task<FreeTokenGrant>> request, TimeProvider time, Action<string> notice) : AccessToken
 {
@@ -16,38 +13,28 @@ internal sealed class FreeToken(
     private TokenSource _source = TokenSource.Free;
 
     public override bool IsRenewable => true;
-
     public override TokenSource Source => _source;
-
     public override string Owner => clientId.Value;
-
     public override string? UserId => _current?.UserId;
-
     public override DateTimeOffset? ExpiresAt => _current?.ExpiresAt;
 
     public override void RemoveCached() => cache?.Remove();
 
-    public override Task<string> GetAsync(CancellationToken cancellationToken) => ReplaceAsync(refused: null, cancellationToken);
-
-    public override Task<string> RenewAsync(string refused, CancellationToken cancellationToken) => ReplaceAsync(refused, cancellationToken);
-
     public override Task Pending => Volatile.Read(ref _renewal);
 
-    /// <summary>
-    /// Callers share one renewal. A canceled caller doesn't end it: the service would grant the next token in seven days.
-    /// </summary>
-    private Task<string> ReplaceAsync(string? refused, CancellationToken cancellationToken)
+    /// <summary>Callers share one renewal. A canceled caller doesn't end it: the service grants the next token in seven days.</summary>
+    public override Task<string> GetAsync(string? rejected, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_current is { } current && current.Token != refused && IsValid(current))
+            if (_current is { } current && current.Token != rejected && IsValid(current))
             {
                 return Task.FromResult(current.Token);
             }
 
             if (_renewal.IsCompleted)
             {
-                _renewal = Task.Run(() => RenewAsync(refused), CancellationToken.None);
+                _renewal = Task.Run(() => RenewAsync(rejected), CancellationToken.None);
             }
 
             return Delay.UntilAsync(_renewal, cancellationToken);
@@ -55,19 +42,19 @@ internal sealed class FreeToken(
     }
 
     /// <summary>The lock lets one process request a token: the service would reject a second one for seven days.</summary>
-    private async Task<string> RenewAsync(string? refused)
+    private async Task<string> RenewAsync(string? rejected)
     {
-        if (UseCached(refused) is { } cached)
+        if (UseKnown(rejected, isExpiredAllowed: false) is { } cached)
         {
             return cached;
         }
 
         cache?.Prepare();
         using var lockFile = cache is null ? null : await cache.LockAsync().ConfigureAwait(false);
-        return UseCached(refused) ?? await RequestAsync(refused).ConfigureAwait(false);
+        return UseKnown(rejected, isExpiredAllowed: false) ?? await RequestAsync(rejected).ConfigureAwait(false);
     }
 
-    private async Task<string> RequestAsync(string? refused)
+    private async Task<string> RequestAsync(string? rejected)
     {
         FreeTokenGrant grant;
         try
@@ -76,7 +63,7 @@ internal sealed class FreeToken(
         }
         catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited)
         {
-            if (UseExpired(refused) is { } expired)
+            if (UseKnown(rejected, isExpiredAllowed: true) is { } expired)
             {
                 return expired;
             }
@@ -103,33 +90,20 @@ internal sealed class FreeToken(
         }
     }
 
-    private string? UseCached(string? refused)
-    {
-        if (cache?.Load() is not { } cached || cached.Token == refused || !IsValid(cached))
-        {
-            return null;
-        }
-
-        _source = TokenSource.Cache;
-        _current = cached;
-        return cached.Token;
-    }
-
-    /// <summary>
-    /// The service grants no second token while one is valid. So this computer's time is wrong, or another process has just got one.
-    /// The service decides whether the token is valid.
-    /// </summary>
-    private string? UseExpired(string? refused)
+    /// <summary>The cached token. If the service grants no other, also the last known one, even if it has expired.</summary>
+    /// <remarks>The service grants none while one is valid: this computer's time is wrong, or another process has just got one.</remarks>
+    private string? UseKnown(string? rejected, bool isExpiredAllowed)
     {
         var cached = cache?.Load();
-        if ((cached ?? _current) is not { } expired || expired.Token == refused)
+        var known = isExpiredAllowed ? cached ?? _current : cached;
+        if (known is null || known.Token == rejected || !(isExpiredAllowed || IsValid(known)))
         {
             return null;
         }
 
         _source = cached is null ? _source : TokenSource.Cache;
-        Trust(expired);
-        return expired.Token;
+        Trust(known);
+        return known.Token;
     }
 
     /// <summary>A token that the service has just granted is valid until it is rejected, whatever this computer's time is.</summary>

@@ -4,48 +4,42 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;
 
-/// <summary>A free token (protocol section 3). A class, not a record: a record's ToString would contain the token.</summary>
-internal sealed class FreeTokenGrant(string token, string? userId, DateTimeOffset? expiresAt)
+/// <summary>A free token (protocol section 3).</summary>
+internal sealed record FreeTokenGrant(string Token, string? UserId, DateTimeOffset? ExpiresAt)
 {
-    public string Token { get; } = token;
-
-    public string? UserId { get; } = userId;
-
-    public DateTimeOffset? ExpiresAt { get; } = expiresAt;
+    /// <summary>Without the token.</summary>
+    public override string ToString() => nameof(FreeTokenGrant);
 }
 
 /// <summary>Requests a free token: <c>POST /api/auth/anonymous-token</c> (protocol section 3).</summary>
 internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin, ClientId clientId)
 {
-    public async Task<FreeTokenGrant> SendAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await RequestAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (NemoException failure)
-        {
-            throw FreeTokenErrors.ToException(failure);
-        }
-    }
+    private static readonly Regex Address = new(@"\baddress|\bip\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Client = new(@"\bclient", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>A rejected client ID is replaced once, unless it is the user's own.</summary>
-    private async Task<FreeTokenGrant> RequestAsync(CancellationToken cancellationToken)
+    public async Task<FreeTokenGrant> SendAsync(CancellationToken cancellationToken)
     {
-        try
+        for (var isLast = clientId.IsGiven; ; isLast = true)
         {
-            return await RequestOnceAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (NemoException rejected) when (FreeTokenErrors.IsOfClientId(rejected) && !clientId.IsGiven)
-        {
-            clientId.Replace();
-            return await RequestOnceAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await RequestAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (NemoException failure) when (isLast || !IsOfClientId(failure))
+            {
+                throw ToException(failure);
+            }
+            catch (NemoException)
+            {
+                clientId.Replace();
+            }
         }
     }
 
-    private async Task<FreeTokenGrant> RequestOnceAsync(CancellationToken cancellationToken)
+    private async Task<FreeTokenGrant> RequestAsync(CancellationToken cancellationToken)
     {
-        using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, origin.Resolve("api/auth/anonymous-token"))
+        var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, origin.Resolve("api/auth/anonymous-token"))
         {
             IsAuthorized = false,
             BringsToken = true,
@@ -55,14 +49,10 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         var data = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return ReadGrant(data, transport.Redaction) ?? throw new NemoException(
             NemoErrorKind.InvalidResponse, "The service's response contains no valid token.", "Check that the API URL is correct.")
-        {
-            Action = NemoAction.SetApiUrl,
-        };
+        { Action = NemoAction.SetApiUrl };
     }
 
-    /// <summary>Reads a token from a response or the cache, and makes it a secret of the connection; null if there is no valid one.</summary>
-    /// <param name="data">The response, or the cached data.</param>
-    /// <param name="redaction">Receives the token. A user ID that contains a secret isn't read, because the ID is shown.</param>
+    /// <summary>Reads a token from a response or the cache, and makes it a secret of the connection; null if it is invalid.</summary>
     public static FreeTokenGrant? ReadGrant(JsonElement data, Redaction redaction)
     {
         if (data.Text("token") is not { } token || !AccessToken.CanBe(token))
@@ -74,18 +64,12 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         var user = data.Id("user_id");
         return new FreeTokenGrant(token, user is null || redaction.IsIn(user) ? null : user, data.Time("expires_at"));
     }
-}
-
-/// <summary>Explains why there is no free token. A rate limit and a rejection have another meaning than for other requests.</summary>
-internal static class FreeTokenErrors
-{
-    private static readonly Regex Address = new(@"\baddress|\bip\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-    private static readonly Regex Client = new(@"\bclient", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>The request contains nothing but the client ID.</summary>
-    public static bool IsOfClientId(NemoException failure) => (int?)failure.StatusCode == 400 || failure.ServiceCode == 400;
+    private static bool IsOfClientId(NemoException failure) => (int?)failure.StatusCode == 400 || failure.ServiceCode == 400;
 
-    public static NemoException ToException(NemoException failure) => failure.Kind switch
+    /// <summary>A rate limit and a rejection have another meaning than for other requests.</summary>
+    private static NemoException ToException(NemoException failure) => failure.Kind switch
     {
         NemoErrorKind.RateLimited => failure.Restate(
             DescribeLimit(failure.RawResponse ?? ""),
@@ -97,7 +81,9 @@ internal static class FreeTokenErrors
             "Set NEMO_CLIENT_ID to a UUID, or remove it to get a new one.",
             action: NemoAction.SetToken),
         _ when failure.Outcome == Outcome.Unknown => failure.Restate(
-            failure.Message, "Try again later. If a token was granted and lost, the service grants the next one after seven days.", action: NemoAction.SetToken),
+            failure.Message,
+            "Try again later. If a token was granted and lost, the service grants the next one after seven days.",
+            action: NemoAction.SetToken),
         _ => failure,
     };
 

@@ -5,10 +5,8 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;
 
-/// <summary>
-/// Caches a free token in one file per API and client ID: encrypted with DPAPI on Windows, readable by its owner only (0600 in a folder of
-/// 0700) elsewhere, and not used if others can read or replace it. An unreadable file counts as missing and is reported.
-/// </summary>
+/// <summary>Caches a free token in one file per API and client ID: with DPAPI on Windows, readable by its owner only elsewhere.</summary>
+/// <remarks>It is not used if others can read or replace it. An unreadable file counts as missing and is reported.</remarks>
 internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId, Redaction redaction, Action<string> notice)
 {
     // Longer than a request with all its retries and a pause that the service asks for.
@@ -19,8 +17,6 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
     /// <summary>Not cached: a rejected client ID is replaced.</summary>
     private PrivateFile CurrentFile => new(Path.Combine(dataDirectory, "tokens", ConnectionIdentity.Of(api, clientId.Value) + ".token"));
 
-    /// <summary>The cached token; null if there is none that can be read.</summary>
-    /// <exception cref="NemoException">Other users of the computer can read it, too.</exception>
     public FreeTokenGrant? Load()
     {
         var file = CurrentFile;
@@ -43,8 +39,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
                 NemoErrorKind.FileAccess,
                 $"The cached free token is not used: {exception.Message}",
                 $"If nobody else can have read it, run: chmod 600 '{file.Path}'. Otherwise delete it; the service grants a new one 7 days after the last.",
-                exception)
-            { Action = NemoAction.SetToken };
+                exception) { Action = NemoAction.SetToken };
         }
         catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or InvalidOperationException or ArgumentException)
         {
@@ -61,10 +56,9 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
     }
 
     /// <summary>Checks that a token can be saved, before one is requested: the service grants the next one in seven days.</summary>
-    /// <exception cref="NemoException">It can't be saved.</exception>
     public void Prepare() => Access(static file => file.Prepare());
 
-    /// <summary>Waits until no other process requests a token. Null if there is no lock: then the service decides which process gets one.</summary>
+    /// <summary>Waits until no other process requests a token. Without a lock (null), the service decides which process gets one.</summary>
     public async Task<IDisposable?> LockAsync()
     {
         try
@@ -79,25 +73,10 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
 
     public void Save(FreeTokenGrant grant)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("token", grant.Token);
-            writer.WriteString("user_id", grant.UserId);
-            if (grant.ExpiresAt is { } end)
-            {
-                writer.WriteString("expires_at", end);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        Access(file => file.Write(Encrypt(buffer.ToArray())));
+        var json = new JsonObject { ["token"] = grant.Token, ["user_id"] = grant.UserId, ["expires_at"] = grant.ExpiresAt };
+        Access(file => file.Write(Encrypt(Encoding.UTF8.GetBytes(json.ToJsonString()))));
     }
 
-    /// <summary>Deletes the cached token, if any.</summary>
-    /// <exception cref="NemoException">It can't be deleted.</exception>
     public void Remove() => Access(static file => file.Delete());
 
     private void Access(Action<PrivateFile> work)
@@ -113,8 +92,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
                 NemoErrorKind.FileAccess,
                 $"The free token can't be cached in '{file.Path}': {exception.Message}",
                 "Make the folder writable, or set NEMO_HOME to a writable folder.",
-                exception)
-            { Action = NemoAction.DisableCache };
+                exception) { Action = NemoAction.DisableCache };
         }
     }
 

@@ -1,9 +1,7 @@
 namespace NemoVideo.Client.Errors;
 
-/// <summary>
-/// Characters that a terminal obeys instead of showing: they move the cursor, hide a line, rename the window or turn the direction of
-/// text. Tabs and line ends aren't among them, nor is U+0085, a line end in real streams.
-/// </summary>
+/// <summary>Characters that a terminal obeys instead of showing: they move the cursor, hide a line or turn the text direction.</summary>
+/// <remarks>Tabs and line ends aren't among them, nor is U+0085, a line end in real streams.</remarks>
 public static class ControlCharacters
 {
     /// <summary>The text without them; the text itself if it has none.</summary>
@@ -12,7 +10,8 @@ public static class ControlCharacters
 
     /// <summary>The text without them in one line: line ends and tabs become spaces.</summary>
     public static string OneLine(string text) =>
-        Remove(text).Replace("\r\n", " ").Replace('\n', ' ').Replace('\t', ' ').Replace('\u0085', ' ').Replace('\u2028', ' ').Replace('\u2029', ' ');
+        Remove(text).Replace("\r\n", " ").Replace('\n', ' ').Replace('\t', ' ')
+            .Replace('\u0085', ' ').Replace('\u2028', ' ').Replace('\u2029', ' ');
 
     /// <summary>The same JSON with them as escapes. In JSON, they only occur within strings.</summary>
     public static string Escape(string json) =>
@@ -46,4 +45,15 @@ public static class ControlCharacters
         (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => true,
         var character => char.IsControl(character),
     };
+}
+
+internal static class Truncation
+{
+    /// <summary>At most so many characters of a text. A surrogate pair isn't split.</summary>
+    public static string Truncate(this string text, int maxLength) =>
+        text.Length <= maxLength ? text : text.Substring(0, char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength);
+
+    /// <summary>The same, with an ellipsis if something is missing.</summary>
+    public static string Shorten(this string text, int maxLength) =>
+        text.Length <= maxLength ? text : text.Truncate(maxLength).TrimEnd() + "…";
 }

@@ -1,8 +1,6 @@
 namespace NemoVideo.Client.Errors;
 
-/// <summary>
-/// What the caller can do about a failure. <see cref="NemoException.NextStep"/> describes it in words; an application can add the command.
-/// </summary>
+/// <summary>What the caller can do, as described by <see cref="NemoException.NextStep"/>; an application can add the command.</summary>
 public enum NemoAction
 {
     /// <summary>No call of the client helps.</summary>

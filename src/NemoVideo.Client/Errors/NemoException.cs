@@ -9,28 +9,20 @@ public enum Outcome
     Unknown,
 }
 
-/// <summary>
-/// Every failure of the client, except a cancellation by the caller, which is an <see cref="OperationCanceledException"/>.
-/// The message is one line for a person and never contains a token.
-/// </summary>
-public class NemoException : Exception
+/// <summary>Every failure of the client. A cancellation by the caller is an <see cref="OperationCanceledException"/> instead.</summary>
+/// <remarks>The message is one line for a person and never contains a token.</remarks>
+/// <param name="kind">What went wrong.</param>
+/// <param name="message">What happened. Shown as one line, without control characters.</param>
+/// <param name="nextStep">What to do now. Shown as one line, without control characters.</param>
+/// <param name="innerException">The cause, if any.</param>
+public class NemoException(NemoErrorKind kind, string message, string nextStep, Exception? innerException = null)
+    : Exception(ControlCharacters.OneLine(message), innerException)
 {
-    /// <param name="kind">What went wrong.</param>
-    /// <param name="message">What happened. Shown as one line, without control characters.</param>
-    /// <param name="nextStep">What to do now. Shown as one line, without control characters.</param>
-    /// <param name="innerException">The cause, if any.</param>
-    public NemoException(NemoErrorKind kind, string message, string nextStep, Exception? innerException = null)
-        : base(ControlCharacters.OneLine(message), innerException)
-    {
-        Kind = kind;
-        NextStep = ControlCharacters.OneLine(nextStep);
-    }
-
     /// <summary>What went wrong.</summary>
-    public NemoErrorKind Kind { get; }
+    public NemoErrorKind Kind { get; } = kind;
 
     /// <summary>What to do now, in words.</summary>
-    public string NextStep { get; }
+    public string NextStep { get; } = ControlCharacters.OneLine(nextStep);
 
     /// <summary>What an application can suggest besides <see cref="NextStep"/>.</summary>
     public NemoAction Action { get; init; }
@@ -63,7 +55,7 @@ public class NemoException : Exception
     /// <summary>Whether the service itself failed, as opposed to a rejected request.</summary>
     internal bool IsServerError => Kind == NemoErrorKind.ServiceFailure && IsTransient;
 
-    /// <summary>The same failure with a message, and if needed a kind, for a caller of a higher level. Codes and response are copied.</summary>
+    /// <summary>The same failure with another message, and if needed kind, for a higher level. Codes and response are copied.</summary>
     internal virtual NemoException Restate(
         string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null) =>
         new(kind ?? Kind, message, nextStep, this)

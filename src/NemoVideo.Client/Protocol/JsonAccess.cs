@@ -1,9 +1,6 @@
 namespace NemoVideo.Client.Protocol;
 
-/// <summary>
-/// Tolerant reading of JSON: a missing field, a null and a wrong type are all null, and a number is also read as a text.
-/// Texts are read as one line, without control characters.
-/// </summary>
+/// <summary>Tolerant reading: a missing field, a null and a wrong type are null. Texts are one line without control characters.</summary>
 internal static class JsonAccess
 {
     private const int LongestAddress = 8 * 1024;
@@ -37,12 +34,8 @@ internal static class JsonAccess
     public static string? Id(this JsonElement element, params string[] names) =>
         names.Select(name => element.Field(name)?.Verbatim()).FirstOrDefault(static id => id is not null && ServiceId.IsOne(id));
 
-    /// <summary>
-    /// A web address. A path alone is none: on Unix it would pass for the address of a local file. Nor is one that held the
-    /// token, or that would not be shown as one line: an address shows escaped characters as themselves.
-    /// </summary>
-    /// <param name="text">The text.</param>
-    /// <param name="holdsSecret">Whether an address holds a secret in one of its forms.</param>
+    /// <summary>A web address that has no secret and is shown as one line: an address shows escaped characters as themselves.</summary>
+    /// <remarks>A path alone is none: on Unix it would pass for the address of a local file.</remarks>
     public static Uri? WebAddress(string? text, Func<Uri, bool> holdsSecret) =>
         text is { Length: <= LongestAddress } && !RedactedText.IsIn(text) && Uri.TryCreate(text, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
@@ -55,23 +48,20 @@ internal static class JsonAccess
         element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 
     /// <summary>The service's code. One that exceeds an <see cref="int"/> is clamped, so that it doesn't become another code.</summary>
-    public static int? Code(this JsonElement element) => (element.Whole("code") ?? WholeOf(element.Text("code"))) is { } code
-        ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, code))
-        : null;
+    public static int? Code(this JsonElement element) =>
+        long.TryParse(element.Text("code"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var code)
+            ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, code))
+            : null;
 
     public static double? Real(this JsonElement element, string name) =>
-        element.Field(name) is { ValueKind: JsonValueKind.Number } value
-        && value.TryGetDouble(out var number) && !double.IsInfinity(number)
-            ? number
-            : null;
+        element.Field(name) is { ValueKind: JsonValueKind.Number } ? element.Number(name) : null;
 
     /// <summary>A number, also if it is written as a text.</summary>
     public static double? Number(this JsonElement element, string name) =>
-        element.Real(name)
-        ?? (double.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && !double.IsInfinity(number) && !double.IsNaN(number)
-                ? number
-                : null);
+        double.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && !double.IsInfinity(number) && !double.IsNaN(number)
+            ? number
+            : null;
 
     /// <summary>An integer such as a width; null if it is negative or exceeds an <see cref="int"/>.</summary>
     public static int? Count(this JsonElement element, string name) =>
@@ -119,24 +109,10 @@ internal static class JsonAccess
         catch (InvalidOperationException)
         {
             // The name of a field contains half of a surrogate pair: skip that field only.
-            return element.EnumerateObject().Where(field => IsNamed(field, name)).Select(static field => (JsonElement?)field.Value).LastOrDefault();
+            var fields = element.EnumerateObject().Where(field => field.NameOrMark() == name);
+            return fields.Select(static field => (JsonElement?)field.Value).LastOrDefault();
         }
     }
-
-    private static bool IsNamed(JsonProperty field, string name)
-    {
-        try
-        {
-            return field.NameEquals(name);
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static long? WholeOf(string? text) =>
-        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>A text or a number with its control characters; null if it is neither.</summary>
     public static string? Verbatim(this JsonElement value) => value.ValueKind switch

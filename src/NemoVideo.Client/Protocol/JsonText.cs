@@ -8,7 +8,6 @@ internal static class JsonNesting
 
     public static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
 
-    /// <summary>Whether JSON was rejected for its depth, and not because it is invalid.</summary>
     public static bool IsTooDeep(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
@@ -51,13 +50,9 @@ internal static class JsonComparison
     }
 }
 
-/// <summary>
-/// A JSON string with half of a surrogate pair in it, as JavaScript leaves it after it splits a text. System.Text.Json rejects it.
-/// Here the halves are preserved, so that joining the parts restores the character.
-/// </summary>
+/// <summary>A JSON string with half of a surrogate pair, which System.Text.Json rejects: part of a text that JavaScript split.</summary>
 internal static class EscapedText
 {
-    /// <param name="raw">The string in valid JSON, without its quotes.</param>
     public static string Unescape(string raw)
     {
         var text = new StringBuilder(raw.Length);
@@ -70,15 +65,9 @@ internal static class EscapedText
             }
 
             i++;
-            if (raw[i] == 'u')
-            {
-                text.Append((char)Convert.ToUInt16(raw.Substring(i + 1, 4), 16));
-                i += 4;
-                continue;
-            }
-
             text.Append(raw[i] switch
             {
+                'u' => (char)Convert.ToUInt16(raw.Substring(i + 1, 4), 16),
                 'b' => '\b',
                 'f' => '\f',
                 'n' => '\n',
@@ -86,6 +75,7 @@ internal static class EscapedText
                 't' => '\t',
                 var literal => literal,
             });
+            i += raw[i] == 'u' ? 4 : 0;
         }
 
         return text.ToString();

@@ -21,54 +21,47 @@ internal static class RedactedText
     };
 
     /// <summary>Writes JSON with each of its texts, names and numbers cleaned. What the cleaning doesn't change stays as it came.</summary>
-    /// <param name="json">The JSON.</param>
-    /// <param name="clean">Returns the text itself if there is nothing to replace in it.</param>
     public static JsonElement Rewrite(JsonElement json, Func<string, string> clean)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, Plain))
         {
-            Write(json);
-
-            void Write(JsonElement value)
-            {
-                switch (value.ValueKind)
-                {
-                    case JsonValueKind.Object:
-                        writer.WriteStartObject();
-                        foreach (var field in value.EnumerateObject())
-                        {
-                            writer.WritePropertyName(clean(field.NameOrMark()));
-                            Write(field.Value);
-                        }
-
-                        writer.WriteEndObject();
-                        break;
-                    case JsonValueKind.Array:
-                        writer.WriteStartArray();
-                        foreach (var item in value.EnumerateArray())
-                        {
-                            Write(item);
-                        }
-
-                        writer.WriteEndArray();
-                        break;
-                    default:
-                        if (value.Verbatim() is { } text && clean(text) is var cleaned && !ReferenceEquals(cleaned, text))
-                        {
-                            writer.WriteStringValue(cleaned);
-                        }
-                        else
-                        {
-                            writer.WriteRawValue(value.GetRawText());
-                        }
-
-                        break;
-                }
-            }
+            Write(writer, json, clean);
         }
 
         using var document = JsonDocument.Parse(buffer.ToArray(), JsonNesting.Options);
         return document.RootElement.Clone();
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonElement value, Func<string, string> clean)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var field in value.EnumerateObject())
+                {
+                    writer.WritePropertyName(clean(field.NameOrMark()));
+                    Write(writer, field.Value, clean);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in value.EnumerateArray())
+                {
+                    Write(writer, item, clean);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case var _ when value.Verbatim() is { } text && clean(text) is var cleaned && !ReferenceEquals(cleaned, text):
+                writer.WriteStringValue(cleaned);
+                break;
+            default:
+                writer.WriteRawValue(value.GetRawText());
+                break;
+        }
     }
 }

@@ -41,15 +41,10 @@ internal static class RenderId
         $"render_{time.GetUtcNow().ToUnixTimeMilliseconds()}_{Guid.NewGuid().ToString("N").Substring(0, 12)}";
 }
 
-/// <summary>
-/// Reads a render in each of its shapes: at the top level or in <c>data</c>, with the URL in <c>output</c> or as <c>outputUrl</c>, and
-/// with either name of the ID.
-/// </summary>
+/// <summary>Reads a render in each of its shapes (protocol section 8).</summary>
 internal static class RenderResponse
 {
-    /// <param name="response">The response, or its <c>data</c>.</param>
-    /// <param name="id">The requested ID, used if the response has none.</param>
-    /// <param name="hasSecret">Whether a URL contains a secret in one of its forms.</param>
+    /// <summary>Reads a response, or its <c>data</c>. The ID is used if the response has none.</summary>
     public static RenderJob Read(JsonElement response, string id, Func<Uri, bool> hasSecret)
     {
         // The envelope can contain the wrapped shape.

@@ -3,7 +3,6 @@ namespace NemoVideo.Client.Protocol;
 /// <summary>The service's own failure codes (protocol section 2), in a response with any HTTP status.</summary>
 internal static class ServiceCodes
 {
-    public const int BadRequest = 400;
     public const int Unauthorized = 401;
     public const int ExportBlocked = 402;
     public const int NotFound = 404;

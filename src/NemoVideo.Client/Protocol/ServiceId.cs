@@ -9,7 +9,6 @@ internal static class ServiceId
     public static bool IsOne(string text) =>
         text.Length is > 0 and <= MaxLength && text is not ("." or "..") && !RedactedText.IsIn(text) && IsVisible(text);
 
-    /// <exception cref="NemoException">The text isn't a valid ID: with it, another path would be requested.</exception>
     public static string ToPathSegment(string id) => IsOne(id)
         ? Uri.EscapeDataString(id)
         : throw new NemoException(

@@ -3,10 +3,7 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Skills;
 
-/// <summary>
-/// Reads name and version from the front matter of a <c>SKILL.md</c>. They must be plain or quoted texts at the top level. All other
-/// YAML is skipped and not parsed, so that no file can expand in memory.
-/// </summary>
+/// <summary>Reads name and version from the front matter of a <c>SKILL.md</c>. Other YAML is skipped, so that no file can expand.</summary>
 internal static class SkillFile
 {
     public const string DefaultVersion = "1.0.0";
@@ -24,7 +21,6 @@ internal static class SkillFile
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
-    /// <exception cref="NemoException">The file can't be read, or its front matter has no valid name.</exception>
     public static (string Name, string Version) Read(string path)
     {
         var values = ReadValues(FindFrontMatter(ReadText(path), path), path);

@@ -20,11 +20,9 @@ internal static class SkillPlatform
     }
 
     /// <summary>The platform whose folder contains the file.</summary>
-    public static string Of(string path) =>
-        Of(path, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify));
-
-    public static string Of(string path, string home)
+    public static string Of(string path, string? home = null)
     {
+        home ??= Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         var full = Path.GetFullPath(path);
         return home.Length == 0 ? Unknown
             : IsUnder(full, Path.Combine(home, ".clawhub")) ? "clawhub"

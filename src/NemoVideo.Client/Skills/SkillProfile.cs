@@ -6,6 +6,15 @@ namespace NemoVideo.Client.Skills;
 /// <param name="Platform">Where it is installed: clawhub, cursor or unknown, or the value of <c>SKILL_SOURCE</c>.</param>
 public sealed record SkillProfile(string Name, string Version, string Platform)
 {
+    /// <summary>The four published skills, with what their documents promise. The first one is the default.</summary>
+    private static readonly SkillProfile[] BuiltIns =
+    [
+        Create("for-video-free", "1080p", 30, 60),
+        Create("maker-free-best", "1080p", 30, 60),
+        Create("video-editing-with-4k", "4K", 60, 180),
+        Create("video-generation-4k", "4K", 120, 240),
+    ];
+
     /// <summary>The resolution of its videos, <c>1080p</c> or <c>4K</c>; null if unknown.</summary>
     public string? Resolution { get; init; }
 
@@ -16,57 +25,40 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
     public TimeSpan? LongestTime { get; init; }
 
     /// <summary>The names of the built-in skills.</summary>
-    public static IReadOnlyList<string> BuiltInNames => BuiltInSkills.Names;
+    public static IReadOnlyList<string> BuiltInNames { get; } = [.. BuiltIns.Select(static skill => skill.Name)];
 
     /// <summary>The default skill, <c>for-video-free</c>.</summary>
     /// <exception cref="NemoException"><c>SKILL_SOURCE</c> isn't a valid header value.</exception>
-    public static SkillProfile Default => BuiltIn(BuiltInSkills.DefaultName);
+    public static SkillProfile Default => BuiltIn(BuiltInNames[0]);
 
     /// <summary>A built-in skill. The name isn't case-sensitive.</summary>
     /// <exception cref="NemoException">There is no such skill; the next step lists the names.</exception>
     public static SkillProfile BuiltIn(string name) =>
-        BuiltInSkills.Find(name, SkillPlatform.FromEnvironment() ?? SkillPlatform.Unknown) ?? throw new NemoException(
+        Find(name, SkillPlatform.FromEnvironment() ?? SkillPlatform.Unknown) ?? throw new NemoException(
             NemoErrorKind.InvalidArgument,
             $"There is no built-in skill '{name}'.",
             $"Use one of {string.Join(", ", BuiltInNames)}, or the path of a SKILL.md.");
 
-    /// <summary>
-    /// Reads a skill from its <c>SKILL.md</c>. The folder of the file decides the platform. Resolution and times are known if the skill
-    /// has the name of a built-in one.
-    /// </summary>
+    /// <summary>Reads a skill from its <c>SKILL.md</c>. The folder of the file decides the platform.</summary>
+    /// <remarks>Resolution and times are known if the skill has the name of a built-in one.</remarks>
     /// <exception cref="NemoException">The file can't be read, or its front matter has no valid name.</exception>
     public static SkillProfile Read(string path)
     {
         var (name, version) = SkillFile.Read(path);
         var platform = SkillPlatform.FromEnvironment() ?? SkillPlatform.Of(path);
-        return BuiltInSkills.Find(name, platform) is { } builtIn
-            ? builtIn with { Name = name, Version = version }
-            : new SkillProfile(name, version, platform);
+        return (Find(name, platform) ?? new SkillProfile(name, version, platform)) with { Name = name, Version = version };
     }
-}
 
-/// <summary>The four published skills, with what their documents promise.</summary>
-internal static class BuiltInSkills
-{
-    public const string DefaultName = "for-video-free";
+    private static SkillProfile? Find(string name, string platform) =>
+        BuiltIns.FirstOrDefault(skill => string.Equals(skill.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found
+            ? found with { Platform = platform }
+            : null;
 
-    private static readonly (string Name, string Resolution, int Shortest, int Longest)[] All =
-    [
-        (DefaultName, "1080p", 30, 60),
-        ("maker-free-best", "1080p", 30, 60),
-        ("video-editing-with-4k", "4K", 60, 180),
-        ("video-generation-4k", "4K", 120, 240),
-    ];
-
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(static skill => skill.Name)];
-
-    public static SkillProfile? Find(string name, string platform) => All
-        .Where(skill => string.Equals(skill.Name, name, StringComparison.OrdinalIgnoreCase))
-        .Select(skill => new SkillProfile(skill.Name, SkillFile.DefaultVersion, platform)
+    private static SkillProfile Create(string name, string resolution, int shortest, int longest) =>
+        new(name, SkillFile.DefaultVersion, SkillPlatform.Unknown)
         {
-            Resolution = skill.Resolution,
-            ShortestTime = TimeSpan.FromSeconds(skill.Shortest),
-            LongestTime = TimeSpan.FromSeconds(skill.Longest),
-        })
-        .FirstOrDefault();
+            Resolution = resolution,
+            ShortestTime = TimeSpan.FromSeconds(shortest),
+            LongestTime = TimeSpan.FromSeconds(longest),
+        };
 }

@@ -5,16 +5,12 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>One event of a message's stream, in any dialect. The records in this file and <c>EditResult</c> are all its kinds.</summary>
 public abstract record AgentEvent
 {
-    private const string Suffix = "Event";
-
     private protected AgentEvent()
     {
     }
 
-    /// <summary>The name of the record without <c>Event</c>, such as <c>Text</c> or <c>ToolCall</c>; <c>Result</c> for the last event.</summary>
-    public virtual string Kind => GetType().Name is var name && name.EndsWith(Suffix, StringComparison.Ordinal)
-        ? name.Substring(0, name.Length - Suffix.Length)
-        : name;
+    /// <summary>The name of the record without <c>Event</c>, such as <c>ToolCall</c>; <c>Result</c> for the last event.</summary>
+    public virtual string Kind => GetType().Name.Replace("Event", "");
 }
 
 /// <summary>Text of the agent.</summary>
@@ -45,10 +41,7 @@ public sealed record TimelineEvent(TimelineState State, IReadOnlyList<TimelineCh
 /// <param name="Message">The error message; never empty.</param>
 public sealed record ErrorEvent(string? Code, string Message) : AgentEvent
 {
-    /// <summary>
-    /// The error as an exception, if the stream was interrupted or the code requires an action of the user, such as 2001 (out of
-    /// credits). Null for any other error that the service reports.
-    /// </summary>
+    /// <summary>The error as an exception, if the stream was interrupted or the user must act, as for 2001 (credits); else null.</summary>
     public NemoException? Exception { get; init; }
 }
 

@@ -6,10 +6,7 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>The flat dialect: <c>{"type":"text","content":"…"}</c>, one event per frame.</summary>
 internal static class FlatDialect
 {
-    /// <summary>The events of the frame; null if it has another dialect.</summary>
-    /// <param name="frame">The frame, without the token.</param>
-    /// <param name="raw">The unchanged frame, for texts of the agent.</param>
-    /// <param name="data">The frame as text, without the token.</param>
+    /// <summary>The events of a frame; null if it has another dialect. Texts of the agent come from the unchanged frame.</summary>
     public static IReadOnlyList<AgentEvent>? Decode(JsonElement frame, JsonElement raw, string data)
     {
         if (frame.Field("type") is not { ValueKind: JsonValueKind.String })
@@ -45,10 +42,7 @@ internal static class FlatDialect
     }
 }
 
-/// <summary>
-/// The dialect of Google's Agent Development Kit: <c>{"content":{"role":"model","parts":[…]},"partial":true,…}</c>. A frame
-/// can contain several events, or none if it only has state changes.
-/// </summary>
+/// <summary>The dialect of Google's ADK, <c>{"content":{"role":"model","parts":[…]},…}</c>. A frame has any number of events.</summary>
 internal static class AdkDialect
 {
     /// <summary>Fields that only this dialect has.</summary>
@@ -66,8 +60,6 @@ internal static class AdkDialect
     public static bool HasPayload(JsonElement frame) =>
         frame.ObjectField("content") is not null || Payloads.Any(mark => frame.Field(mark) is not null);
 
-    /// <param name="frame">The frame, without the token.</param>
-    /// <param name="raw">The unchanged frame, for texts of the agent.</param>
     public static List<AgentEvent> Decode(JsonElement frame, JsonElement raw)
     {
         var events = new List<AgentEvent>();
@@ -76,10 +68,8 @@ internal static class AdkDialect
             var isPartial = frame.Flag("partial") ?? false;
             var isUser = content.Text("role") == "user";
             var rawParts = raw.ObjectField("content")!.Value.Items("parts");
-            foreach (var decoded in content.Items("parts").Zip(rawParts, (part, rawPart) => DecodePart(part, rawPart, isPartial, isUser)).OfType<AgentEvent>())
-            {
-                Add(events, decoded);
-            }
+            var decoded = content.Items("parts").Zip(rawParts, (part, rawPart) => DecodePart(part, rawPart, isPartial, isUser));
+            decoded.OfType<AgentEvent>().ToList().ForEach(one => Add(events, one));
         }
 
         if (ReadError(frame) is { } error)

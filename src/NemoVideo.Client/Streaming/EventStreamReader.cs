@@ -9,11 +9,7 @@ internal static class EventStreamReader
 {
     private static readonly HeartbeatEvent Heartbeat = new();
 
-    /// <param name="body">The body, which the caller disposes.</param>
-    /// <param name="limits">The limits of an event and of the stream.</param>
-    /// <param name="timeouts">Its idle timeout restarts with each event except heartbeats.</param>
-    /// <param name="redaction">Removes the token from each event, except from pieces of text: they are assembled first.</param>
-    /// <param name="cancellationToken">Cancels the enumeration.</param>
+    /// <summary>Heartbeats don't restart the idle timeout. The token isn't removed from pieces of text: they are assembled first.</summary>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
         Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

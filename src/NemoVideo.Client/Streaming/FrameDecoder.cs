@@ -3,11 +3,10 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>Decodes one frame. Each frame can have another dialect (protocol section 5). One that can't be decoded is an unknown event.</summary>
+/// <summary>Decodes one frame, in whichever dialect (protocol section 5). One that can't be decoded is an unknown event.</summary>
 internal static class FrameDecoder
 {
-    /// <param name="frame">The frame.</param>
-    /// <param name="redaction">Removes the token, except from texts of the agent: a later frame can contain the rest of it.</param>
+    /// <summary>Removes the token, except from texts of the agent: a later frame can contain the rest of it.</summary>
     public static IReadOnlyList<AgentEvent> Decode(Frame frame, Redaction redaction)
     {
         if (frame.Data is not { } data || string.IsNullOrWhiteSpace(data))

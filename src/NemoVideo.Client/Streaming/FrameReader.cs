@@ -8,13 +8,11 @@ namespace NemoVideo.Client.Streaming;
 /// <param name="Unparsed">The lines that are neither a field nor a comment, joined by LF, the first 4 KiB.</param>
 internal readonly record struct Frame(string? Name, string? Data, string Unparsed);
 
-/// <summary>
-/// Reads server-sent events from a body as its bytes arrive. Unlike <c>SseParser</c> of .NET, it returns comments, events without
-/// data, unparsed lines and a last event that no empty line ends.
-/// </summary>
+/// <summary>Reads server-sent events from a body as its bytes arrive.</summary>
+/// <remarks>Unlike <c>SseParser</c>, it returns comments, events without data, unparsed lines and an unterminated last event.</remarks>
 internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDisposable
 {
-    private const int InitialBufferBytes = 16 * 1024;
+    private const int ChunkBytes = 16 * 1024;
     private const int MaxUnparsedBytes = 4096;
     private const int LongestFieldName = 5;
 
@@ -23,10 +21,10 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
 
     private static readonly Frame Heartbeat = new(null, null, "");
 
+    private readonly byte[] _chunk = new byte[ChunkBytes];
+    private readonly MemoryStream _line = new();
     private readonly MemoryStream _data = new();
     private readonly MemoryStream _unparsed = new();
-    private byte[] _buffer = new byte[InitialBufferBytes];
-    private int _lineStart;
     private int _scanned;
     private int _end;
     private bool _isFirstLine = true;
@@ -46,7 +44,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
         {
             while (FindLine())
             {
-                if (ReadLine(TakeLine()) is { } frame && Accept(frame))
+                if (ReadLine() is { } frame && Accept(frame))
                 {
                     return frame;
                 }
@@ -63,10 +61,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
 #if NET
     public ValueTask DisposeAsync() => default;
 #else
-    /// <summary>
-    /// HttpClientHandler reads on in the background for seconds if a body is closed, unless a read is pending. So this method
-    /// reads until a read is pending, and cancels that one.
-    /// </summary>
+    /// <summary>HttpClientHandler reads on in the background if a body is closed, unless a pending read is canceled.</summary>
     public async ValueTask DisposeAsync()
     {
         const int MaxReads = 1000;
@@ -75,7 +70,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
         {
             for (var reads = 0; reads < MaxReads && !_isEnded; reads++)
             {
-                var read = body.ReadAsync(_buffer, 0, _buffer.Length, stop.Token);
+                var read = body.ReadAsync(_chunk, 0, _chunk.Length, stop.Token);
                 if (!read.IsCompleted)
                 {
                     // .NET Framework's network stream ignores the token: closing it ends the read.
@@ -94,10 +89,10 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
 #endif
 
     private static NemoException Exceeded(string content, string limit) => new(
-        NemoErrorKind.InvalidResponse, $"The service sent {content}.", $"The edit may still complete. The limit is the connection's {limit}.")
-    {
-        Action = NemoAction.ReadState,
-    };
+        NemoErrorKind.InvalidResponse,
+        $"The service sent {content}.",
+        $"The edit may still complete. The limit is the connection's {limit}.")
+    { Action = NemoAction.ReadState };
 
     private static string TakeText(MemoryStream bytes)
     {
@@ -113,24 +108,13 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
             throw Exceeded($"more than {limits.MaxStreamBytes} bytes for one message", nameof(NemoLimits.MaxStreamBytes));
         }
 
-        if (_lineStart > 0)
-        {
-            Array.Copy(_buffer, _lineStart, _buffer, 0, _end - _lineStart);
-            (_lineStart, _scanned, _end) = (0, _scanned - _lineStart, _end - _lineStart);
-        }
-        else if (_end == _buffer.Length)
-        {
-            Array.Resize(ref _buffer, 2 * _buffer.Length);
-        }
-
         // A read that fails ends the stream as well.
         _isEnded = true;
-        var read = body.ReadAsync(_buffer, _end, _buffer.Length - _end, cancellationToken);
+        var read = body.ReadAsync(_chunk, 0, _chunk.Length, cancellationToken);
         _heartbeats = read.IsCompleted ? _heartbeats : 0;
-        var count = await read.ConfigureAwait(false);
-        _isEnded = count == 0;
-        _end += count;
-        _streamBytes += count;
+        (_scanned, _end) = (0, await read.ConfigureAwait(false));
+        _isEnded = _end == 0;
+        _streamBytes += _end;
     }
 
     /// <summary>Scans to the end of the line. False if it has not arrived. A line ends with CR, LF or CRLF.</summary>
@@ -139,34 +123,33 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
         if (_isAfterReturn && _scanned < _end)
         {
             _isAfterReturn = false;
-            _lineStart = _scanned += _buffer[_scanned] == '\n' ? 1 : 0;
+            _scanned += _chunk[_scanned] == '\n' ? 1 : 0;
         }
 
-        var length = _buffer.AsSpan(_scanned, _end - _scanned).IndexOfAny((byte)'\r', (byte)'\n');
-        _scanned = length < 0 ? _end : _scanned + length;
-        return _eventBytes + (_scanned - _lineStart) > limits.MaxEventBytes
-            ? throw Exceeded($"a single event of more than {limits.MaxEventBytes} bytes", nameof(NemoLimits.MaxEventBytes))
-            : length >= 0;
-    }
-
-    /// <summary>The scanned line, without a byte order mark at the start of the stream.</summary>
-    private ArraySegment<byte> TakeLine()
-    {
-        var (start, end) = (_lineStart, _scanned);
-        start += _isFirstLine && _buffer.AsSpan(start, end - start).StartsWith("\uFEFF"u8) ? 3 : 0;
-        _isFirstLine = false;
-        if (end < _end)
+        var length = _chunk.AsSpan(_scanned, _end - _scanned).IndexOfAny((byte)'\r', (byte)'\n');
+        var isFound = length >= 0;
+        length = isFound ? length : _end - _scanned;
+        _line.Write(_chunk, _scanned, length);
+        if (_eventBytes + _line.Length > limits.MaxEventBytes)
         {
-            _isAfterReturn = _buffer[end] == '\r';
-            _scanned++;
+            throw Exceeded($"a single event of more than {limits.MaxEventBytes} bytes", nameof(NemoLimits.MaxEventBytes));
         }
 
-        _lineStart = _scanned;
-        return new ArraySegment<byte>(_buffer, start, end - start);
+        _scanned += length;
+        _isAfterReturn = isFound ? _chunk[_scanned++] == '\r' : _isAfterReturn;
+        return isFound;
     }
 
-    private Frame? ReadLine(ArraySegment<byte> line)
+    private Frame? ReadLine()
     {
+        var line = new ArraySegment<byte>(_line.GetBuffer(), 0, (int)_line.Length);
+        _line.SetLength(0);
+        if (_isFirstLine && line.AsSpan().StartsWith("\uFEFF"u8))
+        {
+            line = new ArraySegment<byte>(line.Array!, 3, line.Count - 3);
+        }
+
+        _isFirstLine = false;
         if (line.Count == 0)
         {
             return ReadEvent();
@@ -223,10 +206,9 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     /// <summary>The event that no empty line ends. An incomplete comment is no heartbeat.</summary>
     private Frame? ReadLastEvent()
     {
-        var line = TakeLine();
-        if (line.Count > 0)
+        if (_line.Length > 0)
         {
-            ReadLine(line);
+            ReadLine();
         }
 
         return _hasData ? ReadEvent() : null;

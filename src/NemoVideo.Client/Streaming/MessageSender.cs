@@ -8,7 +8,6 @@ namespace NemoVideo.Client.Streaming;
 internal static class MessageText
 {
     /// <summary>Rejects a blank message, because the service would charge it.</summary>
-    /// <exception cref="NemoException">The message is blank. Nothing was sent or written to the journal.</exception>
     public static void Check(string message)
     {
         if (string.IsNullOrWhiteSpace(message))
@@ -21,7 +20,7 @@ internal static class MessageText
 /// <summary>Sends a message: <c>POST /run_sse</c> (protocol section 5). It is charged, so it is sent once.</summary>
 internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
-    /// <summary>The enumeration sends the message. Ending it ends the request. The default of the timeout is <see cref="NemoLimits.StreamTimeout"/>.</summary>
+    /// <summary>The enumeration sends the message. Ending it ends the request. A null timeout is that of the connection.</summary>
     public async IAsyncEnumerable<AgentEvent> SendAsync(
         string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -53,10 +52,8 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         }
     }
 
-    /// <summary>
-    /// Removes secrets from an error, control characters from all that is displayed, and the token from a text, whose pieces can
-    /// contain parts of it. The decoder has removed it from other events.
-    /// </summary>
+    /// <summary>Removes secrets from an error, control characters from displayed texts, and the token from a text.</summary>
+    /// <remarks>The pieces of a text can contain parts of the token. The decoder has removed it from other events.</remarks>
     private AgentEvent Sanitize(ApiRequest request, AgentEvent current) => current switch
     {
         ErrorEvent error => error with

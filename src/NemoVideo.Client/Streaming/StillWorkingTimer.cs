@@ -1,9 +1,6 @@
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>
-/// Decides when a person is informed that the service is still working: once in each interval without an event. Heartbeats don't
-/// count as events (protocol section 5).
-/// </summary>
+/// <summary>Decides when to report that the service is still working: once in each interval without an event except heartbeats.</summary>
 /// <param name="interval">The length of the interval.</param>
 /// <param name="time">The time provider.</param>
 public sealed class StillWorkingTimer(TimeSpan interval, TimeProvider time)

@@ -2,10 +2,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>
-/// Returns each complete text once. Pieces pass as partial events, and the server sends the complete text after them. If the
-/// stream ends or another text begins before that, the pieces are joined here.
-/// </summary>
+/// <summary>Returns each complete text once. Pieces pass as partial events, and are joined if the complete text never follows.</summary>
 internal sealed class TextAssembler
 {
     private const int ShortPiece = 256;
@@ -39,28 +36,22 @@ internal sealed class TextAssembler
         // piece in the next one: neither is another text.
         var compared = 0L;
         var previous = _pieces.TakeWhile(piece => (compared += text.Text.Length) < MaxCompared && !Contains(text.Text, piece.Trim())).ToList();
-        Clear();
         return Join(previous);
     }
 
     /// <summary>The text whose pieces were never completed, or null. Called at the end of the stream.</summary>
-    public TextEvent? Finish()
-    {
-        var text = Join(_pieces);
-        Clear();
-        return text;
-    }
+    public TextEvent? Finish() => Join(_pieces);
 
     /// <summary>Takes linear time, because a hostile service can send both texts. Most pieces are short and found quickly.</summary>
     private static bool Contains(string whole, string piece) => piece.Length <= ShortPiece
         ? whole.Contains(piece)
         : new TokenPattern(piece, ignoreCase: false).IsIn(whole);
 
-    private void Clear()
+    private TextEvent? Join(List<string> pieces)
     {
+        var text = pieces.Count == 0 ? null : new TextEvent(string.Concat(pieces));
         _pieces.Clear();
         _characters = 0;
+        return text;
     }
-
-    private static TextEvent? Join(List<string> pieces) => pieces.Count == 0 ? null : new TextEvent(string.Concat(pieces));
 }

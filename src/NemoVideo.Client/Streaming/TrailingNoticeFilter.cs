@@ -1,9 +1,7 @@
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>
-/// Drops the "I encountered a temporary issue" that the agent adds after its normal text (protocol section 5). Only the end of
-/// the stream shows whether it is the last text, so only such a text is delayed until then.
-/// </summary>
+/// <summary>Drops the "I encountered a temporary issue" that the agent adds after its normal text (protocol section 5).</summary>
+/// <remarks>Only the end of the stream shows whether it is the last text, so only such a text is delayed until then.</remarks>
 internal sealed class TrailingNoticeFilter
 {
     private const string Notice = "I encountered a temporary issue";
@@ -32,7 +30,6 @@ internal sealed class TrailingNoticeFilter
         _ => PassOne(current),
     };
 
-    /// <summary>Removes and returns the delayed events.</summary>
     public IReadOnlyList<AgentEvent> Release()
     {
         var delayed = _delayed.ToArray();
@@ -61,47 +58,31 @@ internal sealed class TrailingNoticeFilter
         return start > 0 && text.Substring(0, start).Trim().Length > 0 && IsNotice(text.Substring(start)) ? start : null;
     }
 
-    private IEnumerable<AgentEvent> PassOne(AgentEvent current)
+    private IReadOnlyList<AgentEvent> PassOne(AgentEvent current)
     {
-        if (IsCandidate(current) && _delayed.Count < MaxDelayed)
+        if (current is not TextEvent { IsThought: false } text || !IsCandidate(text) || _delayed.Count >= MaxDelayed)
         {
-            _delayed.Add(current);
-            return [];
+            return [.. Release(), current];
         }
 
-        return [.. Release(), current];
+        _delayed.Add(current);
+        return [];
     }
 
-    private bool IsCandidate(AgentEvent current)
+    private bool IsCandidate(TextEvent text)
     {
-        if (current is not TextEvent { IsThought: false } text)
-        {
-            return false;
-        }
-
         if (text.IsPartial)
         {
-            if (_pieces.Length <= MaxLength)
-            {
-                _pieces.Append(text.Text);
-            }
-
+            _pieces.Append(_pieces.Length <= MaxLength ? text.Text : "");
             return _hasText && _pieces.Length <= MaxLength && CanBecomeNotice(_pieces.ToString().TrimStart());
         }
 
         _pieces.Clear();
-        if (IsNotice(text.Text))
-        {
-            return _hasText;
-        }
-
-        _hasText = true;
-        return false;
+        var isCandidate = _hasText && IsNotice(text.Text);
+        _hasText |= !IsNotice(text.Text);
+        return isCandidate;
     }
 
-    private static bool CanBecomeNotice(string start)
-    {
-        var length = Math.Min(start.Length, Notice.Length);
-        return string.Compare(start, 0, Notice, 0, length, StringComparison.OrdinalIgnoreCase) == 0;
-    }
+    private static bool CanBecomeNotice(string start) =>
+        string.Compare(start, 0, Notice, 0, Math.Min(start.Length, Notice.Length), StringComparison.OrdinalIgnoreCase) == 0;
 }

@@ -31,7 +31,7 @@ internal sealed class DifferenceReader
         {
             if (pairing.BeforeOf(index) is not { } partner)
             {
-                AddTrack(TimelineChangeKind.TrackAdded, TimelineChangeKind.SegmentAdded, after[index]);
+                AddTrack(after[index], isAdded: true);
                 continue;
             }
 
@@ -46,7 +46,7 @@ internal sealed class DifferenceReader
 
         foreach (var index in pairing.UnpairedBefore)
         {
-            AddTrack(TimelineChangeKind.TrackRemoved, TimelineChangeKind.SegmentRemoved, before[index]);
+            AddTrack(before[index], isAdded: false);
         }
     }
 
@@ -56,19 +56,20 @@ internal sealed class DifferenceReader
         var inOrder = pairing.InOrder();
         for (var index = 0; index < after.Segments.Count; index++)
         {
+            var segment = after.Segments[index];
             if (pairing.BeforeOf(index) is { } partner)
             {
-                CompareSegment(after.Track, before.Segments[partner], after.Segments[index], inOrder.Contains(index), index);
+                CompareSegment(after.Track, before.Segments[partner], segment, inOrder.Contains(index), index);
             }
             else
             {
-                AddSegment(TimelineChangeKind.SegmentAdded, after.Track, after.Segments[index]);
+                Add(TimelineChangeKind.SegmentAdded, after.Track, segment.Name, null, segment.Value);
             }
         }
 
         foreach (var index in pairing.UnpairedBefore)
         {
-            AddSegment(TimelineChangeKind.SegmentRemoved, after.Track, before.Segments[index]);
+            Add(TimelineChangeKind.SegmentRemoved, after.Track, before.Segments[index].Name, before.Segments[index].Value, null);
         }
 
         if (before.Track.Name != after.Track.Name)
@@ -167,23 +168,18 @@ internal sealed class DifferenceReader
         }
     }
 
-    private void AddTrack(TimelineChangeKind empty, TimelineChangeKind filled, TrackPart part)
+    private void AddTrack(TrackPart part, bool isAdded)
     {
         if (part.Segments.Count == 0)
         {
-            Add(empty, part.Track, part.Track.Name, null, null);
+            Add(isAdded ? TimelineChangeKind.TrackAdded : TimelineChangeKind.TrackRemoved, part.Track, part.Track.Name, null, null);
         }
 
         foreach (var segment in part.Segments)
         {
-            AddSegment(filled, part.Track, segment);
+            var kind = isAdded ? TimelineChangeKind.SegmentAdded : TimelineChangeKind.SegmentRemoved;
+            Add(kind, part.Track, segment.Name, isAdded ? null : segment.Value, isAdded ? segment.Value : null);
         }
-    }
-
-    private void AddSegment(TimelineChangeKind kind, Track track, SegmentPart segment)
-    {
-        var isAdded = kind == TimelineChangeKind.SegmentAdded;
-        Add(kind, track, segment.Name, isAdded ? null : segment.Value, isAdded ? segment.Value : null);
     }
 
     private void Add(TimelineChangeKind kind, Track track, string? name, TimelineValue? before, TimelineValue? after) =>

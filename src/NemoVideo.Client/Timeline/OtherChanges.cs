@@ -25,7 +25,7 @@ internal sealed class OtherChanges
         }
     }
 
-    /// <summary>Adds the fields that differ between two objects, except the known ones.</summary>
+    /// <summary>Adds the fields that differ between two objects, except the known ones. The last field of a name counts.</summary>
     public void Compare(JsonElement? before, JsonElement? after, string path, params string[] known)
     {
         if (before is not { ValueKind: JsonValueKind.Object } one || after is not { ValueKind: JsonValueKind.Object } other)
@@ -36,13 +36,9 @@ internal sealed class OtherChanges
         try
         {
             var (fieldsBefore, fieldsAfter) = (Fields(one), Fields(other));
-            foreach (var name in fieldsBefore.Keys.Union(fieldsAfter.Keys).Except(known))
-            {
-                if (!JsonComparison.AreEqual(Find(fieldsBefore, name), Find(fieldsAfter, name)))
-                {
-                    Add(path + name);
-                }
-            }
+            fieldsBefore.Concat(fieldsAfter).Select(static field => field.Key).Except(known)
+                .Where(name => !JsonComparison.AreEqual(fieldsBefore[name].LastOrDefault(), fieldsAfter[name].LastOrDefault()))
+                .ToList().ForEach(name => Add(path + name));
         }
         catch (InvalidOperationException)
         {
@@ -54,18 +50,6 @@ internal sealed class OtherChanges
         }
     }
 
-    /// <summary>The fields by name. The last field of a name counts, as everywhere.</summary>
-    private static Dictionary<string, JsonElement> Fields(JsonElement element)
-    {
-        var fields = new Dictionary<string, JsonElement>();
-        foreach (var field in element.EnumerateObject())
-        {
-            fields[field.Name] = field.Value;
-        }
-
-        return fields;
-    }
-
-    private static JsonElement? Find(Dictionary<string, JsonElement> fields, string name) =>
-        fields.TryGetValue(name, out var value) ? value : null;
+    private static ILookup<string, JsonElement?> Fields(JsonElement element) =>
+        element.EnumerateObject().ToLookup(static field => field.Name, static field => (JsonElement?)field.Value);
 }

@@ -4,44 +4,33 @@ using NemoVideo.Client.Storage;
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Writes parts of a state in a canonical form: equal exactly for parts that <see cref="JsonComparison"/> finds equal.</summary>
-internal sealed class StateFingerprint
+internal static class StateFingerprint
 {
-    private readonly StringBuilder _text = new();
+    /// <summary>SHA-256 of the parts, in UTF-16, because UTF-8 would replace unpaired surrogates.</summary>
+    public static string Of(IEnumerable<JsonElement?> parts) =>
+        ContentHash.Of(Encoding.Unicode.GetBytes(string.Concat(parts.Select(static part => WritePart(part) + "\n"))));
 
-    /// <summary>SHA-256 of the parts.</summary>
-    public static string Of(IEnumerable<JsonElement?> parts)
+    private static string WritePart(JsonElement? part)
     {
-        var fingerprint = new StateFingerprint();
-        foreach (var part in parts)
+        if (part is not { } value)
         {
-            fingerprint.WritePart(part);
+            return "";
         }
 
-        // UTF-16, because UTF-8 would replace unpaired surrogates.
-        return ContentHash.Of(Encoding.Unicode.GetBytes(fingerprint._text.ToString()));
-    }
-
-    private void WritePart(JsonElement? part)
-    {
-        var start = _text.Length;
         try
         {
-            if (part is { } value)
-            {
-                Write(value);
-            }
+            var text = new StringBuilder();
+            Write(text, value);
+            return text.ToString();
         }
         catch (InvalidOperationException)
         {
             // A text with an unpaired surrogate can be compared only in its raw form, and so can the part that contains it.
-            _text.Length = start;
-            _text.Append('!').Append(part!.Value.GetRawText());
+            return "!" + value.GetRawText();
         }
-
-        _text.Append('\n');
     }
 
-    private void Write(JsonElement value)
+    private static void Write(StringBuilder target, JsonElement value)
     {
         switch (value.ValueKind)
         {
@@ -49,39 +38,39 @@ internal sealed class StateFingerprint
                 // The sort is stable: duplicate names stay in their order.
                 foreach (var field in value.EnumerateObject().OrderBy(static field => field.Name, StringComparer.Ordinal))
                 {
-                    WriteText(field.Name);
-                    Write(field.Value);
+                    WriteText(target, field.Name);
+                    Write(target, field.Value);
                 }
 
-                _text.Append('}');
+                target.Append('}');
                 break;
             case JsonValueKind.Array:
-                _text.Append('[');
+                target.Append('[');
                 foreach (var item in value.EnumerateArray())
                 {
-                    Write(item);
+                    Write(target, item);
                 }
 
-                _text.Append(']');
+                target.Append(']');
                 break;
             case JsonValueKind.String:
-                WriteText(value.GetString()!);
+                WriteText(target, value.GetString()!);
                 break;
             case JsonValueKind.Number:
-                WriteNumber(value.GetRawText());
+                WriteNumber(target, value.GetRawText());
                 break;
             default:
-                _text.Append(value.GetRawText());
+                target.Append(value.GetRawText());
                 break;
         }
     }
 
     /// <summary>Includes the length, so that no text can be confused with the syntax around it.</summary>
-    private void WriteText(string text) =>
-        _text.Append('"').Append(text.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(text);
+    private static void WriteText(StringBuilder target, string text) =>
+        target.Append('"').Append(text.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(text);
 
     /// <summary>Writes the significant digits and the power of ten: 1, 1.0 and 10e-1 are the same number.</summary>
-    private void WriteNumber(string raw)
+    private static void WriteNumber(StringBuilder target, string raw)
     {
         var parts = raw.Split('e', 'E');
         if (!long.TryParse(parts.Length > 1 ? parts[1] : "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent))
@@ -94,7 +83,7 @@ internal sealed class StateFingerprint
         var digits = parts[0].Replace(".", "").TrimStart('-', '0');
         var significant = digits.TrimEnd('0');
         exponent += digits.Length - significant.Length;
-        _text.Append(significant.Length == 0 ? "#0;" : string.Format(
+        target.Append(significant.Length == 0 ? "#0;" : string.Format(
             CultureInfo.InvariantCulture, "#{0}{1}e{2};", raw[0] == '-' ? "-" : "", significant, exponent));
     }
 }

@@ -8,20 +8,13 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
 {
     public async Task<TimelineState> GetAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var (data, raw) = await transport.ReadSessionAsync(
-            $"api/state/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}/latest", cancellationToken).ConfigureAwait(false);
-        if (data.Id("user_id") is { } userId)
-        {
-            tokens.UserId = userId;
-        }
-
-        return DraftReader.Read(sessionId, data, raw);
+        var path = $"api/state/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}/latest";
+        var (data, raw) = await transport.ReadSessionAsync(path, cancellationToken).ConfigureAwait(false);
+        tokens.UserId = data.Id("user_id") ?? tokens.UserId;
+        return new TimelineState(sessionId, data, raw);
     }
 
-    /// <summary>
-    /// Polls until the state differs from an earlier one, because the state can lag behind the edit. Returns an unchanged state if the
-    /// polls are used up.
-    /// </summary>
+    /// <summary>Polls until the state differs, because it can lag behind the edit, or the polls are used up.</summary>
     public async Task<TimelineState> GetChangedAsync(TimelineState before, CancellationToken cancellationToken) => await transport.PollUntilAsync(
         await GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false),
         _ => GetAsync(before.SessionId, cancellationToken),

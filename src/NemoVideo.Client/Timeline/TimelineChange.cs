@@ -14,15 +14,11 @@ public sealed class TimelineDifference
     /// <summary>The changes. Empty exactly if <see cref="TimelineState.Matches"/> is true for the two states.</summary>
     public IReadOnlyList<TimelineChange> Changes { get; }
 
-    /// <summary>
-    /// The first eight sentences, joined by "; "; empty without changes. A change of kind
-    /// <see cref="TimelineChangeKind.Other"/> is included only if it is the only one.
-    /// </summary>
+    /// <summary>The first eight sentences, joined by "; "; empty without changes. The kind Other is included only if it is alone.</summary>
     public string Summary => ChangeSentence.Of(Changes);
 
     /// <summary>Compares two states of a session. A null state is empty.</summary>
-    public static TimelineDifference Between(TimelineState? before, TimelineState? after) =>
-        new(DifferenceReader.Read(before, after));
+    public static TimelineDifference Between(TimelineState? before, TimelineState? after) => new(DifferenceReader.Read(before, after));
 
     /// <inheritdoc cref="Summary"/>
     public override string ToString() => Summary;
@@ -51,43 +47,30 @@ public enum TimelineChangeKind
 {
     /// <summary>A change in undocumented fields. At most one per difference, always the last.</summary>
     Other,
-
     /// <summary>A new track without segments. If it has segments, each of them is <see cref="SegmentAdded"/> instead.</summary>
     TrackAdded,
-
     /// <summary>A removed track without segments. If it had segments, each of them is <see cref="SegmentRemoved"/> instead.</summary>
     TrackRemoved,
-
     /// <summary>A track has another position among the tracks that both states have.</summary>
     TrackMoved,
-
     /// <summary>A new clip, piece of music or text.</summary>
     SegmentAdded,
-
     /// <summary>A removed clip, piece of music or text.</summary>
     SegmentRemoved,
-
     /// <summary>A segment is shorter; its start may have changed too.</summary>
     SegmentTrimmed,
-
     /// <summary>A segment is longer; its start may have changed too.</summary>
     SegmentLengthened,
-
     /// <summary>A segment of the same duration starts at another time, and not only because of an earlier change.</summary>
     SegmentMoved,
-
     /// <summary>Another clip or piece of music has the position of a removed one.</summary>
     SegmentReplaced,
-
     /// <summary>A segment is louder or softer.</summary>
     VolumeChanged,
-
     /// <summary>A title or another text has a new wording.</summary>
     TextChanged,
-
     /// <summary>The picture has another size.</summary>
     CanvasChanged,
-
     /// <summary>The timeline, a track, a clip or a piece of music has another name.</summary>
     NameChanged,
 }
@@ -100,12 +83,8 @@ public enum TimelineChangeKind
 /// <param name="Canvas">The size of the picture.</param>
 /// <param name="TrackNumber">The track's position, from 1.</param>
 public sealed record TimelineValue(
-    string? Text = null,
-    TimeSpan? Start = null,
-    TimeSpan? Duration = null,
-    double? Volume = null,
-    CanvasSize? Canvas = null,
-    int? TrackNumber = null)
+    string? Text = null, TimeSpan? Start = null, TimeSpan? Duration = null, double? Volume = null,
+    CanvasSize? Canvas = null, int? TrackNumber = null)
 {
     /// <summary>The value as text, such as <c>Lo-fi (0-10s, 35%)</c>.</summary>
     public override string ToString() => Canvas?.ToString()

@@ -1,3 +1,5 @@
+using NemoVideo.Client.Protocol;
+
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Pairs the tracks and segments of two states.</summary>
@@ -11,22 +13,19 @@ internal static class TimelinePairing
         pairing.AddByKey(index => TrackKey(before[index], idsBefore[index]), index => TrackKey(after[index], idsAfter[index]));
         AddByContent(pairing, before, after, static segment => segment.Id);
         AddByContent(pairing, before, after, static segment => segment.Name);
-        pairing.AddByKey(index => (int?)Type(before[index]), index => (int?)Type(after[index]));
+        pairing.AddByKey(index => Type(before[index]), index => Type(after[index]));
         return pairing;
     }
 
-    /// <summary>
-    /// Pairs the segments of a track by ID, then by name and order, then by position. The service may assign new IDs with each state,
-    /// so a segment without a partner by ID is still paired by name.
-    /// </summary>
+    /// <summary>Pairs the segments of a track by ID, by name and order, then by position: the service may assign new IDs.</summary>
     public static Pairing OfSegments(IReadOnlyList<SegmentPart> before, IReadOnlyList<SegmentPart> after)
     {
         var pairing = new Pairing(before.Count, after.Count);
         var (idsBefore, idsAfter) = (UniqueIds(before.Select(static part => part.Id)), UniqueIds(after.Select(static part => part.Id)));
         pairing.AddByKey(index => idsBefore[index], index => idsAfter[index]);
         pairing.AddByOrder(index => Content(before[index]), index => Content(after[index]));
-        pairing.AddByOrder(index => new ValueTuple<string?>(before[index].Name), index => new ValueTuple<string?>(after[index].Name));
-        pairing.AddByKey(index => Key(before[index].Name), index => Key(after[index].Name));
+        pairing.AddByOrder(index => before[index].Name, index => after[index].Name);
+        pairing.AddByKey(index => before[index].Name, index => after[index].Name);
         AddByPosition(pairing, before, after);
         return pairing;
     }
@@ -36,12 +35,11 @@ internal static class TimelinePairing
     {
         var tracks = pairing.UnpairedBefore
             .SelectMany(index => Keys(before[index]).Select(key => (key, index)))
-            .GroupBy(static pair => pair.key, static pair => pair.index)
-            .ToDictionary(static group => group.Key, static group => group.First());
+            .ToLookup(static pair => pair.key, static pair => (int?)pair.index);
         foreach (var index in pairing.UnpairedAfter.ToList())
         {
-            var partners = Keys(after[index]).Where(tracks.ContainsKey).Select(key => (int?)tracks[key]);
-            if (partners.FirstOrDefault(partner => pairing.AfterOf(partner!.Value) is null) is { } found)
+            var partners = Keys(after[index]).Select(key => tracks[key].FirstOrDefault());
+            if (partners.FirstOrDefault(partner => partner is { } track && pairing.AfterOf(track) is null) is { } found)
             {
                 pairing.Add(found, index);
             }
@@ -55,39 +53,53 @@ internal static class TimelinePairing
     {
         var anchorsBefore = Anchors(before.Count, pairing.AfterOf, static (index, _) => index);
         var anchorsAfter = Anchors(after.Count, pairing.BeforeOf, static (_, partner) => partner);
-        pairing.AddByKey(index => before[index].Id is null ? (int?)anchorsBefore[index] : null, index => (int?)anchorsAfter[index]);
-        pairing.AddByKey(index => (int?)anchorsBefore[index], index => after[index].Id is null ? (int?)anchorsAfter[index] : null);
+        pairing.AddByKey(index => before[index].Id is null ? anchorsBefore[index] : null, index => anchorsAfter[index]);
+        pairing.AddByKey(index => anchorsBefore[index], index => after[index].Id is null ? anchorsAfter[index] : null);
     }
 
     /// <summary>For each item the earlier index of the last paired item up to it; -1 if there is none.</summary>
     private static int[] Anchors(int count, Func<int, int?> partnerOf, Func<int, int, int> indexBefore)
     {
-        var anchors = new int[count];
         var last = -1;
-        for (var index = 0; index < count; index++)
-        {
-            anchors[index] = last = partnerOf(index) is { } partner ? indexBefore(index, partner) : last;
-        }
-
-        return anchors;
+        return [.. Enumerable.Range(0, count).Select(index => last = partnerOf(index) is { } partner ? indexBefore(index, partner) : last)];
     }
 
-    /// <summary>The IDs as keys; null for an ID that is missing or used more than once.</summary>
-    private static ValueTuple<string>?[] UniqueIds(IEnumerable<string?> ids)
+    /// <summary>The IDs; null for an ID that is missing or used more than once.</summary>
+    private static string?[] UniqueIds(IEnumerable<string?> ids)
     {
-        var all = ids.ToArray();
-        var counts = all.OfType<string>().GroupBy(static id => id).ToDictionary(static group => group.Key, static group => group.Count());
-        return [.. all.Select(id => string.IsNullOrEmpty(id) || counts[id!] > 1 ? null : Key(id))];
+        var counts = ids.ToLookup(static id => id);
+        return [.. ids.Select(id => string.IsNullOrEmpty(id) || counts[id].Count() > 1 ? null : id)];
     }
 
-    private static ValueTuple<string>? Key(string? text) => text is null ? null : new ValueTuple<string>(text);
+    private static object? TrackKey(TrackPart part, string? id) => id is null ? null : (Type(part), id);
 
-    private static (int Type, string Id)? TrackKey(TrackPart part, ValueTuple<string>? id) =>
-        id is { } known ? (Type(part), known.Item1) : null;
-
-    private static (string? Name, TimeSpan? Duration, double? Volume) Content(SegmentPart part) =>
-        (part.Name, part.Segment.Duration, part.Segment.Volume);
+    private static object Content(SegmentPart part) => (part.Name, part.Segment.Duration, part.Segment.Volume);
 
     /// <summary>The service's type code. If it is missing, a number that the service can't send.</summary>
     private static int Type(TrackPart part) => part.Track.TypeCode ?? int.MinValue;
+}
+
+internal sealed record TrackPart(Track Track, JsonElement Json)
+{
+    public string? Id { get; } = Json.Text("id");
+
+    public IReadOnlyList<SegmentPart> Segments { get; } =
+        [.. Track.Segments.Zip(DraftReader.Objects(Json, "sg"), (segment, item) => (segment, item)).Select((pair, index) => new SegmentPart(
+            Track, pair.segment, pair.item, index == 0 ? TimeSpan.Zero : Track.Segments[index - 1].End))];
+
+    public static IReadOnlyList<TrackPart> Of(TimelineState? state) => state?.Draft is { } draft
+        ? [.. state.Tracks.Zip(DraftReader.Objects(draft, "t"), static (track, item) => new TrackPart(track, item))]
+        : [];
+}
+
+internal sealed record SegmentPart(Track Track, Segment Segment, JsonElement Json, TimeSpan? PreviousEnd)
+{
+    public string? Id { get; } = Json.Text("id");
+
+    public string? Name => Segment.Name ?? Track.Name;
+
+    /// <summary>The time between the end of the previous segment and this one; null if unknown.</summary>
+    public TimeSpan? Gap => Segment.Start - PreviousEnd;
+
+    public TimelineValue Value => new(Name, Segment.Start, Segment.Duration, Segment.Volume);
 }

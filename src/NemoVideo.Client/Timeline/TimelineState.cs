@@ -5,13 +5,19 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>The state of a session (protocol section 7). Values are unchanged, except that a repeated token is redacted.</summary>
 public sealed class TimelineState
 {
+    private static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement.Clone();
     private static readonly string[] EditedFields = ["draft", "canvas_config", "video_infos", "generated_media"];
 
-    internal TimelineState(
-        string sessionId, string? taskId, string? name, JsonElement state, JsonElement rawState, JsonElement? draft, IReadOnlyList<Track> tracks)
+    /// <summary>Reads the data of a response. The requested session is used if it names none; raw is the same without redaction.</summary>
+    internal TimelineState(string sessionId, JsonElement data, JsonElement raw)
     {
-        (SessionId, TaskId, Name) = (sessionId, taskId, name);
-        (State, RawState, Draft, Tracks) = (state, rawState, draft, tracks);
+        SessionId = data.Id("session_id") ?? sessionId;
+        TaskId = data.Id("task_id");
+        Name = data.Text("task_name");
+        State = data.ObjectField("state") ?? EmptyObject;
+        RawState = raw.ObjectField("state") ?? EmptyObject;
+        Draft = State.ObjectField("draft");
+        Tracks = Draft is { } draft ? DraftReader.ReadTracks(draft) : [];
     }
 
     /// <summary>The session ID.</summary>
@@ -50,10 +56,8 @@ public sealed class TimelineState
     /// <summary>SHA-256 of the values that <see cref="Matches"/> compares, as 64 hexadecimal digits: equal for states that match.</summary>
     public string Fingerprint => StateFingerprint.Of(EditedFields.Select(name => RawState.Field(name)));
 
-    /// <summary>
-    /// Whether another state of the session has the same draft, canvas, uploads and generated media. Changes in other fields, such as
-    /// a count of turns, don't indicate an edit.
-    /// </summary>
+    /// <summary>Whether another state of the session has the same draft, canvas, uploads and generated media.</summary>
+    /// <remarks>Changes in other fields, such as a count of turns, don't indicate an edit.</remarks>
     public bool Matches(TimelineState other) =>
         EditedFields.All(name => JsonComparison.AreEqual(RawState.Field(name), other.RawState.Field(name)));
 }

@@ -1,9 +1,7 @@
 namespace NemoVideo.Client.Timeline;
 
-/// <summary>
-/// The timeline in one line (protocol section 7), and the same notation for single values:
-/// <c>Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams" (0-3s)</c>.
-/// </summary>
+/// <summary>The timeline in one line (protocol section 7), and the same notation for single values:
+/// <c>Timeline (2 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%)</c>.</summary>
 public static class TimelineSummary
 {
     /// <summary>The summary of a timeline; <c>Timeline (empty)</c> without tracks.</summary>
@@ -39,7 +37,6 @@ public static class TimelineSummary
 
     internal static string Of(Track track) => $"{track.Number}. {Label(track)}: {DescribeSegments(track)}";
 
-    /// <summary>Joins the parts that aren't null.</summary>
     internal static string Join(string separator, params string?[] parts) =>
         string.Join(separator, parts.Where(static part => part is not null));
 

@@ -33,7 +33,6 @@ internal sealed class ApiOrigin
 
     public Uri Resolve(string path) => new(Address, path);
 
-    /// <summary>Whether a URL has the API's scheme, host and port.</summary>
     public bool Includes(Uri? address) => address is { IsAbsoluteUri: true }
         && Uri.Compare(address, Address, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 

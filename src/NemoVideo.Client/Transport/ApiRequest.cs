@@ -11,20 +11,16 @@ internal enum RequestKind
     Charged,
 }
 
-/// <summary>A request and how the handlers treat it.</summary>
+/// <summary>A request, how the handlers treat it, and which of its retries it has used. It is sent once.</summary>
 internal sealed class ApiRequest : HttpRequestMessage
 {
-    public ApiRequest(RequestKind kind, HttpMethod method, Uri address)
+    public ApiRequest(RequestKind kind, HttpMethod method, Uri address, HttpContent? content = null)
         : base(method, address)
     {
         Kind = kind;
 
-        // If a pooled connection closes without a response, the socket handler itself retries a request without a body. An empty body
-        // prevents that: only the resilience policies retry.
-        if (kind != RequestKind.Read)
-        {
-            Content = new ByteArrayContent([]);
-        }
+        // Without a body, the socket handler itself would retry a request whose connection closes without a response.
+        Content = content ?? (kind == RequestKind.Read ? null : new ByteArrayContent([]));
     }
 
     public RequestKind Kind { get; }
@@ -32,7 +28,7 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Whether the bearer token is added if the URL is the API's.</summary>
     public bool IsAuthorized { get; init; } = true;
 
-    /// <summary>Whether the response contains the token, which must be read unchanged. The token is redacted in all other responses.</summary>
+    /// <summary>Whether the response contains a new token and is read unchanged. In other responses, the token is redacted.</summary>
     public bool BringsToken { get; init; }
 
     /// <summary>Whether a 404 means that the session doesn't exist.</summary>
@@ -46,40 +42,25 @@ internal sealed class ApiRequest : HttpRequestMessage
 
     /// <summary>Whether a redirect is a valid response. The caller follows it, without the token.</summary>
     public bool IsRedirectable { get; init; }
-}
 
-/// <summary>What the handlers of one call share: its timeouts, and which of its retries it has used. <see cref="ApiTransport"/> creates it.</summary>
-internal sealed class RequestContext(RequestKind kind, RequestTimeouts timeouts)
-{
-#if NET
-    private static readonly HttpRequestOptionsKey<RequestContext> Key = new(nameof(RequestContext));
+    /// <summary>The timeouts of the call, set when it is sent.</summary>
+    public RequestTimeouts? Timeouts { get; set; }
 
-    public static RequestContext? Of(HttpRequestMessage? request) =>
-        request is not null && request.Options.TryGetValue(Key, out var context) ? context : null;
-
-    public void AddTo(HttpRequestMessage request) => request.Options.Set(Key, this);
-#else
-    public static RequestContext? Of(HttpRequestMessage? request) =>
-        request is not null && request.Properties.TryGetValue(nameof(RequestContext), out var context) ? (RequestContext)context : null;
-
-    public void AddTo(HttpRequestMessage request) => request.Properties[nameof(RequestContext)] = this;
-#endif
-
-    /// <summary>Whether it waited for a rate limit (429). That is done once per call.</summary>
+    /// <summary>Whether it waited for a rate limit (429). That is done once.</summary>
     public bool HasWaited { get; private set; }
 
-    /// <summary>Whether it was sent again with a new token. That is done once per call.</summary>
+    /// <summary>Whether it was sent again with a new token. That is done once.</summary>
     public bool IsRenewed { get; set; }
 
     /// <summary>Whether it isn't sent again after another rejection. A charged request is sent at most twice.</summary>
-    public bool IsSpent => kind == RequestKind.Charged && (HasWaited || IsRenewed);
+    public bool IsSpent => Kind == RequestKind.Charged && (HasWaited || IsRenewed);
 
     /// <summary>Waits for a rate limit. The pause doesn't count for the timeouts.</summary>
     public async Task WaitAsync(TimeSpan pause, TimeProvider time, CancellationToken cancellationToken)
     {
         HasWaited = true;
-        timeouts.Suspend();
+        Timeouts?.Suspend();
         await Delay.ForAsync(pause, time, cancellationToken).ConfigureAwait(false);
-        timeouts.Resume();
+        Timeouts?.Resume();
     }
 }

@@ -1,11 +1,9 @@
+using System.Text.RegularExpressions;
 using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// The body of a response, and the failure that it reports: by a code, by <c>success:false</c>, by <c>detail</c> or <c>error</c>, also
-/// nested (protocol section 2).
-/// </summary>
+/// <summary>The body of a response, and the failure that it reports in any of its shapes, also nested (protocol section 2).</summary>
 internal sealed class ApiResponse
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -16,8 +14,7 @@ internal sealed class ApiResponse
     private readonly Redaction? _redaction;
     private string? _text;
 
-    /// <param name="bytes">The body.</param>
-    /// <param name="redaction">Replaces the token in it; null for the response that contains a new token.</param>
+    /// <summary>Reads a body, and replaces the token in it; without redaction the response that contains a new token.</summary>
     public ApiResponse(ArraySegment<byte> bytes, Redaction? redaction)
     {
         _bytes = SkipByteOrderMark(ReplaceInvalidCharacters(bytes));
@@ -27,7 +24,7 @@ internal sealed class ApiResponse
         _failure = Json is { } json ? FindFailure(json) : null;
     }
 
-    /// <param name="json">The frame of a stream, without the token.</param>
+    /// <summary>Reads a frame of a stream, without the token.</summary>
     public ApiResponse(JsonElement json)
     {
         _text = json.GetRawText();
@@ -38,7 +35,6 @@ internal sealed class ApiResponse
     /// <summary>The body without the token. Created on demand: it needs twice the memory.</summary>
     public string Text => _text ??= Redact(Encoding.UTF8.GetString(_bytes.Array!, _bytes.Offset, _bytes.Count));
 
-    /// <summary>Whether it is JSON that exceeds the maximum depth.</summary>
     public bool IsTooDeep => Json is null && JsonNesting.IsTooDeep(_bytes);
 
     /// <summary>The object without the token; null if the body isn't a JSON object, such as a web page.</summary>
@@ -47,10 +43,8 @@ internal sealed class ApiResponse
     /// <summary>The unchanged object, for what is sent back to the service. Never shown.</summary>
     public JsonElement? Raw { get; }
 
-    /// <summary>Whether it reports a failure, with any HTTP status.</summary>
     public bool IsFailure => _failure is not null;
 
-    /// <summary>The code of the failure; null if it has none.</summary>
     public int? Code => _failure is { } failure
         ? CodeOf(failure) ?? CodeOf(failure.ObjectField("error")) ?? CodeOf(failure.ObjectField("detail"))
         : null;
@@ -109,4 +103,38 @@ internal sealed class ApiResponse
         && job.Field("status") is { ValueKind: JsonValueKind.String } && job.FirstText("id", "taskId") is not null;
 
     private static int? CodeOf(JsonElement? body) => body?.Code() is { } code and not 0 ? code : null;
+}
+
+/// <summary>Reads the service's own words for a failure: one line for a person, no JSON and no HTML.</summary>
+internal static class FailureReason
+{
+    private const int MaxPlainTextLength = 200;
+
+    private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
+
+    public static string? Read(JsonElement? failure, string text) => failure is { } body
+        ? Format(body.FirstText("message", "error", "detail", "msg")) ?? ReadNested(body, "error") ?? ReadNested(body, "detail")
+        : text.Length <= MaxPlainTextLength ? Format(text) : null;
+
+    private static string? ReadNested(JsonElement body, string name) => body.Field(name) switch
+    {
+        { ValueKind: JsonValueKind.Object } inner => Format(inner.FirstText("message", "detail", "msg", "error")),
+        { ValueKind: JsonValueKind.Array } => Format(string.Join("; ", body.Items(name).Select(ReadItem).OfType<string>())),
+        _ => null,
+    };
+
+    /// <summary>An error of a request body, such as <c>{"loc":["body","urls"],"msg":"field required"}</c>.</summary>
+    private static string? ReadItem(JsonElement item)
+    {
+        if (item.FirstText("msg", "message") is not { } message)
+        {
+            return item.Text();
+        }
+
+        var path = string.Join(".", item.Items("loc").Select(static part => part.Text()).Where(static part => part != "body"));
+        return path.Length > 0 ? $"{path}: {message}" : message;
+    }
+
+    private static string? Format(string? text) =>
+        text is not null && Space.Replace(text, " ").Trim() is { Length: > 0 } line && line[0] is not ('<' or '{' or '[') ? line : null;
 }

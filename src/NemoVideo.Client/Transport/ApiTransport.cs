@@ -8,11 +8,8 @@ internal sealed class ApiTransport(
     TimeProvider time, CancellationToken closed)
 {
     public NemoLimits Limits => limits;
-
     public TimeProvider Time => time;
-
     public ServiceErrorFactory Errors => errors;
-
     public Redaction Redaction => redaction;
 
     /// <summary>Starts the timeouts of a call. Closing the connection ends it, too.</summary>
@@ -26,11 +23,7 @@ internal sealed class ApiTransport(
             MinBytes = (long)(limits.MinTransferBytesPerSecond * limits.TransferIdleTimeout.TotalSeconds),
         };
 
-    /// <summary>
-    /// Checks a host name that <c>PrivateNetworkGuard</c> doesn't see, because a proxy resolves it. A name that can't be resolved here
-    /// is left to the proxy.
-    /// </summary>
-    /// <exception cref="NemoException">The name has a private address.</exception>
+    /// <summary>Checks a host name that <c>PrivateNetworkGuard</c> doesn't see, as far as it can be resolved here.</summary>
     public async Task CheckIsPublicAsync(Uri address, CancellationToken cancellationToken)
     {
         if (!origin.Address.IsLoopback && (!IsConnectionGuarded || proxies.Find(address) is not null)
@@ -61,6 +54,19 @@ internal sealed class ApiTransport(
         }
     }
 
+    /// <summary>Waits and reads the next value, until one is accepted or the polls are used up. Returns the last value.</summary>
+    public async Task<T> PollUntilAsync<T>(
+        T value, Func<T, Task<T>> readNext, Func<T, bool> isAccepted, int maxPolls, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        for (var poll = 0; poll < maxPolls && !isAccepted(value); poll++)
+        {
+            await PauseAsync(interval, cancellationToken).ConfigureAwait(false);
+            value = await readNext(value).ConfigureAwait(false);
+        }
+
+        return value;
+    }
+
     /// <summary>Reads about a session: a 404 means that it doesn't exist.</summary>
     /// <returns>The response's data without the token, and unchanged.</returns>
     public async Task<(JsonElement Data, JsonElement Raw)> ReadSessionAsync(string path, CancellationToken cancellationToken)
@@ -74,26 +80,22 @@ internal sealed class ApiTransport(
     /// <summary>Sends a plain request about a render: a 404 means that it doesn't exist.</summary>
     public Task<JsonElement> SendForRenderAsync(
         RequestKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
-        SendAsync(kind, method, path, content, isOfRender: true, cancellationToken);
+        SendAsync(new ApiRequest(kind, method, origin.Resolve(path), content) { IsOfRender = true }, cancellationToken);
 
     /// <summary>Sends a plain request within the request timeout.</summary>
     /// <returns>The response's <c>data</c>, or the complete response if it has none.</returns>
     public Task<JsonElement> SendAsync(
         RequestKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
-        SendAsync(kind, method, path, content, isOfRender: false, cancellationToken);
+        SendAsync(new ApiRequest(kind, method, origin.Resolve(path), content), cancellationToken);
 
-    private async Task<JsonElement> SendAsync(
-        RequestKind kind, HttpMethod method, string path, HttpContent? content, bool isOfRender, CancellationToken cancellationToken)
-    {
-        using var request = new ApiRequest(kind, method, origin.Resolve(path)) { IsOfRender = isOfRender };
-        request.Content = content ?? request.Content;
-        return await SendAsync(request, cancellationToken).ConfigureAwait(false);
-    }
-
+    /// <summary>The same for a request with options, which is disposed.</summary>
     public async Task<JsonElement> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        using var timeouts = StartRequestTimeouts(cancellationToken);
-        return await SendAsync(request, timeouts).ConfigureAwait(false);
+        using (request)
+        using (var timeouts = StartRequestTimeouts(cancellationToken))
+        {
+            return await SendAsync(request, timeouts).ConfigureAwait(false);
+        }
     }
 
     public async Task<JsonElement> SendAsync(ApiRequest request, RequestTimeouts timeouts) =>
@@ -101,11 +103,10 @@ internal sealed class ApiTransport(
 
     private async Task<ApiResponse> SendForBodyAsync(ApiRequest request, RequestTimeouts timeouts)
     {
-        var context = new RequestContext(request.Kind, timeouts);
         try
         {
-            using var response = await SendAsync(request, context, timeouts.Token).ConfigureAwait(false);
-            return Check(request, context, ReadContent.BodyOf(response)!, response);
+            using var response = await SendOnceAsync(request, timeouts).ConfigureAwait(false);
+            return Check(request, ReadContent.BodyOf(response)!, response);
         }
         catch (Exception exception) when (IsTransport(exception))
         {
@@ -113,53 +114,56 @@ internal sealed class ApiTransport(
         }
     }
 
-    /// <summary>
-    /// Opens the body of an event stream or a file. The caller disposes the response. A failure, or JSON instead of a stream, is thrown.
-    /// </summary>
+    /// <summary>Opens an event stream or a file. The caller disposes the response. A failure, or JSON instead, is thrown.</summary>
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, RequestTimeouts timeouts)
     {
-        var context = new RequestContext(request.Kind, timeouts);
         HttpResponseMessage? response = null;
         try
         {
-            response = await SendAsync(request, context, timeouts.Token).ConfigureAwait(false);
+            response = await SendOnceAsync(request, timeouts).ConfigureAwait(false);
             if (ReadContent.BodyOf(response) is { } body && !(request.IsRedirectable && (int)response.StatusCode is >= 300 and < 400))
             {
-                Check(request, context, body, response);
+                Check(request, body, response);
                 throw Unreadable("The service returned JSON instead of a stream or a file.", response, body);
             }
 
-            return ResponseBody.DescribeCompression(response) is { } problem && response.IsSuccessStatusCode ? throw Unreadable(problem, response) : response;
+            return ResponseBody.DescribeCompression(response) is { } problem && response.IsSuccessStatusCode
+                ? throw Unreadable(problem, response)
+                : response;
         }
-        catch (Exception exception) when (IsTransport(exception))
+        catch (Exception exception)
         {
             response?.Dispose();
+            if (!IsTransport(exception))
+            {
+                throw;
+            }
+
             throw Translate(exception, timeouts, request.RequestUri!, request.Kind, proxies.Find);
-        }
-        catch
-        {
-            response?.Dispose();
-            throw;
         }
     }
 
-    private Task<HttpResponseMessage> SendAsync(ApiRequest request, RequestContext context, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, RequestTimeouts timeouts)
     {
-        context.AddTo(request);
-        return http.CreateClient(HttpPipeline.ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        request.Timeouts = timeouts;
+        return http.CreateClient(HttpPipeline.ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeouts.Token);
     }
 
     private RequestTimeouts StartRequestTimeouts(CancellationToken cancellationToken) =>
         StartTimeouts(limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
 
-    /// <summary>Turns a broken connection or an expired timeout into an exception for the caller.</summary>
     /// <remarks>Finding the proxy can be slow, so it is done only if no connection was established.</remarks>
     public Exception Translate(Exception exception, RequestTimeouts timeouts, Uri address, RequestKind kind, Func<Uri, Uri?>? findProxy = null) =>
         timeouts.Token.IsCancellationRequested ? timeouts.ToException(exception)
         : exception is OperationCanceledException && !ConnectionErrors.IsOne(exception) ? exception
-        : ConnectionErrors.ToException(exception, address, kind, RedactionWithProxy(address), ConnectionErrors.NothingWasSent(exception) ? findProxy?.Invoke(address) : null);
+        : ConnectionErrors.ToException(
+            exception,
+            address,
+            kind,
+            RedactionWithProxy(address),
+            ConnectionErrors.NothingWasSent(exception) ? findProxy?.Invoke(address) : null);
 
-    /// <summary>A proxy can repeat its password in what .NET can't read of a response. It learns no other text, so until then it isn't searched for.</summary>
+    /// <summary>A proxy can repeat its password in what .NET can't read of a response.</summary>
     private Redaction RedactionWithProxy(Uri address)
     {
         redaction.Add(proxies.FindSecrets(address));
@@ -177,12 +181,12 @@ internal sealed class ApiTransport(
     }
 
     /// <summary>The body itself if it is JSON that reports no failure.</summary>
-    private ApiResponse Check(ApiRequest request, RequestContext context, ApiResponse body, HttpResponseMessage response) =>
-        errors.Find(request, context, body, response) is { } failure ? throw failure
+    private ApiResponse Check(ApiRequest request, ApiResponse body, HttpResponseMessage response) =>
+        errors.Find(request, body, response) is { } failure ? throw failure
         : body.Json is not null ? body
         : throw Unreadable(
             ResponseBody.DescribeCompression(response)
-            ?? (body.IsTooDeep ? $"The service's response is nested deeper than {JsonNesting.MaxDepth} levels." : "The service's response isn't valid JSON."),
+            ?? $"The service's response {(body.IsTooDeep ? $"is nested deeper than {JsonNesting.MaxDepth} levels" : "isn't valid JSON")}.",
             response,
             body);
 

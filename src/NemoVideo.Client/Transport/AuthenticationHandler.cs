@@ -2,10 +2,8 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// Adds the bearer token to requests to the API only. A rejected free token (401 or 1001) is renewed once with the same client ID, and
-/// the request is sent again: nothing was done, also for a charged message.
-/// </summary>
+/// <summary>Adds the bearer token to requests to the API only, and renews a rejected free token (401 or 1001) once.</summary>
+/// <remarks>Also a charged message is sent again after that: the service rejected it, so nothing was done.</remarks>
 internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider provider) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -16,47 +14,35 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        var context = RequestContext.Of(request);
-        var token = await GetTokenAsync(api, provider.GetAsync(cancellationToken)).ConfigureAwait(false);
+        var token = await GetTokenAsync(api, rejected: null, cancellationToken).ConfigureAwait(false);
         var response = await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
-        if (!IsRejected(response) || !provider.IsRenewable || context is null or { IsSpent: true })
+        if (!IsRejected(response) || !provider.IsRenewable || api.IsSpent)
         {
             return response;
         }
 
         response.Dispose();
-        token = await GetTokenAsync(api, RenewAsync(token, cancellationToken)).ConfigureAwait(false);
-        context.IsRenewed = true;
+        token = await GetTokenAsync(api, token, cancellationToken).ConfigureAwait(false);
+        api.IsRenewed = true;
         return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// If the renewal fails, a request that creates something wasn't done: its outcome must not become unknown. A request that only reads
-    /// can be retried.
-    /// </summary>
-    private static async Task<string> GetTokenAsync(ApiRequest request, Task<string> token)
+    /// <summary>A request that isn't a read was not done if the renewal fails: its outcome must not become unknown.</summary>
+    private async Task<string> GetTokenAsync(ApiRequest request, string? rejected, CancellationToken cancellationToken)
     {
         try
         {
-            return await token.ConfigureAwait(false);
+            return await provider.GetAsync(rejected, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException limited) when (rejected is not null && limited.Kind == NemoErrorKind.RateLimited)
+        {
+            throw limited.Restate($"The service rejected the free token and granted no new one: {limited.Message}", limited.NextStep);
         }
         catch (NemoException failure) when (
             request.Kind != RequestKind.Read && failure.Kind is not (NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.Closed))
         {
-            throw failure.Restate(
-                $"The free token has expired, and getting a new one failed: {failure.Message}", failure.NextStep, NemoErrorKind.Authentication);
-        }
-    }
-
-    private async Task<string> RenewAsync(string rejected, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await provider.RenewAsync(rejected, cancellationToken).ConfigureAwait(false);
-        }
-        catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited)
-        {
-            throw limited.Restate($"The service rejected the free token and granted no new one: {limited.Message}", limited.NextStep);
+            var message = $"The free token has expired, and getting a new one failed: {failure.Message}";
+            throw failure.Restate(message, failure.NextStep, NemoErrorKind.Authentication);
         }
     }
 

@@ -5,7 +5,7 @@ using System.Security.Authentication;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>Distinguishes a connection that was never established (nothing was sent) from one that broke (the outcome is unknown).</summary>
+/// <summary>Distinguishes a connection that was never established (nothing was sent) from one that broke (unknown outcome).</summary>
 internal static class ConnectionErrors
 {
     /// <summary>The client's own refusal to connect; null for a failure of the network.</summary>
@@ -13,10 +13,7 @@ internal static class ConnectionErrors
 
     public static bool IsOne(Exception exception) => exception is HttpRequestException or IOException || IsConnectTimeout(exception);
 
-    /// <summary>
-    /// An expired ConnectTimeout is reported as a cancellation with a timeout in it. No other cancellation has one: the timeouts of
-    /// calls are <see cref="RequestTimeouts"/>, and HttpClient's own is off.
-    /// </summary>
+    /// <summary>An expired ConnectTimeout is a cancellation with a timeout in it, which no other cancellation has.</summary>
     private static bool IsConnectTimeout(Exception exception) =>
         exception is OperationCanceledException { InnerException: TimeoutException };
 
@@ -31,8 +28,7 @@ internal static class ConnectionErrors
         (exception is HttpRequestException && exception.InnerException switch
         {
             // Before .NET 8, the inner exception shows the stage: after the connection is established, socket failures are IOExceptions.
-            AuthenticationException => true,
-            SocketException => true,
+            AuthenticationException or SocketException => true,
             System.Net.WebException web => web.Status is System.Net.WebExceptionStatus.NameResolutionFailure
                 or System.Net.WebExceptionStatus.ConnectFailure
                 or System.Net.WebExceptionStatus.ProxyNameResolutionFailure
@@ -48,20 +44,14 @@ internal static class ConnectionErrors
                 NemoErrorKind.ConnectionFailed,
                 $"Can't connect to {api.Authority}{Through(proxy)}: {Reason(exception, redaction)}.",
                 NextStep(exception, proxy),
-                WithoutSecrets(exception, redaction))
-            {
-                Action = proxy is null ? NemoAction.SetApiUrl : NemoAction.SetProxy,
-            }
+                WithoutSecrets(exception, redaction)) { Action = proxy is null ? NemoAction.SetApiUrl : NemoAction.SetProxy }
             : new NemoException(
                 NemoErrorKind.ConnectionLost,
                 $"The connection to {api.Authority} was lost before the response was complete.",
                 kind == RequestKind.Read
                     ? "Check the network, and try again."
                     : "The request may have taken effect. Check the session before you repeat it.",
-                WithoutSecrets(exception, redaction))
-            {
-                Action = kind == RequestKind.Read ? NemoAction.None : NemoAction.ReadState,
-            });
+                WithoutSecrets(exception, redaction)) { Action = kind == RequestKind.Read ? NemoAction.None : NemoAction.ReadState });
 
     /// <summary>Scheme, host and port only: the URL of a proxy can contain a password.</summary>
     private static string Through(Uri? proxy) => proxy is null ? "" : $" through the proxy {proxy.Scheme}://{proxy.Authority}";
@@ -82,7 +72,6 @@ internal static class ConnectionErrors
             : new HttpRequestException(ControlCharacters.OneLine(redaction.Of(exception.Message)));
     }
 
-    /// <summary>For an expired ConnectTimeout, .NET only reports a cancellation.</summary>
     private static string Reason(Exception exception, Redaction redaction) => IsConnectTimeout(exception)
         ? "the connection timed out"
         : redaction.Of(exception.GetBaseException().Message).TrimEnd('.');

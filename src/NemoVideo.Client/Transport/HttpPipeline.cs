@@ -8,10 +8,7 @@ using PrimaryHandler = System.Net.Http.HttpClientHandler;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// Builds the named client of one connection: attribution, authentication and resilience around the socket. Each connection has its own
-/// factory, so that closing the connection closes its sockets.
-/// </summary>
+/// <summary>Builds the named client of one connection. Closing the connection closes its own factory, and so its sockets.</summary>
 internal static class HttpPipeline
 {
     public const string ClientName = "NemoVideo";
@@ -34,7 +31,7 @@ internal static class HttpPipeline
             })
             .AddHttpMessageHandler(() => new AttributionHandler(skill, origin))
             .AddHttpMessageHandler(() => new AuthenticationHandler(origin, tokens.Provider!))
-            .AddHttpMessageHandler(() => new ResilienceHandler(new ResiliencePolicies(options.Limits, options.TimeProvider, options.Retrying)))
+            .AddHttpMessageHandler(() => new ResilienceHandler(options.Limits, options.TimeProvider, options.Retrying))
             .AddHttpMessageHandler(() => new ResponseHandler(options.Limits.MaxResponseBytes, redaction));
         if (options.Trace is { } trace)
         {
@@ -44,31 +41,39 @@ internal static class HttpPipeline
         return services.BuildServiceProvider();
     }
 
-    private static PrimaryHandler CreatePrimaryHandler(ProxySelector proxies, ApiOrigin origin)
+    private static PrimaryHandler CreatePrimaryHandler(ProxySelector proxies, ApiOrigin origin) => new()
     {
-        var handler = new PrimaryHandler
-        {
 #if NET
-            // A canceled stream is closed, and not read to its end in the background.
-            MaxResponseDrainSize = 0,
-            ResponseDrainTimeout = TimeSpan.Zero,
-            ConnectTimeout = TimeSpan.FromSeconds(30),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectCallback = new PrivateNetworkGuard(origin).ConnectAsync,
+        // A canceled stream is closed, and not read to its end in the background.
+        MaxResponseDrainSize = 0,
+        ResponseDrainTimeout = TimeSpan.Zero,
+        ConnectTimeout = TimeSpan.FromSeconds(30),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectCallback = new PrivateNetworkGuard(origin).ConnectAsync,
 #else
-            MaxConnectionsPerServer = int.MaxValue,
+        MaxConnectionsPerServer = int.MaxValue,
 #endif
 
-            // The bearer token must not follow a redirect. Only downloads follow redirects, and without it.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = proxies.IsAllowed,
-        };
-        if (proxies.Given is { } proxy)
+        // The bearer token must not follow a redirect. Only downloads follow redirects, and without it.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = proxies.IsAllowed,
+        Proxy = proxies.Given,
+    };
+}
+
+/// <summary>Adds the three attribution headers to each request to the API. Without them, the service rejects an export with 402.</summary>
+internal sealed class AttributionHandler(SkillProfile skill, ApiOrigin origin) : DelegatingHandler
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (origin.Includes(request.RequestUri))
         {
-            handler.Proxy = proxy;
+            request.Headers.TryAddWithoutValidation("X-Skill-Source", skill.Name);
+            request.Headers.TryAddWithoutValidation("X-Skill-Version", skill.Version);
+            request.Headers.TryAddWithoutValidation("X-Skill-Platform", skill.Platform);
         }
 
-        return handler;
+        return base.SendAsync(request, cancellationToken);
     }
 }

@@ -2,16 +2,14 @@ using NemoVideo.Client.Skills;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// The options of a connection. Null means the environment variable or the default of the protocol. A class, not a record: a record's
-/// ToString would contain the token.
-/// </summary>
+/// <summary>The options of a connection. Null means the environment variable or the default of the protocol.</summary>
+/// <remarks>A class, not a record: a record's ToString would contain the token.</remarks>
 public sealed class NemoClientOptions
 {
     /// <summary>The API's base URL: https, or http on loopback. Default: <c>NEMO_API_URL</c>, else the protocol's.</summary>
     public Uri? ApiUrl { get; init; }
 
-    /// <summary>The web pages' base URL, for links. Default: <c>NEMO_WEB_URL</c>, else the API's own on this computer, else the protocol's.</summary>
+    /// <summary>The web pages' base URL. Default: <c>NEMO_WEB_URL</c>, else the API's own on this computer, else the protocol's.</summary>
     public Uri? WebUrl { get; init; }
 
     /// <summary>The user's token. Default: <c>NEMO_TOKEN</c>, else the cached free token, else a new free token.</summary>
@@ -32,7 +30,7 @@ public sealed class NemoClientOptions
     /// <summary>Timeouts, pauses and sizes.</summary>
     public NemoLimits Limits { get; init; } = new();
 
-    /// <summary>The proxy, which must not be set for an API over plain http. Default: the system's, and none for an API on this computer.</summary>
+    /// <summary>The proxy; not allowed for an API over plain http. Default: the system's, or none for an API on this computer.</summary>
     public IWebProxy? Proxy { get; init; }
 
     /// <summary>The time for all timeouts and pauses.</summary>
@@ -41,7 +39,7 @@ public sealed class NemoClientOptions
     /// <summary>Wraps the socket handler, for tests that let single requests fail.</summary>
     internal Func<HttpMessageHandler, HttpMessageHandler>? Wire { get; init; }
 
-    /// <summary>Receives a sentence about each problem that doesn't end the call, such as a damaged journal. Called on any thread.</summary>
+    /// <summary>Receives a sentence about each problem that doesn't end a call, such as a damaged journal. Called on any thread.</summary>
     public Action<string>? Notice { get; init; }
 
     /// <summary>Receives each request after its response or failure. Called on any thread.</summary>

@@ -2,32 +2,42 @@ using System.Net.Sockets;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// Addresses of this computer and of private networks. A hostile service could name them to have something read that it can't reach.
-/// </summary>
+/// <summary>Addresses of this computer and of private networks. A hostile service could name them to have them read.</summary>
 internal static class PrivateNetwork
 {
+    private const string IPv4 = "4:";
+    private const string IPv6 = "6:";
+
     private static readonly string[] PrivateSuffixes = [".localhost", ".local", ".internal", ".lan", ".home.arpa"];
 
     private static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(5);
 
-    private static readonly (byte[] Network, int PrefixLength)[] Networks =
+    private static readonly string[] Networks =
     [
-        .. new (string Network, int PrefixLength)[]
+        .. new[]
         {
-            ("0.0.0.0", 8), ("10.0.0.0", 8), ("100.64.0.0", 10), ("127.0.0.0", 8), ("169.254.0.0", 16), ("172.16.0.0", 12),
-            ("168.63.129.16", 32), ("192.0.0.0", 24), ("192.88.99.0", 24), ("192.168.0.0", 16), ("198.18.0.0", 15), ("224.0.0.0", 3),
-            ("::", 96), ("100::", 64), ("::ffff:0:0:0", 96), ("64:ff9b:1::", 48), ("2001::", 32), ("fc00::", 7), ("fe80::", 9), ("ff00::", 8),
-        }.Select(static one => (IPAddress.Parse(one.Network).GetAddressBytes(), one.PrefixLength)),
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+            "168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "224.0.0.0/3",
+            "::/96", "100::/64", "::ffff:0:0:0/96", "64:ff9b:1::/48", "2001::/32", "fc00::/7", "fe80::/9", "ff00::/8",
+        }.Select(PrefixOf),
     ];
+
+    /// <summary>IPv6 networks whose addresses contain an IPv4 address (mapped, translated, 6to4), and the bit at which it begins.</summary>
+    private static readonly (string Prefix, int Start)[] Embeddings =
+        [(PrefixOf("::ffff:0:0/96"), 96), (PrefixOf("64:ff9b::/96"), 96), (PrefixOf("2002::/16"), 16)];
 
     public static bool Includes(IPAddress address)
     {
-        var bytes = ToIPv4(address).GetAddressBytes();
-        return Networks.Any(one => one.Network.Length == bytes.Length && Matches(bytes, one.Network, one.PrefixLength));
+        var bits = BitsOf(address);
+        foreach (var (prefix, start) in Embeddings)
+        {
+            bits = bits.StartsWith(prefix, StringComparison.Ordinal) ? IPv4 + bits.Substring(IPv6.Length + start, 32) : bits;
+        }
+
+        return Networks.Any(network => bits.StartsWith(network, StringComparison.Ordinal));
     }
 
-    /// <summary>Whether the host is such an address, or a name that only a private network resolves. Other names must be resolved.</summary>
+    /// <summary>Whether the host is such an address or a name that only a private network resolves. Other names must be resolved.</summary>
     public static bool Includes(Uri address)
     {
         var host = address.DnsSafeHost.TrimEnd('.');
@@ -36,17 +46,12 @@ internal static class PrivateNetwork
                 : host.IndexOf('.') < 0 || PrivateSuffixes.Any(suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)));
     }
 
-    /// <summary>Whether a host name has a private address, as far as this computer can resolve it.</summary>
     public static async Task<bool> IsNameOfAsync(string host, TimeProvider time)
     {
         try
         {
             using var timeout = Delay.CancelAfter(LookupTimeout, time);
-#if NET
-            var addresses = await Dns.GetHostAddressesAsync(host, timeout.Token).ConfigureAwait(false);
-#else
             var addresses = await Delay.UntilAsync(Dns.GetHostAddressesAsync(host), timeout.Token).ConfigureAwait(false);
-#endif
             return addresses.Any(Includes);
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException or OperationCanceledException)
@@ -60,46 +65,22 @@ internal static class PrivateNetwork
         $"The service names {host}, which is in a private network. Nothing is read from there.",
         "If you trust that host, read the URL yourself. Otherwise don't use this service.");
 
-    /// <summary>The IPv4 address that is embedded in an IPv6 address, in one of three ways; else the address itself.</summary>
-    private static IPAddress ToIPv4(IPAddress address)
+    /// <summary>The family and the bits of an address, such as <c>4:00001010…</c> for 10.0.0.1.</summary>
+    private static string BitsOf(IPAddress address) =>
+        (address.AddressFamily == AddressFamily.InterNetworkV6 ? IPv6 : IPv4)
+        + string.Concat(address.GetAddressBytes().Select(static part => Convert.ToString(part, 2).PadLeft(8, '0')));
+
+    private static string PrefixOf(string network)
     {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        var bytes = address.GetAddressBytes();
-        return address.IsIPv4MappedToIPv6 || IsTranslated(bytes) ? new IPAddress(bytes.Skip(12).ToArray())
-            : bytes[0] == 0x20 && bytes[1] == 0x02 ? new IPAddress(bytes.Skip(2).Take(4).ToArray())
-            : address;
-    }
-
-    /// <summary>64:ff9b::/96, for IPv4 addresses that are reached from an IPv6 network.</summary>
-    private static bool IsTranslated(byte[] bytes) =>
-        bytes[0] == 0 && bytes[1] == 0x64 && bytes[2] == 0xff && bytes[3] == 0x9b && bytes.Skip(4).Take(8).All(static part => part == 0);
-
-    private static bool Matches(byte[] address, byte[] network, int prefixLength)
-    {
-        for (var i = 0; i * 8 < prefixLength; i++)
-        {
-            var mask = (byte)(0xff << Math.Max(0, 8 - (prefixLength - (i * 8))));
-            if ((address[i] & mask) != (network[i] & mask))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var parts = network.Split('/');
+        return BitsOf(IPAddress.Parse(parts[0])).Substring(0, IPv4.Length + int.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 }
 #if NET
 
-/// <summary>
-/// Opens connections, but not to a private address of a foreign host name. A service on this computer may name any host.
-/// </summary>
+/// <summary>Opens connections, but not to a private address of a foreign host. A service on this computer may name any host.</summary>
 internal sealed class PrivateNetworkGuard(ApiOrigin origin)
 {
-    /// <exception cref="NemoException">The host has only private addresses.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var endPoint = context.DnsEndPoint;

@@ -5,7 +5,6 @@ internal sealed class ProxySelector
 {
     private readonly bool _isDirect;
 
-    /// <exception cref="NemoException">A proxy for plain http, which must not leave this computer.</exception>
     public ProxySelector(IWebProxy? given, ApiOrigin api)
     {
         if (given is not null && api.Address.Scheme == Uri.UriSchemeHttp)
@@ -13,23 +12,18 @@ internal sealed class ProxySelector
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
                 $"The connection to the API at {api.Address} is not encrypted, so a proxy could read the token.",
-                "Connect without a proxy.")
-            {
-                Action = NemoAction.RemoveProxy,
-            };
+                "Connect without a proxy.") { Action = NemoAction.RemoveProxy };
         }
 
         Given = given;
         _isDirect = given is null && api.Address.IsLoopback;
     }
 
-    /// <summary>The caller's proxy; null if there is none.</summary>
     public IWebProxy? Given { get; }
 
     /// <summary>False if no proxy may be used: through the system's proxy, plain http would leave this computer.</summary>
     public bool IsAllowed => !_isDirect;
 
-    /// <summary>The proxy for a URL; null if there is none.</summary>
     public Uri? Find(Uri address)
     {
         var proxy = _isDirect ? null : Given ?? SystemProxy;
@@ -53,12 +47,11 @@ internal sealed class ProxySelector
         return [.. credentials.Where(static one => one?.Password.Length > 0).SelectMany(static one => FormsOf(one!))];
     }
 
-    private static IEnumerable<string> FormsOf(NetworkCredential credential)
+    private static string[] FormsOf(NetworkCredential credential)
     {
-        yield return credential.Password;
         var user = credential.Domain.Length > 0 ? $@"{credential.Domain}\{credential.UserName}" : credential.UserName;
-        yield return $"{user}:{credential.Password}";
-        yield return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{credential.Password}"));
+        var pair = $"{user}:{credential.Password}";
+        return [credential.Password, pair, Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))];
     }
 
     private static IWebProxy? SystemProxy =>

@@ -3,10 +3,7 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// Replaces secrets in what the service sends before anyone sees it: a service, or something on the way to it, may repeat what it
-/// was sent.
-/// </summary>
+/// <summary>Replaces secrets in what the service sends: it, or something on the way to it, may repeat what it was sent.</summary>
 internal sealed class Redaction
 {
     // A very short word would be found in every other text.
@@ -21,7 +18,7 @@ internal sealed class Redaction
     /// <summary>A token in JSON whatever its shape, also if the response is truncated in the middle of it.</summary>
     private static readonly Regex Field = new("""(?<=token\\?"\s*:\s*\\?")[^"\\]+""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    /// <summary>What opens an address: a user's name and password, a signature. Also in an address that JSON or another address has escaped.</summary>
+    /// <summary>What opens an address: a user's name and password, a signature. Also in an escaped address.</summary>
     private static readonly Regex Address = new(
         """
         (?<=:(?:\\?/){2})(?:[^\s/?\#"'<>]|'(?![\s"'<>.,;:!?)\]}]|$))+(?=@)
@@ -33,13 +30,10 @@ internal sealed class Redaction
     private string[] _secrets = [];
     private volatile SecretSearch _search = new([]);
 
-    /// <summary>
-    /// Adds secrets of the connection: tokens, which stay secret after they were replaced, the client ID, and passwords for proxies. If there
-    /// are more than 20, those that were added first are dropped.
-    /// </summary>
+    /// <summary>Adds secrets of the connection: tokens, client ID, proxy passwords. Of more than 20, the oldest are dropped.</summary>
     public void Add(params string[] secrets)
     {
-        var added = secrets.Select(SecretText.Reduce).Where(static secret => secret.Length >= ShortestSecret).Distinct().ToArray();
+        var added = secrets.Select(SecretSearch.Reduce).Where(static secret => secret.Length >= ShortestSecret).Distinct().ToArray();
         lock (_gate)
         {
             var others = _secrets.Except(added).ToArray();
@@ -59,10 +53,8 @@ internal sealed class Redaction
     /// <summary>Whether a text holds a secret of the connection in any spelling.</summary>
     public bool IsIn(string text) => !ReferenceEquals(OfToken(text), text);
 
-    /// <summary>
-    /// Whether an address holds a secret in any form in which it is shown, or in which its host is requested: the name of a host
-    /// is normalized, and other letters can become those of a secret.
-    /// </summary>
+    /// <summary>Whether an address contains a secret in any form in which it is shown or its host is requested.</summary>
+    /// <remarks>The name of a host is normalized, so that other letters can become those of a secret.</remarks>
     public bool IsIn(Uri address)
     {
         try
@@ -78,8 +70,6 @@ internal sealed class Redaction
     }
 
     /// <summary>JSON with the secrets replaced in each of its texts, names and numbers; the same JSON if there is none.</summary>
-    /// <param name="json">The JSON.</param>
-    /// <param name="text">The text that it was read from.</param>
     public JsonElement OfJson(JsonElement json, string text) =>
         IsIn(text) || (text.Contains("\\") && RedactedText.Any(json, IsIn)) ? RedactedText.Rewrite(json, OfToken) : json;
 }

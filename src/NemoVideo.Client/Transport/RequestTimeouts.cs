@@ -1,9 +1,6 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// The timeouts of one call: total and idle. <see cref="Token"/> is canceled if one of them expires or the caller cancels;
-/// <see cref="ToException"/> finds out which.
-/// </summary>
+/// <summary>The timeouts of one call, total and idle, and a token that is canceled if one of them expires or the caller cancels.</summary>
 internal sealed class RequestTimeouts : IDisposable
 {
     private readonly CancellationToken _caller;
@@ -15,10 +12,8 @@ internal sealed class RequestTimeouts : IDisposable
 
     public RequestTimeouts(TimeSpan total, TimeSpan idle, TimeProvider time, CancellationToken caller, CancellationToken closed = default)
     {
-        _caller = caller;
-        _closed = closed;
-        _total = new Countdown(total, time);
-        _idle = new Countdown(idle, time);
+        (_caller, _closed) = (caller, closed);
+        (_total, _idle) = (new Countdown(total, time), new Countdown(idle, time));
         _linked = CancellationTokenSource.CreateLinkedTokenSource([caller, closed, _total.Token, _idle.Token]);
     }
 
@@ -27,7 +22,6 @@ internal sealed class RequestTimeouts : IDisposable
     /// <summary>How many bytes must be transferred to restart the idle timeout.</summary>
     public long MinBytes { get; init; }
 
-    /// <summary>Restarts the idle timeout: something was transferred.</summary>
     public void Touch()
     {
         _bytes = 0;
@@ -64,10 +58,7 @@ internal sealed class RequestTimeouts : IDisposable
             NemoErrorKind.Closed,
             "The connection was closed during a request.",
             "The request may have taken effect. Connect again and check the session.",
-            exception)
-        {
-            Action = NemoAction.ReadState,
-        }
+            exception) { Action = NemoAction.ReadState }
         : _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, exception, _bytes)
         : _total.HasEnded ? new NemoTimeoutException(_total.Limit, isIdle: false, exception)
         : exception;
@@ -79,27 +70,14 @@ internal sealed class RequestTimeouts : IDisposable
         _total.Dispose();
     }
 
-    /// <summary>One timeout that can be restarted and suspended.</summary>
-    private sealed class Countdown : IDisposable
+    private sealed class Countdown(TimeSpan limit, TimeProvider time) : IDisposable
     {
-        private readonly TimeProvider _time;
-        private readonly CancellationTokenSource _source;
-        private TimeSpan _remaining;
-        private long _start;
+        private readonly CancellationTokenSource _source = Delay.CancelAfter(limit, time);
+        private TimeSpan _remaining = limit;
+        private long _start = time.GetTimestamp();
 
-        public Countdown(TimeSpan limit, TimeProvider time)
-        {
-            Limit = limit;
-            _time = time;
-            _remaining = limit;
-            _start = time.GetTimestamp();
-            _source = Delay.CancelAfter(limit, time);
-        }
-
-        public TimeSpan Limit { get; }
-
+        public TimeSpan Limit { get; } = limit;
         public CancellationToken Token => _source.Token;
-
         public bool HasEnded => _source.IsCancellationRequested;
 
         private bool IsRunning => !HasEnded && Limit != Timeout.InfiniteTimeSpan;
@@ -114,7 +92,7 @@ internal sealed class RequestTimeouts : IDisposable
         {
             if (IsRunning)
             {
-                _remaining -= _time.GetElapsedTime(_start);
+                _remaining -= time.GetElapsedTime(_start);
                 _source.CancelAfter(Timeout.InfiniteTimeSpan);
             }
         }
@@ -123,7 +101,7 @@ internal sealed class RequestTimeouts : IDisposable
         {
             if (IsRunning)
             {
-                _start = _time.GetTimestamp();
+                _start = time.GetTimestamp();
                 _source.CancelAfter(_remaining > TimeSpan.Zero ? _remaining : TimeSpan.Zero);
             }
         }

@@ -49,6 +49,14 @@ internal static class ResponseBody
             ? "The service's response is compressed, which wasn't requested."
             : null;
 
+    public static void CopyHeaders(HttpContent from, HttpContent to)
+    {
+        foreach (var header in from.Headers)
+        {
+            to.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+    }
+
     /// <summary>Not a copy: a response can be large.</summary>
     private static ArraySegment<byte> BytesOf(MemoryStream buffer) => new(buffer.GetBuffer(), 0, (int)buffer.Length);
 
@@ -68,7 +76,7 @@ internal sealed class PeekedContent : StreamContent
     private const int MaxPeekBytes = 1024;
 
     private PeekedContent(HttpContent content, Stream body)
-        : base(body) => content.Headers.CopyTo(Headers);
+        : base(body) => ResponseBody.CopyHeaders(content, this);
 
     /// <summary>The first character of a body that isn't white space; null if there is none in its first 1024 bytes.</summary>
     public static async Task<char?> PeekAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -95,14 +103,14 @@ internal sealed class PeekedContent : StreamContent
     private static bool IsBlank(byte one) => one is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF;
 }
 
-/// <summary>A body that was read completely. It travels with the response, so that each handler sees a rejection in a 200 response.</summary>
+/// <summary>A body that was read. It travels with the response, so that each handler sees a rejection in a 200 response.</summary>
 internal sealed class ReadContent : ByteArrayContent
 {
     private ReadContent(ApiResponse body, HttpContent content)
         : base([])
     {
         Body = body;
-        content.Headers.CopyTo(Headers);
+        ResponseBody.CopyHeaders(content, this);
     }
 
     public ApiResponse Body { get; }
@@ -116,16 +124,5 @@ internal sealed class ReadContent : ByteArrayContent
         var content = new ReadContent(body, response.Content);
         response.Content.Dispose();
         response.Content = content;
-    }
-}
-
-internal static class ContentHeaders
-{
-    public static void CopyTo(this HttpContentHeaders from, HttpContentHeaders to)
-    {
-        foreach (var header in from)
-        {
-            to.TryAddWithoutValidation(header.Key, header.Value);
-        }
     }
 }

@@ -1,9 +1,6 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// Reads responses completely, so that the handlers above see a rejection by HTTP status and by a code in a 200 response. Event streams
-/// and files aren't read.
-/// </summary>
+/// <summary>Reads responses, except streams and files, so that the handlers above see a rejection in a 200 response, too.</summary>
 internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -28,10 +25,7 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
         }
     }
 
-    /// <summary>
-    /// Whether a response must be read completely: any response to a plain request, and a response that can't be the stream or file that
-    /// was requested: a failure, JSON, or a web page of a gateway.
-    /// </summary>
+    /// <summary>Whether a response is read completely: to a plain request, or if it can't be the requested stream or file.</summary>
     private static async Task<bool> IsApiResponseAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
         !request.IsStreamed
         || !response.IsSuccessStatusCode
@@ -49,7 +43,7 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
         _ => null,
     };
 
-    /// <summary>By the first character: no video begins like JSON or HTML, and an event stream begins with a colon or a field name.</summary>
+    /// <summary>By the first character: no video begins like JSON or HTML. An event stream begins with a colon or a field name.</summary>
     private static bool IsApiResponse(ApiRequest request, char first) =>
         request.IsRedirectable ? first is '{' or '<' : first is not (':' or 'd' or 'e' or 'i' or 'r');
 }

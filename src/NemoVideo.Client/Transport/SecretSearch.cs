@@ -1,9 +1,7 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// Replaces secrets in texts, as they are and with the escapes of JSON and of addresses in any mixture (<see cref="TextReading"/>).
-/// The time is linear in the length of the text, whatever the secrets and the text are: both can come from a hostile service.
-/// </summary>
+/// <summary>Replaces secrets in texts, as they are and with the escapes of JSON and of addresses in any mixture.</summary>
+/// <remarks>The time is linear in the length of the text: secrets and text can both come from a hostile service.</remarks>
 internal sealed class SecretSearch
 {
     private readonly TokenPattern[] _patterns;
@@ -12,7 +10,6 @@ internal sealed class SecretSearch
     // By ASCII character: whether a secret or an escape can begin with it. Most characters of most texts can't.
     private readonly bool[] _begins;
 
-    /// <param name="secrets">The secrets, none of them empty.</param>
     public SecretSearch(IEnumerable<string> secrets)
     {
         _patterns = [.. secrets.Select(static secret => new TokenPattern(secret))];
@@ -20,24 +17,24 @@ internal sealed class SecretSearch
         _begins = [.. Enumerable.Range(0, '~' + 1).Select(code => (char)code is '\\' or '%' || _patterns.Any(pattern => pattern.BeginsWith((char)code)))];
     }
 
+    /// <summary>Whether a character can be a part of a secret: visible ASCII, or what is shown as a space.</summary>
+    /// <remarks>Any other one between the letters of a token is ignored: some are invisible or removed before a text is shown.</remarks>
+    public static bool Keeps(char character) => character is (>= ' ' and <= '~') or '\t' or '\n';
+
+    public static string Reduce(string text) => text.All(Keeps) ? text : new string([.. text.Where(Keeps)]);
+
     /// <returns>The text itself if no secret is in it.</returns>
     public string Replace(string text, string mark)
     {
-        var ranges = Find(text);
-        if (ranges.Count == 0)
+        StringBuilder? result = null;
+        var copied = 0;
+        foreach (var (start, end) in Find(text))
         {
-            return text;
+            result = (result ?? new StringBuilder(text.Length)).Append(text, copied, start - copied).Append(mark);
+            copied = end;
         }
 
-        var result = new StringBuilder(text.Length);
-        var end = 0;
-        foreach (var range in ranges)
-        {
-            result.Append(text, end, range.Start - end).Append(mark);
-            end = range.End;
-        }
-
-        return result.Append(text, end, text.Length - end).ToString();
+        return result is null ? text : result.Append(text, copied, text.Length - copied).ToString();
     }
 
     private List<(int Start, int End)> Find(string text)
@@ -59,12 +56,8 @@ internal sealed class SecretSearch
         }
 
         reading.End();
-        return Merge(found);
-    }
 
-    /// <summary>Readings find a secret in their own order. They are sorted at the end.</summary>
-    private static List<(int Start, int End)> Merge(List<(int Start, int End)> found)
-    {
+        // Readings find a secret in their own order.
         found.Sort();
         var merged = new List<(int Start, int End)>();
         foreach (var (start, end) in found)
@@ -75,7 +68,7 @@ internal sealed class SecretSearch
         return merged;
     }
 
-    /// <summary>Adds a range. One that overlaps the last one is joined with it: a token of one character repeated is found at each place.</summary>
+    /// <summary>Adds a range, joined with the last one if they overlap: one repeated character is found at each place.</summary>
     private static void Add(List<(int Start, int End)> ranges, int start, int end)
     {
         if (ranges.Count > 0 && ranges[ranges.Count - 1] is var last && start < last.End && last.Start < end)
@@ -87,4 +80,57 @@ internal sealed class SecretSearch
             ranges.Add((start, end));
         }
     }
+}
+
+/// <summary>Finds a word in a text, with or without regard to ASCII case, in linear time: Knuth, Morris and Pratt.</summary>
+internal sealed class TokenPattern
+{
+    private readonly string _word;
+    private readonly bool _ignoreCase;
+
+    // By how much of the word has matched: how much of it still matches if the next character doesn't.
+    private readonly int[] _fallback;
+
+    public TokenPattern(string word, bool ignoreCase = true)
+    {
+        _ignoreCase = ignoreCase;
+        _word = new string([.. word.Select(Fold)]);
+        _fallback = new int[_word.Length + 1];
+        var matched = 0;
+        for (var place = 1; place < _word.Length; place++)
+        {
+            matched = Advance(matched, _word[place]);
+            _fallback[place + 1] = matched;
+        }
+    }
+
+    public int Length => _word.Length;
+
+    public bool BeginsWith(char character) => _word[0] == Fold(character);
+
+    public bool IsIn(string text)
+    {
+        var matched = 0;
+        for (var place = 0; place < text.Length && matched < Length; place++)
+        {
+            matched = Advance(matched, text[place]);
+        }
+
+        return matched == Length;
+    }
+
+    /// <summary>How much of the word ends at the next character of a text; its length if that is all of it.</summary>
+    public int Advance(int matched, char character)
+    {
+        character = Fold(character);
+        matched = matched == _word.Length ? _fallback[matched] : matched;
+        while (matched > 0 && _word[matched] != character)
+        {
+            matched = _fallback[matched];
+        }
+
+        return _word[matched] == character ? matched + 1 : 0;
+    }
+
+    private char Fold(char character) => _ignoreCase && character is >= 'A' and <= 'Z' ? (char)(character | ' ') : character;
 }

@@ -1,4 +1,5 @@
 using NemoVideo.Client.Protocol;
+using static NemoVideo.Client.Protocol.ServiceCodes;
 
 namespace NemoVideo.Client.Transport;
 
@@ -9,8 +10,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
     private const int MaxRedactedCharacters = 128 * 1024;
     private const int MaxReasonCharacters = 300;
 
-    /// <summary>The failure that a response reports; null if it reports none.</summary>
-    public NemoException? Find(ApiRequest request, RequestContext context, ApiResponse body, HttpResponseMessage response)
+    public NemoException? Find(ApiRequest request, ApiResponse body, HttpResponseMessage response)
     {
         if (response.IsSuccessStatusCode && !body.IsFailure)
         {
@@ -18,11 +18,10 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         }
 
         var retryAfter = RateLimit.RetryAfter(response.Headers, time.GetUtcNow());
-        var reason = body.Reason is { } words ? RedactBeginning(words).Shorten(MaxReasonCharacters) : null;
-        var (kind, message, nextStep, action) = Describe(request, context, response.StatusCode, body.Code, reason, retryAfter);
-        return new NemoException(kind, message, nextStep)
+        var description = Describe(request, response.StatusCode, body.Code, body.Reason, retryAfter);
+        return new NemoException(description.Kind, description.Message, description.NextStep)
         {
-            Action = action,
+            Action = description.Action,
             StatusCode = response.StatusCode,
             ServiceCode = body.Code,
             RawResponse = Excerpt(body.Text),
@@ -30,107 +29,89 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         };
     }
 
-    /// <summary>
-    /// The failure that an error event reports if its code asks something of the user; null otherwise. Other codes, such as 401 and 429,
-    /// can come from the model that the agent uses.
-    /// </summary>
+    /// <summary>The failure that an error event reports if its code asks something of the user; null otherwise.</summary>
+    /// <remarks>Other codes, such as 401 and 429, can come from the model that the agent uses.</remarks>
     public NemoException? FromErrorEvent(ApiRequest request, string? code, string message)
     {
-        int? number = code switch
-        {
-            "1002" => ServiceCodes.UnknownSession,
-            "2001" => ServiceCodes.OutOfCredits,
-            "4001" => ServiceCodes.UnsupportedFile,
-            "4002" => ServiceCodes.FileTooLarge,
-            "402" => ServiceCodes.ExportBlocked,
-            _ => null,
-        };
-        if (number is null)
+        if (code is not ("402" or "1002" or "2001" or "4001" or "4002"))
         {
             return null;
         }
 
-        var (kind, text, nextStep, action) =
-            Describe(request, context: null, HttpStatusCode.OK, number, RedactBeginning(message).Shorten(MaxReasonCharacters), retryAfter: null);
-        return new NemoException(kind, text, nextStep) { Action = action, ServiceCode = number, RawResponse = Excerpt(message) };
+        var number = int.Parse(code, CultureInfo.InvariantCulture);
+        var description = Describe(request, HttpStatusCode.OK, number, message, retryAfter: null);
+        return new NemoException(description.Kind, description.Message, description.NextStep)
+        {
+            Action = description.Action,
+            ServiceCode = number,
+            RawResponse = Excerpt(message),
+        };
     }
 
     /// <summary>The beginning of a response, without secrets and control characters.</summary>
     public string Excerpt(string response) => ControlCharacters.Remove(RedactBeginning(response)).Truncate(MaxRawCharacters);
 
-    /// <summary>
-    /// The beginning of a text, without secrets. A secret that is cut isn't recognized. So the redacted text must be longer than what is
-    /// shown and any token together; otherwise the complete text is searched.
-    /// </summary>
+    /// <summary>The beginning of a text, without secrets.</summary>
+    /// <remarks>A secret that is cut isn't recognized, so the redacted text must be longer than what is shown and any token.</remarks>
     private string RedactBeginning(string text)
     {
         var start = text.Length > MaxRedactedCharacters ? redaction.Of(text.Substring(0, MaxRedactedCharacters)) : "";
         return start.Length > MaxRedactedCharacters / 2 ? start : redaction.Of(text);
     }
 
-    private (NemoErrorKind Kind, string Message, string NextStep, NemoAction Action) Describe(
-        ApiRequest request, RequestContext? context, HttpStatusCode status, int? code, string? reason, TimeSpan? retryAfter) =>
-        (code, (int)status) switch
+    private Description Describe(ApiRequest request, HttpStatusCode status, int? code, string? words, TimeSpan? retryAfter)
+    {
+        var reason = words is null ? null : RedactBeginning(words).Shorten(MaxReasonCharacters);
+        var quote = reason is null ? "." : $": {reason.TrimEnd('.')}.";
+        var number = code is not null ? $" (code {code})" : (int)status is >= 200 and <= 299 ? "" : $" (HTTP {(int)status})";
+        return (code, (int)status) switch
         {
-            (_, 401) or (ServiceCodes.Unauthorized or ServiceCodes.InvalidToken or ServiceCodes.ExpiredToken or ServiceCodes.RevokedToken, _) =>
-                DescribeRejectedToken(context),
-            (ServiceCodes.UnknownSession or ServiceCodes.NotFound, _) or (_, 404)
-                when code == ServiceCodes.UnknownSession || request.IsOfSession || Mentions(reason, "session") => (
-                NemoErrorKind.SessionNotFound,
-                "The session was not found.",
-                "Check the session ID or name, or continue in a new session.",
-                NemoAction.CreateSession),
-            (ServiceCodes.OutOfCredits, _) => (NemoErrorKind.OutOfCredits, "The account has no credits left.", DescribeCreditPurchase(), NemoAction.None),
-            (ServiceCodes.UnsupportedFile, _) or (_, 415) => (
-                NemoErrorKind.UnsupportedFile,
-                "The service doesn't accept this file type.",
-                $"Convert the file to one of these types: {MediaType.AcceptedExtensions}.",
-                NemoAction.None),
-            (ServiceCodes.FileTooLarge, _) or (_, 413) => (
-                NemoErrorKind.FileTooLarge,
-                "The file is too large for the service.",
-                "Compress or trim it to less than 500 MB.",
-                NemoAction.None),
-            (ServiceCodes.ExportBlocked, _) or (_, 402) => (
-                NemoErrorKind.ExportBlocked,
+            (_, 401) or (Unauthorized or InvalidToken or ExpiredToken or RevokedToken, _) =>
+                DescribeRejectedToken(request),
+            (UnknownSession or NotFound, _) or (_, 404)
+                when code == UnknownSession || request.IsOfSession || reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0 =>
+                new(NemoErrorKind.SessionNotFound, "The session was not found.",
+                    "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession),
+            (OutOfCredits, _) => new(NemoErrorKind.OutOfCredits, "The account has no credits left.", DescribeCreditPurchase()),
+            (UnsupportedFile, _) or (_, 415) => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
+                $"Convert the file to one of these types: {MediaType.AcceptedExtensions}."),
+            (FileTooLarge, _) or (_, 413) => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.",
+                "Compress or trim it to less than 500 MB."),
+            (ExportBlocked, _) or (_, 402) => new(NemoErrorKind.ExportBlocked,
                 "The account's subscription doesn't allow export. Credits don't matter.",
-                "Register, or upgrade the subscription, to unlock export.",
-                NemoAction.None),
-            (ServiceCodes.RateLimited, _) or (_, 429) => (NemoErrorKind.RateLimited, "Rate limit exceeded" + Quote(reason),
-                $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, with fewer requests at the same time.",
-                NemoAction.None),
-            (ServiceCodes.NotFound, _) or (_, 404) when request.IsOfRender => (
-                NemoErrorKind.RenderNotFound,
-                "The export was not found" + Quote(reason),
-                "Check the export ID, and that the export was started with the same token.",
-                NemoAction.None),
-            (ServiceCodes.NotFound, _) or (_, 404) => (NemoErrorKind.ServiceFailure, "The service has nothing at the requested URL" + Quote(reason),
-                "Check that the API URL is correct.",
-                NemoAction.SetApiUrl),
-            (_, >= 300 and < 400) => (
-                NemoErrorKind.InvalidResponse,
+                "Register, or upgrade the subscription, to unlock export."),
+            (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
+                $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, with fewer requests at the same time."),
+            (NotFound, _) or (_, 404) when request.IsOfRender => new(NemoErrorKind.RenderNotFound, "The export was not found" + quote,
+                "Check the export ID, and that the export was started with the same token."),
+            (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The service has nothing at the requested URL" + quote,
+                "Check that the API URL is correct.", NemoAction.SetApiUrl),
+            (_, >= 300 and < 400) => new(NemoErrorKind.InvalidResponse,
                 "The service redirected the request to another URL. The token is not sent there.",
-                "Check that the API URL is correct.",
-                NemoAction.SetApiUrl),
-            ( >= 400 and < 500 and not 408, _) or (_, >= 400 and < 500 and not 408) => (
-                NemoErrorKind.ServiceFailure,
-                $"The service rejected the request{Number(code, status)}" + Quote(reason),
-                "Change the request.",
-                NemoAction.ShowResponse),
-            _ => (NemoErrorKind.ServiceFailure, $"The service reported an error{Number(code, status)}" + Quote(reason),
-                "Try again later.",
-                NemoAction.ShowResponse),
+                "Check that the API URL is correct.", NemoAction.SetApiUrl),
+            ( >= 400 and < 500 and not 408, _) or (_, >= 400 and < 500 and not 408) => new(NemoErrorKind.ServiceFailure,
+                $"The service rejected the request{number}" + quote, "Change the request.", NemoAction.ShowResponse),
+            _ => new(NemoErrorKind.ServiceFailure,
+                $"The service reported an error{number}" + quote, "Try again later.", NemoAction.ShowResponse),
         };
+    }
 
-    private (NemoErrorKind Kind, string Message, string NextStep, NemoAction Action) DescribeRejectedToken(RequestContext? context) =>
-        !tokens.IsRenewable ? (
-            NemoErrorKind.Authentication, "The service rejected the token: it is invalid or has expired.", "Get a valid token.", NemoAction.SetToken)
-        : context is { IsSpent: true, IsRenewed: false } ? (
+    private Description DescribeRejectedToken(ApiRequest request) => !tokens.IsRenewable
+        ? new(
+            NemoErrorKind.Authentication,
+            "The service rejected the token: it is invalid or has expired.",
+            "Get a valid token.",
+            NemoAction.SetToken)
+        : request is { IsSpent: true, IsRenewed: false }
+        ? new(
             NemoErrorKind.Authentication,
             "The free token has expired. The message was already sent twice and is not sent a third time.",
-            "Send the message again. It was rejected, and the next one is sent with a new token.",
-            NemoAction.None)
-        : (NemoErrorKind.Authentication, "The service rejected the free token and its replacement.", "Try again later.", NemoAction.SetToken);
+            "Send the message again. It was rejected, and the next one is sent with a new token.")
+        : new(
+            NemoErrorKind.Authentication,
+            "The service rejected the free token and its replacement.",
+            "Try again later.",
+            NemoAction.SetToken);
 
     private string DescribeCreditPurchase() =>
         tokens.UserId is { } id && id.StartsWith("anon_", StringComparison.Ordinal)
@@ -138,11 +119,5 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         : tokens.IsRenewable ? $"Register at {new Uri(webUrl, "register")} to continue."
         : "Add credits to your account.";
 
-    private static bool Mentions(string? reason, string word) =>
-        reason?.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
-
-    private static string Quote(string? reason) => reason is null ? "." : $": {reason.TrimEnd('.')}.";
-
-    private static string Number(int? code, HttpStatusCode status) =>
-        code is not null ? $" (code {code})" : (int)status is >= 200 and <= 299 ? "" : $" (HTTP {(int)status})";
+    private sealed record Description(NemoErrorKind Kind, string Message, string NextStep, NemoAction Action = NemoAction.None);
 }

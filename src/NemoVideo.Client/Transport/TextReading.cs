@@ -1,91 +1,54 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>
-/// One way to read a text in the search for secrets: as it is, or with the escapes of another reading replaced. It gets the
-/// characters one by one. At an escape, it starts readings of its own that replace it, and ends them when they make no
-/// difference any more: most texts are read only once.
-/// </summary>
-internal sealed class TextReading
+/// <summary>One way to read a text in the search for secrets: as it is, or with the escapes of another reading replaced.</summary>
+/// <remarks>At an escape, it starts readings that replace it, and ends them when they make no difference.</remarks>
+internal sealed class TextReading(TokenPattern[] patterns, Action<int, int> found, EscapeReader? escapes = null, int level = 0)
 {
     /// <summary>How deep escapes in escapes are replaced. Each level multiplies the time for a hostile text.</summary>
     private const int MostLevels = 3;
 
-    private readonly TokenPattern[] _patterns;
-    private readonly Action<int, int> _found;
-    private readonly EscapeReader? _escapes;
-    private readonly int _level;
+    private readonly TokenPattern[] _patterns = patterns;
     private readonly TextReading?[] _inner = new TextReading?[3];
 
     // By pattern: how much of it ends at the last character.
-    private readonly int[] _matched;
+    private readonly int[] _matched = new int[patterns.Length];
 
     // Where the last characters begin in the text, as many as the longest pattern has: a ring.
-    private readonly int[] _starts;
+    private readonly int[] _starts = new int[patterns.Max(static pattern => pattern.Length)];
 
     private int _count;
     private int _longest;
     private int _open;
     private bool _isOpen;
 
-    /// <summary>Reads the text as it is.</summary>
-    /// <param name="patterns">The secrets, at least one.</param>
-    /// <param name="found">Is told where a secret begins and ends.</param>
-    public TextReading(TokenPattern[] patterns, Action<int, int> found)
-        : this(patterns, found, null, 0)
-    {
-    }
-
-    private TextReading(TokenPattern[] patterns, Action<int, int> found, EscapeReader? escapes, int level)
-    {
-        _patterns = patterns;
-        _found = found;
-        _escapes = escapes;
-        _level = level;
-        _matched = new int[patterns.Length];
-        var size = 1;
-        while (size < patterns.Max(static pattern => pattern.Length))
-        {
-            size *= 2;
-        }
-
-        _starts = new int[size];
-    }
-
     /// <summary>Whether nothing depends on the characters so far.</summary>
-    public bool IsIdle => _longest == 0 && _open == 0 && _escapes is not { HasPending: true };
+    public bool IsIdle => _longest == 0 && _open == 0 && escapes is not { HasPending: true };
 
-    /// <summary>Takes the next character.</summary>
-    /// <param name="character">The character.</param>
-    /// <param name="start">Where it begins in the text, with the escapes before it.</param>
-    /// <param name="end">Where it ends.</param>
+    /// <summary>Takes the next character, and where it begins and ends in the text with the escapes before it.</summary>
     public void Take(char character, int start, int end)
     {
-        if (_escapes is null || _escapes.IsOutside(character))
+        if (escapes is null || escapes.IsOutside(character))
         {
             Read(character, start, end);
             return;
         }
 
-        _escapes.Add(character, start, end);
+        escapes.Add(character, start, end);
         ReadPending(isEnd: false);
     }
 
-    /// <summary>Ends the text.</summary>
     public void End()
     {
         ReadPending(isEnd: true);
-        foreach (var inner in _inner)
+        foreach (var inner in _inner.Where(static inner => inner is { _isOpen: true }))
         {
-            if (inner is { _isOpen: true })
-            {
-                inner.End();
-            }
+            inner!.End();
         }
     }
 
     private void ReadPending(bool isEnd)
     {
-        while (_escapes is not null && _escapes.TryTake(isEnd, out var one))
+        while (escapes is not null && escapes.TryTake(isEnd, out var one))
         {
             Read(one.Character, one.Start, one.End);
         }
@@ -93,17 +56,17 @@ internal sealed class TextReading
 
     private void Read(char character, int start, int end)
     {
-        if (!SecretText.Keeps(character))
+        if (!SecretSearch.Keeps(character))
         {
             return;
         }
 
-        if (_level < MostLevels && character is '\\' or '%')
+        if (level < MostLevels && character is '\\' or '%')
         {
             OpenInner(character);
         }
 
-        _starts[_count++ & (_starts.Length - 1)] = start;
+        _starts[_count++ % _starts.Length] = start;
         _longest = 0;
         for (var i = 0; i < _patterns.Length; i++)
         {
@@ -111,28 +74,25 @@ internal sealed class TextReading
             _longest = Math.Max(_longest, matched);
             if (matched == _patterns[i].Length)
             {
-                _found(_starts[(_count - matched) & (_starts.Length - 1)], end);
+                found(_starts[(_count - matched) % _starts.Length], end);
             }
         }
 
         if (_open > 0)
         {
-            TellInner(character, start, end);
+            ReadInner(character, start, end);
         }
     }
 
-    private void TellInner(char character, int start, int end)
+    private void ReadInner(char character, int start, int end)
     {
         foreach (var inner in _inner)
         {
             if (inner is { _isOpen: true })
             {
                 inner.Take(character, start, end);
-                if (_longest == 0 && inner.IsIdle)
-                {
-                    inner._isOpen = false;
-                    _open--;
-                }
+                inner._isOpen = _longest > 0 || !inner.IsIdle;
+                _open -= inner._isOpen ? 0 : 1;
             }
         }
     }
@@ -145,8 +105,8 @@ internal sealed class TextReading
             if (EscapeReader.Begins(kind, character) && _inner[i] is not { _isOpen: true })
             {
                 // What is left as it is by this reading isn't looked into any deeper.
-                var inner = _inner[i] ??= new TextReading(_patterns, _found, new EscapeReader(kind), kind == EscapeKind.PercentShown ? MostLevels : _level + 1);
-                inner.Continue(this);
+                var innerLevel = kind == EscapeKind.PercentShown ? MostLevels : level + 1;
+                (_inner[i] ??= new TextReading(_patterns, found, new EscapeReader(kind), innerLevel)).Continue(this);
                 _open++;
             }
         }
@@ -156,12 +116,97 @@ internal sealed class TextReading
     private void Continue(TextReading other)
     {
         other._matched.CopyTo(_matched, 0);
-        _longest = other._longest;
-        _count = other._count;
-        _isOpen = true;
+        (_longest, _count, _isOpen) = (other._longest, other._count, true);
         for (var i = _count - _longest; i < _count; i++)
         {
-            _starts[i & (_starts.Length - 1)] = other._starts[i & (_starts.Length - 1)];
+            _starts[i % _starts.Length] = other._starts[i % _starts.Length];
         }
     }
+}
+
+/// <summary>The escapes that <see cref="EscapeReader"/> replaces.</summary>
+internal enum EscapeKind
+{
+    /// <summary>Those of JSON and JavaScript: <c>\u0061</c> and <c>\x61</c>. Of others, only the backslash is left out.</summary>
+    Json,
+    /// <summary>Those of addresses: <c>%61</c>.</summary>
+    Percent,
+    /// <summary>Those of addresses that stand for a visible ASCII character. Others stay, as where an address is shown.</summary>
+    PercentShown,
+}
+
+/// <summary>Replaces the escapes of one kind in a text that comes character by character, once.</summary>
+internal sealed class EscapeReader(EscapeKind kind)
+{
+    private const int Longest = 6;
+
+    private readonly (char Character, int Start, int End)[] _pending = new (char, int, int)[Longest];
+    private int _count;
+
+    public bool HasPending => _count > 0;
+
+    public bool IsOutside(char character) => _count == 0 && !Begins(kind, character);
+
+    public static bool Begins(EscapeKind kind, char character) => character == (kind == EscapeKind.Json ? '\\' : '%');
+
+    /// <summary>Adds the next character. All that can be taken must have been taken before.</summary>
+    public void Add(char character, int start, int end) => _pending[_count++] = (character, start, end);
+
+    /// <summary>Takes the next character that the text stands for.</summary>
+    public bool TryTake(bool isEnd, out (char Character, int Start, int End) next)
+    {
+        var character = default(char);
+        var length = _count == 0 ? 0 : Measure(isEnd, out character);
+        next = length == 0 ? default : (character, _pending[0].Start, _pending[length - 1].End);
+        _count -= length;
+        Array.Copy(_pending, length, _pending, 0, _count);
+        return length > 0;
+    }
+
+    /// <summary>How many characters stand for the next one; 0 if that isn't known yet.</summary>
+    private int Measure(bool isEnd, out char character)
+    {
+        character = _pending[0].Character;
+        if (!Begins(kind, character) || _count == 1)
+        {
+            return isEnd || !Begins(kind, character) ? 1 : 0;
+        }
+
+        var mark = kind == EscapeKind.Json ? _pending[1].Character : default;
+        var digits = kind != EscapeKind.Json ? 2 : mark is 'u' or 'U' ? 4 : mark is 'x' or 'X' ? 2 : 0;
+        var place = kind == EscapeKind.Json ? 2 : 1;
+        var code = 0;
+        for (var end = place + digits; place < end; place++)
+        {
+            if (place == _count && !isEnd)
+            {
+                return 0;
+            }
+
+            if (place == _count || ValueOf(_pending[place].Character) is not { } digit)
+            {
+                digits = 0;
+                break;
+            }
+
+            code = (code * 16) + digit;
+        }
+
+        if (digits == 0 || (kind == EscapeKind.PercentShown && code is <= ' ' or > '~'))
+        {
+            character = kind == EscapeKind.Json ? mark : character;
+            return kind == EscapeKind.Json ? 2 : 1;
+        }
+
+        character = (char)code;
+        return place;
+    }
+
+    private static int? ValueOf(char digit) => digit switch
+    {
+        >= '0' and <= '9' => digit - '0',
+        >= 'a' and <= 'f' => digit - 'a' + 10,
+        >= 'A' and <= 'F' => digit - 'A' + 10,
+        _ => null,
+    };
 }

@@ -9,17 +9,11 @@ internal interface ITokenProvider
     /// <summary>The user ID that came with the token; null if it is unknown.</summary>
     string? UserId { get; }
 
-    /// <summary>Returns the token, and requests one if there is none.</summary>
-    Task<string> GetAsync(CancellationToken cancellationToken);
-
-    /// <summary>Replaces a refused token. Callers that were refused with the same token share one renewal.</summary>
-    Task<string> RenewAsync(string refused, CancellationToken cancellationToken);
+    /// <summary>Returns a token other than a rejected one, and requests one if needed. Callers share the request.</summary>
+    Task<string> GetAsync(string? rejected, CancellationToken cancellationToken);
 }
 
-/// <summary>
-/// The identity of one connection: its token and its user. The transport is built with it, before the provider exists that uses the
-/// transport to request a free token.
-/// </summary>
+/// <summary>The token and the user of one connection. The transport is built before the token provider, which uses it.</summary>
 internal sealed class TokenHolder
 {
     private string? _userId;

@@ -89,7 +89,7 @@ public sealed class ResponseSweepTests
     {
         using var document = JsonDocument.Parse(response);
         return document.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-            ? DraftReader.Read("s", data.Clone(), data.Clone())
-            : DraftReader.Read("s", default, default);
+            ? new TimelineState("s", data.Clone(), data.Clone())
+            : new TimelineState("s", default, default);
     }
 }

@@ -1,0 +1,113 @@
+using Polly;
+using Polly.Retry;
+
+namespace NemoVideo.Client.Transport;
+
+/// <summary>Runs each request through the retry policy of its <see cref="RequestKind"/>.</summary>
+internal sealed class ResilienceHandler : DelegatingHandler
+{
+    private readonly NemoLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly Action<RetryTrace>? _retrying;
+    private readonly Dictionary<RequestKind, ResiliencePipeline<HttpResponseMessage>> _policies;
+
+    public ResilienceHandler(NemoLimits limits, TimeProvider time, Action<RetryTrace>? retrying)
+    {
+        (_limits, _time, _retrying) = (limits, time, retrying);
+        _policies = new()
+        {
+            [RequestKind.Read] = Build(static outcome => outcome.Exception is { } exception
+                ? ConnectionErrors.IsOne(exception) && ConnectionErrors.Refusal(exception) is null
+                : IsTransient(outcome.Result)),
+            [RequestKind.Create] = Build(static outcome => outcome.Exception is { } error && ConnectionErrors.NothingWasSent(error)),
+            [RequestKind.Charged] = Build(isTransient: null),
+        };
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        await _policies[(request as ApiRequest)?.Kind ?? RequestKind.Charged].ExecuteAsync(
+            async token => await base.SendAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    private static bool IsTransient(HttpResponseMessage? response) =>
+        response is not null && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout
+            || ReadContent.BodyOf(response) is { Code: >= 500 and <= 599 });
+
+    private static bool IsRateLimited(HttpResponseMessage? response) =>
+        response is not null && ((int)response.StatusCode == 429 || ReadContent.BodyOf(response)?.Code == 429);
+
+    private ResiliencePipeline<HttpResponseMessage> Build(Func<Outcome<HttpResponseMessage>, bool>? isTransient)
+    {
+        var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = _time };
+        builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+        {
+            // A 429 is an explicit rejection: nothing was done, so that each kind of request may be sent once more (protocol section 2).
+            ShouldHandle = args => new ValueTask<bool>(
+                IsRateLimited(args.Outcome.Result)
+                && args.Outcome.Result!.RequestMessage is ApiRequest { HasWaited: false, IsSpent: false }
+                && IsWorthWaiting(PauseOf(args.Outcome.Result))),
+            MaxRetryAttempts = 1,
+            Delay = TimeSpan.Zero,
+            OnRetry = WaitAsync,
+        });
+        if (isTransient is not null && _limits.RetryCount > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                ShouldHandle = args => new ValueTask<bool>(isTransient(args.Outcome) && IsWorthWaiting(RetryAfter(args.Outcome.Result))),
+                MaxRetryAttempts = _limits.RetryCount,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = _limits.RetryDelay,
+                DelayGenerator = args => new ValueTask<TimeSpan?>(RetryAfter(args.Outcome.Result)),
+                OnRetry = args => ReportAsync(args.Outcome.Result, args.RetryDelay),
+            });
+        }
+
+        return builder.Build();
+    }
+
+    private async ValueTask WaitAsync(OnRetryArguments<HttpResponseMessage> args)
+    {
+        var request = (ApiRequest)args.Outcome.Result!.RequestMessage!;
+        var pause = PauseOf(args.Outcome.Result);
+        await ReportAsync(args.Outcome.Result, pause).ConfigureAwait(false);
+        await request.WaitAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A pause as long as the timeout of a plain request (for a free token, it can be days) becomes an error at once.</summary>
+    private bool IsWorthWaiting(TimeSpan? pause) => !(pause >= _limits.RequestTimeout);
+
+    private TimeSpan PauseOf(HttpResponseMessage? limited) => RetryAfter(limited) ?? _limits.RateLimitDelay;
+
+    private TimeSpan? RetryAfter(HttpResponseMessage? response) =>
+        response is null ? null : RateLimit.RetryAfter(response.Headers, _time.GetUtcNow());
+
+    private ValueTask ReportAsync(HttpResponseMessage? response, TimeSpan pause)
+    {
+        _retrying?.Invoke(new RetryTrace(ReadContent.BodyOf(response)?.Code ?? (int?)response?.StatusCode, pause));
+        response?.Dispose();
+        return default;
+    }
+}
+
+/// <summary>The pause that a rejection asks for (<c>Retry-After</c>).</summary>
+internal static class RateLimit
+{
+    /// <summary>The pause; null if there is none. A date is relative to the service's own: this computer's time may be wrong.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - (headers.Date ?? now) is var pause && pause > TimeSpan.Zero ? pause : TimeSpan.Zero,
+        _ => null,
+    };
+
+    /// <summary>A pause in words, rounded up, so that it doesn't end too soon.</summary>
+    public static string Format(TimeSpan pause) =>
+        pause.TotalDays > 2 ? Count(pause.TotalDays, "days")
+        : pause.TotalHours > 2 ? Count(pause.TotalHours, "hours")
+        : pause.TotalMinutes > 2 ? Count(pause.TotalMinutes, "minutes")
+        : Count(Math.Max(1, pause.TotalSeconds), "seconds");
+
+    private static string Count(double number, string units) =>
+        FormattableString.Invariant($"{Math.Ceiling(number)} {(number > 1 ? units : units.TrimEnd('s'))}");
+}
