@@ -9,27 +9,24 @@ internal enum TrackType
 }
 
 /// <summary>A draft that can be edited. Everything that isn't edited remains unchanged.</summary>
-internal sealed class Draft
+internal sealed class Draft(string text)
 {
-    private readonly JsonObject _root;
-
-    private Draft(JsonObject root) => _root = root;
+    private readonly JsonObject _root = JsonNode.Parse(text)!.AsObject();
 
     /// <summary>The length of the picture. Without a picture, the end of the last segment.</summary>
     public TimeSpan Length =>
         Track(TrackType.Video) is { Count: > 0 } video
             ? TimeSpan.FromTicks(video.Sum(segment => segment.Length.Ticks))
-            : Segments.Select(segment => segment.Start + segment.Length).DefaultIfEmpty().Max();
+            : Segments.Select(segment => segment.End).DefaultIfEmpty().Max();
 
     public bool IsEmpty => !Segments.Any();
     public int Width => (int)Segment.Number(_root["m"]?["width"], 1920);
     public int Height => (int)Segment.Number(_root["m"]?["height"], 1080);
+    public CanvasShape Shape => Width.CompareTo(Height) switch { 0 => CanvasShape.Square, < 0 => CanvasShape.Vertical, _ => CanvasShape.Wide };
     private IEnumerable<Segment> Segments => Enum.GetValues<TrackType>().SelectMany(Track);
     private JsonArray Tracks => _root["t"]!.AsArray();
 
-    /// <summary>
-    /// An empty draft. Its undocumented numbers change if a client parses and rewrites them, although it must send the draft back unchanged.
-    /// </summary>
+    /// <summary>An empty draft as JSON text. Its undocumented numbers show if a client sends the draft back changed.</summary>
     public static string CreateText(string title)
     {
         var root = JsonNode.Parse("""
@@ -40,13 +37,15 @@ internal sealed class Draft
         return root.ToJsonString(EmulatorJson.Options);
     }
 
-    public static Draft Parse(string text) => new(JsonNode.Parse(text)!.AsObject());
-
     public string ToText() => _root.ToJsonString(EmulatorJson.Options);
 
     /// <summary>The segments of all tracks of a type, in order.</summary>
     public IReadOnlyList<Segment> Track(TrackType type) =>
-        [.. Tracks.Where(track => IsOf(track, type)).SelectMany(track => track!["sg"]!.AsArray()).Select(node => new Segment(node!.AsObject()))];
+    [
+        .. Tracks.Where(track => IsOf(track, type)).SelectMany(track => track!["sg"]!.AsArray()).Select(node => new Segment(node!.AsObject())),
+    ];
+
+    public TimeSpan EndOf(TrackType type) => Track(type).Select(segment => segment.End).DefaultIfEmpty().Max();
 
     /// <summary>Adds a segment, and its track if there is none. Video segments have no start: they follow each other.</summary>
     public Segment Add(TrackType type, string name, TimeSpan? start, TimeSpan length, string? source = null)

@@ -26,7 +26,7 @@ internal static class MessageReader
 
     public static EditPlan Read(string message, string taskName, bool draftIsEmpty)
     {
-        var edits = new List<IEdit>();
+        var edits = new List<Edit>();
         var title = TitleReader.Read(message, taskName);
 
         // Keywords inside the title don't count: "a title that says Trim Your Hedge" trims nothing.
@@ -37,28 +37,28 @@ internal static class MessageReader
         {
             var name = Subject.Match(request) is { Success: true } subject ? subject.Groups["what"].Value.Trim() : "generated clip";
             var length = ClipLength.Match(request) is { Success: true } seconds ? TimeOf(seconds) : TimeSpan.FromSeconds(10);
-            edits.Add(new GenerateEdit(name, length));
+            edits.Add(Edit.Generate(name, length));
             title ??= AgentTextFormat.Capitalize(name);
             music ??= "Lo-fi";
         }
 
         if (TrimTo.Match(request) is { Success: true } to)
         {
-            edits.Add(new TrimEdit(TimeOf(to)));
+            edits.Add(Edit.Trim(TimeOf(to)));
         }
         else if (Trim.IsMatch(request))
         {
-            edits.Add(new PauseEdit());
+            edits.Add(Edit.TrimPauses());
         }
 
         if (music is not null)
         {
-            edits.Add(new MusicEdit(music, Volume(request)));
+            edits.Add(Edit.Music(music, Volume(request)));
         }
 
         if (title is not null)
         {
-            edits.Add(new TitleEdit(title));
+            edits.Add(Edit.Title(title));
         }
 
         if (Canvas(request) is { } canvas)
@@ -66,19 +66,19 @@ internal static class MessageReader
             edits.Add(canvas);
         }
 
-        return new EditPlan(edits, generates ? GenerationCost : EditCost);
+        return new EditPlan(edits, generates ? GenerationCost : EditCost, generates);
     }
 
     public static Regex Words(string pattern) => new(pattern, RegexOptions.IgnoreCase);
 
-    private static CanvasEdit? Canvas(string message)
+    private static Edit? Canvas(string message)
     {
         int? side = FourK.IsMatch(message) ? 2160 : FullHd.IsMatch(message) ? 1080 : Hd.IsMatch(message) ? 720 : null;
         CanvasShape? shape = Vertical.IsMatch(message) ? CanvasShape.Vertical
             : Wide.IsMatch(message) ? CanvasShape.Wide
             : Square.IsMatch(message) ? CanvasShape.Square
             : null;
-        return side is null && shape is null ? null : new CanvasEdit(side, shape);
+        return side is null && shape is null ? null : Edit.Canvas(side, shape);
     }
 
     private static double Volume(string message) =>

@@ -12,9 +12,10 @@ internal sealed class Segment(JsonObject node)
     }
 
     public TimeSpan Start => TimeSpan.FromMilliseconds(Number(node["s"], 0));
+    public TimeSpan End => Start + Length;
     public string Name => (string?)node["m"]?["title"] ?? "";
 
-    /// <summary>The ID of an upload, or <see cref="GenerateEdit.BuiltInSource"/>.</summary>
+    /// <summary>The ID of an upload, or <see cref="Edit.BuiltInSource"/>.</summary>
     public string? Source => (string?)node["m"]?["src"];
 
     public static Segment Create(string name, TimeSpan? start, TimeSpan length, string? source)

@@ -5,14 +5,11 @@ internal static class TimelineSummary
 {
     public static string Format(Draft draft)
     {
-        var tracks = Enum.GetValues<TrackType>()
-            .Select(type => (Type: type, Segments: draft.Track(type)))
-            .Where(track => track.Segments.Count > 0)
-            .Select((track, index) => $"{index + 1}. {NameOf(track.Type)}: {string.Join(", ", Parts(track.Type, track.Segments))}")
-            .ToList();
+        var tracks = Enum.GetValues<TrackType>().Where(type => draft.Track(type).Count > 0).ToList();
+        var texts = tracks.Select((type, index) => $"{index + 1}. {NameOf(type)}: {string.Join(", ", Parts(type, draft.Track(type)))}");
         return tracks.Count == 0
             ? "The timeline is empty."
-            : string.Create(CultureInfo.InvariantCulture, $"Timeline ({tracks.Count} track{(tracks.Count == 1 ? "" : "s")}): {string.Join(' ', tracks)}");
+            : $"Timeline ({tracks.Count} track{(tracks.Count == 1 ? "" : "s")}): {string.Join(' ', texts)}";
     }
 
     private static string NameOf(TrackType type) => type switch
@@ -30,7 +27,7 @@ internal static class TimelineSummary
             var start = type == TrackType.Video ? end : segment.Start;
             end = start + segment.Length;
             var name = type == TrackType.Text ? $"\"{segment.Name}\"" : segment.Name;
-            yield return $"{name} {AgentTextFormat.Range(start, segment.Length)}";
+            yield return $"{name} ({AgentTextFormat.Range(start, segment.Length)})";
         }
     }
 }

@@ -19,7 +19,7 @@ internal static class ControlEndpoints
         control.MapPost("/collect", Collect);
         control.MapPost("/faults", AddFaultsAsync);
         control.MapDelete("/faults", (FaultPlan plan) => Run(plan.Clear));
-        control.MapPost("/release", (ReleaseSignal release) => Run(release.Release));
+        control.MapPost("/release", (FaultPlan plan) => Run(plan.Released.Raise));
         control.MapPost("/revoke", (TokenStore tokens) => Run(tokens.RevokeAll));
         control.MapPost("/credits", SetCreditsAsync);
     }
@@ -52,8 +52,7 @@ internal static class ControlEndpoints
         try
         {
             // All lines are parsed before any is added, so that an error adds nothing.
-            var faults = lines.Select(FaultRule.Parse).ToList();
-            faults.ForEach(fault => plan.Add(fault.Text));
+            plan.Add([.. lines.Select(FaultRule.Parse)]);
             return Results.NoContent();
         }
         catch (FormatException problem)

@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Http.Features;
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 
 /// <summary>Restricts endpoints to one listener.</summary>
-internal sealed class ListenerFilter(string listener) : IEndpointFilter
+internal sealed class ListenerFilter(EmulatorListener listener) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        EmulatorListener.NameOf(context.HttpContext) == listener ? await next(context) : Results.NotFound();
+        EmulatorListener.Of(context.HttpContext) == listener ? await next(context) : Results.NotFound();
 }
 
 /// <summary>Requires a valid bearer token, and stores its grant in the request's features.</summary>

@@ -1,4 +1,3 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.State;
 
@@ -52,7 +51,7 @@ internal static class SessionEndpoints
         }
 
         var text = sessions.VisibleDraft(session);
-        var draft = Draft.Parse(text);
+        var draft = new Draft(text);
         return EmulatorResponse.Ok(new JsonObject
         {
             ["session_id"] = session.SessionId,
@@ -65,7 +64,7 @@ internal static class SessionEndpoints
                 ["draft"] = JsonNode.Parse(text),
                 ["video_infos"] = new JsonArray([.. session.Uploads.Select(upload => UploadEndpoints.Describe(upload, sessionId, cdn))]),
                 ["generated_media"] = new JsonArray([.. draft.Track(TrackType.Video)
-                    .Where(segment => segment.Source == GenerateEdit.BuiltInSource)
+                    .Where(segment => segment.Source == Edit.BuiltInSource)
                     .Select(segment => new JsonObject { ["name"] = segment.Name, ["duration"] = segment.Length.TotalSeconds })]),
                 ["canvas_config"] = new JsonObject { ["width"] = draft.Width, ["height"] = draft.Height },
                 ["video_analyses"] = new JsonArray(),

@@ -15,7 +15,7 @@ internal static class WebPages
 
     private static IResult Claim(string? ct, ClaimStore claims, SessionStore sessions) =>
         claims.FindSessionId(ct ?? "") is { } id && sessions.Find(id) is { } session
-            ? Page(StatusCodes.Status200OK, session.TaskName, TimelineSummary.Format(Draft.Parse(sessions.VisibleDraft(session))))
+            ? Page(StatusCodes.Status200OK, session.TaskName, TimelineSummary.Format(new Draft(sessions.VisibleDraft(session))))
             : Page(StatusCodes.Status404NotFound, "Link not found", "The link is unknown or has expired. Get-NemoSessionLink creates a new one.");
 
     private static IResult Register(string? bind) =>

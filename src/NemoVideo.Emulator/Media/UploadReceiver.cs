@@ -1,4 +1,3 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.State;
 
@@ -38,13 +37,14 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Em
             return;
         }
 
-        batch.Uploads.Add(new Upload(id, fileName, kind, storedName, byteCount, hash) { Facts = await probe.ProbeAsync(path, cancellationToken) });
+        var facts = await probe.ProbeAsync(path, cancellationToken);
+        batch.Uploads.Add(new Upload(id, fileName, kind, storedName, byteCount, hash) { Facts = facts });
     }
 
     /// <summary>Adds the files to the session and its draft.</summary>
     public void Accept(UploadBatch batch) => sessions.Change(batch.SessionId, session =>
     {
-        var draft = Draft.Parse(session.Draft);
+        var draft = new Draft(session.Draft);
         foreach (var upload in batch.Uploads)
         {
             AddSegment(draft, upload);
@@ -62,8 +62,7 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Em
         var length = upload.Kind == MediaKind.Image ? DefaultLength : upload.Facts.Duration ?? DefaultLength;
         if (upload.Kind == MediaKind.Audio)
         {
-            var start = draft.Track(TrackType.Audio).Select(segment => segment.Start + segment.Length).DefaultIfEmpty().Max();
-            draft.Add(TrackType.Audio, name, start, length, upload.Id).Node["volume"] = 1.0;
+            draft.Add(TrackType.Audio, name, draft.EndOf(TrackType.Audio), length, upload.Id).Node["volume"] = 1.0;
         }
         else
         {

@@ -41,6 +41,7 @@ internal sealed record Refusal(int Status, int Code, string Message) : IResult
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return EmulatorResponse.Json(new JsonObject { ["code"] = Code, ["message"] = Message, ["data"] = null }, Status).ExecuteAsync(httpContext);
+        var body = new JsonObject { ["code"] = Code, ["message"] = Message, ["data"] = null };
+        return EmulatorResponse.Json(body, Status).ExecuteAsync(httpContext);
     }
 }

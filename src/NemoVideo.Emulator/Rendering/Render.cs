@@ -3,6 +3,8 @@ namespace NemoVideo.Emulator.Rendering;
 /// <summary>A render as it is stored. Its progress follows from the time since it was created.</summary>
 internal sealed record Render
 {
+    private const double PendingShare = 0.2;
+
     /// <summary>The ID from the client.</summary>
     public required string Id { get; init; }
 
@@ -24,9 +26,23 @@ internal sealed record Render
     public RenderedFile? File { get; init; }
     public DateTimeOffset? CompletedAt { get; init; }
     public string? Error { get; init; }
+
+    /// <summary>The progress at a time: 100 percent only if the render is completed.</summary>
+    public (RenderStatus Status, int Percent) ProgressAt(DateTimeOffset now, TimeSpan renderTime)
+    {
+        var share = renderTime > TimeSpan.Zero ? (now - CreatedAt) / renderTime : 1;
+        var percent = (int)Math.Clamp(share * 100, 0, 99);
+        return this switch
+        {
+            { Error: not null } => (RenderStatus.Failed, percent),
+            { File: not null } when share >= 1 => (RenderStatus.Completed, 100),
+            _ when share < PendingShare => (RenderStatus.Pending, 0),
+            _ => (RenderStatus.Processing, percent),
+        };
+    }
 }
 
-/// <summary>The file of a render, made by <c>ffmpeg</c>, <c>upload</c> or <c>builtin</c>. The note lists what could not be rendered.</summary>
+/// <summary>The file of a render, made by <c>ffmpeg</c>, <c>upload</c> or <c>builtin</c>. The note is what could not be rendered.</summary>
 internal sealed record RenderedFile(string Path, long ByteCount, TimeSpan? Duration, string MadeBy, string? Note);
 
 /// <summary>The states of a render (protocol section 8).</summary>
@@ -36,23 +52,4 @@ internal enum RenderStatus
     Processing,
     Completed,
     Failed,
-}
-
-/// <summary>The progress of a render: 100 percent only if it is completed.</summary>
-internal sealed record RenderProgress(RenderStatus Status, int Percent)
-{
-    private const double PendingShare = 0.2;
-
-    public static RenderProgress Of(Render render, TimeSpan renderTime, DateTimeOffset now)
-    {
-        var share = renderTime > TimeSpan.Zero ? (now - render.CreatedAt) / renderTime : 1;
-        var percent = (int)Math.Clamp(share * 100, 0, 99);
-        return render switch
-        {
-            { Error: not null } => new RenderProgress(RenderStatus.Failed, percent),
-            { File: not null } when share >= 1 => new RenderProgress(RenderStatus.Completed, 100),
-            _ when share < PendingShare => new RenderProgress(RenderStatus.Pending, 0),
-            _ => new RenderProgress(RenderStatus.Processing, percent),
-        };
-    }
 }

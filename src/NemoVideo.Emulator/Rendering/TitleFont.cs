@@ -21,12 +21,7 @@ internal static class TitleFont
             "/System/Library/Fonts/Supplemental", "/Library/Fonts", Environment.GetFolderPath(Environment.SpecialFolder.Fonts),
         ];
         var search = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
-        var fonts = folders
-            .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.ttf", search))
-            .ToList();
-        return Preferred
-            .Select(name => fonts.Find(font => Path.GetFileName(font) == name))
-            .FirstOrDefault(font => font is not null) ?? fonts.FirstOrDefault();
+        var fonts = folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.ttf", search)).ToList();
+        return Preferred.Select(name => fonts.Find(font => Path.GetFileName(font) == name)).OfType<string>().Concat(fonts).FirstOrDefault();
     }
 }

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Configuration;
-
 namespace NemoVideo.Emulator.State;
 
 /// <summary>The browser links of sessions. They open a page, but don't authorize API calls.</summary>

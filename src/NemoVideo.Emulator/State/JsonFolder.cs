@@ -3,24 +3,16 @@ using System.Collections.Concurrent;
 namespace NemoVideo.Emulator.State;
 
 /// <summary>Records in memory and on disk, one file each. Callers synchronize changes of the same key.</summary>
-internal sealed class JsonFolder<T>
+internal sealed class JsonFolder<T>(string folder, Func<T, string> keyOf)
     where T : class
 {
-    private readonly string _folder;
-    private readonly Func<T, string> _keyOf;
-    private readonly ConcurrentDictionary<string, T> _records = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, T> _records = new(
+        Directory.EnumerateFiles(folder, "*.json")
+            .Select(file => JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), EmulatorJson.Options)!)
+            .ToDictionary(keyOf));
 
-    public JsonFolder(string folder, Func<T, string> keyOf)
-    {
-        _folder = folder;
-        _keyOf = keyOf;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.json"))
-        {
-            var record = JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), EmulatorJson.Options)
-                ?? throw new InvalidDataException($"{file} contains no record.");
-            _records[keyOf(record)] = record;
-        }
-    }
+    private readonly string _folder = folder;
+    private readonly Func<T, string> _keyOf = keyOf;
 
     // ConcurrentDictionary.Values would copy all records on each call.
     public IEnumerable<T> All => _records.Select(static record => record.Value);
@@ -29,19 +21,16 @@ internal sealed class JsonFolder<T>
 
     public void Remove(string key)
     {
-        if (_records.TryRemove(key, out _))
-        {
-            File.Delete(PathOf(key));
-        }
+        _records.TryRemove(key, out _);
+        File.Delete(PathOf(key));
     }
 
     public void Save(T record)
     {
-        var key = _keyOf(record);
-        var file = PathOf(key);
+        var file = PathOf(_keyOf(record));
         File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(record, EmulatorJson.Options));
         File.Move(file + ".new", file, overwrite: true);
-        _records[key] = record;
+        _records[_keyOf(record)] = record;
     }
 
     // Keys come from clients; a hash of them is always a safe file name.

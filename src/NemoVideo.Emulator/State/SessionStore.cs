@@ -1,4 +1,3 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.Recording;
 
@@ -87,7 +86,7 @@ internal sealed class SessionStore
         var summary = "";
         Change(sessionId, session =>
         {
-            var draft = Draft.Parse(session.Draft);
+            var draft = new Draft(session.Draft);
             summary = edit(draft);
             return session with { Draft = draft.ToText(), Replaced = [.. StillVisible(session), new(session.Draft, Now)] };
         });

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Configuration;
-
 namespace NemoVideo.Emulator.State;
 
 /// <summary>The issued tokens and their credits.</summary>
@@ -68,27 +66,21 @@ internal sealed class TokenStore
         }
     }
 
-    /// <summary>Charges the reserved credits after the message is done.</summary>
-    public void Charge(string token, long cost) => Change(token, grant => grant with { Frozen = grant.Frozen - cost });
-
-    /// <summary>Returns the reserved credits after the message has failed.</summary>
-    public void Release(string token, long cost) =>
-        Change(token, grant => grant with { Available = grant.Available + cost, Frozen = grant.Frozen - cost });
-
-    public void SetCredits(long available) => ChangeAll(grant => grant with { Available = available });
-
-    public void RevokeAll() => ChangeAll(grant => grant with { Revoked = true });
-
-    private void Change(string token, Func<TokenGrant, TokenGrant> change)
+    /// <summary>Charges the reserved credits after a message is done, or returns them after it has failed.</summary>
+    public void Settle(string token, long cost, bool isCharged)
     {
         lock (_lock)
         {
             if (_grants.Find(token) is { } grant)
             {
-                _grants.Save(change(grant));
+                _grants.Save(grant with { Available = grant.Available + (isCharged ? 0 : cost), Frozen = grant.Frozen - cost });
             }
         }
     }
+
+    public void SetCredits(long available) => ChangeAll(grant => grant with { Available = available });
+
+    public void RevokeAll() => ChangeAll(grant => grant with { Revoked = true });
 
     private void ChangeAll(Func<TokenGrant, TokenGrant> change)
     {

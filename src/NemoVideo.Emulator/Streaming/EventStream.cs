@@ -1,65 +1,60 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Emulator.Streaming;
 
-/// <summary>The state of a stream after a frame.</summary>
-internal enum StreamState
-{
-    Open,
-
-    /// <summary>The connection was closed. The work continues.</summary>
-    Disconnected,
-
-    /// <summary>Nothing more is sent. The work continues.</summary>
-    Ended,
-
-    /// <summary>The stream has reported that the work failed. The work ends.</summary>
-    Failed,
-}
-
 /// <summary>The response to one message: sends and flushes each frame, and applies the planned fault.</summary>
 internal sealed class EventStream(
-    HttpContext http, IDialectWriter dialect, EmulatorOptions options, ReleaseSignal release, CancellationToken stopping)
+    HttpContext http, IDialectWriter dialect, EmulatorOptions options, Signal release, CancellationToken cancellationToken)
 {
     private readonly FaultRule? _fault = http.Features.Get<FaultRule>();
-    private readonly RequestEntry? _entry = http.Features.Get<RequestEntry>();
     private int _events;
     private int _frames;
     private bool _isFaultApplied;
     private Task? _released;
 
-    public async Task BeginAsync(CancellationToken cancellationToken)
+    private enum State
+    {
+        Open,
+
+        /// <summary>Nothing more is sent. The work continues.</summary>
+        Ended,
+
+        /// <summary>The stream has reported that the work failed. The work ends.</summary>
+        Failed,
+    }
+
+    /// <summary>Sends all output. False if the stream has reported that the work failed.</summary>
+    public async Task<bool> SendAsync(IEnumerator<AgentOutput> outputs)
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-cache";
         await http.Response.StartAsync(cancellationToken);
-    }
-
-    public async Task<StreamState> SendAsync(AgentOutput output, CancellationToken cancellationToken)
-    {
-        foreach (var frame in dialect.Write(output))
+        var state = State.Open;
+        while (state == State.Open && outputs.MoveNext())
         {
-            if (await ApplyFaultAsync(cancellationToken) is var state and not StreamState.Open)
+            foreach (var frame in dialect.Write(outputs.Current))
             {
-                return state;
-            }
+                state = await ApplyFaultAsync();
+                if (state != State.Open)
+                {
+                    break;
+                }
 
-            await WriteAsync(frame, cancellationToken);
+                await WriteAsync(frame);
+            }
         }
 
-        return StreamState.Open;
+        // A fault can be due after the last event.
+        state = state == State.Open ? await ApplyFaultAsync() : state;
+        return state != State.Failed;
     }
 
-    /// <summary>Applies a fault that is due after the last event.</summary>
-    public Task<StreamState> EndAsync(CancellationToken cancellationToken) => ApplyFaultAsync(cancellationToken);
-
-    private async Task<StreamState> ApplyFaultAsync(CancellationToken cancellationToken)
+    private async Task<State> ApplyFaultAsync()
     {
         if (_fault is null || _isFaultApplied || _events < _fault.Number)
         {
-            return StreamState.Open;
+            return State.Open;
         }
 
         _isFaultApplied = true;
@@ -67,58 +62,51 @@ internal sealed class EventStream(
         switch (_fault.Kind)
         {
             case FaultKind.HoldStream:
-                await HoldAsync(WaitForReleaseAsync, cancellationToken);
+                await HoldAsync(withHeartbeats: false);
                 break;
             case FaultKind.HoldStreamWithHeartbeats:
-                await HoldAsync(SendHeartbeatsAsync, cancellationToken);
+                await HoldAsync(withHeartbeats: true);
                 break;
             case FaultKind.RawFrame:
-                await WriteAsync(Frame.OfData(argument), cancellationToken);
+                await WriteAsync(Frame.OfData(argument));
                 break;
             case FaultKind.RawLines:
-                await WriteAsync(Frame.OfLines(argument), cancellationToken);
+                await WriteAsync(Frame.OfLines(argument));
                 break;
             case FaultKind.DropStream:
                 http.CloseConnection();
-                return StreamState.Disconnected;
+                return State.Ended;
             case FaultKind.EndStream:
-                return StreamState.Ended;
+                return State.Ended;
             case FaultKind.ErrorEvent:
-                await SendFramesAsync(new AgentOutput.Error("INTERNAL", argument), cancellationToken);
-                return StreamState.Failed;
+                await WriteAsync(new AgentOutput.Error("INTERNAL", argument));
+                return State.Failed;
             case FaultKind.ErrorLines:
-                await WriteAsync(Frame.OfLines(argument), cancellationToken);
-                return StreamState.Failed;
+                await WriteAsync(Frame.OfLines(argument));
+                return State.Failed;
             case FaultKind.Replay:
-                return await ReplayAsync(argument, _fault.CutAfter, cancellationToken);
+                await ReplayAsync(argument, _fault.CutAfter);
+                return State.Ended;
         }
 
-        return StreamState.Open;
+        return State.Open;
     }
 
-    private async Task HoldAsync(Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
+    private async Task HoldAsync(bool withHeartbeats)
     {
-        _entry?.AddHold();
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
-        await wait(linked.Token);
-    }
-
-    private Task WaitForReleaseAsync(CancellationToken cancellationToken) => (_released ?? release.Next).WaitAsync(cancellationToken);
-
-    private async Task SendHeartbeatsAsync(CancellationToken cancellationToken)
-    {
-        var released = WaitForReleaseAsync(cancellationToken);
-        while (!released.IsCompleted)
+        http.Entry().AddHold();
+        var released = (_released ?? release.Next).WaitAsync(cancellationToken);
+        while (withHeartbeats && !released.IsCompleted)
         {
-            await SendFramesAsync(new AgentOutput.Heartbeat(), cancellationToken);
+            await WriteAsync(new AgentOutput.Heartbeat());
             await Task.WhenAny(released, Task.Delay(options.HeartbeatInterval, options.TimeProvider, cancellationToken));
         }
 
         await released;
     }
 
-    // Sends the bytes of a recorded stream unchanged, frame by frame.
-    private async Task<StreamState> ReplayAsync(string path, int? byteCount, CancellationToken cancellationToken)
+    /// <summary>Sends the bytes of a recorded stream unchanged, frame by frame, and closes the connection if it is cut.</summary>
+    private async Task ReplayAsync(string path, int? byteCount)
     {
         ReadOnlyMemory<byte> remaining = await File.ReadAllBytesAsync(path, cancellationToken);
         remaining = remaining[..Math.Min(remaining.Length, byteCount ?? remaining.Length)];
@@ -126,31 +114,27 @@ internal sealed class EventStream(
         {
             var end = remaining.Span.IndexOf("\n\n"u8);
             var length = end < 0 ? remaining.Length : end + 2;
-            await WriteAsync(remaining[..length], isEvent: end >= 0, cancellationToken);
+            await WriteAsync(remaining[..length], isEvent: end >= 0);
             remaining = remaining[length..];
         }
 
-        if (byteCount is null)
+        if (byteCount is not null)
         {
-            return StreamState.Ended;
+            http.CloseConnection();
         }
-
-        http.CloseConnection();
-        return StreamState.Disconnected;
     }
 
-    private async Task SendFramesAsync(AgentOutput output, CancellationToken cancellationToken)
+    private async Task WriteAsync(AgentOutput output)
     {
         foreach (var frame in dialect.Write(output))
         {
-            await WriteAsync(frame, cancellationToken);
+            await WriteAsync(frame);
         }
     }
 
-    private Task WriteAsync(Frame frame, CancellationToken cancellationToken) =>
-        WriteAsync(Encoding.UTF8.GetBytes(frame.Text), frame.IsEvent, cancellationToken);
+    private Task WriteAsync(Frame frame) => WriteAsync(Encoding.UTF8.GetBytes(frame.Text), frame.IsEvent);
 
-    private async Task WriteAsync(ReadOnlyMemory<byte> frame, bool isEvent, CancellationToken cancellationToken)
+    private async Task WriteAsync(ReadOnlyMemory<byte> frame, bool isEvent)
     {
         if (_frames++ > 0 && options.EventDelay > TimeSpan.Zero)
         {
@@ -168,7 +152,7 @@ internal sealed class EventStream(
         if (isEvent)
         {
             _events++;
-            _entry?.AddSentEvent();
+            http.Entry().AddSentEvent();
         }
     }
 }

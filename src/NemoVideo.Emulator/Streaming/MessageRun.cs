@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.State;
 
