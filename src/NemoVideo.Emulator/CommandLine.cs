@@ -37,52 +37,43 @@ internal static class CommandLine
         as for --fault), /release (continues what a fault holds), /revoke, /credits {"available":<n>}; DELETE /_emulator/faults.
         """;
 
-    private static readonly string Usage = $"{Options}{Environment.NewLine}{Environment.NewLine}{FaultRule.Grammar}";
+    public static readonly string Usage = string.Join(Environment.NewLine, Options, "", FaultRule.Grammar);
 
-    /// <summary>False if the emulator isn't started: because of an error, or because the user asked for help (message is null).</summary>
-    public static bool TryParse(string[] args, out EmulatorOptions options, out string? message)
+    /// <summary>The options. Null if the user asks for help.</summary>
+    /// <exception cref="FormatException">An argument is invalid.</exception>
+    /// <exception cref="IOException">The certificate can't be read.</exception>
+    public static EmulatorOptions? Parse(string[] args)
     {
-        options = new EmulatorOptions
+        var options = new EmulatorOptions
         {
             Urls = "http://127.0.0.1:5090",
             RenderTime = TimeSpan.FromSeconds(5),
             EventDelay = TimeSpan.FromMilliseconds(150),
             HeartbeatInterval = TimeSpan.FromSeconds(1),
         };
-        message = null;
-        try
+        for (var i = 0; i < args.Length; i++)
         {
-            for (var i = 0; i < args.Length; i++)
+            if (args[i] is "--help" or "-h" or "-?")
             {
-                if (args[i] is "--help" or "-h" or "-?")
-                {
-                    return false;
-                }
-
-                options = args[i] switch
-                {
-                    "--no-ffmpeg" => options with { UseFfmpeg = false },
-                    "--end-with-input" => options with { StopsAtEndOfInput = true },
-                    "--render-task-id" => options with { RenderTaskId = true },
-                    "--no-output-url" => options with { NoOutputUrl = true },
-                    var name when i + 1 < args.Length => With(options, name, args[++i]),
-                    var name => throw new FormatException($"'{name}' isn't an option, or its value is missing."),
-                };
+                return null;
             }
 
-            ListenAddress.ParseAll(options.Urls, options.CertificateFile is not null);
-            ServerCertificate.Read(options.CertificateFile)?.Dispose();
-            return true;
+            options = args[i] switch
+            {
+                "--no-ffmpeg" => options with { UseFfmpeg = false },
+                "--end-with-input" => options with { StopsAtEndOfInput = true },
+                "--render-task-id" => options with { RenderTaskId = true },
+                "--no-output-url" => options with { NoOutputUrl = true },
+                var name when i + 1 < args.Length => With(options, name, args[++i]),
+                var name => throw new FormatException($"'{name}' isn't an option, or its value is missing."),
+            };
         }
-        catch (Exception problem) when (problem is FormatException or IOException or UnauthorizedAccessException)
-        {
-            message = problem.Message;
-            return false;
-        }
-    }
 
-    public static string Explain(string? message) =>
-        message is null ? Usage : message + Environment.NewLine + Environment.NewLine + Usage;
+        ListenAddress.ParseAll(options.Urls, options.CertificateFile is not null);
+        ServerCertificate.Read(options.CertificateFile)?.Dispose();
+        _ = new FaultPlan(options);
+        return options;
+    }
 
     private static EmulatorOptions With(EmulatorOptions options, string name, string value) => name switch
     {
@@ -103,7 +94,7 @@ internal static class CommandLine
         "--token" => options with { Tokens = [.. options.Tokens, value] },
         "--token-refusal" => options with { RefuseTokensInBody = OneOf(name, value, "status", "body") == "body" },
         "--keep-requests" => options with { MaxRecordedRequests = (int)Number(name, value, int.MaxValue) },
-        "--fault" => options with { Faults = [.. options.Faults, FaultRule.Parse(value).Text] },
+        "--fault" => options with { Faults = [.. options.Faults, value] },
         _ => throw new FormatException($"'{name}' isn't an option."),
     };
 

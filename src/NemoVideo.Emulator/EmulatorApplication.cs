@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NemoVideo.Emulator.Endpoints;
@@ -77,11 +76,9 @@ internal static class EmulatorApplication
         services.AddSingleton<FaultPlan>();
         services.AddSingleton<TokenStore>();
         services.AddSingleton<SessionStore>();
-        services.AddSingleton<ClaimStore>();
         services.AddSingleton<BuiltInClip>();
         services.AddSingleton<MediaProbe>();
         services.AddSingleton<UploadReceiver>();
-        services.AddSingleton<RemoteUpload>();
         services.AddSingleton<RenderPlanner>();
         services.AddSingleton<VideoRenderer>();
         services.AddSingleton<RenderQueue>();

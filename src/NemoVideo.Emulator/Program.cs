@@ -7,20 +7,34 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        if (!CommandLine.TryParse(args, out var options, out var message))
+        EmulatorOptions? options;
+        try
         {
-            await (message is null ? Console.Out : Console.Error).WriteLineAsync(CommandLine.Explain(message));
-            return message is null ? 0 : 2;
+            options = CommandLine.Parse(args);
+        }
+        catch (Exception problem) when (problem is FormatException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"{problem.Message}{Environment.NewLine}{Environment.NewLine}{CommandLine.Usage}");
+            return 2;
+        }
+
+        if (options is null)
+        {
+            Console.WriteLine(CommandLine.Usage);
+            return 0;
         }
 
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
         {
             signal.Cancel = true;
-            stop.Cancel();
+            if (signal.Signal == PosixSignal.SIGTERM || !options.StopsAtEndOfInput)
+            {
+                stop.Cancel();
+            }
         }
 
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, options.StopsAtEndOfInput ? static signal => signal.Cancel = true : Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {

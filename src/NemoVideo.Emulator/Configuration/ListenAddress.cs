@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace NemoVideo.Emulator.Configuration;
 
 /// <summary>An address to listen on. Only loopback addresses are accepted, so that no other computer can connect.</summary>

@@ -20,9 +20,16 @@ internal sealed class Draft(string text)
             : Segments.Select(segment => segment.End).DefaultIfEmpty().Max();
 
     public bool IsEmpty => !Segments.Any();
-    public int Width => (int)Segment.Number(_root["m"]?["width"], 1920);
-    public int Height => (int)Segment.Number(_root["m"]?["height"], 1080);
-    public CanvasShape Shape => Width.CompareTo(Height) switch { 0 => CanvasShape.Square, < 0 => CanvasShape.Vertical, _ => CanvasShape.Wide };
+    public int Width => (int)_root["m"]!["width"]!;
+    public int Height => (int)_root["m"]!["height"]!;
+
+    public CanvasShape Shape => (Width - Height) switch
+    {
+        0 => CanvasShape.Square,
+        < 0 => CanvasShape.Vertical,
+        _ => CanvasShape.Wide,
+    };
+
     private IEnumerable<Segment> Segments => Enum.GetValues<TrackType>().SelectMany(Track);
     private JsonArray Tracks => _root["t"]!.AsArray();
 
@@ -41,9 +48,7 @@ internal sealed class Draft(string text)
 
     /// <summary>The segments of all tracks of a type, in order.</summary>
     public IReadOnlyList<Segment> Track(TrackType type) =>
-    [
-        .. Tracks.Where(track => IsOf(track, type)).SelectMany(track => track!["sg"]!.AsArray()).Select(node => new Segment(node!.AsObject())),
-    ];
+        [.. Tracks.Where(track => IsOf(track, type)).SelectMany(track => track!["sg"]!.AsArray(), (_, node) => new Segment(node!.AsObject()))];
 
     public TimeSpan EndOf(TrackType type) => Track(type).Select(segment => segment.End).DefaultIfEmpty().Max();
 
@@ -77,16 +82,48 @@ internal sealed class Draft(string text)
             segment.TrimTo(end, segment.Start);
         }
 
-        foreach (var segment in Segments.Where(segment => segment.Length <= TimeSpan.Zero).ToList())
+        foreach (var track in Tracks)
         {
-            segment.Node.Parent!.AsArray().Remove(segment.Node);
+            track!["sg"]!.AsArray().RemoveAll(node => new Segment(node!.AsObject()).Length <= TimeSpan.Zero);
         }
 
-        foreach (var track in Tracks.Where(track => track!["sg"]!.AsArray().Count == 0).ToList())
-        {
-            Tracks.Remove(track);
-        }
+        Tracks.RemoveAll(track => track!["sg"]!.AsArray().Count == 0);
     }
 
-    private static bool IsOf(JsonNode? track, TrackType type) => Segment.Number(track?["tt"], -1).Equals((int)type);
+    private static bool IsOf(JsonNode? track, TrackType type) => (int)track!["tt"]! == (int)type;
+}
+
+/// <summary>One segment of a draft. Times are milliseconds in JSON.</summary>
+internal sealed class Segment(JsonObject node)
+{
+    public JsonObject Node => node;
+
+    public TimeSpan Length
+    {
+        get => TimeSpan.FromMilliseconds((long)node["d"]!);
+        set => node["d"] = (long)Math.Round(value.TotalMilliseconds);
+    }
+
+    public TimeSpan Start => TimeSpan.FromMilliseconds((long?)node["s"] ?? 0);
+    public TimeSpan End => Start + Length;
+    public string Name => (string?)node["m"]?["title"] ?? "";
+
+    /// <summary>The ID of an upload, or <see cref="Edit.BuiltInSource"/>.</summary>
+    public string? Source => (string?)node["m"]?["src"];
+
+    public static Segment Create(string name, TimeSpan? start, TimeSpan length, string? source)
+    {
+        var node = new JsonObject { ["id"] = NewId.Digits() };
+        node.AddUnlessNull("s", (long?)start?.TotalMilliseconds);
+
+        // Another undocumented value that a client must send back unchanged.
+        node["rate"] = JsonNode.Parse("1.00");
+        var m = new JsonObject { ["title"] = name };
+        m.AddUnlessNull("src", source);
+        node["m"] = m;
+        return new Segment(node) { Length = length };
+    }
+
+    /// <summary>Shortens a segment that starts here so that it ends there. Its length is zero if it starts later.</summary>
+    public void TrimTo(TimeSpan end, TimeSpan start) => Length = TimeSpan.FromTicks(Math.Clamp((end - start).Ticks, 0, Length.Ticks));
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;

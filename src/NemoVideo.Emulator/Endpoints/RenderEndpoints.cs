@@ -48,17 +48,10 @@ internal static class RenderEndpoints
             return Refusal.BadRequest("the draft has no segment");
         }
 
-        var render = new Render
-        {
-            Id = id,
-            Key = NewId.Prefixed("out_"),
-            Token = grant.Token,
-            SessionId = sessionId,
-            Draft = draft.GetRawText(),
-            Output = output.GetRawText(),
-            CreatedAt = options.TimeProvider.GetUtcNow(),
-            Error = http.Features.Get<FaultRule>() is { Kind: FaultKind.FailRender } fault ? fault.Argument : null,
-        };
+        var error = http.Features.Get<FaultRule>() is { Kind: FaultKind.FailRender } fault ? fault.Argument : null;
+        var now = options.TimeProvider.GetUtcNow();
+        var render = new Render(
+            id, NewId.Prefixed("out_"), grant.Token, sessionId, draft.GetRawText(), output.GetRawText(), now, Error: error);
         return renders.TrySubmit(render) ? Describe(render, (RenderStatus.Pending, 0), cdn, options) : Refusal.RenderIdUsed;
     }
 
@@ -78,7 +71,8 @@ internal static class RenderEndpoints
 
         return renders.TryCancel(render)
             ? EmulatorResponse.Json(new JsonObject { ["success"] = true })
-            : EmulatorResponse.Json(new JsonObject { ["success"] = false, ["error"] = "the render is not pending" }, StatusCodes.Status409Conflict);
+            : EmulatorResponse.Json(
+                new JsonObject { ["success"] = false, ["error"] = "the render is not pending" }, StatusCodes.Status409Conflict);
     }
 
     private static IResult Download(HttpContext http, string id, RenderQueue renders) =>

@@ -29,7 +29,7 @@ internal static class SessionEndpoints
         });
     }
 
-    private static async Task<IResult> ClaimAsync(HttpContext http, SessionStore sessions, ClaimStore claims)
+    private static async Task<IResult> ClaimAsync(HttpContext http, SessionStore sessions)
     {
         if (await http.ReadJsonAsync() is not { } body
             || body.Text("task_id") is not { } taskId
@@ -39,7 +39,11 @@ internal static class SessionEndpoints
         }
 
         return sessions.Find(sessionId, http.Grant().UserId)?.TaskId == taskId
-            ? EmulatorResponse.Ok(new JsonObject { ["claim_token"] = claims.Create(sessionId).Token, ["expires_in"] = (long)ClaimStore.Lifetime.TotalSeconds })
+            ? EmulatorResponse.Ok(new JsonObject
+            {
+                ["claim_token"] = sessions.CreateClaim(sessionId),
+                ["expires_in"] = (long)SessionStore.ClaimLifetime.TotalSeconds,
+            })
             : Refusal.SessionNotFound;
     }
 

@@ -29,7 +29,7 @@ internal static class UploadEndpoints
     }
 
     private static async Task<IResult> ReceiveAsync(
-        HttpContext http, string sessionId, SessionStore sessions, UploadReceiver receiver, RemoteUpload remote, CdnAddress cdn)
+        HttpContext http, string sessionId, SessionStore sessions, UploadReceiver receiver, CdnAddress cdn)
     {
         if (sessions.Find(sessionId, http.Grant().UserId) is null)
         {
@@ -46,7 +46,7 @@ internal static class UploadEndpoints
         }
         else if (await http.ReadJsonAsync() is { } body && body.Text("source_type") == "url")
         {
-            await ReceiveUrlsAsync(body.Property("urls").Items(), remote, batch, http.RequestAborted);
+            await ReceiveUrlsAsync(body.Property("urls").Items(), receiver, batch, http.RequestAborted);
         }
 
         if (batch.Refusal is not null || batch.Uploads.Count == 0)
@@ -84,7 +84,7 @@ internal static class UploadEndpoints
     }
 
     private static async Task ReceiveUrlsAsync(
-        IEnumerable<JsonElement> urls, RemoteUpload remote, UploadBatch batch, CancellationToken cancellationToken)
+        IEnumerable<JsonElement> urls, UploadReceiver receiver, UploadBatch batch, CancellationToken cancellationToken)
     {
         foreach (var element in urls)
         {
@@ -94,7 +94,7 @@ internal static class UploadEndpoints
                 return;
             }
 
-            await remote.ReceiveAsync(url, batch, cancellationToken);
+            await receiver.ReceiveAsync(batch, url, cancellationToken);
         }
     }
 }

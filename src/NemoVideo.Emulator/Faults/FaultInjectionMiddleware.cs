@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http.Features;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.State;
 
@@ -36,7 +35,7 @@ internal sealed class FaultInjectionMiddleware(
             case FaultKind.Status:
                 // The code for a status (protocol section 2).
                 var code = fault.Number == StatusCodes.Status401Unauthorized ? 1001 : fault.Number;
-                return new Refusal(fault.Number, code, "fault") { RetryAfterSec = fault.RetryAfterSec };
+                return new Refusal(fault.Number, code, "fault", fault.RetryAfterSec);
             case FaultKind.Code:
                 return new Refusal(200, fault.Number, "fault");
             case FaultKind.Response:

@@ -40,12 +40,7 @@ internal sealed partial class FloodResult(FaultRule fault) : IResult
     private async Task RepeatAsync(Stream body, byte[] bytes, CancellationToken cancellationToken)
     {
         var inChunk = Math.Max(1, MinChunkBytes / bytes.Length);
-        var chunk = new byte[inChunk * bytes.Length];
-        for (var i = 0; i < inChunk; i++)
-        {
-            bytes.CopyTo(chunk, i * bytes.Length);
-        }
-
+        byte[] chunk = [.. Enumerable.Repeat(bytes, inChunk).SelectMany(static copy => copy)];
         for (var remaining = fault.Count ?? long.MaxValue; remaining > 0; remaining -= inChunk)
         {
             await body.WriteAsync(chunk.AsMemory(0, (int)Math.Min(remaining, inChunk) * bytes.Length), cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class MediaProbe(EmulatorOptions options)
             }
         }
 
-        return new MediaFacts { Duration = Mp4Boxes.ReadDuration(path) };
+        return new MediaFacts(Mp4Boxes.ReadDuration(path));
     }
 
     private static MediaFacts Read(string json)
@@ -29,14 +29,12 @@ internal sealed class MediaProbe(EmulatorOptions options)
         var root = document.RootElement;
         var streams = root.Property("streams").Items().ToList();
         var video = streams.Find(stream => stream.Text("codec_type") == "video");
-        return new MediaFacts
-        {
-            Duration = Number(root.Property("format").Text("duration")) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Width = (int?)video.Property("width").Number(),
-            Height = (int?)video.Property("height").Number(),
-            FrameRate = Rate(video.Text("avg_frame_rate") ?? ""),
-            HasAudio = streams.Exists(stream => stream.Text("codec_type") == "audio"),
-        };
+        return new MediaFacts(
+            Number(root.Property("format").Text("duration")) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            (int?)video.Property("width").Number(),
+            (int?)video.Property("height").Number(),
+            Rate(video.Text("avg_frame_rate") ?? ""),
+            HasAudio: streams.Exists(stream => stream.Text("codec_type") == "audio"));
     }
 
     private static double? Number(string? text) =>
@@ -44,7 +42,7 @@ internal sealed class MediaProbe(EmulatorOptions options)
 
     // A rate is a fraction such as 30000/1001.
     private static double? Rate(string fraction) =>
-        fraction.Split('/') is [var first, var second] && Number(first) is > 0 and { } numerator && Number(second) is > 0 and { } denominator
-            ? Math.Round(numerator / denominator, 3)
+        fraction.Split('/') is [var first, var second] && Number(first) is > 0 and { } frames && Number(second) is > 0 and { } seconds
+            ? Math.Round(frames / seconds, 3)
             : null;
 }

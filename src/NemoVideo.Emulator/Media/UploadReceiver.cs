@@ -12,9 +12,11 @@ internal sealed class UploadBatch(string sessionId)
 }
 
 /// <summary>Streams files to disk, computes their hashes, and adds them to the draft.</summary>
-internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, EmulatorOptions options)
+internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, BuiltInClip builtIn, EmulatorOptions options) : IDisposable
 {
     private static readonly TimeSpan DefaultLength = TimeSpan.FromSeconds(5);
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
 
     /// <summary>Reads one file to its end even if it is refused: a client that is still sending would not see the refusal.</summary>
     public async Task ReceiveAsync(UploadBatch batch, string fileName, Stream content, CancellationToken cancellationToken)
@@ -38,7 +40,25 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Em
         }
 
         var facts = await probe.ProbeAsync(path, cancellationToken);
-        batch.Uploads.Add(new Upload(id, fileName, kind, storedName, byteCount, hash) { Facts = facts });
+        batch.Uploads.Add(new Upload(id, fileName, kind, storedName, byteCount, hash, facts));
+    }
+
+    /// <summary>
+    /// Uploads a file from a URL. Only loopback URLs are downloaded. For any other URL, the built-in clip is stored under the URL's
+    /// file name, since the emulator never connects to other computers.
+    /// </summary>
+    public async Task ReceiveAsync(UploadBatch batch, Uri url, CancellationToken cancellationToken)
+    {
+        var fileName = Path.GetFileName(Uri.UnescapeDataString(url.AbsolutePath));
+        try
+        {
+            await using var content = url.IsLoopback ? await _client.GetStreamAsync(url, cancellationToken) : File.OpenRead(builtIn.FilePath);
+            await ReceiveAsync(batch, fileName, content, cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            batch.Refusal ??= Refusal.BadRequest($"cannot fetch {url}");
+        }
     }
 
     /// <summary>Adds the files to the session and its draft.</summary>
@@ -55,6 +75,8 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Em
 
     /// <summary>Deletes the files of a refused request.</summary>
     public void Discard(UploadBatch batch) => batch.Uploads.ForEach(upload => File.Delete(sessions.PathOf(batch.SessionId, upload)));
+
+    public void Dispose() => _client.Dispose();
 
     private static void AddSegment(Draft draft, Upload upload)
     {

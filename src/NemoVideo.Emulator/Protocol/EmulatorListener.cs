@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
-
 namespace NemoVideo.Emulator.Protocol;
 
 /// <summary>One of the two listeners: the API or the CDN. It is a feature of each of its connections.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace NemoVideo.Emulator.Recording;
 
 /// <summary>The latest requests in order of arrival, and the emulator's internal errors.</summary>
@@ -29,18 +27,16 @@ internal sealed class RequestLog(EmulatorOptions options)
         RequestEntry entry;
         lock (_lock)
         {
-            entry = new RequestEntry(_changed, new RequestRecord
-            {
-                Id = ++_count,
-                Origin = listener.Name,
-                Method = request.Method,
-                Path = request.Path.Value ?? "/",
-                Query = request.QueryString.Value ?? "",
-                HasAuthorization = request.Headers.ContainsKey("Authorization"),
-                Headers = request.Headers
+            entry = new RequestEntry(_changed, new RequestRecord(
+                Id: ++_count,
+                Origin: listener.Name,
+                Method: request.Method,
+                Path: request.Path.Value ?? "/",
+                Query: request.QueryString.Value ?? "",
+                HasAuthorization: request.Headers.ContainsKey("Authorization"),
+                Headers: request.Headers
                     .Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
-                    .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            });
+                    .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
             _entries.Enqueue(entry);
             if (_entries.Count > options.MaxRecordedRequests)
             {

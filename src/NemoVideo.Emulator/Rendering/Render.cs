@@ -1,31 +1,22 @@
 namespace NemoVideo.Emulator.Rendering;
 
-/// <summary>A render as it is stored. Its progress follows from the time since it was created.</summary>
-internal sealed record Render
+/// <summary>
+/// A render as it is stored. Only the token that submitted it can access it. The client chooses the ID, and sends the draft and the
+/// output; the key is a random name for the file and its URL.
+/// </summary>
+internal sealed record Render(
+    string Id,
+    string Key,
+    string Token,
+    string SessionId,
+    string Draft,
+    string Output,
+    DateTimeOffset CreatedAt,
+    RenderedFile? File = null,
+    DateTimeOffset? CompletedAt = null,
+    string? Error = null)
 {
     private const double PendingShare = 0.2;
-
-    /// <summary>The ID from the client.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>A random name for the file and its URL.</summary>
-    public required string Key { get; init; }
-
-    /// <summary>The token that submitted the render. No other token can access it.</summary>
-    public required string Token { get; init; }
-
-    public required string SessionId { get; init; }
-
-    /// <summary>The draft as the client sent it.</summary>
-    public required string Draft { get; init; }
-
-    /// <summary>The requested output as the client sent it.</summary>
-    public required string Output { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-    public RenderedFile? File { get; init; }
-    public DateTimeOffset? CompletedAt { get; init; }
-    public string? Error { get; init; }
 
     /// <summary>The progress at a time: 100 percent only if the render is completed.</summary>
     public (RenderStatus Status, int Percent) ProgressAt(DateTimeOffset now, TimeSpan renderTime)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.State;
 
@@ -58,8 +57,7 @@ internal sealed class RenderQueue(DataDirectory data, VideoRenderer renderer, Em
         {
             if (_work.TryGetValue(render.Id, out var work))
             {
-                await work.Stop.CancelAsync();
-                await work.Task;
+                await StopAsync(work);
             }
 
             lock (_lock)
@@ -77,7 +75,8 @@ internal sealed class RenderQueue(DataDirectory data, VideoRenderer renderer, Em
         return removed;
     }
 
-    public (RenderStatus Status, int Percent) ProgressOf(Render render) => render.ProgressAt(options.TimeProvider.GetUtcNow(), options.RenderTime);
+    public (RenderStatus Status, int Percent) ProgressOf(Render render) =>
+        render.ProgressAt(options.TimeProvider.GetUtcNow(), options.RenderTime);
 
     /// <summary>Stops a render. False if it has already ended.</summary>
     public bool TryCancel(Render render)
@@ -101,14 +100,12 @@ internal sealed class RenderQueue(DataDirectory data, VideoRenderer renderer, Em
         return true;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var (_, stop) in _work.Values)
-        {
-            await stop.CancelAsync();
-        }
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_work.Values.Select(StopAsync));
 
-        await Task.WhenAll(_work.Values.Select(work => work.Task));
+    private static async Task StopAsync((Task Task, CancellationTokenSource Stop) work)
+    {
+        await work.Stop.CancelAsync();
+        await work.Task;
     }
 
     // The token source isn't disposed, since another thread may be canceling it.

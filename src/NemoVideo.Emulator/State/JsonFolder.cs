@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace NemoVideo.Emulator.State;
 
 /// <summary>Records in memory and on disk, one file each. Callers synchronize changes of the same key.</summary>

@@ -27,16 +27,10 @@ internal sealed record Session
     public int MessageCount { get; init; }
 }
 
-/// <summary>A token and its credits. A registered user's token has no client ID and no expiry.</summary>
-internal sealed record TokenGrant(string Token, string UserId, long Available)
+/// <summary>A token and its credits, some frozen for messages in progress. A registered user's has no client ID and no expiry.</summary>
+internal sealed record TokenGrant(
+    string Token, string UserId, long Available, string? ClientId = null, DateTimeOffset? ExpiresAt = null, long Frozen = 0, bool Revoked = false)
 {
-    public string? ClientId { get; init; }
-    public DateTimeOffset? ExpiresAt { get; init; }
-    public bool Revoked { get; init; }
-
-    /// <summary>The credits reserved for messages in progress.</summary>
-    public long Frozen { get; init; }
-
     public bool IsValid(DateTimeOffset now) => !Revoked && (ExpiresAt is null || now < ExpiresAt);
 }
 
@@ -48,19 +42,8 @@ internal enum MediaKind
 }
 
 /// <summary>Facts about a media file. Null means unknown.</summary>
-internal sealed record MediaFacts
-{
-    public static readonly MediaFacts None = new();
-
-    public TimeSpan? Duration { get; init; }
-    public int? Width { get; init; }
-    public int? Height { get; init; }
-    public double? FrameRate { get; init; }
-    public bool? HasAudio { get; init; }
-}
+internal sealed record MediaFacts(
+    TimeSpan? Duration, int? Width = null, int? Height = null, double? FrameRate = null, bool? HasAudio = null);
 
 /// <summary>An uploaded file. The hash is SHA-256 in hexadecimal.</summary>
-internal sealed record Upload(string Id, string FileName, MediaKind Kind, string StoredName, long ByteCount, string Hash)
-{
-    public MediaFacts Facts { get; init; } = MediaFacts.None;
-}
+internal sealed record Upload(string Id, string FileName, MediaKind Kind, string StoredName, long ByteCount, string Hash, MediaFacts Facts);

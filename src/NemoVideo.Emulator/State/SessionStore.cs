@@ -3,12 +3,15 @@ using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Emulator.State;
 
-/// <summary>The sessions of all users.</summary>
+/// <summary>The sessions of all users, and their browser links.</summary>
 internal sealed class SessionStore
 {
+    public static readonly TimeSpan ClaimLifetime = TimeSpan.FromDays(7);
+
     private readonly Lock _lock = new();
     private readonly DataDirectory _data;
     private readonly JsonFolder<Session> _sessions;
+    private readonly JsonFolder<Claim> _claims;
     private readonly EmulatorOptions _options;
     private int _count;
 
@@ -17,6 +20,7 @@ internal sealed class SessionStore
         _data = data;
         _options = options;
         _sessions = new JsonFolder<Session>(data.Folder("sessions"), session => session.SessionId);
+        _claims = new JsonFolder<Claim>(data.Folder("claims"), claim => claim.Token);
         _count = _sessions.All.Select(session => session.Number).DefaultIfEmpty().Max();
     }
 
@@ -46,6 +50,18 @@ internal sealed class SessionStore
         _sessions.Find(sessionId) is { } session && session.UserId == userId ? session : null;
 
     public Session? Find(string sessionId) => _sessions.Find(sessionId);
+
+    /// <summary>The session that a browser link opens. Null if the link is unknown or has expired.</summary>
+    public Session? FindByClaim(string token) =>
+        _claims.Find(token) is { } claim && Now < claim.ExpiresAt ? Find(claim.SessionId) : null;
+
+    /// <summary>A token for a browser link. It opens a page, but doesn't authorize API calls.</summary>
+    public string CreateClaim(string sessionId)
+    {
+        var claim = new Claim(NewId.Prefixed("clm_"), sessionId, Now + ClaimLifetime);
+        _claims.Save(claim);
+        return claim.Token;
+    }
 
     public IReadOnlyList<SessionRecord> Snapshot() =>
     [

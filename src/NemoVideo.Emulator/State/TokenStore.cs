@@ -38,11 +38,8 @@ internal sealed class TokenStore
             }
 
             // The user ID depends on the client only, so that its sessions remain available with the next token.
-            var grant = new TokenGrant(NewId.Prefixed("nmv_usr_"), "anon_" + Fingerprint(clientId), _options.Credits)
-            {
-                ClientId = clientId,
-                ExpiresAt = now + Lifetime,
-            };
+            var userId = "anon_" + Fingerprint(clientId);
+            var grant = new TokenGrant(NewId.Prefixed("nmv_usr_"), userId, _options.Credits, clientId, now + Lifetime);
             _grants.Save(grant);
             return grant;
         }

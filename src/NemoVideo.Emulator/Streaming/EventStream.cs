@@ -59,37 +59,27 @@ internal sealed class EventStream(
 
         _isFaultApplied = true;
         var argument = _fault.Argument ?? "";
-        switch (_fault.Kind)
+        await (_fault.Kind switch
         {
-            case FaultKind.HoldStream:
-                await HoldAsync(withHeartbeats: false);
-                break;
-            case FaultKind.HoldStreamWithHeartbeats:
-                await HoldAsync(withHeartbeats: true);
-                break;
-            case FaultKind.RawFrame:
-                await WriteAsync(Frame.OfData(argument));
-                break;
-            case FaultKind.RawLines:
-                await WriteAsync(Frame.OfLines(argument));
-                break;
-            case FaultKind.DropStream:
-                http.CloseConnection();
-                return State.Ended;
-            case FaultKind.EndStream:
-                return State.Ended;
-            case FaultKind.ErrorEvent:
-                await WriteAsync(new AgentOutput.Error("INTERNAL", argument));
-                return State.Failed;
-            case FaultKind.ErrorLines:
-                await WriteAsync(Frame.OfLines(argument));
-                return State.Failed;
-            case FaultKind.Replay:
-                await ReplayAsync(argument, _fault.CutAfter);
-                return State.Ended;
+            FaultKind.HoldStream => HoldAsync(withHeartbeats: false),
+            FaultKind.HoldStreamWithHeartbeats => HoldAsync(withHeartbeats: true),
+            FaultKind.RawFrame => WriteAsync(Frame.OfData(argument)),
+            FaultKind.RawLines or FaultKind.ErrorLines => WriteAsync(Frame.OfLines(argument)),
+            FaultKind.ErrorEvent => WriteAsync(new AgentOutput.Error("INTERNAL", argument)),
+            FaultKind.Replay => ReplayAsync(argument, _fault.CutAfter),
+            _ => Task.CompletedTask,
+        });
+        if (_fault.Kind == FaultKind.DropStream || _fault.CutAfter is not null)
+        {
+            http.CloseConnection();
         }
 
-        return State.Open;
+        return _fault.Kind switch
+        {
+            FaultKind.ErrorEvent or FaultKind.ErrorLines => State.Failed,
+            FaultKind.DropStream or FaultKind.EndStream or FaultKind.Replay => State.Ended,
+            _ => State.Open,
+        };
     }
 
     private async Task HoldAsync(bool withHeartbeats)
@@ -105,7 +95,7 @@ internal sealed class EventStream(
         await released;
     }
 
-    /// <summary>Sends the bytes of a recorded stream unchanged, frame by frame, and closes the connection if it is cut.</summary>
+    /// <summary>Sends the bytes of a recorded stream unchanged, frame by frame.</summary>
     private async Task ReplayAsync(string path, int? byteCount)
     {
         ReadOnlyMemory<byte> remaining = await File.ReadAllBytesAsync(path, cancellationToken);
@@ -116,11 +106,6 @@ internal sealed class EventStream(
             var length = end < 0 ? remaining.Length : end + 2;
             await WriteAsync(remaining[..length], isEvent: end >= 0);
             remaining = remaining[length..];
-        }
-
-        if (byteCount is not null)
-        {
-            http.CloseConnection();
         }
     }
 
