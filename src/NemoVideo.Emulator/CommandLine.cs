@@ -2,7 +2,6 @@ using NemoVideo.Emulator.Faults;
 
 namespace NemoVideo.Emulator;
 
-/// <summary>Reads the arguments of the command line.</summary>
 internal static class CommandLine
 {
     private const string Options = """
@@ -39,10 +38,9 @@ internal static class CommandLine
 
     public static readonly string Usage = string.Join(Environment.NewLine, Options, "", FaultRule.Grammar);
 
-    /// <summary>The options. Null if the user asks for help.</summary>
     /// <exception cref="FormatException">An argument is invalid.</exception>
     /// <exception cref="IOException">The certificate can't be read.</exception>
-    public static EmulatorOptions? Parse(string[] args)
+    public static EmulatorOptions Parse(string[] args)
     {
         var options = new EmulatorOptions
         {
@@ -53,11 +51,6 @@ internal static class CommandLine
         };
         for (var i = 0; i < args.Length; i++)
         {
-            if (args[i] is "--help" or "-h" or "-?")
-            {
-                return null;
-            }
-
             options = args[i] switch
             {
                 "--no-ffmpeg" => options with { UseFfmpeg = false },

@@ -9,16 +9,13 @@ using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator;
 
-/// <summary>Builds the web application.</summary>
 internal static class EmulatorApplication
 {
-    /// <summary>
-    /// The application. Its URLs are those of the API, then that of the CDN. Environment variables and settings files are ignored,
-    /// so that emulators don't affect each other.
-    /// </summary>
+    /// <summary>The application. Its URLs are those of the API, then that of the CDN.</summary>
     public static WebApplication Build(
         EmulatorOptions options, IReadOnlyList<ListenAddress> addresses, X509Certificate2? certificate, DataDirectory data)
     {
+        // Environment variables and settings files are ignored, so that emulators don't affect each other.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();

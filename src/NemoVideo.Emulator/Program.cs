@@ -7,7 +7,13 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        EmulatorOptions? options;
+        if (args.Any(arg => arg is "--help" or "-h" or "-?"))
+        {
+            Console.WriteLine(CommandLine.Usage);
+            return 0;
+        }
+
+        EmulatorOptions options;
         try
         {
             options = CommandLine.Parse(args);
@@ -16,12 +22,6 @@ internal static class Program
         {
             await Console.Error.WriteLineAsync($"{problem.Message}{Environment.NewLine}{Environment.NewLine}{CommandLine.Usage}");
             return 2;
-        }
-
-        if (options is null)
-        {
-            Console.WriteLine(CommandLine.Usage);
-            return 0;
         }
 
         using var stop = new CancellationTokenSource();
@@ -40,8 +40,9 @@ internal static class Program
         {
             await using var host = await EmulatorHost.StartAsync(options, stop.Token);
             Console.WriteLine($"NemoVideo emulator listening on {host.Url.GetLeftPart(UriPartial.Authority)}");
-            var end = options.StopsAtEndOfInput ? WaitForInputEndAsync(stop.Token) : Task.Delay(Timeout.Infinite, stop.Token);
-            await end.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await using var input = Console.OpenStandardInput();
+            var end = options.StopsAtEndOfInput ? input.CopyToAsync(Stream.Null, stop.Token) : Task.Delay(Timeout.Infinite, stop.Token);
+            await end.WaitAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -53,11 +54,5 @@ internal static class Program
         {
             return 0;
         }
-    }
-
-    private static async Task WaitForInputEndAsync(CancellationToken cancellationToken)
-    {
-        await using var input = Console.OpenStandardInput();
-        await input.CopyToAsync(Stream.Null, cancellationToken).WaitAsync(cancellationToken);
     }
 }

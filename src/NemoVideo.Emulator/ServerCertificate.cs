@@ -2,7 +2,6 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace NemoVideo.Emulator;
 
-/// <summary>Reads the certificate for https.</summary>
 internal static class ServerCertificate
 {
     /// <exception cref="FormatException">The file doesn't contain a certificate with its key.</exception>

@@ -90,7 +90,36 @@ internal sealed class Draft(string text)
         Tracks.RemoveAll(track => track!["sg"]!.AsArray().Count == 0);
     }
 
+    /// <summary>The draft as one line, as in protocol section 7.</summary>
+    public string Summarize()
+    {
+        var tracks = Enum.GetValues<TrackType>().Where(type => Track(type).Count > 0).ToList();
+        var texts = tracks.Select((type, index) => $"{index + 1}. {NameOf(type)}: {string.Join(", ", Parts(type, Track(type)))}");
+        return tracks.Count == 0
+            ? "The timeline is empty."
+            : $"Timeline ({tracks.Count} track{(tracks.Count == 1 ? "" : "s")}): {string.Join(' ', texts)}";
+    }
+
     private static bool IsOf(JsonNode? track, TrackType type) => (int)track!["tt"]! == (int)type;
+
+    private static string NameOf(TrackType type) => type switch
+    {
+        TrackType.Video => "Video",
+        TrackType.Audio => "BGM",
+        _ => "Title",
+    };
+
+    private static IEnumerable<string> Parts(TrackType type, IReadOnlyList<Segment> segments)
+    {
+        var end = TimeSpan.Zero;
+        foreach (var segment in segments)
+        {
+            var start = type == TrackType.Video ? end : segment.Start;
+            end = start + segment.Length;
+            var name = type == TrackType.Text ? $"\"{segment.Name}\"" : segment.Name;
+            yield return $"{name} ({AgentTextFormat.Range(start, segment.Length)})";
+        }
+    }
 }
 
 /// <summary>One segment of a draft. Times are milliseconds in JSON.</summary>

@@ -51,7 +51,6 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
         });
     }
 
-    /// <summary>Adds music to the entire timeline.</summary>
     public static Edit Music(string name, double volume) =>
         new("add_bgm", new JsonObject { ["name"] = name, ["volume"] = volume }, draft =>
         {
@@ -97,7 +96,6 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
         });
     }
 
-    /// <summary>Limits the length of the timeline.</summary>
     public static Edit Trim(TimeSpan maximum) =>
         new("trim_timeline", new JsonObject { ["duration"] = (long)maximum.TotalMilliseconds }, draft =>
         {
@@ -119,7 +117,6 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
         });
 }
 
-/// <summary>Formats values for agent text.</summary>
 internal static class AgentTextFormat
 {
     public static string Range(TimeSpan start, TimeSpan length) => $"{Seconds(start)}-{Seconds(start + length)}s";

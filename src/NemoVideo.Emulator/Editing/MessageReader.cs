@@ -95,7 +95,6 @@ internal static class MessageReader
     }
 }
 
-/// <summary>Finds the title that a message asks for.</summary>
 internal static class TitleReader
 {
     private static readonly Regex[] Forms =
@@ -118,7 +117,6 @@ internal static class TitleReader
         ?? (Mentioned.IsMatch(message) ? taskName : null);
 }
 
-/// <summary>Finds the music that a message asks for.</summary>
 internal static class MusicReader
 {
     private static readonly Regex Named = MessageReader.Words(

@@ -2,7 +2,6 @@ using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 
-/// <summary>Restricts endpoints to one listener.</summary>
 internal sealed class ListenerFilter(EmulatorListener listener) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

@@ -20,7 +20,7 @@ internal static class SessionEndpoints
             return Refusal.BadRequest("task_name is required");
         }
 
-        var session = sessions.Create(http.Grant().UserId, name, body.Text("language"));
+        var session = sessions.Create(http.Grant().UserId, name);
         return EmulatorResponse.Ok(new JsonObject
         {
             ["task_id"] = session.TaskId,

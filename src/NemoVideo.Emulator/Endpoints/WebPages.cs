@@ -13,7 +13,7 @@ internal static class WebPages
     }
 
     private static IResult Claim(string? ct, SessionStore sessions) => sessions.FindByClaim(ct ?? "") is { } session
-        ? Page(StatusCodes.Status200OK, session.TaskName, TimelineSummary.Format(new Draft(sessions.VisibleDraft(session))))
+        ? Page(StatusCodes.Status200OK, session.TaskName, new Draft(sessions.VisibleDraft(session)).Summarize())
         : Page(
             StatusCodes.Status404NotFound, "Link not found", "The link is unknown or has expired. Get-NemoSessionLink creates a new one.");
 

@@ -52,6 +52,8 @@ internal sealed class FaultInjectionMiddleware(
 
     private async Task ApplyAsync(HttpContext http, FaultRule fault)
     {
+        http.Features.Set(fault);
+
         // The wait starts now: a test that sees the first bytes can release the rest at once.
         var released = plan.Released.Next;
         var response = http.Response;
@@ -100,9 +102,6 @@ internal sealed class FaultInjectionMiddleware(
             case FaultKind.ThrottleBody:
                 response.Body = new ThrottledResponseBody(
                     response.Body, fault.Number, () => Task.Delay(fault.Pause, options.TimeProvider, http.RequestAborted));
-                break;
-            default:
-                http.Features.Set(fault);
                 break;
         }
 

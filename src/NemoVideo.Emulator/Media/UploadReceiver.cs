@@ -21,7 +21,7 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Bu
     /// <summary>Reads one file to its end even if it is refused: a client that is still sending would not see the refusal.</summary>
     public async Task ReceiveAsync(UploadBatch batch, string fileName, Stream content, CancellationToken cancellationToken)
     {
-        if (!MediaTypes.TryGetKind(fileName, out var kind))
+        if (MediaTypes.KindOf(fileName) is not { } kind)
         {
             batch.Refusal ??= Refusal.UnsupportedType(fileName);
             await content.CopyToAsync(Stream.Null, cancellationToken);

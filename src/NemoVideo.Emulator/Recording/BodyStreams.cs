@@ -47,7 +47,7 @@ internal sealed class CountingBody(Stream inner, RequestEntry entry) : BodyStrea
         var count = await base.ReadAsync(buffer, cancellationToken);
         if (count > 0)
         {
-            entry.AddReceived(count);
+            entry.Change(old => old with { BytesReceived = old.BytesReceived + count });
         }
 
         return count;

@@ -74,14 +74,8 @@ internal sealed class RequestEntry(Signal changed, RequestRecord record)
 
     public RequestRecord Record => _record;
 
-    public void AddReceived(int byteCount) => Change(old => old with { BytesReceived = old.BytesReceived + byteCount });
-
-    public void SetBody(string text) => Change(old => old with { Body = text });
-
     // If the connection has already ended, the client doesn't see this status.
     public void SetStatus(int status) => Change(old => old.State == RequestState.Open ? old with { Status = status } : old);
-
-    public void AddSentEvent() => Change(old => old with { EventsSent = old.EventsSent + 1 });
 
     public void AddHold() => Change(old => old with { HoldCount = old.HoldCount + 1 });
 
@@ -93,10 +87,7 @@ internal sealed class RequestEntry(Signal changed, RequestRecord record)
         Change(old => old with { IsDone = true });
     }
 
-    // Only the first end counts: a client that disconnects after the complete response doesn't abort it.
-    private void End(RequestState state) => Change(old => old.State == RequestState.Open ? old with { State = state } : old);
-
-    private void Change(Func<RequestRecord, RequestRecord> change)
+    public void Change(Func<RequestRecord, RequestRecord> change)
     {
         lock (_lock)
         {
@@ -105,4 +96,7 @@ internal sealed class RequestEntry(Signal changed, RequestRecord record)
 
         changed.Raise();
     }
+
+    // Only the first end counts: a client that disconnects after the complete response doesn't abort it.
+    private void End(RequestState state) => Change(old => old.State == RequestState.Open ? old with { State = state } : old);
 }

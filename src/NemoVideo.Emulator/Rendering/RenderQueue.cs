@@ -130,10 +130,9 @@ internal sealed class RenderQueue(DataDirectory data, VideoRenderer renderer, Em
         {
             // Canceled by the client, which is recorded already, or the emulator is stopping and resumes the render at its next start.
         }
-#pragma warning disable CA1031 // Every exception is a failed render and an internal error of the emulator.
         catch (Exception failure)
-#pragma warning restore CA1031
         {
+            // Every exception is a failed render and an internal error of the emulator.
             log.AddFailure(failure);
             Finish(render, unfinished => unfinished with { Error = failure.Message });
         }

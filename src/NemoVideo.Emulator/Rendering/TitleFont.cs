@@ -1,6 +1,5 @@
 namespace NemoVideo.Emulator.Rendering;
 
-/// <summary>Finds a font for titles.</summary>
 internal static class TitleFont
 {
     // Common fonts, those with the most characters first. Otherwise any font is used.

@@ -6,20 +6,9 @@ internal sealed record Claim(string Token, string SessionId, DateTimeOffset Expi
 /// <summary>A previous draft as JSON text, and when an edit replaced it.</summary>
 internal sealed record ReplacedDraft(string Draft, DateTimeOffset At);
 
-internal sealed record Session
+/// <summary>A session. Its number, from 1, and the seed decide which edits are silent. The draft is JSON text.</summary>
+internal sealed record Session(string SessionId, string TaskId, string UserId, string TaskName, int Number, string Draft)
 {
-    public required string SessionId { get; init; }
-    public required string TaskId { get; init; }
-    public required string UserId { get; init; }
-    public required string TaskName { get; init; }
-    public string? Language { get; init; }
-
-    /// <summary>The number of the session, from 1. Together with the seed, it decides which edits are silent.</summary>
-    public required int Number { get; init; }
-
-    /// <summary>The draft as JSON text.</summary>
-    public required string Draft { get; init; }
-
     /// <summary>Drafts that a delayed state can still show, oldest first.</summary>
     public IReadOnlyList<ReplacedDraft> Replaced { get; init; } = [];
 

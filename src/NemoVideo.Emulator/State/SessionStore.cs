@@ -26,20 +26,12 @@ internal sealed class SessionStore
 
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
-    public Session Create(string userId, string taskName, string? language)
+    public Session Create(string userId, string taskName)
     {
         lock (_lock)
         {
-            var session = new Session
-            {
-                SessionId = Guid.NewGuid().ToString(),
-                TaskId = NewId.Digits(),
-                UserId = userId,
-                TaskName = taskName,
-                Language = language,
-                Number = ++_count,
-                Draft = Draft.CreateText(taskName),
-            };
+            var draft = Draft.CreateText(taskName);
+            var session = new Session(Guid.NewGuid().ToString(), NewId.Digits(), userId, taskName, ++_count, draft);
             _sessions.Save(session);
             return session;
         }

@@ -68,10 +68,8 @@ internal sealed class TokenStore
     {
         lock (_lock)
         {
-            if (_grants.Find(token) is { } grant)
-            {
-                _grants.Save(grant with { Available = grant.Available + (isCharged ? 0 : cost), Frozen = grant.Frozen - cost });
-            }
+            var grant = _grants.Find(token)!;
+            _grants.Save(grant with { Available = grant.Available + (isCharged ? 0 : cost), Frozen = grant.Frozen - cost });
         }
     }
 

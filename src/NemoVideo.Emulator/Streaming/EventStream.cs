@@ -137,7 +137,7 @@ internal sealed class EventStream(
         if (isEvent)
         {
             _events++;
-            http.Entry().AddSentEvent();
+            http.Entry().Change(old => old with { EventsSent = old.EventsSent + 1 });
         }
     }
 }
