@@ -39,7 +39,6 @@ internal static class CommandLine
     public static readonly string Usage = string.Join(Environment.NewLine, Options, "", FaultRule.Grammar);
 
     /// <exception cref="FormatException">An argument is invalid.</exception>
-    /// <exception cref="IOException">The certificate can't be read.</exception>
     public static EmulatorOptions Parse(string[] args)
     {
         var options = new EmulatorOptions
@@ -62,9 +61,6 @@ internal static class CommandLine
             };
         }
 
-        ListenAddress.ParseAll(options.Urls, options.CertificateFile is not null);
-        ServerCertificate.Read(options.CertificateFile)?.Dispose();
-        _ = new FaultPlan(options);
         return options;
     }
 
@@ -100,12 +96,7 @@ internal static class CommandLine
     private static TimeSpan Milliseconds(string name, string value) => TimeSpan.FromMilliseconds(Number(name, value, 3_600_000));
 
     private static T Choice<T>(string name, string value)
-        where T : struct, Enum
-    {
-        var names = Enum.GetNames<T>();
-        OneOf(name, value, names);
-        return Enum.Parse<T>(value, ignoreCase: true);
-    }
+        where T : struct, Enum => Enum.Parse<T>(OneOf(name, value, Enum.GetNames<T>()), ignoreCase: true);
 
     private static string OneOf(string name, string value, params string[] choices) =>
         choices.Contains(value, StringComparer.OrdinalIgnoreCase)

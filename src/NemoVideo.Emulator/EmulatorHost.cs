@@ -47,7 +47,7 @@ public sealed class EmulatorHost : IAsyncDisposable
     {
         options ??= new EmulatorOptions();
         var addresses = ListenAddress.ParseAll(options.Urls, options.CertificateFile is not null);
-        var certificate = ServerCertificate.Read(options.CertificateFile);
+        var certificate = options.CertificateFile is { } file ? ServerCertificate.Read(file) : null;
         var data = new DataDirectory(options);
         WebApplication? app = null;
         try
@@ -60,7 +60,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         }
         catch
         {
-            await using var failed = app;
+            await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
             data.Dispose();
             throw;
         }

@@ -13,37 +13,32 @@ internal static class Program
             return 0;
         }
 
-        EmulatorOptions options;
-        try
-        {
-            options = CommandLine.Parse(args);
-        }
-        catch (Exception problem) when (problem is FormatException or IOException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync($"{problem.Message}{Environment.NewLine}{Environment.NewLine}{CommandLine.Usage}");
-            return 2;
-        }
-
         using var stop = new CancellationTokenSource();
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            if (signal.Signal == PosixSignal.SIGTERM || !options.StopsAtEndOfInput)
-            {
-                stop.Cancel();
-            }
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
+            var options = CommandLine.Parse(args);
+            void Stop(PosixSignalContext signal)
+            {
+                signal.Cancel = true;
+                if (signal.Signal == PosixSignal.SIGTERM || !options.StopsAtEndOfInput)
+                {
+                    stop.Cancel();
+                }
+            }
+
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
             await using var host = await EmulatorHost.StartAsync(options, stop.Token);
             Console.WriteLine($"NemoVideo emulator listening on {host.Url.GetLeftPart(UriPartial.Authority)}");
             await using var input = Console.OpenStandardInput();
             var end = options.StopsAtEndOfInput ? input.CopyToAsync(Stream.Null, stop.Token) : Task.Delay(Timeout.Infinite, stop.Token);
             await end.WaitAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
+        }
+        catch (FormatException problem)
+        {
+            await Console.Error.WriteLineAsync($"{problem.Message}{Environment.NewLine}{Environment.NewLine}{CommandLine.Usage}");
+            return 2;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

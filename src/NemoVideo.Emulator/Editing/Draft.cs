@@ -48,7 +48,7 @@ internal sealed class Draft(string text)
 
     /// <summary>The segments of all tracks of a type, in order.</summary>
     public IReadOnlyList<Segment> Track(TrackType type) =>
-        [.. Tracks.Where(track => IsOf(track, type)).SelectMany(track => track!["sg"]!.AsArray(), (_, node) => new Segment(node!.AsObject()))];
+        [.. Tracks.Where(track => IsOf(track, type)).SelectMany(SegmentsOf).Select(node => new Segment(node!.AsObject()))];
 
     public TimeSpan EndOf(TrackType type) => Track(type).Select(segment => segment.End).DefaultIfEmpty().Max();
 
@@ -63,7 +63,7 @@ internal sealed class Draft(string text)
         }
 
         var segment = Segment.Create(name, start, length, source);
-        track["sg"]!.AsArray().Add(segment.Node);
+        SegmentsOf(track).Add(segment.Node);
         return segment;
     }
 
@@ -84,10 +84,10 @@ internal sealed class Draft(string text)
 
         foreach (var track in Tracks)
         {
-            track!["sg"]!.AsArray().RemoveAll(node => new Segment(node!.AsObject()).Length <= TimeSpan.Zero);
+            SegmentsOf(track).RemoveAll(node => new Segment(node!.AsObject()).Length <= TimeSpan.Zero);
         }
 
-        Tracks.RemoveAll(track => track!["sg"]!.AsArray().Count == 0);
+        Tracks.RemoveAll(track => SegmentsOf(track).Count == 0);
     }
 
     /// <summary>The draft as one line, as in protocol section 7.</summary>
@@ -99,6 +99,8 @@ internal sealed class Draft(string text)
             ? "The timeline is empty."
             : $"Timeline ({tracks.Count} track{(tracks.Count == 1 ? "" : "s")}): {string.Join(' ', texts)}";
     }
+
+    private static JsonArray SegmentsOf(JsonNode? track) => track!["sg"]!.AsArray();
 
     private static bool IsOf(JsonNode? track, TrackType type) => (int)track!["tt"]! == (int)type;
 

@@ -103,10 +103,12 @@ internal static class TitleReader
         MessageReader.Words("""["“](?<text>[^"“”]+)["”]\s+(as|for)\s+(an?\s+|the\s+)?(title|caption)\b"""),
         MessageReader.Words("""(\b(title|caption)|标题)\s*[:：]\s*['‘]?(?<text>[^,;，；。\r\n]+?)['’]?(?=\s*([,;，；。\r\n]|\.(\s|$)|$))"""),
         MessageReader.Words(
-            """\b(title|caption)\s+((on|over|to)\s+(it|this|that|(the\s+)?\w+)\s+)?(that\s+(says|reads)|saying|reading)\s+['‘]?(?<text>[^,;.'’\r\n]+)"""),
+            """\b(title|caption)\s+((on|over|to)\s+(it|this|that|(the\s+)?\w+)\s+)?"""
+            + """(that\s+(says|reads)|saying|reading)\s+['‘]?(?<text>[^,;.'’\r\n]+)"""),
 
         // The text directly after the word if it starts like a title: with a capital, a digit or a character that isn't Latin.
-        new("""(\b[Tt]itle|标题)\s+['‘]?(?<text>[\p{Lu}\p{Lo}\p{Nd}][^,;，；。\r\n'’]*?)['’]?(?=\s*([,;，；。\r\n]|\.(\s|$)|$|\s(and|with|at|then)\b))"""),
+        new("""(\b[Tt]itle|标题)\s+['‘]?(?<text>[\p{Lu}\p{Lo}\p{Nd}][^,;，；。\r\n'’]*?)['’]?"""
+            + """(?=\s*([,;，；。\r\n]|\.(\s|$)|$|\s(and|with|at|then)\b))"""),
     ];
 
     private static readonly Regex Mentioned = MessageReader.Words("""\b(titles?|caption|headline)\b|标题""");

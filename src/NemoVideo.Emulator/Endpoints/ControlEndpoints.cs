@@ -63,8 +63,7 @@ internal static class ControlEndpoints
 
     private static async Task<IResult> SetCreditsAsync(HttpContext http, TokenStore tokens)
     {
-        if (await http.ReadJsonAsync() is not { } body
-            || body.Property("available") is not { ValueKind: JsonValueKind.Number } available
+        if ((await http.ReadJsonAsync())?.Property("available") is not { ValueKind: JsonValueKind.Number } available
             || !available.TryGetInt64(out var credits))
         {
             return Refusal.BadRequest("""the body is {"available":<number>}""");

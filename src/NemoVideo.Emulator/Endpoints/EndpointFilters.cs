@@ -11,14 +11,12 @@ internal sealed class ListenerFilter(EmulatorListener listener) : IEndpointFilte
 /// <summary>Requires a valid bearer token, and stores its grant in the request's features.</summary>
 internal sealed class BearerFilter(TokenStore tokens, EmulatorOptions options) : IEndpointFilter
 {
-    private const string Scheme = "Bearer ";
-
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var header = http.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            || tokens.FindValid(header[Scheme.Length..].Trim()) is not { } grant)
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            || tokens.FindValid(header["Bearer ".Length..].Trim()) is not { } grant)
         {
             // Without reading a refused upload to its end, the client would see a broken pipe instead of the response.
             await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);

@@ -11,7 +11,8 @@ internal static class MessageEndpoints
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/run_sse", RunAsync);
 
     private static async Task<IResult> RunAsync(
-        HttpContext http, SessionStore sessions, TokenStore tokens, FaultPlan faults, EmulatorOptions options, IHostApplicationLifetime lifetime)
+        HttpContext http, SessionStore sessions, TokenStore tokens, FaultPlan faults,
+        EmulatorOptions options, IHostApplicationLifetime lifetime)
     {
         var body = await http.ReadJsonAsync();
         if (FindProblem(body) is { } problem)

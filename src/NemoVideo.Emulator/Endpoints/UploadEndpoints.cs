@@ -70,7 +70,7 @@ internal static class UploadEndpoints
         {
             while (await parts.ReadNextSectionAsync(cancellationToken) is { } part)
             {
-                if (FileNameHeader.Read(part.ContentDisposition) is ("files", { } fileName))
+                if (FileNameHeader.Read(part.ContentDisposition ?? "") is ("files", { } fileName))
                 {
                     await receiver.ReceiveAsync(batch, fileName, part.Body, cancellationToken);
                 }

@@ -20,7 +20,8 @@ internal static class WebPages
     private static IResult Register(string? bind) => Page(
         StatusCodes.Status200OK,
         "Register",
-        $"On the service, this page would create an account for the user {bind ?? "of this link"}. In the emulator, there is nothing to do.");
+        $"On the service, this page would create an account for the user {bind ?? "of this link"}. "
+        + "In the emulator, there is nothing to do.");
 
     /// <summary>Names and titles are user input, so they are encoded.</summary>
     private static IResult Page(int status, string title, string text) => Results.Content(

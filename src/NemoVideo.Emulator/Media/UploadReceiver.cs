@@ -52,7 +52,8 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Bu
         var fileName = Path.GetFileName(Uri.UnescapeDataString(url.AbsolutePath));
         try
         {
-            await using var content = url.IsLoopback ? await _client.GetStreamAsync(url, cancellationToken) : File.OpenRead(builtIn.FilePath);
+            await using var content =
+                url.IsLoopback ? await _client.GetStreamAsync(url, cancellationToken) : File.OpenRead(builtIn.FilePath);
             await ReceiveAsync(batch, fileName, content, cancellationToken);
         }
         catch (HttpRequestException)
@@ -82,14 +83,10 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Bu
     {
         var name = Path.GetFileNameWithoutExtension(upload.FileName);
         var length = upload.Kind == MediaKind.Image ? DefaultLength : upload.Facts.Duration ?? DefaultLength;
-        if (upload.Kind == MediaKind.Audio)
-        {
-            draft.Add(TrackType.Audio, name, draft.EndOf(TrackType.Audio), length, upload.Id).Node["volume"] = 1.0;
-        }
-        else
-        {
-            draft.Add(TrackType.Video, name, start: null, length, upload.Id);
-        }
+        var isAudio = upload.Kind == MediaKind.Audio;
+        TimeSpan? start = isAudio ? draft.EndOf(TrackType.Audio) : null;
+        var segment = draft.Add(isAudio ? TrackType.Audio : TrackType.Video, name, start, length, upload.Id);
+        segment.Node.AddUnlessNull("volume", isAudio ? 1.0 : null);
     }
 
     private async Task<(long ByteCount, string Hash)> StoreAsync(Stream content, string path, CancellationToken cancellationToken)

@@ -1,9 +1,6 @@
 namespace NemoVideo.Emulator.Rendering;
 
-/// <summary>
-/// A render as it is stored. Only the token that submitted it can access it. The client chooses the ID, and sends the draft and the
-/// output; the key is a random name for the file and its URL.
-/// </summary>
+/// <summary>A stored render. Only the token that submitted it can access it. The key is a random name for its file and URL.</summary>
 internal sealed record Render(
     string Id,
     string Key,

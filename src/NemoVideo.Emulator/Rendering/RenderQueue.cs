@@ -6,7 +6,6 @@ namespace NemoVideo.Emulator.Rendering;
 /// <summary>All renders, and the work on the unfinished ones.</summary>
 internal sealed class RenderQueue(DataDirectory data, VideoRenderer renderer, EmulatorOptions options, RequestLog log) : IAsyncDisposable
 {
-    private readonly Lock _lock = new();
     private readonly JsonFolder<Render> _renders = new(data.Folder("renders"), render => render.Id);
     private readonly ConcurrentDictionary<string, (Task Task, CancellationTokenSource Stop)> _work = new();
 
@@ -26,22 +25,13 @@ internal sealed class RenderQueue(DataDirectory data, VideoRenderer renderer, Em
     /// <summary>Accepts a render, which fails if it already has an error. False if its ID was used before.</summary>
     public bool TrySubmit(Render render)
     {
-        lock (_lock)
-        {
-            if (_renders.Find(render.Id) is not null)
-            {
-                return false;
-            }
-
-            _renders.Save(render);
-        }
-
-        if (render.Error is null)
+        var isNew = _renders.TryAdd(render);
+        if (isNew && render.Error is null)
         {
             Start(render);
         }
 
-        return true;
+        return isNew;
     }
 
     /// <summary>The render if it exists and was submitted with this token.</summary>
@@ -60,12 +50,7 @@ internal sealed class RenderQueue(DataDirectory data, VideoRenderer renderer, Em
                 await StopAsync(work);
             }
 
-            lock (_lock)
-            {
-                removed.Add((_renders.Find(render.Id) ?? render) with { Token = "" });
-                _renders.Remove(render.Id);
-            }
-
+            removed.Add((_renders.Remove(render.Id) ?? render) with { Token = "" });
             if (removed[^1].File is { MadeBy: "ffmpeg" } file)
             {
                 File.Delete(file.Path);
@@ -81,23 +66,15 @@ internal sealed class RenderQueue(DataDirectory data, VideoRenderer renderer, Em
     /// <summary>Stops a render. False if it has already ended.</summary>
     public bool TryCancel(Render render)
     {
-        lock (_lock)
-        {
-            render = _renders.Find(render.Id)!;
-            if (ProgressOf(render).Status is RenderStatus.Completed or RenderStatus.Failed)
-            {
-                return false;
-            }
-
-            _renders.Save(render with { Error = "cancelled" });
-        }
-
-        if (_work.TryGetValue(render.Id, out var work))
+        var canceled = _renders.Change(render.Id, current => ProgressOf(current).Status is RenderStatus.Completed or RenderStatus.Failed
+            ? null
+            : current with { Error = "cancelled" });
+        if (canceled is not null && _work.TryGetValue(render.Id, out var work))
         {
             work.Stop.Cancel();
         }
 
-        return true;
+        return canceled is not null;
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_work.Values.Select(StopAsync));
@@ -138,14 +115,6 @@ internal sealed class RenderQueue(DataDirectory data, VideoRenderer renderer, Em
         }
     }
 
-    private void Finish(Render render, Func<Render, Render> finish)
-    {
-        lock (_lock)
-        {
-            if (_renders.Find(render.Id) is { Error: null } unfinished)
-            {
-                _renders.Save(finish(unfinished));
-            }
-        }
-    }
+    private void Finish(Render render, Func<Render, Render> finish) =>
+        _renders.Change(render.Id, unfinished => unfinished.Error is null ? finish(unfinished) : null);
 }

@@ -6,10 +6,8 @@ internal static class TitleFont
     private static readonly string[] Preferred =
         ["DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "segoeui.ttf", "Arial.ttf", "arial.ttf"];
 
-    private static readonly Lazy<string?> Found = new(Search);
-
     /// <summary>The path of a font file. Null if the system has none.</summary>
-    public static string? FilePath => Found.Value;
+    public static string? FilePath { get; } = Search();
 
     private static string? Search()
     {

@@ -1,9 +1,10 @@
 namespace NemoVideo.Emulator.State;
 
-/// <summary>Records in memory and on disk, one file each. Callers synchronize changes of the same key.</summary>
+/// <summary>Records in memory and on disk, one file each.</summary>
 internal sealed class JsonFolder<T>(string folder, Func<T, string> keyOf)
     where T : class
 {
+    private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, T> _records = new(
         Directory.EnumerateFiles(folder, "*.json")
             .Select(file => JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), EmulatorJson.Options)!)
@@ -17,13 +18,47 @@ internal sealed class JsonFolder<T>(string folder, Func<T, string> keyOf)
 
     public T? Find(string key) => _records.GetValueOrDefault(key);
 
-    public void Remove(string key)
+    /// <summary>False if there is a record with the same key.</summary>
+    public bool TryAdd(T record)
     {
-        _records.TryRemove(key, out _);
-        File.Delete(PathOf(key));
+        lock (_lock)
+        {
+            if (_records.ContainsKey(_keyOf(record)))
+            {
+                return false;
+            }
+
+            Save(record);
+            return true;
+        }
     }
 
-    public void Save(T record)
+    /// <summary>Changes a record. Null if there is no such record, or if the change returns null.</summary>
+    public T? Change(string key, Func<T, T?> change)
+    {
+        lock (_lock)
+        {
+            var changed = Find(key) is { } record ? change(record) : null;
+            if (changed is not null)
+            {
+                Save(changed);
+            }
+
+            return changed;
+        }
+    }
+
+    /// <summary>Removes and returns a record. Null if there is no such record.</summary>
+    public T? Remove(string key)
+    {
+        lock (_lock)
+        {
+            File.Delete(PathOf(key));
+            return _records.TryRemove(key, out var removed) ? removed : null;
+        }
+    }
+
+    private void Save(T record)
     {
         var file = PathOf(_keyOf(record));
         File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(record, EmulatorJson.Options));

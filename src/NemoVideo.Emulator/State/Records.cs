@@ -17,9 +17,11 @@ internal sealed record Session(string SessionId, string TaskId, string UserId, s
 }
 
 /// <summary>A token and its credits, some frozen for messages in progress. A registered user's has no client ID and no expiry.</summary>
-internal sealed record TokenGrant(
-    string Token, string UserId, long Available, string? ClientId = null, DateTimeOffset? ExpiresAt = null, long Frozen = 0, bool Revoked = false)
+internal sealed record TokenGrant(string Token, string UserId, long Available, string? ClientId = null, DateTimeOffset? ExpiresAt = null)
 {
+    public long Frozen { get; init; }
+    public bool Revoked { get; init; }
+
     public bool IsValid(DateTimeOffset now) => !Revoked && (ExpiresAt is null || now < ExpiresAt);
 }
 

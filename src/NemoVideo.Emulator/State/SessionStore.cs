@@ -8,7 +8,6 @@ internal sealed class SessionStore
 {
     public static readonly TimeSpan ClaimLifetime = TimeSpan.FromDays(7);
 
-    private readonly Lock _lock = new();
     private readonly DataDirectory _data;
     private readonly JsonFolder<Session> _sessions;
     private readonly JsonFolder<Claim> _claims;
@@ -28,13 +27,10 @@ internal sealed class SessionStore
 
     public Session Create(string userId, string taskName)
     {
-        lock (_lock)
-        {
-            var draft = Draft.CreateText(taskName);
-            var session = new Session(Guid.NewGuid().ToString(), NewId.Digits(), userId, taskName, ++_count, draft);
-            _sessions.Save(session);
-            return session;
-        }
+        var number = Interlocked.Increment(ref _count);
+        var session = new Session(Guid.NewGuid().ToString(), NewId.Digits(), userId, taskName, number, Draft.CreateText(taskName));
+        _sessions.TryAdd(session);
+        return session;
     }
 
     /// <summary>The session if it exists and belongs to the user.</summary>
@@ -51,42 +47,27 @@ internal sealed class SessionStore
     public string CreateClaim(string sessionId)
     {
         var claim = new Claim(NewId.Prefixed("clm_"), sessionId, Now + ClaimLifetime);
-        _claims.Save(claim);
+        _claims.TryAdd(claim);
         return claim.Token;
     }
 
-    public IReadOnlyList<SessionRecord> Snapshot() =>
-    [
-        .. _sessions.All
-            .OrderBy(session => session.Number)
-            .Select(session => new SessionRecord(session.SessionId, session.TaskName, session.Uploads.Count, session.MessageCount)),
-    ];
+    public IReadOnlyList<SessionRecord> Snapshot() => [.. _sessions.All.OrderBy(session => session.Number).Select(session =>
+        new SessionRecord(session.SessionId, session.TaskName, session.Uploads.Count, session.MessageCount))];
 
     /// <summary>Removes a session and its uploads. Returns null if there is no such session.</summary>
     public Session? Remove(string sessionId)
     {
-        lock (_lock)
+        var session = _sessions.Remove(sessionId);
+        if (session is not null)
         {
-            if (_sessions.Find(sessionId) is not { } session)
-            {
-                return null;
-            }
-
-            _sessions.Remove(sessionId);
             Directory.Delete(UploadFolder(sessionId), recursive: true);
-            return session;
         }
+
+        return session;
     }
 
-    public Session Change(string sessionId, Func<Session, Session> change)
-    {
-        lock (_lock)
-        {
-            var session = change(_sessions.Find(sessionId) ?? throw new InvalidOperationException("The session was removed."));
-            _sessions.Save(session);
-            return session;
-        }
-    }
+    public Session Change(string sessionId, Func<Session, Session> change) =>
+        _sessions.Change(sessionId, change) ?? throw new InvalidOperationException("The session was removed.");
 
     /// <summary>Changes the draft, and returns the description of the change.</summary>
     public string EditDraft(string sessionId, Func<Draft, string> edit)

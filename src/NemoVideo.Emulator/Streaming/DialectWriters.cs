@@ -4,13 +4,9 @@ namespace NemoVideo.Emulator.Streaming;
 internal abstract record AgentOutput
 {
     internal sealed record Text(string Content) : AgentOutput;
-
     internal sealed record ToolCall(string Id, string Name, JsonObject Arguments) : AgentOutput;
-
     internal sealed record ToolResult(string Id, string Name, JsonObject Result) : AgentOutput;
-
     internal sealed record Heartbeat : AgentOutput;
-
     internal sealed record Error(string Code, string Message) : AgentOutput;
 }
 
@@ -56,7 +52,7 @@ internal sealed class FlatWriter(bool named, HeartbeatForm? heartbeat) : IDialec
         {
             AgentOutput.Text text => Message(new() { ["type"] = "text", ["content"] = text.Content }),
             AgentOutput.ToolCall call => Message(new() { ["type"] = "tool_call", ["name"] = call.Name, ["args"] = call.Arguments }),
-            AgentOutput.ToolResult result => Message(new() { ["type"] = "tool_result", ["name"] = result.Name, ["result"] = result.Result }),
+            AgentOutput.ToolResult done => Message(new() { ["type"] = "tool_result", ["name"] = done.Name, ["result"] = done.Result }),
             AgentOutput.Error error => Message(new() { ["type"] = "error", ["code"] = error.Code, ["message"] = error.Message }),
             _ => _heartbeats.Next(),
         },
@@ -79,7 +75,8 @@ internal sealed class AdkWriter(TimeProvider time, HeartbeatForm? heartbeat) : I
         AgentOutput.Text text => Text(text.Content),
         AgentOutput.ToolCall call => [Event(new()
         {
-            ["content"] = Content("model", "functionCall", new JsonObject { ["id"] = call.Id, ["args"] = call.Arguments, ["name"] = call.Name }),
+            ["content"] = Content(
+                "model", "functionCall", new JsonObject { ["id"] = call.Id, ["args"] = call.Arguments, ["name"] = call.Name }),
             ["longRunningToolIds"] = new JsonArray(),
         })],
 
