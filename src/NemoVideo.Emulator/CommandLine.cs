@@ -1,9 +1,7 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
 
 namespace NemoVideo.Emulator;
 
-/// <summary>Reads the arguments of the command line.</summary>
 internal static class CommandLine
 {
     private const string Options = """
@@ -38,52 +36,33 @@ internal static class CommandLine
         as for --fault), /release (continues what a fault holds), /revoke, /credits {"available":<n>}; DELETE /_emulator/faults.
         """;
 
-    private static readonly string Usage = $"{Options}{Environment.NewLine}{Environment.NewLine}{FaultRule.Grammar}";
+    public static readonly string Usage = string.Join(Environment.NewLine, Options, "", FaultRule.Grammar);
 
-    /// <summary>False if the emulator isn't started: because of an error, or because the user asked for help (message is null).</summary>
-    public static bool TryParse(string[] args, out EmulatorOptions options, out string? message)
+    /// <exception cref="FormatException">An argument is invalid.</exception>
+    public static EmulatorOptions Parse(string[] args)
     {
-        options = new EmulatorOptions
+        var options = new EmulatorOptions
         {
             Urls = "http://127.0.0.1:5090",
             RenderTime = TimeSpan.FromSeconds(5),
             EventDelay = TimeSpan.FromMilliseconds(150),
             HeartbeatInterval = TimeSpan.FromSeconds(1),
         };
-        message = null;
-        try
+        for (var i = 0; i < args.Length; i++)
         {
-            for (var i = 0; i < args.Length; i++)
+            options = args[i] switch
             {
-                if (args[i] is "--help" or "-h" or "-?")
-                {
-                    return false;
-                }
-
-                options = args[i] switch
-                {
-                    "--no-ffmpeg" => options with { UseFfmpeg = false },
-                    "--end-with-input" => options with { StopsAtEndOfInput = true },
-                    "--render-task-id" => options with { RenderTaskId = true },
-                    "--no-output-url" => options with { NoOutputUrl = true },
-                    var name when i + 1 < args.Length => With(options, name, args[++i]),
-                    var name => throw new FormatException($"'{name}' isn't an option, or its value is missing."),
-                };
-            }
-
-            ListenAddress.ParseAll(options.Urls, options.CertificateFile is not null);
-            ServerCertificate.Read(options.CertificateFile)?.Dispose();
-            return true;
+                "--no-ffmpeg" => options with { UseFfmpeg = false },
+                "--end-with-input" => options with { StopsAtEndOfInput = true },
+                "--render-task-id" => options with { RenderTaskId = true },
+                "--no-output-url" => options with { NoOutputUrl = true },
+                var name when i + 1 < args.Length => With(options, name, args[++i]),
+                var name => throw new FormatException($"'{name}' isn't an option, or its value is missing."),
+            };
         }
-        catch (Exception problem) when (problem is FormatException or IOException or UnauthorizedAccessException)
-        {
-            message = problem.Message;
-            return false;
-        }
+
+        return options;
     }
-
-    public static string Explain(string? message) =>
-        message is null ? Usage : message + Environment.NewLine + Environment.NewLine + Usage;
 
     private static EmulatorOptions With(EmulatorOptions options, string name, string value) => name switch
     {
@@ -104,7 +83,7 @@ internal static class CommandLine
         "--token" => options with { Tokens = [.. options.Tokens, value] },
         "--token-refusal" => options with { RefuseTokensInBody = OneOf(name, value, "status", "body") == "body" },
         "--keep-requests" => options with { MaxRecordedRequests = (int)Number(name, value, int.MaxValue) },
-        "--fault" => options with { Faults = [.. options.Faults, FaultRule.Parse(value).Text] },
+        "--fault" => options with { Faults = [.. options.Faults, value] },
         _ => throw new FormatException($"'{name}' isn't an option."),
     };
 
@@ -117,12 +96,7 @@ internal static class CommandLine
     private static TimeSpan Milliseconds(string name, string value) => TimeSpan.FromMilliseconds(Number(name, value, 3_600_000));
 
     private static T Choice<T>(string name, string value)
-        where T : struct, Enum
-    {
-        var names = Enum.GetNames<T>();
-        OneOf(name, value, names);
-        return Enum.Parse<T>(value, ignoreCase: true);
-    }
+        where T : struct, Enum => Enum.Parse<T>(OneOf(name, value, Enum.GetNames<T>()), ignoreCase: true);
 
     private static string OneOf(string name, string value, params string[] choices) =>
         choices.Contains(value, StringComparer.OrdinalIgnoreCase)

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Rendering;
@@ -7,21 +5,18 @@ using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator;
 
-/// <summary>
-/// A running emulator of the NemoVideo service on loopback. One process can run several. Disposing one ends its connections and
-/// renders, and deletes its temporary folder.
-/// </summary>
+/// <summary>A running emulator of the NemoVideo service on loopback. One process can run several.</summary>
 public sealed class EmulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly DataDirectory _data;
 
-    private EmulatorHost(WebApplication app, DataDirectory data, Uri url, Uri cdnUrl)
+    private EmulatorHost(WebApplication app, DataDirectory data)
     {
         _app = app;
         _data = data;
-        Url = url;
-        CdnUrl = cdnUrl;
+        Url = new Uri(app.Urls.First());
+        CdnUrl = Service<CdnAddress>().Root!;
     }
 
     /// <summary>The URL of the API: the first of the requested addresses, with its actual port.</summary>
@@ -52,25 +47,20 @@ public sealed class EmulatorHost : IAsyncDisposable
     {
         options ??= new EmulatorOptions();
         var addresses = ListenAddress.ParseAll(options.Urls, options.CertificateFile is not null);
-        var certificate = ServerCertificate.Read(options.CertificateFile);
+        var certificate = options.CertificateFile is { } file ? ServerCertificate.Read(file) : null;
         var data = new DataDirectory(options);
         WebApplication? app = null;
         try
         {
-            (app, var api, var cdn) = EmulatorApplication.Build(options, addresses, certificate, data);
+            app = EmulatorApplication.Build(options, addresses, certificate, data);
             await app.StartAsync(cancellationToken);
-            var cdnUrl = new UriBuilder(certificate is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, options.CdnHost, cdn.IPEndPoint!.Port).Uri;
-            app.Services.GetRequiredService<CdnAddress>().Root = cdnUrl;
+            app.Services.GetRequiredService<CdnAddress>().Root = new UriBuilder(app.Urls.Last()) { Host = options.CdnHost }.Uri;
             app.Services.GetRequiredService<RenderQueue>().Resume();
-            return new EmulatorHost(app, data, AddressOf(api[0], addresses[0].IsHttps), cdnUrl);
+            return new EmulatorHost(app, data);
         }
         catch
         {
-            if (app is not null)
-            {
-                await app.DisposeAsync();
-            }
-
+            await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
             data.Dispose();
             throw;
         }
@@ -78,13 +68,13 @@ public sealed class EmulatorHost : IAsyncDisposable
 
     /// <summary>Adds a fault to the plan, such as <c>POST /run_sse: drop after 3 events</c>.</summary>
     /// <exception cref="FormatException">The line isn't a fault.</exception>
-    public void AddFault(string specification) => Service<FaultPlan>().Add(specification);
+    public void AddFault(string specification) => Service<FaultPlan>().Add(FaultRule.Parse(specification));
 
     /// <summary>Removes all faults.</summary>
     public void ClearFaults() => Service<FaultPlan>().Clear();
 
     /// <summary>Continues the requests that faults hold now.</summary>
-    public void ReleaseHeld() => Service<ReleaseSignal>().Release();
+    public void ReleaseHeld() => Service<FaultPlan>().Released.Raise();
 
     /// <summary>Sets the credits of every token.</summary>
     public void SetCredits(long available) => Service<TokenStore>().SetCredits(available);
@@ -97,15 +87,13 @@ public sealed class EmulatorHost : IAsyncDisposable
     public Task<RequestRecord> WaitForRequestAsync(Func<RequestRecord, bool> condition, CancellationToken cancellationToken) =>
         Service<RequestLog>().WaitAsync(condition, cancellationToken);
 
-    /// <summary>Stops the emulator and its connections.</summary>
+    /// <summary>Stops the emulator with its connections and renders, and deletes its temporary folder.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
         _data.Dispose();
     }
-
-    private static Uri AddressOf(ListenOptions listener, bool isHttps) => new($"{(isHttps ? "https" : "http")}://{listener.IPEndPoint}");
 
     private T Service<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();

@@ -1,10 +1,6 @@
-using System.Net;
-
 namespace NemoVideo.Emulator;
 
-/// <summary>
-/// Refuses requests from web pages: those with another host name (DNS rebinding), and those from another origin.
-/// </summary>
+/// <summary>Refuses requests from web pages: those with another host name (DNS rebinding), and those from another origin.</summary>
 internal sealed class LoopbackOnlyMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)

@@ -7,28 +7,38 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        if (!CommandLine.TryParse(args, out var options, out var message))
+        if (args.Any(arg => arg is "--help" or "-h" or "-?"))
         {
-            await (message is null ? Console.Out : Console.Error).WriteLineAsync(CommandLine.Explain(message));
-            return message is null ? 0 : 2;
+            Console.WriteLine(CommandLine.Usage);
+            return 0;
         }
 
         using var stop = new CancellationTokenSource();
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stop.Cancel();
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, options.StopsAtEndOfInput ? static signal => signal.Cancel = true : Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
+            var options = CommandLine.Parse(args);
+            void Stop(PosixSignalContext signal)
+            {
+                signal.Cancel = true;
+                if (signal.Signal == PosixSignal.SIGTERM || !options.StopsAtEndOfInput)
+                {
+                    stop.Cancel();
+                }
+            }
+
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
             await using var host = await EmulatorHost.StartAsync(options, stop.Token);
             Console.WriteLine($"NemoVideo emulator listening on {host.Url.GetLeftPart(UriPartial.Authority)}");
-            var end = options.StopsAtEndOfInput ? WaitForInputEndAsync(stop.Token) : Task.Delay(Timeout.Infinite, stop.Token);
-            await end.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await using var input = Console.OpenStandardInput();
+            var end = options.StopsAtEndOfInput ? input.CopyToAsync(Stream.Null, stop.Token) : Task.Delay(Timeout.Infinite, stop.Token);
+            await end.WaitAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
+        }
+        catch (FormatException problem)
+        {
+            await Console.Error.WriteLineAsync($"{problem.Message}{Environment.NewLine}{Environment.NewLine}{CommandLine.Usage}");
+            return 2;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -39,11 +49,5 @@ internal static class Program
         {
             return 0;
         }
-    }
-
-    private static async Task WaitForInputEndAsync(CancellationToken cancellationToken)
-    {
-        await using var input = Console.OpenStandardInput();
-        await input.CopyToAsync(Stream.Null, cancellationToken).WaitAsync(cancellationToken);
     }
 }

@@ -2,18 +2,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace NemoVideo.Emulator;
 
-/// <summary>Reads the certificate for https.</summary>
 internal static class ServerCertificate
 {
-    /// <exception cref="FormatException">The file doesn't contain a certificate with its key.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static X509Certificate2? Read(string? path)
+    /// <exception cref="FormatException">The file can't be read, or doesn't contain a certificate with its key.</exception>
+    public static X509Certificate2 Read(string path)
     {
-        if (path is null)
-        {
-            return null;
-        }
-
         try
         {
             // Windows requires an imported key; it can't use one that exists in memory only.
@@ -23,6 +16,10 @@ internal static class ServerCertificate
         catch (CryptographicException problem)
         {
             throw new FormatException($"'{path}' isn't a PEM file with a certificate and its key: {problem.Message}", problem);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new FormatException(problem.Message, problem);
         }
     }
 }

@@ -45,8 +45,9 @@ internal static class ClauseReading
 
         var rest = clause.Words.Skip(head + 1).ToList();
         var forbids = clause.Words[head].Text is not ("no" or "not" or "isn't" or "doesn't" or "不" or "没" or "沒");
-        return (forbids && !rest.Any(word => word.Is(Wish))) || (rest.Any(word => word.Is(Export | Edit | Upload)) && !rest.Any(word => word.Is(Content)))
-            || rest.Count == 0
+        return rest.Count == 0
+            || (forbids && !rest.Exists(static word => word.Is(Wish)))
+            || (rest.Exists(static word => word.Is(Export | Edit | Upload)) && !rest.Exists(static word => word.Is(Content)))
             ? ClauseMeaning.Nothing
             : ClauseMeaning.ForAgent;
     }

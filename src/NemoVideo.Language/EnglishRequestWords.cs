@@ -51,7 +51,9 @@ internal static class EnglishRequestWords
             """),
         (Ask, "what what's whats which how how's where when why show list display check see view watch look preview tell overview summary"),
         (Show, "show see view watch look preview display"),
-        (Ended, "done ready finished finish complete completed fail failed failing stuck running exported downloaded rendered exporting rendering"),
+        (Ended, """
+            done ready finished finish complete completed fail failed failing stuck running exported downloaded rendered exporting rendering
+            """),
         (Question, "is are was were has have did do does will would"),
         (Exports, "export exports exporting exported render renders rendering rendered download downloads downloaded"),
         (Cancel, "cancel stop abort halt kill"),
@@ -88,7 +90,10 @@ internal static class EnglishRequestWords
             looks look like love good great perfect nice happy fine awesome excellent amazing cool wonderful satisfied enough
             done ready finished works work all ok
             """),
-        (Subject, "that's i we he she they it this that these the my our your you its it's everyone everything here here's there i'm i've we've nobody"),
+        (Subject, """
+            that's i we he she they it this that these the my our your you its it's everyone everything here here's there i'm i've
+            we've nobody
+            """),
         (Fault, "but too should needs must wrong missing instead except without bad worse less"),
         (Connective, "and then so or plus"),
         (Subordinator, "before after when once if because unless until while since"),

@@ -46,8 +46,6 @@ internal static class ExportReading
     }
 
     /// <summary>How a request for the finished video wants it.</summary>
-    /// <param name="clauses">Its clauses; "in low quality" may be one of its own.</param>
-    /// <param name="original">The request as it was written.</param>
     public static ExportForm FormOf(IEnumerable<RequestClause> clauses, string original)
     {
         var words = clauses
@@ -57,7 +55,8 @@ internal static class ExportReading
         return new()
         {
             Quality = words.Select(QualityOf).LastOrDefault(static quality => quality is not null) ?? "high",
-            NotTakenUp = [.. words.Where(IsNotTakenUp).Select(word => original.Substring(word.Word.Start, word.Word.End - word.Word.Start))],
+            NotTakenUp =
+                [.. words.Where(IsNotTakenUp).Select(word => original.Substring(word.Word.Start, word.Word.End - word.Word.Start))],
         };
     }
 
@@ -78,16 +77,8 @@ internal static class ExportReading
             || clause.Has(Media) && clause.Has(Leave) && clause.Words.Any(static word => word.Text is "have" or "get"));
 
     /// <summary>"Save it as an mp4", and not "save the best clip for later".</summary>
-    private static bool AsksToSave(RequestClause clause)
-    {
-        for (var i = 0; i < clause.Words.Count; i++)
-        {
-            if (clause.Words[i].Text == "for" && !clause.FirstAfter(i, None).Is(ToMe))
-            {
-                return false;
-            }
-        }
-
-        return clause.Has(Save) && clause.Has(Media | Pronoun | OpensName);
-    }
+    private static bool AsksToSave(RequestClause clause) =>
+        clause.Has(Save)
+        && clause.Has(Media | Pronoun | OpensName)
+        && !clause.Words.Where((word, i) => word.Text == "for" && !clause.FirstAfter(i, None).Is(ToMe)).Any();
 }

@@ -41,14 +41,17 @@ internal static class GuiInstruction
         if (verb.Is(Click))
         {
             return isHan || next is not { } target || target.Kind == WordKind.Quoted || target.IsCapital
-                || target.Is(ObjectStart | Screen | Place | ExportTarget | Account | TimelineName | Subordinator) || TextFolding.IsHan(target.Word.Text[0])
+                || target.Is(ObjectStart | Screen | Place | ExportTarget | Account | TimelineName | Subordinator)
+                || TextFolding.IsHan(target.Word.Text[0])
                 ? Target(clause, position) ?? GuiAction.RunCall
                 : null;
         }
 
         if (verb.Is(Drag))
         {
-            return isHan || next is { } dragged && (dragged.Kind == WordKind.Quoted || dragged.Is(ObjectStart | Connective | Drop)) ? GuiAction.SendEdit : null;
+            return isHan || next is { } dragged && (dragged.Kind == WordKind.Quoted || dragged.Is(ObjectStart | Connective | Drop))
+                ? GuiAction.SendEdit
+                : null;
         }
 
         if (verb.Is(Look | Open) && clause.Has(Account))
@@ -63,7 +66,8 @@ internal static class GuiInstruction
 
         return verb.Is(Open) && HasScreen(clause, position) ? Target(clause, position) ?? GuiAction.ReadState
             : verb.Is(Drop) && (clause.Has(TimelineName) || HasScreen(clause, position)) ? GuiAction.SendEdit
-            : verb.Is(Choose) && (HasScreen(clause, position) || next is { } chosen && (chosen.Kind == WordKind.Quoted || chosen.NamesExport)) ? Target(clause, position) ?? GuiAction.RunCall
+            : verb.Is(Choose) && (HasScreen(clause, position) || next is { Kind: WordKind.Quoted } or { NamesExport: true })
+                ? Target(clause, position) ?? GuiAction.RunCall
             : verb.Is(Choose) && continues ? GuiAction.None
             : verb.Is(Export) && (next is not { } exported || isHan || exported.Is(ObjectStart)) && !clause.IsSubordinate ? GuiAction.Export
             : null;
@@ -93,7 +97,8 @@ internal static class GuiInstruction
 
     /// <summary>"… using the Export button", "… from the menu".</summary>
     private static bool IsDetour(GuiClause clause) =>
-        clause.Words.Count > 1 && clause.Words[0].Word.Text is "using" or "via" or "through" or "from" && HasScreen(clause, 0) && !clause.Has(Content);
+        clause.Words.Count > 1 && clause.Words[0].Word.Text is "using" or "via" or "through" or "from"
+        && HasScreen(clause, 0) && !clause.Has(Content);
 
     /// <summary>"The Export button is in the top right corner."</summary>
     private static bool PointsAtExportButton(GuiClause clause)

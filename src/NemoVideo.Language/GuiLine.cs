@@ -70,13 +70,8 @@ internal sealed class GuiLine(string line)
             figures++;
         }
 
-        var isNumbered = figures > position && figures < line.Length && line[figures] is '.' or ')' or '、' && (figures + 1 == line.Length || !char.IsDigit(line[figures + 1]));
-        position = isNumbered ? figures + 1 : position;
-        while (position < line.Length && char.IsWhiteSpace(line[position]))
-        {
-            position++;
-        }
-
-        return position;
+        var isNumbered = figures > position && figures < line.Length && line[figures] is '.' or ')' or '、'
+            && (figures + 1 == line.Length || !char.IsDigit(line[figures + 1]));
+        return GuiSentenceReader.SkipSpace(line, isNumbered ? figures + 1 : position, line.Length);
     }
 }

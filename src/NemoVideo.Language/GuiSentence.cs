@@ -4,12 +4,7 @@ using static NemoVideo.Language.GuiRoles;
 
 namespace NemoVideo.Language;
 
-/// <summary>Takes the instructions to a screen out of one sentence and leaves the rest to the letter.</summary>
-/// <param name="text">The line that it stands in.</param>
-/// <param name="start">Where it begins.</param>
-/// <param name="clauses">Its clauses, at least one.</param>
-/// <param name="end">Where its closing mark begins.</param>
-/// <param name="next">Where the next sentence begins.</param>
+/// <summary>Takes the instructions out of one sentence, which has a clause at least. Its closing mark and space begin at its end.</summary>
 internal sealed class GuiSentence(string text, int start, IReadOnlyList<GuiClause> clauses, int end, int next)
 {
     private readonly bool[] _isDropped = new bool[clauses.Count];
@@ -24,8 +19,6 @@ internal sealed class GuiSentence(string text, int start, IReadOnlyList<GuiClaus
     public bool EndsWithGap => _isDropped[_isDropped.Length - 1];
 
     /// <summary>What is left of the sentence, with its closing mark and the space behind; empty where nothing is.</summary>
-    /// <param name="actions">Takes what its instructions come to.</param>
-    /// <param name="continues">Whether an instruction was the last thing said.</param>
     public string Translate(List<GuiAction> actions, bool continues)
     {
         FindInstructions(actions, continues);

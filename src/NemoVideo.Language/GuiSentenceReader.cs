@@ -7,8 +7,6 @@ internal static class GuiSentenceReader
 {
     private static readonly WordReader Reader = new(GuiVocabulary.Contains);
 
-    /// <param name="line">A line without its line break.</param>
-    /// <param name="start">Where its text begins, behind the sign of a list.</param>
     public static List<GuiSentence> Read(string line, int start)
     {
         var sentences = new List<GuiSentence>();
@@ -22,13 +20,9 @@ internal static class GuiSentenceReader
             }
 
             var hasMark = EndsSentence(line, words[i]);
-            var next = SkipClosing(line, words[i].End, i + 1 < words.Count ? words[i + 1].Start : line.Length);
-            if (i + 1 == words.Count)
-            {
-                next = line.Length;
-            }
-
-            sentences.Add(CreateSentence(line, words.GetRange(first, i - first + (hasMark ? 0 : 1)), start, hasMark ? words[i].Start : line.TrimEnd().Length, next));
+            var next = i + 1 < words.Count ? SkipClosing(line, words[i].End, words[i + 1].Start) : line.Length;
+            var end = hasMark ? words[i].Start : line.TrimEnd().Length;
+            sentences.Add(CreateSentence(line, words.GetRange(first, i - first + (hasMark ? 0 : 1)), start, end, next));
             start = next;
             first = i + 1;
         }
@@ -48,7 +42,8 @@ internal static class GuiSentenceReader
             var separates = word.Kind == WordKind.Mark || (word.Is(Connective) && !isDragAndDrop);
             if (current.Count > 0 && (separates || word.Is(TailOpener)))
             {
-                clauses.Add(new GuiClause(current, clauseStart, TrimmedEnd(line, clauseStart, word.Word.Start), followsMark, word.Word.Text == ":"));
+                var clauseEnd = TrimmedEnd(line, clauseStart, word.Word.Start);
+                clauses.Add(new GuiClause(current, clauseStart, clauseEnd, followsMark, word.Word.Text == ":"));
                 current = [];
                 followsMark = false;
                 clauseStart = word.Word.Start;
@@ -76,7 +71,8 @@ internal static class GuiSentenceReader
     private static bool EndsSentence(string line, Word word) => word.Kind == WordKind.Mark && word.Text switch
     {
         "!" or "?" or "。" or "…" => true,
-        "." => word.End == line.Length || char.IsWhiteSpace(line[word.End]) || IsClosing(line[word.End]) || TextFolding.IsHan(line[word.End]),
+        "." when word.End == line.Length => true,
+        "." => char.IsWhiteSpace(line[word.End]) || IsClosing(line[word.End]) || TextFolding.IsHan(line[word.End]),
         _ => false,
     };
 
@@ -91,7 +87,7 @@ internal static class GuiSentenceReader
         return SkipSpace(line, position, limit);
     }
 
-    private static int SkipSpace(string line, int position, int limit)
+    public static int SkipSpace(string line, int position, int limit)
     {
         while (position < limit && char.IsWhiteSpace(line[position]))
         {
@@ -101,15 +97,7 @@ internal static class GuiSentenceReader
         return position;
     }
 
-    private static int TrimmedEnd(string line, int start, int end)
-    {
-        while (end > start && char.IsWhiteSpace(line[end - 1]))
-        {
-            end--;
-        }
+    private static int TrimmedEnd(string line, int start, int end) => start + line.Substring(start, end - start).TrimEnd().Length;
 
-        return end;
-    }
-
-    private static bool IsClosing(char character) => character is '"' or '\'' or '”' or '’' or ')' or '）' or ']' or '*' or '_' or '」' or '』';
+    private static bool IsClosing(char character) => "\"'”’)）]*_」』".Contains(character);
 }

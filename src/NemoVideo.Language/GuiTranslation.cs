@@ -19,10 +19,7 @@ public enum GuiAction
     ShowCredits,
 }
 
-/// <summary>
-/// Translates agent text for a user without a GUI (protocol section 9): GUI instructions are replaced by actions; everything else stays
-/// unchanged.
-/// </summary>
+/// <summary>Translates agent text for a user without a GUI (protocol section 9): replaces GUI instructions by actions.</summary>
 /// <remarks>
 /// Works by sentences and clauses, in English and in Chinese. A text in quotation marks, after "says" or after a colon is content and
 /// never an instruction. A sentence with a link stays, because a link needs no GUI. Offers and statements ("the video is ready to export")
@@ -45,7 +42,7 @@ public sealed class GuiTranslation
     /// <summary>The actions, each once, in the order of the text.</summary>
     public IReadOnlyList<GuiAction> Actions { get; }
 
-    /// <summary>Translates a complete text: a part of one could end within a quotation. A text of more than 256 Ki characters stays unchanged.</summary>
+    /// <summary>Translates a complete text, since a part could end within a quotation. A text over 256 Ki characters stays.</summary>
     public static GuiTranslation Translate(string text)
     {
         if (text?.Length > LongestText)
@@ -61,12 +58,9 @@ public sealed class GuiTranslation
             continues = line.Translate(actions, continues);
         }
 
-        if (!lines.Exists(static line => line.IsChanged))
-        {
-            return new GuiTranslation(text, []);
-        }
-
-        return new GuiTranslation(Join(lines), [.. actions.Distinct()]);
+        return lines.Exists(static line => line.IsChanged)
+            ? new GuiTranslation(Join(lines), [.. actions.Distinct()])
+            : new GuiTranslation(text, []);
     }
 
     private static string Join(List<GuiLine> lines)
@@ -75,7 +69,8 @@ public sealed class GuiTranslation
         for (var i = 0; i < lines.Count; i++)
         {
             // Where a paragraph went, one of the two empty lines around it goes as well.
-            var isSecondBlank = lines[i].IsBlank && i > 0 && lines[i - 1].IsGone && (kept.Count == 0 || string.IsNullOrWhiteSpace(kept[kept.Count - 1]));
+            var followsBlank = kept.Count == 0 || string.IsNullOrWhiteSpace(kept[kept.Count - 1]);
+            var isSecondBlank = lines[i].IsBlank && i > 0 && lines[i - 1].IsGone && followsBlank;
             if (!lines[i].IsGone && !isSecondBlank && !AnnouncesNothing(lines, i))
             {
                 kept.Add(lines[i].Kept);
@@ -93,12 +88,7 @@ public sealed class GuiTranslation
             return false;
         }
 
-        var last = index + 1;
-        while (last < lines.Count && lines[last].IsGone)
-        {
-            last++;
-        }
-
-        return last == lines.Count || lines[last].IsBlank;
+        var next = lines.FindIndex(index + 1, static line => !line.IsGone);
+        return next < 0 || lines[next].IsBlank;
     }
 }

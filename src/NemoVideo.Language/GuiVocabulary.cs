@@ -2,6 +2,39 @@ using static NemoVideo.Language.GuiRoles;
 
 namespace NemoVideo.Language;
 
+/// <summary>The parts that a word can play in an instruction to a screen.</summary>
+[Flags]
+internal enum GuiRoles
+{
+    None = 0, // A word of anything else.
+    Lead = 1 << 0, // May stand before the verb of an instruction: please, you, can, now; 请, 您.
+    Click = 1 << 1, // Clicking: click, tap; 点击.
+    Choose = 1 << 2, // What is done on a screen, but also elsewhere: press, choose, use; 选择.
+    Open = 1 << 3, // Opening or going to a part of the screen: open, go; 打开.
+    Drag = 1 << 4, // Dragging: drag; 拖拽.
+    Drop = 1 << 5, // Dropping, on a part of the screen.
+    Look = 1 << 6, // Looking: preview, see, check; 预览.
+    Export = 1 << 7, // Exporting, as an instruction: export; 导出.
+    ExportTarget = 1 << 8, // Names the export as the target of a click: export, download; 下载.
+    Screen = 1 << 9, // A part of a screen: button, panel; 按钮.
+    Place = 1 << 10, // A place on a screen: top, corner; 右上角.
+    TimelineName = 1 << 11, // The timeline; 时间线.
+    Account = 1 << 12, // The account: account, billing; 账户.
+    ObjectStart = 1 << 13, // Begins the object of a verb: the, your, it, on.
+    NounMaker = 1 << 14, // Makes a noun of the verb before it: click sound, export complete; 导出完成.
+    Says = 1 << 15, // Words of the content follow: says, titled; 写着.
+    Content = 1 << 16, // Is about the content: footage, frame, blurred.
+    Connective = 1 << 17, // Begins a clause of the same rank: and, then; 然后.
+    Subordinator = 1 << 18, // Begins a clause that hangs on another: when, if, to, by; 如果.
+    TailOpener = 1 << 19, // Begins such a clause in the middle of another: when, by, using.
+    Inverts = 1 << 20, // In Chinese, an object or a place comes before the verb: 把, 在.
+    Subject = 1 << 21, // Begins a statement: I, your, the; 视频.
+    Finite = 1 << 22, // Makes a statement of what stands before: is, has, will; 已, 将.
+    Announces = 1 << 23, // Announces instructions before a colon: next, steps, tip; 提示.
+    EndsTarget = 1 << 24, // Ends the target of a click; what follows is its purpose: to, when; 即可.
+    Addressee = 1 << 25, // Speaks to the user: you, please; 请, 您.
+}
+
 /// <summary>The words of instructions to a screen, English and Chinese.</summary>
 internal static class GuiVocabulary
 {
@@ -29,7 +62,9 @@ internal static class GuiVocabulary
         (Place, "top bottom corner right left toolbar above below side screen interface page panel sidebar 右上角 左上角 右下角 左侧 右侧 上方 下方"),
         (TimelineName, "timeline 时间线 時間線 时间轴 時間軸"),
         (Account, "account billing 账户 帳戶 账号 账单 帳單"),
-        (ObjectStart, "the a an this that your it its them any each one on here there below above in as now when over up down more clips files"),
+        (ObjectStart, """
+            the a an this that your it its them any each one on here there below above in as now when over up down more clips files
+            """),
         (NounMaker, """
             sound sounds track tracks noise noises rate dance race complete completed finished done failed settings of
             点击率 点击量 完成 成功 失败 的 中 已
@@ -46,24 +81,15 @@ internal static class GuiVocabulary
         (EndsTarget, "to when if once for before after so 即可 以 来 后"),
     ];
 
-    private static readonly Dictionary<string, GuiRoles> Words = Build();
+    /// <summary>Each word with the roles of all lists that contain it.</summary>
+    private static readonly Dictionary<string, GuiRoles> Words = Lists
+        .SelectMany(
+            static list => list.Words.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries),
+            static (list, word) => (Word: word, list.Roles))
+        .GroupBy(static one => one.Word, static one => one.Roles, StringComparer.Ordinal)
+        .ToDictionary(static word => word.Key, static word => word.Aggregate(static (one, other) => one | other), StringComparer.Ordinal);
 
     public static bool Contains(string word) => Words.ContainsKey(word);
 
     public static GuiRoles RolesOf(string word) => Words.TryGetValue(word, out var roles) ? roles : None;
-
-    private static Dictionary<string, GuiRoles> Build()
-    {
-        var words = new Dictionary<string, GuiRoles>(StringComparer.Ordinal);
-        foreach (var (roles, list) in Lists)
-        {
-            foreach (var word in list.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
-            {
-                words.TryGetValue(word, out var known);
-                words[word] = known | roles;
-            }
-        }
-
-        return words;
-    }
 }

@@ -5,7 +5,9 @@ public static class NearestNames
 {
     private const int Most = 3;
 
-    /// <summary>At most three similar names, the nearest first: the mistyped one is their beginning, or differs in at most a quarter of its letters.</summary>
+    /// <summary>
+    /// At most three similar names, the nearest first: the mistyped one is their beginning, or differs in at most a quarter of its letters.
+    /// </summary>
     public static IReadOnlyList<string> Of(string name, IEnumerable<string> known) =>
     [
         .. known

@@ -3,61 +3,34 @@ namespace NemoVideo.Language;
 /// <summary>What a clause means for the route of its request.</summary>
 internal enum ClauseMeaning
 {
-    /// <summary>Nothing: politeness, praise, a statement, something that shall not be done.</summary>
-    Nothing,
-    /// <summary>Something the agent must hear: an edit, or what we do not understand.</summary>
-    ForAgent,
-    /// <summary>Asks for the finished video.</summary>
-    Export,
-    /// <summary>Asks for the credits.</summary>
-    Credits,
-    /// <summary>Asks for the state of the timeline.</summary>
-    State,
-    /// <summary>Hands a file to the service.</summary>
-    Upload,
-    /// <summary>Asks how far the exports are.</summary>
-    ExportStatus,
-    /// <summary>Ends the exports that are under way.</summary>
-    Cancel,
-    /// <summary>Asks how something is done, or what it costs.</summary>
-    Help,
+    Nothing, // Nothing: politeness, praise, a statement, something that shall not be done.
+    ForAgent, // Something the agent must hear: an edit, or what we do not understand.
+    Export, // Asks for the finished video.
+    Credits, // Asks for the credits.
+    State, // Asks for the state of the timeline.
+    Upload, // Hands a file to the service.
+    ExportStatus, // Asks how far the exports are.
+    Cancel, // Ends the exports that are under way.
+    Help, // Asks how something is done, or what it costs.
 }
 
 /// <summary>A word of a request with the parts it can play.</summary>
-/// <param name="Word">The word, and where it stands.</param>
-/// <param name="Roles">The parts.</param>
 internal readonly record struct RequestWord(Word Word, RequestRoles Roles)
 {
     public WordKind Kind => Word.Kind;
-
     public string Text => Word.Text;
 
     public bool Is(RequestRoles roles) => (Roles & roles) != 0;
 }
 
 /// <summary>What stands between two marks or connectives of a request.</summary>
-/// <param name="words">Its words, at least one.</param>
-/// <param name="isSubordinate">Whether it only says when or on what condition: "before you export".</param>
 internal sealed class RequestClause(IReadOnlyList<RequestWord> words, bool isSubordinate)
 {
     public IReadOnlyList<RequestWord> Words => words;
-
     public bool IsSubordinate => isSubordinate;
 
     /// <summary>The position of the first word that says anything, or the number of words where none does.</summary>
-    public int Head
-    {
-        get
-        {
-            var head = 0;
-            while (head < words.Count && words[head].Is(RequestRoles.Filler) && !words[head].Is(RequestRoles.Negation))
-            {
-                head++;
-            }
-
-            return head;
-        }
-    }
+    public int Head => words.TakeWhile(static word => word.Is(RequestRoles.Filler) && !word.Is(RequestRoles.Negation)).Count();
 
     /// <summary>Whether it says which file is to be uploaded: by "upload" and a file, by a full path, or by an address.</summary>
     public bool NamesFile => words.Any(word => word.Kind switch
@@ -89,7 +62,8 @@ internal sealed class RequestClause(IReadOnlyList<RequestWord> words, bool isSub
         for (var i = 0; i < words.Count; i++)
         {
             var word = new RequestWord(words[i], RequestVocabulary.RolesOf(words[i]));
-            var opensSubordinate = word.Is(RequestRoles.Subordinator) && OpensClause(word.Text, i + 1 < words.Count ? words[i + 1].Text : "");
+            var next = i + 1 < words.Count ? words[i + 1].Text : "";
+            var opensSubordinate = word.Is(RequestRoles.Subordinator) && OpensClause(word.Text, next);
             if (word.Kind != WordKind.Mark && !word.Is(RequestRoles.Connective) && !opensSubordinate)
             {
                 current.Add(word);

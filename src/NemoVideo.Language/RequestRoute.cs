@@ -35,9 +35,7 @@ public sealed record RequestRoute(Route Route, string Reason)
     /// <summary>The form of an export; the defaults for what the request doesn't say.</summary>
     public ExportForm Form { get; init; } = new();
 
-    /// <summary>
-    /// The topic of a request for help: the route of what it asks about, the credits for a price, or <see cref="Language.Route.Help"/> in general.
-    /// </summary>
+    /// <summary>The topic of a request for help: the route of what it asks about, the credits for a price, otherwise help.</summary>
     public Route Topic { get; init; } = Route.Help;
 }
 

@@ -4,7 +4,6 @@ namespace NemoVideo.Language;
 /// Cuts a text into words, quotations, files, addresses and marks, in one pass. Chinese is cut by a vocabulary, the
 /// longest word first; a character that begins none stands for itself.
 /// </summary>
-/// <param name="isHanWord">Knows the Chinese words of more than one character.</param>
 internal sealed class WordReader(Predicate<string> isHanWord)
 {
     private const int LongestHanWord = 6;

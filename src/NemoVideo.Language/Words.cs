@@ -1,25 +1,16 @@
 namespace NemoVideo.Language;
 
 /// <summary>A piece of a text.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Text">The piece, folded.</param>
-/// <param name="Start">Where it begins.</param>
-/// <param name="End">The position after it.</param>
 internal readonly record struct Word(WordKind Kind, string Text, int Start, int End);
 
 /// <summary>What a piece of a text is.</summary>
 internal enum WordKind
 {
-    /// <summary>A word or a number.</summary>
-    Plain,
-    /// <summary>A quotation, marks and all.</summary>
-    Quoted,
-    /// <summary>A file, by its name or path.</summary>
-    File,
-    /// <summary>An address on the web.</summary>
-    Address,
-    /// <summary>A mark that ends a clause.</summary>
-    Mark,
+    Plain, // A word or a number.
+    Quoted, // A quotation, marks and all.
+    File, // A file, by its name or path.
+    Address, // An address on the web.
+    Mark, // A mark that ends a clause.
 }
 
 /// <summary>What an English word may be a form of: trimming, trimmed, trims → trim; resizing → resize.</summary>
@@ -55,16 +46,7 @@ internal static class TextFolding
 {
     private const int FullWidthOffset = '！' - '!';
 
-    public static string Fold(string text)
-    {
-        var folded = text.ToCharArray();
-        for (var i = 0; i < folded.Length; i++)
-        {
-            folded[i] = Fold(folded[i]);
-        }
-
-        return new string(folded);
-    }
+    public static string Fold(string text) => new([.. text.Select(Fold)]);
 
     /// <summary>A letter or figure of a script that puts spaces between its words.</summary>
     public static bool IsWordCharacter(char character) => char.IsLetterOrDigit(character) && !IsHan(character);

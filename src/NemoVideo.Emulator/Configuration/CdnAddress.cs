@@ -1,17 +1,12 @@
 namespace NemoVideo.Emulator.Configuration;
 
-/// <summary>The URLs of the CDN listener. The root is known after the emulator has started.</summary>
+/// <summary>The URLs of the CDN listener.</summary>
 internal sealed class CdnAddress
 {
-    private Uri? _root;
+    /// <summary>Null until the emulator has started.</summary>
+    public Uri? Root { get; set; }
 
-    public Uri Root
-    {
-        get => _root ?? throw new InvalidOperationException("The emulator hasn't started yet.");
-        set => _root = value;
-    }
+    public string UploadUrl(string sessionId, string storedName) => new Uri(Root!, $"/media/{sessionId}/{storedName}").AbsoluteUri;
 
-    public string UploadUrl(string sessionId, string storedName) => new Uri(Root, $"/media/{sessionId}/{storedName}").AbsoluteUri;
-
-    public string OutputUrl(string key) => new Uri(Root, $"/output/{key}.mp4").AbsoluteUri;
+    public string OutputUrl(string key) => new Uri(Root!, $"/output/{key}.mp4").AbsoluteUri;
 }

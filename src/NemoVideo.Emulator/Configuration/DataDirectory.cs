@@ -4,13 +4,12 @@ namespace NemoVideo.Emulator.Configuration;
 internal sealed class DataDirectory(EmulatorOptions options) : IDisposable
 {
     private readonly bool _isTemporary = options.DataDirectory is null;
-
-    public string Root { get; } = options.DataDirectory is null
-        ? Directory.CreateTempSubdirectory("nemovideo-emulator-").FullName
-        : Directory.CreateDirectory(options.DataDirectory).FullName;
+    private readonly DirectoryInfo _root = options.DataDirectory is { } path
+        ? Directory.CreateDirectory(path)
+        : Directory.CreateTempSubdirectory("nemovideo-emulator-");
 
     /// <summary>A subfolder, created if necessary.</summary>
-    public string Folder(params string[] names) => Directory.CreateDirectory(Path.Combine([Root, .. names])).FullName;
+    public string Folder(params string[] names) => Directory.CreateDirectory(Path.Combine([_root.FullName, .. names])).FullName;
 
     public void Dispose()
     {
@@ -18,7 +17,7 @@ internal sealed class DataDirectory(EmulatorOptions options) : IDisposable
         {
             if (_isTemporary)
             {
-                Directory.Delete(Root, recursive: true);
+                _root.Delete(recursive: true);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

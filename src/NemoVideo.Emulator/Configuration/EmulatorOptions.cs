@@ -3,9 +3,7 @@ namespace NemoVideo.Emulator.Configuration;
 /// <summary>The settings of one emulator. The defaults suit tests: no delays, a free port, a temporary folder.</summary>
 public sealed record EmulatorOptions
 {
-    /// <summary>
-    /// The addresses of the API, separated by semicolons: http on loopback, or https with a certificate. Port 0 selects a free port.
-    /// </summary>
+    /// <summary>The API addresses on loopback, separated by semicolons. https needs a certificate. Port 0 selects a free port.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:0";
 
     /// <summary>A PEM file with a certificate and its key. It allows https for the API, and the CDN uses https.</summary>
@@ -71,9 +69,7 @@ public sealed record EmulatorOptions
     /// <summary>The number of requests in the log. Older requests are removed.</summary>
     public int MaxRecordedRequests { get; init; } = 100_000;
 
-    /// <summary>
-    /// Whether the command line runs until its standard input ends. Ctrl+C is then ignored, since a terminal sends it to all its programs.
-    /// </summary>
+    /// <summary>Whether the command line runs until its input ends, and ignores Ctrl+C, which a terminal sends to all programs.</summary>
     public bool StopsAtEndOfInput { get; init; }
 
     /// <summary>Whether an invalid token is reported as code 1001 in a 200 response instead of HTTP 401.</summary>

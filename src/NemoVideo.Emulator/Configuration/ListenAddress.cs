@@ -1,13 +1,10 @@
-using System.Net;
-
 namespace NemoVideo.Emulator.Configuration;
 
 /// <summary>An address to listen on. Only loopback addresses are accepted, so that no other computer can connect.</summary>
 internal sealed record ListenAddress(IPEndPoint EndPoint, bool IsHttps)
 {
-    /// <param name="urls">The addresses, separated by semicolons.</param>
-    /// <param name="hasCertificate">False if https isn't possible.</param>
-    /// <exception cref="FormatException">An address isn't a http address on loopback, or is https without a certificate.</exception>
+    /// <summary>The addresses, which are separated by semicolons. Https needs a certificate.</summary>
+    /// <exception cref="FormatException">An address isn't an http address on loopback, or is https without a certificate.</exception>
     public static IReadOnlyList<ListenAddress> ParseAll(string urls, bool hasCertificate)
     {
         var addresses = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -24,21 +21,16 @@ internal sealed record ListenAddress(IPEndPoint EndPoint, bool IsHttps)
         }
 
         var isHttps = address.Scheme == Uri.UriSchemeHttps;
-        return isHttps && !hasCertificate
-            ? throw new FormatException($"'{url}' needs a certificate: use --certificate <file>.")
-            : new ListenAddress(EndPointOf(url, address), isHttps);
-    }
-
-    private static IPEndPoint EndPointOf(string url, Uri address)
-    {
-        // Names aren't resolved: a name can point to another address after the check.
-        if (address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+        if (isHttps && !hasCertificate)
         {
-            return new IPEndPoint(IPAddress.Loopback, address.Port);
+            throw new FormatException($"'{url}' needs a certificate: use --certificate <file>.");
         }
 
-        return IPAddress.TryParse(address.DnsSafeHost, out var ip) && IPAddress.IsLoopback(ip)
-            ? new IPEndPoint(ip, address.Port)
-            : throw new FormatException($"'{url}' is not on loopback. The emulator serves this computer only: use http://127.0.0.1:<port>.");
+        // Names aren't resolved: a name can point to another address after the check.
+        var host = address.Host == "localhost" ? "127.0.0.1" : address.DnsSafeHost;
+        return IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip)
+            ? new ListenAddress(new IPEndPoint(ip, address.Port), isHttps)
+            : throw new FormatException(
+                $"'{url}' is not on loopback. The emulator serves this computer only: use http://127.0.0.1:<port>.");
     }
 }

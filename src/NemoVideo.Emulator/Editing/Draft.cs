@@ -9,27 +9,31 @@ internal enum TrackType
 }
 
 /// <summary>A draft that can be edited. Everything that isn't edited remains unchanged.</summary>
-internal sealed class Draft
+internal sealed class Draft(string text)
 {
-    private readonly JsonObject _root;
-
-    private Draft(JsonObject root) => _root = root;
+    private readonly JsonObject _root = JsonNode.Parse(text)!.AsObject();
 
     /// <summary>The length of the picture. Without a picture, the end of the last segment.</summary>
     public TimeSpan Length =>
         Track(TrackType.Video) is { Count: > 0 } video
             ? TimeSpan.FromTicks(video.Sum(segment => segment.Length.Ticks))
-            : Segments.Select(segment => segment.Start + segment.Length).DefaultIfEmpty().Max();
+            : Segments.Select(segment => segment.End).DefaultIfEmpty().Max();
 
     public bool IsEmpty => !Segments.Any();
-    public int Width => (int)Segment.Number(_root["m"]?["width"], 1920);
-    public int Height => (int)Segment.Number(_root["m"]?["height"], 1080);
+    public int Width => (int)_root["m"]!["width"]!;
+    public int Height => (int)_root["m"]!["height"]!;
+
+    public CanvasShape Shape => (Width - Height) switch
+    {
+        0 => CanvasShape.Square,
+        < 0 => CanvasShape.Vertical,
+        _ => CanvasShape.Wide,
+    };
+
     private IEnumerable<Segment> Segments => Enum.GetValues<TrackType>().SelectMany(Track);
     private JsonArray Tracks => _root["t"]!.AsArray();
 
-    /// <summary>
-    /// An empty draft. Its undocumented numbers change if a client parses and rewrites them, although it must send the draft back unchanged.
-    /// </summary>
+    /// <summary>An empty draft as JSON text. Its undocumented numbers show if a client sends the draft back changed.</summary>
     public static string CreateText(string title)
     {
         var root = JsonNode.Parse("""
@@ -40,13 +44,13 @@ internal sealed class Draft
         return root.ToJsonString(EmulatorJson.Options);
     }
 
-    public static Draft Parse(string text) => new(JsonNode.Parse(text)!.AsObject());
-
     public string ToText() => _root.ToJsonString(EmulatorJson.Options);
 
     /// <summary>The segments of all tracks of a type, in order.</summary>
     public IReadOnlyList<Segment> Track(TrackType type) =>
-        [.. Tracks.Where(track => IsOf(track, type)).SelectMany(track => track!["sg"]!.AsArray()).Select(node => new Segment(node!.AsObject()))];
+        [.. Tracks.Where(track => IsOf(track, type)).SelectMany(SegmentsOf).Select(node => new Segment(node!.AsObject()))];
+
+    public TimeSpan EndOf(TrackType type) => Track(type).Select(segment => segment.End).DefaultIfEmpty().Max();
 
     /// <summary>Adds a segment, and its track if there is none. Video segments have no start: they follow each other.</summary>
     public Segment Add(TrackType type, string name, TimeSpan? start, TimeSpan length, string? source = null)
@@ -59,7 +63,7 @@ internal sealed class Draft
         }
 
         var segment = Segment.Create(name, start, length, source);
-        track["sg"]!.AsArray().Add(segment.Node);
+        SegmentsOf(track).Add(segment.Node);
         return segment;
     }
 
@@ -78,16 +82,79 @@ internal sealed class Draft
             segment.TrimTo(end, segment.Start);
         }
 
-        foreach (var segment in Segments.Where(segment => segment.Length <= TimeSpan.Zero).ToList())
+        foreach (var track in Tracks)
         {
-            segment.Node.Parent!.AsArray().Remove(segment.Node);
+            SegmentsOf(track).RemoveAll(node => new Segment(node!.AsObject()).Length <= TimeSpan.Zero);
         }
 
-        foreach (var track in Tracks.Where(track => track!["sg"]!.AsArray().Count == 0).ToList())
-        {
-            Tracks.Remove(track);
-        }
+        Tracks.RemoveAll(track => SegmentsOf(track).Count == 0);
     }
 
-    private static bool IsOf(JsonNode? track, TrackType type) => Segment.Number(track?["tt"], -1).Equals((int)type);
+    /// <summary>The draft as one line, as in protocol section 7.</summary>
+    public string Summarize()
+    {
+        var tracks = Enum.GetValues<TrackType>().Where(type => Track(type).Count > 0).ToList();
+        var texts = tracks.Select((type, index) => $"{index + 1}. {NameOf(type)}: {string.Join(", ", Parts(type, Track(type)))}");
+        return tracks.Count == 0
+            ? "The timeline is empty."
+            : $"Timeline ({tracks.Count} track{(tracks.Count == 1 ? "" : "s")}): {string.Join(' ', texts)}";
+    }
+
+    private static JsonArray SegmentsOf(JsonNode? track) => track!["sg"]!.AsArray();
+
+    private static bool IsOf(JsonNode? track, TrackType type) => (int)track!["tt"]! == (int)type;
+
+    private static string NameOf(TrackType type) => type switch
+    {
+        TrackType.Video => "Video",
+        TrackType.Audio => "BGM",
+        _ => "Title",
+    };
+
+    private static IEnumerable<string> Parts(TrackType type, IReadOnlyList<Segment> segments)
+    {
+        var end = TimeSpan.Zero;
+        foreach (var segment in segments)
+        {
+            var start = type == TrackType.Video ? end : segment.Start;
+            end = start + segment.Length;
+            var name = type == TrackType.Text ? $"\"{segment.Name}\"" : segment.Name;
+            yield return $"{name} ({AgentTextFormat.Range(start, segment.Length)})";
+        }
+    }
+}
+
+/// <summary>One segment of a draft. Times are milliseconds in JSON.</summary>
+internal sealed class Segment(JsonObject node)
+{
+    public JsonObject Node => node;
+
+    public TimeSpan Length
+    {
+        get => TimeSpan.FromMilliseconds((long)node["d"]!);
+        set => node["d"] = (long)Math.Round(value.TotalMilliseconds);
+    }
+
+    public TimeSpan Start => TimeSpan.FromMilliseconds((long?)node["s"] ?? 0);
+    public TimeSpan End => Start + Length;
+    public string Name => (string?)node["m"]?["title"] ?? "";
+
+    /// <summary>The ID of an upload, or <see cref="Edit.BuiltInSource"/>.</summary>
+    public string? Source => (string?)node["m"]?["src"];
+
+    public static Segment Create(string name, TimeSpan? start, TimeSpan length, string? source)
+    {
+        var node = new JsonObject { ["id"] = NewId.Digits() };
+        node.AddUnlessNull("s", (long?)start?.TotalMilliseconds);
+
+        // Another undocumented value that a client must send back unchanged.
+        node["rate"] = JsonNode.Parse("1.00");
+        var m = new JsonObject { ["title"] = name };
+        m.AddUnlessNull("src", source);
+        node["m"] = m;
+        return new Segment(node) { Length = length };
+    }
+
+    /// <summary>Shortens a segment that starts here so that it ends there. Its length is zero if it starts later.</summary>
+    public void TrimTo(TimeSpan end, TimeSpan start) => Length = TimeSpan.FromTicks(Math.Clamp((end - start).Ticks, 0, Length.Ticks));
 }

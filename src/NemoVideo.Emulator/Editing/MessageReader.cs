@@ -26,7 +26,7 @@ internal static class MessageReader
 
     public static EditPlan Read(string message, string taskName, bool draftIsEmpty)
     {
-        var edits = new List<IEdit>();
+        var edits = new List<Edit>();
         var title = TitleReader.Read(message, taskName);
 
         // Keywords inside the title don't count: "a title that says Trim Your Hedge" trims nothing.
@@ -37,28 +37,28 @@ internal static class MessageReader
         {
             var name = Subject.Match(request) is { Success: true } subject ? subject.Groups["what"].Value.Trim() : "generated clip";
             var length = ClipLength.Match(request) is { Success: true } seconds ? TimeOf(seconds) : TimeSpan.FromSeconds(10);
-            edits.Add(new GenerateEdit(name, length));
+            edits.Add(Edit.Generate(name, length));
             title ??= AgentTextFormat.Capitalize(name);
             music ??= "Lo-fi";
         }
 
         if (TrimTo.Match(request) is { Success: true } to)
         {
-            edits.Add(new TrimEdit(TimeOf(to)));
+            edits.Add(Edit.Trim(TimeOf(to)));
         }
         else if (Trim.IsMatch(request))
         {
-            edits.Add(new PauseEdit());
+            edits.Add(Edit.TrimPauses());
         }
 
         if (music is not null)
         {
-            edits.Add(new MusicEdit(music, Volume(request)));
+            edits.Add(Edit.Music(music, Volume(request)));
         }
 
         if (title is not null)
         {
-            edits.Add(new TitleEdit(title));
+            edits.Add(Edit.Title(title));
         }
 
         if (Canvas(request) is { } canvas)
@@ -66,19 +66,19 @@ internal static class MessageReader
             edits.Add(canvas);
         }
 
-        return new EditPlan(edits, generates ? GenerationCost : EditCost);
+        return new EditPlan(edits, generates ? GenerationCost : EditCost, generates);
     }
 
     public static Regex Words(string pattern) => new(pattern, RegexOptions.IgnoreCase);
 
-    private static CanvasEdit? Canvas(string message)
+    private static Edit? Canvas(string message)
     {
         int? side = FourK.IsMatch(message) ? 2160 : FullHd.IsMatch(message) ? 1080 : Hd.IsMatch(message) ? 720 : null;
         CanvasShape? shape = Vertical.IsMatch(message) ? CanvasShape.Vertical
             : Wide.IsMatch(message) ? CanvasShape.Wide
             : Square.IsMatch(message) ? CanvasShape.Square
             : null;
-        return side is null && shape is null ? null : new CanvasEdit(side, shape);
+        return side is null && shape is null ? null : Edit.Canvas(side, shape);
     }
 
     private static double Volume(string message) =>
@@ -92,5 +92,59 @@ internal static class MessageReader
         return match.Groups["unit"].Value.StartsWith("m", StringComparison.OrdinalIgnoreCase)
             ? TimeSpan.FromMinutes(number)
             : TimeSpan.FromSeconds(number);
+    }
+}
+
+internal static class TitleReader
+{
+    private static readonly Regex[] Forms =
+    [
+        MessageReader.Words("""(\b(titled?|caption)\b|标题)[^"“”「」.;；。]*["“「](?<text>[^"“”「」]+)["”」]"""),
+        MessageReader.Words("""["“](?<text>[^"“”]+)["”]\s+(as|for)\s+(an?\s+|the\s+)?(title|caption)\b"""),
+        MessageReader.Words("""(\b(title|caption)|标题)\s*[:：]\s*['‘]?(?<text>[^,;，；。\r\n]+?)['’]?(?=\s*([,;，；。\r\n]|\.(\s|$)|$))"""),
+        MessageReader.Words(
+            """\b(title|caption)\s+((on|over|to)\s+(it|this|that|(the\s+)?\w+)\s+)?"""
+            + """(that\s+(says|reads)|saying|reading)\s+['‘]?(?<text>[^,;.'’\r\n]+)"""),
+
+        // The text directly after the word if it starts like a title: with a capital, a digit or a character that isn't Latin.
+        new("""(\b[Tt]itle|标题)\s+['‘]?(?<text>[\p{Lu}\p{Lo}\p{Nd}][^,;，；。\r\n'’]*?)['’]?"""
+            + """(?=\s*([,;，；。\r\n]|\.(\s|$)|$|\s(and|with|at|then)\b))"""),
+    ];
+
+    private static readonly Regex Mentioned = MessageReader.Words("""\b(titles?|caption|headline)\b|标题""");
+
+    /// <summary>The text of the title: the name of the task if the message gives none, null if it doesn't mention a title.</summary>
+    public static string? Read(string message, string taskName) =>
+        Forms.Select(form => form.Match(message).Groups["text"].Value.Trim()).FirstOrDefault(text => text.Length > 0)
+        ?? (Mentioned.IsMatch(message) ? taskName : null);
+}
+
+internal static class MusicReader
+{
+    private static readonly Regex Named = MessageReader.Words(
+        """\b(music|bgm|soundtrack)\s*[:：]?\s*["“](?<name>[^"“”]+)["”]|\b(music|bgm|soundtrack)\s*[:：]\s*(?<name>[^,;.\r\n"“”]+)""");
+
+    private static readonly Regex Mentioned = MessageReader.Words("""(?<before>([\w-]+\ +){0,4})\b(music|bgm|soundtrack)\b|音乐""");
+
+    private static readonly HashSet<string> FillerWords = new(
+        ["a", "an", "add", "and", "background", "in", "it", "me", "my", "of", "please", "put", "some", "the", "then", "to", "use", "with"],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The name of the music, from the words before it. Null if the message doesn't mention music.</summary>
+    public static string? Read(string message)
+    {
+        if (Named.Match(message) is { Success: true } named)
+        {
+            return AgentTextFormat.Capitalize(named.Groups["name"].Value.Trim());
+        }
+
+        if (Mentioned.Match(message) is not { Success: true } mentioned)
+        {
+            return null;
+        }
+
+        var words = mentioned.Groups["before"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var name = string.Join(' ', words.Reverse().TakeWhile(word => !FillerWords.Contains(word)).Reverse());
+        return name.Length > 0 ? AgentTextFormat.Capitalize(name) : "Background music";
     }
 }

@@ -19,7 +19,7 @@ internal static class ControlEndpoints
         control.MapPost("/collect", Collect);
         control.MapPost("/faults", AddFaultsAsync);
         control.MapDelete("/faults", (FaultPlan plan) => Run(plan.Clear));
-        control.MapPost("/release", (ReleaseSignal release) => Run(release.Release));
+        control.MapPost("/release", (FaultPlan plan) => Run(plan.Released.Raise));
         control.MapPost("/revoke", (TokenStore tokens) => Run(tokens.RevokeAll));
         control.MapPost("/credits", SetCreditsAsync);
     }
@@ -52,8 +52,7 @@ internal static class ControlEndpoints
         try
         {
             // All lines are parsed before any is added, so that an error adds nothing.
-            var faults = lines.Select(FaultRule.Parse).ToList();
-            faults.ForEach(fault => plan.Add(fault.Text));
+            plan.Add([.. lines.Select(FaultRule.Parse)]);
             return Results.NoContent();
         }
         catch (FormatException problem)
@@ -64,8 +63,7 @@ internal static class ControlEndpoints
 
     private static async Task<IResult> SetCreditsAsync(HttpContext http, TokenStore tokens)
     {
-        if (await http.ReadJsonAsync() is not { } body
-            || body.Property("available") is not { ValueKind: JsonValueKind.Number } available
+        if ((await http.ReadJsonAsync())?.Property("available") is not { ValueKind: JsonValueKind.Number } available
             || !available.TryGetInt64(out var credits))
         {
             return Refusal.BadRequest("""the body is {"available":<number>}""");

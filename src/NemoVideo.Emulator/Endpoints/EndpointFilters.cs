@@ -1,27 +1,22 @@
-using Microsoft.AspNetCore.Http.Features;
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 
-/// <summary>Restricts endpoints to one listener.</summary>
-internal sealed class ListenerFilter(string listener) : IEndpointFilter
+internal sealed class ListenerFilter(EmulatorListener listener) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        EmulatorListener.NameOf(context.HttpContext) == listener ? await next(context) : Results.NotFound();
+        EmulatorListener.Of(context.HttpContext) == listener ? await next(context) : Results.NotFound();
 }
 
 /// <summary>Requires a valid bearer token, and stores its grant in the request's features.</summary>
 internal sealed class BearerFilter(TokenStore tokens, EmulatorOptions options) : IEndpointFilter
 {
-    private const string Scheme = "Bearer ";
-
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var header = http.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            || tokens.FindValid(header[Scheme.Length..].Trim()) is not { } grant)
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            || tokens.FindValid(header["Bearer ".Length..].Trim()) is not { } grant)
         {
             // Without reading a refused upload to its end, the client would see a broken pipe instead of the response.
             await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);

@@ -1,4 +1,3 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.State;
@@ -7,13 +6,13 @@ using NemoVideo.Emulator.Streaming;
 namespace NemoVideo.Emulator.Endpoints;
 
 /// <summary>Messages to the agent (protocol section 5).</summary>
-internal sealed class MessageEndpoints(
-    SessionStore sessions, TokenStore tokens, ReleaseSignal release, EmulatorOptions options, IHostApplicationLifetime lifetime)
+internal static class MessageEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/run_sse", (HttpContext http, MessageEndpoints messages) => messages.RunAsync(http));
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/run_sse", RunAsync);
 
-    private async Task<IResult> RunAsync(HttpContext http)
+    private static async Task<IResult> RunAsync(
+        HttpContext http, SessionStore sessions, TokenStore tokens, FaultPlan faults,
+        EmulatorOptions options, IHostApplicationLifetime lifetime)
     {
         var body = await http.ReadJsonAsync();
         if (FindProblem(body) is { } problem)
@@ -27,50 +26,32 @@ internal sealed class MessageEndpoints(
             return Refusal.SessionNotFound;
         }
 
-        var plan = MessageReader.Read(TextOf(body.Value)!, session.TaskName, Draft.Parse(session.Draft).IsEmpty);
+        var plan = MessageReader.Read(TextOf(body.Value)!, session.TaskName, new Draft(session.Draft).IsEmpty);
         if (!tokens.TryFreeze(grant.Token, plan.Cost))
         {
             return Refusal.OutOfCredits;
         }
 
         session = sessions.Change(session.SessionId, old => old with { MessageCount = old.MessageCount + 1 });
-        var run = new MessageRun(sessions, session, plan, options);
-        await RespondAsync(http, run, () => tokens.Charge(grant.Token, plan.Cost), () => tokens.Release(grant.Token, plan.Cost));
-        return Results.Empty;
-    }
-
-    private async Task RespondAsync(HttpContext http, MessageRun run, Action charge, Action refund)
-    {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        var stream = new EventStream(http, Writer(options.Dialect), options, release, lifetime.ApplicationStopping);
-        using var work = run.Run().GetEnumerator();
-        var state = StreamState.Open;
+        var stream = new EventStream(http, Writer(options.Dialect, options), options, faults.Released, ended.Token);
+        using var work = new MessageRun(sessions, session, plan, options).Run().GetEnumerator();
+        var hasFailed = false;
         try
         {
-            await stream.BeginAsync(ended.Token);
-            while (state == StreamState.Open && work.MoveNext())
-            {
-                state = await stream.SendAsync(work.Current, ended.Token);
-            }
-
-            state = state == StreamState.Open ? await stream.EndAsync(ended.Token) : state;
+            hasFailed = !await stream.SendAsync(work);
         }
         finally
         {
-            if (state == StreamState.Failed)
+            // If the client has disconnected, the work is still finished and charged.
+            while (!hasFailed && work.MoveNext())
             {
-                refund();
             }
-            else
-            {
-                // If the client has disconnected, the work is still finished and charged.
-                while (work.MoveNext())
-                {
-                }
 
-                charge();
-            }
+            tokens.Settle(grant.Token, plan.Cost, isCharged: !hasFailed);
         }
+
+        return Results.Empty;
     }
 
     /// <summary>Checks the body (protocol section 5). Returns null if it is valid.</summary>
@@ -94,10 +75,11 @@ internal sealed class MessageEndpoints(
         return text.Length > 0 ? text : null;
     }
 
-    private IDialectWriter Writer(EventDialect dialect) => dialect switch
+    private static IDialectWriter Writer(EventDialect dialect, EmulatorOptions options) => dialect switch
     {
         EventDialect.Adk => new AdkWriter(options.TimeProvider, options.Heartbeat),
-        EventDialect.Mixed => new MixedWriter(Writer(EventDialect.Adk), Writer(EventDialect.Named), Writer(EventDialect.Flat)),
+        EventDialect.Mixed => new MixedWriter(
+            Writer(EventDialect.Adk, options), Writer(EventDialect.Named, options), Writer(EventDialect.Flat, options)),
         _ => new FlatWriter(dialect == EventDialect.Named, options.Heartbeat),
     };
 }

@@ -1,4 +1,3 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Rendering;
 using NemoVideo.Emulator.State;
@@ -6,7 +5,7 @@ using NemoVideo.Emulator.State;
 namespace NemoVideo.Emulator.Endpoints;
 
 /// <summary>Exports (protocol section 8).</summary>
-internal sealed class RenderEndpoints(RenderQueue renders, SessionStore sessions, CdnAddress cdn, EmulatorOptions options)
+internal static class RenderEndpoints
 {
     private const string Lambda = "/api/render/proxy/lambda";
 
@@ -14,13 +13,14 @@ internal sealed class RenderEndpoints(RenderQueue renders, SessionStore sessions
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Lambda, (HttpContext http, RenderEndpoints endpoints) => endpoints.SubmitAsync(http));
-        routes.MapGet(Lambda + "/{id}", (HttpContext http, string id, RenderEndpoints endpoints) => endpoints.Status(http, id));
-        routes.MapPost(Lambda + "/{id}/cancel", (HttpContext http, string id, RenderEndpoints endpoints) => endpoints.Cancel(http, id));
-        routes.MapGet("/api/render/proxy/{id}/download", (HttpContext http, string id, RenderEndpoints endpoints) => endpoints.Download(http, id));
+        routes.MapPost(Lambda, SubmitAsync);
+        routes.MapGet(Lambda + "/{id}", Status);
+        routes.MapPost(Lambda + "/{id}/cancel", Cancel);
+        routes.MapGet("/api/render/proxy/{id}/download", Download);
     }
 
-    private async Task<IResult> SubmitAsync(HttpContext http)
+    private static async Task<IResult> SubmitAsync(
+        HttpContext http, RenderQueue renders, SessionStore sessions, CdnAddress cdn, EmulatorOptions options)
     {
         if (Attribution.Any(name => http.Request.Headers[name].ToString().Length == 0))
         {
@@ -48,30 +48,21 @@ internal sealed class RenderEndpoints(RenderQueue renders, SessionStore sessions
             return Refusal.BadRequest("the draft has no segment");
         }
 
-        var render = new Render
-        {
-            Id = id,
-            Key = NewId.Prefixed("out_"),
-            Token = grant.Token,
-            SessionId = sessionId,
-            Draft = draft.GetRawText(),
-            Output = output.GetRawText(),
-            CreatedAt = options.TimeProvider.GetUtcNow(),
-            Error = http.Features.Get<FaultRule>() is { Kind: FaultKind.FailRender } fault ? fault.Argument : null,
-        };
-        return renders.TrySubmit(render)
-            ? EmulatorResponse.Json(Describe(render, new RenderProgress(RenderStatus.Pending, 0)))
-            : Refusal.RenderIdUsed;
+        var error = http.Features.Get<FaultRule>() is { Kind: FaultKind.FailRender } fault ? fault.Argument : null;
+        var now = options.TimeProvider.GetUtcNow();
+        var render = new Render(
+            id, NewId.Prefixed("out_"), grant.Token, sessionId, draft.GetRawText(), output.GetRawText(), now, Error: error);
+        return renders.TrySubmit(render) ? Describe(render, (RenderStatus.Pending, 0), cdn, options) : Refusal.RenderIdUsed;
     }
 
-    private IResult Status(HttpContext http, string id) =>
+    private static IResult Status(HttpContext http, string id, RenderQueue renders, CdnAddress cdn, EmulatorOptions options) =>
         renders.Find(id, http.Grant().Token) is { } render
-            ? EmulatorResponse.Json(Describe(render, renders.ProgressOf(render)))
+            ? Describe(render, renders.ProgressOf(render), cdn, options)
             : Refusal.RenderNotFound;
 
     // The service's documentation doesn't define these cases. In the emulator, a canceled render has failed with the error "cancelled",
     // and a finished render can't be canceled.
-    private IResult Cancel(HttpContext http, string id)
+    private static IResult Cancel(HttpContext http, string id, RenderQueue renders)
     {
         if (renders.Find(id, http.Grant().Token) is not { } render)
         {
@@ -80,18 +71,18 @@ internal sealed class RenderEndpoints(RenderQueue renders, SessionStore sessions
 
         return renders.TryCancel(render)
             ? EmulatorResponse.Json(new JsonObject { ["success"] = true })
-            : EmulatorResponse.Json(new JsonObject { ["success"] = false, ["error"] = "the render is not pending" }, StatusCodes.Status409Conflict);
+            : EmulatorResponse.Json(
+                new JsonObject { ["success"] = false, ["error"] = "the render is not pending" }, StatusCodes.Status409Conflict);
     }
 
-    private IResult Download(HttpContext http, string id) =>
+    private static IResult Download(HttpContext http, string id, RenderQueue renders) =>
         renders.Find(id, http.Grant().Token) is { } render && renders.ProgressOf(render).Status == RenderStatus.Completed
             ? CdnEndpoints.File(render.File!.Path)
             : Refusal.RenderNotFound;
 
     /// <summary>A render in the selected shape (protocol section 8).</summary>
-    private JsonObject Describe(Render render, RenderProgress progress)
+    private static IResult Describe(Render render, (RenderStatus Status, int Percent) progress, CdnAddress cdn, EmulatorOptions options)
     {
-        var isWrapped = options.RenderShape is RenderShape.Wrapped or RenderShape.Nested;
         var response = new JsonObject
         {
             [options.RenderTaskId ? "taskId" : "id"] = render.Id,
@@ -103,23 +94,23 @@ internal sealed class RenderEndpoints(RenderQueue renders, SessionStore sessions
             response["error"] = render.Error;
         }
 
-        if (isWrapped)
+        var isCompleted = progress.Status == RenderStatus.Completed;
+        var url = isCompleted && !options.NoOutputUrl ? cdn.OutputUrl(render.Key) : null;
+        if (options.RenderShape is RenderShape.Wrapped or RenderShape.Nested)
         {
             response["createdAt"] = render.CreatedAt.ToUnixTimeMilliseconds();
+            response.AddUnlessNull("outputUrl", url);
+            response.AddUnlessNull("completedAt", isCompleted ? (render.CompletedAt ?? render.CreatedAt).ToUnixTimeMilliseconds() : null);
+            response = new JsonObject { ["success"] = true, ["data"] = response };
         }
-
-        if (progress.Status == RenderStatus.Completed)
+        else if (isCompleted)
         {
-            var output = isWrapped ? response : new JsonObject { ["duration"] = render.File!.Duration?.TotalSeconds, ["size"] = render.File.ByteCount };
-            if (!options.NoOutputUrl)
-            {
-                output[isWrapped ? "outputUrl" : "url"] = cdn.OutputUrl(render.Key);
-            }
-
-            response[isWrapped ? "completedAt" : "output"] = isWrapped ? (render.CompletedAt ?? render.CreatedAt).ToUnixTimeMilliseconds() : output;
+            var output = new JsonObject { ["duration"] = render.File!.Duration?.TotalSeconds, ["size"] = render.File.ByteCount };
+            output.AddUnlessNull("url", url);
+            response["output"] = output;
         }
 
-        response = isWrapped ? new JsonObject { ["success"] = true, ["data"] = response } : response;
-        return options.RenderShape is RenderShape.Envelope or RenderShape.Nested ? EmulatorResponse.Envelope(response) : response;
+        return EmulatorResponse.Json(
+            options.RenderShape is RenderShape.Envelope or RenderShape.Nested ? EmulatorResponse.Envelope(response) : response);
     }
 }

@@ -1,4 +1,3 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.State;
 
@@ -21,7 +20,7 @@ internal static class SessionEndpoints
             return Refusal.BadRequest("task_name is required");
         }
 
-        var session = sessions.Create(http.Grant().UserId, name, body.Text("language"));
+        var session = sessions.Create(http.Grant().UserId, name);
         return EmulatorResponse.Ok(new JsonObject
         {
             ["task_id"] = session.TaskId,
@@ -30,7 +29,7 @@ internal static class SessionEndpoints
         });
     }
 
-    private static async Task<IResult> ClaimAsync(HttpContext http, SessionStore sessions, ClaimStore claims)
+    private static async Task<IResult> ClaimAsync(HttpContext http, SessionStore sessions)
     {
         if (await http.ReadJsonAsync() is not { } body
             || body.Text("task_id") is not { } taskId
@@ -40,7 +39,11 @@ internal static class SessionEndpoints
         }
 
         return sessions.Find(sessionId, http.Grant().UserId)?.TaskId == taskId
-            ? EmulatorResponse.Ok(new JsonObject { ["claim_token"] = claims.Create(sessionId).Token, ["expires_in"] = (long)ClaimStore.Lifetime.TotalSeconds })
+            ? EmulatorResponse.Ok(new JsonObject
+            {
+                ["claim_token"] = sessions.CreateClaim(sessionId),
+                ["expires_in"] = (long)SessionStore.ClaimLifetime.TotalSeconds,
+            })
             : Refusal.SessionNotFound;
     }
 
@@ -52,7 +55,7 @@ internal static class SessionEndpoints
         }
 
         var text = sessions.VisibleDraft(session);
-        var draft = Draft.Parse(text);
+        var draft = new Draft(text);
         return EmulatorResponse.Ok(new JsonObject
         {
             ["session_id"] = session.SessionId,
@@ -65,7 +68,7 @@ internal static class SessionEndpoints
                 ["draft"] = JsonNode.Parse(text),
                 ["video_infos"] = new JsonArray([.. session.Uploads.Select(upload => UploadEndpoints.Describe(upload, sessionId, cdn))]),
                 ["generated_media"] = new JsonArray([.. draft.Track(TrackType.Video)
-                    .Where(segment => segment.Source == GenerateEdit.BuiltInSource)
+                    .Where(segment => segment.Source == Edit.BuiltInSource)
                     .Select(segment => new JsonObject { ["name"] = segment.Name, ["duration"] = segment.Length.TotalSeconds })]),
                 ["canvas_config"] = new JsonObject { ["width"] = draft.Width, ["height"] = draft.Height },
                 ["video_analyses"] = new JsonArray(),

@@ -1,17 +1,14 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Media;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 
 /// <summary>Uploads of files and of URLs (protocol section 6). If one is refused, the request adds nothing.</summary>
-internal sealed class UploadEndpoints(SessionStore sessions, UploadReceiver receiver, RemoteUpload remote, CdnAddress cdn)
+internal static class UploadEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(
-        "/api/upload-video/nemo_agent/me/{sessionId}",
-        (HttpContext http, string sessionId, UploadEndpoints uploads) => uploads.ReceiveAsync(http, sessionId));
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/upload-video/nemo_agent/me/{sessionId}", ReceiveAsync);
 
     /// <summary>An upload as in the response and in the state (protocol sections 6 and 7). Unknown facts are omitted.</summary>
     public static JsonObject Describe(Upload upload, string sessionId, CdnAddress cdn)
@@ -24,19 +21,15 @@ internal sealed class UploadEndpoints(SessionStore sessions, UploadReceiver rece
             ["hash"] = upload.Hash,
             ["size"] = upload.ByteCount,
         };
-        var facts = upload.Facts;
-        foreach (var (name, value) in new[] { ("duration", facts.Duration?.TotalSeconds), ("width", facts.Width), ("height", facts.Height), ("fps", facts.FrameRate) })
-        {
-            if (value is { } known)
-            {
-                response[name] = known;
-            }
-        }
-
+        response.AddUnlessNull("duration", upload.Facts.Duration?.TotalSeconds);
+        response.AddUnlessNull("width", upload.Facts.Width);
+        response.AddUnlessNull("height", upload.Facts.Height);
+        response.AddUnlessNull("fps", upload.Facts.FrameRate);
         return response;
     }
 
-    private async Task<IResult> ReceiveAsync(HttpContext http, string sessionId)
+    private static async Task<IResult> ReceiveAsync(
+        HttpContext http, string sessionId, SessionStore sessions, UploadReceiver receiver, CdnAddress cdn)
     {
         if (sessions.Find(sessionId, http.Grant().UserId) is null)
         {
@@ -49,11 +42,11 @@ internal sealed class UploadEndpoints(SessionStore sessions, UploadReceiver rece
             && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 } boundary)
         {
-            await ReceivePartsAsync(new MultipartReader(boundary, http.Request.Body), batch, http.RequestAborted);
+            await ReceivePartsAsync(new MultipartReader(boundary, http.Request.Body), receiver, batch, http.RequestAborted);
         }
-        else if (await http.ReadJsonAsync() is { } body)
+        else if (await http.ReadJsonAsync() is { } body && body.Text("source_type") == "url")
         {
-            await ReceiveUrlsAsync(body, batch, http.RequestAborted);
+            await ReceiveUrlsAsync(body.Property("urls").Items(), receiver, batch, http.RequestAborted);
         }
 
         if (batch.Refusal is not null || batch.Uploads.Count == 0)
@@ -70,13 +63,14 @@ internal sealed class UploadEndpoints(SessionStore sessions, UploadReceiver rece
         });
     }
 
-    private async Task ReceivePartsAsync(MultipartReader parts, UploadBatch batch, CancellationToken cancellationToken)
+    private static async Task ReceivePartsAsync(
+        MultipartReader parts, UploadReceiver receiver, UploadBatch batch, CancellationToken cancellationToken)
     {
         try
         {
             while (await parts.ReadNextSectionAsync(cancellationToken) is { } part)
             {
-                if (FileNameHeader.Read(part.ContentDisposition) is ("files", { } fileName))
+                if (FileNameHeader.Read(part.ContentDisposition ?? "") is ("files", { } fileName))
                 {
                     await receiver.ReceiveAsync(batch, fileName, part.Body, cancellationToken);
                 }
@@ -89,14 +83,10 @@ internal sealed class UploadEndpoints(SessionStore sessions, UploadReceiver rece
         }
     }
 
-    private async Task ReceiveUrlsAsync(JsonElement body, UploadBatch batch, CancellationToken cancellationToken)
+    private static async Task ReceiveUrlsAsync(
+        IEnumerable<JsonElement> urls, UploadReceiver receiver, UploadBatch batch, CancellationToken cancellationToken)
     {
-        if (body.Text("source_type") != "url")
-        {
-            return;
-        }
-
-        foreach (var element in body.Property("urls").Items())
+        foreach (var element in urls)
         {
             if (!Uri.TryCreate(element.ToString(), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             {
@@ -104,7 +94,7 @@ internal sealed class UploadEndpoints(SessionStore sessions, UploadReceiver rece
                 return;
             }
 
-            await remote.ReceiveAsync(url, batch, cancellationToken);
+            await receiver.ReceiveAsync(batch, url, cancellationToken);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.State;
 
@@ -13,13 +12,16 @@ internal static class WebPages
         routes.MapGet("/register", Register);
     }
 
-    private static IResult Claim(string? ct, ClaimStore claims, SessionStore sessions) =>
-        claims.FindSessionId(ct ?? "") is { } id && sessions.Find(id) is { } session
-            ? Page(StatusCodes.Status200OK, session.TaskName, TimelineSummary.Format(Draft.Parse(sessions.VisibleDraft(session))))
-            : Page(StatusCodes.Status404NotFound, "Link not found", "The link is unknown or has expired. Get-NemoSessionLink creates a new one.");
+    private static IResult Claim(string? ct, SessionStore sessions) => sessions.FindByClaim(ct ?? "") is { } session
+        ? Page(StatusCodes.Status200OK, session.TaskName, new Draft(sessions.VisibleDraft(session)).Summarize())
+        : Page(
+            StatusCodes.Status404NotFound, "Link not found", "The link is unknown or has expired. Get-NemoSessionLink creates a new one.");
 
-    private static IResult Register(string? bind) =>
-        Page(StatusCodes.Status200OK, "Register", $"On the service, this page would create an account for the user {bind ?? "of this link"}. In the emulator, there is nothing to do.");
+    private static IResult Register(string? bind) => Page(
+        StatusCodes.Status200OK,
+        "Register",
+        $"On the service, this page would create an account for the user {bind ?? "of this link"}. "
+        + "In the emulator, there is nothing to do.");
 
     /// <summary>Names and titles are user input, so they are encoded.</summary>
     private static IResult Page(int status, string title, string text) => Results.Content(

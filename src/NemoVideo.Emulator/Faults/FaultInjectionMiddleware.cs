@@ -1,6 +1,5 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http.Features;
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.State;
 
@@ -8,108 +7,134 @@ namespace NemoVideo.Emulator.Faults;
 
 /// <summary>Applies the planned fault to a request. Endpoints apply the faults of streams and renders.</summary>
 internal sealed class FaultInjectionMiddleware(
-    RequestDelegate next, FaultPlan plan, ReleaseSignal release, TokenStore tokens, EmulatorOptions options, IHostApplicationLifetime lifetime)
+    RequestDelegate next, FaultPlan plan, TokenStore tokens, EmulatorOptions options, IHostApplicationLifetime lifetime)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        var request = http.Request;
-        if (request.Path.StartsWithSegments("/_emulator") || plan.Take(request.Method, request.Path.Value ?? "/") is not { } fault)
+        if (http.Request.Path.StartsWithSegments("/_emulator") || plan.Take(http.Request) is not { } fault)
         {
             await next(http);
-            return;
         }
+        else if (ResponseOf(http, fault) is { } response)
+        {
+            // Without reading the request to its end, a client that is still uploading would see a broken pipe instead of the response.
+            await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+            await response.ExecuteAsync(http);
+        }
+        else
+        {
+            await ApplyAsync(http, fault);
+        }
+    }
 
+    /// <summary>The response that the fault sends without any work. Null if it doesn't.</summary>
+    private static IResult? ResponseOf(HttpContext http, FaultRule fault)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.Status:
+                // The code for a status (protocol section 2).
+                var code = fault.Number == StatusCodes.Status401Unauthorized ? 1001 : fault.Number;
+                return new Refusal(fault.Number, code, "fault", fault.RetryAfterSec);
+            case FaultKind.Code:
+                return new Refusal(200, fault.Number, "fault");
+            case FaultKind.Response:
+                return Results.Text(fault.Argument ?? "", fault.MediaType ?? "application/json", Encoding.UTF8, fault.Number);
+            case FaultKind.Flood:
+                return new FloodResult(fault);
+            case FaultKind.Redirect:
+                http.Response.Headers.Location = fault.Argument!.Replace("*", http.Request.Path.ToUriComponent(), StringComparison.Ordinal);
+                return Results.StatusCode(fault.Number == 0 ? StatusCodes.Status302Found : fault.Number);
+            default:
+                return null;
+        }
+    }
+
+    private async Task ApplyAsync(HttpContext http, FaultRule fault)
+    {
+        http.Features.Set(fault);
+
+        // The wait starts now: a test that sees the first bytes can release the rest at once.
+        var released = plan.Released.Next;
+        var response = http.Response;
         switch (fault.Kind)
         {
             case FaultKind.Reset:
                 http.ResetConnection();
-                break;
-            case FaultKind.Status:
-                await RespondAsync(http, new Refusal(fault.Number, CodeOf(fault.Number), "fault") { RetryAfterSec = fault.RetryAfterSec });
-                break;
-            case FaultKind.Code:
-                await RespondAsync(http, new Refusal(200, fault.Number, "fault"));
-                break;
-            case FaultKind.Response:
-                await RespondAsync(http, Results.Text(fault.Argument ?? "", fault.MediaType ?? "application/json", Encoding.UTF8, fault.Number));
-                break;
-            case FaultKind.Flood:
-                await RespondAsync(http, new FloodResult(fault));
-                break;
-            case FaultKind.Redirect:
-                http.Response.Headers.Location = fault.Argument!.Replace("*", request.Path.ToUriComponent(), StringComparison.Ordinal);
-                await RespondAsync(http, Results.StatusCode(fault.Number == 0 ? StatusCodes.Status302Found : fault.Number));
-                break;
+                return;
+            case FaultKind.TruncateResponse:
+                var whole = await BufferAsync(http);
+                response.ContentLength = Math.Min(fault.Number, whole.Length);
+                await response.Body.WriteAsync(whole.GetBuffer().AsMemory(0, (int)response.ContentLength), http.RequestAborted);
+                return;
+            case FaultKind.StatusAfterWork:
+                await BufferAsync(http);
+                response.Clear();
+                await new Refusal(fault.Number, fault.Number, "fault").ExecuteAsync(http);
+                return;
             case FaultKind.DropResponse:
-                http.Response.OnStarting(() =>
+                response.OnStarting(() =>
                 {
                     http.ResetConnection();
                     return Task.CompletedTask;
                 });
-                await next(http);
                 break;
             case FaultKind.HoldResponse:
-                var released = release.Next;
-                http.Response.OnStarting(() => HoldAsync(http, released));
-                await next(http);
+                response.OnStarting(() => HoldAsync(http, released));
                 break;
             case FaultKind.HoldRequestBody:
-                // The wait starts now: a test that sees the first bytes can release the rest at once.
-                request.Body = new PausedRequestBody(request.Body, fault.Number, HoldAsync(http, release.Next));
-                await next(http);
-                break;
-            case FaultKind.TruncateResponse:
-                await BufferedResponse.TruncateAsync(http, next, fault.Number);
-                break;
-            case FaultKind.StatusAfterWork:
-                await BufferedResponse.ReplaceAsync(http, next, new Refusal(fault.Number, fault.Number, "fault"));
+                http.Request.Body = new PausedRequestBody(http.Request.Body, fault.Number, HoldAsync(http, released));
                 break;
             case FaultKind.DuplicateResponse:
                 var transport = (DuplicatingTransport)http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
                 transport.StartBuffering();
-                http.Response.OnCompleted(transport.SendTwiceAsync);
-                await next(http);
+                response.OnCompleted(transport.SendTwiceAsync);
                 break;
             case FaultKind.RevokeTokens:
                 tokens.RevokeAll();
-                await next(http);
                 break;
-            case FaultKind.DropBody or FaultKind.HoldBody or FaultKind.ThrottleBody:
-                http.Response.Body = BodyOf(http, fault);
-                await next(http);
+            case FaultKind.DropBody:
+                response.Body = new PausedResponseBody(response.Body, fault.Number, () => InterruptAsync(http));
                 break;
-            default:
-                http.Features.Set(fault);
-                await next(http);
+            case FaultKind.HoldBody:
+                response.Body = new PausedResponseBody(response.Body, fault.Number, () => HoldAsync(http, released));
+                break;
+            case FaultKind.ThrottleBody:
+                response.Body = new ThrottledResponseBody(
+                    response.Body, fault.Number, () => Task.Delay(fault.Pause, options.TimeProvider, http.RequestAborted));
                 break;
         }
+
+        await next(http);
     }
 
-    private ResponseBody BodyOf(HttpContext http, FaultRule fault)
+    /// <summary>Processes the request, and returns its response without sending it.</summary>
+    private async Task<MemoryStream> BufferAsync(HttpContext http)
     {
-        var released = release.Next;
-        return fault.Kind switch
+        var body = http.Response.Body;
+        var buffer = new MemoryStream();
+        http.Response.Body = buffer;
+        try
         {
-            FaultKind.HoldBody => new PausedResponseBody(http.Response.Body, fault.Number, () => HoldAsync(http, released)),
-            FaultKind.ThrottleBody => new ThrottledResponseBody(http.Response.Body, fault.Number, fault.Pause, options.TimeProvider),
-            _ => new InterruptedResponseBody(http, fault.Number),
-        };
+            await next(http);
+            return buffer;
+        }
+        finally
+        {
+            http.Response.Body = body;
+        }
     }
 
     private async Task HoldAsync(HttpContext http, Task released)
     {
-        http.Features.Get<RequestEntry>()?.AddHold();
+        http.Entry().AddHold();
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         await released.WaitAsync(linked.Token);
     }
 
-    private static async Task RespondAsync(HttpContext http, IResult response)
+    private static Task InterruptAsync(HttpContext http)
     {
-        // Without reading the request to its end, a client that is still uploading would see a broken pipe instead of the response.
-        await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-        await response.ExecuteAsync(http);
+        http.CloseConnection();
+        throw new ConnectionAbortedException("A fault closed the connection within the body.");
     }
-
-    // The code for a status (protocol section 2).
-    private static int CodeOf(int status) => status == StatusCodes.Status401Unauthorized ? 1001 : status;
 }

@@ -1,28 +1,21 @@
-using NemoVideo.Emulator.Configuration;
+using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Emulator.Faults;
 
 /// <summary>The rules that still apply. If several match a request, the first one is used.</summary>
-internal sealed class FaultPlan
+internal sealed class FaultPlan(EmulatorOptions options)
 {
     private readonly Lock _lock = new();
-    private readonly List<(FaultRule Rule, int Remaining)> _rules = [];
+    private readonly List<FaultRule> _rules = [.. options.Faults.Select(FaultRule.Parse)];
 
-    public FaultPlan(EmulatorOptions options)
-    {
-        foreach (var line in options.Faults)
-        {
-            Add(line);
-        }
-    }
+    /// <summary>Releases the requests that faults hold.</summary>
+    public Signal Released { get; } = new();
 
-    /// <exception cref="FormatException">The line isn't a fault.</exception>
-    public void Add(string line)
+    public void Add(params IEnumerable<FaultRule> rules)
     {
-        var rule = FaultRule.Parse(line);
         lock (_lock)
         {
-            _rules.Add((rule, rule.Times));
+            _rules.AddRange(rules);
         }
     }
 
@@ -35,29 +28,24 @@ internal sealed class FaultPlan
     }
 
     /// <summary>The fault for this request, which counts as one use of its rule. Null for none.</summary>
-    public FaultRule? Take(string method, string path)
+    public FaultRule? Take(HttpRequest request)
     {
         lock (_lock)
         {
-            var index = _rules.FindIndex(entry => entry.Rule.Matches(method, path));
+            var index = _rules.FindIndex(rule => rule.Matches(request.Method, request.Path.Value ?? "/"));
             if (index < 0)
             {
                 return null;
             }
 
-            var (rule, remaining) = _rules[index];
-            if (rule.Times == int.MaxValue)
+            var rule = _rules[index];
+            if (rule.Times > 1)
             {
-                return rule;
-            }
-
-            if (remaining <= 1)
-            {
-                _rules.RemoveAt(index);
+                _rules[index] = rule with { Times = rule.Times - 1 };
             }
             else
             {
-                _rules[index] = (rule, remaining - 1);
+                _rules.RemoveAt(index);
             }
 
             return rule;

@@ -2,7 +2,6 @@ namespace NemoVideo.Emulator.Faults;
 
 internal enum FaultKind
 {
-    // Before any work.
     Reset,
     RevokeTokens,
     Status,
@@ -11,15 +10,11 @@ internal enum FaultKind
     Flood,
     Redirect,
     HoldRequestBody,
-
-    // After the work is done, in place of the response or around it.
     DropResponse,
     HoldResponse,
     TruncateResponse,
     DuplicateResponse,
     StatusAfterWork,
-
-    // In a render or in an event stream: the endpoint reads the rule.
     FailRender,
     HoldStream,
     HoldStreamWithHeartbeats,
@@ -30,18 +25,16 @@ internal enum FaultKind
     RawFrame,
     RawLines,
     Replay,
-
-    // In any response body.
     DropBody,
     HoldBody,
     ThrottleBody,
 }
 
 /// <summary>
-/// One line of a fault plan, such as <c>POST /run_sse: drop after 3 events</c>. The number counts the events or bytes before the fault, or is the
-/// status or code of a response. The argument is a text, body, URL or file. <see cref="int.MaxValue"/> times means always.
+/// One line of a fault plan, such as <c>POST /run_sse: drop after 3 events</c>. The number counts the events or bytes before the fault,
+/// or is the status or code of a response. The argument is a text, body, URL or file. <see cref="int.MaxValue"/> times means always.
 /// </summary>
-internal sealed partial record FaultRule(string Text, string Method, string Path, FaultKind Kind, int Number, string? Argument, int Times)
+internal sealed partial record FaultRule(string Method, string Path, FaultKind Kind, int Number, string? Argument, int Times)
 {
     public const string Grammar = """
         A fault is '<METHOD|*> <path, * for anything>: <action> [x<N>|x*]'. It applies once, N times (xN) or always (x*).
@@ -104,8 +97,6 @@ internal sealed partial record FaultRule(string Text, string Method, string Path
     ];
 
     public int? RetryAfterSec { get; private init; }
-
-    /// <summary>The media type of a response. Null for JSON.</summary>
     public string? MediaType { get; private init; }
 
     /// <summary>The number of bytes of a replay after which the connection is closed. Null for all of it.</summary>
@@ -139,8 +130,7 @@ internal sealed partial record FaultRule(string Text, string Method, string Path
             throw new FormatException($"'{text}' isn't a fault: there is no file '{System.IO.Path.GetFullPath(argument!)}'.");
         }
 
-        return new FaultRule(
-            text, parts.Groups["method"].Value.ToUpperInvariant(), parts.Groups["path"].Value, kind, Value(groups["n"]) ?? 0, argument, times)
+        return new FaultRule(parts.Groups["method"].Value, parts.Groups["path"].Value, kind, Value(groups["n"]) ?? 0, argument, times)
         {
             RetryAfterSec = Value(groups["retry"]),
             MediaType = groups["type"] is { Success: true } type ? type.Value : null,

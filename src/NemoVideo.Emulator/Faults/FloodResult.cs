@@ -15,38 +15,21 @@ internal sealed partial class FloodResult(FaultRule fault) : IResult
         var response = httpContext.Response;
         response.StatusCode = fault.Number;
         response.ContentType = fault.MediaType;
-        if (!fault.IsCompressed)
+        response.Headers.ContentEncoding = fault.IsCompressed ? "gzip" : default(string);
+        await using var compressed = fault.IsCompressed ? new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true) : null;
+        foreach (var (i, piece) in Repeated().Split(fault.Argument!).Index())
         {
-            await WriteAsync(response.Body, httpContext.RequestAborted);
-            return;
-        }
-
-        response.Headers.ContentEncoding = "gzip";
-        await using var compressed = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
-        await WriteAsync(compressed, httpContext.RequestAborted);
-    }
-
-    private async Task WriteAsync(Stream body, CancellationToken cancellationToken)
-    {
-        // Every second piece is one to repeat.
-        var pieces = Repeated().Split(fault.Argument!);
-        for (var i = 0; i < pieces.Length; i++)
-        {
-            var bytes = Encoding.UTF8.GetBytes(pieces[i]);
-            await (i % 2 == 0 ? body.WriteAsync(bytes, cancellationToken).AsTask() : RepeatAsync(body, bytes, cancellationToken));
+            // Every second piece is one to repeat.
+            var count = i % 2 == 0 ? 1 : fault.Count ?? long.MaxValue;
+            await WriteAsync(compressed ?? response.Body, Encoding.UTF8.GetBytes(piece), count, httpContext.RequestAborted);
         }
     }
 
-    private async Task RepeatAsync(Stream body, byte[] bytes, CancellationToken cancellationToken)
+    private static async Task WriteAsync(Stream body, byte[] bytes, long count, CancellationToken cancellationToken)
     {
-        var inChunk = Math.Max(1, MinChunkBytes / bytes.Length);
-        var chunk = new byte[inChunk * bytes.Length];
-        for (var i = 0; i < inChunk; i++)
-        {
-            bytes.CopyTo(chunk, i * bytes.Length);
-        }
-
-        for (var remaining = fault.Count ?? long.MaxValue; remaining > 0; remaining -= inChunk)
+        var inChunk = (int)Math.Min(count, Math.Max(1, MinChunkBytes / Math.Max(1, bytes.Length)));
+        byte[] chunk = [.. Enumerable.Repeat(bytes, inChunk).SelectMany(static copy => copy)];
+        for (var remaining = count; remaining > 0; remaining -= inChunk)
         {
             await body.WriteAsync(chunk.AsMemory(0, (int)Math.Min(remaining, inChunk) * bytes.Length), cancellationToken);
         }

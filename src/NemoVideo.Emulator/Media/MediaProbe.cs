@@ -1,4 +1,3 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Media;
@@ -21,50 +20,29 @@ internal sealed class MediaProbe(EmulatorOptions options)
             }
         }
 
-        return new MediaFacts { Duration = Mp4Boxes.ReadDuration(path) };
+        return new MediaFacts(Mp4Boxes.ReadDuration(path));
     }
 
     private static MediaFacts Read(string json)
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        JsonElement[] streams = root.TryGetProperty("streams", out var found) ? [.. found.EnumerateArray()] : [];
-        var video = streams.FirstOrDefault(stream => TypeOf(stream) == "video");
-        var duration = root.TryGetProperty("format", out var format) ? Number(format, "duration") : null;
-        return new MediaFacts
-        {
-            Duration = duration is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Width = (int?)Number(video, "width"),
-            Height = (int?)Number(video, "height"),
-            FrameRate = Rate(video),
-            HasAudio = streams.Any(stream => TypeOf(stream) == "audio"),
-        };
+        var streams = root.Property("streams").Items().ToList();
+        var video = streams.Find(stream => stream.Text("codec_type") == "video");
+        return new MediaFacts(
+            Number(root.Property("format").Text("duration")) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            (int?)video.Property("width").Number(),
+            (int?)video.Property("height").Number(),
+            Rate(video.Text("avg_frame_rate") ?? ""),
+            HasAudio: streams.Exists(stream => stream.Text("codec_type") == "audio"));
     }
 
-    private static string? TypeOf(JsonElement stream) => stream.GetProperty("codec_type").GetString();
-
-    private static double? Number(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object
-        && element.TryGetProperty(name, out var value)
-        && double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+    private static double? Number(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     // A rate is a fraction such as 30000/1001.
-    private static double? Rate(JsonElement video)
-    {
-        if (video.ValueKind != JsonValueKind.Object || !video.TryGetProperty("avg_frame_rate", out var rate))
-        {
-            return null;
-        }
-
-        var parts = (rate.GetString() ?? "").Split('/');
-        return parts.Length == 2
-            && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var numerator)
-            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var denominator)
-            && denominator > 0
-            && numerator > 0
-                ? Math.Round(numerator / denominator, 3)
-                : null;
-    }
+    private static double? Rate(string fraction) =>
+        fraction.Split('/') is [var first, var second] && Number(first) is > 0 and { } frames && Number(second) is > 0 and { } seconds
+            ? Math.Round(frames / seconds, 3)
+            : null;
 }

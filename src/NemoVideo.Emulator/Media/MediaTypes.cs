@@ -22,12 +22,8 @@ internal static class MediaTypes
         [".aac"] = (MediaKind.Audio, "audio/aac"),
     };
 
-    public static bool TryGetKind(string fileName, out MediaKind kind)
-    {
-        var known = Known.TryGetValue(Path.GetExtension(fileName), out var type);
-        kind = type.Kind;
-        return known;
-    }
+    public static MediaKind? KindOf(string fileName) =>
+        Known.TryGetValue(Path.GetExtension(fileName), out var type) ? type.Kind : null;
 
     public static string ContentTypeOf(string fileName) =>
         Known.TryGetValue(Path.GetExtension(fileName), out var type) ? type.ContentType : "application/octet-stream";

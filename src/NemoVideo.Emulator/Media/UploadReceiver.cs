@@ -1,4 +1,3 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.State;
 
@@ -13,14 +12,16 @@ internal sealed class UploadBatch(string sessionId)
 }
 
 /// <summary>Streams files to disk, computes their hashes, and adds them to the draft.</summary>
-internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, EmulatorOptions options)
+internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, BuiltInClip builtIn, EmulatorOptions options) : IDisposable
 {
     private static readonly TimeSpan DefaultLength = TimeSpan.FromSeconds(5);
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
 
     /// <summary>Reads one file to its end even if it is refused: a client that is still sending would not see the refusal.</summary>
     public async Task ReceiveAsync(UploadBatch batch, string fileName, Stream content, CancellationToken cancellationToken)
     {
-        if (!MediaTypes.TryGetKind(fileName, out var kind))
+        if (MediaTypes.KindOf(fileName) is not { } kind)
         {
             batch.Refusal ??= Refusal.UnsupportedType(fileName);
             await content.CopyToAsync(Stream.Null, cancellationToken);
@@ -38,13 +39,33 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Em
             return;
         }
 
-        batch.Uploads.Add(new Upload(id, fileName, kind, storedName, byteCount, hash) { Facts = await probe.ProbeAsync(path, cancellationToken) });
+        var facts = await probe.ProbeAsync(path, cancellationToken);
+        batch.Uploads.Add(new Upload(id, fileName, kind, storedName, byteCount, hash, facts));
+    }
+
+    /// <summary>
+    /// Uploads a file from a URL. Only loopback URLs are downloaded. For any other URL, the built-in clip is stored under the URL's
+    /// file name, since the emulator never connects to other computers.
+    /// </summary>
+    public async Task ReceiveAsync(UploadBatch batch, Uri url, CancellationToken cancellationToken)
+    {
+        var fileName = Path.GetFileName(Uri.UnescapeDataString(url.AbsolutePath));
+        try
+        {
+            await using var content =
+                url.IsLoopback ? await _client.GetStreamAsync(url, cancellationToken) : File.OpenRead(builtIn.FilePath);
+            await ReceiveAsync(batch, fileName, content, cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            batch.Refusal ??= Refusal.BadRequest($"cannot fetch {url}");
+        }
     }
 
     /// <summary>Adds the files to the session and its draft.</summary>
     public void Accept(UploadBatch batch) => sessions.Change(batch.SessionId, session =>
     {
-        var draft = Draft.Parse(session.Draft);
+        var draft = new Draft(session.Draft);
         foreach (var upload in batch.Uploads)
         {
             AddSegment(draft, upload);
@@ -56,19 +77,16 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Em
     /// <summary>Deletes the files of a refused request.</summary>
     public void Discard(UploadBatch batch) => batch.Uploads.ForEach(upload => File.Delete(sessions.PathOf(batch.SessionId, upload)));
 
+    public void Dispose() => _client.Dispose();
+
     private static void AddSegment(Draft draft, Upload upload)
     {
         var name = Path.GetFileNameWithoutExtension(upload.FileName);
         var length = upload.Kind == MediaKind.Image ? DefaultLength : upload.Facts.Duration ?? DefaultLength;
-        if (upload.Kind == MediaKind.Audio)
-        {
-            var start = draft.Track(TrackType.Audio).Select(segment => segment.Start + segment.Length).DefaultIfEmpty().Max();
-            draft.Add(TrackType.Audio, name, start, length, upload.Id).Node["volume"] = 1.0;
-        }
-        else
-        {
-            draft.Add(TrackType.Video, name, start: null, length, upload.Id);
-        }
+        var isAudio = upload.Kind == MediaKind.Audio;
+        TimeSpan? start = isAudio ? draft.EndOf(TrackType.Audio) : null;
+        var segment = draft.Add(isAudio ? TrackType.Audio : TrackType.Video, name, start, length, upload.Id);
+        segment.Node.AddUnlessNull("volume", isAudio ? 1.0 : null);
     }
 
     private async Task<(long ByteCount, string Hash)> StoreAsync(Stream content, string path, CancellationToken cancellationToken)

@@ -1,16 +1,10 @@
-using Microsoft.AspNetCore.Connections.Features;
-
 namespace NemoVideo.Emulator.Protocol;
 
-/// <summary>The names of the two listeners: the API and the CDN.</summary>
-internal static class EmulatorListener
+/// <summary>One of the two listeners: the API or the CDN. It is a feature of each of its connections.</summary>
+internal sealed record EmulatorListener(string Name)
 {
-    public const string Api = "api";
-    public const string Cdn = "cdn";
+    public static readonly EmulatorListener Api = new("api");
+    public static readonly EmulatorListener Cdn = new("cdn");
 
-    /// <summary>The connection item that holds the listener's name.</summary>
-    public static readonly object ConnectionKey = new();
-
-    public static string NameOf(HttpContext http) =>
-        http.Features.Get<IConnectionItemsFeature>()?.Items.TryGetValue(ConnectionKey, out var name) == true ? (string)name! : Api;
+    public static EmulatorListener Of(HttpContext http) => http.Features.GetRequiredFeature<EmulatorListener>();
 }

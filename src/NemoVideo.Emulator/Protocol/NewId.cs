@@ -4,8 +4,8 @@ namespace NemoVideo.Emulator.Protocol;
 internal static class NewId
 {
     /// <summary>19 digits. A double can't hold them, so tests detect a client that reads the ID as a number.</summary>
-    public static string Digits() =>
-        "7" + string.Create(CultureInfo.InvariantCulture, $"{RandomNumberGenerator.GetInt32(1_000_000_000):d9}{RandomNumberGenerator.GetInt32(1_000_000_000):d9}");
+    public static string Digits() => "7" + RandomNumberGenerator.GetString("0123456789", 18);
 
-    public static string Prefixed(string prefix, int byteCount = 16) => prefix + RandomNumberGenerator.GetHexString(byteCount * 2, lowercase: true);
+    public static string Prefixed(string prefix, int byteCount = 16) =>
+        prefix + RandomNumberGenerator.GetHexString(byteCount * 2, lowercase: true);
 }

@@ -13,7 +13,7 @@ internal static class EmulatorResponse
 }
 
 /// <summary>A refusal of the service (protocol section 2): an HTTP status and the code of the envelope.</summary>
-internal sealed record Refusal(int Status, int Code, string Message) : IResult
+internal sealed record Refusal(int Status, int Code, string Message, int? RetryAfterSec = null) : IResult
 {
     public static readonly Refusal SessionNotFound = new(200, 1002, "session not found");
     public static readonly Refusal OutOfCredits = new(200, 2001, "insufficient credits");
@@ -25,8 +25,6 @@ internal sealed record Refusal(int Status, int Code, string Message) : IResult
     public static readonly Refusal FreeTokenLimit = new(429, 429, "one free token per client id in 7 days");
     public static readonly Refusal RenderNotFound = new(404, 404, "render not found");
     public static readonly Refusal RenderIdUsed = new(409, 409, "a render with this id exists");
-
-    public int? RetryAfterSec { get; init; }
 
     public static Refusal InvalidToken(bool inBody) => new(inBody ? 200 : 401, 1001, "token invalid or expired");
 
@@ -41,6 +39,7 @@ internal sealed record Refusal(int Status, int Code, string Message) : IResult
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return EmulatorResponse.Json(new JsonObject { ["code"] = Code, ["message"] = Message, ["data"] = null }, Status).ExecuteAsync(httpContext);
+        var body = new JsonObject { ["code"] = Code, ["message"] = Message, ["data"] = null };
+        return EmulatorResponse.Json(body, Status).ExecuteAsync(httpContext);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
             return;
         }
 
-        var entry = log.Add(http.Request, EmulatorListener.NameOf(http));
+        var entry = log.Add(http.Request, EmulatorListener.Of(http));
         http.Features.Set(entry);
         using var whenAborted = http.RequestAborted.Register(entry.SetAborted);
         http.Response.OnStarting(() =>
@@ -41,10 +41,9 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
             entry.SetAborted();
             await RefuseAsync(http, new Refusal(refused.StatusCode, refused.StatusCode, refused.Message));
         }
-#pragma warning disable CA1031 // Every internal error is recorded, so that tests can detect it.
         catch (Exception failure)
-#pragma warning restore CA1031
         {
+            // Every internal error is recorded, so that tests can detect it.
             log.AddFailure(failure);
             await RefuseAsync(http, new Refusal(500, 500, "The emulator failed. See GET /_emulator/failures."));
         }
@@ -57,21 +56,20 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
     // A JSON or text body is buffered and recorded first. Uploads are streamed, and counted as the endpoint reads them.
     private static async Task ReceiveBodyAsync(HttpContext http, RequestEntry entry)
     {
-        var counted = new CountingBody(http.Request.Body, entry);
+        http.Request.Body = new CountingBody(http.Request.Body, entry);
         var contentType = http.Request.ContentType ?? "";
         if (contentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
         {
-            http.Request.Body = counted;
             return;
         }
 
         var body = new MemoryStream();
-        await counted.CopyToAsync(body, http.RequestAborted);
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         if (contentType.Contains("json", StringComparison.OrdinalIgnoreCase)
             || contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase))
         {
-            var length = (int)Math.Min(body.Length, RecordedBodyByteCount);
-            entry.SetBody(Encoding.UTF8.GetString(body.GetBuffer(), 0, length));
+            var text = Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)Math.Min(body.Length, RecordedBodyByteCount));
+            entry.Change(old => old with { Body = text });
         }
 
         body.Position = 0;

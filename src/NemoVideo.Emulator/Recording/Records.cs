@@ -14,50 +14,35 @@ public enum RequestState
 }
 
 /// <summary>A snapshot of one request.</summary>
-public sealed record RequestRecord
-{
-    /// <summary>The number of the request in order of arrival, from 1.</summary>
-    public required long Id { get; init; }
-
-    /// <summary><c>api</c>, or <c>cdn</c> for the host of output URLs.</summary>
-    public required string Origin { get; init; }
-
-    /// <summary>The HTTP method.</summary>
-    public required string Method { get; init; }
-
-    /// <summary>The decoded path.</summary>
-    public required string Path { get; init; }
-
-    /// <summary>The query with its question mark, or an empty string.</summary>
-    public required string Query { get; init; }
-
-    /// <summary>The status of the response. Null if no response has begun.</summary>
-    public int? Status { get; init; }
-
-    /// <summary>The progress of the request.</summary>
-    public RequestState State { get; init; }
-
-    /// <summary>Whether the emulator has finished its work. Work can continue after the connection was aborted.</summary>
-    public bool IsDone { get; init; }
-
-    /// <summary>The number of events that were flushed to the client, without heartbeats.</summary>
-    public int EventsSent { get; init; }
-
-    /// <summary>How often a fault has paused the request.</summary>
-    public int HoldCount { get; init; }
-
-    /// <summary>The bytes of the body that were read so far.</summary>
-    public long BytesReceived { get; init; }
-
-    /// <summary>Whether the request has an Authorization header. Its value isn't recorded.</summary>
-    public bool HasAuthorization { get; init; }
-
-    /// <summary>All headers except Authorization. Multiple values are joined by commas.</summary>
-    public required IReadOnlyDictionary<string, string> Headers { get; init; }
-
-    /// <summary>The first 8 KiB of a text or JSON body. Null for other bodies.</summary>
-    public string? Body { get; init; }
-}
+/// <param name="Id">The number of the request in order of arrival, from 1.</param>
+/// <param name="Origin"><c>api</c>, or <c>cdn</c> for the host of output URLs.</param>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The decoded path.</param>
+/// <param name="Query">The query with its question mark, or an empty string.</param>
+/// <param name="HasAuthorization">Whether the request has an Authorization header. Its value isn't recorded.</param>
+/// <param name="Headers">All headers except Authorization. Multiple values are joined by commas.</param>
+/// <param name="Body">The first 8 KiB of a text or JSON body. Null for other bodies.</param>
+/// <param name="BytesReceived">The bytes of the body that were read so far.</param>
+/// <param name="Status">The status of the response. Null if no response has begun.</param>
+/// <param name="EventsSent">The number of events that were flushed to the client, without heartbeats.</param>
+/// <param name="HoldCount">How often a fault has paused the request.</param>
+/// <param name="State">The progress of the request.</param>
+/// <param name="IsDone">Whether the emulator has finished its work. Work can continue after the connection was aborted.</param>
+public sealed record RequestRecord(
+    long Id,
+    string Origin,
+    string Method,
+    string Path,
+    string Query,
+    bool HasAuthorization,
+    IReadOnlyDictionary<string, string> Headers,
+    string? Body = null,
+    long BytesReceived = 0,
+    int? Status = null,
+    int EventsSent = 0,
+    int HoldCount = 0,
+    RequestState State = RequestState.Open,
+    bool IsDone = false);
 
 /// <summary>A snapshot of one session.</summary>
 /// <param name="Id">The ID of the session.</param>

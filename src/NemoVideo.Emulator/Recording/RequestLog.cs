@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Configuration;
-
 namespace NemoVideo.Emulator.Recording;
 
 /// <summary>The latest requests in order of arrival, and the emulator's internal errors.</summary>
@@ -7,20 +5,11 @@ internal sealed class RequestLog(EmulatorOptions options)
 {
     private readonly Lock _lock = new();
     private readonly Queue<RequestEntry> _entries = [];
-    private readonly List<string> _failures = [];
+    private readonly ConcurrentQueue<string> _failures = [];
+    private readonly Signal _changed = new();
     private long _count;
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public IReadOnlyList<string> Failures
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _failures];
-            }
-        }
-    }
+    public IReadOnlyList<string> Failures => [.. _failures];
 
     /// <summary>The requests after this ID.</summary>
     public IReadOnlyList<RequestRecord> Snapshot(long after = 0)
@@ -29,77 +18,85 @@ internal sealed class RequestLog(EmulatorOptions options)
         {
             // IDs have no gaps, so this many requests were removed from the start.
             var removed = _count - _entries.Count;
-            return [.. _entries.Skip((int)Math.Clamp(after - removed, 0, _entries.Count)).Select(entry => entry.Snapshot())];
+            return [.. _entries.Skip((int)Math.Clamp(after - removed, 0, _entries.Count)).Select(entry => entry.Record)];
         }
     }
 
-    public RequestEntry Add(HttpRequest request, string listener)
+    public RequestEntry Add(HttpRequest request, EmulatorListener listener)
     {
+        RequestEntry entry;
         lock (_lock)
         {
-            var entry = new RequestEntry(this, new RequestRecord
-            {
-                Id = ++_count,
-                Origin = listener,
-                Method = request.Method,
-                Path = request.Path.Value ?? "/",
-                Query = request.QueryString.Value ?? "",
-                HasAuthorization = request.Headers.ContainsKey("Authorization"),
-                Headers = request.Headers
+            entry = new RequestEntry(_changed, new RequestRecord(
+                Id: ++_count,
+                Origin: listener.Name,
+                Method: request.Method,
+                Path: request.Path.Value ?? "/",
+                Query: request.QueryString.Value ?? "",
+                HasAuthorization: request.Headers.ContainsKey("Authorization"),
+                Headers: request.Headers
                     .Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
-                    .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            });
+                    .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
             _entries.Enqueue(entry);
             if (_entries.Count > options.MaxRecordedRequests)
             {
                 _entries.Dequeue();
             }
-
-            SignalLocked();
-            return entry;
         }
+
+        _changed.Raise();
+        return entry;
     }
 
-    public void AddFailure(Exception failure)
-    {
-        lock (_lock)
-        {
-            _failures.Add(failure.ToString());
-        }
-    }
-
-    public void NotifyChanged()
-    {
-        lock (_lock)
-        {
-            SignalLocked();
-        }
-    }
+    public void AddFailure(Exception failure) => _failures.Enqueue(failure.ToString());
 
     /// <summary>Waits until a past or future request matches the condition.</summary>
     public async Task<RequestRecord> WaitAsync(Func<RequestRecord, bool> condition, CancellationToken cancellationToken)
     {
         while (true)
         {
-            Task next;
-            lock (_lock)
-            {
-                // Read before the check, so that a change between the check and the wait isn't missed.
-                next = _changed.Task;
-            }
-
+            var changed = _changed.Next;
             if (Snapshot().FirstOrDefault(condition) is { } found)
             {
                 return found;
             }
 
-            await next.WaitAsync(cancellationToken);
+            await changed.WaitAsync(cancellationToken);
         }
     }
+}
 
-    private void SignalLocked()
+/// <summary>The record of a request in progress. Every change is visible in the log at once.</summary>
+internal sealed class RequestEntry(Signal changed, RequestRecord record)
+{
+    private readonly Lock _lock = new();
+    private volatile RequestRecord _record = record;
+
+    public RequestRecord Record => _record;
+
+    // If the connection has already ended, the client doesn't see this status.
+    public void SetStatus(int status) => Change(old => old.State == RequestState.Open ? old with { Status = status } : old);
+
+    public void AddHold() => Change(old => old with { HoldCount = old.HoldCount + 1 });
+
+    public void SetAborted() => End(RequestState.Aborted);
+
+    public void SetCompleted()
     {
-        _changed.TrySetResult();
-        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        End(RequestState.Completed);
+        Change(old => old with { IsDone = true });
     }
+
+    public void Change(Func<RequestRecord, RequestRecord> change)
+    {
+        lock (_lock)
+        {
+            _record = change(_record);
+        }
+
+        changed.Raise();
+    }
+
+    // Only the first end counts: a client that disconnects after the complete response doesn't abort it.
+    private void End(RequestState state) => Change(old => old.State == RequestState.Open ? old with { State = state } : old);
 }

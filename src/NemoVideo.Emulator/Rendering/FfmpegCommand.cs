@@ -9,8 +9,9 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
     public const string FontName = "font.ttf";
     public const string OutputName = "output.mp4";
 
-    private const int FrameRate = 30;
-    private const int SampleRate = 44_100;
+    private const string FrameRate = "30";
+    private const string SampleRate = "44100";
+    private const string Silence = $"anullsrc=r={SampleRate}:cl=stereo";
 
     // A major chord, for music that has only a name.
     private const string Chord = "0.30*sin(2*PI*220*t)+0.25*sin(2*PI*277.18*t)+0.25*sin(2*PI*329.63*t)";
@@ -43,13 +44,12 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
         if (plan.Clips.Count == 0)
         {
             Add($"color=black:s={plan.Width}x{plan.Height}:r={FrameRate}:d={Seconds(plan.Length)}[picture];");
-            Add($"anullsrc=r={SampleRate}:cl=stereo,atrim=duration={Seconds(plan.Length)}[sound];");
+            Add($"{Silence},atrim=duration={Seconds(plan.Length)}[sound];");
             return;
         }
 
-        for (var i = 0; i < plan.Clips.Count; i++)
+        foreach (var (i, clip) in plan.Clips.Index())
         {
-            var clip = plan.Clips[i];
             var input = AddInput(clip);
             var length = Seconds(clip.Length);
             Add($"[{input}:v]fps={FrameRate},scale={plan.Width}:{plan.Height}:force_original_aspect_ratio=decrease:force_divisible_by=2,");
@@ -57,7 +57,7 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
 
             // If a clip is shorter than in the draft, its last picture is repeated.
             Add($"tpad=stop_mode=clone:stop_duration={length},trim=duration={length},setpts=PTS-STARTPTS[v{i}];");
-            var sound = clip.HasAudio ? $"[{input}:a]aresample={SampleRate},aformat=channel_layouts=stereo,apad" : $"anullsrc=r={SampleRate}:cl=stereo";
+            var sound = clip.HasAudio ? $"[{input}:a]aresample={SampleRate},aformat=channel_layouts=stereo,apad" : Silence;
             Add($"{sound},atrim=duration={length},asetpts=PTS-STARTPTS[a{i}];");
         }
 
@@ -67,9 +67,8 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
     private void AddTitles()
     {
         Add($"[picture]null");
-        for (var i = 0; drawTitles && i < plan.Titles.Count; i++)
+        foreach (var (i, title) in drawTitles ? plan.Titles.Index() : [])
         {
-            var title = plan.Titles[i];
             Add($",drawtext=fontfile={FontName}:textfile={TitleName(i)}:expansion=none:fontcolor=white:fontsize={FontSize(title.Text)}");
             Add($":box=1:boxcolor=black@0.6:boxborderw=20:x=(w-tw)/2:y=(h-th)/2");
             Add($":enable='between(t,{Seconds(title.Start)},{Seconds(title.Start + title.Length)})'");
@@ -80,9 +79,8 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
 
     private void AddSounds()
     {
-        for (var i = 0; i < plan.Sounds.Count; i++)
+        foreach (var (i, sound) in plan.Sounds.Index())
         {
-            var sound = plan.Sounds[i];
             if (sound.Path is null)
             {
                 Add($"aevalsrc='{Chord}':s={SampleRate}:d={Seconds(sound.Length)}");
@@ -96,21 +94,19 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
             Add($",aformat=channel_layouts=stereo,volume={sound.Volume},adelay={sound.Start.TotalMilliseconds:0}:all=1[m{i}];");
         }
 
-        Add($"[sound]{Labels(plan.Sounds.Count, static i => $"[m{i}]")}amix=inputs={plan.Sounds.Count + 1}:duration=first:dropout_transition=0:normalize=0[audio]");
+        Add($"[sound]{Labels(plan.Sounds.Count, static i => $"[m{i}]")}amix=inputs={plan.Sounds.Count + 1}");
+        Add($":duration=first:dropout_transition=0:normalize=0[audio]");
     }
 
     private int AddInput(PlannedClip clip)
     {
-        if (clip.IsStill)
+        string[] repeat = clip switch
         {
-            _inputs.AddRange(["-loop", "1", "-framerate", FrameRate.ToString(CultureInfo.InvariantCulture)]);
-        }
-        else if (clip.Loops)
-        {
-            _inputs.AddRange(["-stream_loop", "-1"]);
-        }
-
-        _inputs.AddRange(["-t", Seconds(clip.Length), "-i", clip.Path]);
+            { IsStill: true } => ["-loop", "1", "-framerate", FrameRate],
+            { Loops: true } => ["-stream_loop", "-1"],
+            _ => [],
+        };
+        _inputs.AddRange([.. repeat, "-t", Seconds(clip.Length), "-i", clip.Path]);
         return _inputCount++;
     }
 

@@ -1,35 +1,17 @@
-using System.Collections.Concurrent;
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Rendering;
 
 /// <summary>All renders, and the work on the unfinished ones.</summary>
-internal sealed class RenderQueue : IAsyncDisposable
+internal sealed class RenderQueue(DataDirectory data, VideoRenderer renderer, EmulatorOptions options, RequestLog log) : IAsyncDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly JsonFolder<Render> _renders;
+    private readonly JsonFolder<Render> _renders = new(data.Folder("renders"), render => render.Id);
     private readonly ConcurrentDictionary<string, (Task Task, CancellationTokenSource Stop)> _work = new();
-    private readonly ConcurrentDictionary<string, string> _idsByKey = new(StringComparer.Ordinal);
-    private readonly VideoRenderer _renderer;
-    private readonly EmulatorOptions _options;
-    private readonly RequestLog _log;
-
-    public RenderQueue(DataDirectory data, VideoRenderer renderer, EmulatorOptions options, RequestLog log)
-    {
-        _renderer = renderer;
-        _options = options;
-        _log = log;
-        _renders = new JsonFolder<Render>(data.Folder("renders"), render => render.Id);
-        foreach (var render in _renders.All)
-        {
-            _idsByKey[render.Key] = render.Id;
-        }
-    }
 
     /// <summary>All renders without their tokens, oldest first.</summary>
-    public IReadOnlyList<Render> Snapshot() => [.. _renders.All.OrderBy(render => render.CreatedAt).Select(render => render with { Token = "" })];
+    public IReadOnlyList<Render> Snapshot() =>
+        [.. _renders.All.OrderBy(render => render.CreatedAt).Select(render => render with { Token = "" })];
 
     /// <summary>Continues the unfinished renders of a previous emulator process.</summary>
     public void Resume()
@@ -43,29 +25,19 @@ internal sealed class RenderQueue : IAsyncDisposable
     /// <summary>Accepts a render, which fails if it already has an error. False if its ID was used before.</summary>
     public bool TrySubmit(Render render)
     {
-        lock (_lock)
-        {
-            if (_renders.Find(render.Id) is not null)
-            {
-                return false;
-            }
-
-            _renders.Save(render);
-            _idsByKey[render.Key] = render.Id;
-        }
-
-        if (render.Error is null)
+        var isNew = _renders.TryAdd(render);
+        if (isNew && render.Error is null)
         {
             Start(render);
         }
 
-        return true;
+        return isNew;
     }
 
     /// <summary>The render if it exists and was submitted with this token.</summary>
     public Render? Find(string id, string token) => _renders.Find(id) is { } render && render.Token == token ? render : null;
 
-    public Render? FindByKey(string key) => _idsByKey.TryGetValue(key, out var id) ? _renders.Find(id) : null;
+    public Render? FindByKey(string key) => _renders.All.FirstOrDefault(render => render.Key == key);
 
     /// <summary>Stops and removes the renders of a session and their files. Returns them without their tokens.</summary>
     public async Task<IReadOnlyList<Render>> RemoveOfSessionAsync(string sessionId)
@@ -75,17 +47,10 @@ internal sealed class RenderQueue : IAsyncDisposable
         {
             if (_work.TryGetValue(render.Id, out var work))
             {
-                await work.Stop.CancelAsync();
-                await work.Task;
+                await StopAsync(work);
             }
 
-            lock (_lock)
-            {
-                removed.Add((_renders.Find(render.Id) ?? render) with { Token = "" });
-                _renders.Remove(render.Id);
-                _idsByKey.TryRemove(render.Key, out _);
-            }
-
+            removed.Add((_renders.Remove(render.Id) ?? render) with { Token = "" });
             if (removed[^1].File is { MadeBy: "ffmpeg" } file)
             {
                 File.Delete(file.Path);
@@ -95,40 +60,32 @@ internal sealed class RenderQueue : IAsyncDisposable
         return removed;
     }
 
-    public RenderProgress ProgressOf(Render render) => RenderProgress.Of(render, _options.RenderTime, _options.TimeProvider.GetUtcNow());
+    public (RenderStatus Status, int Percent) ProgressOf(Render render) =>
+        render.ProgressAt(options.TimeProvider.GetUtcNow(), options.RenderTime);
 
     /// <summary>Stops a render. False if it has already ended.</summary>
     public bool TryCancel(Render render)
     {
-        lock (_lock)
-        {
-            render = _renders.Find(render.Id)!;
-            if (ProgressOf(render).Status is RenderStatus.Completed or RenderStatus.Failed)
-            {
-                return false;
-            }
-
-            _renders.Save(render with { Error = "cancelled" });
-        }
-
-        if (_work.TryGetValue(render.Id, out var work))
+        var canceled = _renders.Change(render.Id, current => ProgressOf(current).Status is RenderStatus.Completed or RenderStatus.Failed
+            ? null
+            : current with { Error = "cancelled" });
+        if (canceled is not null && _work.TryGetValue(render.Id, out var work))
         {
             work.Stop.Cancel();
         }
 
-        return true;
+        return canceled is not null;
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_work.Values.Select(StopAsync));
+
+    private static async Task StopAsync((Task Task, CancellationTokenSource Stop) work)
     {
-        foreach (var (_, stop) in _work.Values)
-        {
-            await stop.CancelAsync();
-        }
-
-        await Task.WhenAll(_work.Values.Select(work => work.Task));
+        await work.Stop.CancelAsync();
+        await work.Task;
     }
 
+    // The token source isn't disposed, since another thread may be canceling it.
     private void Start(Render render)
     {
         var stop = new CancellationTokenSource();
@@ -136,44 +93,28 @@ internal sealed class RenderQueue : IAsyncDisposable
         // Starts on this thread: a render without ffmpeg is finished before the response is sent.
         var task = RunAsync(render, stop.Token);
         _work[render.Id] = (task, stop);
-        _ = RemoveWorkAsync(render.Id, task);
-    }
-
-    // The token source isn't disposed, since another thread may be canceling it.
-    private async Task RemoveWorkAsync(string id, Task task)
-    {
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _work.TryRemove(id, out _);
+        _ = task.ContinueWith(_ => _work.TryRemove(render.Id, out var _), TaskScheduler.Default);
     }
 
     private async Task RunAsync(Render render, CancellationToken stop)
     {
         try
         {
-            var file = await _renderer.RenderAsync(render, stop);
-            Finish(render, unfinished => unfinished with { File = file, CompletedAt = _options.TimeProvider.GetUtcNow() });
+            var file = await renderer.RenderAsync(render, stop);
+            Finish(render, unfinished => unfinished with { File = file, CompletedAt = options.TimeProvider.GetUtcNow() });
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Canceled by the client, which is recorded already, or the emulator is stopping and resumes the render at its next start.
         }
-#pragma warning disable CA1031 // Every exception is a failed render and an internal error of the emulator.
         catch (Exception failure)
-#pragma warning restore CA1031
         {
-            _log.AddFailure(failure);
+            // Every exception is a failed render and an internal error of the emulator.
+            log.AddFailure(failure);
             Finish(render, unfinished => unfinished with { Error = failure.Message });
         }
     }
 
-    private void Finish(Render render, Func<Render, Render> finish)
-    {
-        lock (_lock)
-        {
-            if (_renders.Find(render.Id) is { Error: null } unfinished)
-            {
-                _renders.Save(finish(unfinished));
-            }
-        }
-    }
+    private void Finish(Render render, Func<Render, Render> finish) =>
+        _renders.Change(render.Id, unfinished => unfinished.Error is null ? finish(unfinished) : null);
 }

@@ -1,16 +1,13 @@
 namespace NemoVideo.Emulator.Rendering;
 
-/// <summary>Finds a font for titles.</summary>
 internal static class TitleFont
 {
     // Common fonts, those with the most characters first. Otherwise any font is used.
     private static readonly string[] Preferred =
         ["DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "segoeui.ttf", "Arial.ttf", "arial.ttf"];
 
-    private static readonly Lazy<string?> Found = new(Search);
-
     /// <summary>The path of a font file. Null if the system has none.</summary>
-    public static string? FilePath => Found.Value;
+    public static string? FilePath { get; } = Search();
 
     private static string? Search()
     {
@@ -21,12 +18,7 @@ internal static class TitleFont
             "/System/Library/Fonts/Supplemental", "/Library/Fonts", Environment.GetFolderPath(Environment.SpecialFolder.Fonts),
         ];
         var search = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
-        var fonts = folders
-            .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.ttf", search))
-            .ToList();
-        return Preferred
-            .Select(name => fonts.Find(font => Path.GetFileName(font) == name))
-            .FirstOrDefault(font => font is not null) ?? fonts.FirstOrDefault();
+        var fonts = folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.ttf", search)).ToList();
+        return Preferred.Select(name => fonts.Find(font => Path.GetFileName(font) == name)).OfType<string>().Concat(fonts).FirstOrDefault();
     }
 }

@@ -1,47 +1,69 @@
-using System.Collections.Concurrent;
-
 namespace NemoVideo.Emulator.State;
 
-/// <summary>Records in memory and on disk, one file each. Callers synchronize changes of the same key.</summary>
-internal sealed class JsonFolder<T>
+/// <summary>Records in memory and on disk, one file each.</summary>
+internal sealed class JsonFolder<T>(string folder, Func<T, string> keyOf)
     where T : class
 {
-    private readonly string _folder;
-    private readonly Func<T, string> _keyOf;
-    private readonly ConcurrentDictionary<string, T> _records = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<string, T> _records = new(
+        Directory.EnumerateFiles(folder, "*.json")
+            .Select(file => JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), EmulatorJson.Options)!)
+            .ToDictionary(keyOf));
 
-    public JsonFolder(string folder, Func<T, string> keyOf)
-    {
-        _folder = folder;
-        _keyOf = keyOf;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.json"))
-        {
-            var record = JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), EmulatorJson.Options)
-                ?? throw new InvalidDataException($"{file} contains no record.");
-            _records[keyOf(record)] = record;
-        }
-    }
+    private readonly string _folder = folder;
+    private readonly Func<T, string> _keyOf = keyOf;
 
     // ConcurrentDictionary.Values would copy all records on each call.
     public IEnumerable<T> All => _records.Select(static record => record.Value);
 
     public T? Find(string key) => _records.GetValueOrDefault(key);
 
-    public void Remove(string key)
+    /// <summary>False if there is a record with the same key.</summary>
+    public bool TryAdd(T record)
     {
-        if (_records.TryRemove(key, out _))
+        lock (_lock)
         {
-            File.Delete(PathOf(key));
+            if (_records.ContainsKey(_keyOf(record)))
+            {
+                return false;
+            }
+
+            Save(record);
+            return true;
         }
     }
 
-    public void Save(T record)
+    /// <summary>Changes a record. Null if there is no such record, or if the change returns null.</summary>
+    public T? Change(string key, Func<T, T?> change)
     {
-        var key = _keyOf(record);
-        var file = PathOf(key);
+        lock (_lock)
+        {
+            var changed = Find(key) is { } record ? change(record) : null;
+            if (changed is not null)
+            {
+                Save(changed);
+            }
+
+            return changed;
+        }
+    }
+
+    /// <summary>Removes and returns a record. Null if there is no such record.</summary>
+    public T? Remove(string key)
+    {
+        lock (_lock)
+        {
+            File.Delete(PathOf(key));
+            return _records.TryRemove(key, out var removed) ? removed : null;
+        }
+    }
+
+    private void Save(T record)
+    {
+        var file = PathOf(_keyOf(record));
         File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(record, EmulatorJson.Options));
         File.Move(file + ".new", file, overwrite: true);
-        _records[key] = record;
+        _records[_keyOf(record)] = record;
     }
 
     // Keys come from clients; a hash of them is always a safe file name.

@@ -6,20 +6,9 @@ internal sealed record Claim(string Token, string SessionId, DateTimeOffset Expi
 /// <summary>A previous draft as JSON text, and when an edit replaced it.</summary>
 internal sealed record ReplacedDraft(string Draft, DateTimeOffset At);
 
-internal sealed record Session
+/// <summary>A session. Its number, from 1, and the seed decide which edits are silent. The draft is JSON text.</summary>
+internal sealed record Session(string SessionId, string TaskId, string UserId, string TaskName, int Number, string Draft)
 {
-    public required string SessionId { get; init; }
-    public required string TaskId { get; init; }
-    public required string UserId { get; init; }
-    public required string TaskName { get; init; }
-    public string? Language { get; init; }
-
-    /// <summary>The number of the session, from 1. Together with the seed, it decides which edits are silent.</summary>
-    public required int Number { get; init; }
-
-    /// <summary>The draft as JSON text.</summary>
-    public required string Draft { get; init; }
-
     /// <summary>Drafts that a delayed state can still show, oldest first.</summary>
     public IReadOnlyList<ReplacedDraft> Replaced { get; init; } = [];
 
@@ -27,15 +16,11 @@ internal sealed record Session
     public int MessageCount { get; init; }
 }
 
-/// <summary>A token and its credits. A registered user's token has no client ID and no expiry.</summary>
-internal sealed record TokenGrant(string Token, string UserId, long Available)
+/// <summary>A token and its credits, some frozen for messages in progress. A registered user's has no client ID and no expiry.</summary>
+internal sealed record TokenGrant(string Token, string UserId, long Available, string? ClientId = null, DateTimeOffset? ExpiresAt = null)
 {
-    public string? ClientId { get; init; }
-    public DateTimeOffset? ExpiresAt { get; init; }
-    public bool Revoked { get; init; }
-
-    /// <summary>The credits reserved for messages in progress.</summary>
     public long Frozen { get; init; }
+    public bool Revoked { get; init; }
 
     public bool IsValid(DateTimeOffset now) => !Revoked && (ExpiresAt is null || now < ExpiresAt);
 }
@@ -48,19 +33,8 @@ internal enum MediaKind
 }
 
 /// <summary>Facts about a media file. Null means unknown.</summary>
-internal sealed record MediaFacts
-{
-    public static readonly MediaFacts None = new();
-
-    public TimeSpan? Duration { get; init; }
-    public int? Width { get; init; }
-    public int? Height { get; init; }
-    public double? FrameRate { get; init; }
-    public bool? HasAudio { get; init; }
-}
+internal sealed record MediaFacts(
+    TimeSpan? Duration, int? Width = null, int? Height = null, double? FrameRate = null, bool? HasAudio = null);
 
 /// <summary>An uploaded file. The hash is SHA-256 in hexadecimal.</summary>
-internal sealed record Upload(string Id, string FileName, MediaKind Kind, string StoredName, long ByteCount, string Hash)
-{
-    public MediaFacts Facts { get; init; } = MediaFacts.None;
-}
+internal sealed record Upload(string Id, string FileName, MediaKind Kind, string StoredName, long ByteCount, string Hash, MediaFacts Facts);

@@ -1,15 +1,16 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Emulator.State;
 
-/// <summary>The sessions of all users.</summary>
+/// <summary>The sessions of all users, and their browser links.</summary>
 internal sealed class SessionStore
 {
-    private readonly Lock _lock = new();
+    public static readonly TimeSpan ClaimLifetime = TimeSpan.FromDays(7);
+
     private readonly DataDirectory _data;
     private readonly JsonFolder<Session> _sessions;
+    private readonly JsonFolder<Claim> _claims;
     private readonly EmulatorOptions _options;
     private int _count;
 
@@ -18,28 +19,18 @@ internal sealed class SessionStore
         _data = data;
         _options = options;
         _sessions = new JsonFolder<Session>(data.Folder("sessions"), session => session.SessionId);
+        _claims = new JsonFolder<Claim>(data.Folder("claims"), claim => claim.Token);
         _count = _sessions.All.Select(session => session.Number).DefaultIfEmpty().Max();
     }
 
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
-    public Session Create(string userId, string taskName, string? language)
+    public Session Create(string userId, string taskName)
     {
-        lock (_lock)
-        {
-            var session = new Session
-            {
-                SessionId = Guid.NewGuid().ToString(),
-                TaskId = NewId.Digits(),
-                UserId = userId,
-                TaskName = taskName,
-                Language = language,
-                Number = ++_count,
-                Draft = Draft.CreateText(taskName),
-            };
-            _sessions.Save(session);
-            return session;
-        }
+        var number = Interlocked.Increment(ref _count);
+        var session = new Session(Guid.NewGuid().ToString(), NewId.Digits(), userId, taskName, number, Draft.CreateText(taskName));
+        _sessions.TryAdd(session);
+        return session;
     }
 
     /// <summary>The session if it exists and belongs to the user.</summary>
@@ -48,38 +39,35 @@ internal sealed class SessionStore
 
     public Session? Find(string sessionId) => _sessions.Find(sessionId);
 
-    public IReadOnlyList<SessionRecord> Snapshot() =>
-    [
-        .. _sessions.All
-            .OrderBy(session => session.Number)
-            .Select(session => new SessionRecord(session.SessionId, session.TaskName, session.Uploads.Count, session.MessageCount)),
-    ];
+    /// <summary>The session that a browser link opens. Null if the link is unknown or has expired.</summary>
+    public Session? FindByClaim(string token) =>
+        _claims.Find(token) is { } claim && Now < claim.ExpiresAt ? Find(claim.SessionId) : null;
+
+    /// <summary>A token for a browser link. It opens a page, but doesn't authorize API calls.</summary>
+    public string CreateClaim(string sessionId)
+    {
+        var claim = new Claim(NewId.Prefixed("clm_"), sessionId, Now + ClaimLifetime);
+        _claims.TryAdd(claim);
+        return claim.Token;
+    }
+
+    public IReadOnlyList<SessionRecord> Snapshot() => [.. _sessions.All.OrderBy(session => session.Number).Select(session =>
+        new SessionRecord(session.SessionId, session.TaskName, session.Uploads.Count, session.MessageCount))];
 
     /// <summary>Removes a session and its uploads. Returns null if there is no such session.</summary>
     public Session? Remove(string sessionId)
     {
-        lock (_lock)
+        var session = _sessions.Remove(sessionId);
+        if (session is not null)
         {
-            if (_sessions.Find(sessionId) is not { } session)
-            {
-                return null;
-            }
-
-            _sessions.Remove(sessionId);
             Directory.Delete(UploadFolder(sessionId), recursive: true);
-            return session;
         }
+
+        return session;
     }
 
-    public Session Change(string sessionId, Func<Session, Session> change)
-    {
-        lock (_lock)
-        {
-            var session = change(_sessions.Find(sessionId) ?? throw new InvalidOperationException("The session was removed."));
-            _sessions.Save(session);
-            return session;
-        }
-    }
+    public Session Change(string sessionId, Func<Session, Session> change) =>
+        _sessions.Change(sessionId, change) ?? throw new InvalidOperationException("The session was removed.");
 
     /// <summary>Changes the draft, and returns the description of the change.</summary>
     public string EditDraft(string sessionId, Func<Draft, string> edit)
@@ -87,7 +75,7 @@ internal sealed class SessionStore
         var summary = "";
         Change(sessionId, session =>
         {
-            var draft = Draft.Parse(session.Draft);
+            var draft = new Draft(session.Draft);
             summary = edit(draft);
             return session with { Draft = draft.ToText(), Replaced = [.. StillVisible(session), new(session.Draft, Now)] };
         });

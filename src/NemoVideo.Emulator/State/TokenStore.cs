@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Configuration;
-
 namespace NemoVideo.Emulator.State;
 
 /// <summary>The issued tokens and their credits.</summary>
@@ -17,14 +15,10 @@ internal sealed class TokenStore
         _grants = new JsonFolder<TokenGrant>(data.Folder("tokens"), grant => grant.Token);
 
         // No message of the previous emulator process is still running.
-        foreach (var grant in _grants.All.Where(grant => grant.Frozen != 0))
+        ChangeAll(grant => grant.Frozen == 0 ? null : grant with { Frozen = 0 });
+        foreach (var token in options.Tokens)
         {
-            _grants.Save(grant with { Frozen = 0 });
-        }
-
-        foreach (var token in options.Tokens.Where(token => _grants.Find(token) is null))
-        {
-            _grants.Save(new TokenGrant(token, "user_" + Fingerprint(token), options.Credits));
+            _grants.TryAdd(new TokenGrant(token, "user_" + Fingerprint(token), options.Credits));
         }
     }
 
@@ -40,12 +34,9 @@ internal sealed class TokenStore
             }
 
             // The user ID depends on the client only, so that its sessions remain available with the next token.
-            var grant = new TokenGrant(NewId.Prefixed("nmv_usr_"), "anon_" + Fingerprint(clientId), _options.Credits)
-            {
-                ClientId = clientId,
-                ExpiresAt = now + Lifetime,
-            };
-            _grants.Save(grant);
+            var userId = "anon_" + Fingerprint(clientId);
+            var grant = new TokenGrant(NewId.Prefixed("nmv_usr_"), userId, _options.Credits, clientId, now + Lifetime);
+            _grants.TryAdd(grant);
             return grant;
         }
     }
@@ -54,50 +45,23 @@ internal sealed class TokenStore
         _grants.Find(token) is { } grant && grant.IsValid(_options.TimeProvider.GetUtcNow()) ? grant : null;
 
     /// <summary>Reserves the cost of a message. False if there aren't enough credits.</summary>
-    public bool TryFreeze(string token, long cost)
-    {
-        lock (_lock)
-        {
-            if (_grants.Find(token) is not { } grant || grant.Available < cost)
-            {
-                return false;
-            }
+    public bool TryFreeze(string token, long cost) => _grants.Change(token, grant => grant.Available < cost
+        ? null
+        : grant with { Available = grant.Available - cost, Frozen = grant.Frozen + cost }) is not null;
 
-            _grants.Save(grant with { Available = grant.Available - cost, Frozen = grant.Frozen + cost });
-            return true;
-        }
-    }
-
-    /// <summary>Charges the reserved credits after the message is done.</summary>
-    public void Charge(string token, long cost) => Change(token, grant => grant with { Frozen = grant.Frozen - cost });
-
-    /// <summary>Returns the reserved credits after the message has failed.</summary>
-    public void Release(string token, long cost) =>
-        Change(token, grant => grant with { Available = grant.Available + cost, Frozen = grant.Frozen - cost });
+    /// <summary>Charges the reserved credits after a message is done, or returns them after it has failed.</summary>
+    public void Settle(string token, long cost, bool isCharged) => _grants.Change(
+        token, grant => grant with { Available = grant.Available + (isCharged ? 0 : cost), Frozen = grant.Frozen - cost });
 
     public void SetCredits(long available) => ChangeAll(grant => grant with { Available = available });
 
     public void RevokeAll() => ChangeAll(grant => grant with { Revoked = true });
 
-    private void Change(string token, Func<TokenGrant, TokenGrant> change)
+    private void ChangeAll(Func<TokenGrant, TokenGrant?> change)
     {
-        lock (_lock)
+        foreach (var grant in _grants.All)
         {
-            if (_grants.Find(token) is { } grant)
-            {
-                _grants.Save(change(grant));
-            }
-        }
-    }
-
-    private void ChangeAll(Func<TokenGrant, TokenGrant> change)
-    {
-        lock (_lock)
-        {
-            foreach (var grant in _grants.All.ToList())
-            {
-                _grants.Save(change(grant));
-            }
+            _grants.Change(grant.Token, change);
         }
     }
 

@@ -3,26 +3,16 @@ namespace NemoVideo.Emulator.Streaming;
 /// <summary>One output of the agent, before a dialect formats it.</summary>
 internal abstract record AgentOutput
 {
-    private AgentOutput()
-    {
-    }
-
     internal sealed record Text(string Content) : AgentOutput;
-
     internal sealed record ToolCall(string Id, string Name, JsonObject Arguments) : AgentOutput;
-
     internal sealed record ToolResult(string Id, string Name, JsonObject Result) : AgentOutput;
-
     internal sealed record Heartbeat : AgentOutput;
-
     internal sealed record Error(string Code, string Message) : AgentOutput;
 }
 
 /// <summary>The lines of one event, including the blank line at its end. Heartbeats don't count as events.</summary>
 internal sealed record Frame(string Text, bool IsEvent = true)
 {
-    public static Frame OfJson(JsonObject json) => OfData(json.ToJsonString(EmulatorJson.Options));
-
     public static Frame OfData(string data) => new($"data: {data}\n\n");
 
     /// <summary>Any lines. Without a data line, they count as a heartbeat.</summary>
@@ -41,15 +31,13 @@ internal sealed class Heartbeats(HeartbeatForm? selected, params HeartbeatForm[]
 {
     private int _count;
 
-    public Frame Next() => new(
-        (selected ?? forms[_count++ % forms.Length]) switch
-        {
-            HeartbeatForm.Typed => "data: {\"type\":\"heartbeat\"}\n\n",
-            HeartbeatForm.Named => "event: heartbeat\ndata: {\"type\":\"heartbeat\"}\n\n",
-            HeartbeatForm.Comment => ": keep-alive\n\n",
-            _ => "data:\n\n",
-        },
-        IsEvent: false);
+    public Frame Next() => new((selected ?? forms[_count++ % forms.Length]) switch
+    {
+        HeartbeatForm.Typed => "data: {\"type\":\"heartbeat\"}\n\n",
+        HeartbeatForm.Named => "event: heartbeat\ndata: {\"type\":\"heartbeat\"}\n\n",
+        HeartbeatForm.Comment => ": keep-alive\n\n",
+        _ => "data:\n\n",
+    }, IsEvent: false);
 }
 
 /// <summary>The flat dialect: one object per frame with its type, optionally with an <c>event:</c> line.</summary>
@@ -58,23 +46,20 @@ internal sealed class FlatWriter(bool named, HeartbeatForm? heartbeat) : IDialec
     private readonly Heartbeats _heartbeats =
         new(heartbeat, named ? HeartbeatForm.Named : HeartbeatForm.Typed, HeartbeatForm.Empty, HeartbeatForm.Comment);
 
-    public IEnumerable<Frame> Write(AgentOutput output)
-    {
-        yield return output switch
+    public IEnumerable<Frame> Write(AgentOutput output) =>
+    [
+        output switch
         {
-            AgentOutput.Text text => Message(new JsonObject { ["type"] = "text", ["content"] = text.Content }),
-            AgentOutput.ToolCall call => Message(new JsonObject { ["type"] = "tool_call", ["name"] = call.Name, ["args"] = call.Arguments }),
-            AgentOutput.ToolResult result => Message(new JsonObject { ["type"] = "tool_result", ["name"] = result.Name, ["result"] = result.Result }),
-            AgentOutput.Error error => Message(new JsonObject { ["type"] = "error", ["code"] = error.Code, ["message"] = error.Message }),
+            AgentOutput.Text text => Message(new() { ["type"] = "text", ["content"] = text.Content }),
+            AgentOutput.ToolCall call => Message(new() { ["type"] = "tool_call", ["name"] = call.Name, ["args"] = call.Arguments }),
+            AgentOutput.ToolResult done => Message(new() { ["type"] = "tool_result", ["name"] = done.Name, ["result"] = done.Result }),
+            AgentOutput.Error error => Message(new() { ["type"] = "error", ["code"] = error.Code, ["message"] = error.Message }),
             _ => _heartbeats.Next(),
-        };
-    }
+        },
+    ];
 
-    private Frame Message(JsonObject body)
-    {
-        var frame = Frame.OfJson(body);
-        return named ? frame with { Text = "event: message\n" + frame.Text } : frame;
-    }
+    private Frame Message(JsonObject body) =>
+        new($"{(named ? "event: message\n" : "")}data: {body.ToJsonString(EmulatorJson.Options)}\n\n");
 }
 
 /// <summary>The dialect of a Google ADK server with token streaming: text deltas, then the full text.</summary>
@@ -88,65 +73,47 @@ internal sealed class AdkWriter(TimeProvider time, HeartbeatForm? heartbeat) : I
     public IEnumerable<Frame> Write(AgentOutput output) => output switch
     {
         AgentOutput.Text text => Text(text.Content),
-        AgentOutput.ToolCall call =>
-            [Content("model", Part("functionCall", call.Id, call.Name, "args", call.Arguments), new JsonObject { ["longRunningToolIds"] = new JsonArray() })],
+        AgentOutput.ToolCall call => [Event(new()
+        {
+            ["content"] = Content(
+                "model", "functionCall", new JsonObject { ["id"] = call.Id, ["args"] = call.Arguments, ["name"] = call.Name }),
+            ["longRunningToolIds"] = new JsonArray(),
+        })],
 
         // A tool result is input of the model, so it has the role of the user.
-        AgentOutput.ToolResult result => [Content("user", Part("functionResponse", result.Id, result.Name, "response", result.Result), [])],
-        AgentOutput.Error error => [Event(new JsonObject { ["errorCode"] = error.Code, ["errorMessage"] = error.Message })],
+        AgentOutput.ToolResult result => [Event(new()
+        {
+            ["content"] = Content(
+                "user", "functionResponse", new JsonObject { ["id"] = result.Id, ["response"] = result.Result, ["name"] = result.Name }),
+        })],
+        AgentOutput.Error error => [Event(new() { ["errorCode"] = error.Code, ["errorMessage"] = error.Message })],
         _ => [_heartbeats.Next()],
     };
 
-    private static JsonObject Part(string kind, string id, string name, string content, JsonObject value) =>
-        new() { [kind] = new JsonObject { ["id"] = id, [content] = value, ["name"] = name } };
+    private static JsonObject Content(string role, string kind, JsonNode value) =>
+        new() { ["parts"] = new JsonArray(new JsonObject { [kind] = value }), ["role"] = role };
 
     private IEnumerable<Frame> Text(string text)
     {
         // All deltas of one text share an ID, as on real servers.
         var id = Guid.NewGuid().ToString();
-        foreach (var delta in Deltas(text))
+        var start = 0;
+        while (start < text.Length)
         {
-            yield return Content("model", new JsonObject { ["text"] = delta }, new JsonObject { ["partial"] = true }, id);
+            // Splits within words, as tokens do, but never within a character: the result must be valid UTF-8.
+            var end = Math.Min(start + DeltaLength, text.Length);
+            end += end < text.Length && char.IsLowSurrogate(text[end]) ? 1 : 0;
+            yield return Event(new() { ["content"] = Content("model", "text", text[start..end]), ["partial"] = true }, id);
+            start = end;
         }
 
-        var end = new JsonObject
+        yield return Event(new()
         {
+            ["content"] = Content("model", "text", text),
             ["partial"] = false,
             ["turnComplete"] = true,
             ["usageMetadata"] = new JsonObject { ["candidatesTokenCount"] = text.Length / 4, ["totalTokenCount"] = (text.Length / 4) + 11 },
-        };
-        yield return Content("model", new JsonObject { ["text"] = text }, end, id);
-    }
-
-    // Splits within words, as tokens do, but never within a character: the result must be valid UTF-8.
-    private static IEnumerable<string> Deltas(string text)
-    {
-        var delta = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
-        {
-            delta.Append(rune);
-            if (delta.Length >= DeltaLength)
-            {
-                yield return delta.ToString();
-                delta.Clear();
-            }
-        }
-
-        if (delta.Length > 0)
-        {
-            yield return delta.ToString();
-        }
-    }
-
-    private Frame Content(string role, JsonObject part, JsonObject more, string? id = null)
-    {
-        var body = new JsonObject { ["content"] = new JsonObject { ["parts"] = new JsonArray(part), ["role"] = role } };
-        foreach (var (name, value) in more)
-        {
-            body[name] = value?.DeepClone();
-        }
-
-        return Event(body, id);
+        }, id);
     }
 
     private Frame Event(JsonObject body, string? id = null)
@@ -162,7 +129,7 @@ internal sealed class AdkWriter(TimeProvider time, HeartbeatForm? heartbeat) : I
         body["id"] = id ?? Guid.NewGuid().ToString();
         var seconds = time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
         body["timestamp"] = JsonNode.Parse(seconds.ToString("0.000", CultureInfo.InvariantCulture));
-        return Frame.OfJson(body);
+        return Frame.OfData(body.ToJsonString(EmulatorJson.Options));
     }
 }
 

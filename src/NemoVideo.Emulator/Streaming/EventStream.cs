@@ -1,124 +1,102 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Emulator.Streaming;
 
-/// <summary>The state of a stream after a frame.</summary>
-internal enum StreamState
-{
-    Open,
-
-    /// <summary>The connection was closed. The work continues.</summary>
-    Disconnected,
-
-    /// <summary>Nothing more is sent. The work continues.</summary>
-    Ended,
-
-    /// <summary>The stream has reported that the work failed. The work ends.</summary>
-    Failed,
-}
-
 /// <summary>The response to one message: sends and flushes each frame, and applies the planned fault.</summary>
 internal sealed class EventStream(
-    HttpContext http, IDialectWriter dialect, EmulatorOptions options, ReleaseSignal release, CancellationToken stopping)
+    HttpContext http, IDialectWriter dialect, EmulatorOptions options, Signal release, CancellationToken cancellationToken)
 {
     private readonly FaultRule? _fault = http.Features.Get<FaultRule>();
-    private readonly RequestEntry? _entry = http.Features.Get<RequestEntry>();
     private int _events;
     private int _frames;
     private bool _isFaultApplied;
     private Task? _released;
 
-    public async Task BeginAsync(CancellationToken cancellationToken)
+    private enum State
+    {
+        Open,
+
+        /// <summary>Nothing more is sent. The work continues.</summary>
+        Ended,
+
+        /// <summary>The stream has reported that the work failed. The work ends.</summary>
+        Failed,
+    }
+
+    /// <summary>Sends all output. False if the stream has reported that the work failed.</summary>
+    public async Task<bool> SendAsync(IEnumerator<AgentOutput> outputs)
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-cache";
         await http.Response.StartAsync(cancellationToken);
-    }
-
-    public async Task<StreamState> SendAsync(AgentOutput output, CancellationToken cancellationToken)
-    {
-        foreach (var frame in dialect.Write(output))
+        var state = State.Open;
+        while (state == State.Open && outputs.MoveNext())
         {
-            if (await ApplyFaultAsync(cancellationToken) is var state and not StreamState.Open)
+            foreach (var frame in dialect.Write(outputs.Current))
             {
-                return state;
-            }
+                state = await ApplyFaultAsync();
+                if (state != State.Open)
+                {
+                    break;
+                }
 
-            await WriteAsync(frame, cancellationToken);
+                await WriteAsync(frame);
+            }
         }
 
-        return StreamState.Open;
+        // A fault can be due after the last event.
+        state = state == State.Open ? await ApplyFaultAsync() : state;
+        return state != State.Failed;
     }
 
-    /// <summary>Applies a fault that is due after the last event.</summary>
-    public Task<StreamState> EndAsync(CancellationToken cancellationToken) => ApplyFaultAsync(cancellationToken);
-
-    private async Task<StreamState> ApplyFaultAsync(CancellationToken cancellationToken)
+    private async Task<State> ApplyFaultAsync()
     {
         if (_fault is null || _isFaultApplied || _events < _fault.Number)
         {
-            return StreamState.Open;
+            return State.Open;
         }
 
         _isFaultApplied = true;
         var argument = _fault.Argument ?? "";
-        switch (_fault.Kind)
+        await (_fault.Kind switch
         {
-            case FaultKind.HoldStream:
-                await HoldAsync(WaitForReleaseAsync, cancellationToken);
-                break;
-            case FaultKind.HoldStreamWithHeartbeats:
-                await HoldAsync(SendHeartbeatsAsync, cancellationToken);
-                break;
-            case FaultKind.RawFrame:
-                await WriteAsync(Frame.OfData(argument), cancellationToken);
-                break;
-            case FaultKind.RawLines:
-                await WriteAsync(Frame.OfLines(argument), cancellationToken);
-                break;
-            case FaultKind.DropStream:
-                http.CloseConnection();
-                return StreamState.Disconnected;
-            case FaultKind.EndStream:
-                return StreamState.Ended;
-            case FaultKind.ErrorEvent:
-                await SendFramesAsync(new AgentOutput.Error("INTERNAL", argument), cancellationToken);
-                return StreamState.Failed;
-            case FaultKind.ErrorLines:
-                await WriteAsync(Frame.OfLines(argument), cancellationToken);
-                return StreamState.Failed;
-            case FaultKind.Replay:
-                return await ReplayAsync(argument, _fault.CutAfter, cancellationToken);
+            FaultKind.HoldStream => HoldAsync(withHeartbeats: false),
+            FaultKind.HoldStreamWithHeartbeats => HoldAsync(withHeartbeats: true),
+            FaultKind.RawFrame => WriteAsync(Frame.OfData(argument)),
+            FaultKind.RawLines or FaultKind.ErrorLines => WriteAsync(Frame.OfLines(argument)),
+            FaultKind.ErrorEvent => WriteAsync(new AgentOutput.Error("INTERNAL", argument)),
+            FaultKind.Replay => ReplayAsync(argument, _fault.CutAfter),
+            _ => Task.CompletedTask,
+        });
+        if (_fault.Kind == FaultKind.DropStream || _fault.CutAfter is not null)
+        {
+            http.CloseConnection();
         }
 
-        return StreamState.Open;
-    }
-
-    private async Task HoldAsync(Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
-    {
-        _entry?.AddHold();
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
-        await wait(linked.Token);
-    }
-
-    private Task WaitForReleaseAsync(CancellationToken cancellationToken) => (_released ?? release.Next).WaitAsync(cancellationToken);
-
-    private async Task SendHeartbeatsAsync(CancellationToken cancellationToken)
-    {
-        var released = WaitForReleaseAsync(cancellationToken);
-        while (!released.IsCompleted)
+        return _fault.Kind switch
         {
-            await SendFramesAsync(new AgentOutput.Heartbeat(), cancellationToken);
+            FaultKind.ErrorEvent or FaultKind.ErrorLines => State.Failed,
+            FaultKind.DropStream or FaultKind.EndStream or FaultKind.Replay => State.Ended,
+            _ => State.Open,
+        };
+    }
+
+    private async Task HoldAsync(bool withHeartbeats)
+    {
+        http.Entry().AddHold();
+        var released = (_released ?? release.Next).WaitAsync(cancellationToken);
+        while (withHeartbeats && !released.IsCompleted)
+        {
+            await WriteAsync(new AgentOutput.Heartbeat());
             await Task.WhenAny(released, Task.Delay(options.HeartbeatInterval, options.TimeProvider, cancellationToken));
         }
 
         await released;
     }
 
-    // Sends the bytes of a recorded stream unchanged, frame by frame.
-    private async Task<StreamState> ReplayAsync(string path, int? byteCount, CancellationToken cancellationToken)
+    /// <summary>Sends the bytes of a recorded stream unchanged, frame by frame.</summary>
+    private async Task ReplayAsync(string path, int? byteCount)
     {
         ReadOnlyMemory<byte> remaining = await File.ReadAllBytesAsync(path, cancellationToken);
         remaining = remaining[..Math.Min(remaining.Length, byteCount ?? remaining.Length)];
@@ -126,31 +104,22 @@ internal sealed class EventStream(
         {
             var end = remaining.Span.IndexOf("\n\n"u8);
             var length = end < 0 ? remaining.Length : end + 2;
-            await WriteAsync(remaining[..length], isEvent: end >= 0, cancellationToken);
+            await WriteAsync(remaining[..length], isEvent: end >= 0);
             remaining = remaining[length..];
         }
-
-        if (byteCount is null)
-        {
-            return StreamState.Ended;
-        }
-
-        http.CloseConnection();
-        return StreamState.Disconnected;
     }
 
-    private async Task SendFramesAsync(AgentOutput output, CancellationToken cancellationToken)
+    private async Task WriteAsync(AgentOutput output)
     {
         foreach (var frame in dialect.Write(output))
         {
-            await WriteAsync(frame, cancellationToken);
+            await WriteAsync(frame);
         }
     }
 
-    private Task WriteAsync(Frame frame, CancellationToken cancellationToken) =>
-        WriteAsync(Encoding.UTF8.GetBytes(frame.Text), frame.IsEvent, cancellationToken);
+    private Task WriteAsync(Frame frame) => WriteAsync(Encoding.UTF8.GetBytes(frame.Text), frame.IsEvent);
 
-    private async Task WriteAsync(ReadOnlyMemory<byte> frame, bool isEvent, CancellationToken cancellationToken)
+    private async Task WriteAsync(ReadOnlyMemory<byte> frame, bool isEvent)
     {
         if (_frames++ > 0 && options.EventDelay > TimeSpan.Zero)
         {
@@ -168,7 +137,7 @@ internal sealed class EventStream(
         if (isEvent)
         {
             _events++;
-            _entry?.AddSentEvent();
+            http.Entry().Change(old => old with { EventsSent = old.EventsSent + 1 });
         }
     }
 }

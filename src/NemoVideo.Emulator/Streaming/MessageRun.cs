@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.State;
 
@@ -44,7 +43,7 @@ internal sealed class MessageRun(SessionStore sessions, Session session, EditPla
         }
     }
 
-    // The same seed always selects the same edits. A hash distributes adjacent numbers evenly; the first number of a random generator doesn't.
+    // The same seed always selects the same edits. Unlike a random generator, a hash distributes adjacent numbers evenly.
     private bool IsSilent()
     {
         var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"{options.Seed}/{session.Number}/{session.MessageCount}"));

@@ -44,8 +44,8 @@ public sealed class SessionRemovalTests : IDisposable
     {
         await using var caller = await Caller.StartAsync();
         using var response = await caller.Http.PostAsync("/_emulator/collect", null, Caller.Ending);
-        var removed = JsonElement.Parse(await response.Content.ReadAsStringAsync(Caller.Ending));
-        Assert.InRange(removed.GetProperty("managedBytes").GetInt64(), 1, long.MaxValue);
+        var memory = JsonElement.Parse(await response.Content.ReadAsStringAsync(Caller.Ending));
+        Assert.InRange(memory.GetProperty("managedBytes").GetInt64(), 1, long.MaxValue);
     }
 
     public void Dispose() => Directory.Delete(_data, recursive: true);

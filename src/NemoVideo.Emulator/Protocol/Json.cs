@@ -1,7 +1,20 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+
 namespace NemoVideo.Emulator.Protocol;
 
-/// <summary>Reads JSON whose properties can be missing or of another kind.</summary>
-internal static class JsonElementExtensions
+/// <summary>JSON as the service writes it: characters beyond ASCII aren't escaped.</summary>
+internal static class EmulatorJson
+{
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+}
+
+/// <summary>Reads JSON whose properties can be missing or of another kind, and writes such JSON.</summary>
+internal static class JsonExtensions
 {
     /// <summary>The property, or an undefined element.</summary>
     public static JsonElement Property(this JsonElement element, string name) =>
@@ -16,4 +29,12 @@ internal static class JsonElementExtensions
     /// <summary>The property if it is a string that isn't empty.</summary>
     public static string? Text(this JsonElement element, string name) =>
         element.Property(name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
+
+    public static void AddUnlessNull(this JsonObject node, string name, JsonNode? value)
+    {
+        if (value is not null)
+        {
+            node[name] = value;
+        }
+    }
 }
