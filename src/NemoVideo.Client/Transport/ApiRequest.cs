@@ -11,7 +11,7 @@ internal enum RequestKind
     Charged,
 }
 
-/// <summary>A request, how the handlers treat it, and which of its retries it has used. It is sent once.</summary>
+/// <summary>A request and how the handlers treat it. It is sent once.</summary>
 internal sealed class ApiRequest : HttpRequestMessage
 {
     public ApiRequest(RequestKind kind, HttpMethod method, Uri address, HttpContent? content = null)
@@ -43,24 +43,28 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Whether a redirect is a valid response. The caller follows it, without the token.</summary>
     public bool IsRedirectable { get; init; }
 
-    /// <summary>The timeouts of the call, set when it is sent.</summary>
-    public RequestTimeouts? Timeouts { get; set; }
+    /// <summary>Set when the request is sent.</summary>
+    public RequestContext Context { get; set; } = new(timeouts: null);
 
+    /// <summary>Whether it isn't sent again after another rejection. A charged request is sent at most twice.</summary>
+    public bool IsSpent => Kind == RequestKind.Charged && (Context.HasWaited || Context.IsRenewed);
+}
+
+/// <summary>The timeouts of one request, and which of its retries it has used.</summary>
+internal sealed class RequestContext(RequestTimeouts? timeouts)
+{
     /// <summary>Whether it waited for a rate limit (429). That is done once.</summary>
     public bool HasWaited { get; private set; }
 
     /// <summary>Whether it was sent again with a new token. That is done once.</summary>
     public bool IsRenewed { get; set; }
 
-    /// <summary>Whether it isn't sent again after another rejection. A charged request is sent at most twice.</summary>
-    public bool IsSpent => Kind == RequestKind.Charged && (HasWaited || IsRenewed);
-
     /// <summary>Waits for a rate limit. The pause doesn't count for the timeouts.</summary>
     public async Task WaitAsync(TimeSpan pause, TimeProvider time, CancellationToken cancellationToken)
     {
         HasWaited = true;
-        Timeouts?.Suspend();
+        timeouts?.Suspend();
         await Delay.ForAsync(pause, time, cancellationToken).ConfigureAwait(false);
-        Timeouts?.Resume();
+        timeouts?.Resume();
     }
 }

@@ -145,7 +145,7 @@ internal sealed class ApiTransport(
 
     private Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, RequestTimeouts timeouts)
     {
-        request.Timeouts = timeouts;
+        request.Context = new RequestContext(timeouts);
         return http.CreateClient(HttpPipeline.ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeouts.Token);
     }
 

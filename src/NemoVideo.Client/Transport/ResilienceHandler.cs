@@ -43,7 +43,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
             // A 429 is an explicit rejection: nothing was done, so that each kind of request may be sent once more (protocol section 2).
             ShouldHandle = args => new ValueTask<bool>(
                 IsRateLimited(args.Outcome.Result)
-                && args.Outcome.Result!.RequestMessage is ApiRequest { HasWaited: false, IsSpent: false }
+                && args.Outcome.Result!.RequestMessage is ApiRequest { Context.HasWaited: false, IsSpent: false }
                 && IsWorthWaiting(PauseOf(args.Outcome.Result))),
             MaxRetryAttempts = 1,
             Delay = TimeSpan.Zero,
@@ -71,7 +71,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         var request = (ApiRequest)args.Outcome.Result!.RequestMessage!;
         var pause = PauseOf(args.Outcome.Result);
         await ReportAsync(args.Outcome.Result, pause).ConfigureAwait(false);
-        await request.WaitAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
+        await request.Context.WaitAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A pause as long as the timeout of a plain request (for a free token, it can be days) becomes an error at once.</summary>
