@@ -1,3 +1,4 @@
+using NemoVideo.Emulator.Configuration;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NemoVideo.Emulator.Endpoints;

@@ -1,3 +1,4 @@
+using NemoVideo.Emulator.Configuration;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using NemoVideo.Emulator.Media;

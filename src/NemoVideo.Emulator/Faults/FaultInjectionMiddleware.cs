@@ -1,3 +1,4 @@
+using NemoVideo.Emulator.Configuration;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using NemoVideo.Emulator.Recording;

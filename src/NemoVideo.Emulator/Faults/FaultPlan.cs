@@ -1,3 +1,4 @@
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Emulator.Faults;

@@ -1,3 +1,5 @@
+using NemoVideo.Emulator.Configuration;
+
 namespace NemoVideo.Emulator.Media;
 
 /// <summary>The small clip that is used if there is no other.</summary>

@@ -1,3 +1,5 @@
+using NemoVideo.Emulator.Configuration;
+
 namespace NemoVideo.Emulator.Recording;
 
 /// <summary>The latest requests in order of arrival, and the emulator's internal errors.</summary>

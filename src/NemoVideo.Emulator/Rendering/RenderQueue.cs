@@ -1,3 +1,4 @@
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.State;
 

@@ -1,3 +1,5 @@
+using NemoVideo.Emulator.Configuration;
+
 namespace NemoVideo.Emulator.State;
 
 /// <summary>The issued tokens and their credits.</summary>

@@ -1,3 +1,4 @@
+using NemoVideo.Emulator.Configuration;
 using System.Buffers.Binary;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.State;
