@@ -10,7 +10,7 @@ internal sealed class Redaction
     private const int ShortestSecret = 8;
 
     // Each one costs time for each text. The service grants one free token in seven days.
-    private const int MostSecrets = 20;
+    private const int MaxSecrets = 10;
 
     // None of these patterns needs more than a few looks at each character, whatever the text is.
     private static readonly Regex Shape = new("nmv_usr_[A-Za-z0-9._~+/=-]*", RegexOptions.CultureInvariant);
@@ -30,14 +30,14 @@ internal sealed class Redaction
     private string[] _secrets = [];
     private volatile SecretSearch _search = new([]);
 
-    /// <summary>Adds secrets of the connection: tokens, client ID, proxy passwords. Of more than 20, the oldest are dropped.</summary>
+    /// <summary>Adds secrets of the connection: tokens, client ID, proxy passwords. Of more than 10, the oldest are dropped.</summary>
     public void Add(params string[] secrets)
     {
         var added = secrets.Select(SecretSearch.Reduce).Where(static secret => secret.Length >= ShortestSecret).Distinct().ToArray();
         lock (_gate)
         {
             var others = _secrets.Except(added).ToArray();
-            _secrets = [.. others.Skip(others.Length + added.Length - MostSecrets), .. added];
+            _secrets = [.. others.Skip(others.Length + added.Length - MaxSecrets), .. added];
             _search = new SecretSearch(_secrets);
         }
     }

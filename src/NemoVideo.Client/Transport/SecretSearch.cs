@@ -4,6 +4,10 @@ namespace NemoVideo.Client.Transport;
 /// <remarks>The time is linear in the length of the text: secrets and text can both come from a hostile service.</remarks>
 internal sealed class SecretSearch
 {
+    // JSON in JSON in JSON needs 4. A text that needs more is only made to take time, and is replaced as a whole.
+    private const int MaxReadingsPerCharacter = 6;
+    private const int MinBudget = 10_000;
+
     private readonly TokenPattern[] _patterns;
     private readonly int _shortest;
 
@@ -45,8 +49,9 @@ internal sealed class SecretSearch
             return found;
         }
 
-        var reading = new TextReading(_patterns, (start, end) => Add(found, start, end));
-        for (var place = 0; place < text.Length; place++)
+        var budget = new ReadingBudget((MaxReadingsPerCharacter * (long)text.Length) + MinBudget);
+        var reading = new TextReading(_patterns, budget, (start, end) => Add(found, start, end));
+        for (var place = 0; place < text.Length && !budget.IsSpent; place++)
         {
             var character = text[place];
             if (!reading.IsIdle || (character < _begins.Length && _begins[character]))
@@ -56,6 +61,10 @@ internal sealed class SecretSearch
         }
 
         reading.End();
+        if (budget.IsSpent)
+        {
+            return [(0, text.Length)];
+        }
 
         // Readings find a secret in their own order.
         found.Sort();

@@ -1,11 +1,20 @@
 namespace NemoVideo.Client.Transport;
 
+/// <summary>How many characters all readings of a text may read together.</summary>
+internal sealed class ReadingBudget(long characters)
+{
+    public bool IsSpent => characters < 0;
+
+    public bool TrySpend() => --characters >= 0;
+}
+
 /// <summary>One way to read a text in the search for secrets: as it is, or with the escapes of another reading replaced.</summary>
 /// <remarks>At an escape, it starts readings that replace it, and ends them when they make no difference.</remarks>
-internal sealed class TextReading(TokenPattern[] patterns, Action<int, int> found, EscapeReader? escapes = null, int level = 0)
+internal sealed class TextReading(
+    TokenPattern[] patterns, ReadingBudget budget, Action<int, int> found, EscapeReader? escapes = null, int level = 0)
 {
     /// <summary>How deep escapes in escapes are replaced. Each level multiplies the time for a hostile text.</summary>
-    private const int MostLevels = 3;
+    private const int MaxLevels = 3;
 
     private readonly TokenPattern[] _patterns = patterns;
     private readonly TextReading?[] _inner = new TextReading?[3];
@@ -56,12 +65,12 @@ internal sealed class TextReading(TokenPattern[] patterns, Action<int, int> foun
 
     private void Read(char character, int start, int end)
     {
-        if (!SecretSearch.Keeps(character))
+        if (!SecretSearch.Keeps(character) || !budget.TrySpend())
         {
             return;
         }
 
-        if (level < MostLevels && character is '\\' or '%')
+        if (level < MaxLevels && character is '\\' or '%')
         {
             OpenInner(character);
         }
@@ -105,8 +114,8 @@ internal sealed class TextReading(TokenPattern[] patterns, Action<int, int> foun
             if (EscapeReader.Begins(kind, character) && _inner[i] is not { _isOpen: true })
             {
                 // What is left as it is by this reading isn't looked into any deeper.
-                var innerLevel = kind == EscapeKind.PercentShown ? MostLevels : level + 1;
-                (_inner[i] ??= new TextReading(_patterns, found, new EscapeReader(kind), innerLevel)).Continue(this);
+                var innerLevel = kind == EscapeKind.PercentShown ? MaxLevels : level + 1;
+                (_inner[i] ??= new TextReading(_patterns, budget, found, new EscapeReader(kind), innerLevel)).Continue(this);
                 _open++;
             }
         }

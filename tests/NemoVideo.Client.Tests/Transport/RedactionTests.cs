@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
@@ -71,7 +72,7 @@ public sealed partial class RedactionTests
         var redaction = Knowing([.. Enumerable.Range(100, 30).Select(static number => $"sesame-{number}")]);
         redaction.Add("sesame-110");
 
-        Assert.Equal("sesame-100 sesame-109 (token) (token) (token)", redaction.OfToken("sesame-100 sesame-109 sesame-110 sesame-111 sesame-129"));
+        Assert.Equal("sesame-100 sesame-119 (token) (token) (token)", redaction.OfToken("sesame-100 sesame-119 sesame-110 sesame-121 sesame-129"));
     }
 
     [Fact]
@@ -172,6 +173,25 @@ public sealed partial class RedactionTests
         }
 
         Assert.InRange(held, 5000, 20_000);
+    }
+
+    [Theory]
+    [InlineData("\\%")]
+    [InlineData("\\%5c%25")]
+    [InlineData("%\\u0025\\x5c")]
+    public void OfToken_EscapesThatMakeTheSearchLong_ReplacesTheText(string part) =>
+        Assert.Equal("(token)", Knowing(Token).OfToken(Repeat(part, 100_000)));
+
+    [Fact]
+    public void OfToken_JsonInJsonInJson_ReturnsSameInstance()
+    {
+        var text = """{"type":"text","content":"C:\\clips\\100%\\a.mp4"}""";
+        for (var level = 0; level < 4; level++)
+        {
+            text = JsonSerializer.Serialize(Enumerable.Repeat(text, 10));
+        }
+
+        Assert.Same(text, Knowing(Token).OfToken(text));
     }
 
     [Theory]
