@@ -1,5 +1,3 @@
-using NemoVideo.Client.Transport;
-
 namespace NemoVideo.Client.Streaming;
 
 /// <summary>Returns each complete text once. Pieces pass as partial events, and are joined if the complete text never follows.</summary>
@@ -42,10 +40,40 @@ internal sealed class TextAssembler
     /// <summary>The text whose pieces were never completed, or null. Called at the end of the stream.</summary>
     public TextEvent? Finish() => Join(_pieces);
 
-    /// <summary>Takes linear time, because a hostile service can send both texts. Most pieces are short and found quickly.</summary>
-    private static bool Contains(string whole, string piece) => piece.Length <= ShortPiece
-        ? whole.Contains(piece)
-        : new TokenPattern(piece, ignoreCase: false).IsIn(whole);
+    /// <summary>Takes linear time (Knuth, Morris and Pratt), because a hostile service can send both texts. Most pieces are short.</summary>
+    private static bool Contains(string whole, string piece)
+    {
+        if (piece.Length <= ShortPiece)
+        {
+            return whole.Contains(piece);
+        }
+
+        // By matched length: the longest shorter beginning of the piece that ends there too.
+        var fallbacks = new int[piece.Length + 1];
+        for (var (end, matched) = (1, 0); end < piece.Length; end++)
+        {
+            matched = Advance(matched, piece[end]);
+            fallbacks[end + 1] = matched;
+        }
+
+        var found = 0;
+        for (var end = 0; end < whole.Length && found < piece.Length; end++)
+        {
+            found = Advance(found, whole[end]);
+        }
+
+        return found == piece.Length;
+
+        int Advance(int matched, char character)
+        {
+            while (matched > 0 && piece[matched] != character)
+            {
+                matched = fallbacks[matched];
+            }
+
+            return piece[matched] == character ? matched + 1 : 0;
+        }
+    }
 
     private TextEvent? Join(List<string> pieces)
     {

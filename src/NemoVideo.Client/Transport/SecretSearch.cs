@@ -4,21 +4,21 @@ namespace NemoVideo.Client.Transport;
 /// <remarks>The time is linear in the length of the text: secrets and text can both come from a hostile service.</remarks>
 internal sealed class SecretSearch
 {
-    // JSON in JSON in JSON needs 4. A text that needs more is only made to take time, and is replaced as a whole.
-    private const int MaxReadingsPerCharacter = 6;
+    // JSON in JSON in JSON needs fewer. A text that needs more is only made to take time, and is replaced as a whole.
+    private const int MaxReadingsPerCharacter = 3;
     private const int MinBudget = 10_000;
 
-    private readonly TokenPattern[] _patterns;
+    private readonly WordAutomaton _words;
     private readonly int _shortest;
 
     // By ASCII character: whether a secret or an escape can begin with it. Most characters of most texts can't.
     private readonly bool[] _begins;
 
-    public SecretSearch(IEnumerable<string> secrets)
+    public SecretSearch(IReadOnlyCollection<string> secrets)
     {
-        _patterns = [.. secrets.Select(static secret => new TokenPattern(secret))];
-        _shortest = _patterns.Length == 0 ? int.MaxValue : _patterns.Min(static pattern => pattern.Length);
-        _begins = [.. Enumerable.Range(0, '~' + 1).Select(code => (char)code is '\\' or '%' || _patterns.Any(pattern => pattern.BeginsWith((char)code)))];
+        _words = new WordAutomaton(secrets);
+        _shortest = secrets.Count == 0 ? int.MaxValue : secrets.Min(static secret => secret.Length);
+        _begins = [.. Enumerable.Range(0, '~' + 1).Select(code => (char)code is '\\' or '%' || (Keeps((char)code) && _words.Next(0, (char)code) > 0))];
     }
 
     /// <summary>Whether a character can be a part of a secret: visible ASCII, or what is shown as a space.</summary>
@@ -50,7 +50,7 @@ internal sealed class SecretSearch
         }
 
         var budget = new ReadingBudget((MaxReadingsPerCharacter * (long)text.Length) + MinBudget);
-        var reading = new TextReading(_patterns, budget, (start, end) => Add(found, start, end));
+        var reading = new TextReading(_words, budget, (start, end) => Add(found, start, end));
         for (var place = 0; place < text.Length && !budget.IsSpent; place++)
         {
             var character = text[place];
@@ -91,55 +91,83 @@ internal sealed class SecretSearch
     }
 }
 
-/// <summary>Finds a word in a text, with or without regard to ASCII case, in linear time: Knuth, Morris and Pratt.</summary>
-internal sealed class TokenPattern
+/// <summary>Finds words in a text without regard to ASCII case, in one pass: Aho and Corasick.</summary>
+internal sealed class WordAutomaton
 {
-    private readonly string _word;
-    private readonly bool _ignoreCase;
+    // Tab, line feed and visible ASCII.
+    private const int CharacterCount = 2 + '~' - ' ' + 1;
 
-    // By how much of the word has matched: how much of it still matches if the next character doesn't.
-    private readonly int[] _fallback;
+    private readonly List<int[]> _next = [new int[CharacterCount]];
+    private readonly List<int> _depth = [0];
+    private readonly List<int> _found = [0];
 
-    public TokenPattern(string word, bool ignoreCase = true)
+    /// <param name="words">The words, of searchable characters and none of them empty.</param>
+    public WordAutomaton(IEnumerable<string> words)
     {
-        _ignoreCase = ignoreCase;
-        _word = new string([.. word.Select(Fold)]);
-        _fallback = new int[_word.Length + 1];
-        var matched = 0;
-        for (var place = 1; place < _word.Length; place++)
+        foreach (var word in words)
         {
-            matched = Advance(matched, _word[place]);
-            _fallback[place + 1] = matched;
-        }
-    }
-
-    public int Length => _word.Length;
-
-    public bool BeginsWith(char character) => _word[0] == Fold(character);
-
-    public bool IsIn(string text)
-    {
-        var matched = 0;
-        for (var place = 0; place < text.Length && matched < Length; place++)
-        {
-            matched = Advance(matched, text[place]);
+            Add(word);
         }
 
-        return matched == Length;
+        AddFallbacks();
     }
 
-    /// <summary>How much of the word ends at the next character of a text; its length if that is all of it.</summary>
-    public int Advance(int matched, char character)
+    public int MaxLength => _depth.Max();
+
+    /// <summary>The state after another character. The first state is 0.</summary>
+    public int Next(int state, char character) => _next[state][CodeOf(character)];
+
+    /// <summary>How many of the last characters can be the beginning of a word.</summary>
+    public int DepthOf(int state) => _depth[state];
+
+    /// <summary>The length of the longest word that ends at the last character; 0 if none does.</summary>
+    public int FoundAt(int state) => _found[state];
+
+    private static int CodeOf(char character) =>
+        character < ' ' ? character - '\t' : character is >= 'A' and <= 'Z' ? character - 'A' + CodeOf('a') : character - ' ' + 2;
+
+    private void Add(string word)
     {
-        character = Fold(character);
-        matched = matched == _word.Length ? _fallback[matched] : matched;
-        while (matched > 0 && _word[matched] != character)
+        var state = 0;
+        foreach (var code in word.Select(CodeOf))
         {
-            matched = _fallback[matched];
+            if (_next[state][code] == 0)
+            {
+                _next[state][code] = _next.Count;
+                _next.Add(new int[CharacterCount]);
+                _depth.Add(_depth[state] + 1);
+                _found.Add(0);
+            }
+
+            state = _next[state][code];
         }
 
-        return _word[matched] == character ? matched + 1 : 0;
+        _found[state] = word.Length;
     }
 
-    private char Fold(char character) => _ignoreCase && character is >= 'A' and <= 'Z' ? (char)(character | ' ') : character;
+    /// <summary>If no word continues, the state is that of the longest end of the text that begins a word.</summary>
+    private void AddFallbacks()
+    {
+        var fallbacks = new int[_next.Count];
+        var states = new Queue<int>([0]);
+        while (states.Count > 0)
+        {
+            var state = states.Dequeue();
+            var fallback = fallbacks[state];
+            _found[state] = Math.Max(_found[state], _found[fallback]);
+            for (var code = 0; code < CharacterCount; code++)
+            {
+                var following = state == 0 ? 0 : _next[fallback][code];
+                if (_next[state][code] is > 0 and var child)
+                {
+                    fallbacks[child] = following;
+                    states.Enqueue(child);
+                }
+                else
+                {
+                    _next[state][code] = following;
+                }
+            }
+        }
+    }
 }

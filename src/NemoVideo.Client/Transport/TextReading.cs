@@ -11,27 +11,23 @@ internal sealed class ReadingBudget(long characters)
 /// <summary>One way to read a text in the search for secrets: as it is, or with the escapes of another reading replaced.</summary>
 /// <remarks>At an escape, it starts readings that replace it, and ends them when they make no difference.</remarks>
 internal sealed class TextReading(
-    TokenPattern[] patterns, ReadingBudget budget, Action<int, int> found, EscapeReader? escapes = null, int level = 0)
+    WordAutomaton words, ReadingBudget budget, Action<int, int> found, EscapeReader? escapes = null, int level = 0)
 {
     /// <summary>How deep escapes in escapes are replaced. Each level multiplies the time for a hostile text.</summary>
     private const int MaxLevels = 3;
 
-    private readonly TokenPattern[] _patterns = patterns;
     private readonly TextReading?[] _inner = new TextReading?[3];
 
-    // By pattern: how much of it ends at the last character.
-    private readonly int[] _matched = new int[patterns.Length];
-
-    // Where the last characters begin in the text, as many as the longest pattern has: a ring.
-    private readonly int[] _starts = new int[patterns.Max(static pattern => pattern.Length)];
+    // Where the last characters begin in the text, as many as the longest word has: a ring.
+    private readonly int[] _starts = new int[words.MaxLength];
 
     private int _count;
-    private int _longest;
+    private int _state;
     private int _open;
     private bool _isOpen;
 
     /// <summary>Whether nothing depends on the characters so far.</summary>
-    public bool IsIdle => _longest == 0 && _open == 0 && escapes is not { HasPending: true };
+    public bool IsIdle => _state == 0 && _open == 0 && escapes is not { HasPending: true };
 
     /// <summary>Takes the next character, and where it begins and ends in the text with the escapes before it.</summary>
     public void Take(char character, int start, int end)
@@ -76,15 +72,10 @@ internal sealed class TextReading(
         }
 
         _starts[_count++ % _starts.Length] = start;
-        _longest = 0;
-        for (var i = 0; i < _patterns.Length; i++)
+        _state = words.Next(_state, character);
+        if (words.FoundAt(_state) is > 0 and var length)
         {
-            var matched = _matched[i] = _patterns[i].Advance(_matched[i], character);
-            _longest = Math.Max(_longest, matched);
-            if (matched == _patterns[i].Length)
-            {
-                found(_starts[(_count - matched) % _starts.Length], end);
-            }
+            found(_starts[(_count - length) % _starts.Length], end);
         }
 
         if (_open > 0)
@@ -100,7 +91,7 @@ internal sealed class TextReading(
             if (inner is { _isOpen: true })
             {
                 inner.Take(character, start, end);
-                inner._isOpen = _longest > 0 || !inner.IsIdle;
+                inner._isOpen = _state > 0 || !inner.IsIdle;
                 _open -= inner._isOpen ? 0 : 1;
             }
         }
@@ -115,7 +106,7 @@ internal sealed class TextReading(
             {
                 // What is left as it is by this reading isn't looked into any deeper.
                 var innerLevel = kind == EscapeKind.PercentShown ? MaxLevels : level + 1;
-                (_inner[i] ??= new TextReading(_patterns, budget, found, new EscapeReader(kind), innerLevel)).Continue(this);
+                (_inner[i] ??= new TextReading(words, budget, found, new EscapeReader(kind), innerLevel)).Continue(this);
                 _open++;
             }
         }
@@ -124,9 +115,8 @@ internal sealed class TextReading(
     /// <summary>Continues from where another reading is. They didn't differ before.</summary>
     private void Continue(TextReading other)
     {
-        other._matched.CopyTo(_matched, 0);
-        (_longest, _count, _isOpen) = (other._longest, other._count, true);
-        for (var i = _count - _longest; i < _count; i++)
+        (_state, _count, _isOpen) = (other._state, other._count, true);
+        for (var i = _count - words.DepthOf(_state); i < _count; i++)
         {
             _starts[i % _starts.Length] = other._starts[i % _starts.Length];
         }
