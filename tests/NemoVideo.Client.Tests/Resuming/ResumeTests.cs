@@ -89,6 +89,16 @@ public sealed class ResumeTests : IAsyncDisposable
         Assert.Equal((2, 0), (events.Count, Messages));
     }
 
+    [Fact]
+    public async Task Edit_SessionIdWithQuotes_RecommendedCommandQuotesIt()
+    {
+        var events = await (await ConnectAsync()).Earlier.EditAsync("s1'; Write-Host \u2019x", "m", null, Workbench.Ending).ToListAsync();
+
+        var error = Assert.IsType<ErrorEvent>(events[0]);
+        Assert.Contains("-Session 's1''; Write-Host \u2019\u2019x'", error.Exception!.NextStep, StringComparison.Ordinal);
+        Assert.Equal(0, Messages);
+    }
+
     [Theory]
     [InlineData(16, 60)]
     [InlineData(2, 1)]
