@@ -12,13 +12,13 @@ internal sealed record RunningUpload(string Target, TransferLine Line, Func<Uplo
 /// <summary>Uploads one file for a cmdlet and shows the progress.</summary>
 internal sealed class UploadRunner(NemoCommand command)
 {
-    public NemoUpload Send(string sessionId, string file)
+    /// <param name="sessionId">The session.</param>
+    /// <param name="file">The path of the file.</param>
+    /// <param name="length">Its size in bytes, as it was checked: another program may have moved the file since then.</param>
+    public NemoUpload Send(string sessionId, string file, long length)
     {
         var client = command.ResolveClient();
         var name = Path.GetFileName(file);
-
-        // Before the upload, because another program may move the file after it.
-        var length = new FileInfo(file).Length;
         using var line = new TransferLine(command, "Uploading", name);
         var media = command.Wait(token => client.UploadFileAsync(sessionId, file, line, token), line);
         return new NemoUpload(sessionId, ownsSession: false, file, length, media);

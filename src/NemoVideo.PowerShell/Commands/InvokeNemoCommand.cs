@@ -139,10 +139,11 @@ public sealed class InvokeNemoCommand : SessionCommand
         files.ForEach(UploadFile);
     }
 
-    private void UploadFile(string file) => Upload(
-        file,
-        () => NemoClient.CheckFile(file),
-        sessionId => new UploadRunner(this).Send(sessionId, file));
+    private void UploadFile(string file)
+    {
+        var length = 0L;
+        Upload(file, () => length = NemoClient.CheckFile(file), sessionId => new UploadRunner(this).Send(sessionId, file, length));
+    }
 
     /// <summary>The check comes first, so that no session is created for an unusable file.</summary>
     private void Upload(string target, Action check, Func<string, NemoUpload> send)

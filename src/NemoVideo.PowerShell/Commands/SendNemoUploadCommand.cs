@@ -128,7 +128,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         {
             if (IsWhatIf)
             {
-                ProcessInput(target, () => _preview.Add(isFile ? LengthOf(path) : null));
+                ProcessInput(target, () => _preview.Add(isFile ? NemoClient.CheckFile(path) : null));
             }
 
             return;
@@ -139,7 +139,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
             () =>
             {
                 // First, so that no session is created for an unusable file.
-                var length = isFile ? LengthOf(path) : (long?)null;
+                var length = isFile ? NemoClient.CheckFile(path) : (long?)null;
                 if (Resume && FindPrevious(path) is { } previous)
                 {
                     WriteVerbose($"A previous run uploaded '{path}', so it was not uploaded again.");
@@ -162,13 +162,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
             },
             isComplete: false);
         WaitUntilRunning(ThrottleLimit - 1);
-    }
-
-    /// <summary>The size of a file in bytes; an exception if it can't be uploaded.</summary>
-    private static long LengthOf(string path)
-    {
-        NemoClient.CheckFile(path);
-        return new FileInfo(path).Length;
     }
 
     private EarlierFiles OpenFiles() => _previousFiles ??= ResolveClient().Earlier.OpenFiles();
