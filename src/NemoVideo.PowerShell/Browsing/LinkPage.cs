@@ -17,7 +17,9 @@ internal sealed class LinkPage
     private LinkPage(string folder)
     {
         _folder = folder;
-        Path = System.IO.Path.Combine(folder, "session.html");
+
+        // Random, so that deleting it deletes no other file, even if another user replaces the folder with a link.
+        Path = System.IO.Path.Combine(folder, $"{Guid.NewGuid():N}.html");
     }
 
     public string Path { get; }
@@ -42,7 +44,8 @@ internal sealed class LinkPage
     {
         try
         {
-            Directory.Delete(_folder, recursive: true);
+            File.Delete(Path);
+            Directory.Delete(_folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
