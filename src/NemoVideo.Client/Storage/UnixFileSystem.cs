@@ -199,13 +199,7 @@ internal static class UnixFileSystem
     /// <summary>Creates a file with mode 0600 under any umask, and fails if anything of that name exists, even a link.</summary>
     public static SafeFileHandle Create(string path)
     {
-        var file = Open(path, OpenReadWrite | OpenCloseOnExec | OpenCreate | OpenExclusive | OpenNoFollow, 0x180);
-        var error = Marshal.GetLastWin32Error();
-        if (file.IsInvalid)
-        {
-            throw Failure(path, error);
-        }
-
+        var file = CreateNew(path, 0x180);
         try
         {
             SetMode(file, 0x180, path);
@@ -216,6 +210,14 @@ internal static class UnixFileSystem
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Creates a file without locking it. The umask takes bits of its mode away. Fails if anything of that name exists.</summary>
+    public static SafeFileHandle CreateNew(string path, int mode)
+    {
+        var file = Open(path, OpenReadWrite | OpenCloseOnExec | OpenCreate | OpenExclusive | OpenNoFollow, mode);
+        var error = Marshal.GetLastWin32Error();
+        return file.IsInvalid ? throw Failure(path, error) : file;
     }
 
     /// <summary>Opens what exists.</summary>
