@@ -53,9 +53,22 @@ internal static class RegularFile
     }
 
     /// <summary>In a private folder, nobody can put a pipe in the file's place after the check, so it can be waited for.</summary>
-    private static LockedFile OpenOwn(string path, FileShare share) => UnixFileSystem.Find(path) is { IsRegularFile: false }
-        ? throw new IOException($"'{path}' is not a regular file.")
-        : ToStream(UnixFileSystem.OpenExisting(path, FileAccess.ReadWrite, followLink: false, isWaiting: true), FileAccess.ReadWrite, share, path);
+    private static LockedFile OpenOwn(string path, FileShare share)
+    {
+        var status = UnixFileSystem.Find(path) ?? throw new FileNotFoundException($"'{path}' does not exist.", path);
+        if (!status.IsRegularFile)
+        {
+            throw new IOException($"'{path}' is not a regular file.");
+        }
+
+        // Its owner could make this wait for as long as they want.
+        if (status.Owner != UnixFileSystem.CurrentUser && status.Owner != 0 && !PrivateFolder.IsTrusted(path))
+        {
+            throw new UnauthorizedAccessException($"'{path}' belongs to another user (ID {status.Owner}).");
+        }
+
+        return ToStream(UnixFileSystem.OpenExisting(path, FileAccess.ReadWrite, followLink: false, isWaiting: true), FileAccess.ReadWrite, share, path);
+    }
 
     /// <summary>Opens an existing file to continue writing it. Doesn't follow a link.</summary>
     /// <exception cref="IOException">It is a link, is not a regular file, or can't be opened.</exception>
