@@ -66,7 +66,7 @@ internal static class AccessTokenFactory
             return CreateOwn(Trim(configured, "NEMO_TOKEN"), TokenSource.Environment, transport.Redaction);
         }
 
-        var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
+        var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null, notice);
         transport.Redaction.Add(clientId.Spellings);
         var cache = options.UseCache ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, transport.Redaction, notice) : null;
         return new FreeToken(clientId, cache, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);

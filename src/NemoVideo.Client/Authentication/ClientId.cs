@@ -13,12 +13,14 @@ internal sealed class ClientId
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
 
     private readonly string? _path;
+    private readonly Action<string> _notice;
 
-    private ClientId(string value, bool isGiven, string? path)
+    private ClientId(string value, bool isGiven, string? path, Action<string> notice)
     {
         Value = value;
         IsGiven = isGiven;
         _path = path;
+        _notice = notice;
     }
 
     public string Value { get; private set; }
@@ -31,19 +33,20 @@ internal sealed class ClientId
 
     /// <param name="given">The caller's own; null: <c>NEMO_CLIENT_ID</c>, else the stored one, else a new one.</param>
     /// <param name="path">The file that stores it; null stores nothing.</param>
-    public static ClientId Get(string? given, string? path)
+    /// <param name="notice">Receives a warning if others could read the file.</param>
+    public static ClientId Get(string? given, string? path, Action<string> notice)
     {
         var id = given ?? Environment.GetEnvironmentVariable(Variable);
-        return !string.IsNullOrWhiteSpace(id) ? new ClientId(Check(id!.Trim(), isOfEnvironment: given is null), isGiven: true, path)
-            : path is null ? new ClientId(CreateNew(), isGiven: false, path)
-            : new ClientId(AtFile(path, () => Read(path) ?? Store(path, rejected: null)), isGiven: false, path);
+        return !string.IsNullOrWhiteSpace(id) ? new ClientId(Check(id!.Trim(), isOfEnvironment: given is null), isGiven: true, path, notice)
+            : path is null ? new ClientId(CreateNew(), isGiven: false, path, notice)
+            : new ClientId(AtFile(path, () => Read(path, notice) ?? Store(path, rejected: null, notice)), isGiven: false, path, notice);
     }
 
     /// <summary>Replaces an ID that the service rejected.</summary>
     public void Replace()
     {
         var rejected = Value;
-        Value = _path is null ? CreateNew() : AtFile(_path, () => Store(_path, rejected));
+        Value = _path is null ? CreateNew() : AtFile(_path, () => Store(_path, rejected, _notice));
     }
 
     private static string Check(string id, bool isOfEnvironment) => IsValid(id)
@@ -76,19 +79,35 @@ internal sealed class ClientId
     }
 
     /// <summary>The stored ID; null if there is none, or an invalid one.</summary>
-    private static string? Read(string path)
+    private static string? Read(string path, Action<string> notice)
     {
         var file = new PrivateFile(path);
-        file.Restrict();
-        return file.Read() is { } bytes && Encoding.UTF8.GetString(bytes).Trim() is var stored && IsValid(stored) ? stored : null;
+        try
+        {
+            if (file.Restrict())
+            {
+                notice($"The client ID in '{path}' was readable by its group or by others, who could renew the free token with it. Now only you can read it.");
+            }
+
+            return file.Read() is { } bytes && Encoding.UTF8.GetString(bytes).Trim() is var stored && IsValid(stored) ? stored : null;
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new NemoException(
+                NemoErrorKind.FileAccess,
+                $"The stored client ID is not used: {exception.Message}",
+                $"If nobody else can have changed it, run: chmod 600 '{path}'. Otherwise delete it.",
+                exception)
+            { Action = NemoAction.DisableCache };
+        }
     }
 
     /// <summary>Stores a new ID, unless another process has just stored one.</summary>
-    private static string Store(string path, string? rejected)
+    private static string Store(string path, string? rejected, Action<string> notice)
     {
         PrivateFolder.Create(Path.GetDirectoryName(path)!);
         using var lockFile = FileLock.TakeAsync(path + ".lock", LockTimeout, CancellationToken.None).GetAwaiter().GetResult();
-        if (Read(path) is { } stored && stored != rejected)
+        if (Read(path, notice) is { } stored && stored != rejected)
         {
             return stored;
         }

@@ -47,15 +47,22 @@ internal sealed class PrivateFile(string path)
         }
     }
 
-    /// <summary>Closes the file and its folder to others, where an earlier version or another program left them open.</summary>
-    public void Restrict()
+    /// <summary>
+    /// Closes the file and its folder to others if an earlier version or another program let them read it. If they could write
+    /// to it, the file stays as it is, and <see cref="Read"/> refuses it.
+    /// </summary>
+    /// <returns>Whether others could read it until now.</returns>
+    public bool Restrict()
     {
         if (UnixFileSystem.IsAvailable && PrivateFolder.Exists(Folder) && UnixFileSystem.Find(Path) is { IsRegularFile: true } status
-            && status.Owner == UnixFileSystem.CurrentUser && (status.Mode & OthersModes) != 0)
+            && status.Owner == UnixFileSystem.CurrentUser && (status.Mode & OthersModes) != 0 && !PrivateFolder.CanOthersWrite(Path, status))
         {
             PrivateFolder.Create(Folder);
             UnixFileSystem.SetMode(Path, OwnerReadWrite);
+            return true;
         }
+
+        return false;
     }
 
     /// <summary>Writes as much as such a file can hold, and takes it away again: what fails now would fail then.</summary>

@@ -61,6 +61,10 @@ internal static class PrivateFolder
         Environment.GetEnvironmentVariable(TrustedVariable) is { Length: > 0 } trusted && Path.IsPathRooted(trusted)
         && Path.GetFullPath(trusted).TrimEnd('/') is var root && (path == root || path.StartsWith(root + "/", StringComparison.Ordinal));
 
+    /// <summary>Whether others can write to a file or folder, by mode, group or access list.</summary>
+    public static bool CanOthersWrite(string path, UnixStatus status) => (status.Mode & OthersWrite) != 0
+        || ((status.Mode & GroupWrite) != 0 && (UnixFileSystem.HasAccessList(path) || !PrivateGroup.IsOf(UnixFileSystem.CurrentUser, status.Group)));
+
     private sealed class Walk(string target)
     {
         private readonly uint _user = UnixFileSystem.CurrentUser;
@@ -119,8 +123,7 @@ internal static class PrivateFolder
         private void Check(string folder, UnixStatus status)
         {
             CheckOwner(folder, status);
-            var isOpen = (status.Mode & OthersWrite) != 0 || ((status.Mode & GroupWrite) != 0 && (UnixFileSystem.HasAccessList(folder) || !PrivateGroup.IsOf(_user, status.Group)));
-            if (isOpen && (status.Mode & Sticky) == 0 && !IsTrusted(folder))
+            if (CanOthersWrite(folder, status) && (status.Mode & Sticky) == 0 && !IsTrusted(folder))
             {
                 throw new NemoException(
                     NemoErrorKind.UntrustedFolder,

@@ -208,19 +208,30 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         Assert.Equal(isThere ? ["source", "target"] : ["target"], _folder.Files());
     }
 
-    [Theory]
-    [InlineData(0x1A4)] // 0644
-    [InlineData(0x1B6)] // 0666
-    public void ClientIdFile_ReadableByOthers_IsRestrictedToOwner(int mode)
+    [Fact]
+    public void ClientIdFile_ReadableByOthers_IsRestrictedToOwnerWithANotice()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
-        var home = Directory.CreateDirectory(_folder.PathOf("nemovideo")).FullName;
-        var path = Path.Combine(home, "client_id");
-        File.WriteAllText(path, Plain + "\n");
-        UnixFileSystem.SetMode(path, mode);
-        UnixFileSystem.SetMode(home, 0x1ED);
+        var path = WriteClientId(0x1A4);
+        var home = Path.GetDirectoryName(path)!;
+        var notices = new List<string>();
 
-        Assert.Equal(Plain, ClientId.Get(null, path).Value);
+        Assert.Equal(Plain, ClientId.Get(null, path, notices.Add).Value);
+        Assert.Equal(Plain, ClientId.Get(null, path, notices.Add).Value);
+
+        Assert.Contains($"'{path}'", Assert.Single(notices), StringComparison.Ordinal);
+        Assert.Equal((0x180, 0x1C0), (UnixFileSystem.Find(path)!.Value.Mode & 0x1FF, UnixFileSystem.Find(home)!.Value.Mode & 0x1FF));
+    }
+
+    [Theory]
+    [InlineData(0x1B6)] // 0666
+    [InlineData(0x182)] // 0602
+    public void ClientIdFile_WritableByOthers_IsRefusedAndStaysAsItIs(int mode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        var path = WriteClientId(mode);
+
+        var error = Assert.Throws<NemoException>(() => ClientId.Get(null, path, static _ => { }));
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains($"'{path}' can be read or written by other users", error.Message, StringComparison.Ordinal);
@@ -273,7 +284,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         var path = _folder.PathOf("config", "client_id");
 
-        Assert.True(Guid.TryParse(ClientId.Get(null, path).Value, out _));
+        Assert.True(Guid.TryParse(ClientId.Get(null, path, static _ => { }).Value, out _));
 
         Assert.Equal((0x180, 0x1C0), (UnixFileSystem.Find(path)!.Value.Mode & 0x1FF, UnixFileSystem.Find(_folder.PathOf("config"))!.Value.Mode & 0x1FF));
     }
@@ -369,17 +380,6 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         Assert.Empty(Directory.GetFileSystemEntries(home));
     }
 
-    private string CreatePrivateVideo()
-    {
-        Directory.CreateDirectory(_folder.PathOf("private"));
-        return _folder.Write("private/v.mp4", "mine"u8.ToArray());
-    }
-
-    private string Share()
-    {
-        var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
-        UnixFileSystem.SetMode(_folder.FullName, 0x1ED);
-        UnixFileSystem.SetMode(shared, 0x1FF);
     private string WriteClientId(int mode)
     {
         var home = Directory.CreateDirectory(_folder.PathOf("nemovideo")).FullName;
@@ -410,6 +410,17 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         }
     }
 
+    private string CreatePrivateVideo()
+    {
+        Directory.CreateDirectory(_folder.PathOf("private"));
+        return _folder.Write("private/v.mp4", "mine"u8.ToArray());
+    }
+
+    private string Share()
+    {
+        var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
+        UnixFileSystem.SetMode(_folder.FullName, 0x1ED);
+        UnixFileSystem.SetMode(shared, 0x1FF);
         return shared;
     }
 
