@@ -94,6 +94,9 @@ internal sealed class OptionTransformationAttribute : TransformationAttribute
 /// <summary>Accepts strings and files as paths. Any other object is rejected, so that PowerShell binds it by its properties.</summary>
 internal sealed class PathTextAttribute : TransformationAttribute
 {
+    /// <summary>Begins the path of a file object, which is used as it is. No path that a user writes contains this character.</summary>
+    public const char FileMark = '\0';
+
     protected override object Convert(object? input) => input switch
     {
         IEnumerable items and not string => items.Cast<object?>().Select(ToPath).ToArray(),
@@ -103,7 +106,7 @@ internal sealed class PathTextAttribute : TransformationAttribute
     private static string ToPath(object? item) => PipedObject.Unwrap(item) switch
     {
         string path => path,
-        FileSystemInfo file => WildcardPattern.Escape(file.FullName),
+        FileSystemInfo file => FileMark + file.FullName,
         _ => throw new ArgumentTransformationMetadataException(
             "A path is required.", new PSInvalidCastException("The object is neither a string nor a file.")),
     };

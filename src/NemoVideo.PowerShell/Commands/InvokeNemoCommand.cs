@@ -51,7 +51,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path));
+        _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path)) && !MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));
     }
 
     /// <inheritdoc/>

@@ -72,7 +72,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         ThrowIf(SessionPerFile && IsSessionNamed, ErrorRecords.SessionAndSessionPerFile);
         ThrowIf(ThrottleLimit > 1 && !SessionPerFile, ErrorRecords.ThrottleLimitWithoutSessionPerFile);
         ThrowIf(Resume && !SessionPerFile, ErrorRecords.ResumeWithoutSessionPerFile);
-        _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path));
+        _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path)) && !MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));
         _progress = new UploadProgress(this);
     }
 

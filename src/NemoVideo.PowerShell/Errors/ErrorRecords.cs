@@ -122,6 +122,11 @@ internal static class ErrorRecords
         Directory.Exists(path) ? $"'{path}' is a folder." : $"'{path}' is not a file in the file system.",
         Directory.Exists(path) ? "Pipe its files: Get-ChildItem -File | Send-NemoUpload." : "Specify the path of a file.");
 
+    public static ErrorRecord BackslashInName(string path) => Create(
+        NemoErrorKind.FileAccess, ErrorIds.FileAccess, ErrorCategory.OpenError, path,
+        $"'{path}' was not uploaded, because PowerShell reads a backslash in a file name as a folder separator.",
+        "Rename the file. In a path from the pipeline, use / between folders.");
+
     public static ErrorRecord NotAFolder(string path) => Create(
         NemoErrorKind.FileAccess, ErrorIds.NotAFolder, ErrorCategory.InvalidArgument, path,
         $"'{path}' is not a folder in the file system.",
