@@ -126,8 +126,9 @@ public sealed class NemoClient : IDisposable
         _sessions.CreateLinkAsync(sessionId, cancellationToken);
 
     /// <summary>Checks whether a file can be uploaded: readable, of an accepted type, at most 500 MB. Sends nothing.</summary>
+    /// <returns>Its size in bytes.</returns>
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
-    public static void CheckFile(string path) => MediaFile.Check(path);
+    public static long CheckFile(string path) => MediaFile.Check(path).Length;
 
     /// <summary>Uploads a file. Before a byte is sent, it is checked as by <see cref="CheckFile"/>.</summary>
     public Task<UploadedMedia> UploadFileAsync(

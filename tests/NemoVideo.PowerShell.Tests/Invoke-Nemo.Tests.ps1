@@ -160,6 +160,27 @@ Describe 'Invoke-Nemo' {
         }
     }
 
+    Context 'A file that is deleted after it was checked' {
+        It 'reports one NemoFileAccess error' {
+            $deleted = "$TestDrive/deleted.mp4"
+            [System.IO.File]::Copy($clip, $deleted)
+            $emulator.AddFault('POST /api/tasks/*: hold before answer')
+            $background = Start-Background 'Invoke-Nemo -Request "upload it" -LiteralPath $deleted -Connection $nemo' -Variable @{
+                nemo = (Get-NemoConnection); deleted = $deleted
+            }
+            try {
+                $null = Wait-Until { $emulator.GetRequests() | Select-Object -Skip $count | Where-Object { $_.path -like '/api/tasks/*' } }
+                [System.IO.File]::Delete($deleted)
+                $emulator.Release()
+                $null = $background.Shell.EndInvoke($background.Invocation)
+                $background.Shell.Streams.Error | Should -HaveCount 1
+                $background.Shell.Streams.Error[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
+            } finally {
+                Stop-Background $background
+            }
+        }
+    }
+
     Context 'Sessions from the pipeline' {
         It 'edits the session of an upload without uploading the file again' {
             $upload = Send-NemoUpload -LiteralPath $other -SessionPerFile

@@ -92,7 +92,139 @@ Describe 'Send-NemoUpload' {
         }
     }
 
+    Context 'File names with backslashes that another user may have created' {
+        BeforeAll {
+            $hostile = New-TestFolder
+            $private = Join-Path -Path $folder -ChildPath 'private.mp4'
+            [System.IO.File]::Copy($clip, $private, $true)
+            $leaf = Split-Path -Path $folder -Leaf
+            if ($IsLinux -or $IsMacOS) {
+                # PowerShell reads this name as a path to the private file.
+                $trap = "$hostile/x\..\..\$leaf\private.mp4"
+                [System.IO.File]::Copy($clip, $trap)
+                $null = [System.IO.Directory]::CreateDirectory("$hostile/in\..\..\$leaf")
+                [System.IO.File]::Copy($clip, "$hostile/in\..\..\$leaf/private.mp4")
+            }
+        }
+
+        AfterAll { if ($IsLinux -or $IsMacOS) { & rm -r $hostile } }
+
+        BeforeEach {
+            if (-not ($IsLinux -or $IsMacOS)) { Set-ItResult -Skipped -Because 'on Windows, a name contains no backslash' }
+            Push-Location -LiteralPath $hostile
+        }
+
+        AfterEach { Pop-Location }
+
+        It 'reports one error and uploads no other file: <Name>' -ForEach @(
+            @{ Name = 'from Get-ChildItem'; Command = { Get-ChildItem -File | Send-NemoUpload @silent } }
+            @{ Name = 'from Get-ChildItem, with a PSPath only'; Command = { Get-ChildItem -File | Select-Object -Property PSPath | Send-NemoUpload @silent } }
+            @{ Name = 'from Get-ChildItem as an argument'; Command = { Send-NemoUpload -Path (Get-ChildItem -File) @silent } }
+            @{ Name = 'from GetFiles'; Command = { [System.IO.Directory]::GetFiles($hostile) | Send-NemoUpload @silent } }
+            @{ Name = 'from GetFiles as -LiteralPath'; Command = { Send-NemoUpload -LiteralPath ([System.IO.Directory]::GetFiles($hostile)) @silent } }
+            @{ Name = 'from GetFiles as -Path'; Command = { Send-NemoUpload -Path ([System.IO.Directory]::GetFiles($hostile)) @silent } }
+            @{ Name = 'from ls'; Command = { & ls -p | Where-Object { -not $_.EndsWith('/') } | Send-NemoUpload @silent } }
+            @{ Name = 'by wildcard'; Command = { Send-NemoUpload -Path '*.mp4' @silent } }
+            @{ Name = 'by wildcard of a full path'; Command = { Send-NemoUpload -Path "$hostile/*.mp4" -FollowSymlink @silent } }
+            @{ Name = 'in a folder by wildcard'; Command = { Send-NemoUpload -Path '*/private.mp4' @silent } }
+            @{ Name = 'in a folder'; Command = { Get-ChildItem -Filter 'in*' -Directory | ForEach-Object { $_.GetFiles() } | Send-NemoUpload @silent } }
+            @{ Name = 'to Invoke-Nemo'; Command = { Get-ChildItem -File | Invoke-Nemo -Request 'upload it' -WarningAction SilentlyContinue @silent } }
+        ) {
+            $silent = @{ ErrorVariable = 'script:failures'; ErrorAction = 'SilentlyContinue' }
+            & $Command | Should -BeNullOrEmpty
+            $failures = @($failures | Where-Object { $_.FullyQualifiedErrorId -notlike 'NemoNoFileNamed,*' })
+            $failures | Should -HaveCount 1
+            $failures[0].FullyQualifiedErrorId | Should -Match '^NemoFileAccess,'
+            (Get-Upload).Count | Should -Be $sent
+        }
+
+        It 'uploads no other file if the file was removed after it was listed: <Name>' -ForEach @(
+            @{ Name = 'from Get-ChildItem'; Command = { $files | Send-NemoUpload @silent } }
+            @{ Name = 'as an argument'; Command = { Send-NemoUpload -Path $files @silent } }
+            @{ Name = 'from GetFiles'; Command = { $files.FullName | Send-NemoUpload @silent } }
+        ) {
+            $files = Get-ChildItem -File
+            [System.IO.File]::Move($trap, "$hostile/moved")
+            try {
+                $silent = @{ ErrorVariable = 'script:failures'; ErrorAction = 'SilentlyContinue' }
+                & $Command | Should -BeNullOrEmpty
+                $failures | Should -HaveCount 1
+                (Get-Upload).Count | Should -Be $sent
+            } finally {
+                [System.IO.File]::Move("$hostile/moved", $trap)
+            }
+        }
+
+        It 'uses a name from the pipeline as a file before it is read as a drive or the home folder: <_>' -ForEach @(
+            'Temp:x/private.mp4', '~/private.mp4', 'FileSystem::/private.mp4'
+        ) {
+            $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName("$hostile/$_"))
+            [System.IO.File]::Copy($clip, "$hostile/$_")
+            ($_ | Send-NemoUpload).Path | Should -Be ([System.IO.Path]::GetFullPath("$hostile/$_"))
+        }
+
+        It 'reports one error for a name that PowerShell cannot read, and uploads the next file: <Name>' -ForEach @(
+            @{ Name = 'a provider and a bracket from the pipeline'; Command = { 'Microsoft.PowerShell.Core\FileSystem::[0.mp4', $clip | Send-NemoUpload @silent } }
+            @{ Name = 'a provider'; Command = { Send-NemoUpload -LiteralPath 'FileSystem::', $clip @silent } }
+            @{ Name = 'a provider and a relative path'; Command = { Send-NemoUpload -LiteralPath 'FileSystem::a.mp4', $clip @silent } }
+            @{ Name = 'a provider in a property'; Command = { 'FileSystem::', $clip | Select-Object -Property @{ Name = 'FullName'; Expression = { $_ } } | Send-NemoUpload @silent } }
+            @{ Name = 'an invalid range'; Command = { Send-NemoUpload -Path '[z-a].mp4', $clip @silent } }
+        ) {
+            $silent = @{ ErrorVariable = 'script:failures'; ErrorAction = 'SilentlyContinue' }
+            (& $Command).Path | Should -Be $clip
+            $failures | Should -HaveCount 1
+            $failures[0].FullyQualifiedErrorId | Should -Match '^Nemo'
+        }
+    }
+
     Context 'Files in a folder' {
+        It 'accepts a backslash between folders on the command line: <_>' -ForEach '.\clips\*.mp4', 'clips\a.mp4', '..\clips\?.mp4', '.\clips\..\*\a.mp4' {
+            $clips = New-Item -ItemType Directory -Path "$TestDrive/clips" -Force
+            [System.IO.File]::Copy($clip, "$clips/a.mp4", $true)
+            Push-Location -LiteralPath $(if ($_ -like '..*') { $clips } else { $TestDrive })
+            try {
+                (Send-NemoUpload -Path $_).Name | Should -Be 'a.mp4'
+            } finally {
+                Pop-Location
+            }
+        }
+
+        It 'accepts a wildcard in each way to specify a folder: <_>' -ForEach @(
+            '*.mp4', './*.mp4', '../clips/*.mp4', '*/../*.mp4', '<full>/*.mp4', '<full>/.//../clips/*.mp4', 'FileSystem::<full>/*.mp4', 'FileSystem::<full>/../clips/*.mp4',
+            'Clips:*.mp4', 'Clips:/*.mp4', '~/clips/*.mp4', './`[[]x`]/../*.mp4'
+        ) {
+            $clips = New-Item -ItemType Directory -Path "$TestDrive/clips", "$TestDrive/clips/[x]" -Force | Select-Object -First 1
+            [System.IO.File]::Copy($clip, "$clips/a.mp4", $true)
+            $null = New-PSDrive -Name Clips -PSProvider FileSystem -Root $clips.FullName
+            $provider = Get-PSProvider -PSProvider FileSystem
+            $userHome = $provider.Home
+            $provider.Home = $clips.Parent.FullName
+            Push-Location -LiteralPath $clips
+            try {
+                (Send-NemoUpload -Path $_.Replace('<full>', $clips.FullName)).Name | Should -Be 'a.mp4'
+            } finally {
+                Pop-Location
+                $provider.Home = $userHome
+                Remove-PSDrive -Name Clips
+            }
+        }
+
+        It 'accepts each character of a name that Windows does not allow in a path: <_>' -Skip:(-not ($IsLinux -or $IsMacOS)) -ForEach @(
+            "it's [1].mp4", 'say "hi".mp4', 'a``b`[c].mp4', 'a`b.mp4', '12:30 *?.mp4', 'a::b.mp4'
+        ) {
+            $odd = New-TestFolder
+            [System.IO.File]::Copy($clip, "$odd/$_")
+            try {
+                (Get-ChildItem -LiteralPath $odd | Send-NemoUpload).Path | Should -Be "$odd/$_"
+                (Send-NemoUpload -Path (Get-ChildItem -LiteralPath $odd)).Path | Should -Be "$odd/$_"
+                # PowerShell itself fails to expand a wildcard to a name with two colons.
+                if ($_ -notlike '*::*') { (Send-NemoUpload -Path "$odd/*.mp4").Path | Should -Be "$odd/$_" }
+                ("$odd/$_" | Send-NemoUpload).Path | Should -Be "$odd/$_"
+            } finally {
+                Remove-Item -LiteralPath $odd -Recurse
+            }
+        }
+
         It 'accepts a name with brackets from Get-ChildItem literally' {
             $upload = Get-ChildItem -LiteralPath "$folder/[a] take.mp4" | Send-NemoUpload
             $upload.Name | Should -Be '[a] take.mp4'

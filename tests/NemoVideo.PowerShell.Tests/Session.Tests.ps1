@@ -373,6 +373,23 @@ touch '$folder/opened'
             $page | Should -Not -Match 'nmv_usr_'
         }
 
+        It 'deletes only its own page if another user replaced the folder of the page with <_>' -ForEach 'a folder', 'a link' {
+            $type = [NemoVideo.PowerShell.Output.NemoSession].Assembly.GetType('NemoVideo.PowerShell.Browsing.LinkPage')
+            $page = $type.GetMethod('Create').Invoke($null, [uri] 'https://example.com/')
+            $place = Split-Path -Path $page.Path
+            [System.IO.Directory]::Move($place, "$place.old")
+            $null = New-Item -ItemType File -Path "$folder/$_/more/session.html", "$folder/$_/session.html" -Force
+            if ($_ -eq 'a link') {
+                $null = [System.IO.Directory]::CreateSymbolicLink($place, "$folder/$_")
+            } else {
+                [System.IO.Directory]::Move("$folder/$_", $place)
+            }
+
+            $page.Delete()
+
+            Get-ChildItem -LiteralPath $(if ($_ -eq 'a link') { "$folder/$_" } else { $place }) -Recurse | Should -HaveCount 3
+        }
+
         It 'starts no program of that name in the current folder' {
             $env:PATH = New-TestFolder
             Remove-Item -LiteralPath "$folder/opened" -ErrorAction Ignore

@@ -58,7 +58,7 @@ internal static class AccessTokenFactory
             return new UserToken(token, options.Token is null ? TokenSource.Environment : TokenSource.Given);
         }
 
-        var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
+        var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null, notice);
         transport.Redaction.Add(clientId.Spellings);
         var cache = options.UseCache
             ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, transport.Redaction, notice)

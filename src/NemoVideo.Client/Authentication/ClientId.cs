@@ -4,7 +4,7 @@ namespace NemoVideo.Client.Authentication;
 
 /// <summary>The UUID that free tokens are counted by. It can renew the anonymous user's token, so it is stored like a credential.</summary>
 /// <remarks>It is stored because the service limits new IDs per network address (protocol section 1).</remarks>
-internal sealed class ClientId(string value, bool isGiven, string? path)
+internal sealed class ClientId(string value, bool isGiven, string? path, Action<string> notice)
 {
     private const string Variable = "NEMO_CLIENT_ID";
 
@@ -19,18 +19,18 @@ internal sealed class ClientId(string value, bool isGiven, string? path)
     public bool IsGiven => isGiven;
 
     /// <summary>The caller's own, else <c>NEMO_CLIENT_ID</c>, else the stored one, else a new one. A null path stores nothing.</summary>
-    public static ClientId Get(string? given, string? path)
+    public static ClientId Get(string? given, string? path, Action<string> notice)
     {
         var id = given ?? Environment.GetEnvironmentVariable(Variable);
-        return !string.IsNullOrWhiteSpace(id) ? new ClientId(Check(id!.Trim(), isOfEnvironment: given is null), isGiven: true, path)
-            : path is null ? new ClientId(CreateNew(), isGiven: false, path)
-            : new ClientId(AtFile(path, () => Read(path) ?? Store(path, rejected: null)), isGiven: false, path);
+        return !string.IsNullOrWhiteSpace(id) ? new ClientId(Check(id!.Trim(), isOfEnvironment: given is null), isGiven: true, path, notice)
+            : path is null ? new ClientId(CreateNew(), isGiven: false, path, notice)
+            : new ClientId(AtFile(path, () => Read(path, notice) ?? Store(path, rejected: null, notice)), isGiven: false, path, notice);
     }
 
     public void Replace()
     {
         var rejected = Value;
-        Value = path is null ? CreateNew() : AtFile(path, () => Store(path, rejected));
+        Value = path is null ? CreateNew() : AtFile(path, () => Store(path, rejected, notice));
     }
 
     private static string Check(string id, bool isOfEnvironment) => IsValid(id)
@@ -60,19 +60,35 @@ internal sealed class ClientId(string value, bool isGiven, string? path)
         }
     }
 
-    private static string? Read(string path)
+    private static string? Read(string path, Action<string> notice)
     {
         var file = new PrivateFile(path);
-        file.Restrict();
-        return file.Read() is { } bytes && Encoding.UTF8.GetString(bytes).Trim() is var stored && IsValid(stored) ? stored : null;
+        try
+        {
+            if (file.Restrict())
+            {
+                notice($"The client ID in '{path}' was readable by its group or by others, who could renew the free token with it. Now only you can read it.");
+            }
+
+            return file.Read() is { } bytes && Encoding.UTF8.GetString(bytes).Trim() is var stored && IsValid(stored) ? stored : null;
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new NemoException(
+                NemoErrorKind.FileAccess,
+                $"The stored client ID is not used: {exception.Message}",
+                $"If nobody else can have changed it, run: chmod 600 '{path}'. Otherwise delete it.",
+                exception)
+            { Action = NemoAction.DisableCache };
+        }
     }
 
     /// <summary>Stores a new ID, unless another process has just stored one.</summary>
-    private static string Store(string path, string? rejected)
+    private static string Store(string path, string? rejected, Action<string> notice)
     {
         PrivateFolder.Create(Path.GetDirectoryName(path)!);
         using var lockFile = FileLock.TakeAsync(path + ".lock", LockTimeout, CancellationToken.None).GetAwaiter().GetResult();
-        if (Read(path) is { } stored && stored != rejected)
+        if (Read(path, notice) is { } stored && stored != rejected)
         {
             return stored;
         }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Journal;
@@ -5,6 +6,8 @@ namespace NemoVideo.Client.Journal;
 /// <summary>Reads a line. A field that it doesn't have keeps the value of an earlier line of the same operation.</summary>
 internal static class JournalEntryParser
 {
+    private static readonly Regex PartialFileName = new(@"\.[0-9a-f]{32}\.part\z", RegexOptions.CultureInvariant);
+
     /// <summary>The operation after this line; null if a field that its kind requires is missing.</summary>
     public static JournalEntry? Read(JsonElement line, JournalEntry? earlier)
     {
@@ -52,18 +55,28 @@ internal static class JournalEntryParser
                 line.Has("status") ? line.Text("status") == "cancelled" : last?.IsCancelled ?? false);
         }
 
-        DownloadEntry? ReadDownload(DownloadEntry? last) => line.Text("render", last?.RenderId) is not { Length: > 0 } render ? null
-            : new(id, step, begunAt, endedAt, render, PathOf(line.Text("path", last?.Path)), line.Whole("bytes", last?.ByteCount))
+        DownloadEntry? ReadDownload(DownloadEntry? last)
+        {
+            var path = PathOf(line.Text("path", last?.Path));
+            return line.Text("render", last?.RenderId) is not { Length: > 0 } render ? null : new DownloadEntry(
+                id, step, begunAt, endedAt, render, path, line.Whole("bytes", last?.ByteCount))
             {
-                PartialPath = PathOf(line.Text("part", last?.PartialPath)),
+                PartialPath = PartialPathOf(line.Text("part", last?.PartialPath), path),
                 FileIdentity = line.Text("file", last?.FileIdentity),
                 Version = line.Text("version", last?.Version),
             };
+        }
     }
 
     /// <summary>A full path; null for any other text.</summary>
     private static string? PathOf(string? text) =>
         !string.IsNullOrEmpty(text) && text!.IndexOfAny(Path.GetInvalidPathChars()) < 0 && Path.IsPathRooted(text) ? text : null;
+
+    /// <summary>The path of a partial file in the folder of the video; null for any other file, which must not be deleted.</summary>
+    private static string? PartialPathOf(string? text, string? video) =>
+        PathOf(text) is { } part && video is not null && PartialFileName.IsMatch(part) && Path.GetDirectoryName(part) == Path.GetDirectoryName(video)
+            ? part
+            : null;
 
     /// <summary>The path or URL that a file was uploaded from.</summary>
     private static string? PlaceOf(string? text) =>

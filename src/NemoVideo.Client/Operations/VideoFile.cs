@@ -7,6 +7,7 @@ namespace NemoVideo.Client.Operations;
 internal sealed class VideoFile(string path, bool overwrite)
 {
     private const int FilePermissions = 0x1FF;
+    private const int UsualMode = 0x1B6;
 
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
     private readonly string _name = Path.GetFileName(path);
@@ -110,8 +111,16 @@ internal sealed class VideoFile(string path, bool overwrite)
     private static int Probe(PinnedFolder folder)
     {
         var name = folder.PathTo("." + Path.GetRandomFileName());
-        using var probe = new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-        return UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(probe.SafeFileHandle, name).Mode & FilePermissions : 0;
+        if (!UnixFileSystem.IsAvailable)
+        {
+            using var file = new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            return 0;
+        }
+
+        // A FileStream would lock it, and fail if another user locks it first.
+        using var probe = UnixFileSystem.CreateNew(name, UsualMode);
+        DeleteIfPossible(name);
+        return UnixFileSystem.StatusOf(probe, name).Mode & FilePermissions;
     }
 
     private (FileStream File, string Name, EntityTagHeaderValue? Version) Create(PinnedFolder folder)

@@ -38,15 +38,22 @@ internal sealed class PrivateFile(string path)
         }
     }
 
-    /// <summary>Closes the file and its folder to others, if an earlier version or another program left them open.</summary>
-    public void Restrict()
+    /// <summary>
+    /// Closes the file and its folder to others if an earlier version or another program let them read it. If they could write
+    /// to it, the file stays as it is, and <see cref="Read"/> refuses it.
+    /// </summary>
+    /// <returns>Whether others could read it until now.</returns>
+    public bool Restrict()
     {
-        if (UnixFileSystem.IsAvailable && PrivateFolder.Exists(Folder)
-            && UnixFileSystem.Find(Path) is { IsRegularFile: true, IsOfCurrentUser: true } status && (status.Mode & OthersModes) != 0)
+        if (UnixFileSystem.IsAvailable && PrivateFolder.Exists(Folder) && UnixFileSystem.Find(Path) is { IsRegularFile: true } status
+            && status.IsOfCurrentUser && (status.Mode & OthersModes) != 0 && !PrivateFolder.CanOthersWrite(Path, status))
         {
             PrivateFolder.Create(Folder);
             UnixFileSystem.SetMode(Path, UnixFileSystem.OwnerReadWrite);
+            return true;
         }
+
+        return false;
     }
 
     /// <summary>Checks that the file can be written, by writing and deleting a draft of the maximum size.</summary>

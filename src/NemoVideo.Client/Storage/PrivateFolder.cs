@@ -50,6 +50,10 @@ internal static class PrivateFolder
         Environment.GetEnvironmentVariable(TrustedVariable) is { Length: > 0 } trusted && Path.IsPathRooted(trusted)
         && Path.GetFullPath(trusted).TrimEnd('/') is var root && (path == root || path.StartsWith(root + "/", StringComparison.Ordinal));
 
+    /// <summary>Whether others can write to a file or folder, by mode, group or access list.</summary>
+    public static bool CanOthersWrite(string path, UnixStatus status) => (status.Mode & OthersWrite) != 0
+        || ((status.Mode & GroupWrite) != 0 && (UnixFileSystem.HasAccessList(path) || !PrivateGroup.IsOf(UnixFileSystem.CurrentUser, status.Group)));
+
     private sealed class Walk(string target)
     {
         private readonly uint _user = UnixFileSystem.CurrentUser;
@@ -108,8 +112,7 @@ internal static class PrivateFolder
         {
             var status = UnixFileSystem.Find(folder) ?? throw new DirectoryNotFoundException($"'{folder}' was removed meanwhile.");
             CheckOwner(folder, status);
-            var isOpen = (status.Mode & OthersWrite) != 0 || ((status.Mode & GroupWrite) != 0 && !IsGroupOfUserAlone(folder, status));
-            if (isOpen && (status.Mode & Sticky) == 0 && !IsTrusted(folder))
+            if (CanOthersWrite(folder, status) && (status.Mode & Sticky) == 0 && !IsTrusted(folder))
             {
                 throw Untrusted(
                     $"Other users can write to '{folder}', so they could replace what is kept in '{target}'.",
@@ -117,9 +120,6 @@ internal static class PrivateFolder
                         + $"set {TrustedVariable} to it. Or set NEMO_HOME to another folder.");
             }
         }
-
-        private bool IsGroupOfUserAlone(string folder, UnixStatus status) =>
-            !UnixFileSystem.HasAccessList(folder) && PrivateGroup.IsOf(_user, status.Group);
 
         private void CheckOwner(string path, UnixStatus status)
         {

@@ -44,8 +44,22 @@ internal static class RegularFile
     }
 
     /// <summary>In a private folder, nobody can put a pipe in the file's place after the check, so opening may wait.</summary>
-    private static LockedFile OpenOwn(string path, FileShare share) => UnixFileSystem.Find(path) is { IsRegularFile: false }
-        ? throw NotRegular(path) : OpenForWriting(path, share, isWaiting: true);
+    private static LockedFile OpenOwn(string path, FileShare share)
+    {
+        var status = UnixFileSystem.Find(path);
+        if (status is { IsRegularFile: false })
+        {
+            throw NotRegular(path);
+        }
+
+        // Its owner could make this wait for as long as they want.
+        if (status is { IsOfCurrentUser: false, Owner: not 0 and var owner } && !PrivateFolder.IsTrusted(path))
+        {
+            throw new UnauthorizedAccessException($"'{path}' belongs to another user (ID {owner}).");
+        }
+
+        return OpenForWriting(path, share, isWaiting: true);
+    }
 
     private static LockedFile OpenForWriting(string path, FileShare share, bool isWaiting) => ToStream(
         UnixFileSystem.OpenExisting(path, FileAccess.ReadWrite, followLink: false, isWaiting), FileAccess.ReadWrite, share, path);

@@ -144,8 +144,7 @@ internal static class UnixFileSystem
     /// <summary>Creates a file with mode 0600 under any umask. Fails if anything of that name exists, even a link.</summary>
     public static SafeFileHandle Create(string path)
     {
-        const int ReadWrite = 0x2, CloseOnExec = 0x10, Create = 0x20, Exclusive = 0x40, NoFollow = 0x200;
-        var file = Check(SystemNative_Open(path, ReadWrite | CloseOnExec | Create | Exclusive | NoFollow, OwnerReadWrite), path);
+        var file = CreateNew(path, OwnerReadWrite);
         try
         {
             SetMode(file, OwnerReadWrite, path);
@@ -156,6 +155,13 @@ internal static class UnixFileSystem
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Creates a file without locking it. The umask takes bits of its mode away. Fails if anything of that name exists.</summary>
+    public static SafeFileHandle CreateNew(string path, int mode)
+    {
+        const int ReadWrite = 0x2, CloseOnExec = 0x10, Create = 0x20, Exclusive = 0x40, NoFollow = 0x200;
+        return Check(SystemNative_Open(path, ReadWrite | CloseOnExec | Create | Exclusive | NoFollow, mode), path);
     }
 
     /// <summary>Opens what exists. It may wait only for the user's own file: what another user placed there could be a pipe.</summary>

@@ -86,12 +86,15 @@ internal sealed class OptionTransformationAttribute : TransformationAttribute
 /// <summary>Accepts strings and files as paths. Any other object is rejected, so that PowerShell binds it by its properties.</summary>
 internal sealed class PathTextAttribute : TransformationAttribute
 {
+    /// <summary>Begins the path of a file object, which is used as it is. No path that a user writes contains this character.</summary>
+    public const char FileMark = '\0';
+
     protected override object? Convert(object? input) => Each(input, ToPath);
 
     private static string ToPath(object? item) => PipedObject.Unwrap(item) switch
     {
         string path => path,
-        FileSystemInfo file => WildcardPattern.Escape(file.FullName),
+        FileSystemInfo file => FileMark + file.FullName,
         _ => throw new ArgumentTransformationMetadataException(
             "A path is required.", new PSInvalidCastException("The object is neither a string nor a file.")),
     };

@@ -9,9 +9,17 @@ internal sealed class LinkPage
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
-    private readonly string _folder = CreateFolder();
+    private readonly string _folder;
 
-    public string Path => System.IO.Path.Combine(_folder, "session.html");
+    public LinkPage()
+    {
+        _folder = CreateFolder();
+
+        // Random, so that deleting it deletes no other file, even if another user replaces the folder with a link.
+        Path = System.IO.Path.Combine(_folder, $"{Guid.NewGuid():N}.html");
+    }
+
+    public string Path { get; }
 
     public void Write(Uri link)
     {
@@ -39,7 +47,8 @@ internal sealed class LinkPage
     {
         try
         {
-            Directory.Delete(_folder, recursive: true);
+            File.Delete(Path);
+            Directory.Delete(_folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

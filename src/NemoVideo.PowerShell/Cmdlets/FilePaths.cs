@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
+using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
-using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
@@ -8,21 +8,21 @@ namespace NemoVideo.PowerShell.Cmdlets;
 internal static class FilePaths
 {
     private const string FileSystem = "FileSystem";
+    private const string ProviderPrefix = @"Microsoft.PowerShell.Core\FileSystem::";
 
-    /// <summary>
-    /// The files of a path. If it came from the pipeline, its brackets are wildcards only if no file has that exact name. Links out of the
-    /// specified folder are followed, or else skipped with a warning.
-    /// </summary>
+    private static bool IsUnix => Path.DirectorySeparatorChar == '/';
+
+    /// <param name="cmdlet">The cmdlet, for errors and the current location.</param>
+    /// <param name="path">A path, with wildcards unless <paramref name="isLiteral"/> is true, or marked as the path of a file object.</param>
+    /// <param name="isLiteral">Whether brackets and other wildcards are ordinary characters.</param>
+    /// <param name="isPiped">Whether it came from the pipeline. It is PowerShell's syntax only if no file has that exact name.</param>
+    /// <param name="followLinks">Whether links out of the specified folder are followed. If not, they are skipped with a warning.</param>
     public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool isPiped, bool followLinks)
     {
-        isLiteral |= isPiped && File.Exists(TryResolveLiteral(cmdlet, path));
-        foreach (var candidate in Candidates(cmdlet, path, isLiteral))
-        {
-            if (Find(cmdlet, path, candidate, FolderOf(cmdlet, path, candidate, isLiteral), followLinks) is { } file)
-            {
-                yield return file;
-            }
-        }
+        var isFile = path.Length > 0 && path[0] == PathTextAttribute.FileMark;
+        path = isFile ? path.Substring(1) : path;
+        var candidates = Candidates(cmdlet, ref path, isLiteral || isFile, isPiped || isFile, out var folder);
+        return candidates.Select(candidate => Find(cmdlet, path, candidate, folder, followLinks)).OfType<string>();
     }
 
     /// <summary>The full path of a folder, existing or not. A path outside of the file system is a terminating error.</summary>
@@ -31,53 +31,65 @@ internal static class FilePaths
     /// <summary>The full path of a file, existing or not. A path outside of the file system is a terminating error.</summary>
     public static string ResolveFile(PSCmdlet cmdlet, string path) => ResolveLiteral(cmdlet, path, ErrorRecords.NotAFile);
 
-    /// <summary>The specified folder: the path before the first wildcard, or else the folder of the file.</summary>
-    private static string FolderOf(PSCmdlet cmdlet, string path, string file, bool isLiteral)
+    /// <summary>The path before the first wildcard; null if there is no wildcard.</summary>
+    private static string? FolderOf(PSCmdlet cmdlet, string path)
     {
-        var folder = Path.GetDirectoryName(path);
-        while (!isLiteral && WildcardPattern.ContainsWildcardCharacters(folder))
+        var folder = path.Replace('\\', '/');
+        while (WildcardPattern.ContainsWildcardCharacters(folder))
         {
-            folder = Path.GetDirectoryName(folder);
+            folder = folder.TrimEnd('/');
+            folder = folder.Substring(0, (folder.Contains('/') ? folder.LastIndexOf('/') : folder.LastIndexOf(':')) + 1);
         }
 
-        var specified = isLiteral || folder is null ? null
-            : cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(folder.Length > 0 ? folder : ".");
-        return specified is not null && file.StartsWith(specified, StringComparison.Ordinal) ? specified : Path.GetDirectoryName(file)!;
+        return folder.Length == path.Length ? null
+            : Path.GetFullPath(cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(folder.Length > 0 ? WildcardPattern.Unescape(folder) : "."));
     }
 
     /// <summary>The file to open; null with an error or a warning if there is none.</summary>
-    private static string? Find(PSCmdlet cmdlet, string path, string candidate, string folder, bool followLinks)
+    private static string? Find(PSCmdlet cmdlet, string path, string candidate, string? specified, bool followLinks)
     {
+        var isBelow = specified is null
+            || candidate.StartsWith(specified.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase);
+        if (IsUnix && !isBelow)
+        {
+            cmdlet.WriteError(ErrorRecords.BackslashInName(candidate));
+            return null;
+        }
+
         if (Directory.Exists(candidate))
         {
             cmdlet.WriteError(ErrorRecords.NotAFile(candidate));
             return null;
         }
 
+        string? file;
         try
         {
-            var file = LinkedFile.Resolve(candidate, folder, followLinks);
-            if (file is null)
-            {
-                cmdlet.WriteWarning(DisplayText.Message(
-                    $"'{candidate}' was skipped because its path has a symbolic link out of the folder, or of another user. "
-                    + "To upload it, use -FollowSymlink."));
-            }
-            else if (File.Exists(file))
-            {
-                return file;
-            }
-            else
-            {
-                cmdlet.WriteError(ErrorRecords.FileNotFound(path));
-            }
+            file = LinkedFile.Resolve(candidate, (isBelow ? specified : null) ?? Path.GetDirectoryName(candidate)!, followLinks);
         }
         catch (NemoException unreadable)
         {
             cmdlet.WriteError(ErrorRecords.From(unreadable, candidate));
+            return null;
+        }
+        catch (Exception exception) when (exception is not PipelineStoppedException)
+        {
+            cmdlet.WriteError(ErrorRecords.FileNotFound(path));
+            return null;
         }
 
-        return null;
+        if (file is null)
+        {
+            cmdlet.WriteWarning(DisplayText.Message(
+                $"'{candidate}' was skipped because its path has a symbolic link out of the folder, or of another user. To upload it, use -FollowSymlink."));
+        }
+        else if (!File.Exists(file))
+        {
+            cmdlet.WriteError(ErrorRecords.FileNotFound(path));
+            return null;
+        }
+
+        return file;
     }
 
     private static string ResolveLiteral(PSCmdlet cmdlet, string path, Func<string, ErrorRecord> createError)
@@ -99,32 +111,62 @@ internal static class FilePaths
             var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
             return provider.Name == FileSystem ? resolved : null;
         }
-        catch (Exception exception) when (exception is DriveNotFoundException or ProviderNotFoundException)
+        catch (Exception exception) when (exception is not PipelineStoppedException)
         {
             return null;
         }
     }
 
-    private static Collection<string> Candidates(PSCmdlet cmdlet, string path, bool isLiteral)
+    /// <summary>The files that a path names; none with an error. Their folder is null if each file's own folder was specified.</summary>
+    private static Collection<string> Candidates(PSCmdlet cmdlet, ref string path, bool isLiteral, bool isExact, out string? folder)
     {
+        folder = null;
+        ErrorRecord error;
         try
         {
-            ProviderInfo provider;
-            Collection<string> found = isLiteral
-                ? [cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)]
-                : cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
-            if (provider.Name == FileSystem && found.Count > 0)
+            if (IsUnix && isExact && isLiteral && path.StartsWith(ProviderPrefix + "/", StringComparison.Ordinal))
             {
-                return found;
+                path = path.Substring(ProviderPrefix.Length);
             }
 
-            cmdlet.WriteError(provider.Name == FileSystem ? ErrorRecords.FileNotFound(path) : ErrorRecords.NotAFile(path));
+            // On Unix, another user can put a backslash in a file name. PowerShell would read it as a separator.
+            var exact = IsUnix ? FindExact(cmdlet, path) : null;
+            if (IsUnix && path.Contains('\\') && (isExact || exact is not null))
+            {
+                error = ErrorRecords.BackslashInName(path);
+            }
+            else if (isExact && exact is not null)
+            {
+                return [exact];
+            }
+            else
+            {
+                isLiteral |= isExact && File.Exists(TryResolveLiteral(cmdlet, path));
+                ProviderInfo provider;
+                Collection<string> found = isLiteral
+                    ? [cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)]
+                    : cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
+                if (provider.Name == FileSystem && found.All(Path.IsPathRooted) && found.Count > 0)
+                {
+                    folder = isLiteral ? null : FolderOf(cmdlet, path);
+                    return [.. found.Select(Path.GetFullPath)];
+                }
+
+                error = provider.Name == FileSystem ? ErrorRecords.FileNotFound(path) : ErrorRecords.NotAFile(path);
+            }
         }
-        catch (Exception exception) when (exception is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
+        catch (Exception exception) when (exception is not PipelineStoppedException)
         {
-            cmdlet.WriteError(ErrorRecords.FileNotFound(path));
+            error = ErrorRecords.FileNotFound(path);
         }
 
+        cmdlet.WriteError(error);
         return [];
     }
+
+    /// <summary>The file with exactly this name, below the current location unless it is a full path; null for none.</summary>
+    private static string? FindExact(PSCmdlet cmdlet, string path) =>
+        Path.GetFullPath(Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path)) is var exact && File.Exists(exact)
+            ? exact
+            : null;
 }

@@ -49,7 +49,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path));
+        _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path)) && !MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));
     }
 
     /// <inheritdoc/>
@@ -138,24 +138,29 @@ public sealed class InvokeNemoCommand : SessionCommand
         files.ForEach(UploadFile);
     }
 
-    private void UploadFile(string file) => Upload(file, sessionId =>
+    private void UploadFile(string file)
     {
-        // Before the upload, because another program may move the file after it.
-        var length = new FileInfo(file).Length;
-        using var line = new TransferLine(this, "Uploading", System.IO.Path.GetFileName(file));
-        var media = Wait(token => ResolveClient().UploadFileAsync(sessionId, file, line, token), line);
-        return new NemoUpload(sessionId, ownsSession: false, file, length, media);
-    }, NemoClient.CheckFile);
+        var length = 0L;
+        Upload(
+            file,
+            sessionId =>
+            {
+                using var line = new TransferLine(this, "Uploading", System.IO.Path.GetFileName(file));
+                var media = Wait(token => ResolveClient().UploadFileAsync(sessionId, file, line, token), line);
+                return new NemoUpload(sessionId, ownsSession: false, file, length, media);
+            },
+            () => length = NemoClient.CheckFile(file));
+    }
 
     /// <summary>Uploads after the check of the target, so that no session is created for an unusable file.</summary>
-    private void Upload(string target, Func<string, NemoUpload> send, Action<string>? check = null)
+    private void Upload(string target, Func<string, NemoUpload> send, Action? check = null)
     {
         if (ShouldProcess(target, "Upload"))
         {
             var isSent = false;
             ProcessInput(target, () =>
             {
-                check?.Invoke(target);
+                check?.Invoke();
                 WriteObject(send(EnsureSessionId()));
                 isSent = true;
             });

@@ -66,7 +66,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         ThrowIf(SessionPerFile && IsSessionNamed, ErrorRecords.SessionAndSessionPerFile);
         ThrowIf(ThrottleLimit > 1 && !SessionPerFile, ErrorRecords.ThrottleLimitWithoutSessionPerFile);
         ThrowIf(Resume && !SessionPerFile, ErrorRecords.ResumeWithoutSessionPerFile);
-        _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path));
+        _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path)) && !MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));
         _progress = new UploadProgress(this);
     }
 
@@ -125,14 +125,14 @@ public sealed class SendNemoUploadCommand : SessionCommand
         }
         else if (IsWhatIf)
         {
-            ProcessInput(target, () => _previewed.Add(address is null ? LengthOf(path) : null));
+            ProcessInput(target, () => _previewed.Add(address is null ? NemoClient.CheckFile(path) : null));
         }
     }
 
     private void StartOrResume(string target, string path, Uri? address)
     {
         // First, so that no session is created for an unusable file.
-        var length = address is null ? LengthOf(path) : (long?)null;
+        var length = address is null ? NemoClient.CheckFile(path) : (long?)null;
         if (Resume && FindPrevious(path) is { } previous)
         {
             WriteVerbose($"A previous run uploaded '{path}', so it was not uploaded again.");
@@ -160,13 +160,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
             address is not null ? connection.Client.UploadUrlAsync(session, address, SessionPerFile, token)
             : run is null ? connection.Client.UploadFileAsync(session, path, line, token)
             : connection.Client.UploadFileAsync(session, path, run, line, token);
-    }
-
-    /// <summary>The size of a file in bytes; an exception if it can't be uploaded.</summary>
-    private static long LengthOf(string path)
-    {
-        NemoClient.CheckFile(path);
-        return new FileInfo(path).Length;
     }
 
     private EarlierFiles OpenFiles() => _previousFiles ??= ResolveClient().Earlier.OpenFiles();

@@ -111,6 +111,11 @@ internal static class ErrorRecords
         Directory.Exists(path) ? "Pipe its files: Get-ChildItem -File | Send-NemoUpload." : "Specify the path of a file.",
         path, NemoErrorKind.FileAccess);
 
+    public static ErrorRecord BackslashInName(string path) => Create(
+        ErrorIds.FileAccess, ErrorCategory.OpenError,
+        $"'{path}' was not uploaded, because PowerShell reads a backslash in a file name as a folder separator.",
+        "Rename the file. In a path from the pipeline, use / between folders.", path, NemoErrorKind.FileAccess);
+
     public static ErrorRecord NotAFolder(string path) => Create(
         ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
         $"'{path}' is not a folder in the file system.", "Specify a folder, such as ./out.", path, NemoErrorKind.FileAccess);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NemoVideo.Client.Authentication;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Tests.Support;
@@ -207,21 +208,74 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         Assert.Equal(isThere ? ["source", "target"] : ["target"], _folder.Files());
     }
 
-    [Theory]
-    [InlineData(0x1A4)] // 0644
-    [InlineData(0x1B6)] // 0666
-    public void ClientIdFile_ReadableByOthers_IsRestrictedToOwner(int mode)
+    [Fact]
+    public void ClientIdFile_ReadableByOthers_IsRestrictedToOwnerWithANotice()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
-        var home = Directory.CreateDirectory(_folder.PathOf("nemovideo")).FullName;
-        var path = Path.Combine(home, "client_id");
-        File.WriteAllText(path, Plain + "\n");
-        UnixFileSystem.SetMode(path, mode);
-        UnixFileSystem.SetMode(home, 0x1ED);
+        var path = WriteClientId(0x1A4);
+        var home = Path.GetDirectoryName(path)!;
+        var notices = new List<string>();
 
-        Assert.Equal(Plain, ClientId.Get(null, path).Value);
+        Assert.Equal(Plain, ClientId.Get(null, path, notices.Add).Value);
+        Assert.Equal(Plain, ClientId.Get(null, path, notices.Add).Value);
 
+        Assert.Contains($"'{path}'", Assert.Single(notices), StringComparison.Ordinal);
         Assert.Equal((0x180, 0x1C0), (UnixFileSystem.Find(path)!.Value.Mode & 0x1FF, UnixFileSystem.Find(home)!.Value.Mode & 0x1FF));
+    }
+
+    [Theory]
+    [InlineData(0x1B6)] // 0666
+    [InlineData(0x182)] // 0602
+    public void ClientIdFile_WritableByOthers_IsRefusedAndStaysAsItIs(int mode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        var path = WriteClientId(mode);
+
+        var error = Assert.Throws<NemoException>(() => ClientId.Get(null, path, static _ => { }));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains($"'{path}' can be read or written by other users", error.Message, StringComparison.Ordinal);
+        Assert.Equal(mode, UnixFileSystem.Find(path)!.Value.Mode & 0x1FF);
+    }
+
+    [Fact]
+    public void ClientIdFile_AnotherUserWroteIt_IsRefused()
+    {
+        other.Require();
+        var path = WriteClientId(0x1B6);
+        UnixFileSystem.SetMode(_folder.FullName, 0x1ED);
+        other.Shell("echo aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee > \"$1\"", path);
+
+        Assert.Equal(NemoErrorKind.FileAccess, Assert.Throws<NemoException>(() => ClientId.Get(null, path, static _ => { })).Kind);
+    }
+
+    [Fact]
+    public void ClientIdFile_LockFileOfAnotherUser_IsAnErrorAtOnce()
+    {
+        other.Require();
+        var shared = Share();
+        UnixFileSystem.SetMode(shared, 0x3FF);
+        other.Shell("touch \"$1\"; chmod 666 \"$1\"", Path.Combine(shared, "client_id.lock"));
+
+        var error = Assert.Throws<NemoException>(() => ClientId.Get(null, Path.Combine(shared, "client_id"), static _ => { }));
+
+        Assert.Contains($"belongs to another user (ID {other.Id})", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CheckFolder_AnotherProcessLocksEachNewFile_Succeeds()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, only files that were opened without sharing are locked.");
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
+        var locking = Task.Run(() => LockFiles(ending.Token), Workbench.Ending);
+
+        for (var round = 0; round < 1000; round++)
+        {
+            new VideoFile(_folder.PathOf("v.mp4"), overwrite: false).CheckFolder();
+        }
+
+        await ending.CancelAsync();
+        await locking;
     }
 
     [Fact]
@@ -230,7 +284,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         var path = _folder.PathOf("config", "client_id");
 
-        Assert.True(Guid.TryParse(ClientId.Get(null, path).Value, out _));
+        Assert.True(Guid.TryParse(ClientId.Get(null, path, static _ => { }).Value, out _));
 
         Assert.Equal((0x180, 0x1C0), (UnixFileSystem.Find(path)!.Value.Mode & 0x1FF, UnixFileSystem.Find(_folder.PathOf("config"))!.Value.Mode & 0x1FF));
     }
@@ -324,6 +378,36 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         Assert.StartsWith($"UntrustedFolder: '{home}' belongs to another user", await process.WaitForOutputAsync(), StringComparison.Ordinal);
         Assert.Empty(bench.Requests);
         Assert.Empty(Directory.GetFileSystemEntries(home));
+    }
+
+    private string WriteClientId(int mode)
+    {
+        var home = Directory.CreateDirectory(_folder.PathOf("nemovideo")).FullName;
+        var path = Path.Combine(home, "client_id");
+        File.WriteAllText(path, Plain + "\n");
+        UnixFileSystem.SetMode(path, mode);
+        UnixFileSystem.SetMode(home, 0x1ED);
+        return path;
+    }
+
+    /// <summary>Locks the files of the folder as they appear.</summary>
+    private void LockFiles(CancellationToken ending)
+    {
+        while (!ending.IsCancellationRequested)
+        {
+            foreach (var path in Directory.EnumerateFiles(_folder.FullName))
+            {
+                try
+                {
+                    using var locked = UnixFileSystem.OpenExisting(path, FileAccess.Read, followLink: false);
+                    UnixFileSystem.Lock(locked, isExclusive: true, path);
+                }
+                catch (IOException)
+                {
+                    // Deleted or locked already.
+                }
+            }
+        }
     }
 
     private string CreatePrivateVideo()

@@ -26,6 +26,23 @@ public sealed class JournalEntryParserTests
     }
 
     [Theory]
+    [InlineData("/out/a.mp4", null)]
+    [InlineData("/out/a.mp4.part", null)]
+    [InlineData("/out/a.mp4.0123456789abcdef0123456789abcdef.part\n", null)]
+    [InlineData("/else/a.mp4.0123456789abcdef0123456789abcdef.part", null)]
+    [InlineData("/out/../else/a.mp4.0123456789abcdef0123456789abcdef.part", null)]
+    [InlineData("/out/a.mp4.0123456789abcdef0123456789abcdef.part", "/out/a.mp4.0123456789abcdef0123456789abcdef.part")]
+    public async Task Read_PartialFile_MustHaveTheNameOfOneBesideTheVideo(string part, string? expected)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There, these are no full paths.");
+        using var folder = new JournalFolder();
+        await folder.AppendAsync(folder.Line(
+            "1", kind: JournalKind.Download, fields: new JsonObject { ["render"] = "r", ["path"] = "/out/a.mp4", ["part"] = part }));
+
+        Assert.Equal(expected, Assert.IsType<DownloadEntry>(Assert.Single(await folder.Open().ReadAsync(Workbench.Ending))).PartialPath);
+    }
+
+    [Theory]
     [InlineData("https://example.com/a.mp4")]
     [InlineData("/home/a.mp4")]
     public async Task Read_PlaceOfAnUpload_IsAUrlOrAFullPath(string place)
