@@ -39,7 +39,7 @@ internal static class ErrorRecords
         targetObject, NemoErrorKind.Unexpected, exception);
 
     /// <summary>Doesn't repeat the value, which may contain a token or a password.</summary>
-    public static ErrorRecord NotASecret(string parameter) => Create(
+    public static ErrorRecord InvalidSecret(string parameter) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         $"The value of -{parameter} is neither a SecureString nor a string.", $"Pass the secret itself to -{parameter}.");
 
