@@ -59,7 +59,7 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Bu
         }
         catch (HttpRequestException)
         {
-            batch.Rejection ??= Rejection.BadRequest($"cannot fetch {url}");
+            batch.Rejection ??= Rejection.BadRequest($"can't fetch {url}");
         }
     }
 

@@ -22,7 +22,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord NotConnected() => Create(
         ErrorIds.NotConnected, ErrorCategory.ConnectionError,
-        "The last Connect-Nemo failed, and no other connection is used in its place.", "Run Connect-Nemo again until it succeeds.");
+        "The last Connect-Nemo failed, and other connections are not used automatically.", "Run Connect-Nemo again until it succeeds.");
 
     public static ErrorRecord ConnectionClosed(NemoConnection connection) => Create(
         ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError, "Disconnect-Nemo closed the connection.", "Run Connect-Nemo again.",
