@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-Compares the speed of two builds of the module, side by side in one run.
+Compares the speed of two builds of the module in one run.
 
 .DESCRIPTION
-Each round starts a new PowerShell for each build, in turn. It imports the module, connects to one emulator, creates a session, uploads a
-clip and sends a message, and measures each step. The first round warms up and isn't counted.
+In each round, each build runs in a new PowerShell process. It imports the module, connects to the emulator, creates a session, uploads a
+clip and sends a message, and measures each step. The first round is the warm-up and isn't counted.
 
 .PARAMETER Baseline
 The folder of the other build, such as output/NemoVideo of another clone.

@@ -1,12 +1,12 @@
 <#
 .SYNOPSIS
-Kills a job at each line of its journal and runs it again, for a number of rounds.
+Kills a job at each line of its journal and runs it again, in several rounds.
 
 .DESCRIPTION
-A round is the Describe block 'A job that is killed' of Resume.Tests.ps1 with its own emulator. PowerShell runs the main job,
-is paused and killed at 21 points, at least one for each of the twelve lines of the journal, and is run again. There must be the right video,
-one message and one render. Three of the points are skipped on other systems than Linux. The first failed round ends the script, and its
-journal, output and server records remain.
+A round runs the Describe block 'A job that is killed' of Resume.Tests.ps1 with its own emulator. A PowerShell process runs the main job,
+and is paused and killed at one of 21 points. There is at least one point for each of the twelve lines of the journal. Then the job runs
+again, and must create the right video with one message and one render. Three points are skipped on systems other than Linux. The script ends after
+the first failed round, and saves its journal, output and server records.
 
 .PARAMETER Rounds
 The number of rounds.
@@ -15,12 +15,12 @@ The number of rounds.
 The folder for the records of a failed round.
 
 .OUTPUTS
-An object per round: its number, whether it passed, its kills and its seconds. The exit code is 1 if a round failed.
+An object per round: its number, whether it passed, the number of kills and the duration in seconds. The exit code is 1 if a round failed.
 
 .EXAMPLE
 ./bench/Measure-Kill.ps1 -Rounds 100 | Format-Table
 
-A hundred rounds: 2100 kills, some hours.
+Runs 100 rounds with 2,100 kills, which takes some hours.
 #>
 [CmdletBinding()]
 param(

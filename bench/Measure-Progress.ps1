@@ -3,9 +3,9 @@
 Measures the cost of the progress display.
 
 .DESCRIPTION
-Runs the same pipelines alternately with $ProgressPreference Continue and SilentlyContinue, and compares the times. The pipelines hardly
-wait: a large upload, an edit with 80000 events, large downloads. In real use, nearly all of the time is that of the service, and the
-share of the display is smaller.
+Runs the same pipelines alternately with $ProgressPreference set to Continue and SilentlyContinue, and compares the times. The pipelines
+have almost no waiting time: a large upload, an edit with 80,000 events, and large downloads. In real use, most of the time is spent
+waiting for the service, so the share of the display is smaller.
 
 Run it in a terminal with at least 80 columns. Otherwise PowerShell doesn't display progress.
 
@@ -71,7 +71,7 @@ try {
         $times = @{ Continue = @(); SilentlyContinue = @() }
         $cpu = @{ Continue = 0; SilentlyContinue = 0 }
         for ($i = -1; $i -lt $Count; $i++) {
-            # The order alternates, so that other load on the machine affects both alike.
+            # The order alternates, so that other load on the machine affects both in the same way.
             $order = if ($i % 2) { 'Continue', 'SilentlyContinue' } else { 'SilentlyContinue', 'Continue' }
             foreach ($ProgressPreference in $order) {
                 $process = [System.Diagnostics.Process]::GetCurrentProcess()

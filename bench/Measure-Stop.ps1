@@ -3,8 +3,9 @@
 Measures how long Ctrl+C takes in each state of each waiting cmdlet.
 
 .DESCRIPTION
-The states are those of Stopping.Tests.ps1. Each is created in its own runspace, and confirmed by the server. Then the pipeline is stopped
-like the console does on Ctrl+C, and the time until its end is measured. The first row is PowerShell's own time, measured with Start-Sleep.
+The states are those of Stopping.Tests.ps1. For each state, a pipeline runs in its own runspace until the server confirms the state. Then
+the script stops the pipeline as the console does on Ctrl+C, and measures the time until it ends. The first row is the time that PowerShell
+itself needs, measured with Start-Sleep.
 
 .PARAMETER Count
 The number of measurements of each state.

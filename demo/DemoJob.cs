@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace NemoVideo.Demo;
 
-/// <summary>The job of the demo, for PowerShell or the client library. The home folder holds its tokens instead of the user's own.</summary>
+/// <summary>The job of the demo, for PowerShell or the client library. Its tokens are cached in a home folder of its own.</summary>
 internal sealed record DemoJob(string Clips, string Videos, string Message, TimeSpan PollInterval, Uri Api, string Home)
 {
     public IReadOnlyList<string> ClipPaths => [.. Directory.EnumerateFiles(Clips, "*.mp4").Order(StringComparer.OrdinalIgnoreCase)];

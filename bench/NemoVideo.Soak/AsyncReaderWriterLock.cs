@@ -1,8 +1,8 @@
 namespace NemoVideo.Soak;
 
 /// <summary>
-/// Rounds share the lock. Revoking tokens takes it exclusively, since a render belongs to its token: new rounds wait, and then all
-/// start at once with a revoked token.
+/// Rounds share the lock. To revoke all tokens, the soak test takes it exclusively, because a render belongs to its token. New
+/// rounds wait for the lock, and then all of them start at once with a revoked token.
 /// </summary>
 internal sealed class AsyncReaderWriterLock
 {

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace NemoVideo.Soak;
 
 /// <summary>
-/// The clip of one round. An additional empty box contains the number of the round, so that the checks detect a file of another round.
+/// The clip of one round. An additional box contains the number of the round, so that the checks detect a file of another round.
 /// Without ffmpeg, the emulator's render is the clip itself.
 /// </summary>
 internal sealed record Clip(string Path, long ByteCount, string Hash)

@@ -1,6 +1,6 @@
 namespace NemoVideo.Soak;
 
-/// <summary>Whether a process grows. For several processes, the greater value applies.</summary>
+/// <summary>Whether a process leaks resources. For several processes, the greater value applies.</summary>
 internal enum GrowthVerdict
 {
     Holds,
@@ -8,11 +8,13 @@ internal enum GrowthVerdict
     Grows,
 }
 
-/// <summary>The medians of one measure in the second minute, since the first is the warm-up, and in the last minute. The increase is per round.</summary>
+/// <summary>
+/// The medians of one measure in the second minute and in the last minute. The first minute is the warm-up. The increase is per round.
+/// </summary>
 internal sealed record Growth(Measure Measure, double Early, double Late, double PerRound)
 {
     /// <summary>The minimum duration: a warm-up, an early and a late minute.</summary>
-    public static readonly TimeSpan Least = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan MinDuration = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -22,7 +24,7 @@ internal sealed record Growth(Measure Measure, double Early, double Late, double
     public static IReadOnlyList<Growth> Judge(IReadOnlyList<ProcessSample> samples)
     {
         // The last sample is one interval before the end.
-        if (samples is not [.., var last] || last.At < Least - TimeSpan.FromSeconds(10))
+        if (samples is not [.., var last] || last.At < MinDuration - TimeSpan.FromSeconds(10))
         {
             return [];
         }

@@ -3,7 +3,7 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Soak;
 
-/// <summary>Writes a table with the minutes of a process, and which measures have grown.</summary>
+/// <summary>Writes a table with the medians of each minute of a process, and the verdict for each measure.</summary>
 internal sealed class GrowthReport(TextWriter output)
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
@@ -23,14 +23,14 @@ internal sealed class GrowthReport(TextWriter output)
         var judged = Growth.Judge(samples);
         if (judged.Count == 0)
         {
-            output.WriteLine($"  Growth is not judged: that takes {Growth.Least.TotalMinutes} minutes.");
+            output.WriteLine($"  The run is too short to detect resource leaks (minimum: {Growth.MinDuration.TotalMinutes} minutes).");
             return GrowthVerdict.NotJudged;
         }
 
         foreach (var growth in judged)
         {
-            var verdict = growth.IsTooMuch ? "GROWS" : "holds";
-            var perRound = growth.Measure.IsBytes ? string.Create(Culture, $", {growth.PerRound:0} bytes a round") : "";
+            var verdict = growth.IsTooMuch ? "LEAK" : "ok";
+            var perRound = growth.Measure.IsBytes ? string.Create(Culture, $", {growth.PerRound:0} bytes per round") : "";
             output.WriteLine(
                 $"  {verdict}: {growth.Measure.Name} {Format(growth.Measure, growth.Early)} -> {Format(growth.Measure, growth.Late)}"
                 + $" (at most {Format(growth.Measure, growth.Measure.Limit(growth.Early))}{perRound})");

@@ -21,6 +21,6 @@ try
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
-    await Console.Out.WriteLineAsync("Stopped. Nothing was judged.");
+    await Console.Out.WriteLineAsync("Stopped. The results were not checked.");
     return 130;
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace NemoVideo.Soak;
 
 /// <summary>
-/// Reads the emulator's request log in parts. It counts requests, and for rounds that aren't checked yet, how often each operation was done.
+/// Reads the emulator's request log in parts. It counts all requests, and the operations of the rounds that aren't checked yet.
 /// </summary>
 internal sealed partial class RequestLedger
 {
@@ -25,7 +25,7 @@ internal sealed partial class RequestLedger
     public long WithoutAttribution { get; private set; }
 
     /// <summary>Requests with an error status.</summary>
-    public long Refused { get; private set; }
+    public long Rejected { get; private set; }
 
     /// <summary>Requests without a response.</summary>
     public long Broken { get; private set; }
@@ -69,7 +69,7 @@ internal sealed partial class RequestLedger
         var kind = $"{request.Method} {Id().Replace(request.Path, "*")}";
         _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
         WithoutAttribution += request.HasAttribution ? 0 : 1;
-        Refused += request.Status >= 400 ? 1 : 0;
+        Rejected += request.Status >= 400 ? 1 : 0;
         Broken += request.Status is null ? 1 : 0;
         Cut += request is { Status: not null, State: not "completed" } ? 1 : 0;
         if (_examples.Count < MaxExamples && request is { Status: null or >= 400 } or { State: not "completed" })

@@ -1,8 +1,8 @@
 namespace NemoVideo.Soak;
 
 /// <summary>
-/// Compares each round with the emulator's state and request log, and then removes it from the emulator, so that a long run doesn't need
-/// more memory than a short entry.
+/// Compares each round with the emulator's state and request log, and then removes it from the emulator, so that the memory use doesn't
+/// depend on the duration of the run.
 /// </summary>
 internal sealed class RoundChecker(EmulatorControl control, RequestLedger ledger, Tally tally, bool hasFaults)
 {

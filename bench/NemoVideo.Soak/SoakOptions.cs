@@ -18,14 +18,14 @@ internal sealed record SoakOptions
 
     public int Sessions { get; init; } = 200;
 
-    /// <summary>How long new rounds start.</summary>
+    /// <summary>The time during which new rounds start.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(10);
 
     public int Seed { get; init; } = 1;
     public bool HasFaults { get; init; }
     public bool HasJournal { get; init; } = true;
 
-    /// <summary>False if there is nothing to run: because of a problem, or because the user asked for help (problem is null).</summary>
+    /// <summary>False if nothing runs: because of a problem, or because the user requested help (problem is null).</summary>
     public static bool TryParse(string[] args, out SoakOptions options, out string? problem)
     {
         options = new SoakOptions();

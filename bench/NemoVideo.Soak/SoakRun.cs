@@ -19,7 +19,7 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output)
         RecoveryInterval = Short,
     };
 
-    /// <returns>Whether nothing was lost, and nothing has grown if growth was judged.</returns>
+    /// <returns>Whether no work was lost and no resource leaked. Leaks are checked only if the run was long enough.</returns>
     public async Task<bool> RunAsync(CancellationTokenSource timeUp, CancellationToken stop)
     {
         var folder = Directory.CreateTempSubdirectory("nemo-soak-");
@@ -65,7 +65,7 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output)
             var growth = new GrowthReport(output);
             GrowthVerdict[] verdicts = [growth.Write("Client", sampler.Client), growth.Write("Emulator", sampler.Emulator)];
             var verdict = verdicts.Max();
-            await output.WriteLineAsync($"\n{(isComplete ? "Nothing was lost" : "SOMETHING WAS LOST")}, {Format(verdict)}.");
+            await output.WriteLineAsync($"\n{(isComplete ? "No work was lost" : "WORK WAS LOST")}, {Format(verdict)}.");
             return isComplete && verdict != GrowthVerdict.Grows;
         }
         finally
@@ -76,8 +76,8 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output)
 
     private static string Format(GrowthVerdict verdict) => verdict switch
     {
-        GrowthVerdict.Holds => "and nothing grows",
-        GrowthVerdict.Grows => "and SOMETHING GROWS",
-        _ => $"and whether anything grows was not judged: that takes {Growth.Least.TotalMinutes} minutes",
+        GrowthVerdict.Holds => "and no resource leaked",
+        GrowthVerdict.Grows => "and RESOURCES LEAKED",
+        _ => $"and the run was too short to detect resource leaks (minimum: {Growth.MinDuration.TotalMinutes} minutes)",
     };
 }

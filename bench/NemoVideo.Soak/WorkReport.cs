@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace NemoVideo.Soak;
 
-/// <summary>Reports the work from the view of the client and of the server, and what is missing.</summary>
+/// <summary>Reports the work that the client and the server counted, and the differences.</summary>
 internal sealed class WorkReport(TextWriter output, Tally tally, RequestLedger ledger, RoundChecker checker)
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
-    /// <returns>Whether nothing was lost.</returns>
+    /// <returns>Whether no work was lost.</returns>
     public bool Write(TimeSpan elapsed, bool hasFaults, FaultInjector injector)
     {
         var requests = ledger.Counts.Values.Sum();
@@ -26,7 +26,7 @@ internal sealed class WorkReport(TextWriter output, Tally tally, RequestLedger l
 
         if (hasFaults)
         {
-            output.WriteLine($"{injector.FaultCount} faults, {injector.RevocationCount} revocations of all tokens; {ledger.Refused} requests refused, {ledger.Broken} without response");
+            output.WriteLine($"{injector.FaultCount} faults, {injector.RevocationCount} revocations of all tokens; {ledger.Rejected} requests rejected, {ledger.Broken} without response");
         }
 
         output.WriteLine($"{ledger.Cut} connections ended before the server recorded the end of the response");
@@ -54,7 +54,7 @@ internal sealed class WorkReport(TextWriter output, Tally tally, RequestLedger l
 
         if (checker.Right == 0)
         {
-            yield return "nothing was done";
+            yield return "no round was completed";
         }
 
         if (ledger.WithoutAttribution > 0)
@@ -67,9 +67,9 @@ internal sealed class WorkReport(TextWriter output, Tally tally, RequestLedger l
             yield return $"{ledger.Missing} requests are no longer in the log";
         }
 
-        if (!hasFaults && ledger.Refused + ledger.Broken > 0)
+        if (!hasFaults && ledger.Rejected + ledger.Broken > 0)
         {
-            yield return $"{ledger.Refused} requests were refused, {ledger.Broken} had no response";
+            yield return $"{ledger.Rejected} requests were rejected, {ledger.Broken} had no response";
         }
 
         // All sessions that find the token revoked at the same time share one request for a new one.

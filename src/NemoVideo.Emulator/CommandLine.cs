@@ -14,12 +14,12 @@ internal static class CommandLine
           --data <directory>      the folder for the state (default: a temporary folder, deleted at the end)
           --render-seconds <n>    the minimum time of a render (default 5)
           --render-shape <shape>  top, wrapped, envelope or nested (default top)
-          --render-task-id        render responses name the ID 'taskId'
+          --render-task-id        the ID in render responses has the name 'taskId'
           --no-output-url         render responses omit the URL of the file
           --cdn-host <name>       the host name in output URLs, 127.0.0.1 or localhost (default 127.0.0.1)
           --dialect <dialect>     the format of event streams: flat, adk, named or mixed (default flat)
           --credits <n>           the credits of a new token (default 100)
-          --seed <n>              decides which edits are silent (default 1)
+          --seed <n>              the seed for the selection of silent edits (default 1)
           --silent-rate <0..1>    the share of silent edits (default one third)
           --event-delay-ms <n>    the pause between events (default 150)
           --heartbeat <form>      typed, empty, comment or named (default: all forms of the dialect in turn)

@@ -1,6 +1,6 @@
 namespace NemoVideo.Emulator;
 
-/// <summary>Refuses requests from web pages: those with another host name (DNS rebinding), and those from another origin.</summary>
+/// <summary>Rejects requests from web pages: those with another host name (DNS rebinding), and those from another origin.</summary>
 internal sealed class LoopbackOnlyMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
@@ -11,7 +11,8 @@ internal sealed class LoopbackOnlyMiddleware(RequestDelegate next)
         }
 
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return context.Response.WriteAsync("The emulator serves programs on this computer only, not web pages.");
+        return context.Response.WriteAsync(
+            "The emulator accepts requests only from programs on this computer, and rejects requests from web pages.");
     }
 
     private static bool IsLoopback(string host) =>

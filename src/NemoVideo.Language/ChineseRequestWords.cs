@@ -2,7 +2,7 @@ using static NemoVideo.Language.RequestRoles;
 
 namespace NemoVideo.Language;
 
-/// <summary>The Chinese words of a request, in both scripts where they differ.</summary>
+/// <summary>The Chinese words of requests, in simplified and traditional characters.</summary>
 internal static class ChineseRequestWords
 {
     public static IEnumerable<(RequestRoles Roles, string Words)> Lists =>
@@ -12,12 +12,12 @@ internal static class ChineseRequestWords
             现在 現在 马上 馬上 立刻 立即 赶紧 快 先 就 直接 想 想要 要 需要 将 將 把 给 給 的 这 這 这个 這個 这些 那 那个 那個 个 個 好 好的
             好了 行 嗯 谢谢 謝謝 你好 您好 就这样 来 來 去 看 看一下 今天 还 還 也 都 地
             """),
-        (Leave, "能 能不能 可以 可不可以 可否"),
+        (Permission, "能 能不能 可以 可不可以 可否"),
         (Addressee, "你 您 请 請 帮 帮我 幫我 麻烦 一下"),
         (Wish, "想 想要 要 需要"),
         (Export, "导出 導出 匯出 汇出 下载 下載 渲染 可以导出了 该导出了 可以下载了"),
         (Send, "发 發 发给 發給 传给 发送给 发来 给我 給我 发给我 發給我 传给我 发送给我 发我"),
-        (ToMe, "我 我们 给我 給我 发给我 發給我 传给我 发送给我 发我"),
+        (Recipient, "我 我们 给我 給我 发给我 發給我 传给我 发送给我 发我"),
         (ExportDetail, """
             它 免费 最终 最終 最后 最後 完整 整个 整個 全部 所有 最新 当前 當前 新 出来 出來 下来 下來 开始 開始 再次 一次 一遍 为 為 成 到 在 里
             桌面 本地 电脑 電腦 手机 手機 硬盘 文件夹 相册 目录 链接 連結 一个 一份 渲染 保存 做好的 剪好的 完成的
@@ -42,7 +42,7 @@ internal static class ChineseRequestWords
         (Media, "视频 視頻 影片 文件 檔案 片子 成片 成品 作品 结果 結果 版本 短片 项目"),
         (Pronoun, "它 这个 這個 发给我 發給我 传给我 发送给我 发我"),
         (Indefinite, "一个 一個 一段 一些"),
-        (Ended, """
+        (Completed, """
             导出了 下载了 上传了 导出好了 导出完了 渲染好了 渲染完了 下载好了 上传好了 上传完了 好了 完了 完成 完成了 结束 成功 失败 还在 正在
             做好了 剪好了
             """),
@@ -74,7 +74,7 @@ internal static class ChineseRequestWords
         (Negation, "不 不要 别 別 先别 不用 不必 没 沒 勿 禁止"),
         (Approval, "很好 不错 不錯 完美 没问题 沒問題 可以了 好看 满意 喜欢 很棒 太好了 太棒了 完成了 搞定了 做好了 剪好了"),
         (Subject, "我 我们 这 这个 视频"),
-        (Fault, "太 应该 错 不对 缺 为什么 為什麼 为何 什么 什麼 怎么 怎麼 怎么办 多久 这么"),
+        (Criticism, "太 应该 错 不对 缺 为什么 為什麼 为何 什么 什麼 怎么 怎麼 怎么办 多久 这么"),
         (Connective, "然后 然後 再 接着 接著 之后 之後 以后 后 並 并 并且 並且 和"),
     ];
 }

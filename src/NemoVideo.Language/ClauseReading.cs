@@ -3,8 +3,8 @@ using static NemoVideo.Language.RequestRoles;
 namespace NemoVideo.Language;
 
 /// <summary>
-/// Reads a clause. A clause is a request only if every word of it belongs to such a request: one word more, such as the
-/// "bar" of "status bar", and it is about something else.
+/// Determines the meaning of a clause. A clause is a request only if every word in it fits that request: "status" asks for the
+/// status, but "status bar" doesn't, because "bar" doesn't fit.
 /// </summary>
 internal static class ClauseReading
 {
@@ -28,13 +28,13 @@ internal static class ClauseReading
             : QuestionReading.AsksForCredits(clause) ? ClauseMeaning.Credits
             : QuestionReading.AsksForExports(clause) ? ClauseMeaning.ExportStatus
             : QuestionReading.AsksForState(clause) ? ClauseMeaning.State
-            : HandsOverFile(clause) ? ClauseMeaning.Upload
+            : AsksForUpload(clause) ? ClauseMeaning.Upload
             : ExportReading.AsksForExport(clause) ? ClauseMeaning.Export
             : IsRemark(clause) ? ClauseMeaning.Nothing
             : ClauseMeaning.ForAgent);
     }
 
-    /// <summary>"Don't export" asks for nothing; "no music" and "not bright enough" ask the agent.</summary>
+    /// <summary>"Don't export" asks for nothing. "No music" and "not bright enough" are messages to the agent.</summary>
     private static ClauseMeaning? ReadNegated(RequestClause clause)
     {
         var head = clause.Head;
@@ -52,13 +52,13 @@ internal static class ClauseReading
             : ClauseMeaning.ForAgent;
     }
 
-    /// <summary>"Cancel the export", or "stop" alone, since nothing else goes on meanwhile; and not "stop the music".</summary>
+    /// <summary>True for "cancel the export", and for "stop" alone: only exports can be canceled. False for "stop the music".</summary>
     private static bool AsksToCancel(RequestClause clause) =>
         clause.Has(Cancel)
         && (clause.HasOnly(Filler | Cancel)
             || (clause.Has(Exports) && !clause.Has(How) && clause.HasOnly(Filler | Cancel | Exports | ExportDetail | Media)));
 
-    private static bool HandsOverFile(RequestClause clause) =>
+    private static bool AsksForUpload(RequestClause clause) =>
         (clause.Has(Upload) || clause.Has(WordKind.File) || clause.Has(WordKind.Address))
         && clause.Words.All(word => word.Kind switch
         {
@@ -68,7 +68,7 @@ internal static class ClauseReading
         })
         || DescribesFile(clause);
 
-    /// <summary>"Upload my holiday footage", in words of any kind, and not "upload speed test footage".</summary>
+    /// <summary>True for "upload my holiday footage", with any words for the file. False for "upload speed test footage".</summary>
     private static bool DescribesFile(RequestClause clause)
     {
         var head = clause.Head;
@@ -76,13 +76,13 @@ internal static class ClauseReading
             && clause.Words[head].Is(Upload)
             && clause.Words[head + 1].Text is "my" or "our" or "this" or "these" or "those" or "the" or "a" or "an" or "some"
             && clause.Words[clause.Words.Count - 1].Is(UploadDetail | Media)
-            && !clause.Has(Edit | Content | Fault);
+            && !clause.Has(Edit | Content | Criticism);
     }
 
-    /// <summary>Praise, or a statement that wishes for nothing.</summary>
+    /// <summary>True for praise, and for a statement that requests nothing.</summary>
     private static bool IsRemark(RequestClause clause)
     {
-        if (clause.Has(Fault | Wish | Negation | Cancel))
+        if (clause.Has(Criticism | Wish | Negation | Cancel))
         {
             return false;
         }

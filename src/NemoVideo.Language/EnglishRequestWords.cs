@@ -2,7 +2,7 @@ using static NemoVideo.Language.RequestRoles;
 
 namespace NemoVideo.Language;
 
-/// <summary>The English words of a request. A word may stand in several lists: it then plays several parts.</summary>
+/// <summary>The English words of requests. A word in several lists has several roles.</summary>
 internal static class EnglishRequestWords
 {
     public static IEnumerable<(RequestRoles Roles, string Words)> Lists =>
@@ -13,13 +13,13 @@ internal static class EnglishRequestWords
             would will could can may might you i we i'm im i'd i'll we're we'd want wanna need like me to the my our your
             that's today already really simply try maybe perhaps word command action task request here there it's
             """),
-        (Leave, "can could may might"),
+        (Permission, "can could may might"),
         (Addressee, "you"),
         (Wish, "want wanna need i'd would"),
         (Export, "export download exporting downloading render rendering"),
         (Exported, "exported downloaded rendered"),
         (Send, "send give get email mail deliver hand pass have"),
-        (ToMe, "me us over"),
+        (Recipient, "me us over"),
         (ExportDetail, """
             it this that these them everything all whole entire complete full final finished new current latest resulting
             edited start begin run do trigger kick off for free once more with a an in at by via on onto into as to link
@@ -51,7 +51,7 @@ internal static class EnglishRequestWords
             """),
         (Ask, "what what's whats which how how's where when why show list display check see view watch look preview tell overview summary"),
         (Show, "show see view watch look preview display"),
-        (Ended, """
+        (Completed, """
             done ready finished finish complete completed fail failed failing stuck running exported downloaded rendered exporting rendering
             """),
         (Question, "is are was were has have did do does will would"),
@@ -94,7 +94,7 @@ internal static class EnglishRequestWords
             that's i we he she they it this that these the my our your you its it's everyone everything here here's there i'm i've
             we've nobody
             """),
-        (Fault, "but too should needs must wrong missing instead except without bad worse less"),
+        (Criticism, "but too should needs must wrong missing instead except without bad worse less"),
         (Connective, "and then so or plus"),
         (Subordinator, "before after when once if because unless until while since"),
     ];

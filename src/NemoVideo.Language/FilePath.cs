@@ -1,6 +1,6 @@
 namespace NemoVideo.Language;
 
-/// <summary>Tells paths and addresses from words, by how they begin.</summary>
+/// <summary>Distinguishes paths and URLs from words by their first characters.</summary>
 internal static class FilePath
 {
     private static readonly string[] Roots = ["./", ".\\", "../", "..\\", "~/", "~\\", "\\\\"];
@@ -8,20 +8,20 @@ internal static class FilePath
     public static bool IsAddress(string text) =>
         text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a path begins here that says where it starts from: <c>C:\</c>, <c>/home/</c>, <c>./</c>, <c>~/</c>.</summary>
+    /// <summary>Whether a path with an explicit root begins here: <c>C:\</c>, <c>/home/</c>, <c>./</c>, <c>~/</c>.</summary>
     public static bool IsRooted(string text, int start) =>
         Array.Exists(Roots, root => string.CompareOrdinal(text, start, root, 0, root.Length) == 0)
         || IsDrive(text, start)
         || IsFromTop(text, start);
 
-    /// <summary>Whether all of a text is one path, with spaces perhaps, to a file of an accepted type.</summary>
+    /// <summary>Whether the whole text is one path to a file of an accepted type. The path can contain spaces.</summary>
     public static bool IsMediaFile(string text) =>
-        IsRooted(text, 0) && MediaFileName.Is(text) && !text.Any(char.IsControl);
+        IsRooted(text, 0) && MediaFileName.IsSupported(text) && !text.Any(char.IsControl);
 
     private static bool IsDrive(string text, int start) =>
         start + 2 < text.Length && char.IsLetter(text[start]) && text[start + 1] == ':' && text[start + 2] is '\\' or '/';
 
-    // Two slashes, since "/export" is a command of a chat and not a file.
+    // A second slash is required, because "/export" is a chat command and not a file.
     private static bool IsFromTop(string text, int start)
     {
         if (text[start] != '/')
@@ -39,7 +39,7 @@ internal static class FilePath
     }
 }
 
-/// <summary>Recognizes names of files that the service accepts. A test compares the extensions with the client's.</summary>
+/// <summary>Recognizes the names of files that the service accepts. A test compares these extensions with the client's.</summary>
 public static class MediaFileName
 {
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
@@ -48,5 +48,5 @@ public static class MediaFileName
     };
 
     /// <summary>Whether a path or file name has the extension of an accepted type.</summary>
-    public static bool Is(string path) => Extensions.Contains(Path.GetExtension(path));
+    public static bool IsSupported(string path) => Extensions.Contains(Path.GetExtension(path));
 }

@@ -3,16 +3,16 @@ using static NemoVideo.Language.GuiRoles;
 namespace NemoVideo.Language;
 
 /// <summary>
-/// Tells whether a clause is an instruction to a screen, and what it comes to. It is one only if its verb is what the user
-/// is told to do: "click the button", "you can then click the button", and not "the title says click the button".
+/// Recognizes GUI instructions and finds the action that replaces them. A clause is an instruction only if it asks the user to do
+/// something: "click the button" and "you can then click the button", but not "the title says click the button".
 /// </summary>
 internal static class GuiInstruction
 {
-    private const GuiRoles Verbs = Click | Choose | Open | Drag | Drop | Look | Export;
+    private const GuiRoles Verbs = Click | Choose | Open | Drag | Drop | View | Export;
 
     /// <param name="clause">The clause.</param>
-    /// <param name="continues">Whether an instruction was the last thing said.</param>
-    /// <returns>What it comes to; null where it is no instruction.</returns>
+    /// <param name="continues">Whether the previous clause is an instruction.</param>
+    /// <returns>The action that replaces the instruction. Null if the clause isn't an instruction.</returns>
     public static GuiAction? Read(GuiClause clause, bool continues)
     {
         if (PointsAtExportButton(clause))
@@ -20,7 +20,7 @@ internal static class GuiInstruction
             return GuiAction.Export;
         }
 
-        if (IsDetour(clause))
+        if (IsUiReference(clause))
         {
             return Target(clause, 0) ?? GuiAction.RunCall;
         }
@@ -32,7 +32,7 @@ internal static class GuiInstruction
     {
         var verb = clause.Words[position];
         GuiWord? next = position + 1 < clause.Words.Count ? clause.Words[position + 1] : null;
-        if (next is { } noun && noun.Is(NounMaker))
+        if (next is { } noun && noun.Is(CompoundNoun))
         {
             return null;
         }
@@ -54,12 +54,12 @@ internal static class GuiInstruction
                 : null;
         }
 
-        if (verb.Is(Look | Open) && clause.Has(Account))
+        if (verb.Is(View | Open) && clause.Has(Account))
         {
             return GuiAction.ShowCredits;
         }
 
-        if (verb.Is(Look) && clause.Has(TimelineName))
+        if (verb.Is(View) && clause.Has(TimelineName))
         {
             return GuiAction.ShowTracks;
         }
@@ -73,7 +73,7 @@ internal static class GuiInstruction
             : null;
     }
 
-    /// <summary>The verb that the user is told to do: only words that may lead up to it stand before it.</summary>
+    /// <summary>The position of the verb of an instruction, which only introductory words can precede. Null for none.</summary>
     private static int? FindVerb(IReadOnlyList<GuiWord> words)
     {
         var isInverted = false;
@@ -95,12 +95,12 @@ internal static class GuiInstruction
         return null;
     }
 
-    /// <summary>"… using the Export button", "… from the menu".</summary>
-    private static bool IsDetour(GuiClause clause) =>
+    /// <summary>Whether the clause refers to a part of the GUI: "… using the Export button", "… from the menu".</summary>
+    private static bool IsUiReference(GuiClause clause) =>
         clause.Words.Count > 1 && clause.Words[0].Word.Text is "using" or "via" or "through" or "from"
         && HasScreen(clause, 0) && !clause.Has(Content);
 
-    /// <summary>"The Export button is in the top right corner."</summary>
+    /// <summary>Whether the clause describes the location of the button: "The Export button is in the top right corner."</summary>
     private static bool PointsAtExportButton(GuiClause clause)
     {
         var words = clause.Words;
@@ -116,7 +116,7 @@ internal static class GuiInstruction
     private static bool HasScreen(GuiClause clause, int position) =>
         clause.Words.Skip(position + 1).Any(static word => word.Is(Screen | TimelineName));
 
-    /// <summary>What the target of a click stands for, where that says more than the click.</summary>
+    /// <summary>The action for the target of a click: the export or the credits. Null for any other target.</summary>
     private static GuiAction? Target(GuiClause clause, int verb)
     {
         var isPurpose = false;

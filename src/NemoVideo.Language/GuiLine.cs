@@ -2,30 +2,30 @@ using System.Text;
 
 namespace NemoVideo.Language;
 
-/// <summary>A line of what the backend says: perhaps the sign of a list, then sentences.</summary>
+/// <summary>A line of agent text: an optional list marker, then sentences.</summary>
 internal sealed class GuiLine(string line)
 {
-    private string? _kept;
+    private string? _remainingText;
 
-    /// <summary>What is left of it.</summary>
-    public string Kept => _kept ?? line;
+    /// <summary>The line without its instructions.</summary>
+    public string RemainingText => _remainingText ?? line;
 
-    /// <summary>Whether something was taken out.</summary>
-    public bool IsChanged => _kept is not null;
+    /// <summary>Whether an instruction was removed.</summary>
+    public bool IsChanged => _remainingText is not null;
 
-    /// <summary>Whether it held nothing but instructions.</summary>
-    public bool IsGone => IsChanged && Kept.Length == 0;
+    /// <summary>Whether the line contained only instructions.</summary>
+    public bool IsRemoved => IsChanged && RemainingText.Length == 0;
 
-    /// <summary>Whether it was empty from the beginning.</summary>
+    /// <summary>Whether the original line was blank.</summary>
     public bool IsBlank => line.Trim().Length == 0;
 
-    /// <summary>Whether it leads up to the lines below it.</summary>
-    public bool EndsWithColon => Kept.TrimEnd() is { Length: > 0 } text && text[text.Length - 1] is ':' or '：';
+    /// <summary>Whether the line introduces the lines below it.</summary>
+    public bool EndsWithColon => RemainingText.TrimEnd() is { Length: > 0 } text && text[text.Length - 1] is ':' or '：';
 
-    /// <summary>Takes the instructions out.</summary>
-    /// <param name="actions">Takes what they come to.</param>
-    /// <param name="continues">Whether an instruction was the last thing said.</param>
-    /// <returns>Whether an instruction is now the last thing said.</returns>
+    /// <summary>Removes the instructions.</summary>
+    /// <param name="actions">The list that receives the actions for the instructions.</param>
+    /// <param name="continues">Whether the previous line ends with an instruction.</param>
+    /// <returns>Whether this line ends with an instruction.</returns>
     public bool Translate(List<GuiAction> actions, bool continues)
     {
         var start = SkipListSign();
@@ -38,7 +38,7 @@ internal sealed class GuiLine(string line)
             var left = sentence.Translate(actions, continues);
             if (left.Length > 0 && (followsGap || sentence.BeginsWithGap))
             {
-                GuiSentence.KeepApart(kept, left[0]);
+                GuiSentence.InsertSeparator(kept, left[0]);
             }
 
             kept.Append(left);
@@ -49,13 +49,13 @@ internal sealed class GuiLine(string line)
 
         if (isChanged)
         {
-            _kept = kept.ToString(start, kept.Length - start).Trim().Length == 0 ? "" : kept.ToString().TrimEnd();
+            _remainingText = kept.ToString(start, kept.Length - start).Trim().Length == 0 ? "" : kept.ToString().TrimEnd();
         }
 
         return continues;
     }
 
-    /// <summary>The position behind "- ", "1. ", "> " and their like.</summary>
+    /// <summary>The position after a list marker such as "- ", "1. " or "> ".</summary>
     private int SkipListSign()
     {
         var position = 0;

@@ -4,21 +4,24 @@ using static NemoVideo.Language.GuiRoles;
 
 namespace NemoVideo.Language;
 
-/// <summary>Takes the instructions out of one sentence, which has a clause at least. Its closing mark and space begin at its end.</summary>
+/// <summary>Removes the instructions from a sentence with at least one clause.</summary>
+/// <remarks>The text from <paramref name="end"/> to <paramref name="next"/> is the closing punctuation and the space after it.</remarks>
 internal sealed class GuiSentence(string text, int start, IReadOnlyList<GuiClause> clauses, int end, int next)
 {
     private readonly bool[] _isDropped = new bool[clauses.Count];
 
-    /// <summary>Whether something was taken out.</summary>
+    /// <summary>Whether a clause was removed.</summary>
     public bool IsChanged => _isDropped.Contains(true);
 
-    /// <summary>Whether its beginning was taken out.</summary>
+    /// <summary>Whether the first clause was removed.</summary>
     public bool BeginsWithGap => _isDropped[0];
 
-    /// <summary>Whether its end was taken out, apart from the closing mark.</summary>
+    /// <summary>Whether the last clause was removed.</summary>
     public bool EndsWithGap => _isDropped[_isDropped.Length - 1];
 
-    /// <summary>What is left of the sentence, with its closing mark and the space behind; empty where nothing is.</summary>
+    /// <summary>
+    /// The remaining sentence with its closing punctuation and the space after it. Empty if all clauses were removed.
+    /// </summary>
     public string Translate(List<GuiAction> actions, bool continues)
     {
         FindInstructions(actions, continues);
@@ -32,12 +35,12 @@ internal sealed class GuiSentence(string text, int start, IReadOnlyList<GuiClaus
         {
             if (!_isDropped[i])
             {
-                // With what joins it to the clause before it, unless it is the first that is left.
+                // Includes the text that joins it to the clause before it, unless it is the first remaining clause.
                 var from = i == 0 ? start : kept.Length == 0 ? clauses[i].Start : clauses[i - 1].End;
                 kept.Append(text, from, clauses[i].Start - from);
                 if (i > 0 && _isDropped[i - 1])
                 {
-                    KeepApart(kept, text[clauses[i].Start]);
+                    InsertSeparator(kept, text[clauses[i].Start]);
                 }
 
                 kept.Append(text, clauses[i].Start, clauses[i].End - clauses[i].Start);
@@ -48,10 +51,10 @@ internal sealed class GuiSentence(string text, int start, IReadOnlyList<GuiClaus
     }
 
     /// <summary>
-    /// Adds a space if something was taken out before the next character and nothing separates the two sides: they must not become a
-    /// word that the service wasn't allowed to say, such as a secret.
+    /// Adds a space between two pieces if nothing separates them. Otherwise, removing an instruction could join the two halves of a
+    /// secret that wasn't redacted, because it was split.
     /// </summary>
-    public static void KeepApart(StringBuilder kept, char next)
+    public static void InsertSeparator(StringBuilder kept, char next)
     {
         if (kept.Length > 0 && !Separates(kept[kept.Length - 1]) && !Separates(next))
         {
@@ -66,7 +69,7 @@ internal sealed class GuiSentence(string text, int start, IReadOnlyList<GuiClaus
     {
         if (clauses.Any(static clause => clause.Words.Any(static word => word.Kind == WordKind.Address)))
         {
-            // A link works without a screen, and may be the way out: it must not be lost.
+            // A link works without a GUI, and the user may need it.
             return;
         }
 
@@ -93,7 +96,7 @@ internal sealed class GuiSentence(string text, int start, IReadOnlyList<GuiClaus
             }
             else
             {
-                isContent |= clause.LeavesQuotationOpen;
+                isContent |= clause.HasUnquotedContent;
                 continues = false;
                 if (clause.PrecedesColon && !clause.IsAnnouncement)
                 {
@@ -103,17 +106,17 @@ internal sealed class GuiSentence(string text, int start, IReadOnlyList<GuiClaus
         }
     }
 
-    /// <summary>Drops an instruction and what only leads up to it: "When you're ready, …", "Next step: …".</summary>
+    /// <summary>Removes an instruction and the clauses that only introduce it: "When you're ready, …", "Next step: …".</summary>
     private void Drop(int index)
     {
         _isDropped[index] = true;
-        for (var i = index - 1; i >= 0 && LeadsUp(i, index); i--)
+        for (var i = index - 1; i >= 0 && IsIntroduction(i, index); i--)
         {
             _isDropped[i] = true;
         }
     }
 
-    private bool LeadsUp(int index, int instruction)
+    private bool IsIntroduction(int index, int instruction)
     {
         var clause = clauses[index];
         var isMain = clauses[instruction].Words[0].Is(TailOpener) && !clauses[instruction].FollowsMark;

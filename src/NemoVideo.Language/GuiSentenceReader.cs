@@ -2,7 +2,7 @@ using static NemoVideo.Language.GuiRoles;
 
 namespace NemoVideo.Language;
 
-/// <summary>Cuts a line of what the backend says into sentences, and these into clauses.</summary>
+/// <summary>Splits a line of agent text into sentences, and the sentences into clauses.</summary>
 internal static class GuiSentenceReader
 {
     private static readonly WordReader Reader = new(GuiVocabulary.Contains);
@@ -76,7 +76,7 @@ internal static class GuiSentenceReader
         _ => false,
     };
 
-    // More closing marks, brackets, emphasis and the space behind belong to the sentence.
+    // Further closing punctuation, brackets, emphasis and the space after them belong to the sentence.
     private static int SkipClosing(string line, int position, int limit)
     {
         while (position < limit && (IsClosing(line[position]) || line[position] is '.' or '!' or '?'))

@@ -1,34 +1,34 @@
 namespace NemoVideo.Language;
 
-/// <summary>What to do instead of a GUI instruction (protocol section 9).</summary>
+/// <summary>The action that replaces a GUI instruction (protocol section 9).</summary>
 public enum GuiAction
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No action.</summary>
     None,
-    /// <summary>"Click …": the call that the button stands for.</summary>
+    /// <summary>"Click …": run the command that corresponds to the button.</summary>
     RunCall,
-    /// <summary>"Open …": reading the state.</summary>
+    /// <summary>"Open …": read the state.</summary>
     ReadState,
-    /// <summary>"Drag", "drop": an edit, in words.</summary>
+    /// <summary>"Drag", "drop": send an edit as a message.</summary>
     SendEdit,
-    /// <summary>"Preview in timeline": the summary of the tracks.</summary>
+    /// <summary>"Preview in timeline": show the summary of the tracks.</summary>
     ShowTracks,
-    /// <summary>"Export button": the export.</summary>
+    /// <summary>"Export button": start an export.</summary>
     Export,
-    /// <summary>"Check account", "billing": the credits.</summary>
+    /// <summary>"Check account", "billing": show the credits.</summary>
     ShowCredits,
 }
 
-/// <summary>Translates agent text for a user without a GUI (protocol section 9): replaces GUI instructions by actions.</summary>
+/// <summary>Translates agent text for a user without a GUI (protocol section 9): replaces GUI instructions with actions.</summary>
 /// <remarks>
-/// Works by sentences and clauses, in English and in Chinese. A text in quotation marks, after "says" or after a colon is content and
-/// never an instruction. A sentence with a link stays, because a link needs no GUI. Offers and statements ("the video is ready to export")
-/// stay; "you can now export it" is an instruction.
+/// Reads English and Chinese, sentence by sentence and clause by clause. Text in quotation marks, after "says" or after a colon is
+/// content and never an instruction. A sentence with a link is unchanged, because a link needs no GUI. Offers and statements, such as
+/// "the video is ready to export", are unchanged too. "You can now export it" is an instruction.
 /// </remarks>
 public sealed class GuiTranslation
 {
-    /// <summary>Its words take many times its memory.</summary>
-    private const int LongestText = 256 * 1024;
+    /// <summary>The words of a text need much more memory than the text itself.</summary>
+    private const int MaxTextLength = 256 * 1024;
 
     private GuiTranslation(string text, IReadOnlyList<GuiAction> actions)
     {
@@ -36,16 +36,19 @@ public sealed class GuiTranslation
         Actions = actions;
     }
 
-    /// <summary>The text without the instructions; unchanged if there are none, and empty if there is nothing else.</summary>
+    /// <summary>The text without the instructions. Unchanged if there are none, empty if there is no other text.</summary>
     public string Text { get; }
 
-    /// <summary>The actions, each once, in the order of the text.</summary>
+    /// <summary>The actions in the order of the text, without duplicates.</summary>
     public IReadOnlyList<GuiAction> Actions { get; }
 
-    /// <summary>Translates a complete text, since a part could end within a quotation. A text over 256 Ki characters stays.</summary>
+    /// <summary>
+    /// Translates a complete text, because a partial text could end inside a quotation. A text of more than 256 Ki characters is
+    /// returned unchanged.
+    /// </summary>
     public static GuiTranslation Translate(string text)
     {
-        if (text?.Length > LongestText)
+        if (text?.Length > MaxTextLength)
         {
             return new GuiTranslation(text, []);
         }
@@ -68,27 +71,27 @@ public sealed class GuiTranslation
         var kept = new List<string>();
         for (var i = 0; i < lines.Count; i++)
         {
-            // Where a paragraph went, one of the two empty lines around it goes as well.
+            // If a paragraph was removed, one of the two blank lines around it is removed too.
             var followsBlank = kept.Count == 0 || string.IsNullOrWhiteSpace(kept[kept.Count - 1]);
-            var isSecondBlank = lines[i].IsBlank && i > 0 && lines[i - 1].IsGone && followsBlank;
-            if (!lines[i].IsGone && !isSecondBlank && !AnnouncesNothing(lines, i))
+            var isSecondBlank = lines[i].IsBlank && i > 0 && lines[i - 1].IsRemoved && followsBlank;
+            if (!lines[i].IsRemoved && !isSecondBlank && !IntroducesRemovedLines(lines, i))
             {
-                kept.Add(lines[i].Kept);
+                kept.Add(lines[i].RemainingText);
             }
         }
 
         return string.Join("\n", kept).Trim();
     }
 
-    /// <summary>A line such as "Next steps:" whose list is gone.</summary>
-    private static bool AnnouncesNothing(List<GuiLine> lines, int index)
+    /// <summary>Whether the line introduces a list that was removed: "Next steps:".</summary>
+    private static bool IntroducesRemovedLines(List<GuiLine> lines, int index)
     {
-        if (!lines[index].EndsWithColon || index + 1 == lines.Count || !lines[index + 1].IsGone)
+        if (!lines[index].EndsWithColon || index + 1 == lines.Count || !lines[index + 1].IsRemoved)
         {
             return false;
         }
 
-        var next = lines.FindIndex(index + 1, static line => !line.IsGone);
+        var next = lines.FindIndex(index + 1, static line => !line.IsRemoved);
         return next < 0 || lines[next].IsBlank;
     }
 }

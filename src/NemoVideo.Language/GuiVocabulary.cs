@@ -2,40 +2,40 @@ using static NemoVideo.Language.GuiRoles;
 
 namespace NemoVideo.Language;
 
-/// <summary>The parts that a word can play in an instruction to a screen.</summary>
+/// <summary>The roles of a word in a GUI instruction.</summary>
 [Flags]
 internal enum GuiRoles
 {
-    None = 0, // A word of anything else.
-    Lead = 1 << 0, // May stand before the verb of an instruction: please, you, can, now; 请, 您.
-    Click = 1 << 1, // Clicking: click, tap; 点击.
-    Choose = 1 << 2, // What is done on a screen, but also elsewhere: press, choose, use; 选择.
-    Open = 1 << 3, // Opening or going to a part of the screen: open, go; 打开.
-    Drag = 1 << 4, // Dragging: drag; 拖拽.
-    Drop = 1 << 5, // Dropping, on a part of the screen.
-    Look = 1 << 6, // Looking: preview, see, check; 预览.
-    Export = 1 << 7, // Exporting, as an instruction: export; 导出.
+    None = 0, // No role.
+    Lead = 1 << 0, // Can precede the verb of an instruction: please, you, can, now; 请, 您.
+    Click = 1 << 1, // A verb for clicking: click, tap; 点击.
+    Choose = 1 << 2, // A verb for GUI actions that also has other meanings: press, choose, use; 选择.
+    Open = 1 << 3, // A verb for opening a part of the GUI: open, go; 打开.
+    Drag = 1 << 4, // A verb for dragging: drag; 拖拽.
+    Drop = 1 << 5, // A verb for dropping something on a part of the GUI: drop.
+    View = 1 << 6, // A verb for viewing: preview, see, check; 预览.
+    Export = 1 << 7, // A verb for exporting: export; 导出.
     ExportTarget = 1 << 8, // Names the export as the target of a click: export, download; 下载.
-    Screen = 1 << 9, // A part of a screen: button, panel; 按钮.
-    Place = 1 << 10, // A place on a screen: top, corner; 右上角.
+    Screen = 1 << 9, // A part of the GUI: button, panel; 按钮.
+    Place = 1 << 10, // A location in the GUI: top, corner; 右上角.
     TimelineName = 1 << 11, // The timeline; 时间线.
     Account = 1 << 12, // The account: account, billing; 账户.
     ObjectStart = 1 << 13, // Begins the object of a verb: the, your, it, on.
-    NounMaker = 1 << 14, // Makes a noun of the verb before it: click sound, export complete; 导出完成.
-    Says = 1 << 15, // Words of the content follow: says, titled; 写着.
-    Content = 1 << 16, // Is about the content: footage, frame, blurred.
-    Connective = 1 << 17, // Begins a clause of the same rank: and, then; 然后.
-    Subordinator = 1 << 18, // Begins a clause that hangs on another: when, if, to, by; 如果.
-    TailOpener = 1 << 19, // Begins such a clause in the middle of another: when, by, using.
-    Inverts = 1 << 20, // In Chinese, an object or a place comes before the verb: 把, 在.
+    CompoundNoun = 1 << 14, // Shows that the word before it isn't an instruction: click sound, export complete; 导出完成.
+    Says = 1 << 15, // Introduces a quotation of content: says, titled; 写着.
+    Content = 1 << 16, // Describes content: footage, frame, blurred.
+    Connective = 1 << 17, // Begins a main clause: and, then; 然后.
+    Subordinator = 1 << 18, // Begins a subordinate clause: when, if, to, by; 如果.
+    TailOpener = 1 << 19, // Begins a subordinate clause without a punctuation mark: when, by, using.
+    Inverts = 1 << 20, // In Chinese, puts an object or a place before the verb: 把, 在.
     Subject = 1 << 21, // Begins a statement: I, your, the; 视频.
-    Finite = 1 << 22, // Makes a statement of what stands before: is, has, will; 已, 将.
+    Finite = 1 << 22, // The verb of a statement: is, has, will; 已, 将.
     Announces = 1 << 23, // Announces instructions before a colon: next, steps, tip; 提示.
-    EndsTarget = 1 << 24, // Ends the target of a click; what follows is its purpose: to, when; 即可.
-    Addressee = 1 << 25, // Speaks to the user: you, please; 请, 您.
+    EndsTarget = 1 << 24, // Follows the target of a click and begins its purpose: to, when; 即可.
+    Addressee = 1 << 25, // Addresses the user: you, please; 请, 您.
 }
 
-/// <summary>The words of instructions to a screen, English and Chinese.</summary>
+/// <summary>The English and Chinese words of GUI instructions.</summary>
 internal static class GuiVocabulary
 {
     private static readonly (GuiRoles Roles, string Words)[] Lists =
@@ -51,7 +51,7 @@ internal static class GuiVocabulary
         (Open, "open opening reopen expand go navigate switch head visit 打开 展开 进入 前往 切换到"),
         (Drag, "drag dragging drag-and-drop 拖 拖拽 拖动 拖放 拖到 拖入 拖至"),
         (Drop, "drop"),
-        (Look, "preview see view watch check review look find visit manage go 预览 查看 检查 看 看看 管理"),
+        (View, "preview see view watch check review look find visit manage go 预览 查看 检查 看 看看 管理"),
         (Export, "export 导出 導出"),
         (ExportTarget, "export download 导出 導出 下载 下載"),
         (Screen, """
@@ -65,7 +65,7 @@ internal static class GuiVocabulary
         (ObjectStart, """
             the a an this that your it its them any each one on here there below above in as now when over up down more clips files
             """),
-        (NounMaker, """
+        (CompoundNoun, """
             sound sounds track tracks noise noises rate dance race complete completed finished done failed settings of
             点击率 点击量 完成 成功 失败 的 中 已
             """),

@@ -1,12 +1,13 @@
 namespace NemoVideo.Language;
 
-/// <summary>Suggests names for a mistyped one.</summary>
+/// <summary>Suggests known names that are similar to an unknown name.</summary>
 public static class NearestNames
 {
-    private const int Most = 3;
+    private const int MaxCount = 3;
 
     /// <summary>
-    /// At most three similar names, the nearest first: the mistyped one is their beginning, or differs in at most a quarter of its letters.
+    /// At most three known names, the most similar first. A known name is similar if it begins with the unknown name, or if the two
+    /// differ in at most a quarter of the letters.
     /// </summary>
     public static IReadOnlyList<string> Of(string name, IEnumerable<string> known) =>
     [
@@ -15,7 +16,7 @@ public static class NearestNames
             .Where(one => one.Distance <= Math.Max(1, name.Length / 4)
                 || (name.Length > 2 && one.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(static one => one.Distance)
-            .Take(Most)
+            .Take(MaxCount)
             .Select(static one => one.Name),
     ];
 

@@ -2,18 +2,18 @@ using static NemoVideo.Language.RequestRoles;
 
 namespace NemoVideo.Language;
 
-/// <summary>Reads clauses that ask something which is answered without the agent, and for nothing.</summary>
+/// <summary>Recognizes questions that the module answers without the agent and without charges.</summary>
 internal static class QuestionReading
 {
     private const RequestRoles StateWords = Filler | State | StatePart | StateDetail | Media | Ask;
 
-    /// <summary>"How do I export?", "can I export in 4K?", "what can you do?": a command's name is the answer.</summary>
+    /// <summary>True for "how do I export?", "can I export in 4K?" and "what can you do?". The user needs the name of a command.</summary>
     public static bool AsksHow(RequestClause clause) =>
         AsksInGeneral(clause)
         || clause.Has(How) && NamesCommand(clause) && HasOnlyCommandWords(clause)
         || ExportReading.AsksWhetherPossible(clause) && clause.Has(Export | Save) && HasOnlyCommandWords(clause);
 
-    /// <summary>"How much does an edit cost?", and not what one that was done did cost: that the credits tell.</summary>
+    /// <summary>True for "how much does an edit cost?". False for "did the edit cost credits?".</summary>
     public static bool AsksForPrice(RequestClause clause) =>
         clause.Has(Price)
         && (clause.Has(Ask | Question) || clause.Words[clause.Words.Count - 1] is var last && last.Is(Price) && !last.Is(Form))
@@ -23,7 +23,7 @@ internal static class QuestionReading
     public static bool AsksForCredits(RequestClause clause) =>
         clause.Has(Credit) && clause.HasOnly(Filler | Credit | CreditDetail) && !IsVerbWithObject(clause, "balance");
 
-    /// <summary>"Is the export done?", "export status": how far they are, and not what is on the timeline.</summary>
+    /// <summary>True for "is the export done?" and "export status", which ask about exports and not about the timeline.</summary>
     public static bool AsksForExports(RequestClause clause) =>
         clause.Has(Exports)
         && clause.HasOnly(StateWords | Exports | Exported)
@@ -43,18 +43,18 @@ internal static class QuestionReading
             || AsksWhetherDone(clause);
     }
 
-    /// <summary>"Is it done?": English asks with the first word, Chinese with the last.</summary>
+    /// <summary>True for "is it done?". The question word is the first word in English and the last word in Chinese.</summary>
     public static bool AsksWhetherDone(RequestClause clause) =>
-        clause.Has(Ended) && (clause.Words[0].Is(Question) || clause.Words[clause.Words.Count - 1].Is(Question));
+        clause.Has(Completed) && (clause.Words[0].Is(Question) || clause.Words[clause.Words.Count - 1].Is(Question));
 
-    /// <summary>What a question of how is about; in general where it names no command.</summary>
+    /// <summary>The topic of a how-to or price question. It is <see cref="Route.Help"/> if the question names no command.</summary>
     public static Route TopicOf(RequestClause clause) => AsksForPrice(clause) ? Route.Credits
         : clause.Has(Cancel) ? Route.Cancel
         : clause.Has(Upload) ? Route.Upload
         : clause.Has(Export | Save | Send) ? Route.Export
         : Route.Help;
 
-    /// <summary>"What can you do?", "how does it work?": nothing in it names what it asks about.</summary>
+    /// <summary>True for "what can you do?" and "how does it work?", which name no command.</summary>
     private static bool AsksInGeneral(RequestClause clause) =>
         clause.Has(Ask | How | Help) && !clause.Has(StatePart)
         && clause.HasOnly(Filler | Ask | How | HowDetail | Help | (clause.Has(How) ? Pronoun : None));

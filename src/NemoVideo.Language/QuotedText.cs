@@ -1,8 +1,8 @@
 namespace NemoVideo.Language;
 
 /// <summary>
-/// Finds what stands in quotation marks: it is said about the content of a video, never to anybody. A quotation ends on
-/// its own line; a mark without its partner there is an ordinary character (an inch, a slip of the keyboard).
+/// Finds text in quotation marks, which is always content of a video. A quotation ends on the line where it begins. A mark without
+/// a matching mark on the same line is an ordinary character, such as an inch sign or a typing error.
 /// </summary>
 internal static class QuotedText
 {
@@ -10,11 +10,11 @@ internal static class QuotedText
     private const string Closing = "\"”»›」』》】]`''";
 
     /// <param name="text">The text, folded or not.</param>
-    /// <returns>For each position where a quotation begins, the position after its end; for every other position 0.</returns>
+    /// <returns>For each position: the position after the end of the quotation that begins there, or 0 if none begins there.</returns>
     public static int[] Ends(string text)
     {
         var ends = new int[text.Length];
-        // Where a mark has no partner up to a place, looking again from within that stretch would make hostile text slow.
+        // For each kind of mark, the end of the text that is known to contain no closing mark. Searching it again would be quadratic.
         var searchedUpTo = new int[Opening.Length];
         for (var i = 0; i < text.Length; i++)
         {
@@ -35,7 +35,7 @@ internal static class QuotedText
         return ends;
     }
 
-    /// <summary>The text without its quotation marks, where one pair is around all of it.</summary>
+    /// <summary>The text without quotation marks if one pair encloses all of it. Otherwise, the trimmed text.</summary>
     public static string Unwrap(string text)
     {
         var trimmed = text.Trim();

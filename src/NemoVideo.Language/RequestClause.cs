@@ -1,20 +1,20 @@
 namespace NemoVideo.Language;
 
-/// <summary>What a clause means for the route of its request.</summary>
+/// <summary>The meaning of a clause, which decides the route of its request.</summary>
 internal enum ClauseMeaning
 {
-    Nothing, // Nothing: politeness, praise, a statement, something that shall not be done.
-    ForAgent, // Something the agent must hear: an edit, or what we do not understand.
+    Nothing, // Requests nothing: politeness, praise, a statement, or a negated request.
+    ForAgent, // A message to the agent: an edit, or a clause that isn't recognized.
     Export, // Asks for the finished video.
     Credits, // Asks for the credits.
     State, // Asks for the state of the timeline.
-    Upload, // Hands a file to the service.
-    ExportStatus, // Asks how far the exports are.
-    Cancel, // Ends the exports that are under way.
-    Help, // Asks how something is done, or what it costs.
+    Upload, // Asks for an upload.
+    ExportStatus, // Asks for the status of the exports.
+    Cancel, // Asks to cancel the exports in progress.
+    Help, // Asks how to do something, or what it costs.
 }
 
-/// <summary>A word of a request with the parts it can play.</summary>
+/// <summary>A word of a request with its possible roles.</summary>
 internal readonly record struct RequestWord(Word Word, RequestRoles Roles)
 {
     public WordKind Kind => Word.Kind;
@@ -23,21 +23,21 @@ internal readonly record struct RequestWord(Word Word, RequestRoles Roles)
     public bool Is(RequestRoles roles) => (Roles & roles) != 0;
 }
 
-/// <summary>What stands between two marks or connectives of a request.</summary>
+/// <summary>A part of a request between two punctuation marks or connectives.</summary>
 internal sealed class RequestClause(IReadOnlyList<RequestWord> words, bool isSubordinate)
 {
     public IReadOnlyList<RequestWord> Words => words;
     public bool IsSubordinate => isSubordinate;
 
-    /// <summary>The position of the first word that says anything, or the number of words where none does.</summary>
+    /// <summary>The position of the first word that isn't filler. If all words are filler, the number of words.</summary>
     public int Head => words.TakeWhile(static word => word.Is(RequestRoles.Filler) && !word.Is(RequestRoles.Negation)).Count();
 
-    /// <summary>Whether it says which file is to be uploaded: by "upload" and a file, by a full path, or by an address.</summary>
+    /// <summary>Whether the clause names the file to upload: by "upload" and a file name, by a rooted path, or by a URL.</summary>
     public bool NamesFile => words.Any(word => word.Kind switch
     {
         WordKind.Address => true,
         WordKind.File => Has(RequestRoles.Upload) || FilePath.IsRooted(word.Text, 0),
-        WordKind.Quoted => Has(RequestRoles.Upload) && MediaFileName.Is(QuotedText.Unwrap(word.Text)),
+        WordKind.Quoted => Has(RequestRoles.Upload) && MediaFileName.IsSupported(QuotedText.Unwrap(word.Text)),
         _ => false,
     });
 
@@ -47,13 +47,13 @@ internal sealed class RequestClause(IReadOnlyList<RequestWord> words, bool isSub
 
     public bool HasOnly(RequestRoles roles) => words.All(word => word.Is(roles));
 
-    /// <summary>The first word after a place that plays none of some parts; no word at all where there is none.</summary>
+    /// <summary>The first word after a position that has none of the skipped roles. The default value if there is none.</summary>
     public RequestWord FirstAfter(int position, RequestRoles skipped) => words.Skip(position + 1).FirstOrDefault(word => !word.Is(skipped));
 
-    /// <summary>The first word that plays one of some parts; null where none does.</summary>
+    /// <summary>The first word that has one of the roles. Null if there is none.</summary>
     public string? First(RequestRoles roles) => words.Where(word => word.Is(roles)).Select(static word => word.Text).FirstOrDefault();
 
-    /// <summary>Cuts a request into clauses.</summary>
+    /// <summary>Splits a request into clauses.</summary>
     public static List<RequestClause> ReadAll(IReadOnlyList<Word> words)
     {
         var clauses = new List<RequestClause>();
@@ -87,7 +87,7 @@ internal sealed class RequestClause(IReadOnlyList<RequestWord> words, bool isSub
         }
     }
 
-    // "export it once more" and "when will it be ready" open no clause that depends on another one.
+    // "export it once more" and "when will it be ready" don't begin a subordinate clause.
     private static bool OpensClause(string word, string next) => word switch
     {
         "once" => next is not ("more" or "again"),

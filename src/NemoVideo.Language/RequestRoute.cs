@@ -3,7 +3,7 @@ namespace NemoVideo.Language;
 /// <summary>The route of a request in plain words (protocol section 10).</summary>
 public enum Route
 {
-    /// <summary>A message to the agent: everything else. It may cost credits.</summary>
+    /// <summary>Send a message to the agent, which can cost credits. This is the route of every request without another route.</summary>
     Message,
     /// <summary>Export the timeline.</summary>
     Export,
@@ -17,29 +17,32 @@ public enum Route
     ExportStatus,
     /// <summary>Cancel the exports in progress.</summary>
     Cancel,
-    /// <summary>Nothing is sent: it asks how something is done or what it costs.</summary>
+    /// <summary>Send nothing: the request asks how to do something or what it costs.</summary>
     Help,
 }
 
-/// <summary>The route of a request, and why.</summary>
+/// <summary>The route of a request and the reason for it.</summary>
 /// <param name="Route">The route.</param>
-/// <param name="Reason">Why: one sentence that names the decisive words.</param>
+/// <param name="Reason">The reason: one sentence that names the decisive words.</param>
 public sealed record RequestRoute(Route Route, string Reason)
 {
-    /// <summary>The files and URLs that it names, as they were written, in order.</summary>
+    /// <summary>The files and URLs in the request, unchanged and in order.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
-    /// <summary>Whether it contains a message for the agent, which is sent after an upload.</summary>
-    public bool HoldsMessage { get; init; }
+    /// <summary>Whether the request contains a message for the agent. With an upload, the message is sent after it.</summary>
+    public bool ContainsMessage { get; init; }
 
-    /// <summary>The form of an export; the defaults for what the request doesn't say.</summary>
+    /// <summary>The format and quality of an export. Properties that the request doesn't specify have their default values.</summary>
     public ExportForm Form { get; init; } = new();
 
-    /// <summary>The topic of a request for help: the route of what it asks about, the credits for a price, otherwise help.</summary>
+    /// <summary>
+    /// The topic of a request for help: the route that it asks about, <see cref="Route.Credits"/> for a price, or else
+    /// <see cref="Route.Help"/>.
+    /// </summary>
     public Route Topic { get; init; } = Route.Help;
 }
 
-/// <summary>The form of the export that a request asks for.</summary>
+/// <summary>The format and quality of the export that a request asks for.</summary>
 public sealed record ExportForm
 {
     /// <summary>The format; always <c>mp4</c>.</summary>
@@ -48,6 +51,6 @@ public sealed record ExportForm
     /// <summary>The quality: <c>low</c>, <c>medium</c> or <c>high</c>. Default <c>high</c>.</summary>
     public string Quality { get; init; } = "high";
 
-    /// <summary>What an export can't do, as it was written: a size, another format, a place.</summary>
-    public IReadOnlyList<string> NotTakenUp { get; init; } = [];
+    /// <summary>The requested options that an export doesn't support, such as a size, another format or a folder. Unchanged text.</summary>
+    public IReadOnlyList<string> UnsupportedOptions { get; init; } = [];
 }

@@ -1,48 +1,49 @@
 namespace NemoVideo.Language;
 
 /// <summary>
-/// Says where a request in plain words goes (protocol section 10), by keyword and by intent, in English and in Chinese.
+/// Finds the route of a request in plain words (protocol section 10), by keyword and by intent, in English and in Chinese.
 /// </summary>
 /// <remarks>
-/// <para>A message may cost credits; everything else is free and changes nothing in the timeline. So an edit is never
-/// lost to a keyword, and a keyword never becomes a message where its clause says nothing else:</para>
+/// <para>A message can cost credits. Every other route is free and doesn't edit the timeline. So a keyword inside an edit must not
+/// hide the edit, and a clause that contains only keywords must not become a message:</para>
 /// <list type="bullet">
-/// <item>A request that holds an edit, or anything that is not understood, is a message, whatever else it asks for: after
-/// "trim it to 10 s and then export" the export is asked for again.</item>
-/// <item>An upload that comes before the edit goes first, since nothing can be edited before it is there; a file that is
-/// only named, without "upload" and without its folder, may be there already and stays with the message.</item>
-/// <item>Of several requests that are no edits the first one named counts; a question of how only where it is alone.</item>
-/// <item>What is quoted is content; what must not be done ("don't export yet") and what only says when or if ("before you
-/// export") is no request.</item>
+/// <item>A request is a message if it contains an edit, or anything that isn't recognized. Other requests in it are ignored: after
+/// "trim it to 10 s and then export", the user must ask for the export again.</item>
+/// <item>An upload before an edit is done first, because the edit needs the file. A bare file name without "upload" and without a
+/// folder is part of the message, because that file may be uploaded already.</item>
+/// <item>If there are several requests and none of them is an edit, the first one counts. A how-to question counts only if there is
+/// no other request.</item>
+/// <item>Quoted text is content. A negated clause ("don't export yet") and a subordinate clause ("before you export") are not
+/// requests.</item>
 /// </list>
 /// </remarks>
 public static class RequestRouter
 {
-    /// <summary>Says where a request goes. Takes time in proportion to its length, whatever it holds.</summary>
-    /// <param name="request">What the user says.</param>
+    /// <summary>Finds the route of a request. The time is linear in the length of any request.</summary>
+    /// <param name="request">The text from the user.</param>
     public static RequestRoute Route(string request)
     {
         var original = QuotedText.Unwrap(request ?? throw new ArgumentNullException(nameof(request)));
         var text = TextFolding.Fold(original);
         if (text.Length > 0 && FilePath.IsMediaFile(text))
         {
-            return new(Language.Route.Upload, "It is the path of a file.") { Files = [original] };
+            return new(Language.Route.Upload, "The request is the path of a file.") { Files = [original] };
         }
 
-        var words = WordReader.OfRequests.Read(text);
+        var words = WordReader.ForRequests.Read(text);
         var clauses = RequestClause.ReadAll(words).ConvertAll(static clause => (Clause: clause, Meaning: ClauseReading.Read(clause)));
         var (decisive, meaning) = Find(clauses);
         return new(RouteOf(meaning), RouteReason.Of(meaning, decisive, words))
         {
             Files = [.. words.Select(word => NamedFile(word, original)).OfType<string>()],
-            HoldsMessage = meaning == ClauseMeaning.ForAgent
+            ContainsMessage = meaning == ClauseMeaning.ForAgent
                 || (meaning == ClauseMeaning.Upload && clauses.Exists(static one => one.Meaning == ClauseMeaning.ForAgent)),
-            Form = meaning == ClauseMeaning.Export ? ExportReading.FormOf(clauses.Select(static one => one.Clause), original) : new(),
+            Form = meaning == ClauseMeaning.Export ? ExportReading.ReadForm(clauses.Select(static one => one.Clause), original) : new(),
             Topic = meaning == ClauseMeaning.Help ? QuestionReading.TopicOf(decisive!) : Language.Route.Help,
         };
     }
 
-    /// <summary>The clause that decides, and what it means.</summary>
+    /// <summary>The clause that decides the route, and its meaning.</summary>
     private static (RequestClause? Clause, ClauseMeaning Meaning) Find(List<(RequestClause Clause, ClauseMeaning Meaning)> clauses)
     {
         (RequestClause? Clause, ClauseMeaning Meaning) found = (null, ClauseMeaning.Nothing);
@@ -63,14 +64,14 @@ public static class RequestRouter
         return found;
     }
 
-    /// <summary>The file or address that a word names, as it was written; null where it names none.</summary>
+    /// <summary>The file name, path or URL in a word, as it was written. Null if there is none.</summary>
     private static string? NamedFile(Word word, string original)
     {
         var written = original.Substring(word.Start, word.End - word.Start);
         return word.Kind switch
         {
             WordKind.File or WordKind.Address => written,
-            WordKind.Quoted when MediaFileName.Is(QuotedText.Unwrap(written)) => QuotedText.Unwrap(written),
+            WordKind.Quoted when MediaFileName.IsSupported(QuotedText.Unwrap(written)) => QuotedText.Unwrap(written),
             _ => null,
         };
     }

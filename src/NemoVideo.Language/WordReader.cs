@@ -1,15 +1,15 @@
 namespace NemoVideo.Language;
 
 /// <summary>
-/// Cuts a text into words, quotations, files, addresses and marks, in one pass. Chinese is cut by a vocabulary, the
-/// longest word first; a character that begins none stands for itself.
+/// Splits a text into words, quotations, files, URLs and punctuation marks, in one pass. Chinese text is split by a vocabulary, the
+/// longest match first. A character that begins no known word is a word of its own.
 /// </summary>
 internal sealed class WordReader(Predicate<string> isHanWord)
 {
-    private const int LongestHanWord = 6;
+    private const int MaxHanWordLength = 6;
 
     /// <summary>Reads the words of a request.</summary>
-    public static WordReader OfRequests { get; } = new(RequestVocabulary.Contains);
+    public static WordReader ForRequests { get; } = new(RequestVocabulary.Contains);
 
     public List<Word> Read(string folded)
     {
@@ -34,7 +34,7 @@ internal sealed class WordReader(Predicate<string> isHanWord)
 
     private int TakeHan(List<Word> words, string text, int start)
     {
-        for (var length = Math.Min(LongestHanWord, text.Length - start); length > 1; length--)
+        for (var length = Math.Min(MaxHanWordLength, text.Length - start); length > 1; length--)
         {
             if (isHanWord(text.Substring(start, length)))
             {
@@ -45,7 +45,7 @@ internal sealed class WordReader(Predicate<string> isHanWord)
         return Take(words, WordKind.Plain, text, start, start + 1);
     }
 
-    /// <summary>What stands together without a space: a file, an address, or words and marks.</summary>
+    /// <summary>Reads a text without spaces: a file, a URL, or words and marks. Returns the position after it.</summary>
     private static int TakeChunk(List<Word> words, string text, int start, int[] quotations)
     {
         var isPath = FilePath.IsRooted(text, start);
@@ -62,7 +62,7 @@ internal sealed class WordReader(Predicate<string> isHanWord)
         }
 
         var chunk = text.Substring(start, bare - start);
-        if (FilePath.IsAddress(chunk) || isPath || MediaFileName.Is(chunk))
+        if (FilePath.IsAddress(chunk) || isPath || MediaFileName.IsSupported(chunk))
         {
             start = Take(words, FilePath.IsAddress(chunk) ? WordKind.Address : WordKind.File, text, start, bare);
         }
@@ -92,7 +92,7 @@ internal sealed class WordReader(Predicate<string> isHanWord)
         }
     }
 
-    /// <summary>A mark that belongs to a word: 10-second, don't, h.264, 0:05.</summary>
+    /// <summary>Whether the mark is part of a word: 10-second, don't, h.264, 0:05.</summary>
     private static bool IsInside(string text, int position, int end) => position + 1 < end && text[position] switch
     {
         '\'' or '-' or '_' => TextFolding.IsWordCharacter(text[position + 1]),

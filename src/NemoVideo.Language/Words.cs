@@ -1,19 +1,19 @@
 namespace NemoVideo.Language;
 
-/// <summary>A piece of a text.</summary>
+/// <summary>A token of a text, with its position in the original.</summary>
 internal readonly record struct Word(WordKind Kind, string Text, int Start, int End);
 
-/// <summary>What a piece of a text is.</summary>
+/// <summary>The kind of a token.</summary>
 internal enum WordKind
 {
     Plain, // A word or a number.
-    Quoted, // A quotation, marks and all.
-    File, // A file, by its name or path.
-    Address, // An address on the web.
-    Mark, // A mark that ends a clause.
+    Quoted, // A quotation with its quotation marks.
+    File, // A file name or path.
+    Address, // An http or https URL.
+    Mark, // A punctuation mark that ends a clause.
 }
 
-/// <summary>What an English word may be a form of: trimming, trimmed, trims → trim; resizing → resize.</summary>
+/// <summary>The possible base forms of an English word: trimming, trimmed, trims → trim; resizing → resize.</summary>
 internal static class WordStems
 {
     private static readonly string[] Endings = ["ing", "ed", "es", "s", "d"];
@@ -39,8 +39,8 @@ internal static class WordStems
 }
 
 /// <summary>
-/// Brings ways of writing the same together: lower case, half-width for full-width, the straight apostrophe for the curly
-/// one. Each character stays at its place, so that positions in the folded text are positions in the text.
+/// Normalizes text: lowercase letters, half-width instead of full-width characters, straight instead of curly apostrophes. It
+/// replaces each character with exactly one other, so positions in the folded text are also positions in the original.
 /// </summary>
 internal static class TextFolding
 {
@@ -48,10 +48,10 @@ internal static class TextFolding
 
     public static string Fold(string text) => new([.. text.Select(Fold)]);
 
-    /// <summary>A letter or figure of a script that puts spaces between its words.</summary>
+    /// <summary>Whether the character is a letter or digit of a script that separates words with spaces.</summary>
     public static bool IsWordCharacter(char character) => char.IsLetterOrDigit(character) && !IsHan(character);
 
-    /// <summary>A Chinese character: between such there are no spaces, and words are found by a dictionary.</summary>
+    /// <summary>Whether the character is Chinese. Chinese text has no spaces, so words are found with a vocabulary.</summary>
     public static bool IsHan(char character) => character is >= '\u3400' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF';
 
     private static char Fold(char character) => character switch

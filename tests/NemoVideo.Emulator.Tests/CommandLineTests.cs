@@ -69,7 +69,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Run_ResponseOptions_ChangeTheResponses()
+    public async Task Run_ResponseOptions_AreAppliedToResponses()
     {
         using var emulator = Start(
             "--urls", "http://127.0.0.1:0", "--token", "nmv_usr_mine", "--render-seconds", "0", "--no-ffmpeg", "--silent-rate", "0",

@@ -11,7 +11,7 @@ public sealed class HostTests
     [InlineData("http://example.com:5000")]
     [InlineData("https://127.0.0.1:0")]
     [InlineData("")]
-    public async Task Start_OffLoopback_IsRefused(string urls) =>
+    public async Task Start_OffLoopback_IsRejected(string urls) =>
         await Assert.ThrowsAsync<FormatException>(() => EmulatorHost.StartAsync(new EmulatorOptions { Urls = urls }, Caller.Ending));
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class HostTests
     [InlineData("Host", "evil.example")]
     [InlineData("Origin", "https://evil.example")]
     [InlineData("Origin", "null")]
-    public async Task Request_FromWebPage_IsRefused(string header, string value)
+    public async Task Request_FromWebPage_IsRejected(string header, string value)
     {
         await using var host = await EmulatorHost.StartAsync(new EmulatorOptions(), Caller.Ending);
         using var http = new HttpClient();

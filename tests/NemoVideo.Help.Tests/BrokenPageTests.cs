@@ -1,6 +1,6 @@
 namespace NemoVideo.Help.Tests;
 
-/// <summary>Each rule, broken once: the code, the line and what to write.</summary>
+/// <summary>Breaks each rule once, and checks the code, the line and the text of the problem.</summary>
 public sealed class BrokenPageTests : IDisposable
 {
     private readonly TestFolder _folder = new();

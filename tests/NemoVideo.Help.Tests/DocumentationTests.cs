@@ -6,7 +6,7 @@ namespace NemoVideo.Help.Tests;
 /// <summary>Compares names in the pages with the sources.</summary>
 public sealed partial class DocumentationTests
 {
-    // What a user calls the token in a vault: Get-Secret -Name NemoToken.
+    // The name of the token in a user's vault: Get-Secret -Name NemoToken.
     private const string SecretOfExamples = "NemoToken";
 
     private static readonly string Root = typeof(DocumentationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -15,7 +15,7 @@ public sealed partial class DocumentationTests
     private static readonly string Module = Path.Combine(Root, "src", "NemoVideo.PowerShell");
     private static readonly string Docs = Path.Combine(Root, "docs", "en-US");
 
-    /// <summary>The constants' names with the ids that scripts see.</summary>
+    /// <summary>The names of the constants and the error IDs that scripts use.</summary>
     private static readonly Dictionary<string, string> Ids = Constant().Matches(Read(Module, "Errors", "ErrorIds.cs"))
         .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["id"].Value);
 

@@ -18,7 +18,7 @@ public sealed class GuiTranslationTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Translate_Text_KeepsContentAndTurnsInstructionsIntoActions(string actions, string expected, string text)
+    public void Translate_AgentText_KeepsContentAndReplacesInstructionsWithActions(string actions, string expected, string text)
     {
         var translation = GuiTranslation.Translate(text);
 
@@ -26,7 +26,7 @@ public sealed class GuiTranslationTests
         Assert.Equal(actions == "-" ? "" : actions, string.Join(',', translation.Actions));
     }
 
-    /// <summary>The halves were no secret as they came, so that nothing was replaced in them.</summary>
+    /// <summary>The two halves aren't recognized as a secret, so they aren't redacted.</summary>
     [Theory]
     [InlineData("eyJhbGci.OiJIUzI1-_x")]
     [InlineData("2.abcdefghijkl")]
@@ -35,7 +35,7 @@ public sealed class GuiTranslationTests
     [InlineData("#*>abcdefghijkl")]
     [InlineData("abc!def_ghij*kl")]
     [InlineData("ab.cdef.ghijk(l)\"")]
-    public void Translate_InstructionBetweenHalvesOfASecret_DoesNotJoinThem(string secret)
+    public void Translate_InstructionSplitsSecret_DoesNotJoinTheHalves(string secret)
     {
         string[] phrases =
         [
@@ -55,18 +55,18 @@ public sealed class GuiTranslationTests
             changed += translation.Actions.Count;
         }
 
-        Assert.True(changed > 50, $"{changed} instructions were taken out.");
+        Assert.True(changed > 50, $"{changed} instructions were removed.");
     }
 
     [Theory]
     [InlineData("好了。点击导出。谢谢。", "好了。谢谢。")]
     [InlineData("Done!点击导出。Enjoy.", "Done! Enjoy.")]
     [InlineData("It is done. Click export. Enjoy.", "It is done. Enjoy.")]
-    public void Translate_InstructionBetweenSentences_LeavesTheSentencesAsTheyAre(string text, string expected) =>
+    public void Translate_InstructionBetweenSentences_KeepsSentencesUnchanged(string text, string expected) =>
         Assert.Equal(expected, GuiTranslation.Translate(text).Text);
 
     [Fact]
-    public void Translate_TextWithoutInstruction_IsTheSameText()
+    public void Translate_NoInstruction_ReturnsSameText()
     {
         const string Text = "  The title says \"Export\".\r\n\r\n- 1.5x faster\t\n";
 
@@ -79,7 +79,7 @@ public sealed class GuiTranslationTests
     [InlineData("?!")]
     [InlineData("\ud83d")]
     [InlineData("\"")]
-    public void Translate_Nothing_IsNothing(string text)
+    public void Translate_NoWords_ReturnsTextWithoutActions(string text)
     {
         var translation = GuiTranslation.Translate(text);
 
@@ -89,7 +89,7 @@ public sealed class GuiTranslationTests
 
     [Theory]
     [MemberData(nameof(HostileText.Patterns), MemberType = typeof(HostileText))]
-    public void Translate_HostileText_TakesTimeInProportion(string pattern)
+    public void Translate_HostileText_TakesLinearTime(string pattern)
     {
         HostileText.AssertLinear(pattern, static text => GuiTranslation.Translate(text));
     }

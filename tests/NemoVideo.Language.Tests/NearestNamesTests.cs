@@ -11,7 +11,7 @@ public sealed class NearestNamesTests
     [InlineData("Retry", "RetryCount", "RetryDelaySec")]
     [InlineData("Colour")]
     [InlineData("")]
-    public void Of_NameThatThereIsNot_GivesWhatWasMeant(string name, params string[] expected)
+    public void Of_UnknownName_ReturnsSimilarNames(string name, params string[] expected)
     {
         Assert.Equal(expected, NearestNames.Of(name, Known));
     }

@@ -1,6 +1,6 @@
 namespace NemoVideo.Language.Tests;
 
-/// <summary>What holds for any text, tried on texts thrown together from the words and marks that matter.</summary>
+/// <summary>Checks properties that apply to every text, with random texts of significant words and marks.</summary>
 public sealed class RandomTextTests
 {
     private static readonly string[] Pieces =
@@ -24,7 +24,7 @@ public sealed class RandomTextTests
     }
 
     [Fact]
-    public void Translate_TextWithoutAction_StaysAsItIs()
+    public void Translate_NoAction_ReturnsSameText()
     {
         foreach (var text in Texts().Where(static text => GuiTranslation.Translate(text).Actions.Count == 0))
         {
@@ -33,7 +33,7 @@ public sealed class RandomTextTests
     }
 
     [Fact]
-    public void Route_AnyText_GivesRouteAndReason()
+    public void Route_AnyText_ReturnsRouteAndReason()
     {
         foreach (var text in Texts())
         {
@@ -53,7 +53,7 @@ public sealed class RandomTextTests
         }
     }
 
-    /// <summary>Whether a text comes from another by taking characters away.</summary>
+    /// <summary>Whether the part is the whole without some of its characters.</summary>
     private static bool IsPart(string part, string whole)
     {
         var position = 0;

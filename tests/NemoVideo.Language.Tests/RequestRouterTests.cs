@@ -18,13 +18,13 @@ public sealed class RequestRouterTests
 
     [Theory]
     [MemberData(nameof(Sentences))]
-    public void Route_Sentence_GoesWhereAUserWouldExpect(Route expected, string request)
+    public void Route_Sentence_MatchesUserIntent(Route expected, string request)
     {
         Assert.Equal($"{expected}: {request}", $"{RequestRouter.Route(request).Route}: {request}");
     }
 
     [Fact]
-    public void Route_Anything_GivesOnePlainSentenceAsReason()
+    public void Route_AnySentence_HasReasonOnOneLine()
     {
         Assert.All(Sentences, row => Assert.Matches(@"^\S[^\r\n]*\.$", RequestRouter.Route(row.Data.Item2).Reason));
     }
@@ -36,7 +36,7 @@ public sealed class RequestRouterTests
     [InlineData("\ud83d")]
     [InlineData("\"")]
     [InlineData("\"\"")]
-    public void Route_Nothing_IsMessage(string request)
+    public void Route_NoWords_IsMessage(string request)
     {
         Assert.Equal(Route.Message, RequestRouter.Route(request).Route);
     }
@@ -47,7 +47,7 @@ public sealed class RequestRouterTests
     [InlineData("upload \"My Clip.mp4\" and https://example.org/B.mov", "My Clip.mp4", "https://example.org/B.mov")]
     [InlineData(" '/home/me/My Clip.mp4' ", "/home/me/My Clip.mp4")]
     [InlineData("add a title \"Hello\"")]
-    public void Route_FilesNamed_AreGivenAsTheyWereWritten(string request, params string[] expected)
+    public void Route_RequestWithFiles_ReturnsFilesUnchanged(string request, params string[] expected)
     {
         Assert.Equal(expected, RequestRouter.Route(request).Files);
     }
@@ -57,23 +57,23 @@ public sealed class RequestRouterTests
     [InlineData("upload ./a.mp4", Route.Upload, false)]
     [InlineData("trim it to 10 s", Route.Message, true)]
     [InlineData("export it", Route.Export, false)]
-    public void Route_SomethingForTheAgent_IsTold(string request, Route route, bool expected)
+    public void Route_Request_ReportsIfItContainsMessage(string request, Route route, bool expected)
     {
-        Assert.Equal((route, expected), (RequestRouter.Route(request).Route, RequestRouter.Route(request).HoldsMessage));
+        Assert.Equal((route, expected), (RequestRouter.Route(request).Route, RequestRouter.Route(request).ContainsMessage));
     }
 
     [Theory]
     [InlineData("render it", "'render' asks for the finished video.")]
-    [InlineData("add a title that says \"Export Now\"", "'add' asks for an edit, and \"export now\" stands in quotes: content.")]
-    [InlineData("the status bar is too wide", "'bar' stands beside 'status', which is content then.")]
-    [InlineData("stop the music at 5 seconds", "'music' is about what the video holds.")]
-    [InlineData("don't export", "'don't' takes back what follows, and nothing else is asked for.")]
-    [InlineData("is the export done?", "'export' with 'done' asks how far the exports are.")]
-    [InlineData("取消导出", "'取消' ends the exports that are under way.")]
-    [InlineData("how do I export?", "'how' asks how something is done, not to do it.")]
-    [InlineData("how much does an edit cost?", "'cost' asks what something costs.")]
-    [InlineData("show me the video", "'show' asks what is on the timeline.")]
-    public void Route_Sentence_SaysWhichWordDecided(string request, string expected)
+    [InlineData("add a title that says \"Export Now\"", "'add' asks for an edit, and \"export now\" is quoted content.")]
+    [InlineData("the status bar is too wide", "Because of 'bar', 'status' is not a command.")]
+    [InlineData("stop the music at 5 seconds", "'music' refers to the content of the video.")]
+    [InlineData("don't export", "'don't' negates the request, and there is no other request.")]
+    [InlineData("is the export done?", "'export' and 'done' ask for the status of the exports.")]
+    [InlineData("取消导出", "'取消' cancels the exports in progress.")]
+    [InlineData("how do I export?", "'how' asks how to do something.")]
+    [InlineData("how much does an edit cost?", "'cost' asks for a price.")]
+    [InlineData("show me the video", "'show' asks for the timeline.")]
+    public void Route_Sentence_ReasonNamesDecisiveWord(string request, string expected)
     {
         Assert.Equal(expected, RequestRouter.Route(request).Reason);
     }
@@ -93,12 +93,12 @@ public sealed class RequestRouterTests
     [InlineData("export it in low quality, that's good", "low")]
     [InlineData("export it for TikTok", "high", "TikTok")]
     [InlineData("导出成 1080p 的视频", "high", "1080p")]
-    public void Route_Export_TakesUpQualityAndNamesWhatItCannotBeTold(string request, string quality, params string[] notTakenUp)
+    public void Route_Export_ReadsQualityAndReportsUnsupportedOptions(string request, string quality, params string[] unsupportedOptions)
     {
         var route = RequestRouter.Route(request);
 
         Assert.Equal((Route.Export, "mp4", quality), (route.Route, route.Form.Format, route.Form.Quality));
-        Assert.Equal(notTakenUp, route.Form.NotTakenUp);
+        Assert.Equal(unsupportedOptions, route.Form.UnsupportedOptions);
     }
 
     [Theory]
@@ -107,14 +107,14 @@ public sealed class RequestRouterTests
     [InlineData("how do I upload a file?", Route.Upload)]
     [InlineData("what does an export cost?", Route.Credits)]
     [InlineData("what can you do?", Route.Help)]
-    public void Route_QuestionOfHow_SaysWhatItIsAbout(string request, Route topic)
+    public void Route_HowToQuestion_ReturnsTopic(string request, Route topic)
     {
         Assert.Equal((Route.Help, topic), (RequestRouter.Route(request).Route, RequestRouter.Route(request).Topic));
     }
 
     [Theory]
     [MemberData(nameof(HostileText.Patterns), MemberType = typeof(HostileText))]
-    public void Route_HostileText_TakesTimeInProportion(string pattern)
+    public void Route_HostileText_TakesLinearTime(string pattern)
     {
         HostileText.AssertLinear(pattern, static text => RequestRouter.Route(text));
     }

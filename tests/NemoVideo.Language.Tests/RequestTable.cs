@@ -1,6 +1,6 @@
 namespace NemoVideo.Language.Tests;
 
-/// <summary>The tables of sentences: tab-separated, a line each, with \n and \r for line breaks in a cell; # begins a remark.</summary>
+/// <summary>Reads the tables of test sentences: tab-separated values with the escapes \n and \r. A line with # is a comment.</summary>
 internal static class RequestTable
 {
     public static IEnumerable<string[]> Read(string name) =>

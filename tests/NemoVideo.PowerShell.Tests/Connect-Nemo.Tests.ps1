@@ -216,7 +216,7 @@ Describe 'Connect-Nemo' {
             Get-NemoConnection | Should -BeNullOrEmpty
         }
 
-        It 'reports NemoConnectionFailed with a recommended action if nobody listens' {
+        It 'reports NemoConnectionFailed with a recommended action if no server listens' {
             try {
                 Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -NoCache -Option @{ RetryDelaySec = 0.01 } 6> $null
             } catch {
@@ -301,7 +301,7 @@ Describe 'Connect-Nemo failure' {
 
     It 'leaves no connection, so that cmdlets fail before they send a request: <Name>' -ForEach @(
         @{ Name = 'a token that the service rejects'; Script = { Connect-Nemo -Token 'nmv_usr_wrong' 6> $null } }
-        @{ Name = 'a URL where nobody listens'; Script = { Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -Token 'nmv_usr_any' -Option @{ RetryCount = 0 } 6> $null } }
+        @{ Name = 'a URL without a server'; Script = { Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -Token 'nmv_usr_any' -Option @{ RetryCount = 0 } 6> $null } }
         @{ Name = 'an empty token'; Script = { Connect-Nemo -Token '' } }
         @{ Name = '-Token $null'; Script = { Connect-Nemo -Token $null } }
         @{ Name = '-ApiUrl $null'; Script = { Connect-Nemo -ApiUrl $null } }
@@ -497,7 +497,7 @@ Describe 'Connecting again' {
     It 'as the first user, after another user, restores the session' {
         Connect-Nemo -Token 'nmv_usr_secret_of_the_user' -WarningAction SilentlyContinue 6> $null
         Connect-Nemo -WarningVariable warning 6> $null
-        $warning | Should -BeNullOrEmpty -Because 'no session is left'
+        $warning | Should -BeNullOrEmpty -Because 'there is no previous session'
         (Get-NemoSession).SessionId | Should -Be $session.SessionId
         (Get-NemoExport).Id | Should -Be $export.Id
     }

@@ -49,7 +49,7 @@ AfterAll {
 
 Describe 'A separate disk' -ForEach @{ Confine = $confine; Refusal = $refusal } {
     It 'is available, so that the tests for full and read-only disks run' {
-        # Without it, the tests below are skipped silently.
+        # Without a separate disk, the tests below are skipped silently.
         if (-not $Confine) { Set-ItResult -Skipped -Because "FULL AND READ-ONLY DISKS ARE NOT TESTED: $($Refusal -join '; ')" }
     }
 }
@@ -191,7 +191,7 @@ Write-Result @{ Same = $same; Length = $length; Files = $files; Last = @(Get-Nem
             $result.Same | Should -BeTrue
             $result.Length | Should -BeGreaterThan 20MB
             $result.Length | Should -BeLessThan 25MB
-            $result.Files | Should -Be 2 -Because 'no temporary file is left beside the journal and its lock'
+            $result.Files | Should -Be 2 -Because 'the folder contains only the journal and its lock'
             $result.Last | Should -Be ('n' * 200)
         }
     }

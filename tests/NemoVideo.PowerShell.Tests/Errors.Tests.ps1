@@ -129,7 +129,7 @@ BeforeDiscovery {
             Act = { Invoke-Nemo 'is the export done?' }; Target = { $session.SessionId }
         }
         @{
-            # The export has finished, but nobody has polled it.
+            # The export is finished, but it wasn't polled since.
             Id = 'NemoNoExportInProgress'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Get-NemoExport'
             Arrange = { $null = Start-NemoExport }
             Act = { Invoke-Nemo 'cancel the export' }; Target = { $session.SessionId }

@@ -68,7 +68,7 @@ BeforeAll {
         $runspace = [runspacefactory]::CreateRunspace($state)
         $runspace.Open()
         try {
-            # Nobody can type: Read-Host returns the emulator's URL or its token.
+            # Replaces Read-Host, because the test can't type: returns the emulator's URL or its token.
             $answers = @'
                 function Read-Host {
                     param([string] $Prompt, [switch] $AsSecureString)

@@ -1,4 +1,4 @@
-# The next process knows what a process started: no export is orphaned, and nothing is done twice.
+# A process can continue the work of a previous process: no export is orphaned, and nothing is done twice.
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'

@@ -38,7 +38,7 @@ Describe 'The main job' {
         }
 
         It 'names each video after its clip' {
-            $safe = $names | ForEach-Object { $_.Replace('"', '_') + '.mp4' } | Sort-Object
+            $safe = $names | ForEach-Object { $_.Replace('"', ' ').Trim() + '.mp4' } | Sort-Object
             (Get-ChildItem -LiteralPath $out).Name | Sort-Object | Should -Be $safe
         }
 

@@ -184,7 +184,7 @@ Describe 'Progress' {
         $run = Start-InTestHost 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo'
         try {
             $null = Wait-Until { Get-Shown $run 'Editing' | Where-Object Status -Match '\w_\w.*\b\d+:\d\d\b' }
-            (Get-Shown $run 'Editing').Percent | Sort-Object -Unique | Should -Be -1 -Because 'nobody knows the percentage of an edit'
+            (Get-Shown $run 'Editing').Percent | Sort-Object -Unique | Should -Be -1 -Because 'the percentage of an edit is unknown'
             $emulator.Release()
             $null = Wait-Run $run
             Assert-Completed $run

@@ -1,7 +1,7 @@
 # A job that stops anywhere can be run again unchanged: nothing is lost, and nothing is done twice.
 BeforeDiscovery {
-    # All twelve records of a job's journal, and the possible situations before and after each. At each point, the job is held by a
-    # request that matches Hold, after the journal has that many Lines. Then says what happens before the process is killed:
+    # All twelve records of a job's journal, and the possible situations before and after each. At each point, the emulator holds a
+    # request of the job that matches Hold, after the journal has that many Lines. Then specifies what happens before the process is killed:
     #   Lock: the response arrives, and the next record has to wait. Step: the response arrives, one more record is written, and the record
     #   after it has to wait; Lines includes the extra record. Unmoved: like Step, but the file move after that record is undone.
     $session = 'POST /api/tasks/*'
@@ -35,7 +35,7 @@ BeforeDiscovery {
     )
     foreach ($point in $points) {
         foreach ($optional in 'Then', 'NotReceived') { if (-not $point.ContainsKey($optional)) { $point[$optional] = '' } }
-        # Between two records without a request, only a lease on the lock file can stop a job at an exact place. Only Linux has leases.
+        # Between two records without a request, only a lease on the lock file can hold a job at an exact point. Only Linux has leases.
         $kind, $step = ($point.Point -split '\W+')[0, 1]
         $point.Line = """step"":""$step"",""kind"":""$kind""" + $(if ($point.Point -match 'bytes|second') { '.*"(bytes":\d|status":"completed")' })
         $point.IsSkipped = $point.Then -in 'Step', 'Unmoved' -and -not $IsLinux
@@ -266,7 +266,7 @@ Describe 'A job that is killed' {
     }
 
     It 'at "<Point>" produces the right video after a second run and does each step once' -ForEach $points {
-        if ($IsSkipped) { Set-ItResult -Skipped -Because 'only Linux can stop a process while it opens a file' }
+        if ($IsSkipped) { Set-ItResult -Skipped -Because 'only Linux can hold a process while it opens a file' }
         $earlierHolds = ($emulator.GetRequests() | Measure-Object -Property holdCount -Sum).Sum
         if ($Hold) { $emulator.AddFault("$Hold x*") } else { $null = New-Item -Path "$($job.Root)/stay" }
         $keeper = $null
@@ -285,7 +285,7 @@ Describe 'A job that is killed' {
         $journal.Count | Should -Be $Lines -Because 'the process must be killed at this point'
         $journal[-1] | Should -Match $Line -Because 'this must be the last record'
         if ($Then -eq 'Unmoved') {
-            # The disk as it was between the record and the move, where a process can't be held.
+            # Restores the state of the disk between the record and the move. A process can't be held at that point.
             Move-Item -LiteralPath "$($job.Root)/out/clip1.mp4" -Destination ([regex]::Match("$journal", '"part":"([^"]+)"').Groups[1].Value)
         }
 
@@ -302,7 +302,7 @@ Describe 'A job that is killed' {
 
         Assert-AllVideos $job
         $output[-1] | Should -BeLike 'done *clip1.mp4'
-        # A held request is on record although it was never processed.
+        # The emulator records a held request even though it never processed it.
         @(Get-JobRequest $job '/run_sse').Count | Should -Be (1 + ($NotReceived -eq 'message')) -Because 'a message is charged once'
         @(Get-JobRequest $job '/api/render/proxy/lambda').Count | Should -Be (1 + ($NotReceived -eq 'render')) -Because 'no render is submitted twice'
         # A partial upload may be sent again, but it appears in the timeline once.
@@ -399,7 +399,7 @@ Describe 'A job with -Resume' {
 
         $output = "$(Complete-TestJob $job)"
         $output | Should -Match 'error NemoConnectionLost'
-        $output | Should -Match '\bclip1\b' -Because 'a person knows the file, and not its session'
+        $output | Should -Match '\bclip1\b' -Because 'a user knows the name of the file, but not the session ID'
         $output | Should -Match 'done .*clip2\.mp4'
         @(Get-JobRequest $job '/run_sse').Count | Should -Be 3 -Because 'the first message must not be sent again'
         Test-Path -LiteralPath "$($job.Root)/out/clip1.mp4" | Should -BeFalse

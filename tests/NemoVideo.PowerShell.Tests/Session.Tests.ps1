@@ -375,7 +375,8 @@ touch '$folder/opened'
 
         It 'deletes only its own page if another user replaced the folder of the page with <_>' -ForEach 'a folder', 'a link' {
             $type = [NemoVideo.PowerShell.Output.NemoSession].Assembly.GetType('NemoVideo.PowerShell.Browsing.LinkPage')
-            $page = $type.GetMethod('Create').Invoke($null, [uri] 'https://example.com/')
+            $page = [Activator]::CreateInstance($type)
+            $page.Write([uri] 'https://example.com/')
             $place = Split-Path -Path $page.Path
             [System.IO.Directory]::Move($place, "$place.old")
             $null = New-Item -ItemType File -Path "$folder/$_/more/session.html", "$folder/$_/session.html" -Force

@@ -35,7 +35,7 @@ function Set-Fault {
     }
 }
 
-# Runs a command and writes all of its output, as a careless script would.
+# Runs a command and writes all of its output, including error details.
 function Write-AllOutput {
     param([scriptblock] $Command)
     $all = try { & $Command *>&1 } catch { $_ }
@@ -46,7 +46,7 @@ function Write-AllOutput {
     $all | Format-List -Property * -Force | Out-Host
     foreach ($record in $all | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }) {
         $record | Format-List -Property * -Force | Out-Host
-        # All nested exceptions, with what each carries.
+        # All nested exceptions, with all their properties.
         $record.Exception.ToString() | Out-Host
         for ($exception = $record.Exception; $exception; $exception = $exception.InnerException) {
             $exception | Select-Object -ExcludeProperty TargetSite, StackTrace -Property * | Format-List | Out-Host

@@ -21,7 +21,7 @@ public sealed record EmulatorOptions
     /// <summary>The credits of a new token.</summary>
     public long Credits { get; init; } = 100;
 
-    /// <summary>Decides which edits are silent, together with the number of the message in its session.</summary>
+    /// <summary>The seed that, with the number of the session and the message, determines which edits are silent.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>The share of edits that close the stream without any text, from 0 to 1.</summary>
@@ -42,7 +42,7 @@ public sealed record EmulatorOptions
     /// <summary>The shape of render responses.</summary>
     public RenderShape RenderShape { get; init; }
 
-    /// <summary>Whether render responses name the ID <c>taskId</c> instead of <c>id</c>.</summary>
+    /// <summary>Whether the ID in render responses has the name <c>taskId</c> instead of <c>id</c>.</summary>
     public bool RenderTaskId { get; init; }
 
     /// <summary>Whether render responses omit the URL of the file. The file is then available through the API only.</summary>
@@ -63,7 +63,7 @@ public sealed record EmulatorOptions
     /// <summary>Tokens of registered users. They are valid from the start and never expire.</summary>
     public IReadOnlyList<string> Tokens { get; init; } = [];
 
-    /// <summary>The maximum size of an upload in bytes. Larger files are refused with code 4002.</summary>
+    /// <summary>The maximum size of an upload in bytes. Larger files are rejected with code 4002.</summary>
     public long MaxUploadByteCount { get; init; } = 500L * 1024 * 1024;
 
     /// <summary>The number of requests in the log. Older requests are removed.</summary>

@@ -10,7 +10,7 @@ internal enum CanvasShape
     Square,
 }
 
-/// <summary>A call of one of the agent's tools. It changes the draft, and describes the change in one sentence.</summary>
+/// <summary>A call of one of the agent's tools. It changes the draft, and returns a one-sentence description of the change.</summary>
 internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, string> Apply)
 {
     /// <summary>The source of a generated segment, in place of an upload ID.</summary>
@@ -21,7 +21,7 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
     private static readonly TimeSpan MusicLengthWithoutPicture = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TitleTime = TimeSpan.FromSeconds(3);
 
-    /// <summary>Changes the size or shape of the picture. Null leaves the present value.</summary>
+    /// <summary>Changes the size or shape of the picture. Null doesn't change the value.</summary>
     public static Edit Canvas(int? shortSide, CanvasShape? shape)
     {
         var arguments = new JsonObject { ["short_side"] = shortSide, ["shape"] = shape?.ToString().ToLowerInvariant() };
@@ -66,7 +66,7 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
         var clips = draft.Track(TrackType.Video);
         if (clips.Count == 0)
         {
-            return "Nothing to trim: there is no clip yet";
+            return "Nothing to trim: the timeline has no clip";
         }
 
         foreach (var clip in clips)

@@ -29,7 +29,7 @@ internal static class MessageReader
         var edits = new List<Edit>();
         var title = TitleReader.Read(message, taskName);
 
-        // Keywords inside the title don't count: "a title that says Trim Your Hedge" trims nothing.
+        // Keywords inside the title are ignored: "a title that says Trim Your Hedge" trims nothing.
         var request = title is null ? message : message.Replace(title, "", StringComparison.Ordinal);
         var music = MusicReader.Read(request);
         var generates = Generate.IsMatch(request) || (draftIsEmpty && MakeVideo.IsMatch(request));

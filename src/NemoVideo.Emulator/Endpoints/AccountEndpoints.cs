@@ -14,7 +14,7 @@ internal static class AccountEndpoints
         var clientId = http.Request.Headers["X-Client-Id"].ToString().Trim();
         if (clientId.Length == 0)
         {
-            return Refusal.ClientIdMissing;
+            return Rejection.ClientIdMissing;
         }
 
         return tokens.Issue(clientId) is { } grant
@@ -25,7 +25,7 @@ internal static class AccountEndpoints
                 ["expires_at"] = grant.ExpiresAt?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
                 ["credits"] = grant.Available,
             })
-            : Refusal.FreeTokenLimit;
+            : Rejection.FreeTokenLimit;
     }
 
     private static IResult Balance(HttpContext http)

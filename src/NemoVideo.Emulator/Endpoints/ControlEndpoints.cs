@@ -30,7 +30,7 @@ internal static class ControlEndpoints
         return Results.NoContent();
     }
 
-    /// <summary>Removes a session and everything that belongs to it, and returns what it was. Long tests use it to free memory.</summary>
+    /// <summary>Removes a session with all its data, and returns its last state. Long tests use it to free memory.</summary>
     private static async Task<IResult> RemoveSessionAsync(string sessionId, SessionStore sessions, RenderQueue renders) =>
         sessions.Remove(sessionId) is { } session
             ? Results.Json(new { session, renders = await renders.RemoveOfSessionAsync(sessionId) }, EmulatorJson.Options)
@@ -57,7 +57,7 @@ internal static class ControlEndpoints
         }
         catch (FormatException problem)
         {
-            return Refusal.BadRequest(problem.Message);
+            return Rejection.BadRequest(problem.Message);
         }
     }
 
@@ -66,7 +66,7 @@ internal static class ControlEndpoints
         if ((await http.ReadJsonAsync())?.Property("available") is not { ValueKind: JsonValueKind.Number } available
             || !available.TryGetInt64(out var credits))
         {
-            return Refusal.BadRequest("""the body is {"available":<number>}""");
+            return Rejection.BadRequest("""the body is {"available":<number>}""");
         }
 
         tokens.SetCredits(credits);

@@ -19,9 +19,9 @@ internal sealed class BearerFilter(TokenStore tokens, EmulatorOptions options) :
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
             || tokens.FindValid(header["Bearer ".Length..].Trim()) is not { } grant)
         {
-            // Without reading a refused upload to its end, the client would see a broken pipe instead of the response.
+            // Without reading a rejected upload to its end, the client would see a broken pipe instead of the response.
             await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-            return Refusal.InvalidToken(options.RefuseTokensInBody);
+            return Rejection.InvalidToken(options.RefuseTokensInBody);
         }
 
         http.Features.Set(grant);

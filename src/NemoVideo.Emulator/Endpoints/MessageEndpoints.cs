@@ -24,13 +24,13 @@ internal static class MessageEndpoints
         var grant = http.Grant();
         if (sessions.Find(body!.Value.Text("session_id")!, grant.UserId) is not { } session)
         {
-            return Refusal.SessionNotFound;
+            return Rejection.SessionNotFound;
         }
 
         var plan = MessageReader.Read(TextOf(body.Value)!, session.TaskName, new Draft(session.Draft).IsEmpty);
         if (!tokens.TryFreeze(grant.Token, plan.Cost))
         {
-            return Refusal.OutOfCredits;
+            return Rejection.OutOfCredits;
         }
 
         session = sessions.Change(session.SessionId, old => old with { MessageCount = old.MessageCount + 1 });
@@ -57,7 +57,7 @@ internal static class MessageEndpoints
 
     /// <summary>Checks the body (protocol section 5). Returns null if it is valid.</summary>
     private static string? FindProblem(JsonElement? body) =>
-        body is not { } message ? "the body is no JSON object"
+        body is not { } message ? "the body is not a JSON object"
         : message.Text("app_name") != "nemo_agent" ? "app_name must be nemo_agent"
         : message.Text("user_id") != "me" ? "user_id must be me"
         : message.Text("session_id") is null ? "session_id is required"

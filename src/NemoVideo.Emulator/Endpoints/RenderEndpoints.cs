@@ -25,7 +25,7 @@ internal static class RenderEndpoints
     {
         if (Attribution.Any(name => http.Request.Headers[name].ToString().Length == 0))
         {
-            return Refusal.ExportBlocked;
+            return Rejection.ExportBlocked;
         }
 
         if (await http.ReadJsonAsync() is not { } body
@@ -35,31 +35,31 @@ internal static class RenderEndpoints
             || !body.TryGetProperty("output", out var output)
             || output.Text("format") is null)
         {
-            return Refusal.BadRequest("id, sessionId, draft and output.format are required");
+            return Rejection.BadRequest("id, sessionId, draft and output.format are required");
         }
 
         var grant = http.Grant();
         if (sessions.Find(sessionId, grant.UserId) is null)
         {
-            return Refusal.SessionNotFound;
+            return Rejection.SessionNotFound;
         }
 
         if (!draft.Property("t").Items().Any(track => track.Property("sg").Items().Any()))
         {
-            return Refusal.BadRequest("the draft has no segment");
+            return Rejection.BadRequest("the draft has no segment");
         }
 
         var error = http.Features.Get<FaultRule>() is { Kind: FaultKind.FailRender } fault ? fault.Argument : null;
         var now = options.TimeProvider.GetUtcNow();
         var render = new Render(
             id, NewId.Prefixed("out_"), grant.Token, sessionId, draft.GetRawText(), output.GetRawText(), now, Error: error);
-        return renders.TrySubmit(render) ? Describe(render, (RenderStatus.Pending, 0), cdn, options) : Refusal.RenderIdUsed;
+        return renders.TrySubmit(render) ? Describe(render, (RenderStatus.Pending, 0), cdn, options) : Rejection.RenderIdUsed;
     }
 
     private static IResult Status(HttpContext http, string id, RenderQueue renders, CdnAddress cdn, EmulatorOptions options) =>
         renders.Find(id, http.Grant().Token) is { } render
             ? Describe(render, renders.ProgressOf(render), cdn, options)
-            : Refusal.RenderNotFound;
+            : Rejection.RenderNotFound;
 
     // The service's documentation doesn't define these cases. In the emulator, a canceled render has failed with the error "cancelled",
     // and a finished render can't be canceled.
@@ -67,7 +67,7 @@ internal static class RenderEndpoints
     {
         if (renders.Find(id, http.Grant().Token) is not { } render)
         {
-            return Refusal.RenderNotFound;
+            return Rejection.RenderNotFound;
         }
 
         return renders.TryCancel(render)
@@ -79,7 +79,7 @@ internal static class RenderEndpoints
     private static IResult Download(HttpContext http, string id, RenderQueue renders) =>
         renders.Find(id, http.Grant().Token) is { } render && renders.ProgressOf(render).Status == RenderStatus.Completed
             ? CdnEndpoints.File(render.File!.Path)
-            : Refusal.RenderNotFound;
+            : Rejection.RenderNotFound;
 
     /// <summary>A render in the selected shape (protocol section 8).</summary>
     private static IResult Describe(Render render, (RenderStatus Status, int Percent) progress, CdnAddress cdn, EmulatorOptions options)

@@ -18,7 +18,7 @@ internal static class SessionEndpoints
     {
         if (await http.ReadJsonAsync() is not { } body || body.Text("task_name") is not { } name)
         {
-            return Refusal.BadRequest("task_name is required");
+            return Rejection.BadRequest("task_name is required");
         }
 
         var session = sessions.Create(http.Grant().UserId, name);
@@ -36,7 +36,7 @@ internal static class SessionEndpoints
             || body.Text("task_id") is not { } taskId
             || body.Text("session_id") is not { } sessionId)
         {
-            return Refusal.BadRequest("task_id and session_id are required");
+            return Rejection.BadRequest("task_id and session_id are required");
         }
 
         return sessions.Find(sessionId, http.Grant().UserId)?.TaskId == taskId
@@ -45,14 +45,14 @@ internal static class SessionEndpoints
                 ["claim_token"] = sessions.CreateClaim(sessionId),
                 ["expires_in"] = (long)SessionStore.ClaimLifetime.TotalSeconds,
             })
-            : Refusal.SessionNotFound;
+            : Rejection.SessionNotFound;
     }
 
     private static IResult LatestState(HttpContext http, string sessionId, SessionStore sessions, CdnAddress cdn)
     {
         if (sessions.Find(sessionId, http.Grant().UserId) is not { } session)
         {
-            return Refusal.SessionNotFound;
+            return Rejection.SessionNotFound;
         }
 
         var text = sessions.VisibleDraft(session);

@@ -6,7 +6,7 @@ using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 
-/// <summary>Uploads of files and of URLs (protocol section 6). If one is refused, the request adds nothing.</summary>
+/// <summary>Uploads of files and of URLs (protocol section 6). If one is rejected, the request adds nothing.</summary>
 internal static class UploadEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/upload-video/nemo_agent/me/{sessionId}", ReceiveAsync);
@@ -35,7 +35,7 @@ internal static class UploadEndpoints
         if (sessions.Find(sessionId, http.Grant().UserId) is null)
         {
             await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-            return Refusal.SessionNotFound;
+            return Rejection.SessionNotFound;
         }
 
         var batch = new UploadBatch(sessionId);
@@ -50,10 +50,10 @@ internal static class UploadEndpoints
             await ReceiveUrlsAsync(body.Property("urls").Items(), receiver, batch, http.RequestAborted);
         }
 
-        if (batch.Refusal is not null || batch.Uploads.Count == 0)
+        if (batch.Rejection is not null || batch.Uploads.Count == 0)
         {
             receiver.Discard(batch);
-            return batch.Refusal ?? Refusal.BadRequest("no file in field 'files', and no urls");
+            return batch.Rejection ?? Rejection.BadRequest("no file in field 'files', and no urls");
         }
 
         receiver.Accept(batch);
@@ -80,7 +80,7 @@ internal static class UploadEndpoints
         catch (Exception malformed) when (malformed is InvalidDataException or IOException and not BadHttpRequestException
             && !cancellationToken.IsCancellationRequested)
         {
-            batch.Refusal ??= Refusal.BadRequest("the multipart body is malformed");
+            batch.Rejection ??= Rejection.BadRequest("the multipart body is malformed");
         }
     }
 
@@ -91,7 +91,7 @@ internal static class UploadEndpoints
         {
             if (!Uri.TryCreate(element.ToString(), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             {
-                batch.Refusal ??= Refusal.BadRequest($"no http address: {element}");
+                batch.Rejection ??= Rejection.BadRequest($"not an http or https URL: {element}");
                 return;
             }
 

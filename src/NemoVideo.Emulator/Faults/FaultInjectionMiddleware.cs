@@ -28,7 +28,7 @@ internal sealed class FaultInjectionMiddleware(
         }
     }
 
-    /// <summary>The response that the fault sends without any work. Null if it doesn't.</summary>
+    /// <summary>The response that the fault sends instead of processing the request. Null if the request is processed.</summary>
     private static IResult? ResponseOf(HttpContext http, FaultRule fault)
     {
         switch (fault.Kind)
@@ -36,9 +36,9 @@ internal sealed class FaultInjectionMiddleware(
             case FaultKind.Status:
                 // The code for a status (protocol section 2).
                 var code = fault.Number == StatusCodes.Status401Unauthorized ? 1001 : fault.Number;
-                return new Refusal(fault.Number, code, "fault", fault.RetryAfterSec);
+                return new Rejection(fault.Number, code, "fault", fault.RetryAfterSec);
             case FaultKind.Code:
-                return new Refusal(200, fault.Number, "fault");
+                return new Rejection(200, fault.Number, "fault");
             case FaultKind.Response:
                 return Results.Text(fault.Argument ?? "", fault.MediaType ?? "application/json", Encoding.UTF8, fault.Number);
             case FaultKind.Flood:
@@ -71,7 +71,7 @@ internal sealed class FaultInjectionMiddleware(
             case FaultKind.StatusAfterWork:
                 await BufferAsync(http);
                 response.Clear();
-                await new Refusal(fault.Number, fault.Number, "fault").ExecuteAsync(http);
+                await new Rejection(fault.Number, fault.Number, "fault").ExecuteAsync(http);
                 return;
             case FaultKind.DropResponse:
                 response.OnStarting(() =>

@@ -3,7 +3,7 @@ using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Emulator.Faults;
 
-/// <summary>The rules that still apply. If several match a request, the first one is used.</summary>
+/// <summary>The fault rules that haven't been used up. If several rules match a request, the first one applies.</summary>
 internal sealed class FaultPlan(EmulatorOptions options)
 {
     private readonly Lock _lock = new();
@@ -28,7 +28,7 @@ internal sealed class FaultPlan(EmulatorOptions options)
         }
     }
 
-    /// <summary>The fault for this request, which counts as one use of its rule. Null for none.</summary>
+    /// <summary>Returns the fault for this request and counts it as one use of its rule. Null for none.</summary>
     public FaultRule? Take(HttpRequest request)
     {
         lock (_lock)

@@ -62,7 +62,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
     private const string AfterEvents = @"(\s+after " + Events + ")?";
     private const string MediaTypeForm = @"(?<type>[a-z]+/[a-z0-9.+-]+";
 
-    // In order: the first form that matches counts.
+    // The first form that matches applies.
     private static readonly (FaultKind Kind, Regex Form)[] Forms =
     [
         .. new (FaultKind Kind, string Form)[]

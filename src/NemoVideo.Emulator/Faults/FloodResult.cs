@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace NemoVideo.Emulator.Faults;
 
 /// <summary>
-/// A response of any size without a length, compressed if the rule says so. Text between &lt;&lt; and &gt;&gt; is repeated,
-/// a number of times or without end, and never all in memory.
+/// A response of any size without a Content-Length, and compressed if the rule specifies gzip. Text between &lt;&lt; and &gt;&gt; is
+/// repeated a number of times or endlessly. The whole response is never in memory.
 /// </summary>
 internal sealed partial class FloodResult(FaultRule fault) : IResult
 {
@@ -19,7 +19,7 @@ internal sealed partial class FloodResult(FaultRule fault) : IResult
         await using var compressed = fault.IsCompressed ? new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true) : null;
         foreach (var (i, piece) in Repeated().Split(fault.Argument!).Index())
         {
-            // Every second piece is one to repeat.
+            // Every second piece is repeated.
             var count = i % 2 == 0 ? 1 : fault.Count ?? long.MaxValue;
             await WriteAsync(compressed ?? response.Body, Encoding.UTF8.GetBytes(piece), count, httpContext.RequestAborted);
         }

@@ -2,7 +2,7 @@ using NemoVideo.Emulator.Configuration;
 
 namespace NemoVideo.Emulator.Media;
 
-/// <summary>The small clip that is used if there is no other.</summary>
+/// <summary>A small clip, which is used if no uploaded clip is available.</summary>
 internal sealed class BuiltInClip
 {
     public BuiltInClip(DataDirectory data)

@@ -5,7 +5,7 @@ namespace NemoVideo.Emulator.Media;
 /// <summary>Reads the field and file name of a part as curl, browsers and .NET write them.</summary>
 internal static class FileNameHeader
 {
-    /// <summary>The names. Folders are removed from the file name.</summary>
+    /// <summary>Reads the field name and the file name. Directories are removed from the file name.</summary>
     public static (string? Field, string? FileName) Read(string contentDisposition)
     {
         // The framework's parser decodes MIME words and filename*, but not the escapes inside quotes.

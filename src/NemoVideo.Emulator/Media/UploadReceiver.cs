@@ -4,12 +4,12 @@ using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Media;
 
-/// <summary>The files of one upload request. The first refusal applies to all of them.</summary>
+/// <summary>The files of one upload request. The first rejection applies to all of them.</summary>
 internal sealed class UploadBatch(string sessionId)
 {
     public string SessionId => sessionId;
     public List<Upload> Uploads { get; } = [];
-    public Refusal? Refusal { get; set; }
+    public Rejection? Rejection { get; set; }
 }
 
 /// <summary>Streams files to disk, computes their hashes, and adds them to the draft.</summary>
@@ -19,12 +19,12 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Bu
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
 
-    /// <summary>Reads one file to its end even if it is refused: a client that is still sending would not see the refusal.</summary>
+    /// <summary>Reads one file to its end even if it is rejected: a client that is still sending would not see the rejection.</summary>
     public async Task ReceiveAsync(UploadBatch batch, string fileName, Stream content, CancellationToken cancellationToken)
     {
         if (MediaTypes.KindOf(fileName) is not { } kind)
         {
-            batch.Refusal ??= Refusal.UnsupportedType(fileName);
+            batch.Rejection ??= Rejection.UnsupportedType(fileName);
             await content.CopyToAsync(Stream.Null, cancellationToken);
             return;
         }
@@ -36,7 +36,7 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Bu
         if (byteCount > options.MaxUploadByteCount)
         {
             File.Delete(path);
-            batch.Refusal ??= Refusal.FileTooLarge;
+            batch.Rejection ??= Rejection.FileTooLarge;
             return;
         }
 
@@ -59,7 +59,7 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Bu
         }
         catch (HttpRequestException)
         {
-            batch.Refusal ??= Refusal.BadRequest($"cannot fetch {url}");
+            batch.Rejection ??= Rejection.BadRequest($"can't fetch {url}");
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Bu
         return session with { Uploads = [.. session.Uploads, .. batch.Uploads], Draft = draft.ToText() };
     });
 
-    /// <summary>Deletes the files of a refused request.</summary>
+    /// <summary>Deletes the files of a rejected request.</summary>
     public void Discard(UploadBatch batch) => batch.Uploads.ForEach(upload => File.Delete(sessions.PathOf(batch.SessionId, upload)));
 
     public void Dispose() => _client.Dispose();

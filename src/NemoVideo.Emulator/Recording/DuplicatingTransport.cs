@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace NemoVideo.Emulator.Recording;
 
-/// <summary>The transport of each connection. It can buffer a response, and then send it twice in one write.</summary>
+/// <summary>The transport of a connection. It can buffer a response and then send it twice in one write.</summary>
 internal sealed class DuplicatingTransport(IDuplexPipe inner) : PipeWriter, IDuplexPipe
 {
     private ArrayBufferWriter<byte>? _buffered;

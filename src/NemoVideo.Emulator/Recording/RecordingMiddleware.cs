@@ -35,17 +35,17 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
             // The client disconnected, a fault ended the connection, or the emulator is stopping.
             http.ResetConnection();
         }
-        catch (BadHttpRequestException refused)
+        catch (BadHttpRequestException rejected)
         {
             // Usually a client that disconnected within its body. Kestrel reports this before the end of the connection.
             entry.SetAborted();
-            await RefuseAsync(http, new Refusal(refused.StatusCode, refused.StatusCode, refused.Message));
+            await RejectAsync(http, new Rejection(rejected.StatusCode, rejected.StatusCode, rejected.Message));
         }
         catch (Exception failure)
         {
             // Every internal error is recorded, so that tests can detect it.
             log.AddFailure(failure);
-            await RefuseAsync(http, new Refusal(500, 500, "The emulator failed. See GET /_emulator/failures."));
+            await RejectAsync(http, new Rejection(500, 500, "The emulator failed. See GET /_emulator/failures."));
         }
         finally
         {
@@ -76,7 +76,7 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
         http.Request.Body = body;
     }
 
-    private static async Task RefuseAsync(HttpContext http, Refusal refusal)
+    private static async Task RejectAsync(HttpContext http, Rejection rejection)
     {
         if (http.Response.HasStarted)
         {
@@ -84,6 +84,6 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
             return;
         }
 
-        await refusal.ExecuteAsync(http);
+        await rejection.ExecuteAsync(http);
     }
 }

@@ -1,11 +1,11 @@
 namespace NemoVideo.Emulator.Recording;
 
-/// <summary>A signal that can be raised again and again. Each time, it continues everything that waits for it.</summary>
+/// <summary>A signal that can be raised repeatedly. Each time, it releases all waiting tasks.</summary>
 internal sealed class Signal
 {
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when the signal is raised next. Read it before the check or the pause, so that nothing in between is missed.</summary>
+    /// <summary>Completes when the signal is raised next. Read it before the condition is checked, so that no signal is missed.</summary>
     public Task Next => Volatile.Read(ref _next).Task;
 
     public void Raise() =>

@@ -13,7 +13,7 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
     private const string SampleRate = "44100";
     private const string Silence = $"anullsrc=r={SampleRate}:cl=stereo";
 
-    // A major chord, for music that has only a name.
+    // A major chord, which is played for music without a file.
     private const string Chord = "0.30*sin(2*PI*220*t)+0.25*sin(2*PI*277.18*t)+0.25*sin(2*PI*329.63*t)";
 
     private readonly List<string> _inputs = [];

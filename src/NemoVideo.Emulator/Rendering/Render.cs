@@ -30,8 +30,11 @@ internal sealed record Render(
     }
 }
 
-/// <summary>The file of a render, made by <c>ffmpeg</c>, <c>upload</c> or <c>builtin</c>. The note is what could not be rendered.</summary>
-internal sealed record RenderedFile(string Path, long ByteCount, TimeSpan? Duration, string MadeBy, string? Note);
+/// <summary>
+/// The file of a render. The renderer is <c>ffmpeg</c>, <c>upload</c> (an uploaded clip) or <c>builtin</c> (the built-in clip). The note
+/// explains what was not rendered.
+/// </summary>
+internal sealed record RenderedFile(string Path, long ByteCount, TimeSpan? Duration, string Renderer, string? Note);
 
 /// <summary>The states of a render (protocol section 8).</summary>
 internal enum RenderStatus

@@ -52,7 +52,7 @@ internal sealed class RenderQueue(DataDirectory data, VideoRenderer renderer, Em
             }
 
             removed.Add((_renders.Remove(render.Id) ?? render) with { Token = "" });
-            if (removed[^1].File is { MadeBy: "ffmpeg" } file)
+            if (removed[^1].File is { Renderer: "ffmpeg" } file)
             {
                 File.Delete(file.Path);
             }

@@ -47,8 +47,8 @@ internal sealed class VideoRenderer(
 
     public void Dispose() => _slots.Dispose();
 
-    private static RenderedFile FileOf(string path, string madeBy, string? note) =>
-        new(path, new FileInfo(path).Length, Mp4Boxes.ReadDuration(path), madeBy, note);
+    private static RenderedFile FileOf(string path, string renderer, string? note) =>
+        new(path, new FileInfo(path).Length, Mp4Boxes.ReadDuration(path), renderer, note);
 
     /// <summary>Writes texts and font to the working folder. Returns the reason if titles can't be drawn, otherwise null.</summary>
     private static async Task<string?> PrepareTitlesAsync(string ffmpeg, RenderPlan plan, string work, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ internal sealed record Claim(string Token, string SessionId, DateTimeOffset Expi
 /// <summary>A previous draft as JSON text, and when an edit replaced it.</summary>
 internal sealed record ReplacedDraft(string Draft, DateTimeOffset At);
 
-/// <summary>A session. Its number, from 1, and the seed decide which edits are silent. The draft is JSON text.</summary>
+/// <summary>A session. Its number, from 1, and the seed determine which edits are silent. The draft is JSON text.</summary>
 internal sealed record Session(string SessionId, string TaskId, string UserId, string TaskName, int Number, string Draft)
 {
     /// <summary>Drafts that a delayed state can still show, oldest first.</summary>
@@ -16,7 +16,10 @@ internal sealed record Session(string SessionId, string TaskId, string UserId, s
     public int MessageCount { get; init; }
 }
 
-/// <summary>A token and its credits, some frozen for messages in progress. A registered user's has no client ID and no expiry.</summary>
+/// <summary>
+/// A token and its credits. Some credits can be frozen for messages in progress. The token of a registered user has no client ID and
+/// doesn't expire.
+/// </summary>
 internal sealed record TokenGrant(string Token, string UserId, long Available, string? ClientId = null, DateTimeOffset? ExpiresAt = null)
 {
     public long Frozen { get; init; }

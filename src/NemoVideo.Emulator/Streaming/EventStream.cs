@@ -129,7 +129,7 @@ internal sealed class EventStream(
 
         if (isEvent && _events + 1 == _fault?.Number)
         {
-            // Read before the event is sent: a test that sees the event can release the stream at once.
+            // Captured before the event is sent, because a test can release the stream as soon as it receives the event.
             _released = release.Next;
         }
 

@@ -113,20 +113,20 @@ internal sealed class PlainTextAttribute : TransformationAttribute
     };
 }
 
-/// <summary>Accepts a SecureString or a string. Any other value becomes <see cref="NotASecret"/>, which the cmdlet rejects.</summary>
+/// <summary>Accepts a SecureString or a string. Any other value becomes <see cref="InvalidSecret"/>, which the cmdlet rejects.</summary>
 internal sealed class SecretTransformationAttribute : TransformationAttribute
 {
-    public static SecureString NotASecret { get; } = Seal("");
+    public static SecureString InvalidSecret { get; } = ToSecureString("");
 
     protected override object? Convert(object? input) => input switch
     {
         null => null,
         SecureString secret => secret,
-        string text => Seal(text),
-        _ => NotASecret,
+        string text => ToSecureString(text),
+        _ => InvalidSecret,
     };
 
-    private static SecureString Seal(string text)
+    private static SecureString ToSecureString(string text)
     {
         var secret = new SecureString();
         foreach (var character in text)

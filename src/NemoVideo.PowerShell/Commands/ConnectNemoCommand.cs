@@ -116,7 +116,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
                 continue;
             }
 
-            ThrowIf(ReferenceEquals(value, SecretTransformationAttribute.NotASecret), () => ErrorRecords.NotASecret(name));
+            ThrowIf(ReferenceEquals(value, SecretTransformationAttribute.InvalidSecret), () => ErrorRecords.InvalidSecret(name));
             ThrowIf(IsEmpty(value), () => ErrorRecords.EmptyArgument(name));
             ThrowIf(value is Uri address && !DisplayText.IsWebAddress(address), () => ErrorRecords.NotAWebAddress(name));
         }

@@ -114,7 +114,7 @@ public sealed class InvokeNemoCommand : SessionCommand
         {
             WriteWarning("Nothing else was done, because not all files were uploaded.");
         }
-        else if (!isUpload || route.HoldsMessage)
+        else if (!isUpload || route.ContainsMessage)
         {
             RunInEach(isUpload ? route with { Route = Route.Message } : route);
         }

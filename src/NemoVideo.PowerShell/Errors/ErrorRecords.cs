@@ -22,7 +22,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord NotConnected() => Create(
         ErrorIds.NotConnected, ErrorCategory.ConnectionError,
-        "The last Connect-Nemo failed, and no other connection is used in its place.", "Run Connect-Nemo again until it succeeds.");
+        "The last Connect-Nemo failed, and other connections are not used automatically.", "Run Connect-Nemo again until it succeeds.");
 
     public static ErrorRecord ConnectionClosed(NemoConnection connection) => Create(
         ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError, "Disconnect-Nemo closed the connection.", "Run Connect-Nemo again.",
@@ -39,7 +39,7 @@ internal static class ErrorRecords
         targetObject, NemoErrorKind.Unexpected, exception);
 
     /// <summary>Doesn't repeat the value, which may contain a token or a password.</summary>
-    public static ErrorRecord NotASecret(string parameter) => Create(
+    public static ErrorRecord InvalidSecret(string parameter) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         $"The value of -{parameter} is neither a SecureString nor a string.", $"Pass the secret itself to -{parameter}.");
 

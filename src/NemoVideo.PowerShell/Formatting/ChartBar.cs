@@ -3,7 +3,7 @@ namespace NemoVideo.PowerShell.Formatting;
 /// <summary>One line of bars: columns from the start of the timeline to its end.</summary>
 internal sealed class ChartBar(ChartScale scale)
 {
-    // Two spaces beside a name and two columns of bar. With less around its name, a bar wouldn't be recognizable.
+    // Two spaces around a name and two columns of bar. With fewer columns around its name, a bar wouldn't be recognizable.
     private const int AroundName = 4;
 
     private readonly string[] _columns = [.. Enumerable.Repeat(" ", scale.Columns + 1)];

@@ -58,7 +58,7 @@ internal static class RouteCommands
     };
 
     /// <summary>A warning about options in the request that an export doesn't support; null for none.</summary>
-    public static string? UnsupportedOptions(ExportForm form) => form.NotTakenUp.Count == 0 ? null
-        : $"An export doesn't support these options: {string.Join(", ", form.NotTakenUp)}. The format is {form.Format} and the quality is "
+    public static string? UnsupportedOptions(ExportForm form) => form.UnsupportedOptions.Count == 0 ? null
+        : $"An export doesn't support these options: {string.Join(", ", form.UnsupportedOptions)}. The format is {form.Format} and the quality is "
             + $"{form.Quality}. To choose the folder, use Wait-NemoExport -Destination.";
 }

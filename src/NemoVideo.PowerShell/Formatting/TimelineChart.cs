@@ -33,10 +33,10 @@ internal static class TimelineChart
         var labels = charts.Select(static chart => ChartText.Cut(chart.Label, MaxLabelWidth)).ToList();
         var labelWidth = labels.Max(ChartText.WidthOf);
         var bars = columns - labelWidth - Gap.Length - 1;
-        var besideNotes = bars - Gap.Length - charts.Max(static chart => ChartText.WidthOf(chart.Note));
-        var hasNotes = besideNotes >= MinBarColumns;
+        var barColumnsWithNotes = bars - Gap.Length - charts.Max(static chart => ChartText.WidthOf(chart.Note));
+        var hasNotes = barColumnsWithNotes >= MinBarColumns;
         var total = charts.Max(static chart => chart.End);
-        var scale = new ChartScale(total, Math.Max(hasNotes ? besideNotes : bars, 1));
+        var scale = new ChartScale(total, Math.Max(hasNotes ? barColumnsWithNotes : bars, 1));
 
         var margin = new string(' ', labelWidth + Gap.Length);
         var lines = new List<string> { margin + scale };

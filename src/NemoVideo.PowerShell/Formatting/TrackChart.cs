@@ -1,6 +1,6 @@
 namespace NemoVideo.PowerShell.Formatting;
 
-/// <summary>One track of a chart: its label, its bars and a note beside them.</summary>
+/// <summary>One track of a chart: its label, its bars and a note next to them.</summary>
 internal sealed class TrackChart
 {
     private readonly Track _track;
@@ -32,7 +32,7 @@ internal sealed class TrackChart
     /// <summary>Such as <c>1. Video</c>, as in the timeline's summary.</summary>
     public string Label => $"{_track.Number.ToString(CultureInfo.InvariantCulture)}. {TimelineSummary.Label(_track)}";
 
-    /// <summary>The note beside the bars, such as <c>0-10s, 35%</c>.</summary>
+    /// <summary>The note next to the bars, such as <c>0-10s, 35%</c>.</summary>
     public string Note { get; }
 
     /// <summary>The end of its last segment; zero if no end is known.</summary>

@@ -45,7 +45,7 @@ public sealed class GrowthTests
         using var output = new StringWriter();
 
         Assert.Equal(GrowthVerdict.Grows, new GrowthReport(output).Write("Client", Samples(TimeSpan.FromMinutes(4), static at => at.TotalMinutes * 50, "handles")));
-        Assert.Contains("GROWS: handles", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("LEAK: handles", output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class RequestLedgerTests
     {
         _ledger.Take([Message(1, "aborted"), Message(2, status: 429), Message(3, "aborted", status: null)]);
 
-        Assert.Equal((1, 1, 1, 1), (_ledger.Done("message s"), _ledger.Cut, _ledger.Refused, _ledger.Broken));
+        Assert.Equal((1, 1, 1, 1), (_ledger.Done("message s"), _ledger.Cut, _ledger.Rejected, _ledger.Broken));
         Assert.Equal(3, _ledger.Examples.Count);
     }
 

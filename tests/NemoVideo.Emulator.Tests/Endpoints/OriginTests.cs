@@ -16,7 +16,7 @@ public sealed class OriginTests
     [InlineData("GET", "/api/render/proxy/lambda/render_1")]
     [InlineData("POST", "/api/render/proxy/lambda/render_1/cancel")]
     [InlineData("GET", Download)]
-    public async Task Request_WithoutBearer_IsRefused(string method, string path)
+    public async Task Request_WithoutBearer_IsRejected(string method, string path)
     {
         await using var caller = await Caller.StartAsync();
         var reply = await caller.RequestAsync(new HttpMethod(method), path, null);

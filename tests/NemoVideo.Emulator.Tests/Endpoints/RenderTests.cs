@@ -84,7 +84,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task Cancel_CompletedRender_IsRefused()
+    public async Task Cancel_CompletedRender_IsRejected()
     {
         await using var caller = await Caller.SignedInAsync();
         await caller.RenderDraftAsync("render_1");

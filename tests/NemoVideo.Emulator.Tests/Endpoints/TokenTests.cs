@@ -103,7 +103,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Bearer_RevokedAndRefusalsInBody_Returns200With1001()
+    public async Task Bearer_RevokedAndRejectionsInBody_Returns200With1001()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { RefuseTokensInBody = true });
         caller.Host.RevokeTokens();

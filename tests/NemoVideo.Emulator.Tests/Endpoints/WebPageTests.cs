@@ -118,7 +118,7 @@ public sealed class WebPageTests
 
     private static async Task<(HttpStatusCode Status, string? Type, string Page)> OpenAsync(Caller caller, string path)
     {
-        // As a browser does: with neither the bearer nor the headers of a skill.
+        // As in a browser, the request has no bearer token and no attribution headers.
         using var browser = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         using var reply = await browser.GetAsync(new Uri(caller.Host.Url, path), Caller.Ending);
         return (reply.StatusCode, reply.Content.Headers.ContentType?.ToString(), await reply.Content.ReadAsStringAsync(Caller.Ending));

@@ -35,7 +35,7 @@ public sealed class FaultPlanTests
     [InlineData("GET *: cut answer to -1 bytes")]
     [InlineData("GET *: refuse")]
     [InlineData("POST /api/render/proxy/lambda: fail render why")]
-    public async Task Faults_InvalidLine_IsRefusedWithGrammar(string specification)
+    public async Task Faults_InvalidLine_IsRejectedWithGrammar(string specification)
     {
         await using var caller = await Caller.StartAsync();
         var problem = Assert.Throws<FormatException>(() => caller.Host.AddFault(specification));
@@ -47,7 +47,7 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
-    public async Task Faults_MissingRecording_IsRefusedWithItsPath()
+    public async Task Faults_MissingRecording_IsRejectedWithItsPath()
     {
         await using var caller = await Caller.StartAsync();
         var problem = Assert.Throws<FormatException>(() => caller.Host.AddFault("POST /run_sse: replay \"/nowhere/none.sse\""));

@@ -82,7 +82,7 @@ public sealed class FaultyResponseTests
     }
 
     [Fact]
-    public async Task RevokeTokens_OnRequest_RefusesItAndIssuesNewToken()
+    public async Task RevokeTokens_OnRequest_RejectsItAndIssuesNewToken()
     {
         await using var caller = await Caller.SignedInAsync();
         caller.Host.AddFault($"GET {Credits}: revoke tokens");

@@ -10,7 +10,7 @@ public sealed class ResponseTests
     [InlineData(400, 400)]
     [InlineData(402, 402)]
     [InlineData(429, 429)]
-    public async Task Refusal_ByStatus_HasMatchingCode(int status, int code)
+    public async Task Rejection_ByStatus_HasMatchingCode(int status, int code)
     {
         var reply = await RequestAsync($"GET {Balance}: status {status}");
 
@@ -29,7 +29,7 @@ public sealed class ResponseTests
     [InlineData(400)]
     [InlineData(402)]
     [InlineData(429)]
-    public async Task Refusal_ByCode_IsInA200Response(int code)
+    public async Task Rejection_ByCode_IsInA200Response(int code)
     {
         var reply = await RequestAsync($"GET {Balance}: code {code}");
 
@@ -47,7 +47,7 @@ public sealed class ResponseTests
     [InlineData(402, """{"error":"subscription tier"}""")]
     [InlineData(429, """{"detail":"rate limited"}""")]
     [InlineData(413, """{"success":false,"error":"file too large"}""")]
-    public async Task Refusal_WithoutEnvelope_HasRequestedShape(int status, string body)
+    public async Task Rejection_WithoutEnvelope_HasRequestedShape(int status, string body)
     {
         var reply = await RequestAsync($"GET {Balance}: answer {status} {body}");
 
@@ -91,10 +91,10 @@ public sealed class ResponseTests
     [InlineData("status 429 retry-after 30")]
     [InlineData("code 1001")]
     [InlineData("code 429")]
-    public async Task Message_RefusedBeforeTheStream_IsNotCharged(string refusal)
+    public async Task Message_RejectedBeforeTheStream_IsNotCharged(string rejection)
     {
         await using var caller = await Caller.WithClipAsync();
-        caller.Host.AddFault("POST /run_sse: " + refusal);
+        caller.Host.AddFault("POST /run_sse: " + rejection);
         await caller.SendMessageAsync(caller.Session, "add a title");
 
         Assert.Equal(1000, await caller.ReadAvailableAsync());

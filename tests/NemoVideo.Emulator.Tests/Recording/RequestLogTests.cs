@@ -45,7 +45,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task Requests_RefusedMessages_AreRecorded()
+    public async Task Requests_RejectedMessages_AreRecorded()
     {
         await using var caller = await Caller.WithClipAsync();
         await caller.SendMessageAsync(caller.Session, "add a title");

@@ -121,7 +121,7 @@ public sealed class FfmpegTests : IDisposable
 
         Assert.Equal(TinyMp4.Lasting(TimeSpan.FromSeconds(10)), await File.ReadAllBytesAsync(file, Caller.Ending));
         var record = (await caller.GetAsync("/_emulator/renders")).Body[0].GetProperty("file");
-        Assert.Equal("upload", record.GetProperty("madeBy").GetString());
+        Assert.Equal("upload", record.GetProperty("renderer").GetString());
         Assert.Contains("ffmpeg ended with", record.GetProperty("note").GetString(), StringComparison.Ordinal);
     }
 
@@ -142,7 +142,7 @@ public sealed class FfmpegTests : IDisposable
         JsonElement status;
         do
         {
-            // Between two looks, ffmpeg gets the processor.
+            // The pause between two polls leaves the processor to ffmpeg.
             await Task.Delay(100, timeout.Token);
             status = (await caller.GetAsync("/api/render/proxy/lambda/render_1")).Body;
             Assert.NotEqual("failed", status.GetProperty("status").GetString());
