@@ -49,7 +49,7 @@ public sealed class NemoClient : IDisposable
         _services = HttpPipeline.Build(options, Skill, _origin, proxies, _tokens, redaction);
         var http = _services.GetRequiredService<IHttpClientFactory>();
         _transport = new ApiTransport(http, _origin, proxies, errors, redaction, Limits, options.TimeProvider, _closed.Token);
-        _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.OfToken(sentence)));
+        _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.RedactToken(sentence)));
         _token = AccessTokenFactory.Create(options, _origin, _transport, _notice);
         _tokens.Provider = _token;
         _identity = new Lazy<string>(() => ConnectionIdentity.Of(_origin.Address, _token.Owner));

@@ -13,7 +13,7 @@ internal static class JournalFactory
         IJournalStore store = options.UseCache
             ? new FileJournal(() => PathOf(home, identity(), ".jsonl"), options.TimeProvider, notice)
             : new MemoryJournal();
-        return new OperationJournal(store, options.TimeProvider, redaction.OfToken, notice);
+        return new OperationJournal(store, options.TimeProvider, redaction.RedactToken, notice);
     }
 
     /// <summary>The path of a user's file or folder in the journal folder.</summary>

@@ -73,7 +73,7 @@ internal sealed class DownloadOperation(
         return null;
     }
 
-    private static string Display(string address) => Redaction.OfAddresses(address).Shorten(MaxDisplayedCharacters);
+    private static string Display(string address) => Redaction.RedactUrls(address).Shorten(MaxDisplayedCharacters);
 
     private async Task ReceiveAsync(Uri address, PartialVideo video, CancellationToken cancellationToken)
     {

@@ -28,12 +28,12 @@ internal static class FrameDecoder
         {
             using var document = JsonDocument.Parse(data, JsonNesting.Options);
             var raw = document.RootElement;
-            return DecodeJson(redaction.OfJson(raw, data), raw, redaction.OfToken(data));
+            return DecodeJson(redaction.RedactJson(raw, data), raw, redaction.RedactToken(data));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            var text = redaction.OfToken(unparsed.Length > 0 ? $"{data}\n{unparsed}" : data);
-            return [(AgentEvent?)ReadMalformedError(text) ?? new UnknownEvent(redaction.OfToken(data), ReasonOf(data))];
+            var text = redaction.RedactToken(unparsed.Length > 0 ? $"{data}\n{unparsed}" : data);
+            return [(AgentEvent?)ReadMalformedError(text) ?? new UnknownEvent(redaction.RedactToken(data), ReasonOf(data))];
         }
     }
 

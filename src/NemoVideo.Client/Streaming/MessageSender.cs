@@ -61,7 +61,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             Message = ControlCharacters.OneLine(transport.Errors.Excerpt(error.Message)),
             Exception = transport.Errors.FromErrorEvent(request, error.Code, error.Message),
         },
-        TextEvent text => text with { Text = ControlCharacters.Remove(transport.Redaction.OfToken(text.Text)) },
+        TextEvent text => text with { Text = ControlCharacters.Remove(transport.Redaction.RedactToken(text.Text)) },
         UnknownEvent unknown => unknown with { Raw = ControlCharacters.Remove(unknown.Raw) },
         _ => current,
     };

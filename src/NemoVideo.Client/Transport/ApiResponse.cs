@@ -20,7 +20,7 @@ internal sealed class ApiResponse
         _bytes = SkipByteOrderMark(ReplaceInvalidCharacters(bytes));
         _redaction = redaction;
         Raw = Parse(_bytes);
-        Json = Raw is { } raw && redaction is not null ? redaction.OfJson(raw, raw.GetRawText()) : Raw;
+        Json = Raw is { } raw && redaction is not null ? redaction.RedactJson(raw, raw.GetRawText()) : Raw;
         _failure = Json is { } json ? FindFailure(json) : null;
     }
 
@@ -52,7 +52,7 @@ internal sealed class ApiResponse
     /// <summary>The service's own words for a failure; null if it has none for a person.</summary>
     public string? Reason => FailureReason.Read(_failure ?? Json, Text);
 
-    private string Redact(string text) => _redaction is null ? text : _redaction.OfToken(text);
+    private string Redact(string text) => _redaction is null ? text : _redaction.RedactToken(text);
 
     private static ArraySegment<byte> SkipByteOrderMark(ArraySegment<byte> bytes) => bytes.AsSpan().StartsWith(ByteOrderMark)
         ? new(bytes.Array!, bytes.Offset + ByteOrderMark.Length, bytes.Count - ByteOrderMark.Length)

@@ -67,12 +67,12 @@ internal static class ConnectionErrors
     private static Exception WithoutSecrets(Exception exception, Redaction redaction)
     {
         var text = exception.ToString();
-        return redaction.Of(text) == text && ControlCharacters.Remove(text) == text
+        return redaction.Redact(text) == text && ControlCharacters.Remove(text) == text
             ? exception
-            : new HttpRequestException(ControlCharacters.OneLine(redaction.Of(exception.Message)));
+            : new HttpRequestException(ControlCharacters.OneLine(redaction.Redact(exception.Message)));
     }
 
     private static string Reason(Exception exception, Redaction redaction) => IsConnectTimeout(exception)
         ? "the connection timed out"
-        : redaction.Of(exception.GetBaseException().Message).TrimEnd('.');
+        : redaction.Redact(exception.GetBaseException().Message).TrimEnd('.');
 }

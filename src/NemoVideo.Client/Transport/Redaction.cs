@@ -42,16 +42,16 @@ internal sealed class Redaction
         }
     }
 
-    public string Of(string text) => OfAddresses(Field.Replace(OfToken(text), RedactedText.Mark));
+    public string Redact(string text) => RedactUrls(Field.Replace(RedactToken(text), RedactedText.Mark));
 
     /// <summary>Replaces the secrets of the connection alone and leaves everything else as it came.</summary>
     /// <returns>The text itself if there is none in it.</returns>
-    public string OfToken(string text) => Shape.Replace(_search.Replace(text, RedactedText.Mark), RedactedText.Mark);
+    public string RedactToken(string text) => Shape.Replace(_search.Replace(text, RedactedText.Mark), RedactedText.Mark);
 
-    public static string OfAddresses(string text) => Address.Replace(text, "(secret)");
+    public static string RedactUrls(string text) => Address.Replace(text, "(secret)");
 
     /// <summary>Whether a text holds a secret of the connection in any spelling.</summary>
-    public bool IsIn(string text) => !ReferenceEquals(OfToken(text), text);
+    public bool IsIn(string text) => !ReferenceEquals(RedactToken(text), text);
 
     /// <summary>Whether an address contains a secret in any form in which it is shown or its host is requested.</summary>
     /// <remarks>The name of a host is normalized, so that other letters can become those of a secret.</remarks>
@@ -70,6 +70,6 @@ internal sealed class Redaction
     }
 
     /// <summary>JSON with the secrets replaced in each of its texts, names and numbers; the same JSON if there is none.</summary>
-    public JsonElement OfJson(JsonElement json, string text) =>
-        IsIn(text) || (text.Contains("\\") && RedactedText.Any(json, IsIn)) ? RedactedText.Rewrite(json, OfToken) : json;
+    public JsonElement RedactJson(JsonElement json, string text) =>
+        IsIn(text) || (text.Contains("\\") && RedactedText.Any(json, IsIn)) ? RedactedText.Rewrite(json, RedactToken) : json;
 }

@@ -55,8 +55,8 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
     /// <remarks>A secret that is cut isn't recognized, so the redacted text must be longer than what is shown and any token.</remarks>
     private string RedactBeginning(string text)
     {
-        var start = text.Length > MaxRedactedCharacters ? redaction.Of(text.Substring(0, MaxRedactedCharacters)) : "";
-        return start.Length > MaxRedactedCharacters / 2 ? start : redaction.Of(text);
+        var start = text.Length > MaxRedactedCharacters ? redaction.Redact(text.Substring(0, MaxRedactedCharacters)) : "";
+        return start.Length > MaxRedactedCharacters / 2 ? start : redaction.Redact(text);
     }
 
     private Description Describe(ApiRequest request, HttpStatusCode status, int? code, string? words, TimeSpan? retryAfter)
