@@ -4,11 +4,11 @@ using NemoVideo.Client.Storage;
 namespace NemoVideo.Client.Journal;
 
 /// <summary>A journal in a file of JSON lines that only its owner can read, shared with other processes.</summary>
-/// <param name="place">The full path. Read for the first line, because a user without a home has none.</param>
+/// <param name="getPath">The full path. Read for the first line, because a user without a home has none.</param>
 /// <param name="time">The clock for the name of a damaged file.</param>
 /// <param name="notice">Receives a warning about a damaged file.</param>
 #pragma warning disable CA1001 // A call that ends after the connection was closed still uses the gate, and nothing in it needs disposal.
-internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<string> notice) : IJournalStore
+internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Action<string> notice) : IJournalStore
 {
 #pragma warning restore CA1001
     /// <summary>A larger file is neither read nor written.</summary>
@@ -23,14 +23,14 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
     private const string Consequence =
         "The renders in it are then no longer listed, and a resumed job is charged again for clips that it had finished.";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan CompactionPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CompactionLockTimeout = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private JournalReader _reader = new();
     private string? _path;
 
-    private string Location => _path ??= place();
+    private string Location => _path ??= getPath();
 
     private string Folder => Path.GetDirectoryName(Location)!;
 
@@ -40,14 +40,14 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         return AccessAsync("written", async () =>
         {
             PrivateFolder.Create(Folder);
-            using var held = await LockAsync(Patience, cancellationToken).ConfigureAwait(false);
+            using var lockFile = await LockAsync(LockTimeout, cancellationToken).ConfigureAwait(false);
             using var file = RegularFile.OpenOrCreate(Location, FileShare.Read);
             if (file.Length + bytes.Length > ((string?)line["step"] == "begun" ? MaxBytes - ReservedBytes : MaxBytes))
             {
                 throw file.Length > MaxBytes ? TooLarge() : Full();
             }
 
-            TruncatedRecord.SetAside(file, Location + ".torn");
+            TruncatedRecord.SetAside(file, Location + ".truncated");
             file.Position = file.Length;
             file.Write(bytes, 0, bytes.Length);
             file.Flush(flushToDisk: true);
@@ -63,7 +63,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
                 return [];
             }
 
-            using var held = await LockAsync(Patience, cancellationToken).ConfigureAwait(false);
+            using var lockFile = await LockAsync(LockTimeout, cancellationToken).ConfigureAwait(false);
             return Read();
         }, cancellationToken);
 
@@ -94,12 +94,12 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         var isAlone = false;
         try
         {
-            if (!IsOverLimit() || !(isAlone = await _gate.WaitAsync(CompactionPatience).ConfigureAwait(false)))
+            if (!IsOverLimit() || !(isAlone = await _gate.WaitAsync(CompactionLockTimeout).ConfigureAwait(false)))
             {
                 return;
             }
 
-            using var held = await LockAsync(CompactionPatience, CancellationToken.None).ConfigureAwait(false);
+            using var lockFile = await LockAsync(CompactionLockTimeout, CancellationToken.None).ConfigureAwait(false);
 
             // Another process may have compacted it meanwhile.
             if (IsOverLimit() && !isInUse())
@@ -120,8 +120,8 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         }
     }
 
-    private Task<FileStream> LockAsync(TimeSpan patience, CancellationToken cancellationToken) =>
-        FileLock.TakeAsync(Location + ".lock", patience, cancellationToken);
+    private Task<FileStream> LockAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        FileLock.TakeAsync(Location + ".lock", timeout, cancellationToken);
 
     /// <summary>Whether this connection has used the journal, and it is too large.</summary>
     private bool IsOverLimit() => _path is not null && new FileInfo(_path) is { Exists: true, Length: > JournalCompaction.MaxBytes };
@@ -170,7 +170,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         if (damaged is null)
         {
             using var file = RegularFile.OpenOrCreate(Location, FileShare.Read);
-            TruncatedRecord.SetAside(file, Location + ".torn");
+            TruncatedRecord.SetAside(file, Location + ".truncated");
         }
 
         new PrivateFile(Location).Write(kept, damaged);

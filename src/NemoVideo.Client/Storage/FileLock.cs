@@ -13,7 +13,7 @@ internal static class FileLock
 
     /// <summary>Waits in real time, whatever the connection's clock is, because another process has the lock.</summary>
     /// <exception cref="IOException">Another process still has it after this time, or the file can't be opened.</exception>
-    public static async Task<FileStream> TakeAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<FileStream> TakeAsync(string path, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
         while (true)
@@ -23,7 +23,7 @@ internal static class FileLock
             {
                 return RegularFile.OpenOrCreate(path, FileShare.None);
             }
-            catch (IOException failure) when (IsHeld(failure) && waited.Elapsed < patience)
+            catch (IOException failure) when (IsHeld(failure) && waited.Elapsed < timeout)
             {
                 await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
             }

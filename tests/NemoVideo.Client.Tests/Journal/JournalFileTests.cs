@@ -53,8 +53,8 @@ public sealed class JournalFileTests
         await folder.AppendAsync(folder.Line("2"));
 
         Assert.Equal(["1 Begun", "2 Begun"], await folder.ReadAsync());
-        Assert.Equal(["user.jsonl.torn"], folder.Others());
-        var aside = await File.ReadAllBytesAsync(folder.PathOf("user.jsonl.torn"), Workbench.Ending);
+        Assert.Equal(["user.jsonl.truncated"], folder.Others());
+        var aside = await File.ReadAllBytesAsync(folder.PathOf("user.jsonl.truncated"), Workbench.Ending);
         Assert.Equal([.. record[..40], .. LineEnding], aside);
         Assert.Empty(folder.Notices);
     }
@@ -68,7 +68,7 @@ public sealed class JournalFileTests
         await folder.CompactAsync();
 
         Assert.InRange(new FileInfo(folder.Path).Length, 1, JournalCompaction.TargetBytes);
-        Assert.Equal("torn\n", await File.ReadAllTextAsync(folder.PathOf("user.jsonl.torn"), Workbench.Ending));
+        Assert.Equal("torn\n", await File.ReadAllTextAsync(folder.PathOf("user.jsonl.truncated"), Workbench.Ending));
     }
 
     [Theory]
@@ -180,7 +180,7 @@ public sealed class JournalFileTests
             await folder.AppendAsync(folder.Line("1"));
         }
 
-        Assert.InRange(new FileInfo(folder.PathOf("user.jsonl.torn")).Length, 1, 256 * 1024);
+        Assert.InRange(new FileInfo(folder.PathOf("user.jsonl.truncated")).Length, 1, 256 * 1024);
     }
 
     public static TheoryData<string, byte[]> Damages => new()
@@ -224,7 +224,7 @@ public sealed class JournalFileTests
         await folder.AppendAsync(folder.Line("3"));
 
         Assert.Equal(["3 Begun"], await folder.ReadAsync());
-        Assert.Equal(["user.jsonl.corrupt-20260311T120000Z", "user.jsonl.corrupt-20260311T120000Z-2", "user.jsonl.torn"], folder.Others().Order());
+        Assert.Equal(["user.jsonl.corrupt-20260311T120000Z", "user.jsonl.corrupt-20260311T120000Z-2", "user.jsonl.truncated"], folder.Others().Order());
         Assert.Equal(2, folder.Notices.Count);
     }
 
