@@ -49,7 +49,7 @@ internal sealed class FreeToken(
             return cached;
         }
 
-        cache?.Prepare();
+        cache?.CheckCanWrite();
         using var lockFile = cache is null ? null : await cache.LockAsync().ConfigureAwait(false);
         return UseKnown(rejected, isExpiredAllowed: false) ?? await RequestAsync(rejected).ConfigureAwait(false);
     }

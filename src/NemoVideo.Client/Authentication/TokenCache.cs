@@ -56,7 +56,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
     }
 
     /// <summary>Checks that a token can be saved, before one is requested: the service grants the next one in seven days.</summary>
-    public void Prepare() => Access(static file => file.Prepare());
+    public void CheckCanWrite() => Access(static file => file.CheckCanWrite());
 
     /// <summary>Waits until no other process requests a token. Without a lock (null), the service decides which process gets one.</summary>
     public async Task<IDisposable?> LockAsync()

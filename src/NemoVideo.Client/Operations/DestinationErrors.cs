@@ -25,7 +25,7 @@ internal static class DestinationErrors
             : ($"The file '{path}' can't be written", "Check the folder, or use another one.");
         return new NemoException(
             NemoErrorKind.FileAccess,
-            $"{problem}: {PinnedFolder.Restate(failure.Message, folder)}",
+            $"{problem}: {OpenedFolder.Restate(failure.Message, folder)}",
             advice + " The video is still at the service.",
             failure)
         { Action = NemoAction.DownloadAgain };

@@ -35,7 +35,7 @@ public static class LinkedFile
                 : real.StartsWith(realFolder.TrimEnd(Separator) + Separator, StringComparison.Ordinal) ? real
                 : null;
         }
-        catch (ForeignLinkException)
+        catch (UntrustedLinkException)
         {
             return null;
         }
@@ -63,7 +63,7 @@ public static class LinkedFile
 
     private static (string? Real, string? RealFolder) Look(string path, string folder)
     {
-        ForeignLinkException.ThrowIfForeign(path);
+        UntrustedLinkException.ThrowIfUntrusted(path);
         return (RealPath(path), RealPath(folder));
     }
 

@@ -11,7 +11,7 @@ internal sealed class PartialDownloads(OperationJournal journal)
 
     /// <summary>Opens the partial file of a render, to resume it; null if there is none. Deletes unusable ones. Never fails.</summary>
     public async Task<(FileStream File, string Name, EntityTagHeaderValue Version)?> OpenAsync(
-        string renderId, PinnedFolder folder, CancellationToken cancellationToken)
+        string renderId, OpenedFolder folder, CancellationToken cancellationToken)
     {
         // If several processes have resumed one file, the last record counts.
         var entries = await TakeAsync(renderId, cancellationToken).ConfigureAwait(false);
@@ -19,7 +19,7 @@ internal sealed class PartialDownloads(OperationJournal journal)
         foreach (var entry in entries.GroupBy(static entry => entry.PartialPath!).Select(static same => same.Last()).Reverse())
         {
             var (place, name) = (Path.GetDirectoryName(entry.PartialPath) ?? "/", Path.GetFileName(entry.PartialPath!));
-            using var other = place == folder.Path ? null : TryOpen(() => PinnedFolder.Open(place, isCreating: false));
+            using var other = place == folder.Path ? null : TryOpen(() => OpenedFolder.Open(place, isCreating: false));
             if ((place == folder.Path ? folder : other)?.PathTo(name) is not { } path || TryOpen(entry, path) is not { } file)
             {
                 continue;

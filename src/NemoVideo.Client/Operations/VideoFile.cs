@@ -16,7 +16,7 @@ internal sealed class VideoFile(string path, bool overwrite)
     {
         try
         {
-            using var folder = PinnedFolder.Open(_folder, isCreating: true);
+            using var folder = OpenedFolder.Open(_folder, isCreating: true);
             _ = Probe(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -40,7 +40,7 @@ internal sealed class VideoFile(string path, bool overwrite)
 
         try
         {
-            using var folder = PinnedFolder.Open(_folder, isCreating: true);
+            using var folder = OpenedFolder.Open(_folder, isCreating: true);
             var mode = Probe(folder);
 
             // Opened outside of the block that deletes it: if it can't be created, a file of that name isn't ours.
@@ -107,14 +107,14 @@ internal sealed class VideoFile(string path, bool overwrite)
         UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(file.SafeFileHandle, part).Identity : null;
 
     /// <summary>Creates and deletes a file with a unique name in the folder. Returns the mode that new files have there.</summary>
-    private static int Probe(PinnedFolder folder)
+    private static int Probe(OpenedFolder folder)
     {
         var name = folder.PathTo("." + Path.GetRandomFileName());
         using var probe = new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         return UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(probe.SafeFileHandle, name).Mode & FilePermissions : 0;
     }
 
-    private (FileStream File, string Name, EntityTagHeaderValue? Version) Create(PinnedFolder folder)
+    private (FileStream File, string Name, EntityTagHeaderValue? Version) Create(OpenedFolder folder)
     {
         var name = $"{_name}.{Guid.NewGuid():N}.part";
         return (RegularFile.Create(folder.PathTo(name)), name, null);

@@ -42,8 +42,8 @@ internal static class PrivateFolder
         UnixFileSystem.IsAvailable ? Check(path, isCreating: false) : Directory.Exists(path);
 
     /// <summary>Checks the path as it is written and as the system resolves it: a link can contain <c>..</c> after another link.</summary>
-    private static bool Check(string path, bool isCreating) => new Walk(path).Go(path, isCreating)
-        && (UnixFileSystem.RealPath(path) is not { } real || real == path || new Walk(path).Go(real, isCreating: false));
+    private static bool Check(string path, bool isCreating) => new Walk(path).CheckPath(path, isCreating)
+        && (UnixFileSystem.RealPath(path) is not { } real || real == path || new Walk(path).CheckPath(real, isCreating: false));
 
     /// <summary>Whether the user vouches for everyone who can write there.</summary>
     public static bool IsTrusted(string path) =>
@@ -56,7 +56,7 @@ internal static class PrivateFolder
         private int _links;
 
         /// <summary>Checks each folder from the root down; false if one doesn't exist and isn't to be created.</summary>
-        public bool Go(string path, bool isCreating)
+        public bool CheckPath(string path, bool isCreating)
         {
             var current = "/";
             foreach (var part in Path.GetFullPath(path).Split(['/'], StringSplitOptions.RemoveEmptyEntries))
@@ -77,7 +77,7 @@ internal static class PrivateFolder
                     }
 
                     next = Path.GetFullPath(Path.Combine(current, UnixFileSystem.ReadLink(next)));
-                    if (!Go(next, isCreating))
+                    if (!CheckPath(next, isCreating))
                     {
                         return false;
                     }

@@ -1,25 +1,25 @@
 namespace NemoVideo.Client.Storage;
 
 /// <summary>A symbolic link in a path belongs to another user, who can change where it leads at any time.</summary>
-internal sealed class ForeignLinkException(string link, uint owner)
+internal sealed class UntrustedLinkException(string link, uint owner)
     : IOException(FormattableString.Invariant($"'{link}' is a symbolic link of another user (ID {owner})."))
 {
-    public static void ThrowIfForeign(UnixStatus status, string path)
+    public static void ThrowIfUntrusted(UnixStatus status, string path)
     {
         if (status.IsLink && status.Owner != 0 && !status.IsOfCurrentUser)
         {
-            throw new ForeignLinkException(path, status.Owner);
+            throw new UntrustedLinkException(path, status.Owner);
         }
     }
 
     /// <summary>Checks each part by name, for systems without <see cref="PathWalk"/>. A folder swapped meanwhile isn't noticed.</summary>
-    public static void ThrowIfForeign(string path)
+    public static void ThrowIfUntrusted(string path)
     {
         for (var part = path; UnixFileSystem.IsAvailable && !string.IsNullOrEmpty(part); part = Path.GetDirectoryName(part))
         {
             if (UnixFileSystem.Find(part) is { } status)
             {
-                ThrowIfForeign(status, part);
+                ThrowIfUntrusted(status, part);
             }
         }
     }
