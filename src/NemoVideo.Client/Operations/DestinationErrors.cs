@@ -12,7 +12,7 @@ internal static class DestinationErrors
     private const int WindowsDiskFull = 112;
 
     /// <summary>Another file has its name.</summary>
-    public static NemoException IsThere(string path) =>
+    public static NemoException FileExists(string path) =>
         new(NemoErrorKind.FileAccess, $"The file '{path}' already exists.", "Replace it, or use another folder.")
         { Action = NemoAction.ReplaceFile };
 

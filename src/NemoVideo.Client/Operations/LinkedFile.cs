@@ -30,7 +30,7 @@ public static class LinkedFile
                 return RealPath(path) ?? path;
             }
 
-            var (real, realFolder) = UnixFileSystem.HasReferences ? Walk(path, folder) : Look(path, folder);
+            var (real, realFolder) = UnixFileSystem.HasReferences ? Walk(path, folder) : ResolveWithoutHandles(path, folder);
             return real is null || realFolder is null ? path
                 : real.StartsWith(realFolder.TrimEnd(Separator) + Separator, StringComparison.Ordinal) ? real
                 : null;
@@ -61,7 +61,7 @@ public static class LinkedFile
         return (walk.RealPath, realFolder);
     }
 
-    private static (string? Real, string? RealFolder) Look(string path, string folder)
+    private static (string? Real, string? RealFolder) ResolveWithoutHandles(string path, string folder)
     {
         UntrustedLinkException.ThrowIfUntrusted(path);
         return (RealPath(path), RealPath(folder));

@@ -48,7 +48,7 @@ public sealed class OutputFileNames(string folder, bool overwrite)
 
             if (!isNumbered)
             {
-                throw DestinationErrors.IsThere(path);
+                throw DestinationErrors.FileExists(path);
             }
         }
     }

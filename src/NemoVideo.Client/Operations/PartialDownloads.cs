@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Operations;
 /// <summary>The partial files of killed processes, read from the journal once: failed downloads of this process delete theirs.</summary>
 internal sealed class PartialDownloads(OperationJournal journal)
 {
-    private readonly Lazy<Task<List<DownloadEntry>>> _left = new(() => ReadAsync(journal));
+    private readonly Lazy<Task<List<DownloadEntry>>> _leftoverDownloads = new(() => ReadAsync(journal));
 
     /// <summary>Opens the partial file of a render, to resume it; null if there is none. Deletes unusable ones. Never fails.</summary>
     public async Task<(FileStream File, string Name, EntityTagHeaderValue Version)?> OpenAsync(
@@ -78,7 +78,7 @@ internal sealed class PartialDownloads(OperationJournal journal)
 
     private async Task<List<DownloadEntry>> TakeAsync(string renderId, CancellationToken cancellationToken)
     {
-        var left = await Delay.UntilAsync(_left.Value, cancellationToken).ConfigureAwait(false);
+        var left = await Delay.UntilAsync(_leftoverDownloads.Value, cancellationToken).ConfigureAwait(false);
         lock (left)
         {
             var found = left.FindAll(entry => entry.RenderId == renderId);

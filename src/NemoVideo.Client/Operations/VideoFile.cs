@@ -35,7 +35,7 @@ internal sealed class VideoFile(string path, bool overwrite)
     {
         if (File.Exists(path) && !overwrite)
         {
-            throw DestinationErrors.IsThere(path);
+            throw DestinationErrors.FileExists(path);
         }
 
         try
@@ -69,7 +69,7 @@ internal sealed class VideoFile(string path, bool overwrite)
 
                     // If this process is killed after the rename, the size identifies the video.
                     await operation.NoteAsync(Size(byteCount)).ConfigureAwait(false);
-                    GiveName(file, part, folder.PathTo(_name), mode);
+                    MoveToFinalName(file, part, folder.PathTo(_name), mode);
                     isMoved = true;
                     await operation.DoneAsync(Size(byteCount)).ConfigureAwait(false);
                 }
@@ -121,7 +121,7 @@ internal sealed class VideoFile(string path, bool overwrite)
     }
 
     /// <summary>Makes the file readable and renames it. If others can write to the folder, they could have swapped it meanwhile.</summary>
-    private void GiveName(FileStream file, string part, string target, int mode)
+    private void MoveToFinalName(FileStream file, string part, string target, int mode)
     {
         if (!UnixFileSystem.IsAvailable)
         {
