@@ -21,7 +21,7 @@ internal abstract class AccessToken : ITokenProvider
 {
     private const int MaxLength = 4096;
 
-    public static bool CanBe(string text) => text.Length is > 0 and <= MaxLength && text.All(static character => character is > ' ' and <= '~');
+    public static bool IsValidFormat(string text) => text.Length is > 0 and <= MaxLength && text.All(static character => character is > ' ' and <= '~');
 
     public abstract bool IsRenewable { get; }
     public abstract TokenSource Source { get; }
@@ -59,7 +59,7 @@ internal static class AccessTokenFactory
         }
 
         var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
-        transport.Redaction.Add(clientId.Spellings);
+        transport.Redaction.Add(clientId.Formats);
         var cache = options.UseCache
             ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, transport.Redaction, notice)
             : null;
@@ -74,7 +74,7 @@ internal static class AccessTokenFactory
 
 internal sealed class UserToken(string token, TokenSource source) : AccessToken
 {
-    private readonly string _token = CanBe(token)
+    private readonly string _token = IsValidFormat(token)
         ? token
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,

@@ -13,7 +13,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path)
     public string Value { get; private set; } = value;
 
     /// <summary>The ways to write it, each of them as much a secret as the others.</summary>
-    public string[] Spellings => [Value, Guid.Parse(Value).ToString("D"), Guid.Parse(Value).ToString("N")];
+    public string[] Formats => [Value, Guid.Parse(Value).ToString("D"), Guid.Parse(Value).ToString("N")];
 
     /// <summary>Whether it is the user's own, which is never replaced.</summary>
     public bool IsGiven => isGiven;

@@ -42,9 +42,9 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, origin.Resolve("api/auth/anonymous-token"))
         {
             IsAuthorized = false,
-            BringsToken = true,
+            ReturnsToken = true,
         };
-        transport.Redaction.Add(clientId.Spellings);
+        transport.Redaction.Add(clientId.Formats);
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
         var data = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return ReadGrant(data, transport.Redaction) ?? throw new NemoException(
@@ -55,7 +55,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
     /// <summary>Reads a token from a response or the cache, and makes it a secret of the connection; null if it is invalid.</summary>
     public static FreeTokenGrant? ReadGrant(JsonElement data, Redaction redaction)
     {
-        if (data.Text("token") is not { } token || !AccessToken.CanBe(token))
+        if (data.Text("token") is not { } token || !AccessToken.IsValidFormat(token))
         {
             return null;
         }

@@ -165,7 +165,7 @@ internal sealed class DownloadOperation(
         try
         {
             var count = await body.ReadAsync(chunk, 0, chunk.Length, timeouts.Token).ConfigureAwait(false);
-            timeouts.Touch(count);
+            timeouts.ReportActivity(count);
             return count;
         }
         catch (Exception exception) when (ApiTransport.IsTransport(exception))
@@ -217,7 +217,7 @@ internal sealed class DownloadOperation(
             : transport.Redaction.IsIn(next) ? OutputAddress.HasToken
             : OutputAddress.Refusal(next, origin, from);
         var displayed = next is null ? "nowhere"
-            : refusal == OutputAddress.HasToken ? RedactedText.Mark
+            : refusal == OutputAddress.HasToken ? RedactedText.Placeholder
             : Display(next.GetLeftPart(UriPartial.Path));
         return refusal is null
             ? next!

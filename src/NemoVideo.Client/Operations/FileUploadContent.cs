@@ -57,7 +57,7 @@ internal sealed class FileUploadContent : HttpContent
 
             hash.AppendData(chunk, 0, count);
             await stream.WriteAsync(chunk, 0, count, token).ConfigureAwait(false);
-            _timeouts.Touch(count);
+            _timeouts.ReportActivity(count);
             _progress?.Report(new TransferProgress(sent, _file.Length));
         }
 
@@ -68,7 +68,7 @@ internal sealed class FileUploadContent : HttpContent
         }
 
         await stream.WriteAsync(_tail, 0, _tail.Length, token).ConfigureAwait(false);
-        _timeouts.Touch();
+        _timeouts.ReportActivity();
     }
 
     private static string Escape(string name) => name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A");

@@ -32,7 +32,7 @@ internal static class JsonAccess
 
     /// <summary>The first of several fields with a valid ID: IDs become part of URLs and requests.</summary>
     public static string? Id(this JsonElement element, params string[] names) =>
-        names.Select(name => element.Field(name)?.Verbatim()).FirstOrDefault(static id => id is not null && ServiceId.IsOne(id));
+        names.Select(name => element.Field(name)?.Verbatim()).FirstOrDefault(static id => id is not null && ServiceId.IsValid(id));
 
     /// <summary>A web address that has no secret and is shown as one line: an address shows escaped characters as themselves.</summary>
     /// <remarks>A path alone is none: on Unix it would pass for the address of a local file.</remarks>
@@ -88,7 +88,7 @@ internal static class JsonAccess
     public static TimeSpan? Milliseconds(this JsonElement element, string name) => ToTime(element.Real(name) / 1000);
 
     /// <summary>A field's name; the mark of a redacted one if the name contains half of a surrogate pair.</summary>
-    public static string NameOrMark(this JsonProperty field)
+    public static string NameOrPlaceholder(this JsonProperty field)
     {
         try
         {
@@ -96,7 +96,7 @@ internal static class JsonAccess
         }
         catch (InvalidOperationException)
         {
-            return RedactedText.Mark;
+            return RedactedText.Placeholder;
         }
     }
 
@@ -109,7 +109,7 @@ internal static class JsonAccess
         catch (InvalidOperationException)
         {
             // The name of a field contains half of a surrogate pair: skip that field only.
-            var fields = element.EnumerateObject().Where(field => field.NameOrMark() == name);
+            var fields = element.EnumerateObject().Where(field => field.NameOrPlaceholder() == name);
             return fields.Select(static field => (JsonElement?)field.Value).LastOrDefault();
         }
     }

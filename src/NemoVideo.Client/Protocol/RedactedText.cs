@@ -6,16 +6,16 @@ namespace NemoVideo.Client.Protocol;
 internal static class RedactedText
 {
     /// <summary>Stands where the token was. An ID or an address with it is none that can be used.</summary>
-    public const string Mark = "(token)";
+    public const string Placeholder = "(token)";
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static bool IsIn(string text) => text.Contains(Mark);
+    public static bool IsIn(string text) => text.Contains(Placeholder);
 
     /// <summary>Whether one of the texts, names and numbers of JSON, as they are read, is such a one.</summary>
     public static bool Any(JsonElement json, Func<string, bool> isMeant) => json.ValueKind switch
     {
-        JsonValueKind.Object => json.EnumerateObject().Any(field => isMeant(field.NameOrMark()) || Any(field.Value, isMeant)),
+        JsonValueKind.Object => json.EnumerateObject().Any(field => isMeant(field.NameOrPlaceholder()) || Any(field.Value, isMeant)),
         JsonValueKind.Array => json.EnumerateArray().Any(item => Any(item, isMeant)),
         _ => json.Verbatim() is { } text && isMeant(text),
     };
@@ -41,7 +41,7 @@ internal static class RedactedText
                 writer.WriteStartObject();
                 foreach (var field in value.EnumerateObject())
                 {
-                    writer.WritePropertyName(clean(field.NameOrMark()));
+                    writer.WritePropertyName(clean(field.NameOrPlaceholder()));
                     Write(writer, field.Value, clean);
                 }
 

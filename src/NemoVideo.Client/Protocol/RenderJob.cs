@@ -62,7 +62,7 @@ internal static class RenderResponse
             job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message"))
         {
             OtherAddress = string.IsNullOrEmpty(address) || url is not null ? null
-                : Uri.TryCreate(address, UriKind.Absolute, out var other) && hasSecret(other) ? RedactedText.Mark
+                : Uri.TryCreate(address, UriKind.Absolute, out var other) && hasSecret(other) ? RedactedText.Placeholder
                 : address,
         };
     }

@@ -6,10 +6,10 @@ internal static class ServiceId
     private const int MaxLength = 1000;
     private const int MaxShownLength = 20;
 
-    public static bool IsOne(string text) =>
+    public static bool IsValid(string text) =>
         text.Length is > 0 and <= MaxLength && text is not ("." or "..") && !RedactedText.IsIn(text) && IsVisible(text);
 
-    public static string ToPathSegment(string id) => IsOne(id)
+    public static string ToPathSegment(string id) => IsValid(id)
         ? Uri.EscapeDataString(id)
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,

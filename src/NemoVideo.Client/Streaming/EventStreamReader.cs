@@ -46,7 +46,7 @@ internal static class EventStreamReader
             var events = FrameDecoder.Decode(current, redaction);
             if (!events.Any(static one => one is HeartbeatEvent))
             {
-                timeouts.Touch();
+                timeouts.ReportActivity();
             }
 
             foreach (var assembled in events.SelectMany(assembler.Add))

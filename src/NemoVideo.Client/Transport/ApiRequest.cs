@@ -29,7 +29,7 @@ internal sealed class ApiRequest : HttpRequestMessage
     public bool IsAuthorized { get; init; } = true;
 
     /// <summary>Whether the response contains a new token and is read unchanged. In other responses, the token is redacted.</summary>
-    public bool BringsToken { get; init; }
+    public bool ReturnsToken { get; init; }
 
     /// <summary>Whether a 404 means that the session doesn't exist.</summary>
     public bool IsOfSession { get; init; }
@@ -47,7 +47,7 @@ internal sealed class ApiRequest : HttpRequestMessage
     public RequestContext Context { get; set; } = new(timeouts: null);
 
     /// <summary>Whether it isn't sent again after another rejection. A charged request is sent at most twice.</summary>
-    public bool IsSpent => Kind == RequestKind.Charged && (Context.HasWaited || Context.IsRenewed);
+    public bool HasUsedRetry => Kind == RequestKind.Charged && (Context.HasWaited || Context.IsRenewed);
 }
 
 /// <summary>The timeouts of one request, and which of its retries it has used.</summary>

@@ -155,7 +155,7 @@ internal sealed class ApiTransport(
     /// <remarks>Finding the proxy can be slow, so it is done only if no connection was established.</remarks>
     public Exception Translate(Exception exception, RequestTimeouts timeouts, Uri address, RequestKind kind, Func<Uri, Uri?>? findProxy = null) =>
         timeouts.Token.IsCancellationRequested ? timeouts.ToException(exception)
-        : exception is OperationCanceledException && !ConnectionErrors.IsOne(exception) ? exception
+        : exception is OperationCanceledException && !ConnectionErrors.IsConnectionError(exception) ? exception
         : ConnectionErrors.ToException(
             exception,
             address,
@@ -171,7 +171,7 @@ internal sealed class ApiTransport(
     }
 
     public static bool IsTransport(Exception exception) =>
-        exception is OperationCanceledException or ObjectDisposedException || ConnectionErrors.IsOne(exception);
+        exception is OperationCanceledException or ObjectDisposedException || ConnectionErrors.IsConnectionError(exception);
 
     public static HttpContent Json(string json)
     {

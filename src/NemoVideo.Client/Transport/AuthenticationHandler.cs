@@ -16,7 +16,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
 
         var token = await GetTokenAsync(api, rejected: null, cancellationToken).ConfigureAwait(false);
         var response = await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
-        if (!IsRejected(response) || !provider.IsRenewable || api.IsSpent)
+        if (!IsRejected(response) || !provider.IsRenewable || api.HasUsedRetry)
         {
             return response;
         }

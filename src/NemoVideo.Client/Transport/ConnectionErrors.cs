@@ -11,7 +11,7 @@ internal static class ConnectionErrors
     /// <summary>The client's own refusal to connect; null for a failure of the network.</summary>
     public static NemoException? Refusal(Exception exception) => exception.InnerException as NemoException;
 
-    public static bool IsOne(Exception exception) => exception is HttpRequestException or IOException || IsConnectTimeout(exception);
+    public static bool IsConnectionError(Exception exception) => exception is HttpRequestException or IOException || IsConnectTimeout(exception);
 
     /// <summary>An expired ConnectTimeout is a cancellation with a timeout in it, which no other cancellation has.</summary>
     private static bool IsConnectTimeout(Exception exception) =>

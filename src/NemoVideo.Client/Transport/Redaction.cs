@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Transport;
 internal sealed class Redaction
 {
     // A very short word would be found in every other text.
-    private const int ShortestSecret = 8;
+    private const int MinSecretLength = 8;
 
     // Each one costs time for each text. The service grants one free token in seven days.
     private const int MaxSecrets = 10;
@@ -33,7 +33,7 @@ internal sealed class Redaction
     /// <summary>Adds secrets of the connection: tokens, client ID, proxy passwords. Of more than 10, the oldest are dropped.</summary>
     public void Add(params string[] secrets)
     {
-        var added = secrets.Select(SecretSearch.Reduce).Where(static secret => secret.Length >= ShortestSecret).Distinct().ToArray();
+        var added = secrets.Select(SecretSearch.RemoveIgnoredCharacters).Where(static secret => secret.Length >= MinSecretLength).Distinct().ToArray();
         lock (_gate)
         {
             var others = _secrets.Except(added).ToArray();
@@ -42,11 +42,11 @@ internal sealed class Redaction
         }
     }
 
-    public string Redact(string text) => RedactUrls(Field.Replace(RedactToken(text), RedactedText.Mark));
+    public string Redact(string text) => RedactUrls(Field.Replace(RedactToken(text), RedactedText.Placeholder));
 
     /// <summary>Replaces the secrets of the connection alone and leaves everything else as it came.</summary>
     /// <returns>The text itself if there is none in it.</returns>
-    public string RedactToken(string text) => Shape.Replace(_search.Replace(text, RedactedText.Mark), RedactedText.Mark);
+    public string RedactToken(string text) => Shape.Replace(_search.Replace(text, RedactedText.Placeholder), RedactedText.Placeholder);
 
     public static string RedactUrls(string text) => Address.Replace(text, "(secret)");
 

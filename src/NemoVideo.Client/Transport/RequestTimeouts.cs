@@ -22,19 +22,19 @@ internal sealed class RequestTimeouts : IDisposable
     /// <summary>How many bytes must be transferred to restart the idle timeout.</summary>
     public long MinBytes { get; init; }
 
-    public void Touch()
+    public void ReportActivity()
     {
         _bytes = 0;
         _idle.Restart();
     }
 
     /// <summary>Restarts the idle timeout after enough bytes. Otherwise a trickle would never end.</summary>
-    public void Touch(int byteCount)
+    public void ReportActivity(int byteCount)
     {
         _bytes += byteCount;
         if (_bytes >= MinBytes)
         {
-            Touch();
+            ReportActivity();
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         _policies = new()
         {
             [RequestKind.Read] = Build(static outcome => outcome.Exception is { } exception
-                ? ConnectionErrors.IsOne(exception) && ConnectionErrors.Refusal(exception) is null
+                ? ConnectionErrors.IsConnectionError(exception) && ConnectionErrors.Refusal(exception) is null
                 : IsTransient(outcome.Result)),
             [RequestKind.Create] = Build(static outcome => outcome.Exception is { } error && ConnectionErrors.NothingWasSent(error)),
             [RequestKind.Charged] = Build(isTransient: null),
@@ -43,7 +43,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
             // A 429 is an explicit rejection: nothing was done, so that each kind of request may be sent once more (protocol section 2).
             ShouldHandle = args => new ValueTask<bool>(
                 IsRateLimited(args.Outcome.Result)
-                && args.Outcome.Result!.RequestMessage is ApiRequest { Context.HasWaited: false, IsSpent: false }
+                && args.Outcome.Result!.RequestMessage is ApiRequest { Context.HasWaited: false, HasUsedRetry: false }
                 && IsWorthWaiting(PauseOf(args.Outcome.Result))),
             MaxRetryAttempts = 1,
             Delay = TimeSpan.Zero,

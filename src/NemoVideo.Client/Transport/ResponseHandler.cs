@@ -13,7 +13,7 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
                 var bytes = ResponseBody.DescribeCompression(response) is null
                     ? await ResponseBody.ReadAsync(response, maxResponseBytes, cancellationToken).ConfigureAwait(false)
                     : new ArraySegment<byte>([]);
-                ReadContent.Replace(response, new ApiResponse(bytes, api.BringsToken ? null : redaction));
+                ReadContent.Replace(response, new ApiResponse(bytes, api.ReturnsToken ? null : redaction));
             }
 
             return response;

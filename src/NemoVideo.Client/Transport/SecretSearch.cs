@@ -23,18 +23,18 @@ internal sealed class SecretSearch
 
     /// <summary>Whether a character can be a part of a secret: visible ASCII, or what is shown as a space.</summary>
     /// <remarks>Any other one between the letters of a token is ignored: some are invisible or removed before a text is shown.</remarks>
-    public static bool Keeps(char character) => character is (>= ' ' and <= '~') or '\t' or '\n';
+    public static bool IsSearchable(char character) => character is (>= ' ' and <= '~') or '\t' or '\n';
 
-    public static string Reduce(string text) => text.All(Keeps) ? text : new string([.. text.Where(Keeps)]);
+    public static string RemoveIgnoredCharacters(string text) => text.All(IsSearchable) ? text : new string([.. text.Where(IsSearchable)]);
 
     /// <returns>The text itself if no secret is in it.</returns>
-    public string Replace(string text, string mark)
+    public string Replace(string text, string placeholder)
     {
         StringBuilder? result = null;
         var copied = 0;
         foreach (var (start, end) in Find(text))
         {
-            result = (result ?? new StringBuilder(text.Length)).Append(text, copied, start - copied).Append(mark);
+            result = (result ?? new StringBuilder(text.Length)).Append(text, copied, start - copied).Append(placeholder);
             copied = end;
         }
 
@@ -51,17 +51,17 @@ internal sealed class SecretSearch
 
         var budget = new ReadingBudget((MaxReadingsPerCharacter * (long)text.Length) + MinBudget);
         var reading = new TextReading(_patterns, budget, (start, end) => Add(found, start, end));
-        for (var place = 0; place < text.Length && !budget.IsSpent; place++)
+        for (var index = 0; index < text.Length && !budget.IsExhausted; index++)
         {
-            var character = text[place];
+            var character = text[index];
             if (!reading.IsIdle || (character < _begins.Length && _begins[character]))
             {
-                reading.Take(character, place, place + 1);
+                reading.Take(character, index, index + 1);
             }
         }
 
         reading.End();
-        if (budget.IsSpent)
+        if (budget.IsExhausted)
         {
             return [(0, text.Length)];
         }
@@ -77,7 +77,7 @@ internal sealed class SecretSearch
         return merged;
     }
 
-    /// <summary>Adds a range, joined with the last one if they overlap: one repeated character is found at each place.</summary>
+    /// <summary>Adds a range, joined with the last one if they overlap: one repeated character is found at each index.</summary>
     private static void Add(List<(int Start, int End)> ranges, int start, int end)
     {
         if (ranges.Count > 0 && ranges[ranges.Count - 1] is var last && start < last.End && last.Start < end)
@@ -106,10 +106,10 @@ internal sealed class TokenPattern
         _word = new string([.. word.Select(Fold)]);
         _fallback = new int[_word.Length + 1];
         var matched = 0;
-        for (var place = 1; place < _word.Length; place++)
+        for (var index = 1; index < _word.Length; index++)
         {
-            matched = Advance(matched, _word[place]);
-            _fallback[place + 1] = matched;
+            matched = Advance(matched, _word[index]);
+            _fallback[index + 1] = matched;
         }
     }
 
@@ -120,9 +120,9 @@ internal sealed class TokenPattern
     public bool IsIn(string text)
     {
         var matched = 0;
-        for (var place = 0; place < text.Length && matched < Length; place++)
+        for (var index = 0; index < text.Length && matched < Length; index++)
         {
-            matched = Advance(matched, text[place]);
+            matched = Advance(matched, text[index]);
         }
 
         return matched == Length;

@@ -102,7 +102,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             "The service rejected the token: it is invalid or has expired.",
             "Get a valid token.",
             NemoAction.SetToken)
-        : request is { IsSpent: true, Context.IsRenewed: false }
+        : request is { HasUsedRetry: true, Context.IsRenewed: false }
         ? new(
             NemoErrorKind.Authentication,
             "The free token has expired. The message was already sent twice and is not sent a third time.",

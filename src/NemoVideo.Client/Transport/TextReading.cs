@@ -3,7 +3,7 @@ namespace NemoVideo.Client.Transport;
 /// <summary>How many characters all readings of a text may read together.</summary>
 internal sealed class ReadingBudget(long characters)
 {
-    public bool IsSpent => characters < 0;
+    public bool IsExhausted => characters < 0;
 
     public bool TrySpend() => --characters >= 0;
 }
@@ -65,7 +65,7 @@ internal sealed class TextReading(
 
     private void Read(char character, int start, int end)
     {
-        if (!SecretSearch.Keeps(character) || !budget.TrySpend())
+        if (!SecretSearch.IsSearchable(character) || !budget.TrySpend())
         {
             return;
         }
@@ -183,16 +183,16 @@ internal sealed class EscapeReader(EscapeKind kind)
 
         var mark = kind == EscapeKind.Json ? _pending[1].Character : default;
         var digits = kind != EscapeKind.Json ? 2 : mark is 'u' or 'U' ? 4 : mark is 'x' or 'X' ? 2 : 0;
-        var place = kind == EscapeKind.Json ? 2 : 1;
+        var index = kind == EscapeKind.Json ? 2 : 1;
         var code = 0;
-        for (var end = place + digits; place < end; place++)
+        for (var end = index + digits; index < end; index++)
         {
-            if (place == _count && !isEnd)
+            if (index == _count && !isEnd)
             {
                 return 0;
             }
 
-            if (place == _count || ValueOf(_pending[place].Character) is not { } digit)
+            if (index == _count || ValueOf(_pending[index].Character) is not { } digit)
             {
                 digits = 0;
                 break;
@@ -208,7 +208,7 @@ internal sealed class EscapeReader(EscapeKind kind)
         }
 
         character = (char)code;
-        return place;
+        return index;
     }
 
     private static int? ValueOf(char digit) => digit switch

@@ -14,8 +14,8 @@ public sealed class RequestTimeoutsTests
     {
         var time = new ManualTime();
         using var timeouts = Create(time);
-        timeouts.Touch(500);
-        timeouts.Touch();
+        timeouts.ReportActivity(500);
+        timeouts.ReportActivity();
 
         time.Advance(Idle);
 
@@ -27,8 +27,8 @@ public sealed class RequestTimeoutsTests
     {
         var time = new ManualTime();
         using var timeouts = Create(time);
-        timeouts.Touch(1000);
-        timeouts.Touch(500);
+        timeouts.ReportActivity(1000);
+        timeouts.ReportActivity(500);
 
         time.Advance(Idle);
 
