@@ -64,11 +64,11 @@ public sealed record MessageEntry(
     string? Excerpt, string? TextHash, string? FingerprintBefore, string? FingerprintAfter, EditStatus? Status)
     : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId)
 {
-    /// <summary>The recorded reason of <see cref="LackedCredits"/>.</summary>
+    /// <summary>The recorded reason of <see cref="FailedForLackOfCredits"/>.</summary>
     internal const string CreditsReason = "credits";
 
     /// <summary>Whether it failed because the credits didn't suffice.</summary>
-    public bool LackedCredits { get; init; }
+    public bool FailedForLackOfCredits { get; init; }
 }
 
 /// <summary>A submitted render.</summary>

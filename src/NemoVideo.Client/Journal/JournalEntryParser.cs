@@ -29,7 +29,7 @@ internal static class JournalEntryParser
             line.Text("task", last?.TaskId), line.Text("name", last?.Name), line.Text("language", last?.Language));
 
         UploadEntry ReadUpload(UploadEntry? last) => new(
-            id, step, begunAt, endedAt, session, line.Text("name", last?.FileName), PlaceOf(line.Text("place", last?.Location)),
+            id, step, begunAt, endedAt, session, line.Text("name", last?.FileName), ReadPath(line.Text("place", last?.Location)),
             line.Text("sha256", last?.ContentHash), line.Whole("bytes", last?.ByteCount), line.Flag("own", last?.IsOwn ?? false));
 
         MessageEntry ReadMessage(MessageEntry? last) => new(
@@ -37,7 +37,7 @@ internal static class JournalEntryParser
             line.Text("before", last?.FingerprintBefore), line.Text("after", last?.FingerprintAfter),
             line.Has("status") ? line.Named<EditStatus>("status") : last?.Status)
         {
-            LackedCredits = line.Has("reason") ? line.Text("reason") == MessageEntry.CreditsReason : last?.LackedCredits ?? false,
+            FailedForLackOfCredits = line.Has("reason") ? line.Text("reason") == MessageEntry.CreditsReason : last?.FailedForLackOfCredits ?? false,
         };
 
         RenderEntry? ReadRender(RenderEntry? last)
@@ -66,6 +66,6 @@ internal static class JournalEntryParser
         !string.IsNullOrEmpty(text) && text!.IndexOfAny(Path.GetInvalidPathChars()) < 0 && Path.IsPathRooted(text) ? text : null;
 
     /// <summary>The path or URL that a file was uploaded from.</summary>
-    private static string? PlaceOf(string? text) =>
+    private static string? ReadPath(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? text : PathOf(text);
 }

@@ -3,7 +3,7 @@ namespace NemoVideo.Client.Protocol;
 /// <summary>Tolerant reading: a missing field, a null and a wrong type are null. Texts are one line without control characters.</summary>
 internal static class JsonAccess
 {
-    private const int LongestAddress = 8 * 1024;
+    private const int MaxUrlLength = 8 * 1024;
 
     public static JsonElement? Field(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
@@ -37,7 +37,7 @@ internal static class JsonAccess
     /// <summary>A web address that has no secret and is shown as one line: an address shows escaped characters as themselves.</summary>
     /// <remarks>A path alone is none: on Unix it would pass for the address of a local file.</remarks>
     public static Uri? WebAddress(string? text, Func<Uri, bool> holdsSecret) =>
-        text is { Length: <= LongestAddress } && !RedactedText.IsIn(text) && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        text is { Length: <= MaxUrlLength } && !RedactedText.IsIn(text) && Uri.TryCreate(text, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
         && address.ToString() is var shown && ControlCharacters.OneLine(shown) == shown
         && !holdsSecret(address)

@@ -18,14 +18,14 @@ internal sealed class EventAssembler
     /// <summary>Parts of partial events that the final event has not repeated yet.</summary>
     private readonly List<AgentEvent> _pending = [];
 
-    public IEnumerable<AgentEvent> Add(AgentEvent decoded) => Assemble(decoded).SelectMany(_notices.Pass);
+    public IEnumerable<AgentEvent> Add(AgentEvent decoded) => Assemble(decoded).SelectMany(_notices.Process);
 
     /// <summary>The remaining events at the end of the stream.</summary>
     /// <param name="isBroken">Whether the stream was interrupted. If so, a notice may not have been the last text.</param>
     public IEnumerable<AgentEvent> Finish(bool isBroken)
     {
         IEnumerable<AgentEvent> rest = _texts.Finish() is { } text ? [text, .. _pending] : _pending;
-        return [.. rest.SelectMany(_notices.Pass), .. isBroken ? _notices.Release() : []];
+        return [.. rest.SelectMany(_notices.Process), .. isBroken ? _notices.Flush() : []];
     }
 
     private List<AgentEvent> Assemble(AgentEvent decoded)

@@ -14,7 +14,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
 {
     private const int ChunkBytes = 16 * 1024;
     private const int MaxUnparsedBytes = 4096;
-    private const int LongestFieldName = 5;
+    private const int MaxFieldNameLength = 5;
 
     /// <summary>More heartbeats than these are dropped if they arrive faster than they are read.</summary>
     private const int MaxHeartbeats = 1000;
@@ -169,7 +169,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     private void ReadField(ArraySegment<byte> line)
     {
         var bytes = line.AsSpan();
-        var colon = bytes.Slice(0, Math.Min(bytes.Length, LongestFieldName + 1)).IndexOf((byte)':');
+        var colon = bytes.Slice(0, Math.Min(bytes.Length, MaxFieldNameLength + 1)).IndexOf((byte)':');
         var name = colon < 0 ? bytes : bytes.Slice(0, colon);
         var value = colon < 0 ? bytes.Length : colon + 1;
         value += value < bytes.Length && bytes[value] == ' ' ? 1 : 0;

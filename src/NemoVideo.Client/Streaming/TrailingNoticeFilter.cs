@@ -23,14 +23,14 @@ internal sealed class TrailingNoticeFilter
         text.Length <= MaxLength && text.TrimStart().StartsWith(Notice, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Adds an event and returns the events that are ready. Heartbeats pass and release no text.</summary>
-    public IEnumerable<AgentEvent> Pass(AgentEvent current) => current switch
+    public IEnumerable<AgentEvent> Process(AgentEvent current) => current switch
     {
         HeartbeatEvent => [current],
-        TextEvent { IsPartial: false, IsThought: false } text => [.. Split(text).SelectMany(PassOne)],
-        _ => PassOne(current),
+        TextEvent { IsPartial: false, IsThought: false } text => [.. Split(text).SelectMany(ProcessEvent)],
+        _ => ProcessEvent(current),
     };
 
-    public IReadOnlyList<AgentEvent> Release()
+    public IReadOnlyList<AgentEvent> Flush()
     {
         var delayed = _delayed.ToArray();
         _delayed.Clear();
@@ -58,11 +58,11 @@ internal sealed class TrailingNoticeFilter
         return start > 0 && text.Substring(0, start).Trim().Length > 0 && IsNotice(text.Substring(start)) ? start : null;
     }
 
-    private IReadOnlyList<AgentEvent> PassOne(AgentEvent current)
+    private IReadOnlyList<AgentEvent> ProcessEvent(AgentEvent current)
     {
         if (current is not TextEvent { IsThought: false } text || !IsCandidate(text) || _delayed.Count >= MaxDelayed)
         {
-            return [.. Release(), current];
+            return [.. Flush(), current];
         }
 
         _delayed.Add(current);

@@ -147,9 +147,9 @@ internal enum EscapeKind
 /// <summary>Replaces the escapes of one kind in a text that comes character by character, once.</summary>
 internal sealed class EscapeReader(EscapeKind kind)
 {
-    private const int Longest = 6;
+    private const int MaxLength = 6;
 
-    private readonly (char Character, int Start, int End)[] _pending = new (char, int, int)[Longest];
+    private readonly (char Character, int Start, int End)[] _pending = new (char, int, int)[MaxLength];
     private int _count;
 
     public bool HasPending => _count > 0;
