@@ -2,7 +2,7 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Authentication;
 
-/// <summary>The UUID that free tokens are counted by. It can renew the anonymous user's token, so it is stored like a credential.</summary>
+/// <summary>The UUID that the service counts free tokens by. It can renew the anonymous user's token, so it is stored like a credential.</summary>
 /// <remarks>It is stored because the service limits new IDs per network address (protocol section 1).</remarks>
 internal sealed class ClientId(string value, bool isGiven, string? path)
 {
@@ -12,13 +12,13 @@ internal sealed class ClientId(string value, bool isGiven, string? path)
 
     public string Value { get; private set; } = value;
 
-    /// <summary>The ways to write it, each of them as much a secret as the others.</summary>
+    /// <summary>The formats in which the ID can be written. Each of them is a secret.</summary>
     public string[] Formats => [Value, Guid.Parse(Value).ToString("D"), Guid.Parse(Value).ToString("N")];
 
-    /// <summary>Whether it is the user's own, which is never replaced.</summary>
+    /// <summary>Whether the user set the ID. Such an ID is never replaced.</summary>
     public bool IsGiven => isGiven;
 
-    /// <summary>The caller's own, else <c>NEMO_CLIENT_ID</c>, else the stored one, else a new one. A null path stores nothing.</summary>
+    /// <summary>Returns the caller's ID, else <c>NEMO_CLIENT_ID</c>, else the stored ID, else a new one. With a null path, nothing is stored.</summary>
     public static ClientId Get(string? given, string? path)
     {
         var id = given ?? Environment.GetEnvironmentVariable(Variable);

@@ -2,7 +2,7 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Reads a line. A field that it doesn't have keeps the value of an earlier line of the same operation.</summary>
+/// <summary>Reads a line. A missing field keeps its value from an earlier line of the same operation.</summary>
 internal static class JournalEntryParser
 {
     /// <summary>The operation after this line; null if a field that its kind requires is missing.</summary>
@@ -42,7 +42,7 @@ internal static class JournalEntryParser
 
         RenderEntry? ReadRender(RenderEntry? last)
         {
-            // Until the service assigns an ID, it has the submitted one.
+            // Until the service assigns an ID, the render has the submitted one.
             var render = line.Text("render", last?.SubmittedId);
             var job = line.Text("job", last?.RenderId == last?.SubmittedId ? null : last?.RenderId);
             return string.IsNullOrEmpty(render) || job?.Length == 0 ? null : new RenderEntry(
