@@ -2,7 +2,7 @@ using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Collects texts, tools and the first error of an edit for its result, up to a limit. Only the events have the rest.</summary>
+/// <summary>Collects texts, tools and the first error of an edit for its result, up to a limit. The events aren't limited.</summary>
 internal sealed class EditTranscript
 {
     private const int MaxTextCharacters = 4 * 1024 * 1024;
@@ -36,7 +36,7 @@ internal sealed class EditTranscript
         }
     }
 
-    /// <summary>Cuts the first text that doesn't fit; later ones are ignored.</summary>
+    /// <summary>Truncates the first text that doesn't fit. Later texts are ignored.</summary>
     private static void Add(List<string> list, string text, ref int remainingChars)
     {
         if (remainingChars <= 0)

@@ -11,7 +11,7 @@ internal sealed class VideoFile(string path, bool overwrite)
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
     private readonly string _name = Path.GetFileName(path);
 
-    /// <summary>Creates its folder and checks that files can be written there, before a render is waited for.</summary>
+    /// <summary>Creates the folder and checks that files can be written there, before the wait for a render.</summary>
     public void CheckFolder()
     {
         try
@@ -26,8 +26,8 @@ internal sealed class VideoFile(string path, bool overwrite)
     }
 
     /// <summary>
-    /// Writes the video and records each step in the journal. <paramref name="fill"/> writes the content, or what is missing from the
-    /// partial file of a killed process. After a failure, there is no file.
+    /// Writes the video and records each step in the journal. <paramref name="fill"/> writes the content, or the missing part of the
+    /// partial file of a killed process. After a failure, no file remains.
     /// </summary>
     public async Task WriteAsync(
         string renderId, OperationJournal journal, PartialDownloads partials, Func<PartialVideo, CancellationToken, Task> fill,
@@ -43,7 +43,7 @@ internal sealed class VideoFile(string path, bool overwrite)
             using var folder = OpenedFolder.Open(_folder, isCreating: true);
             var mode = Probe(folder);
 
-            // Opened outside of the block that deletes it: if it can't be created, a file of that name isn't ours.
+            // Created outside the block that deletes it. If it can't be created, an existing file of that name isn't ours.
             var left = await partials.OpenAsync(renderId, folder, cancellationToken).ConfigureAwait(false);
             var (file, partName, version) = left ?? Create(folder);
             var part = folder.PathTo(partName);
@@ -64,7 +64,7 @@ internal sealed class VideoFile(string path, bool overwrite)
                     await fill(new PartialVideo(file, version, operation), cancellationToken).ConfigureAwait(false);
                     var byteCount = file.Length;
 
-                    // A full disk can be noticed only here, and then the video must not get its name.
+                    // A full disk may be detected only here. If so, the file must not be renamed.
                     file.Flush(flushToDisk: true);
 
                     // If this process is killed after the rename, the size identifies the video.
@@ -75,7 +75,7 @@ internal sealed class VideoFile(string path, bool overwrite)
                 }
                 catch
                 {
-                    // There is no file, so the download can be repeated, even if the outcome of the request is unknown.
+                    // No file remains, so the download can be repeated, even if the outcome of the request is unknown.
                     await operation.FailedAsync().ConfigureAwait(false);
                     throw;
                 }
@@ -84,7 +84,7 @@ internal sealed class VideoFile(string path, bool overwrite)
             {
                 if (!isMoved)
                 {
-                    // It could fill the disk. Deleted before its lock is released, if the system allows that.
+                    // The file could fill the disk. It is deleted before its lock is released, if the system allows that.
                     DeleteIfPossible(part);
                 }
 
@@ -120,7 +120,7 @@ internal sealed class VideoFile(string path, bool overwrite)
         return (RegularFile.Create(folder.PathTo(name)), name, null);
     }
 
-    /// <summary>Makes the file readable and renames it. If others can write to the folder, they could have swapped it meanwhile.</summary>
+    /// <summary>Makes the file readable and renames it. Other users who can write to the folder could have replaced it.</summary>
     private void MoveToFinalName(FileStream file, string part, string target, int mode)
     {
         if (!UnixFileSystem.IsAvailable)
@@ -137,12 +137,12 @@ internal sealed class VideoFile(string path, bool overwrite)
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"Another program replaced '{path}' while it was written: what is there now is not the video.",
+                $"Another program replaced '{path}' during the download. The file isn't the video.",
                 "Use a folder that other users can't write to.");
         }
     }
 
-    /// <summary>The failure that led here matters more than a partial file that is left.</summary>
+    /// <summary>Deletes a partial file. Errors are ignored, because the original failure is more important.</summary>
     public static void DeleteIfPossible(string part)
     {
         try
@@ -151,7 +151,7 @@ internal sealed class VideoFile(string path, bool overwrite)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // For example, a virus scanner has it open.
+            // For example, a virus scanner has the file open.
         }
     }
 }
