@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Storage;
 
-/// <summary>An open folder without a foreign link in its path (unchecked on Windows). On Linux, it stays the same folder.</summary>
+/// <summary>An open folder whose path has no untrusted link (unchecked on Windows). On Linux, later changes of the path have no effect.</summary>
 internal sealed class OpenedFolder : IDisposable
 {
     private readonly PathWalk? _walk;
 
     private OpenedFolder(string path, PathWalk? walk) => (Path, _walk) = (path, walk);
 
-    /// <summary>The path that it was opened with.</summary>
+    /// <summary>The path that the folder was opened with.</summary>
     public string Path { get; }
 
     public static OpenedFolder Open(string path, bool isCreating)
@@ -40,11 +40,11 @@ internal sealed class OpenedFolder : IDisposable
         }
     }
 
-    /// <summary>The path by which the system reaches a name in this folder, until it is closed. Not for messages.</summary>
+    /// <summary>Returns the path of a name in this folder, valid until the folder is closed. Don't use it in messages.</summary>
     public string PathTo(string name) =>
         _walk is null ? System.IO.Path.Combine(Path, name) : UnixFileSystem.PathThrough(_walk.CurrentHandle, name);
 
-    /// <summary>A message with the folder's path instead of <see cref="PathTo"/>.</summary>
+    /// <summary>Replaces <see cref="PathTo"/> in a message with the folder's path.</summary>
     public static string Restate(string message, string path) => Regex.Replace(message, "/proc/self/fd/[0-9]+", _ => path);
 
     public void Dispose() => _walk?.Dispose();

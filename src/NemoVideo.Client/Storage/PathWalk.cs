@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace NemoVideo.Client.Storage;
 
 /// <summary>
-/// Opens a path part by part, each in the folder that was opened before it, so that a later change of the path has no effect. A link is
+/// Opens a path part by part, each part in the folder opened before it, so that a later change of the path has no effect. A link is
 /// followed only if it belongs to the user or root; its owner and text are read from the opened link. Linux only.
 /// </summary>
 internal sealed class PathWalk : IDisposable
@@ -13,7 +13,7 @@ internal sealed class PathWalk : IDisposable
 
     private int _links;
 
-    /// <summary>A reference to where the walk is, without access to the content.</summary>
+    /// <summary>A handle of the current file or folder, without access to its content.</summary>
     public SafeFileHandle CurrentHandle { get; private set; } = UnixFileSystem.OpenReference(folder: null, "/");
 
     /// <summary>The current path of <see cref="CurrentHandle"/>, without links.</summary>

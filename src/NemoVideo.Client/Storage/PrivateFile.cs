@@ -7,12 +7,12 @@ internal sealed class PrivateFile(string path)
     private const int MaxBytes = 64 * 1024;
     private const int OthersModes = 0x3F;
 
-    // A temporary file exists for a moment: an older one was left by a killed process.
+    // A temporary file exists only for a moment. An older file was left by a killed process.
     private static readonly TimeSpan TempFileMaxAge = TimeSpan.FromMinutes(1);
 
     public string Path { get; } = path;
 
-    /// <summary>The content, at most 64 KiB; null if there is no such file. It is an error if others can read or replace it.</summary>
+    /// <summary>Reads the content, at most 64 KiB; null if the file doesn't exist. Throws if other users can read or replace the file.</summary>
     public byte[]? Read()
     {
         if (!PrivateFolder.Exists(Folder))
@@ -38,7 +38,7 @@ internal sealed class PrivateFile(string path)
         }
     }
 
-    /// <summary>Closes the file and its folder to others, if an earlier version or another program left them open.</summary>
+    /// <summary>Makes the file and its folder accessible only to their owner, in case another program or version created them.</summary>
     public void Restrict()
     {
         if (UnixFileSystem.IsAvailable && PrivateFolder.Exists(Folder)
@@ -52,7 +52,7 @@ internal sealed class PrivateFile(string path)
     /// <summary>Checks that the file can be written, by writing and deleting a temporary file of the maximum size.</summary>
     public void CheckCanWrite() => WithTempFile(static tempFile => Fill(tempFile, new byte[CheckedBytes]));
 
-    /// <summary>Replaces the file in one step, after the content is on the disk. The old file can get another name.</summary>
+    /// <summary>Replaces the file atomically after the content is on the disk. The old file can be kept under another name.</summary>
     public void Write(byte[] content, string? oldName = null)
     {
         WithTempFile(tempFile =>
@@ -64,7 +64,7 @@ internal sealed class PrivateFile(string path)
             }
             else
             {
-                // In one step, so that there is always a file of this name.
+                // Atomic, so that a file of this name always exists.
                 File.Replace(tempFile, Path, oldName);
             }
         });

@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Storage;
 
-/// <summary>A symbolic link in a path belongs to another user, who can change where it leads at any time.</summary>
+/// <summary>Thrown if a symbolic link in a path belongs to another user, who can change its target at any time.</summary>
 internal sealed class UntrustedLinkException(string link, uint owner)
     : IOException(FormattableString.Invariant($"'{link}' is a symbolic link of another user (ID {owner})."))
 {
@@ -12,7 +12,7 @@ internal sealed class UntrustedLinkException(string link, uint owner)
         }
     }
 
-    /// <summary>Checks each part by name, for systems without <see cref="PathWalk"/>. A folder swapped meanwhile isn't noticed.</summary>
+    /// <summary>Checks each part by name, for systems without <see cref="PathWalk"/>. A folder that is replaced in the meantime isn't detected.</summary>
     public static void ThrowIfUntrusted(string path)
     {
         for (var part = path; UnixFileSystem.IsAvailable && !string.IsNullOrEmpty(part); part = Path.GetDirectoryName(part))
