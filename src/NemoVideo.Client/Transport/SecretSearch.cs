@@ -1,17 +1,17 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>Replaces secrets in texts, as they are and with the escapes of JSON and of addresses in any mixture.</summary>
-/// <remarks>The time is linear in the length of the text: secrets and text can both come from a hostile service.</remarks>
+/// <summary>Replaces secrets in texts, unescaped or with any combination of JSON and URL escapes.</summary>
+/// <remarks>The time is linear in the length of the text, because secrets and text can both come from a hostile service.</remarks>
 internal sealed class SecretSearch
 {
-    // JSON in JSON in JSON needs 4. A text that needs more is only made to take time, and is replaced as a whole.
+    // Triple-nested JSON needs 4. A text that needs more is probably an attack, and is replaced as a whole.
     private const int MaxReadingsPerCharacter = 6;
     private const int MinBudget = 10_000;
 
     private readonly TokenPattern[] _patterns;
     private readonly int _shortest;
 
-    // By ASCII character: whether a secret or an escape can begin with it. Most characters of most texts can't.
+    // For each ASCII character, whether a secret or an escape can begin with it. For most characters, this is false.
     private readonly bool[] _begins;
 
     public SecretSearch(IEnumerable<string> secrets)
@@ -21,13 +21,13 @@ internal sealed class SecretSearch
         _begins = [.. Enumerable.Range(0, '~' + 1).Select(code => (char)code is '\\' or '%' || _patterns.Any(pattern => pattern.BeginsWith((char)code)))];
     }
 
-    /// <summary>Whether a character can be a part of a secret: visible ASCII, or what is shown as a space.</summary>
-    /// <remarks>Any other one between the letters of a token is ignored: some are invisible or removed before a text is shown.</remarks>
+    /// <summary>Whether a character can be part of a secret: visible ASCII, or a character that is displayed as a space.</summary>
+    /// <remarks>Other characters are ignored, because they can be invisible or removed before a text is displayed.</remarks>
     public static bool IsSearchable(char character) => character is (>= ' ' and <= '~') or '\t' or '\n';
 
     public static string RemoveIgnoredCharacters(string text) => text.All(IsSearchable) ? text : new string([.. text.Where(IsSearchable)]);
 
-    /// <returns>The text itself if no secret is in it.</returns>
+    /// <returns>The same instance if the text contains no secret.</returns>
     public string Replace(string text, string placeholder)
     {
         StringBuilder? result = null;
@@ -66,7 +66,7 @@ internal sealed class SecretSearch
             return [(0, text.Length)];
         }
 
-        // Readings find a secret in their own order.
+        // The readings don't find secrets in text order.
         found.Sort();
         var merged = new List<(int Start, int End)>();
         foreach (var (start, end) in found)
@@ -77,7 +77,7 @@ internal sealed class SecretSearch
         return merged;
     }
 
-    /// <summary>Adds a range, joined with the last one if they overlap: one repeated character is found at each index.</summary>
+    /// <summary>Adds a range, or merges it with the last one if they overlap. A secret of one repeated character is found at each index.</summary>
     private static void Add(List<(int Start, int End)> ranges, int start, int end)
     {
         if (ranges.Count > 0 && ranges[ranges.Count - 1] is var last && start < last.End && last.Start < end)
@@ -91,13 +91,13 @@ internal sealed class SecretSearch
     }
 }
 
-/// <summary>Finds a word in a text, with or without regard to ASCII case, in linear time: Knuth, Morris and Pratt.</summary>
+/// <summary>Finds a word in a text in linear time (Knuth-Morris-Pratt), optionally ignoring ASCII case.</summary>
 internal sealed class TokenPattern
 {
     private readonly string _word;
     private readonly bool _ignoreCase;
 
-    // By how much of the word has matched: how much of it still matches if the next character doesn't.
+    // For each number of matched characters, how many still match if the next character doesn't.
     private readonly int[] _fallback;
 
     public TokenPattern(string word, bool ignoreCase = true)
@@ -128,7 +128,7 @@ internal sealed class TokenPattern
         return matched == Length;
     }
 
-    /// <summary>How much of the word ends at the next character of a text; its length if that is all of it.</summary>
+    /// <summary>Returns how many characters of the word match up to the next character of a text. The word's length is a complete match.</summary>
     public int Advance(int matched, char character)
     {
         character = Fold(character);
