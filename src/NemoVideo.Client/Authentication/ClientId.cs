@@ -2,7 +2,9 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Authentication;
 
-/// <summary>The UUID that the service counts free tokens by. It can renew the anonymous user's token, so it is stored like a credential.</summary>
+/// <summary>
+/// The UUID that the service counts free tokens by. It can renew the anonymous user's token, so it is stored like a credential.
+/// </summary>
 /// <remarks>It is stored because the service limits new IDs per network address (protocol section 1).</remarks>
 internal sealed class ClientId(string value, bool isGiven, string? path)
 {
@@ -18,7 +20,9 @@ internal sealed class ClientId(string value, bool isGiven, string? path)
     /// <summary>Whether the user set the ID. Such an ID is never replaced.</summary>
     public bool IsGiven => isGiven;
 
-    /// <summary>Returns the caller's ID, else <c>NEMO_CLIENT_ID</c>, else the stored ID, else a new one. With a null path, nothing is stored.</summary>
+    /// <summary>
+    /// Returns the caller's ID, else <c>NEMO_CLIENT_ID</c>, else the stored ID, else a new one. With a null path, nothing is stored.
+    /// </summary>
     public static ClientId Get(string? given, string? path)
     {
         var id = given ?? Environment.GetEnvironmentVariable(Variable);

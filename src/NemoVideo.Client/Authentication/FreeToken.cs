@@ -86,12 +86,16 @@ internal sealed class FreeToken(
         catch (NemoException failure)
         {
             // The service grants the next token after seven days, so at least this process uses this one.
-            notice($"{failure.Message} This process can use the token, but later processes can't get another one for seven days. {failure.NextStep}");
+            notice(
+                $"{failure.Message} This process can use the token, but later processes can't get another one for seven days. "
+                + failure.NextStep);
         }
     }
 
     /// <summary>Uses the cached token. If expired tokens are allowed, the last known token is also used.</summary>
-    /// <remarks>If the service grants no token, the old one is still valid (this computer's clock is wrong), or another process just got one.</remarks>
+    /// <remarks>
+    /// If the service grants no token, the old one is still valid (this computer's clock is wrong), or another process just got one.
+    /// </remarks>
     private string? UseKnown(string? rejected, bool isExpiredAllowed)
     {
         var cached = cache?.Load();

@@ -75,7 +75,8 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
             DescribeLimit(failure.RawResponse ?? ""),
             failure.RetryAfter is { } pause ? $"Try again in {RateLimit.Format(pause)}." : "Try again later.",
             action: NemoAction.SetToken),
-        NemoErrorKind.Authentication => failure.Restate("The service did not grant a free token.", "Try again later.", action: NemoAction.SetToken),
+        NemoErrorKind.Authentication => failure.Restate(
+            "The service did not grant a free token.", "Try again later.", action: NemoAction.SetToken),
         _ when IsOfClientId(failure) => failure.Restate(
             "The service rejected the client ID and did not grant a free token.",
             "Set NEMO_CLIENT_ID to a UUID, or remove it to get a new one.",

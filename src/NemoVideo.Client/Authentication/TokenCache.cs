@@ -5,7 +5,9 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;
 
-/// <summary>Caches a free token in one file per API and client ID, encrypted with DPAPI on Windows, else readable only by its owner.</summary>
+/// <summary>
+/// Caches a free token in one file per API and client ID, encrypted with DPAPI on Windows, else readable only by its owner.
+/// </summary>
 /// <remarks>The file isn't used if other users can read or replace it. An unreadable file is reported and treated as missing.</remarks>
 internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId, Redaction redaction, Action<string> notice)
 {
@@ -38,7 +40,8 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The cached free token is not used: {exception.Message}",
-                $"If no other user can have read it, run: chmod 600 '{file.Path}'. Otherwise delete it. The service grants a new token 7 days after the last.",
+                $"If no other user can have read it, run: chmod 600 '{file.Path}'. Otherwise, delete it. "
+                    + "The service grants a new token 7 days after the last one.",
                 exception) { Action = NemoAction.SetToken };
         }
         catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or InvalidOperationException or ArgumentException)
@@ -55,10 +58,14 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         return null;
     }
 
-    /// <summary>Checks that a token can be saved before one is requested, because the service grants the next one after seven days.</summary>
+    /// <summary>
+    /// Checks that a token can be saved before one is requested, because the service grants the next one after seven days.
+    /// </summary>
     public void CheckCanWrite() => Access(static file => file.CheckCanWrite());
 
-    /// <summary>Waits until no other process requests a token. Returns null if there is no lock; processes then compete for a token.</summary>
+    /// <summary>
+    /// Waits until no other process requests a token. Returns null if there is no lock; processes then compete for a token.
+    /// </summary>
     public async Task<IDisposable?> LockAsync()
     {
         try

@@ -5,8 +5,8 @@ namespace NemoVideo.Client.Errors;
 /// <summary>Removes what can be secret from the URLs in a text: user name, password, query and fragment.</summary>
 public static class UrlText
 {
-    // An apostrophe is valid in a URL, but before a space or punctuation it is treated as a closing quotation mark. The scheme is limited and
-    // can't start inside another one, so that the search takes linear time.
+    // An apostrophe is valid in a URL, but before a space or punctuation it is treated as a closing quotation mark. The scheme is limited
+    // and can't start inside another one, so that the search takes linear time.
     private static readonly Regex Url = new(
         """(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,30}://(?:[^\s"'<>]|'(?![\s"'<>.,;:!?)\]}]|$))+""",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);

@@ -14,7 +14,9 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     /// <summary>The maximum size in bytes. A larger file is neither read nor written.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
 
-    /// <summary>The maximum number of lines. Lines of this module have more than 112 bytes, so its own files never exceed the limit.</summary>
+    /// <summary>
+    /// The maximum number of lines. Lines of this module have more than 112 bytes, so its own files never exceed the limit.
+    /// </summary>
     public const int MaxLines = 600_000;
 
     // Reserved for the ends of operations, because the outcome of a charged message must be recorded.
@@ -176,7 +178,9 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
         new PrivateFile(Location).Write(kept, damaged);
         if (damaged is not null)
         {
-            notice($"The journal '{Location}' was damaged and was renamed to '{damaged}'. The readable entries were copied to a new journal.");
+            notice(
+                $"The journal '{Location}' was damaged and was renamed to '{damaged}'. "
+                + "The readable entries were copied to a new journal.");
         }
     }
 

@@ -1,8 +1,9 @@
 namespace NemoVideo.Client.Journal;
 
 /// <summary>
-/// Selects the lines that remain in a journal that is too large. Whole sessions are removed: finished ones before those with open operations, and of
-/// those the one whose last line comes first. Timestamps don't matter, because a wrong clock must not cause a second charge.
+/// Selects the lines that remain in a journal that is too large. Whole sessions are removed: finished ones before those with open
+/// operations, and of those the one whose last line comes first. Timestamps don't matter, because a wrong clock must not cause a second
+/// charge.
 /// </summary>
 internal sealed class JournalCompaction
 {
@@ -99,7 +100,9 @@ internal sealed class JournalCompaction
         _lines.Add(part);
     }
 
-    /// <summary>Removes repeated lines: a clip that is found several times has a line for each time, but only the last one is needed.</summary>
+    /// <summary>
+    /// Removes repeated lines: a clip that is found several times has a line for each time, but only the last one is needed.
+    /// </summary>
     private void DropRepeated(Part part)
     {
         if (part.RepeatedBytes > 0)
@@ -126,7 +129,8 @@ internal sealed class JournalCompaction
             .OrderBy(session => session.Any(part => part.Entry is null || _history.IsUnresolved(part.Entry)))
             .ThenBy(static session => session.Max(static part => part.LastLine));
 
-        // A download belongs to the session of its render, which would be outstanding again without it. An operation without either forms its own group.
+        // A download belongs to the session of its render, which would be outstanding again without it. An operation without either forms
+        // its own group.
         object SessionOf(Part part) =>
             part.Entry?.SessionId ?? (part.Entry is DownloadEntry download && renders.TryGetValue(download.RenderId, out var render)
                 ? render.Entry!.SessionId ?? (object)render

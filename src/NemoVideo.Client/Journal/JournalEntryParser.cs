@@ -37,7 +37,9 @@ internal static class JournalEntryParser
             line.Text("before", last?.FingerprintBefore), line.Text("after", last?.FingerprintAfter),
             line.Has("status") ? line.Named<EditStatus>("status") : last?.Status)
         {
-            FailedForLackOfCredits = line.Has("reason") ? line.Text("reason") == MessageEntry.CreditsReason : last?.FailedForLackOfCredits ?? false,
+            FailedForLackOfCredits = line.Has("reason")
+                ? line.Text("reason") == MessageEntry.CreditsReason
+                : last?.FailedForLackOfCredits ?? false,
         };
 
         RenderEntry? ReadRender(RenderEntry? last)

@@ -6,7 +6,10 @@ namespace NemoVideo.Client.Journal;
 /// <summary>Creates the journal of a connection: in a file of its user, or in memory if the cache is disabled.</summary>
 internal static class JournalFactory
 {
-    /// <summary>Creates a journal. The identity becomes the file name. It is read at the first access, because it can change before there is a token.</summary>
+    /// <summary>
+    /// Creates a journal. The identity becomes the file name. It is read at the first access, because it can change before there is a
+    /// token.
+    /// </summary>
     public static OperationJournal Create(NemoClientOptions options, Redaction redaction, Action<string> notice, Func<string> identity)
     {
         var home = DataLocation.Home(options.DataDirectory);

@@ -5,7 +5,9 @@ internal static class JournalLineReader
 {
     private const int ChunkBytes = 64 * 1024;
 
-    /// <summary>Reads lines from the stream's position. A line is valid until the next one is read. A line that is too long has no array.</summary>
+    /// <summary>
+    /// Reads lines from the stream's position. A line is valid until the next one is read. A line that is too long has no array.
+    /// </summary>
     public static IEnumerable<ArraySegment<byte>> Of(Stream journal)
     {
         var buffer = new byte[JournalLine.MaxBytes + ChunkBytes];

@@ -34,7 +34,9 @@ internal sealed class JournalReader
         return isDamaged;
     }
 
-    /// <summary>Whether the last line that was read is at the same position. Its ID is unique, and compaction moves or removes it.</summary>
+    /// <summary>
+    /// Whether the last line that was read is at the same position. Its ID is unique, and compaction moves or removes it.
+    /// </summary>
     private bool IsSame(Stream journal)
     {
         if (_end == 0 || journal.Length < _end)

@@ -112,7 +112,9 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
     }
 
-    /// <summary>Polls the state after an interrupted stream, because the edit may still complete. Throws if the outcome stays unknown.</summary>
+    /// <summary>
+    /// Polls the state after an interrupted stream, because the edit may still complete. Throws if the outcome stays unknown.
+    /// </summary>
     private async Task<TimelineState> RecoverAsync(TimelineState before, NemoException interruption, CancellationToken cancellationToken)
     {
         if (interruption is { Kind: NemoErrorKind.ConnectionLost }

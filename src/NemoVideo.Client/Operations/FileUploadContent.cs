@@ -5,8 +5,8 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Operations;
 
 /// <summary>
-/// Sends a file as multipart/form-data, streamed with an exact Content-Length. The framework's content throws for a quote in a file name and
-/// encodes other names as MIME words. This class sends names as curl does: raw UTF-8 with escaped quotes and line breaks.
+/// Sends a file as multipart/form-data, streamed with an exact Content-Length. The framework's content throws for a quote in a file name
+/// and encodes other names as MIME words. This class sends names as curl does: raw UTF-8 with escaped quotes and line breaks.
 /// </summary>
 internal sealed class FileUploadContent : HttpContent
 {

@@ -8,12 +8,13 @@ public static class LinkedFile
     private static readonly char Separator = Path.DirectorySeparatorChar;
 
     /// <summary>
-    /// Returns the path with all links resolved. Returns null if a link belongs to another user or leaves the folder, unless links are followed.
-    /// On Windows with a version before .NET 10, links aren't detected.
+    /// Returns the path with all links resolved. Returns null if a link belongs to another user or leaves the folder, unless links are
+    /// followed. On Windows with a version before .NET 10, links aren't detected.
     /// </summary>
     /// <param name="path">The full path of a file.</param>
     /// <param name="folder">The folder that the user specified. The path begins with it.</param>
-    /// <param name="followLinks">Whether links may leave the folder. If so, anyone who can create a link there chooses what is uploaded.</param>
+    /// <param name="followLinks">Whether links may leave the folder. If so, anyone who can create a link there chooses what is
+    /// uploaded.</param>
     /// <exception cref="NemoException">A folder of the path can't be read (<see cref="NemoErrorKind.FileAccess"/>).</exception>
     public static string? Resolve(string path, string folder, bool followLinks)
     {

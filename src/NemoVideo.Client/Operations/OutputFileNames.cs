@@ -1,8 +1,8 @@
 namespace NemoVideo.Client.Operations;
 
 /// <summary>
-/// Names the output files of a run. The names come from sessions, and so from the service. Characters that a file system doesn't allow become
-/// spaces, which no token contains, and no name leads outside the folder. A second file of the same name gets <c> (2)</c>.
+/// Names the output files of a run. The names come from sessions, and so from the service. Characters that a file system doesn't allow
+/// become spaces, which no token contains, and no name leads outside the folder. A second file of the same name gets <c> (2)</c>.
 /// </summary>
 /// <param name="folder">The folder of the files.</param>
 /// <param name="overwrite">Whether existing files are replaced.</param>

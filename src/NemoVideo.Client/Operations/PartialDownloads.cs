@@ -4,7 +4,9 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Finds partial files of killed processes. The journal is read once, because failed downloads of this process delete their files.</summary>
+/// <summary>
+/// Finds partial files of killed processes. The journal is read once, because failed downloads of this process delete their files.
+/// </summary>
 internal sealed class PartialDownloads(OperationJournal journal)
 {
     private readonly Lazy<Task<List<DownloadEntry>>> _leftoverDownloads = new(() => ReadAsync(journal));

@@ -13,7 +13,9 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
     private static string PathOf(string id) => $"{Endpoint}/{ServiceId.ToPathSegment(id)}";
 
-    /// <summary>Submits a render. If the response is lost, the render is polled by its ID. A failed submit is retried once with a new ID.</summary>
+    /// <summary>
+    /// Submits a render. If the response is lost, the render is polled by its ID. A failed submit is retried once with a new ID.
+    /// </summary>
     public async Task<RenderJob> SubmitAsync(TimelineState timeline, string format, string quality, CancellationToken cancellationToken)
     {
         if (timeline.RawDraft is not { } draft || !timeline.IsReady)
@@ -44,7 +46,9 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         }
     }
 
-    /// <summary>Cancels a render. A finished render causes a conflict. If the response is lost, the outcome is read from the status.</summary>
+    /// <summary>
+    /// Cancels a render. A finished render causes a conflict. If the response is lost, the outcome is read from the status.
+    /// </summary>
     public async Task CancelAsync(string id, CancellationToken cancellationToken)
     {
         try
@@ -191,7 +195,9 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         }
     }
 
-    /// <summary>Whether the service doesn't have the ID: 404 or an undocumented code, but not an authentication, limit or server error.</summary>
+    /// <summary>
+    /// Whether the service doesn't have the ID: 404 or an undocumented code, but not an authentication, limit or server error.
+    /// </summary>
     public static bool IsUnknownId(NemoException failure) =>
         failure.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.SessionNotFound
         || failure is { Kind: NemoErrorKind.ServiceFailure, IsTransient: false, ServiceCode: not (null or 0 or (>= 500 and <= 599)) };

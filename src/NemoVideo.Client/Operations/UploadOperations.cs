@@ -59,7 +59,9 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         return media;
     }
 
-    /// <summary>Waits for the state. An upload that appears in it after the next message would look like an effect of that message.</summary>
+    /// <summary>
+    /// Waits for the state. An upload that appears in it after the next message would look like an effect of that message.
+    /// </summary>
     private async Task WaitForStateAsync(TimelineState before, CancellationToken cancellationToken)
     {
         try

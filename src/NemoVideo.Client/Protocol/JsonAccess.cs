@@ -34,7 +34,9 @@ internal static class JsonAccess
     public static string? Id(this JsonElement element, params string[] names) =>
         names.Select(name => element.Field(name)?.Verbatim()).FirstOrDefault(static id => id is not null && ServiceId.IsValid(id));
 
-    /// <summary>Reads a web URL that contains no secret and no control characters, also after unescaping, because URLs are displayed unescaped.</summary>
+    /// <summary>
+    /// Reads a web URL that contains no secret and no control characters, also after unescaping, because URLs are displayed unescaped.
+    /// </summary>
     /// <remarks>A path alone isn't valid. On Unix, it would be parsed as the URL of a local file.</remarks>
     public static Uri? WebAddress(string? text, Func<Uri, bool> holdsSecret) =>
         text is { Length: <= MaxUrlLength } && !RedactedText.IsIn(text) && Uri.TryCreate(text, UriKind.Absolute, out var address)
@@ -47,7 +49,9 @@ internal static class JsonAccess
     public static long? Whole(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 
-    /// <summary>Reads the service's code. A code that exceeds an <see cref="int"/> is clamped, so that it doesn't become another code.</summary>
+    /// <summary>
+    /// Reads the service's code. A code that exceeds an <see cref="int"/> is clamped, so that it doesn't become another code.
+    /// </summary>
     public static int? Code(this JsonElement element) =>
         long.TryParse(element.Text("code"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var code)
             ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, code))

@@ -3,7 +3,9 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Skills;
 
-/// <summary>Reads name and version from the front matter of a <c>SKILL.md</c>. Other YAML is skipped, so that aliases can't expand.</summary>
+/// <summary>
+/// Reads name and version from the front matter of a <c>SKILL.md</c>. Other YAML is skipped, so that aliases can't expand.
+/// </summary>
 internal static class SkillFile
 {
     public const string DefaultVersion = "1.0.0";

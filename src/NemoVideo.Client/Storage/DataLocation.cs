@@ -7,7 +7,9 @@ internal static class DataLocation
     public static string Data(string? given) => Home(given) ?? Path.Combine(
         Of(Environment.SpecialFolder.LocalApplicationData), Path.DirectorySeparatorChar == '\\' ? "NemoVideo" : "nemovideo");
 
-    /// <summary>The path of the client ID's file: in the given folder or <c>NEMO_HOME</c>, else the one of the vendor's command-line tool.</summary>
+    /// <summary>
+    /// The path of the client ID's file: in the given folder or <c>NEMO_HOME</c>, else the one of the vendor's command-line tool.
+    /// </summary>
     public static string ClientIdFile(string? given) =>
         Path.Combine(Home(given) ?? Path.Combine(Of(Environment.SpecialFolder.UserProfile), ".config", "nemovideo"), "client_id");
 

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Storage;
 
-/// <summary>An open folder whose path has no untrusted link (unchecked on Windows). On Linux, later changes of the path have no effect.</summary>
+/// <summary>
+/// An open folder whose path has no untrusted link (unchecked on Windows). On Linux, later changes of the path have no effect.
+/// </summary>
 internal sealed class OpenedFolder : IDisposable
 {
     private readonly PathWalk? _walk;

@@ -12,7 +12,9 @@ internal sealed class PrivateFile(string path)
 
     public string Path { get; } = path;
 
-    /// <summary>Reads the content, at most 64 KiB; null if the file doesn't exist. Throws if other users can read or replace the file.</summary>
+    /// <summary>
+    /// Reads the content, at most 64 KiB; null if the file doesn't exist. Throws if other users can read or replace the file.
+    /// </summary>
     public byte[]? Read()
     {
         if (!PrivateFolder.Exists(Folder))

@@ -14,7 +14,9 @@ internal static class PrivateFolder
     private const int Sticky = 0x200;
     private const int MaxLinks = 40;
 
-    /// <summary>The variable for a folder that isn't checked, for volumes with fixed permissions, such as in Kubernetes with <c>fsGroup</c>.</summary>
+    /// <summary>
+    /// The variable for a folder that isn't checked, for volumes with fixed permissions, such as in Kubernetes with <c>fsGroup</c>.
+    /// </summary>
     public const string TrustedVariable = "NEMO_TRUSTED_FOLDER";
 
     /// <summary>Creates a folder with mode 0700. Restricts an existing folder to its owner if only this module uses its name.</summary>
@@ -41,7 +43,9 @@ internal static class PrivateFolder
     public static bool Exists(string path) =>
         UnixFileSystem.IsAvailable ? Check(path, isCreating: false) : Directory.Exists(path);
 
-    /// <summary>Checks the path as written and as resolved by the system, because a link can contain <c>..</c> after another link.</summary>
+    /// <summary>
+    /// Checks the path as written and as resolved by the system, because a link can contain <c>..</c> after another link.
+    /// </summary>
     private static bool Check(string path, bool isCreating) => new Walk(path).CheckPath(path, isCreating)
         && (UnixFileSystem.RealPath(path) is not { } real || real == path || new Walk(path).CheckPath(real, isCreating: false));
 

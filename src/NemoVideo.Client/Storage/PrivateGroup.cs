@@ -1,6 +1,8 @@
 namespace NemoVideo.Client.Storage;
 
-/// <summary>Checks whether a group has only one user, as on many Linux systems. A group that isn't in both files is treated as shared.</summary>
+/// <summary>
+/// Checks whether a group has only one user, as on many Linux systems. A group that isn't in both files is treated as shared.
+/// </summary>
 internal static class PrivateGroup
 {
     public static bool IsOf(uint user, uint group)

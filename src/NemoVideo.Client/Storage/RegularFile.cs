@@ -4,7 +4,8 @@ namespace NemoVideo.Client.Storage;
 
 /// <summary>
 /// Opens only regular files: no links of other users, no blocking pipes, no endless devices. The opened file is checked, because
-/// its name could refer to another file by then. Other files cause an <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.
+/// its name could refer to another file by then. Other files cause an <see cref="IOException"/> or
+/// <see cref="UnauthorizedAccessException"/>.
 /// </summary>
 internal static class RegularFile
 {
@@ -43,7 +44,9 @@ internal static class RegularFile
         }
     }
 
-    /// <summary>Opens a file in a private folder. Opening may wait, because no one can replace the file with a pipe after the check.</summary>
+    /// <summary>
+    /// Opens a file in a private folder. Opening may wait, because no one can replace the file with a pipe after the check.
+    /// </summary>
     private static LockedFile OpenOwn(string path, FileShare share) => UnixFileSystem.Find(path) is { IsRegularFile: false }
         ? throw NotRegular(path) : OpenForWriting(path, share, isWaiting: true);
 
@@ -91,7 +94,9 @@ internal static class RegularFile
         }
     }
 
-    /// <summary>Unlocks explicitly when it is closed, as .NET's files do, because a child process that is starting can have a copy of the handle.</summary>
+    /// <summary>
+    /// Unlocks explicitly when it is closed, as .NET's files do, because a child process that is starting can have a copy of the handle.
+    /// </summary>
     private sealed class LockedFile(SafeFileHandle file, FileAccess access) : FileStream(file, access, bufferSize: 1, isAsync: false)
     {
         private readonly SafeFileHandle _file = file;

@@ -23,7 +23,9 @@ internal readonly record struct UnixStatus(int Mode, uint Owner, uint Group, str
     public bool IsOfCurrentUser => Owner == UnixFileSystem.CurrentUser;
 }
 
-/// <summary>File operations that .NET has no API for: owners, opening without following a link or waiting, and creation with a mode.</summary>
+/// <summary>
+/// File operations that .NET has no API for: owners, opening without following a link or waiting, and creation with a mode.
+/// </summary>
 internal static class UnixFileSystem
 {
     public const int AlreadyExists = 17;
@@ -121,7 +123,9 @@ internal static class UnixFileSystem
         }
     }
 
-    /// <summary>Moves a file without replacing another one, if rename doesn't support that. Uses hard links, or else .NET's check.</summary>
+    /// <summary>
+    /// Moves a file without replacing another one, if rename doesn't support that. Uses hard links, or else .NET's check.
+    /// </summary>
     public static void LinkInstead(string source, string target)
     {
         switch (ErrorOf(SystemNative_Link(source, target)))
@@ -158,7 +162,9 @@ internal static class UnixFileSystem
         }
     }
 
-    /// <summary>Opens an existing file. Waiting is safe only for the user's own file, because another user's file could be a pipe.</summary>
+    /// <summary>
+    /// Opens an existing file. Waiting is safe only for the user's own file, because another user's file could be a pipe.
+    /// </summary>
     public static SafeFileHandle OpenExisting(string path, FileAccess access, bool followLink, bool isWaiting = false)
     {
         var isMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
@@ -169,7 +175,9 @@ internal static class UnixFileSystem
         return Check(open(path, flags), path);
     }
 
-    /// <summary>Acquires the lock that .NET's FileShare uses. Throws if another process has it. Ignored if the file system has no locks.</summary>
+    /// <summary>
+    /// Acquires the lock that .NET's FileShare uses. Throws if another process has it. Ignored if the file system has no locks.
+    /// </summary>
     public static void Lock(SafeFileHandle file, bool isExclusive, string path)
     {
         const int Shared = 1, Exclusive = 2, WithoutWaiting = 4;
@@ -182,7 +190,9 @@ internal static class UnixFileSystem
 
     public static void Unlock(SafeFileHandle file) => _ = SystemNative_FLock(file, ReleaseLock);
 
-    /// <summary>Returns the error number. If the system or its libc doesn't have the call, returns the error number of an old kernel.</summary>
+    /// <summary>
+    /// Returns the error number. If the system or its libc doesn't have the call, returns the error number of an old kernel.
+    /// </summary>
     private static int RenameToNew(string source, string target)
     {
         const int CurrentFolder = -100;

@@ -12,7 +12,9 @@ internal sealed class UntrustedLinkException(string link, uint owner)
         }
     }
 
-    /// <summary>Checks each part by name, for systems without <see cref="PathWalk"/>. A folder that is replaced in the meantime isn't detected.</summary>
+    /// <summary>
+    /// Checks each part by name, for systems without <see cref="PathWalk"/>. A folder that is replaced in the meantime isn't detected.
+    /// </summary>
     public static void ThrowIfUntrusted(string path)
     {
         for (var part = path; UnixFileSystem.IsAvailable && !string.IsNullOrEmpty(part); part = Path.GetDirectoryName(part))

@@ -41,7 +41,9 @@ public sealed record TimelineEvent(TimelineState State, IReadOnlyList<TimelineCh
 /// <param name="Message">The error message; never empty.</param>
 public sealed record ErrorEvent(string? Code, string Message) : AgentEvent
 {
-    /// <summary>The error as an exception if the stream was interrupted or the user must act, such as for 2001 (credits); otherwise, null.</summary>
+    /// <summary>
+    /// The error as an exception if the stream was interrupted or the user must act, such as for 2001 (credits); otherwise, null.
+    /// </summary>
     public NemoException? Exception { get; init; }
 }
 

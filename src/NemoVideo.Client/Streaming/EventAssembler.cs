@@ -8,7 +8,9 @@ internal sealed record PendingEvent(AgentEvent Event) : AgentEvent;
 /// <summary>Converts decoded events to stream events: completes texts, and removes duplicates and trailing notices.</summary>
 internal sealed class EventAssembler
 {
-    /// <summary>The maximum number of pending events. Each new event is compared with all of them. Above it, the oldest is returned.</summary>
+    /// <summary>
+    /// The maximum number of pending events. Each new event is compared with all of them. Above it, the oldest is returned.
+    /// </summary>
     private const int MaxPending = 100;
 
     private readonly TextAssembler _texts = new();
@@ -48,7 +50,9 @@ internal sealed class EventAssembler
         }
     }
 
-    /// <summary>Whether two calls are the same. IDs differ between partial and final events, so the tool and arguments are compared.</summary>
+    /// <summary>
+    /// Whether two calls are the same. IDs differ between partial and final events, so the tool and arguments are compared.
+    /// </summary>
     private static bool IsSame(AgentEvent one, AgentEvent other) => (one, other) switch
     {
         (ToolCallEvent a, ToolCallEvent b) =>
@@ -58,7 +62,9 @@ internal sealed class EventAssembler
     };
 }
 
-/// <summary>Finds duplicate errors. A server sends an error as an event with a code, and as a frame without one (<c>{"error":"…"}</c>).</summary>
+/// <summary>
+/// Finds duplicate errors. A server sends an error as an event with a code, and as a frame without one (<c>{"error":"…"}</c>).
+/// </summary>
 internal sealed class ErrorDeduplicator
 {
     private const string NoMessage = "The service reported a failure without a message.";
@@ -89,7 +95,9 @@ internal sealed class ErrorDeduplicator
         || (one.Code is null && other.Code is not null && IsDuplicate(other, one))
         || (other.Code is null && one.Code is not null && IsDuplicate(one, other));
 
-    /// <summary>Whether two errors are duplicates. The one without a code has the code before its message, or only the first line.</summary>
+    /// <summary>
+    /// Whether two errors are duplicates. The one without a code has the code before its message, or only the first line.
+    /// </summary>
     private static bool IsDuplicate(ErrorEvent coded, ErrorEvent uncoded) =>
         uncoded.Message == NoMessage
         || Contains(uncoded.Message, coded.Message == MessageFor(coded.Code) ? coded.Code! : coded.Message)

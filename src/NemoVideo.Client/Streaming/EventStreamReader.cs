@@ -9,7 +9,9 @@ internal static class EventStreamReader
 {
     private static readonly HeartbeatEvent Heartbeat = new();
 
-    /// <summary>Reads events. Heartbeats don't restart the idle timeout. Pieces of text are assembled before the token is redacted.</summary>
+    /// <summary>
+    /// Reads events. Heartbeats don't restart the idle timeout. Pieces of text are assembled before the token is redacted.
+    /// </summary>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
         Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -37,7 +37,9 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     private string? _name;
     private bool _hasData;
 
-    /// <summary>Reads the next frame; null at the end of the stream. If a limit is exceeded, throws after the previous events were returned.</summary>
+    /// <summary>
+    /// Reads the next frame; null at the end of the stream. If a limit is exceeded, throws after the previous events were returned.
+    /// </summary>
     public async ValueTask<Frame?> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)

@@ -29,7 +29,9 @@ internal static class ChangeSentence
         };
     }
 
-    /// <summary>Joins the sentences in one line. Other changes, such as revision numbers, are listed only if there are no known ones.</summary>
+    /// <summary>
+    /// Joins the sentences in one line. Other changes, such as revision numbers, are listed only if there are no known ones.
+    /// </summary>
     public static string Of(IReadOnlyList<TimelineChange> changes)
     {
         var named = changes.Where(static change => change.Kind != TimelineChangeKind.Other).ToList();

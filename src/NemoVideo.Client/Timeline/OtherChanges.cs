@@ -25,7 +25,9 @@ internal sealed class OtherChanges
         }
     }
 
-    /// <summary>Adds the fields that differ between two objects, except the known ones. For duplicate names, the last field is used.</summary>
+    /// <summary>
+    /// Adds the fields that differ between two objects, except the known ones. For duplicate names, the last field is used.
+    /// </summary>
     public void Compare(JsonElement? before, JsonElement? after, string path, params string[] known)
     {
         if (before is not { ValueKind: JsonValueKind.Object } one || after is not { ValueKind: JsonValueKind.Object } other)

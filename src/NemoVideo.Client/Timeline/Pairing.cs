@@ -38,7 +38,9 @@ internal sealed class Pairing(int countBefore, int countAfter)
         }
     }
 
-    /// <summary>Returns the later items of a longest increasing subsequence, so that as few items as possible are reported as moved.</summary>
+    /// <summary>
+    /// Returns the later items of a longest increasing subsequence, so that as few items as possible are reported as moved.
+    /// </summary>
     public HashSet<int> InOrder()
     {
         var paired = Enumerable.Range(0, _beforeOf.Length).Where(after => _beforeOf[after] is not null).ToList();

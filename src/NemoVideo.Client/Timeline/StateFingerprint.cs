@@ -3,7 +3,9 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Timeline;
 
-/// <summary>Writes parts of a state in a canonical form, which is equal exactly if <see cref="JsonComparison"/> finds the parts equal.</summary>
+/// <summary>
+/// Writes parts of a state in a canonical form, which is equal exactly if <see cref="JsonComparison"/> finds the parts equal.
+/// </summary>
 internal static class StateFingerprint
 {
     /// <summary>Computes SHA-256 of the parts, in UTF-16, because UTF-8 would replace unpaired surrogates.</summary>

@@ -14,7 +14,9 @@ public sealed class TimelineDifference
     /// <summary>The changes. Empty if and only if <see cref="TimelineState.Matches"/> is true for the two states.</summary>
     public IReadOnlyList<TimelineChange> Changes { get; }
 
-    /// <summary>The first eight sentences, joined by "; "; empty without changes. The kind Other is included only if there are no others.</summary>
+    /// <summary>
+    /// The first eight sentences, joined by "; "; empty without changes. The kind Other is included only if there are no others.
+    /// </summary>
     public string Summary => ChangeSentence.Of(Changes);
 
     /// <summary>Compares two states of a session. A null state is treated as empty.</summary>

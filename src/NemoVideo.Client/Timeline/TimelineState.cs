@@ -8,7 +8,9 @@ public sealed class TimelineState
     private static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement.Clone();
     private static readonly string[] EditedFields = ["draft", "canvas_config", "video_infos", "generated_media"];
 
-    /// <summary>Reads the data of a response. If it contains no session ID, the requested one is used. <c>raw</c> is the data without redaction.</summary>
+    /// <summary>
+    /// Reads the data of a response. If it contains no session ID, the requested one is used. <c>raw</c> is the data without redaction.
+    /// </summary>
     internal TimelineState(string sessionId, JsonElement data, JsonElement raw)
     {
         SessionId = data.Id("session_id") ?? sessionId;
@@ -53,7 +55,9 @@ public sealed class TimelineState
     /// <summary>The one-line summary of protocol section 7.</summary>
     public string Summary => TimelineSummary.Of(Tracks);
 
-    /// <summary>SHA-256 of the values that <see cref="Matches"/> compares, as 64 hexadecimal digits. It is equal for states that match.</summary>
+    /// <summary>
+    /// SHA-256 of the values that <see cref="Matches"/> compares, as 64 hexadecimal digits. It is equal for states that match.
+    /// </summary>
     public string Fingerprint => StateFingerprint.Of(EditedFields.Select(name => RawState.Field(name)));
 
     /// <summary>Whether another state of the session has the same draft, canvas, uploads and generated media.</summary>

@@ -14,7 +14,9 @@ internal sealed class ApiResponse
     private readonly Redaction? _redaction;
     private string? _text;
 
-    /// <summary>Reads a body and redacts the token. If <c>redaction</c> is null, the body is unchanged, for a response with a new token.</summary>
+    /// <summary>
+    /// Reads a body and redacts the token. If <c>redaction</c> is null, the body is unchanged, for a response with a new token.
+    /// </summary>
     public ApiResponse(ArraySegment<byte> bytes, Redaction? redaction)
     {
         _bytes = SkipByteOrderMark(ReplaceInvalidCharacters(bytes));

@@ -114,7 +114,9 @@ internal sealed class ApiTransport(
         }
     }
 
-    /// <summary>Opens an event stream or a file. The caller disposes the response. Throws for an error, or if JSON is returned instead.</summary>
+    /// <summary>
+    /// Opens an event stream or a file. The caller disposes the response. Throws for an error, or if JSON is returned instead.
+    /// </summary>
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, RequestTimeouts timeouts)
     {
         HttpResponseMessage? response = null;
@@ -163,7 +165,9 @@ internal sealed class ApiTransport(
             RedactionWithProxy(address),
             ConnectionErrors.NothingWasSent(exception) ? findProxy?.Invoke(address) : null);
 
-    /// <summary>Adds the proxy's password to the secrets, because it can appear in .NET's error about an invalid response of the proxy.</summary>
+    /// <summary>
+    /// Adds the proxy's password to the secrets, because it can appear in .NET's error about an invalid response of the proxy.
+    /// </summary>
     private Redaction RedactionWithProxy(Uri address)
     {
         redaction.Add(proxies.FindSecrets(address));

@@ -64,7 +64,9 @@ internal static class ConnectionErrors
             ? "Check the network, the API URL and the proxy (HTTPS_PROXY and NO_PROXY)."
         : "Check the network, the proxy and the API URL.";
 
-    /// <summary>Redacts an exception, because .NET includes the proxy's URL with its password, and response lines with control characters.</summary>
+    /// <summary>
+    /// Redacts an exception, because .NET includes the proxy's URL with its password, and response lines with control characters.
+    /// </summary>
     private static Exception WithoutSecrets(Exception exception, Redaction redaction)
     {
         var text = exception.ToString();

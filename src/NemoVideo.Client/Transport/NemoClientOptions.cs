@@ -30,7 +30,9 @@ public sealed class NemoClientOptions
     /// <summary>Timeouts, pauses and sizes.</summary>
     public NemoLimits Limits { get; init; } = new();
 
-    /// <summary>The proxy. Not allowed for an API over plain http. Default: the system's proxy, or none for an API on this computer.</summary>
+    /// <summary>
+    /// The proxy. Not allowed for an API over plain http. Default: the system's proxy, or none for an API on this computer.
+    /// </summary>
     public IWebProxy? Proxy { get; init; }
 
     /// <summary>The time provider for all timeouts and pauses.</summary>

@@ -37,7 +37,9 @@ internal static class PrivateNetwork
         return Networks.Any(network => bits.StartsWith(network, StringComparison.Ordinal));
     }
 
-    /// <summary>Whether the host is a private address or a name that only a private network resolves. Other names must be resolved first.</summary>
+    /// <summary>
+    /// Whether the host is a private address or a name that only a private network resolves. Other names must be resolved first.
+    /// </summary>
     public static bool Includes(Uri address)
     {
         var host = address.DnsSafeHost.TrimEnd('.');

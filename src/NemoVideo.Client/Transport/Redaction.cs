@@ -33,7 +33,8 @@ internal sealed class Redaction
     /// <summary>Adds secrets of the connection: tokens, client ID, proxy passwords. Only the latest 10 are kept.</summary>
     public void Add(params string[] secrets)
     {
-        var added = secrets.Select(SecretSearch.RemoveIgnoredCharacters).Where(static secret => secret.Length >= MinSecretLength).Distinct().ToArray();
+        var added = secrets.Select(SecretSearch.RemoveIgnoredCharacters)
+            .Where(static secret => secret.Length >= MinSecretLength).Distinct().ToArray();
         lock (_gate)
         {
             var others = _secrets.Except(added).ToArray();

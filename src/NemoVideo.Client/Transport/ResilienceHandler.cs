@@ -74,7 +74,9 @@ internal sealed class ResilienceHandler : DelegatingHandler
         await request.Context.WaitAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A pause that exceeds the timeout of a plain request (for a free token, it can be days) causes an error immediately.</summary>
+    /// <summary>
+    /// A pause that exceeds the timeout of a plain request (for a free token, it can be days) causes an error immediately.
+    /// </summary>
     private bool IsWorthWaiting(TimeSpan? pause) => !(pause >= _limits.RequestTimeout);
 
     private TimeSpan PauseOf(HttpResponseMessage? limited) => RetryAfter(limited) ?? _limits.RateLimitDelay;
@@ -93,7 +95,9 @@ internal sealed class ResilienceHandler : DelegatingHandler
 /// <summary>The pause that a rejection requests (<c>Retry-After</c>).</summary>
 internal static class RateLimit
 {
-    /// <summary>Returns the pause; null if there is none. A date is relative to the service's date, because this computer's clock may be wrong.</summary>
+    /// <summary>
+    /// Returns the pause; null if there is none. A date is relative to the service's date, because this computer's clock may be wrong.
+    /// </summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,

@@ -43,7 +43,9 @@ internal static class ResponseBody
         return BytesOf(buffer);
     }
 
-    /// <summary>Why a body isn't read; null if it is read. Compression is never requested, and a small body could exhaust the memory.</summary>
+    /// <summary>
+    /// Why a body isn't read; null if it is read. Compression is never requested, and a small body could exhaust the memory.
+    /// </summary>
     public static string? DescribeCompression(HttpResponseMessage response) =>
         response.Content.Headers.ContentEncoding.Any(static one => !one.Equals("identity", StringComparison.OrdinalIgnoreCase))
             ? "The service's response is compressed, which wasn't requested."

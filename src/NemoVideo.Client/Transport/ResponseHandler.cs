@@ -43,7 +43,9 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
         _ => null,
     };
 
-    /// <summary>Decides by the first character. No video begins like JSON or HTML. An event stream begins with a colon or a field name.</summary>
+    /// <summary>
+    /// Decides by the first character. No video begins like JSON or HTML. An event stream begins with a colon or a field name.
+    /// </summary>
     private static bool IsApiResponse(ApiRequest request, char first) =>
         request.IsRedirectable ? first is '{' or '<' : first is not (':' or 'd' or 'e' or 'i' or 'r');
 }

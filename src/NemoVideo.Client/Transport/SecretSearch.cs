@@ -77,7 +77,9 @@ internal sealed class SecretSearch
         return merged;
     }
 
-    /// <summary>Adds a range, or merges it with the last one if they overlap. A secret of one repeated character is found at each index.</summary>
+    /// <summary>
+    /// Adds a range, or merges it with the last one if they overlap. A secret of one repeated character is found at each index.
+    /// </summary>
     private static void Add(List<(int Start, int End)> ranges, int start, int end)
     {
         if (ranges.Count > 0 && ranges[ranges.Count - 1] is var last && start < last.End && last.Start < end)
@@ -128,7 +130,9 @@ internal sealed class TokenPattern
         return matched == Length;
     }
 
-    /// <summary>Returns how many characters of the word match up to the next character of a text. The word's length is a complete match.</summary>
+    /// <summary>
+    /// Returns how many characters of the word match up to the next character of a text. The word's length is a complete match.
+    /// </summary>
     public int Advance(int matched, char character)
     {
         character = Fold(character);

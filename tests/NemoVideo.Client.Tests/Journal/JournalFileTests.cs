@@ -12,7 +12,7 @@ public sealed class JournalFileTests
     private static readonly byte[] LineEnding = "\n"u8.ToArray();
 
     [Fact]
-    public async Task Append_NoFile_CreatesFilesForOwnerOnly()
+    public async Task Append_FileMissing_CreatesFilesOnlyOwnerCanAccess()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -105,7 +105,7 @@ public sealed class JournalFileTests
     [InlineData("\n")]
     [InlineData("{}\n")]
     [InlineData("{\"v\":1,\"id\":\"a\",\"at\":\"2026-01-01\",\"step\":\"done\",\"kind\":\"session\"}\n")]
-    public async Task Read_OfMoreLinesThanAnyJournalHas_IsOneErrorThatSaysWhatToDo(string line)
+    public async Task Read_TooManyLines_ThrowsOneErrorWithNextStep(string line)
     {
         using var folder = new JournalFolder();
         folder.Write(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(line, FileJournal.MaxLines + 1))));
@@ -125,7 +125,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public void MaxLines_OfTheShortestLines_AreMoreThanTheLargestFileHolds()
+    public void MaxLines_ShortestLines_ExceedMaxFileSize()
     {
         using var folder = new JournalFolder();
         var shortest = JournalLine.Write(folder.Line(Guid.NewGuid().ToString("N"), JournalStep.Done, JournalKind.Upload)).Length;

@@ -32,7 +32,7 @@ public sealed class PathWalkTests : IClassFixture<SecondAccount>, IDisposable
     [InlineData("own/a.mp4")]
     [InlineData("clips/up/link/a.mp4")]
     [InlineData("link/../clips/a.mp4")]
-    public void Follow_LinkOfAnotherUserInAnyPart_IsRefused(string path)
+    public void Follow_LinkOfAnotherUserInAnyPart_Throws(string path)
     {
         _other.Require();
         Link("link", "private");
@@ -50,7 +50,7 @@ public sealed class PathWalkTests : IClassFixture<SecondAccount>, IDisposable
     [InlineData("own/a.mp4", "private/a.mp4")]
     [InlineData("own/../clips/a.mp4", "clips/a.mp4")]
     [InlineData("chain/a.mp4", "private/a.mp4")]
-    public void Follow_OwnLinks_ReachesTheFile(string path, string expected)
+    public void Follow_OwnLinks_OpensFile(string path, string expected)
     {
         Link("own", _folder.PathOf("private"));
         Link("chain", "clips/../own");

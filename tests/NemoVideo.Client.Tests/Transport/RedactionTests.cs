@@ -67,7 +67,7 @@ public sealed partial class RedactionTests
     }
 
     [Fact]
-    public void RedactToken_ManySecrets_ReplacesTheLastOnes()
+    public void RedactToken_ManySecrets_ReplacesLatest()
     {
         var redaction = Knowing([.. Enumerable.Range(100, 30).Select(static number => $"sesame-{number}")]);
         redaction.Add("sesame-110");
@@ -179,7 +179,7 @@ public sealed partial class RedactionTests
     [InlineData("\\%")]
     [InlineData("\\%5c%25")]
     [InlineData("%\\u0025\\x5c")]
-    public void RedactToken_EscapesThatMakeTheSearchLong_ReplacesTheText(string part) =>
+    public void RedactToken_EscapesExceedSearchBudget_ReplacesWholeText(string part) =>
         Assert.Equal("(token)", Knowing(Token).RedactToken(Repeat(part, 100_000)));
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class RequestTimeoutsTests
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public void ToException_NothingSinceTheLastTouch_DoesNotCountEarlierBytes()
+    public void ToException_NoBytesSinceLastActivity_IgnoresEarlierBytes()
     {
         var time = new ManualTime();
         using var timeouts = Create(time);
@@ -23,7 +23,7 @@ public sealed class RequestTimeoutsTests
     }
 
     [Fact]
-    public void ToException_FewBytesInTheInterval_SaysHowMany()
+    public void ToException_FewBytesInInterval_ReportsByteCount()
     {
         var time = new ManualTime();
         using var timeouts = Create(time);
