@@ -49,7 +49,7 @@ public sealed class NemoClient : IDisposable
         _services = HttpPipeline.Build(options, Skill, _origin, proxies, _tokens, redaction);
         var http = _services.GetRequiredService<IHttpClientFactory>();
         _transport = new ApiTransport(http, _origin, proxies, errors, redaction, Limits, options.TimeProvider, _closed.Token);
-        _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.OfToken(sentence)));
+        _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.RedactToken(sentence)));
         _token = AccessTokenFactory.Create(options, _origin, _transport, _notice);
         _tokens.Provider = _token;
         _identity = new Lazy<string>(() => ConnectionIdentity.Of(_origin.Address, _token.Owner));
@@ -65,7 +65,7 @@ public sealed class NemoClient : IDisposable
         Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders, options, () => Identity, _notice);
     }
 
-    /// <summary>Resumes what a previous process began.</summary>
+    /// <summary>Resumes work that a previous process started.</summary>
     public EarlierWork Earlier { get; }
 
     /// <summary>The API's base URL.</summary>
@@ -96,7 +96,7 @@ public sealed class NemoClient : IDisposable
     public bool WritesJournal { get; }
 
     /// <summary>Connects: gets a free token if needed. The service checks a user's own token in the first call.</summary>
-    /// <exception cref="NemoException">The options are invalid, or the service granted no free token.</exception>
+    /// <exception cref="NemoException">The options are invalid, or the service did not grant a free token.</exception>
     public static async Task<NemoClient> ConnectAsync(NemoClientOptions options, CancellationToken cancellationToken = default)
     {
         var client = new NemoClient(options);
@@ -104,20 +104,20 @@ public sealed class NemoClient : IDisposable
         {
             await client._token.GetAsync(cancellationToken).ConfigureAwait(false);
 
-            // Computed now: before there is a token, a rejected client ID is replaced.
+            // Computed only now, because a client ID that is rejected during the token request is replaced.
             _ = client._identity.Value;
             return client;
         }
         catch
         {
-            // The request for a token continues after a cancellation, because the service grants the next token in seven days.
+            // The token request continues after a cancellation, because the service grants the next token only after seven days.
             _ = client._token.Pending.ContinueWith(
                 _ => client.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
         }
     }
 
-    /// <summary>Creates a session. The language of the agent is an ISO code; null leaves it to the service.</summary>
+    /// <summary>Creates a session. The language of the agent is an ISO code; if null, the service chooses.</summary>
     public Task<Session> CreateSessionAsync(string name, string? language = null, CancellationToken cancellationToken = default) =>
         _sessions.CreateAsync(name, language, cancellationToken);
 
@@ -130,7 +130,7 @@ public sealed class NemoClient : IDisposable
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static long CheckFile(string path) => MediaFile.Check(path).Length;
 
-    /// <summary>Uploads a file. Before a byte is sent, it is checked as by <see cref="CheckFile"/>.</summary>
+    /// <summary>Uploads a file. The file is checked as by <see cref="CheckFile"/> before anything is sent.</summary>
     public Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
         UploadFileAsync(sessionId, path, ownsSession: false, progress, cancellationToken);
@@ -156,19 +156,25 @@ public sealed class NemoClient : IDisposable
         string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken = default) =>
         _uploads.UploadUrlAsync(sessionId, address, ownsSession, cancellationToken);
 
-    /// <summary>What this computer started for this user and API; without <see cref="WritesJournal"/>, only in this connection.</summary>
+    /// <summary>
+    /// The operations that this computer started for this user and API. Without <see cref="WritesJournal"/>, only this connection's.
+    /// </summary>
     /// <exception cref="NemoException">The journal can't be read.</exception>
     public Task<JournalHistory> ReadJournalAsync(CancellationToken cancellationToken = default) => _journal.ReadAsync(cancellationToken);
 
-    /// <summary>Sends a message when the sequence is enumerated. Returns events as they arrive. Ending that ends the request.</summary>
+    /// <summary>
+    /// Sends a message when the sequence is enumerated, and returns events as they arrive. Ending the enumeration ends the request.
+    /// </summary>
     public IAsyncEnumerable<AgentEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
         _messages.SendAsync(sessionId, message, cancellationToken);
 
-    /// <summary>The same, then a <see cref="TimelineEvent"/> if the timeline changed, and always an <see cref="EditResult"/>.</summary>
+    /// <summary>
+    /// The same, followed by a <see cref="TimelineEvent"/> if the timeline changed, and always by an <see cref="EditResult"/>.
+    /// </summary>
     public IAsyncEnumerable<AgentEvent> EditAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
         EditAsync(sessionId, message, timeout: null, cancellationToken);
 
-    /// <summary>The same with a timeout for the stream, without the time that the consumer needs; null: the connection's.</summary>
+    /// <summary>The same with a timeout for the stream. The consumer's time isn't counted. Default: the connection's timeout.</summary>
     public IAsyncEnumerable<AgentEvent> EditAsync(
         string sessionId, string message, TimeSpan? timeout, CancellationToken cancellationToken = default) =>
         _edits.RunAsync(sessionId, message, timeout, cancellationToken);
@@ -196,7 +202,9 @@ public sealed class NemoClient : IDisposable
     /// <summary>Cancels a render that isn't finished.</summary>
     public Task CancelRenderAsync(string id, CancellationToken cancellationToken = default) => _renders.CancelAsync(id, cancellationToken);
 
-    /// <summary>Polls a render until it is finished. Ending the wait doesn't end the render. The defaults are the connection's.</summary>
+    /// <summary>
+    /// Polls a render until it is finished. Canceling the wait doesn't cancel the render. The defaults are the connection's.
+    /// </summary>
     public Task<RenderJob> WaitForRenderAsync(
         string id, TimeSpan? interval = null, TimeSpan? timeout = null, IProgress<RenderJob>? progress = null,
         CancellationToken cancellationToken = default) =>
@@ -210,11 +218,11 @@ public sealed class NemoClient : IDisposable
             .SaveAsync(path, overwrite, cancellationToken);
 
     /// <summary>Deletes the cached free token of this user, if any. The connection can still be used.</summary>
-    /// <exception cref="NemoException">It can't be deleted.</exception>
+    /// <exception cref="NemoException">The token can't be deleted.</exception>
     public void RemoveCachedToken() => _token.RemoveCached();
 
     /// <summary>Deletes the cached free token that a connection with these options would use, if any. Sends nothing.</summary>
-    /// <exception cref="NemoException">It can't be deleted, or the options are invalid.</exception>
+    /// <exception cref="NemoException">The token can't be deleted, or the options are invalid.</exception>
     public static void RemoveCachedToken(NemoClientOptions options)
     {
         using var client = new NemoClient(options);
@@ -227,7 +235,7 @@ public sealed class NemoClient : IDisposable
     /// <summary>Closes the connection and its sockets. Calls in progress fail with <see cref="NemoErrorKind.Closed"/>.</summary>
     public void Dispose()
     {
-        // Not disposed: a call on another thread may still use it, and without a timer it needs no disposal.
+        // Canceled, but not disposed: a call on another thread may still use it, and without a timer it needs no disposal.
         _closed.Cancel();
         CompactJournal();
         _services.Dispose();
@@ -237,7 +245,7 @@ public sealed class NemoClient : IDisposable
         address.IsAbsoluteUri && address.Scheme is "https" or "http" && address.UserInfo.Length == 0 ? address
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            "The URL of the web pages is not an http or https URL without a user name.",
+            "The web URL must be an absolute http or https URL without a user name.",
             "Correct NEMO_WEB_URL, or remove it.");
 
     private static Uri? FromEnvironment(string name) =>

@@ -1,6 +1,6 @@
-using NemoVideo.Emulator.Configuration;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Endpoints;
 using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Media;

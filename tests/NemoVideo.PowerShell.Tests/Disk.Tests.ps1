@@ -147,7 +147,7 @@ $null = New-NemoSession -Name 'after'
 $all = Get-NemoSession -All
 Write-Result @{
     Made = $session.SessionId; Warned = @($shell.Streams.Warning | ForEach-Object { "$_" }); Errors = $shell.Streams.Error.Count; Rest = $torn % 4096
-    Aside = @(Get-ChildItem "$small/home/journal/*.torn").Count; Damaged = @(Get-ChildItem "$small/home/journal/*corrupt*").Count; Last = $all[-1].Name
+    Aside = @(Get-ChildItem "$small/home/journal/*.truncated").Count; Damaged = @(Get-ChildItem "$small/home/journal/*corrupt*").Count; Last = $all[-1].Name
 }
 '@
             $result.Made | Should -Not -BeNullOrEmpty

@@ -10,7 +10,7 @@ public enum TokenSource
     Given,
     /// <summary>The environment variable <c>NEMO_TOKEN</c>.</summary>
     Environment,
-    /// <summary>The cache: a free token of an earlier connection.</summary>
+    /// <summary>The cache: a free token of a previous connection.</summary>
     Cache,
     /// <summary>The service: a free token that this connection requested.</summary>
     Free,
@@ -21,7 +21,8 @@ internal abstract class AccessToken : ITokenProvider
 {
     private const int MaxLength = 4096;
 
-    public static bool CanBe(string text) => text.Length is > 0 and <= MaxLength && text.All(static character => character is > ' ' and <= '~');
+    public static bool IsValidFormat(string text) =>
+        text.Length is > 0 and <= MaxLength && text.All(static character => character is > ' ' and <= '~');
 
     public abstract bool IsRenewable { get; }
     public abstract TokenSource Source { get; }
@@ -45,7 +46,7 @@ internal abstract class AccessToken : ITokenProvider
     public abstract Task<string> GetAsync(string? rejected, CancellationToken cancellationToken);
 }
 
-/// <summary>Creates the token of a connection: the caller's, that of the environment, else a free one.</summary>
+/// <summary>Creates the token of a connection: the caller's, else the one from the environment, else a free one.</summary>
 internal static class AccessTokenFactory
 {
     public static AccessToken Create(NemoClientOptions options, ApiOrigin origin, ApiTransport transport, Action<string> notice)
@@ -59,14 +60,14 @@ internal static class AccessTokenFactory
         }
 
         var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null, notice);
-        transport.Redaction.Add(clientId.Spellings);
+        transport.Redaction.Add(clientId.Formats);
         var cache = options.UseCache
             ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, transport.Redaction, notice)
             : null;
         return new FreeToken(clientId, cache, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);
     }
 
-    /// <summary>A blank token is a variable that was never set. Another account must not be used instead.</summary>
+    /// <summary>A blank token usually comes from an unset variable. It must not cause the use of another account.</summary>
     private static string Trim(string token, string name) => string.IsNullOrWhiteSpace(token)
         ? throw new NemoException(NemoErrorKind.InvalidArgument, $"{name} is blank.", "Set a token, or remove it to use a free one.")
         : token.Trim();
@@ -74,7 +75,7 @@ internal static class AccessTokenFactory
 
 internal sealed class UserToken(string token, TokenSource source) : AccessToken
 {
-    private readonly string _token = CanBe(token)
+    private readonly string _token = IsValidFormat(token)
         ? token
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
@@ -91,7 +92,7 @@ internal sealed class UserToken(string token, TokenSource source) : AccessToken
 /// <summary>Identifies the user and the API, so that stored data is only used for the same user.</summary>
 internal static class ConnectionIdentity
 {
-    /// <summary>24 hexadecimal digits that don't change and reveal nothing of the owner, which is a secret.</summary>
+    /// <summary>Returns 24 hexadecimal digits that never change and don't reveal the owner, which is a secret.</summary>
     public static string Of(Uri api, string owner) =>
         ContentHash.OfText(api.GetLeftPart(UriPartial.Authority) + "\n" + owner).Substring(0, 24).ToUpperInvariant();
 }

@@ -2,7 +2,9 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Authentication;
 
-/// <summary>The UUID that free tokens are counted by. It can renew the anonymous user's token, so it is stored like a credential.</summary>
+/// <summary>
+/// The UUID that the service counts free tokens by. It can renew the anonymous user's token, so it is stored like a credential.
+/// </summary>
 /// <remarks>It is stored because the service limits new IDs per network address (protocol section 1).</remarks>
 internal sealed class ClientId(string value, bool isGiven, string? path, Action<string> notice)
 {
@@ -12,13 +14,15 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
 
     public string Value { get; private set; } = value;
 
-    /// <summary>The ways to write it, each of them as much a secret as the others.</summary>
-    public string[] Spellings => [Value, Guid.Parse(Value).ToString("D"), Guid.Parse(Value).ToString("N")];
+    /// <summary>The formats in which the ID can be written. Each of them is a secret.</summary>
+    public string[] Formats => [Value, Guid.Parse(Value).ToString("D"), Guid.Parse(Value).ToString("N")];
 
-    /// <summary>Whether it is the user's own, which is never replaced.</summary>
+    /// <summary>Whether the user set the ID. Such an ID is never replaced.</summary>
     public bool IsGiven => isGiven;
 
-    /// <summary>The caller's own, else <c>NEMO_CLIENT_ID</c>, else the stored one, else a new one. A null path stores nothing.</summary>
+    /// <summary>
+    /// Returns the caller's ID, else <c>NEMO_CLIENT_ID</c>, else the stored ID, else a new one. With a null path, nothing is stored.
+    /// </summary>
     public static ClientId Get(string? given, string? path, Action<string> notice)
     {
         var id = given ?? Environment.GetEnvironmentVariable(Variable);
@@ -56,7 +60,8 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
                 NemoErrorKind.FileAccess,
                 $"The client ID can't be stored in '{path}': {exception.Message}",
                 $"Make the folder writable, or set {Variable}, or set NEMO_HOME to a writable folder.",
-                exception) { Action = NemoAction.DisableCache };
+                exception)
+            { Action = NemoAction.DisableCache };
         }
     }
 

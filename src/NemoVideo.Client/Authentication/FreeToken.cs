@@ -22,7 +22,7 @@ internal sealed class FreeToken(
 
     public override Task Pending => Volatile.Read(ref _renewal);
 
-    /// <summary>Callers share one renewal. A canceled caller doesn't end it: the service grants the next token in seven days.</summary>
+    /// <summary>Callers share one renewal. A canceled caller doesn't end it: the service grants the next token after seven days.</summary>
     public override Task<string> GetAsync(string? rejected, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -41,7 +41,7 @@ internal sealed class FreeToken(
         }
     }
 
-    /// <summary>The lock lets one process request a token: the service would reject a second one for seven days.</summary>
+    /// <summary>The lock lets only one process request a token, because the service rejects a second request for seven days.</summary>
     private async Task<string> RenewAsync(string? rejected)
     {
         if (UseKnown(rejected, isExpiredAllowed: false) is { } cached)
@@ -49,7 +49,7 @@ internal sealed class FreeToken(
             return cached;
         }
 
-        cache?.Prepare();
+        cache?.CheckCanWrite();
         using var lockFile = cache is null ? null : await cache.LockAsync().ConfigureAwait(false);
         return UseKnown(rejected, isExpiredAllowed: false) ?? await RequestAsync(rejected).ConfigureAwait(false);
     }
@@ -85,13 +85,17 @@ internal sealed class FreeToken(
         }
         catch (NemoException failure)
         {
-            // The service grants no other one for seven days: at least this process uses it.
-            notice($"{failure.Message} This process can use the token, but the next one gets none for seven days. {failure.NextStep}");
+            // The service grants the next token after seven days, so at least this process uses this one.
+            notice(
+                $"{failure.Message} This process can use the token, but later processes can't get another one for seven days. "
+                + failure.NextStep);
         }
     }
 
-    /// <summary>The cached token. If the service grants no other, also the last known one, even if it has expired.</summary>
-    /// <remarks>The service grants none while one is valid: this computer's time is wrong, or another process has just got one.</remarks>
+    /// <summary>Uses the cached token. If expired tokens are allowed, the last known token is also used.</summary>
+    /// <remarks>
+    /// If the service grants no token, the old one is still valid (this computer's clock is wrong), or another process just got one.
+    /// </remarks>
     private string? UseKnown(string? rejected, bool isExpiredAllowed)
     {
         var cached = cache?.Load();
@@ -106,7 +110,7 @@ internal sealed class FreeToken(
         return known.Token;
     }
 
-    /// <summary>A token that the service has just granted is valid until it is rejected, whatever this computer's time is.</summary>
+    /// <summary>Treats a new token as valid until the service rejects it, even if it has expired by this computer's clock.</summary>
     private void Trust(FreeTokenGrant grant)
     {
         _trusted = IsExpired(grant) ? grant.Token : null;

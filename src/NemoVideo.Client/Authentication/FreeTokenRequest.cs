@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Authentication;
 /// <summary>A free token (protocol section 3).</summary>
 internal sealed record FreeTokenGrant(string Token, string? UserId, DateTimeOffset? ExpiresAt)
 {
-    /// <summary>Without the token.</summary>
+    /// <summary>Doesn't contain the token.</summary>
     public override string ToString() => nameof(FreeTokenGrant);
 }
 
@@ -42,9 +42,9 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, origin.Resolve("api/auth/anonymous-token"))
         {
             IsAuthorized = false,
-            BringsToken = true,
+            ReturnsToken = true,
         };
-        transport.Redaction.Add(clientId.Spellings);
+        transport.Redaction.Add(clientId.Formats);
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
         var data = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return ReadGrant(data, transport.Redaction) ?? throw new NemoException(
@@ -52,10 +52,10 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         { Action = NemoAction.SetApiUrl };
     }
 
-    /// <summary>Reads a token from a response or the cache, and makes it a secret of the connection; null if it is invalid.</summary>
+    /// <summary>Reads a token from a response or the cache, and adds it to the redacted secrets. Returns null if it is invalid.</summary>
     public static FreeTokenGrant? ReadGrant(JsonElement data, Redaction redaction)
     {
-        if (data.Text("token") is not { } token || !AccessToken.CanBe(token))
+        if (data.Text("token") is not { } token || !AccessToken.IsValidFormat(token))
         {
             return null;
         }
@@ -65,24 +65,25 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         return new FreeTokenGrant(token, user is null || redaction.IsIn(user) ? null : user, data.Time("expires_at"));
     }
 
-    /// <summary>The request contains nothing but the client ID.</summary>
+    /// <summary>Whether the client ID was rejected. It is the only content of the request.</summary>
     private static bool IsOfClientId(NemoException failure) => (int?)failure.StatusCode == 400 || failure.ServiceCode == 400;
 
-    /// <summary>A rate limit and a rejection have another meaning than for other requests.</summary>
+    /// <summary>Describes a rate limit and a rejection, which have a different meaning than for other requests.</summary>
     private static NemoException ToException(NemoException failure) => failure.Kind switch
     {
         NemoErrorKind.RateLimited => failure.Restate(
             DescribeLimit(failure.RawResponse ?? ""),
             failure.RetryAfter is { } pause ? $"Try again in {RateLimit.Format(pause)}." : "Try again later.",
             action: NemoAction.SetToken),
-        NemoErrorKind.Authentication => failure.Restate("The service refused to grant a free token.", "Try again later.", action: NemoAction.SetToken),
+        NemoErrorKind.Authentication => failure.Restate(
+            "The service did not grant a free token.", "Try again later.", action: NemoAction.SetToken),
         _ when IsOfClientId(failure) => failure.Restate(
-            "The service rejected the client ID and granted no free token.",
+            "The service rejected the client ID and did not grant a free token.",
             "Set NEMO_CLIENT_ID to a UUID, or remove it to get a new one.",
             action: NemoAction.SetToken),
         _ when failure.Outcome == Outcome.Unknown => failure.Restate(
             failure.Message,
-            "Try again later. If a token was granted and lost, the service grants the next one after seven days.",
+            "Try again later. If a token was granted but lost, the service grants the next one after seven days.",
             action: NemoAction.SetToken),
         _ => failure,
     };

@@ -5,16 +5,18 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;
 
-/// <summary>Caches a free token in one file per API and client ID: with DPAPI on Windows, readable by its owner only elsewhere.</summary>
-/// <remarks>It is not used if others can read or replace it. An unreadable file counts as missing and is reported.</remarks>
+/// <summary>
+/// Caches a free token in one file per API and client ID, encrypted with DPAPI on Windows, else readable only by its owner.
+/// </summary>
+/// <remarks>The file isn't used if other users can read or replace it. An unreadable file is reported and treated as missing.</remarks>
 internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId, Redaction redaction, Action<string> notice)
 {
-    // Longer than a request with all its retries and a pause that the service asks for.
+    // Longer than a request with all retries and a rate limit pause.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(3);
 
     private bool _isUnreadable;
 
-    /// <summary>Not cached: a rejected client ID is replaced.</summary>
+    /// <summary>Created for each access, because a rejected client ID is replaced.</summary>
     private PrivateFile CurrentFile => new(Path.Combine(dataDirectory, "tokens", ConnectionIdentity.Of(api, clientId.Value) + ".token"));
 
     public FreeTokenGrant? Load()
@@ -38,8 +40,10 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The cached free token is not used: {exception.Message}",
-                $"If nobody else can have read it, run: chmod 600 '{file.Path}'. Otherwise delete it; the service grants a new one 7 days after the last.",
-                exception) { Action = NemoAction.SetToken };
+                $"If no other user can have read it, run: chmod 600 '{file.Path}'. Otherwise, delete it. "
+                    + "The service grants a new token 7 days after the last one.",
+                exception)
+            { Action = NemoAction.SetToken };
         }
         catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or InvalidOperationException or ArgumentException)
         {
@@ -49,16 +53,20 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         if (!_isUnreadable)
         {
             _isUnreadable = true;
-            notice($"The cached free token in '{file.Path}' can't be read, so the service is asked for another one. It grants one in 7 days.");
+            notice($"The cached free token in '{file.Path}' can't be read. Requesting a new one. The service grants one every 7 days.");
         }
 
         return null;
     }
 
-    /// <summary>Checks that a token can be saved, before one is requested: the service grants the next one in seven days.</summary>
-    public void Prepare() => Access(static file => file.Prepare());
+    /// <summary>
+    /// Checks that a token can be saved before one is requested, because the service grants the next one after seven days.
+    /// </summary>
+    public void CheckCanWrite() => Access(static file => file.CheckCanWrite());
 
-    /// <summary>Waits until no other process requests a token. Without a lock (null), the service decides which process gets one.</summary>
+    /// <summary>
+    /// Waits until no other process requests a token. Returns null if there is no lock; processes then compete for a token.
+    /// </summary>
     public async Task<IDisposable?> LockAsync()
     {
         try
@@ -92,7 +100,8 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
                 NemoErrorKind.FileAccess,
                 $"The free token can't be cached in '{file.Path}': {exception.Message}",
                 "Make the folder writable, or set NEMO_HOME to a writable folder.",
-                exception) { Action = NemoAction.DisableCache };
+                exception)
+            { Action = NemoAction.DisableCache };
         }
     }
 

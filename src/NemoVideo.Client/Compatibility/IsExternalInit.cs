@@ -1,6 +1,6 @@
 #if !NET
 namespace System.Runtime.CompilerServices;
 
-/// <summary>Needed for init accessors before .NET 5. The source of the polyfill package is missing in a Rebuild.</summary>
+/// <summary>Required for init accessors before .NET 5. A rebuild doesn't find the source of the polyfill package.</summary>
 internal static class IsExternalInit;
 #endif

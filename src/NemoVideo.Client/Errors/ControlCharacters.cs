@@ -1,19 +1,19 @@
 namespace NemoVideo.Client.Errors;
 
-/// <summary>Characters that a terminal obeys instead of showing: they move the cursor, hide a line or turn the text direction.</summary>
-/// <remarks>Tabs and line ends aren't among them, nor is U+0085, a line end in real streams.</remarks>
+/// <summary>Characters that control a terminal: they move the cursor, hide a line or change the text direction.</summary>
+/// <remarks>Tabs, line ends and U+0085 (a line end in real streams) aren't included.</remarks>
 public static class ControlCharacters
 {
-    /// <summary>The text without them; the text itself if it has none.</summary>
+    /// <summary>Removes control characters. Returns the same instance if there are none.</summary>
     public static string Remove(string text) =>
         Replace(text ?? throw new ArgumentNullException(nameof(text)), static _ => "");
 
-    /// <summary>The text without them in one line: line ends and tabs become spaces.</summary>
+    /// <summary>Removes control characters and replaces line ends and tabs with spaces.</summary>
     public static string OneLine(string text) =>
         Remove(text).Replace("\r\n", " ").Replace('\n', ' ').Replace('\t', ' ')
             .Replace('\u0085', ' ').Replace('\u2028', ' ').Replace('\u2029', ' ');
 
-    /// <summary>The same JSON with them as escapes. In JSON, they only occur within strings.</summary>
+    /// <summary>Escapes control characters in JSON, where they occur only in strings.</summary>
     public static string Escape(string json) =>
         Replace(json ?? throw new ArgumentNullException(nameof(json)), static character => "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture));
 
@@ -38,7 +38,7 @@ public static class ControlCharacters
     {
         '\t' or '\n' or '\u0085' => false,
 
-        // Alone, it returns to the beginning of the line, so that the line is overwritten.
+        // Without a line feed, it moves the cursor to the beginning of the line, so that the line is overwritten.
         '\r' => index + 1 == text.Length || text[index + 1] != '\n',
 
         // Embeddings, overrides and isolates of the text direction, and their ends.
@@ -49,11 +49,11 @@ public static class ControlCharacters
 
 internal static class Truncation
 {
-    /// <summary>At most so many characters of a text. A surrogate pair isn't split.</summary>
+    /// <summary>Truncates a text to a maximum length. Doesn't split a surrogate pair.</summary>
     public static string Truncate(this string text, int maxLength) =>
         text.Length <= maxLength ? text : text.Substring(0, char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength);
 
-    /// <summary>The same, with an ellipsis if something is missing.</summary>
+    /// <summary>Truncates a text and adds an ellipsis if it was too long.</summary>
     public static string Shorten(this string text, int maxLength) =>
         text.Length <= maxLength ? text : text.Truncate(maxLength).TrimEnd() + "…";
 }

@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Errors;
 
-/// <summary>What went wrong. The numbers are HTTP statuses or the service's codes (protocol section 2).</summary>
+/// <summary>The kinds of error. The numbers are HTTP statuses or the service's codes (protocol section 2).</summary>
 public enum NemoErrorKind
 {
     /// <summary>The service failed with HTTP 5xx, or with a code that isn't documented.</summary>
@@ -27,9 +27,9 @@ public enum NemoErrorKind
     UntrustedFolder,
     /// <summary>Another run is processing the same file.</summary>
     FileInUse,
-    /// <summary>The subscription doesn't allow export (402). Credits don't matter.</summary>
+    /// <summary>The subscription doesn't allow export (402), regardless of the credits.</summary>
     ExportBlocked,
-    /// <summary>Too many requests (429), also after the one retry that is allowed.</summary>
+    /// <summary>Too many requests (429), even after the one allowed retry.</summary>
     RateLimited,
     /// <summary>The timeline has nothing to render yet.</summary>
     NotReady,
@@ -47,6 +47,6 @@ public enum NemoErrorKind
     Timeout,
     /// <summary>The response doesn't match the protocol, or exceeds a size limit.</summary>
     InvalidResponse,
-    /// <summary>A bug in the module: an exception that isn't expected anywhere.</summary>
+    /// <summary>A bug in the module: an unexpected exception.</summary>
     Unexpected,
 }

@@ -3,28 +3,28 @@ namespace NemoVideo.Client.Errors;
 /// <summary>Whether a failed request took effect.</summary>
 public enum Outcome
 {
-    /// <summary>It didn't: it was rejected, or never sent.</summary>
+    /// <summary>It had no effect: it was rejected, or never sent.</summary>
     NotDone,
-    /// <summary>Nobody knows: the response was lost, late or unreadable.</summary>
+    /// <summary>Unknown: the response was lost, late or unreadable.</summary>
     Unknown,
 }
 
-/// <summary>Every failure of the client. A cancellation by the caller is an <see cref="OperationCanceledException"/> instead.</summary>
-/// <remarks>The message is one line for a person and never contains a token.</remarks>
-/// <param name="kind">What went wrong.</param>
-/// <param name="message">What happened. Shown as one line, without control characters.</param>
-/// <param name="nextStep">What to do now. Shown as one line, without control characters.</param>
+/// <summary>An error of the client. A cancellation by the caller is an <see cref="OperationCanceledException"/> instead.</summary>
+/// <remarks>The message is a single line and never contains a token.</remarks>
+/// <param name="kind">The kind of error.</param>
+/// <param name="message">The error message. Line ends and control characters are removed.</param>
+/// <param name="nextStep">The recommended action. Line ends and control characters are removed.</param>
 /// <param name="innerException">The cause, if any.</param>
 public class NemoException(NemoErrorKind kind, string message, string nextStep, Exception? innerException = null)
     : Exception(ControlCharacters.OneLine(message), innerException)
 {
-    /// <summary>What went wrong.</summary>
+    /// <summary>The kind of error.</summary>
     public NemoErrorKind Kind { get; } = kind;
 
-    /// <summary>What to do now, in words.</summary>
+    /// <summary>The recommended action, as a sentence.</summary>
     public string NextStep { get; } = ControlCharacters.OneLine(nextStep);
 
-    /// <summary>What an application can suggest besides <see cref="NextStep"/>.</summary>
+    /// <summary>The action that an application can suggest in addition to <see cref="NextStep"/>.</summary>
     public NemoAction Action { get; init; }
 
     /// <summary>The session or render that <see cref="Action"/> is about; null if there is none.</summary>
@@ -39,14 +39,14 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
     /// <summary>The first 4096 characters of the response, for support; null if there was no response.</summary>
     public string? RawResponse { get; init; }
 
-    /// <summary>How long the service asks to wait before the next try; null if it doesn't say.</summary>
+    /// <summary>The time to wait before the next attempt, as requested by the service; null if it didn't specify one.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether the request took effect. If the response was lost or unreadable, nobody knows.</summary>
+    /// <summary>Whether the request took effect; unknown if the response was lost or unreadable.</summary>
     public Outcome Outcome =>
         Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.InvalidResponse || IsServerError ? Outcome.Unknown : Outcome.NotDone;
 
-    /// <summary>Whether the same call can succeed later without a change: the network or the service itself failed.</summary>
+    /// <summary>Whether the same call can succeed later, because the network or the service failed.</summary>
     public bool IsTransient => Kind is NemoErrorKind.ConnectionFailed or NemoErrorKind.ConnectionLost
         or NemoErrorKind.Timeout or NemoErrorKind.RateLimited
         || (Kind == NemoErrorKind.ServiceFailure
@@ -55,7 +55,7 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
     /// <summary>Whether the service itself failed, as opposed to a rejected request.</summary>
     internal bool IsServerError => Kind == NemoErrorKind.ServiceFailure && IsTransient;
 
-    /// <summary>The same failure with another message, and if needed kind, for a higher level. Codes and response are copied.</summary>
+    /// <summary>Copies the error with another message, and optionally another kind. Codes and response are kept.</summary>
     internal virtual NemoException Restate(
         string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null) =>
         new(kind ?? Kind, message, nextStep, this)

@@ -5,15 +5,15 @@ namespace NemoVideo.Client.Errors;
 /// <summary>Removes what can be secret from the URLs in a text: user name, password, query and fragment.</summary>
 public static class UrlText
 {
-    // An apostrophe is valid in a URL. Before a space or punctuation, it is taken as the end of a quotation. The scheme is limited and
-    // begins where no other one can, so that the time is linear.
+    // An apostrophe is valid in a URL, but before a space or punctuation it is treated as a closing quotation mark. The scheme is limited
+    // and can't start inside another one, so that the search takes linear time.
     private static readonly Regex Url = new(
         """(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,30}://(?:[^\s"'<>]|'(?![\s"'<>.,;:!?)\]}]|$))+""",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     private static readonly char[] Punctuation = ['.', ',', ';', ':', '!', '?', ')', ']', '}'];
 
-    /// <summary>The text with each URL as scheme, host, port and path. <c>?…</c> replaces a query.</summary>
+    /// <summary>Reduces each URL in a text to scheme, host, port and path. <c>?…</c> replaces a query.</summary>
     public static string Hide(string text) => Url.Replace(
         text ?? throw new ArgumentNullException(nameof(text)),
         static found =>
@@ -22,7 +22,7 @@ public static class UrlText
             return (Uri.TryCreate(url, UriKind.Absolute, out var address) ? Of(address) : "(not a valid URL)") + found.Value.Substring(url.Length);
         });
 
-    /// <summary>The URL as scheme, host, port and path. <c>?…</c> replaces a query.</summary>
+    /// <summary>Reduces a URL to scheme, host, port and path. <c>?…</c> replaces a query.</summary>
     public static string Of(Uri url)
     {
         _ = url ?? throw new ArgumentNullException(nameof(url));

@@ -4,33 +4,35 @@ using NemoVideo.Client.Storage;
 namespace NemoVideo.Client.Journal;
 
 /// <summary>A journal in a file of JSON lines that only its owner can read, shared with other processes.</summary>
-/// <param name="place">The full path. Read for the first line, because a user without a home has none.</param>
+/// <param name="getPath">Returns the full path. Called at the first access, because it fails for a user without a home folder.</param>
 /// <param name="time">The clock for the name of a damaged file.</param>
 /// <param name="notice">Receives a warning about a damaged file.</param>
-#pragma warning disable CA1001 // A call that ends after the connection was closed still uses the gate, and nothing in it needs disposal.
-internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<string> notice) : IJournalStore
+#pragma warning disable CA1001 // A call that ends after the connection is closed still uses the gate, and the gate needs no disposal.
+internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Action<string> notice) : IJournalStore
 {
 #pragma warning restore CA1001
-    /// <summary>A larger file is neither read nor written.</summary>
+    /// <summary>The maximum size in bytes. A larger file is neither read nor written.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
 
-    /// <summary>A file with more lines isn't read. Lines of this module have more than 112 bytes, so its own files stay below.</summary>
+    /// <summary>
+    /// The maximum number of lines. Lines of this module have more than 112 bytes, so its own files never exceed the limit.
+    /// </summary>
     public const int MaxLines = 600_000;
 
-    // For the ends of operations: the outcome of a charged message must be recorded.
+    // Reserved for the ends of operations, because the outcome of a charged message must be recorded.
     private const int ReservedBytes = 1024 * 1024;
 
     private const string Consequence =
-        "The renders in it are then no longer listed, and a resumed job is charged again for clips that it had finished.";
+        "Its renders are then no longer listed, and a resumed job is charged again for finished clips.";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan CompactionPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CompactionLockTimeout = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private JournalReader _reader = new();
     private string? _path;
 
-    private string Location => _path ??= place();
+    private string Location => _path ??= getPath();
 
     private string Folder => Path.GetDirectoryName(Location)!;
 
@@ -40,14 +42,14 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         return AccessAsync("written", async () =>
         {
             PrivateFolder.Create(Folder);
-            using var held = await LockAsync(Patience, cancellationToken).ConfigureAwait(false);
+            using var lockFile = await LockAsync(LockTimeout, cancellationToken).ConfigureAwait(false);
             using var file = RegularFile.OpenOrCreate(Location, FileShare.Read);
             if (file.Length + bytes.Length > ((string?)line["step"] == "begun" ? MaxBytes - ReservedBytes : MaxBytes))
             {
                 throw file.Length > MaxBytes ? TooLarge() : Full();
             }
 
-            TruncatedRecord.SetAside(file, Location + ".torn");
+            TruncatedRecord.SetAside(file, Location + ".truncated");
             file.Position = file.Length;
             file.Write(bytes, 0, bytes.Length);
             file.Flush(flushToDisk: true);
@@ -63,7 +65,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
                 return [];
             }
 
-            using var held = await LockAsync(Patience, cancellationToken).ConfigureAwait(false);
+            using var lockFile = await LockAsync(LockTimeout, cancellationToken).ConfigureAwait(false);
             return Read();
         }, cancellationToken);
 
@@ -81,7 +83,7 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         catch (InvalidDataException)
         {
             _reader = new JournalReader();
-            throw TooLarge("has more than 600,000 lines, so it is not read");
+            throw TooLarge("has more than 600,000 lines and was not read");
         }
         finally
         {
@@ -94,12 +96,12 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         var isAlone = false;
         try
         {
-            if (!IsOverLimit() || !(isAlone = await _gate.WaitAsync(CompactionPatience).ConfigureAwait(false)))
+            if (!IsOverLimit() || !(isAlone = await _gate.WaitAsync(CompactionLockTimeout).ConfigureAwait(false)))
             {
                 return;
             }
 
-            using var held = await LockAsync(CompactionPatience, CancellationToken.None).ConfigureAwait(false);
+            using var lockFile = await LockAsync(CompactionLockTimeout, CancellationToken.None).ConfigureAwait(false);
 
             // Another process may have compacted it meanwhile.
             if (IsOverLimit() && !isInUse())
@@ -120,10 +122,10 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         }
     }
 
-    private Task<FileStream> LockAsync(TimeSpan patience, CancellationToken cancellationToken) =>
-        FileLock.TakeAsync(Location + ".lock", patience, cancellationToken);
+    private Task<FileStream> LockAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        FileLock.TakeAsync(Location + ".lock", timeout, cancellationToken);
 
-    /// <summary>Whether this connection has used the journal, and it is too large.</summary>
+    /// <summary>Whether this connection has used the journal and the journal is too large.</summary>
     private bool IsOverLimit() => _path is not null && new FileInfo(_path) is { Exists: true, Length: > JournalCompaction.MaxBytes };
 
     private IReadOnlyList<JournalEntry> Read()
@@ -170,13 +172,15 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
         if (damaged is null)
         {
             using var file = RegularFile.OpenOrCreate(Location, FileShare.Read);
-            TruncatedRecord.SetAside(file, Location + ".torn");
+            TruncatedRecord.SetAside(file, Location + ".truncated");
         }
 
         new PrivateFile(Location).Write(kept, damaged);
         if (damaged is not null)
         {
-            notice($"The journal '{Location}' was damaged. It is kept as '{damaged}'; what could be read of it goes on in a new one.");
+            notice(
+                $"The journal '{Location}' was damaged and was renamed to '{damaged}'. "
+                + "The readable entries were copied to a new journal.");
         }
     }
 
@@ -190,18 +194,18 @@ internal sealed class FileJournal(Func<string> place, TimeProvider time, Action<
     private static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or SecurityException;
 
-    private NemoException TooLarge(string what = "is larger than 64 MiB, so it is neither read nor written") =>
+    private NemoException TooLarge(string what = "is larger than 64 MiB and is neither read nor written") =>
         new(NemoErrorKind.FileAccess, $"The journal '{Location}' {what}.", "Move it to another folder. " + Consequence);
 
     private NemoException Full() => new(
         NemoErrorKind.FileAccess,
-        $"The journal '{Location}' has reached its limit of 64 MiB, so it cannot be written.",
-        "Wait until other runs have ended, then run the command again: the oldest finished entries are removed at the end of each run. "
+        $"The journal '{Location}' has reached its limit of 64 MiB and can't be written.",
+        "Wait until other runs have ended, and then run the command again. The oldest finished entries are removed at the end of each run. "
             + "If the error remains, move the file to another folder. " + Consequence);
 
     private NemoException Inaccessible(string what, Exception exception) => new(
         NemoErrorKind.FileAccess,
-        $"The journal '{Location}' cannot be {what}: {exception.Message}",
+        $"The journal '{Location}' can't be {what}: {exception.Message}",
         "Make the folder writable and check the free disk space, or set NEMO_HOME to a writable folder.",
         exception)
     { Action = NemoAction.DisableCache };

@@ -6,14 +6,14 @@ internal interface IJournalStore
     /// <summary>Appends a line. After it returns, the line survives a power failure.</summary>
     Task AppendAsync(JsonObject line, CancellationToken cancellationToken);
 
-    /// <summary>All operations, oldest first.</summary>
+    /// <summary>Reads all operations, oldest first.</summary>
     Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>At the end of a run, removes the oldest operations if there are too many and no run needs them. Never fails.</summary>
     Task CompactAsync(Func<bool> isInUse);
 }
 
-/// <summary>A journal in memory for the lifetime of a connection, without a trace on the disk.</summary>
+/// <summary>A journal in memory for the lifetime of a connection. Nothing is written to the disk.</summary>
 internal sealed class MemoryJournal : IJournalStore
 {
     private readonly JournalOperations _operations = new();

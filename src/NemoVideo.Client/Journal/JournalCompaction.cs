@@ -1,15 +1,16 @@
 namespace NemoVideo.Client.Journal;
 
 /// <summary>
-/// What is kept of a journal that is too large. Complete sessions are dropped: finished ones before any with an open operation, and of
-/// those the one whose last line comes first. Timestamps don't matter, because a wrong clock must not cause a second charge.
+/// Selects the lines that remain in a journal that is too large. Whole sessions are removed: finished ones before those with open
+/// operations, and of those the one whose last line comes first. Timestamps don't matter, because a wrong clock must not cause a second
+/// charge.
 /// </summary>
 internal sealed class JournalCompaction
 {
-    /// <summary>A larger journal is compacted at the end of a run.</summary>
+    /// <summary>The size in bytes above which a journal is compacted at the end of a run.</summary>
     public const int MaxBytes = 32 * 1024 * 1024;
 
-    /// <summary>The maximum size after that, so that the next compaction isn't soon.</summary>
+    /// <summary>The maximum size after a compaction. It is lower, so that compactions are rare.</summary>
     public const int TargetBytes = 24 * 1024 * 1024;
 
     // Lines that this version doesn't know are dropped in pieces of this size.
@@ -18,7 +19,7 @@ internal sealed class JournalCompaction
     private readonly Stream _journal;
     private readonly JournalHistory _history;
 
-    // The part of each line; null for one that isn't kept.
+    // The part of each line; null for a line that is removed.
     private readonly List<Part?> _lines = [];
 
     /// <exception cref="InvalidDataException">There are too many lines.</exception>
@@ -61,7 +62,7 @@ internal sealed class JournalCompaction
         }
     }
 
-    /// <summary>Whether a line isn't a JSON object, or is longer than any of ours.</summary>
+    /// <summary>Whether a line isn't a JSON object or is too long.</summary>
     public bool IsDamaged { get; }
 
     /// <summary>The unchanged lines that are kept. Without a limit, only damaged and repeated lines are dropped.</summary>
@@ -99,7 +100,9 @@ internal sealed class JournalCompaction
         _lines.Add(part);
     }
 
-    /// <summary>A clip that is found repeatedly has a line for each time, but only the last one matters.</summary>
+    /// <summary>
+    /// Removes repeated lines: a clip that is found several times has a line for each time, but only the last one is needed.
+    /// </summary>
     private void DropRepeated(Part part)
     {
         if (part.RepeatedBytes > 0)
@@ -109,7 +112,7 @@ internal sealed class JournalCompaction
         }
     }
 
-    /// <summary>The sessions with everything that belongs to them, in the order in which they are dropped.</summary>
+    /// <summary>The sessions with all their operations, in the order in which they are removed.</summary>
     private IEnumerable<IEnumerable<Part>> FindSessions(List<Part> parts)
     {
         var renders = new Dictionary<string, Part>(StringComparer.Ordinal);
@@ -126,7 +129,8 @@ internal sealed class JournalCompaction
             .OrderBy(session => session.Any(part => part.Entry is null || _history.IsUnresolved(part.Entry)))
             .ThenBy(static session => session.Max(static part => part.LastLine));
 
-        // A download belongs to the session of its render, which would be outstanding again without it. What has neither is alone.
+        // A download belongs to the session of its render, which would be outstanding again without it. An operation without either forms
+        // its own group.
         object SessionOf(Part part) =>
             part.Entry?.SessionId ?? (part.Entry is DownloadEntry download && renders.TryGetValue(download.RenderId, out var render)
                 ? render.Entry!.SessionId ?? (object)render

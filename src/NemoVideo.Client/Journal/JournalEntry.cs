@@ -6,7 +6,7 @@ namespace NemoVideo.Client.Journal;
 /// <param name="Id">The operation's own ID, unknown to the service.</param>
 /// <param name="Step">Its progress.</param>
 /// <param name="BegunAt">When it was announced, by the clock of its process.</param>
-/// <param name="EndedAt">When its end was last recorded; null if it has none.</param>
+/// <param name="EndedAt">When its end was last recorded; null if it hasn't ended.</param>
 /// <param name="SessionId">Its session; null if unknown.</param>
 public abstract record JournalEntry(string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId)
 {
@@ -17,13 +17,13 @@ public abstract record JournalEntry(string Id, JournalStep Step, DateTimeOffset 
 /// <summary>The progress of an operation, as last recorded.</summary>
 public enum JournalStep
 {
-    /// <summary>Announced without an end: it is in progress, or its process was killed.</summary>
+    /// <summary>Announced, but not ended: it is in progress, or its process was killed.</summary>
     Begun,
 
     /// <summary>Confirmed by the service.</summary>
     Done,
 
-    /// <summary>Refused, or known to have had no effect.</summary>
+    /// <summary>Rejected, or known to have had no effect.</summary>
     Failed,
 
     /// <summary>The outcome is unknown: the response was lost, a timeout expired, or the caller canceled it.</summary>
@@ -64,17 +64,17 @@ public sealed record MessageEntry(
     string? Excerpt, string? TextHash, string? FingerprintBefore, string? FingerprintAfter, EditStatus? Status)
     : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId)
 {
-    /// <summary>The recorded reason of <see cref="LackedCredits"/>.</summary>
+    /// <summary>The recorded reason of <see cref="FailedForLackOfCredits"/>.</summary>
     internal const string CreditsReason = "credits";
 
     /// <summary>Whether it failed because the credits didn't suffice.</summary>
-    public bool LackedCredits { get; init; }
+    public bool FailedForLackOfCredits { get; init; }
 }
 
 /// <summary>A submitted render.</summary>
 /// <param name="Step">The progress of the submit. The render's own progress is its <paramref name="Status"/>.</param>
-/// <param name="EndedAt">When it was last recorded after that; null if it wasn't.</param>
-/// <param name="RenderId">The render's ID: the service's, or else ours.</param>
+/// <param name="EndedAt">When it was last recorded after the submit; null if it wasn't.</param>
+/// <param name="RenderId">The render's ID: the service's if known, else the submitted one.</param>
 /// <param name="SubmittedId">The ID in the submit request.</param>
 /// <param name="Format">The file format.</param>
 /// <param name="Quality">The quality.</param>
@@ -85,13 +85,13 @@ public sealed record RenderEntry(
     string RenderId, string SubmittedId, string? Format, string? Quality, RenderStatus? Status, bool IsCancelled)
     : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId)
 {
-    /// <summary>Whether it was refused, failed or canceled: there will be no video.</summary>
+    /// <summary>Whether the render was rejected, failed or was canceled, so that there will be no video.</summary>
     public bool IsLost => Step == JournalStep.Failed || IsCancelled || Status == RenderStatus.Failed;
 
     internal bool HasId(string id) => RenderId == id || SubmittedId == id;
 }
 
-/// <summary>The download of a finished video. Its <see cref="JournalEntry.SessionId"/> is null: the render has it.</summary>
+/// <summary>The download of a finished video. Its <see cref="JournalEntry.SessionId"/> is null; the render's entry contains it.</summary>
 /// <param name="Step">Its progress; <see cref="JournalStep.Done"/> if the file was complete.</param>
 /// <param name="RenderId">The render.</param>
 /// <param name="Path">The full path of the file.</param>

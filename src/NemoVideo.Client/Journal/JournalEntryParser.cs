@@ -3,7 +3,7 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Reads a line. A field that it doesn't have keeps the value of an earlier line of the same operation.</summary>
+/// <summary>Reads a line. A missing field keeps its value from an earlier line of the same operation.</summary>
 internal static class JournalEntryParser
 {
     private static readonly Regex PartialFileName = new(@"\.[0-9a-f]{32}\.part\z", RegexOptions.CultureInvariant);
@@ -32,7 +32,7 @@ internal static class JournalEntryParser
             line.Text("task", last?.TaskId), line.Text("name", last?.Name), line.Text("language", last?.Language));
 
         UploadEntry ReadUpload(UploadEntry? last) => new(
-            id, step, begunAt, endedAt, session, line.Text("name", last?.FileName), PlaceOf(line.Text("place", last?.Location)),
+            id, step, begunAt, endedAt, session, line.Text("name", last?.FileName), ReadPath(line.Text("place", last?.Location)),
             line.Text("sha256", last?.ContentHash), line.Whole("bytes", last?.ByteCount), line.Flag("own", last?.IsOwn ?? false));
 
         MessageEntry ReadMessage(MessageEntry? last) => new(
@@ -40,12 +40,14 @@ internal static class JournalEntryParser
             line.Text("before", last?.FingerprintBefore), line.Text("after", last?.FingerprintAfter),
             line.Has("status") ? line.Named<EditStatus>("status") : last?.Status)
         {
-            LackedCredits = line.Has("reason") ? line.Text("reason") == MessageEntry.CreditsReason : last?.LackedCredits ?? false,
+            FailedForLackOfCredits = line.Has("reason")
+                ? line.Text("reason") == MessageEntry.CreditsReason
+                : last?.FailedForLackOfCredits ?? false,
         };
 
         RenderEntry? ReadRender(RenderEntry? last)
         {
-            // Until the service assigns an ID, it has the submitted one.
+            // Until the service assigns an ID, the render has the submitted one.
             var render = line.Text("render", last?.SubmittedId);
             var job = line.Text("job", last?.RenderId == last?.SubmittedId ? null : last?.RenderId);
             return string.IsNullOrEmpty(render) || job?.Length == 0 ? null : new RenderEntry(
@@ -79,6 +81,6 @@ internal static class JournalEntryParser
             : null;
 
     /// <summary>The path or URL that a file was uploaded from.</summary>
-    private static string? PlaceOf(string? text) =>
+    private static string? ReadPath(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? text : PathOf(text);
 }

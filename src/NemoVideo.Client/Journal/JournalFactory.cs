@@ -6,14 +6,17 @@ namespace NemoVideo.Client.Journal;
 /// <summary>Creates the journal of a connection: in a file of its user, or in memory if the cache is disabled.</summary>
 internal static class JournalFactory
 {
-    /// <summary>The identity becomes the file name. It is read for the first line, because it can change until there is a token.</summary>
+    /// <summary>
+    /// Creates a journal. The identity becomes the file name. It is read at the first access, because it can change before there is a
+    /// token.
+    /// </summary>
     public static OperationJournal Create(NemoClientOptions options, Redaction redaction, Action<string> notice, Func<string> identity)
     {
         var home = DataLocation.Home(options.DataDirectory);
         IJournalStore store = options.UseCache
             ? new FileJournal(() => PathOf(home, identity(), ".jsonl"), options.TimeProvider, notice)
             : new MemoryJournal();
-        return new OperationJournal(store, options.TimeProvider, redaction.OfToken, notice);
+        return new OperationJournal(store, options.TimeProvider, redaction.RedactToken, notice);
     }
 
     /// <summary>The path of a user's file or folder in the journal folder.</summary>

@@ -55,7 +55,10 @@ public sealed class JournalHistory
     /// <summary>The name of a session; null if it has none or wasn't created on this computer.</summary>
     public string? NameOf(string? sessionId) => Sessions.LastOrDefault(entry => entry.SessionId == sessionId)?.Name;
 
-    /// <summary>Whether the journal still has all operations of a session: compaction removes complete sessions, or these first.</summary>
+    /// <summary>
+    /// Whether the journal still has all operations of a session. Compaction removes whole sessions,
+    /// or their session and upload entries first.
+    /// </summary>
     internal bool IsComplete(string sessionId) =>
         Entries.Any(entry => entry is SessionEntry or UploadEntry && entry.SessionId == sessionId);
 

@@ -59,7 +59,7 @@ internal static class JournalLine
         return buffer.ToArray();
     }
 
-    /// <summary>The object in a line, which uses the bytes until it is disposed; null if the line is damaged.</summary>
+    /// <summary>Parses a line; null if it is damaged. The document uses the bytes until it is disposed.</summary>
     public static JsonDocument? Read(ArraySegment<byte> bytes)
     {
         if (bytes.Count == 0)
@@ -119,7 +119,7 @@ internal static class JournalLine
     /// <summary>The name of a value in lowercase.</summary>
     public static string NameOf(Enum value) => value.ToString().ToLowerInvariant();
 
-    /// <summary>Throws for an unpaired surrogate, which would otherwise fail only when the text is read.</summary>
+    /// <summary>Throws for an unpaired surrogate, which would otherwise cause an error only when the text is read.</summary>
     private static void CheckEscapes(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IndexOf((byte)'\\') < 0)

@@ -1,11 +1,13 @@
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Reads a journal line by line, so that any content takes little memory. A line without an end isn't returned.</summary>
+/// <summary>Reads a journal line by line, so that memory use stays low. A truncated record isn't returned.</summary>
 internal static class JournalLineReader
 {
     private const int ChunkBytes = 64 * 1024;
 
-    /// <summary>The lines from the stream's position without their ends, valid until the next one. Too long a line has no array.</summary>
+    /// <summary>
+    /// Reads lines from the stream's position. A line is valid until the next one is read. A line that is too long has no array.
+    /// </summary>
     public static IEnumerable<ArraySegment<byte>> Of(Stream journal)
     {
         var buffer = new byte[JournalLine.MaxBytes + ChunkBytes];
@@ -13,7 +15,7 @@ internal static class JournalLineReader
         var end = 0;
         var isTooLong = false;
 
-        // Not beyond the length at the beginning: a special file may have no end.
+        // Doesn't read beyond the initial length, because a special file can be endless.
         var left = journal.Length - journal.Position;
         while (left > 0)
         {

@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Journal;
 
-/// <summary>An announced operation. Its first end counts; without one, disposing records an unknown outcome.</summary>
+/// <summary>An announced operation. Only its first end is recorded. If there is none, disposing records an unknown outcome.</summary>
 internal sealed class JournalOperation(OperationJournal journal, string kind, string id, CancellationToken caller) : IAsyncDisposable
 {
     private bool _isEnded;
@@ -30,7 +30,7 @@ internal sealed class JournalOperation(OperationJournal journal, string kind, st
 
     public Task FailedAsync() => EndAsync(JournalStep.Failed);
 
-    /// <summary>Ends it as failed, or as unknown if the failed request may have had an effect.</summary>
+    /// <summary>Ends the operation as failed, or as unknown if the request may have taken effect.</summary>
     public Task FailedAsync(Exception failure) => EndAsync(
         failure is NemoException { Outcome: Outcome.NotDone, Kind: not NemoErrorKind.Closed } ? JournalStep.Failed : JournalStep.Unknown);
 

@@ -54,8 +54,8 @@ internal sealed class JournalOperations(int maxLines = int.MaxValue)
         return new Taken(number);
     }
 
-    /// <summary>What a line was.</summary>
-    /// <param name="Number">The index of its operation in the entries; null if this version doesn't know the line.</param>
+    /// <summary>The result of reading a line.</summary>
+    /// <param name="Number">The index of its operation in the entries; null if this version can't interpret the line.</param>
     /// <param name="IsDamaged">Whether it isn't a line of a journal.</param>
     /// <param name="IsRepeated">Whether it only repeats the step: the operation's next line makes it redundant.</param>
     public readonly record struct Taken(int? Number = null, bool IsDamaged = false, bool IsRepeated = false);

@@ -2,7 +2,7 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Reads a journal repeatedly, as a resumed run does for each clip. Of the same file, only new lines are read.</summary>
+/// <summary>Reads a journal repeatedly, as a resumed run does for each clip. Only new lines of an unchanged file are read.</summary>
 internal sealed class JournalReader
 {
     private readonly byte[] _lastLine = new byte[JournalLine.MaxBytes];
@@ -12,7 +12,7 @@ internal sealed class JournalReader
 
     public IReadOnlyList<JournalEntry> Entries => _operations.Entries;
 
-    /// <summary>Reads new lines. Returns whether one is damaged: then, and after a failure, this reader can't be used again.</summary>
+    /// <summary>Reads new lines. Returns whether a line is damaged. If so, or after a failure, this reader can't be used again.</summary>
     /// <exception cref="InvalidDataException">There are too many lines.</exception>
     public bool Read(Stream journal)
     {
@@ -34,7 +34,9 @@ internal sealed class JournalReader
         return isDamaged;
     }
 
-    /// <summary>Whether the last line that was read is still in its place. Its ID is unique, and compaction moves or removes it.</summary>
+    /// <summary>
+    /// Whether the last line that was read is at the same position. Its ID is unique, and compaction moves or removes it.
+    /// </summary>
     private bool IsSame(Stream journal)
     {
         if (_end == 0 || journal.Length < _end)

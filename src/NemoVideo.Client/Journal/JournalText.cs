@@ -3,18 +3,18 @@ namespace NemoVideo.Client.Journal;
 /// <summary>Limits texts for the journal and removes credentials from URLs.</summary>
 internal static class JournalText
 {
-    // With every character escaped, all texts of a line together fit into the maximum line length.
+    // Even if every character is escaped, the texts of a line together fit into the maximum line length.
     private const int MaxCharacters = 4096;
     private const int MaxNameCharacters = 255;
     private const int MaxExcerptCharacters = 60;
 
-    /// <summary>The beginning of a message, in one line. Its URLs are without secrets.</summary>
+    /// <summary>The beginning of a message, in one line, without secrets in URLs.</summary>
     public static string Excerpt(string message) =>
         new([.. UrlText.Hide(message).Truncate(MaxExcerptCharacters).Select(static character => char.IsControl(character) ? ' ' : character)]);
 
     public static string Limit(string text, bool isName) => text.Truncate(isName ? MaxNameCharacters : MaxCharacters);
 
-    /// <summary>A URL without user, password, query and fragment, each of which can contain a secret.</summary>
+    /// <summary>Removes user, password, query and fragment from a URL, because each of them can contain a secret.</summary>
     public static string WithoutCredentials(Uri url) =>
         url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }

@@ -3,7 +3,7 @@ namespace NemoVideo.Client.Journal;
 /// <summary>Announces operations before their requests are sent, and records their outcomes.</summary>
 internal sealed class OperationJournal(IJournalStore store, TimeProvider time, Func<string, string> redact, Action<string> notice)
 {
-    // A stop must take effect within 200 ms. In real time, as another process's lock is.
+    // A stop must take effect within 200 ms. Uses real time, because another process can have the lock.
     private static readonly TimeSpan CanceledWriteTimeout = TimeSpan.FromMilliseconds(150);
 
     private int _hasFailed;
@@ -44,8 +44,8 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            // Without an end, the operation has an unknown outcome and isn't repeated.
-            notice("Another process has locked the journal, so the outcome of the canceled call wasn't recorded. It counts as unknown.");
+            // An operation without a recorded end has an unknown outcome and isn't repeated.
+            notice("Another process has locked the journal. The outcome of the canceled call wasn't recorded and is treated as unknown.");
         }
         catch (NemoException failure)
         {

@@ -7,7 +7,7 @@ internal sealed class RenderJournal(OperationJournal journal)
 {
     private const int MaxEndedIds = 1000;
 
-    // Longer than any submit can take: after that, a missing render was never created.
+    // Longer than any submit can take. A render that is missing after this time was never created.
     private static readonly TimeSpan MaxSubmitTime = TimeSpan.FromMinutes(15);
 
     // Renders without a recorded end, by each of their IDs.
@@ -23,7 +23,7 @@ internal sealed class RenderJournal(OperationJournal journal)
         return journal.BeginAsync(JournalKind.Render, fields, cancellationToken);
     }
 
-    /// <summary>The service accepted the submit and may have assigned its own ID.</summary>
+    /// <summary>Records that the service accepted the submit and may have assigned its own ID.</summary>
     public Task SubmittedAsync(JournalOperation operation, string id, RenderJob job)
     {
         var entry = new RenderEntry(operation.Id, JournalStep.Done, default, null, null, job.Id, id, null, null, job.Status, false);
@@ -31,20 +31,20 @@ internal sealed class RenderJournal(OperationJournal journal)
         return operation.DoneAsync(new JsonObject { ["job"] = job.Id, ["status"] = JournalLine.NameOf(job.Status) });
     }
 
-    /// <summary>A status was read with this ID; the response may contain another one.</summary>
+    /// <summary>Records a status that was read with this ID. The response may contain another ID.</summary>
     public Task PolledAsync(string id, RenderJob job, CancellationToken cancellationToken) => job.IsFinished
         ? EndAsync(id, static _ => true, JournalStep.Done, JournalLine.NameOf(job.Status), cancellationToken)
         : Task.CompletedTask;
 
-    /// <summary>The service confirmed the cancellation.</summary>
+    /// <summary>Records that the service confirmed the cancellation.</summary>
     public Task CancelledAsync(string id, CancellationToken cancellationToken) =>
         EndAsync(id, static _ => true, JournalStep.Done, "cancelled", cancellationToken);
 
-    /// <summary>The service doesn't know the ID: a submit with an unknown outcome had no effect.</summary>
+    /// <summary>Records that the service doesn't have the ID, so that a submit with an unknown outcome had no effect.</summary>
     public Task MissingAsync(string id, CancellationToken cancellationToken) => EndAsync(
         id, entry => entry.IsOpen && journal.Now - entry.BegunAt > MaxSubmitTime, JournalStep.Failed, status: null, cancellationToken);
 
-    /// <summary>Records the end of an open render that meets the condition. Of concurrent calls, only one records it.</summary>
+    /// <summary>Records the end of an open render that meets the condition. If calls are concurrent, only one of them records it.</summary>
     private async Task EndAsync(
         string id, Func<RenderEntry, bool> condition, JournalStep step, string? status, CancellationToken cancellationToken)
     {
@@ -80,7 +80,7 @@ internal sealed class RenderJournal(OperationJournal journal)
         }
     }
 
-    /// <summary>Reads the renders of other processes. An ID that isn't in the journal counts as ended.</summary>
+    /// <summary>Reads the renders of other processes. An ID that isn't in the journal is treated as ended.</summary>
     private async Task LoadAsync(string id, CancellationToken cancellationToken)
     {
         try

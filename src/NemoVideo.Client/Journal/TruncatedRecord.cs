@@ -2,7 +2,7 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Moves an incomplete last line, such as after a power failure, to another file. Its operation was never sent.</summary>
+/// <summary>Moves a truncated record, for example after a power failure, to another file. Its operation was never sent.</summary>
 internal static class TruncatedRecord
 {
     private const int MaxAsideBytes = 256 * 1024;
@@ -31,7 +31,7 @@ internal static class TruncatedRecord
         journal.SetLength(end);
     }
 
-    /// <summary>The end of the last complete line. Usually the first chunk ends with it.</summary>
+    /// <summary>Finds the end of the last complete line, which is usually in the first chunk that is read.</summary>
     private static long FindEnd(FileStream journal)
     {
         var chunk = new byte[ChunkBytes];

@@ -4,11 +4,11 @@ namespace NemoVideo.Client.Operations;
 
 /// <summary>The account's credits (protocol section 7).</summary>
 /// <param name="Available">The credits that can be spent.</param>
-/// <param name="Frozen">The credits that are reserved for running work.</param>
+/// <param name="Frozen">The credits that are reserved for work in progress.</param>
 /// <param name="Total">The sum of both.</param>
 public sealed record CreditBalance(long Available, long Frozen, long Total)
 {
-    /// <exception cref="NemoException">The response has no number of credits.</exception>
+    /// <exception cref="NemoException">The response doesn't contain the credits.</exception>
     internal static CreditBalance Read(JsonElement data)
     {
         var frozen = Credits(data, "frozen") ?? 0;
@@ -16,7 +16,7 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
         return (Credits(data, "available") ?? total - frozen) is { } available
             ? new CreditBalance(available, frozen, total ?? Clamp((decimal)available + frozen))
             : throw new NemoException(
-                NemoErrorKind.InvalidResponse, "The service's response has no number of credits.", "Check that the API address is right.");
+                NemoErrorKind.InvalidResponse, "The service's response doesn't contain the credits.", "Check that the API URL is correct.");
     }
 
     private static long? Credits(JsonElement data, string name) =>

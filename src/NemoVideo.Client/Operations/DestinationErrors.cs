@@ -2,7 +2,7 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>The errors of writing a video, which stays at the service.</summary>
+/// <summary>Creates the errors of writing a video. The video remains at the service.</summary>
 internal static class DestinationErrors
 {
     private const int LinuxNoSpace = 28;
@@ -11,9 +11,9 @@ internal static class DestinationErrors
     private const int WindowsHandleDiskFull = 39;
     private const int WindowsDiskFull = 112;
 
-    /// <summary>Another file has its name.</summary>
-    public static NemoException IsThere(string path) =>
-        new(NemoErrorKind.FileAccess, $"The file '{path}' already exists.", "Replace it, or use another folder.")
+    /// <summary>The error for an existing file of the same name.</summary>
+    public static NemoException FileExists(string path) =>
+        new(NemoErrorKind.FileAccess, $"The file '{path}' already exists.", "Replace the file, or use another folder.")
         { Action = NemoAction.ReplaceFile };
 
     /// <summary>The error for a failure of the file system, with the video's final path.</summary>
@@ -21,17 +21,17 @@ internal static class DestinationErrors
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var (problem, advice) = failure is IOException && IsDiskFull(failure.HResult & 0xFFFF)
-            ? ($"The disk of '{folder}' has no space for '{Path.GetFileName(path)}'", "Free some space, or use a folder on another disk.")
+            ? ($"There is not enough disk space in '{folder}' for '{Path.GetFileName(path)}'", "Free up disk space, or use a folder on another disk.")
             : ($"The file '{path}' can't be written", "Check the folder, or use another one.");
         return new NemoException(
             NemoErrorKind.FileAccess,
-            $"{problem}: {PinnedFolder.Restate(failure.Message, folder)}",
+            $"{problem}: {OpenedFolder.Restate(failure.Message, folder)}",
             advice + " The video is still at the service.",
             failure)
         { Action = NemoAction.DownloadAgain };
     }
 
-    /// <summary>Each system has its own error numbers.</summary>
+    /// <summary>Checks the error numbers of each operating system.</summary>
     private static bool IsDiskFull(int error) => Path.DirectorySeparatorChar == '\\'
         ? error is WindowsHandleDiskFull or WindowsDiskFull
         : error is LinuxNoSpace or LinuxQuota or MacQuota;

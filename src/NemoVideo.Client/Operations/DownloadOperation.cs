@@ -39,7 +39,7 @@ internal sealed class DownloadOperation(
             }
             catch (NemoException ended) when (ended.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && _version is not null)
             {
-                // The file is complete, or the video has changed: only a download from the start shows which.
+                // The file is complete, or the video has changed. Only a download from the start shows which of them is true.
                 _version = null;
             }
             catch (NemoException failure) when (
@@ -50,14 +50,14 @@ internal sealed class DownloadOperation(
             }
             catch (NemoException failure) when (failure.Kind != NemoErrorKind.FileAccess && address != fallback)
             {
-                // The output URL failed: the API serves the file too.
+                // The output URL failed. The API serves the file too.
                 address = fallback;
                 _version = null;
             }
         }
     }
 
-    /// <summary>The output URL if it may be read; null if the video must be downloaded from the API.</summary>
+    /// <summary>Returns the output URL if it may be read, or null if the video must be downloaded from the API.</summary>
     private Uri? FirstAddress()
     {
         var refusal = job.OutputAddress is { } output ? OutputAddress.Refusal(output, origin, origin.Address)
@@ -69,11 +69,11 @@ internal sealed class DownloadOperation(
         }
 
         var url = Display(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!);
-        notice($"The service returned {url} as the URL of the video. It was not read: {refusal}. The video is downloaded from the API.");
+        notice($"The service returned {url} as the video URL. The URL was not used: {refusal}. Downloading the video from the API.");
         return null;
     }
 
-    private static string Display(string address) => Redaction.OfAddresses(address).Shorten(MaxDisplayedCharacters);
+    private static string Display(string address) => Redaction.RedactUrls(address).Shorten(MaxDisplayedCharacters);
 
     private async Task ReceiveAsync(Uri address, PartialVideo video, CancellationToken cancellationToken)
     {
@@ -84,7 +84,7 @@ internal sealed class DownloadOperation(
         _isOpen = true;
         await SeekAsync(response, video).ConfigureAwait(false);
 
-        // Without a Content-Length, only the size in the render's status shows whether the body is complete.
+        // If there is no Content-Length, only the size in the render's status shows whether the body is complete.
         var total = response.Content.Headers.ContentLength is { } left ? file.Position + Math.Min(left, long.MaxValue - file.Position) : job.ByteCount;
         var maxBytes = Math.Min(total ?? long.MaxValue, transport.Limits.MaxDownloadBytes);
         if (total > maxBytes)
@@ -108,7 +108,7 @@ internal sealed class DownloadOperation(
 
         if (total is { } expected && file.Position != expected)
         {
-            throw Interrupted($"The video ended after {file.Position} of {expected} bytes.");
+            throw Interrupted($"The download ended after {file.Position} of {expected} bytes.");
         }
 
         if (file.Position < (job.ByteCount ?? 1))
@@ -148,24 +148,24 @@ internal sealed class DownloadOperation(
     private NemoException Broken(NemoErrorKind kind, string message, string nextStep) =>
         new(kind, message, nextStep) { Action = NemoAction.DownloadAgain, ActionTarget = job.Id };
 
-    /// <summary>A body without an end would fill the disk.</summary>
+    /// <summary>The error for a body that is too large. An endless body would fill the disk.</summary>
     private NemoException TooLarge(long maxBytes) => maxBytes == transport.Limits.MaxDownloadBytes
         ? new NemoException(
             NemoErrorKind.InvalidResponse,
             $"The video is larger than {maxBytes} bytes and was not downloaded.",
-            "If the size is right, raise the connection's MaxDownloadBytes; otherwise, try again later.")
+            "If the size is correct, increase the connection's MaxDownloadBytes. Otherwise, try again later.")
         : Broken(
             NemoErrorKind.InvalidResponse,
             $"The video is larger than the {maxBytes} bytes that the service reported, and was not downloaded.",
             "Download it again. If the error remains, start another export.");
 
-    /// <summary>Reads only from the network, so that its failures can't be confused with those of the disk.</summary>
+    /// <summary>Reads only from the network, so that network errors can't be confused with disk errors.</summary>
     private async Task<int> ReadAsync(Stream body, byte[] chunk, Uri address, RequestTimeouts timeouts)
     {
         try
         {
             var count = await body.ReadAsync(chunk, 0, chunk.Length, timeouts.Token).ConfigureAwait(false);
-            timeouts.Touch(count);
+            timeouts.ReportActivity(count);
             return count;
         }
         catch (Exception exception) when (ApiTransport.IsTransport(exception))
@@ -185,7 +185,7 @@ internal sealed class DownloadOperation(
 
             using var request = new ApiRequest(RequestKind.Read, HttpMethod.Get, address)
             {
-                // Another host must not choose what is read with the user's token, not even from the API.
+                // Another host must not choose which URLs are read with the user's token, not even URLs of the API.
                 IsAuthorized = redirect == 0,
                 IsStreamed = true,
                 IsOfRender = true,
@@ -207,23 +207,23 @@ internal sealed class DownloadOperation(
             response.Dispose();
         }
 
-        throw new NemoException(NemoErrorKind.InvalidResponse, "The video's URL has too many redirects.", "Try again later.");
+        throw new NemoException(NemoErrorKind.InvalidResponse, "The video URL redirected too many times.", "Try again later.");
     }
 
     private Uri NextAddress(Uri from, HttpResponseMessage response)
     {
         var next = response.Headers.Location is { } location && Uri.TryCreate(from, location, out var found) ? found : null;
-        var refusal = next is null ? "it names no other URL"
+        var refusal = next is null ? "the response contains no valid URL"
             : transport.Redaction.IsIn(next) ? OutputAddress.HasToken
             : OutputAddress.Refusal(next, origin, from);
-        var displayed = next is null ? "nowhere"
-            : refusal == OutputAddress.HasToken ? RedactedText.Mark
+        var displayed = next is null ? "an invalid URL"
+            : refusal == OutputAddress.HasToken ? RedactedText.Placeholder
             : Display(next.GetLeftPart(UriPartial.Path));
         return refusal is null
             ? next!
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
-                $"The video's URL redirects to {displayed}, which is not followed: {refusal}.",
+                $"The video URL redirects to {displayed}. The redirect was not followed: {refusal}.",
                 "Try again later. If the error remains, don't trust the service.");
     }
 }

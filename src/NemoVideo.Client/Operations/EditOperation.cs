@@ -7,7 +7,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Sends a message once and compares the states: only they show what about 30 % of edits did (protocol section 5).</summary>
+/// <summary>Sends a message once and compares the states, because about 30 % of edits have no other result (protocol section 5).</summary>
 internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport, OperationJournal journal)
 {
     public async IAsyncEnumerable<AgentEvent> RunAsync(
@@ -34,7 +34,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
                 }
                 catch (NemoException exception) when (hasBegun || exception.Outcome == Outcome.Unknown)
                 {
-                    // The service may have the message, so the edit has an outcome.
+                    // The service may have received the message, so the edit has an outcome.
                     interruption = exception;
                     break;
                 }
@@ -63,12 +63,12 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         ErrorEvent? unread = null;
         try
         {
-            // A reported error is the outcome, even if the stream was interrupted after it: the state needn't change.
+            // A reported error is the outcome, even if the stream was interrupted after it. The state may be unchanged.
             after = interruption is null || error is not null
                 ? await ReadOutcomeAsync(before, expectsChange: error is null, cancellationToken).ConfigureAwait(false)
                 : await RecoverAsync(before, interruption, cancellationToken).ConfigureAwait(false);
 
-            // Recorded before the next event, because a consumer may stop there.
+            // Recorded before the next event, because the consumer may stop after it.
             await operation.DoneAsync(error, after).ConfigureAwait(false);
         }
         catch (NemoException exception)
@@ -93,7 +93,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         { Interruption = interruption };
     }
 
-    /// <summary>The state after a complete stream. If it can't be read, the error states that the message was sent.</summary>
+    /// <summary>Reads the state after a complete stream. If that fails, the error states that the message was sent.</summary>
     private async Task<TimelineState> ReadOutcomeAsync(TimelineState before, bool expectsChange, CancellationToken cancellationToken)
     {
         try
@@ -105,14 +105,16 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         catch (NemoException exception)
         {
             throw exception.Restate(
-                $"The message was sent and its stream has ended, but the timeline could not be read: {exception.Message}",
-                "The edit may be done and charged. Check the session before you send the message again.",
+                $"The message was sent and its stream has ended, but the timeline couldn't be read: {exception.Message}",
+                "The edit may have been made and charged. Check the session before you send the message again.",
                 action: NemoAction.ReadState,
                 target: before.SessionId);
         }
     }
 
-    /// <summary>The state after an interrupted stream, because the edit may still complete. Throws what polling can't resolve.</summary>
+    /// <summary>
+    /// Polls the state after an interrupted stream, because the edit may still complete. Throws if the outcome stays unknown.
+    /// </summary>
     private async Task<TimelineState> RecoverAsync(TimelineState before, NemoException interruption, CancellationToken cancellationToken)
     {
         if (interruption is { Kind: NemoErrorKind.ConnectionLost }
@@ -121,7 +123,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             return await WaitForChangeAsync(before, interruption, cancellationToken).ConfigureAwait(false);
         }
 
-        // After a timeout or a server error, the service may still be working.
+        // After a timeout or a server error, the service may still be working on the edit.
         var isTimeout = interruption is NemoTimeoutException;
         if (!isTimeout && !interruption.IsServerError)
         {
@@ -143,7 +145,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var last = await transport.PollUntilAsync(
             first, previous => PollChangeAsync(before, previous, cancellationToken), static poll => poll.IsFinal,
             limits.RecoveryCount, limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
-        var problem = last.IsRead ? "has not changed" : "could not be read";
+        var problem = last.IsRead ? "has not changed" : "couldn't be read";
         return last.Changed ?? throw Unfinished(
             interruption, $"The connection was lost while the service worked on the message, and the timeline {problem} since.");
     }
@@ -167,7 +169,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
     private static NemoException Unfinished(NemoException interruption, string message) => interruption.Restate(
         message,
-        "The edit may still complete: check the session later. The message was not sent again, because it would be charged again.",
+        "Check the session later. The edit may still complete. The message was not sent again, because it would be charged again.",
         action: NemoAction.ReadState);
 
     /// <summary>The polls so far: the last changed state, whether any was read, and whether two consecutive states were equal.</summary>

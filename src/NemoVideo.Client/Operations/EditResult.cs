@@ -10,9 +10,9 @@ namespace NemoVideo.Client.Operations;
 /// <param name="Tools">The names of the called tools in order, up to 1 Mi characters in total.</param>
 /// <param name="Error">The error that the stream reported; null if there was none.</param>
 /// <param name="Before">The state before the message.</param>
-/// <param name="After">The state after it.</param>
-/// <param name="Difference">The difference between the two.</param>
-/// <param name="Duration">The time from sending to the end.</param>
+/// <param name="After">The state after the message.</param>
+/// <param name="Difference">The difference between the two states.</param>
+/// <param name="Duration">The time from sending the message to the end of the edit.</param>
 public sealed record EditResult(
     EditStatus Status, string Text, IReadOnlyList<string> Tools, ErrorEvent? Error,
     TimelineState Before, TimelineState After, TimelineDifference Difference, TimeSpan Duration) : AgentEvent
@@ -20,7 +20,7 @@ public sealed record EditResult(
     /// <inheritdoc/>
     public override string Kind => "Result";
 
-    /// <summary>Whether the timeline changed. Other <see cref="Changes"/>, such as a count of turns, don't matter.</summary>
+    /// <summary>Whether the timeline changed. Other <see cref="Changes"/>, such as the number of turns, are ignored.</summary>
     public bool IsChanged => !After.Matches(Before);
 
     /// <summary>The changes; empty if there are none.</summary>
@@ -29,10 +29,10 @@ public sealed record EditResult(
     /// <summary>The changes in one line, such as <c>Title added: "Paradise Found" (0-3s)</c>; empty if there are none.</summary>
     public string ChangeSummary => Difference.Summary;
 
-    /// <summary>Why the stream was interrupted; null if it wasn't. The edit may have succeeded nevertheless, as the state shows.</summary>
+    /// <summary>Why the stream was interrupted; null if it wasn't. The edit may still have succeeded according to the state.</summary>
     public NemoException? Interruption { get; init; }
 
-    /// <summary>Whether a previous run sent the message, so that it wasn't sent again: its texts and changes are unknown.</summary>
+    /// <summary>Whether a previous run sent the message. It wasn't sent again, and its texts and changes are unknown.</summary>
     public bool IsResumed { get; init; }
 
     /// <summary>Whether the edit completed without any text, so that its effect was read from the state (protocol section 5).</summary>

@@ -2,7 +2,7 @@ using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Collects texts, tools and the first error of an edit for its result, up to a limit. Only the events have the rest.</summary>
+/// <summary>Collects texts, tools and the first error of an edit for its result, up to a limit. The events aren't limited.</summary>
 internal sealed class EditTranscript
 {
     private const int MaxTextCharacters = 4 * 1024 * 1024;
@@ -10,8 +10,8 @@ internal sealed class EditTranscript
 
     private readonly List<string> _texts = [];
     private readonly List<string> _tools = [];
-    private int _textRoom = MaxTextCharacters;
-    private int _toolRoom = MaxToolCharacters;
+    private int _remainingTextChars = MaxTextCharacters;
+    private int _remainingToolChars = MaxToolCharacters;
 
     /// <summary>The complete texts, joined by line breaks.</summary>
     public string Text => string.Join("\n", _texts);
@@ -25,10 +25,10 @@ internal sealed class EditTranscript
         switch (current)
         {
             case TextEvent { IsPartial: false, IsThought: false } text:
-                Add(_texts, text.Text, ref _textRoom);
+                Add(_texts, text.Text, ref _remainingTextChars);
                 break;
             case ToolCallEvent call:
-                Add(_tools, call.Name, ref _toolRoom);
+                Add(_tools, call.Name, ref _remainingToolChars);
                 break;
             case ErrorEvent failure:
                 Error ??= failure;
@@ -36,17 +36,17 @@ internal sealed class EditTranscript
         }
     }
 
-    /// <summary>Cuts the first text that doesn't fit; later ones are ignored.</summary>
-    private static void Add(List<string> list, string text, ref int room)
+    /// <summary>Truncates the first text that doesn't fit. Later texts are ignored.</summary>
+    private static void Add(List<string> list, string text, ref int remainingChars)
     {
-        if (room <= 0)
+        if (remainingChars <= 0)
         {
             return;
         }
 
-        list.Add(text.Truncate(room));
+        list.Add(text.Truncate(remainingChars));
 
         // An empty text also uses space in the list.
-        room -= text.Length > room ? room : text.Length + 1;
+        remainingChars -= text.Length > remainingChars ? remainingChars : text.Length + 1;
     }
 }

@@ -20,7 +20,7 @@ internal static class FileHash
             hash.AppendData(chunk, 0, count);
             if (file.Position > media.Length)
             {
-                // Another program is writing to the file, possibly without an end.
+                // Another program is writing to the file, possibly endlessly.
                 throw media.Changed();
             }
         }

@@ -5,8 +5,8 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Operations;
 
 /// <summary>
-/// A file as multipart/form-data, streamed with an exact Content-Length. The framework's content throws for a quote in a file name and
-/// encodes other names as MIME words. This one sends names as curl does: raw UTF-8 with escaped quotes and line breaks.
+/// Sends a file as multipart/form-data, streamed with an exact Content-Length. The framework's content throws for a quote in a file name
+/// and encodes other names as MIME words. This class sends names as curl does: raw UTF-8 with escaped quotes and line breaks.
 /// </summary>
 internal sealed class FileUploadContent : HttpContent
 {
@@ -19,7 +19,7 @@ internal sealed class FileUploadContent : HttpContent
     private readonly RequestTimeouts _timeouts;
     private readonly IProgress<TransferProgress>? _progress;
 
-    /// <summary>If the content no longer has the announced hash, the request isn't completed.</summary>
+    /// <summary>Creates the content. If the file no longer has this hash, the request isn't completed.</summary>
     public FileUploadContent(MediaFile file, string hash, RequestTimeouts timeouts, IProgress<TransferProgress>? progress)
     {
         (_file, _hash, _timeouts, _progress) = (file, hash, timeouts, progress);
@@ -57,18 +57,18 @@ internal sealed class FileUploadContent : HttpContent
 
             hash.AppendData(chunk, 0, count);
             await stream.WriteAsync(chunk, 0, count, token).ConfigureAwait(false);
-            _timeouts.Touch(count);
+            _timeouts.ReportActivity(count);
             _progress?.Report(new TransferProgress(sent, _file.Length));
         }
 
-        // The service ignores a body without its last line.
+        // The service ignores a body whose last line is missing.
         if (sent != _file.Length || ContentHash.Write(hash.GetHashAndReset()) != _hash)
         {
             throw _file.Changed();
         }
 
         await stream.WriteAsync(_tail, 0, _tail.Length, token).ConfigureAwait(false);
-        _timeouts.Touch();
+        _timeouts.ReportActivity();
     }
 
     private static string Escape(string name) => name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A");

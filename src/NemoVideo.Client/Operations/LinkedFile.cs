@@ -2,24 +2,25 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Resolves symbolic links before a file is uploaded. Uploads themselves don't follow any.</summary>
+/// <summary>Resolves symbolic links before a file is uploaded. Uploads don't follow links.</summary>
 public static class LinkedFile
 {
     private static readonly char Separator = Path.DirectorySeparatorChar;
 
     /// <summary>
-    /// The path with all links resolved. Null if a link belongs to another user or leaves the folder, unless links may be followed.
-    /// Below .NET 10 on Windows, links aren't noticed.
+    /// Returns the path with all links resolved. Returns null if a link belongs to another user or leaves the folder, unless links are
+    /// followed. On Windows with a version before .NET 10, links aren't detected.
     /// </summary>
     /// <param name="path">The full path of a file.</param>
-    /// <param name="folder">The folder that was given, which the path begins with.</param>
-    /// <param name="followLinks">Whether links may leave the folder: whoever can create one there chooses what is uploaded.</param>
+    /// <param name="folder">The folder that the user specified. The path begins with it.</param>
+    /// <param name="followLinks">Whether links may leave the folder. If so, anyone who can create a link there chooses what is
+    /// uploaded.</param>
     /// <exception cref="NemoException">A folder of the path can't be read (<see cref="NemoErrorKind.FileAccess"/>).</exception>
     public static string? Resolve(string path, string folder, bool followLinks)
     {
         if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
         {
-            // The system would use the part before a NUL as the path.
+            // The system would use only the part before a NUL as the path.
             return path;
         }
 
@@ -30,19 +31,19 @@ public static class LinkedFile
                 return RealPath(path) ?? path;
             }
 
-            var (real, realFolder) = UnixFileSystem.HasReferences ? Walk(path, folder) : Look(path, folder);
+            var (real, realFolder) = UnixFileSystem.HasReferences ? Walk(path, folder) : ResolveWithoutHandles(path, folder);
             return real is null || realFolder is null ? path
                 : real.StartsWith(realFolder.TrimEnd(Separator) + Separator, StringComparison.Ordinal) ? real
                 : null;
         }
-        catch (ForeignLinkException)
+        catch (UntrustedLinkException)
         {
             return null;
         }
         catch (IOException missing) when (
             missing is FileNotFoundException or DirectoryNotFoundException || missing.HResult == UnixFileSystem.NotAFolder)
         {
-            // Opening it reports that.
+            // Opening the file reports the error.
             return path;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -51,7 +52,7 @@ public static class LinkedFile
         }
     }
 
-    /// <summary>Opens each part of the path once, so that a folder that is swapped for a link meanwhile is noticed.</summary>
+    /// <summary>Opens each part of the path once, so that a folder that is replaced with a link in the meantime is detected.</summary>
     private static (string Real, string RealFolder) Walk(string path, string folder)
     {
         using var walk = new PathWalk();
@@ -61,9 +62,9 @@ public static class LinkedFile
         return (walk.RealPath, realFolder);
     }
 
-    private static (string? Real, string? RealFolder) Look(string path, string folder)
+    private static (string? Real, string? RealFolder) ResolveWithoutHandles(string path, string folder)
     {
-        ForeignLinkException.ThrowIfForeign(path);
+        UntrustedLinkException.ThrowIfUntrusted(path);
         return (RealPath(path), RealPath(folder));
     }
 

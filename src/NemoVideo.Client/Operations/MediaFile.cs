@@ -13,7 +13,7 @@ internal sealed class MediaFile
         (Path, MediaType) = (path, mediaType);
         (Length, _identity) = Access(() =>
         {
-            // Opened, because only that shows whether another program has locked the file.
+            // The file is opened, because only that shows whether another program has locked it.
             using var file = OpenRegular();
             return (file.Length, IdentityOf(file));
         });
@@ -33,21 +33,21 @@ internal sealed class MediaFile
         var name = System.IO.Path.GetFileName(path);
         var mediaType = Protocol.MediaType.Of(path) ?? throw new NemoException(
             NemoErrorKind.UnsupportedFile,
-            $"'{name}' is of a type that the service does not accept.",
-            $"Accepted are {Protocol.MediaType.AcceptedExtensions}.");
+            $"'{name}' has a type that the service doesn't accept.",
+            $"Convert the file to one of these types: {Protocol.MediaType.AcceptedExtensions}.");
         var file = new MediaFile(path, mediaType);
         return file.Length switch
         {
-            0 => throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the recording was finished."),
+            0 => throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the recording is finished."),
             > NemoLimits.MaxUploadBytes => throw new NemoException(
                 NemoErrorKind.FileTooLarge,
-                $"'{name}' has {file.Length / (1024 * 1024)} MB; the service takes at most 500 MB.",
-                "Compress or trim it."),
+                $"'{name}' has {file.Length / (1024 * 1024)} MB. The service accepts at most 500 MB.",
+                "Compress or trim the file."),
             _ => file,
         };
     }
 
-    /// <summary>Opens the same file again. A failure is reported as the file's, not as one of the connection.</summary>
+    /// <summary>Opens the same file again. A failure is reported as a file error, not as a connection error.</summary>
     public FileStream Open() => Access(() =>
     {
         var file = OpenRegular();
@@ -73,21 +73,21 @@ internal sealed class MediaFile
         }
     }
 
-    /// <summary>The file isn't what it was when it was checked.</summary>
+    /// <summary>The error for a file that changed after the check.</summary>
     public NemoException Changed() => new(
         NemoErrorKind.FileAccess,
-        $"'{Name}' changed while it was sent, so it was not sent to its end.",
-        "Wait until the recording or the copy is finished, then send it again.");
+        $"'{Name}' changed during the upload, so the upload was stopped.",
+        "Wait until the recording or the copy is finished, and then upload the file again.");
 
     public static NemoException NotReadable(string name, Exception exception) => new(
         NemoErrorKind.FileAccess,
-        $"'{name}' cannot be read: {exception.Message}",
-        "Check the path, and that no other program holds the file.",
+        $"'{name}' can't be read: {exception.Message}",
+        "Check the path, and that no other program is using the file.",
         exception);
 
     private FileStream OpenRegular() => RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
 
-    /// <summary>Identifies the file, so that the announced, hashed and sent one is the same. Its path must still have no link.</summary>
+    /// <summary>Identifies the file, to verify that the same file is checked, hashed and sent. Its path must still have no link.</summary>
     private string? IdentityOf(FileStream file)
     {
         if (!UnixFileSystem.IsAvailable)
@@ -98,7 +98,7 @@ internal sealed class MediaFile
         var opened = UnixFileSystem.RealPath(file.SafeFileHandle);
         return opened is null || opened == System.IO.Path.GetFullPath(Path)
             ? UnixFileSystem.StatusOf(file.SafeFileHandle, Path).Identity
-            : throw new IOException("A symbolic link is part of its path. Resolve it first.");
+            : throw new IOException("Its path contains a symbolic link. Resolve it first.");
     }
 
     private T Access<T>(Func<T> access)

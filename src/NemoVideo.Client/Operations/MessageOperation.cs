@@ -28,7 +28,7 @@ internal sealed class MessageOperation(MessageSender sender, OperationJournal jo
     }
 }
 
-/// <summary>The journal records of messages, which show after a killed process whether one was sent and charged.</summary>
+/// <summary>The journal records of messages. If the process is killed, they show whether a message was sent and charged.</summary>
 internal static class MessageJournal
 {
     /// <summary>Announces a message with its hash and an excerpt. <paramref name="before"/> is null if the state wasn't read.</summary>

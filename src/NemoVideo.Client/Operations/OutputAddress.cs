@@ -2,18 +2,18 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Decides which URLs a video may be read from: a hostile service would choose URLs that only this computer can access.</summary>
+/// <summary>Decides which URLs a video may be read from. A hostile service could choose URLs that only this computer can access.</summary>
 internal static class OutputAddress
 {
     public const string IsNotWeb = "it is not a web URL";
     public const string HasToken = "it contains the token";
     private const string IsNotEncrypted = "without encryption, others could change the video";
 
-    /// <summary>Why a URL that another one led to isn't read, as the end of a sentence; null if it may be read.</summary>
+    /// <summary>Why a URL from the service or a redirect isn't read, as the end of a sentence; null if it may be read.</summary>
     public static string? Refusal(Uri address, ApiOrigin origin, Uri from) =>
         origin.Includes(address) && origin.Includes(from) ? null
         : address.Scheme == Uri.UriSchemeHttp && !(address.IsLoopback && from.IsLoopback) ? IsNotEncrypted
         : address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps ? IsNotWeb
-        : !origin.Address.IsLoopback && PrivateNetwork.Includes(address) ? "it leads into a private network"
+        : !origin.Address.IsLoopback && PrivateNetwork.Includes(address) ? "it is in a private network"
         : null;
 }

@@ -1,14 +1,14 @@
 namespace NemoVideo.Client.Operations;
 
 /// <summary>
-/// Names the output files of a run. The names come from sessions, and so from the service: characters that a file system doesn't allow become
-/// spaces, which no token contains, and no name leads out of the folder. A second file of the same name gets <c> (2)</c>.
+/// Names the output files of a run. The names come from sessions, and so from the service. Characters that a file system doesn't allow
+/// become spaces, which no token contains, and no name leads outside the folder. A second file of the same name gets <c> (2)</c>.
 /// </summary>
 /// <param name="folder">The folder of the files.</param>
 /// <param name="overwrite">Whether existing files are replaced.</param>
 public sealed class OutputFileNames(string folder, bool overwrite)
 {
-    // Windows limits the characters of a path, Unix the bytes of a name (255, including " (2).mp4.part").
+    // Windows limits the characters of a path. Unix limits the bytes of a name (255, including " (2).mp4.part").
     private const int MaxCharacters = 120;
     private const int MaxBytes = 200;
     private const string Forbidden = "<>:\"/\\|?*";
@@ -48,12 +48,12 @@ public sealed class OutputFileNames(string folder, bool overwrite)
 
             if (!isNumbered)
             {
-                throw DestinationErrors.IsThere(path);
+                throw DestinationErrors.FileExists(path);
             }
         }
     }
 
-    /// <summary>Reserves the name of a file of an earlier run. Returns false if this run has used the name.</summary>
+    /// <summary>Reserves the name of a file of a previous run. Returns false if this run has already used the name.</summary>
     /// <param name="path">The file, in the folder.</param>
     public bool TryReserve(string path) => _used.Add(Path.GetFileNameWithoutExtension(path));
 
@@ -66,7 +66,7 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         return clean.Length == 0 ? "video" : Reserved.Contains(stem) ? "_" + clean : clean;
     }
 
-    /// <summary>Cuts between text elements: a part of one could be an invalid name.</summary>
+    /// <summary>Truncates only at text element boundaries, because a partial text element can make the name invalid.</summary>
     private static string Shorten(string name)
     {
         var end = 0;

@@ -4,28 +4,30 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>The partial files of killed processes, read from the journal once: failed downloads of this process delete theirs.</summary>
+/// <summary>
+/// Finds partial files of killed processes. The journal is read once, because failed downloads of this process delete their files.
+/// </summary>
 internal sealed class PartialDownloads(OperationJournal journal)
 {
-    private readonly Lazy<Task<List<DownloadEntry>>> _left = new(() => ReadAsync(journal));
+    private readonly Lazy<Task<List<DownloadEntry>>> _leftoverDownloads = new(() => ReadAsync(journal));
 
-    /// <summary>Opens the partial file of a render, to resume it; null if there is none. Deletes unusable ones. Never fails.</summary>
+    /// <summary>Opens the partial file of a render to resume it; null if there is none. Deletes unusable files. Never fails.</summary>
     public async Task<(FileStream File, string Name, EntityTagHeaderValue Version)?> OpenAsync(
-        string renderId, PinnedFolder folder, CancellationToken cancellationToken)
+        string renderId, OpenedFolder folder, CancellationToken cancellationToken)
     {
-        // If several processes have resumed one file, the last record counts.
+        // If several processes have resumed the same file, the last record is used.
         var entries = await TakeAsync(renderId, cancellationToken).ConfigureAwait(false);
         (FileStream, string, EntityTagHeaderValue)? found = null;
         foreach (var entry in entries.GroupBy(static entry => entry.PartialPath!).Select(static same => same.Last()).Reverse())
         {
             var (place, name) = (Path.GetDirectoryName(entry.PartialPath) ?? "/", Path.GetFileName(entry.PartialPath!));
-            using var other = place == folder.Path ? null : TryOpen(() => PinnedFolder.Open(place, isCreating: false));
+            using var other = place == folder.Path ? null : TryOpen(() => OpenedFolder.Open(place, isCreating: false));
             if ((place == folder.Path ? folder : other)?.PathTo(name) is not { } path || TryOpen(entry, path) is not { } file)
             {
                 continue;
             }
 
-            // To be renamed in one step, the partial file must be in the folder of the video.
+            // The partial file must be in the folder of the video, so that it can be renamed atomically.
             if (found is null && EntityTagHeaderValue.TryParse(entry.Version, out var version) && !version.IsWeak
                 && file.Length > 0 && place == folder.Path)
             {
@@ -42,10 +44,10 @@ internal sealed class PartialDownloads(OperationJournal journal)
         return found;
     }
 
-    /// <summary>The file if it is the recorded one, by its identity on the disk. Others could have moved files there.</summary>
+    /// <summary>Returns the file if its identity on the disk is the recorded one. Other users could have moved files there.</summary>
     private static FileStream? TryOpen(DownloadEntry entry, string path)
     {
-        // On Windows, files have no identity here, so partial files are left there.
+        // On Windows, files have no identity here, so partial files aren't deleted.
         if (!UnixFileSystem.IsAvailable || entry.FileIdentity is not { } identity)
         {
             return null;
@@ -78,7 +80,7 @@ internal sealed class PartialDownloads(OperationJournal journal)
 
     private async Task<List<DownloadEntry>> TakeAsync(string renderId, CancellationToken cancellationToken)
     {
-        var left = await Delay.UntilAsync(_left.Value, cancellationToken).ConfigureAwait(false);
+        var left = await Delay.UntilAsync(_leftoverDownloads.Value, cancellationToken).ConfigureAwait(false);
         lock (left)
         {
             var found = left.FindAll(entry => entry.RenderId == renderId);

@@ -13,13 +13,15 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
     private static string PathOf(string id) => $"{Endpoint}/{ServiceId.ToPathSegment(id)}";
 
-    /// <summary>Submits a render. If the response is lost, it is polled by its ID. A failed submit is retried once with a new ID.</summary>
+    /// <summary>
+    /// Submits a render. If the response is lost, the render is polled by its ID. A failed submit is retried once with a new ID.
+    /// </summary>
     public async Task<RenderJob> SubmitAsync(TimelineState timeline, string format, string quality, CancellationToken cancellationToken)
     {
         if (timeline.RawDraft is not { } draft || !timeline.IsReady)
         {
             throw new NemoException(
-                NemoErrorKind.NotReady, "The timeline is empty: there is nothing to export.", "Upload a clip, or have one generated.")
+                NemoErrorKind.NotReady, "The timeline is empty, so there is nothing to export.", "Upload a clip, or generate one with a message.")
             { Action = NemoAction.AddMedia };
         }
 
@@ -44,7 +46,9 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         }
     }
 
-    /// <summary>Cancels a render. A finished one is a conflict. If the response is lost, the status shows the outcome.</summary>
+    /// <summary>
+    /// Cancels a render. A finished render causes a conflict. If the response is lost, the outcome is read from the status.
+    /// </summary>
     public async Task CancelAsync(string id, CancellationToken cancellationToken)
     {
         try
@@ -105,10 +109,10 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
     private static NemoException Finished(string id, NemoException refusal) => refusal.Restate(
         $"The export '{id}' has already finished and can't be canceled.",
-        "Check its status. If it is completed, download it.",
+        "Check the status of the export. If it is completed, download the video.",
         NemoErrorKind.RenderFinished, NemoAction.ReadExport, id);
 
-    /// <summary>Returns if the render ended without a video, as a canceled one does.</summary>
+    /// <summary>Returns normally if the render ended without a video, as a canceled render does. Otherwise, throws.</summary>
     private async Task CheckIsCanceledAsync(string id, NemoException lost, CancellationToken cancellationToken)
     {
         RenderStatus? status = null;
@@ -126,7 +130,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             var reason = status is null ? "the service did not respond." : "it was still rendering.";
             throw status == RenderStatus.Completed ? Finished(id, lost) : lost.Restate(
                 $"{lost.Message} It is unknown whether the export '{id}' was canceled: {reason}",
-                "Cancel it again later. Canceling twice is safe.", action: NemoAction.CancelExport, target: id);
+                "Cancel the export again later. Canceling twice is safe.", action: NemoAction.CancelExport, target: id);
         }
     }
 
@@ -136,7 +140,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         return RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn);
     }
 
-    /// <summary>Submits with a new ID; null if it failed and the service has no such render.</summary>
+    /// <summary>Submits with a new ID. Returns null if the submit failed and the service doesn't have the render.</summary>
     private async Task<RenderJob?> TrySubmitAsync(RenderSubmit submit, bool isLast, CancellationToken cancellationToken)
     {
         var id = RenderId.New(transport.Time);
@@ -171,7 +175,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         return job;
     }
 
-    /// <summary>The render of a submit whose response was lost; null if the service has none.</summary>
+    /// <summary>Finds the render of a submit whose response was lost; null if the service doesn't have it.</summary>
     private async Task<RenderJob?> FindAsync(string id, NemoException lost, CancellationToken cancellationToken)
     {
         try
@@ -187,18 +191,20 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             throw lost.Restate(
                 $"It is unknown whether the export '{id}' was started: "
                     + "the response was lost, and the service did not respond to a status request.",
-                "Check its status later, before you start another.", action: NemoAction.ReadExport, target: id);
+                "Check the status of the export later, before you start another one.", action: NemoAction.ReadExport, target: id);
         }
     }
 
-    /// <summary>Whether it doesn't have the ID: 404 or an undocumented code, but no authentication, limit or server error.</summary>
+    /// <summary>
+    /// Whether the service doesn't have the ID: 404 or an undocumented code, but not an authentication, limit or server error.
+    /// </summary>
     public static bool IsUnknownId(NemoException failure) =>
         failure.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.SessionNotFound
         || failure is { Kind: NemoErrorKind.ServiceFailure, IsTransient: false, ServiceCode: not (null or 0 or (>= 500 and <= 599)) };
 
     private sealed record RenderSubmit(string SessionId, JsonElement Draft, string Format, string Quality)
     {
-        /// <summary>The request body. The draft is written as its raw text, with every value unchanged.</summary>
+        /// <summary>Creates the request body. The draft is written as its raw text, so that every value is unchanged.</summary>
         public string ToJson(string id)
         {
             var output = $$"""{"format":{{Quote(Format)}},"quality":{{Quote(Quality)}}}""";

@@ -1,7 +1,7 @@
 namespace NemoVideo.Client.Operations;
 
 /// <summary>A session (protocol section 4): a timeline and its conversation with the agent.</summary>
-/// <param name="Id">The session's ID: a text, even if it looks like a number.</param>
+/// <param name="Id">The session's ID. It is a string, even if it looks like a number.</param>
 /// <param name="TaskId">The service's task ID of the session; null if the response has none.</param>
 /// <param name="UserId">The user; null if the response has none.</param>
 /// <param name="Name">Its name.</param>

@@ -3,10 +3,13 @@ namespace NemoVideo.Client.Operations;
 /// <summary>Resolves the ID or name of a session.</summary>
 public static class SessionName
 {
-    /// <summary>The ID of the only session with this name, ignoring case; the text itself if it is a known ID or no name.</summary>
+    /// <summary>
+    /// Returns the ID of the session with this name, ignoring case. Returns the text itself if it is a known ID or not a name.
+    /// </summary>
     /// <param name="text">An ID or a name.</param>
     /// <param name="known">The IDs and names of the known sessions.</param>
-    /// <exception cref="NemoException">Several sessions have this name: a guess could change, and charge, the wrong one.</exception>
+    /// <exception cref="NemoException">Several sessions have this name. A guess could change the wrong session, which is
+    /// charged.</exception>
     public static string Resolve(string text, IEnumerable<(string Id, string? Name)> known)
     {
         var sessions = known.ToList();

@@ -37,7 +37,7 @@ internal sealed class SessionOperations(
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
-            throw lost.Restate(lost.Message, "Try again later. An unused link does no harm.");
+            throw lost.Restate(lost.Message, "Try again later. An unused link has no effect.");
         }
 
         return data.Id("claim_token") is { } token
@@ -48,7 +48,7 @@ internal sealed class SessionOperations(
     private Task<JsonElement> PostAsync(string path, string body, CancellationToken cancellationToken) =>
         transport.SendAsync(RequestKind.Create, HttpMethod.Post, path, ApiTransport.Json(body), cancellationToken);
 
-    /// <summary>Null if the lifetime is unknown or the sum overflows.</summary>
+    /// <summary>Returns null if the lifetime is unknown or the sum overflows.</summary>
     private DateTimeOffset? ExpiryOf(TimeSpan? lifetime) =>
         transport.Time.GetUtcNow() is var now && lifetime < DateTimeOffset.MaxValue - now ? now + lifetime : null;
 
@@ -67,5 +67,5 @@ internal sealed class SessionOperations(
     }
 
     private static NemoException Invalid(string message) =>
-        new(NemoErrorKind.InvalidResponse, message, "Check that the API address is right.");
+        new(NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.");
 }

@@ -6,7 +6,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Uploads files and URLs (protocol section 6). A lost upload is only sent again if it can't appear in the state later.</summary>
+/// <summary>Uploads files and URLs (protocol section 6). A lost upload is retried only if it can't appear in the state later.</summary>
 internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
 {
     public async Task<UploadedMedia> UploadFileAsync(
@@ -42,7 +42,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         return UploadAsync(fields, () => SendUrlAsync(sessionId, address, name, cancellationToken), cancellationToken);
     }
 
-    /// <summary>One journal operation, even if the request is sent twice.</summary>
+    /// <summary>Uploads as a single journal operation, even if the request is sent twice.</summary>
     private async Task<UploadedMedia> UploadAsync(JsonObject fields, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
     {
         var (sessionId, name) = ((string)fields["session"]!, (string)fields["name"]!);
@@ -59,7 +59,9 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         return media;
     }
 
-    /// <summary>An upload that reaches the state after the next message was sent would look like an effect of that message.</summary>
+    /// <summary>
+    /// Waits for the state. An upload that appears in it after the next message would look like an effect of that message.
+    /// </summary>
     private async Task WaitForStateAsync(TimelineState before, CancellationToken cancellationToken)
     {
         try
@@ -127,8 +129,8 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             ? UploadedMedia.Read(file, name, transport.Redaction) with { IsPending = data.Flag("session_state_applied") == false }
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
-                $"The service's response to the upload of '{name}' names no file.",
-                "Check whether the session has the file.")
+                $"The service's response to the upload of '{name}' doesn't contain a file.",
+                "Check whether the session contains the file.")
             { Action = NemoAction.ReadState };
     }
 }

@@ -4,7 +4,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>An uploaded file (protocol section 6). A value that the service doesn't send is null.</summary>
+/// <summary>An uploaded file (protocol section 6). A value is null if the service doesn't send it.</summary>
 /// <param name="FileName">Its name.</param>
 /// <param name="MediaKind">Its kind, such as <c>video</c>.</param>
 /// <param name="Address">Its URL at the service.</param>
@@ -12,22 +12,22 @@ namespace NemoVideo.Client.Operations;
 /// <param name="Width">Its width in pixels.</param>
 /// <param name="Height">Its height in pixels.</param>
 /// <param name="FrameRate">Its frames per second.</param>
-/// <param name="Hash">The service's hash of it.</param>
+/// <param name="Hash">The hash of the file, as computed by the service.</param>
 public sealed record UploadedMedia(
     string FileName, string? MediaKind, Uri? Address, TimeSpan? Duration, int? Width, int? Height, double? FrameRate, string? Hash)
 {
-    /// <summary>Whether the session's state doesn't contain it yet, according to the service.</summary>
+    /// <summary>True if the service reported that the session state doesn't contain the file yet.</summary>
     internal bool IsPending { get; init; }
 
     internal static UploadedMedia Read(JsonElement file, string name, Redaction redaction) => new(
         NameOf(file) ?? name, file.FirstText("file_type", "type"), JsonAccess.WebAddress(file.FirstText("cdn_url", "url"), redaction.IsIn),
         file.Seconds("duration"), file.Count("width"), file.Count("height"), file.Real("fps"), file.Text("hash"));
 
-    /// <summary>The upload that was added to a state under this name; null if there is none.</summary>
+    /// <summary>Finds the upload with this name that was added to a state; null if there is none.</summary>
     internal static UploadedMedia? FindAdded(TimelineState before, TimelineState after, string name, Redaction redaction) =>
         Named(after, name).Count() > Named(before, name).Count() ? FindLatest(after, name, redaction) : null;
 
-    /// <summary>The latest upload with this name; null if there is none.</summary>
+    /// <summary>Finds the latest upload with this name; null if there is none.</summary>
     internal static UploadedMedia? FindLatest(TimelineState state, string name, Redaction redaction) =>
         Named(state, name).Select(file => Read(file, name, redaction)).LastOrDefault();
 
@@ -35,7 +35,7 @@ public sealed record UploadedMedia(
 
     private static IEnumerable<JsonElement> Named(TimelineState state, string name)
     {
-        // The client reads names from responses in this form. The name of a local file can contain a line break.
+        // Names in responses are read as one line, but the name of a local file can contain a line break.
         var line = ControlCharacters.OneLine(name);
         return state.State.Items("video_infos").Where(item => item.ValueKind == JsonValueKind.Object && NameOf(item) == line);
     }

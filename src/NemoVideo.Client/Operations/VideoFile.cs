@@ -12,12 +12,12 @@ internal sealed class VideoFile(string path, bool overwrite)
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
     private readonly string _name = Path.GetFileName(path);
 
-    /// <summary>Creates its folder and checks that files can be written there, before a render is waited for.</summary>
+    /// <summary>Creates the folder and checks that files can be written there, before the wait for a render.</summary>
     public void CheckFolder()
     {
         try
         {
-            using var folder = PinnedFolder.Open(_folder, isCreating: true);
+            using var folder = OpenedFolder.Open(_folder, isCreating: true);
             _ = Probe(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -27,8 +27,8 @@ internal sealed class VideoFile(string path, bool overwrite)
     }
 
     /// <summary>
-    /// Writes the video and records each step in the journal. <paramref name="fill"/> writes the content, or what is missing from the
-    /// partial file of a killed process. After a failure, there is no file.
+    /// Writes the video and records each step in the journal. <paramref name="fill"/> writes the content, or the missing part of the
+    /// partial file of a killed process. After a failure, no file remains.
     /// </summary>
     public async Task WriteAsync(
         string renderId, OperationJournal journal, PartialDownloads partials, Func<PartialVideo, CancellationToken, Task> fill,
@@ -36,15 +36,15 @@ internal sealed class VideoFile(string path, bool overwrite)
     {
         if (File.Exists(path) && !overwrite)
         {
-            throw DestinationErrors.IsThere(path);
+            throw DestinationErrors.FileExists(path);
         }
 
         try
         {
-            using var folder = PinnedFolder.Open(_folder, isCreating: true);
+            using var folder = OpenedFolder.Open(_folder, isCreating: true);
             var mode = Probe(folder);
 
-            // Opened outside of the block that deletes it: if it can't be created, a file of that name isn't ours.
+            // Created outside the block that deletes it. If it can't be created, an existing file of that name isn't ours.
             var left = await partials.OpenAsync(renderId, folder, cancellationToken).ConfigureAwait(false);
             var (file, partName, version) = left ?? Create(folder);
             var part = folder.PathTo(partName);
@@ -65,18 +65,18 @@ internal sealed class VideoFile(string path, bool overwrite)
                     await fill(new PartialVideo(file, version, operation), cancellationToken).ConfigureAwait(false);
                     var byteCount = file.Length;
 
-                    // A full disk can be noticed only here, and then the video must not get its name.
+                    // A full disk may be detected only here. If so, the file must not be renamed.
                     file.Flush(flushToDisk: true);
 
                     // If this process is killed after the rename, the size identifies the video.
                     await operation.NoteAsync(Size(byteCount)).ConfigureAwait(false);
-                    GiveName(file, part, folder.PathTo(_name), mode);
+                    MoveToFinalName(file, part, folder.PathTo(_name), mode);
                     isMoved = true;
                     await operation.DoneAsync(Size(byteCount)).ConfigureAwait(false);
                 }
                 catch
                 {
-                    // There is no file, so the download can be repeated, even if the outcome of the request is unknown.
+                    // No file remains, so the download can be repeated, even if the outcome of the request is unknown.
                     await operation.FailedAsync().ConfigureAwait(false);
                     throw;
                 }
@@ -85,7 +85,7 @@ internal sealed class VideoFile(string path, bool overwrite)
             {
                 if (!isMoved)
                 {
-                    // It could fill the disk. Deleted before its lock is released, if the system allows that.
+                    // The file could fill the disk. It is deleted before its lock is released, if the system allows that.
                     DeleteIfPossible(part);
                 }
 
@@ -108,7 +108,7 @@ internal sealed class VideoFile(string path, bool overwrite)
         UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(file.SafeFileHandle, part).Identity : null;
 
     /// <summary>Creates and deletes a file with a unique name in the folder. Returns the mode that new files have there.</summary>
-    private static int Probe(PinnedFolder folder)
+    private static int Probe(OpenedFolder folder)
     {
         var name = folder.PathTo("." + Path.GetRandomFileName());
         if (!UnixFileSystem.IsAvailable)
@@ -123,14 +123,14 @@ internal sealed class VideoFile(string path, bool overwrite)
         return UnixFileSystem.StatusOf(probe, name).Mode & FilePermissions;
     }
 
-    private (FileStream File, string Name, EntityTagHeaderValue? Version) Create(PinnedFolder folder)
+    private (FileStream File, string Name, EntityTagHeaderValue? Version) Create(OpenedFolder folder)
     {
         var name = $"{_name}.{Guid.NewGuid():N}.part";
         return (RegularFile.Create(folder.PathTo(name)), name, null);
     }
 
-    /// <summary>Makes the file readable and renames it. If others can write to the folder, they could have swapped it meanwhile.</summary>
-    private void GiveName(FileStream file, string part, string target, int mode)
+    /// <summary>Makes the file readable and renames it. Other users who can write to the folder could have replaced it.</summary>
+    private void MoveToFinalName(FileStream file, string part, string target, int mode)
     {
         if (!UnixFileSystem.IsAvailable)
         {
@@ -146,12 +146,12 @@ internal sealed class VideoFile(string path, bool overwrite)
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"Another program replaced '{path}' while it was written: what is there now is not the video.",
+                $"Another program replaced '{path}' during the download. The file isn't the video.",
                 "Use a folder that other users can't write to.");
         }
     }
 
-    /// <summary>The failure that led here matters more than a partial file that is left.</summary>
+    /// <summary>Deletes a partial file. Errors are ignored, because the original failure is more important.</summary>
     public static void DeleteIfPossible(string part)
     {
         try
@@ -160,7 +160,7 @@ internal sealed class VideoFile(string path, bool overwrite)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // For example, a virus scanner has it open.
+            // For example, a virus scanner has the file open.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Protocol;
 
-/// <summary>Limits the nesting of the service's JSON: it is walked by recursion, and a stack overflow ends the process.</summary>
+/// <summary>Limits the nesting of the service's JSON. It is processed recursively, and a stack overflow ends the process.</summary>
 internal static class JsonNesting
 {
     /// <summary>The maximum depth of nested objects and arrays. A draft has about ten levels.</summary>
@@ -23,14 +23,14 @@ internal static class JsonNesting
         }
         catch (JsonException)
         {
-            // Invalid before it gets that deep.
+            // The JSON is invalid before it reaches that depth.
         }
 
         return false;
     }
 }
 
-/// <summary>Whether two pieces of the service's JSON have the same content, however they are written.</summary>
+/// <summary>Checks whether two JSON values have the same content, regardless of their formatting.</summary>
 internal static class JsonComparison
 {
     public static bool AreEqual(JsonElement? one, JsonElement? other) =>
@@ -44,13 +44,13 @@ internal static class JsonComparison
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            // A string with half of a surrogate pair, or a number with a huge exponent: only the raw text can be compared.
+            // A string with an unpaired surrogate, or a number with a huge exponent. Only the raw text can be compared.
             return one.GetRawText() == other.GetRawText();
         }
     }
 }
 
-/// <summary>A JSON string with half of a surrogate pair, which System.Text.Json rejects: part of a text that JavaScript split.</summary>
+/// <summary>Reads a JSON string with an unpaired surrogate, which System.Text.Json rejects. JavaScript can split a text there.</summary>
 internal static class EscapedText
 {
     public static string Unescape(string raw)

@@ -5,10 +5,19 @@ internal static class MediaType
 {
     private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".mp4"] = "video/mp4", [".mov"] = "video/quicktime", [".avi"] = "video/x-msvideo", [".webm"] = "video/webm",
+        [".mp4"] = "video/mp4",
+        [".mov"] = "video/quicktime",
+        [".avi"] = "video/x-msvideo",
+        [".webm"] = "video/webm",
         [".mkv"] = "video/x-matroska",
-        [".jpg"] = "image/jpeg", [".png"] = "image/png", [".gif"] = "image/gif", [".webp"] = "image/webp",
-        [".mp3"] = "audio/mpeg", [".wav"] = "audio/wav", [".m4a"] = "audio/mp4", [".aac"] = "audio/aac",
+        [".jpg"] = "image/jpeg",
+        [".png"] = "image/png",
+        [".gif"] = "image/gif",
+        [".webp"] = "image/webp",
+        [".mp3"] = "audio/mpeg",
+        [".wav"] = "audio/wav",
+        [".m4a"] = "audio/mp4",
+        [".aac"] = "audio/aac",
     };
 
     public static string AcceptedExtensions { get; } =

@@ -2,25 +2,25 @@ using System.Text.Encodings.Web;
 
 namespace NemoVideo.Client.Protocol;
 
-/// <summary>Text and JSON of the service after the token was replaced in it.</summary>
+/// <summary>Text and JSON of the service in which the token was redacted.</summary>
 internal static class RedactedText
 {
-    /// <summary>Stands where the token was. An ID or an address with it is none that can be used.</summary>
-    public const string Mark = "(token)";
+    /// <summary>Replaces the token. An ID or URL that contains the placeholder can't be used.</summary>
+    public const string Placeholder = "(token)";
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static bool IsIn(string text) => text.Contains(Mark);
+    public static bool IsIn(string text) => text.Contains(Placeholder);
 
-    /// <summary>Whether one of the texts, names and numbers of JSON, as they are read, is such a one.</summary>
-    public static bool Any(JsonElement json, Func<string, bool> isMeant) => json.ValueKind switch
+    /// <summary>Whether any string, name or number in the JSON meets the condition.</summary>
+    public static bool Any(JsonElement json, Func<string, bool> matches) => json.ValueKind switch
     {
-        JsonValueKind.Object => json.EnumerateObject().Any(field => isMeant(field.NameOrMark()) || Any(field.Value, isMeant)),
-        JsonValueKind.Array => json.EnumerateArray().Any(item => Any(item, isMeant)),
-        _ => json.Verbatim() is { } text && isMeant(text),
+        JsonValueKind.Object => json.EnumerateObject().Any(field => matches(field.NameOrPlaceholder()) || Any(field.Value, matches)),
+        JsonValueKind.Array => json.EnumerateArray().Any(item => Any(item, matches)),
+        _ => json.Verbatim() is { } text && matches(text),
     };
 
-    /// <summary>Writes JSON with each of its texts, names and numbers cleaned. What the cleaning doesn't change stays as it came.</summary>
+    /// <summary>Rewrites JSON with each string, name and number redacted. Values that contain no secret are unchanged.</summary>
     public static JsonElement Rewrite(JsonElement json, Func<string, string> clean)
     {
         using var buffer = new MemoryStream();
@@ -41,7 +41,7 @@ internal static class RedactedText
                 writer.WriteStartObject();
                 foreach (var field in value.EnumerateObject())
                 {
-                    writer.WritePropertyName(clean(field.NameOrMark()));
+                    writer.WritePropertyName(clean(field.NameOrPlaceholder()));
                     Write(writer, field.Value, clean);
                 }
 

@@ -13,7 +13,7 @@ public enum RenderStatus
     Failed,
 }
 
-/// <summary>A render as the service last reported it (protocol section 8). What it didn't report is null.</summary>
+/// <summary>A render as the service last reported it (protocol section 8). Values that it didn't report are null.</summary>
 /// <param name="Id">The ID of the render.</param>
 /// <param name="Status">The status.</param>
 /// <param name="Progress">Percent, 0 to 100.</param>
@@ -24,7 +24,7 @@ public enum RenderStatus
 public sealed record RenderJob(
     string Id, RenderStatus Status, double? Progress, Uri? OutputAddress, TimeSpan? Duration, long? ByteCount, string? Error)
 {
-    /// <summary>The reported address of the video if it isn't a web address; null otherwise.</summary>
+    /// <summary>The reported URL of the video if it isn't a web URL; otherwise, null.</summary>
     internal string? OtherAddress { get; init; }
 
     /// <summary>Whether the service no longer has this render: it was completed and downloaded before.</summary>
@@ -41,13 +41,13 @@ internal static class RenderId
         $"render_{time.GetUtcNow().ToUnixTimeMilliseconds()}_{Guid.NewGuid().ToString("N").Substring(0, 12)}";
 }
 
-/// <summary>Reads a render in each of its shapes (protocol section 8).</summary>
+/// <summary>Reads a render in each of its formats (protocol section 8).</summary>
 internal static class RenderResponse
 {
     /// <summary>Reads a response, or its <c>data</c>. The ID is used if the response has none.</summary>
     public static RenderJob Read(JsonElement response, string id, Func<Uri, bool> hasSecret)
     {
-        // The envelope can contain the wrapped shape.
+        // The envelope can contain the wrapped format.
         var job = response.ObjectField("data") ?? response;
         var output = job.ObjectField("output") ?? default;
         var address = output.Text("url") ?? job.FirstText("outputUrl", "output_url", "url");
@@ -62,7 +62,7 @@ internal static class RenderResponse
             job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message"))
         {
             OtherAddress = string.IsNullOrEmpty(address) || url is not null ? null
-                : Uri.TryCreate(address, UriKind.Absolute, out var other) && hasSecret(other) ? RedactedText.Mark
+                : Uri.TryCreate(address, UriKind.Absolute, out var other) && hasSecret(other) ? RedactedText.Placeholder
                 : address,
         };
     }

@@ -19,7 +19,7 @@ internal sealed record MessageBody(string AppName, string UserId, string Session
         new("nemo_agent", "me", sessionId, new MessageContent("user", [new MessagePart(text)]));
 }
 
-/// <summary>Older servers of this kind drop a message without a role.</summary>
+/// <summary>The content of a message. Older servers ignore a message without a role.</summary>
 internal sealed record MessageContent(string Role, IReadOnlyList<MessagePart> Parts);
 
 internal sealed record MessagePart(string Text);
@@ -32,7 +32,7 @@ internal sealed record MessagePart(string Text);
 [JsonSerializable(typeof(UrlUploadBody))]
 internal sealed partial class WireContext : JsonSerializerContext
 {
-    /// <summary>Without HTML escapes: these bodies never become part of a web page.</summary>
+    /// <summary>Options without HTML escapes, because the bodies never become part of a web page.</summary>
     public static WireContext Relaxed { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

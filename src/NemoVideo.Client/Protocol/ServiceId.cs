@@ -1,22 +1,22 @@
 namespace NemoVideo.Client.Protocol;
 
-/// <summary>Which texts are valid IDs of the service. IDs become a segment of a path and part of one-line messages.</summary>
+/// <summary>Validates IDs of the service, which become a segment of a path and part of one-line messages.</summary>
 internal static class ServiceId
 {
     private const int MaxLength = 1000;
     private const int MaxShownLength = 20;
 
-    public static bool IsOne(string text) =>
+    public static bool IsValid(string text) =>
         text.Length is > 0 and <= MaxLength && text is not ("." or "..") && !RedactedText.IsIn(text) && IsVisible(text);
 
-    public static string ToPathSegment(string id) => IsOne(id)
+    public static string ToPathSegment(string id) => IsValid(id)
         ? Uri.EscapeDataString(id)
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
             id.Length == 0 ? "The ID is empty." : $"'{(id.Length > MaxLength ? id.Shorten(MaxShownLength) : id)}' isn't a valid ID.",
             "Check the ID.");
 
-    /// <summary>Whether it has no control, format and separator characters and no half of a surrogate pair.</summary>
+    /// <summary>Whether a text has no control, format or separator characters and no unpaired surrogates.</summary>
     private static bool IsVisible(string text)
     {
         for (var i = 0; i < text.Length; i += char.IsSurrogatePair(text, i) ? 2 : 1)

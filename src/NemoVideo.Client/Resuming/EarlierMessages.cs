@@ -35,7 +35,7 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
         var maySend = earlier is null
             ? history.IsComplete(sessionId)
             : earlier.Status == EditStatus.Failed && earlier.FingerprintBefore == state.Fingerprint
-                && sent.Count(static entry => entry is { Status: EditStatus.Failed, LackedCredits: false }) < MaxFailures;
+                && sent.Count(static entry => entry is { Status: EditStatus.Failed, FailedForLackOfCredits: false }) < MaxFailures;
         if (maySend)
         {
             await foreach (var current in edits.RunAsync(sessionId, message, timeout, cancellationToken).ConfigureAwait(false))

@@ -3,7 +3,9 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Skills;
 
-/// <summary>Reads name and version from the front matter of a <c>SKILL.md</c>. Other YAML is skipped, so that no file can expand.</summary>
+/// <summary>
+/// Reads name and version from the front matter of a <c>SKILL.md</c>. Other YAML is skipped, so that aliases can't expand.
+/// </summary>
 internal static class SkillFile
 {
     public const string DefaultVersion = "1.0.0";
@@ -29,7 +31,7 @@ internal static class SkillFile
         string? Get(string key) =>
             !values.TryGetValue(key, out var value) || value.Length == 0 ? null
             : HeaderText.IsValid(value) ? value
-            : throw Unusable(path, $"has a {key} that can't be sent: '{value.Shorten(HeaderText.MaxShownLength)}'", $"Use a {key} with {HeaderText.Rule}.");
+            : throw Unusable(path, $"has an invalid {key}: '{value.Shorten(HeaderText.MaxShownLength)}'", $"Use a {key} with {HeaderText.Rule}.");
     }
 
     private static Dictionary<string, string> ReadValues(List<string> lines, string path)
@@ -40,7 +42,7 @@ internal static class SkillFile
         {
             if (line[0] is ' ' or '\t')
             {
-                // It continues the value of the line before.
+                // The line continues the value of the previous line.
                 key = key is null ? null : throw NotPlain(key);
                 continue;
             }
@@ -63,14 +65,14 @@ internal static class SkillFile
 
         return values;
 
-        NemoException NotPlain(string key) => Unusable(path, $"has a {key} that isn't a plain text in one line");
+        NemoException NotPlain(string key) => Unusable(path, $"has a {key} that isn't plain text in one line");
     }
 
     private static List<string> FindFrontMatter(string text, string path)
     {
         var lines = text.Split('\n').Select(static line => line.TrimEnd()).ToList();
         var end = lines[0] == Fence ? lines.IndexOf(Fence, 1) : throw Unusable(path, "has no front matter");
-        return end > 0 ? lines.GetRange(1, end - 1) : throw Unusable(path, "has a front matter without an end");
+        return end > 0 ? lines.GetRange(1, end - 1) : throw Unusable(path, "has a front matter without a closing '---'");
     }
 
     private static string ReadText(string path)
@@ -88,12 +90,12 @@ internal static class SkillFile
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The skill '{path}' can't be read: {exception.Message}",
-                "Check the path. It must be the path of a SKILL.md, not of its folder.",
+                "Use the path of a SKILL.md, not of its folder.",
                 exception);
         }
     }
 
-    /// <summary>The file system's length isn't used: special files have none.</summary>
+    /// <summary>Reads the file up to a limit. Its reported length isn't used, because special files have none.</summary>
     private static byte[] ReadBytes(string path)
     {
         using var file = RegularFile.OpenRead(path, followLink: true, FileShare.ReadWrite | FileShare.Delete);
@@ -104,7 +106,7 @@ internal static class SkillFile
             content.Write(buffer, 0, count);
             if (content.Length > MaxBytes)
             {
-                throw Unusable(path, "is larger than 1 MB", "Check the path. It must be the path of a SKILL.md.");
+                throw Unusable(path, "is larger than 1 MB", "Use the path of a SKILL.md.");
             }
         }
 

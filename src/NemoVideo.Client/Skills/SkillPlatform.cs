@@ -15,7 +15,7 @@ internal static class SkillPlatform
             : HeaderText.IsValid(platform!) ? platform
             : throw new NemoException(
                 NemoErrorKind.InvalidArgument,
-                $"The environment variable {Variable} is '{platform!.Shorten(HeaderText.MaxShownLength)}', which can't be sent as a platform.",
+                $"The environment variable {Variable} is '{platform!.Shorten(HeaderText.MaxShownLength)}', which isn't a valid platform.",
                 $"Set it to a short name such as clawhub or cursor, with {HeaderText.Rule}, or remove it.");
     }
 
@@ -35,7 +35,7 @@ internal static class SkillPlatform
         Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 }
 
-/// <summary>Valid values of the attribution headers: short, visible, and the same in every encoding.</summary>
+/// <summary>Validates the values of the attribution headers: short, visible, and the same in every encoding.</summary>
 internal static class HeaderText
 {
     public const string Rule = "at most 100 ASCII letters, digits and punctuation marks and no spaces";

@@ -1,12 +1,12 @@
 namespace NemoVideo.Client.Skills;
 
-/// <summary>A skill that requests are attributed to (protocol section 1), and what it promises.</summary>
+/// <summary>A skill that requests are attributed to (protocol section 1), with its documented resolution and times.</summary>
 /// <param name="Name">Its name, such as <c>for-video-free</c>.</param>
-/// <param name="Version">Its version; 1.0.0 if it has none.</param>
-/// <param name="Platform">Where it is installed: clawhub, cursor or unknown, or the value of <c>SKILL_SOURCE</c>.</param>
+/// <param name="Version">Its version; 1.0.0 if the file contains none.</param>
+/// <param name="Platform">The platform that it is installed on: clawhub, cursor or unknown, or the value of <c>SKILL_SOURCE</c>.</param>
 public sealed record SkillProfile(string Name, string Version, string Platform)
 {
-    /// <summary>The four published skills, with what their documents promise. The first one is the default.</summary>
+    /// <summary>The four published skills, with their documented resolution and times. The first one is the default.</summary>
     private static readonly SkillProfile[] BuiltIns =
     [
         Create("for-video-free", "1080p", 30, 60),
@@ -32,7 +32,7 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
     public static SkillProfile Default => BuiltIn(BuiltInNames[0]);
 
     /// <summary>A built-in skill. The name isn't case-sensitive.</summary>
-    /// <exception cref="NemoException">There is no such skill; the next step lists the names.</exception>
+    /// <exception cref="NemoException">There is no such skill. The recommended action lists the names.</exception>
     public static SkillProfile BuiltIn(string name) =>
         Find(name, SkillPlatform.FromEnvironment() ?? SkillPlatform.Unknown) ?? throw new NemoException(
             NemoErrorKind.InvalidArgument,

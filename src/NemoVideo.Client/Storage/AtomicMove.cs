@@ -1,13 +1,13 @@
 namespace NemoVideo.Client.Storage;
 
-/// <summary>Gives a finished file its final name in one step: readers see the old content or the new, never a part.</summary>
+/// <summary>Renames a finished file atomically. Readers see the old or the new content, never a partial file.</summary>
 internal static class AtomicMove
 {
     public static void Move(string source, string target, bool overwrite)
     {
         if (UnixFileSystem.IsAvailable)
         {
-            // .NET would check whether the target exists, and then replace what was created meanwhile.
+            // .NET checks whether the target exists, but then replaces a file that was created in the meantime.
             UnixFileSystem.Move(source, target, overwrite);
             return;
         }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace NemoVideo.Client.Storage;
 
-/// <summary>SHA-256 in lower-case hexadecimal digits.</summary>
+/// <summary>Computes SHA-256 in lowercase hexadecimal digits.</summary>
 internal static class ContentHash
 {
     public static string OfText(string text) => Of(Encoding.UTF8.GetBytes(text));

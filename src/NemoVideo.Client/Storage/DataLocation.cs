@@ -1,29 +1,31 @@
 namespace NemoVideo.Client.Storage;
 
-/// <summary>The folders of the files that outlive a process.</summary>
+/// <summary>The folders of persistent files.</summary>
 internal static class DataLocation
 {
     /// <summary>The given folder, <c>NEMO_HOME</c>, or <c>~/.local/share/nemovideo</c> or <c>%LOCALAPPDATA%\NemoVideo</c>.</summary>
     public static string Data(string? given) => Home(given) ?? Path.Combine(
         Of(Environment.SpecialFolder.LocalApplicationData), Path.DirectorySeparatorChar == '\\' ? "NemoVideo" : "nemovideo");
 
-    /// <summary>The client ID's file: in the given folder or <c>NEMO_HOME</c>, or else that of the vendor's command-line tool.</summary>
+    /// <summary>
+    /// The path of the client ID's file: in the given folder or <c>NEMO_HOME</c>, else the one of the vendor's command-line tool.
+    /// </summary>
     public static string ClientIdFile(string? given) =>
         Path.Combine(Home(given) ?? Path.Combine(Of(Environment.SpecialFolder.UserProfile), ".config", "nemovideo"), "client_id");
 
-    /// <summary>The given folder or <c>NEMO_HOME</c>; null if there is neither. A relative path is an error.</summary>
+    /// <summary>Returns the given folder or <c>NEMO_HOME</c>; null if neither is set. A relative path is an error.</summary>
     public static string? Home(string? given) =>
         (given ?? Environment.GetEnvironmentVariable("NEMO_HOME")) is not { Length: > 0 } home ? null
         : IsWhole(home) ? Path.GetFullPath(home)
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            $"NEMO_HOME is '{home}', which is no whole path.",
-            "Set it to a whole path, such as '/var/lib/nemovideo' or 'C:\\Nemo'.");
+            $"NEMO_HOME is '{home}', which isn't an absolute path.",
+            "Set it to an absolute path, such as '/var/lib/nemovideo' or 'C:\\Nemo'.");
 
     private static bool IsWhole(string path) =>
         Path.IsPathRooted(path) && (Path.DirectorySeparatorChar == '/' || Path.GetPathRoot(path)!.Length > 2);
 
-    /// <summary>With a relative HOME, a token would be written to the current directory.</summary>
+    /// <summary>Throws for a relative HOME, because a token would be written to the current directory.</summary>
     private static string Of(Environment.SpecialFolder place) =>
         Environment.GetFolderPath(place, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder && Path.IsPathRooted(folder)
             ? folder

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NemoVideo.Client.Storage;
 
-/// <summary>A lock for one process at a time: a file that only one can hold open. It isn't deleted: two could hold a deleted one.</summary>
+/// <summary>Locks a file for one process at a time. The file isn't deleted, because two processes could lock a deleted file.</summary>
 internal static class FileLock
 {
     private const int WindowsSharing = 32;
@@ -11,9 +11,9 @@ internal static class FileLock
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Waits in real time, whatever the connection's clock is, because another process has the lock.</summary>
-    /// <exception cref="IOException">Another process still has it after this time, or the file can't be opened.</exception>
-    public static async Task<FileStream> TakeAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Waits in real time instead of the connection's time provider, because another process has the lock.</summary>
+    /// <exception cref="IOException">Another process still has the lock after the timeout, or the file can't be opened.</exception>
+    public static async Task<FileStream> TakeAsync(string path, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
         while (true)
@@ -23,7 +23,7 @@ internal static class FileLock
             {
                 return RegularFile.OpenOrCreate(path, FileShare.None);
             }
-            catch (IOException failure) when (IsHeld(failure) && waited.Elapsed < patience)
+            catch (IOException failure) when (IsHeld(failure) && waited.Elapsed < timeout)
             {
                 await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
             }

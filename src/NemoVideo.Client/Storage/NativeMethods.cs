@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NemoVideo.Client.Storage;
 
-/// <summary>System calls, mostly of .NET's own native library, because its constants and structures are the same on every Unix.</summary>
-#pragma warning disable CA2101 // The rule doesn't see the marshaling of all texts that this attribute sets.
+/// <summary>System calls, mostly through .NET's native library, whose constants and structures are the same on every Unix.</summary>
+#pragma warning disable CA2101 // The rule doesn't detect that the attribute sets the marshaling of all strings.
 [BestFitMapping(false, ThrowOnUnmappableChar = true)]
 internal static class NativeMethods
 {
@@ -24,7 +24,7 @@ internal static class NativeMethods
     [DllImport(DotNet, SetLastError = true)] public static extern int SystemNative_Rename(string source, string target);
     [DllImport(DotNet, SetLastError = true)] public static extern int SystemNative_Link(string source, string target);
 
-    // .NET's own open has no flag for "don't wait". Without a mode, the call is the same for all processors.
+    // .NET's own open has no flag for nonblocking access. Without a mode, the call is the same for all processors.
     [DllImport(C, SetLastError = true)] public static extern SafeFileHandle open(string path, int flags);
     [DllImport(C, SetLastError = true)] public static extern SafeFileHandle openat(SafeFileHandle folder, string name, int flags);
     [DllImport(C, SetLastError = true)] public static extern nint readlinkat(SafeFileHandle link, string at, [Out] byte[] text, nuint size);
@@ -32,7 +32,7 @@ internal static class NativeMethods
     [DllImport(C, SetLastError = true)]
     public static extern int renameat2(int sourceFolder, string source, int targetFolder, string target, uint flags);
 
-    /// <summary>.NET's layout, the same since .NET 7, with room for what a later one may add.</summary>
+    /// <summary>.NET's layout, the same since .NET 7, with extra space for fields of later versions.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct FileStatus
     {

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace NemoVideo.Client.Storage;
 
 /// <summary>
-/// Opens a path part by part, each in the folder that was opened before it, so that a later change of the path has no effect. A link is
+/// Opens a path part by part, each part in the folder opened before it, so that a later change of the path has no effect. A link is
 /// followed only if it belongs to the user or root; its owner and text are read from the opened link. Linux only.
 /// </summary>
 internal sealed class PathWalk : IDisposable
@@ -13,14 +13,14 @@ internal sealed class PathWalk : IDisposable
 
     private int _links;
 
-    /// <summary>A reference to where the walk is, without access to the content.</summary>
-    public SafeFileHandle Reached { get; private set; } = UnixFileSystem.OpenReference(folder: null, "/");
+    /// <summary>A handle of the current file or folder, without access to its content.</summary>
+    public SafeFileHandle CurrentHandle { get; private set; } = UnixFileSystem.OpenReference(folder: null, "/");
 
-    /// <summary>The current path of <see cref="Reached"/>, without links.</summary>
-    public string RealPath => UnixFileSystem.RealPath(Reached)!;
+    /// <summary>The current path of <see cref="CurrentHandle"/>, without links.</summary>
+    public string RealPath => UnixFileSystem.RealPath(CurrentHandle)!;
 
     /// <summary>Continues along a path, from the root if it is absolute.</summary>
-    /// <exception cref="ForeignLinkException">A link belongs to another user.</exception>
+    /// <exception cref="UntrustedLinkException">A link belongs to another user.</exception>
     public void Follow(string path, bool isCreating = false)
     {
         if (path.StartsWith("/", StringComparison.Ordinal))
@@ -40,7 +40,7 @@ internal sealed class PathWalk : IDisposable
 
             using (next)
             {
-                ForeignLinkException.ThrowIfForeign(status, RealPath.TrimEnd('/') + "/" + part);
+                UntrustedLinkException.ThrowIfUntrusted(status, RealPath.TrimEnd('/') + "/" + part);
                 if (++_links > MaxLinks)
                 {
                     throw new IOException($"'{path}' has too many symbolic links.");
@@ -51,24 +51,24 @@ internal sealed class PathWalk : IDisposable
         }
     }
 
-    public void Dispose() => Reached.Dispose();
+    public void Dispose() => CurrentHandle.Dispose();
 
     private void Enter(SafeFileHandle next)
     {
-        Reached.Dispose();
-        Reached = next;
+        CurrentHandle.Dispose();
+        CurrentHandle = next;
     }
 
     private SafeFileHandle Open(string part, bool isCreating)
     {
         try
         {
-            return UnixFileSystem.OpenReference(Reached, part);
+            return UnixFileSystem.OpenReference(CurrentHandle, part);
         }
         catch (FileNotFoundException) when (isCreating)
         {
-            UnixFileSystem.CreateFolder(UnixFileSystem.PathThrough(Reached, part), UsualMode);
-            return UnixFileSystem.OpenReference(Reached, part);
+            UnixFileSystem.CreateFolder(UnixFileSystem.PathThrough(CurrentHandle, part), UsualMode);
+            return UnixFileSystem.OpenReference(CurrentHandle, part);
         }
     }
 }

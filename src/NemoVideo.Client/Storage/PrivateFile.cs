@@ -3,16 +3,18 @@ namespace NemoVideo.Client.Storage;
 /// <summary>A small file that only its owner can read, replaced as a whole.</summary>
 internal sealed class PrivateFile(string path)
 {
-    private const int PreparedBytes = 16 * 1024;
+    private const int CheckedBytes = 16 * 1024;
     private const int MaxBytes = 64 * 1024;
     private const int OthersModes = 0x3F;
 
-    // A draft exists for a moment: an older one was left by a killed process.
-    private static readonly TimeSpan DraftLife = TimeSpan.FromMinutes(1);
+    // A temporary file exists only for a moment. An older file was left by a killed process.
+    private static readonly TimeSpan TempFileMaxAge = TimeSpan.FromMinutes(1);
 
     public string Path { get; } = path;
 
-    /// <summary>The content, at most 64 KiB; null if there is no such file. It is an error if others can read or replace it.</summary>
+    /// <summary>
+    /// Reads the content, at most 64 KiB; null if the file doesn't exist. Throws if other users can read or replace the file.
+    /// </summary>
     public byte[]? Read()
     {
         if (!PrivateFolder.Exists(Folder))
@@ -56,28 +58,28 @@ internal sealed class PrivateFile(string path)
         return false;
     }
 
-    /// <summary>Checks that the file can be written, by writing and deleting a draft of the maximum size.</summary>
-    public void Prepare() => WithDraft(static draft => Fill(draft, new byte[PreparedBytes]));
+    /// <summary>Checks that the file can be written, by writing and deleting a temporary file of the maximum size.</summary>
+    public void CheckCanWrite() => WithTempFile(static tempFile => Fill(tempFile, new byte[CheckedBytes]));
 
-    /// <summary>Replaces the file in one step, after the content is on the disk. The old file can get another name.</summary>
+    /// <summary>Replaces the file atomically after the content is on the disk. The old file can be kept under another name.</summary>
     public void Write(byte[] content, string? oldName = null)
     {
-        WithDraft(draft =>
+        WithTempFile(tempFile =>
         {
-            Fill(draft, content);
+            Fill(tempFile, content);
             if (oldName is null)
             {
-                AtomicMove.Move(draft, Path, overwrite: true);
+                AtomicMove.Move(tempFile, Path, overwrite: true);
             }
             else
             {
-                // In one step, so that there is always a file of this name.
-                File.Replace(draft, Path, oldName);
+                // Atomic, so that a file of this name always exists.
+                File.Replace(tempFile, Path, oldName);
             }
         });
         try
         {
-            DeleteLeftDrafts();
+            DeleteStaleTempFiles();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -85,13 +87,13 @@ internal sealed class PrivateFile(string path)
         }
     }
 
-    /// <summary>Deletes the file and the drafts of killed processes.</summary>
+    /// <summary>Deletes the file and the temporary files of killed processes.</summary>
     public void Delete()
     {
         if (PrivateFolder.Exists(Folder))
         {
             File.Delete(Path);
-            DeleteLeftDrafts();
+            DeleteStaleTempFiles();
         }
     }
 
@@ -113,33 +115,33 @@ internal sealed class PrivateFile(string path)
 
     private string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
-    private void DeleteLeftDrafts()
+    private void DeleteStaleTempFiles()
     {
-        var drafts = Directory.EnumerateFiles(Folder, System.IO.Path.GetFileName(Path) + ".*.part");
-        foreach (var draft in drafts.Where(static draft => DateTime.UtcNow - File.GetLastWriteTimeUtc(draft) > DraftLife))
+        var tempFiles = Directory.EnumerateFiles(Folder, System.IO.Path.GetFileName(Path) + ".*.part");
+        foreach (var tempFile in tempFiles.Where(static tempFile => DateTime.UtcNow - File.GetLastWriteTimeUtc(tempFile) > TempFileMaxAge))
         {
-            File.Delete(draft);
+            File.Delete(tempFile);
         }
     }
 
-    private static void Fill(string draft, byte[] content)
+    private static void Fill(string tempFile, byte[] content)
     {
-        using var file = RegularFile.Create(draft);
+        using var file = RegularFile.Create(tempFile);
         file.Write(content, 0, content.Length);
         file.Flush(flushToDisk: true);
     }
 
-    private void WithDraft(Action<string> work)
+    private void WithTempFile(Action<string> work)
     {
         PrivateFolder.Create(Folder);
-        var draft = $"{Path}.{Guid.NewGuid():N}.part";
+        var tempFile = $"{Path}.{Guid.NewGuid():N}.part";
         try
         {
-            work(draft);
+            work(tempFile);
         }
         finally
         {
-            File.Delete(draft);
+            File.Delete(tempFile);
         }
     }
 }

@@ -1,9 +1,9 @@
 namespace NemoVideo.Client.Storage;
 
 /// <summary>
-/// The folders of this computer's data. They are used only if nobody but the user and root can replace what is in them: each folder and
-/// link of the path belongs to the user or root, and others can't write to it or can't remove what isn't theirs (sticky bit). If not,
-/// the error is <see cref="NemoErrorKind.UntrustedFolder"/>. On Windows, the access list of the user's profile has that role.
+/// The folders of this computer's data. They are used only if no one except the user and root can replace their content: each folder and
+/// link of the path belongs to the user or root, and others can't write to it or can't remove other users' files (sticky bit). If not,
+/// the error is <see cref="NemoErrorKind.UntrustedFolder"/>. On Windows, the access control list of the user's profile protects them.
 /// </summary>
 internal static class PrivateFolder
 {
@@ -14,10 +14,12 @@ internal static class PrivateFolder
     private const int Sticky = 0x200;
     private const int MaxLinks = 40;
 
-    /// <summary>Names a folder that isn't checked, for volumes with fixed permissions, such as in Kubernetes with <c>fsGroup</c>.</summary>
+    /// <summary>
+    /// The variable for a folder that isn't checked, for volumes with fixed permissions, such as in Kubernetes with <c>fsGroup</c>.
+    /// </summary>
     public const string TrustedVariable = "NEMO_TRUSTED_FOLDER";
 
-    /// <summary>Creates a folder with mode 0700. Closes an existing one to others if only this module uses its name.</summary>
+    /// <summary>Creates a folder with mode 0700. Restricts an existing folder to its owner if only this module uses its name.</summary>
     public static void Create(string path)
     {
         if (!UnixFileSystem.IsAvailable)
@@ -37,15 +39,17 @@ internal static class PrivateFolder
     private static bool IsOwnName(string name) =>
         name is "nemovideo" or "NemoVideo" or "tokens" or "journal" || name.EndsWith(".held", StringComparison.Ordinal);
 
-    /// <summary>Whether a folder exists, after the same check.</summary>
+    /// <summary>Whether a folder exists. Performs the same check.</summary>
     public static bool Exists(string path) =>
         UnixFileSystem.IsAvailable ? Check(path, isCreating: false) : Directory.Exists(path);
 
-    /// <summary>Checks the path as it is written and as the system resolves it: a link can contain <c>..</c> after another link.</summary>
-    private static bool Check(string path, bool isCreating) => new Walk(path).Go(path, isCreating)
-        && (UnixFileSystem.RealPath(path) is not { } real || real == path || new Walk(path).Go(real, isCreating: false));
+    /// <summary>
+    /// Checks the path as written and as resolved by the system, because a link can contain <c>..</c> after another link.
+    /// </summary>
+    private static bool Check(string path, bool isCreating) => new Walk(path).CheckPath(path, isCreating)
+        && (UnixFileSystem.RealPath(path) is not { } real || real == path || new Walk(path).CheckPath(real, isCreating: false));
 
-    /// <summary>Whether the user vouches for everyone who can write there.</summary>
+    /// <summary>Whether the user declared the folder as trusted with <see cref="TrustedVariable"/>.</summary>
     public static bool IsTrusted(string path) =>
         Environment.GetEnvironmentVariable(TrustedVariable) is { Length: > 0 } trusted && Path.IsPathRooted(trusted)
         && Path.GetFullPath(trusted).TrimEnd('/') is var root && (path == root || path.StartsWith(root + "/", StringComparison.Ordinal));
@@ -59,8 +63,8 @@ internal static class PrivateFolder
         private readonly uint _user = UnixFileSystem.CurrentUser;
         private int _links;
 
-        /// <summary>Checks each folder from the root down; false if one doesn't exist and isn't to be created.</summary>
-        public bool Go(string path, bool isCreating)
+        /// <summary>Checks each folder from the root down. Returns false if a folder doesn't exist and isn't created.</summary>
+        public bool CheckPath(string path, bool isCreating)
         {
             var current = "/";
             foreach (var part in Path.GetFullPath(path).Split(['/'], StringSplitOptions.RemoveEmptyEntries))
@@ -77,11 +81,11 @@ internal static class PrivateFolder
                     CheckOwner(next, found);
                     if (++_links > MaxLinks)
                     {
-                        throw new IOException($"'{next}' is part of too many symbolic links.");
+                        throw new IOException($"'{next}' has too many symbolic links.");
                     }
 
                     next = Path.GetFullPath(Path.Combine(current, UnixFileSystem.ReadLink(next)));
-                    if (!Go(next, isCreating))
+                    if (!CheckPath(next, isCreating))
                     {
                         return false;
                     }
@@ -110,13 +114,13 @@ internal static class PrivateFolder
 
         private void CheckFolder(string folder)
         {
-            var status = UnixFileSystem.Find(folder) ?? throw new DirectoryNotFoundException($"'{folder}' was removed meanwhile.");
+            var status = UnixFileSystem.Find(folder) ?? throw new DirectoryNotFoundException($"'{folder}' was removed during the check.");
             CheckOwner(folder, status);
             if (CanOthersWrite(folder, status) && (status.Mode & Sticky) == 0 && !IsTrusted(folder))
             {
                 throw Untrusted(
-                    $"Other users can write to '{folder}', so they could replace what is kept in '{target}'.",
-                    $"If nobody has changed anything there, run: chmod go-w '{folder}'. If it is a volume that only this job uses, "
+                    $"Other users can write to '{folder}', so they could replace files in '{target}'.",
+                    $"If no one has changed files there, run: chmod go-w '{folder}'. If the folder is a volume that only this job uses, "
                         + $"set {TrustedVariable} to it. Or set NEMO_HOME to another folder.");
             }
         }
@@ -126,13 +130,13 @@ internal static class PrivateFolder
             if (status.Owner != _user && status.Owner != 0 && !IsTrusted(path))
             {
                 throw Untrusted(
-                    $"'{path}' belongs to another user (ID {status.Owner}), who could replace what is kept in '{target}'.",
-                    "Set HOME or NEMO_HOME to a folder of the user that runs this; with sudo, use -H. "
+                    $"'{path}' belongs to another user (ID {status.Owner}), who could replace files in '{target}'.",
+                    "Set HOME or NEMO_HOME to a folder of the current user. With sudo, use -H. "
                         + $"If the path is a container's volume that only this job uses, set {TrustedVariable} to it.");
             }
         }
 
         private static NemoException Untrusted(string reason, string nextStep) =>
-            new(NemoErrorKind.UntrustedFolder, reason + " Nothing there was read or written.", nextStep);
+            new(NemoErrorKind.UntrustedFolder, reason + " No files were read or written there.", nextStep);
     }
 }

@@ -1,6 +1,8 @@
 namespace NemoVideo.Client.Storage;
 
-/// <summary>Finds out whether a group has only one user, as on many Linux systems. A group that isn't in both files has several.</summary>
+/// <summary>
+/// Checks whether a group has only one user, as on many Linux systems. A group that isn't in both files is treated as shared.
+/// </summary>
 internal static class PrivateGroup
 {
     public static bool IsOf(uint user, uint group)
@@ -15,7 +17,7 @@ internal static class PrivateGroup
         }
     }
 
-    /// <summary>The same with the lines of both files. Several lines of groups can have one ID.</summary>
+    /// <summary>The same with the lines of both files. Several groups can have the same ID.</summary>
     public static bool IsOf(uint user, uint group, IEnumerable<string> passwd, IEnumerable<string> groups)
     {
         var groupId = group.ToString(CultureInfo.InvariantCulture);

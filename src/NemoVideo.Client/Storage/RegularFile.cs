@@ -3,12 +3,13 @@ using Microsoft.Win32.SafeHandles;
 namespace NemoVideo.Client.Storage;
 
 /// <summary>
-/// Opens regular files only: no link of another user, no pipe that blocks, no device without an end. The opened file is checked, because
-/// its name could be another file's by then. Anything else is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>.
+/// Opens only regular files: no links of other users, no blocking pipes, no endless devices. The opened file is checked, because
+/// its name could refer to another file by then. Other files cause an <see cref="IOException"/> or
+/// <see cref="UnauthorizedAccessException"/>.
 /// </summary>
 internal static class RegularFile
 {
-    /// <summary>Opens a file to read it. <paramref name="followLink"/>: whether the path itself may be a link.</summary>
+    /// <summary>Opens a file for reading. <paramref name="followLink"/> specifies whether the path itself may be a link.</summary>
     public static FileStream OpenRead(string path, bool followLink, FileShare share) => UnixFileSystem.IsAvailable
         ? ToStream(UnixFileSystem.OpenExisting(path, FileAccess.Read, followLink), FileAccess.Read, share, path)
         : new FileStream(path, FileMode.Open, FileAccess.Read, share, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
@@ -18,7 +19,7 @@ internal static class RegularFile
         ? ToStream(UnixFileSystem.Create(path), FileAccess.ReadWrite, FileShare.None, path)
         : new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
 
-    /// <summary>Opens a file to write it, or creates one that only its owner can read.</summary>
+    /// <summary>Opens a file for writing, or creates one that only its owner can read.</summary>
     public static FileStream OpenOrCreate(string path, FileShare share)
     {
         if (!UnixFileSystem.IsAvailable)
@@ -43,7 +44,9 @@ internal static class RegularFile
         }
     }
 
-    /// <summary>In a private folder, nobody can put a pipe in the file's place after the check, so opening may wait.</summary>
+    /// <summary>
+    /// Opens a file in a private folder. Opening may wait, because no one can replace the file with a pipe after the check.
+    /// </summary>
     private static LockedFile OpenOwn(string path, FileShare share)
     {
         var status = UnixFileSystem.Find(path);
@@ -71,7 +74,7 @@ internal static class RegularFile
         ? OpenForWriting(path, share, isWaiting: false)
         : new FileStream(path, FileMode.Open, FileAccess.ReadWrite, share, bufferSize: 1, FileOptions.Asynchronous);
 
-    /// <summary>Whether what is at a path belongs to another user or isn't a regular file: the journal's entry isn't about it.</summary>
+    /// <summary>Whether the file belongs to another user or isn't a regular file. If so, it isn't the one in the journal.</summary>
     public static bool IsOfAnotherUser(string path) =>
         UnixFileSystem.IsAvailable && UnixFileSystem.Find(path) is { } status && !(status.IsRegularFile && status.IsOfCurrentUser);
 
@@ -105,7 +108,9 @@ internal static class RegularFile
         }
     }
 
-    /// <summary>Unlocks when it is closed, as .NET's files do: a program that is being started can have a copy of the handle.</summary>
+    /// <summary>
+    /// Unlocks explicitly when it is closed, as .NET's files do, because a child process that is starting can have a copy of the handle.
+    /// </summary>
     private sealed class LockedFile(SafeFileHandle file, FileAccess access) : FileStream(file, access, bufferSize: 1, isAsync: false)
     {
         private readonly SafeFileHandle _file = file;

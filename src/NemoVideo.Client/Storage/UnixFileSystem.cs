@@ -5,7 +5,7 @@ using static NemoVideo.Client.Storage.NativeMethods;
 
 namespace NemoVideo.Client.Storage;
 
-/// <summary>What a Unix file system says about a file, a folder or a link.</summary>
+/// <summary>The status of a file, folder or link in a Unix file system.</summary>
 /// <param name="Mode">Type and permission bits, as <c>stat</c> returns them.</param>
 /// <param name="Owner">The user ID of its owner.</param>
 /// <param name="Group">The ID of its group.</param>
@@ -23,7 +23,9 @@ internal readonly record struct UnixStatus(int Mode, uint Owner, uint Group, str
     public bool IsOfCurrentUser => Owner == UnixFileSystem.CurrentUser;
 }
 
-/// <summary>What .NET has no API for: owners, opening without following a link or waiting, and creation with a mode.</summary>
+/// <summary>
+/// File operations that .NET has no API for: owners, opening without following a link or waiting, and creation with a mode.
+/// </summary>
 internal static class UnixFileSystem
 {
     public const int AlreadyExists = 17;
@@ -38,16 +40,16 @@ internal static class UnixFileSystem
     private const int ReleaseLock = 8;
     private const int MaxLinkBytes = 4096;
 
-    /// <summary>Whether this is Linux or macOS. On Windows, nothing here may be called.</summary>
+    /// <summary>Whether this is Linux or macOS. On Windows, the other members must not be called.</summary>
     public static bool IsAvailable { get; } = !RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
-    /// <summary>Whether this is Linux, where an open folder has a path of its own.</summary>
+    /// <summary>Whether this is Linux, which has paths for open folders.</summary>
     public static bool HasReferences { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
-    /// <summary>The user ID that this process acts as; 0 for root.</summary>
+    /// <summary>The effective user ID of this process; 0 for root.</summary>
     public static uint CurrentUser => SystemNative_GetEUid();
 
-    /// <summary>The status of a path, of a link itself; null if nothing is there.</summary>
+    /// <summary>Returns the status of a path, without following a link; null if the path doesn't exist.</summary>
     public static UnixStatus? Find(string path)
     {
         var error = ErrorOf(SystemNative_LStat(path, out var status));
@@ -60,7 +62,7 @@ internal static class UnixFileSystem
         return ToStatus(status);
     }
 
-    /// <summary>The text of a link.</summary>
+    /// <summary>Returns the target of a link.</summary>
     public static string ReadLink(string path)
     {
         var buffer = new byte[MaxLinkBytes];
@@ -69,7 +71,7 @@ internal static class UnixFileSystem
         return Encoding.UTF8.GetString(buffer, 0, count);
     }
 
-    /// <summary>The text of a link that was opened with <see cref="OpenReference"/>.</summary>
+    /// <summary>Returns the target of a link that was opened with <see cref="OpenReference"/>.</summary>
     public static string ReadLink(SafeFileHandle link)
     {
         var buffer = new byte[MaxLinkBytes];
@@ -78,16 +80,16 @@ internal static class UnixFileSystem
         return error == 0 ? Encoding.UTF8.GetString(buffer, 0, count) : throw Failure(RealPath(link)!, error);
     }
 
-    /// <summary>A path with all links resolved; null if nothing is there.</summary>
+    /// <summary>Returns a path with all links resolved; null if the path doesn't exist.</summary>
     public static string? RealPath(string path) => SystemNative_RealPath(path);
 
-    /// <summary>The path of an open file with all links resolved; null on macOS, which doesn't tell.</summary>
+    /// <summary>Returns the path of an open file with all links resolved; null on macOS, which has no API for it.</summary>
     public static string? RealPath(SafeFileHandle file) => HasReferences ? ReadLink(PathOf(file)) : null;
 
-    /// <summary>A path that leads to a name in an open folder, even if that folder's own path leads elsewhere. Linux only.</summary>
+    /// <summary>Returns a path to a name in an open folder, which stays valid if the folder is moved. Linux only.</summary>
     public static string PathThrough(SafeFileHandle folder, string name) => PathOf(folder) + "/" + name;
 
-    /// <summary>Opens a name in a folder, or a full path, even if it is a link, without access to the content. Linux only.</summary>
+    /// <summary>Opens a name in a folder, or a full path, without access to the content. Doesn't follow a link. Linux only.</summary>
     public static SafeFileHandle OpenReference(SafeFileHandle? folder, string name)
     {
         const int Reference = 0x200000, CloseOnExec = 0x80000;
@@ -97,17 +99,17 @@ internal static class UnixFileSystem
         return error == 0 ? file : throw Failure(folder is null ? name : Path.Combine(RealPath(folder)!, name), error);
     }
 
-    /// <summary>Whether a file has an access list. The group's permission bits then stand for its entries.</summary>
+    /// <summary>Whether a file has an access control list. If so, the group's permission bits are the mask of its entries.</summary>
     public static bool HasAccessList(string path) => HasReferences && lgetxattr(path, "system.posix_acl_access", 0, 0) > 0;
 
-    /// <summary>Creates a folder; false if something of that name exists. The umask limits its mode.</summary>
+    /// <summary>Creates a folder. Returns false if the name exists. The umask limits the mode.</summary>
     public static bool CreateFolder(string path, int mode)
     {
         var error = ErrorOf(SystemNative_MkDir(path, mode));
         return error is 0 or AlreadyExists ? error == 0 : throw Failure(path, error);
     }
 
-    /// <summary>Renames a file in one step on its file system. Without <paramref name="overwrite"/>, no file is ever replaced.</summary>
+    /// <summary>Renames a file atomically on its file system. Without <paramref name="overwrite"/>, no file is ever replaced.</summary>
     public static void Move(string source, string target, bool overwrite)
     {
         var error = overwrite ? ErrorOf(SystemNative_Rename(source, target)) : RenameToNew(source, target);
@@ -121,7 +123,9 @@ internal static class UnixFileSystem
         }
     }
 
-    /// <summary>Moves a file without replacing, if a rename can't. Without hard links, .NET's check before the rename must do.</summary>
+    /// <summary>
+    /// Moves a file without replacing another one, if rename doesn't support that. Uses hard links, or else .NET's check.
+    /// </summary>
     public static void LinkInstead(string source, string target)
     {
         switch (ErrorOf(SystemNative_Link(source, target)))
@@ -141,7 +145,7 @@ internal static class UnixFileSystem
 
     public static void SetMode(SafeFileHandle file, int mode, string path) => Check(SystemNative_FChMod(file, mode), path);
 
-    /// <summary>Creates a file with mode 0600 under any umask. Fails if anything of that name exists, even a link.</summary>
+    /// <summary>Creates a file with mode 0600, regardless of the umask. Fails if the name exists, even as a link.</summary>
     public static SafeFileHandle Create(string path)
     {
         var file = CreateNew(path, OwnerReadWrite);
@@ -157,14 +161,16 @@ internal static class UnixFileSystem
         }
     }
 
-    /// <summary>Creates a file without locking it. The umask takes bits of its mode away. Fails if anything of that name exists.</summary>
+    /// <summary>Creates a file without locking it. The umask removes bits of its mode. Fails if anything of that name exists.</summary>
     public static SafeFileHandle CreateNew(string path, int mode)
     {
         const int ReadWrite = 0x2, CloseOnExec = 0x10, Create = 0x20, Exclusive = 0x40, NoFollow = 0x200;
         return Check(SystemNative_Open(path, ReadWrite | CloseOnExec | Create | Exclusive | NoFollow, mode), path);
     }
 
-    /// <summary>Opens what exists. It may wait only for the user's own file: what another user placed there could be a pipe.</summary>
+    /// <summary>
+    /// Opens an existing file. Waiting is safe only for the user's own file, because another user's file could be a pipe.
+    /// </summary>
     public static SafeFileHandle OpenExisting(string path, FileAccess access, bool followLink, bool isWaiting = false)
     {
         var isMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
@@ -175,7 +181,9 @@ internal static class UnixFileSystem
         return Check(open(path, flags), path);
     }
 
-    /// <summary>Takes the lock that .NET's FileShare uses; throws if it is taken. As in .NET, a file system may have no locks.</summary>
+    /// <summary>
+    /// Acquires the lock that .NET's FileShare uses. Throws if another process has it. Ignored if the file system has no locks.
+    /// </summary>
     public static void Lock(SafeFileHandle file, bool isExclusive, string path)
     {
         const int Shared = 1, Exclusive = 2, WithoutWaiting = 4;
@@ -188,7 +196,9 @@ internal static class UnixFileSystem
 
     public static void Unlock(SafeFileHandle file) => _ = SystemNative_FLock(file, ReleaseLock);
 
-    /// <summary>Returns the error number. If the system or its libc doesn't have the call, it is that of an old kernel.</summary>
+    /// <summary>
+    /// Returns the error number. If the system or its libc doesn't have the call, returns the error number of an old kernel.
+    /// </summary>
     private static int RenameToNew(string source, string target)
     {
         const int CurrentFolder = -100;
@@ -205,12 +215,12 @@ internal static class UnixFileSystem
 
     private static string PathOf(SafeFileHandle file) => FormattableString.Invariant($"/proc/self/fd/{file.DangerousGetHandle()}");
 
-    /// <summary>The flag for "not a link" differs between processors.</summary>
+    /// <summary>The flag that rejects links. It differs between processors.</summary>
     private static int NoFollow(bool isMac) => isMac ? 0x100
         : RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000
         : 0x20000;
 
-    // The error number is read right after the call: whatever is compiled or loaded in between makes system calls of its own.
+    // The error number is read right after the call, because code that is compiled or loaded in between makes its own system calls.
     private static int ErrorOf(int result) => result < 0 ? Marshal.GetLastWin32Error() : 0;
 
     private static int ErrorOf(SafeFileHandle file) => file.IsInvalid ? Marshal.GetLastWin32Error() : 0;

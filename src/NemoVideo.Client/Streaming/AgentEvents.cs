@@ -2,7 +2,7 @@ using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>One event of a message's stream, in any dialect. The records in this file and <c>EditResult</c> are all its kinds.</summary>
+/// <summary>An event of a message's stream, in any dialect. The derived records are in this file, plus <c>EditResult</c>.</summary>
 public abstract record AgentEvent
 {
     private protected AgentEvent()
@@ -15,12 +15,12 @@ public abstract record AgentEvent
 
 /// <summary>Text of the agent.</summary>
 /// <param name="Text">The complete text, or a piece of it if <paramref name="IsPartial"/> is true.</param>
-/// <param name="IsPartial">Whether this is a piece of a text that follows.</param>
+/// <param name="IsPartial">Whether this is a piece of a text whose complete version follows.</param>
 /// <param name="IsThought">Whether the text is reasoning of the model instead of a reply to the user.</param>
 public sealed record TextEvent(string Text, bool IsPartial = false, bool IsThought = false) : AgentEvent;
 
 /// <summary>The agent calls a tool.</summary>
-/// <param name="Id">The ID of the call, which its result repeats; null in the flat dialect.</param>
+/// <param name="Id">The ID of the call, which its result also has; null in the flat dialect.</param>
 /// <param name="Name">The name of the tool.</param>
 /// <param name="Arguments">The arguments; null if there are none.</param>
 public sealed record ToolCallEvent(string? Id, string Name, JsonElement? Arguments) : AgentEvent;
@@ -31,7 +31,7 @@ public sealed record ToolCallEvent(string? Id, string Name, JsonElement? Argumen
 /// <param name="Result">The result; null if there is none.</param>
 public sealed record ToolResultEvent(string? Id, string Name, JsonElement? Result) : AgentEvent;
 
-/// <summary>The timeline changed. It is read from the state after the stream.</summary>
+/// <summary>The timeline changed. The state is read after the stream.</summary>
 /// <param name="State">The new state.</param>
 /// <param name="Changes">The changes, as in <see cref="TimelineDifference"/>; never empty.</param>
 public sealed record TimelineEvent(TimelineState State, IReadOnlyList<TimelineChange> Changes) : AgentEvent;
@@ -41,7 +41,9 @@ public sealed record TimelineEvent(TimelineState State, IReadOnlyList<TimelineCh
 /// <param name="Message">The error message; never empty.</param>
 public sealed record ErrorEvent(string? Code, string Message) : AgentEvent
 {
-    /// <summary>The error as an exception, if the stream was interrupted or the user must act, as for 2001 (credits); else null.</summary>
+    /// <summary>
+    /// The error as an exception if the stream was interrupted or the user must act, such as for 2001 (credits); otherwise, null.
+    /// </summary>
     public NemoException? Exception { get; init; }
 }
 

@@ -6,7 +6,7 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>The flat dialect: <c>{"type":"text","content":"…"}</c>, one event per frame.</summary>
 internal static class FlatDialect
 {
-    /// <summary>The events of a frame; null if it has another dialect. Texts of the agent come from the unchanged frame.</summary>
+    /// <summary>Decodes the events of a frame; null if it has another dialect. Agent text is read from the unchanged frame.</summary>
     public static IReadOnlyList<AgentEvent>? Decode(JsonElement frame, JsonElement raw, string data)
     {
         if (frame.Field("type") is not { ValueKind: JsonValueKind.String })
@@ -24,9 +24,9 @@ internal static class FlatDialect
             _ => null,
         };
 
-        // An ADK event can have a type too, so its content decides.
+        // An ADK event can have a type too, so the content determines the dialect.
         var isAdk = events is null ? AdkDialect.HasPayload(frame) : frame.ObjectField("content") is not null;
-        return isAdk ? null : events ?? [new UnknownEvent(data, "Its type is not known.")];
+        return isAdk ? null : events ?? [new UnknownEvent(data, "Its type is unknown.")];
     }
 
     private static IReadOnlyList<AgentEvent> ReadText(JsonElement frame, JsonElement raw) =>
@@ -50,7 +50,7 @@ internal static class AdkDialect
 
     private static readonly string[] Marks = [.. Payloads, "invocationId", "author"];
 
-    /// <summary>Fields of a part that belong to its text or are no event by themselves.</summary>
+    /// <summary>Fields of a part that belong to its text or aren't events by themselves.</summary>
     private static readonly string[] TextFields = ["text", "thought", "thoughtSignature", "partMetadata", "videoMetadata"];
 
     public static bool Recognizes(JsonElement frame) =>
@@ -80,7 +80,7 @@ internal static class AdkDialect
         return events;
     }
 
-    /// <summary>Consecutive text parts of one event are one text: a server may split it anywhere.</summary>
+    /// <summary>Joins consecutive text parts of an event, because a server can split a text anywhere.</summary>
     private static void Add(List<AgentEvent> events, AgentEvent decoded)
     {
         if (decoded is TextEvent text
@@ -109,10 +109,10 @@ internal static class AdkDialect
 
         if (OtherKind(part) is { } kind)
         {
-            return Pending(new UnknownEvent(part.GetRawText(), $"A part of the kind {ControlCharacters.OneLine(kind)} is not decoded."), isPartial);
+            return Pending(new UnknownEvent(part.GetRawText(), $"A part of the kind {ControlCharacters.OneLine(kind)} isn't decoded."), isPartial);
         }
 
-        // A text with the role user is a tool result as text, not text of the agent.
+        // A text with the role user is a tool result, not agent text.
         return !isUser && raw.FirstVerbatim("text") is { } text
             ? new TextEvent(text, isPartial, part.Flag("thought") ?? false)
             : null;
@@ -120,7 +120,7 @@ internal static class AdkDialect
 
     private static AgentEvent? DecodeCall(JsonElement call, bool isPartial)
     {
-        // Nothing runs before the last arguments have arrived.
+        // A tool doesn't run before the last arguments have arrived.
         var isIncomplete = isPartial && (call.Flag("willContinue") == true || call.Field("partialArgs") is not null);
         return isIncomplete
             ? null
@@ -129,7 +129,7 @@ internal static class AdkDialect
 
     private static AgentEvent Pending(AgentEvent decoded, bool isPartial) => isPartial ? new PendingEvent(decoded) : decoded;
 
-    /// <summary>The kind of a part that is no text, call or result, such as inline data or executable code.</summary>
+    /// <summary>The kind of a part that isn't a text, call or result, such as inline data or executable code.</summary>
     private static string? OtherKind(JsonElement part) => part.ValueKind != JsonValueKind.Object
         ? part.ValueKind.ToString()
         : part.EnumerateObject()

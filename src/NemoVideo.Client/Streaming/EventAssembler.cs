@@ -2,30 +2,32 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>A part, but no text, of a partial event. The final event repeats it. The client never returns it as it is.</summary>
+/// <summary>A part of a partial event, except a text. The final event repeats it. The client never returns this wrapper.</summary>
 internal sealed record PendingEvent(AgentEvent Event) : AgentEvent;
 
-/// <summary>Turns decoded events into those of the stream: texts complete, each text, call and error once, no trailing notice.</summary>
+/// <summary>Converts decoded events to stream events: completes texts, and removes duplicates and trailing notices.</summary>
 internal sealed class EventAssembler
 {
-    /// <summary>Each new event is compared with all pending ones. If there are more, the oldest is returned.</summary>
+    /// <summary>
+    /// The maximum number of pending events. Each new event is compared with all of them. Above it, the oldest is returned.
+    /// </summary>
     private const int MaxPending = 100;
 
     private readonly TextAssembler _texts = new();
     private readonly ErrorDeduplicator _errors = new();
     private readonly TrailingNoticeFilter _notices = new();
 
-    /// <summary>Parts of partial events that the final event has not repeated yet.</summary>
+    /// <summary>Parts of partial events that the final event hasn't repeated yet.</summary>
     private readonly List<AgentEvent> _pending = [];
 
-    public IEnumerable<AgentEvent> Add(AgentEvent decoded) => Assemble(decoded).SelectMany(_notices.Pass);
+    public IEnumerable<AgentEvent> Add(AgentEvent decoded) => Assemble(decoded).SelectMany(_notices.Process);
 
-    /// <summary>The remaining events at the end of the stream.</summary>
+    /// <summary>Returns the remaining events at the end of the stream.</summary>
     /// <param name="isBroken">Whether the stream was interrupted. If so, a notice may not have been the last text.</param>
     public IEnumerable<AgentEvent> Finish(bool isBroken)
     {
         IEnumerable<AgentEvent> rest = _texts.Finish() is { } text ? [text, .. _pending] : _pending;
-        return [.. rest.SelectMany(_notices.Pass), .. isBroken ? _notices.Release() : []];
+        return [.. rest.SelectMany(_notices.Process), .. isBroken ? _notices.Flush() : []];
     }
 
     private List<AgentEvent> Assemble(AgentEvent decoded)
@@ -48,7 +50,9 @@ internal sealed class EventAssembler
         }
     }
 
-    /// <summary>A final event has another ID for a call than the partial one, so the tool and the arguments identify it.</summary>
+    /// <summary>
+    /// Whether two calls are the same. IDs differ between partial and final events, so the tool and arguments are compared.
+    /// </summary>
     private static bool IsSame(AgentEvent one, AgentEvent other) => (one, other) switch
     {
         (ToolCallEvent a, ToolCallEvent b) =>
@@ -58,18 +62,20 @@ internal sealed class EventAssembler
     };
 }
 
-/// <summary>Finds duplicate errors: a server sends one as an event with a code, and in a frame without (<c>{"error":"…"}</c>).</summary>
+/// <summary>
+/// Finds duplicate errors. A server sends an error as an event with a code, and as a frame without one (<c>{"error":"…"}</c>).
+/// </summary>
 internal sealed class ErrorDeduplicator
 {
     private const string NoMessage = "The service reported a failure without a message.";
 
-    /// <summary>Further errors, and longer ones, are always reported.</summary>
+    /// <summary>Errors above these limits are always reported.</summary>
     private const int MaxCount = 100;
     private const int MaxLength = 10_000;
 
     private readonly List<ErrorEvent> _reported = [];
 
-    /// <summary>The message of an error that has none.</summary>
+    /// <summary>Returns the message for an error without one.</summary>
     public static string MessageFor(string? code) => code is null ? NoMessage : $"The service reported the failure {code}.";
 
     public bool IsNew(ErrorEvent error)
@@ -89,7 +95,9 @@ internal sealed class ErrorDeduplicator
         || (one.Code is null && other.Code is not null && IsDuplicate(other, one))
         || (other.Code is null && one.Code is not null && IsDuplicate(one, other));
 
-    /// <summary>The error without a code has the code before its message, or only the first line of the message.</summary>
+    /// <summary>
+    /// Whether two errors are duplicates. The one without a code has the code before its message, or only the first line.
+    /// </summary>
     private static bool IsDuplicate(ErrorEvent coded, ErrorEvent uncoded) =>
         uncoded.Message == NoMessage
         || Contains(uncoded.Message, coded.Message == MessageFor(coded.Code) ? coded.Code! : coded.Message)

@@ -4,12 +4,14 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>Reads the response to a message as events while they arrive. No event marks the end: a clean close is the end.</summary>
+/// <summary>Reads the response to a message as events as they arrive. The stream ends when the connection is closed normally.</summary>
 internal static class EventStreamReader
 {
     private static readonly HeartbeatEvent Heartbeat = new();
 
-    /// <summary>Heartbeats don't restart the idle timeout. The token isn't removed from pieces of text: they are assembled first.</summary>
+    /// <summary>
+    /// Reads events. Heartbeats don't restart the idle timeout. Pieces of text are assembled before the token is redacted.
+    /// </summary>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
         Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -28,7 +30,7 @@ internal static class EventStreamReader
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                // Everything that arrived before is returned first.
+                // Events that arrived before are returned first.
                 failure = ExceptionDispatchInfo.Capture(exception);
             }
 
@@ -46,7 +48,7 @@ internal static class EventStreamReader
             var events = FrameDecoder.Decode(current, redaction);
             if (!events.Any(static one => one is HeartbeatEvent))
             {
-                timeouts.Touch();
+                timeouts.ReportActivity();
             }
 
             foreach (var assembled in events.SelectMany(assembler.Add))

@@ -3,10 +3,10 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>Decodes one frame, in whichever dialect (protocol section 5). One that can't be decoded is an unknown event.</summary>
+/// <summary>Decodes a frame in any dialect (protocol section 5). A frame that can't be decoded becomes an unknown event.</summary>
 internal static class FrameDecoder
 {
-    /// <summary>Removes the token, except from texts of the agent: a later frame can contain the rest of it.</summary>
+    /// <summary>Decodes a frame and redacts the token, except in agent text, because a token can be split across frames.</summary>
     public static IReadOnlyList<AgentEvent> Decode(Frame frame, Redaction redaction)
     {
         if (frame.Data is not { } data || string.IsNullOrWhiteSpace(data))
@@ -16,7 +16,7 @@ internal static class FrameDecoder
 
         var events = DecodeData(data, frame.Unparsed, redaction);
 
-        // The name doesn't hide data that a dialect can decode.
+        // A frame named "heartbeat" is decoded normally if its data is decodable.
         return events.Count > 0 && events.All(static one => one is UnknownEvent) && string.Equals(frame.Name, "heartbeat", StringComparison.OrdinalIgnoreCase)
             ? [new HeartbeatEvent()]
             : events;
@@ -28,12 +28,12 @@ internal static class FrameDecoder
         {
             using var document = JsonDocument.Parse(data, JsonNesting.Options);
             var raw = document.RootElement;
-            return DecodeJson(redaction.OfJson(raw, data), raw, redaction.OfToken(data));
+            return DecodeJson(redaction.RedactJson(raw, data), raw, redaction.RedactToken(data));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            var text = redaction.OfToken(unparsed.Length > 0 ? $"{data}\n{unparsed}" : data);
-            return [(AgentEvent?)ReadMalformedError(text) ?? new UnknownEvent(redaction.OfToken(data), ReasonOf(data))];
+            var text = redaction.RedactToken(unparsed.Length > 0 ? $"{data}\n{unparsed}" : data);
+            return [(AgentEvent?)ReadMalformedError(text) ?? new UnknownEvent(redaction.RedactToken(data), ReasonOf(data))];
         }
     }
 
@@ -41,16 +41,16 @@ internal static class FrameDecoder
     {
         if (frame.ValueKind != JsonValueKind.Object)
         {
-            return [new UnknownEvent(data, "It is not a JSON object.")];
+            return [new UnknownEvent(data, "It isn't a JSON object.")];
         }
 
         return FlatDialect.Decode(frame, raw, data)
             ?? (AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame, raw)
             : new ApiResponse(frame) is { IsFailure: true } response ? [ReadFailure(response)]
-            : [new UnknownEvent(data, "Its kind is not known.")]);
+            : [new UnknownEvent(data, "Its kind is unknown.")]);
     }
 
-    /// <summary>An error in the format of a response that is not a stream (protocol section 2).</summary>
+    /// <summary>Reads an error in the format of a response that isn't a stream (protocol section 2).</summary>
     private static ErrorEvent ReadFailure(ApiResponse response)
     {
         var code = response.Code?.ToString(CultureInfo.InvariantCulture);
@@ -59,9 +59,9 @@ internal static class FrameDecoder
 
     private static string ReasonOf(string data) => JsonNesting.IsTooDeep(Encoding.UTF8.GetBytes(data))
         ? $"It is nested deeper than {JsonNesting.MaxDepth} levels."
-        : "It is not readable as JSON.";
+        : "It isn't valid JSON.";
 
-    /// <summary>An error that the server didn't escape: <c>{"error": "…"}</c> with quotes or line ends in the message.</summary>
+    /// <summary>Reads an error that the server didn't escape: <c>{"error": "…"}</c> with quotes or line ends in the message.</summary>
     private static ErrorEvent? ReadMalformedError(string data)
     {
         var rest = data.Trim();

@@ -14,9 +14,9 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
 {
     private const int ChunkBytes = 16 * 1024;
     private const int MaxUnparsedBytes = 4096;
-    private const int LongestFieldName = 5;
+    private const int MaxFieldNameLength = 5;
 
-    /// <summary>More heartbeats than these are dropped if they arrive faster than they are read.</summary>
+    /// <summary>The maximum number of buffered heartbeats. More are dropped if they arrive faster than they are read.</summary>
     private const int MaxHeartbeats = 1000;
 
     private static readonly Frame Heartbeat = new(null, null, "");
@@ -37,7 +37,9 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     private string? _name;
     private bool _hasData;
 
-    /// <summary>The next frame; null at the end of the stream. If a limit is exceeded, it throws after the events before that.</summary>
+    /// <summary>
+    /// Reads the next frame; null at the end of the stream. If a limit is exceeded, throws after the previous events were returned.
+    /// </summary>
     public async ValueTask<Frame?> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -61,7 +63,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
 #if NET
     public ValueTask DisposeAsync() => default;
 #else
-    /// <summary>HttpClientHandler reads on in the background if a body is closed, unless a pending read is canceled.</summary>
+    /// <summary>Cancels a pending read. Otherwise, HttpClientHandler continues to read a closed body in the background.</summary>
     public async ValueTask DisposeAsync()
     {
         const int MaxReads = 1000;
@@ -91,7 +93,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     private static NemoException Exceeded(string content, string limit) => new(
         NemoErrorKind.InvalidResponse,
         $"The service sent {content}.",
-        $"The edit may still complete. The limit is the connection's {limit}.")
+        $"Check the session later, because the edit may still complete. The limit is the connection's {limit}.")
     { Action = NemoAction.ReadState };
 
     private static string TakeText(MemoryStream bytes)
@@ -117,7 +119,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
         _streamBytes += _end;
     }
 
-    /// <summary>Scans to the end of the line. False if it has not arrived. A line ends with CR, LF or CRLF.</summary>
+    /// <summary>Scans to the end of the line (CR, LF or CRLF). Returns false if it hasn't arrived.</summary>
     private bool FindLine()
     {
         if (_isAfterReturn && _scanned < _end)
@@ -161,7 +163,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
             ReadField(line);
         }
 
-        // A comment between events belongs to none of them.
+        // A comment between events doesn't belong to an event.
         _eventBytes += isComment && _eventBytes == 0 ? 0 : line.Count;
         return isComment ? Heartbeat : null;
     }
@@ -169,7 +171,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     private void ReadField(ArraySegment<byte> line)
     {
         var bytes = line.AsSpan();
-        var colon = bytes.Slice(0, Math.Min(bytes.Length, LongestFieldName + 1)).IndexOf((byte)':');
+        var colon = bytes.Slice(0, Math.Min(bytes.Length, MaxFieldNameLength + 1)).IndexOf((byte)':');
         var name = colon < 0 ? bytes : bytes.Slice(0, colon);
         var value = colon < 0 ? bytes.Length : colon + 1;
         value += value < bytes.Length && bytes[value] == ' ' ? 1 : 0;
@@ -203,7 +205,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
         return isEmpty ? null : frame;
     }
 
-    /// <summary>The event that no empty line ends. An incomplete comment is no heartbeat.</summary>
+    /// <summary>Returns the last event if no empty line ends it. An incomplete comment isn't a heartbeat.</summary>
     private Frame? ReadLastEvent()
     {
         if (_line.Length > 0)

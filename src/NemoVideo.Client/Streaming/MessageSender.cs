@@ -4,7 +4,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>What can be sent as a message.</summary>
+/// <summary>Validates messages.</summary>
 internal static class MessageText
 {
     /// <summary>Rejects a blank message, because the service would charge it.</summary>
@@ -20,7 +20,7 @@ internal static class MessageText
 /// <summary>Sends a message: <c>POST /run_sse</c> (protocol section 5). It is charged, so it is sent once.</summary>
 internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
-    /// <summary>The enumeration sends the message. Ending it ends the request. A null timeout is that of the connection.</summary>
+    /// <summary>Sends the message when enumerated. Ending the enumeration ends the request. Default timeout: the connection's.</summary>
     public async IAsyncEnumerable<AgentEvent> SendAsync(
         string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -52,8 +52,8 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         }
     }
 
-    /// <summary>Removes secrets from an error, control characters from displayed texts, and the token from a text.</summary>
-    /// <remarks>The pieces of a text can contain parts of the token. The decoder has removed it from other events.</remarks>
+    /// <summary>Redacts secrets in errors and the token in texts, and removes control characters from displayed texts.</summary>
+    /// <remarks>The pieces of a text can contain parts of the token. In other events, the decoder has already redacted it.</remarks>
     private AgentEvent Sanitize(ApiRequest request, AgentEvent current) => current switch
     {
         ErrorEvent error => error with
@@ -61,7 +61,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             Message = ControlCharacters.OneLine(transport.Errors.Excerpt(error.Message)),
             Exception = transport.Errors.FromErrorEvent(request, error.Code, error.Message),
         },
-        TextEvent text => text with { Text = ControlCharacters.Remove(transport.Redaction.OfToken(text.Text)) },
+        TextEvent text => text with { Text = ControlCharacters.Remove(transport.Redaction.RedactToken(text.Text)) },
         UnknownEvent unknown => unknown with { Raw = ControlCharacters.Remove(unknown.Raw) },
         _ => current,
     };
@@ -74,10 +74,10 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         }
         catch (NemoException failure) when (failure.IsServerError || failure is { Kind: NemoErrorKind.InvalidResponse, StatusCode: HttpStatusCode.OK })
         {
-            // Not a rejection: a gateway timed out or sent a page instead of the stream. A retry could be charged again.
+            // Not a rejection: a gateway timed out or sent a web page instead of the stream. A retry could be charged again.
             throw failure.Restate(
                 failure.Message,
-                "The message may have taken effect. Check the session before you send it again, because it would be charged again.",
+                "Check the session before you send the message again. It may have taken effect, and would be charged again.",
                 action: NemoAction.ReadState,
                 target: sessionId);
         }

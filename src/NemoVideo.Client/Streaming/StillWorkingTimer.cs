@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>Decides when to report that the service is still working: once in each interval without an event except heartbeats.</summary>
+/// <summary>Decides when to report that the service is still working: once per interval without events other than heartbeats.</summary>
 /// <param name="interval">The length of the interval.</param>
 /// <param name="time">The time provider.</param>
 public sealed class StillWorkingTimer(TimeSpan interval, TimeProvider time)

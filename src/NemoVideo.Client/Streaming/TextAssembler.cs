@@ -1,11 +1,11 @@
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>Returns each complete text once. Pieces pass as partial events, and are joined if the complete text never follows.</summary>
+/// <summary>Returns each complete text once. Pieces are returned as partial events, and are joined if no complete text follows.</summary>
 internal sealed class TextAssembler
 {
     private const int ShortPiece = 256;
 
-    /// <summary>No text is this long, so the pieces after it belong to another text.</summary>
+    /// <summary>The maximum length of a text. Pieces after it belong to another text.</summary>
     private const int MaxPieces = 50_000;
     private const int MaxCharacters = 4 * 1024 * 1024;
 
@@ -15,7 +15,7 @@ internal sealed class TextAssembler
     private readonly List<string> _pieces = [];
     private int _characters;
 
-    /// <summary>Adds a text. Returns the previous text if it was never completed, else null.</summary>
+    /// <summary>Adds a text. Returns the previous text if it was never completed; otherwise, null.</summary>
     public TextEvent? Observe(TextEvent text)
     {
         if (text.IsThought)
@@ -31,13 +31,13 @@ internal sealed class TextAssembler
         }
 
         // Pieces that the complete text doesn't contain belong to a previous text. Servers trim a complete text, and repeat a
-        // piece in the next one: neither is another text.
+        // piece in the next one. In both cases, it is the same text.
         var compared = 0L;
         var previous = _pieces.TakeWhile(piece => (compared += text.Text.Length) < MaxCompared && !Contains(text.Text, piece.Trim())).ToList();
         return Join(previous);
     }
 
-    /// <summary>The text whose pieces were never completed, or null. Called at the end of the stream.</summary>
+    /// <summary>Returns the text whose pieces were never completed, or null. Called at the end of the stream.</summary>
     public TextEvent? Finish() => Join(_pieces);
 
     /// <summary>Takes linear time (Knuth, Morris and Pratt), because a hostile service can send both texts. Most pieces are short.</summary>

@@ -6,13 +6,13 @@ internal sealed class TrailingNoticeFilter
 {
     private const string Notice = "I encountered a temporary issue";
 
-    /// <summary>A longer text has other content too.</summary>
+    /// <summary>The maximum length of a notice. A longer text has other content too.</summary>
     private const int MaxLength = 300;
 
-    /// <summary>A text can consist of notices only, so no more are split off.</summary>
+    /// <summary>The maximum number of notices that are separated from a text.</summary>
     private const int MaxNotices = 20;
 
-    /// <summary>Enough for these notices and their pieces.</summary>
+    /// <summary>The maximum number of delayed events, enough for the notices and their pieces.</summary>
     private const int MaxDelayed = 1000;
 
     private readonly List<AgentEvent> _delayed = [];
@@ -22,22 +22,22 @@ internal sealed class TrailingNoticeFilter
     public static bool IsNotice(string text) =>
         text.Length <= MaxLength && text.TrimStart().StartsWith(Notice, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Adds an event and returns the events that are ready. Heartbeats pass and release no text.</summary>
-    public IEnumerable<AgentEvent> Pass(AgentEvent current) => current switch
+    /// <summary>Processes an event and returns the events that are ready. A heartbeat is returned without the delayed texts.</summary>
+    public IEnumerable<AgentEvent> Process(AgentEvent current) => current switch
     {
         HeartbeatEvent => [current],
-        TextEvent { IsPartial: false, IsThought: false } text => [.. Split(text).SelectMany(PassOne)],
-        _ => PassOne(current),
+        TextEvent { IsPartial: false, IsThought: false } text => [.. Split(text).SelectMany(ProcessEvent)],
+        _ => ProcessEvent(current),
     };
 
-    public IReadOnlyList<AgentEvent> Release()
+    public IReadOnlyList<AgentEvent> Flush()
     {
         var delayed = _delayed.ToArray();
         _delayed.Clear();
         return delayed;
     }
 
-    /// <summary>Splits the notices at the end of a text off, each as a text of its own.</summary>
+    /// <summary>Separates the notices at the end of a text, each as its own text.</summary>
     private static Stack<TextEvent> Split(TextEvent text)
     {
         var parts = new Stack<TextEvent>();
@@ -51,18 +51,18 @@ internal sealed class TrailingNoticeFilter
         return parts;
     }
 
-    /// <summary>The start of a notice that is the last paragraph of a longer text, or null.</summary>
+    /// <summary>Returns the start of a notice that is the last paragraph of a longer text, or null.</summary>
     private static int? FindNotice(string text)
     {
         var start = text.TrimEnd().LastIndexOf('\n') + 1;
         return start > 0 && text.Substring(0, start).Trim().Length > 0 && IsNotice(text.Substring(start)) ? start : null;
     }
 
-    private IReadOnlyList<AgentEvent> PassOne(AgentEvent current)
+    private IReadOnlyList<AgentEvent> ProcessEvent(AgentEvent current)
     {
         if (current is not TextEvent { IsThought: false } text || !IsCandidate(text) || _delayed.Count >= MaxDelayed)
         {
-            return [.. Release(), current];
+            return [.. Flush(), current];
         }
 
         _delayed.Add(current);

@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Timeline;
 
-/// <summary>Changes as sentences, such as <c>Title added: "Paradise Found" (0-3s)</c>.</summary>
+/// <summary>Formats changes as sentences, such as <c>Title added: "Paradise Found" (0-3s)</c>.</summary>
 internal static class ChangeSentence
 {
     private const int MaxSentences = 8;
@@ -29,7 +29,9 @@ internal static class ChangeSentence
         };
     }
 
-    /// <summary>The sentences in one line. Other changes, such as revision numbers, are listed only if there is nothing else.</summary>
+    /// <summary>
+    /// Joins the sentences in one line. Other changes, such as revision numbers, are listed only if there are no known ones.
+    /// </summary>
     public static string Of(IReadOnlyList<TimelineChange> changes)
     {
         var named = changes.Where(static change => change.Kind != TimelineChangeKind.Other).ToList();

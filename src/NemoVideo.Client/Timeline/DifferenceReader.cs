@@ -118,7 +118,7 @@ internal sealed class DifferenceReader
         void AddChange(TimelineChangeKind kind) => Add(kind, track, after.Name, before.Value, after.Value);
     }
 
-    /// <summary>The draft's size has precedence: the size in the settings counts only if the draft's hasn't changed.</summary>
+    /// <summary>Compares the canvas sizes. The draft's size has precedence over the size in the settings.</summary>
     private void CompareCanvas(TimelineState? before, TimelineState? after)
     {
         var (oldSettings, newSettings) = (before?.State.Field("canvas_config"), after?.State.Field("canvas_config"));
@@ -158,7 +158,7 @@ internal sealed class DifferenceReader
         _other.Compare(before?.State, after?.State, "", "draft", "canvas_config");
         if (_changes.Count == 0 && _other.IsEmpty)
         {
-            // The difference is in a known field, but its value couldn't be interpreted.
+            // A known field differs, but its value couldn't be interpreted.
             _other.Add("draft");
         }
 

@@ -7,7 +7,7 @@ internal static class DraftReader
 {
     private const int MaxParts = 100_000;
 
-    /// <summary>The size of the picture, from the draft's metadata or from <c>canvas_config</c>, whose format is undocumented.</summary>
+    /// <summary>Reads the canvas size from the draft's metadata or from <c>canvas_config</c>, whose format is undocumented.</summary>
     public static CanvasSize? ReadCanvas(JsonElement? settings) =>
         settings is { } found && Pixels(found, "width", "w") is { } width && Pixels(found, "height", "h") is { } height
             ? new CanvasSize(width, height)
@@ -15,12 +15,13 @@ internal static class DraftReader
 
     public static IReadOnlyList<Track> ReadTracks(JsonElement draft)
     {
-        // A segment can be three characters of the response, but its object uses a hundred times as much memory.
+        // A segment can be three characters long in the response, but its object uses a hundred times as much memory.
         var partCount = draft.Items("t").Sum(static track => 1 + track.Items("sg").Count());
         return partCount <= MaxParts ? [.. Objects(draft, "t").Select(ReadTrack)] : throw new NemoException(
             NemoErrorKind.InvalidResponse,
             $"The timeline has more than {MaxParts} tracks and segments and was not read.",
-            "Continue in a new session.") { Action = NemoAction.CreateSession };
+            "Continue in a new session.")
+        { Action = NemoAction.CreateSession };
     }
 
     public static IEnumerable<JsonElement> Objects(JsonElement element, string name) =>

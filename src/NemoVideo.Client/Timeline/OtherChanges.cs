@@ -2,7 +2,7 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Timeline;
 
-/// <summary>Collects the paths of changed fields that the client doesn't interpret: together they are one change.</summary>
+/// <summary>Collects the paths of changed fields that the client doesn't interpret. Together, they are one change.</summary>
 internal sealed class OtherChanges
 {
     private const int MaxPaths = 5;
@@ -25,7 +25,9 @@ internal sealed class OtherChanges
         }
     }
 
-    /// <summary>Adds the fields that differ between two objects, except the known ones. The last field of a name counts.</summary>
+    /// <summary>
+    /// Adds the fields that differ between two objects, except the known ones. For duplicate names, the last field is used.
+    /// </summary>
     public void Compare(JsonElement? before, JsonElement? after, string path, params string[] known)
     {
         if (before is not { ValueKind: JsonValueKind.Object } one || after is not { ValueKind: JsonValueKind.Object } other)
@@ -42,7 +44,7 @@ internal sealed class OtherChanges
         }
         catch (InvalidOperationException)
         {
-            // A field name contains an unpaired surrogate: the fields of this object can't be compared one by one.
+            // A field name contains an unpaired surrogate, so the fields of this object can't be compared individually.
             if (!JsonComparison.AreEqual(one, other))
             {
                 Add(path.Length == 0 ? "state" : path.TrimEnd('.'));

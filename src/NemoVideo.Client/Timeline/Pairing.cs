@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Timeline;
 
-/// <summary>Which items of an earlier list are which items of a later one. Each pass pairs items that are still unpaired.</summary>
+/// <summary>Pairs the items of an earlier list with those of a later one. Each pass pairs items that are still unpaired.</summary>
 internal sealed class Pairing(int countBefore, int countAfter)
 {
     private readonly int?[] _afterOf = new int?[countBefore];
@@ -38,7 +38,9 @@ internal sealed class Pairing(int countBefore, int countAfter)
         }
     }
 
-    /// <summary>The later items of a longest increasing subsequence: the fewest other items count as moved.</summary>
+    /// <summary>
+    /// Returns the later items of a longest increasing subsequence, so that as few items as possible are reported as moved.
+    /// </summary>
     public HashSet<int> InOrder()
     {
         var paired = Enumerable.Range(0, _beforeOf.Length).Where(after => _beforeOf[after] is not null).ToList();
@@ -49,12 +51,12 @@ internal sealed class Pairing(int countBefore, int countAfter)
         Enumerable.Range(0, partners.Length).Where(index => partners[index] is null);
 }
 
-/// <summary>Longest common and longest increasing subsequences.</summary>
+/// <summary>Computes longest common and longest increasing subsequences.</summary>
 internal static class CommonSequence
 {
     private const long MaxCandidates = 1_000_000;
 
-    /// <summary>The longest common subsequence of two lists; of very long lists with many equal items, a possibly shorter one.</summary>
+    /// <summary>Returns the longest common subsequence of two lists. It may be shorter for very long lists with many equal items.</summary>
     public static IEnumerable<(int Before, int After)> Of<T>(IReadOnlyList<T> before, IReadOnlyList<T> after)
     {
         var comparer = EqualityComparer<T>.Default;
@@ -67,7 +69,7 @@ internal static class CommonSequence
             .Concat(Enumerable.Range(1, end).Select(index => (before.Count - index, after.Count - index)));
     }
 
-    /// <summary>The indexes of a longest increasing subsequence, in descending order.</summary>
+    /// <summary>Returns the indexes of a longest increasing subsequence, in descending order.</summary>
     public static IEnumerable<int> Increasing(IReadOnlyList<int> values)
     {
         // For each length, the last value and index of the best subsequence of that length; for each index, its predecessor.

@@ -3,10 +3,12 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Timeline;
 
-/// <summary>Writes parts of a state in a canonical form: equal exactly for parts that <see cref="JsonComparison"/> finds equal.</summary>
+/// <summary>
+/// Writes parts of a state in a canonical form, which is equal exactly if <see cref="JsonComparison"/> finds the parts equal.
+/// </summary>
 internal static class StateFingerprint
 {
-    /// <summary>SHA-256 of the parts, in UTF-16, because UTF-8 would replace unpaired surrogates.</summary>
+    /// <summary>Computes SHA-256 of the parts, in UTF-16, because UTF-8 would replace unpaired surrogates.</summary>
     public static string Of(IEnumerable<JsonElement?> parts) =>
         ContentHash.Of(Encoding.Unicode.GetBytes(string.Concat(parts.Select(static part => WritePart(part) + "\n"))));
 
@@ -25,7 +27,7 @@ internal static class StateFingerprint
         }
         catch (InvalidOperationException)
         {
-            // A text with an unpaired surrogate can be compared only in its raw form, and so can the part that contains it.
+            // A text with an unpaired surrogate can be compared only in its raw form. The same applies to the part that contains it.
             return "!" + value.GetRawText();
         }
     }
@@ -35,7 +37,7 @@ internal static class StateFingerprint
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                // The sort is stable: duplicate names stay in their order.
+                // The sort is stable, so duplicate names keep their order.
                 foreach (var field in value.EnumerateObject().OrderBy(static field => field.Name, StringComparer.Ordinal))
                 {
                     WriteText(target, field.Name);
@@ -75,7 +77,7 @@ internal static class StateFingerprint
         var parts = raw.Split('e', 'E');
         if (!long.TryParse(parts.Length > 1 ? parts[1] : "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent))
         {
-            throw new InvalidOperationException("A number's exponent is too large to be compared.");
+            throw new InvalidOperationException("The timeline contains a number whose exponent is too large.");
         }
 
         var point = parts[0].IndexOf('.');

@@ -14,7 +14,9 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
         return new TimelineState(sessionId, data, raw);
     }
 
-    /// <summary>Polls until the state differs, because it can lag behind the edit, or the polls are used up.</summary>
+    /// <summary>
+    /// Polls until the state differs or the maximum number of polls is reached, because the state can lag behind the edit.
+    /// </summary>
     public async Task<TimelineState> GetChangedAsync(TimelineState before, CancellationToken cancellationToken) => await transport.PollUntilAsync(
         await GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false),
         _ => GetAsync(before.SessionId, cancellationToken),

@@ -4,20 +4,22 @@ namespace NemoVideo.Client.Timeline;
 /// <remarks>
 /// <para>Changes are listed track by track in the order of the later timeline. Changes of removed tracks follow, then canvas,
 /// name and <see cref="TimelineChangeKind.Other"/>.</para>
-/// <para>A segment that only shifts because an earlier one was inserted, removed or trimmed isn't listed: the gap before it is
+/// <para>A segment that only shifts because an earlier one was inserted, removed or trimmed isn't listed, because the gap before it is
 /// the same.</para>
 /// </remarks>
 public sealed class TimelineDifference
 {
     private TimelineDifference(IReadOnlyList<TimelineChange> changes) => Changes = changes;
 
-    /// <summary>The changes. Empty exactly if <see cref="TimelineState.Matches"/> is true for the two states.</summary>
+    /// <summary>The changes. Empty if and only if <see cref="TimelineState.Matches"/> is true for the two states.</summary>
     public IReadOnlyList<TimelineChange> Changes { get; }
 
-    /// <summary>The first eight sentences, joined by "; "; empty without changes. The kind Other is included only if it is alone.</summary>
+    /// <summary>
+    /// The first eight sentences, joined by "; "; empty without changes. The kind Other is included only if there are no others.
+    /// </summary>
     public string Summary => ChangeSentence.Of(Changes);
 
-    /// <summary>Compares two states of a session. A null state is empty.</summary>
+    /// <summary>Compares two states of a session. A null state is treated as empty.</summary>
     public static TimelineDifference Between(TimelineState? before, TimelineState? after) => new(DifferenceReader.Read(before, after));
 
     /// <inheritdoc cref="Summary"/>
@@ -63,9 +65,9 @@ public enum TimelineChangeKind
     SegmentLengthened,
     /// <summary>A segment of the same duration starts at another time, and not only because of an earlier change.</summary>
     SegmentMoved,
-    /// <summary>Another clip or piece of music has the position of a removed one.</summary>
+    /// <summary>Another clip or piece of music is at the position of a removed one.</summary>
     SegmentReplaced,
-    /// <summary>A segment is louder or softer.</summary>
+    /// <summary>A segment has another volume.</summary>
     VolumeChanged,
     /// <summary>A title or another text has a new wording.</summary>
     TextChanged,

@@ -57,14 +57,14 @@ internal static class TimelinePairing
         pairing.AddByKey(index => anchorsBefore[index], index => after[index].Id is null ? anchorsAfter[index] : null);
     }
 
-    /// <summary>For each item the earlier index of the last paired item up to it; -1 if there is none.</summary>
+    /// <summary>Returns, for each item, the earlier index of the last paired item up to it; -1 if there is none.</summary>
     private static int[] Anchors(int count, Func<int, int?> partnerOf, Func<int, int, int> indexBefore)
     {
         var last = -1;
         return [.. Enumerable.Range(0, count).Select(index => last = partnerOf(index) is { } partner ? indexBefore(index, partner) : last)];
     }
 
-    /// <summary>The IDs; null for an ID that is missing or used more than once.</summary>
+    /// <summary>Returns the IDs, with null for an ID that is missing or used more than once.</summary>
     private static string?[] UniqueIds(IEnumerable<string?> ids)
     {
         var counts = ids.ToLookup(static id => id);
@@ -75,7 +75,7 @@ internal static class TimelinePairing
 
     private static object Content(SegmentPart part) => (part.Name, part.Segment.Duration, part.Segment.Volume);
 
-    /// <summary>The service's type code. If it is missing, a number that the service can't send.</summary>
+    /// <summary>The service's type code, or a number that the service can't send if the code is missing.</summary>
     private static int Type(TrackPart part) => part.Track.TypeCode ?? int.MinValue;
 }
 

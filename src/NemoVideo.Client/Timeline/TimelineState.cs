@@ -2,13 +2,15 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Timeline;
 
-/// <summary>The state of a session (protocol section 7). Values are unchanged, except that a repeated token is redacted.</summary>
+/// <summary>The state of a session (protocol section 7). Values are unchanged, except that the token is redacted.</summary>
 public sealed class TimelineState
 {
     private static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement.Clone();
     private static readonly string[] EditedFields = ["draft", "canvas_config", "video_infos", "generated_media"];
 
-    /// <summary>Reads the data of a response. The requested session is used if it names none; raw is the same without redaction.</summary>
+    /// <summary>
+    /// Reads the data of a response. If it contains no session ID, the requested one is used. <c>raw</c> is the data without redaction.
+    /// </summary>
     internal TimelineState(string sessionId, JsonElement data, JsonElement raw)
     {
         SessionId = data.Id("session_id") ?? sessionId;
@@ -32,10 +34,10 @@ public sealed class TimelineState
     /// <summary>The complete <c>state</c> object.</summary>
     public JsonElement State { get; }
 
-    /// <summary>The same without redaction: for comparisons and requests, never for display.</summary>
+    /// <summary>The same without redaction, for comparisons and requests. Never displayed.</summary>
     internal JsonElement RawState { get; }
 
-    /// <summary>The draft without redaction, as a render request contains it.</summary>
+    /// <summary>The draft without redaction, for a render request.</summary>
     internal JsonElement? RawDraft => RawState.ObjectField("draft");
 
     /// <summary>The complete draft; null if there is none yet.</summary>
@@ -53,11 +55,13 @@ public sealed class TimelineState
     /// <summary>The one-line summary of protocol section 7.</summary>
     public string Summary => TimelineSummary.Of(Tracks);
 
-    /// <summary>SHA-256 of the values that <see cref="Matches"/> compares, as 64 hexadecimal digits: equal for states that match.</summary>
+    /// <summary>
+    /// SHA-256 of the values that <see cref="Matches"/> compares, as 64 hexadecimal digits. It is equal for states that match.
+    /// </summary>
     public string Fingerprint => StateFingerprint.Of(EditedFields.Select(name => RawState.Field(name)));
 
     /// <summary>Whether another state of the session has the same draft, canvas, uploads and generated media.</summary>
-    /// <remarks>Changes in other fields, such as a count of turns, don't indicate an edit.</remarks>
+    /// <remarks>Changes in other fields, such as the number of turns, don't indicate an edit.</remarks>
     public bool Matches(TimelineState other) =>
         EditedFields.All(name => JsonComparison.AreEqual(RawState.Field(name), other.RawState.Field(name)));
 }

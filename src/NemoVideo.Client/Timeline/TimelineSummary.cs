@@ -40,7 +40,7 @@ public static class TimelineSummary
     internal static string Join(string separator, params string?[] parts) =>
         string.Join(separator, parts.Where(static part => part is not null));
 
-    /// <summary>The parts that aren't null in parentheses; null if all are.</summary>
+    /// <summary>Returns the parts that aren't null in parentheses; null if all of them are null.</summary>
     internal static string? Parenthesize(params string?[] parts) => Join(", ", parts) is { Length: > 0 } text ? $"({text})" : null;
 
     internal static string? Quote(string? name, TrackKind? kind) => name is not null && kind == TrackKind.Text ? $"\"{name}\"" : name;

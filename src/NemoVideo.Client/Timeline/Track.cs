@@ -25,8 +25,8 @@ public enum TrackKind
     Text = 7,
 }
 
-/// <summary>A segment of a track (protocol section 7). A value that the service doesn't send is null, never guessed.</summary>
-/// <param name="Name">Its name, or the text that it shows.</param>
+/// <summary>A segment of a track (protocol section 7). A value is null if the service doesn't send it.</summary>
+/// <param name="Name">Its name, or its displayed text.</param>
 /// <param name="Start">Its start; if the service doesn't send one, the end of the previous segment.</param>
 /// <param name="Duration">Its duration.</param>
 /// <param name="Volume">Its volume, 0 to 1.</param>

@@ -9,7 +9,7 @@ internal sealed class ApiOrigin
     {
         if (address is { IsAbsoluteUri: true, UserInfo.Length: > 0 })
         {
-            throw Invalid("The API URL contains a user name or a password.", "Remove everything before the @ from the URL, or from NEMO_API_URL.");
+            throw Invalid("The API URL contains a user name or a password.", "Remove the user name and password from the URL or from NEMO_API_URL.");
         }
 
         if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
@@ -18,7 +18,7 @@ internal sealed class ApiOrigin
                 ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
                 : "(a relative URL)";
             throw Invalid(
-                $"'{shown}' is not a valid API URL: it must begin with https://, or with http:// on this computer.",
+                $"'{shown}' is not a valid API URL. It must begin with https://. http:// is allowed only for this computer (localhost).",
                 "Correct the URL, or the environment variable NEMO_API_URL.");
         }
 
@@ -28,7 +28,7 @@ internal sealed class ApiOrigin
     /// <summary>The base URL, ending in a slash.</summary>
     public Uri Address { get; }
 
-    /// <summary>The default URL of the web pages. Those of the service don't know the sessions of an API on this computer.</summary>
+    /// <summary>The default web URL. The service's web pages don't have the sessions of an API on this computer.</summary>
     public Uri WebPages => Address.IsLoopback ? new Uri(Address, "/") : ServiceWeb;
 
     public Uri Resolve(string path) => new(Address, path);

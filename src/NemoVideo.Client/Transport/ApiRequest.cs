@@ -1,17 +1,17 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>When a request may be retried. The caller of the transport decides; no handler guesses from a URL.</summary>
+/// <summary>When a request may be retried. The caller of the transport specifies it. Handlers don't derive it from the URL.</summary>
 internal enum RequestKind
 {
     /// <summary>Only reads: retried after network failures, 408 and 5xx, and once after 429.</summary>
     Read,
-    /// <summary>Creates something: retried only if nothing can have happened, and once after 429.</summary>
+    /// <summary>Creates something: retried only if the request had no effect, and once after 429.</summary>
     Create,
-    /// <summary>Is charged: sent again only after an explicit rejection (401/1001, 429), and once in all.</summary>
+    /// <summary>Is charged: retried only after an explicit rejection (401/1001, 429), and at most once in total.</summary>
     Charged,
 }
 
-/// <summary>A request and how the handlers treat it. It is sent once.</summary>
+/// <summary>A request, with the properties that control how the handlers process it. It is sent once.</summary>
 internal sealed class ApiRequest : HttpRequestMessage
 {
     public ApiRequest(RequestKind kind, HttpMethod method, Uri address, HttpContent? content = null)
@@ -28,8 +28,8 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Whether the bearer token is added if the URL is the API's.</summary>
     public bool IsAuthorized { get; init; } = true;
 
-    /// <summary>Whether the response contains a new token and is read unchanged. In other responses, the token is redacted.</summary>
-    public bool BringsToken { get; init; }
+    /// <summary>Whether the response contains a new token. Such a response isn't redacted.</summary>
+    public bool ReturnsToken { get; init; }
 
     /// <summary>Whether a 404 means that the session doesn't exist.</summary>
     public bool IsOfSession { get; init; }
@@ -46,20 +46,20 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Set when the request is sent.</summary>
     public RequestContext Context { get; set; } = new(timeouts: null);
 
-    /// <summary>Whether it isn't sent again after another rejection. A charged request is sent at most twice.</summary>
-    public bool IsSpent => Kind == RequestKind.Charged && (Context.HasWaited || Context.IsRenewed);
+    /// <summary>Whether a charged request has been retried. It is sent at most twice.</summary>
+    public bool HasUsedRetry => Kind == RequestKind.Charged && (Context.HasWaited || Context.IsRenewed);
 }
 
 /// <summary>The timeouts of one request, and which of its retries it has used.</summary>
 internal sealed class RequestContext(RequestTimeouts? timeouts)
 {
-    /// <summary>Whether it waited for a rate limit (429). That is done once.</summary>
+    /// <summary>Whether the request was retried after a rate limit (429). This is done at most once.</summary>
     public bool HasWaited { get; private set; }
 
-    /// <summary>Whether it was sent again with a new token. That is done once.</summary>
+    /// <summary>Whether the request was retried with a new token. This is done at most once.</summary>
     public bool IsRenewed { get; set; }
 
-    /// <summary>Waits for a rate limit. The pause doesn't count for the timeouts.</summary>
+    /// <summary>Waits for a rate limit. The pause isn't counted in the timeouts.</summary>
     public async Task WaitAsync(TimeSpan pause, TimeProvider time, CancellationToken cancellationToken)
     {
         HasWaited = true;

@@ -3,7 +3,7 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>The body of a response, and the failure that it reports in any of its shapes, also nested (protocol section 2).</summary>
+/// <summary>The body of a response, and the failure that it reports in any format, even nested (protocol section 2).</summary>
 internal sealed class ApiResponse
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -14,17 +14,19 @@ internal sealed class ApiResponse
     private readonly Redaction? _redaction;
     private string? _text;
 
-    /// <summary>Reads a body, and replaces the token in it; without redaction the response that contains a new token.</summary>
+    /// <summary>
+    /// Reads a body and redacts the token. If <c>redaction</c> is null, the body is unchanged, for a response with a new token.
+    /// </summary>
     public ApiResponse(ArraySegment<byte> bytes, Redaction? redaction)
     {
         _bytes = SkipByteOrderMark(ReplaceInvalidCharacters(bytes));
         _redaction = redaction;
         Raw = Parse(_bytes);
-        Json = Raw is { } raw && redaction is not null ? redaction.OfJson(raw, raw.GetRawText()) : Raw;
+        Json = Raw is { } raw && redaction is not null ? redaction.RedactJson(raw, raw.GetRawText()) : Raw;
         _failure = Json is { } json ? FindFailure(json) : null;
     }
 
-    /// <summary>Reads a frame of a stream, without the token.</summary>
+    /// <summary>Reads a frame of an event stream and redacts the token.</summary>
     public ApiResponse(JsonElement json)
     {
         _text = json.GetRawText();
@@ -32,15 +34,15 @@ internal sealed class ApiResponse
         _failure = FindFailure(json);
     }
 
-    /// <summary>The body without the token. Created on demand: it needs twice the memory.</summary>
+    /// <summary>The body, with the token redacted. Created on demand, because it needs twice the memory.</summary>
     public string Text => _text ??= Redact(Encoding.UTF8.GetString(_bytes.Array!, _bytes.Offset, _bytes.Count));
 
     public bool IsTooDeep => Json is null && JsonNesting.IsTooDeep(_bytes);
 
-    /// <summary>The object without the token; null if the body isn't a JSON object, such as a web page.</summary>
+    /// <summary>The JSON object, with the token redacted; null if the body isn't a JSON object, such as a web page.</summary>
     public JsonElement? Json { get; }
 
-    /// <summary>The unchanged object, for what is sent back to the service. Never shown.</summary>
+    /// <summary>The unchanged object, for values that are sent back to the service. Never displayed.</summary>
     public JsonElement? Raw { get; }
 
     public bool IsFailure => _failure is not null;
@@ -49,10 +51,10 @@ internal sealed class ApiResponse
         ? CodeOf(failure) ?? CodeOf(failure.ObjectField("error")) ?? CodeOf(failure.ObjectField("detail"))
         : null;
 
-    /// <summary>The service's own words for a failure; null if it has none for a person.</summary>
+    /// <summary>The service's error message; null if it contains none that is readable for users.</summary>
     public string? Reason => FailureReason.Read(_failure ?? Json, Text);
 
-    private string Redact(string text) => _redaction is null ? text : _redaction.OfToken(text);
+    private string Redact(string text) => _redaction is null ? text : _redaction.RedactToken(text);
 
     private static ArraySegment<byte> SkipByteOrderMark(ArraySegment<byte> bytes) => bytes.AsSpan().StartsWith(ByteOrderMark)
         ? new(bytes.Array!, bytes.Offset + ByteOrderMark.Length, bytes.Count - ByteOrderMark.Length)
@@ -88,7 +90,7 @@ internal sealed class ApiResponse
     {
         var data = body.ObjectField("data");
 
-        // The envelope can contain the wrapped shape.
+        // The envelope can contain the wrapped format.
         return CodeOf(body) is not null || IsUnsuccessful(body, data) ? body
             : data is { } inner && IsUnsuccessful(inner, inner.ObjectField("data")) ? inner
             : body.Field("code") is null && body.Field("data") is null && !IsJob(body) && (body.Field("detail") ?? body.Field("error")) is not null ? body
@@ -98,14 +100,14 @@ internal sealed class ApiResponse
     private static bool IsUnsuccessful(JsonElement body, JsonElement? data) =>
         body.Flag("success") == false && !IsJob(body) && !IsJob(data);
 
-    /// <summary>A failed render has an error, too. The request for its status didn't fail.</summary>
+    /// <summary>Whether the object is a render. A failed render also has an error, although the request succeeded.</summary>
     private static bool IsJob(JsonElement? body) => body is { } job
         && job.Field("status") is { ValueKind: JsonValueKind.String } && job.FirstText("id", "taskId") is not null;
 
     private static int? CodeOf(JsonElement? body) => body?.Code() is { } code and not 0 ? code : null;
 }
 
-/// <summary>Reads the service's own words for a failure: one line for a person, no JSON and no HTML.</summary>
+/// <summary>Reads the service's error message: one readable line, no JSON and no HTML.</summary>
 internal static class FailureReason
 {
     private const int MaxPlainTextLength = 200;
@@ -123,7 +125,7 @@ internal static class FailureReason
         _ => null,
     };
 
-    /// <summary>An error of a request body, such as <c>{"loc":["body","urls"],"msg":"field required"}</c>.</summary>
+    /// <summary>Reads an error about a request body, such as <c>{"loc":["body","urls"],"msg":"field required"}</c>.</summary>
     private static string? ReadItem(JsonElement item)
     {
         if (item.FirstText("msg", "message") is not { } message)

@@ -12,18 +12,18 @@ internal sealed class ApiTransport(
     public ServiceErrorFactory Errors => errors;
     public Redaction Redaction => redaction;
 
-    /// <summary>Starts the timeouts of a call. Closing the connection ends it, too.</summary>
+    /// <summary>Starts the timeouts of a call. Closing the connection also ends the call.</summary>
     public RequestTimeouts StartTimeouts(TimeSpan total, TimeSpan idle, CancellationToken cancellationToken) =>
         new(total, idle, time, cancellationToken, closed);
 
-    /// <summary>Starts the timeout of an upload or download, which has no total timeout but a minimum rate.</summary>
+    /// <summary>Starts the timeout of an upload or download, which has a minimum rate instead of a total timeout.</summary>
     public RequestTimeouts StartTransferTimeouts(CancellationToken cancellationToken) =>
         new(Timeout.InfiniteTimeSpan, limits.TransferIdleTimeout, time, cancellationToken, closed)
         {
             MinBytes = (long)(limits.MinTransferBytesPerSecond * limits.TransferIdleTimeout.TotalSeconds),
         };
 
-    /// <summary>Checks a host name that <c>PrivateNetworkGuard</c> doesn't see, as far as it can be resolved here.</summary>
+    /// <summary>Checks a host name that <c>PrivateNetworkGuard</c> doesn't check, if it can be resolved on this computer.</summary>
     public async Task CheckIsPublicAsync(Uri address, CancellationToken cancellationToken)
     {
         if (!origin.Address.IsLoopback && (!IsConnectionGuarded || proxies.Find(address) is not null)
@@ -40,7 +40,7 @@ internal sealed class ApiTransport(
         false;
 #endif
 
-    /// <summary>Waits between two calls. Closing the connection ends the wait, too.</summary>
+    /// <summary>Waits between two calls. Closing the connection also ends the wait.</summary>
     public async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         using var timeouts = StartTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, cancellationToken);
@@ -54,7 +54,7 @@ internal sealed class ApiTransport(
         }
     }
 
-    /// <summary>Waits and reads the next value, until one is accepted or the polls are used up. Returns the last value.</summary>
+    /// <summary>Polls until a value is accepted or the maximum number of polls is reached. Returns the last value.</summary>
     public async Task<T> PollUntilAsync<T>(
         T value, Func<T, Task<T>> readNext, Func<T, bool> isAccepted, int maxPolls, TimeSpan interval, CancellationToken cancellationToken)
     {
@@ -67,8 +67,8 @@ internal sealed class ApiTransport(
         return value;
     }
 
-    /// <summary>Reads about a session: a 404 means that it doesn't exist.</summary>
-    /// <returns>The response's data without the token, and unchanged.</returns>
+    /// <summary>Sends a read request about a session. A 404 means that the session doesn't exist.</summary>
+    /// <returns>The response's data with the token redacted, and the unchanged data.</returns>
     public async Task<(JsonElement Data, JsonElement Raw)> ReadSessionAsync(string path, CancellationToken cancellationToken)
     {
         using var request = new ApiRequest(RequestKind.Read, HttpMethod.Get, origin.Resolve(path)) { IsOfSession = true };
@@ -77,7 +77,7 @@ internal sealed class ApiTransport(
         return (DataOf(body.Json!.Value), DataOf(body.Raw!.Value));
     }
 
-    /// <summary>Sends a plain request about a render: a 404 means that it doesn't exist.</summary>
+    /// <summary>Sends a plain request about a render. A 404 means that the render doesn't exist.</summary>
     public Task<JsonElement> SendForRenderAsync(
         RequestKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
         SendAsync(new ApiRequest(kind, method, origin.Resolve(path), content) { IsOfRender = true }, cancellationToken);
@@ -88,7 +88,7 @@ internal sealed class ApiTransport(
         RequestKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
         SendAsync(new ApiRequest(kind, method, origin.Resolve(path), content), cancellationToken);
 
-    /// <summary>The same for a request with options, which is disposed.</summary>
+    /// <summary>The same for a request with options. Disposes the request.</summary>
     public async Task<JsonElement> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using (request)
@@ -114,7 +114,9 @@ internal sealed class ApiTransport(
         }
     }
 
-    /// <summary>Opens an event stream or a file. The caller disposes the response. A failure, or JSON instead, is thrown.</summary>
+    /// <summary>
+    /// Opens an event stream or a file. The caller disposes the response. Throws for an error, or if JSON is returned instead.
+    /// </summary>
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, RequestTimeouts timeouts)
     {
         HttpResponseMessage? response = null;
@@ -152,10 +154,10 @@ internal sealed class ApiTransport(
     private RequestTimeouts StartRequestTimeouts(CancellationToken cancellationToken) =>
         StartTimeouts(limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
 
-    /// <remarks>Finding the proxy can be slow, so it is done only if no connection was established.</remarks>
+    /// <remarks>Finding the proxy can be slow, so this is done only if no connection was established.</remarks>
     public Exception Translate(Exception exception, RequestTimeouts timeouts, Uri address, RequestKind kind, Func<Uri, Uri?>? findProxy = null) =>
         timeouts.Token.IsCancellationRequested ? timeouts.ToException(exception)
-        : exception is OperationCanceledException && !ConnectionErrors.IsOne(exception) ? exception
+        : exception is OperationCanceledException && !ConnectionErrors.IsConnectionError(exception) ? exception
         : ConnectionErrors.ToException(
             exception,
             address,
@@ -163,7 +165,9 @@ internal sealed class ApiTransport(
             RedactionWithProxy(address),
             ConnectionErrors.NothingWasSent(exception) ? findProxy?.Invoke(address) : null);
 
-    /// <summary>A proxy can repeat its password in what .NET can't read of a response.</summary>
+    /// <summary>
+    /// Adds the proxy's password to the secrets, because it can appear in .NET's error about an invalid response of the proxy.
+    /// </summary>
     private Redaction RedactionWithProxy(Uri address)
     {
         redaction.Add(proxies.FindSecrets(address));
@@ -171,7 +175,7 @@ internal sealed class ApiTransport(
     }
 
     public static bool IsTransport(Exception exception) =>
-        exception is OperationCanceledException or ObjectDisposedException || ConnectionErrors.IsOne(exception);
+        exception is OperationCanceledException or ObjectDisposedException || ConnectionErrors.IsConnectionError(exception);
 
     public static HttpContent Json(string json)
     {
@@ -180,7 +184,7 @@ internal sealed class ApiTransport(
         return content;
     }
 
-    /// <summary>The body itself if it is JSON that reports no failure.</summary>
+    /// <summary>Returns the body if it is JSON that doesn't report a failure. Otherwise, throws.</summary>
     private ApiResponse Check(ApiRequest request, ApiResponse body, HttpResponseMessage response) =>
         errors.Find(request, body, response) is { } failure ? throw failure
         : body.Json is not null ? body

@@ -3,7 +3,7 @@ using NemoVideo.Client.Protocol;
 namespace NemoVideo.Client.Transport;
 
 /// <summary>Adds the bearer token to requests to the API only, and renews a rejected free token (401 or 1001) once.</summary>
-/// <remarks>Also a charged message is sent again after that: the service rejected it, so nothing was done.</remarks>
+/// <remarks>A charged message is retried too, because the service rejected it and it had no effect.</remarks>
 internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider provider) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
 
         var token = await GetTokenAsync(api, rejected: null, cancellationToken).ConfigureAwait(false);
         var response = await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
-        if (!IsRejected(response) || !provider.IsRenewable || api.IsSpent)
+        if (!IsRejected(response) || !provider.IsRenewable || api.HasUsedRetry)
         {
             return response;
         }
@@ -27,7 +27,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
         return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A request that isn't a read was not done if the renewal fails: its outcome must not become unknown.</summary>
+    /// <summary>Handles a failed renewal. The rejected request had no effect, so its outcome must not become unknown.</summary>
     private async Task<string> GetTokenAsync(ApiRequest request, string? rejected, CancellationToken cancellationToken)
     {
         try
@@ -36,7 +36,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
         }
         catch (NemoException limited) when (rejected is not null && limited.Kind == NemoErrorKind.RateLimited)
         {
-            throw limited.Restate($"The service rejected the free token and granted no new one: {limited.Message}", limited.NextStep);
+            throw limited.Restate($"The service rejected the free token and did not grant a new one: {limited.Message}", limited.NextStep);
         }
         catch (NemoException failure) when (
             request.Kind != RequestKind.Read && failure.Kind is not (NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.Closed))
@@ -58,7 +58,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
         }
         finally
         {
-            // Exceptions and traces can outlive the call with the request. The token must not.
+            // Exceptions and traces can keep the request after the call, so the token is removed.
             request.Headers.Authorization = null;
         }
     }

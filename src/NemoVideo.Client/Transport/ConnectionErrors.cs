@@ -8,12 +8,13 @@ namespace NemoVideo.Client.Transport;
 /// <summary>Distinguishes a connection that was never established (nothing was sent) from one that broke (unknown outcome).</summary>
 internal static class ConnectionErrors
 {
-    /// <summary>The client's own refusal to connect; null for a failure of the network.</summary>
+    /// <summary>The error if the client itself refused to connect; null for a network failure.</summary>
     public static NemoException? Refusal(Exception exception) => exception.InnerException as NemoException;
 
-    public static bool IsOne(Exception exception) => exception is HttpRequestException or IOException || IsConnectTimeout(exception);
+    public static bool IsConnectionError(Exception exception) =>
+        exception is HttpRequestException or IOException || IsConnectTimeout(exception);
 
-    /// <summary>An expired ConnectTimeout is a cancellation with a timeout in it, which no other cancellation has.</summary>
+    /// <summary>Whether the ConnectTimeout expired. Only such a cancellation contains a timeout exception.</summary>
     private static bool IsConnectTimeout(Exception exception) =>
         exception is OperationCanceledException { InnerException: TimeoutException };
 
@@ -44,35 +45,39 @@ internal static class ConnectionErrors
                 NemoErrorKind.ConnectionFailed,
                 $"Can't connect to {api.Authority}{Through(proxy)}: {Reason(exception, redaction)}.",
                 NextStep(exception, proxy),
-                WithoutSecrets(exception, redaction)) { Action = proxy is null ? NemoAction.SetApiUrl : NemoAction.SetProxy }
+                WithoutSecrets(exception, redaction))
+            { Action = proxy is null ? NemoAction.SetApiUrl : NemoAction.SetProxy }
             : new NemoException(
                 NemoErrorKind.ConnectionLost,
                 $"The connection to {api.Authority} was lost before the response was complete.",
                 kind == RequestKind.Read
-                    ? "Check the network, and try again."
-                    : "The request may have taken effect. Check the session before you repeat it.",
-                WithoutSecrets(exception, redaction)) { Action = kind == RequestKind.Read ? NemoAction.None : NemoAction.ReadState });
+                    ? "Check the network, and then try again."
+                    : "Check the session before you repeat the request. It may have taken effect.",
+                WithoutSecrets(exception, redaction))
+            { Action = kind == RequestKind.Read ? NemoAction.None : NemoAction.ReadState });
 
-    /// <summary>Scheme, host and port only: the URL of a proxy can contain a password.</summary>
+    /// <summary>Formats only scheme, host and port, because the URL of a proxy can contain a password.</summary>
     private static string Through(Uri? proxy) => proxy is null ? "" : $" through the proxy {proxy.Scheme}://{proxy.Authority}";
 
     private static string NextStep(Exception exception, Uri? proxy) =>
         exception.InnerException is AuthenticationException
-            ? "Check the API URL and this computer's date. To use a certificate authority of your own, add it to the trust store of the system."
+            ? "Check the API URL and this computer's date. To use your own certificate authority, add it to the system's trust store."
         : proxy is not null
             ? "Check the network, the API URL and the proxy (HTTPS_PROXY and NO_PROXY)."
         : "Check the network, the proxy and the API URL.";
 
-    /// <summary>.NET repeats a proxy's URL with its password, and a line of the response with its control characters.</summary>
+    /// <summary>
+    /// Redacts an exception, because .NET includes the proxy's URL with its password, and response lines with control characters.
+    /// </summary>
     private static Exception WithoutSecrets(Exception exception, Redaction redaction)
     {
         var text = exception.ToString();
-        return redaction.Of(text) == text && ControlCharacters.Remove(text) == text
+        return redaction.Redact(text) == text && ControlCharacters.Remove(text) == text
             ? exception
-            : new HttpRequestException(ControlCharacters.OneLine(redaction.Of(exception.Message)));
+            : new HttpRequestException(ControlCharacters.OneLine(redaction.Redact(exception.Message)));
     }
 
     private static string Reason(Exception exception, Redaction redaction) => IsConnectTimeout(exception)
         ? "the connection timed out"
-        : redaction.Of(exception.GetBaseException().Message).TrimEnd('.');
+        : redaction.Redact(exception.GetBaseException().Message).TrimEnd('.');
 }

@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>The waits of the client, with an injected time.</summary>
+/// <summary>Waits with an injected time provider.</summary>
 internal static class Delay
 {
     public static Task ForAsync(TimeSpan delay, TimeProvider time, CancellationToken cancellationToken) =>
@@ -17,7 +17,7 @@ internal static class Delay
         time.CreateCancellationTokenSource(delay);
 #endif
 
-    /// <summary>Waits for a task that others wait for, too. A canceled wait doesn't end the task.</summary>
+    /// <summary>Waits for a shared task. Canceling the wait doesn't cancel the task.</summary>
     public static async Task<T> UntilAsync<T>(Task<T> task, CancellationToken cancellationToken)
     {
 #if NET

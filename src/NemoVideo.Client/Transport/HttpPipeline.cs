@@ -8,7 +8,7 @@ using PrimaryHandler = System.Net.Http.HttpClientHandler;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>Builds the named client of one connection. Closing the connection closes its own factory, and so its sockets.</summary>
+/// <summary>Builds the named client of a connection. Closing the connection closes its factory and sockets.</summary>
 internal static class HttpPipeline
 {
     public const string ClientName = "NemoVideo";
@@ -18,7 +18,7 @@ internal static class HttpPipeline
     {
         var services = new ServiceCollection();
 
-        // A singleton, because the provider disposes it and so closes the sockets. The factory never disposes its handlers.
+        // A singleton, so that the provider disposes it and closes the sockets. The factory never disposes its handlers.
         services.AddSingleton(_ => CreatePrimaryHandler(proxies, origin));
         var client = services
             .AddHttpClient(ClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
@@ -44,7 +44,7 @@ internal static class HttpPipeline
     private static PrimaryHandler CreatePrimaryHandler(ProxySelector proxies, ApiOrigin origin) => new()
     {
 #if NET
-        // A canceled stream is closed, and not read to its end in the background.
+        // A canceled stream is closed. Its rest isn't read in the background.
         MaxResponseDrainSize = 0,
         ResponseDrainTimeout = TimeSpan.Zero,
         ConnectTimeout = TimeSpan.FromSeconds(30),
@@ -54,7 +54,7 @@ internal static class HttpPipeline
         MaxConnectionsPerServer = int.MaxValue,
 #endif
 
-        // The bearer token must not follow a redirect. Only downloads follow redirects, and without it.
+        // The bearer token must not be sent to the target of a redirect. Only downloads follow redirects, without the token.
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = proxies.IsAllowed,

@@ -3,13 +3,13 @@ using NemoVideo.Client.Skills;
 namespace NemoVideo.Client.Transport;
 
 /// <summary>The options of a connection. Null means the environment variable or the default of the protocol.</summary>
-/// <remarks>A class, not a record: a record's ToString would contain the token.</remarks>
+/// <remarks>This isn't a record, because a record's ToString would contain the token.</remarks>
 public sealed class NemoClientOptions
 {
     /// <summary>The API's base URL: https, or http on loopback. Default: <c>NEMO_API_URL</c>, else the protocol's.</summary>
     public Uri? ApiUrl { get; init; }
 
-    /// <summary>The web pages' base URL. Default: <c>NEMO_WEB_URL</c>, else the API's own on this computer, else the protocol's.</summary>
+    /// <summary>The web URL. Default: <c>NEMO_WEB_URL</c>, else the API URL if it is on this computer, else the protocol's.</summary>
     public Uri? WebUrl { get; init; }
 
     /// <summary>The user's token. Default: <c>NEMO_TOKEN</c>, else the cached free token, else a new free token.</summary>
@@ -30,21 +30,23 @@ public sealed class NemoClientOptions
     /// <summary>Timeouts, pauses and sizes.</summary>
     public NemoLimits Limits { get; init; } = new();
 
-    /// <summary>The proxy; not allowed for an API over plain http. Default: the system's, or none for an API on this computer.</summary>
+    /// <summary>
+    /// The proxy. Not allowed for an API over plain http. Default: the system's proxy, or none for an API on this computer.
+    /// </summary>
     public IWebProxy? Proxy { get; init; }
 
-    /// <summary>The time for all timeouts and pauses.</summary>
+    /// <summary>The time provider for all timeouts and pauses.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Wraps the socket handler, for tests that let single requests fail.</summary>
     internal Func<HttpMessageHandler, HttpMessageHandler>? Wire { get; init; }
 
-    /// <summary>Receives a sentence about each problem that doesn't end a call, such as a damaged journal. Called on any thread.</summary>
+    /// <summary>Receives a warning about each problem that doesn't end a call, such as a damaged journal. Called on any thread.</summary>
     public Action<string>? Notice { get; init; }
 
     /// <summary>Receives each request after its response or failure. Called on any thread.</summary>
     public Action<RequestTrace>? Trace { get; init; }
 
-    /// <summary>Receives each pause before a retry when it begins. Called on any thread.</summary>
+    /// <summary>Receives each pause before a retry, at its beginning. Called on any thread.</summary>
     public Action<RetryTrace>? Retrying { get; init; }
 }

@@ -6,7 +6,7 @@ public sealed record NemoLimits
     /// <summary>The largest file that the service accepts: 500 MiB (protocol section 8).</summary>
     public const long MaxUploadBytes = 500L * 1024 * 1024;
 
-    /// <summary>The timeout of a plain call with its retries, without a pause after a 429. Default 100 seconds.</summary>
+    /// <summary>The timeout of a plain call including retries, but excluding a pause after a 429. Default 100 seconds.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>The idle timeout of an upload or download. Default 2 minutes.</summary>
@@ -15,19 +15,19 @@ public sealed record NemoLimits
     /// <summary>The minimum bytes per second of a transfer over <see cref="TransferIdleTimeout"/>; 0 for any. Default 1024.</summary>
     public int MinTransferBytesPerSecond { get; init; } = 1024;
 
-    /// <summary>How long the service may take to fetch a file from a URL. Default 10 minutes.</summary>
+    /// <summary>The timeout for an upload from a URL, which the service fetches. Default 10 minutes.</summary>
     public TimeSpan UrlUploadTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The total timeout of one message's stream. Default 15 minutes.</summary>
     public TimeSpan StreamTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long a stream may send nothing but heartbeats. Default 10 minutes.</summary>
+    /// <summary>The idle timeout of a stream. Heartbeats don't restart it. Default 10 minutes.</summary>
     public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a stream is silent before a notice that the service is still working. Default 2 minutes.</summary>
+    /// <summary>The time without events until a notice that the service is still working. Default 2 minutes.</summary>
     public TimeSpan StillWorkingInterval { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long to wait for a render. Default 30 minutes.</summary>
+    /// <summary>The timeout of the wait for a render. Default 30 minutes.</summary>
     public TimeSpan RenderTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>The pause between two polls of a render. Default 30 seconds.</summary>
@@ -45,10 +45,10 @@ public sealed record NemoLimits
     /// <summary>The pause between two polls of a timeline that an edit should have changed. Default 2 seconds.</summary>
     public TimeSpan StatePollInterval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The number of such polls until the timeline counts as unchanged. Default 5.</summary>
+    /// <summary>The number of such polls until the timeline is treated as unchanged. Default 5.</summary>
     public int StatePollCount { get; init; } = 5;
 
-    /// <summary>The pause before the first poll of the timeline after a stream broke. Default 30 seconds.</summary>
+    /// <summary>The pause before the first poll of the timeline after an interrupted stream. Default 30 seconds.</summary>
     public TimeSpan RecoveryDelay { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The pause between further such polls. Default 60 seconds.</summary>
@@ -63,7 +63,7 @@ public sealed record NemoLimits
     /// <summary>The largest stream of one message, in bytes. Default 256 MiB.</summary>
     public long MaxStreamBytes { get; init; } = 256L * 1024 * 1024;
 
-    /// <summary>The maximum number of events of one message's stream. Default 200000, twice what a model can write in 15 minutes.</summary>
+    /// <summary>The maximum number of events of one message's stream. Default 200000, twice the output of a model in 15 minutes.</summary>
     public int MaxStreamEvents { get; init; } = 200_000;
 
     /// <summary>The largest plain response, in bytes. Reading it takes several times as much memory. Default 16 MiB.</summary>

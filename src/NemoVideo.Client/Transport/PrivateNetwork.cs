@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>Addresses of this computer and of private networks. A hostile service could name them to have them read.</summary>
+/// <summary>Addresses of this computer and of private networks. A hostile service could return them to make the client read them.</summary>
 internal static class PrivateNetwork
 {
     private const string IPv4 = "4:";
@@ -37,7 +37,9 @@ internal static class PrivateNetwork
         return Networks.Any(network => bits.StartsWith(network, StringComparison.Ordinal));
     }
 
-    /// <summary>Whether the host is such an address or a name that only a private network resolves. Other names must be resolved.</summary>
+    /// <summary>
+    /// Whether the host is a private address or a name that only a private network resolves. Other names must be resolved first.
+    /// </summary>
     public static bool Includes(Uri address)
     {
         var host = address.DnsSafeHost.TrimEnd('.');
@@ -62,8 +64,8 @@ internal static class PrivateNetwork
 
     public static NemoException Refuse(string host) => new(
         NemoErrorKind.InvalidResponse,
-        $"The service names {host}, which is in a private network. Nothing is read from there.",
-        "If you trust that host, read the URL yourself. Otherwise don't use this service.");
+        $"The service returned the host {host}, which is in a private network. Nothing was read from it.",
+        "If you trust that host, open the URL yourself. Otherwise, don't use this service.");
 
     /// <summary>The family and the bits of an address, such as <c>4:00001010…</c> for 10.0.0.1.</summary>
     private static string BitsOf(IPAddress address) =>
@@ -78,7 +80,7 @@ internal static class PrivateNetwork
 }
 #if NET
 
-/// <summary>Opens connections, but not to a private address of a foreign host. A service on this computer may name any host.</summary>
+/// <summary>Opens connections, but not to private addresses of other hosts. A service on this computer may return any host.</summary>
 internal sealed class PrivateNetworkGuard(ApiOrigin origin)
 {
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
@@ -89,7 +91,7 @@ internal sealed class PrivateNetworkGuard(ApiOrigin origin)
         {
             if (IsGuarded(context))
             {
-                // Connects to the addresses that were checked: a second lookup could return others.
+                // Connects to the checked addresses, because a second lookup could return others.
                 var addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellationToken).ConfigureAwait(false);
                 var allowed = addresses.Where(static address => !PrivateNetwork.Includes(address)).ToArray();
                 if (allowed.Length == 0 && addresses.Length > 0)
@@ -121,7 +123,7 @@ internal sealed class PrivateNetworkGuard(ApiOrigin origin)
         && request.Method != HttpMethod.Connect
         && IsHost(context, requested);
 
-    /// <summary>An IPv6 address is in brackets in one of the two.</summary>
+    /// <summary>Compares hosts. An IPv6 address can be in brackets in one of them.</summary>
     private static bool IsHost(SocketsHttpConnectionContext context, Uri address) =>
         string.Equals(context.DnsEndPoint.Host.Trim('[', ']'), address.IdnHost.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
 }

@@ -12,7 +12,8 @@ internal sealed class ProxySelector
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
                 $"The connection to the API at {api.Address} is not encrypted, so a proxy could read the token.",
-                "Connect without a proxy.") { Action = NemoAction.RemoveProxy };
+                "Connect without a proxy.")
+            { Action = NemoAction.RemoveProxy };
         }
 
         Given = given;
@@ -21,7 +22,7 @@ internal sealed class ProxySelector
 
     public IWebProxy? Given { get; }
 
-    /// <summary>False if no proxy may be used: through the system's proxy, plain http would leave this computer.</summary>
+    /// <summary>Whether a proxy may be used. Through the system's proxy, plain http would leave this computer.</summary>
     public bool IsAllowed => !_isDirect;
 
     public Uri? Find(Uri address)
@@ -30,7 +31,7 @@ internal sealed class ProxySelector
         return proxy is null || proxy.IsBypassed(address) || proxy.GetProxy(address) is not { } found || found == address ? null : found;
     }
 
-    /// <summary>The password for the proxy on the way to an address, in each form that is sent to it; nothing if there is none.</summary>
+    /// <summary>Returns the proxy's password for a URL, in each format in which it is sent; empty if there is none.</summary>
     public string[] FindSecrets(Uri address)
     {
         if (Find(address) is not { } proxy)

@@ -3,22 +3,22 @@ using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>Replaces secrets in what the service sends: it, or something on the way to it, may repeat what it was sent.</summary>
+/// <summary>Redacts secrets in responses, because the service or a proxy may repeat values that were sent.</summary>
 internal sealed class Redaction
 {
-    // A very short word would be found in every other text.
-    private const int ShortestSecret = 8;
+    // A very short secret would be found in unrelated texts.
+    private const int MinSecretLength = 8;
 
-    // Each one costs time for each text. The service grants one free token in seven days.
+    // Each secret makes every search slower. The service grants one free token every seven days.
     private const int MaxSecrets = 10;
 
-    // None of these patterns needs more than a few looks at each character, whatever the text is.
+    // These patterns read each character only a few times, for any text.
     private static readonly Regex Shape = new("nmv_usr_[A-Za-z0-9._~+/=-]*", RegexOptions.CultureInvariant);
 
-    /// <summary>A token in JSON whatever its shape, also if the response is truncated in the middle of it.</summary>
+    /// <summary>A token of any format in JSON, even if the response is truncated inside it.</summary>
     private static readonly Regex Field = new("""(?<=token\\?"\s*:\s*\\?")[^"\\]+""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    /// <summary>What opens an address: a user's name and password, a signature. Also in an escaped address.</summary>
+    /// <summary>Credentials in a URL: user name and password, or a signature. Also in an escaped URL.</summary>
     private static readonly Regex Address = new(
         """
         (?<=:(?:\\?/){2})(?:[^\s/?\#"'<>]|'(?![\s"'<>.,;:!?)\]}]|$))+(?=@)
@@ -30,10 +30,11 @@ internal sealed class Redaction
     private string[] _secrets = [];
     private volatile SecretSearch _search = new([]);
 
-    /// <summary>Adds secrets of the connection: tokens, client ID, proxy passwords. Of more than 10, the oldest are dropped.</summary>
+    /// <summary>Adds secrets of the connection: tokens, client ID, proxy passwords. Only the latest 10 are kept.</summary>
     public void Add(params string[] secrets)
     {
-        var added = secrets.Select(SecretSearch.Reduce).Where(static secret => secret.Length >= ShortestSecret).Distinct().ToArray();
+        var added = secrets.Select(SecretSearch.RemoveIgnoredCharacters)
+            .Where(static secret => secret.Length >= MinSecretLength).Distinct().ToArray();
         lock (_gate)
         {
             var others = _secrets.Except(added).ToArray();
@@ -42,19 +43,19 @@ internal sealed class Redaction
         }
     }
 
-    public string Of(string text) => OfAddresses(Field.Replace(OfToken(text), RedactedText.Mark));
+    public string Redact(string text) => RedactUrls(Field.Replace(RedactToken(text), RedactedText.Placeholder));
 
-    /// <summary>Replaces the secrets of the connection alone and leaves everything else as it came.</summary>
-    /// <returns>The text itself if there is none in it.</returns>
-    public string OfToken(string text) => Shape.Replace(_search.Replace(text, RedactedText.Mark), RedactedText.Mark);
+    /// <summary>Redacts only the secrets of the connection.</summary>
+    /// <returns>The same instance if the text contains no secret.</returns>
+    public string RedactToken(string text) => Shape.Replace(_search.Replace(text, RedactedText.Placeholder), RedactedText.Placeholder);
 
-    public static string OfAddresses(string text) => Address.Replace(text, "(secret)");
+    public static string RedactUrls(string text) => Address.Replace(text, "(secret)");
 
-    /// <summary>Whether a text holds a secret of the connection in any spelling.</summary>
-    public bool IsIn(string text) => !ReferenceEquals(OfToken(text), text);
+    /// <summary>Whether a text contains a secret of the connection in any spelling.</summary>
+    public bool IsIn(string text) => !ReferenceEquals(RedactToken(text), text);
 
-    /// <summary>Whether an address contains a secret in any form in which it is shown or its host is requested.</summary>
-    /// <remarks>The name of a host is normalized, so that other letters can become those of a secret.</remarks>
+    /// <summary>Whether a URL contains a secret in any format in which it is displayed or its host is requested.</summary>
+    /// <remarks>Host names are normalized, so that other letters can become those of a secret.</remarks>
     public bool IsIn(Uri address)
     {
         try
@@ -64,12 +65,12 @@ internal sealed class Redaction
         }
         catch (Exception exception) when (exception is UriFormatException or ArgumentException or InvalidOperationException)
         {
-            // It has no host that could be requested.
+            // The URL has no host that could be requested.
             return true;
         }
     }
 
-    /// <summary>JSON with the secrets replaced in each of its texts, names and numbers; the same JSON if there is none.</summary>
-    public JsonElement OfJson(JsonElement json, string text) =>
-        IsIn(text) || (text.Contains("\\") && RedactedText.Any(json, IsIn)) ? RedactedText.Rewrite(json, OfToken) : json;
+    /// <summary>Redacts secrets in each string, name and number of JSON. Returns the same JSON if there are none.</summary>
+    public JsonElement RedactJson(JsonElement json, string text) =>
+        IsIn(text) || (text.Contains("\\") && RedactedText.Any(json, IsIn)) ? RedactedText.Rewrite(json, RedactToken) : json;
 }

@@ -19,26 +19,26 @@ internal sealed class RequestTimeouts : IDisposable
 
     public CancellationToken Token => _linked.Token;
 
-    /// <summary>How many bytes must be transferred to restart the idle timeout.</summary>
+    /// <summary>The number of bytes that must be transferred to restart the idle timeout.</summary>
     public long MinBytes { get; init; }
 
-    public void Touch()
+    public void ReportActivity()
     {
         _bytes = 0;
         _idle.Restart();
     }
 
-    /// <summary>Restarts the idle timeout after enough bytes. Otherwise a trickle would never end.</summary>
-    public void Touch(int byteCount)
+    /// <summary>Restarts the idle timeout after enough bytes, so that a very slow transfer also times out.</summary>
+    public void ReportActivity(int byteCount)
     {
         _bytes += byteCount;
         if (_bytes >= MinBytes)
         {
-            Touch();
+            ReportActivity();
         }
     }
 
-    /// <summary>Stops the timeouts while the caller works, or while a rate limit is waited for.</summary>
+    /// <summary>Suspends the timeouts while the caller works, or during a rate limit pause.</summary>
     public void Suspend()
     {
         _total.Suspend();
@@ -51,14 +51,15 @@ internal sealed class RequestTimeouts : IDisposable
         _idle.Resume();
     }
 
-    /// <summary>Turns a canceled call into its cause: the caller, the closed connection, or an expired timeout.</summary>
+    /// <summary>Converts a cancellation to its cause: the caller, the closed connection, or an expired timeout.</summary>
     public Exception ToException(Exception exception) =>
         _caller.IsCancellationRequested ? new OperationCanceledException(exception.Message, exception, _caller)
         : _closed.IsCancellationRequested ? new NemoException(
             NemoErrorKind.Closed,
             "The connection was closed during a request.",
-            "The request may have taken effect. Connect again and check the session.",
-            exception) { Action = NemoAction.ReadState }
+            "Connect again and check the session. The request may have taken effect.",
+            exception)
+        { Action = NemoAction.ReadState }
         : _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, exception, _bytes)
         : _total.HasEnded ? new NemoTimeoutException(_total.Limit, isIdle: false, exception)
         : exception;

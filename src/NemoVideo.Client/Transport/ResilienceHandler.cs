@@ -17,7 +17,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         _policies = new()
         {
             [RequestKind.Read] = Build(static outcome => outcome.Exception is { } exception
-                ? ConnectionErrors.IsOne(exception) && ConnectionErrors.Refusal(exception) is null
+                ? ConnectionErrors.IsConnectionError(exception) && ConnectionErrors.Refusal(exception) is null
                 : IsTransient(outcome.Result)),
             [RequestKind.Create] = Build(static outcome => outcome.Exception is { } error && ConnectionErrors.NothingWasSent(error)),
             [RequestKind.Charged] = Build(isTransient: null),
@@ -40,10 +40,10 @@ internal sealed class ResilienceHandler : DelegatingHandler
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = _time };
         builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
-            // A 429 is an explicit rejection: nothing was done, so that each kind of request may be sent once more (protocol section 2).
+            // A 429 is an explicit rejection without an effect, so every kind of request may be retried once (protocol section 2).
             ShouldHandle = args => new ValueTask<bool>(
                 IsRateLimited(args.Outcome.Result)
-                && args.Outcome.Result!.RequestMessage is ApiRequest { Context.HasWaited: false, IsSpent: false }
+                && args.Outcome.Result!.RequestMessage is ApiRequest { Context.HasWaited: false, HasUsedRetry: false }
                 && IsWorthWaiting(PauseOf(args.Outcome.Result))),
             MaxRetryAttempts = 1,
             Delay = TimeSpan.Zero,
@@ -74,7 +74,9 @@ internal sealed class ResilienceHandler : DelegatingHandler
         await request.Context.WaitAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A pause as long as the timeout of a plain request (for a free token, it can be days) becomes an error at once.</summary>
+    /// <summary>
+    /// A pause that exceeds the timeout of a plain request (for a free token, it can be days) causes an error immediately.
+    /// </summary>
     private bool IsWorthWaiting(TimeSpan? pause) => !(pause >= _limits.RequestTimeout);
 
     private TimeSpan PauseOf(HttpResponseMessage? limited) => RetryAfter(limited) ?? _limits.RateLimitDelay;
@@ -90,10 +92,12 @@ internal sealed class ResilienceHandler : DelegatingHandler
     }
 }
 
-/// <summary>The pause that a rejection asks for (<c>Retry-After</c>).</summary>
+/// <summary>The pause that a rejection requests (<c>Retry-After</c>).</summary>
 internal static class RateLimit
 {
-    /// <summary>The pause; null if there is none. A date is relative to the service's own: this computer's time may be wrong.</summary>
+    /// <summary>
+    /// Returns the pause; null if there is none. A date is relative to the service's date, because this computer's clock may be wrong.
+    /// </summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
@@ -101,7 +105,7 @@ internal static class RateLimit
         _ => null,
     };
 
-    /// <summary>A pause in words, rounded up, so that it doesn't end too soon.</summary>
+    /// <summary>Formats a pause, rounded up so that it doesn't end too early.</summary>
     public static string Format(TimeSpan pause) =>
         pause.TotalDays > 2 ? Count(pause.TotalDays, "days")
         : pause.TotalHours > 2 ? Count(pause.TotalHours, "hours")

@@ -3,13 +3,13 @@ using System.IO.Pipelines;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>Reads response bodies, so that a hostile one can't exhaust the memory.</summary>
+/// <summary>Reads response bodies with a limit, so that a hostile one can't exhaust the memory.</summary>
 internal static class ResponseBody
 {
     private const int MaxFailureBytes = 1024 * 1024;
     private const int ChunkBytes = 16 * 1024;
 
-    /// <summary>Opens the body to be read as it arrives. A canceled token ends each read.</summary>
+    /// <summary>Opens the body for reading as it arrives. Canceling the token ends each read.</summary>
     public static async Task<Stream> OpenAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
 #if NET
@@ -23,7 +23,7 @@ internal static class ResponseBody
 #endif
     }
 
-    /// <summary>Reads a body up to a limit. Of a failure, the beginning suffices.</summary>
+    /// <summary>Reads a body up to a limit. For an error response, the beginning is enough.</summary>
     public static async Task<ArraySegment<byte>> ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
         using var body = await OpenAsync(response, cancellationToken).ConfigureAwait(false);
@@ -43,7 +43,9 @@ internal static class ResponseBody
         return BytesOf(buffer);
     }
 
-    /// <summary>Why a body isn't read; null if it is. Compression is never requested, and a few bytes could expand to all memory.</summary>
+    /// <summary>
+    /// Why a body isn't read; null if it is read. Compression is never requested, and a small body could exhaust the memory.
+    /// </summary>
     public static string? DescribeCompression(HttpResponseMessage response) =>
         response.Content.Headers.ContentEncoding.Any(static one => !one.Equals("identity", StringComparison.OrdinalIgnoreCase))
             ? "The service's response is compressed, which wasn't requested."
@@ -57,7 +59,7 @@ internal static class ResponseBody
         }
     }
 
-    /// <summary>Not a copy: a response can be large.</summary>
+    /// <summary>Returns the bytes without a copy, because a response can be large.</summary>
     private static ArraySegment<byte> BytesOf(MemoryStream buffer) => new(buffer.GetBuffer(), 0, (int)buffer.Length);
 
     private static NemoException TooLarge(int maxBytes, HttpStatusCode status) => new(
@@ -70,7 +72,7 @@ internal static class ResponseBody
     };
 }
 
-/// <summary>A body whose beginning was read ahead. A reader still gets the complete body.</summary>
+/// <summary>A body whose beginning was read in advance. Readers still get the complete body.</summary>
 internal sealed class PeekedContent : StreamContent
 {
     private const int MaxPeekBytes = 1024;
@@ -78,7 +80,7 @@ internal sealed class PeekedContent : StreamContent
     private PeekedContent(HttpContent content, Stream body)
         : base(body) => ResponseBody.CopyHeaders(content, this);
 
-    /// <summary>The first character of a body that isn't white space; null if there is none in its first 1024 bytes.</summary>
+    /// <summary>Returns the first character that isn't white space; null if there is none in the first 1024 bytes.</summary>
     public static async Task<char?> PeekAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var reader = PipeReader.Create(await ResponseBody.OpenAsync(response, cancellationToken).ConfigureAwait(false));
@@ -90,7 +92,7 @@ internal sealed class PeekedContent : StreamContent
             var first = start.Where(static one => !IsBlank(one)).Select(static one => (char?)one).FirstOrDefault();
             var isEnough = first is not null || read.IsCompleted || start.Length == MaxPeekBytes;
 
-            // Nothing is consumed. If it isn't enough, the next read waits for more.
+            // The bytes aren't consumed. If there are too few, the next read waits for more.
             reader.AdvanceTo(read.Buffer.Start, isEnough ? read.Buffer.Start : read.Buffer.End);
             if (isEnough)
             {
@@ -99,11 +101,11 @@ internal sealed class PeekedContent : StreamContent
         }
     }
 
-    /// <summary>White space, or one of the three bytes of a byte order mark.</summary>
+    /// <summary>Whether a byte is white space or part of a byte order mark.</summary>
     private static bool IsBlank(byte one) => one is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF;
 }
 
-/// <summary>A body that was read. It travels with the response, so that each handler sees a rejection in a 200 response.</summary>
+/// <summary>A body that was read. It is attached to the response, so that each handler detects a rejection in a 200 response.</summary>
 internal sealed class ReadContent : ByteArrayContent
 {
     private ReadContent(ApiResponse body, HttpContent content)
@@ -118,7 +120,7 @@ internal sealed class ReadContent : ByteArrayContent
     /// <summary>The body that was read; null for an event stream or a file, and if there is no response.</summary>
     public static ApiResponse? BodyOf(HttpResponseMessage? response) => (response?.Content as ReadContent)?.Body;
 
-    /// <summary>Closes the original content: an unread rest isn't needed.</summary>
+    /// <summary>Closes the original content. Its unread part isn't needed.</summary>
     public static void Replace(HttpResponseMessage response, ApiResponse body)
     {
         var content = new ReadContent(body, response.Content);

@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>Reads responses, except streams and files, so that the handlers above see a rejection in a 200 response, too.</summary>
+/// <summary>Reads responses, except streams and files, so that the outer handlers detect a rejection in a 200 response.</summary>
 internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -13,7 +13,7 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
                 var bytes = ResponseBody.DescribeCompression(response) is null
                     ? await ResponseBody.ReadAsync(response, maxResponseBytes, cancellationToken).ConfigureAwait(false)
                     : new ArraySegment<byte>([]);
-                ReadContent.Replace(response, new ApiResponse(bytes, api.BringsToken ? null : redaction));
+                ReadContent.Replace(response, new ApiResponse(bytes, api.ReturnsToken ? null : redaction));
             }
 
             return response;
@@ -25,7 +25,7 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
         }
     }
 
-    /// <summary>Whether a response is read completely: to a plain request, or if it can't be the requested stream or file.</summary>
+    /// <summary>Whether a response is read completely: it belongs to a plain request, or can't be the requested stream or file.</summary>
     private static async Task<bool> IsApiResponseAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
         !request.IsStreamed
         || !response.IsSuccessStatusCode
@@ -34,7 +34,7 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
                 && await PeekedContent.PeekAsync(response, cancellationToken).ConfigureAwait(false) is { } first
                 && IsApiResponse(request, first)));
 
-    /// <summary>By media type; null if that doesn't decide it.</summary>
+    /// <summary>Decides by media type; null if the media type isn't sufficient.</summary>
     private static bool? IsApiResponse(string? type) => type?.ToLowerInvariant() switch
     {
         null => null,
@@ -43,7 +43,9 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
         _ => null,
     };
 
-    /// <summary>By the first character: no video begins like JSON or HTML. An event stream begins with a colon or a field name.</summary>
+    /// <summary>
+    /// Decides by the first character. No video begins like JSON or HTML. An event stream begins with a colon or a field name.
+    /// </summary>
     private static bool IsApiResponse(ApiRequest request, char first) =>
         request.IsRedirectable ? first is '{' or '<' : first is not (':' or 'd' or 'e' or 'i' or 'r');
 }

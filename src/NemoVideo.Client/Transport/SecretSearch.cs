@@ -4,7 +4,7 @@ namespace NemoVideo.Client.Transport;
 /// <remarks>The time is linear in the length of the text: secrets and text can both come from a hostile service.</remarks>
 internal sealed class SecretSearch
 {
-    // JSON in JSON in JSON needs fewer. A text that needs more is only made to take time, and is replaced as a whole.
+    // JSON in JSON in JSON needs fewer. A text that needs more is probably an attack, and is replaced as a whole.
     private const int MaxReadingsPerCharacter = 3;
     private const int MinBudget = 10_000;
 
@@ -18,14 +18,14 @@ internal sealed class SecretSearch
     {
         _words = new WordAutomaton(secrets);
         _shortest = secrets.Count == 0 ? int.MaxValue : secrets.Min(static secret => secret.Length);
-        _begins = [.. Enumerable.Range(0, '~' + 1).Select(code => (char)code is '\\' or '%' || (Keeps((char)code) && _words.Next(0, (char)code) > 0))];
+        _begins = [.. Enumerable.Range(0, '~' + 1).Select(code => (char)code is '\\' or '%' || (IsSearchable((char)code) && _words.Next(0, (char)code) > 0))];
     }
 
     /// <summary>Whether a character can be a part of a secret: visible ASCII, or what is shown as a space.</summary>
-    /// <remarks>Any other one between the letters of a token is ignored: some are invisible or removed before a text is shown.</remarks>
-    public static bool Keeps(char character) => character is (>= ' ' and <= '~') or '\t' or '\n';
+    /// <remarks>Other characters between the letters of a token are ignored: some are invisible, or removed before a text is shown.</remarks>
+    public static bool IsSearchable(char character) => character is (>= ' ' and <= '~') or '\t' or '\n';
 
-    public static string Reduce(string text) => text.All(Keeps) ? text : new string([.. text.Where(Keeps)]);
+    public static string RemoveIgnoredCharacters(string text) => text.All(IsSearchable) ? text : new string([.. text.Where(IsSearchable)]);
 
     /// <returns>The text itself if no secret is in it.</returns>
     public string Replace(string text, string mark)
@@ -51,17 +51,17 @@ internal sealed class SecretSearch
 
         var budget = new ReadingBudget((MaxReadingsPerCharacter * (long)text.Length) + MinBudget);
         var reading = new TextReading(_words, budget, (start, end) => Add(found, start, end));
-        for (var place = 0; place < text.Length && !budget.IsSpent; place++)
+        for (var index = 0; index < text.Length && !budget.IsExhausted; index++)
         {
-            var character = text[place];
+            var character = text[index];
             if (!reading.IsIdle || (character < _begins.Length && _begins[character]))
             {
-                reading.Take(character, place, place + 1);
+                reading.Take(character, index, index + 1);
             }
         }
 
         reading.End();
-        if (budget.IsSpent)
+        if (budget.IsExhausted)
         {
             return [(0, text.Length)];
         }

@@ -3,7 +3,7 @@ using static NemoVideo.Client.Protocol.ServiceCodes;
 
 namespace NemoVideo.Client.Transport;
 
-/// <summary>Turns failed responses into exceptions: by HTTP status and by the code in a response (protocol section 2).</summary>
+/// <summary>Converts failed responses to exceptions, by HTTP status and by the code in the response (protocol section 2).</summary>
 internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redaction redaction, TimeProvider time)
 {
     private const int MaxRawCharacters = 4096;
@@ -29,8 +29,8 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         };
     }
 
-    /// <summary>The failure that an error event reports if its code asks something of the user; null otherwise.</summary>
-    /// <remarks>Other codes, such as 401 and 429, can come from the model that the agent uses.</remarks>
+    /// <summary>Returns the error that an error event reports if its code requires a user action; otherwise, null.</summary>
+    /// <remarks>Other codes, such as 401 and 429, can come from the agent's model.</remarks>
     public NemoException? FromErrorEvent(ApiRequest request, string? code, string message)
     {
         if (code is not ("402" or "1002" or "2001" or "4001" or "4002"))
@@ -48,15 +48,15 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         };
     }
 
-    /// <summary>The beginning of a response, without secrets and control characters.</summary>
+    /// <summary>Returns the beginning of a response, without secrets and control characters.</summary>
     public string Excerpt(string response) => ControlCharacters.Remove(RedactBeginning(response)).Truncate(MaxRawCharacters);
 
-    /// <summary>The beginning of a text, without secrets.</summary>
-    /// <remarks>A secret that is cut isn't recognized, so the redacted text must be longer than what is shown and any token.</remarks>
+    /// <summary>Returns the beginning of a text, without secrets.</summary>
+    /// <remarks>A truncated secret isn't recognized, so the redacted text must be longer than the displayed text and any token.</remarks>
     private string RedactBeginning(string text)
     {
-        var start = text.Length > MaxRedactedCharacters ? redaction.Of(text.Substring(0, MaxRedactedCharacters)) : "";
-        return start.Length > MaxRedactedCharacters / 2 ? start : redaction.Of(text);
+        var start = text.Length > MaxRedactedCharacters ? redaction.Redact(text.Substring(0, MaxRedactedCharacters)) : "";
+        return start.Length > MaxRedactedCharacters / 2 ? start : redaction.Redact(text);
     }
 
     private Description Describe(ApiRequest request, HttpStatusCode status, int? code, string? words, TimeSpan? retryAfter)
@@ -76,18 +76,18 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             (UnsupportedFile, _) or (_, 415) => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
                 $"Convert the file to one of these types: {MediaType.AcceptedExtensions}."),
             (FileTooLarge, _) or (_, 413) => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.",
-                "Compress or trim it to less than 500 MB."),
+                "Compress or trim the file to less than 500 MB."),
             (ExportBlocked, _) or (_, 402) => new(NemoErrorKind.ExportBlocked,
-                "The account's subscription doesn't allow export. Credits don't matter.",
-                "Register, or upgrade the subscription, to unlock export."),
+                "The account's subscription doesn't allow export, regardless of the credits.",
+                "Register or upgrade the subscription."),
             (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
-                $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, with fewer requests at the same time."),
+                $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and send fewer requests at the same time."),
             (NotFound, _) or (_, 404) when request.IsOfRender => new(NemoErrorKind.RenderNotFound, "The export was not found" + quote,
                 "Check the export ID, and that the export was started with the same token."),
             (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The service has nothing at the requested URL" + quote,
                 "Check that the API URL is correct.", NemoAction.SetApiUrl),
             (_, >= 300 and < 400) => new(NemoErrorKind.InvalidResponse,
-                "The service redirected the request to another URL. The token is not sent there.",
+                "The service redirected the request to another URL. The redirect was not followed, to protect the token.",
                 "Check that the API URL is correct.", NemoAction.SetApiUrl),
             ( >= 400 and < 500 and not 408, _) or (_, >= 400 and < 500 and not 408) => new(NemoErrorKind.ServiceFailure,
                 $"The service rejected the request{number}" + quote, "Change the request.", NemoAction.ShowResponse),
@@ -99,14 +99,14 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
     private Description DescribeRejectedToken(ApiRequest request) => !tokens.IsRenewable
         ? new(
             NemoErrorKind.Authentication,
-            "The service rejected the token: it is invalid or has expired.",
+            "The service rejected the token. It is invalid or has expired.",
             "Get a valid token.",
             NemoAction.SetToken)
-        : request is { IsSpent: true, Context.IsRenewed: false }
+        : request is { HasUsedRetry: true, Context.IsRenewed: false }
         ? new(
             NemoErrorKind.Authentication,
-            "The free token has expired. The message was already sent twice and is not sent a third time.",
-            "Send the message again. It was rejected, and the next one is sent with a new token.")
+            "The free token has expired. The message was sent twice and is not retried again.",
+            "Send the message again. It was rejected, and a new token will be used.")
         : new(
             NemoErrorKind.Authentication,
             "The service rejected the free token and its replacement.",

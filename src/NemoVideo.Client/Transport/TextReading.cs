@@ -1,24 +1,24 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>How many characters all readings of a text may read together.</summary>
+/// <summary>The maximum number of characters that all readings of a text may read in total.</summary>
 internal sealed class ReadingBudget(long characters)
 {
-    public bool IsSpent => characters < 0;
+    public bool IsExhausted => characters < 0;
 
     public bool TrySpend() => --characters >= 0;
 }
 
-/// <summary>One way to read a text in the search for secrets: as it is, or with the escapes of another reading replaced.</summary>
-/// <remarks>At an escape, it starts readings that replace it, and ends them when they make no difference.</remarks>
+/// <summary>One way to read a text in the search for secrets: unchanged, or with the escapes of another reading decoded.</summary>
+/// <remarks>At an escape, it starts readings that decode it, and ends them when they can no longer differ.</remarks>
 internal sealed class TextReading(
     WordAutomaton words, ReadingBudget budget, Action<int, int> found, EscapeReader? escapes = null, int level = 0)
 {
-    /// <summary>How deep escapes in escapes are replaced. Each level multiplies the time for a hostile text.</summary>
+    /// <summary>The maximum depth of nested escapes. Each level multiplies the time for a hostile text.</summary>
     private const int MaxLevels = 3;
 
     private readonly TextReading?[] _inner = new TextReading?[3];
 
-    // Where the last characters begin in the text, as many as the longest word has: a ring.
+    // A ring buffer of the start positions of the last characters, as many as the longest word has.
     private readonly int[] _starts = new int[words.MaxLength];
 
     private int _count;
@@ -26,10 +26,10 @@ internal sealed class TextReading(
     private int _open;
     private bool _isOpen;
 
-    /// <summary>Whether nothing depends on the characters so far.</summary>
+    /// <summary>Whether no match or escape has begun.</summary>
     public bool IsIdle => _state == 0 && _open == 0 && escapes is not { HasPending: true };
 
-    /// <summary>Takes the next character, and where it begins and ends in the text with the escapes before it.</summary>
+    /// <summary>Reads the next character. Start and end are its position in the original text.</summary>
     public void Take(char character, int start, int end)
     {
         if (escapes is null || escapes.IsOutside(character))
@@ -61,7 +61,7 @@ internal sealed class TextReading(
 
     private void Read(char character, int start, int end)
     {
-        if (!SecretSearch.Keeps(character) || !budget.TrySpend())
+        if (!SecretSearch.IsSearchable(character) || !budget.TrySpend())
         {
             return;
         }
@@ -104,7 +104,7 @@ internal sealed class TextReading(
             var kind = (EscapeKind)i;
             if (EscapeReader.Begins(kind, character) && _inner[i] is not { _isOpen: true })
             {
-                // What is left as it is by this reading isn't looked into any deeper.
+                // Escapes that this reading leaves unchanged aren't decoded further.
                 var innerLevel = kind == EscapeKind.PercentShown ? MaxLevels : level + 1;
                 (_inner[i] ??= new TextReading(words, budget, found, new EscapeReader(kind), innerLevel)).Continue(this);
                 _open++;
@@ -112,7 +112,7 @@ internal sealed class TextReading(
         }
     }
 
-    /// <summary>Continues from where another reading is. They didn't differ before.</summary>
+    /// <summary>Copies the state of another reading. Up to this point, both are identical.</summary>
     private void Continue(TextReading other)
     {
         (_state, _count, _isOpen) = (other._state, other._count, true);
@@ -123,23 +123,23 @@ internal sealed class TextReading(
     }
 }
 
-/// <summary>The escapes that <see cref="EscapeReader"/> replaces.</summary>
+/// <summary>The escapes that <see cref="EscapeReader"/> decodes.</summary>
 internal enum EscapeKind
 {
-    /// <summary>Those of JSON and JavaScript: <c>\u0061</c> and <c>\x61</c>. Of others, only the backslash is left out.</summary>
+    /// <summary>JSON and JavaScript escapes: <c>\u0061</c> and <c>\x61</c>. For other escapes, only the backslash is removed.</summary>
     Json,
-    /// <summary>Those of addresses: <c>%61</c>.</summary>
+    /// <summary>URL escapes: <c>%61</c>.</summary>
     Percent,
-    /// <summary>Those of addresses that stand for a visible ASCII character. Others stay, as where an address is shown.</summary>
+    /// <summary>URL escapes of visible ASCII characters. Other escapes stay, as in a displayed URL.</summary>
     PercentShown,
 }
 
-/// <summary>Replaces the escapes of one kind in a text that comes character by character, once.</summary>
+/// <summary>Decodes the escapes of one kind, once, in a text that is passed character by character.</summary>
 internal sealed class EscapeReader(EscapeKind kind)
 {
-    private const int Longest = 6;
+    private const int MaxLength = 6;
 
-    private readonly (char Character, int Start, int End)[] _pending = new (char, int, int)[Longest];
+    private readonly (char Character, int Start, int End)[] _pending = new (char, int, int)[MaxLength];
     private int _count;
 
     public bool HasPending => _count > 0;
@@ -148,10 +148,10 @@ internal sealed class EscapeReader(EscapeKind kind)
 
     public static bool Begins(EscapeKind kind, char character) => character == (kind == EscapeKind.Json ? '\\' : '%');
 
-    /// <summary>Adds the next character. All that can be taken must have been taken before.</summary>
+    /// <summary>Adds the next character. All available characters must have been taken before.</summary>
     public void Add(char character, int start, int end) => _pending[_count++] = (character, start, end);
 
-    /// <summary>Takes the next character that the text stands for.</summary>
+    /// <summary>Takes the next decoded character.</summary>
     public bool TryTake(bool isEnd, out (char Character, int Start, int End) next)
     {
         var character = default(char);
@@ -162,7 +162,7 @@ internal sealed class EscapeReader(EscapeKind kind)
         return length > 0;
     }
 
-    /// <summary>How many characters stand for the next one; 0 if that isn't known yet.</summary>
+    /// <summary>The number of characters that encode the next one; 0 if this isn't known yet.</summary>
     private int Measure(bool isEnd, out char character)
     {
         character = _pending[0].Character;
@@ -173,16 +173,16 @@ internal sealed class EscapeReader(EscapeKind kind)
 
         var mark = kind == EscapeKind.Json ? _pending[1].Character : default;
         var digits = kind != EscapeKind.Json ? 2 : mark is 'u' or 'U' ? 4 : mark is 'x' or 'X' ? 2 : 0;
-        var place = kind == EscapeKind.Json ? 2 : 1;
+        var index = kind == EscapeKind.Json ? 2 : 1;
         var code = 0;
-        for (var end = place + digits; place < end; place++)
+        for (var end = index + digits; index < end; index++)
         {
-            if (place == _count && !isEnd)
+            if (index == _count && !isEnd)
             {
                 return 0;
             }
 
-            if (place == _count || ValueOf(_pending[place].Character) is not { } digit)
+            if (index == _count || ValueOf(_pending[index].Character) is not { } digit)
             {
                 digits = 0;
                 break;
@@ -198,7 +198,7 @@ internal sealed class EscapeReader(EscapeKind kind)
         }
 
         character = (char)code;
-        return place;
+        return index;
     }
 
     private static int? ValueOf(char digit) => digit switch

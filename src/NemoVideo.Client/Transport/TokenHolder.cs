@@ -1,15 +1,15 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>Gives out the token of a connection and replaces it if the service refuses it.</summary>
+/// <summary>Provides the token of a connection and replaces it if the service rejects it.</summary>
 internal interface ITokenProvider
 {
-    /// <summary>Whether a refused token may be replaced by a new one.</summary>
+    /// <summary>Whether a rejected token may be replaced with a new one.</summary>
     bool IsRenewable { get; }
 
-    /// <summary>The user ID that came with the token; null if it is unknown.</summary>
+    /// <summary>The user ID from the token's response; null if unknown.</summary>
     string? UserId { get; }
 
-    /// <summary>Returns a token other than a rejected one, and requests one if needed. Callers share the request.</summary>
+    /// <summary>Returns a token that isn't the rejected one, and requests one if needed. Callers share the request.</summary>
     Task<string> GetAsync(string? rejected, CancellationToken cancellationToken);
 }
 
@@ -18,13 +18,13 @@ internal sealed class TokenHolder
 {
     private string? _userId;
 
-    /// <summary>Gives out the token; set once, before the first request.</summary>
+    /// <summary>The token provider, set once before the first request.</summary>
     public ITokenProvider? Provider { get; set; }
 
-    /// <summary>Whether the token is a free one, which is replaced if the service refuses it.</summary>
+    /// <summary>Whether the token is a free one, which is replaced if the service rejects it.</summary>
     public bool IsRenewable => Provider?.IsRenewable ?? false;
 
-    /// <summary>The user, as the service's last response or the token named it; null if neither has.</summary>
+    /// <summary>The user ID from the service's last response, else from the token; null if unknown.</summary>
     public string? UserId
     {
         get => _userId ?? Provider?.UserId;

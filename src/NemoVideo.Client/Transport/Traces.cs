@@ -28,7 +28,7 @@ public sealed record RetryTrace(int? Code, TimeSpan Length)
     };
 }
 
-/// <summary>Reports each request that is really sent, retries included.</summary>
+/// <summary>Reports each request that is sent, including retries.</summary>
 internal sealed class TraceHandler(Action<RequestTrace> trace, TimeProvider time) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ public sealed class TransferMeter : IProgress<TransferProgress>
 {
     private const double MaxSecondsLeft = 100 * 24 * 60 * 60;
 
-    /// <summary>Earlier, the rate would only measure buffers.</summary>
+    /// <summary>The minimum time before a rate is computed. Before that, it would only measure buffers.</summary>
     private static readonly TimeSpan MinElapsed = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;

@@ -1,6 +1,6 @@
-using NemoVideo.Emulator.Configuration;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Media;
 using NemoVideo.Emulator.State;
 

@@ -1,6 +1,6 @@
-using NemoVideo.Emulator.Configuration;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.State;
 

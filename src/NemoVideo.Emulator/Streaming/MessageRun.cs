@@ -1,5 +1,5 @@
-using NemoVideo.Emulator.Configuration;
 using System.Buffers.Binary;
+using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.State;
 

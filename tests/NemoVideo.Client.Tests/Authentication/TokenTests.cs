@@ -109,7 +109,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_FreeToken_IsCachedForItsOwnerOnly()
+    public async Task Connect_FreeToken_CacheIsAccessibleToOwnerOnly()
     {
         if (OperatingSystem.IsWindows())
         {

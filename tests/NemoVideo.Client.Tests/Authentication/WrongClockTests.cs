@@ -10,7 +10,7 @@ public sealed class WrongClockTests
     private const string TokenPath = "/api/auth/anonymous-token";
 
     [Fact]
-    public async Task GetCredit_LocalClockSaysNewTokenExpired_UsesIt()
+    public async Task GetCredit_NewTokenExpiredByLocalClock_UsesToken()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync(bench.Options(time: Off(years: 1)));
@@ -22,7 +22,7 @@ public sealed class WrongClockTests
     }
 
     [Fact]
-    public async Task Connect_LocalClockSaysCachedTokenExpiredAndNoNewToken_UsesCachedToken()
+    public async Task Connect_CachedTokenExpiredByLocalClockAndNoNewToken_UsesCachedToken()
     {
         await using var bench = await Workbench.StartAsync();
         await bench.ConnectAsync();
@@ -43,7 +43,7 @@ public sealed class WrongClockTests
     }
 
     [Fact]
-    public async Task GetCredit_LocalClockSaysTokenExpiredAndNoNewToken_UsesCurrentToken()
+    public async Task GetCredit_TokenExpiredByLocalClockAndNoNewToken_UsesCurrentToken()
     {
         var time = Off(years: 0);
         await using var bench = await Workbench.StartAsync();

@@ -44,7 +44,7 @@ public sealed partial class LayeringTests
     [Theory]
     [InlineData("NemoVideo.Client")]
     [InlineData("NemoVideo.Language")]
-    public void Texts_OfALibrary_NameNoCmdletAndNoParameter(string project) =>
+    public void Texts_Library_DoNotContainCmdletsOrParameters(string project) =>
         Assert.Empty(Sources(project)
             .Where(static source => source.Folder != "Resuming")
             .SelectMany(static source => Comment().Replace(source.Code, "").Split('\n').Where(static line => CommandName().IsMatch(line)).Select(line => $"{source.File}: {line.Trim()}")));

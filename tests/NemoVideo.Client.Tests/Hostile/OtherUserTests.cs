@@ -76,7 +76,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     [InlineData("link")]
     [InlineData("link/new")]
     [InlineData("own")]
-    public async Task SaveRender_LinkOfAnotherUserInThePathOfTheFolder_IsRefusedAndLeavesWhatItLeadsTo(string folder)
+    public async Task SaveRender_LinkOfAnotherUserInFolderPath_ThrowsAndDoesNotChangeTarget(string folder)
     {
         other.Require();
         var video = CreatePrivateVideo();
@@ -108,13 +108,13 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
 
         var error = await Assert.ThrowsAsync<NemoException>(() => SaveAsync(Path.Combine(shared, "v.mp4"), swap, overwrite: true));
 
-        Assert.Contains("what is there now is not the video", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The file isn't the video", error.Message, StringComparison.Ordinal);
         Assert.Equal("mine", await File.ReadAllTextAsync(video, Workbench.Ending));
         Assert.Equal([Path.Combine(moved, "v.mp4")], Directory.GetFileSystemEntries(moved));
     }
 
     [Fact]
-    public async Task SaveRender_FolderThatCantBeWrittenTo_IsAnErrorWithItsOwnPath()
+    public async Task SaveRender_FolderNotWritable_ThrowsWithItsPath()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows allows another set of names.");
         Directory.CreateDirectory(_folder.PathOf("taken", "v.mp4"));
@@ -141,7 +141,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Fact]
-    public void Move_TargetIsThere_IsAnErrorAndKeepsBoth()
+    public void Move_TargetExists_ThrowsAndKeepsBoth()
     {
         var (source, target) = (_folder.Write("source", 1), _folder.Write("target", 2));
 
@@ -177,7 +177,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Fact]
-    public void Move_LinkToNothingIsThere_IsAnErrorAndKeepsTheLink()
+    public void Move_TargetIsBrokenLink_ThrowsAndKeepsLink()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There, a link needs a privilege.");
         var source = _folder.Write("source", 1);
@@ -191,7 +191,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void LinkInstead_OfARenameThatReplacesNothing_DoesTheSame(bool isThere)
+    public void LinkInstead_TargetMissingOrExists_BehavesLikeRename(bool isThere)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows moves in one step.");
         var source = _folder.Write("source", 1);
@@ -325,7 +325,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     [InlineData("mkfifo \"$1\"")]
     [InlineData("ln -s /dev/zero \"$1\"")]
     [InlineData("ln -s \"$2\" \"$1\"")]
-    public async Task CreateSession_JournalPathIsNoRegularFile_ThrowsAndSendsOrWritesNothing(string create)
+    public async Task CreateSession_JournalPathIsNotRegularFile_ThrowsAndSendsAndWritesNothing(string create)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none of these.");
         await using var service = JournalService.Start();

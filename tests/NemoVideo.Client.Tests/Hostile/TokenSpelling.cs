@@ -10,7 +10,7 @@ internal static partial class TokenSpelling
 {
     public const string Token = "Own.Token~+/=1";
 
-    private const int MostDecoded = 4;
+    private const int MaxDecoded = 4;
 
     public static string Percent { get; } = string.Concat(Token.Select(static one => string.Create(CultureInfo.InvariantCulture, $"%{(int)one:X2}")));
 
@@ -66,7 +66,7 @@ internal static partial class TokenSpelling
 
     private static bool ContainsToken(string text)
     {
-        for (var round = 0; round <= MostDecoded; round++)
+        for (var round = 0; round <= MaxDecoded; round++)
         {
             // Without the characters that aren't shown.
             if (string.Concat(text.Where(static one => one is >= ' ' and <= '~')).Contains(Token, StringComparison.OrdinalIgnoreCase))

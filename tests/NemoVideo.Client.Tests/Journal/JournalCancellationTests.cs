@@ -7,10 +7,10 @@ namespace NemoVideo.Client.Tests.Journal;
 /// <summary>Another process holds the journal while a call is stopped: nobody waits for it, and what is left open is safe.</summary>
 public sealed class JournalCancellationTests
 {
-    private const string Told = "counts as unknown";
+    private const string Told = "treated as unknown";
 
     [Fact]
-    public async Task Message_StoppedWhileAnotherHoldsTheJournal_IsLeftOpenAndSaysSo()
+    public async Task Message_CanceledWhileJournalIsLocked_StaysOpenAndWarns()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         using var holder = new Holder();
@@ -27,7 +27,7 @@ public sealed class JournalCancellationTests
     }
 
     [Fact]
-    public async Task GetRender_StoppedWhileAnotherHoldsTheJournal_Ends()
+    public async Task GetRender_CanceledWhileJournalIsLocked_Ends()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         using var holder = new Holder();

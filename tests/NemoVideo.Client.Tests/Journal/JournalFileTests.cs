@@ -12,7 +12,7 @@ public sealed class JournalFileTests
     private static readonly byte[] LineEnding = "\n"u8.ToArray();
 
     [Fact]
-    public async Task Append_NoFile_CreatesFilesForOwnerOnly()
+    public async Task Append_FileMissing_CreatesFilesOnlyOwnerCanAccess()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -53,8 +53,8 @@ public sealed class JournalFileTests
         await folder.AppendAsync(folder.Line("2"));
 
         Assert.Equal(["1 Begun", "2 Begun"], await folder.ReadAsync());
-        Assert.Equal(["user.jsonl.torn"], folder.Others());
-        var aside = await File.ReadAllBytesAsync(folder.PathOf("user.jsonl.torn"), Workbench.Ending);
+        Assert.Equal(["user.jsonl.truncated"], folder.Others());
+        var aside = await File.ReadAllBytesAsync(folder.PathOf("user.jsonl.truncated"), Workbench.Ending);
         Assert.Equal([.. record[..40], .. LineEnding], aside);
         Assert.Empty(folder.Notices);
     }
@@ -68,7 +68,7 @@ public sealed class JournalFileTests
         await folder.CompactAsync();
 
         Assert.InRange(new FileInfo(folder.Path).Length, 1, JournalCompaction.TargetBytes);
-        Assert.Equal("torn\n", await File.ReadAllTextAsync(folder.PathOf("user.jsonl.torn"), Workbench.Ending));
+        Assert.Equal("torn\n", await File.ReadAllTextAsync(folder.PathOf("user.jsonl.truncated"), Workbench.Ending));
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class JournalFileTests
     [InlineData("\n")]
     [InlineData("{}\n")]
     [InlineData("{\"v\":1,\"id\":\"a\",\"at\":\"2026-01-01\",\"step\":\"done\",\"kind\":\"session\"}\n")]
-    public async Task Read_OfMoreLinesThanAnyJournalHas_IsOneErrorThatSaysWhatToDo(string line)
+    public async Task Read_TooManyLines_ThrowsOneErrorWithNextStep(string line)
     {
         using var folder = new JournalFolder();
         folder.Write(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(line, FileJournal.MaxLines + 1))));
@@ -125,7 +125,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public void MaxLines_OfTheShortestLines_AreMoreThanTheLargestFileHolds()
+    public void MaxLines_ShortestLines_ExceedMaxFileSize()
     {
         using var folder = new JournalFolder();
         var shortest = JournalLine.Write(folder.Line(Guid.NewGuid().ToString("N"), JournalStep.Done, JournalKind.Upload)).Length;
@@ -180,7 +180,7 @@ public sealed class JournalFileTests
             await folder.AppendAsync(folder.Line("1"));
         }
 
-        Assert.InRange(new FileInfo(folder.PathOf("user.jsonl.torn")).Length, 1, 256 * 1024);
+        Assert.InRange(new FileInfo(folder.PathOf("user.jsonl.truncated")).Length, 1, 256 * 1024);
     }
 
     public static TheoryData<string, byte[]> Damages => new()
@@ -224,7 +224,7 @@ public sealed class JournalFileTests
         await folder.AppendAsync(folder.Line("3"));
 
         Assert.Equal(["3 Begun"], await folder.ReadAsync());
-        Assert.Equal(["user.jsonl.corrupt-20260311T120000Z", "user.jsonl.corrupt-20260311T120000Z-2", "user.jsonl.torn"], folder.Others().Order());
+        Assert.Equal(["user.jsonl.corrupt-20260311T120000Z", "user.jsonl.corrupt-20260311T120000Z-2", "user.jsonl.truncated"], folder.Others().Order());
         Assert.Equal(2, folder.Notices.Count);
     }
 

@@ -365,7 +365,7 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task SaveRender_OutputUrlGone_DownloadsFromApi()
+    public async Task SaveRender_OutputUrlMissing_DownloadsFromApi()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, job) = await RenderedAsync(bench);

@@ -5,7 +5,7 @@ namespace NemoVideo.Client.Tests.Operations;
 
 public sealed class EditTranscriptTests
 {
-    private const int MostCharacters = 4 * 1024 * 1024;
+    private const int MaxCharacters = 4 * 1024 * 1024;
 
     [Fact]
     public void Observe_TextOverLimit_KeepsFirst()
@@ -16,7 +16,7 @@ public sealed class EditTranscriptTests
             transcript.Observe(new TextEvent(new string((char)('a' + i), 1024 * 1024)));
         }
 
-        Assert.Equal(MostCharacters, transcript.Text.Length);
+        Assert.Equal(MaxCharacters, transcript.Text.Length);
         Assert.StartsWith("aaa", transcript.Text, StringComparison.Ordinal);
         Assert.EndsWith("ddd", transcript.Text, StringComparison.Ordinal);
     }
@@ -38,7 +38,7 @@ public sealed class EditTranscriptTests
     {
         var transcript = new EditTranscript();
 
-        transcript.Observe(new TextEvent("a" + string.Concat(Enumerable.Repeat("😀", MostCharacters))));
+        transcript.Observe(new TextEvent("a" + string.Concat(Enumerable.Repeat("😀", MaxCharacters))));
 
         Assert.False(char.IsHighSurrogate(transcript.Text[^1]));
     }

@@ -155,7 +155,7 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
     }
 
     [Fact]
-    public void Resolve_OwnLinkThatLeadsThroughALinkOfAnotherUser_IsNoneWithoutConsent()
+    public void Resolve_OwnLinkToLinkOfAnotherUser_ReturnsNullUnlessLinksAreFollowed()
     {
         _other.Require();
         Directory.CreateDirectory(_folder.PathOf("private"));
@@ -178,14 +178,14 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
         var error = Assert.Throws<NemoException>(() => LinkedFile.Resolve(link, _clips, followLinks: false));
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
-        Assert.StartsWith("'a.mp4' cannot be read", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'a.mp4' can't be read", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("missing.mp4")]
     [InlineData("a.mp4/b.mp4")]
     [InlineData("a.mp4\0b.mp4")]
-    public void Resolve_NothingThere_IsThePathItself(string name)
+    public void Resolve_PathMissing_ReturnsPath(string name)
     {
         _folder.Write("clips/a.mp4", 10);
 

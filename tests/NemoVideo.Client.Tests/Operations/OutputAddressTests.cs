@@ -32,11 +32,11 @@ public sealed class OutputAddressTests
     [InlineData(Api, "https://169.254.169.254/latest/meta-data", "private network")]
     [InlineData(Api, "https://[::ffff:10.0.0.1]/v.mp4", "private network")]
     [InlineData("https://10.0.0.1/", "https://10.0.0.2/v.mp4", "private network")]
-    public void Refusal_OtherUrl_GivesReason(string api, string address, string expectedText) =>
+    public void Refusal_OtherUrl_ReturnsReason(string api, string address, string expectedText) =>
         Assert.Contains(expectedText, Refusal(api, address, api), StringComparison.Ordinal);
 
     [Fact]
-    public void Refusal_ForeignHostResolvesToLoopback_GivesReason() =>
+    public void Refusal_OtherHostResolvesToLoopback_ReturnsReason() =>
         Assert.Contains("encryption", Refusal(Local, "http://127.0.0.1:5090/v.mp4", "https://cdn.example/v.mp4"), StringComparison.Ordinal);
 
     private static string? Refusal(string api, string address, string from) =>

@@ -103,7 +103,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSessionLink_WithEmulator_OpensThere()
+    public async Task CreateSessionLink_WithEmulator_OpensEmulatorPage()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithSessionAsync();

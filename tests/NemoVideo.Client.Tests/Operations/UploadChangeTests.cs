@@ -15,7 +15,7 @@ public sealed class UploadChangeTests
     [InlineData("shrinks")]
     [InlineData("is emptied")]
     [InlineData("is written over")]
-    public async Task UploadFile_ChangedDuringUpload_ThrowsAndNothingArrives(string change)
+    public async Task UploadFile_FileChangesDuringUpload_ThrowsAndAddsNothingToSession(string change)
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithSessionAsync();

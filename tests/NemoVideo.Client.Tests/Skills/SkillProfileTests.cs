@@ -16,7 +16,7 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("maker-free-best", "1080p", 30, 60)]
     [InlineData("video-editing-with-4k", "4K", 60, 180)]
     [InlineData("video-generation-4k", "4K", 120, 240)]
-    public void BuiltIn_Seed_SaysWhatItsDocumentSays(string name, string resolution, int shortest, int longest)
+    public void BuiltIn_Skill_MatchesItsDocument(string name, string resolution, int shortest, int longest)
     {
         var profile = SkillProfile.BuiltIn(name);
 
@@ -60,7 +60,7 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("---\ndescription: |\n  name: another\n  version: 9\nmetadata: {name: x, nested: [a, {b: c}]}\nname: clip-maker\n---\nname: third\n", "clip-maker", "1.0.0")]
     [InlineData("---\nname: clip-maker\ndescription: 免费剪辑\n? [a, b]\n: c\n---\n", "clip-maker", "1.0.0")]
     [InlineData("---\nx: &a [1, 2]\ny: *a\nname: clip-maker\n---\n", "clip-maker", "1.0.0")]
-    public void Read_FrontMatter_GivesNameAndVersion(string text, string name, string version)
+    public void Read_FrontMatter_ReturnsNameAndVersion(string text, string name, string version)
     {
         var profile = SkillProfile.Read(Write(text));
 
@@ -105,17 +105,17 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("---\nname: clip-maker\nversion: {major: 1}\n---\n", "plain text")]
     [InlineData("---\nx: &a clip-maker\nname: *a\n---\n", "plain text")]
     [InlineData("---\nname: clip-maker\nname: another\n---\n", "'name'")]
-    [InlineData("---\nname: clip maker\n---\n", "can't be sent")]
-    [InlineData("---\nname: 剪辑\n---\n", "can't be sent")]
+    [InlineData("---\nname: clip maker\n---\n", "has an invalid")]
+    [InlineData("---\nname: 剪辑\n---\n", "has an invalid")]
     [InlineData("---\nname: \"a\\r\\nX-Evil: 1\"\n---\n", "plain text")]
-    [InlineData("---\nname: clip-maker\nversion: 1 beta\n---\n", "can't be sent")]
-    public void Read_WhatIsNoSkill_SaysWhyAndWhatToDo(string text, string why)
+    [InlineData("---\nname: clip-maker\nversion: 1 beta\n---\n", "has an invalid")]
+    public void Read_InvalidSkill_ThrowsWithReasonAndNextStep(string text, string why)
     {
         AssertUnusable(Write(text), why);
     }
 
     [Fact]
-    public void Read_NotUtf8_SaysSo()
+    public void Read_NotUtf8_ThrowsWithReason()
     {
         AssertUnusable(_folder.Write("SKILL.md", [.. "---\nname: clip-maker\n---\n"u8, 0xC3, 0x28]), "UTF-8");
         AssertUnusable(_folder.Write("SKILL.md", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("---\nname: clip-maker\n---\n")]), "UTF-8");
@@ -141,7 +141,7 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("{a: ")]
     [InlineData("a\n")]
     [InlineData("name :")]
-    public void Read_HostileFrontMatter_IsRefused(string pattern) =>
+    public void Read_HostileFrontMatter_IsRejected(string pattern) =>
         AssertUnusable(Write("---\nx:\n  " + string.Concat(Enumerable.Repeat(pattern, 100_000)) + "\n---\n"), "no name");
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Fact]
-    public void Read_AnyBytes_ThrowsNothingElse()
+    public void Read_RandomBytes_ThrowsOnlyNemoException()
     {
         var random = new Random(4);
         string[] pieces = ["---\n", "name", ":", " ", "\n", "- ", "[", "]", "{", "}", "&a", "*a", "!!x ", "|", ">", "\"", "'", "%YAML 1.1\n", "?", "#", "\t", "...\n", "é", "version: 1"];
@@ -170,7 +170,7 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Fact]
-    public void Read_NoFile_SaysSo()
+    public void Read_FileMissing_ThrowsWithReason()
     {
         foreach (var path in new[] { _folder.PathOf("nothing.md"), _folder.PathOf("no", "folder.md"), _folder.FullName })
         {

@@ -32,7 +32,7 @@ public sealed class PathWalkTests : IClassFixture<SecondAccount>, IDisposable
     [InlineData("own/a.mp4")]
     [InlineData("clips/up/link/a.mp4")]
     [InlineData("link/../clips/a.mp4")]
-    public void Follow_LinkOfAnotherUserInAnyPart_IsRefused(string path)
+    public void Follow_LinkOfAnotherUserInAnyPart_Throws(string path)
     {
         _other.Require();
         Link("link", "private");
@@ -40,7 +40,7 @@ public sealed class PathWalkTests : IClassFixture<SecondAccount>, IDisposable
         Link("clips/up", "..");
         _other.Own(_folder.PathOf("link"));
 
-        var error = Assert.Throws<ForeignLinkException>(() => _walk!.Follow(_folder.PathOf(path)));
+        var error = Assert.Throws<UntrustedLinkException>(() => _walk!.Follow(_folder.PathOf(path)));
 
         Assert.Contains($"'{_folder.PathOf("link")}' is a symbolic link of another user (ID {_other.Id})", error.Message, StringComparison.Ordinal);
     }
@@ -50,7 +50,7 @@ public sealed class PathWalkTests : IClassFixture<SecondAccount>, IDisposable
     [InlineData("own/a.mp4", "private/a.mp4")]
     [InlineData("own/../clips/a.mp4", "clips/a.mp4")]
     [InlineData("chain/a.mp4", "private/a.mp4")]
-    public void Follow_OwnLinks_ReachesTheFile(string path, string expected)
+    public void Follow_OwnLinks_OpensFile(string path, string expected)
     {
         Link("own", _folder.PathOf("private"));
         Link("chain", "clips/../own");
@@ -58,7 +58,7 @@ public sealed class PathWalkTests : IClassFixture<SecondAccount>, IDisposable
         _walk!.Follow(_folder.PathOf(path));
 
         Assert.Equal(_folder.PathOf(expected), _walk.RealPath);
-        Assert.True(UnixFileSystem.StatusOf(_walk.Reached, path).IsRegularFile);
+        Assert.True(UnixFileSystem.StatusOf(_walk.CurrentHandle, path).IsRegularFile);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class PathWalkTests : IClassFixture<SecondAccount>, IDisposable
         _walk.Follow("a.mp4");
 
         Assert.Equal(_folder.PathOf("moved/a.mp4"), _walk.RealPath);
-        Assert.Equal(UnixFileSystem.Find(_folder.PathOf("moved/a.mp4")), UnixFileSystem.StatusOf(_walk.Reached, "a.mp4"));
+        Assert.Equal(UnixFileSystem.Find(_folder.PathOf("moved/a.mp4")), UnixFileSystem.StatusOf(_walk.CurrentHandle, "a.mp4"));
     }
 
     [Fact]

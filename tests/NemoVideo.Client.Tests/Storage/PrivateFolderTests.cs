@@ -26,7 +26,7 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     [InlineData(0x1FFu)] // 0777
     [InlineData(0xBFu)] // 0277
     [InlineData(0x7Fu)] // 0177
-    public void Create_AnyUmask_CreatesFoldersAndFilesForOwnerOnly(uint umask)
+    public void Create_AnyUmask_CreatesFoldersAndFilesOnlyOwnerCanAccess(uint umask)
     {
         RequireModes();
         var before = SetUmask(umask);

@@ -15,7 +15,7 @@ public sealed class AgentEventTests
     private static IEnumerable<Type> Types => typeof(AgentEvent).Assembly.GetExportedTypes().Where(static type => type.BaseType == typeof(AgentEvent));
 
     [Fact]
-    public void Kind_OfEachEvent_IsItsNameWithoutEvent()
+    public void Kind_EachEvent_IsTypeNameWithoutEvent()
     {
         AgentEvent[] events = [new TextEvent("a"), new ToolCallEvent(null, "t", null), new ErrorEvent(null, "e"), new HeartbeatEvent(), new UnknownEvent("", "")];
 
@@ -25,7 +25,7 @@ public sealed class AgentEventTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void OutputClass_OfEachEvent_IsCreated(string name)
+    public void OutputClass_EachEvent_IsCreated(string name)
     {
         var sources = Directory.EnumerateFiles(Path.Combine(PowerShell, "Output"), "*.cs").Select(File.ReadAllText);
 
@@ -35,7 +35,7 @@ public sealed class AgentEventTests
     /// <summary>Invoke-Nemo doesn't return heartbeats.</summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void OutputType_OfEachEvent_IsDeclared(string name)
+    public void OutputType_EachEvent_IsDeclared(string name)
     {
         string[] commands = name == nameof(HeartbeatEvent) ? ["InvokeNemoEditCommand"] : ["InvokeNemoEditCommand", "InvokeNemoCommand"];
 

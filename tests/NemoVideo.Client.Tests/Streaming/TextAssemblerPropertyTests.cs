@@ -49,7 +49,7 @@ public sealed class TextAssemblerPropertyTests
     }
 
     [Fact]
-    public void Observe_PartialTextsThenFullText_LeavesNothing()
+    public void Observe_PartialTextsThenFullText_KeepsNoPieces()
     {
         var assembler = new TextAssembler();
         foreach (var piece in new[] { "before ", "before pause,", " after pause" })

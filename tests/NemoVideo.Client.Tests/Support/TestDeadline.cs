@@ -5,7 +5,7 @@ namespace NemoVideo.Client.Tests.Support;
 /// <summary>Cancels the waits of a test after a minute, so that a test that hangs fails.</summary>
 internal static class TestDeadline
 {
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(60);
     private static readonly ConditionalWeakTable<object, CancellationTokenSource> Running = [];
 
     public static CancellationToken Token
@@ -22,7 +22,7 @@ internal static class TestDeadline
     private static CancellationTokenSource Start(CancellationToken run)
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(run);
-        source.CancelAfter(Most);
+        source.CancelAfter(MaxTime);
         return source;
     }
 }

@@ -22,7 +22,7 @@ public sealed class CommonSequenceTests
     }
 
     [Fact]
-    public void Of_LongLists_KeepsTheOrder()
+    public void Of_LongLists_KeepsOrder()
     {
         var before = Enumerable.Range(0, 3000).ToArray();
         var after = before.Select(number => number < 1500 ? number + 1500 : number - 1500).ToArray();

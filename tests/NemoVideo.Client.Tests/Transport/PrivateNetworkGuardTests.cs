@@ -8,7 +8,7 @@ namespace NemoVideo.Client.Tests.Transport;
 public sealed class PrivateNetworkGuardTests
 {
     [Fact]
-    public async Task Connect_ForeignNameOfLoopback_ThrowsWithoutConnecting()
+    public async Task Connect_OtherHostResolvesToLoopback_ThrowsWithoutConnecting()
     {
         await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1]));
         using var http = Guarded("https://api.example/");

@@ -59,29 +59,29 @@ public sealed partial class RedactionTests
     };
 
     [Fact]
-    public void OfToken_SeveralSecrets_ReplacesEach()
+    public void RedactToken_SeveralSecrets_ReplacesEach()
     {
         var redaction = Knowing("sesame-one", "sesame-two");
 
-        Assert.Equal("(token) (token) sesame-three", redaction.OfToken("sesame-one sesame-two sesame-three"));
+        Assert.Equal("(token) (token) sesame-three", redaction.RedactToken("sesame-one sesame-two sesame-three"));
     }
 
     [Fact]
-    public void OfToken_ManySecrets_ReplacesTheLastOnes()
+    public void RedactToken_ManySecrets_ReplacesLatest()
     {
         var redaction = Knowing([.. Enumerable.Range(100, 30).Select(static number => $"sesame-{number}")]);
         redaction.Add("sesame-110");
 
-        Assert.Equal("sesame-100 sesame-119 (token) (token) (token)", redaction.OfToken("sesame-100 sesame-119 sesame-110 sesame-121 sesame-129"));
+        Assert.Equal("sesame-100 sesame-119 (token) (token) (token)", redaction.RedactToken("sesame-100 sesame-119 sesame-110 sesame-121 sesame-129"));
     }
 
     [Fact]
-    public void OfToken_InvisibleCharactersBetweenItsLetters_IsReplaced()
+    public void RedactToken_InvisibleCharactersBetweenItsLetters_IsReplaced()
     {
         var redaction = Knowing(Token);
         foreach (var one in Invisible)
         {
-            Assert.Equal("a (token)b", redaction.OfToken($"a O{one}wn.Token~+/={one}1b"));
+            Assert.Equal("a (token)b", redaction.RedactToken($"a O{one}wn.Token~+/={one}1b"));
         }
     }
 
@@ -93,8 +93,8 @@ public sealed partial class RedactionTests
     [InlineData("\\u000eyJhb%47ciOi.J9-_x")]
     [InlineData("%4\\u0065yJhbGciOi.J9-_x")]
     [InlineData("%0\u180eeyJhbGciOi.J9-_x")]
-    public void OfToken_EscapeEndsWithItsFirstLetter_IsReplaced(string text) =>
-        Assert.EndsWith("(token)", Knowing("eyJhbGciOi.J9-_x").OfToken(text), StringComparison.Ordinal);
+    public void RedactToken_EscapeEndsWithItsFirstLetter_IsReplaced(string text) =>
+        Assert.EndsWith("(token)", Knowing("eyJhbGciOi.J9-_x").RedactToken(text), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Own.Token~+/=1")]
@@ -111,12 +111,12 @@ public sealed partial class RedactionTests
     [InlineData("Own.Token~\\u00252B/=1")]
     [InlineData("Own.Token~%5Cu002b/=1")]
     [InlineData("Own.Token~\\\\\\\\u002b/=1")]
-    public void OfToken_AnySpelling_IsReplaced(string spelling)
+    public void RedactToken_AnySpelling_IsReplaced(string spelling)
     {
         var redaction = Knowing(Token);
 
-        Assert.Equal("before (token), after", redaction.OfToken($"before {spelling}, after"));
-        Assert.Equal("%41 (token)\\n(token)", redaction.OfToken($"%41 {spelling}\\n{spelling}"));
+        Assert.Equal("before (token), after", redaction.RedactToken($"before {spelling}, after"));
+        Assert.Equal("%41 (token)\\n(token)", redaction.RedactToken($"%41 {spelling}\\n{spelling}"));
     }
 
     [Theory]
@@ -126,16 +126,16 @@ public sealed partial class RedactionTests
     [InlineData("own\\back%slash", "own\\u005cback\\u0025slash")]
     [InlineData("100%41bc-sesame", "100%2541bc-sesame")]
     [InlineData("100%41bc-sesame", "100%41bc-sesame")]
-    public void OfToken_TokenLooksEscaped_IsReplacedInAnySpelling(string token, string spelling) =>
-        Assert.Equal("a (token)", Knowing(token).OfToken("a " + spelling));
+    public void RedactToken_TokenLooksEscaped_IsReplacedInAnySpelling(string token, string spelling) =>
+        Assert.Equal("a (token)", Knowing(token).RedactToken("a " + spelling));
 
     [Fact]
-    public void OfJson_TokenStartsLikeEndOfEscape_IsReplaced()
+    public void RedactJson_TokenStartsLikeEndOfEscape_IsReplaced()
     {
         const string Json = """{"error":"%6162abcdefgh-my-own-toke\u006e"}""";
         using var document = System.Text.Json.JsonDocument.Parse(Json);
 
-        var clean = Knowing("6162abcdefgh-my-own-token").OfJson(document.RootElement, Json);
+        var clean = Knowing("6162abcdefgh-my-own-token").RedactJson(document.RootElement, Json);
 
         Assert.Equal("%(token)", clean.GetProperty("error").GetString());
     }
@@ -145,16 +145,16 @@ public sealed partial class RedactionTests
     [InlineData("Own.Token~+/=")]
     [InlineData("100 % of \\ and %41 \\u0041 at the end %4")]
     [InlineData("")]
-    public void OfToken_NoToken_ReturnsSameInstance(string text) => Assert.Same(text, Knowing(Token).OfToken(text));
+    public void RedactToken_NoToken_ReturnsSameInstance(string text) => Assert.Same(text, Knowing(Token).RedactToken(text));
 
     [Fact]
-    public void OfToken_TokenInLongerText_KeepsRest() => Assert.Equal(
+    public void RedactToken_TokenInLongerText_KeepsRest() => Assert.Equal(
         "\\u00e9\"(token)\\\\ %C3%A9 (token)(token)(token) \\u00e9",
-        Knowing(Token).OfToken($"\\u00e9\"{Token}\\\\ %C3%A9 {Token}{Token}\\u004fwn.Token~+/=1 \\u00e9"));
+        Knowing(Token).RedactToken($"\\u00e9\"{Token}\\\\ %C3%A9 {Token}{Token}\\u004fwn.Token~+/=1 \\u00e9"));
 
     /// <summary>Without invisible characters, and with its escapes decoded, no result contains the token.</summary>
     [Fact]
-    public void OfToken_RandomMixtures_ResultDoesNotContainToken()
+    public void RedactToken_RandomMixtures_ResultDoesNotContainToken()
     {
         var random = new Random(4711);
         var held = 0;
@@ -166,7 +166,7 @@ public sealed partial class RedactionTests
                 var text = string.Concat(Enumerable.Range(0, 2).Select(_ => Prefixes[random.Next(Prefixes.Length)] + Spell(token, random) + "\" "));
                 held += Shown(text).Any(shown => shown.Contains(token, StringComparison.OrdinalIgnoreCase)) ? 1 : 0;
 
-                var redacted = redaction.OfToken(text);
+                var redacted = redaction.RedactToken(text);
 
                 Assert.All(Shown(redacted), shown => Assert.False(shown.Contains(token, StringComparison.OrdinalIgnoreCase), $"{text}\n{redacted}\n{shown}"));
             }
@@ -179,11 +179,11 @@ public sealed partial class RedactionTests
     [InlineData("\\%")]
     [InlineData("\\%5c%25")]
     [InlineData("%\\u0025\\x5c")]
-    public void OfToken_EscapesThatMakeTheSearchLong_ReplacesTheText(string part) =>
-        Assert.Equal("(token)", Knowing(Token).OfToken(Repeat(part, 100_000)));
+    public void RedactToken_EscapesExceedSearchBudget_ReplacesWholeText(string part) =>
+        Assert.Equal("(token)", Knowing(Token).RedactToken(Repeat(part, 100_000)));
 
     [Fact]
-    public void OfToken_JsonInJsonInJson_ReturnsSameInstance()
+    public void RedactToken_JsonInJsonInJson_ReturnsSameInstance()
     {
         var text = """{"type":"text","content":"C:\\clips\\100%\\a.mp4"}""";
         for (var level = 0; level < 4; level++)
@@ -191,17 +191,17 @@ public sealed partial class RedactionTests
             text = JsonSerializer.Serialize(Enumerable.Repeat(text, 10));
         }
 
-        Assert.Same(text, Knowing(Token).OfToken(text));
+        Assert.Same(text, Knowing(Token).RedactToken(text));
     }
 
     [Theory]
     [MemberData(nameof(HostileTexts))]
-    public async Task Of_HostileTokenAndText_EndsSoon(string token, string part)
+    public async Task Redact_HostileTokenAndText_EndsSoon(string token, string part)
     {
         var text = Repeat(part, 4 * Million / part.Length);
         var redaction = Knowing(token);
 
-        var redacted = await Task.Run(() => redaction.Of(text), Workbench.Ending).WaitAsync(Workbench.Ending);
+        var redacted = await Task.Run(() => redaction.Redact(text), Workbench.Ending).WaitAsync(Workbench.Ending);
 
         Assert.NotNull(redacted);
     }
@@ -227,7 +227,7 @@ public sealed partial class RedactionTests
     [InlineData("https://host/a?x=1&amp;sig=sesame\"", "https://host/a?x=1&amp;sig=(secret)\"")]
     [InlineData("https://a/?to=https%3A%2F%2Fhost%2Fa%3Fx%3D1%26sig%3Dsesame", "https://a/?to=https%3A%2F%2Fhost%2Fa%3Fx%3D1%26sig%3D(secret)")]
     [InlineData("https://host/a?size=1&design=2&name=3", "https://host/a?size=1&design=2&name=3")]
-    public void OfAddresses_CredentialsInUrl_AreReplaced(string text, string expected) => Assert.Equal(expected, Redaction.OfAddresses(text));
+    public void RedactUrls_CredentialsInUrl_AreReplaced(string text, string expected) => Assert.Equal(expected, Redaction.RedactUrls(text));
 
     private static string Repeat(string part, int count) => new StringBuilder(part.Length * count).Insert(0, part, count).ToString();
 

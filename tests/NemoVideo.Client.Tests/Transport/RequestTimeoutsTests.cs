@@ -10,12 +10,12 @@ public sealed class RequestTimeoutsTests
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public void ToException_NothingSinceTheLastTouch_DoesNotCountEarlierBytes()
+    public void ToException_NoBytesSinceLastActivity_IgnoresEarlierBytes()
     {
         var time = new ManualTime();
         using var timeouts = Create(time);
-        timeouts.Touch(500);
-        timeouts.Touch();
+        timeouts.ReportActivity(500);
+        timeouts.ReportActivity();
 
         time.Advance(Idle);
 
@@ -23,12 +23,12 @@ public sealed class RequestTimeoutsTests
     }
 
     [Fact]
-    public void ToException_FewBytesInTheInterval_SaysHowMany()
+    public void ToException_FewBytesInInterval_ReportsByteCount()
     {
         var time = new ManualTime();
         using var timeouts = Create(time);
-        timeouts.Touch(1000);
-        timeouts.Touch(500);
+        timeouts.ReportActivity(1000);
+        timeouts.ReportActivity(500);
 
         time.Advance(Idle);
 
