@@ -156,21 +156,15 @@ public sealed class NemoClient : IDisposable
         string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken = default) =>
         _uploads.UploadUrlAsync(sessionId, address, ownsSession, cancellationToken);
 
-    /// <summary>
-    /// The operations that this computer started for this user and API. Without <see cref="WritesJournal"/>, only this connection's.
-    /// </summary>
+    /// <summary>What this computer started for this user and API. Without <see cref="WritesJournal"/>, only this connection's.</summary>
     /// <exception cref="NemoException">The journal can't be read.</exception>
     public Task<JournalHistory> ReadJournalAsync(CancellationToken cancellationToken = default) => _journal.ReadAsync(cancellationToken);
 
-    /// <summary>
-    /// Sends a message when the sequence is enumerated, and returns events as they arrive. Ending the enumeration ends the request.
-    /// </summary>
+    /// <summary>Sends a message when it is enumerated. Returns events as they arrive. Ending the enumeration ends the request.</summary>
     public IAsyncEnumerable<AgentEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
         _messages.SendAsync(sessionId, message, cancellationToken);
 
-    /// <summary>
-    /// The same, followed by a <see cref="TimelineEvent"/> if the timeline changed, and always by an <see cref="EditResult"/>.
-    /// </summary>
+    /// <summary>The same, then a <see cref="TimelineEvent"/> if the timeline changed, and always an <see cref="EditResult"/>.</summary>
     public IAsyncEnumerable<AgentEvent> EditAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
         EditAsync(sessionId, message, timeout: null, cancellationToken);
 
@@ -202,9 +196,7 @@ public sealed class NemoClient : IDisposable
     /// <summary>Cancels a render that isn't finished.</summary>
     public Task CancelRenderAsync(string id, CancellationToken cancellationToken = default) => _renders.CancelAsync(id, cancellationToken);
 
-    /// <summary>
-    /// Polls a render until it is finished. Canceling the wait doesn't cancel the render. The defaults are the connection's.
-    /// </summary>
+    /// <summary>Polls a render until it is finished. Canceling the wait doesn't cancel it. The defaults are the connection's.</summary>
     public Task<RenderJob> WaitForRenderAsync(
         string id, TimeSpan? interval = null, TimeSpan? timeout = null, IProgress<RenderJob>? progress = null,
         CancellationToken cancellationToken = default) =>

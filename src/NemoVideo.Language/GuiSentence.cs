@@ -19,9 +19,7 @@ internal sealed class GuiSentence(string text, int start, IReadOnlyList<GuiClaus
     /// <summary>Whether the last clause was removed.</summary>
     public bool EndsWithGap => _isDropped[_isDropped.Length - 1];
 
-    /// <summary>
-    /// The remaining sentence with its closing punctuation and the space after it. Empty if all clauses were removed.
-    /// </summary>
+    /// <summary>The remaining sentence with its closing punctuation and the space after it. Empty if all clauses were removed.</summary>
     public string Translate(List<GuiAction> actions, bool continues)
     {
         FindInstructions(actions, continues);

@@ -123,9 +123,7 @@ internal static class UnixFileSystem
         }
     }
 
-    /// <summary>
-    /// Moves a file without replacing another one, if rename doesn't support that. Uses hard links, or else .NET's check.
-    /// </summary>
+    /// <summary>Moves a file without replacing another one if rename can't: with hard links, or else .NET's check.</summary>
     public static void LinkInstead(string source, string target)
     {
         switch (ErrorOf(SystemNative_Link(source, target)))
@@ -168,9 +166,7 @@ internal static class UnixFileSystem
         return Check(SystemNative_Open(path, ReadWrite | CloseOnExec | Create | Exclusive | NoFollow, mode), path);
     }
 
-    /// <summary>
-    /// Opens an existing file. Waiting is safe only for the user's own file, because another user's file could be a pipe.
-    /// </summary>
+    /// <summary>Opens an existing file. Waiting is safe only for the user's own file: another user's file could be a pipe.</summary>
     public static SafeFileHandle OpenExisting(string path, FileAccess access, bool followLink, bool isWaiting = false)
     {
         var isMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);

@@ -209,14 +209,11 @@ internal static class ErrorRecords
     private static string NameTarget(string message, object? targetObject, string? name)
     {
         name ??= targetObject is Uri or PSObject { BaseObject: PSCustomObject } ? null : TextOf(targetObject);
-        if (string.IsNullOrEmpty(name))
-        {
-            return message;
-        }
 
         // The client removes control characters from its messages; the cmdlets replace them.
-        var isNamed = Names(message, ControlCharacters.Remove(name!)) || Names(message, DisplayText.Message(name));
-        return isNamed ? message : $"{name}: {message}";
+        return string.IsNullOrEmpty(name) || Names(message, ControlCharacters.Remove(name!)) || Names(message, DisplayText.Message(name))
+            ? message
+            : $"{name}: {message}";
     }
 
     private static bool Names(string message, string name) =>
