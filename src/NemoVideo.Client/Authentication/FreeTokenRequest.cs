@@ -83,7 +83,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
             action: NemoAction.SetToken),
         _ when failure.Outcome == Outcome.Unknown => failure.Restate(
             failure.Message,
-            "Try again later. If a token was granted but lost, the service grants the next one after seven days.",
+            "Try again later. If a token was granted but lost, the service grants the next one after 7 days.",
             action: NemoAction.SetToken),
         _ => failure,
     };

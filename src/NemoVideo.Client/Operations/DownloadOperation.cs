@@ -213,7 +213,7 @@ internal sealed class DownloadOperation(
     private Uri NextAddress(Uri from, HttpResponseMessage response)
     {
         var next = response.Headers.Location is { } location && Uri.TryCreate(from, location, out var found) ? found : null;
-        var refusal = next is null ? "the response contains no valid URL"
+        var refusal = next is null ? "the Location header is missing or invalid"
             : transport.Redaction.IsIn(next) ? OutputAddress.HasToken
             : OutputAddress.Refusal(next, origin, from);
         var displayed = next is null ? "an invalid URL"

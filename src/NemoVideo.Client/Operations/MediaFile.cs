@@ -41,7 +41,7 @@ internal sealed class MediaFile
             0 => throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the recording is finished."),
             > NemoLimits.MaxUploadBytes => throw new NemoException(
                 NemoErrorKind.FileTooLarge,
-                $"'{name}' has {file.Length / (1024 * 1024)} MB. The service accepts at most 500 MB.",
+                $"'{name}' is {file.Length:N0} bytes. The service accepts at most {NemoLimits.MaxUploadBytes:N0} bytes (500 MiB).",
                 "Compress or trim the file."),
             _ => file,
         };

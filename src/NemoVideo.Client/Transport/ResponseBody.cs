@@ -65,7 +65,7 @@ internal static class ResponseBody
     private static NemoException TooLarge(int maxBytes, HttpStatusCode status) => new(
         NemoErrorKind.InvalidResponse,
         $"The service's response is larger than {maxBytes} bytes.",
-        "Check that the API URL is correct. The limit is the connection's MaxResponseBytes.")
+        "Check that the API URL is correct. If it is, increase MaxResponseBytes of the connection.")
     {
         Action = NemoAction.SetApiUrl,
         StatusCode = status,

@@ -54,7 +54,8 @@ internal sealed class FlatWriter(bool named, HeartbeatForm? heartbeat) : IDialec
             AgentOutput.ToolCall call => Message(new() { ["type"] = "tool_call", ["name"] = call.Name, ["args"] = call.Arguments }),
             AgentOutput.ToolResult done => Message(new() { ["type"] = "tool_result", ["name"] = done.Name, ["result"] = done.Result }),
             AgentOutput.Error error => Message(new() { ["type"] = "error", ["code"] = error.Code, ["message"] = error.Message }),
-            _ => _heartbeats.Next(),
+            AgentOutput.Heartbeat => _heartbeats.Next(),
+            _ => throw new ArgumentOutOfRangeException(nameof(output), output, null),
         },
     ];
 
@@ -87,7 +88,8 @@ internal sealed class AdkWriter(TimeProvider time, HeartbeatForm? heartbeat) : I
                 "user", "functionResponse", new JsonObject { ["id"] = result.Id, ["response"] = result.Result, ["name"] = result.Name }),
         })],
         AgentOutput.Error error => [Event(new() { ["errorCode"] = error.Code, ["errorMessage"] = error.Message })],
-        _ => [_heartbeats.Next()],
+        AgentOutput.Heartbeat => [_heartbeats.Next()],
+        _ => throw new ArgumentOutOfRangeException(nameof(output), output, null),
     };
 
     private static JsonObject Content(string role, string kind, JsonNode value) =>

@@ -61,7 +61,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord IdAndInput() => Create(
         ErrorIds.IdAndInput, ErrorCategory.InvalidArgument,
-        "-Id and input from the pipeline can't be used together. The first positional argument is an export ID.",
+        "-Id and pipeline input can't be used together. A value without a parameter name, such as a folder, is read as -Id.",
         "Omit -Id. To download, use -Destination.");
 
     public static ErrorRecord PathInsteadOfId(string path) => Create(
@@ -114,7 +114,7 @@ internal static class ErrorRecords
     public static ErrorRecord BackslashInName(string path) => Create(
         ErrorIds.FileAccess, ErrorCategory.OpenError,
         $"'{path}' was not uploaded, because PowerShell reads a backslash in a file name as a folder separator.",
-        "Rename the file. In a path from the pipeline, use / between folders.", path, NemoErrorKind.FileAccess);
+        "If the backslash is part of the file name, rename the file. If it separates folders, use / instead.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NotAFolder(string path) => Create(
         ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
@@ -150,7 +150,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord NoFileNamed(string request) => Create(
         ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
-        $"The request '{request}' is an upload, but it names no file.", "Specify the file with -Path.", request);
+        $"The request '{request}' asks for an upload, but names no file.", "Specify the file with -Path.", request);
 
     public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(
         ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"No browser could be opened: {reason.Message}"),
