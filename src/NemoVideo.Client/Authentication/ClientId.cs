@@ -68,13 +68,15 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
     private static string? Read(string path, Action<string> notice)
     {
         var file = new PrivateFile(path);
+        if (file.Restrict())
+        {
+            notice(
+                $"The client ID in '{path}' was readable by its group or by others, who could renew the free token with it. "
+                + "Now only you can read it.");
+        }
+
         try
         {
-            if (file.Restrict())
-            {
-                notice($"The client ID in '{path}' was readable by its group or by others, who could renew the free token with it. Now only you can read it.");
-            }
-
             return file.Read() is { } bytes && Encoding.UTF8.GetString(bytes).Trim() is var stored && IsValid(stored) ? stored : null;
         }
         catch (UnauthorizedAccessException exception)

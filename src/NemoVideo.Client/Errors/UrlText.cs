@@ -5,10 +5,10 @@ namespace NemoVideo.Client.Errors;
 /// <summary>Removes what can be secret from the URLs in a text: user name, password, query and fragment.</summary>
 public static class UrlText
 {
-    // An apostrophe is valid in a URL, but before a space or punctuation it is treated as a closing quotation mark. The scheme is limited
-    // and can't start inside another one, so that the search takes linear time.
+    // An apostrophe is valid in a URL. Before a space or punctuation, it ends a quotation. A separator before another URL ends the URL.
+    // The length of the scheme is limited, so that the time is linear.
     private static readonly Regex Url = new(
-        """(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,30}://(?:[^\s"'<>]|'(?![\s"'<>.,;:!?)\]}]|$))+""",
+        """[a-z][a-z0-9+.-]{1,30}://(?:(?![,;|][a-z][a-z0-9+.-]{1,30}://)[^\s"'<>]|'(?![\s"'<>.,;:!?)\]}]|$))+""",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     private static readonly char[] Punctuation = ['.', ',', ';', ':', '!', '?', ')', ']', '}'];

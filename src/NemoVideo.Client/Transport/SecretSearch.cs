@@ -110,9 +110,10 @@ internal sealed class WordAutomaton
         }
 
         AddFallbacks();
+        MaxLength = _depth.Max();
     }
 
-    public int MaxLength => _depth.Max();
+    public int MaxLength { get; }
 
     /// <summary>The state after another character. The first state is 0.</summary>
     public int Next(int state, char character) => _next[state][CodeOf(character)];

@@ -16,6 +16,11 @@ public sealed class UrlTextTests
     [InlineData("ftp://user:SECRET@h.example/a#SECRET", "ftp://h.example/a")]
     [InlineData("HTTPS://u:SECRET@h.example:444/a?x=SECRET#y", "https://h.example:444/a?…")]
     [InlineData("https://[SECRET", "(not a valid URL)")]
+    [InlineData("1https://h.example/v.mp4?sig=SECRET", "1https://h.example/v.mp4?…")]
+    [InlineData("clip 1.https://h.example/v?sig=SECRET", "clip 1.https://h.example/v?…")]
+    [InlineData("...https://u:SECRET@h.example/", "...https://h.example/")]
+    [InlineData("https://a.example/x.mp4,https://u:SECRET@b.example/y", "https://a.example/x.mp4,https://b.example/y")]
+    [InlineData("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxhttps://u:SECRET@h.example/", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxhttps://h.example/")]
     public void Hide_Text_LeavesHostAndPath(string text, string expected) => Assert.Equal(expected, UrlText.Hide(text));
 
     [Theory]
