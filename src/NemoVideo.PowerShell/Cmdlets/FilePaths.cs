@@ -12,11 +12,7 @@ internal static class FilePaths
 
     private static bool IsUnix => Path.DirectorySeparatorChar == '/';
 
-    /// <param name="cmdlet">The cmdlet, for errors and the current location.</param>
-    /// <param name="path">A path, with wildcards unless <paramref name="isLiteral"/> is true, or marked as the path of a file object.</param>
-    /// <param name="isLiteral">Whether brackets and other wildcards are ordinary characters.</param>
-    /// <param name="isPiped">Whether it came from the pipeline. It is PowerShell's syntax only if no file has that exact name.</param>
-    /// <param name="followLinks">Whether links out of the specified folder are followed. If not, they are skipped with a warning.</param>
+    /// <summary>The files of a path. One from the pipeline is PowerShell's syntax only if no file has that exact name.</summary>
     public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool isPiped, bool followLinks)
     {
         var isFile = path.Length > 0 && path[0] == PathTextAttribute.FileMark;
