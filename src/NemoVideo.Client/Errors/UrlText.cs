@@ -14,18 +14,19 @@ public static class UrlText
     private static readonly char[] Punctuation = ['.', ',', ';', ':', '!', '?', ')', ']', '}'];
 
     /// <summary>Reduces each URL in a text to scheme, host, port and path. <c>?…</c> replaces a query.</summary>
-    public static string Hide(string text) => Url.Replace(
-        text ?? throw new ArgumentNullException(nameof(text)),
-        static found =>
-        {
-            var url = found.Value.TrimEnd(Punctuation);
-            return (Uri.TryCreate(url, UriKind.Absolute, out var address) ? Of(address) : "(not a valid URL)") + found.Value.Substring(url.Length);
-        });
+    public static string Hide(string text) =>
+        (text ?? throw new ArgumentNullException(nameof(text))).Contains("://") ? Url.Replace(text, HideFound) : text;
 
     /// <summary>Reduces a URL to scheme, host, port and path. <c>?…</c> replaces a query.</summary>
-    public static string Of(Uri url)
+    public static string Of(Uri url) => WithoutSecrets(url) + (url.Query.Length > 0 ? "?…" : "");
+
+    /// <summary>Reduces a URL to scheme, host, port and path.</summary>
+    public static string WithoutSecrets(Uri url) => (url ?? throw new ArgumentNullException(nameof(url)))
+        .GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
+    private static string HideFound(Match found)
     {
-        _ = url ?? throw new ArgumentNullException(nameof(url));
-        return url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) + (url.Query.Length > 0 ? "?…" : "");
+        var url = found.Value.TrimEnd(Punctuation);
+        return (Uri.TryCreate(url, UriKind.Absolute, out var address) ? Of(address) : "(not a valid URL)") + found.Value.Substring(url.Length);
     }
 }

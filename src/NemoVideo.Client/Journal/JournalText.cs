@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Limits texts for the journal and removes credentials from URLs.</summary>
+/// <summary>Limits texts for the journal and removes secrets from URLs.</summary>
 internal static class JournalText
 {
     // Even if every character is escaped, the texts of a line together fit into the maximum line length.
@@ -13,8 +13,4 @@ internal static class JournalText
         new([.. UrlText.Hide(message).Truncate(MaxExcerptCharacters).Select(static character => char.IsControl(character) ? ' ' : character)]);
 
     public static string Limit(string text, bool isName) => text.Truncate(isName ? MaxNameCharacters : MaxCharacters);
-
-    /// <summary>Removes user, password, query and fragment from a URL, because each of them can contain a secret.</summary>
-    public static string WithoutCredentials(Uri url) =>
-        url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }

@@ -36,7 +36,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         {
             ["session"] = sessionId,
             ["name"] = name,
-            ["place"] = JournalText.WithoutCredentials(address),
+            ["place"] = UrlText.WithoutSecrets(address),
             ["own"] = ownsSession,
         };
         return UploadAsync(fields, () => SendUrlAsync(sessionId, address, name, cancellationToken), cancellationToken);

@@ -14,9 +14,7 @@ internal sealed class ApiOrigin
 
         if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
-            var shown = address.IsAbsoluteUri
-                ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-                : "(a relative URL)";
+            var shown = address.IsAbsoluteUri ? UrlText.WithoutSecrets(address) : "(a relative URL)";
             throw Invalid(
                 $"'{shown}' is not a valid API URL. It must begin with https://. http:// is allowed only for this computer (localhost).",
                 "Correct the URL, or the environment variable NEMO_API_URL.");

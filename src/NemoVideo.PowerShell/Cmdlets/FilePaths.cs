@@ -12,7 +12,7 @@ internal static class FilePaths
 
     private static bool IsUnix => Path.DirectorySeparatorChar == '/';
 
-    /// <summary>The files of a path. One from the pipeline is PowerShell's syntax only if no file has that exact name.</summary>
+    /// <summary>The files of a path. A path from the pipeline is read as PowerShell syntax only if no file has that exact name.</summary>
     public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool isPiped, bool followLinks)
     {
         var isFile = path.Length > 0 && path[0] == PathTextAttribute.FileMark;
@@ -77,7 +77,8 @@ internal static class FilePaths
         if (file is null)
         {
             cmdlet.WriteWarning(DisplayText.Message(
-                $"'{candidate}' was skipped because its path has a symbolic link out of the folder, or of another user. To upload it, use -FollowSymlink."));
+                $"'{candidate}' was skipped because its path has a symbolic link out of the folder, or of another user. "
+                + "To upload it, use -FollowSymlink."));
         }
         else if (!File.Exists(file))
         {

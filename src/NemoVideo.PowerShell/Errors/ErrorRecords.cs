@@ -180,9 +180,7 @@ internal static class ErrorRecords
     /// <summary>Removes the parts of a URL that can be secret.</summary>
     private static object? WithoutSecrets(object? target) => target switch
     {
-        Uri address => DisplayText.IsWebAddress(address)
-            ? new Uri(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped))
-            : null,
+        Uri address => DisplayText.IsWebAddress(address) ? new Uri(UrlText.WithoutSecrets(address)) : null,
         string text when text.Contains("://") => DisplayText.Message(text),
         _ => target,
     };
