@@ -7,7 +7,7 @@ internal sealed class JournalOperations(int maxLines = int.MaxValue)
     private const int HeaderFields = 5;
 
     private readonly List<JournalEntry> _entries = [];
-    private readonly Dictionary<(string Kind, string Id), int> _numbers = [];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private JournalEntry[]? _snapshot;
     private int _lineCount;
 
@@ -34,7 +34,7 @@ internal sealed class JournalOperations(int maxLines = int.MaxValue)
             return default;
         }
 
-        var key = (line.Text("kind", earlier: null)!, line.Text("id", earlier: null)!);
+        var key = $"{line.Text("kind", earlier: null)} {line.Text("id", earlier: null)}";
         var isBegun = _numbers.TryGetValue(key, out var number);
         if (JournalEntryParser.Read(line, isBegun ? _entries[number] : null) is not { } entry)
         {

@@ -35,7 +35,7 @@ internal sealed class DifferenceReader
                 continue;
             }
 
-            if (!inOrder.Contains(index))
+            if (!inOrder[index])
             {
                 var (from, to) = (before[partner].Track, after[index].Track);
                 Add(TimelineChangeKind.TrackMoved, to, to.Name, new(TrackNumber: from.Number), new(TrackNumber: to.Number));
@@ -59,7 +59,7 @@ internal sealed class DifferenceReader
             var segment = after.Segments[index];
             if (pairing.BeforeOf(index) is { } partner)
             {
-                CompareSegment(after.Track, before.Segments[partner], segment, inOrder.Contains(index), index);
+                CompareSegment(after.Track, before.Segments[partner], segment, inOrder[index], index);
             }
             else
             {

@@ -33,19 +33,22 @@ internal static class TimelinePairing
     private static void AddByContent(
         Pairing pairing, IReadOnlyList<TrackPart> before, IReadOnlyList<TrackPart> after, Func<SegmentPart, string?> nameOf)
     {
-        var tracks = pairing.UnpairedBefore
-            .SelectMany(index => Keys(before[index]).Select(key => (key, index)))
-            .ToLookup(static pair => pair.key, static pair => (int?)pair.index);
-        foreach (var index in pairing.UnpairedAfter.ToList())
+        var tracks = new Dictionary<string, int>();
+        foreach (var index in pairing.UnpairedBefore.Reverse())
         {
-            var partners = Keys(after[index]).Select(key => tracks[key].FirstOrDefault());
-            if (partners.FirstOrDefault(partner => partner is { } track && pairing.AfterOf(track) is null) is { } found)
+            Keys(before[index]).ForEach(key => tracks[key] = index);
+        }
+
+        for (var index = 0; index < after.Count; index++)
+        {
+            if (pairing.BeforeOf(index) is null && Keys(after[index]).Find(IsUnpaired) is { } found)
             {
-                pairing.Add(found, index);
+                pairing.Add(tracks[found], index);
             }
         }
 
-        IEnumerable<(int, string)> Keys(TrackPart part) => part.Segments.Select(nameOf).OfType<string>().Select(name => (Type(part), name));
+        bool IsUnpaired(string key) => tracks.TryGetValue(key, out var track) && pairing.AfterOf(track) is null;
+        List<string> Keys(TrackPart part) => [.. part.Segments.Select(nameOf).OfType<string>().Select(name => $"{Type(part)}:{name}")];
     }
 
     /// <summary>Pairs segments that follow the same neighbor, unless both have IDs.</summary>
@@ -60,8 +63,13 @@ internal static class TimelinePairing
     /// <summary>Returns, for each item, the earlier index of the last paired item up to it; -1 if there is none.</summary>
     private static int[] Anchors(int count, Func<int, int?> partnerOf, Func<int, int, int> indexBefore)
     {
-        var last = -1;
-        return [.. Enumerable.Range(0, count).Select(index => last = partnerOf(index) is { } partner ? indexBefore(index, partner) : last)];
+        var (anchors, last) = (new int[count], -1);
+        for (var index = 0; index < count; index++)
+        {
+            anchors[index] = last = partnerOf(index) is { } partner ? indexBefore(index, partner) : last;
+        }
+
+        return anchors;
     }
 
     /// <summary>Returns the IDs, with null for an ID that is missing or used more than once.</summary>
@@ -71,9 +79,9 @@ internal static class TimelinePairing
         return [.. ids.Select(id => string.IsNullOrEmpty(id) || counts[id].Count() > 1 ? null : id)];
     }
 
-    private static object? TrackKey(TrackPart part, string? id) => id is null ? null : (Type(part), id);
+    private static string? TrackKey(TrackPart part, string? id) => id is null ? null : $"{Type(part)}:{id}";
 
-    private static object Content(SegmentPart part) => (part.Name, part.Segment.Duration, part.Segment.Volume);
+    private static TimelineValue Content(SegmentPart part) => part.Value with { Start = null };
 
     /// <summary>The service's type code, or a number that the service can't send if the code is missing.</summary>
     private static int Type(TrackPart part) => part.Track.TypeCode ?? int.MinValue;
@@ -84,11 +92,11 @@ internal sealed record TrackPart(Track Track, JsonElement Json)
     public string? Id { get; } = Json.Text("id");
 
     public IReadOnlyList<SegmentPart> Segments { get; } =
-        [.. Track.Segments.Zip(DraftReader.Objects(Json, "sg"), (segment, item) => (segment, item)).Select((pair, index) => new SegmentPart(
-            Track, pair.segment, pair.item, index == 0 ? TimeSpan.Zero : Track.Segments[index - 1].End))];
+        [.. DraftReader.Objects(Json, "sg").Select((item, index) => new SegmentPart(
+            Track, Track.Segments[index], item, index == 0 ? TimeSpan.Zero : Track.Segments[index - 1].End))];
 
     public static IReadOnlyList<TrackPart> Of(TimelineState? state) => state?.Draft is { } draft
-        ? [.. state.Tracks.Zip(DraftReader.Objects(draft, "t"), static (track, item) => new TrackPart(track, item))]
+        ? [.. DraftReader.Objects(draft, "t").Select((item, index) => new TrackPart(state.Tracks[index], item))]
         : [];
 }
 

@@ -69,12 +69,12 @@ internal sealed class ApiTransport(
 
     /// <summary>Sends a read request about a session. A 404 means that the session doesn't exist.</summary>
     /// <returns>The response's data with the token redacted, and the unchanged data.</returns>
-    public async Task<(JsonElement Data, JsonElement Raw)> ReadSessionAsync(string path, CancellationToken cancellationToken)
+    public async Task<SessionData> ReadSessionAsync(string path, CancellationToken cancellationToken)
     {
         using var request = new ApiRequest(RequestKind.Read, HttpMethod.Get, origin.Resolve(path)) { IsOfSession = true };
         using var timeouts = StartRequestTimeouts(cancellationToken);
         var body = await SendForBodyAsync(request, timeouts).ConfigureAwait(false);
-        return (DataOf(body.Json!.Value), DataOf(body.Raw!.Value));
+        return new SessionData(DataOf(body.Json!.Value), DataOf(body.Raw!.Value));
     }
 
     /// <summary>Sends a plain request about a render. A 404 means that the render doesn't exist.</summary>
@@ -204,3 +204,5 @@ internal sealed class ApiTransport(
         RawResponse = body is null ? null : errors.Excerpt(body.Text),
     };
 }
+
+internal sealed record SessionData(JsonElement Data, JsonElement Raw);

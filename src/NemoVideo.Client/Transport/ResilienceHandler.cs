@@ -9,24 +9,29 @@ internal sealed class ResilienceHandler : DelegatingHandler
     private readonly NemoLimits _limits;
     private readonly TimeProvider _time;
     private readonly Action<RetryTrace>? _retrying;
-    private readonly Dictionary<RequestKind, ResiliencePipeline<HttpResponseMessage>> _policies;
+
+    // In the order of RequestKind.
+    private readonly ResiliencePipeline<HttpResponseMessage>[] _policies;
 
     public ResilienceHandler(NemoLimits limits, TimeProvider time, Action<RetryTrace>? retrying)
     {
         (_limits, _time, _retrying) = (limits, time, retrying);
-        _policies = new()
-        {
-            [RequestKind.Read] = Build(static outcome => outcome.Exception is { } exception
+        _policies =
+        [
+            Build(static outcome => outcome.Exception is { } exception
                 ? ConnectionErrors.IsConnectionError(exception) && ConnectionErrors.Refusal(exception) is null
                 : IsTransient(outcome.Result)),
-            [RequestKind.Create] = Build(static outcome => outcome.Exception is { } error && ConnectionErrors.NothingWasSent(error)),
-            [RequestKind.Charged] = Build(isTransient: null),
-        };
+            Build(static outcome => outcome.Exception is { } error && ConnectionErrors.NothingWasSent(error)),
+            Build(isTransient: null),
+        ];
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        await _policies[(request as ApiRequest)?.Kind ?? RequestKind.Charged].ExecuteAsync(
-            async token => await base.SendAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await _policies[(int)((request as ApiRequest)?.Kind ?? RequestKind.Charged)]
+            .ExecuteAsync(SendOnceAsync, request, cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
     private static bool IsTransient(HttpResponseMessage? response) =>
         response is not null && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout

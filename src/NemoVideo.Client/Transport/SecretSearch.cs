@@ -9,16 +9,17 @@ internal sealed class SecretSearch
     private const int MinBudget = 10_000;
 
     private readonly WordAutomaton _words;
-    private readonly int _shortest;
 
     // By ASCII character: whether a secret or an escape can begin with it. Most characters of most texts can't.
-    private readonly bool[] _begins;
+    private readonly bool[] _begins = new bool['~' + 1];
 
     public SecretSearch(IReadOnlyCollection<string> secrets)
     {
         _words = new WordAutomaton(secrets);
-        _shortest = secrets.Count == 0 ? int.MaxValue : secrets.Min(static secret => secret.Length);
-        _begins = [.. Enumerable.Range(0, '~' + 1).Select(code => (char)code is '\\' or '%' || (IsSearchable((char)code) && _words.Next(0, (char)code) > 0))];
+        for (var code = '\0'; code < _begins.Length; code++)
+        {
+            _begins[code] = code is '\\' or '%' || (IsSearchable(code) && _words.Next(0, code) > 0);
+        }
     }
 
     /// <summary>Whether a character can be a part of a secret: visible ASCII, or what is shown as a space.</summary>
@@ -44,7 +45,7 @@ internal sealed class SecretSearch
     private List<(int Start, int End)> Find(string text)
     {
         var found = new List<(int Start, int End)>();
-        if (text.Length < _shortest)
+        if (_words.MaxLength == 0)
         {
             return found;
         }
@@ -107,10 +108,10 @@ internal sealed class WordAutomaton
         foreach (var word in words)
         {
             Add(word);
+            MaxLength = Math.Max(MaxLength, word.Length);
         }
 
         AddFallbacks();
-        MaxLength = _depth.Max();
     }
 
     public int MaxLength { get; }
@@ -130,8 +131,9 @@ internal sealed class WordAutomaton
     private void Add(string word)
     {
         var state = 0;
-        foreach (var code in word.Select(CodeOf))
+        foreach (var character in word)
         {
+            var code = CodeOf(character);
             if (_next[state][code] == 0)
             {
                 _next[state][code] = _next.Count;
@@ -150,10 +152,10 @@ internal sealed class WordAutomaton
     private void AddFallbacks()
     {
         var fallbacks = new int[_next.Count];
-        var states = new Queue<int>([0]);
-        while (states.Count > 0)
+        var states = new List<int>(_next.Count) { 0 };
+        for (var index = 0; index < states.Count; index++)
         {
-            var state = states.Dequeue();
+            var state = states[index];
             var fallback = fallbacks[state];
             _found[state] = Math.Max(_found[state], _found[fallback]);
             for (var code = 0; code < CharacterCount; code++)
@@ -162,7 +164,7 @@ internal sealed class WordAutomaton
                 if (_next[state][code] is > 0 and var child)
                 {
                     fallbacks[child] = following;
-                    states.Enqueue(child);
+                    states.Add(child);
                 }
                 else
                 {

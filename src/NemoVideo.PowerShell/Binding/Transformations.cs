@@ -60,24 +60,21 @@ internal sealed class OptionTransformationAttribute : TransformationAttribute
             throw new ArgumentTransformationMetadataException("The value is not a hashtable, such as @{ StreamTimeoutSec = 300 }.");
         }
 
-        var entries = given.Cast<DictionaryEntry>().Select(static entry => (Name: $"{entry.Key}", entry.Value)).ToList();
+        var names = given.Keys.Cast<object>().ToList();
         var known = new Hashtable();
-        foreach (var (name, value) in entries.Where(static entry => IsKnown(entry.Name)))
-        {
-            known[name] = value;
-        }
+        names.FindAll(IsKnown).ForEach(name => known[$"{name}"] = given[name]);
 
         if (!LanguagePrimitives.TryConvertTo<NemoOption>(known, CultureInfo.InvariantCulture, out var option))
         {
             throw new ArgumentTransformationMetadataException("The value of an option is not a number, or it is too large.");
         }
 
-        option.UnknownName = entries.Find(static entry => !IsKnown(entry.Name)).Name;
-        option.FractionName = entries.Find(static entry => NemoOption.IsInteger(entry.Name) && IsFraction(entry.Value)).Name;
+        option.UnknownName = names.Find(static name => !IsKnown(name))?.ToString();
+        option.FractionName = names.Find(name => NemoOption.IsInteger($"{name}") && IsFraction(given[name]))?.ToString();
         return option;
     }
 
-    private static bool IsKnown(string name) => NemoOption.Names.Contains(name, StringComparer.OrdinalIgnoreCase);
+    private static bool IsKnown(object name) => NemoOption.Names.Contains($"{name}", StringComparer.OrdinalIgnoreCase);
 
     private static bool IsFraction(object? value) =>
         LanguagePrimitives.TryConvertTo<double>(value, CultureInfo.InvariantCulture, out var number) && number != Math.Floor(number);

@@ -4,10 +4,10 @@ namespace NemoVideo.PowerShell.Cmdlets;
 internal sealed class SessionQueue
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private readonly List<(string SessionId, PSObject? Input)> _pending = [];
+    private readonly List<PendingSession> _pending = [];
 
     /// <summary>The sessions that were not processed, each with its first input.</summary>
-    public IReadOnlyList<(string SessionId, PSObject? Input)> Pending => [.. _pending];
+    public IReadOnlyList<PendingSession> Pending => [.. _pending];
 
     /// <summary>Adds the session of an input. False if it was added before.</summary>
     public bool Add(string sessionId, PSObject? input)
@@ -17,7 +17,7 @@ internal sealed class SessionQueue
             return false;
         }
 
-        _pending.Add((sessionId, input));
+        _pending.Add(new PendingSession(sessionId, input));
         return true;
     }
 
@@ -28,3 +28,5 @@ internal sealed class SessionQueue
         _pending.RemoveAll(pending => pending.SessionId == sessionId);
     }
 }
+
+internal sealed record PendingSession(string SessionId, PSObject? Input);

@@ -12,9 +12,9 @@ public sealed class CommonSequenceTests
     [InlineData("abcz", "cabx", "ab")]
     [InlineData("cabx", "abcz", "ab")]
     [InlineData("aab", "ab", "ab")]
-    public void Of_ShortLists_ReturnsLongest(string before, string after, string expected)
+    public void Find_ShortLists_ReportsLongest(string before, string after, string expected)
     {
-        var pairs = CommonSequence.Of(before.ToCharArray(), after.ToCharArray()).OrderBy(pair => pair.After).ToList();
+        var pairs = Find([.. before.Cast<object>()], [.. after.Cast<object>()]);
 
         Assert.Equal(expected, string.Concat(pairs.Select(pair => before[pair.Before])));
         Assert.Equal(expected, string.Concat(pairs.Select(pair => after[pair.After])));
@@ -22,15 +22,22 @@ public sealed class CommonSequenceTests
     }
 
     [Fact]
-    public void Of_LongLists_KeepsOrder()
+    public void Find_LongLists_KeepsOrder()
     {
         var before = Enumerable.Range(0, 3000).ToArray();
         var after = before.Select(number => number < 1500 ? number + 1500 : number - 1500).ToArray();
 
-        var pairs = CommonSequence.Of(before, after).OrderBy(pair => pair.After).ToList();
+        var pairs = Find([.. before.Cast<object>()], [.. after.Cast<object>()]);
 
         Assert.Equal(1500, pairs.Count);
         Assert.Equal(pairs.OrderBy(pair => pair.Before), pairs);
         Assert.All(pairs, pair => Assert.Equal(before[pair.Before], after[pair.After]));
+    }
+
+    private static List<(int Before, int After)> Find(object[] before, object[] after)
+    {
+        var pairs = new List<(int Before, int After)>();
+        CommonSequence.Find(before, after, (first, second) => pairs.Add((first, second)));
+        return [.. pairs.OrderBy(pair => pair.After)];
     }
 }
