@@ -57,7 +57,7 @@ internal sealed class OptionTransformationAttribute : TransformationAttribute
 
         if (input is not IDictionary given)
         {
-            throw new ArgumentTransformationMetadataException("The value is not a hashtable, such as @{ StreamTimeoutSec = 300 }.");
+            throw new ArgumentTransformationMetadataException("The value must be a hashtable such as @{ StreamTimeoutSec = 300 }.");
         }
 
         var entries = given.Cast<DictionaryEntry>().Select(static entry => (Name: $"{entry.Key}", entry.Value)).ToList();
@@ -69,7 +69,7 @@ internal sealed class OptionTransformationAttribute : TransformationAttribute
 
         if (!LanguagePrimitives.TryConvertTo<NemoOption>(known, CultureInfo.InvariantCulture, out var option))
         {
-            throw new ArgumentTransformationMetadataException("The value of an option is not a number, or it is too large.");
+            throw new ArgumentTransformationMetadataException("The value of an option is not a number or is too large.");
         }
 
         option.UnknownName = entries.Find(static entry => !IsKnown(entry.Name)).Name;
