@@ -34,7 +34,7 @@ public sealed class BrokenPageTests : IDisposable
         var problems = _folder.Run();
 
         Assert.Equal(["NEMOHELP003", "NEMOHELP004"], problems.Select(problem => problem.Code));
-        Assert.Contains("write '### -Force'", problems[0].Text, StringComparison.Ordinal);
+        Assert.Contains("add '### -Force'", problems[0].Text, StringComparison.Ordinal);
         Assert.Contains("no parameter -Gone", problems[1].Text, StringComparison.Ordinal);
         Assert.Equal(line, problems[1].Line);
     }
