@@ -69,7 +69,7 @@ internal sealed class DownloadOperation(
         }
 
         var url = Display(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!);
-        notice($"The service returned the video URL {url}. It was not used, because {refusal}. Downloading the video from the API.");
+        notice($"The video URL {url} from the service was not used, because {refusal}. Downloading the video from the API.");
         return null;
     }
 
