@@ -67,7 +67,7 @@ try {
 }
 
 if ($failed) {
-    Write-Warning -Message "The records of the round that failed are in $EvidencePath"
+    Write-Warning -Message "The records of the failed round are in $EvidencePath"
     exit 1
 }
 

@@ -26,7 +26,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-if ([Console]::IsOutputRedirected -or -not [Environment]::UserInteractive) { throw 'Run this in a terminal. Otherwise no progress is displayed.' }
+if ([Console]::IsOutputRedirected -or -not [Environment]::UserInteractive) { throw 'Run this script in a terminal. Otherwise, PowerShell does not display progress.' }
 
 $tests = [System.IO.Path]::Combine((Split-Path -Path $PSScriptRoot -Parent), 'tests', 'NemoVideo.PowerShell.Tests')
 . (Join-Path -Path $tests -ChildPath 'common.ps1')
@@ -109,7 +109,7 @@ try {
     }
     Write-Progress -Activity 'Editing' -Completed
     $each = Get-Median ($draws | Select-Object -Skip 1)
-    [pscustomobject] @{ Pipeline = "One line: first $([math]::Round($draws[0], 1)) ms, then $([math]::Round($each, 2)) ms, $([math]::Round(4 * $each / 10, 2)) % at four a second" }
+    [pscustomobject] @{ Pipeline = "One display update: first $([math]::Round($draws[0], 1)) ms, then $([math]::Round($each, 2)) ms, $([math]::Round(4 * $each / 10, 2)) % of the time at four updates per second" }
 } finally {
     Disconnect-Nemo -ErrorAction Ignore
     Stop-NemoEmulator -Emulator $emulator

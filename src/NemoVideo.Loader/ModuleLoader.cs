@@ -49,7 +49,7 @@ public static class ModuleLoader
         var path = Path.Combine(folder, ModuleAssemblyName + ".dll");
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"The module is incomplete: '{path}' is missing. Install it again.", path);
+            throw new FileNotFoundException($"The module is incomplete: '{path}' is missing. Install the module again.", path);
         }
 
 #if NET

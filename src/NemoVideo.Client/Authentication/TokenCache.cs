@@ -39,9 +39,9 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"The cached free token is not used: {exception.Message}",
-                $"If no other user can have read it, run: chmod 600 '{file.Path}'. Otherwise, delete it. "
-                    + "The service grants a new token 7 days after the last one.",
+                $"The cached free token was not used: {exception.Message}",
+                $"If you are sure that no other user read the file, run: chmod 600 '{file.Path}'. Otherwise, delete the file. "
+                    + "The service grants the next free token 7 days after the last one.",
                 exception)
             { Action = NemoAction.SetToken };
         }
@@ -53,7 +53,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         if (!_isUnreadable)
         {
             _isUnreadable = true;
-            notice($"The cached free token in '{file.Path}' can't be read. Requesting a new one. The service grants one every 7 days.");
+            notice($"The cached free token in '{file.Path}' can't be read. Requesting a new token. The service grants one every 7 days.");
         }
 
         return null;

@@ -23,7 +23,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private const int ReservedBytes = 1024 * 1024;
 
     private const string Consequence =
-        "Its renders are then no longer listed, and a resumed job is charged again for finished clips.";
+        "After that, its exports are no longer listed, and a resumed job is charged again for finished clips.";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan CompactionLockTimeout = TimeSpan.FromSeconds(1);
@@ -83,7 +83,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
         catch (InvalidDataException)
         {
             _reader = new JournalReader();
-            throw TooLarge("has more than 600,000 lines and was not read");
+            throw TooLarge("has more than 600,000 lines and can't be read");
         }
         finally
         {
@@ -179,8 +179,8 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
         if (damaged is not null)
         {
             notice(
-                $"The journal '{Location}' was damaged and was renamed to '{damaged}'. "
-                + "The readable entries were copied to a new journal.");
+                $"The journal '{Location}' was damaged. The damaged file was renamed to '{damaged}', "
+                + "and its readable entries were copied to a new journal.");
         }
     }
 
@@ -194,14 +194,14 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or SecurityException;
 
-    private NemoException TooLarge(string what = "is larger than 64 MiB and is neither read nor written") =>
-        new(NemoErrorKind.FileAccess, $"The journal '{Location}' {what}.", "Move it to another folder. " + Consequence);
+    private NemoException TooLarge(string what = "is larger than 64 MiB and can't be used") =>
+        new(NemoErrorKind.FileAccess, $"The journal '{Location}' {what}.", "Move the journal to another folder. " + Consequence);
 
     private NemoException Full() => new(
         NemoErrorKind.FileAccess,
-        $"The journal '{Location}' has reached its limit of 64 MiB and can't be written.",
-        "Wait until other runs have ended, and then run the command again. The oldest finished entries are removed at the end of each run. "
-            + "If the error remains, move the file to another folder. " + Consequence);
+        $"The journal '{Location}' has reached its maximum size of 64 MiB, so no entry can be added.",
+        "Wait until all other runs have ended, and then run the command again. Each run removes the oldest finished entries when it ends. "
+            + "If the error remains, move the journal to another folder. " + Consequence);
 
     private NemoException Inaccessible(string what, Exception exception) => new(
         NemoErrorKind.FileAccess,

@@ -105,7 +105,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         catch (NemoException exception)
         {
             throw exception.Restate(
-                $"The message was sent and its stream has ended, but the timeline couldn't be read: {exception.Message}",
+                $"The message was sent, but the timeline couldn't be read afterward: {exception.Message}",
                 "The edit may have been made and charged. Check the session before you send the message again.",
                 action: NemoAction.ReadState,
                 target: before.SessionId);
@@ -132,7 +132,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var after = await ReadOutcomeAsync(before, expectsChange: true, cancellationToken).ConfigureAwait(false);
         return !after.Matches(before) ? after
-            : throw (isTimeout ? Unfinished(interruption, $"{interruption.Message} The timeline has not changed since.") : interruption);
+            : throw (isTimeout ? Unfinished(interruption, $"{interruption.Message} The timeline has not changed.") : interruption);
     }
 
     /// <summary>Polls with long intervals, because the edit can take long, until two consecutive changed states are equal.</summary>
@@ -147,7 +147,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             limits.RecoveryCount, limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
         var problem = last.IsRead ? "has not changed" : "couldn't be read";
         return last.Changed ?? throw Unfinished(
-            interruption, $"The connection was lost while the service worked on the message, and the timeline {problem} since.");
+            interruption, $"The connection was lost while the service processed the message. Since then, the timeline {problem}.");
     }
 
     private async Task<RecoveryPoll> PollChangeAsync(TimelineState before, RecoveryPoll previous, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal sealed class MediaFile
         var name = System.IO.Path.GetFileName(path);
         var mediaType = Protocol.MediaType.Of(path) ?? throw new NemoException(
             NemoErrorKind.UnsupportedFile,
-            $"'{name}' has a type that the service doesn't accept.",
+            $"The service doesn't accept the file type of '{name}'.",
             $"Convert the file to one of these types: {Protocol.MediaType.AcceptedExtensions}.");
         var file = new MediaFile(path, mediaType);
         return file.Length switch
@@ -82,7 +82,7 @@ internal sealed class MediaFile
     public static NemoException NotReadable(string name, Exception exception) => new(
         NemoErrorKind.FileAccess,
         $"'{name}' can't be read: {exception.Message}",
-        "Check the path, and that no other program is using the file.",
+        "Check that the path is correct and that no other program is using the file.",
         exception);
 
     private FileStream OpenRegular() => RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
@@ -98,7 +98,7 @@ internal sealed class MediaFile
         var opened = UnixFileSystem.RealPath(file.SafeFileHandle);
         return opened is null || opened == System.IO.Path.GetFullPath(Path)
             ? UnixFileSystem.StatusOf(file.SafeFileHandle, Path).Identity
-            : throw new IOException("Its path contains a symbolic link. Resolve it first.");
+            : throw new IOException("The path contains a symbolic link. Specify the path of the link's target.");
     }
 
     private T Access<T>(Func<T> access)

@@ -22,7 +22,7 @@ internal sealed class SessionOperations(
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
-            throw lost.Restate($"{lost.Message} A session may have been created.", "Try again later. An empty session costs nothing.");
+            throw lost.Restate($"{lost.Message} A session may have been created.", "Try again later. Empty sessions are not charged.");
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class SessionOperations(
 
         return data.Id("claim_token") is { } token
             ? new SessionLink(new Uri(webUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)), ExpiryOf(data.Seconds("expires_in")))
-            : throw Invalid("The service's response contains no link.");
+            : throw Invalid("The service's response doesn't contain a link.");
     }
 
     private Task<JsonElement> PostAsync(string path, string body, CancellationToken cancellationToken) =>
@@ -56,7 +56,7 @@ internal sealed class SessionOperations(
     {
         var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
         var data = await PostAsync("api/tasks/me/with-session/nemo_agent", body, cancellationToken).ConfigureAwait(false);
-        var id = data.Id("session_id") ?? throw Invalid("The service's response contains no session ID.");
+        var id = data.Id("session_id") ?? throw Invalid("The service's response doesn't contain a session ID.");
         var userId = data.Id("user_id");
         if (userId is not null)
         {

@@ -108,7 +108,7 @@ internal sealed class PrivateFile(string path)
         if (!status.IsOfCurrentUser || (status.Mode & OthersModes) != 0)
         {
             throw new UnauthorizedAccessException(status.IsOfCurrentUser
-                ? $"'{Path}' can be read or written by other users."
+                ? $"Other users can read or write '{Path}'."
                 : $"'{Path}' belongs to another user (ID {status.Owner}).");
         }
     }

@@ -81,7 +81,7 @@ internal static class PrivateFolder
                     CheckOwner(next, found);
                     if (++_links > MaxLinks)
                     {
-                        throw new IOException($"'{next}' has too many symbolic links.");
+                        throw new IOException($"The path '{next}' contains too many symbolic links.");
                     }
 
                     next = Path.GetFullPath(Path.Combine(current, UnixFileSystem.ReadLink(next)));
@@ -119,9 +119,9 @@ internal static class PrivateFolder
             if (CanOthersWrite(folder, status) && (status.Mode & Sticky) == 0 && !IsTrusted(folder))
             {
                 throw Untrusted(
-                    $"Other users can write to '{folder}', so they could replace files in '{target}'.",
-                    $"If no one has changed files there, run: chmod go-w '{folder}'. If the folder is a volume that only this job uses, "
-                        + $"set {TrustedVariable} to it. Or set NEMO_HOME to another folder.");
+                    $"Other users can write to '{folder}' and could replace files in '{target}'.",
+                    $"If no other user changed files there, run: chmod go-w '{folder}'. Otherwise, set NEMO_HOME to another folder. "
+                        + $"If the folder is a container's volume that only this job uses, set {TrustedVariable} to its path.");
             }
         }
 
@@ -131,8 +131,8 @@ internal static class PrivateFolder
             {
                 throw Untrusted(
                     $"'{path}' belongs to another user (ID {status.Owner}), who could replace files in '{target}'.",
-                    "Set HOME or NEMO_HOME to a folder of the current user. With sudo, use -H. "
-                        + $"If the path is a container's volume that only this job uses, set {TrustedVariable} to it.");
+                    "Set HOME or NEMO_HOME to a folder that belongs to you. If you use sudo, add its option -H. "
+                        + $"If the folder is a container's volume that only this job uses, set {TrustedVariable} to its path.");
             }
         }
 

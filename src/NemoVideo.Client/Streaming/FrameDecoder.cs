@@ -41,13 +41,13 @@ internal static class FrameDecoder
     {
         if (frame.ValueKind != JsonValueKind.Object)
         {
-            return [new UnknownEvent(data, "It isn't a JSON object.")];
+            return [new UnknownEvent(data, "The event isn't a JSON object.")];
         }
 
         return FlatDialect.Decode(frame, raw, data)
             ?? (AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame, raw)
             : new ApiResponse(frame) is { IsFailure: true } response ? [ReadFailure(response)]
-            : [new UnknownEvent(data, "Its kind is unknown.")]);
+            : [new UnknownEvent(data, "The kind of the event is unknown.")]);
     }
 
     /// <summary>Reads an error in the format of a response that isn't a stream (protocol section 2).</summary>
@@ -58,8 +58,8 @@ internal static class FrameDecoder
     }
 
     private static string ReasonOf(string data) => JsonNesting.IsTooDeep(Encoding.UTF8.GetBytes(data))
-        ? $"It is nested deeper than {JsonNesting.MaxDepth} levels."
-        : "It isn't valid JSON.";
+        ? $"The event has more than {JsonNesting.MaxDepth} nested levels."
+        : "The event isn't valid JSON.";
 
     /// <summary>Reads an error that the server didn't escape: <c>{"error": "…"}</c> with quotes or line ends in the message.</summary>
     private static ErrorEvent? ReadMalformedError(string data)

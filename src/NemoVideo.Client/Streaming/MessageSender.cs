@@ -12,7 +12,7 @@ internal static class MessageText
     {
         if (string.IsNullOrWhiteSpace(message))
         {
-            throw new NemoException(NemoErrorKind.InvalidArgument, "The message is empty.", "Describe the edit in plain words.");
+            throw new NemoException(NemoErrorKind.InvalidArgument, "The message is empty.", "Specify a message that describes the edit.");
         }
     }
 }
@@ -77,7 +77,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             // Not a rejection: a gateway timed out or sent a web page instead of the stream. A retry could be charged again.
             throw failure.Restate(
                 failure.Message,
-                "Check the session before you send the message again. It may have taken effect, and would be charged again.",
+                "Check the session before you send the message again. It may have taken effect, and is charged each time.",
                 action: NemoAction.ReadState,
                 target: sessionId);
         }

@@ -19,7 +19,7 @@ internal static class DraftReader
         var partCount = draft.Items("t").Sum(static track => 1 + track.Items("sg").Count());
         return partCount <= MaxParts ? [.. Objects(draft, "t").Select(ReadTrack)] : throw new NemoException(
             NemoErrorKind.InvalidResponse,
-            $"The timeline has more than {MaxParts} tracks and segments and was not read.",
+            $"The timeline contains more than {MaxParts} tracks and segments, so it was not read.",
             "Continue in a new session.")
         { Action = NemoAction.CreateSession };
     }

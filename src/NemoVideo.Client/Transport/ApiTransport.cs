@@ -190,7 +190,7 @@ internal sealed class ApiTransport(
         : body.Json is not null ? body
         : throw Unreadable(
             ResponseBody.DescribeCompression(response)
-            ?? $"The service's response {(body.IsTooDeep ? $"is nested deeper than {JsonNesting.MaxDepth} levels" : "isn't valid JSON")}.",
+            ?? $"The service's response {(body.IsTooDeep ? $"has more than {JsonNesting.MaxDepth} nested levels" : "isn't valid JSON")}.",
             response,
             body);
 

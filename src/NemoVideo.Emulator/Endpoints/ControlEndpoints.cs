@@ -66,7 +66,7 @@ internal static class ControlEndpoints
         if ((await http.ReadJsonAsync())?.Property("available") is not { ValueKind: JsonValueKind.Number } available
             || !available.TryGetInt64(out var credits))
         {
-            return Rejection.BadRequest("""the body is {"available":<number>}""");
+            return Rejection.BadRequest("""the body must be {"available":<number>}""");
         }
 
         tokens.SetCredits(credits);

@@ -53,7 +53,7 @@ internal static class UploadEndpoints
         if (batch.Rejection is not null || batch.Uploads.Count == 0)
         {
             receiver.Discard(batch);
-            return batch.Rejection ?? Rejection.BadRequest("no file in field 'files', and no urls");
+            return batch.Rejection ?? Rejection.BadRequest("a file in the field 'files' or a list 'urls' is required");
         }
 
         receiver.Accept(batch);

@@ -21,7 +21,7 @@ internal static class WebPages
         StatusCodes.Status200OK,
         "Register",
         $"On the service, this page would create an account for the user {bind ?? "of this link"}. "
-        + "In the emulator, there is nothing to do.");
+        + "In the emulator, you don't need an account.");
 
     /// <summary>Names and titles are user input, so they are encoded.</summary>
     private static IResult Page(int status, string title, string text) => Results.Content(

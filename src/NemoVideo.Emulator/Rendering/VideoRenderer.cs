@@ -18,7 +18,7 @@ internal sealed class VideoRenderer(
         var plan = planner.Plan(render);
         if (_ffmpeg is null)
         {
-            return Fallback(render, plan, "not rendered: no ffmpeg");
+            return Fallback(render, plan, "not rendered: ffmpeg was not found");
         }
 
         await _slots.WaitAsync(cancellationToken);

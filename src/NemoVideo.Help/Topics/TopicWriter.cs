@@ -117,7 +117,7 @@ internal sealed class TopicWriter(ProblemList problems)
             var line = code.Lines.Lines[i].ToString();
             if (line.Length > Width - CodeIndent)
             {
-                var advice = $"This line of code has {line.Length} characters; at most {Width - CodeIndent} are allowed. Break it.";
+                var advice = $"This line of code has {line.Length} characters; at most {Width - CodeIndent} are allowed. Split the line.";
                 problems.Add(code.Line + 2 + i, ProblemCodes.Topic, advice);
             }
 

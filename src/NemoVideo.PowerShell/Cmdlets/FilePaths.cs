@@ -77,8 +77,8 @@ internal static class FilePaths
         if (file is null)
         {
             cmdlet.WriteWarning(DisplayText.Message(
-                $"'{candidate}' was skipped because its path has a symbolic link out of the folder, or of another user. "
-                + "To upload it, use -FollowSymlink."));
+                $"'{candidate}' was skipped. Its path contains a symbolic link that leaves the folder or belongs to another user. "
+                + "To upload the file, use -FollowSymlink."));
         }
         else if (!File.Exists(file))
         {

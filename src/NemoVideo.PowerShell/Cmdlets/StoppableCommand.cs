@@ -46,7 +46,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     {
         if (exception.RawResponse is { Length: > 0 } response)
         {
-            WriteDebug($"Response of the service: {response}");
+            WriteDebug($"The service's response: {response}");
         }
     }
 

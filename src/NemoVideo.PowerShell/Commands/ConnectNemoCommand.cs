@@ -137,7 +137,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
         {
             WriteWarning(
                 $"The session '{session.Name ?? session.SessionId}' is no longer the current session, because it belongs to another user "
-                + "or another API. To use it, connect as before. To create a session, run New-NemoSession.");
+                + "or another API. To use this session, connect as that user to that API. To create a session, run New-NemoSession.");
         }
 
         return connection;

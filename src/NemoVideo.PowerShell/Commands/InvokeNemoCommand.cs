@@ -84,10 +84,10 @@ public sealed class InvokeNemoCommand : SessionCommand
         }
 
         var route = RequestRouter.Route(Request);
-        WriteVerbose($"The cmdlet for '{Request}' is {RouteCommands.NameOf(route.Route)}: {route.Reason}");
+        WriteVerbose($"The cmdlet for the request '{Request}' is {RouteCommands.NameOf(route.Route)}. Reason: {route.Reason}");
         if (route.Route == Route.Help)
         {
-            WriteWarning($"'{Request}' was not sent. {RouteCommands.HelpFor(route.Topic)}");
+            WriteWarning($"The request '{Request}' was not sent. {RouteCommands.HelpFor(route.Topic)}");
             return;
         }
 
@@ -112,7 +112,7 @@ public sealed class InvokeNemoCommand : SessionCommand
 
         if (_isIncomplete)
         {
-            WriteWarning("Nothing else was done, because not all files were uploaded.");
+            WriteWarning("The rest of the request was not run, because not all files were uploaded.");
         }
         else if (!isUpload || route.ContainsMessage)
         {

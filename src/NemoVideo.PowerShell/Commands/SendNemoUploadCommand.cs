@@ -204,6 +204,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
         var files = $"{_previewed.Count} {(_previewed.Count == 1 ? "file" : "files")}";
         var size = _previewed.Contains(null) ? "" : $", {DisplayText.Size(_previewed.Sum())} in total";
         var sessions = SessionPerFile ? ", each in a new session" : "";
-        WriteHostLine($"What if: {files}{size}{sessions}. Nothing is written to the pipeline.");
+        WriteHostLine($"What if: {files}{size}{sessions}. No output is written to the pipeline.");
     }
 }

@@ -86,7 +86,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         var error = await Assert.ThrowsAsync<NemoException>(() => SaveAsync(_folder.PathOf("shared", folder, "v.mp4"), overwrite: true));
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
-        Assert.Contains($"'{_folder.PathOf("shared", "link")}' is a symbolic link of another user (ID {other.Id})", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{_folder.PathOf("shared", "link")}' is a symbolic link that belongs to another user (ID {other.Id})", error.Message, StringComparison.Ordinal);
         Assert.Equal([video], Directory.GetFileSystemEntries(Path.GetDirectoryName(video)!));
         Assert.Equal("mine", await File.ReadAllTextAsync(video, Workbench.Ending));
     }
@@ -108,7 +108,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
 
         var error = await Assert.ThrowsAsync<NemoException>(() => SaveAsync(Path.Combine(shared, "v.mp4"), swap, overwrite: true));
 
-        Assert.Contains("The file isn't the video", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The file is not the downloaded video", error.Message, StringComparison.Ordinal);
         Assert.Equal("mine", await File.ReadAllTextAsync(video, Workbench.Ending));
         Assert.Equal([Path.Combine(moved, "v.mp4")], Directory.GetFileSystemEntries(moved));
     }
@@ -234,7 +234,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         var error = Assert.Throws<NemoException>(() => ClientId.Get(null, path, static _ => { }));
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
-        Assert.Contains($"'{path}' can be read or written by other users", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Other users can read or write '{path}'", error.Message, StringComparison.Ordinal);
         Assert.Equal(mode, UnixFileSystem.Find(path)!.Value.Mode & 0x1FF);
     }
 

@@ -154,9 +154,9 @@ public sealed class EventStreamReaderTests
     [InlineData("{\"type\":\"error\",\"code\":\"X\",\"message\":\"no\"}", "error X: no")]
     [InlineData("{\"type\":\"error\",\"error\":{\"code\":7,\"message\":\"no\"}}", "error 7: no")]
     [InlineData("{\"type\":\"error\",\"content\":\"no\"}", "error : no")]
-    [InlineData("{\"type\":\"error\"}", "error : The service reported a failure without a message.")]
+    [InlineData("{\"type\":\"error\"}", "error : The service reported an error without a message.")]
     [InlineData("{\"errorCode\":\"X\",\"errorMessage\":\"no\"}", "error X: no")]
-    [InlineData("{\"errorCode\":\"X\",\"errorMessage\":\"\"}", "error X: The service reported the failure X.")]
+    [InlineData("{\"errorCode\":\"X\",\"errorMessage\":\"\"}", "error X: The service reported the error X without a message.")]
     [InlineData("{\"error\":\"no\"}", "error : no")]
     [InlineData("{\"error\":{\"message\":\"no\"}}", "error : no")]
     public async Task Read_ErrorInAnyShape_IsErrorEvent(string data, string expected)
