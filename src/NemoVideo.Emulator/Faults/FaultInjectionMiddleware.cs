@@ -1,8 +1,5 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
-using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.Recording;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Faults;
 
