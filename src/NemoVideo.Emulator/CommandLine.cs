@@ -1,4 +1,3 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
 
 namespace NemoVideo.Emulator;

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace NemoVideo.Loader;
 
 /// <summary>Loads the cmdlets, the client and their dependencies, in the module's own versions. <c>NemoVideo.psm1</c> calls it.</summary>

@@ -147,7 +147,7 @@ internal sealed class ApiTransport(
 
     private Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, RequestTimeouts timeouts)
     {
-        request.Context = new RequestContext(timeouts);
+        request.Timeouts = timeouts;
         return http.CreateClient(HttpPipeline.ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeouts.Token);
     }
 

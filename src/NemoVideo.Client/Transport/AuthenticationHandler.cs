@@ -23,7 +23,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
 
         response.Dispose();
         token = await GetTokenAsync(api, token, cancellationToken).ConfigureAwait(false);
-        api.Context.IsRenewed = true;
+        api.IsRenewed = true;
         return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
     }
 

@@ -102,7 +102,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             "The service rejected the token. It is invalid or has expired.",
             "Get a valid token.",
             NemoAction.SetToken)
-        : request is { HasUsedRetry: true, Context.IsRenewed: false }
+        : request is { HasUsedRetry: true, IsRenewed: false }
         ? new(
             NemoErrorKind.Authentication,
             "The free token has expired. The service rejected the message twice, so it was not retried again.",

@@ -1,7 +1,5 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.Faults;
-using NemoVideo.Emulator.State;
 using NemoVideo.Emulator.Streaming;
 
 namespace NemoVideo.Emulator.Endpoints;

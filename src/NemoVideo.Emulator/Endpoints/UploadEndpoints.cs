@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Media;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 

@@ -1,5 +1,4 @@
 using NemoVideo.Emulator.Editing;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 

@@ -2,32 +2,14 @@ namespace NemoVideo.Emulator.Faults;
 
 internal enum FaultKind
 {
-    Reset,
-    RevokeTokens,
-    Status,
-    Code,
-    Response,
-    Flood,
-    Redirect,
-    HoldRequestBody,
-    DropResponse,
-    HoldResponse,
-    TruncateResponse,
-    DuplicateResponse,
-    StatusAfterWork,
-    FailRender,
-    HoldStream,
-    HoldStreamWithHeartbeats,
-    DropStream,
-    EndStream,
-    ErrorEvent,
-    ErrorLines,
-    RawFrame,
-    RawLines,
-    Replay,
-    DropBody,
-    HoldBody,
-    ThrottleBody,
+    // Before any work
+    Reset, Status, Code, RevokeTokens, Response, Flood, Redirect,
+
+    // In the request and in the response
+    HoldRequestBody, DropResponse, HoldResponse, DuplicateResponse, TruncateResponse, StatusAfterWork, DropBody, HoldBody, ThrottleBody,
+
+    // In renders and in streams
+    FailRender, HoldStream, HoldStreamWithHeartbeats, DropStream, EndStream, ErrorEvent, ErrorLines, RawFrame, RawLines, Replay,
 }
 
 /// <summary>

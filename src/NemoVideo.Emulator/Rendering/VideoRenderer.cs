@@ -1,6 +1,4 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Media;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Rendering;
 

@@ -1,6 +1,4 @@
 using Markdig;
-using Markdig.Extensions.Yaml;
-using Markdig.Syntax.Inlines;
 
 namespace NemoVideo.Help.Pages;
 
