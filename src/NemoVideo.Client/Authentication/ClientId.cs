@@ -84,7 +84,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The stored client ID was not used: {exception.Message}",
-                $"If the file belongs to you and you are sure that no other user changed it, run: chmod 600 '{path}'. Otherwise, delete the file.",
+                $"If you own the file and are sure that no other user changed it, run: chmod 600 '{path}'. Otherwise, delete the file.",
                 exception)
             { Action = NemoAction.DisableCache };
         }

@@ -38,7 +38,7 @@ internal sealed class MediaFile
         var file = new MediaFile(path, mediaType);
         return file.Length switch
         {
-            0 => throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the file is complete, or use another file."),
+            0 => throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the file is complete."),
             > NemoLimits.MaxUploadBytes => throw new NemoException(
                 NemoErrorKind.FileTooLarge,
                 $"'{name}' is {file.Length:N0} bytes. The service accepts at most {NemoLimits.MaxUploadBytes:N0} bytes (500 MiB).",

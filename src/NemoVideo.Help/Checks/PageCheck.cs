@@ -93,7 +93,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
 
             if (example.Code is not [{ Length: > 0 }] || example.Output.Count > 1)
             {
-                problems.Add(example.Line, ProblemCodes.Examples, "Use one code block for each example, followed by at most one ```Output block.");
+                problems.Add(example.Line, ProblemCodes.Examples, "Use one code block per example, followed by at most one ```Output block.");
             }
 
             if (example.Remarks.Count == 0)
