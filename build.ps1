@@ -8,8 +8,8 @@ as the tasks Build and Test.
 
 .PARAMETER Task
 The tasks to run, always in this order: Clean, Build, Test, Pack. Clean deletes all build output. Build creates the module in
-output/NemoVideo/<version>. Test builds and runs all tests. Pack builds and creates output/NemoVideo.<version>.zip. To install the
-module, extract the archive into a folder of $env:PSModulePath.
+output/NemoVideo/<version>. Test builds and runs all tests. Pack builds the module and packs it into output/NemoVideo.<version>.zip.
+To install the module, extract the archive into a folder of $env:PSModulePath.
 
 .PARAMETER Configuration
 Debug or Release. The default is Release for Pack, and Debug for all other tasks.

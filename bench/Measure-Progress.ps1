@@ -5,9 +5,9 @@ Measures the cost of the progress display.
 .DESCRIPTION
 Runs the same pipelines alternately with $ProgressPreference set to Continue and SilentlyContinue, and compares the times. The pipelines
 have almost no waiting time: a large upload, an edit with 80,000 events, and large downloads. In real use, most of the time is spent
-waiting for the service, so the share of the display is smaller.
+waiting for the service, so the display takes a smaller share of the time.
 
-Run it in a terminal with at least 80 columns. Otherwise PowerShell doesn't display progress.
+Run the script in a terminal with at least 80 columns. Otherwise, PowerShell doesn't display progress.
 
 .PARAMETER Count
 The number of runs of each pipeline with each preference.

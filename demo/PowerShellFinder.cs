@@ -48,7 +48,7 @@ internal sealed class PowerShellFinder(string toolFolder, Func<string, string?> 
         return path is not null
             ? new PowerShellCommand(path, [], null, "NEMO_PWSH", null)
             : throw new InvalidOperationException(
-                $"The value '{wanted}' of NEMO_PWSH is neither a file nor a command on the PATH. "
+                $"NEMO_PWSH is set to '{wanted}', which is not a file or a command on the PATH. "
                 + "Set NEMO_PWSH to the path of a PowerShell executable or to 'none', or remove the variable.");
     }
 

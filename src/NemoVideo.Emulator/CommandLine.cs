@@ -12,7 +12,7 @@ internal static class CommandLine
           --certificate <file>    a PEM file with a certificate and its key, for https
           --data <directory>      the folder for the state (default: a temporary folder, deleted at the end)
           --render-seconds <n>    the minimum time of a render (default 5)
-          --render-shape <shape>  top, wrapped, envelope or nested (default top)
+          --render-shape <shape>  the JSON structure of render responses: top, wrapped, envelope or nested (default top)
           --render-task-id        render responses contain the ID as 'taskId' instead of 'id'
           --no-output-url         render responses omit the URL of the file
           --cdn-host <name>       the host name in output URLs, 127.0.0.1 or localhost (default 127.0.0.1)
@@ -21,7 +21,7 @@ internal static class CommandLine
           --seed <n>              the seed that determines which edits have no agent text (default 1)
           --silent-rate <0..1>    the share of edits without agent text (default one third)
           --event-delay-ms <n>    the pause between events (default 150)
-          --heartbeat <form>      typed, empty, comment or named (default: all forms of the dialect in turn)
+          --heartbeat <form>      the form of heartbeats: typed, empty, comment or named (default: all forms of the dialect in turn)
           --heartbeat-ms <n>      the pause between heartbeats while a fault holds a stream (default 1000)
           --state-lag-ms <n>      how long the state still shows the previous draft after an edit (default 0)
           --token <nmv_usr_…>     a registered user's token, valid from the start; repeatable
@@ -32,8 +32,8 @@ internal static class CommandLine
           --no-ffmpeg             don't use ffmpeg and ffprobe, even if they are installed
           --help                  show this help
 
-        The running emulator has a control API: GET /_emulator/requests, /renders, /sessions and /failures; POST /_emulator/faults (lines
-        as for --fault), /release (continues held requests), /revoke, /credits {"available":<n>}; DELETE /_emulator/faults.
+        The running emulator has a control API: GET /_emulator/requests, /renders, /sessions and /failures; POST /_emulator/faults (one
+        fault per line, as for --fault), /release (continues held requests), /revoke, /credits {"available":<n>}; DELETE /_emulator/faults.
         """;
 
     public static readonly string Usage = string.Join(Environment.NewLine, Options, "", FaultRule.Grammar);

@@ -81,7 +81,7 @@ internal sealed class UserToken(string token, TokenSource source) : AccessToken
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
             "The token is too long or contains invalid characters, such as spaces or line breaks.",
-            "Copy the token again, without spaces and line breaks.");
+            "Copy the token again, without any spaces or line breaks.");
 
     public override bool IsRenewable => false;
     public override TokenSource Source => source;

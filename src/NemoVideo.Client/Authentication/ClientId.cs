@@ -71,7 +71,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         if (file.Restrict())
         {
             notice(
-                $"Other users could read the client ID in '{path}', and could have renewed the free token with it. "
+                $"Other users could read the client ID in '{path}' and could have used it to renew the free token. "
                 + "Now only you can read the file.");
         }
 
@@ -84,7 +84,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The stored client ID was not used: {exception.Message}",
-                $"If you are sure that no other user changed the file, run: chmod 600 '{path}'. Otherwise, delete the file.",
+                $"If you own the file and are sure that no other user changed it, run: chmod 600 '{path}'. Otherwise, delete the file.",
                 exception)
             { Action = NemoAction.DisableCache };
         }

@@ -83,7 +83,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
             action: NemoAction.SetToken),
         _ when failure.Outcome == Outcome.Unknown => failure.Restate(
             failure.Message,
-            "Try again later. If the service granted a token before the error, it grants the next one after 7 days.",
+            "Try again later. If the service has already granted a token, you can't get another one for 7 days.",
             action: NemoAction.SetToken),
         _ => failure,
     };

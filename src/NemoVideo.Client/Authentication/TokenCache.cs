@@ -40,8 +40,8 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The cached free token was not used: {exception.Message}",
-                $"If you are sure that no other user read the file, run: chmod 600 '{file.Path}'. Otherwise, delete the file. "
-                    + "The service grants the next free token 7 days after the last one.",
+                $"If you own the file and are sure that no other user read it, run: chmod 600 '{file.Path}'. Otherwise, delete the file. "
+                    + "After you delete the file, you can't get another free token until 7 days after the last one was granted.",
                 exception)
             { Action = NemoAction.SetToken };
         }

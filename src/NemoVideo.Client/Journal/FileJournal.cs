@@ -23,7 +23,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private const int ReservedBytes = 1024 * 1024;
 
     private const string Consequence =
-        "After that, its exports are no longer listed, and a resumed job is charged again for finished clips.";
+        "After that, the exports in the journal are no longer listed, and if you resume a job, finished clips are charged again.";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan CompactionLockTimeout = TimeSpan.FromSeconds(1);
@@ -200,8 +200,8 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private NemoException Full() => new(
         NemoErrorKind.FileAccess,
         $"The journal '{Location}' has reached its maximum size of 64 MiB, so no entry can be added.",
-        "Wait until all other runs have ended, and then run the command again. Each run removes the oldest finished entries when it ends. "
-            + "If the error remains, move the journal to another folder. " + Consequence);
+        "Wait until other commands that use the journal have ended, and then try again. Each command removes old entries when it ends. "
+            + "If the error persists, move the journal to another folder. " + Consequence);
 
     private NemoException Inaccessible(string what, Exception exception) => new(
         NemoErrorKind.FileAccess,

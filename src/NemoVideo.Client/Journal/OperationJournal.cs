@@ -45,7 +45,7 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             // An operation without a recorded end has an unknown outcome and isn't repeated.
-            notice("The outcome of the canceled request is unknown. It wasn't recorded, because another process was using the journal.");
+            notice("The journal was in use, so the outcome of the canceled request was not recorded. The request may have taken effect.");
         }
         catch (NemoException failure)
         {

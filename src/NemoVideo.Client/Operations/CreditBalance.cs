@@ -8,7 +8,7 @@ namespace NemoVideo.Client.Operations;
 /// <param name="Total">The sum of both.</param>
 public sealed record CreditBalance(long Available, long Frozen, long Total)
 {
-    /// <exception cref="NemoException">The response doesn't contain the credits.</exception>
+    /// <exception cref="NemoException">The response doesn't contain the number of credits.</exception>
     internal static CreditBalance Read(JsonElement data)
     {
         var frozen = Credits(data, "frozen") ?? 0;
@@ -16,7 +16,7 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
         return (Credits(data, "available") ?? total - frozen) is { } available
             ? new CreditBalance(available, frozen, total ?? Clamp((decimal)available + frozen))
             : throw new NemoException(
-                NemoErrorKind.InvalidResponse, "The service's response doesn't contain the credits.", "Check that the API URL is correct.");
+                NemoErrorKind.InvalidResponse, "The response doesn't contain the number of credits.", "Check that the API URL is correct.");
     }
 
     private static long? Credits(JsonElement data, string name) =>

@@ -153,11 +153,11 @@ internal sealed class DownloadOperation(
         ? new NemoException(
             NemoErrorKind.InvalidResponse,
             $"The video is larger than {maxBytes} bytes and was not downloaded.",
-            "If the size is correct, connect with a larger MaxDownloadBytes option. Otherwise, try again later.")
+            "If the size is correct, reconnect with a higher value for the MaxDownloadBytes option. Otherwise, try again later.")
         : Broken(
             NemoErrorKind.InvalidResponse,
             $"The video is larger than the {maxBytes} bytes that the service reported, and was not downloaded.",
-            "Download the video again. If the error remains, start another export.");
+            "Download the video again. If the error persists, start another export.");
 
     /// <summary>Reads only from the network, so that network errors can't be confused with disk errors.</summary>
     private async Task<int> ReadAsync(Stream body, byte[] chunk, Uri address, RequestTimeouts timeouts)
@@ -224,6 +224,6 @@ internal sealed class DownloadOperation(
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
                 $"The video URL redirects to {displayed}. The redirect was not followed, because {refusal}.",
-                "Try again later. If the error remains, don't use this API URL.");
+                "Try again later. If the error persists, connect to a different API URL.");
     }
 }

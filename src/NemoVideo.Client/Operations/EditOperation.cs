@@ -147,7 +147,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             limits.RecoveryCount, limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
         var problem = last.IsRead ? "has not changed" : "couldn't be read";
         return last.Changed ?? throw Unfinished(
-            interruption, $"The connection was lost while the service processed the message. Since then, the timeline {problem}.");
+            interruption, $"The connection was lost while the service was processing the message. Since then, the timeline {problem}.");
     }
 
     private async Task<RecoveryPoll> PollChangeAsync(TimelineState before, RecoveryPoll previous, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal sealed class MediaFile
         var file = new MediaFile(path, mediaType);
         return file.Length switch
         {
-            0 => throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the recording is finished."),
+            0 => throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the file is complete."),
             > NemoLimits.MaxUploadBytes => throw new NemoException(
                 NemoErrorKind.FileTooLarge,
                 $"'{name}' is {file.Length:N0} bytes. The service accepts at most {NemoLimits.MaxUploadBytes:N0} bytes (500 MiB).",
@@ -77,7 +77,7 @@ internal sealed class MediaFile
     public NemoException Changed() => new(
         NemoErrorKind.FileAccess,
         $"'{Name}' changed during the upload, so the upload was stopped.",
-        "Wait until the recording or the copy is finished, and then upload the file again.");
+        "Wait until no program is writing to the file, and then upload the file again.");
 
     public static NemoException NotReadable(string name, Exception exception) => new(
         NemoErrorKind.FileAccess,

@@ -102,7 +102,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         {
             // If the last poll failed, its error is the reason for the timeout.
             throw timeouts.ToException(exception) is var ended && ended is NemoTimeoutException timedOut && failure is not null
-                ? timedOut.Restate($"{timedOut.Message} The last poll of the export failed: {failure.Message}", failure.NextStep)
+                ? timedOut.Restate($"{timedOut.Message} The last request for the export status failed: {failure.Message}", failure.NextStep)
                 : ended;
         }
     }

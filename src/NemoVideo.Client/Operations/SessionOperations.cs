@@ -37,7 +37,7 @@ internal sealed class SessionOperations(
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
-            throw lost.Restate(lost.Message, "Try again later. An unused link has no effect.");
+            throw lost.Restate(lost.Message, "Try again later. If a link was created, it has no effect until someone opens it.");
         }
 
         return data.Id("claim_token") is { } token

@@ -56,7 +56,7 @@ internal static class SkillFile
 
             if (values.ContainsKey(key))
             {
-                throw Unusable(path, $"contains the key '{key}' more than once");
+                throw Unusable(path, $"contains the key '{key}' more than once", $"Keep only one line that begins with '{key}:'.");
             }
 
             var scalar = Scalar.Match(match.Groups["value"].Value);

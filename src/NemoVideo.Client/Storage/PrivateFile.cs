@@ -32,7 +32,7 @@ internal sealed class PrivateFile(string path)
             }
 
             var content = new byte[file.Length];
-            return file.ReadFully(content) == content.Length ? content : throw new IOException($"'{Path}' changed while it was read.");
+            return file.ReadFully(content) == content.Length ? content : throw new IOException($"'{Path}' changed while it was being read.");
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

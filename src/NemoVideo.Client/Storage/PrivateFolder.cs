@@ -114,14 +114,14 @@ internal static class PrivateFolder
 
         private void CheckFolder(string folder)
         {
-            var status = UnixFileSystem.Find(folder) ?? throw new DirectoryNotFoundException($"'{folder}' was removed during the check.");
+            var status = UnixFileSystem.Find(folder) ?? throw new DirectoryNotFoundException($"Another program removed '{folder}'.");
             CheckOwner(folder, status);
             if (CanOthersWrite(folder, status) && (status.Mode & Sticky) == 0 && !IsTrusted(folder))
             {
                 throw Untrusted(
                     $"Other users can write to '{folder}' and could replace files in '{target}'.",
-                    $"If no other user changed files there, run: chmod go-w '{folder}'. Otherwise, set NEMO_HOME to another folder. "
-                        + $"If the folder is a container's volume that only this job uses, set {TrustedVariable} to its path.");
+                    $"If you own the folder and only you changed its files, run: chmod go-w '{folder}'. Otherwise, set NEMO_HOME to another folder. "
+                        + $"If the folder is a container volume that no one else uses, set {TrustedVariable} to the path of the folder.");
             }
         }
 
@@ -131,8 +131,8 @@ internal static class PrivateFolder
             {
                 throw Untrusted(
                     $"'{path}' belongs to another user (ID {status.Owner}), who could replace files in '{target}'.",
-                    "Set HOME or NEMO_HOME to a folder that belongs to you. If you use sudo, add its option -H. "
-                        + $"If the folder is a container's volume that only this job uses, set {TrustedVariable} to its path.");
+                    "Set HOME or NEMO_HOME to a folder that belongs to you. If you use sudo, add the -H option. "
+                        + $"If the folder is a container volume that no one else uses, set {TrustedVariable} to the path of the folder.");
             }
         }
 

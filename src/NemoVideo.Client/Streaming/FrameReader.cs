@@ -93,7 +93,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     private static NemoException Exceeded(string content, string limit) => new(
         NemoErrorKind.InvalidResponse,
         $"The service sent {content}.",
-        $"Check the session later, because the edit may still complete. For long edits, connect with a larger {limit} option.")
+        $"Check the session later. The edit may still complete. For long edits, reconnect with a higher value for the {limit} option.")
     { Action = NemoAction.ReadState };
 
     private static string TakeText(MemoryStream bytes)

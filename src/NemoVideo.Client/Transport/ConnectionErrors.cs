@@ -61,7 +61,7 @@ internal static class ConnectionErrors
 
     private static string NextStep(Exception exception, Uri? proxy) =>
         exception.InnerException is AuthenticationException
-            ? "Check the API URL and this computer's date. For a private certificate authority, add its certificate to the trust store."
+            ? "Check the API URL and this computer's date. To use a private certificate authority, add its certificate to the trust store."
         : proxy is not null
             ? "Check the network, the API URL and the proxy settings (HTTPS_PROXY and NO_PROXY)."
         : "Check the network, the proxy settings and the API URL.";

@@ -78,7 +78,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             (FileTooLarge, _) or (_, 413) => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.",
                 "Compress or trim the file to less than 500 MB."),
             (ExportBlocked, _) or (_, 402) => new(NemoErrorKind.ExportBlocked,
-                "The account's subscription doesn't include exports, even if the account has credits.",
+                "The account can't export videos with its current subscription, even if the account has credits.",
                 "Register the account, or upgrade its subscription."),
             (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
                 $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and send fewer requests at the same time."),
@@ -106,7 +106,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         ? new(
             NemoErrorKind.Authentication,
             "The free token has expired. The service rejected the message twice, so it was not retried again.",
-            "Send the message again. The rejected message had no effect, and a new token will be used.")
+            "Send the message again. The rejected message had no effect. The next request uses a new token.")
         : new(
             NemoErrorKind.Authentication,
             "The service rejected the free token and its replacement.",

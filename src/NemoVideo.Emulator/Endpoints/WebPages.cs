@@ -14,7 +14,7 @@ internal static class WebPages
     private static IResult Claim(string? ct, SessionStore sessions) => sessions.FindByClaim(ct ?? "") is { } session
         ? Page(StatusCodes.Status200OK, session.TaskName, new Draft(sessions.VisibleDraft(session)).Summarize())
         : Page(
-            StatusCodes.Status404NotFound, "Link not found", "The link is unknown or has expired. Get-NemoSessionLink creates a new one.");
+            StatusCodes.Status404NotFound, "Link not found", "The link is invalid or has expired. To create one, use Get-NemoSessionLink.");
 
     private static IResult Register(string? bind) => Page(
         StatusCodes.Status200OK,
@@ -31,7 +31,7 @@ internal static class WebPages
         <body>
         <h1>{WebUtility.HtmlEncode(title)}</h1>
         <p>{WebUtility.HtmlEncode(text)}</p>
-        <p>This page is from the NemoVideo emulator on this computer, not from the service's web site.</p>
+        <p>This page is from the NemoVideo emulator on this computer, not from the website of the service.</p>
         </body>
         </html>
 

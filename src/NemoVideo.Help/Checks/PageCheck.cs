@@ -17,7 +17,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
 
         foreach (var name in TextSections.Where(name => page.ParagraphsOf(name).Count == 0))
         {
-            problems.Add(page.LineOf(name), ProblemCodes.Section, $"Add the section '## {name}' with text.");
+            problems.Add(page.LineOf(name), ProblemCodes.Section, $"Add text under the heading '## {name}'.");
         }
 
         CheckSyntax();
@@ -27,7 +27,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
         CheckTypes("OUTPUTS", cmdlet.OutputTypes);
         if (!page.Links.Any())
         {
-            const string Text = "Write '## RELATED LINKS' with at least one link, such as [about_NemoVideo](about_NemoVideo.md).";
+            const string Text = "Add at least one link, such as [about_NemoVideo](about_NemoVideo.md), under '## RELATED LINKS'.";
             problems.Add(page.LineOf("RELATED LINKS"), ProblemCodes.Section, Text);
         }
     }
@@ -93,7 +93,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
 
             if (example.Code is not [{ Length: > 0 }] || example.Output.Count > 1)
             {
-                problems.Add(example.Line, ProblemCodes.Examples, "An example has one code block, then at most one ```Output block.");
+                problems.Add(example.Line, ProblemCodes.Examples, "Use one code block per example, followed by at most one ```Output block.");
             }
 
             if (example.Remarks.Count == 0)

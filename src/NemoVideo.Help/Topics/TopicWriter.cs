@@ -48,7 +48,7 @@ internal sealed class TopicWriter(ProblemList problems)
         // PowerShell shows the fifth line as the synopsis in the list of topics.
         if (title?.Parts.FirstOrDefault() is not { Title: Short, Paragraphs.Count: > 0 })
         {
-            problems.Add(title?.Line ?? 1, ProblemCodes.Topic, $"The first section must be '## {Short}', with a sentence.");
+            problems.Add(title?.Line ?? 1, ProblemCodes.Topic, $"The first section must be '## {Short}', with a one-sentence description.");
         }
         else if (title.Parts[0].Paragraphs[0] is { Length: > Width - TextIndent } sentence)
         {

@@ -77,8 +77,8 @@ internal static class FilePaths
         if (file is null)
         {
             cmdlet.WriteWarning(DisplayText.Message(
-                $"'{candidate}' was skipped. Its path contains a symbolic link that leaves the folder or belongs to another user. "
-                + "To upload the file, use -FollowSymlink."));
+                $"'{candidate}' was skipped. Its path contains a symbolic link that leads out of the folder or belongs to another user. "
+                + "To upload the file anyway, use -FollowSymlink."));
         }
         else if (!File.Exists(file))
         {

@@ -112,7 +112,7 @@ public sealed class InvokeNemoCommand : SessionCommand
 
         if (_isIncomplete)
         {
-            WriteWarning("The rest of the request was not run, because not all files were uploaded.");
+            WriteWarning("The rest of the request was skipped, because some of the files were not uploaded.");
         }
         else if (!isUpload || route.ContainsMessage)
         {

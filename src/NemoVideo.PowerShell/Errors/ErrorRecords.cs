@@ -91,7 +91,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord ResumeWithoutJournal() => Create(
         ErrorIds.ResumeWithoutJournal, ErrorCategory.InvalidOperation,
-        "-Resume requires the journal. Connections with -NoCache don't use it.", "Run Connect-Nemo without -NoCache, or omit -Resume.");
+        "-Resume requires the journal. This connection was created with -NoCache.", "Run Connect-Nemo without -NoCache, or omit -Resume.");
 
     public static ErrorRecord ResumeWithoutSessionPerFile() => Create(
         ErrorIds.ResumeWithoutSessionPerFile, ErrorCategory.InvalidArgument,
@@ -150,7 +150,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord NoFileNamed(string request) => Create(
         ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
-        $"The request '{request}' is about an upload but doesn't specify a file.", "Specify the file with -Path.", request);
+        $"The request '{request}' asks for an upload but doesn't specify which file to upload.", "Specify the file with -Path.", request);
 
     public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(
         ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"No browser could be opened: {reason.Message}"),
