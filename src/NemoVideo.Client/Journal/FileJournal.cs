@@ -149,13 +149,16 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private FileStream Open()
     {
         var file = RegularFile.OpenRead(Location, followLink: false, FileShare.ReadWrite);
-        if (file.Length > MaxBytes)
+        try
+        {
+            PrivateFile.CheckIsPrivate(file, Location);
+            return file.Length <= MaxBytes ? file : throw TooLarge();
+        }
+        catch
         {
             file.Dispose();
-            throw TooLarge();
+            throw;
         }
-
-        return file;
     }
 
     private void Replace(int? byteLimit)
@@ -206,7 +209,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private NemoException Inaccessible(string what, Exception exception) => new(
         NemoErrorKind.FileAccess,
         $"The journal '{Location}' can't be {what}: {exception.Message}",
-        "Make the folder writable and check the free disk space, or set NEMO_HOME to a writable folder.",
+        "Check the permissions of the file and its folder and the free disk space, or set NEMO_HOME to a writable folder.",
         exception)
     { Action = NemoAction.DisableCache };
 }

@@ -65,9 +65,14 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
     /// </summary>
     private static async Task<bool> IsOfAnotherFileAsync(UploadEntry entry, MediaFile file, CancellationToken cancellationToken)
     {
-        // The same name in another folder is the same file by another path, unless another user put a copy there: the session can be private.
-        if (entry.Location is not { } place || !File.Exists(place) || RegularFile.IsOfAnotherUser(place)
-            || (NameOf(place) == NameOf(file.Path) && !RegularFile.IsOfAnotherUser(file.Path)))
+        // Another user can have a copy of a private file.
+        if (entry.Location != Path.GetFullPath(file.Path) && RegularFile.IsOfAnotherUser(file.Path))
+        {
+            return true;
+        }
+
+        // The same name in another folder is the same file by another path.
+        if (entry.Location is not { } place || !File.Exists(place) || RegularFile.IsOfAnotherUser(place) || NameOf(place) == NameOf(file.Path))
         {
             return false;
         }

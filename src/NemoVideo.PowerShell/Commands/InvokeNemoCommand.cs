@@ -22,7 +22,7 @@ public sealed class InvokeNemoCommand : SessionCommand
 
     private readonly List<string> _files = [];
     private readonly List<string> _sessions = [];
-    private bool _isPathPiped;
+    private bool _isPathTyped;
     private bool _isIncomplete;
 
     /// <summary>The request, in plain English or Chinese.</summary>
@@ -30,14 +30,14 @@ public sealed class InvokeNemoCommand : SessionCommand
     [NotBlank]
     public string Request { get; set; } = "";
 
-    /// <summary>The files to upload first, with wildcards. Piped brackets are wildcards only if no file has that exact name.</summary>
+    /// <summary>The files to upload first. A path on the command line can contain wildcards. A piped path is read literally.</summary>
     [Parameter(Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [SupportsWildcards, PathText, ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
     /// <summary>The files to upload first, without wildcards. Files from Get-ChildItem bind to this parameter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "FullName", "LP")]
+    [Alias("FullName", "PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
@@ -49,7 +49,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path)) && !MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));
+        _isPathTyped = Path.Length > 0;
     }
 
     /// <inheritdoc/>
@@ -65,10 +65,9 @@ public sealed class InvokeNemoCommand : SessionCommand
             }
         }
 
-        var isLiteral = ParameterSetName == LiteralPathSet;
-        foreach (var path in isLiteral ? LiteralPath : Path)
+        foreach (var path in ParameterSetName == LiteralPathSet ? LiteralPath : Path)
         {
-            var files = FilePaths.Resolve(this, path, isLiteral, _isPathPiped, FollowSymlink).ToList();
+            var files = FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink).ToList();
             _isIncomplete |= files.Count == 0;
             _files.AddRange(files);
         }
@@ -133,7 +132,7 @@ public sealed class InvokeNemoCommand : SessionCommand
             return;
         }
 
-        var files = FilePaths.Resolve(this, named, isLiteral: true, isPiped: false, FollowSymlink).ToList();
+        var files = FilePaths.Resolve(this, WildcardPattern.Escape(named), isLiteral: false, FollowSymlink).ToList();
         _isIncomplete |= files.Count == 0;
         files.ForEach(UploadFile);
     }

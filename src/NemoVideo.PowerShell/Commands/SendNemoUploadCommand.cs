@@ -20,9 +20,9 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private readonly List<long?> _previewed = [];
     private EarlierFiles? _previousFiles;
     private UploadProgress? _progress;
-    private bool _isPathPiped;
+    private bool _isPathTyped;
 
-    /// <summary>The files, with wildcards. Brackets in a piped path are wildcards only if no file has that exact name.</summary>
+    /// <summary>The files. A path on the command line can contain wildcards. A piped path is read literally.</summary>
     [Parameter(
         Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards, PathText, ValidateNotNullOrEmpty]
@@ -30,7 +30,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
     /// <summary>The files, without wildcards. Files from Get-ChildItem bind to this parameter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "FullName", "LP")]
+    [Alias("FullName", "PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
@@ -66,7 +66,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         ThrowIf(SessionPerFile && IsSessionNamed, ErrorRecords.SessionAndSessionPerFile);
         ThrowIf(ThrottleLimit > 1 && !SessionPerFile, ErrorRecords.ThrottleLimitWithoutSessionPerFile);
         ThrowIf(Resume && !SessionPerFile, ErrorRecords.ResumeWithoutSessionPerFile);
-        _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path)) && !MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));
+        _isPathTyped = Path.Length > 0;
         _progress = new UploadProgress(this);
     }
 
@@ -78,9 +78,8 @@ public sealed class SendNemoUploadCommand : SessionCommand
             Start(DisplayText.Address(address), Uri.UnescapeDataString(address.AbsolutePath), address);
         }
 
-        var isLiteral = ParameterSetName == LiteralPathSet;
-        var paths = isLiteral ? LiteralPath : Path;
-        foreach (var file in paths.SelectMany(path => FilePaths.Resolve(this, path, isLiteral, _isPathPiped, FollowSymlink)))
+        var paths = ParameterSetName == LiteralPathSet ? LiteralPath : Path;
+        foreach (var file in paths.SelectMany(path => FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink)))
         {
             Start(file, file, address: null);
         }

@@ -98,9 +98,11 @@ internal static class ErrorRecords
         "-Resume requires -SessionPerFile. A session can be resumed only if it was created for one file.",
         "Add -SessionPerFile, or omit -Resume.");
 
-    public static ErrorRecord FileNotFound(string path) => Create(
+    public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
         path.Contains("://") ? "If this is a URL, use -Url."
+            : isLiteral && (path[0] == '~' || path.IndexOfAny(['*', '?', '[', ':']) >= 0)
+                ? "To use wildcards, a drive or ~, specify the path with -Path on the command line."
             : path.Contains("[") ? "If the name contains brackets, use -LiteralPath."
             : "Check that the path is correct.",
         path, NemoErrorKind.FileAccess);
@@ -110,6 +112,10 @@ internal static class ErrorRecords
         Directory.Exists(path) ? $"'{path}' is a folder, not a file." : $"'{path}' is not a file in the file system.",
         Directory.Exists(path) ? "To upload a folder, use Get-ChildItem <folder> -File | Send-NemoUpload." : "Specify the path of a file.",
         path, NemoErrorKind.FileAccess);
+
+    public static ErrorRecord FolderNotReadable(string path, Exception reason) => Create(
+        ErrorIds.FileAccess, ErrorCategory.OpenError, Sentence($"The folder '{path}' can't be read: {reason.Message}"),
+        "Check the permissions of the folder.", path, NemoErrorKind.FileAccess, reason);
 
     public static ErrorRecord BackslashInName(string path) => Create(
         ErrorIds.FileAccess, ErrorCategory.OpenError,

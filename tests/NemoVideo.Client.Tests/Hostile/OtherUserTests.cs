@@ -344,6 +344,29 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
     }
 
     [Theory]
+    [InlineData("chmod 666 \"$1\"")]
+    [InlineData("chmod 644 \"$1\"")]
+    [InlineData("chown 65534 \"$1\"")]
+    public async Task ReadJournal_OthersCanReadOrWriteIt_ThrowsAndKeepsIt(string change)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        Assert.SkipWhen(change.StartsWith("chown", StringComparison.Ordinal) && Environment.UserName != "root", "Only root can change the owner.");
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+        var folder = Path.Combine(service.Home, "journal");
+        PrivateFolder.Create(folder);
+        var journal = Path.Combine(folder, client.Identity + ".jsonl");
+        await File.WriteAllTextAsync(journal, "no journal", Workbench.Ending);
+        Shell(change, journal);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.ReadJournalAsync(Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains(journal, error.Message, StringComparison.Ordinal);
+        Assert.Equal("no journal", await File.ReadAllTextAsync(journal, Workbench.Ending));
+    }
+
+    [Theory]
     [InlineData("tokens")]
     [InlineData("journal")]
     [InlineData("")]

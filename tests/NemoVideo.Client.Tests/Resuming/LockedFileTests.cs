@@ -224,6 +224,52 @@ public sealed class LockedFileTests
     }
 
     [Theory]
+    [InlineData("a.mp4", null)]
+    [InlineData("copy.mp4", null)]
+    [InlineData("a.mp4", "moved.mp4")]
+    [InlineData("copy.mp4", "moved.mp4")]
+    public async Task FindUpload_CopyOfAnotherUserAndOriginalMovedOrDeleted_IsAnotherFile(string name, string? newName)
+    {
+        using var other = new SecondAccount();
+        other.Require();
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        await UploadInARunAsync(bench, clip);
+        var copy = Path.Combine(Directory.CreateDirectory(bench.Folder.PathOf("shared")).FullName, name);
+        File.Copy(clip, copy);
+        other.Own(copy);
+        if (newName is null)
+        {
+            File.Delete(clip);
+        }
+        else
+        {
+            File.Move(clip, bench.Folder.PathOf(newName));
+        }
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.Null(await next.FindUploadAsync(copy, Workbench.Ending));
+        if (newName is not null)
+        {
+            Assert.NotNull(await next.FindUploadAsync(bench.Folder.PathOf(newName), Workbench.Ending));
+        }
+    }
+
+    [Fact]
+    public async Task FindUpload_FileOfAnotherUserAtTheSamePath_IsFound()
+    {
+        using var other = new SecondAccount();
+        other.Require();
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        other.Own(clip);
+        await UploadInARunAsync(bench, clip);
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.NotNull(await next.FindUploadAsync(clip, Workbench.Ending));
+    }
+
+    [Theory]
     [InlineData(100)]
     [InlineData(200)]
     public async Task FindUpload_FileRenamedAndPathReused_IsFound(int byteCount)
