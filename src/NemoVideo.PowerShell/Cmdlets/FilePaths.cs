@@ -56,8 +56,8 @@ internal static class FilePaths
                 if (file is null)
                 {
                     cmdlet.WriteWarning(DisplayText.Message(
-                        $"'{path}' was skipped. Its path contains a symbolic link that leaves the folder or belongs to another user. "
-                        + "To upload the file, use -FollowSymlink."));
+                        $"'{path}' was skipped. Its path contains a symbolic link that leads out of the folder or belongs to another user. "
+                        + "To upload the file anyway, use -FollowSymlink."));
                 }
 
                 if (file is null || File.Exists(file))
