@@ -45,7 +45,7 @@ internal static class FrameDecoder
         }
 
         return FlatDialect.Decode(frame, raw, data)
-            ?? (AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame, raw)
+            ?? (AdkDialect.Recognizes(frame) ? [.. AdkDialect.Decode(frame, raw)]
             : new ApiResponse(frame) is { IsFailure: true } response ? [ReadFailure(response)]
             : [new UnknownEvent(data, "Its kind is unknown.")]);
     }
