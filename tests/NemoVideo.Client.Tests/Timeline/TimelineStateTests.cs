@@ -64,6 +64,10 @@ public sealed class TimelineStateTests
     }
 
     [Fact]
+    public async Task GetState_NameWithUnpairedSurrogate_ThrowsInvalidResponse() =>
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => ReadAsync("""{"t":[{"tt":0,"sg":[{"d":1000,"\ud83d":1}]}]}"""));
+
+    [Fact]
     public async Task GetState_NoDraft_IsNotReady()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":7,"task_name":"n","state":{"draft":null}}}"""));
