@@ -388,7 +388,7 @@ $($session.SessionId),"title ""row 2"""
         }
 
         It 'continues the stream after an invalid surrogate character' {
-            $emulator.AddFault('POST /run_sse: raw frame {"type":"tool_call","name":"odd","args":{"half":"\ud83d","\ud83d":1}} after 1 events')
+            $emulator.AddFault('POST /run_sse: raw frame {"type":"tool_call","name":"odd","args":{"half":"\ud83d"}} after 1 events')
             $events = Invoke-NemoEdit -Message 'title "x"'
             $call = $events | Where-Object { $_.Kind -eq 'ToolCall' -and $_.Name -eq 'odd' }
             $call.Arguments.half | Should -Be '"\ud83d"'

@@ -21,7 +21,7 @@ internal sealed class OtherChanges
     {
         if (_count++ < MaxPaths)
         {
-            _paths.Add(ControlCharacters.OneLine(path));
+            _paths.Add(DraftReader.Limit(ControlCharacters.OneLine(path)));
         }
     }
 

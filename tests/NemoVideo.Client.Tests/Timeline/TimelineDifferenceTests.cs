@@ -169,6 +169,41 @@ public sealed class TimelineDifferenceTests
         Assert.Equal(sentence, Assert.Single(Between(Drafts.FromState(before), Drafts.FromState(after))).Sentence);
 
     [Fact]
+    public void Between_LongNames_HasLimitedSentences()
+    {
+        var name = new string('a', 10_000);
+        var difference = TimelineDifference.Between(
+            Drafts.State($$"""{"{{name}}":1,"m":{"title":"{{name}}1"},"t":[{"tt":0,"sg":[{"id":1,"name":"{{name}}1"}]}]}"""),
+            Drafts.State($$"""{"{{name}}":2,"m":{"title":"2{{name}}"},"t":[{"tt":0,"sg":[{"id":1,"name":"2{{name}}"}]}]}"""));
+
+        Assert.Equal(3, difference.Changes.Count);
+        Assert.All(difference.Changes, static change => Assert.InRange(change.Sentence.Length, 1000, 2100));
+    }
+
+    [Fact]
+    public void Between_NamesDifferAfterLimit_ReportsOtherChange()
+    {
+        var name = new string('a', 1000);
+
+        var difference = TimelineDifference.Between(
+            Drafts.State($$"""{"t":[{"tt":0,"sg":[{"name":"{{name}}1"}]}]}"""), Drafts.State($$"""{"t":[{"tt":0,"sg":[{"name":"{{name}}2"}]}]}"""));
+
+        Assert.Equal("Other change: draft", difference.Summary);
+    }
+
+    [Fact]
+    public void Between_LongTrackNameOfManySegments_AllocatesLittle()
+    {
+        var segments = string.Join(",", Enumerable.Repeat("{}", 10_000));
+        var before = Drafts.State($$$"""{"t":[{"tt":0,"m":{"title":"{{{new string('a', 1000)}}}"},"sg":[{{{segments}}}]}]}""");
+        var after = Drafts.State($$$"""{"t":[{"tt":0,"m":{"title":"{{{new string('b', 1000)}}}"},"sg":[{{{segments}}}]}]}""");
+        var start = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.NotEmpty(Between(before, after));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - start, 0, 30_000_000);
+    }
+
+    [Fact]
     public void Summary_NamedAndOtherChanges_ListsNamed()
     {
         var difference = TimelineDifference.Between(

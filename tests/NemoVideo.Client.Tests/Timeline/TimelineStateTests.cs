@@ -68,6 +68,25 @@ public sealed class TimelineStateTests
         await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => ReadAsync("""{"t":[{"tt":0,"sg":[{"d":1000,"\ud83d":1}]}]}"""));
 
     [Fact]
+    public void GetState_LongNameWithSpaces_IsLimited()
+    {
+        var state = Drafts.State($$$"""{"t":[{"tt":0,"sg":[{"m":{"title":"a \n\u00a0 b{{{new string('c', 996)}}}😀"}}]}]}""");
+
+        Assert.Equal("a b" + new string('c', 996), state.Tracks[0].Segments[0].Name);
+    }
+
+    [Fact]
+    public void Summary_LongTrackNameOfManySegments_IsLimited()
+    {
+        var track = $$$"""{"tt":0,"m":{"title":"{{{new string('a', 100_000)}}}"},"sg":[{{{string.Join(",", Enumerable.Repeat("{}", 10_000))}}}]}""";
+        var state = Drafts.State($$"""{"t":[{{track}},{{track}}]}""");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.All([state.Summary, state.Tracks[0].ToString()], static text => Assert.InRange(text.Length, 60_000, 66_000));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+    }
+
+    [Fact]
     public async Task GetState_NoDraft_IsNotReady()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":7,"task_name":"n","state":{"draft":null}}}"""));
