@@ -49,6 +49,7 @@ internal static class DraftReader
         foreach (var item in Objects(track, "sg"))
         {
             var volume = item.Real("volume") ?? item.ObjectField("m")?.Real("volume");
+            volume = volume * 100 is double.PositiveInfinity or double.NegativeInfinity ? null : volume;
             segments.Add(new Segment(ReadName(item, "title", "name", "text"), item.Milliseconds("s") ?? previousEnd, item.Milliseconds("d"), volume));
             previousEnd = segments[segments.Count - 1].End;
         }

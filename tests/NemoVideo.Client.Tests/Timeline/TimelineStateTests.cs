@@ -42,6 +42,7 @@ public sealed class TimelineStateTests
     [InlineData("""{"t":[{"tt":0,"m":{"title":"all"},"sg":[{"d":1000}]}]}""", "Timeline (1 track): 1. Video: all (0-1s)", true)]
     [InlineData("""{"t":[{"tt":0,"sg":[{"d":-5,"m":{"title":"a"}}]}]}""", "Timeline (1 track): 1. Video: a", true)]
     [InlineData("""{"t":[{"tt":0,"sg":[{"d":1e300,"m":{"title":"a"}}]}]}""", "Timeline (1 track): 1. Video: a", true)]
+    [InlineData("""{"t":[{"tt":0,"sg":[{"d":1000,"volume":1e308}]}]}""", "Timeline (1 track): 1. Video: (0-1s)", true)]
     [InlineData("""{"t":[{"tt":0,"sg":[{"d":"long","m":{"title":7}}]}]}""", "Timeline (1 track): 1. Video: 7", true)]
     [InlineData("""{"t":[7,null,{"tt":0,"sg":[null,"x",{"d":1000}]}],"extra":{"deep":[1]}}""", "Timeline (1 track): 1. Video: (0-1s)", true)]
     public async Task GetState_AnyDraft_IsReadTolerantly(string draft, string summary, bool isReady)
