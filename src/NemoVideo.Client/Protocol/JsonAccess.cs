@@ -7,7 +7,7 @@ internal static class JsonAccess
 
     public static JsonElement? Field(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
-        && Find(element, name) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } value
+        && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
             ? value
             : null;
 
@@ -90,33 +90,6 @@ internal static class JsonAccess
 
     /// <summary>Reads a duration in milliseconds.</summary>
     public static TimeSpan? Milliseconds(this JsonElement element, string name) => ToTime(element.Real(name) / 1000);
-
-    /// <summary>Returns a field's name, or a placeholder if the name contains an unpaired surrogate.</summary>
-    public static string NameOrPlaceholder(this JsonProperty field)
-    {
-        try
-        {
-            return field.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return RedactedText.Placeholder;
-        }
-    }
-
-    private static JsonElement? Find(JsonElement element, string name)
-    {
-        try
-        {
-            return element.TryGetProperty(name, out var value) ? value : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // The name of a field contains an unpaired surrogate. Only that field is skipped.
-            var fields = element.EnumerateObject().Where(field => field.NameOrPlaceholder() == name);
-            return fields.Select(static field => (JsonElement?)field.Value).LastOrDefault();
-        }
-    }
 
     /// <summary>Returns a string or number with its control characters; null for other types.</summary>
     public static string? Verbatim(this JsonElement value) => value.ValueKind switch

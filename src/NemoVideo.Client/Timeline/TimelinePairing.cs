@@ -48,7 +48,7 @@ internal static class TimelinePairing
         }
 
         bool IsUnpaired(string key) => tracks.TryGetValue(key, out var track) && pairing.AfterOf(track) is null;
-        List<string> Keys(TrackPart part) => [.. part.Segments.Select(nameOf).OfType<string>().Select(name => $"{Type(part)}:{name}")];
+        List<string> Keys(TrackPart part) => [.. part.Segments.Select(nameOf).OfType<string>().Distinct().Select(name => $"{Type(part)}:{name}")];
     }
 
     /// <summary>Pairs segments that follow the same neighbor, unless both have IDs.</summary>

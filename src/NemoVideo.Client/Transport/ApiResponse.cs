@@ -75,15 +75,8 @@ internal sealed class ApiResponse
 
     private static JsonElement? Parse(ArraySegment<byte> bytes)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(bytes.AsMemory(), JsonNesting.Options);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        using var document = JsonNesting.TryParse(bytes.AsMemory());
+        return document?.RootElement is { ValueKind: JsonValueKind.Object } json ? json.Clone() : null;
     }
 
     private static JsonElement? FindFailure(JsonElement body)

@@ -24,7 +24,7 @@ internal static class PlainObject
         foreach (var property in element.EnumerateObject())
         {
             // PowerShell doesn't support empty names or names that differ only by case. The JSON text still contains them.
-            if (NameOf(property) is { Length: > 0 } name && result.Properties[name] is null)
+            if (ControlCharacters.OneLine(property.Name) is { Length: > 0 } name && result.Properties[name] is null)
             {
                 result.Properties.Add(new PSNoteProperty(name, From(property.Value)));
             }
@@ -43,18 +43,6 @@ internal static class PlainObject
         catch (InvalidOperationException)
         {
             return ControlCharacters.Remove(element.GetRawText());
-        }
-    }
-
-    private static string? NameOf(JsonProperty property)
-    {
-        try
-        {
-            return ControlCharacters.OneLine(property.Name);
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
         }
     }
 

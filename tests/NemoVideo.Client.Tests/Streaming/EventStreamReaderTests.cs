@@ -130,6 +130,16 @@ public sealed class EventStreamReaderTests
     }
 
     [Fact]
+    public async Task Read_NameWithUnpairedSurrogate_IsUnknownAndStreamContinues()
+    {
+        const string Data = """{"type":"text","content":"a","\ud800":1}""";
+
+        Assert.Equal(
+            [$"unknown: {Data}", "text: \ud800"],
+            await ReadAsync($"data: {Data}\n\n" + """data: {"type":"text","content":"\ud800","\ud83c\udfac":1}""" + "\n\n"));
+    }
+
+    [Fact]
     public async Task Read_BothDialectsInOneStream_ReturnsEventsOfBoth()
     {
         var lines = await ReadAsync(
