@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace NemoVideo.Client.Protocol;
 
 /// <summary>Reads JSON tolerantly: missing fields and wrong types are null. Texts are one line without control characters.</summary>
@@ -101,15 +103,14 @@ internal static class JsonAccess
 
     private static string ReadString(JsonElement value)
     {
-        try
+        // GetString throws for an unpaired surrogate, and an exception for each of a million texts would be slow.
+        if (JsonMarshal.GetRawUtf8Value(value).IndexOf("\\u"u8) < 0)
         {
             return value.GetString()!;
         }
-        catch (InvalidOperationException)
-        {
-            var raw = value.GetRawText();
-            return EscapedText.Unescape(raw.Substring(1, raw.Length - 2));
-        }
+
+        var raw = value.GetRawText();
+        return EscapedText.Unescape(raw.Substring(1, raw.Length - 2));
     }
 
     private static TimeSpan? ToTime(double? seconds) =>
