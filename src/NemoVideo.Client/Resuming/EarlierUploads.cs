@@ -21,8 +21,9 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
         var entries = history.FindOwnUploads(hash).Where(entry => entry.SessionId is { } session && !isTaken(session)).Reverse()
 
-            // What is known to be there was gone on with. Two files of the same content have a session each.
-            .OrderByDescending(static entry => entry.Step == JournalStep.Done)
+            // An upload of another user's file is last, then uploads with an unknown outcome. Each file has its own session.
+            .OrderBy(entry => entry.Location != Path.GetFullPath(file.Path) && File.Exists(entry.Location) && RegularFile.IsOfAnotherUser(entry.Location!))
+            .ThenByDescending(static entry => entry.Step == JournalStep.Done)
             .ThenByDescending(entry => entry.Location == Path.GetFullPath(file.Path));
         foreach (var entry in entries)
         {

@@ -255,6 +255,34 @@ public sealed class LockedFileTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task FindUpload_CopyOfAnotherUserWasUploadedLater_PrefersUploadOfOwnFile(bool isOwnUploaded)
+    {
+        using var other = new SecondAccount();
+        other.Require();
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        var copy = Path.Combine(Directory.CreateDirectory(bench.Folder.PathOf("shared")).FullName, "a.mp4");
+        File.Copy(clip, copy);
+        other.Own(copy);
+        var sessions = new List<string>();
+        foreach (var path in isOwnUploaded ? new[] { clip, copy } : [copy])
+        {
+            using var run = (await bench.ConnectAsync()).Earlier.OpenFiles();
+            Assert.Null(await run.FindUploadAsync(path, Workbench.Ending));
+            sessions.Add(await UploadAsync(bench, path, run));
+        }
+
+        var moved = bench.Folder.PathOf("moved.mp4");
+        File.Move(clip, moved);
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.Equal(sessions[0], (await next.FindUploadAsync(moved, Workbench.Ending))?.SessionId);
+        Assert.Equal(isOwnUploaded ? sessions[1] : null, (await next.FindUploadAsync(copy, Workbench.Ending))?.SessionId);
+    }
+
     [Fact]
     public async Task FindUpload_FileOfAnotherUserAtTheSamePath_IsFound()
     {
