@@ -182,6 +182,36 @@ Describe 'Send-NemoUpload' {
             }
         }
 
+        It 'finds the other files by a wildcard if one name is too long as text' {
+            $root = New-TestFolder
+            [System.IO.File]::Copy($clip, "$root/good.mp4")
+            & sh -c 'cd "$1" && : > "$(printf ''\377%.0s'' $(seq 100)).mp4"' sh $root
+            (Send-NemoUpload -Path "$root/good*.mp4").Path | Should -Be "$root/good.mp4"
+            (Send-NemoUpload -Path "$root/*.mp4" -ErrorVariable failures -ErrorAction SilentlyContinue).Path | Should -Be "$root/good.mp4"
+            $failures | Should -HaveCount 1
+            & rm -r $root
+        }
+
+        It 'does not follow links that lead to their own folder, and skips them with a warning' {
+            $root = New-TestFolder
+            $null = [System.IO.Directory]::CreateDirectory("$root/sub/deep")
+            [System.IO.File]::Copy($clip, "$root/sub/deep/a.mp4")
+            1..40 | ForEach-Object { $null = New-Item -ItemType SymbolicLink -Path "$root/l$_" -Target '.' }
+            $uploads = @(Send-NemoUpload -Path "$root/*/*/*.mp4" -WarningVariable warnings -WarningAction SilentlyContinue)
+            $uploads.Path | Should -Be "$root/sub/deep/a.mp4"
+            $warnings | Should -HaveCount 40
+            & rm -r $root
+        }
+
+        It 'follows a link to a folder inside the specified folder' {
+            $root = New-TestFolder
+            $null = [System.IO.Directory]::CreateDirectory("$root/sub/deep")
+            [System.IO.File]::Copy($clip, "$root/sub/deep/a.mp4")
+            $null = New-Item -ItemType SymbolicLink -Path "$root/link" -Target "$root/sub"
+            @(Send-NemoUpload -Path "$root/l*/*/*.mp4").Path | Should -Be "$root/sub/deep/a.mp4"
+            & rm -r $root
+        }
+
         It 'reports a folder with a backslash in its name, and reads no other folder, if a path on the command line contains it' {
             Send-NemoUpload -Path "$hostile/in\..\..\$leaf/*.mp4" -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failures | Should -HaveCount 1

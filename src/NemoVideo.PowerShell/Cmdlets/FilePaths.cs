@@ -9,8 +9,8 @@ internal static class FilePaths
 {
     private static readonly char[] Separators = ['/', '\\'];
 
-    /// <summary>The files of a path. A literal path isn't read as PowerShell syntax, because another user may have chosen the name.</summary>
-    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool followLinks)
+    /// <summary>The files of a path, with null for each error or skipped file. A literal path isn't read as PowerShell syntax, because another user may have chosen the name.</summary>
+    public static IEnumerable<string?> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool followLinks)
     {
         if (path.Length > 0 && path[0] == PathTextAttribute.FileMark)
         {
@@ -21,7 +21,7 @@ internal static class FilePaths
         List<string?>? found = [];
         try
         {
-            found = isLiteral ? [FullPath(cmdlet, path)] : Expand(cmdlet, path, out folder);
+            found = isLiteral ? [FullPath(cmdlet, path)] : Expand(cmdlet, path, followLinks, out folder);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -31,12 +31,11 @@ internal static class FilePaths
         if (found is not { Count: > 0 })
         {
             cmdlet.WriteError(found is null ? ErrorRecords.NotAFile(path) : ErrorRecords.FileNotFound(path, isLiteral));
-            return [];
+            return [null];
         }
 
-        return found.OfType<string>()
-            .Select(file => Find(cmdlet, file, folder, followLinks, ErrorRecords.FileNotFound(isLiteral ? path : file, isLiteral)))
-            .OfType<string>().Distinct();
+        return found.Select(file => file is null ? null
+            : Find(cmdlet, file, folder, followLinks, ErrorRecords.FileNotFound(isLiteral ? path : file, isLiteral))).Distinct();
     }
 
     /// <summary>The full path of a folder, existing or not. A path outside of the file system is a terminating error.</summary>
@@ -55,9 +54,7 @@ internal static class FilePaths
             {
                 if (file is null)
                 {
-                    cmdlet.WriteWarning(DisplayText.Message(
-                        $"'{path}' was skipped. Its path contains a symbolic link that leads out of the folder or belongs to another user. "
-                        + "To upload the file anyway, use -FollowSymlink."));
+                    WarnOfLink(cmdlet, path);
                 }
 
                 if (file is null || File.Exists(file))
@@ -78,6 +75,10 @@ internal static class FilePaths
         cmdlet.WriteError(error ?? notFound);
         return null;
     }
+
+    public static void WarnOfLink(PSCmdlet cmdlet, string path) => cmdlet.WriteWarning(DisplayText.Message(
+        $"'{path}' was skipped. Its path contains a symbolic link that leads out of the folder or belongs to another user. "
+        + "To follow the link anyway, use -FollowSymlink."));
 
     private static string ResolveLocation(PSCmdlet cmdlet, string path, Func<string, ErrorRecord> createError)
     {
@@ -110,12 +111,12 @@ internal static class FilePaths
         Path.GetFullPath(Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path));
 
     /// <summary>Whether a name contains a backslash. On Unix, another user can create such a name, and PowerShell reads it as a path.</summary>
-    private static bool HasBackslash(string path) => Path.DirectorySeparatorChar == '/' && path.Contains('\\');
+    public static bool HasBackslash(string path) => Path.DirectorySeparatorChar == '/' && path.Contains('\\');
 
-    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
+    public static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 
     /// <summary>The files of a path with PowerShell syntax, and the folder before the first wildcard. Null outside of the file system.</summary>
-    private static List<string?>? Expand(PSCmdlet cmdlet, string path, out string? folder)
+    private static List<string?>? Expand(PSCmdlet cmdlet, string path, bool followLinks, out string? folder)
     {
         folder = null;
         var start = !HasWildcard(path, out var text) ? path.Length
@@ -128,49 +129,12 @@ internal static class FilePaths
 
         var resolved = FromPowerShell(cmdlet, start == 0 ? "." : WildcardPattern.Unescape(prefix));
         folder = start < path.Length ? resolved : null;
-        return resolved is null ? null
-            : [.. List(cmdlet, resolved, path.Substring(start).Split(Separators, StringSplitOptions.RemoveEmptyEntries), index: 0)];
-    }
-
-    /// <summary>
-    /// The paths below a folder that match the segments. A folder that can't be read is an error, and null in the result. A folder with a
-    /// backslash in its name is in the result, so that it is reported.
-    /// </summary>
-    private static IEnumerable<string?> List(PSCmdlet cmdlet, string folder, string[] segments, int index)
-    {
-        if (index == segments.Length || HasBackslash(folder))
-        {
-            return [folder];
-        }
-
-        if (!HasWildcard(segments[index], out _))
-        {
-            var path = Path.Combine(folder, WildcardPattern.Unescape(segments[index]));
-            return Exists(path) ? List(cmdlet, path, segments, index + 1) : [];
-        }
-
-        if (!Directory.Exists(folder))
-        {
-            return [];
-        }
-
-        var pattern = new WildcardPattern(segments[index], WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        try
-        {
-            var entries = new DirectoryInfo(folder).GetFileSystemInfos().Where(entry => pattern.IsMatch(entry.Name)
-                && (index == segments.Length - 1 || entry is DirectoryInfo) && (entry.Attributes & FileAttributes.Hidden) == 0);
-            return entries.OrderBy(static entry => entry.Name, StringComparer.CurrentCultureIgnoreCase).ToList()
-                .SelectMany(entry => List(cmdlet, Path.Combine(folder, entry.Name), segments, index + 1));
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
-        {
-            cmdlet.WriteError(ErrorRecords.FolderNotReadable(folder, exception));
-            return [null];
-        }
+        var segments = path.Substring(start).Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+        return resolved is null ? null : [.. new WildcardSearch(cmdlet, resolved, segments, followLinks).Find(resolved)];
     }
 
     /// <summary>Whether a text contains a wildcard that isn't escaped. Returns the part before it.</summary>
-    private static bool HasWildcard(string text, out string start)
+    public static bool HasWildcard(string text, out string start)
     {
         start = Regex.Match(text, "^(?:`.|[^*?[])*", RegexOptions.Singleline).Value;
         return start.Length < text.Length;

@@ -68,8 +68,8 @@ public sealed class InvokeNemoCommand : SessionCommand
         foreach (var path in ParameterSetName == LiteralPathSet ? LiteralPath : Path)
         {
             var files = FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink).ToList();
-            _isIncomplete |= files.Count == 0;
-            _files.AddRange(files);
+            _isIncomplete |= files.Contains(null);
+            _files.AddRange(files.OfType<string>());
         }
     }
 
@@ -133,8 +133,8 @@ public sealed class InvokeNemoCommand : SessionCommand
         }
 
         var files = FilePaths.Resolve(this, WildcardPattern.Escape(named), isLiteral: false, FollowSymlink).ToList();
-        _isIncomplete |= files.Count == 0;
-        files.ForEach(UploadFile);
+        _isIncomplete |= files.Contains(null);
+        files.OfType<string>().ToList().ForEach(UploadFile);
     }
 
     private void UploadFile(string file)

@@ -79,7 +79,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         }
 
         var paths = ParameterSetName == LiteralPathSet ? LiteralPath : Path;
-        foreach (var file in paths.SelectMany(path => FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink)))
+        foreach (var file in paths.SelectMany(path => FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink)).OfType<string>())
         {
             Start(file, file, address: null);
         }
