@@ -66,7 +66,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord PathInsteadOfId(string path) => Create(
         ErrorIds.PathInsteadOfId, ErrorCategory.InvalidArgument, $"'{path}' is a path, not an export ID.",
-        "Specify the export ID with -Id, and the folder with -Destination.", path);
+        "Specify an export ID. To download a video to a folder, use Wait-NemoExport or Save-NemoExport with -Destination.", path);
 
     public static ErrorRecord NoMessageInInput(object input) => Create(
         ErrorIds.NoMessageInInput, ErrorCategory.InvalidArgument,
