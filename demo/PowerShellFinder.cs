@@ -49,7 +49,7 @@ internal sealed class PowerShellFinder(string toolFolder, Func<string, string?> 
             ? new PowerShellCommand(path, [], null, "NEMO_PWSH", null)
             : throw new InvalidOperationException(
                 $"NEMO_PWSH is set to '{wanted}', which is not a file or a command on the PATH. "
-                + "Set NEMO_PWSH to the path of a PowerShell executable or to 'none', or remove the variable.");
+                + "Set NEMO_PWSH to the path of a PowerShell executable or to 'none', or remove the environment variable.");
     }
 
     private string? FindOnPath(string command)

@@ -246,5 +246,5 @@ public sealed class NemoClient : IDisposable
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
             $"The value of the environment variable {name} is not a valid URL.",
-            $"Set {name} to a URL such as https://host/, or remove the variable.");
+            $"Set {name} to a URL such as https://host/, or remove the environment variable.");
 }

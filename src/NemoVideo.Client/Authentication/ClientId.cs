@@ -42,7 +42,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
             isOfEnvironment ? $"The value of the environment variable {Variable} is not a UUID." : "The client ID is not a UUID.",
-            $"Set {Variable} to a UUID, or remove the variable to use the client ID that is stored on this computer.");
+            $"Set {Variable} to a UUID, or remove the environment variable to use the client ID that is stored on this computer.");
 
     private static bool IsValid(string id) => Guid.TryParse(id, out _) && id.All(static character => character is > ' ' and <= '~');
 

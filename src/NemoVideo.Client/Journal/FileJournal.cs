@@ -22,8 +22,8 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     // Reserved for the ends of operations, because the outcome of a charged message must be recorded.
     private const int ReservedBytes = 1024 * 1024;
 
-    private const string Consequence =
-        "After that, the exports in the journal are no longer listed, and if you resume a job, finished clips are charged again.";
+    private const string Consequence = "The exports recorded in the file are then no longer listed, and if you resume a job, "
+        + "you're charged again for clips that were already finished.";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan CompactionLockTimeout = TimeSpan.FromSeconds(1);
@@ -197,19 +197,19 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or SecurityException;
 
-    private NemoException TooLarge(string what = "is larger than 64 MiB and can't be used") =>
-        new(NemoErrorKind.FileAccess, $"The journal '{Location}' {what}.", "Move the journal to another folder. " + Consequence);
+    private NemoException TooLarge(string what = "is larger than 64 MiB and can't be used") => new(NemoErrorKind.FileAccess,
+        $"The journal '{Location}' {what}.", "To start with an empty journal, move this file out of its folder. " + Consequence);
 
     private NemoException Full() => new(
         NemoErrorKind.FileAccess,
         $"The journal '{Location}' has reached its maximum size of 64 MiB, so no entry can be added.",
         "Wait until other commands that use the journal have ended, and then try again. Each command removes old entries when it ends. "
-            + "If the error persists, move the journal to another folder. " + Consequence);
+            + "If the error persists, move the journal file out of its folder to start with an empty journal. " + Consequence);
 
     private NemoException Inaccessible(string what, Exception exception) => new(
-        NemoErrorKind.FileAccess,
-        $"The journal '{Location}' can't be {what}: {exception.Message}",
-        "Check the permissions of the file and its folder and the free disk space, or set NEMO_HOME to a writable folder.",
+        NemoErrorKind.FileAccess, $"The journal '{Location}' can't be {what}: {exception.Message}",
+        "Check the permissions on the file and its folder, and make sure that there is enough free disk space. "
+            + "Alternatively, set NEMO_HOME to a writable folder.",
         exception)
     { Action = NemoAction.DisableCache };
 }

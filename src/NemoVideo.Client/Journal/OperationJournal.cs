@@ -45,7 +45,8 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             // An operation without a recorded end has an unknown outcome and isn't repeated.
-            notice("The journal was in use, so the outcome of the canceled request was not recorded. The request may have taken effect.");
+            notice("The outcome of the canceled request couldn't be recorded, because another process was using the journal. "
+                + "The module treats the outcome as unknown.");
         }
         catch (NemoException failure)
         {

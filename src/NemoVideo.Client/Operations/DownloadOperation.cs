@@ -152,8 +152,8 @@ internal sealed class DownloadOperation(
     private NemoException TooLarge(long maxBytes) => maxBytes == transport.Limits.MaxDownloadBytes
         ? new NemoException(
             NemoErrorKind.InvalidResponse,
-            $"The video is larger than {maxBytes} bytes and was not downloaded.",
-            "If the size is correct, reconnect with a higher value for the MaxDownloadBytes option. Otherwise, try again later.")
+            $"The video exceeds the download limit of {maxBytes} bytes and was not downloaded.",
+            "If you expect a video this large, reconnect with a higher value for the MaxDownloadBytes option. Otherwise, try again later.")
         : Broken(
             NemoErrorKind.InvalidResponse,
             $"The video is larger than the {maxBytes} bytes that the service reported, and was not downloaded.",

@@ -106,7 +106,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         {
             throw exception.Restate(
                 $"The message was sent, but the timeline couldn't be read afterward: {exception.Message}",
-                "The edit may have been made and charged. Check the session before you send the message again.",
+                "The service may have made the edit and charged for it. Check the session before you send the message again.",
                 action: NemoAction.ReadState,
                 target: before.SessionId);
         }
@@ -169,7 +169,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
     private static NemoException Unfinished(NemoException interruption, string message) => interruption.Restate(
         message,
-        "Check the session later. The edit may still complete. The message was not sent again, because it would be charged again.",
+        "Check the session later. The edit may still complete. The message was not sent again, because you would be charged for it again.",
         action: NemoAction.ReadState);
 
     /// <summary>The polls so far: the last changed state, whether any was read, and whether two consecutive states were equal.</summary>

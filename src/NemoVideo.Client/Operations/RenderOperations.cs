@@ -91,7 +91,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
                 catch (NemoException transient) when (
                     (transient.IsTransient || transient.Outcome == Outcome.Unknown) && !timeouts.Token.IsCancellationRequested)
                 {
-                    // The render continues at the service.
+                    // The service continues the render.
                     failure = transient;
                 }
 
@@ -127,10 +127,10 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
         if (status != RenderStatus.Failed)
         {
-            var reason = status is null ? "The status could not be read." : "At the last check, it was in progress.";
+            var reason = status is null ? "The status could not be read." : "At the last check, the export was still in progress.";
             throw status == RenderStatus.Completed ? Finished(id, lost) : lost.Restate(
                 $"{lost.Message} It is unknown whether the export '{id}' was canceled. {reason}",
-                "Cancel the export again later. It is safe to cancel an export twice.", action: NemoAction.CancelExport, target: id);
+                "Try to cancel the export again later. It is safe to cancel an export twice.", action: NemoAction.CancelExport, target: id);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class SessionOperations(
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
-            throw lost.Restate($"{lost.Message} A session may have been created.", "Try again later. Empty sessions are not charged.");
+            throw lost.Restate($"{lost.Message} A session may have been created.", "Try again later. You aren't charged for empty sessions.");
         }
     }
 

@@ -98,7 +98,7 @@ internal sealed class VideoFile(string path, bool overwrite)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DestinationErrors.ToException(path, exception);
+            throw DestinationErrors.ToException(path, exception, renderId);
         }
     }
 

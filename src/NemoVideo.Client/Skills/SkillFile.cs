@@ -31,7 +31,7 @@ internal static class SkillFile
         string? Get(string key) =>
             !values.TryGetValue(key, out var value) || value.Length == 0 ? null
             : HeaderText.IsValid(value) ? value
-            : throw Unusable(path, $"has an invalid {key}: '{value.Shorten(HeaderText.MaxShownLength)}'", $"Use a {key} of {HeaderText.Rule}.");
+            : throw Unusable(path, $"has an invalid {key}: '{value.Shorten(HeaderText.MaxShownLength)}'", $"Use a {key} with {HeaderText.Rule}.");
     }
 
     private static Dictionary<string, string> ReadValues(List<string> lines, string path)

@@ -19,7 +19,7 @@ internal static class DataLocation
         : IsWhole(home) ? Path.GetFullPath(home)
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            $"The value '{home}' of the environment variable NEMO_HOME isn't an absolute path.",
+            $"The value '{home}' of the environment variable NEMO_HOME isn't set to an absolute path.",
             "Set NEMO_HOME to an absolute path, such as '/var/lib/nemovideo' or 'C:\\Nemo'.");
 
     private static bool IsWhole(string path) =>
@@ -31,7 +31,7 @@ internal static class DataLocation
             ? folder
             : throw new NemoException(
                 NemoErrorKind.FileAccess,
-                "The home folder is unknown, because the environment variable HOME isn't an absolute path.",
+                "The home folder is unknown, because the environment variable HOME isn't set to an absolute path.",
                 "Set HOME to an absolute path, or set NEMO_HOME to a writable folder.")
             { Action = NemoAction.DisableCache };
 }

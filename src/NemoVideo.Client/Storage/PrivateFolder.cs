@@ -136,7 +136,7 @@ internal static class PrivateFolder
             }
         }
 
-        private static NemoException Untrusted(string reason, string nextStep) =>
-            new(NemoErrorKind.UntrustedFolder, reason + " No files were read or written there.", nextStep);
+        private NemoException Untrusted(string reason, string nextStep) =>
+            new(NemoErrorKind.UntrustedFolder, $"{reason} No files in '{target}' were read or written.", nextStep);
     }
 }

@@ -77,7 +77,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             // Not a rejection: a gateway timed out or sent a web page instead of the stream. A retry could be charged again.
             throw failure.Restate(
                 failure.Message,
-                "Check the session before you send the message again. The message may have taken effect, and each message is charged.",
+                "Check the session before you send the message again. The service may have processed the message and charged for it.",
                 action: NemoAction.ReadState,
                 target: sessionId);
         }

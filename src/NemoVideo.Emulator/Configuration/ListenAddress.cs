@@ -31,6 +31,6 @@ internal sealed record ListenAddress(IPEndPoint EndPoint, bool IsHttps)
         return IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip)
             ? new ListenAddress(new IPEndPoint(ip, address.Port), isHttps)
             : throw new FormatException(
-                $"'{url}' is not a loopback address. The emulator serves only this computer. Use http://127.0.0.1:<port>.");
+                $"'{url}' is not a loopback address. The emulator accepts connections only from this computer. Use http://127.0.0.1:<port>.");
     }
 }

@@ -14,7 +14,7 @@ internal static class WebPages
     private static IResult Claim(string? ct, SessionStore sessions) => sessions.FindByClaim(ct ?? "") is { } session
         ? Page(StatusCodes.Status200OK, session.TaskName, new Draft(sessions.VisibleDraft(session)).Summarize())
         : Page(
-            StatusCodes.Status404NotFound, "Link not found", "The link is invalid or has expired. To create one, use Get-NemoSessionLink.");
+            StatusCodes.Status404NotFound, "Link not found", "The link is invalid or has expired. To create a new link, use Get-NemoSessionLink.");
 
     private static IResult Register(string? bind) => Page(
         StatusCodes.Status200OK,

@@ -28,7 +28,7 @@ internal sealed class VideoRenderer(
             var (exitCode, _, errors) = await ChildProcess.RunAsync(_ffmpeg, command.Arguments(), work, cancellationToken);
             if (exitCode != 0)
             {
-                return Fallback(render, plan, $"ffmpeg ended with {exitCode}: {errors.Trim()}");
+                return Fallback(render, plan, $"ffmpeg exited with code {exitCode}: {errors.Trim()}");
             }
 
             // Moved at the end, so that an incomplete file never has the final name.

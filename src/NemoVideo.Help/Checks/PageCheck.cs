@@ -164,8 +164,8 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
         CheckTypes("INPUTS", [.. parts.Select(static part => part.Title).Where(static title => title != "None")]);
         if (parts.Count == 0)
         {
-            var text = $"{cmdlet.Name} accepts pipeline input; below '## INPUTS', add and describe a '### Type' section for each type.";
-            problems.Add(page.LineOf("INPUTS"), ProblemCodes.Types, text);
+            problems.Add(page.LineOf("INPUTS"), ProblemCodes.Types, $"{cmdlet.Name} accepts pipeline input; below '## INPUTS', "
+                + "add a '### <type name>' section with a description for each input type.");
         }
     }
 

@@ -22,10 +22,10 @@ internal static class Advice
         NemoAction.SetProxy => "To change the proxy, use Connect-Nemo -Proxy and -ProxyCredential.",
         NemoAction.RemoveProxy => "To connect directly, omit -Proxy.",
         NemoAction.ShowResponse => "To see the complete response of the service, add -Debug.",
-        NemoAction.ReadExport => $"To check the export, use Get-NemoExport{Parameter("Id", target)}. To download it, use Save-NemoExport.",
+        NemoAction.ReadExport => $"To check the export, use Get-NemoExport{Parameter("Id", target)}. To download its video, use Save-NemoExport.",
         NemoAction.DownloadAgain => target is null
-            ? "To download the video, use Get-NemoExport | Wait-NemoExport -Destination ./out."
-            : $"To download the video, use Wait-NemoExport -Id {target} -Destination ./out.",
+            ? "To find the export, use Get-NemoExport. To download its video, use Wait-NemoExport -Id <export ID> -Destination <folder>."
+            : $"To download the video, use Wait-NemoExport -Id {target} -Destination <folder>.",
         NemoAction.StartExport => $"To start the export, use Start-NemoExport{Parameter("Session", target)}.",
         NemoAction.CancelExport => $"To cancel the export, use Stop-NemoExport{Parameter("Id", target)}.",
         NemoAction.ReplaceFile => "To replace the file, use -Force. To use another folder, use -Destination.",

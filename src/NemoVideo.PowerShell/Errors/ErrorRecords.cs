@@ -18,11 +18,11 @@ internal static class ErrorRecords
         "Save the connection with $nemo = Connect-Nemo -PassThru, and pass it with -Connection $using:nemo.");
 
     public static ErrorRecord NoConnection() => Create(
-        ErrorIds.NoConnection, ErrorCategory.ConnectionError, "No connection to the service is open.", "Run Connect-Nemo first.");
+        ErrorIds.NoConnection, ErrorCategory.ConnectionError, "There is no connection to close.", "To connect, run Connect-Nemo.");
 
     public static ErrorRecord NotConnected() => Create(
-        ErrorIds.NotConnected, ErrorCategory.ConnectionError,
-        "The last Connect-Nemo command failed. Other connections are not used automatically.", "Run Connect-Nemo again.");
+        ErrorIds.NotConnected, ErrorCategory.ConnectionError, "The last Connect-Nemo command in this runspace failed or was stopped. To avoid "
+        + "using the wrong account, the cmdlet didn't connect automatically.", "Run Connect-Nemo again, or specify a connection with -Connection.");
 
     public static ErrorRecord ConnectionClosed(NemoConnection connection) => Create(
         ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError, "Disconnect-Nemo closed the connection.", "Run Connect-Nemo again.",
@@ -61,12 +61,12 @@ internal static class ErrorRecords
 
     public static ErrorRecord IdAndInput() => Create(
         ErrorIds.IdAndInput, ErrorCategory.InvalidArgument,
-        "-Id and pipeline input can't be used together. A value without a parameter name is used as -Id.",
+        "-Id and pipeline input can't be used together. A value without a parameter name is used as the value of -Id.",
         "Omit -Id. To specify a folder for the download, use -Destination.");
 
     public static ErrorRecord PathInsteadOfId(string path) => Create(
         ErrorIds.PathInsteadOfId, ErrorCategory.InvalidArgument, $"'{path}' is a path, not an export ID.",
-        "Specify the folder with -Destination: Get-NemoExport | Wait-NemoExport -Destination ./out.", path);
+        "Specify an export ID. To download a video to a folder, use Wait-NemoExport or Save-NemoExport with -Destination.", path);
 
     public static ErrorRecord NoMessageInInput(object input) => Create(
         ErrorIds.NoMessageInInput, ErrorCategory.InvalidArgument,
@@ -85,8 +85,8 @@ internal static class ErrorRecords
         "-Session and -SessionPerFile can't be used together.", "Omit one of these parameters.");
 
     public static ErrorRecord ThrottleLimitWithoutSessionPerFile() => Create(
-        ErrorIds.ThrottleLimitWithoutSessionPerFile, ErrorCategory.InvalidArgument,
-        "A -ThrottleLimit greater than 1 requires -SessionPerFile. Files for the same session are uploaded one at a time.",
+        ErrorIds.ThrottleLimitWithoutSessionPerFile, ErrorCategory.InvalidArgument, "A -ThrottleLimit greater than 1 requires "
+        + "-SessionPerFile. Within one session, files are uploaded one at a time, because the upload order determines the order of the clips on the timeline.",
         "Add -SessionPerFile, or omit -ThrottleLimit.");
 
     public static ErrorRecord ResumeWithoutJournal() => Create(
@@ -110,12 +110,12 @@ internal static class ErrorRecords
     public static ErrorRecord NotAFile(string path) => Create(
         ErrorIds.NotAFile, ErrorCategory.InvalidArgument,
         Directory.Exists(path) ? $"'{path}' is a folder, not a file." : $"'{path}' is not a file in the file system.",
-        Directory.Exists(path) ? "To upload a folder, use Get-ChildItem <folder> -File | Send-NemoUpload." : "Specify the path of a file.",
+        Directory.Exists(path) ? "To upload the files in a folder, use Get-ChildItem <folder> -File | Send-NemoUpload." : "Specify the path of a file.",
         path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord FolderNotReadable(string path, Exception reason) => Create(
         ErrorIds.FileAccess, ErrorCategory.OpenError, Sentence($"The folder '{path}' can't be read: {reason.Message}"),
-        "Check the permissions of the folder.", path, NemoErrorKind.FileAccess, reason);
+        "Check the permissions on the folder.", path, NemoErrorKind.FileAccess, reason);
 
     public static ErrorRecord BackslashInName(string path) => Create(
         ErrorIds.FileAccess, ErrorCategory.OpenError,
@@ -146,7 +146,7 @@ internal static class ErrorRecords
         "Wait for the export and download the video with Wait-NemoExport -Destination.", export, NemoErrorKind.NotReady);
 
     public static ErrorRecord NoExport(string? sessionId) => Create(
-        ErrorIds.NoExport, ErrorCategory.ObjectNotFound, $"No export{OfSession(sessionId)} was started with this connection.",
+        ErrorIds.NoExport, ErrorCategory.ObjectNotFound, $"No export{OfSession(sessionId)} was started through this connection.",
         "Start an export with Start-NemoExport, or list all exports with Get-NemoExport.", sessionId);
 
     public static ErrorRecord NoExportInProgress(string? sessionId) => Create(

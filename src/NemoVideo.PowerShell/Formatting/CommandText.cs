@@ -59,6 +59,6 @@ internal static class RouteCommands
 
     /// <summary>A warning about options in the request that an export doesn't support; null for none.</summary>
     public static string? UnsupportedOptions(ExportForm form) => form.UnsupportedOptions.Count == 0 ? null
-        : $"Exports don't support these options: {string.Join(", ", form.UnsupportedOptions)}. This export uses the format {form.Format} and the quality "
-            + $"{form.Quality}. To choose the folder, use Wait-NemoExport -Destination.";
+        : $"Exports don't support these options: {string.Join(", ", form.UnsupportedOptions)}. This export uses the {form.Format} format and "
+            + $"{form.Quality} quality. To specify a destination folder, use Wait-NemoExport -Destination.";
 }
