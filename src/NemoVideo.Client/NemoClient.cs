@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NemoVideo.Client.Authentication;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Resuming;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Streaming;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;

@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Journal;
 

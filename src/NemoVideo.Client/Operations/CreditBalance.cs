@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Operations;
 
 /// <summary>The account's credits (protocol section 7).</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Streaming;
 
 /// <summary>A part of a partial event, except a text. The final event repeats it. The client never returns this wrapper.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Collects the paths of changed fields that the client doesn't interpret. Together, they are one change.</summary>

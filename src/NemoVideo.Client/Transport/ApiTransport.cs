@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Transport;
 
 /// <summary>Sends requests and reads responses. Every call of the client uses it.</summary>

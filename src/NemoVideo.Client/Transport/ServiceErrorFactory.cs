@@ -1,4 +1,3 @@
-using NemoVideo.Client.Protocol;
 using static NemoVideo.Client.Protocol.ServiceCodes;
 
 namespace NemoVideo.Client.Transport;

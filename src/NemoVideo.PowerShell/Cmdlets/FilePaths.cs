@@ -8,6 +8,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 internal static class FilePaths
 {
     private static readonly char[] Separators = ['/', '\\'];
+    private static readonly char[] Wildcards = ['*', '?', '['];
 
     /// <summary>The files of a path, with null for each error or skipped file. A literal path isn't read as PowerShell syntax, because another user may have chosen the name.</summary>
     public static IEnumerable<string?> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool followLinks)
@@ -136,7 +137,7 @@ internal static class FilePaths
     /// <summary>Whether a text contains a wildcard that isn't escaped. Returns the part before it.</summary>
     public static bool HasWildcard(string text, out string start)
     {
-        start = Regex.Match(text, "^(?:`.|[^*?[])*", RegexOptions.Singleline).Value;
+        start = text.IndexOfAny(Wildcards) < 0 ? text : Regex.Match(text, "^(?:`.|[^*?[])*", RegexOptions.Singleline).Value;
         return start.Length < text.Length;
     }
 }

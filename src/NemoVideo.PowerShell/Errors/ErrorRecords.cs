@@ -8,7 +8,7 @@ internal static class ErrorRecords
     /// <summary>The error record of a failed input. The message contains the name of the input, or else its text.</summary>
     public static ErrorRecord From(NemoException exception, object? targetObject, string? name = null)
     {
-        var (id, category) = Classify(exception.Kind);
+        var (id, category) = ErrorKinds.Classify(exception.Kind);
         return Create(exception, id, category, targetObject, name);
     }
 
@@ -222,33 +222,4 @@ internal static class ErrorRecords
 
     private static bool Names(string message, string name) =>
         message.Contains(name) || message.Contains(Path.GetFileName(name.TrimEnd('/', '\\')));
-
-    /// <summary>The ID and category of each kind. A test fails if a kind is missing.</summary>
-    private static (string Id, ErrorCategory Category) Classify(NemoErrorKind kind) => kind switch
-    {
-        NemoErrorKind.InvalidArgument => (ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument),
-        NemoErrorKind.Authentication => (ErrorIds.Authentication, ErrorCategory.AuthenticationError),
-        NemoErrorKind.SessionNotFound => (ErrorIds.SessionNotFound, ErrorCategory.ObjectNotFound),
-        NemoErrorKind.AmbiguousSession => (ErrorIds.AmbiguousSession, ErrorCategory.InvalidArgument),
-        NemoErrorKind.RenderNotFound => (ErrorIds.ExportNotFound, ErrorCategory.ObjectNotFound),
-        NemoErrorKind.OutOfCredits => (ErrorIds.OutOfCredits, ErrorCategory.LimitsExceeded),
-        NemoErrorKind.UnsupportedFile => (ErrorIds.UnsupportedFile, ErrorCategory.InvalidArgument),
-        NemoErrorKind.FileTooLarge => (ErrorIds.FileTooLarge, ErrorCategory.LimitsExceeded),
-        NemoErrorKind.FileAccess => (ErrorIds.FileAccess, ErrorCategory.OpenError),
-        NemoErrorKind.UntrustedFolder => (ErrorIds.UntrustedFolder, ErrorCategory.SecurityError),
-        NemoErrorKind.FileInUse => (ErrorIds.FileInUse, ErrorCategory.ResourceBusy),
-        NemoErrorKind.ExportBlocked => (ErrorIds.ExportBlocked, ErrorCategory.PermissionDenied),
-        NemoErrorKind.RateLimited => (ErrorIds.RateLimited, ErrorCategory.LimitsExceeded),
-        NemoErrorKind.NotReady => (ErrorIds.NotReady, ErrorCategory.ResourceUnavailable),
-        NemoErrorKind.RenderFailed => (ErrorIds.ExportFailed, ErrorCategory.InvalidResult),
-        NemoErrorKind.RenderFinished => (ErrorIds.ExportFinished, ErrorCategory.InvalidOperation),
-        NemoErrorKind.ConnectionFailed => (ErrorIds.ConnectionFailed, ErrorCategory.ConnectionError),
-        NemoErrorKind.ConnectionLost => (ErrorIds.ConnectionLost, ErrorCategory.ConnectionError),
-        NemoErrorKind.Closed => (ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError),
-        NemoErrorKind.Timeout => (ErrorIds.Timeout, ErrorCategory.OperationTimeout),
-        NemoErrorKind.InvalidResponse => (ErrorIds.InvalidResponse, ErrorCategory.InvalidData),
-        NemoErrorKind.ServiceFailure => (ErrorIds.ServiceFailure, ErrorCategory.ResourceUnavailable),
-        NemoErrorKind.Unexpected => (ErrorIds.UnexpectedFailure, ErrorCategory.NotSpecified),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind has no error ID."),
-    };
 }
