@@ -16,7 +16,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private const string LiteralPathSet = "LiteralPath";
     private const string UrlSet = "Url";
 
-    private readonly Dictionary<Task<NemoUpload>, (string Target, TransferLine Line)> _running = [];
+    private readonly List<RunningUpload> _running = [];
     private readonly List<long?> _previewed = [];
     private EarlierFiles? _previousFiles;
     private UploadProgress? _progress;
@@ -153,7 +153,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
         var upload = Begin(async token => new NemoUpload(
             session, SessionPerFile, address is null ? path : null, length, await UploadAsync(token).ConfigureAwait(false)));
-        _running.Add(upload, (target, line));
+        _running.Add(new RunningUpload(upload, target, line));
 
         Task<UploadedMedia> UploadAsync(CancellationToken token) =>
             address is not null ? connection.Client.UploadUrlAsync(session, address, SessionPerFile, token)
@@ -181,17 +181,17 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         while (_running.Count > count)
         {
-            WaitForAny([.. _running.Keys], _progress);
+            WaitForAny([.. _running.Select(static running => running.Upload)], _progress);
             WriteFinished();
         }
     }
 
     private void WriteFinished()
     {
-        foreach (var task in _running.Keys.Where(static task => task.IsCompleted).ToArray())
+        foreach (var running in _running.FindAll(static running => running.Upload.IsCompleted))
         {
-            var (target, line) = _running[task];
-            _running.Remove(task);
+            var (task, target, line) = running;
+            _running.Remove(running);
             _progress!.End(line);
             Finish(target, () => WriteObject(Wait(_ => task)));
         }
@@ -205,4 +205,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
         var sessions = SessionPerFile ? ", each in a new session" : "";
         WriteHostLine($"What if: {files}{size}{sessions}. No output is written to the pipeline.");
     }
+
+    private sealed record RunningUpload(Task<NemoUpload> Upload, string Target, TransferLine Line);
 }
