@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Reads a draft tolerantly (protocol section 7): unknown fields are ignored.</summary>
@@ -7,7 +5,6 @@ internal static class DraftReader
 {
     private const int MaxParts = 100_000;
     private const int MaxNameLength = 1000;
-    private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
 
     /// <summary>Reads the canvas size from the draft's metadata or from <c>canvas_config</c>, whose format is undocumented.</summary>
     public static CanvasSize? ReadCanvas(JsonElement? settings) =>
@@ -60,5 +57,5 @@ internal static class DraftReader
         (element.ObjectField("m")?.FirstText(fields) ?? element.FirstText(fields)) is { } name ? Limit(name) : null;
 
     /// <summary>Truncates a name. Spaces are joined, because after many of them, a name would continue on the next line.</summary>
-    public static string Limit(string name) => Space.Replace(name, " ").Truncate(MaxNameLength);
+    public static string Limit(string name) => name.JoinSpaces().Truncate(MaxNameLength);
 }

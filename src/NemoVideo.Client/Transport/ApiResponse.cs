@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.Client.Transport;
 
 /// <summary>The body of a response, and the failure that it reports in any format, even nested (protocol section 2).</summary>
@@ -104,8 +102,6 @@ internal static class FailureReason
 {
     private const int MaxPlainTextLength = 200;
 
-    private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
-
     public static string? Read(JsonElement? failure, string text) => failure is { } body
         ? Format(body.FirstText("message", "error", "detail", "msg")) ?? ReadNested(body, "error") ?? ReadNested(body, "detail")
         : text.Length <= MaxPlainTextLength ? Format(text) : null;
@@ -130,5 +126,5 @@ internal static class FailureReason
     }
 
     private static string? Format(string? text) =>
-        text is not null && Space.Replace(text, " ").Trim() is { Length: > 0 } line && line[0] is not ('<' or '{' or '[') ? line : null;
+        text is not null && text.JoinSpaces().Trim() is { Length: > 0 } line && line[0] is not ('<' or '{' or '[') ? line : null;
 }

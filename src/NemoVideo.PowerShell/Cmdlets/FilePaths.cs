@@ -10,7 +10,8 @@ internal static class FilePaths
     private static readonly char[] Separators = ['/', '\\'];
     private static readonly char[] Wildcards = ['*', '?', '['];
 
-    /// <summary>The files of a path, with null for each error or skipped file. A literal path isn't read as PowerShell syntax, because another user may have chosen the name.</summary>
+    /// <summary>The files of a path, with null for each error or skipped file.</summary>
+    /// <remarks>A literal path isn't read as PowerShell syntax, because another user may have chosen the name.</remarks>
     public static IEnumerable<string?> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool followLinks)
     {
         if (path.Length > 0 && path[0] == PathTextAttribute.FileMark)
@@ -36,7 +37,7 @@ internal static class FilePaths
         }
 
         return found.Select(file => file is null ? null
-            : Find(cmdlet, file, folder, followLinks, ErrorRecords.FileNotFound(isLiteral ? path : file, isLiteral))).Distinct();
+            : Find(cmdlet, file, folder, followLinks, () => ErrorRecords.FileNotFound(isLiteral ? path : file, isLiteral))).Distinct();
     }
 
     /// <summary>The full path of a folder, existing or not. A path outside of the file system is a terminating error.</summary>
@@ -46,7 +47,7 @@ internal static class FilePaths
     public static string ResolveFile(PSCmdlet cmdlet, string path) => ResolveLocation(cmdlet, path, ErrorRecords.NotAFile);
 
     /// <summary>The file to open; null with an error or a warning if there is none.</summary>
-    private static string? Find(PSCmdlet cmdlet, string path, string? folder, bool followLinks, ErrorRecord notFound)
+    private static string? Find(PSCmdlet cmdlet, string path, string? folder, bool followLinks, Func<ErrorRecord> createNotFound)
     {
         var error = HasBackslash(path) ? ErrorRecords.BackslashInName(path) : Directory.Exists(path) ? ErrorRecords.NotAFile(path) : null;
         try
@@ -73,7 +74,7 @@ internal static class FilePaths
             // No file can have this path.
         }
 
-        cmdlet.WriteError(error ?? notFound);
+        cmdlet.WriteError(error ?? createNotFound());
         return null;
     }
 
