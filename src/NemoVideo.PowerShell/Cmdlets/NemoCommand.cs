@@ -58,7 +58,7 @@ public abstract class NemoCommand : StoppableCommand
     {
         var sessions = KnownConnection?.Sessions ?? [];
         var name = DisplayText.Line(text);
-        var id = SessionName.Resolve(name, sessions.Select(static session => (session.SessionId, session.Name)));
+        var id = SessionName.Resolve(name, sessions.Select(static session => (session.SessionId, session.IsSelectedByName ? session.Name : null)));
 
         // A text that isn't a name is sent unchanged, so that an invalid ID is an error.
         return id == name ? text : id;
