@@ -41,7 +41,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
                 NemoErrorKind.FileAccess,
                 $"The cached free token was not used: {exception.Message}",
                 $"If you own the file and are sure that no other user read it, run: chmod 600 '{file.Path}'. Otherwise, delete the file. "
-                    + "After you delete the file, you can't get another free token until 7 days after the last one was granted.",
+                    + "If you delete the file, you can't get another free token until 7 days after the last one was granted.",
                 exception)
             { Action = NemoAction.SetToken };
         }

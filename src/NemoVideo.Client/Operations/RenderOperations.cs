@@ -126,7 +126,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
         if (status != RenderStatus.Failed)
         {
-            var reason = status is null ? "The status could not be read." : "At the last check, the export was still in progress.";
+            var reason = status is null ? "The status couldn't be read." : "At the last check, the export was still in progress.";
             throw status == RenderStatus.Completed ? Finished(id, lost) : lost.Restate(
                 $"{lost.Message} It is unknown whether the export '{id}' was canceled. {reason}",
                 "Try to cancel the export again later. It is safe to cancel an export twice.", action: NemoAction.CancelExport, target: id);

@@ -106,7 +106,7 @@ internal static class SkillFile
             content.Write(buffer, 0, count);
             if (content.Length > MaxBytes)
             {
-                throw Unusable(path, "is larger than 1 MB", "Specify the path of a SKILL.md file.");
+                throw Unusable(path, "is larger than 1 MiB", "Specify the path of a SKILL.md file.");
             }
         }
 

@@ -116,7 +116,7 @@ internal static class AdkDialect
 
         if (OtherKind(part) is { } kind)
         {
-            return Pending(new UnknownEvent(part.GetRawText(), $"Unknown kind of part: {ControlCharacters.OneLine(kind)}."), isPartial);
+            return Pending(new UnknownEvent(part.GetRawText(), $"Unknown event part: {ControlCharacters.OneLine(kind)}."), isPartial);
         }
 
         // A text with the role user is a tool result, not agent text.

@@ -71,7 +71,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
                 when code == UnknownSession || request.IsOfSession || reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0 =>
                 new(NemoErrorKind.SessionNotFound, "The session was not found.",
                     "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession),
-            (OutOfCredits, _) => new(NemoErrorKind.OutOfCredits, "The account has no credits left.", DescribeCreditPurchase()),
+            (OutOfCredits, _) => new(NemoErrorKind.OutOfCredits, "The account doesn't have enough credits.", DescribeCreditPurchase()),
             (UnsupportedFile, _) or (_, 415) => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
                 $"Convert the file to one of these types: {MediaType.AcceptedExtensions}."),
             (FileTooLarge, _) or (_, 413) => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.",
@@ -82,7 +82,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
                 $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and send fewer requests at the same time."),
             (NotFound, _) or (_, 404) when request.IsOfRender => new(NemoErrorKind.RenderNotFound, "The export was not found" + quote,
-                "Check the export ID. You can access an export only with the token that started it."),
+                "Check the export ID. You can access an export only with the token that was used to start it."),
             (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The requested URL was not found on the service" + quote,
                 "Check that the API URL is correct.", NemoAction.SetApiUrl),
             (_, >= 300 and < 400) => new(NemoErrorKind.InvalidResponse,
@@ -104,7 +104,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         : request is { HasUsedRetry: true, IsRenewed: false }
         ? new(
             NemoErrorKind.Authentication,
-            "The free token has expired. The service rejected the message twice, so it was not retried again.",
+            "The free token has expired. The service rejected the message twice, so it was not sent again.",
             "Send the message again. The rejected message had no effect. The next request uses a new token.")
         : new(
             NemoErrorKind.Authentication,

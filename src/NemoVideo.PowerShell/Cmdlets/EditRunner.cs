@@ -63,7 +63,7 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
 
         if (result.Interruption is { } interruption)
         {
-            command.WriteWarning($"{interruption.Message} The timeline has changed. Use Get-NemoState to check if the edit is complete.");
+            command.WriteWarning($"{interruption.Message} The timeline changed. Use Get-NemoState to check whether the edit is complete.");
         }
     }
 }

@@ -86,7 +86,7 @@ public sealed class InvokeNemoCommand : SessionCommand
         WriteVerbose($"The cmdlet for the request '{Request}' is {RouteCommands.NameOf(route.Route)}. Reason: {route.Reason}");
         if (route.Route == Route.Help)
         {
-            WriteWarning($"The request '{Request}' was not sent. {RouteCommands.HelpFor(route.Topic)}");
+            WriteWarning($"The request '{Request}' was not sent to the agent. {RouteCommands.HelpFor(route.Topic)}");
             return;
         }
 
@@ -220,7 +220,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     private void SendMessage()
     {
         var target = FindSessionId() is { } session ? Describe(session) : "a new session";
-        if (ShouldProcess(target, $"Send the message '{Request}', which is charged"))
+        if (ShouldProcess(target, $"Send the message '{Request}', which costs credits"))
         {
             ProcessInput(
                 DisplayText.Message(Request),

@@ -21,7 +21,7 @@ internal static class Advice
         NemoAction.SetApiUrl => "To change the API URL, use Connect-Nemo -ApiUrl, or set NEMO_API_URL.",
         NemoAction.SetProxy => "To change the proxy, use Connect-Nemo -Proxy and -ProxyCredential.",
         NemoAction.RemoveProxy => "To connect directly, omit -Proxy.",
-        NemoAction.ShowResponse => "To see the complete response of the service, add -Debug.",
+        NemoAction.ShowResponse => "To see the response from the service, use -Debug.",
         NemoAction.ReadExport => $"To check the export, use Get-NemoExport{Parameter("Id", target)}. To download its video, use Save-NemoExport.",
         NemoAction.DownloadAgain => target is null
             ? "To find the export, use Get-NemoExport. To download its video, use Wait-NemoExport -Id <export ID> -Destination <folder>."

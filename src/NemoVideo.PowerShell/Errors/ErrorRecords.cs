@@ -35,7 +35,7 @@ internal static class ErrorRecords
     /// <summary>Doesn't repeat the exception's message, which may contain secrets.</summary>
     public static ErrorRecord Unexpected(Exception exception, object? targetObject) => Create(
         ErrorIds.UnexpectedFailure, ErrorCategory.NotSpecified, $"An unexpected error occurred ({exception.GetType().Name}).",
-        "Report this bug with the text of $Error[0].Exception.InnerException, after you remove all secrets from the text.",
+        "Copy the text of $Error[0].Exception.InnerException, remove all secrets from the text, and include the text in a bug report.",
         targetObject, NemoErrorKind.Unexpected, exception);
 
     /// <summary>Doesn't repeat the value, which may contain a token or a password.</summary>

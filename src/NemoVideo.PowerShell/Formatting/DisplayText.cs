@@ -17,7 +17,7 @@ public static class DisplayText
     /// <c>?…</c> replaces a query. Empty for null.
     /// </summary>
     public static string Address(Uri? address) => address is null ? ""
-        : !IsWebAddress(address) ? "(not a web address)"
+        : !IsWebAddress(address) ? "(not a web URL)"
         : UrlText.Of(address);
 
     /// <summary>A text on one line, with the URLs in it without user name, password, query and fragment.</summary>

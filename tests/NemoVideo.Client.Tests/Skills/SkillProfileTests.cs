@@ -132,7 +132,7 @@ public sealed class SkillProfileTests : IDisposable
     [Fact]
     public void Read_HugeFile_IsNotReadToItsEnd()
     {
-        AssertUnusable(_folder.WriteSparse("SKILL.md", 8L * 1024 * 1024 * 1024), "1 MB");
+        AssertUnusable(_folder.WriteSparse("SKILL.md", 8L * 1024 * 1024 * 1024), "1 MiB");
     }
 
     [Theory]
