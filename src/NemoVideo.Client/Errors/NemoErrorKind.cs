@@ -15,7 +15,7 @@ public enum NemoErrorKind
     AmbiguousSession,
     /// <summary>No render has this ID for this token (HTTP 404).</summary>
     RenderNotFound,
-    /// <summary>The account has no credits (2001).</summary>
+    /// <summary>The account doesn't have enough credits (2001).</summary>
     OutOfCredits,
     /// <summary>The file type isn't accepted (4001).</summary>
     UnsupportedFile,
