@@ -22,8 +22,8 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     // Reserved for the ends of operations, because the outcome of a charged message must be recorded.
     private const int ReservedBytes = 1024 * 1024;
 
-    private const string Consequence = "The exports recorded in the file are then no longer listed, and if you resume a job, "
-        + "you're charged again for clips that were already finished.";
+    private const string Consequence = "If you do this, the module no longer lists the exports that are recorded in the file, and if you "
+        + "resume a job, you're charged again for clips that were already edited.";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan CompactionLockTimeout = TimeSpan.FromSeconds(1);

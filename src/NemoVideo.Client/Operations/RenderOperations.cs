@@ -161,7 +161,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             {
                 await operation.FailedAsync().ConfigureAwait(false);
                 return !isLast ? null : throw (failure.Outcome != Outcome.Unknown ? failure : failure.Restate(
-                    $"{failure.Message} No export was started.", "Start the export again later.", null, NemoAction.StartExport, sessionId));
+                    $"{failure.Message} No export was started.", "Try again later.", null, NemoAction.StartExport, sessionId));
             }
         }
         catch (NemoException refused)

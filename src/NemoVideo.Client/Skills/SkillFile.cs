@@ -31,7 +31,7 @@ internal static class SkillFile
         string? Get(string key) =>
             !values.TryGetValue(key, out var value) || value.Length == 0 ? null
             : HeaderText.IsValid(value) ? value
-            : throw Unusable(path, $"has an invalid {key}: '{value.Shorten(HeaderText.MaxShownLength)}'", $"Use a {key} with {HeaderText.Rule}.");
+            : throw Unusable(path, $"has an invalid {key} in its front matter: '{value.Shorten(HeaderText.MaxShownLength)}'", $"Use a {key} with {HeaderText.Rule}.");
     }
 
     private static Dictionary<string, string> ReadValues(List<string> lines, string path)
@@ -65,7 +65,7 @@ internal static class SkillFile
 
         return values;
 
-        NemoException NotPlain(string key) => Unusable(path, $"has a {key} that isn't plain text on one line");
+        NemoException NotPlain(string key) => Unusable(path, $"has front matter in which the value of '{key}' isn't plain text on a single line");
     }
 
     private static List<string> FindFrontMatter(string text, string path)

@@ -201,8 +201,8 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private void WritePreview()
     {
         var files = $"{_previewed.Count} {(_previewed.Count == 1 ? "file" : "files")}";
-        var size = _previewed.Contains(null) ? "" : $", {DisplayText.Size(_previewed.Sum())} in total";
-        var sessions = SessionPerFile ? ", each in a new session" : "";
+        var size = _previewed.Contains(null) ? "" : $" ({DisplayText.Size(_previewed.Sum())} in total)";
+        var sessions = SessionPerFile ? ", one new session per file" : "";
         WriteHostLine($"What if: {files}{size}{sessions}. No output is written to the pipeline.");
     }
 

@@ -22,7 +22,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord NotConnected() => Create(
         ErrorIds.NotConnected, ErrorCategory.ConnectionError, "The last Connect-Nemo command in this runspace failed or was stopped. To avoid "
-        + "using the wrong account, the cmdlet didn't connect automatically.", "Run Connect-Nemo again, or specify a connection with -Connection.");
+        + "using the wrong account, this cmdlet didn't connect automatically.", "Run Connect-Nemo again, or specify a connection with -Connection.");
 
     public static ErrorRecord ConnectionClosed(NemoConnection connection) => Create(
         ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError, "Disconnect-Nemo closed the connection.", "Run Connect-Nemo again.",
@@ -159,7 +159,7 @@ internal static class ErrorRecords
         $"The request '{request}' asks for an upload but doesn't specify which file to upload.", "Specify the file with -Path.", request);
 
     public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(
-        ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"No browser could be opened: {reason.Message}"),
+        ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"The link couldn't be opened in a browser: {reason.Message}"),
         "Copy the link from the output, and open it in a browser.", sessionId, inner: reason);
 
     private static ErrorRecord Create(
