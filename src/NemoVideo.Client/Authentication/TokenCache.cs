@@ -53,7 +53,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         if (!_isUnreadable)
         {
             _isUnreadable = true;
-            notice($"The cached free token in '{file.Path}' can't be read. Requesting a new token. The service grants only one free token every 7 days.");
+            notice($"The cached free token in '{file.Path}' can't be read. Requesting a new token, but the service grants one only every 7 days.");
         }
 
         return null;

@@ -168,7 +168,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
     private static NemoException Unfinished(NemoException interruption, string message) => interruption.Restate(
         message,
-        "Check the session later. The edit may still complete. The message was not sent again, because you would be charged for it again.",
+        "Check the session later. The edit may still complete. To avoid a second charge, the message was not sent again.",
         action: NemoAction.ReadState);
 
     /// <summary>The polls so far: the last changed state, whether any was read, and whether two consecutive states were equal.</summary>

@@ -26,12 +26,12 @@ internal static class SkillFile
     public static (string Name, string Version) Read(string path)
     {
         var values = ReadValues(FindFrontMatter(ReadText(path), path), path);
-        return (Get("name") ?? throw Unusable(path, "has no name in its front matter"), Get("version") ?? DefaultVersion);
+        return (Get("name") ?? throw Unusable(path, "has no 'name' value in its front matter"), Get("version") ?? DefaultVersion);
 
         string? Get(string key) =>
             !values.TryGetValue(key, out var value) || value.Length == 0 ? null
             : HeaderText.IsValid(value) ? value
-            : throw Unusable(path, $"has an invalid {key} in its front matter: '{value.Shorten(HeaderText.MaxShownLength)}'", $"Use a {key} with {HeaderText.Rule}.");
+            : throw Unusable(path, $"has an invalid '{key}' value in its front matter: '{value.Shorten(HeaderText.MaxShownLength)}'", $"Use {HeaderText.Rule}.");
     }
 
     private static Dictionary<string, string> ReadValues(List<string> lines, string path)
@@ -65,7 +65,7 @@ internal static class SkillFile
 
         return values;
 
-        NemoException NotPlain(string key) => Unusable(path, $"has front matter in which the value of '{key}' isn't plain text on a single line");
+        NemoException NotPlain(string key) => Unusable(path, $"has a '{key}' value that isn't plain text on a single line");
     }
 
     private static List<string> FindFrontMatter(string text, string path)

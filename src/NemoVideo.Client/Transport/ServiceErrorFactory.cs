@@ -83,7 +83,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
                 $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and send fewer requests at the same time."),
             (NotFound, _) or (_, 404) when request.IsOfRender => new(NemoErrorKind.RenderNotFound, "The export was not found" + quote,
                 "Check the export ID. You can access an export only with the token that was used to start it."),
-            (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The requested URL was not found on the service" + quote,
+            (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The requested URL was not found" + quote,
                 "Check that the API URL is correct.", NemoAction.SetApiUrl),
             (_, >= 300 and < 400) => new(NemoErrorKind.InvalidResponse,
                 "The service redirected the request to another URL. To protect the token, the redirect was not followed.",

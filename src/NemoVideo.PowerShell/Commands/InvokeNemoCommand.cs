@@ -111,7 +111,7 @@ public sealed class InvokeNemoCommand : SessionCommand
 
         if (_isIncomplete)
         {
-            WriteWarning("The rest of the request was skipped, because some of the files were not uploaded.");
+            WriteWarning("The rest of the request was skipped, because not all files were uploaded.");
         }
         else if (!isUpload || route.ContainsMessage)
         {

@@ -35,7 +35,7 @@ internal static class ErrorRecords
     /// <summary>Doesn't repeat the exception's message, which may contain secrets.</summary>
     public static ErrorRecord Unexpected(Exception exception, object? targetObject) => Create(
         ErrorIds.UnexpectedFailure, ErrorCategory.NotSpecified, $"An unexpected error occurred ({exception.GetType().Name}).",
-        "Copy the text of $Error[0].Exception.InnerException, remove all secrets from the text, and include the text in a bug report.",
+        "Remove all secrets from the text of $Error[0].Exception.InnerException, and include the text in a bug report.",
         targetObject, NemoErrorKind.Unexpected, exception);
 
     /// <summary>Doesn't repeat the value, which may contain a token or a password.</summary>
@@ -48,8 +48,8 @@ internal static class ErrorRecords
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         $"The value of -{parameter} is not an absolute http or https URL.", "Use a URL that begins with https:// or http://.");
 
-    public static ErrorRecord ProxyCredentialWithoutProxy() => Create(
-        ErrorIds.ProxyCredentialWithoutProxy, ErrorCategory.InvalidArgument, "-ProxyCredential requires -Proxy.", "Add -Proxy with a URL.");
+    public static ErrorRecord ProxyCredentialWithoutProxy() => Create(ErrorIds.ProxyCredentialWithoutProxy, ErrorCategory.InvalidArgument,
+        "-ProxyCredential requires -Proxy.", "Specify the URL of the proxy with -Proxy.");
 
     public static ErrorRecord NoSession() => Create(
         ErrorIds.NoSession, ErrorCategory.ObjectNotFound,
@@ -90,8 +90,8 @@ internal static class ErrorRecords
         "Add -SessionPerFile, or omit -ThrottleLimit.");
 
     public static ErrorRecord ResumeWithoutJournal() => Create(
-        ErrorIds.ResumeWithoutJournal, ErrorCategory.InvalidOperation,
-        "-Resume requires the journal. This connection was created with -NoCache.", "Run Connect-Nemo without -NoCache, or omit -Resume.");
+        ErrorIds.ResumeWithoutJournal, ErrorCategory.InvalidOperation, "-Resume requires the journal, but this connection was created "
+        + "with -NoCache.", "Run Connect-Nemo without -NoCache, or omit -Resume.");
 
     public static ErrorRecord ResumeWithoutSessionPerFile() => Create(
         ErrorIds.ResumeWithoutSessionPerFile, ErrorCategory.InvalidArgument,
@@ -100,7 +100,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
-        path.Contains("://") ? "If this is a URL, use -Url."
+        path.Contains("://") ? "If this is a URL, use Send-NemoUpload -Url."
             : isLiteral && (path[0] == '~' || path.IndexOfAny(['*', '?', '[', ':']) >= 0)
                 ? "To use wildcards, a drive or ~, specify the path with -Path on the command line."
             : path.Contains("[") ? "If the name contains brackets, use -LiteralPath."
@@ -119,7 +119,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord BackslashInName(string path) => Create(
         ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"'{path}' was not uploaded, because PowerShell reads a backslash in a file name as a folder separator.",
+        $"'{path}' was not uploaded, because PowerShell interprets a backslash in a file name as a folder separator.",
         "If the backslash is part of the file name, rename the file. If it separates folders, use / instead.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NotAFolder(string path) => Create(
@@ -146,13 +146,13 @@ internal static class ErrorRecords
         "Wait for the export and download the video with Wait-NemoExport -Destination.", export, NemoErrorKind.NotReady);
 
     public static ErrorRecord NoExport(string? sessionId) => Create(
-        ErrorIds.NoExport, ErrorCategory.ObjectNotFound, $"No export{OfSession(sessionId)} was started through this connection.",
-        "Start an export with Start-NemoExport, or list all exports with Get-NemoExport.", sessionId);
+        ErrorIds.NoExport, ErrorCategory.ObjectNotFound, $"This connection has not started or retrieved any exports{OfSession(sessionId)}.",
+        "Start an export with Start-NemoExport, or list the exports of all sessions with Get-NemoExport.", sessionId);
 
     public static ErrorRecord NoExportInProgress(string? sessionId) => Create(
         ErrorIds.NoExportInProgress, ErrorCategory.ObjectNotFound,
-        $"No export{OfSession(sessionId)} is in progress, so nothing was canceled.",
-        "List all exports with Get-NemoExport, and cancel one with Stop-NemoExport -Id.", sessionId);
+        $"Nothing was canceled, because none of this connection's exports{OfSession(sessionId)} is in progress.",
+        "List the exports of all sessions with Get-NemoExport, and cancel one with Stop-NemoExport -Id.", sessionId);
 
     public static ErrorRecord NoFileNamed(string request) => Create(
         ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,

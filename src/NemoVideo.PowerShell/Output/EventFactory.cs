@@ -22,7 +22,7 @@ internal sealed class EventFactory(string sessionId, string message, bool ownsSe
             HeartbeatEvent => new NemoHeartbeatEvent(stamp),
             UnknownEvent unknown => new NemoUnknownEvent(stamp, unknown),
             EditResult result => new NemoEditResult(stamp, message, ownsSession, result),
-            _ => new NemoUnknownEvent(stamp, new UnknownEvent(source.ToString(), "The kind of the event is unknown.")),
+            _ => new NemoUnknownEvent(stamp, new UnknownEvent(source.ToString(), "The event type is unknown.")),
         };
     }
 }

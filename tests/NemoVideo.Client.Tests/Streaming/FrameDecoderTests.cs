@@ -74,8 +74,8 @@ public sealed class FrameDecoderTests
     }
 
     [Theory]
-    [InlineData("""{"type":"sparkle"}""", "The type of the event is unknown.")]
-    [InlineData("""{"n":1}""", "The kind of the event is unknown.")]
+    [InlineData("""{"type":"sparkle"}""", "The event type is unknown.")]
+    [InlineData("""{"n":1}""", "The event type is unknown.")]
     [InlineData("[1]", "The event isn't a JSON object.")]
     [InlineData("{", "The event isn't valid JSON.")]
     [InlineData("""{"content":{"role":"model","parts":[{"inlineData":{}}]}}""", "Unknown event part: inlineData.")]
