@@ -467,6 +467,24 @@ Describe 'Save-NemoExport' {
         }
     }
 
+    It 'writes nothing if the destination is a folder with a backslash in its name, which PowerShell would read as another folder' -Skip:(-not ($IsLinux -or $IsMacOS)) {
+        $shared = New-TestFolder
+        $trap = [System.IO.Directory]::CreateDirectory("$shared/x\..\..\$(Split-Path -Path $out -Parent | Split-Path -Leaf)")
+        { $export | Save-NemoExport -Destination $trap.FullName } | Should -Throw -ErrorId 'NemoFileAccess,*'
+        { $export | Save-NemoExport -Destination "$($trap.FullName)/sub" } | Should -Throw -ErrorId 'NemoFileAccess,*'
+        Get-ChildItem -LiteralPath (Split-Path -Path $out -Parent) | Should -BeNullOrEmpty
+        & rm -r $shared
+    }
+
+    It 'accepts a backslash between folders in -Destination' {
+        Push-Location -LiteralPath (Split-Path -Path $out -Parent)
+        try {
+            ($export | Save-NemoExport -Destination '.\a\b').Path | Should -Be (Join-Path -Path $PWD -ChildPath 'a' -AdditionalChildPath 'b', 'saved.mp4')
+        } finally {
+            Pop-Location
+        }
+    }
+
     It 'replaces a file only with -Force' {
         $null = New-Item -ItemType Directory -Path $out
         $there = Join-Path -Path $out -ChildPath 'saved.mp4'

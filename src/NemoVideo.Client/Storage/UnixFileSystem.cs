@@ -178,12 +178,13 @@ internal static class UnixFileSystem
     }
 
     /// <summary>
-    /// Acquires the lock that .NET's FileShare uses. Throws if another process has it. Ignored if the file system has no locks.
+    /// Acquires the lock that .NET's FileShare uses; null for none. Throws if another process has it. Ignored if there are no locks.
     /// </summary>
-    public static void Lock(SafeFileHandle file, bool isExclusive, string path)
+    public static void Lock(SafeFileHandle file, FileShare? share, string path)
     {
         const int Shared = 1, Exclusive = 2, WithoutWaiting = 4;
-        var error = ErrorOf(SystemNative_FLock(file, (isExclusive ? Exclusive : Shared) | WithoutWaiting));
+        var kind = share == FileShare.None ? Exclusive : Shared;
+        var error = share is null ? 0 : ErrorOf(SystemNative_FLock(file, kind | WithoutWaiting));
         if (error != 0 && Failure(path, error) is IOException held && FileLock.IsHeld(held))
         {
             throw held;

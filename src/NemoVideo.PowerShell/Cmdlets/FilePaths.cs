@@ -87,7 +87,7 @@ internal static class FilePaths
         string? resolved = null;
         try
         {
-            resolved = FromPowerShell(cmdlet, path);
+            resolved = IsMisread(cmdlet, path) ? null : FromPowerShell(cmdlet, path);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -96,7 +96,7 @@ internal static class FilePaths
 
         if (resolved is null || resolved.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
         {
-            cmdlet.ThrowTerminatingError(createError(path));
+            cmdlet.ThrowTerminatingError(HasBackslash(path) ? ErrorRecords.BackslashInName(path) : createError(path));
         }
 
         return resolved!;
@@ -115,6 +115,14 @@ internal static class FilePaths
     /// <summary>Whether a name contains a backslash. On Unix, another user can create such a name, and PowerShell reads it as a path.</summary>
     public static bool HasBackslash(string path) => Path.DirectorySeparatorChar == '/' && path.Contains('\\');
 
+    /// <summary>Whether a file or folder on the path has a name with a backslash, so that PowerShell would find another one.</summary>
+    private static bool IsMisread(PSCmdlet cmdlet, string path)
+    {
+        var parts = HasBackslash(path) ? WildcardPattern.Unescape(path).Split('/') : [];
+        return Enumerable.Range(1, parts.Length).Any(count => HasBackslash(parts[count - 1])
+            && (int)new FileInfo(FullPath(cmdlet, string.Join("/", parts.Take(count)))).Attributes != -1);
+    }
+
     public static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 
     /// <summary>The files of a path with PowerShell syntax, and the folder before the first wildcard. Null outside of the file system.</summary>
@@ -124,9 +132,9 @@ internal static class FilePaths
         var start = !HasWildcard(path, out var text) ? path.Length
             : (text.LastIndexOfAny(Separators) is >= 0 and var separator ? separator : text.LastIndexOf(':')) + 1;
         var prefix = path.Substring(0, start);
-        if (new[] { path, prefix }.FirstOrDefault(name => HasBackslash(name) && Exists(FullPath(cmdlet, name))) is { } exact)
+        if (IsMisread(cmdlet, path))
         {
-            return [FullPath(cmdlet, exact)];
+            return [FullPath(cmdlet, path)];
         }
 
         var resolved = FromPowerShell(cmdlet, start == 0 ? "." : WildcardPattern.Unescape(prefix));

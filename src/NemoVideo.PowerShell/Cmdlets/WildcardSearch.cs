@@ -67,7 +67,12 @@ internal sealed class WildcardSearch(PSCmdlet cmdlet, string root, string[] segm
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Opening the file reports the error.
+            // If it is a file, opening it reports the error.
+            if (index < segments.Length)
+            {
+                cmdlet.WriteError(ErrorRecords.FolderNotReadable(path, exception));
+                return [null];
+            }
         }
 
         return Find(path, index);

@@ -71,11 +71,8 @@ public sealed class NemoToolCallEvent : NemoEvent
     private readonly ToolCallEvent _event;
     private readonly LazyPlainObject _arguments;
 
-    internal NemoToolCallEvent(EventStamp stamp, ToolCallEvent call) : base(stamp)
-    {
-        _event = call;
-        _arguments = new LazyPlainObject(call.Arguments);
-    }
+    internal NemoToolCallEvent(EventStamp stamp, ToolCallEvent call) : base(stamp) =>
+        (_event, _arguments) = (call, new LazyPlainObject(call.Arguments));
 
     /// <summary>The ID of the call, which its result has too; null if the service sent none.</summary>
     public string? Id => _event.Id;
@@ -99,11 +96,8 @@ public sealed class NemoToolResultEvent : NemoEvent
     private readonly ToolResultEvent _event;
     private readonly LazyPlainObject _result;
 
-    internal NemoToolResultEvent(EventStamp stamp, ToolResultEvent result) : base(stamp)
-    {
-        _event = result;
-        _result = new LazyPlainObject(result.Result);
-    }
+    internal NemoToolResultEvent(EventStamp stamp, ToolResultEvent result) : base(stamp) =>
+        (_event, _result) = (result, new LazyPlainObject(result.Result));
 
     /// <summary>The ID of the call; null if the service sent none.</summary>
     public string? Id => _event.Id;
