@@ -223,6 +223,6 @@ internal sealed class DownloadOperation(
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
                 $"The video URL redirects to {displayed}. The redirect was not followed, because {refusal}.",
-                "Try again later. If the error persists, connect to a different API URL.");
+                "Try again later. If the error persists, check that the API URL is correct.");
     }
 }

@@ -144,9 +144,9 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var last = await transport.PollUntilAsync(
             first, previous => PollChangeAsync(before, previous, cancellationToken), static poll => poll.IsFinal,
             limits.RecoveryCount, limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
-        var problem = last.IsRead ? "has not changed" : "couldn't be read";
+        var problem = last.IsRead ? "hasn't changed since then" : "couldn't be read afterward";
         return last.Changed ?? throw Unfinished(
-            interruption, $"The connection was lost while the service was processing the message. Since then, the timeline {problem}.");
+            interruption, $"The connection was lost while the service was processing the message. The timeline {problem}.");
     }
 
     private async Task<RecoveryPoll> PollChangeAsync(TimelineState before, RecoveryPoll previous, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public sealed class DisconnectNemoCommand : PSCmdlet
     {
         var runspace = RunspaceDefaults.Current;
         var connection = Connection ?? runspace.Connection;
-        var andDelete = RemoveCache ? ", and delete the cached free token" : "";
+        var andDelete = RemoveCache ? " and delete the cached free token" : "";
         if (Connection is null && runspace.HasFailed)
         {
             if (ShouldProcess("Failed connection attempt", $"Clear{andDelete}"))

@@ -74,11 +74,11 @@ internal static class ErrorRecords
 
     public static ErrorRecord NoExportInInput(object? input) => Create(
         ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' is neither an export nor an export ID.",
-        "Pipe the output of Start-NemoExport, or specify an ID with -Id.", input);
+        "Pipe the output of Start-NemoExport to the cmdlet, or specify an export ID with -Id.", input);
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(
         ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' doesn't contain a session ID.",
-        "Pipe the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit.", input);
+        "Pipe the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit to the cmdlet.", input);
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(
         ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
