@@ -142,7 +142,7 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("a\n")]
     [InlineData("name :")]
     public void Read_HostileFrontMatter_IsRejected(string pattern) =>
-        AssertUnusable(Write("---\nx:\n  " + string.Concat(Enumerable.Repeat(pattern, 100_000)) + "\n---\n"), "no name");
+        AssertUnusable(Write("---\nx:\n  " + string.Concat(Enumerable.Repeat(pattern, 100_000)) + "\n---\n"), "no 'name'");
 
     [Fact]
     public void Read_BombOfAliases_IsNotExpanded()
