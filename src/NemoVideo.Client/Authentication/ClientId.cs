@@ -71,7 +71,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         if (file.Restrict())
         {
             notice(
-                $"Other users could read the client ID in '{path}' and could have used it to renew the free token. "
+                $"Other users could read the client ID in '{path}' and may have used it to renew the free token. "
                 + "Now only you can read the file.");
         }
 
