@@ -78,7 +78,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
             "The service did not grant a free token.", "Try again later.", action: NemoAction.SetToken),
         _ when IsOfClientId(failure) => failure.Restate(
             "The service rejected the client ID and did not grant a free token.",
-            "Set NEMO_CLIENT_ID to a UUID, or remove the environment variable to use the client ID that is stored on this computer.",
+            "Set the environment variable NEMO_CLIENT_ID to a different UUID. If it is already set, you can remove it instead.",
             action: NemoAction.SetToken),
         _ when failure.Outcome == Outcome.Unknown => failure.Restate(
             failure.Message,

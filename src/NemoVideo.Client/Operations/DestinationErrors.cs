@@ -26,7 +26,7 @@ internal static class DestinationErrors
         return new NemoException(
             NemoErrorKind.FileAccess,
             $"{problem}: {OpenedFolder.Restate(failure.Message, folder)}",
-            advice + " The service still has the video.",
+            renderId is null ? advice : advice + " The service still has the video.",
             failure)
         { Action = NemoAction.DownloadAgain, ActionTarget = renderId };
     }

@@ -212,7 +212,7 @@ internal sealed class DownloadOperation(
     private Uri NextAddress(Uri from, HttpResponseMessage response)
     {
         var next = response.Headers.Location is { } location && Uri.TryCreate(from, location, out var found) ? found : null;
-        var refusal = next is null ? "its target is missing or invalid"
+        var refusal = next is null ? "it is missing or invalid"
             : transport.Redaction.IsIn(next) ? OutputAddress.HasToken
             : OutputAddress.Refusal(next, origin, from);
         var displayed = next is null ? "an invalid URL"
@@ -222,7 +222,7 @@ internal sealed class DownloadOperation(
             ? next!
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
-                $"The video URL redirects to {displayed}. The redirect was not followed, because {refusal}.",
+                $"The video URL redirects to {displayed}. The redirect target was not opened, because {refusal}.",
                 "Try again later. If the error persists, check that the API URL is correct.");
     }
 }

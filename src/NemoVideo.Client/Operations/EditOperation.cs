@@ -144,7 +144,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var last = await transport.PollUntilAsync(
             first, previous => PollChangeAsync(before, previous, cancellationToken), static poll => poll.IsFinal,
             limits.RecoveryCount, limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
-        var problem = last.IsRead ? "hasn't changed since then" : "couldn't be read afterward";
+        var problem = last.IsRead ? "has not changed" : "couldn't be read afterward";
         return last.Changed ?? throw Unfinished(
             interruption, $"The connection was lost while the service was processing the message. The timeline {problem}.");
     }

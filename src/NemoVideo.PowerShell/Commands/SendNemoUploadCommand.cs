@@ -202,8 +202,8 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         var files = $"{_previewed.Count} {(_previewed.Count == 1 ? "file" : "files")}";
         var size = _previewed.Contains(null) ? "" : $" ({DisplayText.Size(_previewed.Sum())} in total)";
-        var sessions = SessionPerFile ? ", one new session per file" : "";
-        WriteHostLine($"What if: {files}{size}{sessions}. No output is written to the pipeline.");
+        var sessions = SessionPerFile ? " A session would be created for each file." : "";
+        WriteHostLine($"What if: {files}{size} would be uploaded.{sessions} No output is written to the pipeline.");
     }
 
     private sealed record RunningUpload(Task<NemoUpload> Upload, string Target, TransferLine Line);

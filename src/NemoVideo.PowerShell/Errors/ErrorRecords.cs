@@ -15,7 +15,7 @@ internal static class ErrorRecords
     public static ErrorRecord NoConnectionInRunspace() => Create(
         ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
         "This runspace isn't connected, but Connect-Nemo was run in another runspace of this process.",
-        "Save the connection with $nemo = Connect-Nemo -PassThru, and pass it with -Connection $using:nemo.");
+        "Run Connect-Nemo in this runspace, or save a connection with $nemo = Connect-Nemo -PassThru and use -Connection $using:nemo.");
 
     public static ErrorRecord NoConnection() => Create(
         ErrorIds.NoConnection, ErrorCategory.ConnectionError, "There is no connection to close.", "To connect, run Connect-Nemo.");
@@ -62,7 +62,7 @@ internal static class ErrorRecords
     public static ErrorRecord IdAndInput() => Create(
         ErrorIds.IdAndInput, ErrorCategory.InvalidArgument,
         "-Id and pipeline input can't be used together. A value without a parameter name is used as the value of -Id.",
-        "Omit -Id. To specify a folder for the download, use -Destination.");
+        "Omit -Id. To download videos to a folder, use Wait-NemoExport or Save-NemoExport with -Destination.");
 
     public static ErrorRecord PathInsteadOfId(string path) => Create(
         ErrorIds.PathInsteadOfId, ErrorCategory.InvalidArgument, $"'{path}' is a path, not an export ID.",
@@ -102,7 +102,7 @@ internal static class ErrorRecords
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
         path.Contains("://") ? "If this is a URL, use Send-NemoUpload -Url."
             : isLiteral && (path[0] == '~' || path.IndexOfAny(['*', '?', '[', ':']) >= 0)
-                ? "To use wildcards, a drive or ~, specify the path with -Path on the command line."
+                ? "Check the path. To use wildcards, a PowerShell drive or ~, specify the path with -Path on the command line."
             : path.Contains("[") ? "If the name contains brackets, use -LiteralPath."
             : "Check that the path is correct.",
         path, NemoErrorKind.FileAccess);
