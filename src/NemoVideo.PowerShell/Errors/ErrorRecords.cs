@@ -70,7 +70,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord NoMessageInInput(object input) => Create(
         ErrorIds.NoMessageInInput, ErrorCategory.InvalidArgument,
-        "The result of an edit can't be sent as a message.", "Specify the next message with -Message.", input);
+        "The result of an edit can't be sent as a message.", "Specify the next message as a string with -Message.", input);
 
     public static ErrorRecord NoExportInInput(object? input) => Create(
         ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' is neither an export nor an export ID.",
