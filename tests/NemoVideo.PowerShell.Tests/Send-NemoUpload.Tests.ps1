@@ -230,6 +230,30 @@ Describe 'Send-NemoUpload' {
             Stop-Background $background
         }
 
+        It 'reports a file whose name is not valid UTF-8, and Invoke-Nemo then sends nothing' -Skip:(-not $IsLinux) {
+            $root = New-TestFolder
+            [System.IO.File]::Copy($clip, "$root/a.mp4")
+            & sh -c 'cp "$1/a.mp4" "$1/$(printf "caf\351.mp4")"' sh $root
+            (Send-NemoUpload -Path "$root/*.mp4" -ErrorVariable failures -ErrorAction SilentlyContinue).Name | Should -Be 'a.mp4'
+            $failures.FullyQualifiedErrorId | Should -Be 'NemoFileNotFound,NemoVideo.PowerShell.Commands.SendNemoUploadCommand'
+            $messages = @($emulator.GetRequests() | Where-Object path -eq '/run_sse').Count
+            $null = Invoke-Nemo -Request 'add a title' -Path "$root/*.mp4" -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            @($emulator.GetRequests() | Where-Object path -eq '/run_sse').Count | Should -Be $messages
+            & rm -r $root
+        }
+
+        It 'does not list the target of a link below a wildcard' {
+            $root = New-TestFolder
+            $private = New-TestFolder
+            [System.IO.File]::Copy($clip, "$private/a.mp4")
+            $null = [System.IO.Directory]::CreateDirectory("$root/sub")
+            $null = New-Item -ItemType SymbolicLink -Path "$root/sub/link" -Target $private
+            Send-NemoUpload -Path "$root/*/link/*.mp4" -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            $warnings | Should -HaveCount 1
+            "$warnings" | Should -Not -BeLike '*a.mp4*'
+            & rm -r $root $private
+        }
+
         It 'reports an unreadable folder once, and finds the files in the others: mode <Mode>, <Pattern>' -ForEach @(
             @{ Mode = '0'; Pattern = '*/*.mp4' }
             @{ Mode = '0'; Pattern = '*/*/*.mp4' }
@@ -321,12 +345,15 @@ Describe 'Send-NemoUpload' {
     }
 
     Context 'Files in a folder' {
-        It 'accepts a backslash between folders on the command line: <_>' -ForEach '.\clips\*.mp4', 'clips\a.mp4', '..\clips\?.mp4', '.\clips\..\*\a.mp4' {
+        It 'accepts a backslash between folders only on Windows: <_>' -ForEach '.\clips\*.mp4', 'clips\a.mp4', '..\clips\?.mp4', '.\clips\..\*\a.mp4' {
             $clips = New-Item -ItemType Directory -Path "$TestDrive/clips" -Force
             [System.IO.File]::Copy($clip, "$clips/a.mp4", $true)
             Push-Location -LiteralPath $(if ($_ -like '..*') { $clips } else { $TestDrive })
             try {
-                (Send-NemoUpload -Path $_).Name | Should -Be 'a.mp4'
+                $uploaded = Send-NemoUpload -Path $_ -ErrorVariable failures -ErrorAction SilentlyContinue
+                $isAccepted = -not ($IsLinux -or $IsMacOS)
+                $uploaded.Name | Should -Be $(if ($isAccepted) { 'a.mp4' })
+                $failures.FullyQualifiedErrorId | Should -Be $(if (-not $isAccepted) { 'NemoFileAccess,NemoVideo.PowerShell.Commands.SendNemoUploadCommand' })
             } finally {
                 Pop-Location
             }

@@ -11,11 +11,12 @@ internal sealed class MediaFile
     private MediaFile(string path, string mediaType)
     {
         (Path, MediaType) = (path, mediaType);
-        (Length, _status) = Access(() =>
+        (Length, _status, IsOwn) = Access(() =>
         {
             // The file is opened, because only that shows whether another program has locked it.
             using var file = OpenRegular();
-            return (file.Length, StatusOf(file));
+            var status = StatusOf(file);
+            return (file.Length, status, status is not { } unix || (unix.IsOfCurrentUser && !PrivateFolder.CanOthersWrite(UnixFileSystem.PathOf(file.SafeFileHandle), unix)));
         });
     }
 
@@ -28,7 +29,7 @@ internal sealed class MediaFile
     public string MediaType { get; }
 
     /// <summary>Whether only the user can have written the content. It is checked on the opened file, because names can be swapped.</summary>
-    public bool IsOwn => _status is not { } status || (status.IsOfCurrentUser && !PrivateFolder.CanOthersWrite(Path, status));
+    public bool IsOwn { get; }
 
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static MediaFile Check(string path)

@@ -78,7 +78,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
                 "Compress or trim the file to less than 500 MB."),
             (ExportBlocked, _) or (_, 402) => new(NemoErrorKind.ExportBlocked,
                 "The account's plan doesn't include exports. Additional credits don't change this.",
-                "Register the account, or upgrade its plan."),
+                $"If you use a free token, register at {new Uri(webUrl, "register")}. Otherwise, upgrade your plan."),
             (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
                 $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and send fewer requests at the same time."),
             (NotFound, _) or (_, 404) when request.IsOfRender => new(NemoErrorKind.RenderNotFound, "The export was not found" + quote,

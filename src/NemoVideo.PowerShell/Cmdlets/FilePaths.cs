@@ -87,7 +87,7 @@ internal static class FilePaths
         string? resolved = null;
         try
         {
-            resolved = IsMisread(cmdlet, path) ? null : FromPowerShell(cmdlet, path);
+            resolved = HasBackslash(path) ? null : FromPowerShell(cmdlet, path);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -112,16 +112,8 @@ internal static class FilePaths
     private static string FullPath(PSCmdlet cmdlet, string path) =>
         Path.GetFullPath(Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path));
 
-    /// <summary>Whether a name contains a backslash. On Unix, another user can create such a name, and PowerShell reads it as a path.</summary>
+    /// <summary>Whether a path contains a backslash. On Unix, it can be part of a name, but PowerShell reads it as a folder separator.</summary>
     public static bool HasBackslash(string path) => Path.DirectorySeparatorChar == '/' && path.Contains('\\');
-
-    /// <summary>Whether a file or folder on the path has a name with a backslash, so that PowerShell would find another one.</summary>
-    private static bool IsMisread(PSCmdlet cmdlet, string path)
-    {
-        var parts = HasBackslash(path) ? WildcardPattern.Unescape(path).Split('/') : [];
-        return Enumerable.Range(1, parts.Length).Any(count => HasBackslash(parts[count - 1])
-            && (int)new FileInfo(FullPath(cmdlet, string.Join("/", parts.Take(count)))).Attributes != -1);
-    }
 
     public static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 
@@ -132,7 +124,7 @@ internal static class FilePaths
         var start = !HasWildcard(path, out var text) ? path.Length
             : (text.LastIndexOfAny(Separators) is >= 0 and var separator ? separator : text.LastIndexOf(':')) + 1;
         var prefix = path.Substring(0, start);
-        if (IsMisread(cmdlet, path))
+        if (HasBackslash(path))
         {
             return [FullPath(cmdlet, path)];
         }

@@ -119,8 +119,8 @@ internal static class ErrorRecords
 
     public static ErrorRecord BackslashInName(string path) => Create(
         ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"The path '{path}' can't be used, because PowerShell interprets a backslash in a name as a folder separator.",
-        "If the backslash is part of a name, rename the file or folder. If it separates folders, use / instead.", path, NemoErrorKind.FileAccess);
+        $"The path '{path}' contains a backslash, which can be part of a file name on this system.",
+        "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NotAFolder(string path) => Create(
         ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
