@@ -216,6 +216,13 @@ Describe 'A secret in a URL' {
         }
     }
 
+    It 'in an input object is not in the error''s target' {
+        [pscustomobject] @{ Url = $secret } | Wait-NemoExport -ErrorAction SilentlyContinue -ErrorVariable failure
+        [uri] $secret | Wait-NemoExport -ErrorAction SilentlyContinue -ErrorVariable +failure
+        $failure.Count | Should -Be 2
+        foreach ($record in $failure) { $record | Format-List -Property * -Force | Out-String -Width 400 | Should -Not -Match 'hunter2|anna|SIG' }
+    }
+
     It 'is sent to the service unchanged' {
         $null = New-NemoSession -Name 'sent'
         $null = Send-NemoUpload -Url $secret -ErrorAction SilentlyContinue
