@@ -7,15 +7,13 @@ public static class UrlText
 {
     // The slashes can be JSON escapes. The separator of a web URL can also contain backslashes, percent escapes or invisible characters.
     // The length of the scheme is limited, so that the time is linear.
-    private const string Start =
-        """(?:(?<scheme>[a-z][a-z0-9+.-]{1,30}):(?:\\?/){2}|(?<scheme>https?)\p{Cf}*(?::|(?<escaped>%3a))(?:\p{Cf}*(?:[/\\]|(?<escaped>%2f)))+)""";
+    private const string Start = """(?:(?<scheme>[a-z][a-z0-9+.-]{1,30}):(?:\\?/){2}"""
+        + """|(?<scheme>https?)\p{Cf}*(?::|(?<escaped>%3a))(?:\p{Cf}*(?:[/\\]|(?<escaped>%2f)))+)""";
 
     // An apostrophe is valid in a URL. Before a space or punctuation, it ends a quotation. A separator before another URL ends the URL.
     private static readonly Regex Url = new(
         Start + "(?<body>(?:(?![,;|]" + Start + """)[^\s"'<>]|'(?![\s"'<>.,;:!?)\]}]|$))+)""",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
-
-    private static readonly char[] Punctuation = ['.', ',', ';', ':', '!', '?', ')', ']', '}'];
 
     /// <summary>Reduces each URL in a text to scheme, host, port and path. <c>?…</c> replaces a query.</summary>
     public static string Hide(string text) =>
@@ -31,9 +29,9 @@ public static class UrlText
     private static string HideFound(Match found)
     {
         var (whole, isEscaped) = (found.Groups["body"].Value, found.Groups["escaped"].Success);
-        var body = whole.TrimEnd(Punctuation);
+        var body = whole.TrimEnd('.', ',', ';', ':', '!', '?', ')', ']', '}');
         var plain = (isEscaped ? Uri.UnescapeDataString(body) : body).Replace("\\/", "/").Replace('\\', '/');
-        return (Uri.TryCreate($"{found.Groups["scheme"].Value}://{plain}", UriKind.Absolute, out var address) ? Of(address) : "(not a valid URL)")
-            + whole.Substring(body.Length);
+        var isValid = Uri.TryCreate($"{found.Groups["scheme"].Value}://{plain}", UriKind.Absolute, out var address);
+        return (isValid ? Of(address!) : "(not a valid URL)") + whole.Substring(body.Length);
     }
 }

@@ -10,7 +10,7 @@ public sealed class NemoSession
     internal NemoSession(string sessionId, string? name, string? taskId, string? language)
     {
         SessionId = sessionId;
-        Name = name;
+        Name = name is null ? null : UrlText.Hide(name);
         TaskId = taskId;
         Language = language;
     }
