@@ -123,8 +123,8 @@ internal sealed class PrivateNetworkGuard(ApiOrigin origin)
         && request.Method != HttpMethod.Connect
         && IsHost(context, requested);
 
-    /// <summary>Compares hosts. An IPv6 address can be in brackets in one of them.</summary>
-    private static bool IsHost(SocketsHttpConnectionContext context, Uri address) =>
-        string.Equals(context.DnsEndPoint.Host.Trim('[', ']'), address.IdnHost.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
+    /// <summary>Compares hosts and ports. An IPv6 address can be in brackets in one of them.</summary>
+    private static bool IsHost(SocketsHttpConnectionContext context, Uri address) => context.DnsEndPoint.Port == address.Port
+        && string.Equals(context.DnsEndPoint.Host.Trim('[', ']'), address.IdnHost.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
 }
 #endif

@@ -1,3 +1,4 @@
+using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Errors;
@@ -184,10 +185,11 @@ internal static class ErrorRecords
     }
 
     /// <summary>Removes the parts of a URL that can be secret.</summary>
-    private static object? WithoutSecrets(object? target) => target switch
+    private static object? WithoutSecrets(object? target) => PipedObject.Unwrap(target) switch
     {
         Uri address => DisplayText.IsWebAddress(address) ? new Uri(UrlText.WithoutSecrets(address)) : null,
-        string text when text.Contains("://") => DisplayText.Message(text),
+        string text => UrlText.Hide(text),
+        PSObject custom when TextOf(custom) is var text && UrlText.Hide(text) != text => DisplayText.Message(text),
         _ => target,
     };
 

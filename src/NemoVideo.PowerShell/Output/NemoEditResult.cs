@@ -74,8 +74,7 @@ public sealed class NemoEditResult : NemoEvent
     /// <summary>Whether the session was created for a single file (-SessionPerFile).</summary>
     public bool OwnsSession { get; }
 
-    /// <inheritdoc/>
-    public override string Line => Status == nameof(EditStatus.Failed) ? $"Failed: {Error}"
+    private protected override string Description => Status == nameof(EditStatus.Failed) ? $"Failed: {Error}"
         : IsResumed ? $"Succeeded in a previous run. {After}"
         : IsChanged ? $"Succeeded. {ChangeSummary}. {After}"
         : $"Succeeded, but nothing changed. {After}";
