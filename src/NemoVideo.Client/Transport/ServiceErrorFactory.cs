@@ -104,8 +104,8 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         : request is { HasUsedRetry: true, IsRenewed: false }
         ? new(
             NemoErrorKind.Authentication,
-            "The free token has expired. The service rejected the message twice, so it was not sent again.",
-            "Send the message again. The rejected message had no effect. The next request uses a new token.")
+            "The free token has expired. The service rejected the message twice, and the module doesn't send it a third time.",
+            "Send the message again. The next request uses a new token, and the rejected message had no effect.")
         : new(
             NemoErrorKind.Authentication,
             "The service rejected the free token and its replacement.",

@@ -147,7 +147,7 @@ internal static class ErrorRecords
         "Wait for the export and download the video with Wait-NemoExport -Destination.", export, NemoErrorKind.NotReady);
 
     public static ErrorRecord NoExport(string? sessionId) => Create(
-        ErrorIds.NoExport, ErrorCategory.ObjectNotFound, $"This connection has not started or retrieved any exports{OfSession(sessionId)}.",
+        ErrorIds.NoExport, ErrorCategory.ObjectNotFound, $"No exports{OfSession(sessionId)} have been started or retrieved through this connection.",
         "Start an export with Start-NemoExport, or list the exports of all sessions with Get-NemoExport.", sessionId);
 
     public static ErrorRecord NoExportInProgress(string? sessionId) => Create(
