@@ -88,7 +88,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
             var prefix = $"Example {index + 1}: ";
             if (!example.Title.StartsWith(prefix, StringComparison.Ordinal) || example.Title.Length == prefix.Length)
             {
-                problems.Add(example.Line, ProblemCodes.Examples, $"Begin the heading with '### {prefix}' and describe the example.");
+                problems.Add(example.Line, ProblemCodes.Examples, $"Begin the heading with '### {prefix}', followed by a short description.");
             }
 
             if (example.Code is not [{ Length: > 0 }] || example.Output.Count > 1)
