@@ -45,7 +45,8 @@ internal static class PrivateFolder
 
     /// <summary>Whether a folder exists, and others can't add files to it either, as they can with the sticky bit.</summary>
     public static bool IsOwn(string path) => Exists(path)
-        && (!UnixFileSystem.IsAvailable || (UnixFileSystem.RealPath(path) is { } real && !CanOthersWrite(real, UnixFileSystem.Find(real)!.Value)));
+        && (!UnixFileSystem.IsAvailable
+            || (UnixFileSystem.RealPath(path) is { } real && !CanOthersWrite(real, UnixFileSystem.Find(real)!.Value)));
 
     /// <summary>
     /// Checks the path as written and as resolved by the system, because a link can contain <c>..</c> after another link.
@@ -124,7 +125,8 @@ internal static class PrivateFolder
             {
                 throw Untrusted(
                     $"Other users can write to '{folder}' and could replace files in '{target}'.",
-                    $"If you own the folder and only you changed its files, run: chmod go-w '{folder}'. Otherwise, set NEMO_HOME to another folder. "
+                    $"If you own the folder and are sure that no other user changed its files, run: chmod go-w '{folder}'. "
+                        + "Otherwise, set NEMO_HOME to another folder. "
                         + $"If the folder is a container volume that no one else uses, set {TrustedVariable} to the path of the folder.");
             }
         }

@@ -80,7 +80,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
                 "The account's plan doesn't include exports. Additional credits don't change this.",
                 $"If you use a free token, register at {new Uri(webUrl, "register")}. Otherwise, upgrade your plan."),
             (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
-                $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and send fewer requests at the same time."),
+                $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and run fewer commands in parallel."),
             (NotFound, _) or (_, 404) when request.IsOfRender => new(NemoErrorKind.RenderNotFound, "The export was not found" + quote,
                 "Check the export ID. You can access an export only with the token that was used to start it."),
             (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The requested URL was not found" + quote,

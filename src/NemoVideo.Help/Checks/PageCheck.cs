@@ -12,7 +12,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
         CheckFrontMatter(helpFile, onlineRoot);
         if (page.Title?.Title != cmdlet.Name)
         {
-            problems.Add(page.Title?.Line ?? 1, ProblemCodes.Section, $"The page must begin with '# {cmdlet.Name}'.");
+            problems.Add(page.Title?.Line ?? 1, ProblemCodes.Section, $"The title of the page must be '# {cmdlet.Name}'.");
         }
 
         foreach (var name in TextSections.Where(name => page.ParagraphsOf(name).Count == 0))

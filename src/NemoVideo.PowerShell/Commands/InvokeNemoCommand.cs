@@ -8,7 +8,7 @@ using NemoVideo.PowerShell.Progress;
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Runs a request in plain words: exports, the status or cancellation of exports, uploads, the timeline, the credits, or a message to
+/// Runs a request in plain language: exports, the status or cancellation of exports, uploads, the timeline, the credits, or a message to
 /// the agent. Only a message is charged. -Verbose shows the choice and its reason.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "Nemo", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]

@@ -120,7 +120,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord BackslashInName(string path) => Create(
         ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"The path '{path}' contains a backslash, which can be part of a file name on this system.",
+        $"The path '{path}' was not used. PowerShell treats a backslash as a folder separator, but on this system it can be part of a file name.",
         "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NotAFolder(string path) => Create(
@@ -152,7 +152,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord NoExportInProgress(string? sessionId) => Create(
         ErrorIds.NoExportInProgress, ErrorCategory.ObjectNotFound,
-        $"Nothing was canceled, because none of this connection's exports{OfSession(sessionId)} is in progress.",
+        $"Nothing was canceled, because this connection has no exports in progress{OfSession(sessionId)}.",
         "List the exports of all sessions with Get-NemoExport, and cancel one with Stop-NemoExport -Id.", sessionId);
 
     public static ErrorRecord NoFileNamed(string request) => Create(
@@ -206,7 +206,7 @@ internal static class ErrorRecords
         }
     }
 
-    private static string OfSession(string? sessionId) => sessionId is null ? "" : $" of the session '{sessionId}'";
+    private static string OfSession(string? sessionId) => sessionId is null ? "" : $" for the session '{sessionId}'";
 
     /// <summary>Ends a text with exactly one period. Texts of the service may have one or not.</summary>
     private static string Sentence(string text) => text.TrimEnd('.', ' ') + ".";
