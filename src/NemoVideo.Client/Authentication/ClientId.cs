@@ -71,8 +71,8 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         if (file.Restrict())
         {
             notice(
-                $"Other users could read the client ID in '{path}' and may have used it to renew the free token. "
-                + "Now only you can read the file.");
+                $"The permissions on '{path}' allowed other users to read the client ID, and they may have used it to renew your free token. "
+                + "The module changed the permissions so that only you can read the file.");
         }
 
         try

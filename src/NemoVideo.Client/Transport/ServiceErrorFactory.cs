@@ -77,7 +77,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             (FileTooLarge, _) or (_, 413) => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.",
                 "Compress or trim the file to less than 500 MB."),
             (ExportBlocked, _) or (_, 402) => new(NemoErrorKind.ExportBlocked,
-                "The account's plan doesn't include exports. Additional credits don't change this.",
+                "The account's plan doesn't include exports. Buying more credits won't enable them.",
                 $"If you use a free token, register at {new Uri(webUrl, "register")}. Otherwise, upgrade your plan."),
             (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
                 $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and run fewer commands in parallel."),

@@ -79,7 +79,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
     {
         if (page.Examples.Count < MinExamples)
         {
-            var text = $"The page has {page.Examples.Count} examples; at least {MinExamples} are required.";
+            var text = $"Number of examples: {page.Examples.Count}. At least {MinExamples} are required.";
             problems.Add(page.LineOf("EXAMPLES"), ProblemCodes.Examples, text);
         }
 
