@@ -31,7 +31,11 @@ public static class UrlText
         var (whole, isEscaped) = (found.Groups["body"].Value, found.Groups["escaped"].Success);
         var body = whole.TrimEnd('.', ',', ';', ':', '!', '?', ')', ']', '}');
         var plain = (isEscaped ? Uri.UnescapeDataString(body) : body).Replace("\\/", "/").Replace('\\', '/');
-        var isValid = Uri.TryCreate($"{found.Groups["scheme"].Value}://{plain}", UriKind.Absolute, out var address);
-        return (isValid ? Of(address!) : "(not a valid URL)") + whole.Substring(body.Length);
+        var scheme = found.Groups["scheme"].Value.ToLowerInvariant();
+
+        // .NET knows no query in the URLs of some schemes, such as ftp.
+        var parsed = scheme is "http" or "https" ? scheme : "https";
+        return (Uri.TryCreate($"{parsed}://{plain}", UriKind.Absolute, out var url) ? scheme + Of(url).Substring(parsed.Length) : "(not a valid URL)")
+            + whole.Substring(body.Length);
     }
 }

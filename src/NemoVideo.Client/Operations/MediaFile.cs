@@ -31,6 +31,9 @@ internal sealed class MediaFile
     /// <summary>Whether only the user can have written the content. It is checked on the opened file, because names can be swapped.</summary>
     public bool IsOwn { get; }
 
+    /// <summary>Identifies the file in the journal by its content and path, because another user can have a copy.</summary>
+    public string KeyAtPath(string hash) => Storage.ContentHash.OfText(hash + "\n" + System.IO.Path.GetFullPath(Path));
+
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static MediaFile Check(string path)
     {

@@ -20,7 +20,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             ["session"] = sessionId,
             ["name"] = file.Name,
             ["place"] = Path.GetFullPath(path),
-            ["sha256"] = hash,
+            ["sha256"] = file.IsOwn ? hash : file.KeyAtPath(hash),
             ["bytes"] = file.Length,
             ["own"] = ownsSession && canResume,
         };
@@ -30,7 +30,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
 
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken)
     {
-        var name = Path.GetFileName(Uri.UnescapeDataString(address.AbsolutePath));
+        var name = Path.GetFileName(Uri.UnescapeDataString(address.AbsolutePath).Split('?', '#')[0]);
         var fields = new JsonObject
         {
             ["session"] = sessionId,

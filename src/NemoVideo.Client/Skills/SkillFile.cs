@@ -65,7 +65,7 @@ internal static class SkillFile
 
         return values;
 
-        NemoException NotPlain(string key) => Unusable(path, $"has a '{key}' value that isn't plain text on a single line");
+        NemoException NotPlain(string key) => Unusable(path, $"has a '{key}' value that isn't plain text on a single line", $"Write the value as plain text after '{key}:'.");
     }
 
     private static List<string> FindFrontMatter(string text, string path)

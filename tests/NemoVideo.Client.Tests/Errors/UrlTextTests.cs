@@ -14,6 +14,8 @@ public sealed class UrlTextTests
     [InlineData("https://user:pa'SECRET@h.example/a", "https://h.example/a")]
     [InlineData("rtsp://admin:SECRET@10.0.0.5/stream", "rtsp://10.0.0.5/stream")]
     [InlineData("ftp://user:SECRET@h.example/a#SECRET", "ftp://h.example/a")]
+    [InlineData("ftp://h.example/v.mp4?Policy=SECRET", "ftp://h.example/v.mp4?…")]
+    [InlineData("news://user:SECRET@h.example/a", "news://h.example/a")]
     [InlineData("HTTPS://u:SECRET@h.example:444/a?x=SECRET#y", "https://h.example:444/a?…")]
     [InlineData("https://[SECRET", "(not a valid URL)")]
     [InlineData("1https://h.example/v.mp4?sig=SECRET", "1https://h.example/v.mp4?…")]
