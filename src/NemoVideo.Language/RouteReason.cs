@@ -20,8 +20,8 @@ internal static class RouteReason
             ClauseMeaning.Cancel => $"{Name(clause, Cancel)} indicates a request to cancel the exports in progress.",
             ClauseMeaning.Help when QuestionReading.AsksForPrice(clause) => $"{Name(clause, Price)} is part of a question about prices.",
             ClauseMeaning.Help => $"{Name(clause, How | Permission, Ask | Help)} is part of a question about how to do something.",
-            ClauseMeaning.Upload when clause.Has(Upload) => $"{Name(clause, Upload)} indicates a request to upload files. Files are uploaded first.",
-            ClauseMeaning.Upload => "The request contains a path or URL. Files are uploaded first.",
+            ClauseMeaning.Upload when clause.Has(Upload) => $"{Name(clause, Upload)} indicates a request to upload files.",
+            ClauseMeaning.Upload => "The request contains a path or URL of a file to upload.",
             _ => ForMessage(clause, words),
         };
 

@@ -35,7 +35,7 @@ public sealed class BrokenPageTests : IDisposable
 
         Assert.Equal(["NEMOHELP003", "NEMOHELP004"], problems.Select(problem => problem.Code));
         Assert.Contains("add '### -Force'", problems[0].Text, StringComparison.Ordinal);
-        Assert.Contains("no parameter -Gone", problems[1].Text, StringComparison.Ordinal);
+        Assert.Contains("a parameter -Gone", problems[1].Text, StringComparison.Ordinal);
         Assert.Equal(line, problems[1].Line);
     }
 

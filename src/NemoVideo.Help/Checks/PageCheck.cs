@@ -120,7 +120,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
 
         foreach (var leftover in page.Parameters.Where(found => !cmdlet.Parameters.Any(parameter => parameter.Name == found.Name)))
         {
-            var text = $"{cmdlet.Name} has no parameter -{leftover.Name}; remove its section.";
+            var text = $"{cmdlet.Name} doesn't have a parameter -{leftover.Name}; remove the section '### -{leftover.Name}'.";
             problems.Add(leftover.Line, ProblemCodes.LeftoverParameter, text);
         }
     }

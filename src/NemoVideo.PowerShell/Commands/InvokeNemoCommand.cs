@@ -83,7 +83,7 @@ public sealed class InvokeNemoCommand : SessionCommand
         }
 
         var route = RequestRouter.Route(Request);
-        WriteVerbose($"The cmdlet for the request '{Request}' is {RouteCommands.NameOf(route.Route)}. Reason: {route.Reason}");
+        WriteVerbose($"The request '{Request}' matches {RouteCommands.NameOf(route.Route)}. Reason: {route.Reason}");
         if (route.Route == Route.Help)
         {
             WriteWarning($"The request '{Request}' was not sent to the agent. {RouteCommands.HelpFor(route.Topic)}");
