@@ -71,7 +71,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         if (file.Restrict())
         {
             notice(
-                $"The permissions on '{path}' allowed other users to read the client ID, and they may have used it to renew your free token. "
+                $"Other users of this computer could read the client ID in '{path}' and may have used it to get a token for your NemoVideo user. "
                 + "The module changed the permissions so that only you can read the file.");
         }
 

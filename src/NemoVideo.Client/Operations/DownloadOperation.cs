@@ -142,7 +142,7 @@ internal sealed class DownloadOperation(
         }
     }
 
-    private NemoException Interrupted(string message) => Broken(NemoErrorKind.ConnectionLost, message, "Download the video again.");
+    private NemoException Interrupted(string message) => Broken(NemoErrorKind.ConnectionLost, message, "Try to download the video again.");
 
     private NemoException Broken(NemoErrorKind kind, string message, string nextStep) =>
         new(kind, message, nextStep) { Action = NemoAction.DownloadAgain, ActionTarget = job.Id };
@@ -156,7 +156,7 @@ internal sealed class DownloadOperation(
         : Broken(
             NemoErrorKind.InvalidResponse,
             $"The video was not downloaded, because it is larger than the {maxBytes} bytes that the service reported.",
-            "Download the video again. If the error persists, start another export.");
+            "Try to download the video again. If the error persists, start another export.");
 
     /// <summary>Reads only from the network, so that network errors can't be confused with disk errors.</summary>
     private async Task<int> ReadAsync(Stream body, byte[] chunk, Uri address, RequestTimeouts timeouts)

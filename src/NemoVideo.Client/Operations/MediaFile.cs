@@ -105,7 +105,7 @@ internal sealed class MediaFile
         var opened = UnixFileSystem.RealPath(file.SafeFileHandle);
         return opened is null || opened == System.IO.Path.GetFullPath(Path)
             ? UnixFileSystem.StatusOf(file.SafeFileHandle, Path)
-            : throw new IOException("The path contains a symbolic link. Specify the path of the link's target.");
+            : throw new IOException("The path contains a symbolic link. Specify a path without symbolic links.");
     }
 
     private T Access<T>(Func<T> access)

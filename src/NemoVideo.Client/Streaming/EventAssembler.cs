@@ -84,7 +84,7 @@ internal sealed class ErrorDeduplicator
     private readonly List<ErrorEvent> _reported = [];
 
     /// <summary>Returns the message for an error without one.</summary>
-    public static string MessageFor(string? code) => code is null ? NoMessage : $"The service reported the error {code} without a message.";
+    public static string MessageFor(string? code) => code is null ? NoMessage : $"The service reported error {code} without a message.";
 
     public bool IsNew(ErrorEvent error)
     {

@@ -120,7 +120,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord BackslashInName(string path) => Create(
         ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"The path '{path}' was not used. PowerShell treats a backslash as a folder separator, but on this system it can be part of a file name.",
+        $"The path '{path}' contains a backslash. PowerShell treats it as a folder separator, but on this system it can be part of a file name.",
         "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NotAFolder(string path) => Create(
