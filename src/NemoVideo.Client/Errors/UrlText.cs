@@ -34,7 +34,7 @@ public static class UrlText
         var scheme = found.Groups["scheme"].Value.ToLowerInvariant();
 
         // .NET knows no query in the URLs of some schemes, such as ftp.
-        var parsed = scheme is "http" or "https" ? scheme : "https";
+        var parsed = scheme is "http" or "https" || plain.StartsWith("/", StringComparison.Ordinal) ? scheme : "https";
         return (Uri.TryCreate($"{parsed}://{plain}", UriKind.Absolute, out var url) ? scheme + Of(url).Substring(parsed.Length) : "(not a valid URL)")
             + whole.Substring(body.Length);
     }

@@ -13,7 +13,7 @@ internal sealed class MediaFile
         (Path, MediaType) = (path, mediaType);
         (Length, _status, IsOwn) = Access(() =>
         {
-            // The file is opened, because only that shows whether another program has locked it.
+            // The file is opened, because only that shows whether it is readable.
             using var file = OpenRegular();
             var status = StatusOf(file);
             return (file.Length, status, status is not { } unix || (unix.IsOfCurrentUser && !PrivateFolder.CanOthersWrite(UnixFileSystem.PathOf(file.SafeFileHandle), unix)));

@@ -30,7 +30,8 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
 
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken)
     {
-        var name = Path.GetFileName(Uri.UnescapeDataString(address.AbsolutePath).Split('?', '#')[0]);
+        var path = Uri.UnescapeDataString(address.AbsolutePath);
+        var name = Path.GetFileName(path.Contains("://") ? path.Split('?', '#')[0] : path);
         var fields = new JsonObject
         {
             ["session"] = sessionId,

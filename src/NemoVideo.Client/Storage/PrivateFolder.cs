@@ -45,8 +45,8 @@ internal static class PrivateFolder
 
     /// <summary>Whether a folder exists, and others can't add files to it either, as they can with the sticky bit.</summary>
     public static bool IsOwn(string path) => Exists(path)
-        && (!UnixFileSystem.IsAvailable
-            || (UnixFileSystem.RealPath(path) is { } real && !CanOthersWrite(real, UnixFileSystem.Find(real)!.Value)));
+        && (!UnixFileSystem.IsAvailable || (UnixFileSystem.RealPath(path) is { } real
+            && UnixFileSystem.Find(real) is { } status && (!CanOthersWrite(real, status) || IsTrusted(real))));
 
     /// <summary>
     /// Checks the path as written and as resolved by the system, because a link can contain <c>..</c> after another link.

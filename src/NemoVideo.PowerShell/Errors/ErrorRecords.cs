@@ -173,7 +173,7 @@ internal static class ErrorRecords
         var target = WithoutSecrets(targetObject);
         var record = new ErrorRecord(exception, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(DisplayText.Message(NameTarget(exception.Message, target, name)))
+            ErrorDetails = new ErrorDetails(DisplayText.Message(NameTarget(exception.Message, PipedObject.Unwrap(targetObject), name)))
             {
                 RecommendedAction = DisplayText.Line(Advice.For(exception)),
             },

@@ -15,6 +15,7 @@ public sealed class UrlTextTests
     [InlineData("rtsp://admin:SECRET@10.0.0.5/stream", "rtsp://10.0.0.5/stream")]
     [InlineData("ftp://user:SECRET@h.example/a#SECRET", "ftp://h.example/a")]
     [InlineData("ftp://h.example/v.mp4?Policy=SECRET", "ftp://h.example/v.mp4?…")]
+    [InlineData("file:///home/me/a.mp4", "file:///home/me/a.mp4")]
     [InlineData("news://user:SECRET@h.example/a", "news://h.example/a")]
     [InlineData("HTTPS://u:SECRET@h.example:444/a?x=SECRET#y", "https://h.example:444/a?…")]
     [InlineData("https://[SECRET", "(not a valid URL)")]
