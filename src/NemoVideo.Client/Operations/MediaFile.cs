@@ -16,7 +16,8 @@ internal sealed class MediaFile
             // The file is opened, because only that shows whether it is readable.
             using var file = OpenRegular();
             var status = StatusOf(file);
-            return (file.Length, status, status is not { } unix || (unix.IsOfCurrentUser && !PrivateFolder.CanOthersWrite(UnixFileSystem.PathOf(file.SafeFileHandle), unix)));
+            return (file.Length, status, status is not { } unix || PrivateFolder.IsTrusted(System.IO.Path.GetFullPath(path))
+                || (unix.IsOfCurrentUser && !PrivateFolder.CanOthersWrite(UnixFileSystem.PathOf(file.SafeFileHandle), unix)));
         });
     }
 

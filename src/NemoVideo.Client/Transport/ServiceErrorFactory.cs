@@ -71,7 +71,8 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
                 when code == UnknownSession || request.IsOfSession || reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0 =>
                 new(NemoErrorKind.SessionNotFound, "The session was not found.",
                     "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession),
-            (OutOfCredits, _) => new(NemoErrorKind.OutOfCredits, "The account doesn't have enough credits.", DescribeRegistration() ?? "Add credits to your account."),
+            (OutOfCredits, _) => new(NemoErrorKind.OutOfCredits, "The account doesn't have enough credits.",
+                DescribeRegistration() ?? "Add credits to your account."),
             (UnsupportedFile, _) or (_, 415) => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
                 $"Convert the file to one of these types: {MediaType.AcceptedExtensions}."),
             (FileTooLarge, _) or (_, 413) => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.",
