@@ -19,6 +19,9 @@ public static class UrlText
     public static string Hide(string text) =>
         (text ?? throw new ArgumentNullException(nameof(text))).IndexOfAny(['/', '\\', '%']) >= 0 ? Url.Replace(text, HideFound) : text;
 
+    /// <summary>The same for a text that can be missing; null for none.</summary>
+    public static string? HideOrNull(string? text) => text is null ? null : Hide(text);
+
     /// <summary>Reduces a URL to scheme, host, port and path. <c>?…</c> replaces a query.</summary>
     public static string Of(Uri url) => WithoutSecrets(url) + (url.Query.Length > 0 ? "?…" : "");
 

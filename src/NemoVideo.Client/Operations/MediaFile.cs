@@ -11,7 +11,7 @@ internal sealed class MediaFile
     private MediaFile(string path, string mediaType)
     {
         (Path, MediaType) = (path, mediaType);
-        (Length, _status, IsOwn) = Access(() =>
+        (Length, _status, IsExclusive) = Access(() =>
         {
             // The file is opened, because only that shows whether it is readable.
             using var file = OpenRegular();
@@ -30,7 +30,7 @@ internal sealed class MediaFile
     public string MediaType { get; }
 
     /// <summary>Whether only the user can have written the content. It is checked on the opened file, because names can be swapped.</summary>
-    public bool IsOwn { get; }
+    public bool IsExclusive { get; }
 
     /// <summary>Identifies the file in the journal by its content and path, because another user can have a copy.</summary>
     public string KeyAtPath(string hash) => Storage.ContentHash.OfText(hash + "\n" + System.IO.Path.GetFullPath(Path));

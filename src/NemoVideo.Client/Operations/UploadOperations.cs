@@ -20,7 +20,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             ["session"] = sessionId,
             ["name"] = file.Name,
             ["place"] = Path.GetFullPath(path),
-            ["sha256"] = file.IsOwn ? hash : file.KeyAtPath(hash),
+            ["sha256"] = file.IsExclusive ? hash : file.KeyAtPath(hash),
             ["bytes"] = file.Length,
             ["own"] = ownsSession && canResume,
         };

@@ -62,7 +62,7 @@ internal static class RenderResponse
             url,
             output.Seconds("duration") ?? job.Seconds("duration"),
             output.Whole("size") ?? job.Whole("size"),
-            error is null ? null : UrlText.Hide(error.Shorten(MaxErrorLength)))
+            UrlText.HideOrNull(error?.Shorten(MaxErrorLength)))
         {
             OtherAddress = string.IsNullOrEmpty(address) || url is not null ? null
                 : Uri.TryCreate(address, UriKind.Absolute, out var other) && hasSecret(other) ? RedactedText.Placeholder

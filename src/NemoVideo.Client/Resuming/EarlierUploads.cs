@@ -20,7 +20,7 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
         var path = Path.GetFullPath(file.Path);
         var entries = history.FindOwnUploads(hash).Concat(history.FindOwnUploads(file.KeyAtPath(hash)))
-            .Where(entry => entry.SessionId is { } session && !isTaken(session) && (file.IsOwn || entry.Location == path)).Reverse()
+            .Where(entry => entry.SessionId is { } session && !isTaken(session) && (file.IsExclusive || entry.Location == path)).Reverse()
 
             // Uploads with an unknown outcome are last. Each file has its own session.
             .OrderByDescending(static entry => entry.Step == JournalStep.Done)

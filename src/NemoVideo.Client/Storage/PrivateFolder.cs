@@ -44,7 +44,7 @@ internal static class PrivateFolder
         UnixFileSystem.IsAvailable ? Check(path, isCreating: false) : Directory.Exists(path);
 
     /// <summary>Whether a folder exists, and others can't add files to it either, as they can with the sticky bit.</summary>
-    public static bool IsOwn(string path) => Exists(path)
+    public static bool IsExclusive(string path) => Exists(path)
         && (!UnixFileSystem.IsAvailable || (UnixFileSystem.RealPath(path) is { } real
             && UnixFileSystem.Find(real) is { } status && (!CanOthersWrite(real, status) || IsTrusted(real))));
 

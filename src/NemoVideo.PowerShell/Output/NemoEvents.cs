@@ -136,8 +136,7 @@ public sealed class NemoTimelineEvent : NemoEvent
 /// <summary>The service reported an error, or the stream was interrupted.</summary>
 public sealed class NemoErrorEvent : NemoEvent
 {
-    internal NemoErrorEvent(EventStamp stamp, ErrorEvent error) : base(stamp) =>
-        (Code, Message) = (error.Code, error.Message);
+    internal NemoErrorEvent(EventStamp stamp, ErrorEvent error) : base(stamp) => (Code, Message) = (error.Code, error.Message);
 
     /// <summary>The service's error code; null if it sent none.</summary>
     public string? Code { get; }

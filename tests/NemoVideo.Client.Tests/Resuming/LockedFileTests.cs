@@ -272,7 +272,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public void IsOwn_AnotherFileAtThePathAfterCheck_IsThatOfTheCheckedFile()
+    public void IsExclusive_AnotherFileAtThePathAfterCheck_IsThatOfTheCheckedFile()
     {
         using var other = new SecondAccount();
         other.Require();
@@ -283,8 +283,8 @@ public sealed class LockedFileTests
 
         File.Move(folder.Write("b.mp4", 100), path, overwrite: true);
 
-        Assert.False(file.IsOwn);
-        Assert.True(MediaFile.Check(path).IsOwn);
+        Assert.False(file.IsExclusive);
+        Assert.True(MediaFile.Check(path).IsExclusive);
     }
 
     [Theory]
