@@ -219,6 +219,12 @@ Describe 'Send-NemoUpload' {
             $failures[0].FullyQualifiedErrorId | Should -Match '^NemoFileAccess,'
         }
 
+        It 'reports a path with a null character and a backslash, and uploads the other files' {
+            $failures = $null
+            (Send-NemoUpload -Path "a\b`0", $private -ErrorVariable failures -ErrorAction SilentlyContinue).Path | Should -Be $private
+            $failures.FullyQualifiedErrorId | Should -Be 'NemoFileNotFound,NemoVideo.PowerShell.Commands.SendNemoUploadCommand'
+        }
+
         It 'finds a file whose name contains a colon by a wildcard on a drive' {
             [System.IO.File]::Copy($clip, "$TestDrive/atk:x.mp4")
             $background = Start-Background -Variable @{ nemo = $nemo; root = "$TestDrive" } -Script @'

@@ -25,7 +25,7 @@ internal static class FilePaths
         List<string?>? found = [];
         try
         {
-            found = isAmbiguous ? null : isLiteral ? [FullPath(cmdlet, path)] : Expand(cmdlet, path, followLinks, out folder);
+            found = isAmbiguous ? null : isLiteral ? [Path.GetFullPath(Combine(cmdlet, path))] : Expand(cmdlet, path, followLinks, out folder);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -113,8 +113,8 @@ internal static class FilePaths
         return provider.Name == "FileSystem" && Path.IsPathRooted(resolved) ? Path.GetFullPath(resolved) : null;
     }
 
-    private static string FullPath(PSCmdlet cmdlet, string path) =>
-        Path.GetFullPath(Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path));
+    private static string Combine(PSCmdlet cmdlet, string path) =>
+        Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path);
 
     /// <summary>Whether a path contains a backslash. On Unix, it can be part of a name, but PowerShell reads it as a folder separator.</summary>
     public static bool HasBackslash(string path) => Path.DirectorySeparatorChar == '/' && path.Contains('\\');
@@ -123,7 +123,7 @@ internal static class FilePaths
     private static bool IsAmbiguous(PSCmdlet cmdlet, string path)
     {
         path = path.StartsWith(Provider, StringComparison.OrdinalIgnoreCase) ? path.Substring(Provider.Length) : path;
-        return HasBackslash(path) && (path.IndexOfAny(['/', '~', ':']) >= 0 || path.Contains("..") || Exists(FullPath(cmdlet, path)));
+        return HasBackslash(path) && (path.IndexOfAny(['/', '~', ':']) >= 0 || path.Contains("..") || Exists(Combine(cmdlet, path)));
     }
 
     public static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
