@@ -11,14 +11,19 @@ internal sealed class MediaFile
     private MediaFile(string path, string mediaType)
     {
         (Path, MediaType) = (path, mediaType);
-        (Length, _status, IsExclusive) = Access(() =>
+        try
         {
             // The file is opened, because only that shows whether it is readable.
             using var file = OpenRegular();
-            var status = StatusOf(file);
-            return (file.Length, status, status is not { } unix || PrivateFolder.IsTrusted(System.IO.Path.GetFullPath(path))
-                || (unix.IsOfCurrentUser && !PrivateFolder.CanOthersWrite(UnixFileSystem.PathOf(file.SafeFileHandle), unix)));
-        });
+            (Length, _status) = (file.Length, StatusOf(file));
+            IsExclusive = _status is not { } status
+                || (status.IsOfCurrentUser && !PrivateFolder.CanOthersWrite(UnixFileSystem.PathOf(file.SafeFileHandle), status))
+                || PrivateFolder.IsTrusted(System.IO.Path.GetFullPath(path));
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw NotReadable(Name, exception);
+        }
     }
 
     public string Path { get; }
@@ -56,17 +61,25 @@ internal sealed class MediaFile
     }
 
     /// <summary>Opens the same file again. A failure is reported as a file error, not as a connection error.</summary>
-    public FileStream Open() => Access(() =>
+    public FileStream Open()
     {
-        var file = OpenRegular();
-        if (StatusOf(file)?.Identity == _status?.Identity)
+        try
         {
-            return file;
+            var file = OpenRegular();
+            if (StatusOf(file)?.Identity == _status?.Identity)
+            {
+                return file;
+            }
+
+            file.Dispose();
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw NotReadable(Name, exception);
         }
 
-        file.Dispose();
         throw Changed();
-    });
+    }
 
     /// <summary>Reads the next bytes of the opened file, with the same failures as <see cref="Open"/>.</summary>
     public async Task<int> ReadAsync(FileStream file, byte[] chunk, CancellationToken cancellationToken)
@@ -107,18 +120,6 @@ internal sealed class MediaFile
         return opened is null || opened == System.IO.Path.GetFullPath(Path)
             ? UnixFileSystem.StatusOf(file.SafeFileHandle, Path)
             : throw new IOException("The path contains a symbolic link. Specify a path without symbolic links.");
-    }
-
-    private T Access<T>(Func<T> access)
-    {
-        try
-        {
-            return access();
-        }
-        catch (Exception exception) when (IsFileFailure(exception))
-        {
-            throw NotReadable(Name, exception);
-        }
     }
 
     private static bool IsFileFailure(Exception exception) =>

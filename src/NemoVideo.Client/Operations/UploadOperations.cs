@@ -105,24 +105,26 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         return await send().ConfigureAwait(false);
     }
 
-    private async Task<UploadedMedia> SendFileAsync(
+    private Task<UploadedMedia> SendFileAsync(
         string sessionId, MediaFile file, string hash, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        using var timeouts = transport.StartTransferTimeouts(cancellationToken);
-        return await SendAsync(sessionId, new FileUploadContent(file, hash, timeouts, progress), file.Name, timeouts).ConfigureAwait(false);
+        var timeouts = transport.StartTransferTimeouts(cancellationToken);
+        return SendAsync(sessionId, () => new FileUploadContent(file, hash, timeouts, progress), file.Name, timeouts);
     }
 
-    private async Task<UploadedMedia> SendUrlAsync(string sessionId, Uri address, string name, CancellationToken cancellationToken)
+    private Task<UploadedMedia> SendUrlAsync(string sessionId, Uri address, string name, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.Serialize(new UrlUploadBody([address.AbsoluteUri], "url"), WireContext.Relaxed.UrlUploadBody);
-        using var timeouts = transport.StartTimeouts(transport.Limits.UrlUploadTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
-        return await SendAsync(sessionId, ApiTransport.Json(body), name, timeouts).ConfigureAwait(false);
+        var timeouts = transport.StartTimeouts(transport.Limits.UrlUploadTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
+        return SendAsync(sessionId, () => ApiTransport.Json(body), name, timeouts);
     }
 
-    private async Task<UploadedMedia> SendAsync(string sessionId, HttpContent content, string name, RequestTimeouts timeouts)
+    /// <summary>Sends an upload. It disposes of the timeouts.</summary>
+    private async Task<UploadedMedia> SendAsync(string sessionId, Func<HttpContent> createContent, string name, RequestTimeouts timeouts)
     {
+        using var ending = timeouts;
         var url = origin.Resolve($"api/upload-video/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}");
-        using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, url) { IsOfSession = true, Content = content };
+        using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, url) { IsOfSession = true, Content = createContent() };
         var data = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
         var file = data.Items("files").FirstOrDefault();
         return file.ValueKind == JsonValueKind.Object
