@@ -59,7 +59,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The client ID file '{path}' can't be read or written: {exception.Message}",
-                $"Check the file and folder permissions. Alternatively, set {Variable} to a UUID, or set NEMO_HOME to a writable folder.",
+                "Check the permissions on the file and its folder, or set NEMO_HOME to a writable folder.",
                 exception)
             { Action = NemoAction.DisableCache };
         }

@@ -209,7 +209,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private NemoException Inaccessible(string what, Exception exception) => new(
         NemoErrorKind.FileAccess, $"The journal '{Location}' can't be {what}: {exception.Message}",
         "Check the permissions on the file and its folder, and make sure that there is enough free disk space. "
-            + "If you can't fix the problem, set NEMO_HOME to a writable folder. The journal there is empty. " + Consequence,
+            + "If you can't fix the problem, set NEMO_HOME to a writable folder to start with an empty journal. " + Consequence,
         exception)
     { Action = NemoAction.DisableCache };
 }

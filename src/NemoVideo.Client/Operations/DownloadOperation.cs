@@ -114,7 +114,7 @@ internal sealed class DownloadOperation(
         {
             // The response was complete, so there is nothing to resume.
             _version = null;
-            throw Interrupted($"The service sent {file.Position} bytes, which is less than the size of the video.");
+            throw Interrupted($"The service sent only {file.Position} bytes, but the video is larger.");
         }
     }
 
@@ -215,7 +215,7 @@ internal sealed class DownloadOperation(
         var refusal = next is null ? "it is missing or invalid"
             : transport.Redaction.IsIn(next) ? OutputAddress.HasToken
             : OutputAddress.Refusal(next, origin, from);
-        var displayed = next is null ? "an invalid URL"
+        var displayed = next is null ? "an unknown URL"
             : refusal == OutputAddress.HasToken ? RedactedText.Placeholder
             : Display(next.GetLeftPart(UriPartial.Path));
         return refusal is null

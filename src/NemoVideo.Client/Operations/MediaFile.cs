@@ -103,7 +103,7 @@ internal sealed class MediaFile
     public static NemoException NotReadable(string name, Exception exception) => new(
         NemoErrorKind.FileAccess,
         $"'{name}' can't be read: {exception.Message}",
-        "Check the path and the permissions on the file, and make sure that no other program is using the file.",
+        "Check the file's path and permissions, and make sure that no other program is using the file.",
         exception);
 
     private FileStream OpenRegular() => RegularFile.OpenRead(Path, followLink: false, FileShare.Read);

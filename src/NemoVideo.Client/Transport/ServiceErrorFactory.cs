@@ -105,7 +105,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         : request is { HasUsedRetry: true, IsRenewed: false }
         ? new(
             NemoErrorKind.Authentication,
-            "The free token has expired. The service rejected the message and one retry, so the module didn't send it again.",
+            "The free token has expired. The service rejected the message twice, so the module didn't send it again.",
             "Send the message again. The next request uses a new token, and the rejected message had no effect.")
         : new(
             NemoErrorKind.Authentication,
