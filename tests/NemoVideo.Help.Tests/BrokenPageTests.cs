@@ -35,7 +35,7 @@ public sealed class BrokenPageTests : IDisposable
 
         Assert.Equal(["NEMOHELP003", "NEMOHELP004"], problems.Select(problem => problem.Code));
         Assert.Contains("add '### -Force'", problems[0].Text, StringComparison.Ordinal);
-        Assert.Contains("a parameter -Gone", problems[1].Text, StringComparison.Ordinal);
+        Assert.Contains("a -Gone parameter", problems[1].Text, StringComparison.Ordinal);
         Assert.Equal(line, problems[1].Line);
     }
 
@@ -50,7 +50,7 @@ public sealed class BrokenPageTests : IDisposable
     [InlineData("Get-Sample.md", "## DESCRIPTION", "## OTHER", "NEMOHELP006", "'## DESCRIPTION'", -12)]
     [InlineData("Get-Sample.md", "[Set-Sample](Set-Sample.md)", "", "NEMOHELP006", "'## RELATED LINKS'", -2)]
     [InlineData("Get-Sample.md", "Get-Sample [<CommonParameters>]", "Get-Sample [-All] [<CommonParameters>]", "NEMOHELP007", "Get-Sample [<CommonParameters>]", -3)]
-    [InlineData("Set-Sample.md", "### Id", "### Ids", "NEMOHELP007", "'### Id', write this syntax: Set-Sample -Id <String>", null)]
+    [InlineData("Set-Sample.md", "### Id", "### Ids", "NEMOHELP007", "'### Id', put this syntax in a code block: Set-Sample -Id <String>", null)]
     [InlineData("Set-Sample.md", "Type: SampleColour", "Type: String", "NEMOHELP008", "The YAML block of -Colour must contain the line 'Type: SampleColour'", 0)]
     [InlineData("Set-Sample.md", "Accepted values: low, high", "Accepted values: low", "NEMOHELP008", "Accepted values: low, high", 0)]
     [InlineData("Set-Sample.md", "Aliases: FullName, LP", "Aliases: FullName", "NEMOHELP008", "Aliases: FullName, LP", 0)]

@@ -64,14 +64,14 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
             var words = part?.Code.FirstOrDefault()?.Lines.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
             if (string.Join(' ', words) != line)
             {
-                var text = $"Below '{(set is null ? "##" : "###")} {heading}', write this syntax: {line}";
+                var text = $"Below '{(set is null ? "##" : "###")} {heading}', put this syntax in a code block: {line}";
                 problems.Add(part?.Line ?? page.LineOf("SYNTAX"), ProblemCodes.Syntax, text);
             }
         }
 
         foreach (var leftover in byHeading.Values)
         {
-            problems.Add(leftover.Line, ProblemCodes.Syntax, $"The parameter set '{leftover.Title}' doesn't exist; remove its section.");
+            problems.Add(leftover.Line, ProblemCodes.Syntax, $"'### {leftover.Title}' doesn't match a parameter set; remove the section.");
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
 
         foreach (var leftover in page.Parameters.Where(found => !cmdlet.Parameters.Any(parameter => parameter.Name == found.Name)))
         {
-            var text = $"{cmdlet.Name} doesn't have a parameter -{leftover.Name}; remove the section '### -{leftover.Name}'.";
+            var text = $"{cmdlet.Name} doesn't have a -{leftover.Name} parameter; remove the section '### -{leftover.Name}'.";
             problems.Add(leftover.Line, ProblemCodes.LeftoverParameter, text);
         }
     }
@@ -185,7 +185,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
 
         foreach (var part in parts.Where(static part => part.Paragraphs.Count == 0))
         {
-            problems.Add(part.Line, ProblemCodes.Types, $"Describe what '{part.Title}' is for.");
+            problems.Add(part.Line, ProblemCodes.Types, $"Below '### {part.Title}', add a description.");
         }
     }
 }

@@ -111,7 +111,7 @@ public sealed class InvokeNemoCommand : SessionCommand
 
         if (_isIncomplete)
         {
-            WriteWarning("The rest of the request was skipped, because not all files were uploaded.");
+            WriteWarning("At least one file was not uploaded, so no other part of the request was run.");
         }
         else if (!isUpload || route.ContainsMessage)
         {

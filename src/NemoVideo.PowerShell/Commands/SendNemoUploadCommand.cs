@@ -199,7 +199,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private void WritePreview()
     {
         var files = $"{_previewed.Count} {(_previewed.Count == 1 ? "file" : "files")}";
-        var size = _previewed.Contains(null) ? "" : $" ({DisplayText.Size(_previewed.Sum())} in total)";
+        var size = _previewed.Contains(null) ? "" : $" ({DisplayText.Size(_previewed.Sum())}{(_previewed.Count == 1 ? "" : " in total")})";
         var sessions = SessionPerFile ? " A session would be created for each file." : "";
         WriteHostLine($"What if: {files}{size} would be uploaded.{sessions} No output is written to the pipeline.");
     }

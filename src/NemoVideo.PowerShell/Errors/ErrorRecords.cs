@@ -13,10 +13,10 @@ internal static class ErrorRecords
         return Create(exception, id, category, targetObject, name);
     }
 
-    public static ErrorRecord NoConnectionInRunspace() => Create(
-        ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
-        "This runspace isn't connected, but Connect-Nemo was run in another runspace of this process.",
-        "Run Connect-Nemo in this runspace, or save a connection with $nemo = Connect-Nemo -PassThru and use -Connection $using:nemo.");
+    public static ErrorRecord NoConnectionInRunspace() => Create(ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
+        "This cmdlet didn't connect automatically, because another runspace of this process has already connected or tried to connect.",
+        "Run Connect-Nemo in this runspace. To share a connection instead, run $nemo = Connect-Nemo -PassThru in the other runspace, "
+        + "and use -Connection $using:nemo in this runspace.");
 
     public static ErrorRecord NoConnection() => Create(
         ErrorIds.NoConnection, ErrorCategory.ConnectionError, "There is no connection to close.", "To connect, run Connect-Nemo.");
@@ -26,11 +26,10 @@ internal static class ErrorRecords
         + "using the wrong account, this cmdlet didn't connect automatically.", "Run Connect-Nemo again, or specify a connection with -Connection.");
 
     public static ErrorRecord ConnectionClosed(NemoConnection connection) => Create(
-        ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError, "Disconnect-Nemo closed the connection.", "Run Connect-Nemo again.",
-        connection, NemoErrorKind.ConnectionFailed);
+        ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError, "Disconnect-Nemo closed the connection.",
+        "Run Connect-Nemo again. If you use -Connection, specify the new connection.", connection, NemoErrorKind.ConnectionFailed);
 
-    public static ErrorRecord EmptyArgument(string parameter) => Create(
-        ErrorIds.EmptyArgument, ErrorCategory.InvalidArgument,
+    public static ErrorRecord EmptyArgument(string parameter) => Create(ErrorIds.EmptyArgument, ErrorCategory.InvalidArgument,
         $"The value of -{parameter} is empty.", $"Specify a value for -{parameter}, or omit the parameter.");
 
     /// <summary>Doesn't repeat the exception's message, which may contain secrets.</summary>
@@ -79,7 +78,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(
         ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' doesn't contain a session ID.",
-        "Pipe the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit to the cmdlet.", input);
+        "Pipe objects with a session ID, such as the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit, to the cmdlet.", input);
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(
         ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
@@ -104,7 +103,7 @@ internal static class ErrorRecords
         path.Contains("://") ? "If this is a URL, use Send-NemoUpload -Url."
             : isLiteral && (path[0] == '~' || path.IndexOfAny(['*', '?', '[', ':']) >= 0)
                 ? "Check the path. To use wildcards, a PowerShell drive or ~, specify the path with -Path on the command line."
-            : path.Contains("[") ? "If the name contains brackets, use -LiteralPath."
+            : path.Contains("[") ? "If the brackets are part of the name, use -LiteralPath."
             : "Check that the path is correct.",
         path, NemoErrorKind.FileAccess);
 

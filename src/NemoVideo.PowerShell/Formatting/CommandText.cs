@@ -48,7 +48,7 @@ internal static class RouteCommands
     /// <summary>Help for a question, such as how to export or what an edit costs.</summary>
     public static string HelpFor(Route topic) => topic switch
     {
-        Route.Export => "Start-NemoExport exports the timeline, and Wait-NemoExport -Destination ./out downloads the video. "
+        Route.Export => "Run Start-NemoExport | Wait-NemoExport -Destination ./out to export the timeline and download the video. "
             + "For details, run Get-Help Start-NemoExport -Full.",
         Route.Upload => "Send-NemoUpload uploads files. For details, run Get-Help Send-NemoUpload -Full.",
         Route.Cancel => "Stop-NemoExport cancels exports. For details, run Get-Help Stop-NemoExport -Full.",
