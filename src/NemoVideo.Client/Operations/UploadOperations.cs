@@ -9,12 +9,10 @@ namespace NemoVideo.Client.Operations;
 internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
 {
     public async Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, bool ownsSession, EarlierFiles? run, IProgress<TransferProgress>? progress,
-        CancellationToken cancellationToken)
+        string sessionId, string path, EarlierFiles? run, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         var file = MediaFile.Check(path);
         var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
-        var canResume = run?.TryTake(sessionId, hash, file.Name) ?? true;
         var fields = new JsonObject
         {
             ["session"] = sessionId,
@@ -22,7 +20,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             ["place"] = Path.GetFullPath(path),
             ["sha256"] = file.IsExclusive ? hash : file.KeyAtPath(hash),
             ["bytes"] = file.Length,
-            ["own"] = ownsSession && canResume,
+            ["own"] = run?.TryTake(sessionId, hash, file.Name) ?? false,
         };
         return await UploadAsync(fields, () => SendFileAsync(sessionId, file, hash, progress, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
