@@ -111,7 +111,7 @@ public sealed class InvokeNemoCommand : SessionCommand
 
         if (_isIncomplete)
         {
-            WriteWarning("At least one file was not uploaded, so no other part of the request was run.");
+            WriteWarning("At least one file was not uploaded, so the rest of the request was not run.");
         }
         else if (!isUpload || route.ContainsMessage)
         {

@@ -14,7 +14,7 @@ internal static class ErrorRecords
     }
 
     public static ErrorRecord NoConnectionInRunspace() => Create(ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
-        "This cmdlet didn't connect automatically, because another runspace of this process has already connected or tried to connect.",
+        "This cmdlet didn't connect automatically, because another runspace of this process is connected or has failed to connect.",
         "Run Connect-Nemo in this runspace. To share a connection instead, run $nemo = Connect-Nemo -PassThru in the other runspace, "
         + "and use -Connection $using:nemo in this runspace.");
 
