@@ -21,7 +21,7 @@ internal static class RouteReason
             ClauseMeaning.Help when QuestionReading.AsksForPrice(clause) => $"{Name(clause, Price)} is part of a question about prices.",
             ClauseMeaning.Help => $"{Name(clause, How | Permission, Ask | Help)} is part of a question about how to do something.",
             ClauseMeaning.Upload when clause.Has(Upload) => $"{Name(clause, Upload)} indicates a request to upload files.",
-            ClauseMeaning.Upload => "The request contains a path or URL of a file to upload.",
+            ClauseMeaning.Upload => "The request contains the path or URL of a file to upload.",
             _ => ForMessage(clause, words),
         };
 

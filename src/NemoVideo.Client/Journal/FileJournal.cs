@@ -203,7 +203,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private NemoException Full() => new(
         NemoErrorKind.FileAccess,
         $"The journal '{Location}' has reached its maximum size of 64 MiB, so new entries can't be added.",
-        "Wait until other commands that use the journal have ended, and then try again. Each command removes old entries when it ends. "
+        "Wait until other commands that use the journal have finished. Each command removes old entries when it ends. "
             + "If the error persists, move the journal file to another folder to start with an empty journal. " + Consequence);
 
     private NemoException Inaccessible(string what, Exception exception) => new(

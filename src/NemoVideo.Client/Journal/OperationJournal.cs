@@ -66,7 +66,8 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
     {
         if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
         {
-            notice($"The service's response was not recorded in the journal: {failure.Message} {failure.NextStep}");
+            notice("The outcome of a request could not be recorded in the journal, but the request may have succeeded. "
+                + $"Don't repeat the request because of this warning. {failure.Message} {failure.NextStep}");
         }
     }
 
