@@ -22,7 +22,7 @@ internal sealed class ClientJob(TextWriter output)
         foreach (var clip in job.ClipPaths)
         {
             var session = await client.CreateSessionAsync(Path.GetFileNameWithoutExtension(clip), language: null, cancellationToken);
-            await client.UploadFileAsync(session.Id, clip, progress: null, cancellationToken);
+            await client.UploadFileAsync(session.Id, clip, progress: null, cancellationToken: cancellationToken);
             var result = await EditAsync(client, session.Id, job.Message, cancellationToken);
             if (result.Status == EditStatus.Succeeded)
             {

@@ -46,7 +46,7 @@ internal sealed class Worker(NemoClient client, AsyncReaderWriterLock rounds, Ta
         var start = Stopwatch.GetTimestamp();
         var session = await client.CreateSessionAsync($"round {number}", cancellationToken: stop);
         NextStep();
-        await client.UploadFileAsync(session.Id, clip.Path, run, cancellationToken: stop);
+        await client.UploadFileAsync(session.Id, clip.Path, run: run, cancellationToken: stop);
         NextStep();
         var edit = await EditAsync(session.Id, $"add a title \"Round {number}\"", stop);
         NextStep();

@@ -129,24 +129,18 @@ public sealed class NemoClient : IDisposable
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static long CheckFile(string path) => MediaFile.Check(path).Length;
 
-    /// <summary>Uploads a file. The file is checked as by <see cref="CheckFile"/> before anything is sent.</summary>
+    /// <summary>
+    /// Uploads a file. The file is checked as by <see cref="CheckFile"/> before anything is sent. With a run, the session must be for this
+    /// file alone, and no other run resumes the file until the run ends.
+    /// </summary>
     public Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _uploads.UploadFileAsync(sessionId, path, run: null, progress, cancellationToken);
-
-    /// <summary>The same as part of a run, for a session of this file alone. Until the run ends, no other run resumes the file.</summary>
-    public Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, EarlierFiles run, IProgress<TransferProgress>? progress = null,
+        string sessionId, string path, IProgress<TransferProgress>? progress = null, EarlierFiles? run = null,
         CancellationToken cancellationToken = default) =>
         _uploads.UploadFileAsync(sessionId, path, run, progress, cancellationToken);
 
-    /// <summary>Uploads a file from a URL that the service can reach.</summary>
-    public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken = default) =>
-        _uploads.UploadUrlAsync(sessionId, address, ownsSession: false, cancellationToken);
-
-    /// <summary>The same, for a session that was created for this file alone (ownsSession).</summary>
+    /// <summary>Uploads a file from a URL that the service can reach. The session can be for this file alone (ownsSession).</summary>
     public Task<UploadedMedia> UploadUrlAsync(
-        string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken = default) =>
+        string sessionId, Uri address, bool ownsSession = false, CancellationToken cancellationToken = default) =>
         _uploads.UploadUrlAsync(sessionId, address, ownsSession, cancellationToken);
 
     /// <summary>What this computer started for this user and API. Without <see cref="WritesJournal"/>, only this connection's.</summary>
@@ -235,7 +229,7 @@ public sealed class NemoClient : IDisposable
 
     private static Uri? FromEnvironment(string name) =>
         Environment.GetEnvironmentVariable(name) is not { Length: > 0 } text ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var address) ? address
+        : UrlText.Parse(text) is { } address ? address
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
             $"The value of the environment variable {name} is not a valid URL.",

@@ -213,6 +213,22 @@ Describe 'Invoke-Nemo' {
             $written[-1].Status | Should -Be 'Succeeded'
         }
 
+        It 'runs nothing if the pipeline contains <What>' -ForEach @(
+            @{ What = 'no object'; Upstream = { Get-ChildItem -LiteralPath $TestDrive -Filter '*.none' } }
+            @{ What = 'only a failed upload'; Upstream = { Send-NemoUpload -LiteralPath "$TestDrive/missing.mp4" -SessionPerFile -ErrorAction Ignore } }
+            @{ What = 'only null'; Upstream = { $null } }
+            @{ What = 'an object with an empty session ID'; Upstream = { [pscustomobject]@{ SessionId = $null } } }
+            @{ What = 'a file and an object with an empty session ID'; Upstream = { Get-Item -LiteralPath $clip; [pscustomobject]@{ SessionId = '' } } }
+        ) {
+            foreach ($words in 'add a title that says "Mine"', 'cancel the export', 'export') {
+                & $Upstream | Invoke-Nemo $words -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue
+                $warnings | Should -Match 'request was not run'
+            }
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @($emulator.GetRequests() | Select-Object -Skip $count | Where-Object { $_.path -like '*render*' }) | Should -HaveCount 0
+        }
+
+        It 'runs once in each session' {
         It 'runs once in each session' {
             $uploads = Get-Item -LiteralPath $clip, $other | Send-NemoUpload -SessionPerFile
             ($uploads + $uploads | Invoke-Nemo 'status').SessionId | Should -Be $uploads.SessionId

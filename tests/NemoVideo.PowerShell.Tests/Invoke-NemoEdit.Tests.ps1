@@ -350,6 +350,12 @@ $($session.SessionId),"title ""row 2"""
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
+        It 'does not use the current session if -InputObject is $null' {
+            Invoke-NemoEdit -Message 'x' -InputObject $null -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoSessionInInput,*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
         It 'does not use the current session for $null if -Message is a script block' {
             $null | Invoke-NemoEdit -Message { 'x' } -ErrorVariable failure -ErrorAction SilentlyContinue
             @($failure.FullyQualifiedErrorId) -like 'NemoNoSessionInInput,*' | Should -HaveCount 1

@@ -336,6 +336,20 @@ Describe 'A job with -Resume' {
         (Get-ChildItem -LiteralPath "$($job.Root)/out").LastWriteTimeUtc | Should -Be $written
     }
 
+    It 'charges nothing again if the message is sent from other runspaces with their own connections' {
+        if ($PSVersionTable.PSVersion.Major -lt 7) { Set-ItResult -Skipped -Because '-Parallel requires PowerShell 7' ; return }
+        $script = Get-Content -LiteralPath $job.Script -Raw
+        $connect = [regex]::Match($script, "(?s)Connect-Nemo.*?null").Value
+        $parallel = "ForEach-Object -Parallel { $connect; `$_ | Invoke-NemoEdit 'title ""resumed""' -ResultOnly -WarningAction Ignore } 6> `$null |"
+        $script -replace '(?m)Invoke-NemoEdit .*\|$', $parallel.Replace('$', '$$') | Set-Content -LiteralPath $job.Script
+        Get-Content -LiteralPath $job.Script -Raw | Should -Match '-Parallel \{ Connect'
+        for ($run = 1; $run -le 2; $run++) {
+            $null = Complete-TestJob $job
+            Assert-AllVideos $job -ClipCount 3
+            @(Get-JobRequest $job '/run_sse').Count | Should -Be 3
+        }
+    }
+
     It 'processes only the new clip' {
         $null = Complete-TestJob $job
         [System.IO.File]::WriteAllBytes("$($job.Root)/clips/clip4.mp4", [System.IO.File]::ReadAllBytes($clip) + [byte[]] 4)

@@ -352,13 +352,14 @@ Describe 'Send-NemoUpload' {
 
     Context 'Files in a folder' {
         It 'accepts a backslash between folders below the current one, and others only on Windows: <_>' -ForEach @(
-            '.\clips\*.mp4', 'clips\a.mp4', '..\clips\?.mp4', '.\clips\..\*\a.mp4', '.\clips/a.mp4'
+            '.\clips\*.mp4', 'clips\a.mp4', '..\clips\?.mp4', '.\clips\..\*\a.mp4', '.\clips/a.mp4', '<full>\a.mp4', '<full>\*.mp4'
         ) {
             $clips = New-Item -ItemType Directory -Path "$TestDrive/clips" -Force
             [System.IO.File]::Copy($clip, "$clips/a.mp4", $true)
             Push-Location -LiteralPath $(if ($_ -like '..*') { $clips } else { $TestDrive })
             try {
-                $uploaded = Send-NemoUpload -Path $_ -ErrorVariable failures -ErrorAction SilentlyContinue
+                $path = $_.Replace('<full>', $clips.FullName.Replace('/', '\'))
+                $uploaded = Send-NemoUpload -Path $path -ErrorVariable failures -ErrorAction SilentlyContinue
                 $isAccepted = $_ -in '.\clips\*.mp4', 'clips\a.mp4' -or -not ($IsLinux -or $IsMacOS)
                 $uploaded.Name | Should -Be $(if ($isAccepted) { 'a.mp4' })
                 $failures.FullyQualifiedErrorId | Should -Be $(if (-not $isAccepted) { 'NemoFileAccess,NemoVideo.PowerShell.Commands.SendNemoUploadCommand' })

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using NemoVideo.Client.Storage;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;

@@ -53,7 +53,10 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
             && ((int?)StatusCode is >= 500 or 408 || ServiceCode is >= 500 and <= 599));
 
     /// <summary>Whether the service itself failed, as opposed to a rejected request.</summary>
-    internal bool IsServerError => Kind == NemoErrorKind.ServiceFailure && IsTransient;
+    internal bool IsServerError => Kind == NemoErrorKind.ServiceFailure && (IsTransient || IsAmbiguous);
+
+    /// <summary>Whether a successful HTTP status contradicts the reported failure of a charged request, so that it may have had an effect.</summary>
+    internal bool IsAmbiguous { get; init; }
 
     /// <summary>Copies the error with another message, and optionally another kind. Codes and response are kept.</summary>
     internal virtual NemoException Restate(
@@ -66,6 +69,7 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
             StatusCode = StatusCode,
             RawResponse = RawResponse,
             RetryAfter = RetryAfter,
+            IsAmbiguous = IsAmbiguous,
         };
 }
 

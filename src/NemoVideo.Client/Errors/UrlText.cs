@@ -29,6 +29,19 @@ public static class UrlText
     public static string WithoutSecrets(Uri url) => (url ?? throw new ArgumentNullException(nameof(url)))
         .GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
+    /// <summary>Parses an absolute URL; null if it is invalid. .NET throws an exception for <c>file:////</c> before a direction mark.</summary>
+    public static Uri? Parse(string? text)
+    {
+        try
+        {
+            return Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null;
+        }
+        catch (IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
     private static string HideFound(Match found)
     {
         var (whole, isEscaped) = (found.Groups["body"].Value, found.Groups["escaped"].Success);
@@ -36,9 +49,11 @@ public static class UrlText
         var plain = (isEscaped ? Uri.UnescapeDataString(body) : body).Replace("\\/", "/").Replace('\\', '/');
         var scheme = found.Groups["scheme"].Value.ToLowerInvariant();
 
-        // .NET knows no query in the URLs of some schemes, such as ftp.
-        var parsed = scheme is "http" or "https" || plain.StartsWith("/", StringComparison.Ordinal) ? scheme : "https";
-        return (Uri.TryCreate($"{parsed}://{plain}", UriKind.Absolute, out var url) ? scheme + Of(url).Substring(parsed.Length) : "(not a valid URL)")
-            + whole.Substring(body.Length);
+        // .NET recognizes no query in the URLs of some schemes, such as ftp, and none without a host.
+        var parsed = scheme is "http" ? scheme : "https";
+        var hidden = plain.StartsWith("/", StringComparison.Ordinal)
+            ? $"{scheme}://{plain.Split('?', '#')[0]}{(plain.Contains("?") ? "?…" : "")}"
+            : Parse($"{parsed}://{plain}") is { } url ? scheme + Of(url).Substring(parsed.Length) : "(not a valid URL)";
+        return hidden + whole.Substring(body.Length);
     }
 }

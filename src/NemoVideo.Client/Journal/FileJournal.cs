@@ -1,5 +1,4 @@
 using System.Security;
-using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Journal;
 

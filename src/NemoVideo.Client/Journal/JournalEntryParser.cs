@@ -81,5 +81,5 @@ internal static class JournalEntryParser
 
     /// <summary>The path or URL that a file was uploaded from.</summary>
     private static string? ReadPath(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? text : PathOf(text);
+        UrlText.Parse(text) is { } address && address.Scheme is "http" or "https" ? text : PathOf(text);
 }

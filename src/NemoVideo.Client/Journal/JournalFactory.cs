@@ -1,4 +1,3 @@
-using NemoVideo.Client.Storage;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Journal;

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Storage;
-
 namespace NemoVideo.Client.Journal;
 
 /// <summary>The operations that this computer started for one user and API, oldest first.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Storage;
-
 namespace NemoVideo.Client.Journal;
 
 /// <summary>Reads a journal repeatedly, as a resumed run does for each clip. Only new lines of an unchanged file are read.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Storage;
-
 namespace NemoVideo.Client.Journal;
 
 /// <summary>Moves a truncated record, for example after a power failure, to another file. Its operation was never sent.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Storage;
-
 namespace NemoVideo.Client.Operations;
 
 /// <summary>Creates the errors of writing a video.</summary>

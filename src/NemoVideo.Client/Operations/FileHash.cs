@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Operations;
 

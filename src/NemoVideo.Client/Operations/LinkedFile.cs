@@ -1,5 +1,3 @@
-using NemoVideo.Client.Storage;
-
 namespace NemoVideo.Client.Operations;
 
 /// <summary>Resolves symbolic links before a file is uploaded. Uploads don't follow links.</summary>

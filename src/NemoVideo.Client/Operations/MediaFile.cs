@@ -1,4 +1,3 @@
-using NemoVideo.Client.Storage;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
@@ -37,8 +36,9 @@ internal sealed class MediaFile
     /// <summary>Whether only the user can have written the content. It is checked on the opened file, because names can be swapped.</summary>
     public bool IsExclusive { get; }
 
-    /// <summary>Identifies the file in the journal by its content and path, because another user can have a copy.</summary>
-    public string KeyAtPath(string hash) => Storage.ContentHash.OfText(hash + "\n" + System.IO.Path.GetFullPath(Path));
+    /// <summary>Identifies the file in the journal: by its content, and also by its path if another user can have written it.</summary>
+    public string KeyOf(string hash) =>
+        IsExclusive ? hash : "path-" + Storage.ContentHash.OfText(hash + "\n" + System.IO.Path.GetFullPath(Path));
 
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static MediaFile Check(string path)

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Storage;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
 

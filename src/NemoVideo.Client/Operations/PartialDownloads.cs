@@ -1,5 +1,4 @@
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Storage;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;

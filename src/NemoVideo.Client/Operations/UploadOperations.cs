@@ -13,14 +13,15 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     {
         var file = MediaFile.Check(path);
         var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
+        var key = file.KeyOf(hash);
         var fields = new JsonObject
         {
             ["session"] = sessionId,
             ["name"] = file.Name,
             ["place"] = Path.GetFullPath(path),
-            ["sha256"] = file.IsExclusive ? hash : file.KeyAtPath(hash),
+            ["sha256"] = key,
             ["bytes"] = file.Length,
-            ["own"] = run?.TryTake(sessionId, hash, file.Name) ?? false,
+            ["own"] = run?.TryTake(sessionId, key, file.Name) ?? false,
         };
         return await UploadAsync(fields, () => SendFileAsync(sessionId, file, hash, progress, cancellationToken), cancellationToken)
             .ConfigureAwait(false);

@@ -41,7 +41,7 @@ internal static class JsonAccess
     /// </summary>
     /// <remarks>A path alone isn't valid. On Unix, it would be parsed as the URL of a local file.</remarks>
     public static Uri? WebAddress(string? text, Func<Uri, bool> holdsSecret) =>
-        text is { Length: <= MaxUrlLength } && !RedactedText.IsIn(text) && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        text is { Length: <= MaxUrlLength } && !RedactedText.IsIn(text) && UrlText.Parse(text) is { } address
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
         && address.ToString() is var shown && ControlCharacters.OneLine(shown) == shown
         && !holdsSecret(address)

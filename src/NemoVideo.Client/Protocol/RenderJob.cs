@@ -65,7 +65,7 @@ internal static class RenderResponse
             UrlText.HideOrNull(error?.Shorten(MaxErrorLength)))
         {
             OtherAddress = string.IsNullOrEmpty(address) || url is not null ? null
-                : Uri.TryCreate(address, UriKind.Absolute, out var other) && hasSecret(other) ? RedactedText.Placeholder
+                : UrlText.Parse(address) is { } other && hasSecret(other) ? RedactedText.Placeholder
                 : address,
         };
     }

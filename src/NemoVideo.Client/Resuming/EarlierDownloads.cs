@@ -1,5 +1,4 @@
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Resuming;
 

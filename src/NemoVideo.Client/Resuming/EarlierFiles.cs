@@ -33,8 +33,9 @@ public sealed class EarlierFiles : IDisposable
     {
         var file = MediaFile.Check(path);
         var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
-        _held?.Hold(hash, file.Name);
-        var earlier = await _uploads.FindAsync(file, hash, _taken.ContainsKey, cancellationToken).ConfigureAwait(false);
+        var key = file.KeyOf(hash);
+        _held?.Hold(key, file.Name);
+        var earlier = await _uploads.FindAsync(file, key, _taken.ContainsKey, cancellationToken).ConfigureAwait(false);
         if (earlier is not null)
         {
             _taken[earlier.SessionId] = true;
@@ -47,12 +48,12 @@ public sealed class EarlierFiles : IDisposable
     /// Takes a session that was made for a file, before the journal knows of it, and keeps the content from other runs; false where
     /// another has it. Two jobs without -Resume over one file are two jobs, but nobody may go on with what is kept from nobody.
     /// </summary>
-    internal bool TryTake(string sessionId, string hash, string name)
+    internal bool TryTake(string sessionId, string key, string name)
     {
         _taken[sessionId] = true;
         try
         {
-            _held?.Hold(hash, name);
+            _held?.Hold(key, name);
             return true;
         }
         catch (NemoException inUse) when (inUse.Kind == NemoErrorKind.FileInUse)

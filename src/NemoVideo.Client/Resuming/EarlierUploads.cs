@@ -1,6 +1,5 @@
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Storage;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
 
@@ -12,15 +11,14 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
     private static readonly TimeSpan Refreshment = TimeSpan.FromDays(1);
 
     /// <param name="file">The file.</param>
-    /// <param name="hash">Its content.</param>
+    /// <param name="key">Its key in the journal.</param>
     /// <param name="isTaken">Tells sessions that are not meant, such as those of other files with the same content.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<EarlierUpload?> FindAsync(MediaFile file, string hash, Func<string, bool> isTaken, CancellationToken cancellationToken)
+    public async Task<EarlierUpload?> FindAsync(MediaFile file, string key, Func<string, bool> isTaken, CancellationToken cancellationToken)
     {
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
         var path = Path.GetFullPath(file.Path);
-        var entries = history.FindOwnUploads(hash).Concat(history.FindOwnUploads(file.KeyAtPath(hash)))
-            .Where(entry => entry.SessionId is { } session && !isTaken(session) && (file.IsExclusive || entry.Location == path)).Reverse()
+        var entries = history.FindOwnUploads(key).Where(entry => entry.SessionId is { } session && !isTaken(session)).Reverse()
 
             // Uploads with an unknown outcome are last. Each file has its own session.
             .OrderByDescending(static entry => entry.Step == JournalStep.Done)
@@ -36,7 +34,7 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             {
                 await CheckIsNotAtHomeAsync(history.FindRenders(entry.SessionId!), file.Name, cancellationToken).ConfigureAwait(false);
             }
-            else if (await GoOnAsync(entry, state, file.Name, cancellationToken).ConfigureAwait(false) is { } upload)
+            else if (await GoOnAsync(entry, state, file, cancellationToken).ConfigureAwait(false) is { } upload)
             {
                 return upload;
             }
@@ -112,8 +110,10 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
         }
     }
 
-    private async Task<EarlierUpload?> GoOnAsync(UploadEntry entry, TimelineState state, string name, CancellationToken cancellationToken)
+    private async Task<EarlierUpload?> GoOnAsync(UploadEntry entry, TimelineState state, MediaFile file, CancellationToken cancellationToken)
     {
+        var (name, path) = (file.Name, Path.GetFullPath(file.Path));
+
         // The session is this file's alone: where anything is in it, the file has come. Where nothing is, it may come yet: sent there
         // again, it could be in the timeline twice.
         if (entry.Step != JournalStep.Done && !IsAnything(state))
@@ -121,10 +121,13 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             return null;
         }
 
-        if (entry.Step != JournalStep.Done || entry.EndedAt is not { } written || (journal.Now - written).Duration() > Refreshment)
+        if (entry.Step != JournalStep.Done || entry.EndedAt is not { } written || (journal.Now - written).Duration() > Refreshment
+            || entry.Location != path)
         {
-            // What is found gets a new line, so that it is among the last that are dropped for want of room.
-            await new JournalOperation(journal, JournalKind.Upload, entry.Id, cancellationToken).DoneAsync().ConfigureAwait(false);
+            // What is found gets a new line, so that it is among the last that are dropped for want of room. From now on, the session
+            // belongs to the file at this path: a file that comes back to the old path is a copy.
+            var found = new JournalOperation(journal, JournalKind.Upload, entry.Id, cancellationToken);
+            await found.DoneAsync(new JsonObject { ["place"] = path }).ConfigureAwait(false);
             var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
             switch (history.FindOwnUploads(entry.ContentHash!).FirstOrDefault(kept => kept.Id == entry.Id)?.Step)
             {

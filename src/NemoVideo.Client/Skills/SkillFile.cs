@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Skills;
 

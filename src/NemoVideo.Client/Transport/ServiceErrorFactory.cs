@@ -25,6 +25,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             ServiceCode = body.Code,
             RawResponse = Excerpt(body.Text),
             RetryAfter = retryAfter,
+            IsAmbiguous = request.Kind == RequestKind.Charged && response.IsSuccessStatusCode && body.Code is not (>= 400 and < 500),
         };
     }
 

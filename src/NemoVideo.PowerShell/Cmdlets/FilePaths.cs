@@ -123,7 +123,7 @@ internal static class FilePaths
     private static bool IsAmbiguous(PSCmdlet cmdlet, string path)
     {
         path = path.StartsWith(Provider, StringComparison.OrdinalIgnoreCase) ? path.Substring(Provider.Length) : path;
-        return HasBackslash(path) && (path.IndexOfAny(['/', '~', ':']) >= 0 || path.Contains("..") || Exists(Combine(cmdlet, path)));
+        return HasBackslash(path) && (path[0] == '\\' || path.IndexOfAny(['/', '~', ':']) >= 0 || path.Contains("..") || Exists(Combine(cmdlet, path)));
     }
 
     public static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);

@@ -84,7 +84,7 @@ public abstract class SessionInputCommand : SessionCommand
     public PSObject? InputObject { get; set; }
 
     /// <summary>Whether there is input. If so, the current session is never used, not even for null.</summary>
-    private protected bool HasInput => MyInvocation.ExpectingInput || InputObject is not null;
+    private protected bool HasInput => MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
 
     /// <summary>The ID or name of the session in -Session or the input; null for none.</summary>
     private protected string? FindInputSession() => string.IsNullOrEmpty(Session) ? PipedObject.SessionIdOf(InputObject) : Session;
@@ -106,7 +106,14 @@ public abstract class SessionInputCommand : SessionCommand
     {
         try
         {
-            return ResolveSession(text);
+            var session = ResolveSession(text);
+            if (target is PSObject input && PipedObject.IsResumed(input))
+            {
+                // The upload or the edit was resumed on another connection, such as that of another runspace.
+                ResolveConnection().Resume(session, PipedObject.TextOf(input, "Name") ?? session);
+            }
+
+            return session;
         }
         catch (NemoException exception)
         {

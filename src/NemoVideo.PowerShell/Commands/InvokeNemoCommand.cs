@@ -65,7 +65,9 @@ public sealed class InvokeNemoCommand : SessionCommand
             }
         }
 
-        foreach (var path in ParameterSetName == LiteralPathSet ? LiteralPath : Path)
+        var paths = ParameterSetName == LiteralPathSet ? LiteralPath : Path;
+        _isIncomplete |= MyInvocation.ExpectingInput && paths.Length == 0 && string.IsNullOrEmpty(Session);
+        foreach (var path in paths)
         {
             var files = FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink).ToList();
             _isIncomplete |= files.Contains(null);
@@ -76,6 +78,13 @@ public sealed class InvokeNemoCommand : SessionCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (MyInvocation.ExpectingInput && _files.Count == 0 && _sessions.Count == 0)
+        {
+            // The previous cmdlet failed or found nothing. The current session is another piece of work.
+            WriteWarning("The input contained no file or session, so the request was not run.");
+            return;
+        }
+
         // The last input can be a file without a session, which must not select the current session.
         if (_sessions.Count > 0)
         {
@@ -121,12 +130,12 @@ public sealed class InvokeNemoCommand : SessionCommand
 
     private void UploadNamed(string named)
     {
-        if (Uri.TryCreate(named, UriKind.Absolute, out var address) && DisplayText.IsWebAddress(address))
+        if (UrlText.Parse(named) is { } address && DisplayText.IsWebAddress(address))
         {
             Upload(DisplayText.Address(address), sessionId =>
             {
                 using var line = new ProgressLine(this, "Uploading", address.Host);
-                var media = Wait(token => ResolveClient().UploadUrlAsync(sessionId, address, token), line);
+                var media = Wait(token => ResolveClient().UploadUrlAsync(sessionId, address, cancellationToken: token), line);
                 return new NemoUpload(sessionId, ownsSession: false, path: null, length: null, media);
             });
             return;
@@ -145,7 +154,7 @@ public sealed class InvokeNemoCommand : SessionCommand
             sessionId =>
             {
                 using var line = new TransferLine(this, "Uploading", System.IO.Path.GetFileName(file));
-                var media = Wait(token => ResolveClient().UploadFileAsync(sessionId, file, line, token), line);
+                var media = Wait(token => ResolveClient().UploadFileAsync(sessionId, file, line, cancellationToken: token), line);
                 return new NemoUpload(sessionId, ownsSession: false, file, length, media);
             },
             () => length = NemoClient.CheckFile(file));

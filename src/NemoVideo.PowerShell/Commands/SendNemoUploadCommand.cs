@@ -135,7 +135,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         if (Resume && FindPrevious(path) is { } previous)
         {
             WriteVerbose($"A previous run uploaded '{path}', so it was not uploaded again.");
-            WriteObject(new NemoUpload(previous.SessionId, ownsSession: true, path, length, previous.Media));
+            WriteObject(new NemoUpload(previous.SessionId, ownsSession: true, path, length, previous.Media, isResumed: true));
             return;
         }
 
@@ -153,8 +153,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
         var upload = Begin(token =>
             address is not null ? connection.Client.UploadUrlAsync(session, address, SessionPerFile, token)
-            : run is null ? connection.Client.UploadFileAsync(session, path, line, token)
-            : connection.Client.UploadFileAsync(session, path, run, line, token));
+            : connection.Client.UploadFileAsync(session, path, line, run, token));
         _running.Add(new RunningUpload(upload, target, line, media =>
             new NemoUpload(session, SessionPerFile, address is null ? path : null, length, media)));
     }

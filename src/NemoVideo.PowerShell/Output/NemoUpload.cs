@@ -5,8 +5,9 @@ public sealed class NemoUpload
 {
     private readonly UploadedMedia _media;
 
-    internal NemoUpload(string sessionId, bool ownsSession, string? path, long? length, UploadedMedia media)
+    internal NemoUpload(string sessionId, bool ownsSession, string? path, long? length, UploadedMedia media, bool isResumed = false)
     {
+        IsResumed = isResumed;
         _media = media;
         SessionId = sessionId;
         OwnsSession = ownsSession;
@@ -22,6 +23,9 @@ public sealed class NemoUpload
 
     /// <summary>Whether the session was created for this file only (-SessionPerFile).</summary>
     public bool OwnsSession { get; }
+
+    /// <summary>Whether a previous run uploaded the file (-Resume). If so, other connections also skip the messages of that run.</summary>
+    public bool IsResumed { get; }
 
     /// <summary>The path of the local file; null for an upload from a URL.</summary>
     public string? Path { get; }

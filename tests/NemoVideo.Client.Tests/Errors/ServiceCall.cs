@@ -27,7 +27,7 @@ internal sealed record ServiceCall(string Name, string Group, string Request, Fu
         new("file", "upload", "POST /api/upload-video/", static (client, folder) => client.UploadFileAsync(
             "s", folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending)),
         new("address", "upload", "POST /api/upload-video/", static (client, _) => client.UploadUrlAsync(
-            "s", new Uri("https://example.org/a.mp4"), Workbench.Ending)),
+            "s", new Uri("https://example.org/a.mp4"), cancellationToken: Workbench.Ending)),
         new("message", "message", "POST /run_sse", static (client, _) => client.SendAsync("s", "m", Workbench.Ending).ToListAsync()),
         Token,
     ];

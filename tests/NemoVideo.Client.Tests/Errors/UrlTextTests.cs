@@ -32,7 +32,14 @@ public sealed class UrlTextTests
     [InlineData("https:%2f%2fh.example%2fv%3fa=SECRET", "https://h.example/v?…")]
     [InlineData("https\u200b:\u200b/\u202e/u:SECRET@h.example/v?a=SECRET", "https://h.example/v?…")]
     [InlineData("""no URL: 100%, C:\\a\b?c, \\server\share, error:\\n, http: //a""", """no URL: 100%, C:\\a\b?c, \\server\share, error:\\n, http: //a""")]
+    [InlineData("file:////\u200e, vsmacros:////", "file:////\u200e, vsmacros:////")]
+    [InlineData("news:///x?sig=SECRET uuid:///a#SECRET", "news:///x?… uuid:///a")]
     public void Hide_Text_LeavesHostAndPath(string text, string expected) => Assert.Equal(expected, UrlText.Hide(text));
+
+    [Theory]
+    [InlineData("file:////\u200e", null)]
+    [InlineData("https://h.example/a", "https://h.example/a")]
+    public void Parse_Text_ReturnsAbsoluteUrlOrNull(string text, string? expected) => Assert.Equal(expected, UrlText.Parse(text)?.AbsoluteUri);
 
     [Theory]
     [InlineData("a")]

@@ -27,7 +27,7 @@ internal sealed record FaultCall(string Name, string Method, string Path, Func<F
                 bench.Session, bench.Folder.Write("b.mp4", 200_000), cancellationToken: Workbench.Ending)).FileName))
         { CountCreated = CountUploads, Deadline = static limits => limits.TransferIdleTimeout },
         new("address", "POST", "/api/upload-video/*", static async bench =>
-            Assert.EndsWith(".mp4", (await bench.Client.UploadUrlAsync(bench.Session, bench.Clip, Workbench.Ending)).FileName, StringComparison.Ordinal))
+            Assert.EndsWith(".mp4", (await bench.Client.UploadUrlAsync(bench.Session, bench.Clip, cancellationToken: Workbench.Ending)).FileName, StringComparison.Ordinal))
         { CountCreated = CountUploads, Deadline = static limits => limits.UrlUploadTimeout },
         new("message", "POST", "/run_sse", static bench => bench.EditAsync())
         { CountCreated = static host => host.Sessions.Sum(session => session.MessageCount), IsStream = true, Deadline = static limits => limits.StreamIdleTimeout },

@@ -28,7 +28,7 @@ public sealed class TokenSweepTests
         },
         ["submit"] = static async (client, _) => await client.SubmitRenderAsync(await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending),
         ["file"] = static async (client, folder) => await client.UploadFileAsync("s", folder.Write("a.mp4", 10), cancellationToken: Workbench.Ending),
-        ["address"] = static async (client, _) => await client.UploadUrlAsync("s", new Uri("https://example.org/a.mp4"), Workbench.Ending),
+        ["address"] = static async (client, _) => await client.UploadUrlAsync("s", new Uri("https://example.org/a.mp4"), cancellationToken: Workbench.Ending),
     };
 
     public static TheoryData<string> Names => [.. Calls.Keys];

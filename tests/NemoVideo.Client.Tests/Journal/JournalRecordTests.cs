@@ -78,7 +78,7 @@ public sealed class JournalRecordTests
 
         using (var run = client.Earlier.OpenFiles())
         {
-            await client.UploadFileAsync("s", path, run, cancellationToken: Workbench.Ending);
+            await client.UploadFileAsync("s", path, run: run, cancellationToken: Workbench.Ending);
         }
 
         var hash = await FileHash.OfAsync(MediaFile.Check(service.Folder.Write("b.mp4", 300_000)), Workbench.Ending);

@@ -13,7 +13,7 @@ public sealed class JournalSecretTests
         var client = await service.ConnectAsync();
 
         await client.CreateSessionAsync("with " + RawServer.Token, cancellationToken: Workbench.Ending);
-        await client.UploadUrlAsync("s", new Uri("https://me:hunter2@example.org:8443/clips/a.mp4?X-Amz-Signature=abcdef#part"), Workbench.Ending);
+        await client.UploadUrlAsync("s", new Uri("https://me:hunter2@example.org:8443/clips/a.mp4?X-Amz-Signature=abcdef#part"), cancellationToken: Workbench.Ending);
         await client.SendAsync("s", RawServer.Token + " nmv_usr_another " + new string('x', 60) + "SECRET", Workbench.Ending).ToListAsync();
 
         await client.CreateSessionAsync("cut https://h.example/v.mp4?sig=SIGNATURE1", cancellationToken: Workbench.Ending);

@@ -22,7 +22,7 @@ public sealed class UploadChangeTests
         var path = bench.Folder.Write("beach.mp4", Length);
 
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
-            () => client.UploadFileAsync(session.Id, path, Once(() => Change(path, change)), Workbench.Ending));
+            () => client.UploadFileAsync(session.Id, path, Once(() => Change(path, change)), cancellationToken: Workbench.Ending));
 
         Assert.StartsWith("'beach.mp4' changed", error.Message, StringComparison.Ordinal);
         var state = await client.GetStateAsync(session.Id, Workbench.Ending);
@@ -46,7 +46,7 @@ public sealed class UploadChangeTests
         var path = bench.Folder.Write("beach.mp4", Length);
         var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, Workbench.Ending)));
 
-        var media = await client.UploadFileAsync(session.Id, path, Once(() => Change(path, change)), Workbench.Ending);
+        var media = await client.UploadFileAsync(session.Id, path, Once(() => Change(path, change)), cancellationToken: Workbench.Ending);
 
         Assert.Equal(hash, media.Hash);
     }

@@ -31,7 +31,7 @@ public sealed class UploadMemoryTests(ITestOutputHelper output)
             }
         });
 
-        var media = await client.UploadFileAsync(session.Id, path, progress, Workbench.Ending);
+        var media = await client.UploadFileAsync(session.Id, path, progress, cancellationToken: Workbench.Ending);
 
         output.WriteLine($"grown by {(peak - before) / (double)Megabyte:0.0} MiB from {before / Megabyte} MiB");
         Assert.Equal("long.mp4", media.FileName);

@@ -44,7 +44,7 @@ public sealed class UploadTests
         var (client, session) = await bench.ConnectWithSessionAsync();
         var progress = new ProgressLog<TransferProgress>();
 
-        await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 500_000), progress, Workbench.Ending);
+        await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 500_000), progress, cancellationToken: Workbench.Ending);
 
         Assert.True(progress.Reports.Count > 2);
         Assert.Equal(progress.Reports.Select(report => report.Bytes).Order(), progress.Reports.Select(report => report.Bytes));
@@ -72,7 +72,7 @@ public sealed class UploadTests
         using var client = await server.ConnectAsync();
 
         var inner = Uri.EscapeDataString("https://b.example/v.mp4?X-Amz-Signature=SECRET/x");
-        var media = await client.UploadUrlAsync("s", new Uri("https://example.org/fetch/" + inner), Workbench.Ending);
+        var media = await client.UploadUrlAsync("s", new Uri("https://example.org/fetch/" + inner), cancellationToken: Workbench.Ending);
 
         Assert.Equal("v.mp4", media.FileName);
     }
@@ -83,7 +83,7 @@ public sealed class UploadTests
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithSessionAsync();
 
-        var media = await client.UploadUrlAsync(session.Id, new Uri("https://example.org/clips/my%20beach.mp4"), Workbench.Ending);
+        var media = await client.UploadUrlAsync(session.Id, new Uri("https://example.org/clips/my%20beach.mp4"), cancellationToken: Workbench.Ending);
 
         Assert.Equal("my beach.mp4", media.FileName);
         Assert.Equal(
@@ -248,7 +248,7 @@ public sealed class UploadTests
         var progress = new ProgressLog<TransferProgress>(_ => stop.Cancel());
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 5_000_000), progress, stop.Token));
+            () => client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 5_000_000), progress, cancellationToken: stop.Token));
 
         await bench.Host.WaitForRequestAsync(
             request => request.Path.StartsWith(UploadPath, StringComparison.Ordinal) && request.State == Emulator.Recording.RequestState.Aborted,

@@ -141,7 +141,7 @@ public sealed class UploadWireTests
             file.SetLength(200_000);
         });
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => client.UploadFileAsync("s", path, progress, Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => client.UploadFileAsync("s", path, progress, cancellationToken: Workbench.Ending));
 
         Assert.DoesNotContain(server.Requests, request => request.Method == "POST");
     }

@@ -63,7 +63,7 @@ public sealed class ServiceIdTests
             () => client.CreateSessionLinkAsync(id, Workbench.Ending),
             () => client.EditAsync(id, "m", Workbench.Ending).ToListAsync(),
             () => client.UploadFileAsync(id, file, cancellationToken: Workbench.Ending),
-            () => client.UploadUrlAsync(id, new Uri("https://example.org/a.mp4"), Workbench.Ending),
+            () => client.UploadUrlAsync(id, new Uri("https://example.org/a.mp4"), cancellationToken: Workbench.Ending),
             () => client.GetRenderAsync(id, Workbench.Ending),
             () => client.WaitForRenderAsync(id, cancellationToken: Workbench.Ending),
             () => client.CancelRenderAsync(id, Workbench.Ending),

@@ -332,6 +332,58 @@ public sealed class LockedFileTests
         Assert.NotNull(await next.FindUploadAsync(clip, Workbench.Ending));
     }
 
+    [Fact]
+    public async Task FindUpload_OwnFileReplacedWithCopyOfAnotherUser_IsAnotherFile()
+    {
+        using var other = new SecondAccount();
+        other.Require();
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("raw.mp4", 100);
+        var own = bench.Folder.Write("diary.mp4", 100);
+        await UploadInARunAsync(bench, clip);
+        other.Own(clip);
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.NotNull(await next.FindUploadAsync(own, Workbench.Ending));
+        Assert.Null(await next.FindUploadAsync(clip, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_FileReturnsAfterAnotherFileWasFound_IsAnotherFile()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("raw.mp4", 100);
+        var other = bench.Folder.Write("diary.mp4", 100);
+        await UploadInARunAsync(bench, clip);
+        File.Move(clip, clip + ".away");
+        using (var run = (await bench.ConnectAsync()).Earlier.OpenFiles())
+        {
+            Assert.NotNull(await run.FindUploadAsync(other, Workbench.Ending));
+        }
+
+        File.Move(clip + ".away", clip);
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.Null(await next.FindUploadAsync(clip, Workbench.Ending));
+        Assert.NotNull(await next.FindUploadAsync(other, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_CopyOfAnotherUserInUse_IsFree()
+    {
+        using var other = new SecondAccount();
+        other.Require();
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        var copy = bench.Folder.Write("copy.mp4", 100);
+        other.Own(copy);
+        using var shared = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        await shared.FindUploadAsync(copy, Workbench.Ending);
+
+        using var own = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.Null(await own.FindUploadAsync(clip, Workbench.Ending));
+    }
+
     [Theory]
     [InlineData(100)]
     [InlineData(200)]
@@ -564,7 +616,7 @@ public sealed class LockedFileTests
     private static async Task<string> UploadAsync(NemoClient client, string clip, EarlierFiles run)
     {
         var session = await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
-        await client.UploadFileAsync(session.Id, clip, run, cancellationToken: Workbench.Ending);
+        await client.UploadFileAsync(session.Id, clip, run: run, cancellationToken: Workbench.Ending);
         return session.Id;
     }
 

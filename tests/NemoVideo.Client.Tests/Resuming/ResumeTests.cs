@@ -48,7 +48,7 @@ public sealed class ResumeTests : IAsyncDisposable
         var clip = _service.Folder.Write("a.mp4", 100);
         using (var run = (await ConnectAsync()).Earlier.OpenFiles())
         {
-            await _clients[^1].UploadFileAsync("s", clip, run, cancellationToken: Workbench.Ending);
+            await _clients[^1].UploadFileAsync("s", clip, run: run, cancellationToken: Workbench.Ending);
         }
 
         var journal = Assert.Single(Directory.GetFiles(Path.Combine(_service.Home, "journal"), "*.jsonl"));
@@ -137,6 +137,27 @@ public sealed class ResumeTests : IAsyncDisposable
         Assert.Contains("2 times", error.Message, StringComparison.Ordinal);
         Assert.Contains("not sent again", error.Exception!.NextStep, StringComparison.Ordinal);
         Assert.Equal(2, Messages);
+    }
+
+    [Theory]
+    [InlineData("""{"error":"upstream timeout"}""")]
+    [InlineData("""{"detail":"upstream timeout"}""")]
+    [InlineData("""{"success":false}""")]
+    [InlineData("""{"code":9001,"message":"late"}""")]
+    public async Task Edit_FailureWithHttp200AndLateChange_IsNotSentAgain(string failure)
+    {
+        _message = RawReply.Json(failure);
+        var client = await ConnectAsync();
+        await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
+        await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        Assert.Equal("message unknown", _service.Steps[^1]);
+        _time.Advance(TimeSpan.FromMinutes(16));
+        _state = After;
+
+        await ResumeAsync();
+        var result = Assert.IsType<EditResult>((await ResumeAsync())[^1]);
+
+        Assert.Equal((EditStatus.Succeeded, true, 1), (result.Status, result.IsResumed, Messages));
     }
 
     [Fact]
