@@ -69,8 +69,8 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         if (file.Restrict())
         {
             notice(
-                $"Other users of this computer could read the client ID in '{path}' and may have used it to get a token for your NemoVideo user. "
-                + "The module changed the permissions so that only you can read the file.");
+                $"Other users of this computer were able to read the client ID in '{path}' and may have used it to get a token that gives "
+                + "access to your NemoVideo sessions. The module changed the permissions so that only you can read the file.");
         }
 
         try

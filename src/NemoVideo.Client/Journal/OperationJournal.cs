@@ -66,8 +66,8 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
     {
         if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
         {
-            notice("The outcome of a request could not be recorded in the journal, but the request may have succeeded. "
-                + $"Don't repeat the request because of this warning. {failure.Message} {failure.NextStep}");
+            notice("The outcome of a request couldn't be recorded in the journal. "
+                + $"Before you repeat the request, check whether it succeeded. {failure.Message} {failure.NextStep}");
         }
     }
 

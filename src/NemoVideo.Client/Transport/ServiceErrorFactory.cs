@@ -77,7 +77,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             (UnsupportedFile, _) or (_, 415) => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
                 $"Convert the file to one of these types: {MediaType.AcceptedExtensions}."),
             (FileTooLarge, _) or (_, 413) => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.",
-                "Compress or trim the file to less than 500 MiB."),
+                "Compress or trim the file."),
             (ExportBlocked, _) or (_, 402) => new(NemoErrorKind.ExportBlocked,
                 "The account's plan doesn't include exports. Buying more credits won't enable them.",
                 DescribeRegistration() ?? "Upgrade your plan."),

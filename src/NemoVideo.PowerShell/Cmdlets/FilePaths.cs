@@ -83,7 +83,7 @@ internal static class FilePaths
     }
 
     public static void WarnOfLink(PSCmdlet cmdlet, string path) => cmdlet.WriteWarning(DisplayText.Message(
-        $"'{path}' was skipped, because the path contains a symbolic link that points outside the specified folder or "
+        $"'{path}' was skipped, because the path contains a symbolic link that points outside the link's folder or "
         + "belongs to another user. To follow the link anyway, use -FollowSymlink."));
 
     private static string ResolveLocation(PSCmdlet cmdlet, string path, Func<string, ErrorRecord> createError)
