@@ -48,7 +48,7 @@ internal sealed class ClientJob(TextWriter output)
     private async Task<EditResult> EditAsync(NemoClient client, string sessionId, string message, CancellationToken cancellationToken)
     {
         EditResult? result = null;
-        await foreach (var current in client.EditAsync(sessionId, message, cancellationToken))
+        await foreach (var current in client.EditAsync(sessionId, message, cancellationToken: cancellationToken))
         {
             if (Describe(current) is { Length: > 0 } line)
             {

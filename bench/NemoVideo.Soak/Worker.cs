@@ -76,7 +76,7 @@ internal sealed class Worker(NemoClient client, AsyncReaderWriterLock rounds, Ta
     private async Task<EditResult> EditAsync(string sessionId, string message, CancellationToken stop)
     {
         AgentEvent? last = null;
-        await foreach (var current in client.EditAsync(sessionId, message, stop))
+        await foreach (var current in client.EditAsync(sessionId, message, cancellationToken: stop))
         {
             last = current;
         }

@@ -152,12 +152,9 @@ public sealed class NemoClient : IDisposable
         _messages.SendAsync(sessionId, message, cancellationToken);
 
     /// <summary>The same, then a <see cref="TimelineEvent"/> if the timeline changed, and always an <see cref="EditResult"/>.</summary>
-    public IAsyncEnumerable<AgentEvent> EditAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
-        EditAsync(sessionId, message, timeout: null, cancellationToken);
-
-    /// <summary>The same with a timeout for the stream. The consumer's time isn't counted. Default: the connection's timeout.</summary>
+    /// <remarks>The timeout is for the stream, without the consumer's time. Default: the connection's timeout.</remarks>
     public IAsyncEnumerable<AgentEvent> EditAsync(
-        string sessionId, string message, TimeSpan? timeout, CancellationToken cancellationToken = default) =>
+        string sessionId, string message, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         _edits.RunAsync(sessionId, message, timeout, cancellationToken);
 
     /// <summary>Reads a session's timeline.</summary>
@@ -208,15 +205,12 @@ public sealed class NemoClient : IDisposable
         client.RemoveCachedToken();
     }
 
-    /// <summary>At the end of a run, removes the oldest finished entries of a journal over 32 MiB. Never fails.</summary>
-    public void CompactJournal() => Earlier.CompactJournal();
-
     /// <summary>Closes the connection and its sockets. Calls in progress fail with <see cref="NemoErrorKind.Closed"/>.</summary>
     public void Dispose()
     {
         // Canceled, but not disposed: a call on another thread may still use it, and without a timer it needs no disposal.
         _closed.Cancel();
-        CompactJournal();
+        Earlier.CompactJournal();
         _services.Dispose();
     }
 

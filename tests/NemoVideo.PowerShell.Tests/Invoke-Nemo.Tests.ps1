@@ -229,7 +229,6 @@ Describe 'Invoke-Nemo' {
         }
 
         It 'runs once in each session' {
-        It 'runs once in each session' {
             $uploads = Get-Item -LiteralPath $clip, $other | Send-NemoUpload -SessionPerFile
             ($uploads + $uploads | Invoke-Nemo 'status').SessionId | Should -Be $uploads.SessionId
             @($uploads | Invoke-Nemo 'how many credits are left?').Count | Should -Be 1

@@ -23,8 +23,13 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             ["bytes"] = file.Length,
             ["own"] = run?.TryTake(sessionId, key, file.Name) ?? false,
         };
-        return await UploadAsync(fields, () => SendFileAsync(sessionId, file, hash, progress, cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
+        return await UploadAsync(fields, Send, cancellationToken).ConfigureAwait(false);
+
+        Task<UploadedMedia> Send()
+        {
+            var timeouts = transport.StartTransferTimeouts(cancellationToken);
+            return SendAsync(sessionId, () => new FileUploadContent(file, hash, timeouts, progress), file.Name, timeouts);
+        }
     }
 
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken)
@@ -38,7 +43,14 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             ["place"] = UrlText.WithoutSecrets(address),
             ["own"] = ownsSession,
         };
-        return UploadAsync(fields, () => SendUrlAsync(sessionId, address, name, cancellationToken), cancellationToken);
+        return UploadAsync(fields, Send, cancellationToken);
+
+        Task<UploadedMedia> Send()
+        {
+            var body = JsonSerializer.Serialize(new UrlUploadBody([address.AbsoluteUri], "url"), WireContext.Relaxed.UrlUploadBody);
+            var timeouts = transport.StartTimeouts(transport.Limits.UrlUploadTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
+            return SendAsync(sessionId, () => ApiTransport.Json(body), name, timeouts);
+        }
     }
 
     /// <summary>Uploads as a single journal operation, even if the request is sent twice.</summary>
@@ -102,20 +114,6 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         }
 
         return await send().ConfigureAwait(false);
-    }
-
-    private Task<UploadedMedia> SendFileAsync(
-        string sessionId, MediaFile file, string hash, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
-    {
-        var timeouts = transport.StartTransferTimeouts(cancellationToken);
-        return SendAsync(sessionId, () => new FileUploadContent(file, hash, timeouts, progress), file.Name, timeouts);
-    }
-
-    private Task<UploadedMedia> SendUrlAsync(string sessionId, Uri address, string name, CancellationToken cancellationToken)
-    {
-        var body = JsonSerializer.Serialize(new UrlUploadBody([address.AbsoluteUri], "url"), WireContext.Relaxed.UrlUploadBody);
-        var timeouts = transport.StartTimeouts(transport.Limits.UrlUploadTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
-        return SendAsync(sessionId, () => ApiTransport.Json(body), name, timeouts);
     }
 
     /// <summary>Sends an upload. It disposes of the timeouts.</summary>

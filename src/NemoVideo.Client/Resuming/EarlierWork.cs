@@ -77,5 +77,5 @@ public sealed class EarlierWork
         _renders.WaitAsync(id, video, interval ?? _limits.RenderPollInterval, timeout ?? _limits.RenderTimeout, progress, cancellationToken);
 
     /// <summary>Compacts the journal, if it is too large, at the end of a run. While another run is at work on a file, it may still look up what would be dropped.</summary>
-    internal void CompactJournal() => _journal.CompactAsync(() => _hold()?.IsAnyHeld() ?? false).GetAwaiter().GetResult();
+    public void CompactJournal() => _journal.CompactAsync(() => _hold()?.IsAnyHeld() ?? false).GetAwaiter().GetResult();
 }

@@ -27,7 +27,7 @@ public abstract class NemoCommand : StoppableCommand
         base.Dispose(disposing);
         if (!isStopped && Connection is { IsOpen: true } connection)
         {
-            connection.Client.CompactJournal();
+            connection.Client.Earlier.CompactJournal();
         }
     }
 

@@ -81,7 +81,7 @@ public sealed class InvokeNemoCommand : SessionCommand
         if (MyInvocation.ExpectingInput && _files.Count == 0 && _sessions.Count == 0)
         {
             // The previous cmdlet failed or found nothing. The current session is another piece of work.
-            WriteWarning("The input contained no file or session, so the request was not run.");
+            WriteWarning("The input contained no usable file or session, so the request was not run.");
             return;
         }
 
@@ -120,7 +120,7 @@ public sealed class InvokeNemoCommand : SessionCommand
 
         if (_isIncomplete)
         {
-            WriteWarning("At least one file was not uploaded, so the rest of the request was not run.");
+            WriteWarning("At least one input could not be used, so the rest of the request was not run.");
         }
         else if (!isUpload || route.ContainsMessage)
         {

@@ -94,7 +94,7 @@ internal sealed class FaultBench : IAsyncDisposable
     /// <summary>Sends a message and checks that the title was added.</summary>
     public async Task EditAsync()
     {
-        var events = await Client.EditAsync(Session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+        var events = await Client.EditAsync(Session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
         var result = Assert.IsType<EditResult>(events[^1]);
         if (result.Status != EditStatus.Succeeded)
         {

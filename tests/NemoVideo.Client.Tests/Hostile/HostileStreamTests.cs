@@ -66,7 +66,7 @@ public sealed class HostileStreamTests
         var (client, session) = await bench.ConnectWithClipAsync(Limits);
         bench.Host.AddFault($"POST /run_sse: flood 200 * text/event-stream <<{lines}>>");
 
-        var events = await client.EditAsync(session, "add a title", Workbench.Ending).ToListAsync(Workbench.Ending);
+        var events = await client.EditAsync(session, "add a title", cancellationToken: Workbench.Ending).ToListAsync(Workbench.Ending);
 
         var result = Assert.IsType<EditResult>(events[^1]);
         var interruption = Assert.IsType<NemoException>(result.Interruption);

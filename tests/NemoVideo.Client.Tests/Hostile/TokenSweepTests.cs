@@ -75,7 +75,7 @@ public sealed class TokenSweepTests
         foreach (var (place, kind, json) in JsonVariants.Of(frame, TokenSpelling.Values))
         {
             stream = json;
-            await service.CheckAsync($"{place} as {kind}", static async (client, _) => await client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
+            await service.CheckAsync($"{place} as {kind}", static async (client, _) => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
         }
 
         service.AssertNothingFound();
@@ -91,7 +91,7 @@ public sealed class TokenSweepTests
             foreach (var lines in new[] { "data: {X", "data: X", "data: [\"X\"]", "data: {\"error\": \"a \"X\" b\"}", "data: {\"error\": \"a\nX\"}", "event: X\ndata: {\"a\":1}", ": X", "id: X", "X", "data: {\"a\":\ndata: \"X\"}" })
             {
                 stream = lines.Replace("X", spelling, StringComparison.Ordinal) + "\n\n";
-                await service.CheckAsync(stream, static async (client, _) => await client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
+                await service.CheckAsync(stream, static async (client, _) => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
             }
         }
 
@@ -110,7 +110,7 @@ public sealed class TokenSweepTests
         foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Responses["state"], TokenSpelling.Values))
         {
             states = new([before, json]);
-            await service.CheckAsync($"{place} as {kind}", static async (client, _) => await client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
+            await service.CheckAsync($"{place} as {kind}", static async (client, _) => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
         }
 
         service.AssertNothingFound();
@@ -163,7 +163,7 @@ public sealed class TokenSweepTests
             await service.CheckAsync(call.Key, call.Value);
         }
 
-        await service.CheckAsync("message", static async (client, _) => await client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
+        await service.CheckAsync("message", static async (client, _) => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
 
         service.AssertNothingFound();
     }

@@ -52,7 +52,7 @@ public sealed class JournalOutcomeTests
             request.Path == JournalService.Message ? RawReply.Json($$"""{"code":{{status}}}""", status) : null);
         var client = await service.ConnectAsync();
 
-        await Assert.ThrowsAsync<NemoException>(() => (isEdit ? client.EditAsync("s", "m", Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending)).ToListAsync());
+        await Assert.ThrowsAsync<NemoException>(() => (isEdit ? client.EditAsync("s", "m", cancellationToken: Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending)).ToListAsync());
 
         Assert.Equal(["message begun", "message " + step], service.Steps);
     }
@@ -66,7 +66,7 @@ public sealed class JournalOutcomeTests
             request.Path == JournalService.Message ? RawReply.Stream("data: {\"type\":\"error\",\"code\":\"E9\",\"message\":\"no\"}\n\n") : null);
         var client = await service.ConnectAsync();
 
-        await (isEdit ? client.EditAsync("s", "m", Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending)).ToListAsync();
+        await (isEdit ? client.EditAsync("s", "m", cancellationToken: Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending)).ToListAsync();
 
         Assert.Equal(["message begun", "message done failed"], service.Steps);
     }
@@ -82,7 +82,7 @@ public sealed class JournalOutcomeTests
             : request.Path == JournalService.State && polls++ > 0 && isDone ? EditServer.State("\"draft\":{\"t\":[]}") : null);
         var client = await service.ConnectAsync();
 
-        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         Assert.Equal(isDone ? EditStatus.Succeeded : EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
         Assert.Equal(["message begun", end], service.Steps);
@@ -96,7 +96,7 @@ public sealed class JournalOutcomeTests
         await using var service = JournalService.Start(request => request.Path == JournalService.Message ? SilentStream() : null);
         var client = await service.ConnectAsync();
 
-        await foreach (var _ in isEdit ? client.EditAsync("s", "m", Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending))
+        await foreach (var _ in isEdit ? client.EditAsync("s", "m", cancellationToken: Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending))
         {
             break;
         }
@@ -112,7 +112,7 @@ public sealed class JournalOutcomeTests
         await using var service = JournalService.Start(request => request.Path == JournalService.Message ? RawReply.Silence : null);
         var client = await service.ConnectAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
-        var sending = (isEdit ? client.EditAsync("s", "m", cancel.Token) : client.SendAsync("s", "m", cancel.Token)).ToListAsync();
+        var sending = (isEdit ? client.EditAsync("s", "m", cancellationToken: cancel.Token) : client.SendAsync("s", "m", cancel.Token)).ToListAsync();
         await service.Server.WaitForAsync(request => request.Path == JournalService.Message, Workbench.Ending);
 
         await cancel.CancelAsync();
@@ -129,7 +129,7 @@ public sealed class JournalOutcomeTests
             request.Path == JournalService.State && polls++ > 0 ? EditServer.State("\"draft\":{\"t\":[]}") : null);
         var client = await service.ConnectAsync();
 
-        await foreach (var one in client.EditAsync("s", "m", Workbench.Ending))
+        await foreach (var one in client.EditAsync("s", "m", cancellationToken: Workbench.Ending))
         {
             if (one is NemoVideo.Client.Streaming.TimelineEvent)
             {
@@ -146,7 +146,7 @@ public sealed class JournalOutcomeTests
         await using var service = JournalService.Start(_ => RawReply.Json("""{"code":1002}"""));
         var client = await service.ConnectAsync();
 
-        await Assert.ThrowsAsync<NemoException>(() => client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
+        await Assert.ThrowsAsync<NemoException>(() => client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
 
         Assert.Empty(service.Steps);
     }

@@ -54,7 +54,7 @@ public sealed class JournalRecordTests
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
-        await client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+        await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
         var job = await client.SubmitRenderAsync(await client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
         client.Dispose();
 
@@ -197,7 +197,7 @@ public sealed class JournalRecordTests
         await client.CreateSessionAsync("Summer", "en", Workbench.Ending);
         await client.UploadFileAsync("s", folder.Write("a.mp4", 1000), cancellationToken: Workbench.Ending);
         await client.SendAsync("s", "add a title", Workbench.Ending).ToListAsync();
-        await client.EditAsync("s", "add a title", Workbench.Ending).ToListAsync();
+        await client.EditAsync("s", "add a title", cancellationToken: Workbench.Ending).ToListAsync();
         var state = await client.GetStateAsync("s", Workbench.Ending);
         var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
         job = await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending);

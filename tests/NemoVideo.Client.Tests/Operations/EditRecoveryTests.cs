@@ -18,7 +18,7 @@ public sealed class EditRecoveryTests
         var (client, session) = await bench.ConnectWithClipAsync();
         bench.Host.AddFault($"POST {EditServer.MessagePath}: drop after 1 events");
 
-        var events = await client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal(EditStatus.Succeeded, result.Status);
@@ -34,7 +34,7 @@ public sealed class EditRecoveryTests
         var (client, session) = await bench.ConnectWithClipAsync();
         bench.Host.AddFault($"POST {EditServer.MessagePath}: drop after 0 events");
 
-        var events = await client.EditAsync(session, "hello", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync(session, "hello", cancellationToken: Workbench.Ending).ToListAsync();
 
         var error = Assert.IsType<ErrorEvent>(events[^2]);
         Assert.Equal(NemoErrorKind.ConnectionLost, error.Exception!.Kind);
@@ -52,7 +52,7 @@ public sealed class EditRecoveryTests
         await using var server = RawServer.StartStream(RawReply.Reset);
         using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);
 
-        var editing = client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        var editing = client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
         Assert.Equal(1, EditServer.PollCount(server));
         time.Advance(TimeSpan.FromSeconds(30));
@@ -74,7 +74,7 @@ public sealed class EditRecoveryTests
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
-        var edit = client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
+        var edit = client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
         bench.Host.AddFault($"POST {EditServer.MessagePath}: drop after 1 events");
         await edit.MoveNextAsync();
         bench.Host.AddFault($"GET {EditServer.StatePath}*: reset x6");
@@ -100,7 +100,7 @@ public sealed class EditRecoveryTests
             : EditServer.State(states++ == 0 ? "" : "\"draft\":{\"t\":[]}"));
         using var client = await server.ConnectAsync();
 
-        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal(EditStatus.Succeeded, result.Status);
@@ -115,7 +115,7 @@ public sealed class EditRecoveryTests
         var (client, session) = await bench.ConnectWithClipAsync();
         bench.Host.AddFault($"POST {EditServer.MessagePath}: status 500");
 
-        var events = await client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
 
         var error = Assert.IsType<ErrorEvent>(events[^2]);
         Assert.Equal(NemoErrorKind.ServiceFailure, error.Exception!.Kind);
@@ -130,7 +130,7 @@ public sealed class EditRecoveryTests
             Encoding.UTF8.GetBytes("data: {\"type\":\"error\",\"message\":\"no\"}\n\n"), RawReplyEnd.Reset));
         using var client = await server.ConnectAsync();
 
-        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         Assert.Equal("no", Assert.Single(events.OfType<ErrorEvent>()).Message);
         Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
@@ -144,7 +144,7 @@ public sealed class EditRecoveryTests
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Silence : EditServer.State(""));
         using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits { StatePollCount = 1 }, time), Workbench.Ending);
 
-        var editing = client.EditAsync("s", "m", TimeSpan.FromSeconds(7), Workbench.Ending).ToListAsync();
+        var editing = client.EditAsync("s", "m", TimeSpan.FromSeconds(7), cancellationToken: Workbench.Ending).ToListAsync();
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(7), Workbench.Ending);
         time.Advance(TimeSpan.FromSeconds(7));
 
@@ -164,7 +164,7 @@ public sealed class EditRecoveryTests
         await using var server = RawServer.Start(request => request.Path != EditServer.MessagePath && states++ == 0 ? EditServer.State("") : RawReply.Reset);
         using var client = await server.ConnectAsync();
 
-        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         Assert.Contains("timeline", Assert.Single(events.OfType<ErrorEvent>()).Message, StringComparison.Ordinal);
     }
@@ -176,7 +176,7 @@ public sealed class EditRecoveryTests
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Reset : EditServer.State($"\"turn\":{states++}"));
         using var client = await server.ConnectAsync();
 
-        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal((EditStatus.Failed, false), (result.Status, result.IsChanged));

@@ -15,7 +15,7 @@ public sealed class EditStateTests
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { SilentRate = 1 });
         var (client, session) = await bench.ConnectWithClipAsync();
 
-        var events = await client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.True(result.IsSilent);
@@ -37,7 +37,7 @@ public sealed class EditStateTests
         }));
         using var client = await server.ConnectAsync();
 
-        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         Assert.Equal("Title added: \"Hi\" (0-3s)", Assert.IsType<EditResult>(events[^1]).ChangeSummary);
     }
@@ -51,7 +51,7 @@ public sealed class EditStateTests
             : EditServer.State(states++ < 3 ? "" : "\"draft\":{\"t\":[]}"));
         using var client = await server.ConnectAsync();
 
-        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         Assert.True(Assert.IsType<EditResult>(events[^1]).IsChanged);
     }
@@ -65,7 +65,7 @@ public sealed class EditStateTests
             : EditServer.State(states++ < 4 ? "" : "\"draft\":{\"t\":[]}"));
         using var client = await server.ConnectAsync();
 
-        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         Assert.True(Assert.IsType<EditResult>(events[^1]).IsChanged);
         Assert.Equal(5, EditServer.PollCount(server));
@@ -77,7 +77,7 @@ public sealed class EditStateTests
         await using var server = RawServer.StartStream(RawReply.Stream(EditServer.CallA));
         using var client = await server.ConnectAsync();
 
-        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         Assert.False(Assert.IsType<EditResult>(events[^1]).IsChanged);
         Assert.Equal(1 + 5, EditServer.PollCount(server));
@@ -92,7 +92,7 @@ public sealed class EditStateTests
             : RawReply.Of(500, "text/plain", []));
         using var client = await server.ConnectAsync();
 
-        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal(EditStatus.Failed, result.Status);
@@ -107,7 +107,7 @@ public sealed class EditStateTests
             request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.TextA) : RawReply.Json("""{"code":0,"data":{"session_id":"s"}}"""));
         using var client = await server.ConnectAsync();
 
-        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.False(result.IsChanged);

@@ -15,7 +15,7 @@ public sealed class EditTests
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
 
-        var events = await client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal("timeline: Timeline (2 tracks): 1. Video: beach (0-5s) 2. Title: \"Hi\" (0-3s)", EventLines.Of(events[^2]));
@@ -37,7 +37,7 @@ public sealed class EditTests
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithSessionAsync();
 
-        var events = await client.EditAsync(session.Id, "generate a 12-second video of a city timelapse", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync(session.Id, "generate a 12-second video of a city timelapse", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.StartsWith("Clip added: city timelapse (0-12s); BGM added: ", result.ChangeSummary, StringComparison.Ordinal);
@@ -49,9 +49,9 @@ public sealed class EditTests
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
-        await client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+        await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
 
-        var events = await client.EditAsync(session, "trim to 4 seconds", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync(session, "trim to 4 seconds", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal("Video trimmed: beach (0-5s to 0-4s)", result.ChangeSummary);
@@ -64,7 +64,7 @@ public sealed class EditTests
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
 
-        var events = await client.EditAsync(session, "hello", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync(session, "hello", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal(EditStatus.Succeeded, result.Status);
@@ -81,7 +81,7 @@ public sealed class EditTests
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Credits = 0 });
         var (client, session) = await bench.ConnectWithClipAsync();
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.OutOfCredits, () => client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync());
+        await NemoAssert.ThrowsAsync(NemoErrorKind.OutOfCredits, () => client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync());
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class EditTests
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => client.EditAsync("missing", "m", Workbench.Ending).ToListAsync());
+        await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => client.EditAsync("missing", "m", cancellationToken: Workbench.Ending).ToListAsync());
 
         Assert.Empty(bench.RequestsTo("POST", EditServer.MessagePath));
     }
@@ -102,7 +102,7 @@ public sealed class EditTests
         var (client, session) = await bench.ConnectWithClipAsync();
         bench.Host.AddFault($"POST {EditServer.MessagePath}: error event \"no room left\" after 1 events");
 
-        var events = await client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal(EditStatus.Failed, result.Status);
@@ -116,7 +116,7 @@ public sealed class EditTests
         await using var server = RawServer.StartStream(RawReply.Stream(EditServer.CallA + "data: {\"type\":\"error\",\"message\":\"no\"}\n\n"));
         using var client = await server.ConnectAsync();
 
-        await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         Assert.Equal(2, EditServer.PollCount(server));
     }
@@ -133,7 +133,7 @@ public sealed class EditTests
         await using var server = RawServer.StartStream(RawReply.Stream($"data: {frame}\n\n"));
         using var client = await server.ConnectAsync();
 
-        var events = await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         Assert.Equal(expected, Assert.Single(events.OfType<ErrorEvent>()).Exception?.Kind);
         Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
@@ -149,7 +149,7 @@ public sealed class EditTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var one in client.EditAsync(session, "add a title \"Hi\"", stop.Token))
+            await foreach (var one in client.EditAsync(session, "add a title \"Hi\"", cancellationToken: stop.Token))
             {
                 await stop.CancelAsync();
             }

@@ -142,7 +142,7 @@ public sealed class SessionTests
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
         await client.UploadUrlAsync(session, new Uri("https://example.org/a.mp4"), cancellationToken: Workbench.Ending);
-        await client.EditAsync(session, "add a title \"Hi\"", Workbench.Ending).ToListAsync();
+        await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
         await client.GetCreditAsync(Workbench.Ending);
         var job = await client.SubmitRenderAsync(await client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
         job = await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending);

@@ -61,7 +61,7 @@ public sealed class ServiceIdTests
         [
             () => client.GetStateAsync(id, Workbench.Ending),
             () => client.CreateSessionLinkAsync(id, Workbench.Ending),
-            () => client.EditAsync(id, "m", Workbench.Ending).ToListAsync(),
+            () => client.EditAsync(id, "m", cancellationToken: Workbench.Ending).ToListAsync(),
             () => client.UploadFileAsync(id, file, cancellationToken: Workbench.Ending),
             () => client.UploadUrlAsync(id, new Uri("https://example.org/a.mp4"), cancellationToken: Workbench.Ending),
             () => client.GetRenderAsync(id, Workbench.Ending),

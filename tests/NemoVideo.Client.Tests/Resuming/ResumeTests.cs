@@ -33,7 +33,7 @@ public sealed class ResumeTests : IAsyncDisposable
     [Fact]
     public async Task Edit_SentByPreviousProcess_ReturnsResultWithoutSending()
     {
-        await (await ConnectAsync()).EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        await (await ConnectAsync()).EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(Assert.Single(await ResumeAsync()));
 
@@ -70,7 +70,7 @@ public sealed class ResumeTests : IAsyncDisposable
     {
         var client = await ConnectAsync();
         await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
-        await client.EditAsync("s", "something else", Workbench.Ending).ToListAsync();
+        await client.EditAsync("s", "something else", cancellationToken: Workbench.Ending).ToListAsync();
 
         var events = await ResumeAsync();
 
@@ -149,7 +149,7 @@ public sealed class ResumeTests : IAsyncDisposable
         _message = RawReply.Json(failure);
         var client = await ConnectAsync();
         await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
-        await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
         Assert.Equal("message unknown", _service.Steps[^1]);
         _time.Advance(TimeSpan.FromMinutes(16));
         _state = After;
@@ -193,7 +193,7 @@ public sealed class ResumeTests : IAsyncDisposable
     {
         _message = RawReply.Stream("data: {\"errorCode\":\"overloaded\",\"errorMessage\":\"too much\"}\n\n");
         var client = await ConnectAsync();
-        await foreach (var _ in client.EditAsync("s", "m", Workbench.Ending))
+        await foreach (var _ in client.EditAsync("s", "m", cancellationToken: Workbench.Ending))
         {
             _isStateUnavailable = true;
         }
@@ -207,7 +207,7 @@ public sealed class ResumeTests : IAsyncDisposable
         _message = RawReply.Stream("data: {\"type\":\"error\",\"message\":\"no\"}\n\ndata: {\"type\":\"text\",\"content\":\"x\"}\n\n");
         var client = await ConnectAsync();
         await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
-        await foreach (var _ in client.EditAsync("s", "m", Workbench.Ending))
+        await foreach (var _ in client.EditAsync("s", "m", cancellationToken: Workbench.Ending))
         {
             break;
         }
@@ -295,7 +295,7 @@ public sealed class ResumeTests : IAsyncDisposable
     {
         var client = await ConnectAsync();
         await RenderAsync(client);
-        await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         Assert.Null(await FindAsync());
     }
@@ -497,7 +497,7 @@ public sealed class ResumeTests : IAsyncDisposable
         _message = RawReply.Stream($"data: {errorEvent}\n\n");
         var client = await ConnectAsync();
         await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
-        await client.EditAsync("s", "m", Workbench.Ending).ToListAsync();
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
     }
 
     /// <summary>A process that ends while the agent works.</summary>
@@ -509,7 +509,7 @@ public sealed class ResumeTests : IAsyncDisposable
             await wire.WriteAsync("data: {\"type\":\"tool_call\",\"name\":\"t\",\"args\":{}}\n\n"u8.ToArray(), stop);
             await Task.Delay(Timeout.Infinite, stop);
         });
-        await foreach (var _ in (await ConnectAsync()).EditAsync("s", "m", Workbench.Ending))
+        await foreach (var _ in (await ConnectAsync()).EditAsync("s", "m", cancellationToken: Workbench.Ending))
         {
             break;
         }

@@ -40,7 +40,7 @@ public sealed partial class MessageTests
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithSessionAsync();
 
-        foreach (var events in new[] { client.SendAsync(session.Id, blank, Workbench.Ending), client.EditAsync(session.Id, blank, Workbench.Ending) })
+        foreach (var events in new[] { client.SendAsync(session.Id, blank, Workbench.Ending), client.EditAsync(session.Id, blank, cancellationToken: Workbench.Ending) })
         {
             await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, async () => await events.GetAsyncEnumerator(Workbench.Ending).MoveNextAsync());
         }

@@ -17,7 +17,7 @@ public sealed class RateLimitTests
         ServiceCall.Named("message"),
         ServiceCall.Named("file"),
         ServiceCall.Named("address"),
-        new("edit", "message", "POST /run_sse", static (client, _) => client.EditAsync("s", "m", TimeSpan.FromSeconds(5), Workbench.Ending).ToListAsync()),
+        new("edit", "message", "POST /run_sse", static (client, _) => client.EditAsync("s", "m", TimeSpan.FromSeconds(5), cancellationToken: Workbench.Ending).ToListAsync()),
         ServiceCall.Named("download"),
     }.ToDictionary(static call => call.Name);
 

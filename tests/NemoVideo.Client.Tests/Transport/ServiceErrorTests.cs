@@ -185,7 +185,7 @@ public sealed class ServiceErrorTests
             : """{"code":0,"data":{"session_id":"s","user_id":"anon_7","state":{}}}"""));
         using var client = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.EditAsync("s", "m", Workbench.Ending).ToListAsync());
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
 
         Assert.Contains($"{server.Url}register?bind=anon_7", error.NextStep, StringComparison.Ordinal);
     }
