@@ -340,9 +340,9 @@ Describe 'A job with -Resume' {
         if ($PSVersionTable.PSVersion.Major -lt 7) { Set-ItResult -Skipped -Because '-Parallel requires PowerShell 7' ; return }
         $script = Get-Content -LiteralPath $job.Script -Raw
         $connect = [regex]::Match($script, "(?s)Connect-Nemo.*?null").Value
-        $parallel = "ForEach-Object -Parallel { $connect; `$_ | Invoke-NemoEdit 'title ""resumed""' -ResultOnly -WarningAction Ignore } 6> `$null |"
+        $parallel = "ForEach-Object -Parallel { Import-Module '$(Get-NemoModulePath)'; $connect; `$_ | Invoke-NemoEdit 'title ""resumed""' -ResultOnly -WarningAction Ignore } 6> `$null |"
         $script -replace '(?m)Invoke-NemoEdit .*\|$', $parallel.Replace('$', '$$') | Set-Content -LiteralPath $job.Script
-        Get-Content -LiteralPath $job.Script -Raw | Should -Match '-Parallel \{ Connect'
+        Get-Content -LiteralPath $job.Script -Raw | Should -Match '-Parallel \{ Import-Module'
         for ($run = 1; $run -le 2; $run++) {
             $null = Complete-TestJob $job
             Assert-AllVideos $job -ClipCount 3
