@@ -15,9 +15,7 @@ Describe 'A file that changes while it is sent' {
         $folder = New-TestFolder
         # Larger than the operating system's send buffers, so that the upload is still in progress.
         foreach ($name in 'a.mp4', 'b.mp4', 'c.mp4') {
-            $file = [System.IO.File]::Create("$folder/$name")
-            $file.SetLength($(if ($name -eq 'b.mp4') { 64MB } else { 1KB }))
-            $file.Dispose()
+            New-TestClip -Path "$folder/$name" -Length $(if ($name -eq 'b.mp4') { 64MB } else { 1KB })
         }
         $nemo = Connect-Nemo -NoCache -Option @{ StatePollIntervalSec = 0.02; StatePollCount = 1 } -PassThru 6> $null
         $session = New-NemoSession

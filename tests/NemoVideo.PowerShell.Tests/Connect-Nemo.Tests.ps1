@@ -133,6 +133,20 @@ Describe 'Connect-Nemo' {
             Get-SentSkill | Should -Be $_, '1.0.0', 'unknown'
         }
 
+        It 'shows version, platform, resolution and typical time of <Skill>' -ForEach @(
+            @{ Skill = 'for-video-free'; Resolution = '1080p'; Time = '30-60 seconds for a clip of 30 seconds' }
+            @{ Skill = 'maker-free-best'; Resolution = '1080p'; Time = '30-60 seconds for a clip of 30 seconds' }
+            @{ Skill = 'video-editing-with-4k'; Resolution = '4K'; Time = '1-3 minutes for a clip of 30 seconds' }
+            @{ Skill = 'video-generation-4k'; Resolution = '4K'; Time = '2-4 minutes for a clip of 30 seconds' }
+        ) {
+            $nemo = Connect-Nemo -Skill $Skill -PassThru 6> $null
+            $nemo.SkillVersion, $nemo.SkillPlatform, $nemo.Resolution, $nemo.TypicalTime | Should -Be '1.0.0', 'unknown', $Resolution, $Time
+            $shown = Get-NemoConnection | Out-String
+            foreach ($line in 'SkillVersion   : 1.0.0', 'SkillPlatform  : unknown', "Resolution     : $Resolution", "TypicalTime    : $Time") {
+                $shown | Should -Match "(?m)^$([regex]::Escape($line))\r?$"
+            }
+        }
+
         It 'reads the skill from the file of -SkillPath' {
             $file = Join-Path -Path $TestDrive -ChildPath 'my [skill].md'
             Set-Content -LiteralPath $file -Value '---', 'name: clip-maker', 'version: 2.3.1', 'metadata: { tags: [a, b] }', '---', '# Clip maker'
@@ -151,6 +165,7 @@ Describe 'Connect-Nemo' {
             $env:SKILL_SOURCE = 'clawhub'
             Connect-Nemo -Skill maker-free-best 6> $null
             Get-SentSkill | Should -Be 'maker-free-best', '1.0.0', 'clawhub'
+            (Get-NemoConnection).SkillPlatform | Should -Be 'clawhub'
         }
 
         It 'completes the names of the skills, with a description as tooltip' {

@@ -523,8 +523,8 @@ Describe 'Verbose, debug and warning output' {
     ) {
         $sent = Get-SentCount
         $lines = @(Invoke-MainJob 'add a title that says "Whispered"' @{ $Switch = $true } 4>&1 5>&1 | Where-Object { $_ -is $Type } | ForEach-Object { "$_" })
-        # With -Verbose, ShouldProcess writes its own message.
-        $requests = @($lines | Where-Object { $_ -notlike 'Performing the operation *' })
+        # With -Verbose, ShouldProcess writes its own message, and the skill has a tip.
+        $requests = @($lines | Where-Object { $_ -notlike 'Performing the operation *' -and $_ -notlike 'Tip: *' })
         $requests | ForEach-Object { $_ | Should -Match '^(GET|POST) /[^? ]+ -> \d{3} \(\d+ ms\)$' }
         $requests.Count | Should -Be ((Get-SentCount) - $sent) -Because 'each request has one line'
     }

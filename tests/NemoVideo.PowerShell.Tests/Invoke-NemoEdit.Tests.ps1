@@ -133,6 +133,12 @@ Describe 'Invoke-NemoEdit' {
             "$(Get-NemoSessionLink -Verbose 4>&1)" | Should -BeLike $target
         }
 
+        It 'shows the skill''s tip before the message with -Verbose' {
+            $verbose = "$(Invoke-NemoEdit -Message 'title "a"' -ResultOnly -Verbose 4>&1)"
+            $verbose | Should -BeLike '*Tip: Specific messages are processed faster and produce better results.*POST /run_sse*'
+            $verbose | Should -BeLike '*try "trim, add transitions, and export this video for free"*'
+        }
+
         It 'neither sends nor charges for a blank message: <_>' -ForEach "''", "' '", '"`t`r`n"' {
             $message = & ([scriptblock]::Create($_))
             { Invoke-NemoEdit -Message $message } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'

@@ -177,6 +177,30 @@ Describe 'JSON' {
     }
 }
 
+Describe 'Export-Csv' {
+    It 'writes no type names in cells: <_>' -ForEach $kinds {
+        $csv = $objects[$_] | ConvertTo-Csv
+        $csv | Should -Not -Match 'System\.|NemoVideo\.PowerShell|`'
+    }
+
+    It 'writes lists as their items, and the draft as JSON' {
+        $row = $objects.State | ConvertTo-Csv | ConvertFrom-Csv
+        $row.Uploads | Should -BeExactly 'harbour.mp4; sunset.mp4'
+        $row.Tracks | Should -BeLike '1. Video: harbour (0-6s), sunset (6-11s); 2. BGM: *'
+        $row.Draft | Should -BeExactly $objects.State.DraftJson
+        ($objects.Result | ConvertTo-Csv | ConvertFrom-Csv).Tools | Should -BeExactly ($objects.Result.Tools -join '; ')
+    }
+
+    It 'writes the ID of an export, and ExportId is an alias of it' {
+        $alias = $started.PSObject.Properties['ExportId']
+        $alias.MemberType | Should -Be 'AliasProperty'
+        $alias.ReferencedMemberName | Should -Be 'Id'
+        $row = $started | ConvertTo-Csv | ConvertFrom-Csv
+        $row.ExportId | Should -Be $row.Id
+        ($row | Get-NemoExport).Id | Should -Be $started.Id
+    }
+}
+
 Describe 'An object that came through <_>' -ForEach 'live', 'a job or another computer', 'Export-Clixml' {
     BeforeAll {
         $way = $_
@@ -379,7 +403,7 @@ Describe 'The timeline with bars' {
         [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)
         $lines = ($objects.State | Out-String).TrimEnd() -split '\r?\n'
         $lines[-4] | Should -Match '^Timeline +: +0s '
-        $lines[-3] | Should -Match '^ {12}1\. Video  \|█+ harbour █'
+        $lines[-3] | Should -Match '^ {17}1\. Video  \|█+ harbour █'
     }
 
     It 'is not wider than the host' {

@@ -9,9 +9,7 @@ BeforeAll {
     $clip = Get-SampleClip -Name 'sunset.mp4'
     $folder = New-TestFolder
     $large = Join-Path -Path $folder -ChildPath 'large.mp4'
-    $stream = [System.IO.File]::Create($large)
-    $stream.SetLength(64MB)
-    $stream.Dispose()
+    New-TestClip -Path $large -Length 64MB
     $session = New-NemoSession -Name 'progress'
     $null = Send-NemoUpload -LiteralPath $clip
 

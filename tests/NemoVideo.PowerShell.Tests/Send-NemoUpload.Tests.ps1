@@ -561,21 +561,36 @@ Describe 'Send-NemoUpload' {
     Context 'Invalid files' {
         It 'reports each invalid file and uploads the others' {
             [System.IO.File]::WriteAllBytes("$folder/empty.mp4", [byte[]]::new(0))
-            $file = [System.IO.File]::Create("$folder/large.mp4")
-            $file.SetLength(500MB + 1)
-            $file.Dispose()
+            [System.IO.File]::WriteAllText("$folder/text.mp4", 'no video')
+            New-TestClip -Path "$folder/large.mp4" -Length (500MB + 1)
 
-            $uploads = Send-NemoUpload -LiteralPath "$folder/none.mp4", "$folder/empty.mp4", $PSCommandPath, "$folder/large.mp4", $folder, $clip -ErrorVariable failures -ErrorAction SilentlyContinue
+            $uploads = Send-NemoUpload -LiteralPath "$folder/none.mp4", "$folder/empty.mp4", $PSCommandPath, "$folder/text.mp4", "$folder/large.mp4", $folder, $clip -ErrorVariable failures -ErrorAction SilentlyContinue
             @($uploads).Count | Should -Be 1
             $failures | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] } |
-                Should -Be @('NemoFileNotFound', 'NemoUnsupportedFile', 'NemoUnsupportedFile', 'NemoFileTooLarge', 'NemoNotAFile')
+                Should -Be @('NemoFileNotFound', 'NemoUnsupportedFile', 'NemoUnsupportedFile', 'NemoUnsupportedFile', 'NemoFileTooLarge', 'NemoNotAFile')
             $failures | ForEach-Object { $_.ErrorDetails.RecommendedAction } | Should -Not -Contain $null
+            "$($failures[3])" | Should -BeExactly "'text.mp4' isn't a valid mp4 file. Its content seems to be text."
             (Get-Upload).Count | Should -Be ($sent + 1)
         }
 
         It 'refuses a path that is not a file' {
             Send-NemoUpload -Path 'Env:PATH' -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNotAFile,*'
+        }
+    }
+
+    Context 'Tips' {
+        It 'shows the skill''s tip with -Verbose before the upload of a <What>' -ForEach @(
+            @{ What = 'long video'; Name = 'tip.mp4'; Length = 50MB; Expected = $true }
+            @{ What = 'video in a format that works less well'; Name = 'tip.mkv'; Length = 1KB; Expected = $true }
+            @{ What = 'short video, but no tip'; Name = 'tip.mov'; Length = 1KB; Expected = $false }
+        ) {
+            New-TestClip -Path "$folder/$Name" -Length $Length
+            if ($Name -like '*.mkv') { [System.IO.File]::WriteAllBytes("$folder/$Name", [byte[]] (0x1A, 0x45, 0xDF, 0xA3)) }
+            $verbose = "$(Send-NemoUpload -LiteralPath "$folder/$Name" -Verbose 4>&1)"
+            $verbose | Should -BeLike '*POST /api/upload-video/*'
+            $verbose -like '*Tip: The formats mp4, mov, avi, webm work best. Clips shorter than 60 seconds are processed fastest*POST /api/upload-video/*' |
+                Should -Be $Expected
         }
     }
 

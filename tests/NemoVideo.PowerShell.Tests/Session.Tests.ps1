@@ -227,6 +227,35 @@ Describe 'Get-NemoState' {
         (Get-NemoState).IsReady | Should -BeTrue
     }
 
+    It 'returns the uploads, the generated media and the canvas, also in its view' {
+        $null = Invoke-NemoEdit -Message 'generate a clip of a neon city' -ResultOnly
+        $state = Get-NemoState
+        $state.Uploads | Should -HaveCount 1
+        $state.Uploads[0].Name | Should -Be 'harbour.mp4'
+        $state.Uploads[0].Duration | Should -Be ([timespan] '00:00:06')
+        $state.Uploads[0].SessionId | Should -Be $session.SessionId
+        $state.GeneratedMedia.name | Should -Be 'neon city'
+        $state.Canvas | Should -Be '1920x1080'
+        $shown = $state | Out-String
+        $shown | Should -Match '(?m)^Uploads +: harbour\.mp4\r?$'
+        $shown | Should -Match '(?m)^GeneratedMedia +: neon city\r?$'
+        $shown | Should -Match '(?m)^Canvas +: 1920x1080\r?$'
+    }
+
+    It 'lists the uploads of a session whose timeline is empty, and Start-NemoExport recommends a message' {
+        $body = '{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[]},"video_infos":[{"filename":"beach.mp4"},{"filename":"city.mp4"}]}}}'
+        $emulator.AddFault("GET /api/state/*: answer 200 $body x3")
+        $state = Get-NemoState
+        $state.Summary | Should -BeExactly "Timeline (empty). Uploads that aren't in the timeline: beach.mp4, city.mp4"
+        ($state | Format-Custom | Out-String).Trim() | Should -BeExactly $state.Summary
+        $state.Uploads.Name | Should -Be 'beach.mp4', 'city.mp4'
+        Start-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue
+        $emulator.ClearFaults()
+        "$($failure[0])" | Should -BeLike "*uploads that aren't in the timeline: beach.mp4, city.mp4."
+        $failure[0].ErrorDetails.RecommendedAction | Should -BeExactly ("Send a message that tells the agent how to use the uploads. " +
+            "To send a message, use Invoke-NemoEdit -Session 's' -Message <message>.")
+    }
+
     It 'returns the draft unchanged and as objects' {
         $state = Get-NemoState
         $state.DraftJson | Should -BeLike '*29.970*'

@@ -310,6 +310,20 @@ function Get-Mp4Box {
 
 <#
 .SYNOPSIS
+Creates a file of a given size with the signature of MP4, but without a video.
+#>
+function New-TestClip {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Path, [Parameter(Mandatory)] [long] $Length)
+
+    $file = [System.IO.File]::Create($Path)
+    $file.Write([byte[]] (0, 0, 0, 24) + [System.Text.Encoding]::ASCII.GetBytes('ftypisom'), 0, 12)
+    $file.SetLength($Length)
+    $file.Dispose()
+}
+
+<#
+.SYNOPSIS
 Returns the path of one of the project's sample clips.
 #>
 function Get-SampleClip {

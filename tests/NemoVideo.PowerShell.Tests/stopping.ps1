@@ -145,9 +145,7 @@ function New-StopFixture {
     $clip = Get-SampleClip -Name 'sunset.mp4'
     $files = New-TestFolder
     $large = Join-Path -Path $files -ChildPath 'large.mp4'
-    $stream = [System.IO.File]::Create($large)
-    $stream.SetLength(64MB)
-    $stream.Dispose()
+    New-TestClip -Path $large -Length 64MB
 
     $session = New-NemoSession -Name 'stopped' -Connection $nemo
     $null = Send-NemoUpload -LiteralPath $clip -Session $session -Connection $nemo

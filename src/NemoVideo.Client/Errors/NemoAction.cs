@@ -13,6 +13,8 @@ public enum NemoAction
     ListSessions,
     /// <summary>Upload a clip, or generate one with a message.</summary>
     AddMedia,
+    /// <summary>Send a message to the agent.</summary>
+    SendMessage,
     /// <summary>Connect with a token of the user's own.</summary>
     SetToken,
     /// <summary>Connect without the cache and the journal on disk.</summary>

@@ -2,10 +2,11 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>A local file that can be uploaded: it was readable and had an accepted type and size when it was checked.</summary>
+/// <summary>A local file that can be uploaded: it was readable and had an accepted type, content and size when it was checked.</summary>
 internal sealed class MediaFile
 {
     private readonly UnixStatus? _status;
+    private readonly byte[] _head;
 
     private MediaFile(string path, string mediaType)
     {
@@ -14,7 +15,7 @@ internal sealed class MediaFile
         {
             // The file is opened, because only that shows whether it is readable.
             using var file = OpenRegular();
-            (Length, _status) = (file.Length, StatusOf(file));
+            (Length, _status, _head) = (file.Length, StatusOf(file), ReadHead(file));
             IsExclusive = _status is not { } status
                 || (status.IsOfCurrentUser && !PrivateFolder.CanOthersWrite(UnixFileSystem.PathOf(file.SafeFileHandle), status))
                 || PrivateFolder.IsTrusted(System.IO.Path.GetFullPath(path));
@@ -49,15 +50,21 @@ internal sealed class MediaFile
             $"The service doesn't accept the file type of '{name}'.",
             $"Convert the file to one of these types: {Protocol.MediaType.AcceptedExtensions}.");
         var file = new MediaFile(path, mediaType);
-        return file.Length switch
+        if (file.Length == 0)
         {
-            0 => throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the file is complete."),
-            > NemoLimits.MaxUploadBytes => throw new NemoException(
+            throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the file is complete.");
+        }
+
+        if (file.Length > NemoLimits.MaxUploadBytes)
+        {
+            throw new NemoException(
                 NemoErrorKind.FileTooLarge,
                 $"'{name}' is {file.Length:N0} bytes. The service accepts at most {NemoLimits.MaxUploadBytes:N0} bytes (500 MiB).",
-                "Compress or trim the file."),
-            _ => file,
-        };
+                "Compress or trim the file.");
+        }
+
+        MediaContent.Check(name, file._head);
+        return file;
     }
 
     /// <summary>Opens the same file again. A failure is reported as a file error, not as a connection error.</summary>
@@ -105,6 +112,18 @@ internal sealed class MediaFile
         $"'{name}' can't be read: {exception.Message}",
         "Check the file's path and permissions, and make sure that no other program is using the file.",
         exception);
+
+    private static byte[] ReadHead(FileStream file)
+    {
+        var head = new byte[MediaContent.HeadLength];
+        var count = 0;
+        while (file.Read(head, count, head.Length - count) is > 0 and var read)
+        {
+            count += read;
+        }
+
+        return head.AsSpan(0, count).ToArray();
+    }
 
     private FileStream OpenRegular() => RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
 

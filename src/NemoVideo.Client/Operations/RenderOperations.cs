@@ -19,9 +19,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     {
         if (timeline.RawDraft is not { } draft || !timeline.IsReady)
         {
-            throw new NemoException(
-                NemoErrorKind.NotReady, "The timeline is empty, so there is nothing to export.", "Upload a clip, or send a message that asks the agent to generate one.")
-            { Action = NemoAction.AddMedia };
+            throw NotReady(timeline);
         }
 
         var submit = new RenderSubmit(timeline.SessionId, draft, format, quality);
@@ -104,6 +102,24 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
                 ? timedOut.Restate($"{timedOut.Message} The last request for the export status failed: {failure.Message}", failure.NextStep)
                 : ended;
         }
+    }
+
+    private static NemoException NotReady(TimelineState timeline)
+    {
+        const string Problem = "The timeline is empty, so there is nothing to export.";
+        return timeline.Uploads.Count == 0
+            ? new(NemoErrorKind.NotReady, Problem, "Upload a clip, or send a message that asks the agent to generate one.")
+            {
+                Action = NemoAction.AddMedia,
+            }
+            : new(
+                NemoErrorKind.NotReady,
+                $"{Problem} The session contains uploads that aren't in the timeline: {TimelineSummary.Of(timeline.Uploads)}.",
+                "Send a message that tells the agent how to use the uploads.")
+            {
+                Action = NemoAction.SendMessage,
+                ActionTarget = timeline.SessionId,
+            };
     }
 
     private static NemoException Finished(string id, NemoException refusal) => refusal.Restate(

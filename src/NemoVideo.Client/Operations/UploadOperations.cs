@@ -95,7 +95,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
             var after = await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false);
-            if (UploadedMedia.FindAdded(before, after, name, transport.Redaction) is { } found)
+            if (UploadedMedia.FindAdded(before, after, name) is { } found)
             {
                 return found;
             }
@@ -125,7 +125,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         var data = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
         var file = data.Items("files").FirstOrDefault();
         return file.ValueKind == JsonValueKind.Object
-            ? UploadedMedia.Read(file, name, transport.Redaction) with { IsPending = data.Flag("session_state_applied") == false }
+            ? UploadedMedia.Read(file, name, transport.Redaction.IsIn) with { IsPending = data.Flag("session_state_applied") == false }
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
                 $"The service's response doesn't confirm the upload of '{name}'.",

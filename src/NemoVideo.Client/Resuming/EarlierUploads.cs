@@ -144,10 +144,10 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             }
         }
 
-        return new EarlierUpload(entry.SessionId!, UploadedMedia.FindLatest(state, entry.FileName ?? name, transport.Redaction) ?? Bare(name));
+        return new EarlierUpload(entry.SessionId!, UploadedMedia.FindLatest(state, entry.FileName ?? name) ?? Bare(name));
     }
 
-    private static bool IsAnything(TimelineState state) => state.IsReady || UploadedMedia.IsAnyIn(state);
+    private static bool IsAnything(TimelineState state) => state.IsReady || state.State.Items("video_infos").Any();
 
     private static UploadedMedia Bare(string name) => new(name, null, null, null, null, null, null, null);
 }

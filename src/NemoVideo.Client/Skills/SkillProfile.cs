@@ -1,18 +1,37 @@
 namespace NemoVideo.Client.Skills;
 
-/// <summary>A skill that requests are attributed to (protocol section 1), with its documented resolution and times.</summary>
+/// <summary>A skill that requests are attributed to (protocol section 1), with its documented resolution, times and tips.</summary>
 /// <param name="Name">Its name, such as <c>for-video-free</c>.</param>
 /// <param name="Version">Its version; 1.0.0 if the file contains none.</param>
 /// <param name="Platform">The platform that it is installed on: clawhub, cursor or unknown, or the value of <c>SKILL_SOURCE</c>.</param>
 public sealed record SkillProfile(string Name, string Version, string Platform)
 {
-    /// <summary>The four published skills, with their documented resolution and times. The first one is the default.</summary>
+    private const long LongUploadBytes = 50 * 1024 * 1024;
+    private const string DefaultExample = "trim, add transitions, and export this video for free";
+
+    /// <summary>The four published skills, with their documented resolution, times and tips. The first one is the default.</summary>
     private static readonly SkillProfile[] BuiltIns =
     [
-        Create("for-video-free", "1080p", 30, 60),
-        Create("maker-free-best", "1080p", 30, 60),
-        Create("video-editing-with-4k", "4K", 60, 180),
-        Create("video-generation-4k", "4K", 120, 240),
+        Create("for-video-free", "1080p", 30, 60) with
+        {
+            ClipTip = "Clips shorter than 60 seconds are processed fastest, with no quality loss.",
+        },
+        Create("maker-free-best", "1080p", 30, 60) with
+        {
+            ClipTip = "Clips shorter than 2 minutes are processed significantly faster.",
+            MessageTip = CreateMessageTip("make a free video from my clips with music and transitions"),
+        },
+        Create("video-editing-with-4k", "4K", 60, 180) with
+        {
+            BestFormats = ["mp4", "mov", "avi", "mkv"],
+            ClipTip = "To speed up 4K processing, trim clips to less than 2 minutes before you upload them.",
+            MessageTip = CreateMessageTip("trim the shaky clips, color grade, and export in 4K resolution"),
+        },
+        Create("video-generation-4k", "4K", 120, 240) with
+        {
+            MessageTip = "Short messages with clear scene descriptions produce more consistent 4K results. "
+                + CreateMessageTip("generate a 10-second 4K video of a futuristic city at night with neon lights"),
+        },
     ];
 
     /// <summary>The resolution of its videos, <c>1080p</c> or <c>4K</c>; null if unknown.</summary>
@@ -23,6 +42,26 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
 
     /// <summary>The longest usual time for a video from a clip of 30 seconds; null if unknown.</summary>
     public TimeSpan? LongestTime { get; init; }
+
+    /// <summary>
+    /// The usual time for a video, such as <c>30-60 seconds for a clip of 30 seconds</c> or <c>1-3 minutes for a clip of 30 seconds</c>;
+    /// null if unknown.
+    /// </summary>
+    public string? TypicalTime => (ShortestTime, LongestTime) switch
+    {
+        ({ TotalSeconds: < 60 and var from }, { TotalSeconds: var to }) => FormatTime(from, to, "seconds"),
+        ({ TotalMinutes: var from }, { TotalMinutes: var to }) => FormatTime(from, to, "minutes"),
+        _ => null,
+    };
+
+    /// <summary>The extensions of the video formats that work best, in lower case. Default: mp4, mov, avi, webm.</summary>
+    public IReadOnlyList<string> BestFormats { get; init; } = ["mp4", "mov", "avi", "webm"];
+
+    /// <summary>The tip about the length of clips, one sentence; null if the skill has none.</summary>
+    public string? ClipTip { get; init; }
+
+    /// <summary>The tip about messages, two or three sentences.</summary>
+    public string MessageTip { get; init; } = CreateMessageTip(DefaultExample);
 
     /// <summary>The names of the built-in skills.</summary>
     public static IReadOnlyList<string> BuiltInNames { get; } = [.. BuiltIns.Select(static skill => skill.Name)];
@@ -48,6 +87,24 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
         var platform = SkillPlatform.FromEnvironment() ?? SkillPlatform.Of(path);
         return (Find(name, platform) ?? new SkillProfile(name, version, platform)) with { Name = name, Version = version };
     }
+
+    /// <summary>The tip for the upload of a file; null unless it is a video of 50 MiB or more, or not of the best formats.</summary>
+    /// <param name="path">The name or path of the file.</param>
+    /// <param name="byteCount">The size of the file.</param>
+    public string? TipForUpload(string path, long byteCount)
+    {
+        var isVideo = Protocol.MediaType.Of(path)?.StartsWith("video/", StringComparison.Ordinal) == true;
+        var isBest = BestFormats.Contains(Path.GetExtension(path).TrimStart('.'), StringComparer.OrdinalIgnoreCase);
+        return isVideo && (byteCount >= LongUploadBytes || !isBest)
+            ? $"The formats {string.Join(", ", BestFormats)} work best.{(ClipTip is null ? "" : $" {ClipTip}")}"
+            : null;
+    }
+
+    private static string FormatTime(double from, double to, string unit) =>
+        FormattableString.Invariant($"{from}-{to} {unit} for a clip of 30 seconds");
+
+    private static string CreateMessageTip(string example) =>
+        $"Specific messages are processed faster and produce better results. Instead of \"make it look better\", try \"{example}\".";
 
     private static SkillProfile? Find(string name, string platform) =>
         BuiltIns.FirstOrDefault(skill => string.Equals(skill.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found

@@ -16,15 +16,30 @@ internal static class DraftReader
     {
         // A segment can be three characters long in the response, but its object uses a hundred times as much memory.
         var partCount = draft.Items("t").Sum(static track => 1 + track.Items("sg").Count());
-        return partCount <= MaxParts ? [.. Objects(draft, "t").Select(ReadTrack)] : throw new NemoException(
-            NemoErrorKind.InvalidResponse,
-            $"The timeline contains more than {MaxParts} tracks and segments, so it was not read.",
-            "Continue in a new session.")
-        { Action = NemoAction.CreateSession };
+        CheckCount(partCount, "timeline", "tracks and segments");
+        return [.. Objects(draft, "t").Select(ReadTrack)];
+    }
+
+    public static IReadOnlyList<UploadedMedia> ReadUploads(JsonElement state, Func<Uri, bool> holdsSecret)
+    {
+        CheckCount(state.Items("video_infos").Count(), "session", "uploads");
+        return [.. Objects(state, "video_infos").Select(file => UploadedMedia.Read(file, "", holdsSecret))];
     }
 
     public static IEnumerable<JsonElement> Objects(JsonElement element, string name) =>
         element.Items(name).Where(static item => item.ValueKind == JsonValueKind.Object);
+
+    private static void CheckCount(int count, string container, string parts)
+    {
+        if (count > MaxParts)
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidResponse,
+                $"The {container} contains more than {MaxParts} {parts}, so it was not read.",
+                "Continue in a new session.")
+            { Action = NemoAction.CreateSession };
+        }
+    }
 
     private static int? Pixels(JsonElement settings, params string[] names) =>
         names.Select(name => settings.Number(name)).FirstOrDefault(static pixels => pixels is >= 1 and <= int.MaxValue) is { } number

@@ -10,7 +10,7 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
         var path = $"api/state/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}/latest";
         var (data, raw) = await transport.ReadSessionAsync(path, cancellationToken).ConfigureAwait(false);
         tokens.UserId = data.Id("user_id") ?? tokens.UserId;
-        return new TimelineState(sessionId, data, raw);
+        return new TimelineState(sessionId, data, raw, transport.Redaction.IsIn);
     }
 
     /// <summary>

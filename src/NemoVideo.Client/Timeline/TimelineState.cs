@@ -8,8 +8,9 @@ public sealed class TimelineState
 
     /// <summary>
     /// Reads the data of a response. If it contains no session ID, the requested one is used. <c>raw</c> is the data without redaction.
+    /// The URL of an upload is null if it contains a secret.
     /// </summary>
-    internal TimelineState(string sessionId, JsonElement data, JsonElement raw)
+    internal TimelineState(string sessionId, JsonElement data, JsonElement raw, Func<Uri, bool> holdsSecret)
     {
         SessionId = data.Id("session_id") ?? sessionId;
         TaskId = data.Id("task_id");
@@ -18,6 +19,9 @@ public sealed class TimelineState
         RawState = raw.ObjectField("state") ?? EmptyObject;
         Draft = State.ObjectField("draft");
         Tracks = Draft is { } draft ? DraftReader.ReadTracks(draft) : [];
+        Uploads = DraftReader.ReadUploads(State, holdsSecret);
+        Canvas = (DraftReader.ReadCanvas(Draft?.Field("m")) ?? DraftReader.ReadCanvas(State.Field("canvas_config")))?.ToString()
+            ?? (State.Text("canvas_config") is { } canvas ? DraftReader.Limit(canvas) : null);
     }
 
     /// <summary>The session ID.</summary>
@@ -44,14 +48,25 @@ public sealed class TimelineState
     /// <summary>The tracks of the draft in order.</summary>
     public IReadOnlyList<Track> Tracks { get; }
 
+    /// <summary>The uploaded files (<c>video_infos</c>) in order, whether or not the timeline contains them.</summary>
+    public IReadOnlyList<UploadedMedia> Uploads { get; }
+
+    /// <summary>The media that the agent generated, in the service's undocumented format; null if there is none.</summary>
+    public JsonElement? GeneratedMedia => State.Field("generated_media");
+
+    /// <summary>The size of the picture in pixels, such as <c>1920x1080</c>, or the service's text for it; null if it is unknown.</summary>
+    public string? Canvas { get; }
+
     /// <summary>Whether the timeline can be rendered: at least one track has a segment.</summary>
     public bool IsReady => Tracks.Any(static track => track.Segments.Count > 0);
 
     /// <summary>The duration of the timeline: the latest known end of a segment; null if no end is known.</summary>
     public TimeSpan? Duration => Tracks.SelectMany(static track => track.Segments).Max(static segment => segment.End);
 
-    /// <summary>The one-line summary of protocol section 7.</summary>
-    public string Summary => TimelineSummary.Of(Tracks);
+    /// <summary>The one-line summary of protocol section 7. If the timeline has no segment, the summary also lists the uploads.</summary>
+    public string Summary => IsReady || Uploads.Count == 0
+        ? TimelineSummary.Of(Tracks)
+        : $"{TimelineSummary.Of(Tracks)}. Uploads that aren't in the timeline: {TimelineSummary.Of(Uploads)}";
 
     /// <summary>
     /// SHA-256 of the values that <see cref="Matches"/> compares, as 64 hexadecimal digits. It is equal for states that match.

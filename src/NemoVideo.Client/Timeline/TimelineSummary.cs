@@ -5,6 +5,7 @@ namespace NemoVideo.Client.Timeline;
 public static class TimelineSummary
 {
     private const int MaxLength = 64 * 1024;
+    private const int MaxUploads = 5;
 
     /// <summary>The summary of a timeline, up to 64 Ki characters; <c>Timeline (empty)</c> without tracks.</summary>
     public static string Of(IReadOnlyList<Track> tracks) => tracks.Count switch
@@ -13,6 +14,13 @@ public static class TimelineSummary
         1 => $"Timeline (1 track): {Of(tracks[0])}",
         _ => $"Timeline ({tracks.Count} tracks): {JoinStart(" ", tracks.Select(Of))}",
     };
+
+    /// <summary>The names of uploads, such as <c>beach.mp4, city.mp4</c>, up to 5; then the number of the others.</summary>
+    public static string Of(IReadOnlyList<UploadedMedia> uploads)
+    {
+        var names = string.Join(", ", uploads.Take(MaxUploads).Select(static upload => DraftReader.Limit(UrlText.Hide(upload.FileName))));
+        return uploads.Count > MaxUploads ? $"{names} and {uploads.Count - MaxUploads} more" : names;
+    }
 
     /// <summary>The label of a track's kind, such as <c>BGM</c>.</summary>
     public static string Label(Track track) =>

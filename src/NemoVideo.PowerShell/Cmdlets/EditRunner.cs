@@ -12,6 +12,11 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
         var events = new EventFactory(sessionId, message, ownsSession);
         var connection = command.ResolveConnection();
         var client = connection.Client;
+        if (!connection.IsResumed(sessionId))
+        {
+            command.WriteVerbose($"Tip: {client.Skill.MessageTip}");
+        }
+
         var progress = new EditProgress(client.Limits.StillWorkingInterval);
         using var line = new ProgressLine(command, "Editing", message, Show);
         var hasFailed = false;

@@ -148,6 +148,11 @@ public sealed class SendNemoUploadCommand : SessionCommand
             connection.MarkResumable(session);
         }
 
+        if (length is { } byteCount && connection.Client.Skill.TipForUpload(path, byteCount) is { } tip)
+        {
+            WriteVerbose($"Tip: {tip}");
+        }
+
         // Another run with -Resume must not resume this upload while it is running.
         var run = address is null && SessionPerFile ? OpenFiles() : null;
         var line = _progress!.Add(System.IO.Path.GetFileName(path), length);

@@ -55,8 +55,7 @@ internal sealed class SkillCompleter : Completer
     protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
         SkillProfile.BuiltInNames.Select(static name => new Suggestion(name, null, name, Describe(SkillProfile.BuiltIn(name))));
 
-    private static string Describe(SkillProfile skill) => FormattableString.Invariant(
-        $"{skill.Resolution} videos, usually ready in {skill.ShortestTime?.TotalSeconds} to {skill.LongestTime?.TotalSeconds} seconds");
+    private static string Describe(SkillProfile skill) => $"{skill.Resolution} videos, usually ready in {skill.TypicalTime}";
 }
 
 /// <summary>Completes ISO codes of languages. The languages that the service documents are first.</summary>

@@ -16,6 +16,7 @@ internal static class Advice
         NemoAction.CreateSession => "To create a session, use New-NemoSession. Then upload the files again.",
         NemoAction.ListSessions => "To list all sessions, oldest first, use Get-NemoSession -All.",
         NemoAction.AddMedia => "To upload a clip, use Send-NemoUpload. To send a message, use Invoke-NemoEdit.",
+        NemoAction.SendMessage => $"To send a message, use Invoke-NemoEdit{Parameter("Session", target)} -Message <message>.",
         NemoAction.SetToken => "To use your own token, use Connect-Nemo -Token, or set NEMO_TOKEN and run Connect-Nemo.",
         NemoAction.DisableCache => "If you don't need -Resume, you can use Connect-Nemo -NoCache instead.",
         NemoAction.SetApiUrl => "To change the API URL, use Connect-Nemo -ApiUrl, or set NEMO_API_URL and run Connect-Nemo.",

@@ -1,8 +1,13 @@
+using System.Collections;
+
 namespace NemoVideo.PowerShell.Formatting;
 
 /// <summary>Formats sizes, times, URLs and untrusted text, such as file names. The views in NemoVideo.Format.ps1xml call it too.</summary>
 public static class DisplayText
 {
+    private const int MaxNames = 5;
+
+    private static readonly string[] NameProperties = ["Name", "filename", "file_name", "title"];
     private static readonly string[] Units = ["B", "KB", "MB", "GB"];
 
     /// <summary>A text on one line. Line ends and tabs become spaces; other control characters become <c>?</c>. Empty for null.</summary>
@@ -18,6 +23,16 @@ public static class DisplayText
 
     /// <summary>A text on one line, with the URLs in it without user name, password, query and fragment.</summary>
     public static string Message(string? text) => UrlText.Hide(Line(text));
+
+    /// <summary>The names of up to 5 uploads or generated media, such as <c>beach.mp4, city.mp4</c>, and the number of others.</summary>
+    /// <param name="items">Objects, live or deserialized. One without a name is shown as <c>?</c>. Null for none.</param>
+    public static string Names(object? items)
+    {
+        var list = (items is PSObject wrapped ? wrapped.BaseObject : items) as IEnumerable ?? Array.Empty<object>();
+        var names = list.OfType<object>().Select(static item => NameOf(PSObject.AsPSObject(item))).ToList();
+        var rest = names.Count > MaxNames ? $" and {names.Count - MaxNames} more" : "";
+        return string.Join(", ", names.Take(MaxNames)) + rest;
+    }
 
     /// <summary>A number of bytes, such as 1.6 MB. Empty for null.</summary>
     public static string Size(long? byteCount)
@@ -50,4 +65,10 @@ public static class DisplayText
     /// <summary>Whether a URL is an absolute http or https URL.</summary>
     public static bool IsWebAddress(Uri? address) =>
         address is { IsAbsoluteUri: true } && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
+
+    private static string NameOf(PSObject item)
+    {
+        var names = NameProperties.Select(name => item.Properties[name]?.Value as string).Prepend(item.BaseObject as string);
+        return names.FirstOrDefault(static name => !string.IsNullOrEmpty(name)) is { } found ? Message(found) : "?";
+    }
 }

@@ -19,6 +19,11 @@ public static class TimelineView
     public static string Draw(PSObject state, int width, Encoding? encoding)
     {
         var output = encoding ?? Encoding.UTF8;
+        if (!Items(state, "Tracks").Any() && Text(state, "Summary", output) is { } summary)
+        {
+            return summary;
+        }
+
         var isAscii = WideBlockCodePages.Contains(output.CodePage)
             || Encoded(TimelineChart.BlockCharacters, output) != TimelineChart.BlockCharacters;
         var tracks = Items(state, "Tracks").Select((track, index) => ReadTrack(track, index, output)).ToList();

@@ -16,6 +16,18 @@ public sealed class NemoConnection
     /// <summary>The name of the skill that requests are attributed to.</summary>
     public string Skill => Client.Skill.Name;
 
+    /// <summary>The version of the skill, such as 1.0.0.</summary>
+    public string SkillVersion => Client.Skill.Version;
+
+    /// <summary>The platform on which the skill is installed: clawhub, cursor or unknown, or the value of SKILL_SOURCE.</summary>
+    public string SkillPlatform => Client.Skill.Platform;
+
+    /// <summary>The resolution of the skill's videos, 1080p or 4K; null if it is unknown.</summary>
+    public string? Resolution => Client.Skill.Resolution;
+
+    /// <summary>The usual time for a video, such as 30-60 seconds for a clip of 30 seconds; null if it is unknown.</summary>
+    public string? TypicalTime => Client.Skill.TypicalTime;
+
     /// <summary>
     /// The source of the token: <c>Given</c> (-Token), <c>Environment</c> (NEMO_TOKEN), <c>Cache</c> (a cached free token) or
     /// <c>Free</c> (a new free token).

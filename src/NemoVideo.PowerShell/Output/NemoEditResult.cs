@@ -12,9 +12,9 @@ public sealed class NemoEditResult : NemoEvent
         Status = result.Status.ToString();
         var translation = GuiTranslation.Translate(result.Text);
         Text = translation.Text;
-        SuggestedCommand = SuggestedCommands.For(translation.Actions, stamp.SessionId);
+        SuggestedCommand = new OutputList<string>(SuggestedCommands.For(translation.Actions, stamp.SessionId));
         RawText = result.Text;
-        Tools = Array.AsReadOnly(result.Tools.ToArray());
+        Tools = new OutputList<string>(result.Tools);
         Error = result.Error?.Message;
         IsChanged = result.IsChanged;
         Changes = NemoTimelineChange.From(result.Changes);

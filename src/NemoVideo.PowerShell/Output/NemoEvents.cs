@@ -47,7 +47,7 @@ public sealed class NemoTextEvent : NemoEvent
         _event = text;
         var translation = isTranslated ? GuiTranslation.Translate(text.Text) : null;
         Text = translation?.Text ?? text.Text;
-        SuggestedCommand = SuggestedCommands.For(translation?.Actions ?? [], stamp.SessionId);
+        SuggestedCommand = new OutputList<string>(SuggestedCommands.For(translation?.Actions ?? [], stamp.SessionId));
     }
 
     /// <summary>The text without instructions for a GUI, such as "click the Export button". A piece of a text is unchanged.</summary>

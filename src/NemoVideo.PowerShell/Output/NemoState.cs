@@ -1,6 +1,6 @@
 namespace NemoVideo.PowerShell.Output;
 
-/// <summary>The timeline of a session.</summary>
+/// <summary>The timeline of a session, with its uploads and generated media.</summary>
 public sealed class NemoState
 {
     private readonly TimelineState _state;
@@ -10,7 +10,10 @@ public sealed class NemoState
     {
         _state = state;
         _draft = new LazyPlainObject(state.Draft);
-        Tracks = Array.AsReadOnly(state.Tracks.Select(static track => new NemoTrack(track)).ToArray());
+        Tracks = new OutputList<NemoTrack>(state.Tracks.Select(static track => new NemoTrack(track)));
+        Uploads = new OutputList<NemoUpload>(state.Uploads.Select(media =>
+            new NemoUpload(state.SessionId, ownsSession: false, path: null, length: null, media)));
+        GeneratedMedia = new OutputList<object>(PlainObject.ItemsOf(state.GeneratedMedia));
     }
 
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
@@ -28,7 +31,16 @@ public sealed class NemoState
     /// <summary>The tracks in order.</summary>
     public IReadOnlyList<NemoTrack> Tracks { get; }
 
-    /// <summary>The timeline in one line.</summary>
+    /// <summary>The uploads in order, whether or not the timeline contains them. Path and Length of each are null.</summary>
+    public IReadOnlyList<NemoUpload> Uploads { get; }
+
+    /// <summary>The media that the agent generated, as plain objects with the properties that the service sends.</summary>
+    public IReadOnlyList<object> GeneratedMedia { get; }
+
+    /// <summary>The size of the picture, such as <c>1920x1080</c>; null if it is unknown.</summary>
+    public string? Canvas => UrlText.HideOrNull(_state.Canvas);
+
+    /// <summary>The timeline in one line. If it is empty, the line also lists the uploads.</summary>
     public string Summary => _state.Summary;
 
     /// <summary>The draft as plain objects; null if there is none yet.</summary>
@@ -49,7 +61,7 @@ public sealed class NemoTrack
     internal NemoTrack(Track track)
     {
         _track = track;
-        Segments = Array.AsReadOnly(track.Segments.Select(static segment => new NemoSegment(segment)).ToArray());
+        Segments = new OutputList<NemoSegment>(track.Segments.Select(static segment => new NemoSegment(segment)));
     }
 
     /// <summary>The position of the track, from 1.</summary>

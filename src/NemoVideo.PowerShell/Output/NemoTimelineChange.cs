@@ -41,7 +41,7 @@ public sealed class NemoTimelineChange
     public override string ToString() => Sentence;
 
     internal static IReadOnlyList<NemoTimelineChange> From(IEnumerable<TimelineChange> changes) =>
-        Array.AsReadOnly(changes.Select(static change => new NemoTimelineChange(change)).ToArray());
+        new OutputList<NemoTimelineChange>(changes.Select(static change => new NemoTimelineChange(change)));
 }
 
 /// <summary>The value before or after a change. Null is a value that doesn't apply or that the service didn't send.</summary>

@@ -8,6 +8,14 @@ internal static class PlainObject
     private static readonly HashSet<string> Reserved =
         new(["PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames"], StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The items of an array, or another value as the only item; none for null. An item that is null is omitted.</summary>
+    public static IEnumerable<object> ItemsOf(JsonElement? element) => element switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } array => array.EnumerateArray().Select(From).OfType<object>(),
+        { } value => From(value) is { } item ? [item] : [],
+    };
+
     public static object? From(JsonElement? element) => element is { } value ? From(value) : null;
 
     private static object? From(JsonElement element) => element.ValueKind switch
@@ -21,9 +29,9 @@ internal static class PlainObject
         _ => null,
     };
 
-    private static PSObject FromObject(JsonElement element)
+    private static JsonObject FromObject(JsonElement element)
     {
-        var result = new PSObject();
+        var result = new JsonObject(element);
         foreach (var property in element.EnumerateObject())
         {
             // PowerShell doesn't support empty names, names of its own members, or names that differ only by case. The JSON text has them.
@@ -58,6 +66,12 @@ internal static class PlainObject
         : element.TryGetDecimal(out var exact) ? exact
         : element.TryGetDouble(out var real) ? real
         : element.GetRawText();
+}
+
+/// <summary>A plain object whose text is its JSON. The text of other objects contains the type names of the lists in it.</summary>
+internal sealed class JsonObject(JsonElement element) : PSObject
+{
+    public override string ToString() => ControlCharacters.Escape(element.GetRawText());
 }
 
 /// <summary>Converts JSON on first use. Plain objects need up to a hundred times the memory of the text, and most are never read.</summary>

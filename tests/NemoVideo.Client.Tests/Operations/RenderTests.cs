@@ -356,6 +356,24 @@ public sealed class RenderTests
         Assert.Empty(bench.RequestsTo("POST", SubmitPath));
     }
 
+    [Fact]
+    public async Task SubmitRender_OnlyUploadsInSession_RecommendsMessageAboutThem()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var state = Drafts.FromState("""{"draft":{"t":[]},"video_infos":[{"filename":"beach.mp4"},{"filename":"city.mp4"}]}""");
+
+        var error = await NemoAssert.ThrowsAsync(
+            NemoErrorKind.NotReady, () => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+
+        Assert.Equal(
+            "The timeline is empty, so there is nothing to export. "
+                + "The session contains uploads that aren't in the timeline: beach.mp4, city.mp4.",
+            error.Message);
+        Assert.Equal("Send a message that tells the agent how to use the uploads.", error.NextStep);
+        Assert.Equal((NemoAction.SendMessage, "s"), (error.Action, error.ActionTarget));
+    }
+
     private static async Task<(NemoClient Client, TimelineState State)> ReadyAsync(Workbench bench)
     {
         var (client, session) = await bench.ConnectWithClipAsync();

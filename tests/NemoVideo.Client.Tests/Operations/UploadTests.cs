@@ -137,7 +137,7 @@ public sealed class UploadTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.All(extensions.Split(' '), extension => NemoClient.CheckFile(folder.Write("a." + extension, 1)));
+        Assert.All(extensions.Split(' '), extension => NemoClient.CheckFile(folder.Write("a." + extension, 16)));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Operations;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
@@ -28,12 +28,12 @@ public sealed class UploadWireTests
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
-        await client.UploadFileAsync("s", folder.Write(name, "content"u8.ToArray()), cancellationToken: Workbench.Ending);
+        await client.UploadFileAsync("s", folder.Write(name, "1234ftyp"u8.ToArray()), cancellationToken: Workbench.Ending);
 
         var request = server.Requests[^1];
         var boundary = request.Header("Content-Type")!.Split("boundary=")[1];
         Assert.Equal(
-            $"--{boundary}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{sent}\"\r\nContent-Type: video/mp4\r\n\r\ncontent\r\n--{boundary}--\r\n",
+            $"--{boundary}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{sent}\"\r\nContent-Type: video/mp4\r\n\r\n1234ftyp\r\n--{boundary}--\r\n",
             Encoding.UTF8.GetString(request.Body));
     }
 

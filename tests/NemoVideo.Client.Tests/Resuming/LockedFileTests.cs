@@ -552,7 +552,7 @@ public sealed class LockedFileTests
     public async Task FindUpload_ManyRunsAtOnce_OneRunGetsTheFile()
     {
         await using var bench = await Workbench.StartAsync();
-        var clips = Enumerable.Range(1, 20).Select(number => bench.Folder.Write($"{number}.mp4", number)).ToList();
+        var clips = Enumerable.Range(1, 20).Select(number => bench.Folder.Write($"{number}.mp4", 20 + number)).ToList();
         var client = await bench.ConnectAsync();
         await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
         for (var turn = 0; turn < 10; turn++)

@@ -27,6 +27,45 @@ public sealed class SkillProfileTests : IDisposable
         Assert.Contains(name, SkillProfile.BuiltInNames);
     }
 
+    [Theory]
+    [InlineData("for-video-free", "30-60 seconds for a clip of 30 seconds")]
+    [InlineData("maker-free-best", "30-60 seconds for a clip of 30 seconds")]
+    [InlineData("video-editing-with-4k", "1-3 minutes for a clip of 30 seconds")]
+    [InlineData("video-generation-4k", "2-4 minutes for a clip of 30 seconds")]
+    public void TypicalTime_BuiltInSkill_MatchesItsDocument(string name, string time) =>
+        Assert.Equal(time, SkillProfile.BuiltIn(name).TypicalTime);
+
+    [Theory]
+    [InlineData("for-video-free", "shorter than 60 seconds", "trim, add transitions, and export this video for free")]
+    [InlineData("maker-free-best", "shorter than 2 minutes", "make a free video from my clips with music and transitions")]
+    [InlineData("video-editing-with-4k", "less than 2 minutes", "trim the shaky clips, color grade, and export in 4K resolution")]
+    [InlineData("video-generation-4k", null, "generate a 10-second 4K video of a futuristic city at night with neon lights")]
+    public void Tips_BuiltInSkill_MatchItsDocument(string name, string? length, string example)
+    {
+        var profile = SkillProfile.BuiltIn(name);
+
+        Assert.Equal(length is not null, profile.ClipTip?.Contains(length!, StringComparison.Ordinal) ?? false);
+        Assert.EndsWith($"Instead of \"make it look better\", try \"{example}\".", profile.MessageTip, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MessageTip_GenerationSkill_AsksForShortPrompts() =>
+        Assert.StartsWith("Short messages with clear scene descriptions", SkillProfile.BuiltIn("video-generation-4k").MessageTip, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("for-video-free", "a.mkv", 1000, "The formats mp4, mov, avi, webm work best. Clips shorter than 60 seconds")]
+    [InlineData("for-video-free", "a.MP4", 52_428_800, "The formats mp4, mov, avi, webm work best. Clips shorter than 60 seconds")]
+    [InlineData("video-editing-with-4k", "a.webm", 1000, "The formats mp4, mov, avi, mkv work best. To speed up 4K processing")]
+    [InlineData("for-video-free", "a.MP4", 52_428_799, null)]
+    [InlineData("video-editing-with-4k", "a.mkv", 1000, null)]
+    [InlineData("for-video-free", "a.wav", 100_000_000, null)]
+    public void TipForUpload_FormatAndSize_DecideWhetherItIsUseful(string name, string file, long byteCount, string? tip)
+    {
+        var found = SkillProfile.BuiltIn(name).TipForUpload(file, byteCount);
+
+        Assert.True(tip is null ? found is null : found!.StartsWith(tip, StringComparison.Ordinal), found);
+    }
+
     [Fact]
     public void BuiltInNames_AreTheFourSeeds() => Assert.Equal(4, SkillProfile.BuiltInNames.Count);
 

@@ -130,7 +130,7 @@ internal sealed class ClientProcess : IAsyncDisposable
     private static string RunWorkflow(NemoClient client)
     {
         var home = Directory.CreateDirectory(Environment.GetEnvironmentVariable(HomeVariable)!).FullName;
-        File.WriteAllBytes(Path.Combine(home, "a.mp4"), new byte[300_000]);
+        File.WriteAllBytes(Path.Combine(home, "a.mp4"), [.. MediaHead.Of("a.mp4"), .. new byte[300_000]]);
         var session = client.CreateSessionAsync("Summer").GetAwaiter().GetResult();
         client.UploadFileAsync(session.Id, Path.Combine(home, "a.mp4")).GetAwaiter().GetResult();
         AsyncEnumerable.ToListAsync(client.EditAsync(session.Id, "add a title")).AsTask().GetAwaiter().GetResult();

@@ -9,7 +9,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string PathOf(params string[] parts) => Path.Combine([FullName, .. parts]);
 
-    /// <summary>Writes a file of a given size with varying bytes.</summary>
+    /// <summary>Writes a file of a given size with varying bytes. A media file begins with the signature of its extension.</summary>
     public string Write(string name, int byteCount)
     {
         var content = new byte[byteCount];
@@ -18,6 +18,8 @@ internal sealed class TemporaryFolder : IDisposable
             content[i] = (byte)((i * 31) + (i >> 8));
         }
 
+        var head = MediaHead.Of(name);
+        head.AsSpan(0, Math.Min(head.Length, byteCount)).CopyTo(content);
         return Write(name, content);
     }
 
@@ -28,11 +30,12 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    /// <summary>Creates a sparse file of a given size.</summary>
+    /// <summary>Creates a sparse file of a given size. A media file begins with the signature of its extension.</summary>
     public string WriteSparse(string name, long byteCount)
     {
         var path = PathOf(name);
         using var file = File.Create(path);
+        file.Write(MediaHead.Of(name));
         file.SetLength(byteCount);
         return path;
     }

@@ -54,6 +54,67 @@ public sealed class TimelineStateTests
     }
 
     [Fact]
+    public void Uploads_OfVideoInfos_AreReadWithDocumentedFields()
+    {
+        var state = Drafts.FromState("""
+            {"video_infos":[
+              {"filename":"beach.mp4","file_type":"video","cdn_url":"https://cdn.example/1","duration":30.5,"width":1920,"height":1080,"fps":29.97,"hash":"h"},
+              7,{}]}
+            """);
+
+        Assert.Equal(
+            [
+                new UploadedMedia("beach.mp4", "video", new Uri("https://cdn.example/1"), TimeSpan.FromSeconds(30.5), 1920, 1080, 29.97, "h"),
+                new UploadedMedia("", null, null, null, null, null, null, null),
+            ],
+            state.Uploads);
+    }
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"video_infos":{"filename":"a.mp4"}}""")]
+    [InlineData("""{"video_infos":"none"}""")]
+    public void Uploads_NoArray_AreEmpty(string json) => Assert.Empty(Drafts.FromState(json).Uploads);
+
+    [Fact]
+    public async Task GetState_MoreThan100000Uploads_ThrowsInvalidResponse()
+    {
+        var uploads = string.Join(",", Enumerable.Repeat("{}", 100_001));
+
+        var error = await NemoAssert.ThrowsAsync(
+            NemoErrorKind.InvalidResponse, () => Task.FromResult(Drafts.FromState($$"""{"video_infos":[{{uploads}}]}""")));
+
+        Assert.StartsWith("The session contains more than 100000 uploads", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"draft":{"t":[]},"video_infos":[{"filename":"a.mp4"}]}""", "Timeline (empty). Uploads that aren't in the timeline: a.mp4")]
+    [InlineData("""{"video_infos":[{"filename":"a.mp4"},{"name":"b.jpg"}]}""", "Timeline (empty). Uploads that aren't in the timeline: a.mp4, b.jpg")]
+    [InlineData(
+        """{"draft":{"t":[{"tt":0,"sg":[]}]},"video_infos":[{"filename":"a.mp4"}]}""",
+        "Timeline (1 track): 1. Video: empty. Uploads that aren't in the timeline: a.mp4")]
+    [InlineData(
+        """{"video_infos":[{"name":"1"},{"name":"2"},{"name":"3"},{"name":"4"},{"name":"5"},{"name":"6"},{"name":"7"}]}""",
+        "Timeline (empty). Uploads that aren't in the timeline: 1, 2, 3, 4, 5 and 2 more")]
+    [InlineData("""{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]},"video_infos":[{"filename":"a.mp4"}]}""", "Timeline (1 track): 1. Video: (0-1s)")]
+    public void Summary_NothingInTimeline_ListsUploads(string json, string summary) => Assert.Equal(summary, Drafts.FromState(json).Summary);
+
+    [Theory]
+    [InlineData("""{}""", null)]
+    [InlineData("""{"canvas_config":{"width":1080,"height":1920}}""", "1080x1920")]
+    [InlineData("""{"canvas_config":{"w":16,"h":9},"draft":{"m":{"width":1920,"height":1080}}}""", "1920x1080")]
+    [InlineData("""{"canvas_config":"9:16"}""", "9:16")]
+    [InlineData("""{"canvas_config":{"ratio":"9:16"}}""", null)]
+    public void Canvas_AnyFormat_IsReadTolerantly(string json, string? canvas) => Assert.Equal(canvas, Drafts.FromState(json).Canvas);
+
+    [Fact]
+    public void GeneratedMedia_AnyFormat_IsUnchanged()
+    {
+        Assert.Equal("""[{"name":"city","x":29.970}]""", Drafts.FromState("""{"generated_media":[{"name":"city","x":29.970}]}""").GeneratedMedia?.GetRawText());
+        Assert.Null(Drafts.FromState("""{"generated_media":null}""").GeneratedMedia);
+    }
+
+    [Fact]
     public async Task GetState_TitleWithUnpairedSurrogate_IsRead()
     {
         // A title split inside an emoji, as JavaScript does it.

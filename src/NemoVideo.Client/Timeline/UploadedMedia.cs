@@ -1,10 +1,7 @@
-using NemoVideo.Client.Timeline;
-using NemoVideo.Client.Transport;
-
-namespace NemoVideo.Client.Operations;
+namespace NemoVideo.Client.Timeline;
 
 /// <summary>An uploaded file (protocol section 6). A value is null if the service doesn't send it.</summary>
-/// <param name="FileName">Its name.</param>
+/// <param name="FileName">Its name; empty if a state contains none.</param>
 /// <param name="MediaKind">Its kind, such as <c>video</c>.</param>
 /// <param name="Address">Its URL at the service.</param>
 /// <param name="Duration">Its duration.</param>
@@ -18,26 +15,22 @@ public sealed record UploadedMedia(
     /// <summary>True if the service reported that the session state doesn't contain the file yet.</summary>
     internal bool IsPending { get; init; }
 
-    internal static UploadedMedia Read(JsonElement file, string name, Redaction redaction) => new(
-        NameOf(file) ?? name, file.FirstText("file_type", "type"), JsonAccess.WebAddress(file.FirstText("cdn_url", "url"), redaction.IsIn),
+    internal static UploadedMedia Read(JsonElement file, string name, Func<Uri, bool> holdsSecret) => new(
+        file.FirstText("filename", "file_name", "name") ?? name, file.FirstText("file_type", "type"),
+        JsonAccess.WebAddress(file.FirstText("cdn_url", "url"), holdsSecret),
         file.Seconds("duration"), file.Count("width"), file.Count("height"), file.Real("fps"), file.Text("hash"));
 
     /// <summary>Finds the upload with this name that was added to a state; null if there is none.</summary>
-    internal static UploadedMedia? FindAdded(TimelineState before, TimelineState after, string name, Redaction redaction) =>
-        Named(after, name).Count() > Named(before, name).Count() ? FindLatest(after, name, redaction) : null;
+    internal static UploadedMedia? FindAdded(TimelineState before, TimelineState after, string name) =>
+        Named(after, name).Count() > Named(before, name).Count() ? FindLatest(after, name) : null;
 
     /// <summary>Finds the latest upload with this name; null if there is none.</summary>
-    internal static UploadedMedia? FindLatest(TimelineState state, string name, Redaction redaction) =>
-        Named(state, name).Select(file => Read(file, name, redaction)).LastOrDefault();
+    internal static UploadedMedia? FindLatest(TimelineState state, string name) => Named(state, name).LastOrDefault();
 
-    internal static bool IsAnyIn(TimelineState state) => state.State.Items("video_infos").Any();
-
-    private static IEnumerable<JsonElement> Named(TimelineState state, string name)
+    private static IEnumerable<UploadedMedia> Named(TimelineState state, string name)
     {
         // Names in responses are read as one line, but the name of a local file can contain a line break.
         var line = ControlCharacters.OneLine(name);
-        return state.State.Items("video_infos").Where(item => item.ValueKind == JsonValueKind.Object && NameOf(item) == line);
+        return state.Uploads.Where(upload => upload.FileName == line);
     }
-
-    private static string? NameOf(JsonElement file) => file.FirstText("filename", "file_name", "name");
 }

@@ -1,0 +1,65 @@
+namespace NemoVideo.Client.Operations;
+
+/// <summary>Recognizes the type of a file by its first bytes, because its extension can be wrong.</summary>
+internal static class MediaContent
+{
+    /// <summary>The number of bytes at the beginning of a file that are needed to recognize it.</summary>
+    public const int HeadLength = 512;
+
+    private const string Riff = "RIFF????";
+
+    /// <summary>The accepted types with their extensions, and others that users confuse with them. Earlier ones have precedence.</summary>
+    private static readonly Signature[] Signatures =
+    [
+        new("JPEG", "jpg", "\u00FF\u00D8\u00FF"),
+        new("PNG", "png", "\u0089PNG"),
+        new("GIF", "gif", "GIF8"),
+        new("WebP", "webp", Riff + "WEBP"),
+        new("AVI", "avi", Riff + "AVI "),
+        new("WAV", "wav", Riff + "WAVE", "RF64????WAVE", "BW64????WAVE"),
+        new("WebM or MKV", "webm mkv", "\u001AE\u00DF\u00A3"),
+        new("HEIC or AVIF", "", "????ftyphe", "????ftypmif1", "????ftypmsf1", "????ftypavi"),
+        new("MP4, MOV or M4A", "mp4 mov m4a", "????ftyp", "????moov", "????mdat", "????wide", "????free", "????skip", "????pnot"),
+        new("AAC", "aac", "\u00FF\u00F0", "\u00FF\u00F1", "\u00FF\u00F8", "\u00FF\u00F9", "ADIF"),
+        new("MP3", "mp3", [.. "\u00E2\u00E3\u00F2\u00F3\u00F4\u00F5\u00FA\u00FB\u00FC\u00FD".Select(static sync => $"\u00FF{sync}")]),
+        new("MP3 or AAC", "mp3 aac", "ID3"),
+        new("a PDF document", "", "%PDF"),
+        new("a ZIP archive or an Office document", "", "PK\u0003\u0004"),
+        new("a gzip archive", "", "\u001F\u008B"),
+        new("FLV", "", "FLV"),
+        new("Ogg", "", "OggS"),
+        new("FLAC", "", "fLaC"),
+        new("WMV or WMA", "", "0&\u00B2u"),
+        new("TIFF", "", "II*\0", "MM\0*"),
+        new("MPEG-PS", "", "\0\0\u0001\u00BA"),
+        new("MPEG-TS", "", $"G{new string('?', 187)}G"),
+    ];
+
+    /// <summary>Checks the first bytes of a file, up to <see cref="HeadLength"/>, whose extension is an accepted one.</summary>
+    /// <exception cref="NemoException">The content doesn't have the type of the extension.</exception>
+    public static void Check(string name, byte[] head)
+    {
+        var extension = Path.GetExtension(name).TrimStart('.').ToLowerInvariant();
+        var found = Array.Find(Signatures, signature => signature.Patterns.Any(pattern => Matches(head, pattern)));
+        var extensions = found?.Extensions.Split([' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (!extensions.Contains(extension))
+        {
+            var content = found?.Name ?? (head.All(IsText) ? "text" : null);
+            var seen = content is null ? "has an unknown type" : $"seems to be {content}";
+            throw new NemoException(
+                NemoErrorKind.UnsupportedFile,
+                $"'{name}' isn't a valid {extension} file. Its content {seen}.",
+                extensions.Length == 0
+                    ? $"Use a file of one of these types: {Protocol.MediaType.AcceptedExtensions}."
+                    : $"Change the extension of the file to {string.Join(" or ", extensions)}.");
+        }
+    }
+
+    /// <summary>Whether the content begins with a pattern of Latin-1 characters. A question mark stands for any byte.</summary>
+    private static bool Matches(byte[] head, string pattern) => head.Length >= pattern.Length
+        && pattern.Zip(head, static (character, value) => character == '?' || character == value).All(static same => same);
+
+    private static bool IsText(byte value) => value is (byte)'\t' or (byte)'\n' or (byte)'\r' or (>= 0x20 and not 0x7F);
+
+    private sealed record Signature(string Name, string Extensions, params string[] Patterns);
+}
