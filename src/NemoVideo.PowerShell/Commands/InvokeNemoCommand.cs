@@ -74,7 +74,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         // The last input can be a file without a session, which must not select the current session.
         if (_sessions.Count > 0)
@@ -160,7 +160,17 @@ public sealed class InvokeNemoCommand : SessionCommand
             ProcessInput(target, () =>
             {
                 check?.Invoke();
-                WriteObject(send(EnsureSessionId()));
+                var isAutomatic = FindSessionId() is null;
+                try
+                {
+                    WriteObject(send(EnsureSessionId()));
+                }
+                catch (NemoException gone) when (isAutomatic && gone.Kind == NemoErrorKind.SessionNotFound)
+                {
+                    WriteVerbose($"{gone.Message} Uploading '{target}' into a new session.");
+                    WriteObject(send(CreateSession(DefaultSessionName, language: null).SessionId));
+                }
+
                 isSent = true;
             });
             _isIncomplete |= !isSent;
