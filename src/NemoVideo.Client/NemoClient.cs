@@ -54,7 +54,7 @@ public sealed class NemoClient : IDisposable
         _identity = new Lazy<string>(() => ConnectionIdentity.Of(_origin.Address, _token.Owner));
         _journal = JournalFactory.Create(options, redaction, _notice, () => Identity);
         _states = new StateReader(_transport, _tokens);
-        _sessions = new SessionOperations(_transport, _states, _journal, WebUrl, _tokens);
+        _sessions = new SessionOperations(_transport, _states, _journal, WebUrl, _tokens, Skill.Language);
         var sender = new MessageSender(_transport, _origin);
         _messages = new MessageOperation(sender, _journal);
         _edits = new EditOperation(sender, _states, _transport, _journal);
@@ -116,7 +116,7 @@ public sealed class NemoClient : IDisposable
         }
     }
 
-    /// <summary>Creates a session. The language of the agent is an ISO code; if null, the service chooses.</summary>
+    /// <summary>Creates a session. The language of the agent is an ISO code. Default: the skill's.</summary>
     public Task<Session> CreateSessionAsync(string name, string? language = null, CancellationToken cancellationToken = default) =>
         _sessions.CreateAsync(name, language, cancellationToken);
 
@@ -154,8 +154,9 @@ public sealed class NemoClient : IDisposable
     /// <summary>The same, then a <see cref="TimelineEvent"/> if the timeline changed, and always an <see cref="EditResult"/>.</summary>
     /// <remarks>The timeout is for the stream, without the consumer's time. Default: the connection's timeout.</remarks>
     public IAsyncEnumerable<AgentEvent> EditAsync(
-        string sessionId, string message, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        _edits.RunAsync(sessionId, message, timeout, cancellationToken);
+        string sessionId, string message, TimeSpan? timeout = null, IProgress<EditPhase>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        _edits.RunAsync(sessionId, message, timeout, progress, cancellationToken);
 
     /// <summary>Reads a session's timeline.</summary>
     public Task<TimelineState> GetStateAsync(string sessionId, CancellationToken cancellationToken = default) =>

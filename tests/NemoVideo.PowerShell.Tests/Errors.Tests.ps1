@@ -166,13 +166,17 @@ BeforeDiscovery {
         }
         @{
             Id = 'NemoInvalidResponse'; Cmdlet = 'Get-NemoCredit'; Category = 'InvalidData'; Next = 'API'
-            Arrange = { $emulator.AddFault('GET /api/credits/*: answer 200 text/html <html>hello</html>') }
+            Arrange = { $emulator.AddFault('GET /api/credits/*: answer 200 text/html <html>hello</html> x4') }
             Act = { Get-NemoCredit }
         }
         @{
             Id = 'NemoEditFailed'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidResult'; Next = 'Get-NemoState'
             Arrange = { $emulator.AddFault('POST /run_sse: error event "the model is down" after 1 events') }
             Act = { Invoke-NemoEdit -Message 'title "x"' }; Target = { $session.SessionId }
+        }
+        @{
+            Id = 'NemoEditUnchanged'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidResult'; Next = 'rephrase the message'
+            Act = { Invoke-NemoEdit -Message 'hello' -FailIfUnchanged }; Target = { $session.SessionId }
         }
         @{
             Id = 'NemoNoSession'; Cmdlet = 'Get-NemoState'; Category = 'ObjectNotFound'; Next = 'New-NemoSession'; IsTerminating = $true
@@ -448,7 +452,7 @@ Describe 'A non-terminating error' {
         $null = Send-NemoUpload -LiteralPath $clip -Session $other
         $begun = $session, $other, 'third' | Start-NemoExport -ErrorVariable failures -ErrorAction SilentlyContinue
         @($begun).Count | Should -Be 1
-        @($failures).Count | Should -Be 2
+        @($failures).Count | Should -Be 1
         $failures.FullyQualifiedErrorId | Sort-Object -Unique | Should -Be 'NemoExportBlocked,NemoVideo.PowerShell.Commands.StartNemoExportCommand'
         @($emulator.GetRequests() | Where-Object { $_.path -eq '/api/state/nemo_agent/me/third/latest' -or $_.path -like '*third*' }).Count | Should -Be 0
     }

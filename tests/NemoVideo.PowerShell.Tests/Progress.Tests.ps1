@@ -46,6 +46,7 @@ public sealed class NemoProgressHost : PSHost
 public sealed class NemoProgressUi : PSHostUserInterface
 {
     public string Refused;
+    public readonly ConcurrentQueue<string> Warnings = new ConcurrentQueue<string>();
     public readonly ConcurrentQueue<Tuple<long, ProgressRecord>> Shown = new ConcurrentQueue<Tuple<long, ProgressRecord>>();
     public override PSHostRawUserInterface RawUI { get { return null; } }
     public override void WriteProgress(long sourceId, ProgressRecord record) 
@@ -59,7 +60,7 @@ public sealed class NemoProgressUi : PSHostUserInterface
     public override void WriteErrorLine(string value) { }
     public override void WriteDebugLine(string message) { }
     public override void WriteVerboseLine(string message) { }
-    public override void WriteWarningLine(string message) { }
+    public override void WriteWarningLine(string message) { Warnings.Enqueue(message); }
     public override string ReadLine() { throw new NotSupportedException(); }
     public override SecureString ReadLineAsSecureString() { throw new NotSupportedException(); }
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw new NotSupportedException(); }
@@ -363,5 +364,55 @@ Describe 'Progress' {
         } finally {
             Remove-Run $run
         }
+    }
+}
+
+Describe 'Ctrl+C' {
+    AfterEach {
+        $emulator.ClearFaults()
+        $emulator.Release()
+    }
+
+    It 'says what the service continues after <State>' -ForEach @(
+        @{ State = 'a sent message'; Fault = 'POST /run_sse: hold after 2 events'; Path = '/run_sse'
+            Script = 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo'
+            Expected = '*''title "x"'' was sent. The service may complete the edit and charge for it.*Get-NemoState -Session ''*''.' }
+        @{ State = 'a message without a response'; Fault = 'POST /run_sse: hold before answer'; Path = '/run_sse'
+            Script = 'Invoke-Nemo "add a title ""x""" -Session $session -Connection $nemo'
+            Expected = '*may have been sent.*Get-NemoState -Session ''*''.' }
+        @{ State = 'an export that is being started'; Fault = 'POST /api/render/*: hold before answer'; Path = '/api/render/*'
+            Script = 'Start-NemoExport -Session $session -Connection $nemo'; Expected = '*may have been started*use Get-NemoExport.' }
+        @{ State = 'a wait'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'
+            Script = 'Wait-NemoExport -Id $export.Id -Destination $folder -Force -Connection $nemo'
+            Expected = '1 export was not completed by this command. The service continues, free of charge.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
+    ) {
+        $export = Start-NemoExport -Session $session -Connection $nemo
+        $emulator.AddFault($Fault)
+        $run = Start-InTestHost $Script
+        try {
+            $null = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -like $Path -and $_.state -eq 'open' } }
+            if ($State -eq 'a sent message') { $null = Wait-Until { Get-Shown $run | Where-Object Activity -eq 'Editing' } }
+            $run.Shell.Stop()
+            @($run.Screen.UI.Warnings).Count | Should -Be 1
+            @($run.Screen.UI.Warnings)[0] | Should -BeLike $Expected
+            "$($run.Shell.Streams.Error)" | Should -BeNullOrEmpty
+        } finally {
+            $run.Shell.Dispose()
+        }
+    }
+
+    It 'says nothing before a message is sent or after Select-Object -First' {
+        $emulator.AddFault('GET /api/state/*: hold before answer')
+        $run = Start-InTestHost 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo'
+        $null = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -like '/api/state/*' -and $_.state -eq 'open' } }
+        $run.Shell.Stop()
+        $run.Screen.UI.Warnings.Count | Should -Be 0
+        $run.Shell.Dispose()
+        $emulator.ClearFaults()
+
+        $run = Start-InTestHost 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo | Select-Object -First 1'
+        $null = Wait-Run $run
+        $run.Screen.UI.Warnings.Count | Should -Be 0
+        $run.Shell.Dispose()
     }
 }

@@ -27,7 +27,7 @@ Describe 'New-NemoSession' {
     }
 
     It 'accepts names and languages from rows, including an empty language' {
-        ("Name,Language`nrow 1,`nrow 2,ja" | ConvertFrom-Csv | New-NemoSession).Language | Should -Be @($null, 'ja')
+        ("Name,Language`nrow 1,`nrow 2,ja" | ConvertFrom-Csv | New-NemoSession).Language | Should -Be @('en', 'ja')
     }
 
     It 'accepts names from the pipeline' {

@@ -29,7 +29,7 @@ BeforeAll {
     $types = @{
         Session = [string]; Id = [string]; Path = [string]; LiteralPath = [string]; Destination = [string]; Url = [uri]; ApiUrl = [uri]
         WebUrl = [uri]; Proxy = [uri]; Token = [securestring]; ProxyCredential = [pscredential]; TimeoutSec = [double]; PollIntervalSec = [double]
-        ThrottleLimit = [int]; InputObject = [psobject]; Force = [switch]; PassThru = [switch]; Any = [switch]; Show = [switch]
+        ThrottleLimit = [int]; InputObject = [psobject]; Force = [switch]; PassThru = [switch]; Any = [switch]; FailIfUnchanged = [switch]; Show = [switch]
         SessionPerFile = [switch]; ResultOnly = [switch]; IncludePartial = [switch]; IncludeHeartbeat = [switch]; NoCache = [switch]; All = [switch]
     }
 

@@ -10,16 +10,19 @@ namespace NemoVideo.Client.Operations;
 internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport, OperationJournal journal)
 {
     public async IAsyncEnumerable<AgentEvent> RunAsync(
-        string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
+        progress?.Report(EditPhase.Preparing);
         var start = transport.Time.GetTimestamp();
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var operation = await journal.BeginMessageAsync(sessionId, message, before, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
         var transcript = new EditTranscript();
         NemoException? interruption = null;
-        var events = sender.SendAsync(sessionId, message, timeout, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        progress?.Report(EditPhase.Sending);
+        var events = sender.SendAsync(sessionId, message, timeout, progress, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
             for (var hasBegun = false; ; hasBegun = true)
@@ -43,8 +46,10 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
                     throw;
                 }
 
-                transcript.Observe(events.Current);
-                yield return events.Current;
+                if (transcript.Observe(events.Current))
+                {
+                    yield return events.Current;
+                }
             }
         }
         finally
@@ -57,28 +62,34 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             }
         }
 
+        progress?.Report(EditPhase.Checking);
         var error = transcript.Error;
         var after = before;
-        ErrorEvent? unread = null;
+        ErrorEvent? late = null;
         try
         {
             // A reported error is the outcome, even if the stream was interrupted after it. The state may be unchanged.
-            after = interruption is null || error is not null
-                ? await ReadOutcomeAsync(before, expectsChange: error is null, cancellationToken).ConfigureAwait(false)
-                : await RecoverAsync(before, interruption, cancellationToken).ConfigureAwait(false);
+            var isOver = interruption is null || error is not null || transcript.EmptyResponse is not null;
+            var expectsChange = error is null && (interruption is not null || !transcript.IsTextOnly);
+            after = isOver
+                ? await ReadOutcomeAsync(before, expectsChange, cancellationToken).ConfigureAwait(false)
+                : await RecoverAsync(before, interruption!, cancellationToken).ConfigureAwait(false);
+            var isEdited = transcript.HasRunTool && !after.Matches(before);
+            late = error is null && !isEdited ? transcript.EmptyResponse : null;
+            error ??= late;
 
             // Recorded before the next event, because the consumer may stop after it.
             await operation.DoneAsync(error, after).ConfigureAwait(false);
         }
         catch (NemoException exception)
         {
-            unread = new ErrorEvent(exception.Kind.ToString(), exception.Message) { Exception = exception };
+            late = new ErrorEvent(exception.Kind.ToString(), exception.Message) { Exception = exception };
         }
 
-        if (unread is not null)
+        if (late is not null)
         {
-            error ??= unread;
-            yield return unread;
+            error ??= late;
+            yield return late;
         }
 
         var difference = TimelineDifference.Between(before, after);
@@ -139,21 +150,26 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         TimelineState before, NemoException interruption, CancellationToken cancellationToken)
     {
         var limits = transport.Limits;
+        var unreachable = new UnreachableTimer(limits.UnreachableTimeout, transport.Time);
         await transport.PauseAsync(limits.RecoveryDelay, cancellationToken).ConfigureAwait(false);
-        var first = await PollChangeAsync(before, default, cancellationToken).ConfigureAwait(false);
+        var first = await PollChangeAsync(before, default, unreachable, cancellationToken).ConfigureAwait(false);
         var last = await transport.PollUntilAsync(
-            first, previous => PollChangeAsync(before, previous, cancellationToken), static poll => poll.IsFinal,
+            first, previous => PollChangeAsync(before, previous, unreachable, cancellationToken), static poll => poll.IsFinal,
             limits.RecoveryCount, limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
-        var problem = last.IsRead ? "has not changed" : "couldn't be read afterward";
+        var problem = last.IsRead ? "has not changed" : "couldn't be read afterward"
+            + (last.IsFinal ? $", because no connection was possible for {RateLimit.Format(unreachable.Limit)}" : "");
         return last.Changed ?? throw Unfinished(
             interruption, $"The connection was lost while the service was processing the message. The timeline {problem}.");
     }
 
-    private async Task<RecoveryPoll> PollChangeAsync(TimelineState before, RecoveryPoll previous, CancellationToken cancellationToken)
+    private async Task<RecoveryPoll> PollChangeAsync(
+        TimelineState before, RecoveryPoll previous, UnreachableTimer unreachable, CancellationToken cancellationToken)
     {
         try
         {
             var state = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+
+            unreachable.Observe(null);
 
             // The raw clip can appear first, and music and titles later.
             return state.Matches(before)
@@ -162,7 +178,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
         catch (NemoException failure) when (failure.IsTransient)
         {
-            return previous;
+            return previous with { IsFinal = unreachable.Observe(failure) };
         }
     }
 
@@ -171,6 +187,6 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         "Check the session later. The edit may still complete. To avoid a second charge, the message was not sent again.",
         action: NemoAction.ReadState);
 
-    /// <summary>The polls so far: the last changed state, whether any was read, and whether two consecutive states were equal.</summary>
+    /// <summary>The polls so far: the last changed state, whether any was read, and whether another poll is useless.</summary>
     private readonly record struct RecoveryPoll(TimelineState? Changed, bool IsRead, bool IsFinal);
 }

@@ -12,6 +12,7 @@ internal sealed class EditTranscript
     private readonly List<string> _tools = [];
     private int _remainingTextChars = MaxTextCharacters;
     private int _remainingToolChars = MaxToolCharacters;
+    private bool _hasUnknown;
 
     /// <summary>The complete texts, joined by line breaks.</summary>
     public string Text => string.Join("\n", _texts);
@@ -20,10 +21,27 @@ internal sealed class EditTranscript
 
     public ErrorEvent? Error { get; private set; }
 
-    public void Observe(AgentEvent current)
+    /// <summary>An error event that means success if the edit was made: the model ended the turn without text. Null for none.</summary>
+    public ErrorEvent? EmptyResponse { get; private set; }
+
+    /// <summary>Whether the agent used a tool.</summary>
+    public bool HasRunTool { get; private set; }
+
+    /// <summary>Whether the agent replied with text and did nothing else. Then the state can't lag behind an edit.</summary>
+    public bool IsTextOnly => _texts.Count > 0 && !HasRunTool && !_hasUnknown;
+
+    /// <summary>Collects an event. Returns false for <see cref="EmptyResponse"/>, because only the state shows whether it is an error.</summary>
+    public bool Observe(AgentEvent current)
     {
+        HasRunTool |= current is ToolCallEvent or ToolResultEvent;
         switch (current)
         {
+            case ErrorEvent { IsEmptyResponse: true } empty:
+                EmptyResponse ??= empty;
+                return false;
+            case UnknownEvent:
+                _hasUnknown = true;
+                break;
             case TextEvent { IsPartial: false, IsThought: false } text:
                 Add(_texts, text.Text, ref _remainingTextChars);
                 break;
@@ -34,6 +52,8 @@ internal sealed class EditTranscript
                 Error ??= failure;
                 break;
         }
+
+        return true;
     }
 
     /// <summary>Truncates the first text that doesn't fit. Later texts are ignored.</summary>

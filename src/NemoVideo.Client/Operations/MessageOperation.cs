@@ -15,7 +15,7 @@ internal sealed class MessageOperation(MessageSender sender, OperationJournal jo
         var operation = await journal.BeginMessageAsync(sessionId, message, before: null, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
         ErrorEvent? error = null;
-        var events = sender.SendAsync(sessionId, message, timeout: null, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var events = sender.SendAsync(sessionId, message, timeout: null, progress: null, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var closing = events.ConfigureAwait(false);
         while (await operation.RunAsync(() => events.MoveNextAsync().AsTask()).ConfigureAwait(false))
         {

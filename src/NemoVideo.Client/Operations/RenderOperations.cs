@@ -65,11 +65,12 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         await journal.CancelledAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Polls a render until it is finished. After a transient error, polling continues.</summary>
+    /// <summary>Polls a render until it is finished. After a transient error, polling continues, unless the service is unreachable.</summary>
     public async Task<RenderJob> WaitAsync(
         string id, TimeSpan interval, TimeSpan timeout, IProgress<RenderJob>? progress, CancellationToken cancellationToken)
     {
         using var timeouts = transport.StartTimeouts(timeout, Timeout.InfiniteTimeSpan, cancellationToken);
+        var unreachable = new UnreachableTimer(transport.Limits.UnreachableTimeout, transport.Time);
         NemoException? failure = null;
         try
         {
@@ -79,6 +80,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
                 {
                     var job = await GetAsync(id, timeouts.Token).ConfigureAwait(false);
                     failure = null;
+                    unreachable.Observe(null);
                     progress?.Report(job);
                     if (job.IsFinished)
                     {
@@ -89,7 +91,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
                     (transient.IsTransient || transient.Outcome == Outcome.Unknown) && !timeouts.Token.IsCancellationRequested)
                 {
                     // The service continues the render.
-                    failure = transient;
+                    failure = unreachable.Observe(transient) ? throw Unreachable(id, unreachable.Limit, transient) : transient;
                 }
 
                 await transport.PauseAsync(interval, timeouts.Token).ConfigureAwait(false);
@@ -121,6 +123,11 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
                 ActionTarget = timeline.SessionId,
             };
     }
+
+    private static NemoException Unreachable(string id, TimeSpan limit, NemoException failure) => failure.Restate(
+        $"The wait for the export '{id}' ended, because no connection was possible for {RateLimit.Format(limit)}. {failure.Message}",
+        "Check the network, and then wait for the export again. The service continues the export, and waiting is free of charge.",
+        action: NemoAction.DownloadAgain, target: id);
 
     private static NemoException Finished(string id, NemoException refusal) => refusal.Restate(
         $"The export '{id}' has already finished and can't be canceled.",

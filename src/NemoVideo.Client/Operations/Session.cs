@@ -5,7 +5,7 @@ namespace NemoVideo.Client.Operations;
 /// <param name="TaskId">The service's task ID of the session; null if the response has none.</param>
 /// <param name="UserId">The user; null if the response has none.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Language">Its language as an ISO code; null if none was chosen.</param>
+/// <param name="Language">Its language as an ISO code; null if it is unknown.</param>
 public sealed record Session(string Id, string? TaskId, string? UserId, string Name, string? Language);
 
 /// <summary>A link that opens a session in a browser (protocol section 4). Anyone who has the link can use it.</summary>

@@ -6,10 +6,11 @@ namespace NemoVideo.Client.Operations;
 
 /// <summary>Creates sessions and links that open them in a browser (protocol section 4).</summary>
 internal sealed class SessionOperations(
-    ApiTransport transport, StateReader states, OperationJournal journal, Uri webUrl, TokenHolder tokens)
+    ApiTransport transport, StateReader states, OperationJournal journal, Uri webUrl, TokenHolder tokens, string defaultLanguage)
 {
-    public async Task<Session> CreateAsync(string name, string? language, CancellationToken cancellationToken)
+    public async Task<Session> CreateAsync(string name, string? requested, CancellationToken cancellationToken)
     {
+        var language = string.IsNullOrEmpty(requested) ? defaultLanguage : requested!;
         var fields = new JsonObject { ["name"] = UrlText.Hide(name), ["language"] = language };
         var operation = await journal.BeginAsync(JournalKind.Session, fields, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
@@ -51,7 +52,7 @@ internal sealed class SessionOperations(
     private DateTimeOffset? ExpiryOf(TimeSpan? lifetime) =>
         transport.Time.GetUtcNow() is var now && lifetime < DateTimeOffset.MaxValue - now ? now + lifetime : null;
 
-    private async Task<Session> RequestAsync(string name, string? language, CancellationToken cancellationToken)
+    private async Task<Session> RequestAsync(string name, string language, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
         var data = await PostAsync("api/tasks/me/with-session/nemo_agent", body, cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,8 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
     private const int MaxFailures = 2;
 
     public async IAsyncEnumerable<AgentEvent> RunAsync(
-        string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var start = transport.Time.GetTimestamp();
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -37,7 +38,7 @@ internal sealed class EarlierMessages(OperationJournal journal, StateReader stat
                 && sent.Count(static entry => entry is { Status: EditStatus.Failed, FailedForLackOfCredits: false }) < MaxFailures;
         if (maySend)
         {
-            await foreach (var current in edits.RunAsync(sessionId, message, timeout, cancellationToken).ConfigureAwait(false))
+            await foreach (var current in edits.RunAsync(sessionId, message, timeout, progress, cancellationToken).ConfigureAwait(false))
             {
                 yield return current;
             }

@@ -37,7 +37,7 @@ public sealed class EarlierWork
     public EarlierFiles OpenFiles() => new(_uploads, _hold(), CompactJournal);
 
     /// <summary>
-    /// Sends a message as <see cref="NemoClient.EditAsync(string, string, TimeSpan?, CancellationToken)"/> does, unless an earlier
+    /// Sends a message as <see cref="NemoClient.EditAsync"/> does, unless an earlier
     /// process has: then there is only the result, with <see cref="EditResult.IsResumed"/>.
     /// </summary>
     /// <param name="sessionId">The session.</param>
@@ -45,7 +45,12 @@ public sealed class EarlierWork
     /// <param name="timeout">How long the stream may last; null: the connection's.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public IAsyncEnumerable<AgentEvent> EditAsync(string sessionId, string message, TimeSpan? timeout, CancellationToken cancellationToken = default) =>
-        _messages.RunAsync(sessionId, message, timeout, cancellationToken);
+        _messages.RunAsync(sessionId, message, timeout, progress: null, cancellationToken);
+
+    /// <summary>The same with a report of each phase if the message is sent, on any thread.</summary>
+    public IAsyncEnumerable<AgentEvent> EditAsync(
+        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, CancellationToken cancellationToken = default) =>
+        _messages.RunAsync(sessionId, message, timeout, progress, cancellationToken);
 
     /// <summary>The render of a session as it is now, made after its last message; null where there is none, or none that came to anything.</summary>
     /// <param name="sessionId">The session.</param>

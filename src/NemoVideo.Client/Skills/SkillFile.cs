@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace NemoVideo.Client.Skills;
 
 /// <summary>
-/// Reads name and version from the front matter of a <c>SKILL.md</c>. Other YAML is skipped, so that aliases can't expand.
+/// Reads name, version and language from the front matter of a <c>SKILL.md</c>. Other YAML is skipped, so that aliases can't expand.
 /// </summary>
 internal static class SkillFile
 {
@@ -11,9 +11,10 @@ internal static class SkillFile
 
     private const int MaxBytes = 1024 * 1024;
     private const string Fence = "---";
+    private const string LanguageKey = "language";
     private const string NextStep = "Begin the file with front matter, such as the lines '---', 'name: my-skill', 'version: 1.0.0' and '---'.";
 
-    private static readonly Regex Line = new(@"^(?<key>name|version)[ \t]*:(?:[ \t]+(?<value>.*))?$", RegexOptions.CultureInvariant);
+    private static readonly Regex Line = new(@"^(?<key>name|version|language)[ \t]*:(?:[ \t]+(?<value>.*))?$", RegexOptions.CultureInvariant);
 
     /// <summary>A quoted text without escapes, or a plain one without YAML syntax, and a comment.</summary>
     private static readonly Regex Scalar = new(
@@ -22,10 +23,13 @@ internal static class SkillFile
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
-    public static (string Name, string Version) Read(string path)
+    private static readonly Regex LanguageCode = new("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant);
+
+    public static (string Name, string Version, string? Language) Read(string path)
     {
         var values = ReadValues(FindFrontMatter(ReadText(path), path), path);
-        return (Get("name") ?? throw Unusable(path, "has no 'name' value in its front matter"), Get("version") ?? DefaultVersion);
+        var language = values.TryGetValue(LanguageKey, out var code) && LanguageCode.IsMatch(code) ? code : null;
+        return (Get("name") ?? throw Unusable(path, "has no 'name' value in its front matter"), Get("version") ?? DefaultVersion, language);
 
         string? Get(string key) =>
             !values.TryGetValue(key, out var value) || value.Length == 0 ? null
@@ -42,7 +46,7 @@ internal static class SkillFile
             if (line[0] is ' ' or '\t')
             {
                 // The line continues the value of the previous line.
-                key = key is null ? null : throw NotPlain(key);
+                key = key is null or LanguageKey ? null : throw NotPlain(key);
                 continue;
             }
 
@@ -59,6 +63,13 @@ internal static class SkillFile
             }
 
             var scalar = Scalar.Match(match.Groups["value"].Value);
+            if (!scalar.Success && key == LanguageKey)
+            {
+                // Such as a list. The value isn't required.
+                key = null;
+                continue;
+            }
+
             values[key] = !scalar.Success ? throw NotPlain(key) : match.Groups["value"].Value.Trim() is "~" or "null" ? "" : scalar.Groups["text"].Value.Trim();
         }
 

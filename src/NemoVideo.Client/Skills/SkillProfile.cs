@@ -34,6 +34,9 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
         },
     ];
 
+    /// <summary>The language of new sessions as an ISO code. Default: <c>en</c>, as in the published skills.</summary>
+    public string Language { get; init; } = "en";
+
     /// <summary>The resolution of its videos, <c>1080p</c> or <c>4K</c>; null if unknown.</summary>
     public string? Resolution { get; init; }
 
@@ -83,9 +86,10 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
     /// <exception cref="NemoException">The file can't be read, or its front matter has no valid name.</exception>
     public static SkillProfile Read(string path)
     {
-        var (name, version) = SkillFile.Read(path);
+        var (name, version, language) = SkillFile.Read(path);
         var platform = SkillPlatform.FromEnvironment() ?? SkillPlatform.Of(path);
-        return (Find(name, platform) ?? new SkillProfile(name, version, platform)) with { Name = name, Version = version };
+        var profile = Find(name, platform) ?? new SkillProfile(name, version, platform);
+        return profile with { Name = name, Version = version, Language = language ?? profile.Language };
     }
 
     /// <summary>The tip for the upload of a file; null unless it is a video of 50 MiB or more, or not of the best formats.</summary>

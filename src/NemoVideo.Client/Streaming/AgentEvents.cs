@@ -45,6 +45,11 @@ public sealed record ErrorEvent(string? Code, string Message) : AgentEvent
     /// The error as an exception if the stream was interrupted or the user must act, such as for 2001 (credits); otherwise, null.
     /// </summary>
     public NemoException? Exception { get; init; }
+
+    /// <summary>
+    /// Whether the model ended the turn without text. ADK 2.5 reports that as an error, even after tools that succeeded.
+    /// </summary>
+    internal bool IsEmptyResponse => Code is "MODEL_RETURNED_NO_CONTENT" or "STOP";
 }
 
 /// <summary>The service is still working: a heartbeat event, a comment, or an event without data.</summary>

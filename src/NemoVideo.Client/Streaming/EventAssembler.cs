@@ -18,6 +18,9 @@ internal sealed class EventAssembler(Action countEvent)
     /// <summary>Parts of partial events that the final event hasn't repeated yet.</summary>
     private readonly List<AgentEvent> _pending = [];
 
+    /// <summary>The trimmed text that was completed because of an error. If the final event repeats it, it isn't returned again.</summary>
+    private string? _textBeforeError;
+
     /// <summary>Returns the events that are ready. If the decoded event becomes several, each one after the first is counted.</summary>
     public IEnumerable<AgentEvent> Add(AgentEvent decoded) =>
         Assemble(decoded).SelectMany(TrailingNoticeFilter.Split).SelectMany((part, index) =>
@@ -34,8 +37,16 @@ internal sealed class EventAssembler(Action countEvent)
     /// <param name="isBroken">Whether the stream was interrupted. If so, a notice may not have been the last text.</param>
     public IEnumerable<AgentEvent> Finish(bool isBroken)
     {
-        IEnumerable<AgentEvent> rest = _texts.Finish() is { } text ? [text, .. _pending] : _pending;
-        return [.. rest.SelectMany(TrailingNoticeFilter.Split).SelectMany(_notices.Process), .. isBroken ? _notices.Flush() : []];
+        return [.. TakeUnfinished().SelectMany(TrailingNoticeFilter.Split).SelectMany(_notices.Process), .. isBroken ? _notices.Flush() : []];
+    }
+
+    /// <summary>Returns the text in pieces and the pending parts, such as before an error.</summary>
+    private List<AgentEvent> TakeUnfinished()
+    {
+        List<AgentEvent> unfinished = _texts.Finish() is { } text ? [text, .. _pending] : [.. _pending];
+        _pending.Clear();
+        _textBeforeError = (unfinished.FirstOrDefault() as TextEvent)?.Text.Trim();
+        return unfinished;
     }
 
     private List<AgentEvent> Assemble(AgentEvent decoded)
@@ -43,7 +54,10 @@ internal sealed class EventAssembler(Action countEvent)
         switch (decoded)
         {
             case ErrorEvent error:
-                return _errors.IsNew(error) ? [error] : [];
+                return _errors.IsNew(error) ? [.. TakeUnfinished(), error] : [];
+            case TextEvent { IsPartial: false } text when text.Text.Trim() == _textBeforeError:
+                _textBeforeError = null;
+                return [];
             case TextEvent text:
                 return _texts.Observe(text) is { } previous ? [previous, text] : [text];
             case PendingEvent { Event: var pending }:

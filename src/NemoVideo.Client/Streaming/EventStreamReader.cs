@@ -8,7 +8,7 @@ namespace NemoVideo.Client.Streaming;
 internal static class EventStreamReader
 {
     /// <summary>
-    /// Reads events. Heartbeats don't restart the idle timeout. Pieces of text are assembled before the token is redacted.
+    /// Reads events. Every frame, also a heartbeat, restarts the idle timeout. Pieces of text are assembled before the token is redacted.
     /// </summary>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
         Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -53,7 +53,8 @@ internal static class EventStreamReader
     {
         while (await frames.ReadAsync(timeouts.Token).ConfigureAwait(false) is { } frame)
         {
-            var (isHeartbeat, count) = (false, 0);
+            timeouts.ReportActivity();
+            var count = 0;
             foreach (var decoded in FrameDecoder.Decode(frame, redaction))
             {
                 timeouts.Token.ThrowIfCancellationRequested();
@@ -62,16 +63,10 @@ internal static class EventStreamReader
                     frames.CountEvent();
                 }
 
-                isHeartbeat = decoded is HeartbeatEvent;
                 foreach (var assembled in assembler.Add(decoded))
                 {
                     yield return assembled;
                 }
-            }
-
-            if (!isHeartbeat)
-            {
-                timeouts.ReportActivity();
             }
         }
     }

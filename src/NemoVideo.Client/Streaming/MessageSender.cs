@@ -21,7 +21,8 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
     /// <summary>Sends the message when enumerated. Ending the enumeration ends the request. Default timeout: the connection's.</summary>
     public async IAsyncEnumerable<AgentEvent> SendAsync(
-        string sessionId, string message, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var request = new ApiRequest(RequestKind.Charged, HttpMethod.Post, origin.Resolve("run_sse"))
         {
@@ -33,6 +34,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         using var timeouts = transport.StartTimeouts(
             timeout ?? transport.Limits.StreamTimeout, transport.Limits.StreamIdleTimeout, cancellationToken);
         using var response = await OpenAsync(request, sessionId, timeouts).ConfigureAwait(false);
+        progress?.Report(EditPhase.Streaming);
         using var body = await ResponseBody.OpenAsync(response, timeouts.Token).ConfigureAwait(false);
         var events = EventStreamReader.ReadAsync(body, transport.Limits, timeouts, transport.Redaction, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);

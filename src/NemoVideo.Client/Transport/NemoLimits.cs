@@ -21,7 +21,7 @@ public sealed record NemoLimits
     /// <summary>The total timeout of one message's stream. Default 15 minutes.</summary>
     public TimeSpan StreamTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>The idle timeout of a stream. Heartbeats don't restart it. Default 10 minutes.</summary>
+    /// <summary>The idle timeout of a stream. Events and heartbeats restart it. Default 10 minutes.</summary>
     public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The time without events until a notice that the service is still working. Default 2 minutes.</summary>
@@ -29,6 +29,9 @@ public sealed record NemoLimits
 
     /// <summary>The timeout of the wait for a render. Default 30 minutes.</summary>
     public TimeSpan RenderTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The time without any connection after which the wait for an export or an edit ends. Default 2 minutes.</summary>
+    public TimeSpan UnreachableTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The pause between two polls of a render. Default 30 seconds.</summary>
     public TimeSpan RenderPollInterval { get; init; } = TimeSpan.FromSeconds(30);

@@ -20,7 +20,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         [
             Build(static outcome => outcome.Exception is { } exception
                 ? ConnectionErrors.IsConnectionError(exception) && ConnectionErrors.Refusal(exception) is null
-                : IsTransient(outcome.Result)),
+                : IsTransient(outcome.Result) || IsDamaged(outcome.Result)),
             Build(static outcome => outcome.Exception is { } error && ConnectionErrors.NothingWasSent(error)),
             Build(isTransient: null),
         ];
@@ -36,6 +36,11 @@ internal sealed class ResilienceHandler : DelegatingHandler
     private static bool IsTransient(HttpResponseMessage? response) =>
         response is not null && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout
             || ReadContent.BodyOf(response) is { Code: >= 500 and <= 599 });
+
+    /// <summary>Whether a successful response isn't valid JSON, such as a truncated document or the web page of a gateway.</summary>
+    private static bool IsDamaged(HttpResponseMessage? response) =>
+        response is { IsSuccessStatusCode: true } && ResponseBody.DescribeCompression(response) is null
+        && ReadContent.BodyOf(response) is { Json: null, IsTooDeep: false };
 
     private static bool IsRateLimited(HttpResponseMessage? response) =>
         response is not null && ((int)response.StatusCode == 429 || ReadContent.BodyOf(response)?.Code == 429);

@@ -53,6 +53,10 @@ internal static class PipedObject
     /// <summary>A property as text; null if it is missing or empty.</summary>
     public static string? TextOf(PSObject? input, string property) => IdText(Read(input, property));
 
+    /// <summary>The name of the file that an input is about, in quotes; null if it is unknown.</summary>
+    public static string? FileNameOf(PSObject? input) =>
+        (TextOf(input, "SourcePath") ?? TextOf(input, "Path")) is { } path ? $"'{System.IO.Path.GetFileName(path)}'" : null;
+
     private static string? IdText(object? value) => Unwrap(value) switch
     {
         string { Length: > 0 } text => text,

@@ -5,9 +5,10 @@ using NemoVideo.PowerShell.Progress;
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>Sends one message for a cmdlet and writes the events as they arrive.</summary>
-internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSpan? timeout = null)
+internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSpan? timeout = null, bool failIfUnchanged = false)
 {
-    public void Run(string sessionId, string message, bool ownsSession)
+    /// <summary>Sends the message. The clip is the file name of the input, for the messages; null if it is unknown.</summary>
+    public void Run(string sessionId, string message, bool ownsSession, string? clip = null)
     {
         var events = new EventFactory(sessionId, message, ownsSession);
         var connection = command.ResolveConnection();
@@ -19,31 +20,41 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
 
         var progress = new EditProgress(client.Limits.StillWorkingInterval);
         using var line = new ProgressLine(command, "Editing", message, Show);
-        var hasFailed = false;
-        foreach (var current in command.Pull(Begin(), line))
+        var (hasFailed, isComplete) = (false, false);
+        try
         {
-            var output = events.Create(current);
-            progress.Observe(current);
-            if (current is ErrorEvent error && !hasFailed)
+            foreach (var received in command.Pull(Begin(), line))
             {
-                hasFailed = true;
-                command.WriteError(ErrorRecords.EditFailed(error, sessionId, command.Describe(sessionId)));
-            }
+                var current = received is EditResult { Status: EditStatus.Succeeded } result ? Check(result) : received;
+                isComplete = current is EditResult;
+                var output = events.Create(current);
+                progress.Observe(current);
+                if (current is ErrorEvent error && !hasFailed)
+                {
+                    hasFailed = true;
+                    WriteFailure(error);
+                }
 
-            if (current is EditResult { Status: EditStatus.Succeeded } result)
-            {
-                WriteNotices(result, message);
+                if (filter.Passes(current) && output is not NemoTextEvent { Text.Length: 0 })
+                {
+                    command.WriteObject(output);
+                }
             }
-
-            if (filter.Passes(current) && output is not NemoTextEvent { Text.Length: 0 })
+        }
+        finally
+        {
+            if (!isComplete && progress.Phase != EditPhase.Preparing)
             {
-                command.WriteObject(output);
+                var sent = progress.Phase == EditPhase.Sending ? "may have been sent" : "was sent";
+                command.WarnIfStopped(
+                    $"The message '{message}' {sent}. The service may complete the edit and charge for it. "
+                    + $"To check the timeline, use Get-NemoState -Session {CommandText.Quote(sessionId)}.");
             }
         }
 
         IAsyncEnumerable<AgentEvent> Begin() => connection.IsResumed(sessionId)
-            ? client.Earlier.EditAsync(sessionId, message, timeout, command.StopToken)
-            : client.EditAsync(sessionId, message, timeout, command.StopToken);
+            ? client.Earlier.EditAsync(sessionId, message, timeout, progress, command.StopToken)
+            : client.EditAsync(sessionId, message, timeout, progress, command.StopToken);
 
         void Show(ProgressLine shown)
         {
@@ -53,23 +64,44 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
                 command.WriteHostLine("\u23F3 Still working...");
             }
         }
-    }
 
-    private void WriteNotices(EditResult result, string message)
-    {
-        if (result.IsResumed)
+        void WriteFailure(ErrorEvent error)
         {
-            command.WriteVerbose($"A previous run sent this message, so it was not sent again: {message}");
-        }
-        else if (!result.IsChanged)
-        {
-            command.WriteWarning(
-                $"The message '{message}' didn't change the timeline. Read the agent's reply, if any. If necessary, rephrase the message.");
+            // All other messages would fail too, so they aren't sent.
+            if (error.Exception is { Kind: NemoErrorKind.OutOfCredits } exception)
+            {
+                command.EndInputs(exception, sessionId);
+            }
+            else
+            {
+                command.WriteError(ErrorRecords.EditFailed(error, sessionId, command.Describe(sessionId)));
+            }
         }
 
-        if (result.Interruption is { } interruption)
+        EditResult Check(EditResult result)
         {
-            command.WriteWarning($"{interruption.Message} The timeline changed. Use Get-NemoState to check whether the edit is complete.");
+            if (result.IsResumed)
+            {
+                command.WriteVerbose($"A previous run sent this message, so it was not sent again: {message}");
+            }
+            else if (!result.IsChanged)
+            {
+                var problem = $"The message '{message}' didn't change the timeline of {clip ?? command.Describe(sessionId)}.";
+                if (failIfUnchanged)
+                {
+                    command.WriteError(ErrorRecords.EditUnchanged(problem, sessionId));
+                    return result with { Status = EditStatus.Failed, Error = new ErrorEvent(null, problem) };
+                }
+
+                command.WriteWarning($"{problem} {ErrorRecords.UnchangedNextStep}");
+            }
+
+            if (result.Interruption is { } interruption)
+            {
+                command.WriteWarning($"{interruption.Message} The timeline changed. Use Get-NemoState to check whether the edit is complete.");
+            }
+
+            return result;
         }
     }
 }

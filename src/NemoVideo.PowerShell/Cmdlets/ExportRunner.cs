@@ -19,7 +19,20 @@ internal sealed class ExportRunner(NemoCommand command)
         }
 
         var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
-        var job = command.Wait(token => connection.Client.SubmitRenderAsync(state, format, quality, token));
+        RenderJob? job = null;
+        try
+        {
+            job = command.Wait(token => connection.Client.SubmitRenderAsync(state, format, quality, token));
+        }
+        finally
+        {
+            if (job is null)
+            {
+                command.WarnIfStopped(
+                    $"The export of {command.Describe(sessionId)} may have been started, free of charge. To list all exports, use Get-NemoExport.");
+            }
+        }
+
         return connection.Remember(new NemoExport(job, sessionId, connection.FindSession(sessionId)?.Name ?? state.Name));
     }
 

@@ -9,6 +9,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>The base of all cmdlets that use a connection. It finds or creates it, and converts failures to error records.</summary>
 public abstract class NemoCommand : StoppableCommand
 {
+    private readonly List<object?> _remaining = [];
     private NemoException? _fatalError;
     private bool _hasSucceeded;
     private JournalHistory? _journal;
@@ -99,8 +100,8 @@ public abstract class NemoCommand : StoppableCommand
 
     /// <summary>
     /// Processes one input. A failure is a non-terminating error. If all other inputs would fail too, it is a terminating error before
-    /// the first success; after that, each other input is an error without a request, because downstream cmdlets must finish. An input
-    /// that isn't complete then is completed with <see cref="Finish"/>.
+    /// the first success; after that, all other inputs are one error at the end without a request, because downstream cmdlets must
+    /// finish. An input that isn't complete then is completed with <see cref="Finish"/>.
     /// </summary>
     internal void ProcessInput(object? target, Action action, bool isComplete = true)
     {
@@ -110,7 +111,7 @@ public abstract class NemoCommand : StoppableCommand
         }
         else
         {
-            WriteError(ErrorRecords.From(_fatalError, target));
+            _remaining.Add(target);
         }
     }
 
@@ -125,24 +126,61 @@ public abstract class NemoCommand : StoppableCommand
         catch (NemoException exception)
         {
             WriteRawResponse(exception);
-            var record = ErrorRecords.From(exception, target, target is string text ? Describe(text) : null);
-            if (endsOthers && AffectsAllInputs(exception.Kind))
+            if (!endsOthers || !AffectsAllInputs(exception.Kind))
             {
-                if (!_hasSucceeded)
-                {
-                    ThrowTerminatingError(record);
-                }
-
-                _fatalError = exception;
+                WriteError(RecordOf(exception, target));
             }
-
-            WriteError(record);
+            else if (_hasSucceeded || _fatalError is not null)
+            {
+                EndInputs(exception, target);
+            }
+            else
+            {
+                ThrowTerminatingError(RecordOf(exception, target));
+            }
         }
         catch (Exception exception) when (IsUnexpected(exception))
         {
             WriteError(ErrorRecords.Unexpected(exception, target));
         }
     }
+
+    /// <summary>Processes no more inputs after a failure that all of them would have. One error at the end lists this input and the others.</summary>
+    internal void EndInputs(NemoException exception, object? target)
+    {
+        _fatalError ??= exception;
+        _remaining.Add(target);
+    }
+
+    /// <summary>Calls <see cref="EndInput"/>, and then writes one error for the inputs that were not processed.</summary>
+    protected sealed override void EndProcessing()
+    {
+        EndInput();
+        if (_remaining.Count == 1)
+        {
+            WriteError(RecordOf(_fatalError!, _remaining[0]));
+        }
+        else if (_remaining.Count > 1)
+        {
+            WriteError(ErrorRecords.NotProcessed(_fatalError!, _remaining, NameOf));
+        }
+    }
+
+    /// <summary>Processes what is left after the last input.</summary>
+    private protected virtual void EndInput()
+    {
+    }
+
+    private ErrorRecord RecordOf(NemoException exception, object? target) =>
+        ErrorRecords.From(exception, target, target is string text ? Describe(text) : null);
+
+    private string NameOf(object? target) => PipedObject.Unwrap(target) switch
+    {
+        string text => Describe(text),
+        NemoUpload upload => upload.Path ?? upload.Name,
+        Uri address => DisplayText.Address(address),
+        var other => PipedObject.SessionIdOf(other) is { } id ? Describe(id) : $"{other}",
+    };
 
     private static bool AffectsAllInputs(NemoErrorKind kind) => kind
         is NemoErrorKind.Authentication or NemoErrorKind.ConnectionFailed

@@ -14,6 +14,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly RequestLog _log = new();
     private readonly HashSet<Task> _running = [];
+    private volatile bool _isStopped;
 
     internal CancellationToken StopToken => _stop.Token;
 
@@ -29,7 +30,11 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     protected virtual void Dispose(bool disposing) => EndRunning();
 
     /// <summary>Cancels pending requests. It runs on another thread, so it doesn't wait or write.</summary>
-    protected override void StopProcessing() => _stop.Cancel();
+    protected override void StopProcessing()
+    {
+        _isStopped = true;
+        _stop.Cancel();
+    }
 
     // These hide the base methods, so that no subclass can write untrusted text or secrets in a URL.
     internal new void WriteVerbose(string text) => base.WriteVerbose(DisplayText.Message(text));
@@ -53,6 +58,15 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// <summary>Writes a line to the console, as Write-Host does.</summary>
     internal void WriteHostLine(string text) =>
         WriteInformation(new HostInformationMessage { Message = DisplayText.Message(text) }, ["PSHOST"]);
+
+    /// <summary>Writes a warning if the user stopped the command, as with Ctrl+C. A stopping pipeline accepts no writes, but its host does.</summary>
+    internal void WarnIfStopped(string text)
+    {
+        if (_isStopped)
+        {
+            Host.UI.WriteWarningLine(DisplayText.Message(text));
+        }
+    }
 
     private protected static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 

@@ -9,6 +9,6 @@ namespace NemoVideo.PowerShell.Commands;
 public sealed class GetNemoCreditCommand : NemoCommand
 {
     /// <inheritdoc/>
-    protected override void EndProcessing() =>
+    private protected override void EndInput() =>
         ProcessInput(target: null, () => WriteObject(new NemoCredit(Wait(token => ResolveClient().GetCreditAsync(token)))));
 }

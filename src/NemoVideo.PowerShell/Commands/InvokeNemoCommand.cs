@@ -76,7 +76,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         if (MyInvocation.ExpectingInput && _files.Count == 0 && _sessions.Count == 0)
         {
@@ -169,7 +169,17 @@ public sealed class InvokeNemoCommand : SessionCommand
             ProcessInput(target, () =>
             {
                 check?.Invoke();
-                WriteObject(send(EnsureSessionId()));
+                var isAutomatic = FindSessionId() is null;
+                try
+                {
+                    WriteObject(send(EnsureSessionId()));
+                }
+                catch (NemoException gone) when (isAutomatic && gone.Kind == NemoErrorKind.SessionNotFound)
+                {
+                    WriteVerbose($"{gone.Message} Uploading '{target}' into a new session.");
+                    WriteObject(send(CreateSession(DefaultSessionName, language: null).SessionId));
+                }
+
                 isSent = true;
             });
             _isIncomplete |= !isSent;

@@ -31,6 +31,10 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     [ValidateRange(0.01, 86400.0)]
     public double? TimeoutSec { get; set; }
 
+    /// <summary>Writes an error and returns a failed result if the edit didn't change the timeline. Default: a warning.</summary>
+    [Parameter]
+    public SwitchParameter FailIfUnchanged { get; set; }
+
     /// <summary>Returns only the result, without the events before it.</summary>
     [Parameter]
     public SwitchParameter ResultOnly { get; set; }
@@ -78,7 +82,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         foreach (var (sessionId, input) in _queue.Pending)
         {
@@ -117,8 +121,8 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
             && ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message '{Message}', which costs credits"))
         {
             var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
-            ProcessInput(target ?? (object?)current, () => new EditRunner(this, filter, Seconds(TimeoutSec))
-                .Run(current ?? EnsureSessionId(), Message, PipedObject.OwnsSession(target)));
+            ProcessInput(target ?? (object?)current, () => new EditRunner(this, filter, Seconds(TimeoutSec), FailIfUnchanged)
+                .Run(current ?? EnsureSessionId(), Message, PipedObject.OwnsSession(target), PipedObject.FileNameOf(target)));
         }
     }
 }

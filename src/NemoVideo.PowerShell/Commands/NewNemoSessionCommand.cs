@@ -15,7 +15,7 @@ public sealed class NewNemoSessionCommand : SessionCreatingCommand
     [PlainText, NotBlank]
     public string Name { get; set; } = DefaultSessionName;
 
-    /// <summary>The language of the responses as an ISO code, such as en, zh-CN or ja. Default: chosen by the service.</summary>
+    /// <summary>The language of the responses as an ISO code, such as en, zh-CN or ja. Default: the skill's, usually en.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(LanguageCompleter))]
     [PlainText, AllowEmptyString]

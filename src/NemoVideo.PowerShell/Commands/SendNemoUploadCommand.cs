@@ -22,6 +22,9 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private UploadProgress? _progress;
     private bool _isPathTyped;
 
+    /// <summary>The session that this command created for all files, until the first upload into it succeeded; null for none.</summary>
+    private string? _emptySession;
+
     /// <summary>The files. A path on the command line can contain wildcards. A piped path is read literally.</summary>
     [Parameter(
         Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -88,7 +91,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     }, _progress);
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => RunOrCancel(() =>
+    private protected override void EndInput() => RunOrCancel(() =>
     {
         WaitUntilRunning(0);
         _progress!.Dispose();
@@ -139,9 +142,16 @@ public sealed class SendNemoUploadCommand : SessionCommand
             return;
         }
 
-        var session = SessionPerFile
-            ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId
-            : EnsureSessionId();
+        Begin(target, path, address, length, isRestart: false);
+    }
+
+    /// <summary>Begins an upload. If an automatic session has nothing in it and the service no longer has it, a new session replaces it.</summary>
+    private void Begin(string target, string path, Uri? address, long? length, bool isRestart)
+    {
+        var session = SessionPerFile ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId
+            : isRestart ? null : FindSessionId();
+        _emptySession = session is null ? CreateSession(DefaultSessionName, language: null).SessionId : _emptySession;
+        session ??= _emptySession!;
         var connection = ResolveConnection();
         if (Resume)
         {
@@ -159,8 +169,11 @@ public sealed class SendNemoUploadCommand : SessionCommand
         var upload = Begin(token =>
             address is not null ? connection.Client.UploadUrlAsync(session, address, SessionPerFile, token)
             : connection.Client.UploadFileAsync(session, path, line, run, token));
-        _running.Add(new RunningUpload(upload, target, line, media =>
-            new NemoUpload(session, SessionPerFile, address is null ? path : null, length, media)));
+        var isReplaceable = !isRestart && (SessionPerFile || session == _emptySession);
+        _running.Add(new RunningUpload(
+            upload, target, line,
+            media => new NemoUpload(session, SessionPerFile, address is null ? path : null, length, media),
+            isReplaceable ? () => Begin(target, path, address, length, isRestart: true) : null));
     }
 
     private EarlierFiles OpenFiles() => _previousFiles ??= ResolveClient().Earlier.OpenFiles();
@@ -192,10 +205,21 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         foreach (var running in _running.FindAll(static running => running.Upload.IsCompleted))
         {
-            var (task, target, line, createOutput) = running;
+            var (task, target, line, createOutput, restart) = running;
             _running.Remove(running);
             _progress!.End(line);
-            Finish(target, () => WriteObject(createOutput(Wait(_ => task))));
+            if (restart is not null && task.Exception?.InnerException is NemoException { Kind: NemoErrorKind.SessionNotFound } gone)
+            {
+                WriteVerbose($"{gone.Message} Uploading '{target}' into a new session.");
+                ProcessInput(target, restart, isComplete: false);
+                continue;
+            }
+
+            Finish(target, () =>
+            {
+                WriteObject(createOutput(Wait(_ => task)));
+                _emptySession = null;
+            });
         }
     }
 
@@ -209,5 +233,5 @@ public sealed class SendNemoUploadCommand : SessionCommand
     }
 
     private sealed record RunningUpload(
-        Task<UploadedMedia> Upload, string Target, TransferLine Line, Func<UploadedMedia, NemoUpload> CreateOutput);
+        Task<UploadedMedia> Upload, string Target, TransferLine Line, Func<UploadedMedia, NemoUpload> CreateOutput, Action? Restart);
 }

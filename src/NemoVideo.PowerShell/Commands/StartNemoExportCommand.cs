@@ -48,7 +48,7 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         foreach (var (sessionId, input) in _queue.Pending)
         {

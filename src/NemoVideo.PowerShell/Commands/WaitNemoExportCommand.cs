@@ -65,7 +65,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         using var progress = new ExportProgress(this, () => _pending.Values, () => _finished);
         while (_pending.Count > 0 && !IsDone)
@@ -75,6 +75,22 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         }
 
         EndRunning();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (_pending.Count > 0)
+        {
+            var ids = string.Join(", ", _pending.Values.Select(static wait => CommandText.Quote(wait.Id)));
+            var folder = Destination is null ? "" : $" -Destination {CommandText.Quote(Destination)}";
+            var count = _pending.Count == 1 ? "1 export was" : $"{_pending.Count} exports were";
+            WarnIfStopped(
+                $"{count} not completed by this command. The service continues, free of charge. "
+                + $"To wait again, use Wait-NemoExport -Id {ids}{folder}.");
+        }
+
+        base.Dispose(disposing);
     }
 
     private void StartWait(string id)

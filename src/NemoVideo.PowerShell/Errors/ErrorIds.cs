@@ -32,6 +32,7 @@ internal static class ErrorIds
     public const string Timeout = "NemoTimeout";
     public const string InvalidResponse = "NemoInvalidResponse";
     public const string EditFailed = "NemoEditFailed";
+    public const string EditUnchanged = "NemoEditUnchanged";
     public const string NoSession = "NemoNoSession";
     public const string NoConnection = "NemoNoConnection";
     public const string NotConnected = "NemoNotConnected";

@@ -6,11 +6,32 @@ namespace NemoVideo.PowerShell.Errors;
 /// <summary>Creates all error records of the module: ID, category, target, message and recommended action.</summary>
 internal static class ErrorRecords
 {
+    public const string UnchangedNextStep = "Read the agent's reply, if any. If necessary, rephrase the message.";
+
+    private const int MaxNames = 20;
+
     /// <summary>The error record of a failed input. The message contains the name of the input, or else its text.</summary>
     public static ErrorRecord From(NemoException exception, object? targetObject, string? name = null)
     {
         var (id, category) = ErrorKinds.Classify(exception.Kind);
         return Create(exception, id, category, targetObject, name);
+    }
+
+    /// <summary>The error record of several inputs that were not processed because of one failure. Its target is the inputs.</summary>
+    public static ErrorRecord NotProcessed(NemoException exception, IReadOnlyList<object?> inputs, Func<object?, string> nameOf)
+    {
+        var (id, category) = ErrorKinds.Classify(exception.Kind);
+        var names = string.Join(", ", inputs.Take(MaxNames).Select(nameOf)) + (inputs.Count > MaxNames ? $" and {inputs.Count - MaxNames} more" : "");
+        var all = new NemoException(
+            exception.Kind, $"{exception.Message} {inputs.Count} inputs were not processed: {names}.", exception.NextStep, exception)
+        {
+            Action = exception.Action,
+            ActionTarget = exception.ActionTarget,
+            ServiceCode = exception.ServiceCode,
+            StatusCode = exception.StatusCode,
+            RawResponse = exception.RawResponse,
+        };
+        return Create(all, id, category, inputs.Select(WithoutSecrets).ToArray(), name: "");
     }
 
     public static ErrorRecord NoConnectionInRunspace() => Create(ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
@@ -134,6 +155,9 @@ internal static class ErrorRecords
                 Sentence($"The edit failed: {error.Message}"),
                 "Check the timeline with Get-NemoState. Then rephrase the message, or try again later."),
             ErrorIds.EditFailed, ErrorCategory.InvalidResult, sessionId, name);
+
+    public static ErrorRecord EditUnchanged(string message, string sessionId) => Create(
+        ErrorIds.EditUnchanged, ErrorCategory.InvalidResult, message, UnchangedNextStep, sessionId, NemoErrorKind.NotReady);
 
     public static ErrorRecord ExportFailed(NemoExport export) => Create(
         ErrorIds.ExportFailed, ErrorCategory.InvalidResult,

@@ -26,7 +26,7 @@ public sealed class NemoOption
     /// <summary>The timeout of the response stream of one message. Default 900.</summary>
     public double? StreamTimeoutSec { get; set; }
 
-    /// <summary>The longest time in which a stream may contain nothing but heartbeats. Default 600.</summary>
+    /// <summary>The longest time in which a stream may contain nothing, not even a heartbeat. Default 600.</summary>
     public double? StreamIdleTimeoutSec { get; set; }
 
     /// <summary>The silence of a stream before "Still working..." is shown. Default 120.</summary>
@@ -34,6 +34,9 @@ public sealed class NemoOption
 
     /// <summary>The time to wait for one export. Default 1800.</summary>
     public double? RenderTimeoutSec { get; set; }
+
+    /// <summary>The time without any connection after which the wait for an export or an edit ends. Default 120.</summary>
+    public double? UnreachableTimeoutSec { get; set; }
 
     /// <summary>The pause between two polls of an export. Default 30.</summary>
     public double? RenderPollIntervalSec { get; set; }
@@ -110,6 +113,7 @@ public sealed class NemoOption
             StreamIdleTimeout = Seconds(StreamIdleTimeoutSec, limits.StreamIdleTimeout, nameof(StreamIdleTimeoutSec)),
             StillWorkingInterval = Seconds(StillWorkingIntervalSec, limits.StillWorkingInterval, nameof(StillWorkingIntervalSec)),
             RenderTimeout = Seconds(RenderTimeoutSec, limits.RenderTimeout, nameof(RenderTimeoutSec)),
+            UnreachableTimeout = Seconds(UnreachableTimeoutSec, limits.UnreachableTimeout, nameof(UnreachableTimeoutSec)),
             RenderPollInterval = Seconds(RenderPollIntervalSec, limits.RenderPollInterval, nameof(RenderPollIntervalSec)),
             RateLimitDelay = Seconds(RateLimitDelaySec, limits.RateLimitDelay, nameof(RateLimitDelaySec)),
             RetryDelay = Seconds(RetryDelaySec, limits.RetryDelay, nameof(RetryDelaySec)),

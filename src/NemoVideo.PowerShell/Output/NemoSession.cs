@@ -19,7 +19,7 @@ public sealed class NemoSession
     /// <summary>The ID of the service's task for the session; null if the service didn't send it.</summary>
     public string? TaskId { get; }
 
-    /// <summary>The language of the responses as an ISO code; null for the service's default.</summary>
+    /// <summary>The language of the responses as an ISO code; null if it is unknown.</summary>
     public string? Language { get; }
 
     /// <summary>Whether the name selects the session. The name of a file doesn't: it could be the ID of another session.</summary>

@@ -3,18 +3,28 @@ using System.Diagnostics;
 namespace NemoVideo.PowerShell.Progress;
 
 /// <summary>The status of an edit: the agent's latest activity and the elapsed time.</summary>
-internal sealed class EditProgress(TimeSpan stillWorkingInterval)
+internal sealed class EditProgress(TimeSpan stillWorkingInterval) : IProgress<EditPhase>
 {
     private const int MaxLength = 60;
 
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private readonly StillWorkingTimer _notice = new(stillWorkingInterval, TimeProvider.System);
-    private string _activity = "Working";
+    private volatile string _activity = "Working";
+    private volatile EditPhase _phase = EditPhase.Preparing;
+
+    public EditPhase Phase => _phase;
 
     public string Status => $"{_activity} ({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})";
 
-    /// <summary>Whether the line "Still working..." is due.</summary>
-    public bool IsSilenceDue() => _notice.IsDue();
+    /// <summary>Whether the line "Still working..." is due. It is never due while no stream is open.</summary>
+    public bool IsSilenceDue() => _phase == EditPhase.Streaming && _notice.IsDue();
+
+    /// <summary>Thread-safe.</summary>
+    public void Report(EditPhase value)
+    {
+        _phase = value;
+        _activity = value == EditPhase.Checking ? "Checking the timeline" : _activity;
+    }
 
     public void Observe(AgentEvent current)
     {

@@ -43,11 +43,11 @@ public sealed class EditStateTests
     }
 
     [Fact]
-    public async Task Edit_TextOnlyAndStateLags_PollsUntilChangeAppears()
+    public async Task Edit_SilentAndStateLags_PollsUntilChangeAppears()
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
-            ? RawReply.Stream(EditServer.TextA)
+            ? RawReply.Stream(": nothing\n\n")
             : EditServer.State(states++ < 3 ? "" : "\"draft\":{\"t\":[]}"));
         using var client = await server.ConnectAsync();
 

@@ -25,14 +25,29 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSession_NoLanguage_SendsNone()
+    public async Task CreateSession_NoLanguage_SendsEnglish()
     {
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync();
 
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        Assert.Equal("en", session.Language);
+        Assert.Equal("""{"task_name":"Summer","language":"en"}""", Assert.Single(bench.RequestsTo("POST", "/api/tasks/")).Body);
+    }
+
+    [Fact]
+    public async Task CreateSession_SkillHasLanguage_SendsThatLanguage()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync(new NemoClientOptions
+        {
+            ApiUrl = bench.Host.Url, UseCache = false, Skill = SkillProfile.Default with { Language = "ja" },
+        });
+
         await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
 
-        Assert.Equal("""{"task_name":"Summer"}""", Assert.Single(bench.RequestsTo("POST", "/api/tasks/")).Body);
+        Assert.Equal("""{"task_name":"Summer","language":"ja"}""", Assert.Single(bench.RequestsTo("POST", "/api/tasks/")).Body);
     }
 
     [Fact]

@@ -66,6 +66,20 @@ public sealed class SkillProfileTests : IDisposable
         Assert.True(tip is null ? found is null : found!.StartsWith(tip, StringComparison.Ordinal), found);
     }
 
+    [Theory]
+    [InlineData("language: de", "de")]
+    [InlineData("language: \"zh-CN\" # the agent's", "zh-CN")]
+    [InlineData("version: 1.0.0", "en")]
+    [InlineData("language: [en, de]", "en")]
+    [InlineData("language:\n  - de", "en")]
+    [InlineData("language: whatever you speak", "en")]
+    public void Read_Language_IsCodeOrEnglish(string line, string expected)
+    {
+        var path = _folder.Write("SKILL.md", Encoding.UTF8.GetBytes($"---\nname: clip-maker\n{line}\n---\n"));
+
+        Assert.Equal(expected, SkillProfile.Read(path).Language);
+    }
+
     [Fact]
     public void BuiltInNames_AreTheFourSeeds() => Assert.Equal(4, SkillProfile.BuiltInNames.Count);
 

@@ -151,10 +151,22 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
+    public async Task Read_ErrorBetweenPiecesAndTheirText_ReturnsTextOnceBeforeError()
+    {
+        Assert.Equal(
+            ["piece \"half \"", "text \"half \"", "error E \"no\"", "text \"Done.\""],
+            await StreamBody.ReadEventsAsync(
+                """{"content":{"role":"model","parts":[{"text":"half "}]},"partial":true}""",
+                """{"errorCode":"E","errorMessage":"no"}""",
+                """{"content":{"role":"model","parts":[{"text":"half"}]}}""",
+                ApiResponse));
+    }
+
+    [Fact]
     public async Task Read_PartialTextFollowedByAnotherText_IsNotLost()
     {
         Assert.Equal(
-            ["piece \"about to \"", "piece \"fail\"", "error E \"no\"", "text \"about to fail\"", "text \"Done.\""],
+            ["piece \"about to \"", "piece \"fail\"", "text \"about to fail\"", "error E \"no\"", "text \"Done.\""],
             await StreamBody.ReadEventsAsync(
                 """{"content":{"role":"model","parts":[{"text":"about to "}]},"partial":true}""",
                 """{"content":{"role":"model","parts":[{"text":"fail"}]},"partial":true}""",

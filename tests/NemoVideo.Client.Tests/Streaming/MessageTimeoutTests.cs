@@ -8,13 +8,25 @@ namespace NemoVideo.Client.Tests.Streaming;
 public sealed class MessageTimeoutTests
 {
     [Fact]
-    public async Task Send_OnlyHeartbeats_ThrowsIdleTimeout()
+    public async Task Send_OnlyHeartbeats_KeepsWaitUntilTotalTimeout()
     {
         await using var message = await LiveMessage.StartAsync();
-        await message.NextAsync(TimeSpan.FromMinutes(6), ": alive\n\n");
+        await message.NextAsync(TimeSpan.FromMinutes(7), ": alive\n\n");
+        await message.NextAsync(TimeSpan.FromMinutes(7), "data:\n\n");
         Assert.IsType<HeartbeatEvent>(message.Current);
 
-        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => message.NextAsync(TimeSpan.FromMinutes(4)));
+        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => message.NextAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.False(error.IsIdle);
+        Assert.Equal(TimeSpan.FromMinutes(15), error.Limit);
+    }
+
+    [Fact]
+    public async Task Send_NoByteForTenMinutes_ThrowsIdleTimeout()
+    {
+        await using var message = await LiveMessage.StartAsync();
+
+        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => message.NextAsync(TimeSpan.FromMinutes(10)));
 
         Assert.True(error.IsIdle);
         Assert.Equal(TimeSpan.FromMinutes(10), error.Limit);

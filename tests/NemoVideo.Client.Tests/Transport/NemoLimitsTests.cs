@@ -30,6 +30,7 @@ public sealed class NemoLimitsTests
         [nameof(NemoLimits.UrlUploadTimeout)] = TimeSpan.FromMinutes(10),
         [nameof(NemoLimits.RenderPollInterval)] = TimeSpan.FromSeconds(30), // 8.5
         [nameof(NemoLimits.RenderTimeout)] = TimeSpan.FromMinutes(30),
+        [nameof(NemoLimits.UnreachableTimeout)] = TimeSpan.FromMinutes(2), // 5.31
     };
 
     [Fact]

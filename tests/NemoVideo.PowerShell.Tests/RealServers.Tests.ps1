@@ -1,0 +1,159 @@
+# What the cmdlets do if a real server ends without text, loses a session, runs out of credits or can't be reached.
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--credits', '1000000', '--silent-rate', '0', '--no-ffmpeg'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $option = @{ StatePollIntervalSec = 0.05; StatePollCount = 2; RecoveryDelaySec = 0.05; RecoveryIntervalSec = 0.05; RetryDelaySec = 0.001 }
+    $null = Connect-Nemo -Option $option 6> $null
+    $clip = Get-SampleClip -Name 'sunset.mp4'
+    $other = Get-SampleClip -Name 'harbour.mp4'
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'An edit that changes nothing' {
+    BeforeEach {
+        $emulator.ClearFaults()
+        $upload = Send-NemoUpload -LiteralPath $clip -SessionPerFile
+    }
+
+    It 'is a warning that names the clip' {
+        $result = $upload | Invoke-NemoEdit -Message 'hello' -ResultOnly -WarningVariable warning -WarningAction SilentlyContinue
+        $result.Status | Should -Be 'Succeeded'
+        "$warning" | Should -BeLike "The message 'hello' didn't change the timeline of 'sunset.mp4'. *"
+    }
+
+    It 'is an error with -FailIfUnchanged and is not exported' {
+        $result = $upload | Invoke-NemoEdit -Message 'hello' -ResultOnly -FailIfUnchanged -ErrorVariable failure -ErrorAction SilentlyContinue
+        @($failure).Count | Should -Be 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'NemoEditUnchanged,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand'
+        $failure[0].CategoryInfo.Category | Should -Be 'InvalidResult'
+        "$($failure[0])" | Should -BeLike "*'hello' didn't change the timeline of 'sunset.mp4'."
+        $result.Status | Should -Be 'Failed'
+        $result.Error | Should -BeLike "*didn't change the timeline*"
+        $result | Start-NemoExport | Should -BeNullOrEmpty
+    }
+
+    It 'has no effect on an edit that changes the timeline' {
+        $result = $upload | Invoke-NemoEdit -Message 'add a title "Hi"' -ResultOnly -FailIfUnchanged
+        $result.Status | Should -Be 'Succeeded'
+    }
+}
+
+Describe 'Credits that run out' {
+    BeforeEach {
+        $emulator.ClearFaults()
+        $uploads = $clip, $other, $clip, $other | Send-NemoUpload -SessionPerFile
+        $sent = @(Get-SentMessage $emulator).Count
+    }
+
+    AfterEach {
+        $emulator.SetCredit(1000000)
+    }
+
+    It 'are one error with the count and list of the inputs that were not processed' {
+        $emulator.SetCredit(50)
+        $results = $uploads | Invoke-NemoEdit -Message 'add a title "Hi"' -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
+        $results.Status | Should -Be 'Succeeded'
+        @($failure).Count | Should -Be 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
+        "$($failure[0])" | Should -Be "The account doesn't have enough credits. 3 inputs were not processed: $other, $clip, $other."
+        @($failure[0].TargetObject).SessionId | Should -Be $uploads[1..3].SessionId
+        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*register*'
+        @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+    }
+
+    It 'end the messages if the stream reports them' {
+        $emulator.AddFault('POST /run_sse: answer 200 text/event-stream data: {"code":2001,"message":"no credits"}')
+        $results = $uploads | Invoke-NemoEdit -Message 'add a title "Hi"' -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
+        $results.Status | Should -Be 'Failed'
+        @($failure).Count | Should -Be 1
+        "$($failure[0])" | Should -BeLike '*4 inputs were not processed: *'
+        @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+    }
+}
+
+Describe 'A session that the service lost' {
+    BeforeEach {
+        $emulator.ClearFaults()
+    }
+
+    It 'is replaced while a file is uploaded with <Name>' -ForEach @(
+        @{ Name = '-SessionPerFile'; Script = { Send-NemoUpload -LiteralPath $clip -SessionPerFile } }
+        @{ Name = 'a new current session'; Script = { Send-NemoUpload -LiteralPath $clip -Connection $fresh } }
+        @{ Name = 'Invoke-Nemo'; Script = { Invoke-Nemo 'upload this' -LiteralPath $clip -Connection $fresh } }
+    ) {
+        $fresh = Connect-Nemo -NoCache -PassThru -Option $option -WarningAction SilentlyContinue 6> $null
+        try {
+            $emulator.AddFault('POST /api/upload-video/*: code 1002')
+            $before = @($emulator.GetRequests()).Count
+            $upload = & $Script
+            $upload.Name | Should -Be 'sunset.mp4'
+            $requests = @($emulator.GetRequests() | Select-Object -Skip $before)
+            @($requests | Where-Object path -like '/api/tasks/*').Count | Should -Be 2
+            @($requests | Where-Object path -like '/api/upload-video/*').path[-1] | Should -BeLike "*/$($upload.SessionId)"
+        } finally {
+            $null = Connect-Nemo -Option $option -WarningAction SilentlyContinue 6> $null
+        }
+    }
+
+    It 'is an error if <Name>' -ForEach @(
+        @{ Name = 'the user chose it'; Script = { Send-NemoUpload -LiteralPath $clip -Session (New-NemoSession -Name 'mine').SessionId } }
+        @{ Name = 'the new session is lost too'; Times = 2; Script = { Send-NemoUpload -LiteralPath $clip -SessionPerFile } }
+    ) {
+        $emulator.AddFault("POST /api/upload-video/*: code 1002 x$(if ($Times) { $Times } else { 1 })")
+        & $Script -ErrorVariable failure 2> $null | Should -BeNullOrEmpty
+        $Error[0].FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
+    }
+}
+
+Describe 'A service that cannot be reached' {
+    It 'ends the wait for an export with an error that says what is safe to do' {
+        $gone = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
+        try {
+            $limits = $option + @{ UnreachableTimeoutSec = 0.3; RenderPollIntervalSec = 0.05; RetryCount = 0 }
+            $nemo = Connect-Nemo -ApiUrl $gone.Url -NoCache -PassThru -Option $limits -WarningAction SilentlyContinue 6> $null
+            $export = Send-NemoUpload -LiteralPath $clip -SessionPerFile -Connection $nemo | Start-NemoExport -Connection $nemo
+            $gone.Process.Kill()
+            $gone.Process.WaitForExit()
+
+            Wait-NemoExport -Id $export.Id -Connection $nemo -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoConnectionFailed,*'
+            "$($failure[0])" | Should -BeLike "*The wait for the export '$($export.Id)' ended, because no connection was possible for 1 second.*"
+            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike "*free of charge.*Wait-NemoExport -Id '$($export.Id)' -Destination*"
+        } finally {
+            Stop-NemoEmulator -Emulator $gone
+            $null = Connect-Nemo -Option $option -WarningAction SilentlyContinue 6> $null
+        }
+    }
+}
+
+Describe 'Still working' {
+    It 'is not written after the stream has ended' {
+        $upload = Send-NemoUpload -LiteralPath $clip -SessionPerFile
+        $patient = Connect-Nemo -PassThru -Option ($option + @{ StillWorkingIntervalSec = 1 }) 6> $null
+        $state = '{"code":0,"data":{"session_id":"' + $upload.SessionId + '","state":{"draft":{"t":[]}}}}'
+        $emulator.AddFault("GET /api/state/*: answer 200 $state`nGET /api/state/*: hold before answer")
+        $background = Start-Background -Variable @{ nemo = $patient; id = $upload.SessionId } -Script 'Invoke-NemoEdit "title ""slow""" -Session $id -Connection $nemo'
+        try {
+            $null = Wait-Until { $background.Shell.Streams.Progress | Where-Object StatusDescription -match 'Checking the timeline \(0:0[3-9]\)' }
+            $emulator.Release()
+            $null = $background.Shell.EndInvoke($background.Invocation)
+            $background.Output[-1].Status | Should -Be 'Succeeded'
+            $background.Shell.Streams.Information | Where-Object { "$_" -like "$([char] 0x23F3)*" } | Should -BeNullOrEmpty
+        } finally {
+            Stop-Background $background
+        }
+    }
+}
+
+Describe 'A new session' {
+    It 'has the language of the skill' {
+        (New-NemoSession -Name 'x').Language | Should -Be 'en'
+    }
+}
