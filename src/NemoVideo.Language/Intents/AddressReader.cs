@@ -1,0 +1,174 @@
+namespace NemoVideo.Language.Intents;
+
+/// <summary>Finds paths, file names and URLs in folded text, with and without a root, between words or inside Chinese text.</summary>
+internal static class AddressReader
+{
+    private const int MaxWordsInPath = 5;
+
+    private static readonly HashSet<string> Extensions = new(StringComparer.Ordinal)
+    {
+        "mp4", "mov", "avi", "webm", "mkv", "jpg", "jpeg", "png", "gif", "webp", "mp3", "wav", "m4a", "aac", "m4v", "wmv", "flv", "mpg",
+        "mpeg", "mts", "m2ts", "mxf", "3gp", "ts", "ogg", "opus", "flac", "aif", "aiff", "wma", "mid", "srt", "ass", "vtt", "heic", "tif",
+        "tiff", "bmp", "svg", "psd", "ai", "eps", "raw", "cr2", "dng", "r3d", "braw", "pdf", "txt", "md", "doc", "docx", "ppt", "pptx",
+        "xls", "xlsx", "csv", "json", "xml", "edl", "aaf", "cube", "zip", "rar", "7z", "tar", "gz", "log", "ttf", "otf", "prproj", "exe",
+    };
+
+    /// <summary>Reads the path, file name or URL that begins at a position.</summary>
+    /// <param name="text">The folded text.</param>
+    /// <param name="start">A position that isn't whitespace and that follows whitespace, punctuation or a Chinese character.</param>
+    /// <param name="limit">The position where the next quotation begins, or the length of the text.</param>
+    /// <returns>The placeholder and the position after the address; null if none begins here.</returns>
+    public static (string Placeholder, int End)? Read(string text, int start, int limit)
+    {
+        var chunk = EndOfChunk(text, start, limit);
+        if (chunk == start)
+        {
+            return null;
+        }
+
+        if (IsUrl(text, start, chunk))
+        {
+            return (Placeholder.Url, WithoutMarks(text, start, EndBeforeHan(text, start, chunk)));
+        }
+
+        if (IsRooted(text, start, chunk))
+        {
+            var end = EndOfFile(text, start, chunk) ?? EndOfPathWithSpaces(text, chunk, limit) ?? EndOfFolder(text, start, chunk);
+            return (Placeholder.Path, end);
+        }
+
+        if (!TextFolding.IsHan(text[start]) && EndOfFile(text, start, EndBeforeHan(text, start, chunk)) is { } fileEnd)
+        {
+            var isPath = text.IndexOf('/', start, fileEnd - start) >= 0 || text.IndexOf('\\', start, fileEnd - start) >= 0;
+            return (isPath ? Placeholder.Path : Placeholder.File, fileEnd);
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a text is one path, file name or URL.</summary>
+    public static bool IsAddress(string text) => text.Length > 0 && !char.IsWhiteSpace(text[0])
+        && Read(text, 0, text.Length) is { } address && address.End >= text.TrimEnd().Length;
+
+    private static bool IsUrl(string text, int start, int end)
+    {
+        var scheme = text.IndexOf("://", start, end - start, StringComparison.Ordinal);
+        return (scheme > start && scheme + 3 < end && IsAllLetters(text, start, scheme))
+            || string.CompareOrdinal(text, start, "www.", 0, 4) == 0;
+    }
+
+    private static bool IsAllLetters(string text, int start, int end)
+    {
+        for (var i = start; i < end; i++)
+        {
+            if (text[i] is not ((>= 'a' and <= 'z') or (>= '0' and <= '9')))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsRooted(string text, int start, int end) =>
+        FilePath.IsRooted(text, start)
+        || (text[start] == '/' && end > start + 2 && TextFolding.IsWordCharacter(text[start + 1]) && text.IndexOf('/', start + 1, end - start - 1) > 0)
+        || (end > start + 2 && text[start] == '/' && text[start + 1] == '/')
+        || (end >= start + 2 && char.IsLetter(text[start]) && text[start + 1] == ':' && (end == start + 2 || text[start + 2] == '\\'))
+        || text.IndexOf('\\', start, end - start) > start
+        || text.IndexOf(":/", start, end - start, StringComparison.Ordinal) > start
+        || (end > start + 2 && text[end - 1] == '/' && TextFolding.IsWordCharacter(text[start]))
+        || (text[start] is '~' or '$' or '%' && end > start + 2 && text.IndexOfAny(['/', '\\'], start, end - start) > start);
+
+    private static int EndOfChunk(string text, int start, int limit)
+    {
+        var end = start;
+        while (end < limit && !char.IsWhiteSpace(text[end]) && text[end] is not ('，' or '。' or '；' or '、' or '|' or '<' or '>'))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static int EndBeforeHan(string text, int start, int end)
+    {
+        for (var i = start; i < end; i++)
+        {
+            if (TextFolding.IsHan(text[i]))
+            {
+                return i;
+            }
+        }
+
+        return end;
+    }
+
+    /// <summary>The end of a file name with a known extension.</summary>
+    private static int? EndOfFile(string text, int start, int end)
+    {
+        for (var dot = text.LastIndexOf('.', end - 1, end - start); dot > start; dot = text.LastIndexOf('.', dot - 1, dot - start))
+        {
+            var last = dot + 1;
+            while (last < end && text[last] is (>= 'a' and <= 'z') or (>= '0' and <= '9'))
+            {
+                last++;
+            }
+
+            if (Extensions.Contains(text.Substring(dot + 1, last - dot - 1)))
+            {
+                return last;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The end of a path with spaces, if one of the next words contains a separator or ends in a known extension.</summary>
+    private static int? EndOfPathWithSpaces(string text, int chunk, int limit)
+    {
+        int? found = null;
+        for (var words = 0; words < MaxWordsInPath && chunk < limit && text[chunk] == ' ' && text[chunk - 1] is not (',' or ';'); words++)
+        {
+            var start = chunk + 1;
+            chunk = EndOfChunk(text, start, limit);
+            if (chunk == start || IsUrl(text, start, chunk) || FilePath.IsRooted(text, start))
+            {
+                break;
+            }
+
+            if (EndOfFile(text, start, chunk) is { } end)
+            {
+                return end;
+            }
+
+            found = text.IndexOf('\\', start, chunk - start) > 0 ? WithoutMarks(text, start, chunk) : found;
+        }
+
+        return found;
+    }
+
+    /// <summary>The end of a folder. Chinese text directly after a Latin name is no part of it.</summary>
+    private static int EndOfFolder(string text, int start, int end)
+    {
+        for (var i = start + 1; i < end; i++)
+        {
+            if (TextFolding.IsHan(text[i]) && TextFolding.IsWordCharacter(text[i - 1]))
+            {
+                return i;
+            }
+        }
+
+        return WithoutMarks(text, start, end);
+    }
+
+    private static int WithoutMarks(string text, int start, int end)
+    {
+        while (end > start + 1 && text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or ')')
+        {
+            end--;
+        }
+
+        return end;
+    }
+}

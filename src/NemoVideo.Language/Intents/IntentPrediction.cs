@@ -1,0 +1,41 @@
+namespace NemoVideo.Language.Intents;
+
+/// <summary>An intent and its probability, from 0 to 1.</summary>
+/// <typeparam name="TIntent">The intents.</typeparam>
+/// <param name="Intent">The intent.</param>
+/// <param name="Probability">The probability, from 0 to 1.</param>
+public readonly record struct IntentProbability<TIntent>(TIntent Intent, double Probability)
+    where TIntent : struct, Enum;
+
+/// <summary>The probability of each intent of a sentence, and the words that decided.</summary>
+/// <typeparam name="TIntent">The intents.</typeparam>
+public sealed class IntentPrediction<TIntent>
+    where TIntent : struct, Enum
+{
+    private readonly Lazy<List<WordContribution>> _contributions;
+
+    internal IntentPrediction(IReadOnlyList<IntentProbability<TIntent>> ranking, Func<List<WordContribution>> contributions)
+    {
+        Ranking = ranking;
+        _contributions = new Lazy<List<WordContribution>>(contributions);
+    }
+
+    /// <summary>All intents, the most likely one first. The probabilities add up to 1.</summary>
+    public IReadOnlyList<IntentProbability<TIntent>> Ranking { get; }
+
+    /// <summary>The most likely intent.</summary>
+    public TIntent Intent => Ranking[0].Intent;
+
+    /// <summary>The probability of the most likely intent.</summary>
+    public double Probability => Ranking[0].Probability;
+
+    /// <summary>The second most likely intent.</summary>
+    public TIntent RunnerUp => Ranking[1].Intent;
+
+    /// <summary>The words that weighed most for the most likely intent against the second one. Computed only if used.</summary>
+    public IReadOnlyList<WordContribution> Contributions => _contributions.Value;
+
+    /// <summary>The probability of an intent.</summary>
+    public double ProbabilityOf(TIntent intent) =>
+        Ranking.First(one => EqualityComparer<TIntent>.Default.Equals(one.Intent, intent)).Probability;
+}
