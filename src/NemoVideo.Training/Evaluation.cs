@@ -6,9 +6,16 @@ namespace NemoVideo.Training;
 /// <summary>A labeled sentence with the labels that a model found.</summary>
 /// <param name="Sentence">The sentence.</param>
 /// <param name="Found">The labels of the parts, joined with a plus sign.</param>
-/// <param name="EditProbability">The highest probability of an edit among the parts that the model takes for edits; otherwise 0.</param>
-internal sealed record EvaluatedSentence(LabeledSentence Sentence, string Found, double EditProbability)
+/// <param name="EditProbability">
+/// The highest probability of an edit among the parts that may be sent: edits, and 0 for a combined request that wasn't split.
+/// Null if all parts are free.
+/// </param>
+internal sealed record EvaluatedSentence(LabeledSentence Sentence, string Found, double? EditProbability)
 {
+    public bool IsSent(double threshold) => EditProbability >= Math.Max(threshold, double.Epsilon);
+
+    public bool IsAsked(double threshold) => EditProbability is not null && !IsSent(threshold);
+
     public bool IsRight => Found == Sentence.Label;
 
     public bool IsEdit => Sentence.Label == LabeledSentence.Edit;
@@ -22,13 +29,18 @@ internal static class Evaluation
     public static EvaluatedSentence OfRequest(RequestReader reader, LabeledSentence sentence)
     {
         var parts = reader.Read(sentence.Sentence);
-        var edits = parts.Where(static part => part.Intent == RequestIntent.Edit).Select(static part => part.Prediction.Probability);
+        var edits = parts.Select(static part => part.Intent switch
+        {
+            RequestIntent.Edit => part.Prediction.Probability,
+            RequestIntent.Combined => 0,
+            _ => (double?)null,
+        });
         return new EvaluatedSentence(
-            sentence, string.Join("+", parts.Select(static part => NameOf(part.Intent))), edits.DefaultIfEmpty().Max());
+            sentence, string.Join("+", parts.Select(static part => NameOf(part.Intent))), edits.Max());
     }
 
     public static EvaluatedSentence OfAgentSentence(IntentModel<AgentSentenceIntent> model, LabeledSentence sentence) =>
-        new(sentence, NameOf(model.Classify(sentence.Sentence).Intent), 0);
+        new(sentence, NameOf(model.Classify(sentence.Sentence).Intent), null);
 
     public static void WriteAccuracy(string name, IReadOnlyCollection<EvaluatedSentence> all, TextWriter output)
     {
@@ -48,13 +60,13 @@ internal static class Evaluation
     {
         var edits = all.Where(static one => one.IsEdit).ToList();
         var free = all.Where(static one => one.IsFree).ToList();
-        double[] thresholds = [0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9, RequestDecision.SendThreshold];
+        double[] thresholds = [0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
         output.WriteLine("threshold  free sent  edits asked  edits taken for free");
         foreach (var threshold in thresholds)
         {
-            var sent = free.Count(one => one.EditProbability > 0 && one.EditProbability >= threshold);
-            var asked = edits.Count(one => one.EditProbability > 0 && one.EditProbability < threshold);
-            var lost = edits.Count(static one => one.EditProbability == 0);
+            var sent = free.Count(one => one.IsSent(threshold));
+            var asked = edits.Count(one => one.IsAsked(threshold));
+            var lost = edits.Count(static one => one.EditProbability is null);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{threshold,9:f2}  {sent,4}/{free.Count}  {asked,4}/{edits.Count} = {100.0 * asked / edits.Count:f1} %  {lost,4} = {100.0 * lost / edits.Count:f1} %"));
@@ -70,7 +82,7 @@ internal static class Evaluation
         {
             var row = single.Where(one => one.Sentence.Label == label).ToList();
             var cells = labels.Select(found => $"{row.Count(one => one.Found == found),9}");
-            output.WriteLine($"{label,-10}{string.Concat(cells)}{row.Count(static one => one.Found.Contains('+', StringComparison.Ordinal)),10}");
+            output.WriteLine($"{label,-10}{string.Concat(cells)}{row.Count(one => !labels.Contains(one.Found)),10}");
         }
     }
 

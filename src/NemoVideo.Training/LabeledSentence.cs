@@ -1,3 +1,5 @@
+using NemoVideo.Language.Intents;
+
 namespace NemoVideo.Training;
 
 /// <summary>A line of a table: a sentence, its labels in order, and the name of the table.</summary>
@@ -6,8 +8,28 @@ internal sealed record LabeledSentence(string Sentence, IReadOnlyList<string> La
     /// <summary>The label of requests that are sent to the agent. All other requests are free.</summary>
     public const string Edit = "edit";
 
+    private const string Combined = "combined";
+
     /// <summary>The labels as in the table, joined with a plus sign.</summary>
     public string Label => string.Join("+", Labels);
+
+    /// <summary>
+    /// The sentence as training needs it. A sentence with several labels gets one label for the whole sentence. In addition, its
+    /// clauses are sentences with one label each, if there are as many clauses as labels.
+    /// </summary>
+    public IEnumerable<LabeledSentence> ForTraining()
+    {
+        if (Labels.Count == 1)
+        {
+            return [this];
+        }
+
+        var clauses = ClauseBoundary.Split(Sentence);
+        return clauses.Count != Labels.Count
+            ? [this with { Labels = [Combined] }]
+            : clauses.Select((clause, i) => this with { Labels = [Labels[i]], Sentence = Sentence[clause.Start..clause.End] })
+                .Append(this with { Labels = [Combined] });
+    }
 
     /// <summary>Reads the tables of a folder whose names begin with a prefix, in the order of their names.</summary>
     public static List<LabeledSentence> ReadAll(string folder, string prefix) =>

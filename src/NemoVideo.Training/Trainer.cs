@@ -20,7 +20,7 @@ internal sealed class Trainer
 
     private Trainer(IEnumerable<LabeledSentence> sentences, TrainingOptions options)
     {
-        var single = sentences.Where(static sentence => sentence.Labels.Count == 1).ToList();
+        var single = sentences.SelectMany(static sentence => sentence.ForTraining()).ToList();
         _options = options;
         _labels = [.. single.Select(static sentence => sentence.Label).Distinct().Order(StringComparer.Ordinal)];
         foreach (var sentence in single)
@@ -32,7 +32,7 @@ internal sealed class Trainer
         _squares = new float[_weights.Length];
     }
 
-    /// <summary>Trains a model with the sentences that have one label.</summary>
+    /// <summary>Trains a model.</summary>
     public static ModelWeights Train(IEnumerable<LabeledSentence> sentences, TrainingOptions options)
     {
         var trainer = new Trainer(sentences, options);

@@ -71,14 +71,22 @@ internal static class AddressReader
     }
 
     private static bool IsRooted(string text, int start, int end) =>
-        FilePath.IsRooted(text, start)
-        || (text[start] == '/' && end > start + 2 && TextFolding.IsWordCharacter(text[start + 1]) && text.IndexOf('/', start + 1, end - start - 1) > 0)
-        || (end > start + 2 && text[start] == '/' && text[start + 1] == '/')
-        || (end >= start + 2 && char.IsLetter(text[start]) && text[start + 1] == ':' && (end == start + 2 || text[start + 2] == '\\'))
-        || text.IndexOf('\\', start, end - start) > start
-        || text.IndexOf(":/", start, end - start, StringComparison.Ordinal) > start
-        || (end > start + 2 && text[end - 1] == '/' && TextFolding.IsWordCharacter(text[start]))
-        || (text[start] is '~' or '$' or '%' && end > start + 2 && text.IndexOfAny(['/', '\\'], start, end - start) > start);
+        FilePath.IsRooted(text, start) || (!TextFolding.IsHan(text[start]) && (IsDrive(text, start, end) || HasSeparators(text, start, end)));
+
+    /// <summary>Whether the text is a drive or begins with one: <c>d:</c>, <c>nas:/raid</c>.</summary>
+    private static bool IsDrive(string text, int start, int end) =>
+        (end == start + 2 && char.IsLetter(text[start]) && text[start + 1] == ':')
+        || text.IndexOf(":/", start, end - start, StringComparison.Ordinal) > start;
+
+    /// <summary>Whether a backslash, a separator at the start or the end, or a variable shows that the text is a path.</summary>
+    private static bool HasSeparators(string text, int start, int end)
+    {
+        var length = end - start;
+        return text.IndexOf('\\', start, length) > start
+            || (length > 2 && text[start] == '/' && text[start + 1] == '/')
+            || (length > 2 && text[end - 1] == '/' && TextFolding.IsWordCharacter(text[start]))
+            || (length > 2 && (text[start] is '~' or '$' or '%') && text.IndexOf('/', start, length) > start);
+    }
 
     private static int EndOfChunk(string text, int start, int limit)
     {

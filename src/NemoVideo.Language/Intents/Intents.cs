@@ -23,6 +23,8 @@ public enum RequestIntent
     Session,
     /// <summary>Explain how the tool works.</summary>
     HowTo,
+    /// <summary>Several intents. <see cref="RequestReader"/> splits such a request if it can.</summary>
+    Combined,
 }
 
 /// <summary>What a sentence of the agent tells the user to do in a GUI.</summary>

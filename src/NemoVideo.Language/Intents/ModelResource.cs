@@ -4,5 +4,5 @@ namespace NemoVideo.Language.Intents;
 internal static class ModelResource
 {
     public static Stream Open(string name) => typeof(ModelResource).Assembly.GetManifestResourceStream("NemoVideo.Language.Intents." + name)
-        ?? throw new InvalidOperationException($"The resource '{name}' is missing. To write the models, run the project NemoVideo.Training.");
+        ?? throw new InvalidOperationException($"The resource '{name}' is missing. Run the training project, which writes it.");
 }
