@@ -2,26 +2,43 @@ using NemoVideo.Language.Intents;
 
 namespace NemoVideo.Training;
 
-/// <summary>One of the two models: its tables, its file, its training and its evaluation.</summary>
-internal sealed record ModelKind(string TablePrefix, string FileName, Func<ModelWeights?, Func<LabeledSentence, EvaluatedSentence>> CreateEvaluator)
+/// <summary>A classifier that a model averages: its file and the settings of its training.</summary>
+internal sealed record ModelMember(string FileName, TrainingOptions Options);
+
+/// <summary>One of the two models: its tables, its members, its training and its evaluation.</summary>
+internal sealed record ModelKind(
+    string TablePrefix, IReadOnlyList<ModelMember> Members, Func<IReadOnlyList<ModelWeights>?, Func<LabeledSentence, EvaluatedSentence>> CreateEvaluator)
 {
+    // Sending a free request costs credits, while asking about an edit doesn't.
+    private const float FreeImportance = 4;
+
     /// <summary>The model for requests in plain words.</summary>
-    public static ModelKind Requests { get; } = new("requests", "requests.model", static weights =>
-    {
-        var reader = weights is null ? RequestReader.Default : new RequestReader(new IntentModel<RequestIntent>(() => weights));
-        return sentence => Evaluation.OfRequest(reader, sentence);
-    });
+    public static ModelKind Requests { get; } = new(
+        "requests",
+        [
+            new("requests-words.model", new TrainingOptions { Set = FeatureSet.Words, FreeImportance = FreeImportance }),
+            new("requests-characters.model", new TrainingOptions { Set = FeatureSet.Characters, FreeImportance = FreeImportance }),
+        ],
+        static members =>
+        {
+            var reader = members is null ? RequestReader.Default : new RequestReader(new IntentModel<RequestIntent>(() => members));
+            return sentence => Evaluation.OfRequest(reader, sentence);
+        });
 
     /// <summary>The model for sentences of the agent.</summary>
-    public static ModelKind AgentSentences { get; } = new("gui", "agent-sentences.model", static weights =>
-    {
-        var model = weights is null ? IntentModels.AgentSentences : new IntentModel<AgentSentenceIntent>(() => weights);
-        return sentence => Evaluation.OfAgentSentence(model, sentence);
-    });
+    public static ModelKind AgentSentences { get; } = new(
+        "gui",
+        [new("agent-sentences.model", new TrainingOptions())],
+        static members =>
+        {
+            var model = members is null ? IntentModels.AgentSentences : new IntentModel<AgentSentenceIntent>(() => members);
+            return sentence => Evaluation.OfAgentSentence(model, sentence);
+        });
 
     public static IReadOnlyList<ModelKind> All { get; } = [Requests, AgentSentences];
 
     public List<LabeledSentence> ReadTables(string folder) => LabeledSentence.ReadAll(folder, TablePrefix);
 
-    public ModelWeights Train(string folder) => Trainer.Train(ReadTables(folder), new TrainingOptions());
+    public IReadOnlyList<ModelWeights> Train(IReadOnlyCollection<LabeledSentence> sentences) =>
+        [.. Members.Select(member => Trainer.Train(sentences, member.Options))];
 }

@@ -23,7 +23,7 @@ internal sealed class ModelQuantizer(string[] labels, FeatureIndex index, float[
             steps[i] = (sbyte)Math.Clamp(MathF.Round(weight / unit), -MaxStep, MaxStep);
         }
 
-        return new ModelWeights(labels, unit, [.. kept.Select(feature => index.Hashes[feature])], steps);
+        return new ModelWeights(options.Set, labels, unit, [.. kept.Select(feature => index.Hashes[feature])], steps);
     }
 
     /// <summary>Subtracts the mean of each feature's weights. It doesn't change the probabilities.</summary>

@@ -1,15 +1,18 @@
 using NemoVideo.Training;
 
 var errors = args.Contains("--errors");
-var options = new TrainingOptions();
 switch (args.Where(static arg => arg != "--errors").ToArray())
 {
     case []:
         foreach (var kind in ModelKind.All)
         {
-            var path = Path.Combine(Folders.Models, kind.FileName);
-            File.WriteAllBytes(path, kind.Train(Folders.Tables).ToBytes());
-            Console.WriteLine($"Written: {path} ({new FileInfo(path).Length} bytes)");
+            var models = kind.Train(kind.ReadTables(Folders.Tables));
+            foreach (var (member, model) in kind.Members.Zip(models))
+            {
+                var path = Path.Combine(Folders.Models, member.FileName);
+                File.WriteAllBytes(path, model.ToBytes());
+                Console.WriteLine($"Written: {path} ({new FileInfo(path).Length} bytes)");
+            }
         }
 
         return 0;
@@ -26,8 +29,8 @@ switch (args.Where(static arg => arg != "--errors").ToArray())
             var sentences = kind.ReadTables(Folders.Tables);
             Write(
                 rest is [_, var parts]
-                    ? CrossValidation.ByBlock(kind, sentences, options, int.Parse(parts, System.Globalization.CultureInfo.InvariantCulture))
-                    : CrossValidation.ByTable(kind, sentences, options),
+                    ? CrossValidation.ByBlock(kind, sentences, int.Parse(parts, System.Globalization.CultureInfo.InvariantCulture))
+                    : CrossValidation.ByTable(kind, sentences),
                 kind == ModelKind.Requests);
         }
 

@@ -13,7 +13,7 @@ internal sealed class Trainer
 
     private readonly TrainingOptions _options;
     private readonly string[] _labels;
-    private readonly FeatureIndex _index = new();
+    private readonly FeatureIndex _index;
     private readonly List<TrainingExample> _examples = [];
     private readonly float[] _weights;
     private readonly float[] _squares;
@@ -22,6 +22,7 @@ internal sealed class Trainer
     {
         var single = sentences.SelectMany(static sentence => sentence.ForTraining()).ToList();
         _options = options;
+        _index = new FeatureIndex(options.Set);
         _labels = [.. single.Select(static sentence => sentence.Label).Distinct().Order(StringComparer.Ordinal)];
         foreach (var sentence in single)
         {

@@ -6,7 +6,7 @@ namespace NemoVideo.Training;
 internal sealed record TrainingExample(int[] Features, float[] Values, int Label, float Importance);
 
 /// <summary>Numbers the features of all sentences in the order in which they occur.</summary>
-internal sealed class FeatureIndex
+internal sealed class FeatureIndex(FeatureSet set)
 {
     private readonly Dictionary<int, int> _indexes = [];
 
@@ -18,7 +18,7 @@ internal sealed class FeatureIndex
 
     public TrainingExample CreateExample(string sentence, int label, float importance)
     {
-        var features = FeatureList.Of(SentenceReader.Read(sentence));
+        var features = FeatureList.Of(SentenceReader.Read(sentence)).FindAll(feature => set.Contains(feature));
         var squares = 0f;
         foreach (var feature in features)
         {

@@ -2,10 +2,11 @@ namespace NemoVideo.Language.Intents;
 
 /// <summary>A feature of a sentence.</summary>
 /// <param name="Hash">Identifies the feature: 24 bits.</param>
+/// <param name="Kind">The kind: word, pair, characters of a word, Han characters, neighboring groups, or fact.</param>
 /// <param name="Value">The weight of this kind of feature in a sentence.</param>
 /// <param name="Start">The start of the text that the feature describes.</param>
 /// <param name="End">The end of this text. Equal to the start if the feature describes the whole sentence.</param>
-internal readonly record struct Feature(int Hash, float Value, int Start, int End);
+internal readonly record struct Feature(int Hash, char Kind, float Value, int Start, int End);
 
 /// <summary>
 /// Finds the features of a sentence: words, word pairs, parts of words, Chinese character sequences, groups of words with similar
@@ -165,5 +166,5 @@ internal sealed class FeatureList
     private void AddFact(string fact) => Add('f', Fnv.Text(Fnv.Start, fact), 1, 0, 0);
 
     private void Add(char kind, uint hash, float value, int start, int end) =>
-        _features.Add(new Feature(Fnv.Fold(Fnv.Character(hash, kind)), value, start, end));
+        _features.Add(new Feature(Fnv.Fold(Fnv.Character(hash, kind)), kind, value, start, end));
 }

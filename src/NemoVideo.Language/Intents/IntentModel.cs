@@ -1,90 +1,99 @@
 namespace NemoVideo.Language.Intents;
 
 /// <summary>
-/// A linear classifier (multinomial logistic regression) that finds the intent of a sentence. Its resource is loaded when a sentence
+/// Finds the intent of a sentence with one or more linear classifiers (multinomial logistic regression), whose probabilities are
+/// averaged. Its resource is loaded when a sentence
 /// is classified for the first time. A model can be used by several threads.
 /// </summary>
 /// <typeparam name="TIntent">The intents. Their names are the labels of the training sentences.</typeparam>
 public sealed class IntentModel<TIntent>
     where TIntent : struct, Enum
 {
-    private readonly Lazy<ModelWeights> _weights;
+    private readonly Lazy<IReadOnlyList<ModelWeights>> _members;
     private readonly Lazy<TIntent[]> _intents;
 
-    internal IntentModel(string resource)
-        : this(() => ModelWeights.Read(ModelResource.Open(resource)))
+    internal IntentModel(params string[] resources)
+        : this(() => [.. resources.Select(static resource => ModelWeights.Read(ModelResource.Open(resource)))])
     {
     }
 
-    internal IntentModel(Func<ModelWeights> load)
+    internal IntentModel(Func<IReadOnlyList<ModelWeights>> load)
     {
-        _weights = new Lazy<ModelWeights>(load);
-        _intents = new Lazy<TIntent[]>(() => [.. _weights.Value.Labels.Select(IntentOf)]);
+        _members = new Lazy<IReadOnlyList<ModelWeights>>(load);
+        _intents = new Lazy<TIntent[]>(() => [.. _members.Value[0].Labels.Select(IntentOf)]);
     }
 
     /// <summary>Finds the intents of a sentence, the most likely one first.</summary>
     public IntentPrediction<TIntent> Classify(string sentence)
     {
         var features = FeatureList.Of(SentenceReader.Read(sentence));
-        var scores = Score(features, out var factor);
-        var order = Enumerable.Range(0, scores.Length).OrderByDescending(label => scores[label]).ToArray();
-        var highest = scores[order[0]];
-        var sum = 0.0;
-        var ranking = new IntentProbability<TIntent>[scores.Length];
-        foreach (var score in scores)
+        var probabilities = new double[_intents.Value.Length];
+        foreach (var member in _members.Value)
         {
-            sum += Math.Exp(score - highest);
+            var own = ProbabilitiesOf(member, features);
+            for (var label = 0; label < own.Length; label++)
+            {
+                probabilities[label] += own[label] / _members.Value.Count;
+            }
         }
 
-        for (var i = 0; i < order.Length; i++)
-        {
-            ranking[i] = new IntentProbability<TIntent>(_intents.Value[order[i]], Math.Exp(scores[order[i]] - highest) / sum);
-        }
-
-        return new IntentPrediction<TIntent>(ranking, () => Contributions(sentence, features, factor, order[0], order[1]));
+        var order = Enumerable.Range(0, probabilities.Length).OrderByDescending(label => probabilities[label]).ToArray();
+        var ranking = order.Select(label => new IntentProbability<TIntent>(_intents.Value[label], probabilities[label])).ToArray();
+        return new IntentPrediction<TIntent>(ranking, () => Contributions(sentence, features, order[0], order[1]));
     }
 
     private static TIntent IntentOf(string label) => Enum.TryParse(label, ignoreCase: true, out TIntent intent)
         ? intent
         : throw new InvalidDataException($"The model contains the unknown label '{label}'.");
 
-    private double[] Score(List<Feature> features, out float factor)
+    private static double[] ProbabilitiesOf(ModelWeights member, List<Feature> features)
     {
-        var weights = _weights.Value;
-        var scores = new double[weights.Labels.Count];
-        var squares = 0f;
+        var scores = new double[member.Labels.Count];
+        var factor = FactorOf(member, features);
         foreach (var feature in features)
         {
-            squares += feature.Value * feature.Value;
-            var index = weights.IndexOf(feature.Hash);
+            var index = IndexOf(member, feature);
             for (var label = 0; index >= 0 && label < scores.Length; label++)
             {
-                scores[label] += feature.Value * weights.Of(index, label);
+                scores[label] += factor * feature.Value * member.Of(index, label);
             }
         }
 
-        factor = (float)(1 / Math.Sqrt(squares));
-        for (var label = 0; label < scores.Length; label++)
+        var highest = scores.Max();
+        var exponentials = Array.ConvertAll(scores, score => Math.Exp(score - highest));
+        var sum = exponentials.Sum();
+        return Array.ConvertAll(exponentials, one => one / sum);
+    }
+
+    private static int IndexOf(ModelWeights member, in Feature feature) =>
+        member.Set.Contains(feature) ? member.IndexOf(feature.Hash) : -1;
+
+    /// <summary>The factor that gives each sentence the same length as a vector of features.</summary>
+    private static double FactorOf(ModelWeights member, List<Feature> features)
+    {
+        var squares = 0.0;
+        foreach (var feature in features)
         {
-            scores[label] *= factor;
+            squares += member.Set.Contains(feature) ? feature.Value * feature.Value : 0;
         }
 
-        return scores;
+        return 1 / Math.Sqrt(squares);
     }
 
     /// <summary>Distributes the difference of each feature's weights evenly to the characters that the feature describes.</summary>
-    private List<WordContribution> Contributions(string sentence, List<Feature> features, float factor, int winner, int runnerUp)
+    private List<WordContribution> Contributions(string sentence, List<Feature> features, int winner, int runnerUp)
     {
         var characters = new double[sentence.Length];
-        foreach (var feature in features)
+        foreach (var member in _members.Value)
         {
-            var index = _weights.Value.IndexOf(feature.Hash);
-            if (index >= 0)
+            var factor = FactorOf(member, features) / _members.Value.Count;
+            foreach (var feature in features)
             {
-                var difference = factor * feature.Value * (_weights.Value.Of(index, winner) - _weights.Value.Of(index, runnerUp));
-                for (var i = feature.Start; i < feature.End; i++)
+                var index = IndexOf(member, feature);
+                for (var i = feature.Start; index >= 0 && i < feature.End; i++)
                 {
-                    characters[i] += difference / (feature.End - feature.Start);
+                    var difference = member.Of(index, winner) - member.Of(index, runnerUp);
+                    characters[i] += factor * feature.Value * difference / (feature.End - feature.Start);
                 }
             }
         }

@@ -46,7 +46,7 @@ public enum AgentSentenceIntent
 public static class IntentModels
 {
     /// <summary>Finds the intent of one part of a request in plain words. To find the parts first, use <see cref="RequestReader"/>.</summary>
-    public static IntentModel<RequestIntent> Requests { get; } = new("requests.model");
+    public static IntentModel<RequestIntent> Requests { get; } = new("requests-words.model", "requests-characters.model");
 
     /// <summary>Finds what a sentence of the agent tells the user to do in a GUI.</summary>
     public static IntentModel<AgentSentenceIntent> AgentSentences { get; } = new("agent-sentences.model");

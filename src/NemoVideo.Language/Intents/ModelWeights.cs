@@ -3,12 +3,15 @@ using System.Text;
 namespace NemoVideo.Language.Intents;
 
 /// <summary>
-/// The weights of a model. The file contains the labels, the unit of a weight, the hashes of the features in ascending order as
+/// The weights of a model. The file contains the set of features, the labels, the unit of a weight, the hashes of the features in ascending order as
 /// differences, and a weight of 4 bits (-7 to 7) per feature and label.
 /// </summary>
-internal sealed class ModelWeights(IReadOnlyList<string> labels, float unit, int[] hashes, sbyte[] weights)
+internal sealed class ModelWeights(FeatureSet set, IReadOnlyList<string> labels, float unit, int[] hashes, sbyte[] weights)
 {
     private const int Bias = 8;
+
+    /// <summary>The features that the model uses.</summary>
+    public FeatureSet Set => set;
 
     public IReadOnlyList<string> Labels => labels;
 
@@ -23,6 +26,7 @@ internal sealed class ModelWeights(IReadOnlyList<string> labels, float unit, int
     public static ModelWeights Read(Stream stream)
     {
         using var reader = new BinaryReader(stream, Encoding.UTF8);
+        var set = (FeatureSet)reader.ReadByte();
         var labels = new string[reader.ReadByte()];
         for (var i = 0; i < labels.Length; i++)
         {
@@ -44,13 +48,14 @@ internal sealed class ModelWeights(IReadOnlyList<string> labels, float unit, int
             weights[i] = (sbyte)(((packed[i / 2] >> (i % 2 * 4)) & 0xF) - Bias);
         }
 
-        return new ModelWeights(labels, unit, hashes, weights);
+        return new ModelWeights(set, labels, unit, hashes, weights);
     }
 
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write((byte)set);
         writer.Write((byte)labels.Count);
         foreach (var label in labels)
         {
