@@ -28,7 +28,10 @@ internal sealed record ModelKind(
     /// <summary>The model for sentences of the agent.</summary>
     public static ModelKind AgentSentences { get; } = new(
         "gui",
-        [new("agent-sentences.model", new TrainingOptions())],
+        [
+            new("agent-sentences-words.model", new TrainingOptions { Set = FeatureSet.Words }),
+            new("agent-sentences-characters.model", new TrainingOptions { Set = FeatureSet.Characters }),
+        ],
         static members =>
         {
             var model = members is null ? IntentModels.AgentSentences : new IntentModel<AgentSentenceIntent>(() => members);

@@ -49,5 +49,6 @@ public static class IntentModels
     public static IntentModel<RequestIntent> Requests { get; } = new("requests-words.model", "requests-characters.model");
 
     /// <summary>Finds what a sentence of the agent tells the user to do in a GUI.</summary>
-    public static IntentModel<AgentSentenceIntent> AgentSentences { get; } = new("agent-sentences.model");
+    public static IntentModel<AgentSentenceIntent> AgentSentences { get; } =
+        new("agent-sentences-words.model", "agent-sentences-characters.model");
 }
