@@ -7,9 +7,9 @@ Requires only the .NET 10 SDK. Works in Windows PowerShell 5.1 and in PowerShell
 as the tasks Build and Test.
 
 .PARAMETER Task
-The tasks, which run in this order. Clean deletes all build output. Build creates the module in output/NemoVideo/<version>. Test
-builds and runs all tests. Pack builds and creates output/NemoVideo.<version>.zip. To install the module, extract the archive
-into a folder of $env:PSModulePath.
+The tasks to run, always in this order: Clean, Build, Test, Pack. Clean deletes all build output. Build creates the module in
+output/NemoVideo/<version>. Test builds and runs all tests. Pack builds the module and packs it into output/NemoVideo.<version>.zip.
+To install the module, extract the archive into a folder of $env:PSModulePath.
 
 .PARAMETER Configuration
 Debug or Release. The default is Release for Pack, and Debug for all other tasks.
@@ -45,7 +45,7 @@ function Assert-Sdk {
     $versions = @(if (Get-Command -Name dotnet -CommandType Application -ErrorAction Ignore) { dotnet --list-sdks })
     if (-not ($versions | Where-Object { [int] ($_ -split '\.')[0] -ge $requiredSdk })) {
         $found = if ($versions) { ($versions | ForEach-Object { ($_ -split ' ')[0] }) -join ', ' } else { 'none' }
-        throw "The .NET $requiredSdk SDK is required. Installed: $found. Get it at https://dotnet.microsoft.com/download"
+        throw "The .NET $requiredSdk SDK is required. Installed SDKs: $found. Download the SDK from https://dotnet.microsoft.com/download"
     }
 }
 
@@ -96,7 +96,7 @@ function Invoke-PackTask {
     $archive = Join-Path -Path $output -ChildPath "NemoVideo.$version.zip"
     if (Test-Path -LiteralPath $archive) { Remove-Item -LiteralPath $archive }
     Compress-Module -Layout ([System.IO.Path]::Combine($output, 'NemoVideo', $version)) -Archive $archive
-    Write-Host "Packed $archive"
+    Write-Host "Created the package $archive"
 }
 
 try {

@@ -3,10 +3,10 @@
 Kills a job at each line of its journal and runs it again, in several rounds.
 
 .DESCRIPTION
-A round runs the Describe block 'A job that is killed' of Resume.Tests.ps1 with its own emulator. A PowerShell process runs the main job,
-and is paused and killed at one of 21 points. There is at least one point for each of the twelve lines of the journal. Then the job runs
-again, and must create the right video with one message and one render. Three points are skipped on systems other than Linux. The script ends after
-the first failed round, and saves its journal, output and server records.
+A round runs the Describe block 'A job that is killed' of Resume.Tests.ps1 with its own emulator. For each of 21 points in the main job, a
+PowerShell process runs the job, and is paused and killed at that point. Then the job runs again, and must create the right video with one
+message and one render. There is at least one point for each of the twelve lines of the journal. Three points are skipped on systems other
+than Linux. The script ends after the first failed round, and saves the journal, the output and the server records of that round.
 
 .PARAMETER Rounds
 The number of rounds.
@@ -20,7 +20,7 @@ An object per round: its number, whether it passed, the number of kills and the 
 .EXAMPLE
 ./bench/Measure-Kill.ps1 -Rounds 100 | Format-Table
 
-Runs 100 rounds with 2,100 kills, which takes some hours.
+Runs 100 rounds with 2,100 kills, which takes several hours.
 #>
 [CmdletBinding()]
 param(
@@ -67,7 +67,7 @@ try {
 }
 
 if ($failed) {
-    Write-Warning -Message "The records of the round that failed are in $EvidencePath"
+    Write-Warning -Message "The records of the failed round are in $EvidencePath"
     exit 1
 }
 

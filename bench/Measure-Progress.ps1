@@ -5,9 +5,9 @@ Measures the cost of the progress display.
 .DESCRIPTION
 Runs the same pipelines alternately with $ProgressPreference set to Continue and SilentlyContinue, and compares the times. The pipelines
 have almost no waiting time: a large upload, an edit with 80,000 events, and large downloads. In real use, most of the time is spent
-waiting for the service, so the share of the display is smaller.
+waiting for the service, so the display takes a smaller share of the time.
 
-Run it in a terminal with at least 80 columns. Otherwise PowerShell doesn't display progress.
+Run the script in a terminal with at least 80 columns. Otherwise, PowerShell doesn't display progress.
 
 .PARAMETER Count
 The number of runs of each pipeline with each preference.
@@ -26,7 +26,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-if ([Console]::IsOutputRedirected -or -not [Environment]::UserInteractive) { throw 'Run this in a terminal. Otherwise no progress is displayed.' }
+if ([Console]::IsOutputRedirected -or -not [Environment]::UserInteractive) { throw 'Run this script in a terminal. Otherwise, PowerShell does not display progress.' }
 
 $tests = [System.IO.Path]::Combine((Split-Path -Path $PSScriptRoot -Parent), 'tests', 'NemoVideo.PowerShell.Tests')
 . (Join-Path -Path $tests -ChildPath 'common.ps1')
@@ -109,7 +109,7 @@ try {
     }
     Write-Progress -Activity 'Editing' -Completed
     $each = Get-Median ($draws | Select-Object -Skip 1)
-    [pscustomobject] @{ Pipeline = "One line: first $([math]::Round($draws[0], 1)) ms, then $([math]::Round($each, 2)) ms, $([math]::Round(4 * $each / 10, 2)) % at four a second" }
+    [pscustomobject] @{ Pipeline = "One display update: first $([math]::Round($draws[0], 1)) ms, then $([math]::Round($each, 2)) ms, $([math]::Round(4 * $each / 10, 2)) % of the time at four updates per second" }
 } finally {
     Disconnect-Nemo -ErrorAction Ignore
     Stop-NemoEmulator -Emulator $emulator

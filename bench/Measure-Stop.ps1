@@ -1,11 +1,11 @@
 <#
 .SYNOPSIS
-Measures how long Ctrl+C takes in each state of each waiting cmdlet.
+Measures how long each waiting cmdlet takes to stop after Ctrl+C, in each of its states.
 
 .DESCRIPTION
 The states are those of Stopping.Tests.ps1. For each state, a pipeline runs in its own runspace until the server confirms the state. Then
-the script stops the pipeline as the console does on Ctrl+C, and measures the time until it ends. The first row is the time that PowerShell
-itself needs, measured with Start-Sleep.
+the script stops the pipeline as the console does when you press Ctrl+C, and measures the time until it ends. The first row is the time
+that PowerShell itself needs, measured with Start-Sleep.
 
 .PARAMETER Count
 The number of measurements of each state.

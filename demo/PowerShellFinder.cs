@@ -27,7 +27,7 @@ internal sealed class PowerShellFinder(string toolFolder, Func<string, string?> 
 
         var onPath = FindOnPath("pwsh") is { } path
             ? await CheckAsync(new PowerShellCommand(path, [], null, "PATH", null), cancellationToken).ConfigureAwait(false)
-            : PowerShellCommand.None("no pwsh on the PATH");
+            : PowerShellCommand.None("pwsh is not on the PATH");
         if (onPath.IsFound)
         {
             return onPath;
@@ -48,8 +48,8 @@ internal sealed class PowerShellFinder(string toolFolder, Func<string, string?> 
         return path is not null
             ? new PowerShellCommand(path, [], null, "NEMO_PWSH", null)
             : throw new InvalidOperationException(
-                $"NEMO_PWSH is '{wanted}', which isn't a file or a command on the PATH. "
-                + "Set it to a PowerShell executable or to 'none', or remove it.");
+                $"NEMO_PWSH is set to '{wanted}', which is not a file or a command on the PATH. "
+                + "Set NEMO_PWSH to the path of a PowerShell executable or to 'none', or remove the environment variable.");
     }
 
     private string? FindOnPath(string command)
@@ -98,7 +98,7 @@ internal sealed class PowerShellFinder(string toolFolder, Func<string, string?> 
         var text = outcome.Output.Split(' ').Last().Split('-').First();
         return Version.TryParse(text, out var version) && version >= MinVersion
             ? found
-            : PowerShellCommand.None($"pwsh from {found.Source} is '{outcome.FirstLine}', but {MinVersion} or later is required");
+            : PowerShellCommand.None($"pwsh from {found.Source} has version '{outcome.FirstLine}', but {MinVersion} or later is required");
     }
 
     private static async Task<(ProcessOutcome? Outcome, string? Failure)> TryRunAsync(

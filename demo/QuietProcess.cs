@@ -71,5 +71,5 @@ internal sealed record ProcessOutcome(int? ExitCode, string Output, string Error
     /// <summary>The first line that isn't empty, from standard error if possible.</summary>
     public string FirstLine =>
         $"{Error}\n{Output}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()
-        ?? (ExitCode is { } code ? $"no output, exit code {code}" : "no output until the timeout");
+        ?? (ExitCode is { } code ? $"no output, exit code {code}" : "no output before the timeout");
 }

@@ -27,7 +27,7 @@ internal sealed class VideoReport(TextWriter output)
 
         if (!hasTools)
         {
-            await output.WriteLineAsync("ffmpeg is not on the PATH, so the emulator returns the uploaded clips unchanged.");
+            await output.WriteLineAsync("ffmpeg was not found on the PATH, so the emulator returned the uploaded clips unchanged.");
         }
 
         await output.WriteLineAsync($"{playable} of {clips.Count} videos were created and can be played.");
@@ -50,7 +50,7 @@ internal sealed class VideoReport(TextWriter output)
         var length = video.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
         return await ProbeAsync(path, cancellationToken) switch
         {
-            null => (true, false, $"{length}, {size} (checked by its box structure)"),
+            null => (true, false, $"{length}, {size} (only the structure of the file was checked)"),
             0 => (true, true, $"{length}, {size} (checked with ffprobe)"),
             _ => (false, true, $"{length}, {size}, but ffprobe can't read it"),
         };

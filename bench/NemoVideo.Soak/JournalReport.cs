@@ -18,7 +18,7 @@ internal sealed class JournalReport(TextWriter output, NemoClient client)
         var open = history.Entries.Count(static entry => entry.IsOpen);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"Journal: {history.Entries.Count} operations, {open} open, {history.OutstandingRenders.Count} renders outstanding, at most {largest / 1048576.0:0.0} MB"));
+            $"Journal: {history.Entries.Count} operations, {open} open, {history.OutstandingRenders.Count} renders outstanding, maximum size {largest / 1048576.0:0.0} MB"));
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"  {lines} lines, {lines / elapsed.TotalSeconds:0} per second; a flush to this disk takes {flush.TotalMilliseconds:0.00} ms, {100 * lines * flush / elapsed:0} % of the time"));

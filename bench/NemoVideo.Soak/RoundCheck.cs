@@ -22,7 +22,7 @@ internal static class RoundCheck
         { Session.MessageCount: not 1 } => $"{holding.Session.MessageCount} messages",
         { Session.Uploads: not [_] } => $"{holding.Session.Uploads.Count} uploads",
         { Renders: not [_] } => $"{holding.Renders.Count} renders",
-        { Session.Uploads: [var upload] } when upload.Hash != round.Clip.Hash => "the uploaded file is not that of the round",
+        { Session.Uploads: [var upload] } when upload.Hash != round.Clip.Hash => "the uploaded file is not the clip of this round",
         { Renders: [var render] } when render.Id != round.RenderId || render.CompletedAt is null || render.Error is not null =>
             $"the render {render.Id} is not complete: {render.Error}",
         { Renders: [var render] } when render.File?.ByteCount != round.Clip.ByteCount => "the size of the video is wrong",

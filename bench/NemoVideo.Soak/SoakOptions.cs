@@ -9,10 +9,10 @@ internal sealed record SoakOptions
         Usage: NemoVideo.Soak [options]
 
           --sessions <n>    the number of concurrent sessions (default 200)
-          --minutes <n>     how long new rounds start; may be a decimal (default 10)
-          --seed <n>        selects the silent edits and the faults (default 1)
+          --minutes <n>     the time during which new rounds start, in minutes; can be a decimal number (default 10)
+          --seed <n>        the seed that determines the faults, and which edits have no agent text (default 1)
           --faults          inject a fault every second, and revoke all tokens every 30 s
-          --no-journal      run without the journal, to compare the cost
+          --no-journal      run without the journal, to measure what the journal costs
           --help            show this help
         """;
 

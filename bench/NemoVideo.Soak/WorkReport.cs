@@ -49,7 +49,7 @@ internal sealed class WorkReport(TextWriter output, Tally tally, RequestLedger l
 
         if (tally.FailedCount > 0 || checker.Right != tally.Begun)
         {
-            yield return $"{tally.Begun} rounds started, {tally.FailedCount} failed, {checker.Right} are correct";
+            yield return $"{tally.Begun} rounds started, {tally.FailedCount} failed, {checker.Right} correct";
         }
 
         if (checker.Right == 0)

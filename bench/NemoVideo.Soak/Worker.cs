@@ -65,7 +65,7 @@ internal sealed class Worker(NemoClient client, AsyncReaderWriterLock rounds, Ta
         NextStep();
         if (render.Status != RenderStatus.Completed || !await clip.IsSameAsync(video, stop))
         {
-            throw new InvalidDataException($"The video of {session.Id} is that of another round.");
+            throw new InvalidDataException($"The video of the session {session.Id} is from another round.");
         }
 
         File.Delete(clip.Path);
@@ -89,6 +89,6 @@ internal sealed class Worker(NemoClient client, AsyncReaderWriterLock rounds, Ta
 
         return last is EditResult { Status: EditStatus.Succeeded, IsChanged: true } result
             ? result
-            : throw new InvalidDataException($"The edit of {sessionId} failed: {(last as EditResult)?.Error?.Message}");
+            : throw new InvalidDataException($"The edit in the session {sessionId} failed: {(last as EditResult)?.Error?.Message}");
     }
 }

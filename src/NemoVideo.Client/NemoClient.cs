@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NemoVideo.Client.Authentication;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Resuming;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Streaming;
@@ -238,13 +237,13 @@ public sealed class NemoClient : IDisposable
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
             "The web URL must be an absolute http or https URL without a user name.",
-            "Correct NEMO_WEB_URL, or remove it.");
+            "Correct the URL in the command or in the environment variable NEMO_WEB_URL.");
 
     private static Uri? FromEnvironment(string name) =>
         Environment.GetEnvironmentVariable(name) is not { Length: > 0 } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var address) ? address
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            $"The environment variable {name} is not a valid URL.",
-            "Set it to a URL such as https://host/, or remove it.");
+            $"The value of the environment variable {name} is not a valid URL.",
+            $"Set {name} to a URL such as https://host/, or remove the environment variable.");
 }

@@ -1,4 +1,3 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
 
 namespace NemoVideo.Emulator;
@@ -8,33 +7,33 @@ internal static class CommandLine
     private const string Options = """
         Usage: NemoVideo.Emulator [options]
 
-          --urls <url>            the address of the API: http or https on loopback; port 0 selects a free port
+          --urls <url>            the URL of the API: http or https on a loopback address; port 0 selects a free port
                                   (default http://127.0.0.1:5090)
           --certificate <file>    a PEM file with a certificate and its key, for https
           --data <directory>      the folder for the state (default: a temporary folder, deleted at the end)
           --render-seconds <n>    the minimum time of a render (default 5)
-          --render-shape <shape>  top, wrapped, envelope or nested (default top)
-          --render-task-id        the ID in render responses has the name 'taskId'
+          --render-shape <shape>  the JSON structure of render responses: top, wrapped, envelope or nested (default top)
+          --render-task-id        render responses contain the ID as 'taskId' instead of 'id'
           --no-output-url         render responses omit the URL of the file
           --cdn-host <name>       the host name in output URLs, 127.0.0.1 or localhost (default 127.0.0.1)
           --dialect <dialect>     the format of event streams: flat, adk, named or mixed (default flat)
           --credits <n>           the credits of a new token (default 100)
-          --seed <n>              the seed for the selection of silent edits (default 1)
-          --silent-rate <0..1>    the share of silent edits (default one third)
+          --seed <n>              the seed that determines which edits have no agent text (default 1)
+          --silent-rate <0..1>    the share of edits without agent text (default one third)
           --event-delay-ms <n>    the pause between events (default 150)
-          --heartbeat <form>      typed, empty, comment or named (default: all forms of the dialect in turn)
-          --heartbeat-ms <n>      the pause between heartbeats of a stream that a fault holds (default 1000)
+          --heartbeat <form>      the form of heartbeats: typed, empty, comment or named (default: all forms of the dialect in turn)
+          --heartbeat-ms <n>      the pause between heartbeats while a fault holds a stream (default 1000)
           --state-lag-ms <n>      how long the state still shows the previous draft after an edit (default 0)
           --token <nmv_usr_…>     a registered user's token, valid from the start; repeatable
           --token-refusal <how>   how an invalid token is reported: status (HTTP 401) or body (code 1001 in a 200; default status)
           --fault '<spec>'        a fault, such as 'POST /run_sse: drop after 3 events'; repeatable
-          --keep-requests <n>     the number of requests in the log (default 100000)
+          --keep-requests <n>     the maximum number of requests in the log (default 100000)
           --end-with-input        run until the standard input ends, and ignore Ctrl+C: for use by another program
           --no-ffmpeg             don't use ffmpeg and ffprobe, even if they are installed
           --help                  show this help
 
-        The running emulator has a control API: GET /_emulator/requests, /renders, /sessions and /failures; POST /_emulator/faults (lines
-        as for --fault), /release (continues what a fault holds), /revoke, /credits {"available":<n>}; DELETE /_emulator/faults.
+        The running emulator has a control API: GET /_emulator/requests, /renders, /sessions and /failures; POST /_emulator/faults (one
+        fault per line, as for --fault), /release (continues held requests), /revoke, /credits {"available":<n>}; DELETE /_emulator/faults.
         """;
 
     public static readonly string Usage = string.Join(Environment.NewLine, Options, "", FaultRule.Grammar);
@@ -58,7 +57,7 @@ internal static class CommandLine
                 "--render-task-id" => options with { RenderTaskId = true },
                 "--no-output-url" => options with { NoOutputUrl = true },
                 var name when i + 1 < args.Length => With(options, name, args[++i]),
-                var name => throw new FormatException($"'{name}' isn't an option, or its value is missing."),
+                var name => throw new FormatException($"'{name}' is an unknown option, or its value is missing."),
             };
         }
 
@@ -85,7 +84,7 @@ internal static class CommandLine
         "--token-refusal" => options with { RefuseTokensInBody = OneOf(name, value, "status", "body") == "body" },
         "--keep-requests" => options with { MaxRecordedRequests = (int)Number(name, value, int.MaxValue) },
         "--fault" => options with { Faults = [.. options.Faults, value] },
-        _ => throw new FormatException($"'{name}' isn't an option."),
+        _ => throw new FormatException($"'{name}' is an unknown option."),
     };
 
     private static double Number(string name, string value, double maximum) =>

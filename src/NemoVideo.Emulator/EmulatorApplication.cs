@@ -1,21 +1,21 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Endpoints;
 using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Media;
-using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Rendering;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator;
 
 internal static class EmulatorApplication
 {
     /// <summary>The application. Its URLs are those of the API, then that of the CDN.</summary>
-    public static WebApplication Build(
-        EmulatorOptions options, IReadOnlyList<ListenAddress> addresses, X509Certificate2? certificate, DataDirectory data)
+    /// <exception cref="FormatException">An address or the certificate is invalid.</exception>
+    public static WebApplication Build(EmulatorOptions options)
     {
+        var addresses = ListenAddress.ParseAll(options.Urls, options.CertificateFile is not null);
+        var certificate = options.CertificateFile is { } file ? ServerCertificate.Read(file) : null;
+
         // Environment variables and settings files are ignored, so that emulators don't affect each other.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
@@ -38,7 +38,7 @@ internal static class EmulatorApplication
 
         // Each flush waits for the socket, so that an event that was counted has really been sent.
         builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = 1);
-        AddServices(builder.Services, options, data);
+        AddServices(builder.Services, options);
 
         var app = builder.Build();
         app.UseMiddleware<LoopbackOnlyMiddleware>();
@@ -63,12 +63,12 @@ internal static class EmulatorApplication
         }
     }
 
-    private static void AddServices(IServiceCollection services, EmulatorOptions options, DataDirectory data)
+    private static void AddServices(IServiceCollection services, EmulatorOptions options)
     {
         services.AddRoutingCore();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
         services.AddSingleton(options);
-        services.AddSingleton(data);
+        services.AddSingleton<DataDirectory>();
         services.AddSingleton<CdnAddress>();
         services.AddSingleton<RequestLog>();
         services.AddSingleton<FaultPlan>();
@@ -84,7 +84,7 @@ internal static class EmulatorApplication
 
     private static void MapEndpoints(WebApplication app)
     {
-        var api = app.MapGroup("").AddEndpointFilter(new ListenerFilter(EmulatorListener.Api));
+        var api = EndpointsOf(app, EmulatorListener.Api);
         ControlEndpoints.Map(api);
         AccountEndpoints.MapTokens(api);
         WebPages.Map(api);
@@ -96,6 +96,9 @@ internal static class EmulatorApplication
         AccountEndpoints.MapCredits(withToken);
         RenderEndpoints.Map(withToken);
 
-        CdnEndpoints.Map(app.MapGroup("").AddEndpointFilter(new ListenerFilter(EmulatorListener.Cdn)));
+        CdnEndpoints.Map(EndpointsOf(app, EmulatorListener.Cdn));
     }
+
+    private static RouteGroupBuilder EndpointsOf(WebApplication app, EmulatorListener listener) => app.MapGroup("").AddEndpointFilter(
+        async (context, next) => EmulatorListener.Of(context.HttpContext) == listener ? await next(context) : Results.NotFound());
 }

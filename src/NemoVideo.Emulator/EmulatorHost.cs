@@ -1,8 +1,5 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
-using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Rendering;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator;
 
@@ -10,12 +7,10 @@ namespace NemoVideo.Emulator;
 public sealed class EmulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly DataDirectory _data;
 
-    private EmulatorHost(WebApplication app, DataDirectory data)
+    private EmulatorHost(WebApplication app)
     {
         _app = app;
-        _data = data;
         Url = new Uri(app.Urls.First());
         CdnUrl = Service<CdnAddress>().Root!;
     }
@@ -43,26 +38,20 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="FormatException">An address, a fault or the certificate is invalid.</exception>
     /// <exception cref="IOException">The port is in use, or the folder can't be used.</exception>
-    public static async Task<EmulatorHost> StartAsync(
-        EmulatorOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<EmulatorHost> StartAsync(EmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new EmulatorOptions();
-        var addresses = ListenAddress.ParseAll(options.Urls, options.CertificateFile is not null);
-        var certificate = options.CertificateFile is { } file ? ServerCertificate.Read(file) : null;
-        var data = new DataDirectory(options);
-        WebApplication? app = null;
+        var app = EmulatorApplication.Build(options);
         try
         {
-            app = EmulatorApplication.Build(options, addresses, certificate, data);
             await app.StartAsync(cancellationToken);
             app.Services.GetRequiredService<CdnAddress>().Root = new UriBuilder(app.Urls.Last()) { Host = options.CdnHost }.Uri;
             app.Services.GetRequiredService<RenderQueue>().Resume();
-            return new EmulatorHost(app, data);
+            return new EmulatorHost(app);
         }
         catch
         {
-            await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
-            data.Dispose();
+            await app.DisposeAsync();
             throw;
         }
     }
@@ -93,7 +82,6 @@ public sealed class EmulatorHost : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        _data.Dispose();
     }
 
     private T Service<T>()

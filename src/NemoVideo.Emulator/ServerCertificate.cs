@@ -15,7 +15,7 @@ internal static class ServerCertificate
         }
         catch (CryptographicException problem)
         {
-            throw new FormatException($"'{path}' isn't a PEM file with a certificate and its key: {problem.Message}", problem);
+            throw new FormatException($"'{path}' isn't a PEM file with a certificate and its private key: {problem.Message}", problem);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

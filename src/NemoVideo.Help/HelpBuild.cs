@@ -38,7 +38,7 @@ internal sealed class HelpBuild(HelpArguments arguments)
         var byName = paths.ToDictionary(static path => Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal);
         foreach (var missing in cmdlets.Where(cmdlet => !byName.ContainsKey(cmdlet.Name)))
         {
-            var text = $"{missing.Name} has no page; write {missing.Name}.md (see src/NemoVideo.Help/README.md).";
+            var text = $"{missing.Name} has no help page; create {missing.Name}.md (see src/NemoVideo.Help/README.md).";
             _problems.Add(new Problem(Path.Combine(arguments.Folder, missing.Name + ".md"), 1, ProblemCodes.MissingPage, text));
         }
 
@@ -54,7 +54,7 @@ internal sealed class HelpBuild(HelpArguments arguments)
             }
             else
             {
-                problems.Add(1, ProblemCodes.LeftoverPage, $"There is no cmdlet {name}; remove this page.");
+                problems.Add(1, ProblemCodes.LeftoverPage, $"The cmdlet {name} doesn't exist; remove this page.");
             }
         }
 

@@ -12,35 +12,34 @@ internal static class RouteReason
         ? ForNoRequest(words)
         : meaning switch
         {
-            ClauseMeaning.Export => $"{Name(clause, Export | Exported | Save, Send)} asks for the finished video.",
-            ClauseMeaning.Credits => $"{Name(clause, Credit)} asks for the credits.",
-            ClauseMeaning.State => $"{Name(clause, State | StatePart, Show | Ask | Completed)} asks for the timeline.",
+            ClauseMeaning.Export => $"{Name(clause, Export | Exported | Save, Send)} indicates a request for the finished video.",
+            ClauseMeaning.Credits => $"{Name(clause, Credit)} indicates a request for the credit balance.",
+            ClauseMeaning.State => $"{Name(clause, State | StatePart, Show | Ask | Completed)} indicates a request for the timeline.",
             ClauseMeaning.ExportStatus =>
-                $"{Name(clause, Exports)} and {Name(clause, State | Completed, Ask)} ask for the status of the exports.",
-            ClauseMeaning.Cancel => $"{Name(clause, Cancel)} cancels the exports in progress.",
-            ClauseMeaning.Help when QuestionReading.AsksForPrice(clause) => $"{Name(clause, Price)} asks for a price.",
-            ClauseMeaning.Help => $"{Name(clause, How | Permission, Ask | Help)} asks how to do something.",
-            ClauseMeaning.Upload when clause.Has(Upload) =>
-                $"{Name(clause, Upload)} asks for an upload. Files are uploaded before anything else runs.",
-            ClauseMeaning.Upload => "The request names a file. Files are uploaded before anything else runs.",
+                $"{Name(clause, Exports)} and {Name(clause, State | Completed, Ask)} indicate a request for the status of the exports.",
+            ClauseMeaning.Cancel => $"{Name(clause, Cancel)} indicates a request to cancel the exports in progress.",
+            ClauseMeaning.Help when QuestionReading.AsksForPrice(clause) => $"{Name(clause, Price)} is part of a question about prices.",
+            ClauseMeaning.Help => $"{Name(clause, How | Permission, Ask | Help)} is part of a question about how to do something.",
+            ClauseMeaning.Upload when clause.Has(Upload) => $"{Name(clause, Upload)} indicates a request to upload files. Files are uploaded first.",
+            ClauseMeaning.Upload => "The request contains a path or URL. Files are uploaded first.",
             _ => ForMessage(clause, words),
         };
 
     private static string ForNoRequest(IReadOnlyList<Word> words) =>
         FirstText(words.Where(static word => (RequestVocabulary.RolesOf(word) & Negation) != 0)) is { } negation
-            ? $"{Quote(negation)} negates the request, and there is no other request."
+            ? $"{Quote(negation)} negates the request, and nothing else was requested."
             : "The request doesn't mention an export, credits, the timeline or an upload.";
 
     private static string ForMessage(RequestClause clause, IReadOnlyList<Word> words)
     {
         var quoted = FirstText(words.Where(static word => word.Kind == WordKind.Quoted && ContainsKeyword(word)));
         var unknown = clause.Words.Where(static word => word.Roles == None && word.Kind == WordKind.Plain).Select(static word => word.Word);
-        var why = clause.First(Edit) is { } edit ? $"{Quote(edit)} asks for an edit"
+        var why = clause.First(Edit) is { } edit ? $"{Quote(edit)} indicates a request for an edit"
             : clause.First(Content) is { } content ? $"{Quote(content)} refers to the content of the video"
-            : FirstText(unknown) is not { } other ? "The words together don't match any other request"
-            : clause.First(Keywords) is { } keyword ? $"Because of {Quote(other)}, {Quote(keyword)} is not a command"
+            : FirstText(unknown) is not { } other ? "The words don't match a known command"
+            : clause.First(Keywords) is { } keyword ? $"In combination with {Quote(other)}, {Quote(keyword)} isn't interpreted as a command"
             : $"{Quote(other)} is not part of a known command";
-        return quoted is null ? why + "." : $"{why}, and {Truncate(quoted)} is quoted content.";
+        return quoted is null ? why + "." : $"{why}. The quoted text {Truncate(quoted)} isn't interpreted as a command.";
     }
 
     private static bool ContainsKeyword(Word quotation) =>

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace NemoVideo.Loader;
 
 /// <summary>Loads the cmdlets, the client and their dependencies, in the module's own versions. <c>NemoVideo.psm1</c> calls it.</summary>
@@ -49,7 +47,7 @@ public static class ModuleLoader
         var path = Path.Combine(folder, ModuleAssemblyName + ".dll");
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"The module is incomplete: '{path}' is missing. Install it again.", path);
+            throw new FileNotFoundException($"The module is incomplete: '{path}' is missing. Install the module again.", path);
         }
 
 #if NET

@@ -44,7 +44,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("'--speed'", "--speed", "9")]
     [InlineData("'--urls'", "--urls")]
-    [InlineData("not on loopback", "--urls", "http://0.0.0.0:5000")]
+    [InlineData("not a loopback address", "--urls", "http://0.0.0.0:5000")]
     [InlineData("--certificate", "--urls", "https://127.0.0.1:0")]
     [InlineData("Could not find file", "--certificate", "./none.pem")]
     [InlineData("NemoVideo.Emulator.dll", "--certificate", "NemoVideo.Emulator.dll")]
@@ -55,7 +55,7 @@ public sealed class CommandLineTests
     [InlineData("a number from 0 to 3600000", "--heartbeat-ms", "soon")]
     [InlineData("a number from 0 to 3600000", "--state-lag-ms", "-1")]
     [InlineData("127.0.0.1, localhost", "--cdn-host", "example.com")]
-    [InlineData("there is no file", "--fault", "POST /run_sse: replay \"none.sse\"")]
+    [InlineData("was not found", "--fault", "POST /run_sse: replay \"none.sse\"")]
     [InlineData("explode", "--fault", "POST /run_sse: explode")]
     public async Task Run_InvalidArguments_PrintsProblemAndExitsWithTwo(string fact, params string[] arguments)
     {

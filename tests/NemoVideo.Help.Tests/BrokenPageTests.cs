@@ -34,7 +34,7 @@ public sealed class BrokenPageTests : IDisposable
         var problems = _folder.Run();
 
         Assert.Equal(["NEMOHELP003", "NEMOHELP004"], problems.Select(problem => problem.Code));
-        Assert.Contains("write '### -Force'", problems[0].Text, StringComparison.Ordinal);
+        Assert.Contains("add '### -Force'", problems[0].Text, StringComparison.Ordinal);
         Assert.Contains("no parameter -Gone", problems[1].Text, StringComparison.Ordinal);
         Assert.Equal(line, problems[1].Line);
     }
@@ -43,15 +43,15 @@ public sealed class BrokenPageTests : IDisposable
     [InlineData("Set-Sample.md", "Replaces what is there.", "", "NEMOHELP003", "-Force", -2)]
     [InlineData("Get-Sample.md", "### Example 3: Three", "### Example 4: Three", "NEMOHELP005", "'### Example 3: '", 0)]
     [InlineData("Get-Sample.md", "### Example 3: Three\n\n```powershell\nGet-Sample\n```\n\nA third.\n\n", "", "NEMOHELP005", "2 examples; at least 3", -23)]
-    [InlineData("Get-Sample.md", "A third.", "", "NEMOHELP005", "below the code", -6)]
+    [InlineData("Get-Sample.md", "A third.", "", "NEMOHELP005", "Below the code", -6)]
     [InlineData("Get-Sample.md", "```powershell\nGet-Sample -Verbose |\n    Out-Null\n```\n\n", "", "NEMOHELP005", "one code block", -2)]
     [InlineData("Get-Sample.md", "# Get-Sample", "# Get-Other", "NEMOHELP006", "'# Get-Sample'", 0)]
     [InlineData("Get-Sample.md", "Gets nothing.", "", "NEMOHELP006", "'## SYNOPSIS'", -2)]
     [InlineData("Get-Sample.md", "## DESCRIPTION", "## OTHER", "NEMOHELP006", "'## DESCRIPTION'", -12)]
     [InlineData("Get-Sample.md", "[Set-Sample](Set-Sample.md)", "", "NEMOHELP006", "'## RELATED LINKS'", -2)]
     [InlineData("Get-Sample.md", "Get-Sample [<CommonParameters>]", "Get-Sample [-All] [<CommonParameters>]", "NEMOHELP007", "Get-Sample [<CommonParameters>]", -3)]
-    [InlineData("Set-Sample.md", "### Id", "### Ids", "NEMOHELP007", "'### Id': Set-Sample -Id <String>", null)]
-    [InlineData("Set-Sample.md", "Type: SampleColour", "Type: String", "NEMOHELP008", "Of -Colour, write: Type: SampleColour", 0)]
+    [InlineData("Set-Sample.md", "### Id", "### Ids", "NEMOHELP007", "'### Id', write this syntax: Set-Sample -Id <String>", null)]
+    [InlineData("Set-Sample.md", "Type: SampleColour", "Type: String", "NEMOHELP008", "In the YAML block of -Colour, write: Type: SampleColour", 0)]
     [InlineData("Set-Sample.md", "Accepted values: low, high", "Accepted values: low", "NEMOHELP008", "Accepted values: low, high", 0)]
     [InlineData("Set-Sample.md", "Aliases: FullName, LP", "Aliases: FullName", "NEMOHELP008", "Aliases: FullName, LP", 0)]
     [InlineData("Set-Sample.md", "Position: 0", "Position: 1", "NEMOHELP008", "Position: 0", 0)]
@@ -65,7 +65,7 @@ public sealed class BrokenPageTests : IDisposable
     [InlineData("Set-Sample.md", "### Object\n\nAny object with a Path.\n\n", "", "NEMOHELP010", "accepts pipeline input", -2)]
     [InlineData("Get-Sample.md", "No input.", "", "NEMOHELP010", "'None'", -2)]
     [InlineData("Get-Sample.md", "[page](Set-Sample.md)", "[page](Gone.md)", "NEMOHELP011", "'Gone.md'", 0)]
-    [InlineData("Get-Sample.md", "There is `nothing`", "There is <nothing>", "NEMOHELP013", "put it into backticks", 0)]
+    [InlineData("Get-Sample.md", "There is `nothing`", "There is <nothing>", "NEMOHELP013", "put this text in backticks", 0)]
     [InlineData("Get-Sample.md", "- A list,\n- of two items.", "> A quotation.", "NEMOHELP013", "Quote", 0)]
     [InlineData("about_Sample.md", "# about_Sample", "# about_Other", "NEMOHELP012", "'# about_Sample'", 0)]
     [InlineData("about_Sample.md", "What a topic looks like.", "", "NEMOHELP012", "'## Short description'", -4)]

@@ -31,7 +31,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void ErrorTopic_EachId_HasItsCategoryAndAllFields()
     {
-        var categories = Category().Matches(Read(Module, "Errors", "ErrorRecords.cs"))
+        var categories = Category().Matches(Read(Module, "Errors", "ErrorRecords.cs") + Read(Module, "Errors", "ErrorKinds.cs"))
             .GroupBy(match => Ids[match.Groups["name"].Value], match => match.Groups["category"].Value)
             .ToDictionary(group => group.Key, group => group.Distinct().Single());
 

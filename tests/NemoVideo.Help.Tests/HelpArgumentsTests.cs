@@ -19,7 +19,7 @@ public sealed class HelpArgumentsTests : IDisposable
 
     [Theory]
     [InlineData("assembly", "'assembly' has no value")]
-    [InlineData("folder=docs", "there must be one 'assembly'")]
+    [InlineData("folder=docs", "exactly one 'assembly' is required")]
     public void Read_MissingName_ReportsIt(string line, string message)
     {
         File.WriteAllText(_file, line);

@@ -43,5 +43,5 @@ public sealed class TopicWriterTests
     [InlineData("one  two", 20, new[] { "one two" })]
     [InlineData("extraordinarily long", 5, new[] { "extraordinarily", "long" })]
     [InlineData("", 5, new string[0])]
-    public void Wrap_Text_DoesNotSplitWords(string text, int width, string[] expected) => Assert.Equal(expected, TextWrap.Wrap(text, width));
+    public void Wrap_Text_DoesNotSplitWords(string text, int width, string[] expected) => Assert.Equal(expected, TopicWriter.Wrap(text, width));
 }

@@ -63,16 +63,16 @@ public sealed class RequestRouterTests
     }
 
     [Theory]
-    [InlineData("render it", "'render' asks for the finished video.")]
-    [InlineData("add a title that says \"Export Now\"", "'add' asks for an edit, and \"export now\" is quoted content.")]
-    [InlineData("the status bar is too wide", "Because of 'bar', 'status' is not a command.")]
+    [InlineData("render it", "'render' indicates a request for the finished video.")]
+    [InlineData("add a title that says \"Export Now\"", "'add' indicates a request for an edit. The quoted text \"export now\" isn't interpreted as a command.")]
+    [InlineData("the status bar is too wide", "In combination with 'bar', 'status' isn't interpreted as a command.")]
     [InlineData("stop the music at 5 seconds", "'music' refers to the content of the video.")]
-    [InlineData("don't export", "'don't' negates the request, and there is no other request.")]
-    [InlineData("is the export done?", "'export' and 'done' ask for the status of the exports.")]
-    [InlineData("取消导出", "'取消' cancels the exports in progress.")]
-    [InlineData("how do I export?", "'how' asks how to do something.")]
-    [InlineData("how much does an edit cost?", "'cost' asks for a price.")]
-    [InlineData("show me the video", "'show' asks for the timeline.")]
+    [InlineData("don't export", "'don't' negates the request, and nothing else was requested.")]
+    [InlineData("is the export done?", "'export' and 'done' indicate a request for the status of the exports.")]
+    [InlineData("取消导出", "'取消' indicates a request to cancel the exports in progress.")]
+    [InlineData("how do I export?", "'how' is part of a question about how to do something.")]
+    [InlineData("how much does an edit cost?", "'cost' is part of a question about prices.")]
+    [InlineData("show me the video", "'show' indicates a request for the timeline.")]
     public void Route_Sentence_ReasonNamesDecisiveWord(string request, string expected)
     {
         Assert.Equal(expected, RequestRouter.Route(request).Reason);

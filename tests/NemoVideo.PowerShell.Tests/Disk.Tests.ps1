@@ -78,7 +78,7 @@ Write-Result @{ Export = $export.Id; Given = @($gone).Count; Left = @(Get-ChildI
             $result.Errors | Should -HaveCount 1
             $result.Errors[0].Id | Should -Be 'NemoFileAccess'
             foreach ($fact in "$small/out", 'sunset.mp4', 'No space left on device') { $result.Errors[0].Text | Should -BeLike "*$fact*" }
-            $result.Errors[0].Next | Should -Match '^(?=.*Get-NemoExport)(?=.*-Destination)'
+            $result.Errors[0].Next | Should -Match '^(?=.*Wait-NemoExport -Id)(?=.*-Destination)'
             $result.Given, $result.Left | Should -Be @(0, $null)
 
             Connect-Nemo 6> $null

@@ -31,6 +31,23 @@ Describe 'Invoke-Nemo' {
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }
 
+        It 'does not send the request if one file of a wildcard can''t be uploaded' {
+            $folder = New-TestFolder
+            Copy-Item -LiteralPath $clip -Destination "$folder/good.mp4"
+            $null = New-Item -ItemType Directory -Path "$folder/folder.mp4"
+            $null = Invoke-Nemo 'make a trailer from all clips' -Path "$folder/*.mp4" -ErrorVariable failures -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue
+            $failures | Should -HaveCount 1
+            $warnings | Should -HaveCount 1
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            Remove-Item -LiteralPath $folder -Recurse
+        }
+
+        It 'sends nothing if the session ID contains a control character' {
+            Invoke-Nemo 'make it brighter' -Session "$($session.SessionId)`n" -ErrorVariable failures -ErrorAction SilentlyContinue
+            $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+
         It 'starts the export for ''<_>''' -ForEach 'export', 'send me the video', '导出视频' {
             $export = Invoke-Nemo $_
             $export.SessionId | Should -Be $session.SessionId

@@ -155,6 +155,141 @@ Describe 'Send-NemoUpload' {
             }
         }
 
+        It 'uploads only the other files if a wildcard finds a name that looks like a path: <Name>' -ForEach @(
+            @{ Name = 'private\a.mp4'; Path = '*.mp4'; ErrorCount = 1 }
+            @{ Name = 'private\a.mp4'; Path = '../*/*.mp4'; ErrorCount = 1 }
+            @{ Name = 'x\..\..\CLIPS\private\a.mp4'; Path = '../clips/*.mp4'; ErrorCount = 1 }
+            @{ Name = 'a\..\..\..\..\..\..\..\..\..\..\x.mp4'; Path = '*.mp4'; ErrorCount = 1 }
+            @{ Name = '::.mp4'; Path = '*.mp4'; ErrorCount = 0 }
+            @{ Name = 'FileSystem::x.mp4'; Path = '*.mp4'; ErrorCount = 0 }
+            @{ Name = 'Env:x.mp4'; Path = '*.mp4'; ErrorCount = 0 }
+        ) {
+            $root = New-TestFolder
+            'clips', 'clips/private', 'CLIPS', 'CLIPS/private' | ForEach-Object { $null = [System.IO.Directory]::CreateDirectory("$root/$_") }
+            'clips/private/a.mp4', 'CLIPS/private/a.mp4', 'clips/good.mp4', "clips/$Name" | ForEach-Object { [System.IO.File]::Copy($clip, "$root/$_") }
+            Push-Location -LiteralPath "$root/clips"
+            try {
+                $uploads = @(Send-NemoUpload -Path $Path -ErrorVariable failures -ErrorAction SilentlyContinue)
+                $uploads.Path | Should -Contain "$root/clips/good.mp4"
+                $uploads.Path | Should -Not -Contain "$root/clips/private/a.mp4"
+                $uploads.Path | Should -Not -Contain "$root/CLIPS/private/a.mp4"
+                $uploads.Count | Should -Be (2 - $ErrorCount)
+                $failures | Should -HaveCount $ErrorCount
+                if ($ErrorCount) { $failures[0].FullyQualifiedErrorId | Should -Match '^NemoFileAccess,' }
+            } finally {
+                Pop-Location
+                & rm -r $root
+            }
+        }
+
+        It 'finds the other files by a wildcard if one name is too long as text' {
+            $root = New-TestFolder
+            [System.IO.File]::Copy($clip, "$root/good.mp4")
+            & sh -c 'cd "$1" && : > "$(printf ''\377%.0s'' $(seq 100)).mp4"' sh $root
+            (Send-NemoUpload -Path "$root/good*.mp4").Path | Should -Be "$root/good.mp4"
+            (Send-NemoUpload -Path "$root/*.mp4" -ErrorVariable failures -ErrorAction SilentlyContinue).Path | Should -Be "$root/good.mp4"
+            $failures | Should -HaveCount 1
+            & rm -r $root
+        }
+
+        It 'does not follow links that lead to their own folder, and skips them with a warning' {
+            $root = New-TestFolder
+            $null = [System.IO.Directory]::CreateDirectory("$root/sub/deep")
+            [System.IO.File]::Copy($clip, "$root/sub/deep/a.mp4")
+            1..40 | ForEach-Object { $null = New-Item -ItemType SymbolicLink -Path "$root/l$_" -Target '.' }
+            $uploads = @(Send-NemoUpload -Path "$root/*/*/*.mp4" -WarningVariable warnings -WarningAction SilentlyContinue)
+            $uploads.Path | Should -Be "$root/sub/deep/a.mp4"
+            $warnings | Should -HaveCount 40
+            & rm -r $root
+        }
+
+        It 'follows a link to a folder inside the specified folder' {
+            $root = New-TestFolder
+            $null = [System.IO.Directory]::CreateDirectory("$root/sub/deep")
+            [System.IO.File]::Copy($clip, "$root/sub/deep/a.mp4")
+            $null = New-Item -ItemType SymbolicLink -Path "$root/link" -Target "$root/sub"
+            @(Send-NemoUpload -Path "$root/l*/*/*.mp4").Path | Should -Be "$root/sub/deep/a.mp4"
+            & rm -r $root
+        }
+
+        It 'reports a folder with a backslash in its name, and reads no other folder, if a path on the command line contains it' {
+            Send-NemoUpload -Path "$hostile/in\..\..\$leaf/*.mp4" -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failures | Should -HaveCount 1
+            $failures[0].FullyQualifiedErrorId | Should -Match '^NemoFileAccess,'
+        }
+
+        It 'finds a file whose name contains a colon by a wildcard on a drive' {
+            [System.IO.File]::Copy($clip, "$TestDrive/atk:x.mp4")
+            $background = Start-Background -Variable @{ nemo = $nemo; root = "$TestDrive" } -Script @'
+                $null = New-PSDrive -Name Clips -PSProvider FileSystem -Root $root
+                (Send-NemoUpload -Path 'Clips:[a]tk:x.mp4' -Connection $nemo).Name
+'@
+            $null = Wait-Until { $background.Invocation.IsCompleted }
+            $background.Output | Should -Be 'atk:x.mp4'
+            Stop-Background $background
+        }
+
+        It 'reports an unreadable folder once, and finds the files in the others' {
+            $root = New-Item -ItemType Directory -Path "$TestDrive/root"
+            'a', 'b' | ForEach-Object { $null = New-Item -ItemType Directory -Path "$root/$_"; [System.IO.File]::Copy($clip, "$root/$_/$_.mp4") }
+            & chmod 755 $TestDrive $root "$root/b"
+            & chmod 0 "$root/a"
+            $prefix = if ((& id -u) -eq '0') { 'setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', 'env', "HOME=$root", "NEMO_HOME=$root/none" } else { @() }
+            try {
+                $lines = Invoke-NewPowerShell -CommandPrefix $prefix -Script @"
+                    Import-Module -Name '$(Get-NemoModulePath)'
+                    Send-NemoUpload -Path '$root/*/*.mp4' -WhatIf -ErrorVariable failures -ErrorAction SilentlyContinue
+                    `$failures | ForEach-Object { "`$(`$_.FullyQualifiedErrorId) `$(`$_.TargetObject)" }
+"@
+                $lines -join "`n" | Should -Match '(?s)b/b\.mp4.*\b1 file\b'
+                $lines[-1] | Should -Be "NemoFileAccess,NemoVideo.PowerShell.Commands.SendNemoUploadCommand $root/a"
+                @($lines -match '^Nemo') | Should -HaveCount 1
+            } finally {
+                & chmod 755 "$root/a"
+            }
+        }
+
+        It 'does not read a name as PowerShell syntax if the file is missing: <Name>' -ForEach @(
+            @{ Name = 'text'; Command = { $names | Send-NemoUpload @silent } }
+            @{ Name = 'a Path property'; Command = { $names | Select-Object -Property @{ Name = 'Path'; Expression = { $_ } } | Send-NemoUpload @silent } }
+            @{ Name = 'a FullName property'; Command = { $names | Select-Object -Property @{ Name = 'FullName'; Expression = { $_ } } | Send-NemoUpload @silent } }
+            @{ Name = 'a PSPath property'; Command = { $names | Select-Object -Property @{ Name = 'PSPath'; Expression = { $_ } } | Send-NemoUpload @silent } }
+            @{ Name = 'a script block for -Path'; Command = { $names | Send-NemoUpload -Path { $_ } @silent } }
+            @{ Name = 'a script block for -LiteralPath'; Command = { $names | Send-NemoUpload -LiteralPath { $_ } @silent } }
+            @{ Name = '-LiteralPath'; Command = { Send-NemoUpload -LiteralPath $names @silent } }
+            @{ Name = 'text to Invoke-Nemo'; Command = { $names | Invoke-Nemo -Request 'upload it' -WarningAction SilentlyContinue @silent } }
+            @{ Name = 'a script block for Invoke-Nemo'; Command = { $names | Invoke-Nemo -Request 'upload it' -Path { $_ } -WarningAction SilentlyContinue @silent } }
+        ) {
+            $null = New-PSDrive -Name Private -PSProvider FileSystem -Root $folder
+            $provider = Get-PSProvider -PSProvider FileSystem
+            $userHome = $provider.Home
+            $provider.Home = $folder
+            try {
+                $names = 'Private:private.mp4', '~/private.mp4', "FileSystem::$folder/private.mp4", "$folder/priv[a]te.mp4", "$folder/private.mp?"
+                $silent = @{ ErrorVariable = 'script:failures'; ErrorAction = 'SilentlyContinue' }
+                & $Command | Should -BeNullOrEmpty
+                $failures = @($failures | Where-Object { $_.FullyQualifiedErrorId -notlike 'NemoNoFileNamed,*' })
+                $failures | Should -HaveCount $names.Count
+                $failures | ForEach-Object { $_.FullyQualifiedErrorId | Should -Match '^NemoFileNotFound,' }
+                $failures | ForEach-Object { $_.ErrorDetails.RecommendedAction | Should -Match '-Path on the command line' }
+                (Get-Upload).Count | Should -Be $sent
+            } finally {
+                $provider.Home = $userHome
+                Remove-PSDrive -Name Private
+            }
+        }
+
+        It 'uses a name as a file, not as a drive or the home folder, with a script block or -LiteralPath: <_>' -ForEach @(
+            'Temp:y/private.mp4', '~/other.mp4', 'FileSystem::/other.mp4'
+        ) {
+            $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName("$hostile/$_"))
+            [System.IO.File]::Copy($clip, "$hostile/$_")
+            $path = [System.IO.Path]::GetFullPath("$hostile/$_")
+            ($_ | Send-NemoUpload -Path { $_ }).Path | Should -Be $path
+            ($_ | Send-NemoUpload -LiteralPath { $_ }).Path | Should -Be $path
+            ($_ | ForEach-Object { Send-NemoUpload -LiteralPath $_ }).Path | Should -Be $path
+        }
+
         It 'uses a name from the pipeline as a file before it is read as a drive or the home folder: <_>' -ForEach @(
             'Temp:x/private.mp4', '~/private.mp4', 'FileSystem::/private.mp4'
         ) {
@@ -191,9 +326,9 @@ Describe 'Send-NemoUpload' {
 
         It 'accepts a wildcard in each way to specify a folder: <_>' -ForEach @(
             '*.mp4', './*.mp4', '../clips/*.mp4', '*/../*.mp4', '<full>/*.mp4', '<full>/.//../clips/*.mp4', 'FileSystem::<full>/*.mp4', 'FileSystem::<full>/../clips/*.mp4',
-            'Clips:*.mp4', 'Clips:/*.mp4', '~/clips/*.mp4', './`[[]x`]/../*.mp4'
+            'Clips:*.mp4', 'Clips:/*.mp4', '~/clips/*.mp4', './[[]x`]/../*.mp4', '../CLIP?/*.MP4'
         ) {
-            $clips = New-Item -ItemType Directory -Path "$TestDrive/clips", "$TestDrive/clips/[x]" -Force | Select-Object -First 1
+            $clips = @(New-Item -ItemType Directory -Path "$TestDrive/clips", "$TestDrive/clips/[x]" -Force)[0]
             [System.IO.File]::Copy($clip, "$clips/a.mp4", $true)
             $null = New-PSDrive -Name Clips -PSProvider FileSystem -Root $clips.FullName
             $provider = Get-PSProvider -PSProvider FileSystem
@@ -217,8 +352,7 @@ Describe 'Send-NemoUpload' {
             try {
                 (Get-ChildItem -LiteralPath $odd | Send-NemoUpload).Path | Should -Be "$odd/$_"
                 (Send-NemoUpload -Path (Get-ChildItem -LiteralPath $odd)).Path | Should -Be "$odd/$_"
-                # PowerShell itself fails to expand a wildcard to a name with two colons.
-                if ($_ -notlike '*::*') { (Send-NemoUpload -Path "$odd/*.mp4").Path | Should -Be "$odd/$_" }
+                (Send-NemoUpload -Path "$odd/*.mp4").Path | Should -Be "$odd/$_"
                 ("$odd/$_" | Send-NemoUpload).Path | Should -Be "$odd/$_"
             } finally {
                 Remove-Item -LiteralPath $odd -Recurse
@@ -273,12 +407,23 @@ Describe 'Send-NemoUpload' {
             (Get-Upload).Count | Should -Be ($sent + 1)
         }
 
-        It 'expands wildcards of a pipeline path if no such file exists' {
-            ([pscustomobject] @{ Path = "$folder/[b-z] take.mp4", "$folder/?[a] take.mp4" } | Send-NemoUpload -ErrorVariable failure -ErrorAction SilentlyContinue) |
-                Should -BeNullOrEmpty
-            $failure | Should -HaveCount 2
-            @([pscustomobject] @{ Path = "$folder/*take.mp4" } | Send-NemoUpload).Count | Should -Be 2
-            ([pscustomobject] @{ Path = "$folder/[ab] take.mp4" } | Send-NemoUpload).Name | Should -Be 'a take.mp4'
+        It 'expands the wildcards of -Path if the pipeline contains only the session' {
+            $session = New-NemoSession -Name 'piped'
+            $uploads = [pscustomobject] @{ SessionId = $session.SessionId } | Send-NemoUpload -Path "$folder/*take.mp4"
+            $uploads.Name | Should -Be @('[a] take.mp4', 'a take.mp4')
+            $uploads[0].SessionId | Should -Be $session.SessionId
+        }
+
+        It 'accepts a file from a job or another computer by its path' {
+            $file = Get-Item -LiteralPath "$folder/[a] take.mp4"
+            $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($file))
+            ($copy | Send-NemoUpload).Path | Should -Be $file.FullName
+        }
+
+        It 'does not include hidden files in a wildcard, and sorts the others like Get-ChildItem' -Skip:(-not ($IsLinux -or $IsMacOS)) {
+            $hidden = New-Item -ItemType Directory -Path "$TestDrive/hidden"
+            '.a.mp4', 'c.mp4', 'B.MP4', 'a.mp4' | ForEach-Object { [System.IO.File]::Copy($clip, "$hidden/$_", $true) }
+            (Send-NemoUpload -Path "$hidden/*.mp4").Name | Should -BeExactly @('a.mp4', 'B.MP4', 'c.mp4')
         }
 
         It 'treats brackets on the command line as wildcards' {
@@ -385,7 +530,7 @@ Describe 'Send-NemoUpload' {
         }
 
         It 'refuses a path that is not a file' {
-            Send-NemoUpload -LiteralPath 'Env:PATH' -ErrorVariable failure -ErrorAction SilentlyContinue
+            Send-NemoUpload -Path 'Env:PATH' -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNotAFile,*'
         }
     }

@@ -186,6 +186,18 @@ Describe 'A session by its name' {
         $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*New-NemoSession*'
     }
 
+    It 'is never the name of a file, which could be the ID of another session: <_>' -ForEach @(
+        'Get-NemoState $id', '[pscustomobject] @{ SessionId = $id } | Get-NemoState', '$id | Get-NemoSession', 'Set-NemoSession $id -PassThru',
+        'Invoke-NemoEdit "title ""x""" -Session $id -ResultOnly'
+    ) {
+        $id = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Connect-Nemo 6> `$null; (New-NemoSession -Name 'elsewhere').SessionId"
+        $clip = Copy-Item -Path (Get-SampleClip -Name 'sunset.mp4') -Destination "TestDrive:/$id.mp4" -PassThru
+        $upload = Send-NemoUpload -LiteralPath $clip.FullName -SessionPerFile
+        $output = & ([scriptblock]::Create($_))
+        $output.SessionId | Should -Be $id
+        (Get-NemoSession $upload.SessionId).Name | Should -Be $id -Because 'its own ID still selects the session of the file'
+    }
+
     It 'is searched on the connection of -Connection' {
         $other = Connect-Nemo -NoCache -PassThru -WarningAction SilentlyContinue 6> $null
         Connect-Nemo 6> $null

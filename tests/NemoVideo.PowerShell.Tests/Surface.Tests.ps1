@@ -150,7 +150,7 @@ Describe 'The parameters' {
         }
 
         It 'has the aliases of its name' {
-            if ($Name -eq 'LiteralPath') { $parameter.Aliases | Should -Be @('PSPath', 'FullName', 'LP') }
+            if ($Name -eq 'LiteralPath') { $parameter.Aliases | Should -Be @('FullName', 'PSPath', 'LP') }
             if ($Name -eq 'Session') { $parameter.Aliases | Should -Contain 'SessionId' }
             if ($Name -eq 'Id') { $parameter.Aliases | Should -Contain 'ExportId' }
             if ($Name -eq 'Path') { ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'SupportsWildcardsAttribute' }

@@ -80,8 +80,8 @@ internal sealed class UserToken(string token, TokenSource source) : AccessToken
         ? token
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            "The token is too long, or contains an invalid character such as a space or a line break.",
-            "Copy the complete token again.");
+            "The token is too long or contains invalid characters, such as spaces or line breaks.",
+            "Copy the token again, without any spaces or line breaks.");
 
     public override bool IsRenewable => false;
     public override TokenSource Source => source;

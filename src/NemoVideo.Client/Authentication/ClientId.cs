@@ -41,8 +41,8 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         ? id
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            isOfEnvironment ? $"The environment variable {Variable} is not a UUID." : "The client ID is not a UUID.",
-            $"Set {Variable} to a UUID, or remove it to use the client ID that is stored on this computer.");
+            isOfEnvironment ? $"The value of the environment variable {Variable} is not a UUID." : "The client ID is not a UUID.",
+            $"Set {Variable} to a UUID, or remove the environment variable to use the client ID that is stored on this computer.");
 
     private static bool IsValid(string id) => Guid.TryParse(id, out _) && id.All(static character => character is > ' ' and <= '~');
 
@@ -59,7 +59,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The client ID can't be stored in '{path}': {exception.Message}",
-                $"Make the folder writable, or set {Variable}, or set NEMO_HOME to a writable folder.",
+                $"Make the folder writable, set {Variable} to a UUID, or set NEMO_HOME to a writable folder.",
                 exception)
             { Action = NemoAction.DisableCache };
         }
@@ -71,8 +71,8 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         if (file.Restrict())
         {
             notice(
-                $"The client ID in '{path}' was readable by its group or by others, who could renew the free token with it. "
-                + "Now only you can read it.");
+                $"Other users could read the client ID in '{path}' and could have used it to renew the free token. "
+                + "Now only you can read the file.");
         }
 
         try
@@ -83,8 +83,8 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"The stored client ID is not used: {exception.Message}",
-                $"If nobody else can have changed it, run: chmod 600 '{path}'. Otherwise delete it.",
+                $"The stored client ID was not used: {exception.Message}",
+                $"If you own the file and are sure that no other user changed it, run: chmod 600 '{path}'. Otherwise, delete the file.",
                 exception)
             { Action = NemoAction.DisableCache };
         }

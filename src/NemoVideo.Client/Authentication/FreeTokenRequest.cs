@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;
@@ -48,7 +47,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
         var data = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return ReadGrant(data, transport.Redaction) ?? throw new NemoException(
-            NemoErrorKind.InvalidResponse, "The service's response contains no valid token.", "Check that the API URL is correct.")
+            NemoErrorKind.InvalidResponse, "The service's response doesn't contain a valid token.", "Check that the API URL is correct.")
         { Action = NemoAction.SetApiUrl };
     }
 
@@ -79,17 +78,17 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
             "The service did not grant a free token.", "Try again later.", action: NemoAction.SetToken),
         _ when IsOfClientId(failure) => failure.Restate(
             "The service rejected the client ID and did not grant a free token.",
-            "Set NEMO_CLIENT_ID to a UUID, or remove it to get a new one.",
+            "Set NEMO_CLIENT_ID to a UUID. To use the client ID of this computer instead, remove the environment variable.",
             action: NemoAction.SetToken),
         _ when failure.Outcome == Outcome.Unknown => failure.Restate(
             failure.Message,
-            "Try again later. If a token was granted but lost, the service grants the next one after 7 days.",
+            "Try again later. If the service has already granted a token, you can't get another one for 7 days.",
             action: NemoAction.SetToken),
         _ => failure,
     };
 
     private static string DescribeLimit(string response) =>
         Client.IsMatch(response) ? "The service grants one free token per client ID every 7 days, and this client ID already has one."
-        : Address.IsMatch(response) ? "The limit of free tokens for this network address is reached."
-        : "The limit of free tokens is reached: one per client ID every 7 days, and a few per network address.";
+        : Address.IsMatch(response) ? "This network address has reached its limit of free tokens."
+        : "The limit of free tokens was reached. The service grants one per client ID every 7 days, and a few per network address.";
 }

@@ -39,9 +39,9 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"The cached free token is not used: {exception.Message}",
-                $"If no other user can have read it, run: chmod 600 '{file.Path}'. Otherwise, delete it. "
-                    + "The service grants a new token 7 days after the last one.",
+                $"The cached free token was not used: {exception.Message}",
+                $"If you own the file and are sure that no other user read it, run: chmod 600 '{file.Path}'. Otherwise, delete the file. "
+                    + "After you delete the file, you can't get another free token until 7 days after the last one was granted.",
                 exception)
             { Action = NemoAction.SetToken };
         }
@@ -53,7 +53,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         if (!_isUnreadable)
         {
             _isUnreadable = true;
-            notice($"The cached free token in '{file.Path}' can't be read. Requesting a new one. The service grants one every 7 days.");
+            notice($"The cached free token in '{file.Path}' can't be read. Requesting a new token. The service grants only one free token every 7 days.");
         }
 
         return null;

@@ -47,8 +47,27 @@ public static class ControlCharacters
     };
 }
 
-internal static class Truncation
+internal static class TextExtensions
 {
+    /// <summary>Replaces each run of white space with one space.</summary>
+    public static string JoinSpaces(this string text)
+    {
+        var joined = new StringBuilder(text.Length);
+        foreach (var character in text)
+        {
+            if (!char.IsWhiteSpace(character))
+            {
+                joined.Append(character);
+            }
+            else if (joined.Length == 0 || joined[joined.Length - 1] != ' ')
+            {
+                joined.Append(' ');
+            }
+        }
+
+        return joined.ToString();
+    }
+
     /// <summary>Truncates a text to a maximum length. Doesn't split a surrogate pair.</summary>
     public static string Truncate(this string text, int maxLength) =>
         text.Length <= maxLength ? text : text.Substring(0, char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength);

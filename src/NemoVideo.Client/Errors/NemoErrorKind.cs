@@ -27,7 +27,7 @@ public enum NemoErrorKind
     UntrustedFolder,
     /// <summary>Another run is processing the same file.</summary>
     FileInUse,
-    /// <summary>The subscription doesn't allow export (402), regardless of the credits.</summary>
+    /// <summary>The plan of the account doesn't include exports (402), regardless of the credits.</summary>
     ExportBlocked,
     /// <summary>Too many requests (429), even after the one allowed retry.</summary>
     RateLimited,

@@ -73,7 +73,7 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
 public sealed class NemoTimeoutException : NemoException
 {
     internal NemoTimeoutException(TimeSpan limit, bool isIdle, Exception? innerException = null, long bytes = 0)
-        : this(limit, isIdle, Describe(limit, isIdle, bytes), "Try again later, or increase the connection's timeout.", innerException)
+        : this(limit, isIdle, Describe(limit, isIdle, bytes), "Try again later, or specify a longer timeout.", innerException)
     {
     }
 
@@ -104,8 +104,8 @@ public sealed class NemoTimeoutException : NemoException
     private static string Describe(TimeSpan limit, bool isIdle, long bytes)
     {
         var seconds = limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-        return bytes > 0 ? $"The transfer is too slow: {bytes} bytes within {seconds} seconds."
-            : isIdle ? $"The service sent nothing for {seconds} seconds."
-            : $"The call didn't end within {seconds} seconds.";
+        return bytes > 0 ? $"The transfer was too slow: {bytes} bytes in {seconds} seconds."
+            : isIdle ? $"The service did not send any data for {seconds} seconds."
+            : $"The operation did not complete within {seconds} seconds.";
     }
 }

@@ -22,8 +22,8 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     // Reserved for the ends of operations, because the outcome of a charged message must be recorded.
     private const int ReservedBytes = 1024 * 1024;
 
-    private const string Consequence =
-        "Its renders are then no longer listed, and a resumed job is charged again for finished clips.";
+    private const string Consequence = "The exports recorded in the file are then no longer listed, and if you resume a job, "
+        + "you're charged again for clips that were already finished.";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan CompactionLockTimeout = TimeSpan.FromSeconds(1);
@@ -83,7 +83,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
         catch (InvalidDataException)
         {
             _reader = new JournalReader();
-            throw TooLarge("has more than 600,000 lines and was not read");
+            throw TooLarge("has more than 600,000 lines and can't be read");
         }
         finally
         {
@@ -149,13 +149,16 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private FileStream Open()
     {
         var file = RegularFile.OpenRead(Location, followLink: false, FileShare.ReadWrite);
-        if (file.Length > MaxBytes)
+        try
+        {
+            PrivateFile.CheckIsPrivate(file, Location);
+            return file.Length <= MaxBytes ? file : throw TooLarge();
+        }
+        catch
         {
             file.Dispose();
-            throw TooLarge();
+            throw;
         }
-
-        return file;
     }
 
     private void Replace(int? byteLimit)
@@ -179,8 +182,8 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
         if (damaged is not null)
         {
             notice(
-                $"The journal '{Location}' was damaged and was renamed to '{damaged}'. "
-                + "The readable entries were copied to a new journal.");
+                $"The journal '{Location}' was damaged. The damaged file was renamed to '{damaged}', "
+                + "and its readable entries were copied to a new journal.");
         }
     }
 
@@ -194,19 +197,19 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or SecurityException;
 
-    private NemoException TooLarge(string what = "is larger than 64 MiB and is neither read nor written") =>
-        new(NemoErrorKind.FileAccess, $"The journal '{Location}' {what}.", "Move it to another folder. " + Consequence);
+    private NemoException TooLarge(string what = "is larger than 64 MiB and can't be used") => new(NemoErrorKind.FileAccess,
+        $"The journal '{Location}' {what}.", "To start with an empty journal, move this file out of its folder. " + Consequence);
 
     private NemoException Full() => new(
         NemoErrorKind.FileAccess,
-        $"The journal '{Location}' has reached its limit of 64 MiB and can't be written.",
-        "Wait until other runs have ended, and then run the command again. The oldest finished entries are removed at the end of each run. "
-            + "If the error remains, move the file to another folder. " + Consequence);
+        $"The journal '{Location}' has reached its maximum size of 64 MiB, so no entry can be added.",
+        "Wait until other commands that use the journal have ended, and then try again. Each command removes old entries when it ends. "
+            + "If the error persists, move the journal file out of its folder to start with an empty journal. " + Consequence);
 
     private NemoException Inaccessible(string what, Exception exception) => new(
-        NemoErrorKind.FileAccess,
-        $"The journal '{Location}' can't be {what}: {exception.Message}",
-        "Make the folder writable and check the free disk space, or set NEMO_HOME to a writable folder.",
+        NemoErrorKind.FileAccess, $"The journal '{Location}' can't be {what}: {exception.Message}",
+        "Check the permissions on the file and its folder, and make sure that there is enough free disk space. "
+            + "Alternatively, set NEMO_HOME to a writable folder.",
         exception)
     { Action = NemoAction.DisableCache };
 }

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Journal;
 
 /// <summary>An operation that this computer started, with its outcome if known.</summary>

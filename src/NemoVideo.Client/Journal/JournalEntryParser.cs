@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Journal;
 

@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Journal;
 
@@ -71,7 +70,9 @@ internal static class JournalLine
         try
         {
             _ = Strict.GetCharCount(bytes.Array!, bytes.Offset, bytes.Count);
-            CheckEscapes(bytes);
+
+            // Otherwise, an unpaired surrogate would cause an error only when the text is read.
+            EscapedText.Check(bytes, JsonTokenType.PropertyName, JsonTokenType.String);
             line = JsonDocument.Parse(bytes, UniqueNames);
             if (line.RootElement.ValueKind == JsonValueKind.Object)
             {
@@ -118,22 +119,4 @@ internal static class JournalLine
 
     /// <summary>The name of a value in lowercase.</summary>
     public static string NameOf(Enum value) => value.ToString().ToLowerInvariant();
-
-    /// <summary>Throws for an unpaired surrogate, which would otherwise cause an error only when the text is read.</summary>
-    private static void CheckEscapes(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.IndexOf((byte)'\\') < 0)
-        {
-            return;
-        }
-
-        var reader = new Utf8JsonReader(bytes);
-        while (reader.Read())
-        {
-            if (reader.ValueIsEscaped && reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)
-            {
-                _ = reader.GetString();
-            }
-        }
-    }
 }

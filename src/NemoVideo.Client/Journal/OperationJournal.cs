@@ -26,7 +26,7 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         }
         catch (NemoException failure)
         {
-            throw failure.Restate($"Nothing was sent: {failure.Message}", failure.NextStep);
+            throw failure.Restate($"No request was sent: {failure.Message}", failure.NextStep);
         }
     }
 
@@ -45,7 +45,8 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             // An operation without a recorded end has an unknown outcome and isn't repeated.
-            notice("Another process has locked the journal. The outcome of the canceled call wasn't recorded and is treated as unknown.");
+            notice("The outcome of the canceled request couldn't be recorded, because another process was using the journal. "
+                + "The module treats the outcome as unknown.");
         }
         catch (NemoException failure)
         {
@@ -65,7 +66,7 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
     {
         if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
         {
-            notice($"The service's response wasn't recorded in the journal: {failure.Message} {failure.NextStep}");
+            notice($"The service's response was not recorded in the journal: {failure.Message} {failure.NextStep}");
         }
     }
 

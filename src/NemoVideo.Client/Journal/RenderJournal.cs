@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Journal;
 
 /// <summary>The renders of a journal: announced by the submit, and completed by the first call that reads their final status.</summary>

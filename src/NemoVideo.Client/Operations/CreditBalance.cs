@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Operations;
 
 /// <summary>The account's credits (protocol section 7).</summary>
@@ -8,7 +6,7 @@ namespace NemoVideo.Client.Operations;
 /// <param name="Total">The sum of both.</param>
 public sealed record CreditBalance(long Available, long Frozen, long Total)
 {
-    /// <exception cref="NemoException">The response doesn't contain the credits.</exception>
+    /// <exception cref="NemoException">The response doesn't contain the number of credits.</exception>
     internal static CreditBalance Read(JsonElement data)
     {
         var frozen = Credits(data, "frozen") ?? 0;
@@ -16,7 +14,7 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
         return (Credits(data, "available") ?? total - frozen) is { } available
             ? new CreditBalance(available, frozen, total ?? Clamp((decimal)available + frozen))
             : throw new NemoException(
-                NemoErrorKind.InvalidResponse, "The service's response doesn't contain the credits.", "Check that the API URL is correct.");
+                NemoErrorKind.InvalidResponse, "The response doesn't contain the number of credits.", "Check that the API URL is correct.");
     }
 
     private static long? Credits(JsonElement data, string name) =>

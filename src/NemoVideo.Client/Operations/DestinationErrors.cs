@@ -17,18 +17,18 @@ internal static class DestinationErrors
         { Action = NemoAction.ReplaceFile };
 
     /// <summary>The error for a failure of the file system, with the video's final path.</summary>
-    public static NemoException ToException(string path, Exception failure)
+    public static NemoException ToException(string path, Exception failure, string? renderId = null)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var (problem, advice) = failure is IOException && IsDiskFull(failure.HResult & 0xFFFF)
-            ? ($"There is not enough disk space in '{folder}' for '{Path.GetFileName(path)}'", "Free up disk space, or use a folder on another disk.")
-            : ($"The file '{path}' can't be written", "Check that you can write to the folder, or use another one.");
+            ? ($"The disk of the folder '{folder}' doesn't have enough free space for '{Path.GetFileName(path)}'", "Free up disk space, or use a folder on another disk.")
+            : ($"The file '{path}' can't be written", "Check that you can write to the folder, or use another folder.");
         return new NemoException(
             NemoErrorKind.FileAccess,
             $"{problem}: {OpenedFolder.Restate(failure.Message, folder)}",
             advice + " The service still has the video.",
             failure)
-        { Action = NemoAction.DownloadAgain };
+        { Action = NemoAction.DownloadAgain, ActionTarget = renderId };
     }
 
     /// <summary>Checks the error numbers of each operating system.</summary>

@@ -1,5 +1,4 @@
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
@@ -69,7 +68,7 @@ internal sealed class DownloadOperation(
         }
 
         var url = Display(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!);
-        notice($"The service returned {url} as the video URL. The URL was not used: {refusal}. Downloading the video from the API.");
+        notice($"The video URL {url} from the service was not used, because {refusal}. Downloading the video from the API.");
         return null;
     }
 
@@ -139,11 +138,11 @@ internal sealed class DownloadOperation(
         else if (response.Content.Headers.ContentRange?.From is { } from && from != video.File.Position)
         {
             _version = null;
-            throw Interrupted($"The service sent the video from byte {from} instead of byte {video.File.Position}.");
+            throw Interrupted($"The service resumed the download at byte {from} instead of byte {video.File.Position}.");
         }
     }
 
-    private NemoException Interrupted(string message) => Broken(NemoErrorKind.ConnectionLost, message, "Download it again.");
+    private NemoException Interrupted(string message) => Broken(NemoErrorKind.ConnectionLost, message, "Download the video again.");
 
     private NemoException Broken(NemoErrorKind kind, string message, string nextStep) =>
         new(kind, message, nextStep) { Action = NemoAction.DownloadAgain, ActionTarget = job.Id };
@@ -152,12 +151,12 @@ internal sealed class DownloadOperation(
     private NemoException TooLarge(long maxBytes) => maxBytes == transport.Limits.MaxDownloadBytes
         ? new NemoException(
             NemoErrorKind.InvalidResponse,
-            $"The video is larger than {maxBytes} bytes and was not downloaded.",
-            "If the size is correct, increase the connection's MaxDownloadBytes. Otherwise, try again later.")
+            $"The video exceeds the download limit of {maxBytes} bytes and was not downloaded.",
+            "If you expect a video this large, reconnect with a higher value for the MaxDownloadBytes option. Otherwise, try again later.")
         : Broken(
             NemoErrorKind.InvalidResponse,
             $"The video is larger than the {maxBytes} bytes that the service reported, and was not downloaded.",
-            "Download it again. If the error remains, start another export.");
+            "Download the video again. If the error persists, start another export.");
 
     /// <summary>Reads only from the network, so that network errors can't be confused with disk errors.</summary>
     private async Task<int> ReadAsync(Stream body, byte[] chunk, Uri address, RequestTimeouts timeouts)
@@ -223,7 +222,7 @@ internal sealed class DownloadOperation(
             ? next!
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
-                $"The video URL redirects to {displayed}. The redirect was not followed: {refusal}.",
-                "Try again later. If the error remains, don't trust the service.");
+                $"The video URL redirects to {displayed}. The redirect was not followed, because {refusal}.",
+                "Try again later. If the error persists, connect to a different API URL.");
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
@@ -105,8 +104,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         catch (NemoException exception)
         {
             throw exception.Restate(
-                $"The message was sent and its stream has ended, but the timeline couldn't be read: {exception.Message}",
-                "The edit may have been made and charged. Check the session before you send the message again.",
+                $"The message was sent, but the timeline couldn't be read afterward: {exception.Message}",
+                "The service may have made the edit and charged for it. Check the session before you send the message again.",
                 action: NemoAction.ReadState,
                 target: before.SessionId);
         }
@@ -132,7 +131,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var after = await ReadOutcomeAsync(before, expectsChange: true, cancellationToken).ConfigureAwait(false);
         return !after.Matches(before) ? after
-            : throw (isTimeout ? Unfinished(interruption, $"{interruption.Message} The timeline has not changed since.") : interruption);
+            : throw (isTimeout ? Unfinished(interruption, $"{interruption.Message} The timeline has not changed.") : interruption);
     }
 
     /// <summary>Polls with long intervals, because the edit can take long, until two consecutive changed states are equal.</summary>
@@ -147,7 +146,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             limits.RecoveryCount, limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
         var problem = last.IsRead ? "has not changed" : "couldn't be read";
         return last.Changed ?? throw Unfinished(
-            interruption, $"The connection was lost while the service worked on the message, and the timeline {problem} since.");
+            interruption, $"The connection was lost while the service was processing the message. Since then, the timeline {problem}.");
     }
 
     private async Task<RecoveryPoll> PollChangeAsync(TimelineState before, RecoveryPoll previous, CancellationToken cancellationToken)
@@ -169,7 +168,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
     private static NemoException Unfinished(NemoException interruption, string message) => interruption.Restate(
         message,
-        "Check the session later. The edit may still complete. The message was not sent again, because it would be charged again.",
+        "Check the session later. The edit may still complete. The message was not sent again, because you would be charged for it again.",
         action: NemoAction.ReadState);
 
     /// <summary>The polls so far: the last changed state, whether any was read, and whether two consecutive states were equal.</summary>

@@ -1,4 +1,3 @@
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
 

@@ -33,12 +33,12 @@ internal sealed class MediaFile
         var name = System.IO.Path.GetFileName(path);
         var mediaType = Protocol.MediaType.Of(path) ?? throw new NemoException(
             NemoErrorKind.UnsupportedFile,
-            $"'{name}' has a type that the service doesn't accept.",
+            $"The service doesn't accept the file type of '{name}'.",
             $"Convert the file to one of these types: {Protocol.MediaType.AcceptedExtensions}.");
         var file = new MediaFile(path, mediaType);
         return file.Length switch
         {
-            0 => throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the recording is finished."),
+            0 => throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the file is complete."),
             > NemoLimits.MaxUploadBytes => throw new NemoException(
                 NemoErrorKind.FileTooLarge,
                 $"'{name}' is {file.Length:N0} bytes. The service accepts at most {NemoLimits.MaxUploadBytes:N0} bytes (500 MiB).",
@@ -77,12 +77,12 @@ internal sealed class MediaFile
     public NemoException Changed() => new(
         NemoErrorKind.FileAccess,
         $"'{Name}' changed during the upload, so the upload was stopped.",
-        "Wait until the recording or the copy is finished, and then upload the file again.");
+        "Wait until no program is writing to the file, and then upload the file again.");
 
     public static NemoException NotReadable(string name, Exception exception) => new(
         NemoErrorKind.FileAccess,
         $"'{name}' can't be read: {exception.Message}",
-        "Check the path, and that no other program is using the file.",
+        "Check that the path is correct and that no other program is using the file.",
         exception);
 
     private FileStream OpenRegular() => RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
@@ -98,7 +98,7 @@ internal sealed class MediaFile
         var opened = UnixFileSystem.RealPath(file.SafeFileHandle);
         return opened is null || opened == System.IO.Path.GetFullPath(Path)
             ? UnixFileSystem.StatusOf(file.SafeFileHandle, Path).Identity
-            : throw new IOException("Its path contains a symbolic link. Resolve it first.");
+            : throw new IOException("The path contains a symbolic link. Specify the path of the link's target.");
     }
 
     private T Access<T>(Func<T> access)

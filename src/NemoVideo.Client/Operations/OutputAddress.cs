@@ -7,13 +7,13 @@ internal static class OutputAddress
 {
     public const string IsNotWeb = "it is not a web URL";
     public const string HasToken = "it contains the token";
-    private const string IsNotEncrypted = "without encryption, others could change the video";
+    private const string IsNotEncrypted = "it uses HTTP, so the video could be modified in transit";
 
     /// <summary>Why a URL from the service or a redirect isn't read, as the end of a sentence; null if it may be read.</summary>
     public static string? Refusal(Uri address, ApiOrigin origin, Uri from) =>
         origin.Includes(address) && origin.Includes(from) ? null
         : address.Scheme == Uri.UriSchemeHttp && !(address.IsLoopback && from.IsLoopback) ? IsNotEncrypted
         : address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps ? IsNotWeb
-        : !origin.Address.IsLoopback && PrivateNetwork.Includes(address) ? "it is in a private network"
+        : !origin.Address.IsLoopback && PrivateNetwork.Includes(address) ? "its host is on a private network"
         : null;
 }

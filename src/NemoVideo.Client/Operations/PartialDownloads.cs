@@ -21,15 +21,15 @@ internal sealed class PartialDownloads(OperationJournal journal)
         foreach (var entry in entries.GroupBy(static entry => entry.PartialPath!).Select(static same => same.Last()).Reverse())
         {
             var (place, name) = (Path.GetDirectoryName(entry.PartialPath) ?? "/", Path.GetFileName(entry.PartialPath!));
-            using var other = place == folder.Path ? null : TryOpen(() => OpenedFolder.Open(place, isCreating: false));
+            using var other = place == folder.Path ? null : Try(() => OpenedFolder.Open(place, isCreating: false));
             if ((place == folder.Path ? folder : other)?.PathTo(name) is not { } path || TryOpen(entry, path) is not { } file)
             {
                 continue;
             }
 
-            // The partial file must be in the folder of the video, so that it can be renamed atomically.
+            // It must be in the folder of the video for an atomic rename. Other users must not be able to replace it: inodes are reused.
             if (found is null && EntityTagHeaderValue.TryParse(entry.Version, out var version) && !version.IsWeak
-                && file.Length > 0 && place == folder.Path)
+                && file.Length > 0 && place == folder.Path && Try(() => PrivateFolder.Exists(place)))
             {
                 found = (file, name, version);
                 continue;
@@ -53,7 +53,7 @@ internal sealed class PartialDownloads(OperationJournal journal)
             return null;
         }
 
-        var file = TryOpen(() => RegularFile.OpenWrite(path, FileShare.None));
+        var file = Try(() => RegularFile.OpenWrite(path, FileShare.None));
         if (file is not null && UnixFileSystem.StatusOf(file.SafeFileHandle, path) is var status
             && !(status.IsOfCurrentUser && status.Identity == identity))
         {
@@ -64,17 +64,16 @@ internal sealed class PartialDownloads(OperationJournal journal)
         return file;
     }
 
-    private static T? TryOpen<T>(Func<T> open)
-        where T : class
+    private static T? Try<T>(Func<T> open)
     {
         try
         {
             return open();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NemoException)
         {
             // It no longer exists, another process has locked it, or another user controls its path.
-            return null;
+            return default;
         }
     }
 

@@ -1,5 +1,4 @@
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
 
@@ -91,7 +90,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
                 catch (NemoException transient) when (
                     (transient.IsTransient || transient.Outcome == Outcome.Unknown) && !timeouts.Token.IsCancellationRequested)
                 {
-                    // The render continues at the service.
+                    // The service continues the render.
                     failure = transient;
                 }
 
@@ -102,14 +101,14 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         {
             // If the last poll failed, its error is the reason for the timeout.
             throw timeouts.ToException(exception) is var ended && ended is NemoTimeoutException timedOut && failure is not null
-                ? timedOut.Restate($"{timedOut.Message} The last poll of the export failed: {failure.Message}", failure.NextStep)
+                ? timedOut.Restate($"{timedOut.Message} The last request for the export status failed: {failure.Message}", failure.NextStep)
                 : ended;
         }
     }
 
     private static NemoException Finished(string id, NemoException refusal) => refusal.Restate(
         $"The export '{id}' has already finished and can't be canceled.",
-        "Check the status of the export. If it is completed, download the video.",
+        "Check the status of the export. If the status is Completed, download the video.",
         NemoErrorKind.RenderFinished, NemoAction.ReadExport, id);
 
     /// <summary>Returns normally if the render ended without a video, as a canceled render does. Otherwise, throws.</summary>
@@ -127,10 +126,10 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
         if (status != RenderStatus.Failed)
         {
-            var reason = status is null ? "the service did not respond." : "it was still rendering.";
+            var reason = status is null ? "The status could not be read." : "At the last check, the export was still in progress.";
             throw status == RenderStatus.Completed ? Finished(id, lost) : lost.Restate(
-                $"{lost.Message} It is unknown whether the export '{id}' was canceled: {reason}",
-                "Cancel the export again later. Canceling twice is safe.", action: NemoAction.CancelExport, target: id);
+                $"{lost.Message} It is unknown whether the export '{id}' was canceled. {reason}",
+                "Try to cancel the export again later. It is safe to cancel an export twice.", action: NemoAction.CancelExport, target: id);
         }
     }
 
@@ -189,9 +188,9 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         catch (NemoException)
         {
             throw lost.Restate(
-                $"It is unknown whether the export '{id}' was started: "
-                    + "the response was lost, and the service did not respond to a status request.",
-                "Check the status of the export later, before you start another one.", action: NemoAction.ReadExport, target: id);
+                $"It is unknown whether the export '{id}' was started. "
+                    + "The response was lost, and the service did not respond to a status request.",
+                "Check the status of this export later, before you start another export.", action: NemoAction.ReadExport, target: id);
         }
     }
 

@@ -23,7 +23,7 @@ public static class SessionName
             _ => throw new NemoException(
                 NemoErrorKind.AmbiguousSession,
                 $"{named.Count} sessions are named '{text}': {string.Join(", ", named.Select(static session => session.Id))}.",
-                "Use one of these IDs.")
+                "Specify one of these IDs instead of the name.")
             { Action = NemoAction.ListSessions },
         };
     }

@@ -1,5 +1,4 @@
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
 
@@ -22,7 +21,7 @@ internal sealed class SessionOperations(
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
-            throw lost.Restate($"{lost.Message} A session may have been created.", "Try again later. An empty session costs nothing.");
+            throw lost.Restate($"{lost.Message} A session may have been created.", "Try again later. You aren't charged for empty sessions.");
         }
     }
 
@@ -37,12 +36,12 @@ internal sealed class SessionOperations(
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
-            throw lost.Restate(lost.Message, "Try again later. An unused link has no effect.");
+            throw lost.Restate(lost.Message, "Try again later. If a link was created, it has no effect until someone opens it.");
         }
 
         return data.Id("claim_token") is { } token
             ? new SessionLink(new Uri(webUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)), ExpiryOf(data.Seconds("expires_in")))
-            : throw Invalid("The service's response contains no link.");
+            : throw Invalid("The service's response doesn't contain a link.");
     }
 
     private Task<JsonElement> PostAsync(string path, string body, CancellationToken cancellationToken) =>
@@ -56,7 +55,7 @@ internal sealed class SessionOperations(
     {
         var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
         var data = await PostAsync("api/tasks/me/with-session/nemo_agent", body, cancellationToken).ConfigureAwait(false);
-        var id = data.Id("session_id") ?? throw Invalid("The service's response contains no session ID.");
+        var id = data.Id("session_id") ?? throw Invalid("The service's response doesn't contain a session ID.");
         var userId = data.Id("user_id");
         if (userId is not null)
         {

@@ -1,5 +1,4 @@
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Resuming;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
@@ -98,7 +97,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
                     ? $"{lost.Message} It is unknown whether '{name}' was uploaded."
                     : $"The response to the upload of '{name}' was lost. It is unknown whether the file was uploaded.";
                 const string NextStep = "Check the session before you upload the file again.";
-                throw lost.Restate(problem + " It was not sent again.", NextStep, kind, NemoAction.ReadState, before.SessionId);
+                throw lost.Restate(problem + " The file was not sent again.", NextStep, kind, NemoAction.ReadState, before.SessionId);
             }
         }
 
@@ -129,7 +128,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             ? UploadedMedia.Read(file, name, transport.Redaction) with { IsPending = data.Flag("session_state_applied") == false }
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
-                $"The service's response to the upload of '{name}' doesn't contain a file.",
+                $"The service's response doesn't confirm the upload of '{name}'.",
                 "Check whether the session contains the file.")
             { Action = NemoAction.ReadState };
     }

@@ -98,7 +98,7 @@ internal sealed class VideoFile(string path, bool overwrite)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DestinationErrors.ToException(path, exception);
+            throw DestinationErrors.ToException(path, exception, renderId);
         }
     }
 
@@ -146,8 +146,8 @@ internal sealed class VideoFile(string path, bool overwrite)
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"Another program replaced '{path}' during the download. The file isn't the video.",
-                "Use a folder that other users can't write to.");
+                $"Another program replaced '{path}' during the download. The file is not the downloaded video.",
+                "Download the video again, to a folder that other users can't write to.");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace NemoVideo.Client.Protocol;
 
 /// <summary>Reads JSON tolerantly: missing fields and wrong types are null. Texts are one line without control characters.</summary>
@@ -7,7 +9,7 @@ internal static class JsonAccess
 
     public static JsonElement? Field(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
-        && Find(element, name) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } value
+        && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
             ? value
             : null;
 
@@ -91,33 +93,6 @@ internal static class JsonAccess
     /// <summary>Reads a duration in milliseconds.</summary>
     public static TimeSpan? Milliseconds(this JsonElement element, string name) => ToTime(element.Real(name) / 1000);
 
-    /// <summary>Returns a field's name, or a placeholder if the name contains an unpaired surrogate.</summary>
-    public static string NameOrPlaceholder(this JsonProperty field)
-    {
-        try
-        {
-            return field.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return RedactedText.Placeholder;
-        }
-    }
-
-    private static JsonElement? Find(JsonElement element, string name)
-    {
-        try
-        {
-            return element.TryGetProperty(name, out var value) ? value : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // The name of a field contains an unpaired surrogate. Only that field is skipped.
-            var fields = element.EnumerateObject().Where(field => field.NameOrPlaceholder() == name);
-            return fields.Select(static field => (JsonElement?)field.Value).LastOrDefault();
-        }
-    }
-
     /// <summary>Returns a string or number with its control characters; null for other types.</summary>
     public static string? Verbatim(this JsonElement value) => value.ValueKind switch
     {
@@ -128,15 +103,14 @@ internal static class JsonAccess
 
     private static string ReadString(JsonElement value)
     {
-        try
+        // GetString throws for an unpaired surrogate, and an exception for each of a million texts would be slow.
+        if (JsonMarshal.GetRawUtf8Value(value).IndexOf("\\u"u8) < 0)
         {
             return value.GetString()!;
         }
-        catch (InvalidOperationException)
-        {
-            var raw = value.GetRawText();
-            return EscapedText.Unescape(raw.Substring(1, raw.Length - 2));
-        }
+
+        var raw = value.GetRawText();
+        return EscapedText.Unescape(raw.Substring(1, raw.Length - 2));
     }
 
     private static TimeSpan? ToTime(double? seconds) =>

@@ -15,7 +15,7 @@ internal static class RedactedText
     /// <summary>Whether any string, name or number in the JSON meets the condition.</summary>
     public static bool Any(JsonElement json, Func<string, bool> matches) => json.ValueKind switch
     {
-        JsonValueKind.Object => json.EnumerateObject().Any(field => matches(field.NameOrPlaceholder()) || Any(field.Value, matches)),
+        JsonValueKind.Object => json.EnumerateObject().Any(field => matches(field.Name) || Any(field.Value, matches)),
         JsonValueKind.Array => json.EnumerateArray().Any(item => Any(item, matches)),
         _ => json.Verbatim() is { } text && matches(text),
     };
@@ -41,7 +41,7 @@ internal static class RedactedText
                 writer.WriteStartObject();
                 foreach (var field in value.EnumerateObject())
                 {
-                    writer.WritePropertyName(clean(field.NameOrPlaceholder()));
+                    writer.WritePropertyName(clean(field.Name));
                     Write(writer, field.Value, clean);
                 }
 

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;

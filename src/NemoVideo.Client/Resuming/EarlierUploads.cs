@@ -1,6 +1,5 @@
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
@@ -21,8 +20,9 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
         var entries = history.FindOwnUploads(hash).Where(entry => entry.SessionId is { } session && !isTaken(session)).Reverse()
 
-            // What is known to be there was gone on with. Two files of the same content have a session each.
-            .OrderByDescending(static entry => entry.Step == JournalStep.Done)
+            // An upload of another user's file is last, then uploads with an unknown outcome. Each file has its own session.
+            .OrderBy(entry => entry.Location != Path.GetFullPath(file.Path) && File.Exists(entry.Location) && RegularFile.IsOfAnotherUser(entry.Location!))
+            .ThenByDescending(static entry => entry.Step == JournalStep.Done)
             .ThenByDescending(entry => entry.Location == Path.GetFullPath(file.Path));
         foreach (var entry in entries)
         {
@@ -65,9 +65,14 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
     /// </summary>
     private static async Task<bool> IsOfAnotherFileAsync(UploadEntry entry, MediaFile file, CancellationToken cancellationToken)
     {
-        // The same name in another folder is the same file by another path, unless another user put a copy there: the session can be private.
-        if (entry.Location is not { } place || !File.Exists(place) || RegularFile.IsOfAnotherUser(place)
-            || (NameOf(place) == NameOf(file.Path) && !RegularFile.IsOfAnotherUser(file.Path)))
+        // Another user can have a copy of a private file.
+        if (entry.Location != Path.GetFullPath(file.Path) && RegularFile.IsOfAnotherUser(file.Path))
+        {
+            return true;
+        }
+
+        // The same name in another folder is the same file by another path.
+        if (entry.Location is not { } place || !File.Exists(place) || RegularFile.IsOfAnotherUser(place) || NameOf(place) == NameOf(file.Path))
         {
             return false;
         }

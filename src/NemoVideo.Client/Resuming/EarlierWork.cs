@@ -1,6 +1,5 @@
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;

@@ -56,7 +56,7 @@ internal static class SkillFile
 
             if (values.ContainsKey(key))
             {
-                throw Unusable(path, $"has two lines with the key '{key}'");
+                throw Unusable(path, $"contains the key '{key}' more than once", $"Keep only one line that begins with '{key}:'.");
             }
 
             var scalar = Scalar.Match(match.Groups["value"].Value);
@@ -65,14 +65,14 @@ internal static class SkillFile
 
         return values;
 
-        NemoException NotPlain(string key) => Unusable(path, $"has a {key} that isn't plain text in one line");
+        NemoException NotPlain(string key) => Unusable(path, $"has a {key} that isn't plain text on one line");
     }
 
     private static List<string> FindFrontMatter(string text, string path)
     {
         var lines = text.Split('\n').Select(static line => line.TrimEnd()).ToList();
         var end = lines[0] == Fence ? lines.IndexOf(Fence, 1) : throw Unusable(path, "has no front matter");
-        return end > 0 ? lines.GetRange(1, end - 1) : throw Unusable(path, "has a front matter without a closing '---'");
+        return end > 0 ? lines.GetRange(1, end - 1) : throw Unusable(path, "has front matter without a closing '---' line");
     }
 
     private static string ReadText(string path)
@@ -83,14 +83,14 @@ internal static class SkillFile
         }
         catch (DecoderFallbackException exception)
         {
-            throw Unusable(path, "isn't encoded in UTF-8", "Save it as UTF-8.", exception);
+            throw Unusable(path, "isn't encoded in UTF-8", "Save the file with UTF-8 encoding.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"The skill '{path}' can't be read: {exception.Message}",
-                "Use the path of a SKILL.md, not of its folder.",
+                $"The skill file '{path}' can't be read: {exception.Message}",
+                "Specify the path of a readable SKILL.md file, not of its folder.",
                 exception);
         }
     }
@@ -106,7 +106,7 @@ internal static class SkillFile
             content.Write(buffer, 0, count);
             if (content.Length > MaxBytes)
             {
-                throw Unusable(path, "is larger than 1 MB", "Use the path of a SKILL.md.");
+                throw Unusable(path, "is larger than 1 MB", "Specify the path of a SKILL.md file.");
             }
         }
 

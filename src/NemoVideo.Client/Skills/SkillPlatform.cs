@@ -15,8 +15,8 @@ internal static class SkillPlatform
             : HeaderText.IsValid(platform!) ? platform
             : throw new NemoException(
                 NemoErrorKind.InvalidArgument,
-                $"The environment variable {Variable} is '{platform!.Shorten(HeaderText.MaxShownLength)}', which isn't a valid platform.",
-                $"Set it to a short name such as clawhub or cursor, with {HeaderText.Rule}, or remove it.");
+                $"The value '{platform!.Shorten(HeaderText.MaxShownLength)}' of the environment variable {Variable} isn't a valid platform name.",
+                $"Set {Variable} to a name such as clawhub, or remove the environment variable. A name can contain {HeaderText.Rule}.");
     }
 
     /// <summary>The platform whose folder contains the file.</summary>
@@ -38,7 +38,7 @@ internal static class SkillPlatform
 /// <summary>Validates the values of the attribution headers: short, visible, and the same in every encoding.</summary>
 internal static class HeaderText
 {
-    public const string Rule = "at most 100 ASCII letters, digits and punctuation marks and no spaces";
+    public const string Rule = "up to 100 ASCII letters, digits or punctuation marks, but no spaces";
     public const int MaxShownLength = 40;
 
     public static bool IsValid(string text) => text.Length is > 0 and <= 100 && text.All(static character => character is > ' ' and <= '~');

@@ -36,8 +36,8 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
     public static SkillProfile BuiltIn(string name) =>
         Find(name, SkillPlatform.FromEnvironment() ?? SkillPlatform.Unknown) ?? throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            $"There is no built-in skill '{name}'.",
-            $"Use one of {string.Join(", ", BuiltInNames)}, or the path of a SKILL.md.");
+            $"'{name}' is not the name of a built-in skill.",
+            $"Use one of {string.Join(", ", BuiltInNames)}. To use another skill, specify the path of its SKILL.md file.");
 
     /// <summary>Reads a skill from its <c>SKILL.md</c>. The folder of the file decides the platform.</summary>
     /// <remarks>Resolution and times are known if the skill has the name of a built-in one.</remarks>

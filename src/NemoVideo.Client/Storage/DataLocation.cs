@@ -19,8 +19,8 @@ internal static class DataLocation
         : IsWhole(home) ? Path.GetFullPath(home)
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            $"NEMO_HOME is '{home}', which isn't an absolute path.",
-            "Set it to an absolute path, such as '/var/lib/nemovideo' or 'C:\\Nemo'.");
+            $"The value '{home}' of the environment variable NEMO_HOME isn't set to an absolute path.",
+            "Set NEMO_HOME to an absolute path, such as '/var/lib/nemovideo' or 'C:\\Nemo'.");
 
     private static bool IsWhole(string path) =>
         Path.IsPathRooted(path) && (Path.DirectorySeparatorChar == '/' || Path.GetPathRoot(path)!.Length > 2);
@@ -31,7 +31,7 @@ internal static class DataLocation
             ? folder
             : throw new NemoException(
                 NemoErrorKind.FileAccess,
-                "This user has no home folder: HOME is not an absolute path.",
-                "Set HOME, or set NEMO_HOME to a writable folder.")
+                "The home folder is unknown, because the environment variable HOME isn't set to an absolute path.",
+                "Set HOME to an absolute path, or set NEMO_HOME to a writable folder.")
             { Action = NemoAction.DisableCache };
 }

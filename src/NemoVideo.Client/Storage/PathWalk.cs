@@ -43,7 +43,7 @@ internal sealed class PathWalk : IDisposable
                 UntrustedLinkException.ThrowIfUntrusted(status, RealPath.TrimEnd('/') + "/" + part);
                 if (++_links > MaxLinks)
                 {
-                    throw new IOException($"'{path}' has too many symbolic links.");
+                    throw new IOException($"The path '{path}' contains too many symbolic links.");
                 }
 
                 Follow(UnixFileSystem.ReadLink(next), isCreating);

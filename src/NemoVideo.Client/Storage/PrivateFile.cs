@@ -25,14 +25,14 @@ internal sealed class PrivateFile(string path)
         try
         {
             using var file = RegularFile.OpenRead(Path, followLink: false, FileShare.ReadWrite | FileShare.Delete);
-            CheckIsPrivate(file);
+            CheckIsPrivate(file, Path);
             if (file.Length > MaxBytes)
             {
                 throw new IOException($"'{Path}' is larger than {MaxBytes} bytes.");
             }
 
             var content = new byte[file.Length];
-            return file.ReadFully(content) == content.Length ? content : throw new IOException($"'{Path}' changed while it was read.");
+            return file.ReadFully(content) == content.Length ? content : throw new IOException($"'{Path}' changed while it was being read.");
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -97,19 +97,20 @@ internal sealed class PrivateFile(string path)
         }
     }
 
-    private void CheckIsPrivate(FileStream file)
+    /// <summary>Throws if an opened file belongs to another user, or if other users can read or write it.</summary>
+    public static void CheckIsPrivate(FileStream file, string path)
     {
-        if (!UnixFileSystem.IsAvailable || PrivateFolder.IsTrusted(Path))
+        if (!UnixFileSystem.IsAvailable || PrivateFolder.IsTrusted(path))
         {
             return;
         }
 
-        var status = UnixFileSystem.StatusOf(file.SafeFileHandle, Path);
+        var status = UnixFileSystem.StatusOf(file.SafeFileHandle, path);
         if (!status.IsOfCurrentUser || (status.Mode & OthersModes) != 0)
         {
             throw new UnauthorizedAccessException(status.IsOfCurrentUser
-                ? $"'{Path}' can be read or written by other users."
-                : $"'{Path}' belongs to another user (ID {status.Owner}).");
+                ? $"Other users can read or write '{path}'."
+                : $"'{path}' belongs to another user (ID {status.Owner}).");
         }
     }
 

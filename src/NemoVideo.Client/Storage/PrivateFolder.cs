@@ -81,7 +81,7 @@ internal static class PrivateFolder
                     CheckOwner(next, found);
                     if (++_links > MaxLinks)
                     {
-                        throw new IOException($"'{next}' has too many symbolic links.");
+                        throw new IOException($"The path '{next}' contains too many symbolic links.");
                     }
 
                     next = Path.GetFullPath(Path.Combine(current, UnixFileSystem.ReadLink(next)));
@@ -114,14 +114,14 @@ internal static class PrivateFolder
 
         private void CheckFolder(string folder)
         {
-            var status = UnixFileSystem.Find(folder) ?? throw new DirectoryNotFoundException($"'{folder}' was removed during the check.");
+            var status = UnixFileSystem.Find(folder) ?? throw new DirectoryNotFoundException($"Another program removed '{folder}'.");
             CheckOwner(folder, status);
             if (CanOthersWrite(folder, status) && (status.Mode & Sticky) == 0 && !IsTrusted(folder))
             {
                 throw Untrusted(
-                    $"Other users can write to '{folder}', so they could replace files in '{target}'.",
-                    $"If no one has changed files there, run: chmod go-w '{folder}'. If the folder is a volume that only this job uses, "
-                        + $"set {TrustedVariable} to it. Or set NEMO_HOME to another folder.");
+                    $"Other users can write to '{folder}' and could replace files in '{target}'.",
+                    $"If you own the folder and only you changed its files, run: chmod go-w '{folder}'. Otherwise, set NEMO_HOME to another folder. "
+                        + $"If the folder is a container volume that no one else uses, set {TrustedVariable} to the path of the folder.");
             }
         }
 
@@ -131,12 +131,12 @@ internal static class PrivateFolder
             {
                 throw Untrusted(
                     $"'{path}' belongs to another user (ID {status.Owner}), who could replace files in '{target}'.",
-                    "Set HOME or NEMO_HOME to a folder of the current user. With sudo, use -H. "
-                        + $"If the path is a container's volume that only this job uses, set {TrustedVariable} to it.");
+                    "Set HOME or NEMO_HOME to a folder that belongs to you. If you use sudo, add the -H option. "
+                        + $"If the folder is a container volume that no one else uses, set {TrustedVariable} to the path of the folder.");
             }
         }
 
-        private static NemoException Untrusted(string reason, string nextStep) =>
-            new(NemoErrorKind.UntrustedFolder, reason + " No files were read or written there.", nextStep);
+        private NemoException Untrusted(string reason, string nextStep) =>
+            new(NemoErrorKind.UntrustedFolder, $"{reason} No files in '{target}' were read or written.", nextStep);
     }
 }

@@ -2,7 +2,7 @@ namespace NemoVideo.Client.Storage;
 
 /// <summary>Thrown if a symbolic link in a path belongs to another user, who can change its target at any time.</summary>
 internal sealed class UntrustedLinkException(string link, uint owner)
-    : IOException(FormattableString.Invariant($"'{link}' is a symbolic link of another user (ID {owner})."))
+    : IOException(FormattableString.Invariant($"'{link}' is a symbolic link that belongs to another user (ID {owner})."))
 {
     public static void ThrowIfUntrusted(UnixStatus status, string path)
     {

@@ -1,5 +1,4 @@
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Streaming;
 
@@ -26,7 +25,7 @@ internal static class FlatDialect
 
         // An ADK event can have a type too, so the content determines the dialect.
         var isAdk = events is null ? AdkDialect.HasPayload(frame) : frame.ObjectField("content") is not null;
-        return isAdk ? null : events ?? [new UnknownEvent(data, "Its type is unknown.")];
+        return isAdk ? null : events ?? [new UnknownEvent(data, "The type of the event is unknown.")];
     }
 
     private static IReadOnlyList<AgentEvent> ReadText(JsonElement frame, JsonElement raw) =>
@@ -60,39 +59,47 @@ internal static class AdkDialect
     public static bool HasPayload(JsonElement frame) =>
         frame.ObjectField("content") is not null || Payloads.Any(mark => frame.Field(mark) is not null);
 
-    public static List<AgentEvent> Decode(JsonElement frame, JsonElement raw)
+    /// <summary>Decodes the events one by one. Joins consecutive text parts, because a server can split a text anywhere.</summary>
+    public static IEnumerable<AgentEvent> Decode(JsonElement frame, JsonElement raw)
     {
-        var events = new List<AgentEvent>();
-        if (frame.ObjectField("content") is { } content)
+        var text = new StringBuilder();
+        TextEvent? first = null;
+        foreach (var decoded in DecodeParts(frame, raw).Append(ReadError(frame)).OfType<AgentEvent>())
         {
-            var isPartial = frame.Flag("partial") ?? false;
-            var isUser = content.Text("role") == "user";
-            var rawParts = raw.ObjectField("content")!.Value.Items("parts");
-            var decoded = content.Items("parts").Zip(rawParts, (part, rawPart) => DecodePart(part, rawPart, isPartial, isUser));
-            decoded.OfType<AgentEvent>().ToList().ForEach(one => Add(events, one));
+            var part = decoded as TextEvent;
+            if (first is not null && (part?.IsThought != first.IsThought || TrailingNoticeFilter.IsNotice(part.Text)))
+            {
+                yield return first with { Text = text.ToString() };
+                first = null;
+                text.Clear();
+            }
+
+            if (part is null)
+            {
+                yield return decoded;
+            }
+
+            first ??= part;
+            text.Append(part?.Text);
         }
 
-        if (ReadError(frame) is { } error)
+        if (first is not null)
         {
-            events.Add(error);
+            yield return first with { Text = text.ToString() };
         }
-
-        return events;
     }
 
-    /// <summary>Joins consecutive text parts of an event, because a server can split a text anywhere.</summary>
-    private static void Add(List<AgentEvent> events, AgentEvent decoded)
+    private static IEnumerable<AgentEvent?> DecodeParts(JsonElement frame, JsonElement raw)
     {
-        if (decoded is TextEvent text
-            && events.LastOrDefault() is TextEvent last
-            && last.IsThought == text.IsThought
-            && !TrailingNoticeFilter.IsNotice(text.Text))
+        if (frame.ObjectField("content") is not { } content)
         {
-            events[events.Count - 1] = last with { Text = last.Text + text.Text };
-            return;
+            return [];
         }
 
-        events.Add(decoded);
+        var isPartial = frame.Flag("partial") ?? false;
+        var isUser = content.Text("role") == "user";
+        var rawParts = raw.ObjectField("content")!.Value.Items("parts");
+        return content.Items("parts").Zip(rawParts, (part, rawPart) => DecodePart(part, rawPart, isPartial, isUser));
     }
 
     private static AgentEvent? DecodePart(JsonElement part, JsonElement raw, bool isPartial, bool isUser)
@@ -109,7 +116,7 @@ internal static class AdkDialect
 
         if (OtherKind(part) is { } kind)
         {
-            return Pending(new UnknownEvent(part.GetRawText(), $"A part of the kind {ControlCharacters.OneLine(kind)} isn't decoded."), isPartial);
+            return Pending(new UnknownEvent(part.GetRawText(), $"Unknown kind of part: {ControlCharacters.OneLine(kind)}."), isPartial);
         }
 
         // A text with the role user is a tool result, not agent text.

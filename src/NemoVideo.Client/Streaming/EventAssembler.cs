@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Streaming;
 
 /// <summary>A part of a partial event, except a text. The final event repeats it. The client never returns this wrapper.</summary>
@@ -67,7 +65,7 @@ internal sealed class EventAssembler
 /// </summary>
 internal sealed class ErrorDeduplicator
 {
-    private const string NoMessage = "The service reported a failure without a message.";
+    private const string NoMessage = "The service reported an error without a message.";
 
     /// <summary>Errors above these limits are always reported.</summary>
     private const int MaxCount = 100;
@@ -76,7 +74,7 @@ internal sealed class ErrorDeduplicator
     private readonly List<ErrorEvent> _reported = [];
 
     /// <summary>Returns the message for an error without one.</summary>
-    public static string MessageFor(string? code) => code is null ? NoMessage : $"The service reported the failure {code}.";
+    public static string MessageFor(string? code) => code is null ? NoMessage : $"The service reported the error {code} without a message.";
 
     public bool IsNew(ErrorEvent error)
     {

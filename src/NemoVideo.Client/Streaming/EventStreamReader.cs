@@ -7,8 +7,6 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>Reads the response to a message as events as they arrive. The stream ends when the connection is closed normally.</summary>
 internal static class EventStreamReader
 {
-    private static readonly HeartbeatEvent Heartbeat = new();
-
     /// <summary>
     /// Reads events. Heartbeats don't restart the idle timeout. Pieces of text are assembled before the token is redacted.
     /// </summary>
@@ -17,41 +15,29 @@ internal static class EventStreamReader
     {
         var frames = new FrameReader(body, limits);
         await using var ending = frames.ConfigureAwait(false);
+        var events = DecodeAsync(frames, timeouts, redaction).GetAsyncEnumerator(timeouts.Token);
+        await using var decoding = events.ConfigureAwait(false);
         var assembler = new EventAssembler();
         ExceptionDispatchInfo? failure = null;
         while (true)
         {
             // Frames that have already arrived would otherwise still be returned.
             cancellationToken.ThrowIfCancellationRequested();
-            Frame? frame = null;
             try
             {
-                frame = await frames.ReadAsync(timeouts.Token).ConfigureAwait(false);
+                if (!await events.MoveNextAsync().ConfigureAwait(false))
+                {
+                    break;
+                }
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 // Events that arrived before are returned first.
                 failure = ExceptionDispatchInfo.Capture(exception);
-            }
-
-            if (frame is not { } current)
-            {
                 break;
             }
 
-            if (current.Data is null)
-            {
-                yield return Heartbeat;
-                continue;
-            }
-
-            var events = FrameDecoder.Decode(current, redaction);
-            if (!events.Any(static one => one is HeartbeatEvent))
-            {
-                timeouts.ReportActivity();
-            }
-
-            foreach (var assembled in events.SelectMany(assembler.Add))
+            foreach (var assembled in assembler.Add(events.Current))
             {
                 yield return assembled;
             }
@@ -63,5 +49,29 @@ internal static class EventStreamReader
         }
 
         failure?.Throw();
+    }
+
+    private static async IAsyncEnumerable<AgentEvent> DecodeAsync(FrameReader frames, RequestTimeouts timeouts, Redaction redaction)
+    {
+        while (await frames.ReadAsync(timeouts.Token).ConfigureAwait(false) is { } frame)
+        {
+            var (isHeartbeat, count) = (false, 0);
+            foreach (var decoded in FrameDecoder.Decode(frame, redaction))
+            {
+                timeouts.Token.ThrowIfCancellationRequested();
+                if (count++ > 0)
+                {
+                    frames.CountEvent();
+                }
+
+                isHeartbeat = decoded is HeartbeatEvent;
+                yield return decoded;
+            }
+
+            if (!isHeartbeat)
+            {
+                timeouts.ReportActivity();
+            }
+        }
     }
 }

@@ -1,4 +1,3 @@
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
@@ -7,7 +6,8 @@ namespace NemoVideo.Client.Streaming;
 internal static class FrameDecoder
 {
     /// <summary>Decodes a frame and redacts the token, except in agent text, because a token can be split across frames.</summary>
-    public static IReadOnlyList<AgentEvent> Decode(Frame frame, Redaction redaction)
+    /// <remarks>The events are decoded one by one, so that the caller can stop at a limit.</remarks>
+    public static IEnumerable<AgentEvent> Decode(Frame frame, Redaction redaction)
     {
         if (frame.Data is not { } data || string.IsNullOrWhiteSpace(data))
         {
@@ -17,37 +17,38 @@ internal static class FrameDecoder
         var events = DecodeData(data, frame.Unparsed, redaction);
 
         // A frame named "heartbeat" is decoded normally if its data is decodable.
-        return events.Count > 0 && events.All(static one => one is UnknownEvent) && string.Equals(frame.Name, "heartbeat", StringComparison.OrdinalIgnoreCase)
-            ? [new HeartbeatEvent()]
+        return string.Equals(frame.Name, "heartbeat", StringComparison.OrdinalIgnoreCase)
+            ? events.Where(static one => one is not UnknownEvent).DefaultIfEmpty(new HeartbeatEvent())
             : events;
     }
 
-    private static IReadOnlyList<AgentEvent> DecodeData(string data, string unparsed, Redaction redaction)
+    private static IEnumerable<AgentEvent> DecodeData(string data, string unparsed, Redaction redaction)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(data, JsonNesting.Options);
-            var raw = document.RootElement;
-            return DecodeJson(redaction.RedactJson(raw, data), raw, redaction.RedactToken(data));
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(data));
+        if (document?.RootElement is not { } raw)
         {
             var text = redaction.RedactToken(unparsed.Length > 0 ? $"{data}\n{unparsed}" : data);
-            return [(AgentEvent?)ReadMalformedError(text) ?? new UnknownEvent(redaction.RedactToken(data), ReasonOf(data))];
+            yield return (AgentEvent?)ReadMalformedError(text) ?? new UnknownEvent(redaction.RedactToken(data), ReasonOf(data));
+            yield break;
+        }
+
+        foreach (var decoded in DecodeJson(redaction.RedactJson(raw, data), raw, redaction.RedactToken(data)))
+        {
+            yield return decoded;
         }
     }
 
-    private static IReadOnlyList<AgentEvent> DecodeJson(JsonElement frame, JsonElement raw, string data)
+    private static IEnumerable<AgentEvent> DecodeJson(JsonElement frame, JsonElement raw, string data)
     {
         if (frame.ValueKind != JsonValueKind.Object)
         {
-            return [new UnknownEvent(data, "It isn't a JSON object.")];
+            return [new UnknownEvent(data, "The event isn't a JSON object.")];
         }
 
         return FlatDialect.Decode(frame, raw, data)
             ?? (AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame, raw)
             : new ApiResponse(frame) is { IsFailure: true } response ? [ReadFailure(response)]
-            : [new UnknownEvent(data, "Its kind is unknown.")]);
+            : [new UnknownEvent(data, "The kind of the event is unknown.")]);
     }
 
     /// <summary>Reads an error in the format of a response that isn't a stream (protocol section 2).</summary>
@@ -58,8 +59,8 @@ internal static class FrameDecoder
     }
 
     private static string ReasonOf(string data) => JsonNesting.IsTooDeep(Encoding.UTF8.GetBytes(data))
-        ? $"It is nested deeper than {JsonNesting.MaxDepth} levels."
-        : "It isn't valid JSON.";
+        ? $"The event has more than {JsonNesting.MaxDepth} nested levels."
+        : "The event isn't valid JSON.";
 
     /// <summary>Reads an error that the server didn't escape: <c>{"error": "…"}</c> with quotes or line ends in the message.</summary>
     private static ErrorEvent? ReadMalformedError(string data)

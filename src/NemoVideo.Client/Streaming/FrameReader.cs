@@ -33,7 +33,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     private long _streamBytes;
     private long _eventBytes;
     private long _heartbeats;
-    private int _frames;
+    private int _events;
     private string? _name;
     private bool _hasData;
 
@@ -57,6 +57,15 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
             {
                 return ReadLastEvent() is { } last && Accept(last) ? last : null;
             }
+        }
+    }
+
+    /// <summary>Counts a frame, or an event of a frame after its first one. Throws if the limit is exceeded.</summary>
+    public void CountEvent()
+    {
+        if (++_events > limits.MaxStreamEvents)
+        {
+            throw Exceeded($"more than {limits.MaxStreamEvents} events for one message", nameof(NemoLimits.MaxStreamEvents));
         }
     }
 
@@ -93,7 +102,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     private static NemoException Exceeded(string content, string limit) => new(
         NemoErrorKind.InvalidResponse,
         $"The service sent {content}.",
-        $"Check the session later, because the edit may still complete. For such edits, increase {limit} of the connection.")
+        $"Check the session later. The edit may still complete. For long edits, reconnect with a higher value for the {limit} option.")
     { Action = NemoAction.ReadState };
 
     private static string TakeText(MemoryStream bytes)
@@ -224,8 +233,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
         }
 
         _heartbeats = 0;
-        return ++_frames <= limits.MaxStreamEvents
-            ? true
-            : throw Exceeded($"more than {limits.MaxStreamEvents} events for one message", nameof(NemoLimits.MaxStreamEvents));
+        CountEvent();
+        return true;
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
@@ -12,7 +11,7 @@ internal static class MessageText
     {
         if (string.IsNullOrWhiteSpace(message))
         {
-            throw new NemoException(NemoErrorKind.InvalidArgument, "The message is empty.", "Describe the edit in plain words.");
+            throw new NemoException(NemoErrorKind.InvalidArgument, "The message is empty.", "Specify a message that describes the edit.");
         }
     }
 }
@@ -77,7 +76,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             // Not a rejection: a gateway timed out or sent a web page instead of the stream. A retry could be charged again.
             throw failure.Restate(
                 failure.Message,
-                "Check the session before you send the message again. It may have taken effect, and would be charged again.",
+                "Check the session before you send the message again. The service may have processed the message and charged for it.",
                 action: NemoAction.ReadState,
                 target: sessionId);
         }

@@ -10,7 +10,7 @@ internal sealed class TextAssembler
     private const int MaxCharacters = 4 * 1024 * 1024;
 
     /// <summary>Limits the search for pieces in the complete text.</summary>
-    private const long MaxCompared = 2_000_000_000;
+    private const long MaxCompared = 100_000_000;
 
     private readonly List<string> _pieces = [];
     private int _characters;

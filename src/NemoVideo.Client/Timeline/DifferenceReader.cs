@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Compares two states, track by track and segment by segment.</summary>
@@ -188,7 +186,7 @@ internal sealed class DifferenceReader
     private static CanvasSize? ReadDraftCanvas(TimelineState? state) => DraftReader.ReadCanvas(state?.Draft?.ObjectField("m"));
 
     private static string? ReadName(TimelineState? state) =>
-        state?.Draft?.ObjectField("m")?.FirstText("title", "name") ?? state?.Draft?.FirstText("title", "name");
+        state?.Draft is { } draft ? DraftReader.ReadName(draft, "title", "name") : null;
 
     private static TimelineValue? Text(string? text) => text is null ? null : new TimelineValue(text);
 

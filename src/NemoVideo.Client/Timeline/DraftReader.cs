@@ -1,11 +1,10 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Reads a draft tolerantly (protocol section 7): unknown fields are ignored.</summary>
 internal static class DraftReader
 {
     private const int MaxParts = 100_000;
+    private const int MaxNameLength = 1000;
 
     /// <summary>Reads the canvas size from the draft's metadata or from <c>canvas_config</c>, whose format is undocumented.</summary>
     public static CanvasSize? ReadCanvas(JsonElement? settings) =>
@@ -19,7 +18,7 @@ internal static class DraftReader
         var partCount = draft.Items("t").Sum(static track => 1 + track.Items("sg").Count());
         return partCount <= MaxParts ? [.. Objects(draft, "t").Select(ReadTrack)] : throw new NemoException(
             NemoErrorKind.InvalidResponse,
-            $"The timeline has more than {MaxParts} tracks and segments and was not read.",
+            $"The timeline contains more than {MaxParts} tracks and segments, so it was not read.",
             "Continue in a new session.")
         { Action = NemoAction.CreateSession };
     }
@@ -36,7 +35,7 @@ internal static class DraftReader
     {
         var code = track.Whole("tt") is { } number and >= int.MinValue and <= int.MaxValue ? (int?)number : null;
         var kind = code is 0 or 1 or 7 ? (TrackKind)code : TrackKind.Other;
-        return new Track(index + 1, kind, code, ReadName(track), ReadSegments(track));
+        return new Track(index + 1, kind, code, ReadName(track, "title", "name", "text"), ReadSegments(track));
     }
 
     private static List<Segment> ReadSegments(JsonElement track)
@@ -46,13 +45,17 @@ internal static class DraftReader
         foreach (var item in Objects(track, "sg"))
         {
             var volume = item.Real("volume") ?? item.ObjectField("m")?.Real("volume");
-            segments.Add(new Segment(ReadName(item), item.Milliseconds("s") ?? previousEnd, item.Milliseconds("d"), volume));
+            volume = volume * 100 is double.PositiveInfinity or double.NegativeInfinity ? null : volume;
+            segments.Add(new Segment(ReadName(item, "title", "name", "text"), item.Milliseconds("s") ?? previousEnd, item.Milliseconds("d"), volume));
             previousEnd = segments[segments.Count - 1].End;
         }
 
         return segments;
     }
 
-    private static string? ReadName(JsonElement element) =>
-        element.ObjectField("m")?.FirstText("title", "name", "text") ?? element.FirstText("title", "name", "text");
+    public static string? ReadName(JsonElement element, params string[] fields) =>
+        (element.ObjectField("m")?.FirstText(fields) ?? element.FirstText(fields)) is { } name ? Limit(name) : null;
+
+    /// <summary>Truncates a name. Spaces are joined, because after many of them, a name would continue on the next line.</summary>
+    public static string Limit(string name) => name.JoinSpaces().Truncate(MaxNameLength);
 }

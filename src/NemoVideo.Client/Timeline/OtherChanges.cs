@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Collects the paths of changed fields that the client doesn't interpret. Together, they are one change.</summary>
@@ -21,7 +19,7 @@ internal sealed class OtherChanges
     {
         if (_count++ < MaxPaths)
         {
-            _paths.Add(ControlCharacters.OneLine(path));
+            _paths.Add(DraftReader.Limit(ControlCharacters.OneLine(path)));
         }
     }
 
@@ -35,21 +33,10 @@ internal sealed class OtherChanges
             return;
         }
 
-        try
-        {
-            var (fieldsBefore, fieldsAfter) = (Fields(one), Fields(other));
-            fieldsBefore.Concat(fieldsAfter).Select(static field => field.Key).Except(known)
-                .Where(name => !JsonComparison.AreEqual(fieldsBefore[name].LastOrDefault(), fieldsAfter[name].LastOrDefault()))
-                .ToList().ForEach(name => Add(path + name));
-        }
-        catch (InvalidOperationException)
-        {
-            // A field name contains an unpaired surrogate, so the fields of this object can't be compared individually.
-            if (!JsonComparison.AreEqual(one, other))
-            {
-                Add(path.Length == 0 ? "state" : path.TrimEnd('.'));
-            }
-        }
+        var (fieldsBefore, fieldsAfter) = (Fields(one), Fields(other));
+        fieldsBefore.Concat(fieldsAfter).Select(static field => field.Key).Except(known)
+            .Where(name => !JsonComparison.AreEqual(fieldsBefore[name].LastOrDefault(), fieldsAfter[name].LastOrDefault()))
+            .ToList().ForEach(name => Add(path + name));
     }
 
     private static ILookup<string, JsonElement?> Fields(JsonElement element) =>

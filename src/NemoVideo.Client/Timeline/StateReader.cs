@@ -1,4 +1,3 @@
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Timeline;

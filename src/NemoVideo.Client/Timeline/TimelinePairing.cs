@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Pairs the tracks and segments of two states.</summary>
@@ -48,7 +46,7 @@ internal static class TimelinePairing
         }
 
         bool IsUnpaired(string key) => tracks.TryGetValue(key, out var track) && pairing.AfterOf(track) is null;
-        List<string> Keys(TrackPart part) => [.. part.Segments.Select(nameOf).OfType<string>().Select(name => $"{Type(part)}:{name}")];
+        List<string> Keys(TrackPart part) => [.. part.Segments.Select(nameOf).OfType<string>().Distinct().Select(name => $"{Type(part)}:{name}")];
     }
 
     /// <summary>Pairs segments that follow the same neighbor, unless both have IDs.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>The state of a session (protocol section 7). Values are unchanged, except that the token is redacted.</summary>

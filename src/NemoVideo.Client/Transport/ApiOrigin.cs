@@ -16,8 +16,8 @@ internal sealed class ApiOrigin
         {
             var shown = address.IsAbsoluteUri ? UrlText.WithoutSecrets(address) : "(a relative URL)";
             throw Invalid(
-                $"'{shown}' is not a valid API URL. It must begin with https://. http:// is allowed only for this computer (localhost).",
-                "Correct the URL, or the environment variable NEMO_API_URL.");
+                $"'{shown}' is not a valid API URL. Use a URL that begins with https://, or with http:// for this computer (localhost).",
+                "Correct the URL in the command or in the environment variable NEMO_API_URL.");
         }
 
         Address = address.AbsolutePath.EndsWith("/", StringComparison.Ordinal) ? address : new Uri(address.AbsoluteUri + "/");

@@ -44,27 +44,23 @@ internal sealed class ApiRequest : HttpRequestMessage
     public bool IsRedirectable { get; init; }
 
     /// <summary>Set when the request is sent.</summary>
-    public RequestContext Context { get; set; } = new(timeouts: null);
+    public RequestTimeouts? Timeouts { get; set; }
 
-    /// <summary>Whether a charged request has been retried. It is sent at most twice.</summary>
-    public bool HasUsedRetry => Kind == RequestKind.Charged && (Context.HasWaited || Context.IsRenewed);
-}
-
-/// <summary>The timeouts of one request, and which of its retries it has used.</summary>
-internal sealed class RequestContext(RequestTimeouts? timeouts)
-{
     /// <summary>Whether the request was retried after a rate limit (429). This is done at most once.</summary>
     public bool HasWaited { get; private set; }
 
     /// <summary>Whether the request was retried with a new token. This is done at most once.</summary>
     public bool IsRenewed { get; set; }
 
+    /// <summary>Whether a charged request has been retried. It is sent at most twice.</summary>
+    public bool HasUsedRetry => Kind == RequestKind.Charged && (HasWaited || IsRenewed);
+
     /// <summary>Waits for a rate limit. The pause isn't counted in the timeouts.</summary>
     public async Task WaitAsync(TimeSpan pause, TimeProvider time, CancellationToken cancellationToken)
     {
         HasWaited = true;
-        timeouts?.Suspend();
+        Timeouts?.Suspend();
         await Delay.ForAsync(pause, time, cancellationToken).ConfigureAwait(false);
-        timeouts?.Resume();
+        Timeouts?.Resume();
     }
 }

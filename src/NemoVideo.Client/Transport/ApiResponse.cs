@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Transport;
 
 /// <summary>The body of a response, and the failure that it reports in any format, even nested (protocol section 2).</summary>
@@ -75,15 +72,8 @@ internal sealed class ApiResponse
 
     private static JsonElement? Parse(ArraySegment<byte> bytes)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(bytes.AsMemory(), JsonNesting.Options);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        using var document = JsonNesting.TryParse(bytes.AsMemory());
+        return document?.RootElement is { ValueKind: JsonValueKind.Object } json ? json.Clone() : null;
     }
 
     private static JsonElement? FindFailure(JsonElement body)
@@ -112,8 +102,6 @@ internal static class FailureReason
 {
     private const int MaxPlainTextLength = 200;
 
-    private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
-
     public static string? Read(JsonElement? failure, string text) => failure is { } body
         ? Format(body.FirstText("message", "error", "detail", "msg")) ?? ReadNested(body, "error") ?? ReadNested(body, "detail")
         : text.Length <= MaxPlainTextLength ? Format(text) : null;
@@ -138,5 +126,5 @@ internal static class FailureReason
     }
 
     private static string? Format(string? text) =>
-        text is not null && Space.Replace(text, " ").Trim() is { Length: > 0 } line && line[0] is not ('<' or '{' or '[') ? line : null;
+        text is not null && text.JoinSpaces().Trim() is { Length: > 0 } line && line[0] is not ('<' or '{' or '[') ? line : null;
 }

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Transport;
 
 /// <summary>Sends requests and reads responses. Every call of the client uses it.</summary>
@@ -147,7 +145,7 @@ internal sealed class ApiTransport(
 
     private Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, RequestTimeouts timeouts)
     {
-        request.Context = new RequestContext(timeouts);
+        request.Timeouts = timeouts;
         return http.CreateClient(HttpPipeline.ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeouts.Token);
     }
 
@@ -190,7 +188,7 @@ internal sealed class ApiTransport(
         : body.Json is not null ? body
         : throw Unreadable(
             ResponseBody.DescribeCompression(response)
-            ?? $"The service's response {(body.IsTooDeep ? $"is nested deeper than {JsonNesting.MaxDepth} levels" : "isn't valid JSON")}.",
+            ?? $"The service's response {(body.IsTooDeep ? $"has more than {JsonNesting.MaxDepth} nested levels" : "isn't valid JSON")}.",
             response,
             body);
 

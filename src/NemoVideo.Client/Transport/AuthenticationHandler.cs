@@ -1,5 +1,3 @@
-using NemoVideo.Client.Protocol;
-
 namespace NemoVideo.Client.Transport;
 
 /// <summary>Adds the bearer token to requests to the API only, and renews a rejected free token (401 or 1001) once.</summary>
@@ -23,7 +21,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
 
         response.Dispose();
         token = await GetTokenAsync(api, token, cancellationToken).ConfigureAwait(false);
-        api.Context.IsRenewed = true;
+        api.IsRenewed = true;
         return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
     }
 
@@ -41,7 +39,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
         catch (NemoException failure) when (
             request.Kind != RequestKind.Read && failure.Kind is not (NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.Closed))
         {
-            var message = $"The free token has expired, and getting a new one failed: {failure.Message}";
+            var message = $"The free token has expired, and the request for a new token failed: {failure.Message}";
             throw failure.Restate(message, failure.NextStep, NemoErrorKind.Authentication);
         }
     }

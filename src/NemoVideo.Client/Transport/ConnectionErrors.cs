@@ -52,7 +52,7 @@ internal static class ConnectionErrors
                 $"The connection to {api.Authority} was lost before the response was complete.",
                 kind == RequestKind.Read
                     ? "Check the network, and then try again."
-                    : "Check the session before you repeat the request. It may have taken effect.",
+                    : "Check the session before you try again. The request may have taken effect.",
                 WithoutSecrets(exception, redaction))
             { Action = kind == RequestKind.Read ? NemoAction.None : NemoAction.ReadState });
 
@@ -61,10 +61,10 @@ internal static class ConnectionErrors
 
     private static string NextStep(Exception exception, Uri? proxy) =>
         exception.InnerException is AuthenticationException
-            ? "Check the API URL and this computer's date. To use your own certificate authority, add it to the system's trust store."
+            ? "Check the API URL and this computer's date. To use a private certificate authority, add its certificate to the trust store."
         : proxy is not null
-            ? "Check the network, the API URL and the proxy (HTTPS_PROXY and NO_PROXY)."
-        : "Check the network, the proxy and the API URL.";
+            ? "Check the network, the API URL and the proxy settings (HTTPS_PROXY and NO_PROXY)."
+        : "Check the network, the proxy settings and the API URL.";
 
     /// <summary>
     /// Redacts an exception, because .NET includes the proxy's URL with its password, and response lines with control characters.

@@ -64,8 +64,8 @@ internal static class PrivateNetwork
 
     public static NemoException Refuse(string host) => new(
         NemoErrorKind.InvalidResponse,
-        $"The service returned the host {host}, which is in a private network. Nothing was read from it.",
-        "If you trust that host, open the URL yourself. Otherwise, don't use this service.");
+        $"The service returned a URL on the host {host}, which is on a private network. The URL was not opened.",
+        "If you trust this host, open the URL of the export in a browser. Otherwise, connect to a different API URL.");
 
     /// <summary>The family and the bits of an address, such as <c>4:00001010…</c> for 10.0.0.1.</summary>
     private static string BitsOf(IPAddress address) =>

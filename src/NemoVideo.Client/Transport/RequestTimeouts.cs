@@ -56,7 +56,7 @@ internal sealed class RequestTimeouts : IDisposable
         _caller.IsCancellationRequested ? new OperationCanceledException(exception.Message, exception, _caller)
         : _closed.IsCancellationRequested ? new NemoException(
             NemoErrorKind.Closed,
-            "The connection was closed during a request.",
+            "The connection was closed while a request was in progress.",
             "Connect again and check the session. The request may have taken effect.",
             exception)
         { Action = NemoAction.ReadState }

@@ -48,7 +48,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
             // A 429 is an explicit rejection without an effect, so every kind of request may be retried once (protocol section 2).
             ShouldHandle = args => new ValueTask<bool>(
                 IsRateLimited(args.Outcome.Result)
-                && args.Outcome.Result!.RequestMessage is ApiRequest { Context.HasWaited: false, HasUsedRetry: false }
+                && args.Outcome.Result!.RequestMessage is ApiRequest { HasWaited: false, HasUsedRetry: false }
                 && IsWorthWaiting(PauseOf(args.Outcome.Result))),
             MaxRetryAttempts = 1,
             Delay = TimeSpan.Zero,
@@ -76,7 +76,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         var request = (ApiRequest)args.Outcome.Result!.RequestMessage!;
         var pause = PauseOf(args.Outcome.Result);
         await ReportAsync(args.Outcome.Result, pause).ConfigureAwait(false);
-        await request.Context.WaitAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
+        await request.WaitAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

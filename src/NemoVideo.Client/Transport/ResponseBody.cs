@@ -48,7 +48,7 @@ internal static class ResponseBody
     /// </summary>
     public static string? DescribeCompression(HttpResponseMessage response) =>
         response.Content.Headers.ContentEncoding.Any(static one => !one.Equals("identity", StringComparison.OrdinalIgnoreCase))
-            ? "The service's response is compressed, which wasn't requested."
+            ? "The service compressed its response, although compression was not requested."
             : null;
 
     public static void CopyHeaders(HttpContent from, HttpContent to)
@@ -65,7 +65,7 @@ internal static class ResponseBody
     private static NemoException TooLarge(int maxBytes, HttpStatusCode status) => new(
         NemoErrorKind.InvalidResponse,
         $"The service's response is larger than {maxBytes} bytes.",
-        "Check that the API URL is correct. If it is, increase MaxResponseBytes of the connection.")
+        "Check that the API URL is correct. If the URL is correct, reconnect with a higher value for the MaxResponseBytes option.")
     {
         Action = NemoAction.SetApiUrl,
         StatusCode = status,

@@ -1,4 +1,3 @@
-using NemoVideo.Client.Protocol;
 using static NemoVideo.Client.Protocol.ServiceCodes;
 
 namespace NemoVideo.Client.Transport;
@@ -78,19 +77,19 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             (FileTooLarge, _) or (_, 413) => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.",
                 "Compress or trim the file to less than 500 MB."),
             (ExportBlocked, _) or (_, 402) => new(NemoErrorKind.ExportBlocked,
-                "The account's subscription doesn't allow export, regardless of the credits.",
-                "Register or upgrade the subscription."),
+                "The plan of the account doesn't include exports, even if the account has credits.",
+                "Register the account, or upgrade its plan."),
             (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
                 $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and send fewer requests at the same time."),
             (NotFound, _) or (_, 404) when request.IsOfRender => new(NemoErrorKind.RenderNotFound, "The export was not found" + quote,
-                "Check the export ID, and that the export was started with the same token."),
-            (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The service has nothing at the requested URL" + quote,
+                "Check the export ID. You can access an export only with the token that started it."),
+            (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The requested URL was not found on the service" + quote,
                 "Check that the API URL is correct.", NemoAction.SetApiUrl),
             (_, >= 300 and < 400) => new(NemoErrorKind.InvalidResponse,
-                "The service redirected the request to another URL. The redirect was not followed, to protect the token.",
+                "The service redirected the request to another URL. To protect the token, the redirect was not followed.",
                 "Check that the API URL is correct.", NemoAction.SetApiUrl),
             ( >= 400 and < 500 and not 408, _) or (_, >= 400 and < 500 and not 408) => new(NemoErrorKind.ServiceFailure,
-                $"The service rejected the request{number}" + quote, "Change the request.", NemoAction.ShowResponse),
+                $"The service rejected the request{number}" + quote, "Check the values that you specified.", NemoAction.ShowResponse),
             _ => new(NemoErrorKind.ServiceFailure,
                 $"The service reported an error{number}" + quote, "Try again later.", NemoAction.ShowResponse),
         };
@@ -102,11 +101,11 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             "The service rejected the token. It is invalid or has expired.",
             "Get a valid token.",
             NemoAction.SetToken)
-        : request is { HasUsedRetry: true, Context.IsRenewed: false }
+        : request is { HasUsedRetry: true, IsRenewed: false }
         ? new(
             NemoErrorKind.Authentication,
-            "The free token has expired. The message was sent twice and is not retried again.",
-            "Send the message again. It was rejected, and a new token will be used.")
+            "The free token has expired. The service rejected the message twice, so it was not retried again.",
+            "Send the message again. The rejected message had no effect. The next request uses a new token.")
         : new(
             NemoErrorKind.Authentication,
             "The service rejected the free token and its replacement.",

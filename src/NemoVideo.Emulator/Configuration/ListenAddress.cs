@@ -10,20 +10,20 @@ internal sealed record ListenAddress(IPEndPoint EndPoint, bool IsHttps)
         var addresses = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return addresses.Length > 0
             ? [.. addresses.Select(address => Parse(address, hasCertificate))]
-            : throw new FormatException("--urls is empty. Use an address such as http://127.0.0.1:5090.");
+            : throw new FormatException("--urls is empty. Use a URL such as http://127.0.0.1:5090.");
     }
 
     private static ListenAddress Parse(string url, bool hasCertificate)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            throw new FormatException($"'{url}' isn't an http or https address.");
+            throw new FormatException($"'{url}' isn't an http or https URL.");
         }
 
         var isHttps = address.Scheme == Uri.UriSchemeHttps;
         if (isHttps && !hasCertificate)
         {
-            throw new FormatException($"'{url}' needs a certificate: use --certificate <file>.");
+            throw new FormatException($"'{url}' requires a certificate. Use --certificate <file>.");
         }
 
         // Names aren't resolved: a name can point to another address after the check.
@@ -31,6 +31,6 @@ internal sealed record ListenAddress(IPEndPoint EndPoint, bool IsHttps)
         return IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip)
             ? new ListenAddress(new IPEndPoint(ip, address.Port), isHttps)
             : throw new FormatException(
-                $"'{url}' is not on loopback. The emulator serves this computer only: use http://127.0.0.1:<port>.");
+                $"'{url}' is not a loopback address. The emulator accepts connections only from this computer. Use http://127.0.0.1:<port>.");
     }
 }

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.State;
-
 namespace NemoVideo.Emulator.Endpoints;
 
 /// <summary>Free tokens and the balance (protocol sections 3 and 7).</summary>

@@ -1,7 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using NemoVideo.Emulator.Media;
 using NemoVideo.Emulator.Rendering;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 

@@ -1,7 +1,5 @@
 using NemoVideo.Emulator.Faults;
-using NemoVideo.Emulator.Recording;
 using NemoVideo.Emulator.Rendering;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 
@@ -66,7 +64,7 @@ internal static class ControlEndpoints
         if ((await http.ReadJsonAsync())?.Property("available") is not { ValueKind: JsonValueKind.Number } available
             || !available.TryGetInt64(out var credits))
         {
-            return Rejection.BadRequest("""the body is {"available":<number>}""");
+            return Rejection.BadRequest("""the body must be {"available":<number>}""");
         }
 
         tokens.SetCredits(credits);

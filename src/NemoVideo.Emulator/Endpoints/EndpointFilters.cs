@@ -1,13 +1,4 @@
-using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.State;
-
 namespace NemoVideo.Emulator.Endpoints;
-
-internal sealed class ListenerFilter(EmulatorListener listener) : IEndpointFilter
-{
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        EmulatorListener.Of(context.HttpContext) == listener ? await next(context) : Results.NotFound();
-}
 
 /// <summary>Requires a valid bearer token, and stores its grant in the request's features.</summary>
 internal sealed class BearerFilter(TokenStore tokens, EmulatorOptions options) : IEndpointFilter

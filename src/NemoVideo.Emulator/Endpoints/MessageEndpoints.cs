@@ -1,7 +1,5 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.Faults;
-using NemoVideo.Emulator.State;
 using NemoVideo.Emulator.Streaming;
 
 namespace NemoVideo.Emulator.Endpoints;
@@ -61,7 +59,7 @@ internal static class MessageEndpoints
         : message.Text("app_name") != "nemo_agent" ? "app_name must be nemo_agent"
         : message.Text("user_id") != "me" ? "user_id must be me"
         : message.Text("session_id") is null ? "session_id is required"
-        : TextOf(message) is null ? "new_message.parts with a text is required"
+        : TextOf(message) is null ? "a text in new_message.parts is required"
         : null;
 
     private static string? TextOf(JsonElement body)

@@ -1,7 +1,5 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Rendering;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Media;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 
@@ -53,7 +51,7 @@ internal static class UploadEndpoints
         if (batch.Rejection is not null || batch.Uploads.Count == 0)
         {
             receiver.Discard(batch);
-            return batch.Rejection ?? Rejection.BadRequest("no file in field 'files', and no urls");
+            return batch.Rejection ?? Rejection.BadRequest("a file in the field 'files' or a list 'urls' is required");
         }
 
         receiver.Accept(batch);

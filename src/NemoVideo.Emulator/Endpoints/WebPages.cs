@@ -1,5 +1,4 @@
 using NemoVideo.Emulator.Editing;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Endpoints;
 
@@ -15,13 +14,13 @@ internal static class WebPages
     private static IResult Claim(string? ct, SessionStore sessions) => sessions.FindByClaim(ct ?? "") is { } session
         ? Page(StatusCodes.Status200OK, session.TaskName, new Draft(sessions.VisibleDraft(session)).Summarize())
         : Page(
-            StatusCodes.Status404NotFound, "Link not found", "The link is unknown or has expired. Get-NemoSessionLink creates a new one.");
+            StatusCodes.Status404NotFound, "Link not found", "The link is invalid or has expired. To create a new link, use Get-NemoSessionLink.");
 
     private static IResult Register(string? bind) => Page(
         StatusCodes.Status200OK,
         "Register",
         $"On the service, this page would create an account for the user {bind ?? "of this link"}. "
-        + "In the emulator, there is nothing to do.");
+        + "In the emulator, you don't need an account.");
 
     /// <summary>Names and titles are user input, so they are encoded.</summary>
     private static IResult Page(int status, string title, string text) => Results.Content(
@@ -32,7 +31,7 @@ internal static class WebPages
         <body>
         <h1>{WebUtility.HtmlEncode(title)}</h1>
         <p>{WebUtility.HtmlEncode(text)}</p>
-        <p>This page is from the NemoVideo emulator on this computer, not from the service's web site.</p>
+        <p>This page is from the NemoVideo emulator on this computer, not from the website of the service.</p>
         </body>
         </html>
 

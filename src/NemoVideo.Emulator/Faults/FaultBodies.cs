@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Recording;
-
 namespace NemoVideo.Emulator.Faults;
 
 /// <summary>A request body that pauses after a number of bytes until it is released.</summary>

@@ -1,8 +1,5 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
-using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.Recording;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Faults;
 
@@ -29,26 +26,21 @@ internal sealed class FaultInjectionMiddleware(
     }
 
     /// <summary>The response that the fault sends instead of processing the request. Null if the request is processed.</summary>
-    private static IResult? ResponseOf(HttpContext http, FaultRule fault)
+    private static IResult? ResponseOf(HttpContext http, FaultRule fault) => fault.Kind switch
     {
-        switch (fault.Kind)
-        {
-            case FaultKind.Status:
-                // The code for a status (protocol section 2).
-                var code = fault.Number == StatusCodes.Status401Unauthorized ? 1001 : fault.Number;
-                return new Rejection(fault.Number, code, "fault", fault.RetryAfterSec);
-            case FaultKind.Code:
-                return new Rejection(200, fault.Number, "fault");
-            case FaultKind.Response:
-                return Results.Text(fault.Argument ?? "", fault.MediaType ?? "application/json", Encoding.UTF8, fault.Number);
-            case FaultKind.Flood:
-                return new FloodResult(fault);
-            case FaultKind.Redirect:
-                http.Response.Headers.Location = fault.Argument!.Replace("*", http.Request.Path.ToUriComponent(), StringComparison.Ordinal);
-                return Results.StatusCode(fault.Number == 0 ? StatusCodes.Status302Found : fault.Number);
-            default:
-                return null;
-        }
+        // The code for a status (protocol section 2).
+        FaultKind.Status => new Rejection(fault.Number, fault.Number == 401 ? 1001 : fault.Number, "fault", fault.RetryAfterSec),
+        FaultKind.Code => new Rejection(200, fault.Number, "fault"),
+        FaultKind.Response => Results.Text(fault.Argument ?? "", fault.MediaType ?? "application/json", Encoding.UTF8, fault.Number),
+        FaultKind.Flood => new FloodResult(fault),
+        FaultKind.Redirect => Redirect(http, fault),
+        _ => null,
+    };
+
+    private static IResult Redirect(HttpContext http, FaultRule fault)
+    {
+        http.Response.Headers.Location = fault.Argument!.Replace("*", http.Request.Path.ToUriComponent(), StringComparison.Ordinal);
+        return Results.StatusCode(fault.Number == 0 ? StatusCodes.Status302Found : fault.Number);
     }
 
     private async Task ApplyAsync(HttpContext http, FaultRule fault)

@@ -1,6 +1,3 @@
-using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.Recording;
-
 namespace NemoVideo.Emulator.Faults;
 
 /// <summary>The fault rules that haven't been used up. If several rules match a request, the first one applies.</summary>

@@ -2,32 +2,14 @@ namespace NemoVideo.Emulator.Faults;
 
 internal enum FaultKind
 {
-    Reset,
-    RevokeTokens,
-    Status,
-    Code,
-    Response,
-    Flood,
-    Redirect,
-    HoldRequestBody,
-    DropResponse,
-    HoldResponse,
-    TruncateResponse,
-    DuplicateResponse,
-    StatusAfterWork,
-    FailRender,
-    HoldStream,
-    HoldStreamWithHeartbeats,
-    DropStream,
-    EndStream,
-    ErrorEvent,
-    ErrorLines,
-    RawFrame,
-    RawLines,
-    Replay,
-    DropBody,
-    HoldBody,
-    ThrottleBody,
+    // Before any work
+    Reset, Status, Code, RevokeTokens, Response, Flood, Redirect,
+
+    // In the request and in the response
+    HoldRequestBody, DropResponse, HoldResponse, DuplicateResponse, TruncateResponse, StatusAfterWork, DropBody, HoldBody, ThrottleBody,
+
+    // In renders and in streams
+    FailRender, HoldStream, HoldStreamWithHeartbeats, DropStream, EndStream, ErrorEvent, ErrorLines, RawFrame, RawLines, Replay,
 }
 
 /// <summary>
@@ -37,14 +19,14 @@ internal enum FaultKind
 internal sealed partial record FaultRule(string Method, string Path, FaultKind Kind, int Number, string? Argument, int Times)
 {
     public const string Grammar = """
-        A fault is '<METHOD|*> <path, * for anything>: <action> [x<N>|x*]'. It applies once, N times (xN) or always (x*).
-        Actions before any work:         reset · status <n> [retry-after <s>] · code <n> · revoke tokens
+        Form: '<METHOD|*> <path>: <action> [x<N>|x*]'. In the path, * is any text. A fault applies once, N times (xN) or always (x*).
+        Actions without any processing:  reset · status <n> [retry-after <s>] · code <n> · revoke tokens
                                          answer <status> [<media type>] [<body>]   (default: application/json)
                                          flood <status> <n|*> [gzip] <media type> <body>   (no length; text between << >>
                                            is repeated n times, or without end; \n is a line break)
                                          redirect [<status>] <url>                 (* in the URL is the requested path)
         Action on an upload:             hold body after <n> bytes
-        Actions when the work is done:   drop before answer · hold before answer · answer twice
+        Actions after the processing:    drop before answer · hold before answer · answer twice
                                          cut answer to <n> bytes · status <n> after work
         Action on a render:              fail render "<text>"
         Actions in a stream:             hold after <n> events [with heartbeats]
@@ -119,7 +101,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
             .FirstOrDefault(entry => entry.Match.Success);
         if (action is null)
         {
-            throw new FormatException($"'{text}' isn't a fault.{Environment.NewLine}{Grammar}");
+            throw new FormatException($"'{text}' is not a valid fault.{Environment.NewLine}{Grammar}");
         }
 
         var groups = action.Groups;
@@ -127,7 +109,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
         var argument = TextOf(kind, groups["text"]);
         if (kind == FaultKind.Replay && !File.Exists(argument))
         {
-            throw new FormatException($"'{text}' isn't a fault: there is no file '{System.IO.Path.GetFullPath(argument!)}'.");
+            throw new FormatException($"The file '{System.IO.Path.GetFullPath(argument!)}' of the fault '{text}' was not found.");
         }
 
         return new FaultRule(parts.Groups["method"].Value, parts.Groups["path"].Value, kind, Value(groups["n"]) ?? 0, argument, times)

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Configuration;
-
 namespace NemoVideo.Emulator.Media;
 
 /// <summary>A small clip, which is used if no uploaded clip is available.</summary>

@@ -1,6 +1,3 @@
-using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.State;
-
 namespace NemoVideo.Emulator.Media;
 
 /// <summary>Reads facts about a media file: with ffprobe if it is installed, otherwise the duration of an MP4 file only.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.State;
-
 namespace NemoVideo.Emulator.Media;
 
 /// <summary>The file types that the service accepts (protocol section 6), by file extension.</summary>

@@ -24,7 +24,7 @@ internal sealed record Rejection(int Status, int Code, string Message, int? Retr
 
     public static readonly Rejection FreeTokenLimit = new(429, 429, "one free token per client id in 7 days");
     public static readonly Rejection RenderNotFound = new(404, 404, "render not found");
-    public static readonly Rejection RenderIdUsed = new(409, 409, "a render with this id exists");
+    public static readonly Rejection RenderIdUsed = new(409, 409, "a render with this id already exists");
 
     public static Rejection InvalidToken(bool inBody) => new(inBody ? 200 : 401, 1001, "token invalid or expired");
 

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Configuration;
-
 namespace NemoVideo.Emulator.Recording;
 
 /// <summary>The latest requests in order of arrival, and the emulator's internal errors.</summary>

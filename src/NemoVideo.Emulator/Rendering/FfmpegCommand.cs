@@ -50,8 +50,8 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
 
         foreach (var (i, clip) in plan.Clips.Index())
         {
-            var input = AddInput(clip);
             var length = Seconds(clip.Length);
+            var input = AddInput([.. Repetition(clip), "-t", length, "-i", clip.Path]);
             Add($"[{input}:v]fps={FrameRate},scale={plan.Width}:{plan.Height}:force_original_aspect_ratio=decrease:force_divisible_by=2,");
             Add($"pad={plan.Width}:{plan.Height}:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p,");
 
@@ -81,32 +81,26 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
     {
         foreach (var (i, sound) in plan.Sounds.Index())
         {
-            if (sound.Path is null)
-            {
-                Add($"aevalsrc='{Chord}':s={SampleRate}:d={Seconds(sound.Length)}");
-            }
-            else
-            {
-                _inputs.AddRange(["-i", sound.Path]);
-                Add($"[{_inputCount++}:a]aresample={SampleRate},atrim=duration={Seconds(sound.Length)}");
-            }
-
-            Add($",aformat=channel_layouts=stereo,volume={sound.Volume},adelay={sound.Start.TotalMilliseconds:0}:all=1[m{i}];");
+            var source = sound.Path is null
+                ? $"aevalsrc='{Chord}':s={SampleRate}:d={Seconds(sound.Length)}"
+                : $"[{AddInput("-i", sound.Path)}:a]aresample={SampleRate},atrim=duration={Seconds(sound.Length)}";
+            Add($"{source},aformat=channel_layouts=stereo,volume={sound.Volume},adelay={sound.Start.TotalMilliseconds:0}:all=1[m{i}];");
         }
 
         Add($"[sound]{Labels(plan.Sounds.Count, static i => $"[m{i}]")}amix=inputs={plan.Sounds.Count + 1}");
         Add($":duration=first:dropout_transition=0:normalize=0[audio]");
     }
 
-    private int AddInput(PlannedClip clip)
+    private static string[] Repetition(PlannedClip clip) => clip switch
     {
-        string[] repeat = clip switch
-        {
-            { IsStill: true } => ["-loop", "1", "-framerate", FrameRate],
-            { Loops: true } => ["-stream_loop", "-1"],
-            _ => [],
-        };
-        _inputs.AddRange([.. repeat, "-t", Seconds(clip.Length), "-i", clip.Path]);
+        { IsStill: true } => ["-loop", "1", "-framerate", FrameRate],
+        { Loops: true } => ["-stream_loop", "-1"],
+        _ => [],
+    };
+
+    private int AddInput(params string[] arguments)
+    {
+        _inputs.AddRange(arguments);
         return _inputCount++;
     }
 

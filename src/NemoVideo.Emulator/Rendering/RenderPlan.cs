@@ -1,6 +1,5 @@
 using NemoVideo.Emulator.Editing;
 using NemoVideo.Emulator.Media;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Rendering;
 

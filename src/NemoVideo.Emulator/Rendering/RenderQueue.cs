@@ -1,7 +1,3 @@
-using NemoVideo.Emulator.Configuration;
-using NemoVideo.Emulator.Recording;
-using NemoVideo.Emulator.State;
-
 namespace NemoVideo.Emulator.Rendering;
 
 /// <summary>All renders, and the work on the unfinished ones.</summary>

@@ -1,6 +1,4 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Media;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Rendering;
 
@@ -18,7 +16,7 @@ internal sealed class VideoRenderer(
         var plan = planner.Plan(render);
         if (_ffmpeg is null)
         {
-            return Fallback(render, plan, "not rendered: no ffmpeg");
+            return Fallback(render, plan, "not rendered: ffmpeg was not found");
         }
 
         await _slots.WaitAsync(cancellationToken);
@@ -30,7 +28,7 @@ internal sealed class VideoRenderer(
             var (exitCode, _, errors) = await ChildProcess.RunAsync(_ffmpeg, command.Arguments(), work, cancellationToken);
             if (exitCode != 0)
             {
-                return Fallback(render, plan, $"ffmpeg ended with {exitCode}: {errors.Trim()}");
+                return Fallback(render, plan, $"ffmpeg exited with code {exitCode}: {errors.Trim()}");
             }
 
             // Moved at the end, so that an incomplete file never has the final name.

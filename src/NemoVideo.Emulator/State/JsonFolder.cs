@@ -10,9 +10,6 @@ internal sealed class JsonFolder<T>(string folder, Func<T, string> keyOf)
             .Select(file => JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), EmulatorJson.Options)!)
             .ToDictionary(keyOf));
 
-    private readonly string _folder = folder;
-    private readonly Func<T, string> _keyOf = keyOf;
-
     // ConcurrentDictionary.Values would copy all records on each call.
     public IEnumerable<T> All => _records.Select(static record => record.Value);
 
@@ -23,7 +20,7 @@ internal sealed class JsonFolder<T>(string folder, Func<T, string> keyOf)
     {
         lock (_lock)
         {
-            if (_records.ContainsKey(_keyOf(record)))
+            if (_records.ContainsKey(keyOf(record)))
             {
                 return false;
             }
@@ -60,13 +57,13 @@ internal sealed class JsonFolder<T>(string folder, Func<T, string> keyOf)
 
     private void Save(T record)
     {
-        var file = PathOf(_keyOf(record));
+        var file = PathOf(keyOf(record));
         File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(record, EmulatorJson.Options));
         File.Move(file + ".new", file, overwrite: true);
-        _records[_keyOf(record)] = record;
+        _records[keyOf(record)] = record;
     }
 
     // Keys come from clients; a hash of them is always a safe file name.
     private string PathOf(string key) =>
-        Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32] + ".json");
+        Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32] + ".json");
 }

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Configuration;
-
 namespace NemoVideo.Emulator.State;
 
 /// <summary>The issued tokens and their credits.</summary>

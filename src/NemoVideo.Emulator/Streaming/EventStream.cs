@@ -1,6 +1,4 @@
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Faults;
-using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Emulator.Streaming;
 

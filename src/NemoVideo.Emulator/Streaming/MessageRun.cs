@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Editing;
-using NemoVideo.Emulator.State;
 
 namespace NemoVideo.Emulator.Streaming;
 

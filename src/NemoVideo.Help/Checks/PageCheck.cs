@@ -17,7 +17,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
 
         foreach (var name in TextSections.Where(name => page.ParagraphsOf(name).Count == 0))
         {
-            problems.Add(page.LineOf(name), ProblemCodes.Section, $"Write '## {name}' and its text.");
+            problems.Add(page.LineOf(name), ProblemCodes.Section, $"Add text under the heading '## {name}'.");
         }
 
         CheckSyntax();
@@ -27,7 +27,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
         CheckTypes("OUTPUTS", cmdlet.OutputTypes);
         if (!page.Links.Any())
         {
-            const string Text = "Write '## RELATED LINKS' with at least one link, such as [about_NemoVideo](about_NemoVideo.md).";
+            const string Text = "Add at least one link, such as [about_NemoVideo](about_NemoVideo.md), under '## RELATED LINKS'.";
             problems.Add(page.LineOf("RELATED LINKS"), ProblemCodes.Section, Text);
         }
     }
@@ -46,7 +46,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
             var found = page.FrontMatter.GetValueOrDefault(name);
             if (found?.Value != value)
             {
-                problems.Add(found?.Line ?? 1, ProblemCodes.FrontMatter, $"Write between the dashes at the top: {name}: {value}");
+                problems.Add(found?.Line ?? 1, ProblemCodes.FrontMatter, $"The front matter must contain this line: {name}: {value}");
             }
         }
     }
@@ -64,14 +64,14 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
             var words = part?.Code.FirstOrDefault()?.Lines.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
             if (string.Join(' ', words) != line)
             {
-                var text = $"Write below '{(set is null ? "##" : "###")} {heading}': {line}";
+                var text = $"Below '{(set is null ? "##" : "###")} {heading}', write this syntax: {line}";
                 problems.Add(part?.Line ?? page.LineOf("SYNTAX"), ProblemCodes.Syntax, text);
             }
         }
 
         foreach (var leftover in byHeading.Values)
         {
-            problems.Add(leftover.Line, ProblemCodes.Syntax, $"There is no parameter set '{leftover.Title}'; remove its block.");
+            problems.Add(leftover.Line, ProblemCodes.Syntax, $"The parameter set '{leftover.Title}' doesn't exist; remove its section.");
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
     {
         if (page.Examples.Count < MinExamples)
         {
-            var text = $"There are {page.Examples.Count} examples; at least {MinExamples} are required.";
+            var text = $"The page has {page.Examples.Count} examples; at least {MinExamples} are required.";
             problems.Add(page.LineOf("EXAMPLES"), ProblemCodes.Examples, text);
         }
 
@@ -88,17 +88,17 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
             var prefix = $"Example {index + 1}: ";
             if (!example.Title.StartsWith(prefix, StringComparison.Ordinal) || example.Title.Length == prefix.Length)
             {
-                problems.Add(example.Line, ProblemCodes.Examples, $"Begin the heading with '### {prefix}' and describe what it shows.");
+                problems.Add(example.Line, ProblemCodes.Examples, $"Begin the heading with '### {prefix}' and describe the example.");
             }
 
             if (example.Code is not [{ Length: > 0 }] || example.Output.Count > 1)
             {
-                problems.Add(example.Line, ProblemCodes.Examples, "An example has one code block, then at most one ```Output.");
+                problems.Add(example.Line, ProblemCodes.Examples, "Use one code block per example, followed by at most one ```Output block.");
             }
 
             if (example.Remarks.Count == 0)
             {
-                problems.Add(example.Line, ProblemCodes.Examples, "Explain below the code in a sentence when to use it.");
+                problems.Add(example.Line, ProblemCodes.Examples, "Below the code, explain in a sentence when to use the example.");
             }
         }
     }
@@ -113,7 +113,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
             }
             else
             {
-                var text = $"-{parameter.Name} is not described; write '### -{parameter.Name}', what it does, and {Describe(parameter)}";
+                var text = $"-{parameter.Name} is not described; add '### -{parameter.Name}' with a description and {Describe(parameter)}";
                 problems.Add(page.LineOf("PARAMETERS"), ProblemCodes.MissingParameter, text);
             }
         }
@@ -144,13 +144,13 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
             foreach (var (name, value) in parameter.Facts(group).Where(fact => facts.GetValueOrDefault(fact.Name)?.Value != fact.Value))
             {
                 var line = facts.GetValueOrDefault(name)?.Line ?? found.Line;
-                problems.Add(line, ProblemCodes.ParameterFact, $"Of -{parameter.Name}, write: {name}: {value}");
+                problems.Add(line, ProblemCodes.ParameterFact, $"In the YAML block of -{parameter.Name}, write: {name}: {value}");
             }
         }
     }
 
     private static string Describe(Parameter parameter) => string.Join(" and ", parameter.Groups.Select(group =>
-        $"a yaml block with {string.Join("; ", parameter.Facts(group).Select(static fact => $"{fact.Name}: {fact.Value}"))}"));
+        $"a YAML block with {string.Join("; ", parameter.Facts(group).Select(static fact => $"{fact.Name}: {fact.Value}"))}"));
 
     private void CheckInputs()
     {
@@ -164,8 +164,8 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
         CheckTypes("INPUTS", [.. parts.Select(static part => part.Title).Where(static title => title != "None")]);
         if (parts.Count == 0)
         {
-            var text = $"{cmdlet.Name} accepts pipeline input; write below '## INPUTS' a '### Type' for each type, and how it is used.";
-            problems.Add(page.LineOf("INPUTS"), ProblemCodes.Types, text);
+            problems.Add(page.LineOf("INPUTS"), ProblemCodes.Types, $"{cmdlet.Name} accepts pipeline input; below '## INPUTS', "
+                + "add a '### <type name>' section with a description for each input type.");
         }
     }
 
@@ -174,12 +174,12 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
         var parts = page.PartsOf(section);
         foreach (var missing in expected.Except(parts.Select(static part => part.Title)))
         {
-            problems.Add(page.LineOf(section), ProblemCodes.Types, $"Write below '## {section}': '### {missing}', and what it is.");
+            problems.Add(page.LineOf(section), ProblemCodes.Types, $"Below '## {section}', add '### {missing}' with a description.");
         }
 
         foreach (var part in parts.Where(part => !expected.Contains(part.Title)))
         {
-            var text = $"'{part.Title}' is not among the {section.ToLowerInvariant()} of {cmdlet.Name}; remove it.";
+            var text = $"'{part.Title}' is not one of the {section.ToLowerInvariant()} of {cmdlet.Name}; remove the section.";
             problems.Add(part.Line, ProblemCodes.Types, text);
         }
 

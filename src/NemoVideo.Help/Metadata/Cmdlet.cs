@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NemoVideo.Help.Metadata;
 
 /// <summary>A compiled cmdlet, with its parameters in the order of PowerShell, and the short names of its output types.</summary>

@@ -1,19 +1,12 @@
-using Markdig.Extensions.Yaml;
-using Markdig.Syntax.Inlines;
-
 namespace NemoVideo.Help.Pages;
 
 /// <summary>The page of a cmdlet in the format of platyPS 0.14. The title is the section of the first heading; null for none.</summary>
-internal sealed class HelpPage(IReadOnlyDictionary<string, Fact> frontMatter, Section? title)
+internal sealed record HelpPage(IReadOnlyDictionary<string, Fact> FrontMatter, Section? Title)
 {
-    public IReadOnlyDictionary<string, Fact> FrontMatter => frontMatter;
-
-    public Section? Title => title;
-
-    public IReadOnlyList<PageExample> Examples { get; } = [.. PartsOf(title, "EXAMPLES").Select(PageExample.From)];
+    public IReadOnlyList<PageExample> Examples { get; } = [.. PartsOf(Title, "EXAMPLES").Select(PageExample.From)];
 
     public IReadOnlyList<PageParameter> Parameters { get; } =
-        [.. PartsOf(title, "PARAMETERS").Where(static part => part.Title != "CommonParameters").Select(PageParameter.From)];
+        [.. PartsOf(Title, "PARAMETERS").Where(static part => part.Title != "CommonParameters").Select(PageParameter.From)];
 
     public string Online => FrontMatter.GetValueOrDefault("online version")?.Value ?? "";
 
@@ -32,12 +25,12 @@ internal sealed class HelpPage(IReadOnlyDictionary<string, Fact> frontMatter, Se
     }
 
     /// <summary>The section with this heading, or null.</summary>
-    public Section? Find(string heading) => title?.Parts.Find(part => part.Title == heading);
+    public Section? Find(string heading) => Title?.Parts.Find(part => part.Title == heading);
 
     /// <summary>The line of a section, or the line to report if it is missing.</summary>
     public int LineOf(string heading) => Find(heading)?.Line ?? Title?.Line ?? 1;
 
-    public IReadOnlyList<Section> PartsOf(string heading) => PartsOf(title, heading);
+    public IReadOnlyList<Section> PartsOf(string heading) => PartsOf(Title, heading);
 
     public IReadOnlyList<string> ParagraphsOf(string heading) => Find(heading)?.Paragraphs ?? [];
 

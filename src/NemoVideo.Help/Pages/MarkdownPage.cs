@@ -1,6 +1,4 @@
 using Markdig;
-using Markdig.Extensions.Yaml;
-using Markdig.Syntax.Inlines;
 
 namespace NemoVideo.Help.Pages;
 
@@ -16,19 +14,19 @@ internal static class MarkdownPage
         foreach (var block in document.Descendants<Block>().Where(static block => !IsKnown(block)))
         {
             var name = block.GetType().Name.Replace("Block", "", StringComparison.Ordinal);
-            var advice = $"Get-Help can't show a {name}; write it as paragraphs, a list or a fenced block.";
+            var advice = $"Get-Help can't show this Markdown element ({name}); use paragraphs, lists or fenced code blocks instead.";
             problems.Add(block.Line + 1, ProblemCodes.Markdown, advice);
         }
 
         foreach (var html in document.Descendants<HtmlInline>())
         {
-            problems.Add(html.Line + 1, ProblemCodes.Markdown, $"'{html.Tag}' would be invisible; put it into backticks.");
+            problems.Add(html.Line + 1, ProblemCodes.Markdown, $"Get-Help doesn't show '{html.Tag}'; put this text in backticks.");
         }
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(problems.Path))!;
         foreach (var link in document.Descendants<LinkInline>().Where(link => !HasTarget(link.Url, folder)))
         {
-            var advice = $"The link to '{link.Url}' has no target; use a page of this folder or a full URL.";
+            var advice = $"The target of the link '{link.Url}' doesn't exist; use a page in this folder or a full URL.";
             problems.Add(link.Line + 1, ProblemCodes.Link, advice);
         }
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Markdig.Syntax.Inlines;
-
 namespace NemoVideo.Help.Pages;
 
 /// <summary>Converts Markdown to the plain text that Get-Help shows.</summary>

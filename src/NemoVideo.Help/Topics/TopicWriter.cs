@@ -17,6 +17,25 @@ internal sealed class TopicWriter(ProblemList problems)
         return string.Join('\n', writer._lines) + "\n";
     }
 
+    /// <summary>Lines of at most this width. A longer word gets its own line.</summary>
+    public static IReadOnlyList<string> Wrap(string text, int width)
+    {
+        var lines = new List<string>();
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= width)
+            {
+                lines[^1] += " " + word;
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return lines;
+    }
+
     private void Write(MarkdownDocument document)
     {
         var name = Path.GetFileNameWithoutExtension(problems.Path);
@@ -29,7 +48,7 @@ internal sealed class TopicWriter(ProblemList problems)
         // PowerShell shows the fifth line as the synopsis in the list of topics.
         if (title?.Parts.FirstOrDefault() is not { Title: Short, Paragraphs.Count: > 0 })
         {
-            problems.Add(title?.Line ?? 1, ProblemCodes.Topic, $"The first section must be '## {Short}', with a sentence.");
+            problems.Add(title?.Line ?? 1, ProblemCodes.Topic, $"The first section must be '## {Short}', with a one-sentence description.");
         }
         else if (title.Parts[0].Paragraphs[0] is { Length: > Width - TextIndent } sentence)
         {
@@ -46,37 +65,30 @@ internal sealed class TopicWriter(ProblemList problems)
 
     private void Write(Block block)
     {
-        switch (block)
+        if (block is HeadingBlock heading)
         {
-            case HeadingBlock { Level: 1 }:
-                break;
-            case HeadingBlock { Level: 2 } heading:
-                _lines.AddRange(["", PlainText.Of(heading.Inline).ToUpperInvariant()]);
-                break;
-            case HeadingBlock heading:
-                _lines.AddRange(["", "  " + PlainText.Of(heading.Inline), ""]);
-                break;
-            case FencedCodeBlock code:
-                Separate();
-                WriteCode(code);
-                break;
-            case ListBlock list:
-                Separate();
-                WriteList(list, TextIndent);
-                break;
-            default:
-                Separate();
-                WriteText(block, TextIndent, "");
-                break;
+            var text = PlainText.Of(heading.Inline);
+            _lines.AddRange(heading.Level switch { 1 => [], 2 => ["", text.ToUpperInvariant()], _ => ["", "  " + text, ""] });
+            return;
         }
-    }
 
-    /// <summary>A blank line between blocks, but not after a heading in capitals.</summary>
-    private void Separate()
-    {
+        // A blank line between blocks, but not after a heading in capitals.
         if (_lines[^1].StartsWith(' '))
         {
             _lines.Add("");
+        }
+
+        switch (block)
+        {
+            case FencedCodeBlock code:
+                WriteCode(code);
+                break;
+            case ListBlock list:
+                WriteList(list, TextIndent);
+                break;
+            default:
+                WriteText(block, TextIndent, "");
+                break;
         }
     }
 
@@ -105,7 +117,7 @@ internal sealed class TopicWriter(ProblemList problems)
         {
             var first = new string(' ', indent) + marker;
             var others = new string(' ', first.Length);
-            var lines = TextWrap.Wrap(paragraph, Width - first.Length);
+            var lines = Wrap(paragraph, Width - first.Length);
             _lines.AddRange(lines.Select((line, index) => (index == 0 ? first : others) + line));
         }
     }
@@ -117,34 +129,11 @@ internal sealed class TopicWriter(ProblemList problems)
             var line = code.Lines.Lines[i].ToString();
             if (line.Length > Width - CodeIndent)
             {
-                var advice = $"This line of code has {line.Length} characters; at most {Width - CodeIndent} are allowed. Break it.";
+                var advice = $"This line of code has {line.Length} characters; at most {Width - CodeIndent} are allowed. Split the line.";
                 problems.Add(code.Line + 2 + i, ProblemCodes.Topic, advice);
             }
 
             _lines.Add(line.Length == 0 ? "" : new string(' ', CodeIndent) + line);
         }
-    }
-}
-
-/// <summary>Breaks text into lines.</summary>
-internal static class TextWrap
-{
-    /// <summary>Lines of at most this width. A longer word gets its own line.</summary>
-    public static IReadOnlyList<string> Wrap(string text, int width)
-    {
-        var lines = new List<string>();
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= width)
-            {
-                lines[^1] += " " + word;
-            }
-            else
-            {
-                lines.Add(word);
-            }
-        }
-
-        return lines;
     }
 }

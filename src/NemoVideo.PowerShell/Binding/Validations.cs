@@ -8,7 +8,7 @@ internal sealed class NotBlankAttribute : ValidateArgumentsAttribute
     {
         if (string.IsNullOrWhiteSpace(PipedObject.Unwrap(arguments) as string))
         {
-            throw new ValidationMetadataException("The value is empty or blank. Check the variable, or specify a text.");
+            throw new ValidationMetadataException("The value is empty or blank. Specify a value that contains text.");
         }
     }
 }

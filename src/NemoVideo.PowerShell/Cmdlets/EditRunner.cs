@@ -58,12 +58,12 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
         }
         else if (!result.IsChanged)
         {
-            command.WriteWarning($"The timeline has not changed. Read the agent text, or rephrase the message: {message}");
+            command.WriteWarning($"The timeline has not changed. Read the agent's text, or rephrase the message: {message}");
         }
 
         if (result.Interruption is { } interruption)
         {
-            command.WriteWarning($"{interruption.Message} The timeline has changed. Check with Get-NemoState if the edit is complete.");
+            command.WriteWarning($"{interruption.Message} The timeline has changed. Use Get-NemoState to check if the edit is complete.");
         }
     }
 }

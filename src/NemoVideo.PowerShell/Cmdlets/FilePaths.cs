@@ -1,4 +1,4 @@
-using System.Collections.ObjectModel;
+using System.Text.RegularExpressions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 
@@ -7,163 +7,138 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>Resolves -Path and -LiteralPath to files. A path that isn't a file is a non-terminating error.</summary>
 internal static class FilePaths
 {
-    private const string FileSystem = "FileSystem";
-    private const string ProviderPrefix = @"Microsoft.PowerShell.Core\FileSystem::";
+    private static readonly char[] Separators = ['/', '\\'];
+    private static readonly char[] Wildcards = ['*', '?', '['];
 
-    private static bool IsUnix => Path.DirectorySeparatorChar == '/';
-
-    /// <summary>The files of a path. A path from the pipeline is read as PowerShell syntax only if no file has that exact name.</summary>
-    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool isPiped, bool followLinks)
+    /// <summary>The files of a path, with null for each error or skipped file.</summary>
+    /// <remarks>A literal path isn't read as PowerShell syntax, because another user may have chosen the name.</remarks>
+    public static IEnumerable<string?> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool followLinks)
     {
-        var isFile = path.Length > 0 && path[0] == PathTextAttribute.FileMark;
-        path = isFile ? path.Substring(1) : path;
-        var candidates = Candidates(cmdlet, ref path, isLiteral || isFile, isPiped || isFile, out var folder);
-        return candidates.Select(candidate => Find(cmdlet, path, candidate, folder, followLinks)).OfType<string>();
+        if (path.Length > 0 && path[0] == PathTextAttribute.FileMark)
+        {
+            (path, isLiteral) = (path.Substring(1), true);
+        }
+
+        string? folder = null;
+        List<string?>? found = [];
+        try
+        {
+            found = isLiteral ? [FullPath(cmdlet, path)] : Expand(cmdlet, path, followLinks, out folder);
+        }
+        catch (Exception exception) when (exception is not PipelineStoppedException)
+        {
+            // No file can have this path.
+        }
+
+        if (found is not { Count: > 0 })
+        {
+            cmdlet.WriteError(found is null ? ErrorRecords.NotAFile(path) : ErrorRecords.FileNotFound(path, isLiteral));
+            return [null];
+        }
+
+        return found.Select(file => file is null ? null
+            : Find(cmdlet, file, folder, followLinks, () => ErrorRecords.FileNotFound(isLiteral ? path : file, isLiteral))).Distinct();
     }
 
     /// <summary>The full path of a folder, existing or not. A path outside of the file system is a terminating error.</summary>
-    public static string ResolveFolder(PSCmdlet cmdlet, string path) => ResolveLiteral(cmdlet, path, ErrorRecords.NotAFolder);
+    public static string ResolveFolder(PSCmdlet cmdlet, string path) => ResolveLocation(cmdlet, path, ErrorRecords.NotAFolder);
 
     /// <summary>The full path of a file, existing or not. A path outside of the file system is a terminating error.</summary>
-    public static string ResolveFile(PSCmdlet cmdlet, string path) => ResolveLiteral(cmdlet, path, ErrorRecords.NotAFile);
-
-    /// <summary>The path before the first wildcard; null if there is no wildcard.</summary>
-    private static string? FolderOf(PSCmdlet cmdlet, string path)
-    {
-        var folder = path.Replace('\\', '/');
-        while (WildcardPattern.ContainsWildcardCharacters(folder))
-        {
-            folder = folder.TrimEnd('/');
-            folder = folder.Substring(0, (folder.Contains('/') ? folder.LastIndexOf('/') : folder.LastIndexOf(':')) + 1);
-        }
-
-        return folder.Length == path.Length ? null
-            : Path.GetFullPath(cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(folder.Length > 0 ? WildcardPattern.Unescape(folder) : "."));
-    }
+    public static string ResolveFile(PSCmdlet cmdlet, string path) => ResolveLocation(cmdlet, path, ErrorRecords.NotAFile);
 
     /// <summary>The file to open; null with an error or a warning if there is none.</summary>
-    private static string? Find(PSCmdlet cmdlet, string path, string candidate, string? specified, bool followLinks)
+    private static string? Find(PSCmdlet cmdlet, string path, string? folder, bool followLinks, Func<ErrorRecord> createNotFound)
     {
-        var isBelow = specified is null
-            || candidate.StartsWith(specified.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase);
-        if (IsUnix && !isBelow)
-        {
-            cmdlet.WriteError(ErrorRecords.BackslashInName(candidate));
-            return null;
-        }
-
-        if (Directory.Exists(candidate))
-        {
-            cmdlet.WriteError(ErrorRecords.NotAFile(candidate));
-            return null;
-        }
-
-        string? file;
+        var error = HasBackslash(path) ? ErrorRecords.BackslashInName(path) : Directory.Exists(path) ? ErrorRecords.NotAFile(path) : null;
         try
         {
-            file = LinkedFile.Resolve(candidate, (isBelow ? specified : null) ?? Path.GetDirectoryName(candidate)!, followLinks);
+            if (error is null && LinkedFile.Resolve(path, folder ?? Path.GetDirectoryName(path)!, followLinks) is var file)
+            {
+                if (file is null)
+                {
+                    WarnOfLink(cmdlet, path);
+                }
+
+                if (file is null || File.Exists(file))
+                {
+                    return file;
+                }
+            }
         }
         catch (NemoException unreadable)
         {
-            cmdlet.WriteError(ErrorRecords.From(unreadable, candidate));
-            return null;
+            error = ErrorRecords.From(unreadable, path);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
-            cmdlet.WriteError(ErrorRecords.FileNotFound(path));
-            return null;
+            // No file can have this path.
         }
 
-        if (file is null)
-        {
-            cmdlet.WriteWarning(DisplayText.Message(
-                $"'{candidate}' was skipped because its path has a symbolic link out of the folder, or of another user. "
-                + "To upload it, use -FollowSymlink."));
-        }
-        else if (!File.Exists(file))
-        {
-            cmdlet.WriteError(ErrorRecords.FileNotFound(path));
-            return null;
-        }
-
-        return file;
+        cmdlet.WriteError(error ?? createNotFound());
+        return null;
     }
 
-    private static string ResolveLiteral(PSCmdlet cmdlet, string path, Func<string, ErrorRecord> createError)
-    {
-        if (TryResolveLiteral(cmdlet, path) is { } resolved && resolved.IndexOfAny(Path.GetInvalidPathChars()) < 0)
-        {
-            return resolved;
-        }
+    public static void WarnOfLink(PSCmdlet cmdlet, string path) => cmdlet.WriteWarning(DisplayText.Message(
+        $"'{path}' was skipped. Its path contains a symbolic link that leads out of the folder or belongs to another user. "
+        + "To follow the link anyway, use -FollowSymlink."));
 
-        cmdlet.ThrowTerminatingError(createError(path));
-        throw new InvalidOperationException();
-    }
-
-    /// <summary>The full path; null if it is not in the file system.</summary>
-    private static string? TryResolveLiteral(PSCmdlet cmdlet, string path)
+    private static string ResolveLocation(PSCmdlet cmdlet, string path, Func<string, ErrorRecord> createError)
     {
+        string? resolved = null;
         try
         {
-            var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return provider.Name == FileSystem ? resolved : null;
+            resolved = FromPowerShell(cmdlet, path);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
-            return null;
+            // The error below is clearer.
         }
+
+        if (resolved is null || resolved.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
+        {
+            cmdlet.ThrowTerminatingError(createError(path));
+        }
+
+        return resolved!;
     }
 
-    /// <summary>The files that a path names; none with an error. Their folder is null if each file's own folder was specified.</summary>
-    private static Collection<string> Candidates(PSCmdlet cmdlet, ref string path, bool isLiteral, bool isExact, out string? folder)
+    /// <summary>The full path of a path with a drive or ~; null if it is not in the file system.</summary>
+    private static string? FromPowerShell(PSCmdlet cmdlet, string path)
+    {
+        var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        return provider.Name == "FileSystem" && Path.IsPathRooted(resolved) ? Path.GetFullPath(resolved) : null;
+    }
+
+    private static string FullPath(PSCmdlet cmdlet, string path) =>
+        Path.GetFullPath(Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path));
+
+    /// <summary>Whether a name contains a backslash. On Unix, another user can create such a name, and PowerShell reads it as a path.</summary>
+    public static bool HasBackslash(string path) => Path.DirectorySeparatorChar == '/' && path.Contains('\\');
+
+    public static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
+
+    /// <summary>The files of a path with PowerShell syntax, and the folder before the first wildcard. Null outside of the file system.</summary>
+    private static List<string?>? Expand(PSCmdlet cmdlet, string path, bool followLinks, out string? folder)
     {
         folder = null;
-        ErrorRecord error;
-        try
+        var start = !HasWildcard(path, out var text) ? path.Length
+            : (text.LastIndexOfAny(Separators) is >= 0 and var separator ? separator : text.LastIndexOf(':')) + 1;
+        var prefix = path.Substring(0, start);
+        if (new[] { path, prefix }.FirstOrDefault(name => HasBackslash(name) && Exists(FullPath(cmdlet, name))) is { } exact)
         {
-            if (IsUnix && isExact && isLiteral && path.StartsWith(ProviderPrefix + "/", StringComparison.Ordinal))
-            {
-                path = path.Substring(ProviderPrefix.Length);
-            }
-
-            // On Unix, another user can put a backslash in a file name. PowerShell would read it as a separator.
-            var exact = IsUnix ? FindExact(cmdlet, path) : null;
-            if (IsUnix && path.Contains('\\') && (isExact || exact is not null))
-            {
-                error = ErrorRecords.BackslashInName(path);
-            }
-            else if (isExact && exact is not null)
-            {
-                return [exact];
-            }
-            else
-            {
-                isLiteral |= isExact && File.Exists(TryResolveLiteral(cmdlet, path));
-                ProviderInfo provider;
-                Collection<string> found = isLiteral
-                    ? [cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)]
-                    : cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
-                if (provider.Name == FileSystem && found.All(Path.IsPathRooted) && found.Count > 0)
-                {
-                    folder = isLiteral ? null : FolderOf(cmdlet, path);
-                    return [.. found.Select(Path.GetFullPath)];
-                }
-
-                error = provider.Name == FileSystem ? ErrorRecords.FileNotFound(path) : ErrorRecords.NotAFile(path);
-            }
-        }
-        catch (Exception exception) when (exception is not PipelineStoppedException)
-        {
-            error = ErrorRecords.FileNotFound(path);
+            return [FullPath(cmdlet, exact)];
         }
 
-        cmdlet.WriteError(error);
-        return [];
+        var resolved = FromPowerShell(cmdlet, start == 0 ? "." : WildcardPattern.Unescape(prefix));
+        folder = start < path.Length ? resolved : null;
+        var segments = path.Substring(start).Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+        return resolved is null ? null : [.. new WildcardSearch(cmdlet, resolved, segments, followLinks).Find(resolved)];
     }
 
-    /// <summary>The file with exactly this name, below the current location unless it is a full path; null for none.</summary>
-    private static string? FindExact(PSCmdlet cmdlet, string path) =>
-        Path.GetFullPath(Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path)) is var exact && File.Exists(exact)
-            ? exact
-            : null;
+    /// <summary>Whether a text contains a wildcard that isn't escaped. Returns the part before it.</summary>
+    public static bool HasWildcard(string text, out string start)
+    {
+        start = text.IndexOfAny(Wildcards) < 0 ? text : Regex.Match(text, "^(?:`.|[^*?[])*", RegexOptions.Singleline).Value;
+        return start.Length < text.Length;
+    }
 }

@@ -57,7 +57,11 @@ public abstract class NemoCommand : StoppableCommand
     internal string ResolveSession(string text)
     {
         var sessions = KnownConnection?.Sessions ?? [];
-        return SessionName.Resolve(DisplayText.Line(text), sessions.Select(static session => (session.SessionId, session.Name)));
+        var name = DisplayText.Line(text);
+        var id = SessionName.Resolve(name, sessions.Select(static session => (session.SessionId, session.IsSelectedByName ? session.Name : null)));
+
+        // A text that isn't a name is sent unchanged, so that an invalid ID is an error.
+        return id == name ? text : id;
     }
 
     /// <summary>The name and ID of a session or an export, or the ID alone.</summary>

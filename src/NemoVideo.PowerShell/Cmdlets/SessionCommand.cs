@@ -15,11 +15,12 @@ public abstract class SessionCreatingCommand : NemoCommand
     private protected NemoSession? CurrentSession =>
         FindConnection() is { } connection ? RunspaceDefaults.Current.SessionOf(connection) : null;
 
-    /// <summary>Creates a session. The name can be untrusted text, such as a file name. A null language is the service's default.</summary>
+    /// <summary>Creates a session. The name of a session that doesn't become the current one can be a file name.</summary>
     private protected NemoSession CreateSession(string name, string? language, bool isCurrent = true)
     {
         var connection = ResolveConnection();
-        var session = new NemoSession(Wait(token => connection.Client.CreateSessionAsync(DisplayText.Line(name), language, token)));
+        var created = Wait(token => connection.Client.CreateSessionAsync(DisplayText.Line(name), language, token));
+        var session = new NemoSession(created) { IsSelectedByName = isCurrent };
         connection.Remember(session);
         if (isCurrent)
         {

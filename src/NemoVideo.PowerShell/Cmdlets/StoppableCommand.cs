@@ -46,7 +46,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     {
         if (exception.RawResponse is { Length: > 0 } response)
         {
-            WriteDebug($"Response of the service: {response}");
+            WriteDebug($"The service's response: {response}");
         }
     }
 
@@ -165,7 +165,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
     /// <summary>Whether an exception is a bug. PowerShell's own exceptions, and all exceptions after a stop, must be rethrown.</summary>
     internal bool IsUnexpected(Exception exception) =>
-        exception is not (RuntimeException or FlowControlException or OutOfMemoryException) && !StopToken.IsCancellationRequested;
+        exception is not (RuntimeException or FlowControlException) && !StopToken.IsCancellationRequested;
 
     /// <summary>Cancels all started calls. It waits up to two seconds for them to delete their partial files.</summary>
     internal void EndRunning()

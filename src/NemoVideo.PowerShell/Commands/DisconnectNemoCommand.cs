@@ -27,7 +27,7 @@ public sealed class DisconnectNemoCommand : PSCmdlet
         var andDelete = RemoveCache ? ", and delete the cached free token" : "";
         if (Connection is null && runspace.HasFailed)
         {
-            if (ShouldProcess("Failed Connect-Nemo", $"Clear{andDelete}"))
+            if (ShouldProcess("Failed connection attempt", $"Clear{andDelete}"))
             {
                 runspace.Disconnect();
                 RemoveToken(null);

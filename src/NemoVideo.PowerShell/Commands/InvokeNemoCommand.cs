@@ -22,7 +22,7 @@ public sealed class InvokeNemoCommand : SessionCommand
 
     private readonly List<string> _files = [];
     private readonly List<string> _sessions = [];
-    private bool _isPathPiped;
+    private bool _isPathTyped;
     private bool _isIncomplete;
 
     /// <summary>The request, in plain English or Chinese.</summary>
@@ -30,14 +30,14 @@ public sealed class InvokeNemoCommand : SessionCommand
     [NotBlank]
     public string Request { get; set; } = "";
 
-    /// <summary>The files to upload first, with wildcards. Piped brackets are wildcards only if no file has that exact name.</summary>
+    /// <summary>The files to upload first. A path on the command line can contain wildcards. A piped path is read literally.</summary>
     [Parameter(Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [SupportsWildcards, PathText, ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
     /// <summary>The files to upload first, without wildcards. Files from Get-ChildItem bind to this parameter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "FullName", "LP")]
+    [Alias("FullName", "PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
@@ -49,7 +49,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path)) && !MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));
+        _isPathTyped = Path.Length > 0;
     }
 
     /// <inheritdoc/>
@@ -65,12 +65,11 @@ public sealed class InvokeNemoCommand : SessionCommand
             }
         }
 
-        var isLiteral = ParameterSetName == LiteralPathSet;
-        foreach (var path in isLiteral ? LiteralPath : Path)
+        foreach (var path in ParameterSetName == LiteralPathSet ? LiteralPath : Path)
         {
-            var files = FilePaths.Resolve(this, path, isLiteral, _isPathPiped, FollowSymlink).ToList();
-            _isIncomplete |= files.Count == 0;
-            _files.AddRange(files);
+            var files = FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink).ToList();
+            _isIncomplete |= files.Contains(null);
+            _files.AddRange(files.OfType<string>());
         }
     }
 
@@ -84,10 +83,10 @@ public sealed class InvokeNemoCommand : SessionCommand
         }
 
         var route = RequestRouter.Route(Request);
-        WriteVerbose($"The cmdlet for '{Request}' is {RouteCommands.NameOf(route.Route)}: {route.Reason}");
+        WriteVerbose($"The cmdlet for the request '{Request}' is {RouteCommands.NameOf(route.Route)}. Reason: {route.Reason}");
         if (route.Route == Route.Help)
         {
-            WriteWarning($"'{Request}' was not sent. {RouteCommands.HelpFor(route.Topic)}");
+            WriteWarning($"The request '{Request}' was not sent. {RouteCommands.HelpFor(route.Topic)}");
             return;
         }
 
@@ -112,7 +111,7 @@ public sealed class InvokeNemoCommand : SessionCommand
 
         if (_isIncomplete)
         {
-            WriteWarning("Nothing else was done, because not all files were uploaded.");
+            WriteWarning("The rest of the request was skipped, because some of the files were not uploaded.");
         }
         else if (!isUpload || route.ContainsMessage)
         {
@@ -133,9 +132,9 @@ public sealed class InvokeNemoCommand : SessionCommand
             return;
         }
 
-        var files = FilePaths.Resolve(this, named, isLiteral: true, isPiped: false, FollowSymlink).ToList();
-        _isIncomplete |= files.Count == 0;
-        files.ForEach(UploadFile);
+        var files = FilePaths.Resolve(this, WildcardPattern.Escape(named), isLiteral: false, FollowSymlink).ToList();
+        _isIncomplete |= files.Contains(null);
+        files.OfType<string>().ToList().ForEach(UploadFile);
     }
 
     private void UploadFile(string file)

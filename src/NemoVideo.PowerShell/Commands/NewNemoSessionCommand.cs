@@ -25,7 +25,7 @@ public sealed class NewNemoSessionCommand : SessionCreatingCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ShouldProcess(Name, "New session"))
+        if (ShouldProcess(Name, "Create session"))
         {
             ProcessInput(Name, () => WriteObject(CreateSession(Name, string.IsNullOrEmpty(Language) ? null : Language)));
         }

@@ -16,13 +16,13 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private const string LiteralPathSet = "LiteralPath";
     private const string UrlSet = "Url";
 
-    private readonly Dictionary<Task<NemoUpload>, (string Target, TransferLine Line)> _running = [];
+    private readonly List<RunningUpload> _running = [];
     private readonly List<long?> _previewed = [];
     private EarlierFiles? _previousFiles;
     private UploadProgress? _progress;
-    private bool _isPathPiped;
+    private bool _isPathTyped;
 
-    /// <summary>The files, with wildcards. Brackets in a piped path are wildcards only if no file has that exact name.</summary>
+    /// <summary>The files. A path on the command line can contain wildcards. A piped path is read literally.</summary>
     [Parameter(
         Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards, PathText, ValidateNotNullOrEmpty]
@@ -30,7 +30,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
     /// <summary>The files, without wildcards. Files from Get-ChildItem bind to this parameter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "FullName", "LP")]
+    [Alias("FullName", "PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
@@ -66,7 +66,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         ThrowIf(SessionPerFile && IsSessionNamed, ErrorRecords.SessionAndSessionPerFile);
         ThrowIf(ThrottleLimit > 1 && !SessionPerFile, ErrorRecords.ThrottleLimitWithoutSessionPerFile);
         ThrowIf(Resume && !SessionPerFile, ErrorRecords.ResumeWithoutSessionPerFile);
-        _isPathPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path)) && !MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));
+        _isPathTyped = Path.Length > 0;
         _progress = new UploadProgress(this);
     }
 
@@ -78,9 +78,8 @@ public sealed class SendNemoUploadCommand : SessionCommand
             Start(DisplayText.Address(address), Uri.UnescapeDataString(address.AbsolutePath), address);
         }
 
-        var isLiteral = ParameterSetName == LiteralPathSet;
-        var paths = isLiteral ? LiteralPath : Path;
-        foreach (var file in paths.SelectMany(path => FilePaths.Resolve(this, path, isLiteral, _isPathPiped, FollowSymlink)))
+        var paths = ParameterSetName == LiteralPathSet ? LiteralPath : Path;
+        foreach (var file in paths.SelectMany(path => FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink)).OfType<string>())
         {
             Start(file, file, address: null);
         }
@@ -154,7 +153,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
         var upload = Begin(async token => new NemoUpload(
             session, SessionPerFile, address is null ? path : null, length, await UploadAsync(token).ConfigureAwait(false)));
-        _running.Add(upload, (target, line));
+        _running.Add(new RunningUpload(upload, target, line));
 
         Task<UploadedMedia> UploadAsync(CancellationToken token) =>
             address is not null ? connection.Client.UploadUrlAsync(session, address, SessionPerFile, token)
@@ -182,17 +181,17 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         while (_running.Count > count)
         {
-            WaitForAny([.. _running.Keys], _progress);
+            WaitForAny([.. _running.Select(static running => running.Upload)], _progress);
             WriteFinished();
         }
     }
 
     private void WriteFinished()
     {
-        foreach (var task in _running.Keys.Where(static task => task.IsCompleted).ToArray())
+        foreach (var running in _running.FindAll(static running => running.Upload.IsCompleted))
         {
-            var (target, line) = _running[task];
-            _running.Remove(task);
+            var (task, target, line) = running;
+            _running.Remove(running);
             _progress!.End(line);
             Finish(target, () => WriteObject(Wait(_ => task)));
         }
@@ -204,6 +203,8 @@ public sealed class SendNemoUploadCommand : SessionCommand
         var files = $"{_previewed.Count} {(_previewed.Count == 1 ? "file" : "files")}";
         var size = _previewed.Contains(null) ? "" : $", {DisplayText.Size(_previewed.Sum())} in total";
         var sessions = SessionPerFile ? ", each in a new session" : "";
-        WriteHostLine($"What if: {files}{size}{sessions}. Nothing is written to the pipeline.");
+        WriteHostLine($"What if: {files}{size}{sessions}. No output is written to the pipeline.");
     }
+
+    private sealed record RunningUpload(Task<NemoUpload> Upload, string Target, TransferLine Line);
 }

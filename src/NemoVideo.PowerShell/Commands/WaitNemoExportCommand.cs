@@ -30,14 +30,14 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     public double? PollIntervalSec { get; set; }
 
     /// <summary>
-    /// The timeout for each export without its download, in seconds, 0.01 to 86400. The export continues at the service. Default:
+    /// The timeout for each export without its download, in seconds, 0.01 to 86400. The service continues the export. Default:
     /// RenderTimeoutSec of the connection.
     /// </summary>
     [Parameter]
     [ValidateRange(0.01, 86400.0)]
     public double? TimeoutSec { get; set; }
 
-    /// <summary>Ends after the first finished export. The others continue at the service.</summary>
+    /// <summary>Ends after the first finished export. The service continues the other exports.</summary>
     [Parameter]
     public SwitchParameter Any { get; set; }
 

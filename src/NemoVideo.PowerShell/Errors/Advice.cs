@@ -12,22 +12,22 @@ internal static class Advice
 
     private static string? CommandFor(NemoAction action, string? target) => action switch
     {
-        NemoAction.ReadState => $"Use Get-NemoState{Parameter("Session", target)} to check it.",
-        NemoAction.CreateSession => "Use New-NemoSession, and upload the files again.",
-        NemoAction.ListSessions => "Use Get-NemoSession -All to list them, oldest first.",
-        NemoAction.AddMedia => "Use Send-NemoUpload or Invoke-NemoEdit.",
-        NemoAction.SetToken => "To use a token of your own, use Connect-Nemo -Token, or set NEMO_TOKEN.",
-        NemoAction.DisableCache => "Without -Resume, you can use Connect-Nemo -NoCache instead.",
+        NemoAction.ReadState => $"To check the session, use Get-NemoState{Parameter("Session", target)}.",
+        NemoAction.CreateSession => "To create a session, use New-NemoSession. Then upload the files again.",
+        NemoAction.ListSessions => "To list all sessions, oldest first, use Get-NemoSession -All.",
+        NemoAction.AddMedia => "To upload a clip, use Send-NemoUpload. To send a message, use Invoke-NemoEdit.",
+        NemoAction.SetToken => "To use your own token, use Connect-Nemo -Token, or set NEMO_TOKEN.",
+        NemoAction.DisableCache => "If you don't need -Resume, you can use Connect-Nemo -NoCache instead.",
         NemoAction.SetApiUrl => "To change the API URL, use Connect-Nemo -ApiUrl, or set NEMO_API_URL.",
         NemoAction.SetProxy => "To change the proxy, use Connect-Nemo -Proxy and -ProxyCredential.",
-        NemoAction.RemoveProxy => "Leave out -Proxy.",
-        NemoAction.ShowResponse => "To see the whole response, use -Debug.",
-        NemoAction.ReadExport => $"Use Get-NemoExport{Parameter("Id", target)} to check it, and Save-NemoExport to download it.",
+        NemoAction.RemoveProxy => "To connect directly, omit -Proxy.",
+        NemoAction.ShowResponse => "To see the complete response of the service, add -Debug.",
+        NemoAction.ReadExport => $"To check the export, use Get-NemoExport{Parameter("Id", target)}. To download its video, use Save-NemoExport.",
         NemoAction.DownloadAgain => target is null
-            ? "Use Get-NemoExport | Wait-NemoExport -Destination to download it."
-            : $"Use Wait-NemoExport -Id {target} -Destination to download it.",
-        NemoAction.StartExport => $"Use Start-NemoExport{Parameter("Session", target)} to start it.",
-        NemoAction.CancelExport => $"Use Stop-NemoExport{Parameter("Id", target)} to cancel it.",
+            ? "To find the export, use Get-NemoExport. To download its video, use Wait-NemoExport -Id <export ID> -Destination <folder>."
+            : $"To download the video, use Wait-NemoExport -Id {target} -Destination <folder>.",
+        NemoAction.StartExport => $"To start the export, use Start-NemoExport{Parameter("Session", target)}.",
+        NemoAction.CancelExport => $"To cancel the export, use Stop-NemoExport{Parameter("Id", target)}.",
         NemoAction.ReplaceFile => "To replace the file, use -Force. To use another folder, use -Destination.",
         _ => null,
     };

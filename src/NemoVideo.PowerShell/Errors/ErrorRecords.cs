@@ -8,21 +8,21 @@ internal static class ErrorRecords
     /// <summary>The error record of a failed input. The message contains the name of the input, or else its text.</summary>
     public static ErrorRecord From(NemoException exception, object? targetObject, string? name = null)
     {
-        var (id, category) = Classify(exception.Kind);
+        var (id, category) = ErrorKinds.Classify(exception.Kind);
         return Create(exception, id, category, targetObject, name);
     }
 
     public static ErrorRecord NoConnectionInRunspace() => Create(
         ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
-        "This runspace has no connection, but another runspace of this process has one or failed to connect.",
-        "Pass the connection with -Connection $using:nemo.");
+        "This runspace isn't connected, but Connect-Nemo was run in another runspace of this process.",
+        "Save the connection with $nemo = Connect-Nemo -PassThru, and pass it with -Connection $using:nemo.");
 
     public static ErrorRecord NoConnection() => Create(
-        ErrorIds.NoConnection, ErrorCategory.ConnectionError, "There is no connection.", "Run Connect-Nemo first.");
+        ErrorIds.NoConnection, ErrorCategory.ConnectionError, "There is no connection to close.", "To connect, run Connect-Nemo.");
 
     public static ErrorRecord NotConnected() => Create(
-        ErrorIds.NotConnected, ErrorCategory.ConnectionError,
-        "The last Connect-Nemo failed, and other connections are not used automatically.", "Run Connect-Nemo again until it succeeds.");
+        ErrorIds.NotConnected, ErrorCategory.ConnectionError, "The last Connect-Nemo command in this runspace failed or was stopped. To avoid "
+        + "using the wrong account, the cmdlet didn't connect automatically.", "Run Connect-Nemo again, or specify a connection with -Connection.");
 
     public static ErrorRecord ConnectionClosed(NemoConnection connection) => Create(
         ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError, "Disconnect-Nemo closed the connection.", "Run Connect-Nemo again.",
@@ -30,18 +30,18 @@ internal static class ErrorRecords
 
     public static ErrorRecord EmptyArgument(string parameter) => Create(
         ErrorIds.EmptyArgument, ErrorCategory.InvalidArgument,
-        $"The value of -{parameter} is empty.", $"Check the variable, or omit -{parameter}.");
+        $"The value of -{parameter} is empty.", $"Specify a value for -{parameter}, or omit the parameter.");
 
     /// <summary>Doesn't repeat the exception's message, which may contain secrets.</summary>
     public static ErrorRecord Unexpected(Exception exception, object? targetObject) => Create(
         ErrorIds.UnexpectedFailure, ErrorCategory.NotSpecified, $"An unexpected error occurred ({exception.GetType().Name}).",
-        "Remove all secrets from the text of $Error[0].Exception.InnerException, and report the bug with it.",
+        "Report this bug with the text of $Error[0].Exception.InnerException, after you remove all secrets from the text.",
         targetObject, NemoErrorKind.Unexpected, exception);
 
     /// <summary>Doesn't repeat the value, which may contain a token or a password.</summary>
     public static ErrorRecord InvalidSecret(string parameter) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"The value of -{parameter} is neither a SecureString nor a string.", $"Pass the secret itself to -{parameter}.");
+        $"The value of -{parameter} is neither a SecureString nor a string.", $"Pass a SecureString or a string to -{parameter}.");
 
     /// <summary>Doesn't repeat the URL: the URL of a proxy may contain a password.</summary>
     public static ErrorRecord NotAWebAddress(string parameter) => Create(
@@ -49,67 +49,73 @@ internal static class ErrorRecords
         $"The value of -{parameter} is not an absolute http or https URL.", "Use a URL that begins with https:// or http://.");
 
     public static ErrorRecord ProxyCredentialWithoutProxy() => Create(
-        ErrorIds.ProxyCredentialWithoutProxy, ErrorCategory.InvalidArgument, "-ProxyCredential was used without -Proxy.", "Add -Proxy.");
+        ErrorIds.ProxyCredentialWithoutProxy, ErrorCategory.InvalidArgument, "-ProxyCredential requires -Proxy.", "Add -Proxy with a URL.");
 
     public static ErrorRecord NoSession() => Create(
         ErrorIds.NoSession, ErrorCategory.ObjectNotFound,
-        "There is no current session, and -Session isn't set.", "Create a session with New-NemoSession, or use -Session.");
+        "There is no current session, and -Session was not specified.", "Create a session with New-NemoSession, or specify -Session.");
 
     public static ErrorRecord SessionAndInput() => Create(
         ErrorIds.SessionAndInput, ErrorCategory.InvalidArgument,
-        "-Session and input from the pipeline can't be used together. Both specify what to export.", "Omit -Session.");
+        "-Session and pipeline input can't be used together. Both specify the session to export.", "Omit -Session.");
 
     public static ErrorRecord IdAndInput() => Create(
         ErrorIds.IdAndInput, ErrorCategory.InvalidArgument,
-        "-Id and pipeline input can't be used together. A value without a parameter name, such as a folder, is read as -Id.",
-        "Omit -Id. To download, use -Destination.");
+        "-Id and pipeline input can't be used together. A value without a parameter name is used as the value of -Id.",
+        "Omit -Id. To specify a folder for the download, use -Destination.");
 
     public static ErrorRecord PathInsteadOfId(string path) => Create(
         ErrorIds.PathInsteadOfId, ErrorCategory.InvalidArgument, $"'{path}' is a path, not an export ID.",
-        "Specify the folder with -Destination: Get-NemoExport | Wait-NemoExport -Destination ./out.", path);
+        "Specify an export ID. To download a video to a folder, use Wait-NemoExport or Save-NemoExport with -Destination.", path);
 
     public static ErrorRecord NoMessageInInput(object input) => Create(
         ErrorIds.NoMessageInInput, ErrorCategory.InvalidArgument,
         "The result of an edit can't be sent as a message.", "Specify the next message with -Message.", input);
 
     public static ErrorRecord NoExportInInput(object? input) => Create(
-        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument,
-        $"'{TextOf(input)}' is neither an export nor an export ID.", "Pipe the output of Start-NemoExport, or use -Id.", input);
+        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' is neither an export nor an export ID.",
+        "Pipe the output of Start-NemoExport, or specify an ID with -Id.", input);
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(
-        ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument,
-        $"'{TextOf(input)}' has no session ID.", "Pipe the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit.", input);
+        ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' doesn't contain a session ID.",
+        "Pipe the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit.", input);
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(
         ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
-        "-Session and -SessionPerFile can't be used together.", "Omit one of the two.");
+        "-Session and -SessionPerFile can't be used together.", "Omit one of these parameters.");
 
     public static ErrorRecord ThrottleLimitWithoutSessionPerFile() => Create(
-        ErrorIds.ThrottleLimitWithoutSessionPerFile, ErrorCategory.InvalidArgument,
-        "A -ThrottleLimit above 1 needs -SessionPerFile. In one session, the order of the uploads is the order of the timeline.",
+        ErrorIds.ThrottleLimitWithoutSessionPerFile, ErrorCategory.InvalidArgument, "A -ThrottleLimit greater than 1 requires "
+        + "-SessionPerFile. Within one session, files are uploaded one at a time, because the upload order determines the order of the clips on the timeline.",
         "Add -SessionPerFile, or omit -ThrottleLimit.");
 
     public static ErrorRecord ResumeWithoutJournal() => Create(
         ErrorIds.ResumeWithoutJournal, ErrorCategory.InvalidOperation,
-        "-Resume needs the journal, but the connection was created with -NoCache.", "Connect without -NoCache, or omit -Resume.");
+        "-Resume requires the journal. This connection was created with -NoCache.", "Run Connect-Nemo without -NoCache, or omit -Resume.");
 
     public static ErrorRecord ResumeWithoutSessionPerFile() => Create(
         ErrorIds.ResumeWithoutSessionPerFile, ErrorCategory.InvalidArgument,
-        "-Resume needs -SessionPerFile. It finds a session by the file that the session was created for.",
+        "-Resume requires -SessionPerFile. A session can be resumed only if it was created for one file.",
         "Add -SessionPerFile, or omit -Resume.");
 
-    public static ErrorRecord FileNotFound(string path) => Create(
-        ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"There is no file at '{path}'.",
-        path.Contains("://") ? "For a URL, use -Url."
-            : path.Contains("[") ? "For a name with brackets, use -LiteralPath."
-            : "Check the path.",
+    public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
+        ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
+        path.Contains("://") ? "If this is a URL, use -Url."
+            : isLiteral && (path[0] == '~' || path.IndexOfAny(['*', '?', '[', ':']) >= 0)
+                ? "To use wildcards, a drive or ~, specify the path with -Path on the command line."
+            : path.Contains("[") ? "If the name contains brackets, use -LiteralPath."
+            : "Check that the path is correct.",
         path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NotAFile(string path) => Create(
         ErrorIds.NotAFile, ErrorCategory.InvalidArgument,
-        Directory.Exists(path) ? $"'{path}' is a folder." : $"'{path}' is not a file in the file system.",
-        Directory.Exists(path) ? "Pipe its files: Get-ChildItem -File | Send-NemoUpload." : "Specify the path of a file.",
+        Directory.Exists(path) ? $"'{path}' is a folder, not a file." : $"'{path}' is not a file in the file system.",
+        Directory.Exists(path) ? "To upload the files in a folder, use Get-ChildItem <folder> -File | Send-NemoUpload." : "Specify the path of a file.",
         path, NemoErrorKind.FileAccess);
+
+    public static ErrorRecord FolderNotReadable(string path, Exception reason) => Create(
+        ErrorIds.FileAccess, ErrorCategory.OpenError, Sentence($"The folder '{path}' can't be read: {reason.Message}"),
+        "Check the permissions on the folder.", path, NemoErrorKind.FileAccess, reason);
 
     public static ErrorRecord BackslashInName(string path) => Create(
         ErrorIds.FileAccess, ErrorCategory.OpenError,
@@ -131,16 +137,16 @@ internal static class ErrorRecords
 
     public static ErrorRecord ExportFailed(NemoExport export) => Create(
         ErrorIds.ExportFailed, ErrorCategory.InvalidResult,
-        Sentence($"The export '{export.Id}' failed: {export.Error ?? "the service reported no reason"}"),
+        Sentence($"The export '{export.Id}' failed: {export.Error ?? "the service did not report a reason"}"),
         "Start another export with Start-NemoExport.", export, NemoErrorKind.RenderFailed);
 
     public static ErrorRecord ExportNotFinished(NemoExport export) => Create(
         ErrorIds.ExportNotFinished, ErrorCategory.ResourceUnavailable,
         $"The export '{export.Id}' isn't finished. Its status is {export.Status}.",
-        "Wait for it and download it with Wait-NemoExport -Destination.", export, NemoErrorKind.NotReady);
+        "Wait for the export and download the video with Wait-NemoExport -Destination.", export, NemoErrorKind.NotReady);
 
     public static ErrorRecord NoExport(string? sessionId) => Create(
-        ErrorIds.NoExport, ErrorCategory.ObjectNotFound, $"No export{OfSession(sessionId)} was started over this connection.",
+        ErrorIds.NoExport, ErrorCategory.ObjectNotFound, $"No export{OfSession(sessionId)} was started through this connection.",
         "Start an export with Start-NemoExport, or list all exports with Get-NemoExport.", sessionId);
 
     public static ErrorRecord NoExportInProgress(string? sessionId) => Create(
@@ -150,11 +156,11 @@ internal static class ErrorRecords
 
     public static ErrorRecord NoFileNamed(string request) => Create(
         ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
-        $"The request '{request}' asks for an upload, but names no file.", "Specify the file with -Path.", request);
+        $"The request '{request}' asks for an upload but doesn't specify which file to upload.", "Specify the file with -Path.", request);
 
     public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(
         ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"No browser could be opened: {reason.Message}"),
-        "Open the link in the output yourself.", sessionId, inner: reason);
+        "Copy the link from the output, and open it in a browser.", sessionId, inner: reason);
 
     private static ErrorRecord Create(
         string id, ErrorCategory category, string message, string nextStep,
@@ -216,33 +222,4 @@ internal static class ErrorRecords
 
     private static bool Names(string message, string name) =>
         message.Contains(name) || message.Contains(Path.GetFileName(name.TrimEnd('/', '\\')));
-
-    /// <summary>The ID and category of each kind. A test fails if a kind is missing.</summary>
-    private static (string Id, ErrorCategory Category) Classify(NemoErrorKind kind) => kind switch
-    {
-        NemoErrorKind.InvalidArgument => (ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument),
-        NemoErrorKind.Authentication => (ErrorIds.Authentication, ErrorCategory.AuthenticationError),
-        NemoErrorKind.SessionNotFound => (ErrorIds.SessionNotFound, ErrorCategory.ObjectNotFound),
-        NemoErrorKind.AmbiguousSession => (ErrorIds.AmbiguousSession, ErrorCategory.InvalidArgument),
-        NemoErrorKind.RenderNotFound => (ErrorIds.ExportNotFound, ErrorCategory.ObjectNotFound),
-        NemoErrorKind.OutOfCredits => (ErrorIds.OutOfCredits, ErrorCategory.LimitsExceeded),
-        NemoErrorKind.UnsupportedFile => (ErrorIds.UnsupportedFile, ErrorCategory.InvalidArgument),
-        NemoErrorKind.FileTooLarge => (ErrorIds.FileTooLarge, ErrorCategory.LimitsExceeded),
-        NemoErrorKind.FileAccess => (ErrorIds.FileAccess, ErrorCategory.OpenError),
-        NemoErrorKind.UntrustedFolder => (ErrorIds.UntrustedFolder, ErrorCategory.SecurityError),
-        NemoErrorKind.FileInUse => (ErrorIds.FileInUse, ErrorCategory.ResourceBusy),
-        NemoErrorKind.ExportBlocked => (ErrorIds.ExportBlocked, ErrorCategory.PermissionDenied),
-        NemoErrorKind.RateLimited => (ErrorIds.RateLimited, ErrorCategory.LimitsExceeded),
-        NemoErrorKind.NotReady => (ErrorIds.NotReady, ErrorCategory.ResourceUnavailable),
-        NemoErrorKind.RenderFailed => (ErrorIds.ExportFailed, ErrorCategory.InvalidResult),
-        NemoErrorKind.RenderFinished => (ErrorIds.ExportFinished, ErrorCategory.InvalidOperation),
-        NemoErrorKind.ConnectionFailed => (ErrorIds.ConnectionFailed, ErrorCategory.ConnectionError),
-        NemoErrorKind.ConnectionLost => (ErrorIds.ConnectionLost, ErrorCategory.ConnectionError),
-        NemoErrorKind.Closed => (ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError),
-        NemoErrorKind.Timeout => (ErrorIds.Timeout, ErrorCategory.OperationTimeout),
-        NemoErrorKind.InvalidResponse => (ErrorIds.InvalidResponse, ErrorCategory.InvalidData),
-        NemoErrorKind.ServiceFailure => (ErrorIds.ServiceFailure, ErrorCategory.ResourceUnavailable),
-        NemoErrorKind.Unexpected => (ErrorIds.UnexpectedFailure, ErrorCategory.NotSpecified),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind has no error ID."),
-    };
 }

@@ -19,7 +19,7 @@ internal sealed class ChartBar(ChartScale scale)
 
         _columns[first] = _columns[last] = "|";
         var room = last - first - 1;
-        var shown = ChartText.WidthOf(name) > room ? ChartText.Cut(name, room - AroundName) : name;
+        var shown = room < 1 ? "" : ChartText.WidthOf(name) > room ? ChartText.Cut(name, room - AroundName) : name;
         if (shown.Length == 0)
         {
             return;

@@ -6,6 +6,7 @@ namespace NemoVideo.PowerShell.Formatting;
 internal static class ChartText
 {
     private const string Ellipsis = "..";
+    private const int MaxColumnLength = 16;
     private const int ZeroWidthNonJoiner = 0x200C;
     private const int ZeroWidthJoiner = 0x200D;
 
@@ -85,10 +86,10 @@ internal static class ChartText
         var columns = new List<string>();
         foreach (var (character, code) in Characters(text))
         {
-            // A character without width, such as an accent, belongs to the one before it.
+            // A character without width, such as an accent, belongs to the one before it. Only a few of them are visible.
             var width = WidthOf(character, code);
             var last = columns.FindLastIndex(static column => column.Length > 0);
-            if (width == 0 && last >= 0)
+            if (width == 0 && last >= 0 && columns[last].Length < MaxColumnLength)
             {
                 columns[last] += character;
             }

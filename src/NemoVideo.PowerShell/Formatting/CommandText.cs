@@ -49,16 +49,16 @@ internal static class RouteCommands
     public static string HelpFor(Route topic) => topic switch
     {
         Route.Export => "Start-NemoExport exports the timeline, and Wait-NemoExport -Destination ./out downloads the video. "
-            + "See Get-Help Start-NemoExport -Full.",
-        Route.Upload => "Send-NemoUpload uploads files. See Get-Help Send-NemoUpload -Full.",
-        Route.Cancel => "Stop-NemoExport cancels exports. See Get-Help Stop-NemoExport -Full.",
-        Route.Credits => "An edit costs about 50 credits, and a generated clip about 100. Exports are free. "
+            + "For details, run Get-Help Start-NemoExport -Full.",
+        Route.Upload => "Send-NemoUpload uploads files. For details, run Get-Help Send-NemoUpload -Full.",
+        Route.Cancel => "Stop-NemoExport cancels exports. For details, run Get-Help Stop-NemoExport -Full.",
+        Route.Credits => "An edit costs about 50 credits, and a generated clip costs about 100 credits. Exports are free. "
             + "Get-NemoCredit shows the available credits.",
-        _ => "See Get-Help about_NemoVideo. For an edit, describe the change: Invoke-Nemo 'add the title \"Holiday\"'.",
+        _ => "For help, run Get-Help about_NemoVideo. To edit a video, describe the change: Invoke-Nemo 'add the title \"Holiday\"'.",
     };
 
     /// <summary>A warning about options in the request that an export doesn't support; null for none.</summary>
     public static string? UnsupportedOptions(ExportForm form) => form.UnsupportedOptions.Count == 0 ? null
-        : $"Exports don't support these options: {string.Join(", ", form.UnsupportedOptions)}. This export uses the format {form.Format} and the quality "
-            + $"{form.Quality}. To choose the folder, use Wait-NemoExport -Destination.";
+        : $"Exports don't support these options: {string.Join(", ", form.UnsupportedOptions)}. This export uses the {form.Format} format and "
+            + $"{form.Quality} quality. To specify a destination folder, use Wait-NemoExport -Destination.";
 }

@@ -4,17 +4,19 @@ namespace NemoVideo.PowerShell.Formatting;
 internal sealed class TrackChart
 {
     private readonly Track _track;
+    private readonly string _name;
     private readonly List<List<(TimeSpan Start, TimeSpan End, string Name)>> _layers = [[]];
 
     public TrackChart(Track track, int maxLayers)
     {
         _track = track;
+        _name = Display(track.Name);
         var timed = track.Segments.Where(static segment => segment is { Start: not null, End: not null, Duration: { } duration }
             && duration >= TimeSpan.Zero).ToList();
         var omitted = 0;
         foreach (var segment in timed.OrderBy(static segment => segment.Start))
         {
-            omitted += Add(segment.Start!.Value, segment.End!.Value, NameOf(segment), maxLayers) ? 0 : 1;
+            omitted += Add(segment.Start!.Value, segment.End!.Value, segment.Name is { } name ? Display(name) : _name, maxLayers) ? 0 : 1;
         }
 
         End = timed.Count == 0 ? TimeSpan.Zero : timed.Max(static segment => segment.End!.Value);
@@ -65,9 +67,9 @@ internal sealed class TrackChart
         return layer is not null;
     }
 
-    private string NameOf(Segment segment)
+    private string Display(string? text)
     {
-        var name = ChartText.Clean(segment.Name ?? _track.Name ?? "").Trim();
+        var name = ChartText.Clean(text ?? "").Trim();
         return name.Length > 0 && _track.Kind == TrackKind.Text ? $"\"{name}\"" : name;
     }
 

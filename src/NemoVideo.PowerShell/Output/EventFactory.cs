@@ -3,14 +3,18 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>Creates the output objects of one edit, numbered in order of arrival.</summary>
 internal sealed class EventFactory(string sessionId, string message, bool ownsSession)
 {
+    private const int MaxTranslated = 256 * 1024;
+
     private int _sequence;
+    private int _characters;
 
     public NemoEvent Create(AgentEvent source)
     {
         var stamp = new EventStamp(source.Kind, sessionId, DateTimeOffset.Now, ++_sequence);
         return source switch
         {
-            TextEvent text => new NemoTextEvent(stamp, text),
+            TextEvent { IsPartial: false } text => new NemoTextEvent(stamp, text, isTranslated: (_characters += text.Text.Length) <= MaxTranslated),
+            TextEvent text => new NemoTextEvent(stamp, text, isTranslated: false),
             ToolCallEvent call => new NemoToolCallEvent(stamp, call),
             ToolResultEvent result => new NemoToolResultEvent(stamp, result),
             TimelineEvent timeline => new NemoTimelineEvent(stamp, timeline),
@@ -18,7 +22,7 @@ internal sealed class EventFactory(string sessionId, string message, bool ownsSe
             HeartbeatEvent => new NemoHeartbeatEvent(stamp),
             UnknownEvent unknown => new NemoUnknownEvent(stamp, unknown),
             EditResult result => new NemoEditResult(stamp, message, ownsSession, result),
-            _ => new NemoUnknownEvent(stamp, new UnknownEvent(source.ToString(), "This kind of event has no output class.")),
+            _ => new NemoUnknownEvent(stamp, new UnknownEvent(source.ToString(), "The module doesn't know the kind of the event.")),
         };
     }
 }

@@ -76,7 +76,7 @@ public sealed class NemoEditResult : NemoEvent
 
     /// <inheritdoc/>
     public override string Line => Status == nameof(EditStatus.Failed) ? $"Failed: {Error}"
-        : IsResumed ? $"Succeeded earlier. {After}"
+        : IsResumed ? $"Succeeded in a previous run. {After}"
         : IsChanged ? $"Succeeded. {ChangeSummary}. {After}"
         : $"Succeeded, but nothing has changed. {After}";
 }

@@ -40,15 +40,16 @@ public sealed class NemoTextEvent : NemoEvent
 {
     private readonly TextEvent _event;
 
-    internal NemoTextEvent(EventStamp stamp, TextEvent text) : base(stamp)
+    internal NemoTextEvent(EventStamp stamp, TextEvent text, bool isTranslated) : base(stamp)
     {
         _event = text;
-        var translation = text.IsPartial ? null : GuiTranslation.Translate(text.Text);
+        var translation = isTranslated ? GuiTranslation.Translate(text.Text) : null;
         Text = translation?.Text ?? text.Text;
         SuggestedCommand = SuggestedCommands.For(translation?.Actions ?? [], stamp.SessionId);
     }
 
     /// <summary>The text without instructions for a GUI, such as "click the Export button". A piece of a text is unchanged.</summary>
+    /// <remarks>Texts after the first 256 Ki characters of a message are unchanged too.</remarks>
     public string Text { get; }
 
     /// <summary>The unchanged text.</summary>

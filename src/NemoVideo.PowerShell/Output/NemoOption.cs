@@ -96,7 +96,7 @@ public sealed class NemoOption
     {
         if (UnknownName is not null || FractionName is not null)
         {
-            throw UnknownName is not null ? Unknown(UnknownName) : Invalid($"{FractionName} must be an integer.");
+            throw UnknownName is not null ? Unknown(UnknownName) : Invalid($"The option {FractionName} must be an integer.");
         }
 
         var limits = new NemoLimits();
@@ -147,12 +147,12 @@ public sealed class NemoOption
         var nearest = NearestNames.Of(name, Names);
         return new(
             NemoErrorKind.InvalidArgument,
-            $"There is no option '{name}'.{(nearest.Count == 0 ? "" : $" Did you mean {string.Join(" or ", nearest)}?")}",
+            $"The option '{name}' doesn't exist.{(nearest.Count == 0 ? "" : $" Did you mean {string.Join(" or ", nearest)}?")}",
             "List all options with Get-Help Connect-Nemo -Parameter Option.");
     }
 
     private static NemoException OutOfRange(string name, double value, string range) =>
-        Invalid($"{name} is {value.ToString(CultureInfo.InvariantCulture)}. It must be {range}.");
+        Invalid($"The option {name} is {value.ToString(CultureInfo.InvariantCulture)}, but it must be {range}.");
 
-    private static NemoException Invalid(string message) => new(NemoErrorKind.InvalidArgument, message, "Correct -Option.");
+    private static NemoException Invalid(string message) => new(NemoErrorKind.InvalidArgument, message, "Correct the value of -Option.");
 }

@@ -5,6 +5,9 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>Converts JSON to plain objects, because PowerShell shows a JsonElement as <c>{"ValueKind":1}</c>.</summary>
 internal static class PlainObject
 {
+    private static readonly HashSet<string> Reserved =
+        new(["PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames"], StringComparer.OrdinalIgnoreCase);
+
     public static object? From(JsonElement? element) => element is { } value ? From(value) : null;
 
     private static object? From(JsonElement element) => element.ValueKind switch
@@ -23,8 +26,9 @@ internal static class PlainObject
         var result = new PSObject();
         foreach (var property in element.EnumerateObject())
         {
-            // PowerShell doesn't support empty names or names that differ only by case. The JSON text still contains them.
-            if (NameOf(property) is { Length: > 0 } name && result.Properties[name] is null)
+            // PowerShell doesn't support empty names, names of its own members, or names that differ only by case. The JSON text has them.
+            if (ControlCharacters.OneLine(property.Name) is { Length: > 0 } name
+                && !Reserved.Contains(name) && result.Properties[name] is null)
             {
                 result.Properties.Add(new PSNoteProperty(name, From(property.Value)));
             }
@@ -43,18 +47,6 @@ internal static class PlainObject
         catch (InvalidOperationException)
         {
             return ControlCharacters.Remove(element.GetRawText());
-        }
-    }
-
-    private static string? NameOf(JsonProperty property)
-    {
-        try
-        {
-            return ControlCharacters.OneLine(property.Name);
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
         }
     }
 

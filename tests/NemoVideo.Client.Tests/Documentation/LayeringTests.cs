@@ -40,6 +40,35 @@ public sealed partial class LayeringTests
         Assert.Empty(found.Distinct(StringComparer.Ordinal).Except(Allowed));
     }
 
+    /// <summary>A namespace that the project file imports needs no using line. Its types and extensions are searched by name instead.</summary>
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void ProjectImports_EachFolder_PointDown(string project)
+    {
+        var order = Order[project];
+        var sources = Sources(project).Select(static source => (source.Folder, source.File, Code: Comment().Replace(source.Code, ""))).ToList();
+        var projectFile = File.ReadAllText(Path.Combine(Repository.Root, "src", project, project + ".csproj"));
+        var found = new List<string>();
+        foreach (var imported in order.Where(folder => projectFile.Contains($"<Using Include=\"{project}.{folder}\"", StringComparison.Ordinal)))
+        {
+            var names = NamesIn(string.Concat(sources.Where(source => source.Folder == imported).Select(static source => source.Code)));
+            Assert.NotEmpty(names);
+            found.AddRange(
+                from source in sources
+                where Array.IndexOf(order, source.Folder) < Array.IndexOf(order, imported)
+                from name in names
+                where Regex.IsMatch(source.Code, name)
+                select $"{project}: {source.Folder}/{source.File} uses {name} of {imported}");
+        }
+
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void NamesIn_TypesAndExtensions_AreFound() => Assert.Equal(
+        [@"\bOne\b", @"\bTwo\b", @"\bThree\b", @"\.Entry\("],
+        NamesIn("internal sealed record One(int A); enum Two { } interface Three { static One Entry(this Two two); static int Other(int a); }"));
+
     /// <summary>The PowerShell layer adds the command to each action. Resuming is on the list for the reason above.</summary>
     [Theory]
     [InlineData("NemoVideo.Client")]
@@ -95,6 +124,19 @@ public sealed partial class LayeringTests
         var uncommented = Comment().Replace(code, "");
         return order.Where(folder => folder != "." && Regex.IsMatch(uncommented, $@"(?<!namespace )\b{Regex.Escape(project)}\.{folder}\b|(?<![\w.]){folder}\.[A-Z]"));
     }
+
+    /// <summary>Patterns that find the types and the extension methods that this code declares.</summary>
+    private static string[] NamesIn(string code) =>
+    [
+        .. TypeName().Matches(code).Select(static match => $@"\b{match.Groups[1].Value}\b"),
+        .. ExtensionName().Matches(code).Select(static match => $@"\.{match.Groups[1].Value}\("),
+    ];
+
+    [GeneratedRegex(@"\b(?:class|record|record struct|struct|enum|interface) ([A-Z]\w*)")]
+    private static partial Regex TypeName();
+
+    [GeneratedRegex(@"\b(\w+)(?:<\w+>)?\(this ")]
+    private static partial Regex ExtensionName();
 
     [GeneratedRegex(@"\b[A-Z][a-z]+-Nemo\w*|""[^""]*(?<=[ '])-[A-Z]\w+")]
     private static partial Regex CommandName();

@@ -1,4 +1,5 @@
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;
@@ -35,6 +36,23 @@ public sealed class HostileMemoryTests(ITestOutputHelper output)
         Assert.True(error is null or NemoException, $"{error}");
         Assert.Equal(expected, (error as NemoException)?.Kind);
         Assert.InRange(allocated, 0, megabytes * Megabyte);
+    }
+
+    /// <summary>A copy of the text for each part would need 1 GB.</summary>
+    [Fact]
+    public async Task Read_EventOfManyTextParts_AllocatesWithinLimit()
+    {
+        var parts = string.Concat(Enumerable.Repeat(",{\"text\":\"a\"}", 5000));
+        var body = StreamBody.Frames($$$"""{"content":{"parts":[{"text":"{{{new string('x', 100_000)}}}"}{{{parts}}}]}}""");
+        var bytes = System.Text.Encoding.UTF8.GetBytes(body);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        var events = await StreamBody.ReadAsync(bytes);
+
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        output.WriteLine($"allocated {allocated / (double)Megabyte:0.0} MiB");
+        Assert.Equal(105_000, Assert.IsType<TextEvent>(Assert.Single(events)).Text.Length);
+        Assert.InRange(allocated, 0, 50 * Megabyte);
     }
 
     /// <summary>The memory in use at every ten thousandth event, after a collection.</summary>

@@ -83,6 +83,47 @@ public sealed class HostileStreamTests
         Assert.Contains(events, static one => one is TextEvent { Text: "a" });
     }
 
+    [Theory]
+    [InlineData("data: ")]
+    [InlineData("data: {\"type\":\"text\",\"content\":\"a\"}\n\ndata: ")]
+    public async Task Read_FrameOfManyEvents_EndsAtEventLimitWithReceivedEvents(string start)
+    {
+        using var body = ManyEvents(start);
+        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, Workbench.Ending);
+        var count = 0;
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, async () =>
+        {
+            await foreach (var one in EventStreamReader.ReadAsync(body, Limits, timeouts, new Redaction(), Workbench.Ending))
+            {
+                count++;
+            }
+        });
+
+        Assert.Contains("MaxStreamEvents", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(Limits.MaxStreamEvents, count);
+    }
+
+    [Fact]
+    public async Task Read_TimeoutInsideFrame_StopsDecoding()
+    {
+        using var body = ManyEvents("data: ");
+        using var timeout = new CancellationTokenSource();
+        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, Workbench.Ending, timeout.Token);
+        var count = 0;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var one in EventStreamReader.ReadAsync(body, new NemoLimits(), timeouts, new Redaction(), Workbench.Ending))
+            {
+                count++;
+                timeout.Cancel();
+            }
+        });
+
+        Assert.Equal(1, count);
+    }
+
     [Fact]
     public async Task Send_UnreadHeartbeats_BuffersAThousand()
     {
@@ -103,7 +144,7 @@ public sealed class HostileStreamTests
         var events = await StreamBody.ReadAsync(System.Text.Encoding.UTF8.GetBytes(StreamBody.Frames(deep, """{"type":"text","content":"a"}""")));
 
         Assert.Equal(["Unknown", "Text"], events.Select(static one => one.Kind));
-        Assert.Contains("64 levels", Assert.IsType<UnknownEvent>(events[0]).Reason, StringComparison.Ordinal);
+        Assert.Contains("64 nested levels", Assert.IsType<UnknownEvent>(events[0]).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,4 +167,7 @@ public sealed class HostileStreamTests
 
         Assert.Equal([100_000, 20_000], texts);
     }
+
+    private static MemoryStream ManyEvents(string start) => new(System.Text.Encoding.UTF8.GetBytes(
+        start + "{\"content\":{\"parts\":[0" + string.Concat(Enumerable.Repeat(",0", 20_000)) + "]}}\n\n"));
 }

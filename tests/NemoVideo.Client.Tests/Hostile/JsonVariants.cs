@@ -31,7 +31,8 @@ internal static class JsonVariants
         ("a list", "[]"),
         ("a list of all", "[null,true,7,\"text\",[],{}]"),
         ("an object", "{}"),
-        ("an object of others", "{\"a\":{\"b\":[1]},\"\":2,\"\\ud83d\":3}"),
+        ("an object of others", "{\"a\":{\"b\":[1]},\"\":2}"),
+        ("an object with half a character in a name", "{\"\\ud83d\":3}"),
     ];
 
     public static IEnumerable<(string Place, string Kind, string Json)> Of(string json) => Of(json, Values);

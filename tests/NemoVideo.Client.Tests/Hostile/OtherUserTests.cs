@@ -86,7 +86,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         var error = await Assert.ThrowsAsync<NemoException>(() => SaveAsync(_folder.PathOf("shared", folder, "v.mp4"), overwrite: true));
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
-        Assert.Contains($"'{_folder.PathOf("shared", "link")}' is a symbolic link of another user (ID {other.Id})", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{_folder.PathOf("shared", "link")}' is a symbolic link that belongs to another user (ID {other.Id})", error.Message, StringComparison.Ordinal);
         Assert.Equal([video], Directory.GetFileSystemEntries(Path.GetDirectoryName(video)!));
         Assert.Equal("mine", await File.ReadAllTextAsync(video, Workbench.Ending));
     }
@@ -108,7 +108,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
 
         var error = await Assert.ThrowsAsync<NemoException>(() => SaveAsync(Path.Combine(shared, "v.mp4"), swap, overwrite: true));
 
-        Assert.Contains("The file isn't the video", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The file is not the downloaded video", error.Message, StringComparison.Ordinal);
         Assert.Equal("mine", await File.ReadAllTextAsync(video, Workbench.Ending));
         Assert.Equal([Path.Combine(moved, "v.mp4")], Directory.GetFileSystemEntries(moved));
     }
@@ -234,7 +234,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         var error = Assert.Throws<NemoException>(() => ClientId.Get(null, path, static _ => { }));
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
-        Assert.Contains($"'{path}' can be read or written by other users", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Other users can read or write '{path}'", error.Message, StringComparison.Ordinal);
         Assert.Equal(mode, UnixFileSystem.Find(path)!.Value.Mode & 0x1FF);
     }
 
@@ -341,6 +341,29 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         Assert.Equal((NemoErrorKind.FileAccess, NemoErrorKind.FileAccess), (write.Kind, read.Kind));
         Assert.Empty(service.Server.Requests);
         Assert.Equal(10, new FileInfo(victim).Length);
+    }
+
+    [Theory]
+    [InlineData("chmod 666 \"$1\"")]
+    [InlineData("chmod 644 \"$1\"")]
+    [InlineData("chown 65534 \"$1\"")]
+    public async Task ReadJournal_OthersCanReadOrWriteIt_ThrowsAndKeepsIt(string change)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        Assert.SkipWhen(change.StartsWith("chown", StringComparison.Ordinal) && Environment.UserName != "root", "Only root can change the owner.");
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+        var folder = Path.Combine(service.Home, "journal");
+        PrivateFolder.Create(folder);
+        var journal = Path.Combine(folder, client.Identity + ".jsonl");
+        await File.WriteAllTextAsync(journal, "no journal", Workbench.Ending);
+        Shell(change, journal);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.ReadJournalAsync(Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains(journal, error.Message, StringComparison.Ordinal);
+        Assert.Equal("no journal", await File.ReadAllTextAsync(journal, Workbench.Ending));
     }
 
     [Theory]

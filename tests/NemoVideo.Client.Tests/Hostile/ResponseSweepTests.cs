@@ -58,7 +58,11 @@ public sealed class ResponseSweepTests
     public void State_FieldOfAnyJsonKind_CanBeComparedAndDrawn()
     {
         var original = Read(Responses["state"]);
-        Assert.All(JsonVariants.Of(Responses["state"]).Where(static one => one.Place.StartsWith("data.state", StringComparison.Ordinal)), one =>
+
+        // The client rejects half a character in a name when it parses the response.
+        var states = JsonVariants.Of(Responses["state"]).Where(static one =>
+            one.Place.StartsWith("data.state", StringComparison.Ordinal) && !one.Json.Contains("\\ud83d\":", StringComparison.Ordinal));
+        Assert.All(states, one =>
         {
             var other = Read(one.Json);
 

@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Tests.Journal;
 /// <summary>Another process holds the journal while a call is stopped: nobody waits for it, and what is left open is safe.</summary>
 public sealed class JournalCancellationTests
 {
-    private const string Told = "treated as unknown";
+    private const string Told = "outcome of the canceled request couldn't be recorded";
 
     [Fact]
     public async Task Message_CanceledWhileJournalIsLocked_StaysOpenAndWarns()

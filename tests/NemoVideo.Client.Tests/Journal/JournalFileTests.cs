@@ -73,7 +73,7 @@ public sealed class JournalFileTests
 
     [Theory]
     [InlineData(1, "larger than 64 MiB")]
-    [InlineData(0, "reached its limit of 64 MiB")]
+    [InlineData(0, "reached its maximum size of 64 MiB")]
     public async Task Append_FileOf64Mebibytes_ThrowsWithNextStep(int more, string expectedText)
     {
         using var folder = new JournalFolder();

@@ -71,7 +71,7 @@ public sealed class DownloadTests
     }
 
     [Theory]
-    [InlineData("http://example.org/v.mp4?key=sesame", "http://example.org/v.mp4", "without encryption")]
+    [InlineData("http://example.org/v.mp4?key=sesame", "http://example.org/v.mp4", "in transit")]
     [InlineData("file:///etc/hostname", "file:///etc/hostname", "not a web URL")]
     [InlineData("/etc/hostname", "/etc/hostname", "not a web URL")]
     public async Task SaveRender_UnsafeOutputUrl_DownloadsFromApiAndReportsNotice(string address, string shown, string why)

@@ -19,11 +19,11 @@ public sealed class OutputAddressTests
     public void Refusal_WebOrApiUrl_IsNull(string api, string address) => Assert.Null(Refusal(api, address, api));
 
     [Theory]
-    [InlineData(Api, "http://cdn.example/v.mp4", "encryption")]
-    [InlineData(Api, "http://api.example/v.mp4", "encryption")]
-    [InlineData(Local, "http://cdn.example/v.mp4", "encryption")]
-    [InlineData(Local, "http://10.0.0.1/v.mp4", "encryption")]
-    [InlineData(Api, "http://127.0.0.1/v.mp4", "encryption")]
+    [InlineData(Api, "http://cdn.example/v.mp4", "in transit")]
+    [InlineData(Api, "http://api.example/v.mp4", "in transit")]
+    [InlineData(Local, "http://cdn.example/v.mp4", "in transit")]
+    [InlineData(Local, "http://10.0.0.1/v.mp4", "in transit")]
+    [InlineData(Api, "http://127.0.0.1/v.mp4", "in transit")]
     [InlineData(Api, "file:///etc/passwd", "not a web URL")]
     [InlineData(Api, "ftp://cdn.example/v.mp4", "not a web URL")]
     [InlineData(Api, "https://127.0.0.1/v.mp4", "private network")]
@@ -37,7 +37,7 @@ public sealed class OutputAddressTests
 
     [Fact]
     public void Refusal_OtherHostResolvesToLoopback_ReturnsReason() =>
-        Assert.Contains("encryption", Refusal(Local, "http://127.0.0.1:5090/v.mp4", "https://cdn.example/v.mp4"), StringComparison.Ordinal);
+        Assert.Contains("in transit", Refusal(Local, "http://127.0.0.1:5090/v.mp4", "https://cdn.example/v.mp4"), StringComparison.Ordinal);
 
     private static string? Refusal(string api, string address, string from) =>
         OutputAddress.Refusal(new Uri(address), new ApiOrigin(new Uri(api)), new Uri(from));

@@ -1,4 +1,5 @@
 using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Storage;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
 
@@ -65,6 +66,22 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
         await SaveAsync();
 
         Assert.Null(_server.Requests[^1].Header("Range"));
+        await AssertSavedAsync();
+    }
+
+    [Theory]
+    [InlineData(0x1FF, false)] // 0777
+    [InlineData(0x3FF, true)] // 1777
+    public async Task SaveRender_OthersCanWriteToFolder_ResumesOnlyWithStickyBit(int mode, bool isResumed)
+    {
+        using var home = new TemporaryFolder();
+        await DownloadAndDieAsync();
+        Directory.Move(_folder.PathOf("journal"), home.PathOf("journal"));
+        UnixFileSystem.SetMode(_folder.FullName, mode);
+
+        await SaveAsync(home.FullName);
+
+        Assert.Equal(isResumed, _server.Requests[^1].Header("Range") is not null);
         await AssertSavedAsync();
     }
 
@@ -164,11 +181,11 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
         return Assert.Single(Directory.GetFiles(_folder.FullName, "*.part"));
     }
 
-    private async Task SaveAsync()
+    private async Task SaveAsync(string? home = null)
     {
         _isStalling = false;
         using var client = await NemoClient.ConnectAsync(
-            new NemoClientOptions { ApiUrl = _server.Url, Token = RawServer.Token, DataDirectory = _folder.FullName, Limits = QuickLimits.Value }, Workbench.Ending);
+            new NemoClientOptions { ApiUrl = _server.Url, Token = RawServer.Token, DataDirectory = home ?? _folder.FullName, Limits = QuickLimits.Value }, Workbench.Ending);
         var job = new RenderJob("r", RenderStatus.Completed, 100, new Uri(_server.Url, "v.mp4"), null, null, null);
         await client.SaveRenderAsync(job, _folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
     }

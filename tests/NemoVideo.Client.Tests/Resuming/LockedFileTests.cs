@@ -224,6 +224,80 @@ public sealed class LockedFileTests
     }
 
     [Theory]
+    [InlineData("a.mp4", null)]
+    [InlineData("copy.mp4", null)]
+    [InlineData("a.mp4", "moved.mp4")]
+    [InlineData("copy.mp4", "moved.mp4")]
+    public async Task FindUpload_CopyOfAnotherUserAndOriginalMovedOrDeleted_IsAnotherFile(string name, string? newName)
+    {
+        using var other = new SecondAccount();
+        other.Require();
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        await UploadInARunAsync(bench, clip);
+        var copy = Path.Combine(Directory.CreateDirectory(bench.Folder.PathOf("shared")).FullName, name);
+        File.Copy(clip, copy);
+        other.Own(copy);
+        if (newName is null)
+        {
+            File.Delete(clip);
+        }
+        else
+        {
+            File.Move(clip, bench.Folder.PathOf(newName));
+        }
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.Null(await next.FindUploadAsync(copy, Workbench.Ending));
+        if (newName is not null)
+        {
+            Assert.NotNull(await next.FindUploadAsync(bench.Folder.PathOf(newName), Workbench.Ending));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task FindUpload_CopyOfAnotherUserWasUploadedLater_PrefersUploadOfOwnFile(bool isOwnUploaded)
+    {
+        using var other = new SecondAccount();
+        other.Require();
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        var copy = Path.Combine(Directory.CreateDirectory(bench.Folder.PathOf("shared")).FullName, "a.mp4");
+        File.Copy(clip, copy);
+        other.Own(copy);
+        var sessions = new List<string>();
+        foreach (var path in isOwnUploaded ? new[] { clip, copy } : [copy])
+        {
+            using var run = (await bench.ConnectAsync()).Earlier.OpenFiles();
+            Assert.Null(await run.FindUploadAsync(path, Workbench.Ending));
+            sessions.Add(await UploadAsync(bench, path, run));
+        }
+
+        var moved = bench.Folder.PathOf("moved.mp4");
+        File.Move(clip, moved);
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.Equal(sessions[0], (await next.FindUploadAsync(moved, Workbench.Ending))?.SessionId);
+        Assert.Equal(isOwnUploaded ? sessions[1] : null, (await next.FindUploadAsync(copy, Workbench.Ending))?.SessionId);
+    }
+
+    [Fact]
+    public async Task FindUpload_FileOfAnotherUserAtTheSamePath_IsFound()
+    {
+        using var other = new SecondAccount();
+        other.Require();
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        other.Own(clip);
+        await UploadInARunAsync(bench, clip);
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.NotNull(await next.FindUploadAsync(clip, Workbench.Ending));
+    }
+
+    [Theory]
     [InlineData(100)]
     [InlineData(200)]
     public async Task FindUpload_FileRenamedAndPathReused_IsFound(int byteCount)

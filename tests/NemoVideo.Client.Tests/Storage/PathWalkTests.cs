@@ -42,7 +42,7 @@ public sealed class PathWalkTests : IClassFixture<SecondAccount>, IDisposable
 
         var error = Assert.Throws<UntrustedLinkException>(() => _walk!.Follow(_folder.PathOf(path)));
 
-        Assert.Contains($"'{_folder.PathOf("link")}' is a symbolic link of another user (ID {_other.Id})", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{_folder.PathOf("link")}' is a symbolic link that belongs to another user (ID {_other.Id})", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public sealed class ErrorEventTests
     public async Task Read_SameErrorWithoutMessageInTwoFrames_ReportsItOnce()
     {
         Assert.Equal(
-            ["error TimeoutError \"The service reported the failure TimeoutError.\""],
+            ["error TimeoutError \"The service reported the error TimeoutError without a message.\""],
             await StreamBody.ReadEventsAsync("""{"errorCode":"TimeoutError","errorMessage":""}""", """{"error":"TimeoutError: "}"""));
     }
 
@@ -45,7 +45,7 @@ public sealed class ErrorEventTests
 
     [Theory]
     [InlineData("""{"code":2001,"message":"out of credits"}""", "error 2001 \"out of credits\"")]
-    [InlineData("""{"code":"1002","message":""}""", "error 1002 \"The service reported the failure 1002.\"")]
+    [InlineData("""{"code":"1002","message":""}""", "error 1002 \"The service reported the error 1002 without a message.\"")]
     [InlineData("""{"detail":"Session not found"}""", "error - \"Session not found\"")]
     [InlineData("""{"detail":[{"loc":["body","session_id"],"msg":"field required"}]}""", "error - \"session_id: field required\"")]
     [InlineData("""{"success":false,"code":402,"message":"upgrade"}""", "error 402 \"upgrade\"")]
@@ -81,7 +81,7 @@ public sealed class ErrorEventTests
     [InlineData("data: {\"error\": \"boom: \"first\"\r\n: still there\r\nid: 7\r\ncaused by: quota\"}\r\n\r\n", """error - "boom: \"first\"\ncaused by: quota" """)]
     [InlineData("lost\n\ndata: {\"error\": \"boom \"1\"\"}\n\nstray\ndata: {\"error\": \"boom\ntorn", """error - "boom \"1\"" """, """error - "boom\nstray\ntorn" """)]
     [InlineData("data: { \"error\" : \"torn", """error - "torn" """)]
-    [InlineData("data: {\"error\": \"\n\n", """error - "The service reported a failure without a message." """)]
+    [InlineData("data: {\"error\": \"\n\n", """error - "The service reported an error without a message." """)]
     public async Task Read_ErrorIsNotJson_IsErrorEventWithReadableFields(string body, params string[] expected)
     {
         var events = (await StreamBody.ReadBodyAsync(body)).Where(static one => one != "heartbeat");

@@ -74,12 +74,12 @@ public sealed class FrameDecoderTests
     }
 
     [Theory]
-    [InlineData("""{"type":"sparkle"}""", "Its type is unknown.")]
-    [InlineData("""{"n":1}""", "Its kind is unknown.")]
-    [InlineData("[1]", "It isn't a JSON object.")]
-    [InlineData("{", "It isn't valid JSON.")]
-    [InlineData("""{"content":{"role":"model","parts":[{"inlineData":{}}]}}""", "A part of the kind inlineData isn't decoded.")]
-    [InlineData("""{"content":{"role":"model","parts":[7]}}""", "A part of the kind Number isn't decoded.")]
+    [InlineData("""{"type":"sparkle"}""", "The type of the event is unknown.")]
+    [InlineData("""{"n":1}""", "The kind of the event is unknown.")]
+    [InlineData("[1]", "The event isn't a JSON object.")]
+    [InlineData("{", "The event isn't valid JSON.")]
+    [InlineData("""{"content":{"role":"model","parts":[{"inlineData":{}}]}}""", "Unknown kind of part: inlineData.")]
+    [InlineData("""{"content":{"role":"model","parts":[7]}}""", "Unknown kind of part: Number.")]
     public async Task Read_UnknownFrame_HasReason(string frame, string reason)
     {
         using var body = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(StreamBody.Frames(frame)));

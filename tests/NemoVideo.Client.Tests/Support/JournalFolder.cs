@@ -36,6 +36,11 @@ internal sealed class JournalFolder : IDisposable
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         using var file = File.Create(Path);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         Array.ForEach(parts, part => file.Write(part));
     }
 

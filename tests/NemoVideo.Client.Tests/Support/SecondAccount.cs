@@ -9,11 +9,14 @@ namespace NemoVideo.Client.Tests.Support;
 /// </summary>
 public sealed class SecondAccount : IDisposable
 {
+    /// <summary>The folder of the programs that manage users. PATH can lack it.</summary>
+    private const string Tools = "/usr/sbin";
+
     private readonly string _name = $"nemo-{Guid.NewGuid():N}".Substring(0, 20);
 
     public SecondAccount()
     {
-        if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !File.Exists("/usr/sbin/useradd"))
+        if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !File.Exists(Path.Combine(Tools, "useradd")))
         {
             return;
         }
@@ -53,7 +56,12 @@ public sealed class SecondAccount : IDisposable
 
     private static string Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var tool = Path.Combine(Tools, program);
+        var start = new ProcessStartInfo(File.Exists(tool) ? tool : program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         var errors = process.StandardError.ReadToEnd();

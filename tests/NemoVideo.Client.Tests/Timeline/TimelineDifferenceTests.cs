@@ -147,8 +147,7 @@ public sealed class TimelineDifferenceTests
     [InlineData("""{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1}""", """{}""", "a, b, c, d, e and 2 more")]
     [InlineData("""{"a":1,"b":1,"c":1,"d":1,"e":1}""", """{}""", "a, b, c, d, e")]
     [InlineData("""{"draft":{"t":[1]}}""", """{"draft":{"t":[2]}}""", "draft")]
-    [InlineData("""{"\ud800":1}""", """{"\ud800":2}""", "state")]
-    [InlineData("""{"draft":{"\ud800":1}}""", """{"draft":{"\ud800":2}}""", "draft")]
+    [InlineData("""{"a":"\ud800"}""", """{"a":"\ud801"}""", "a")]
     [InlineData("""{"draft":{}}""", """{}""", "draft")]
     public void Between_UnreadFieldChanged_ReportsOneOtherChange(string before, string after, string fields)
     {
@@ -168,6 +167,41 @@ public sealed class TimelineDifferenceTests
     [InlineData("""{"draft":{"m":{"width":16,"height":9}}}""", """{"canvas_config":{"w":9,"h":16},"draft":{"m":{"width":9,"height":16}}}""", "Canvas changed: 16x9 to 9x16")]
     public void Between_CanvasChanged_IsReportedOnce(string before, string after, string sentence) =>
         Assert.Equal(sentence, Assert.Single(Between(Drafts.FromState(before), Drafts.FromState(after))).Sentence);
+
+    [Fact]
+    public void Between_LongNames_HasLimitedSentences()
+    {
+        var name = new string('a', 10_000);
+        var difference = TimelineDifference.Between(
+            Drafts.State($$"""{"{{name}}":1,"m":{"title":"{{name}}1"},"t":[{"tt":0,"sg":[{"id":1,"name":"{{name}}1"}]}]}"""),
+            Drafts.State($$"""{"{{name}}":2,"m":{"title":"2{{name}}"},"t":[{"tt":0,"sg":[{"id":1,"name":"2{{name}}"}]}]}"""));
+
+        Assert.Equal(3, difference.Changes.Count);
+        Assert.All(difference.Changes, static change => Assert.InRange(change.Sentence.Length, 1000, 2100));
+    }
+
+    [Fact]
+    public void Between_NamesDifferAfterLimit_ReportsOtherChange()
+    {
+        var name = new string('a', 1000);
+
+        var difference = TimelineDifference.Between(
+            Drafts.State($$"""{"t":[{"tt":0,"sg":[{"name":"{{name}}1"}]}]}"""), Drafts.State($$"""{"t":[{"tt":0,"sg":[{"name":"{{name}}2"}]}]}"""));
+
+        Assert.Equal("Other change: draft", difference.Summary);
+    }
+
+    [Fact]
+    public void Between_LongTrackNameOfManySegments_AllocatesLittle()
+    {
+        var segments = string.Join(",", Enumerable.Repeat("{}", 10_000));
+        var before = Drafts.State($$$"""{"t":[{"tt":0,"m":{"title":"{{{new string('a', 1000)}}}"},"sg":[{{{segments}}}]}]}""");
+        var after = Drafts.State($$$"""{"t":[{"tt":0,"m":{"title":"{{{new string('b', 1000)}}}"},"sg":[{{{segments}}}]}]}""");
+        var start = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.NotEmpty(Between(before, after));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - start, 0, 30_000_000);
+    }
 
     [Fact]
     public void Summary_NamedAndOtherChanges_ListsNamed()

@@ -42,6 +42,7 @@ public sealed class TimelineStateTests
     [InlineData("""{"t":[{"tt":0,"m":{"title":"all"},"sg":[{"d":1000}]}]}""", "Timeline (1 track): 1. Video: all (0-1s)", true)]
     [InlineData("""{"t":[{"tt":0,"sg":[{"d":-5,"m":{"title":"a"}}]}]}""", "Timeline (1 track): 1. Video: a", true)]
     [InlineData("""{"t":[{"tt":0,"sg":[{"d":1e300,"m":{"title":"a"}}]}]}""", "Timeline (1 track): 1. Video: a", true)]
+    [InlineData("""{"t":[{"tt":0,"sg":[{"d":1000,"volume":1e308}]}]}""", "Timeline (1 track): 1. Video: (0-1s)", true)]
     [InlineData("""{"t":[{"tt":0,"sg":[{"d":"long","m":{"title":7}}]}]}""", "Timeline (1 track): 1. Video: 7", true)]
     [InlineData("""{"t":[7,null,{"tt":0,"sg":[null,"x",{"d":1000}]}],"extra":{"deep":[1]}}""", "Timeline (1 track): 1. Video: (0-1s)", true)]
     public async Task GetState_AnyDraft_IsReadTolerantly(string draft, string summary, bool isReady)
@@ -61,6 +62,29 @@ public sealed class TimelineStateTests
         Assert.True(state.IsReady);
         Assert.True(state.Matches(await ReadAsync("""{"t":[{"tt":0,"sg":[{"d":1000,"m":{"title":"beach \ud83d"}}]}]}""")));
         Assert.False(state.Matches(await ReadAsync("""{"t":[{"tt":0,"sg":[{"d":1000,"m":{"title":"beach \ud83c"}}]}]}""")));
+    }
+
+    [Fact]
+    public async Task GetState_NameWithUnpairedSurrogate_ThrowsInvalidResponse() =>
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => ReadAsync("""{"t":[{"tt":0,"sg":[{"d":1000,"\ud83d":1}]}]}"""));
+
+    [Fact]
+    public void GetState_LongNameWithSpaces_IsLimited()
+    {
+        var state = Drafts.State($$$"""{"t":[{"tt":0,"sg":[{"m":{"title":"a \n\u00a0 b{{{new string('c', 996)}}}😀"}}]}]}""");
+
+        Assert.Equal("a b" + new string('c', 996), state.Tracks[0].Segments[0].Name);
+    }
+
+    [Fact]
+    public void Summary_LongTrackNameOfManySegments_IsLimited()
+    {
+        var track = $$$"""{"tt":0,"m":{"title":"{{{new string('a', 100_000)}}}"},"sg":[{{{string.Join(",", Enumerable.Repeat("{}", 10_000))}}}]}""";
+        var state = Drafts.State($$"""{"t":[{{track}},{{track}}]}""");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.All([state.Summary, state.Tracks[0].ToString()], static text => Assert.InRange(text.Length, 60_000, 66_000));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
     }
 
     [Fact]

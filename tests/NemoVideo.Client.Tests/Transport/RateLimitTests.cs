@@ -149,8 +149,8 @@ public sealed class RateLimitTests
 
     [Theory]
     [InlineData("one free token per client id in 7 days", "one free token per client ID every 7 days")]
-    [InlineData("too many tokens for this IP", "this network address")]
-    [InlineData("Address limit reached", "this network address")]
+    [InlineData("too many tokens for this IP", "This network address")]
+    [InlineData("Address limit reached", "This network address")]
     [InlineData("Your trip was too long", "a few per network address")]
     public async Task Connect_RateLimited_ErrorNamesLimit(string response, string expectedText)
     {

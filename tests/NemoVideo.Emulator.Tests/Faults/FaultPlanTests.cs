@@ -52,6 +52,6 @@ public sealed class FaultPlanTests
         await using var caller = await Caller.StartAsync();
         var problem = Assert.Throws<FormatException>(() => caller.Host.AddFault("POST /run_sse: replay \"/nowhere/none.sse\""));
 
-        Assert.Contains("there is no file", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("was not found", problem.Message, StringComparison.Ordinal);
     }
 }

@@ -122,7 +122,7 @@ public sealed class FfmpegTests : IDisposable
         Assert.Equal(TinyMp4.Lasting(TimeSpan.FromSeconds(10)), await File.ReadAllBytesAsync(file, Caller.Ending));
         var record = (await caller.GetAsync("/_emulator/renders")).Body[0].GetProperty("file");
         Assert.Equal("upload", record.GetProperty("renderer").GetString());
-        Assert.Contains("ffmpeg ended with", record.GetProperty("note").GetString(), StringComparison.Ordinal);
+        Assert.Contains("ffmpeg exited with code", record.GetProperty("note").GetString(), StringComparison.Ordinal);
     }
 
     private async Task<string> RenderAsync(string message, double seconds = 3)

@@ -118,6 +118,25 @@ public sealed class TimelineChartTests
     public void Columns_AccentWithoutLetter_TakesNoColumn() => Assert.Equal(["a"], ChartText.Columns("\u0301a"));
 
     [Fact]
+    public void Columns_ManyAccents_KeepsAFewPerLetter()
+    {
+        var column = Assert.Single(ChartText.Columns("a" + new string('\u0301', 10_000)));
+
+        Assert.InRange(column.Length, 5, 20);
+    }
+
+    [Fact]
+    public void Draw_LongTrackNameOfManySegments_AllocatesLittle()
+    {
+        var segments = Enumerable.Range(0, 10_000).Select(static start => new Segment(null, Seconds(start), Seconds(1), null));
+        Track[] tracks = [new(1, TrackKind.Text, 7, new string('a', 1000), [.. segments])];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(2, TimelineChart.Draw(tracks, 80, isAscii: false).Count);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
+    }
+
+    [Fact]
     public void Clean_UnpairedSurrogate_IsReplaced() => Assert.Equal("half\uFFFD", ChartText.Clean("half" + '\ud83d'));
 
     [Fact]

@@ -1,0 +1,75 @@
+using NemoVideo.PowerShell.Errors;
+
+namespace NemoVideo.PowerShell.Cmdlets;
+
+/// <summary>Finds the paths below a folder that match the segments of a path with wildcards.</summary>
+/// <remarks>PowerShell's own search reads a backslash in a name as a folder separator, and other users can create such names.</remarks>
+internal sealed class WildcardSearch(PSCmdlet cmdlet, string root, string[] segments, bool followLinks)
+{
+    /// <summary>
+    /// The paths below a folder. Null stands for a folder that was reported or skipped. A folder with a backslash in its name is in the
+    /// result, so that it is reported.
+    /// </summary>
+    public IEnumerable<string?> Find(string folder, int index = 0)
+    {
+        if (index == segments.Length || FilePaths.HasBackslash(folder))
+        {
+            return [folder];
+        }
+
+        if (!FilePaths.HasWildcard(segments[index], out _))
+        {
+            var path = Path.Combine(folder, WildcardPattern.Unescape(segments[index]));
+            return FilePaths.Exists(path) ? Find(path, index + 1) : [];
+        }
+
+        return Directory.Exists(folder) ? Match(folder, index) : [];
+    }
+
+    private IEnumerable<string?> Match(string folder, int index)
+    {
+        if (cmdlet.Stopping)
+        {
+            throw new PipelineStoppedException();
+        }
+
+        try
+        {
+            // Only the names: reading the attributes of one hostile name would end the listing.
+            var pattern = new WildcardPattern(segments[index], WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            var names = Directory.GetFileSystemEntries(folder).Select(static path => Path.GetFileName(path)).Where(pattern.IsMatch);
+            return names.OrderBy(static name => name, StringComparer.CurrentCultureIgnoreCase).ToList()
+                .SelectMany(name => Descend(Path.Combine(folder, name), index + 1));
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            cmdlet.WriteError(ErrorRecords.FolderNotReadable(folder, exception));
+            return [null];
+        }
+    }
+
+    private IEnumerable<string?> Descend(string path, int index)
+    {
+        var entry = new FileInfo(path);
+        try
+        {
+            if ((entry.Attributes & FileAttributes.Hidden) != 0 || (index < segments.Length && !Directory.Exists(path)))
+            {
+                return [];
+            }
+
+            // A link to its own folder would lead to an endless number of paths.
+            if (index < segments.Length && (entry.Attributes & FileAttributes.ReparsePoint) != 0 && LinkedFile.Resolve(path, root, followLinks) is null)
+            {
+                FilePaths.WarnOfLink(cmdlet, path);
+                return [null];
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Opening the file reports the error.
+        }
+
+        return Find(path, index);
+    }
+}
