@@ -1,97 +1,141 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using NemoVideo.Language.Intents;
+
 namespace NemoVideo.Language;
 
-/// <summary>The action that replaces a GUI instruction (protocol section 9).</summary>
+/// <summary>The action that does the same as a GUI instruction (protocol section 9).</summary>
 public enum GuiAction
 {
-    /// <summary>No action.</summary>
-    None,
-    /// <summary>"Click …": run the command that corresponds to the button.</summary>
-    RunCall,
-    /// <summary>"Open …": read the state.</summary>
-    ReadState,
-    /// <summary>"Drag", "drop": send an edit as a message.</summary>
-    SendEdit,
-    /// <summary>"Preview in timeline": show the summary of the tracks.</summary>
-    ShowTracks,
-    /// <summary>"Export button": start an export.</summary>
+    /// <summary>Start an export.</summary>
     Export,
-    /// <summary>"Check account", "billing": show the credits.</summary>
+    /// <summary>Read the state.</summary>
+    ReadState,
+    /// <summary>Send an edit as a message.</summary>
+    SendEdit,
+    /// <summary>Show the credits.</summary>
     ShowCredits,
 }
 
-/// <summary>Translates agent text for a user without a GUI (protocol section 9): replaces GUI instructions with actions.</summary>
+/// <summary>The equivalent of a GUI instruction.</summary>
+/// <param name="Action">The action.</param>
+/// <param name="Message">The message of an edit; empty for other actions.</param>
+public sealed record GuiSuggestion(GuiAction Action, string Message);
+
+/// <summary>Translates agent text for a user without a GUI (protocol section 9).</summary>
 /// <remarks>
-/// Reads English and Chinese, sentence by sentence and clause by clause. Text in quotation marks, after "says" or after a colon is
-/// content and never an instruction. A sentence with a link is unchanged, because a link needs no GUI. Offers and statements, such as
-/// "the video is ready to export", are unchanged too. "You can now export it" is an instruction.
+/// A model finds the instructions, sentence by sentence. A sentence that is surely an instruction and has an equivalent is replaced by
+/// a line with the suggestion. If the sentence also contains other facts, the line follows it. All other text is unchanged.
 /// </remarks>
 public sealed class GuiTranslation
 {
-    /// <summary>The words of a text need much more memory than the text itself.</summary>
-    private const int MaxTextLength = 256 * 1024;
+    /// <summary>The probability from which an instruction is replaced. Chosen by cross-validation.</summary>
+    public const double ReplaceThreshold = 0.6;
 
-    private GuiTranslation(string text, IReadOnlyList<GuiAction> actions)
+    private const int MaxTextLength = 256 * 1024;
+    private const int MaxSentenceLength = 400;
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    private static readonly Regex Account = new(@"\b(check|view|see|open|visit|go to)\b[^.]*\b(account|billing|balance)\b|(查看|打开|前往).*(账户|账单|余额)", Options);
+    private static readonly Regex Condition = new(@"^\W*(if|when|once|after|to|for|before|whenever|as soon as|next|then|finally|如果|若|当|想|要|完成后|下一步)", Options);
+    private static readonly Regex Lead = new(
+        @"^\W*((please|kindly|just|simply|now|then|next|finally|also|go ahead and|feel free to|you can( now)?( also)?|you may|you could|请您?|您?可以|现在|然后)[\s,，]*)+", Options);
+
+    private static readonly Regex Purpose = new(@"^(use|using|grab|open|adjust|move|go to|click)\b[^""]*\b(slider|handles?|tool|panel|knob|menu|tab|icon|toggle|control|button)s?\b[^""]*?\bto (?<purpose>[a-z].*)$", Options);
+    private static readonly Regex Drag = new(@"^(drag and drop|drag|drop)\b", Options);
+    private static readonly Regex HanDrag = new("拖拽|拖动|拖放|拖");
+
+    private GuiTranslation(string text, IReadOnlyList<GuiSuggestion> suggestions)
     {
         Text = text;
-        Actions = actions;
+        Suggestions = suggestions;
     }
 
-    /// <summary>The text without the instructions. Unchanged if there are none, empty if there is no other text.</summary>
+    /// <summary>The text with the suggestions. Unchanged if there are none.</summary>
     public string Text { get; }
 
-    /// <summary>The actions in the order of the text, without duplicates.</summary>
-    public IReadOnlyList<GuiAction> Actions { get; }
+    /// <summary>The suggestions in the order of the text, without duplicates.</summary>
+    public IReadOnlyList<GuiSuggestion> Suggestions { get; }
 
     /// <summary>
-    /// Translates a complete text, because a partial text could end inside a quotation. A text of more than 256 Ki characters is
+    /// Translates a complete text, because a partial text could end inside a sentence. A text of more than 256 Ki characters is
     /// returned unchanged.
     /// </summary>
-    public static GuiTranslation Translate(string text)
+    /// <param name="text">The text of the agent.</param>
+    /// <param name="format">Formats a suggestion as a line.</param>
+    public static GuiTranslation Translate(string text, Func<GuiSuggestion, string> format)
     {
-        if (text?.Length > MaxTextLength)
+        var suggestions = new List<GuiSuggestion>();
+        var result = new StringBuilder();
+        var copied = 0;
+        foreach (var (start, end) in text.Length > MaxTextLength ? [] : AgentSentences.Find(text))
         {
-            return new GuiTranslation(text, []);
-        }
-
-        var actions = new List<GuiAction>();
-        var lines = (text ?? throw new ArgumentNullException(nameof(text))).Split('\n').Select(static line => new GuiLine(line)).ToList();
-        var continues = false;
-        foreach (var line in lines)
-        {
-            continues = line.Translate(actions, continues);
-        }
-
-        return lines.Exists(static line => line.IsChanged)
-            ? new GuiTranslation(Join(lines), [.. actions.Distinct()])
-            : new GuiTranslation(text, []);
-    }
-
-    private static string Join(List<GuiLine> lines)
-    {
-        var kept = new List<string>();
-        for (var i = 0; i < lines.Count; i++)
-        {
-            // If a paragraph was removed, one of the two blank lines around it is removed too.
-            var followsBlank = kept.Count == 0 || string.IsNullOrWhiteSpace(kept[kept.Count - 1]);
-            var isSecondBlank = lines[i].IsBlank && i > 0 && lines[i - 1].IsRemoved && followsBlank;
-            if (!lines[i].IsRemoved && !isSecondBlank && !IntroducesRemovedLines(lines, i))
+            var sentence = text.Substring(start, end - start);
+            if (Suggest(sentence) is { } suggestion)
             {
-                kept.Add(lines[i].RemainingText);
+                suggestions.Add(suggestion);
+                var isReplaced = !ContainsFacts(sentence);
+                result.Append(text, copied, (isReplaced ? start : end) - copied);
+                copied = end;
+                AddLine(result, format(suggestion), followsText: !isReplaced || !AgentSentences.BeginsLine(text, start));
+                if (!AgentSentences.EndsLine(text, end))
+                {
+                    result.Append('\n');
+                    copied += text[end] == ' ' ? 1 : 0;
+                }
             }
         }
 
-        return string.Join("\n", kept).Trim();
+        return suggestions.Count == 0
+            ? new GuiTranslation(text, [])
+            : new GuiTranslation(result.Append(text, copied, text.Length - copied).ToString(), [.. suggestions.Distinct()]);
     }
 
-    /// <summary>Whether the line introduces a list that was removed: "Next steps:".</summary>
-    private static bool IntroducesRemovedLines(List<GuiLine> lines, int index)
+    /// <summary>The equivalent of a sentence; null if it isn't surely an instruction, or has no equivalent.</summary>
+    private static GuiSuggestion? Suggest(string sentence)
     {
-        if (!lines[index].EndsWithColon || index + 1 == lines.Count || !lines[index + 1].IsRemoved)
+        // A link works without a GUI, and the user may need it.
+        if (sentence.Length > MaxSentenceLength || sentence.Contains("://"))
         {
-            return false;
+            return null;
         }
 
-        var next = lines.FindIndex(index + 1, static line => !line.IsRemoved);
-        return next < 0 || lines[next].IsBlank;
+        var prediction = IntentModels.AgentSentences.Classify(sentence);
+        return prediction.Probability < ReplaceThreshold ? null : prediction.Intent switch
+        {
+            AgentSentenceIntent.State or AgentSentenceIntent.Other when Account.IsMatch(sentence) => new GuiSuggestion(GuiAction.ShowCredits, ""),
+            AgentSentenceIntent.Export => new GuiSuggestion(GuiAction.Export, ""),
+            AgentSentenceIntent.State => new GuiSuggestion(GuiAction.ReadState, ""),
+            AgentSentenceIntent.Edit => new GuiSuggestion(GuiAction.SendEdit, MessageOf(sentence)),
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether one of several clauses is no instruction: "Your video is ready, click Export."</summary>
+    private static bool ContainsFacts(string sentence)
+    {
+        var clauses = ClauseBoundary.Split(sentence);
+        return clauses.Count > 1 && clauses
+            .Select(clause => sentence.Substring(clause.Start, clause.End - clause.Start))
+            .Any(static clause => !Condition.IsMatch(clause) && IntentModels.AgentSentences.Classify(clause).Intent == AgentSentenceIntent.None);
+    }
+
+    /// <summary>The message that asks the agent for the edit: "Please drag the sticker to the left." → "move the sticker to the left".</summary>
+    private static string MessageOf(string sentence)
+    {
+        var text = Lead.Replace(sentence, "", 1).Trim(' ', '.', '。', '!', '！', '*', '_', '(', ')', '（', '）');
+        text = Purpose.Match(text) is { Success: true } match ? match.Groups["purpose"].Value : text;
+        text = HanDrag.Replace(Drag.Replace(text, "move", 1), "移动", 1);
+        return text.Length == 0 ? sentence : text;
+    }
+
+    private static void AddLine(StringBuilder result, string line, bool followsText)
+    {
+        while (followsText && result.Length > 0 && result[result.Length - 1] == ' ')
+        {
+            result.Length--;
+        }
+
+        result.Append(followsText ? "\n" : "").Append(line);
     }
 }

@@ -9,6 +9,7 @@ internal sealed record LabeledSentence(string Sentence, IReadOnlyList<string> La
     public const string Edit = "edit";
 
     private const string Combined = "combined";
+    private const string Free = "free";
 
     /// <summary>The labels as in the table, joined with a plus sign.</summary>
     public string Label => string.Join("+", Labels);
@@ -17,7 +18,11 @@ internal sealed record LabeledSentence(string Sentence, IReadOnlyList<string> La
     /// The sentence as training needs it. A sentence with several labels gets one label for the whole sentence. In addition, its
     /// clauses are sentences with one label each, if there are as many clauses as labels.
     /// </summary>
-    public IEnumerable<LabeledSentence> ForTraining()
+    /// <param name="isBinary">Whether the labels are only edit and free, without labels for whole combined sentences.</param>
+    public IEnumerable<LabeledSentence> ForTraining(bool isBinary) => !isBinary ? ForTraining()
+        : ForTraining().Where(static one => one.Label != Combined).Select(static one => one.Label == Edit ? one : one with { Labels = [Free] });
+
+    private IEnumerable<LabeledSentence> ForTraining()
     {
         if (Labels.Count == 1)
         {

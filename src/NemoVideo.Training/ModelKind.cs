@@ -11,6 +11,7 @@ internal sealed record ModelKind(
 {
     // Sending a free request costs credits, while asking about an edit doesn't.
     private const float FreeImportance = 4;
+    private const float BinaryFreeImportance = 16;
 
     /// <summary>The model for requests in plain words.</summary>
     public static ModelKind Requests { get; } = new(
@@ -18,6 +19,8 @@ internal sealed record ModelKind(
         [
             new("requests-words.model", new TrainingOptions { Set = FeatureSet.Words, FreeImportance = FreeImportance }),
             new("requests-characters.model", new TrainingOptions { Set = FeatureSet.Characters, FreeImportance = FreeImportance }),
+            new("edits-words.model", new TrainingOptions { Set = FeatureSet.Words, IsBinary = true, FreeImportance = BinaryFreeImportance }),
+            new("edits-characters.model", new TrainingOptions { Set = FeatureSet.Characters, IsBinary = true, FreeImportance = BinaryFreeImportance }),
         ],
         static members =>
         {

@@ -20,7 +20,7 @@ internal sealed class Trainer
 
     private Trainer(IEnumerable<LabeledSentence> sentences, TrainingOptions options)
     {
-        var single = sentences.SelectMany(static sentence => sentence.ForTraining()).ToList();
+        var single = sentences.SelectMany(sentence => sentence.ForTraining(options.IsBinary)).ToList();
         _options = options;
         _index = new FeatureIndex(options.Set);
         _labels = [.. single.Select(static sentence => sentence.Label).Distinct().Order(StringComparer.Ordinal)];
@@ -44,7 +44,7 @@ internal sealed class Trainer
             random.Shuffle(order);
             foreach (var example in order)
             {
-                trainer.Learn(trainer._examples[example]);
+                trainer.Learn(trainer._examples[example].Without(options.Dropout, random));
             }
         }
 

@@ -3,7 +3,17 @@ using NemoVideo.Language.Intents;
 namespace NemoVideo.Training;
 
 /// <summary>A labeled sentence as the trainer uses it: the indexes and values of its features.</summary>
-internal sealed record TrainingExample(int[] Features, float[] Values, int Label, float Importance);
+internal sealed record TrainingExample(int[] Features, float[] Values, int Label, float Importance)
+{
+    private const int Precision = 1000;
+
+    /// <summary>Leaves out a random part of the features. It prevents that the model relies on a few of them.</summary>
+    public TrainingExample Without(float share, PseudoRandom random)
+    {
+        var left = Enumerable.Range(0, Features.Length).Where(_ => random.Next(Precision) >= share * Precision).ToArray();
+        return this with { Features = [.. left.Select(i => Features[i])], Values = [.. left.Select(i => Values[i] / (1 - share))] };
+    }
+}
 
 /// <summary>Numbers the features of all sentences in the order in which they occur.</summary>
 internal sealed class FeatureIndex(FeatureSet set)

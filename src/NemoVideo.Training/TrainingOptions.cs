@@ -9,7 +9,7 @@ internal sealed record TrainingOptions
     public FeatureSet Set { get; init; }
 
     /// <summary>How often each sentence is used.</summary>
-    public int Epochs { get; init; } = 14;
+    public int Epochs { get; init; } = 24;
 
     /// <summary>The size of the first steps (AdaGrad).</summary>
     public float Rate { get; init; } = 0.3f;
@@ -25,6 +25,12 @@ internal sealed record TrainingOptions
 
     /// <summary>How much a typing variant of each sentence counts; 0 for no variants.</summary>
     public float VariantImportance { get; init; }
+
+    /// <summary>The share of features that is left out each time a sentence is used, 0 to 1.</summary>
+    public float Dropout { get; init; } = 0.5f;
+
+    /// <summary>Whether the model only distinguishes edits from free requests.</summary>
+    public bool IsBinary { get; init; }
 
     /// <summary>How much a free request counts in comparison with an edit.</summary>
     public float FreeImportance { get; init; } = 1;

@@ -5,6 +5,11 @@ internal static class AddressReader
 {
     private const int MaxWordsInPath = 5;
 
+    // A limit keeps the time linear: a longer text without spaces is no address.
+    private const int MaxLength = 1024;
+
+    private static readonly string[] Roots = ["./", ".\\", "../", "..\\", "~/", "~\\", "\\\\"];
+
     private static readonly HashSet<string> Extensions = new(StringComparer.Ordinal)
     {
         "mp4", "mov", "avi", "webm", "mkv", "jpg", "jpeg", "png", "gif", "webp", "mp3", "wav", "m4a", "aac", "m4v", "wmv", "flv", "mpg",
@@ -50,6 +55,9 @@ internal static class AddressReader
     public static bool IsAddress(string text) => text.Length > 0 && !char.IsWhiteSpace(text[0])
         && Read(text, 0, text.Length) is { } address && address.End >= text.TrimEnd().Length;
 
+    /// <summary>Whether a folded text ends in a known extension.</summary>
+    public static bool EndsInExtension(string text) => text.LastIndexOf('.') is > 0 and var dot && Extensions.Contains(text.Substring(dot + 1));
+
     private static bool IsUrl(string text, int start, int end)
     {
         var scheme = text.IndexOf("://", start, end - start, StringComparison.Ordinal);
@@ -70,8 +78,27 @@ internal static class AddressReader
         return true;
     }
 
+    /// <summary>Whether a path with an explicit root begins here: <c>C:\</c>, <c>/home/</c>, <c>./</c>, <c>~/</c>.</summary>
+    private static bool IsRooted(string text, int start) =>
+        Array.Exists(Roots, root => string.CompareOrdinal(text, start, root, 0, root.Length) == 0)
+        || (start + 2 < text.Length && char.IsLetter(text[start]) && text[start + 1] == ':' && text[start + 2] is '\\' or '/')
+        || IsFromTop(text, start);
+
+    // A second slash is required, because "/export" is a chat command and not a file.
+    private static bool IsFromTop(string text, int start)
+    {
+        var next = start + 1;
+        var end = Math.Min(text.Length, start + MaxLength);
+        while (text[start] == '/' && next < end && text[next] != '/' && !char.IsWhiteSpace(text[next]))
+        {
+            next++;
+        }
+
+        return next > start + 1 && next < end && text[next] == '/';
+    }
+
     private static bool IsRooted(string text, int start, int end) =>
-        FilePath.IsRooted(text, start) || (!TextFolding.IsHan(text[start]) && (IsDrive(text, start, end) || HasSeparators(text, start, end)));
+        IsRooted(text, start) || (!TextFolding.IsHan(text[start]) && (IsDrive(text, start, end) || HasSeparators(text, start, end)));
 
     /// <summary>Whether the text is a drive or begins with one: <c>d:</c>, <c>nas:/raid</c>.</summary>
     private static bool IsDrive(string text, int start, int end) =>
@@ -91,6 +118,7 @@ internal static class AddressReader
     private static int EndOfChunk(string text, int start, int limit)
     {
         var end = start;
+        limit = Math.Min(limit, start + MaxLength);
         while (end < limit && !char.IsWhiteSpace(text[end]) && text[end] is not ('，' or '。' or '；' or '、' or '|' or '<' or '>'))
         {
             end++;
@@ -140,7 +168,7 @@ internal static class AddressReader
         {
             var start = chunk + 1;
             chunk = EndOfChunk(text, start, limit);
-            if (chunk == start || IsUrl(text, start, chunk) || FilePath.IsRooted(text, start))
+            if (chunk == start || IsUrl(text, start, chunk) || IsRooted(text, start))
             {
                 break;
             }

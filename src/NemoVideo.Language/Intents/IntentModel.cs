@@ -1,9 +1,8 @@
 namespace NemoVideo.Language.Intents;
 
 /// <summary>
-/// Finds the intent of a sentence with one or more linear classifiers (multinomial logistic regression), whose probabilities are
-/// averaged. Its resource is loaded when a sentence
-/// is classified for the first time. A model can be used by several threads.
+/// Finds the intent of a sentence with linear classifiers (logistic regression), whose probabilities are averaged. Its resources are
+/// loaded when a sentence is classified for the first time. A model can be used by several threads.
 /// </summary>
 /// <typeparam name="TIntent">The intents. Their names are the labels of the training sentences.</typeparam>
 public sealed class IntentModel<TIntent>
@@ -27,19 +26,35 @@ public sealed class IntentModel<TIntent>
     public IntentPrediction<TIntent> Classify(string sentence)
     {
         var features = FeatureList.Of(SentenceReader.Read(sentence));
-        var probabilities = new double[_intents.Value.Length];
-        foreach (var member in _members.Value)
+        var probabilities = Average(_members.Value.Where(static member => member.Labels.Count > 2), features);
+        if (_members.Value.Any(static member => member.Labels.Count == 2))
         {
-            var own = ProbabilitiesOf(member, features);
-            for (var label = 0; label < own.Length; label++)
-            {
-                probabilities[label] += own[label] / _members.Value.Count;
-            }
+            Blend(probabilities, Average(_members.Value.Where(static member => member.Labels.Count == 2), features)[0]);
         }
 
         var order = Enumerable.Range(0, probabilities.Length).OrderByDescending(label => probabilities[label]).ToArray();
         var ranking = order.Select(label => new IntentProbability<TIntent>(_intents.Value[label], probabilities[label])).ToArray();
         return new IntentPrediction<TIntent>(ranking, () => Contributions(sentence, features, order[0], order[1]));
+    }
+
+    private static double[] Average(IEnumerable<ModelWeights> members, List<Feature> features)
+    {
+        var all = members.Select(member => ProbabilitiesOf(member, features)).ToList();
+        return [.. all[0].Select((_, label) => all.Average(one => one[label]))];
+    }
+
+    /// <summary>Averages the probability of an edit with that of the classifiers that only distinguish edits from free requests.</summary>
+    private void Blend(double[] probabilities, double editProbability)
+    {
+        var edit = Array.FindIndex(_intents.Value, static intent => intent is RequestIntent.Edit);
+        var combined = Array.FindIndex(_intents.Value, static intent => intent is RequestIntent.Combined);
+        var single = 1 - (combined < 0 ? 0 : probabilities[combined]);
+        var blended = (probabilities[edit] + (single * editProbability)) / 2;
+        var factor = (single - blended) / Math.Max(1e-9, single - probabilities[edit]);
+        for (var label = 0; label < probabilities.Length; label++)
+        {
+            probabilities[label] = label == edit ? blended : label == combined ? probabilities[label] : probabilities[label] * factor;
+        }
     }
 
     private static TIntent IntentOf(string label) => Enum.TryParse(label, ignoreCase: true, out TIntent intent)
@@ -84,7 +99,7 @@ public sealed class IntentModel<TIntent>
     private List<WordContribution> Contributions(string sentence, List<Feature> features, int winner, int runnerUp)
     {
         var characters = new double[sentence.Length];
-        foreach (var member in _members.Value)
+        foreach (var member in _members.Value.Where(static member => member.Labels.Count > 2))
         {
             var factor = FactorOf(member, features) / _members.Value.Count;
             foreach (var feature in features)

@@ -46,7 +46,8 @@ public enum AgentSentenceIntent
 public static class IntentModels
 {
     /// <summary>Finds the intent of one part of a request in plain words. To find the parts first, use <see cref="RequestReader"/>.</summary>
-    public static IntentModel<RequestIntent> Requests { get; } = new("requests-words.model", "requests-characters.model");
+    public static IntentModel<RequestIntent> Requests { get; } =
+        new("requests-words.model", "requests-characters.model", "edits-words.model", "edits-characters.model");
 
     /// <summary>Finds what a sentence of the agent tells the user to do in a GUI.</summary>
     public static IntentModel<AgentSentenceIntent> AgentSentences { get; } =

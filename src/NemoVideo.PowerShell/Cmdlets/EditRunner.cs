@@ -7,8 +7,10 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>Sends one message for a cmdlet and writes the events as they arrive.</summary>
 internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSpan? timeout = null)
 {
-    public void Run(string sessionId, string message, bool ownsSession)
+    /// <summary>Sends the message. Returns its result, or null if the stream ended without a result.</summary>
+    public NemoEditResult? Run(string sessionId, string message, bool ownsSession)
     {
+        NemoEditResult? written = null;
         var events = new EventFactory(sessionId, message, ownsSession);
         var connection = command.ResolveConnection();
         var client = connection.Client;
@@ -18,6 +20,7 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
         foreach (var current in command.Pull(Begin(), line))
         {
             var output = events.Create(current);
+            written = output as NemoEditResult ?? written;
             progress.Observe(current);
             if (current is ErrorEvent error && !hasFailed)
             {
@@ -35,6 +38,8 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
                 command.WriteObject(output);
             }
         }
+
+        return written;
 
         IAsyncEnumerable<AgentEvent> Begin() => connection.IsResumed(sessionId)
             ? client.Earlier.EditAsync(sessionId, message, timeout, command.StopToken)

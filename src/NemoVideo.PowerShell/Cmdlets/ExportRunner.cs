@@ -1,6 +1,9 @@
+using NemoVideo.Client.Journal;
+using NemoVideo.Language;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
@@ -18,9 +21,38 @@ internal sealed class ExportRunner(NemoCommand command)
             return Remember(previous);
         }
 
+        return Submit(command.Wait(token => connection.Client.GetStateAsync(sessionId, token)), sessionId, format, quality);
+    }
+
+    /// <summary>
+    /// Waits for the export of the timeline as it is now, and downloads it. It starts an export only if there is none, or if the timeline
+    /// has changed since.
+    /// </summary>
+    public void Download(string sessionId, ExportForm form, OutputFileNames names, bool overwrite)
+    {
+        var connection = command.ResolveConnection();
         var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
-        var job = command.Wait(token => connection.Client.SubmitRenderAsync(state, format, quality, token));
-        return connection.Remember(new NemoExport(job, sessionId, connection.FindSession(sessionId)?.Name ?? state.Name));
+        var name = connection.FindSession(sessionId)?.Name ?? state.Name;
+        var path = names.Reserve(name ?? sessionId, "mp4");
+        var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, form.Format, form.Quality);
+        var wait = new ExportWait(export.Id, sessionId, name, path, video: null);
+        using var progress = new ExportProgress(command, () => [wait], () => 0);
+        Write(wait, command.Wait(token => wait.RunAsync(connection.Client, interval: null, timeout: null, overwrite, token), progress));
+    }
+
+    /// <summary>Writes an export after the wait for it.</summary>
+    public void Write(ExportWait wait, RenderJob job)
+    {
+        var connection = command.ResolveConnection();
+        var isSaved = wait.Path is not null && job.Status == RenderStatus.Completed;
+        var export = connection.Remember(new NemoExport(
+            job, wait.SessionId, wait.Name, isSaved ? wait.Path : null, isSaved ? wait.ByteCount : null) { Source = connection.FindExport(job.Id)?.Source });
+        if (job.Status == RenderStatus.Failed)
+        {
+            command.WriteError(ErrorRecords.ExportFailed(export));
+        }
+
+        command.WriteObject(export);
     }
 
     /// <summary>The IDs of exports of previous processes that were not downloaded, then those of the connection.</summary>
@@ -54,7 +86,8 @@ internal sealed class ExportRunner(NemoCommand command)
     }
 
     /// <summary>Requests and writes the exports that were started over the connection, of one session or of all (null).</summary>
-    public void ShowStarted(string? sessionId)
+    /// <returns>Whether there are any.</returns>
+    public bool ShowStarted(string? sessionId)
     {
         var exports = ListStarted(sessionId);
         if (exports.Count == 0)
@@ -66,6 +99,8 @@ internal sealed class ExportRunner(NemoCommand command)
         {
             command.ProcessInput(export.Id, () => command.WriteObject(Get(export.Id)));
         }
+
+        return exports.Count > 0;
     }
 
     /// <summary>Cancels the started exports in progress. It polls each one first, so that it never prompts for a finished export.</summary>
@@ -94,7 +129,8 @@ internal sealed class ExportRunner(NemoCommand command)
         }
     }
 
-    private List<NemoExport> ListStarted(string? sessionId) =>
+    /// <summary>The exports that were started over the connection, of one session or of all (null).</summary>
+    public List<NemoExport> ListStarted(string? sessionId) =>
         [.. (command.FindConnection()?.Exports ?? []).Where(export => sessionId is null || export.SessionId == sessionId)];
 
     private (string? SessionId, string? Name) FindSession(string id)
@@ -109,11 +145,34 @@ internal sealed class ExportRunner(NemoCommand command)
         return (sessionId, history?.NameOf(sessionId));
     }
 
+    private static string SourceOf(TimelineState state, string format, string quality) => $"{state.Fingerprint} {format} {quality}";
+
+    private NemoExport Submit(TimelineState state, string sessionId, string format, string quality)
+    {
+        var connection = command.ResolveConnection();
+        var job = command.Wait(token => connection.Client.SubmitRenderAsync(state, format, quality, token));
+        var name = connection.FindSession(sessionId)?.Name ?? state.Name;
+        return connection.Remember(new NemoExport(job, sessionId, name) { Source = SourceOf(state, format, quality) });
+    }
+
+    /// <summary>The latest export of the timeline as it is now; null if there is none, or if it failed.</summary>
+    private NemoExport? FindCurrent(TimelineState state, string sessionId, ExportForm form)
+    {
+        var started = ListStarted(sessionId).FindAll(static export => export.Source is not null);
+        var source = SourceOf(state, form.Format, form.Quality);
+        var id = started.Count > 0
+            ? started.LastOrDefault(export => export.Source == source)?.Id
+            : (command.ReadJournal()?.Entries ?? []).LastOrDefault(entry => entry is RenderEntry or MessageEntry or UploadEntry && entry.SessionId == sessionId)
+                is RenderEntry { IsLost: false } render && render.Format == form.Format && render.Quality == form.Quality ? render.RenderId : null;
+        return id is not null && Get(id) is { } found && found.Status != nameof(RenderStatus.Failed) ? found : null;
+    }
+
     private NemoExport Remember(RenderJob job)
     {
         var connection = command.ResolveConnection();
         var (sessionId, name) = FindSession(job.Id);
-        var file = connection.FindExport(job.Id) is { Path: not null } downloaded ? downloaded : null;
-        return connection.Remember(new NemoExport(job, sessionId, name, file?.Path, file?.Length));
+        var known = connection.FindExport(job.Id);
+        return connection.Remember(
+            new NemoExport(job, sessionId, name, known?.Path, known?.Path is null ? null : known.Length) { Source = known?.Source });
     }
 }

@@ -40,6 +40,20 @@ internal static class FilePaths
             : Find(cmdlet, file, folder, followLinks, () => ErrorRecords.FileNotFound(isLiteral ? path : file, isLiteral))).Distinct();
     }
 
+    /// <summary>Whether a path is an existing folder in the file system.</summary>
+    public static bool IsFolder(PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            return Directory.Exists(FullPath(cmdlet, path));
+        }
+        catch (Exception exception) when (exception is not PipelineStoppedException)
+        {
+            // No folder can have this path.
+            return false;
+        }
+    }
+
     /// <summary>The full path of a folder, existing or not. A path outside of the file system is a terminating error.</summary>
     public static string ResolveFolder(PSCmdlet cmdlet, string path) => ResolveLocation(cmdlet, path, ErrorRecords.NotAFolder);
 

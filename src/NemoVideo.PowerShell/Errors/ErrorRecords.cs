@@ -158,6 +158,11 @@ internal static class ErrorRecords
         ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
         $"The request '{request}' asks for an upload but doesn't specify which file to upload.", "Specify the file with -Path.", request);
 
+    public static ErrorRecord AmbiguousRequest(string request, string first, string second) => Create(
+        ErrorIds.AmbiguousRequest, ErrorCategory.InvalidArgument,
+        $"It isn't clear whether the request '{request}' requires {first} or {second}, so nothing was done.",
+        $"Use {first} or {second} instead. To send the request as a message, which is charged, add -Force.", request);
+
     public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(
         ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"No browser could be opened: {reason.Message}"),
         "Copy the link from the output, and open it in a browser.", sessionId, inner: reason);

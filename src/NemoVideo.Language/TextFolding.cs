@@ -1,18 +1,5 @@
 namespace NemoVideo.Language;
 
-/// <summary>A token of a text, with its position in the original.</summary>
-internal readonly record struct Word(WordKind Kind, string Text, int Start, int End);
-
-/// <summary>The kind of a token.</summary>
-internal enum WordKind
-{
-    Plain, // A word or a number.
-    Quoted, // A quotation with its quotation marks.
-    File, // A file name or path.
-    Address, // An http or https URL.
-    Mark, // A punctuation mark that ends a clause.
-}
-
 /// <summary>The possible base forms of an English word: trimming, trimmed, trims → trim; resizing → resize.</summary>
 internal static class WordStems
 {
