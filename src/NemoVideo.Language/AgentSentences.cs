@@ -80,7 +80,7 @@ internal static class AgentSentences
     private static int Skip(string text, int position)
     {
         while (position < text.Length && (char.IsWhiteSpace(text[position]) || (text[position] is '-' or '•' or '>' or '#' or '+' or '*' or '→')
-            && (position + 1 == text.Length || char.IsWhiteSpace(text[position + 1]) || text[position + 1] == text[position])))
+            && (position + 1 == text.Length || char.IsWhiteSpace(text[position + 1]))))
         {
             position++;
         }

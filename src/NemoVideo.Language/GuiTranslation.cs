@@ -30,7 +30,7 @@ public sealed record GuiSuggestion(GuiAction Action, string Message);
 public sealed class GuiTranslation
 {
     /// <summary>The probability from which an instruction is replaced. Chosen by cross-validation.</summary>
-    public const double ReplaceThreshold = 0.6;
+    public const double ReplaceThreshold = 0.75;
 
     private const int MaxTextLength = 256 * 1024;
     private const int MaxSentenceLength = 400;
@@ -42,8 +42,9 @@ public sealed class GuiTranslation
         @"^\W*((please|kindly|just|simply|now|then|next|finally|also|go ahead and|feel free to|you can( now)?( also)?|you may|you could|请您?|您?可以|现在|然后)[\s,，]*)+", Options);
 
     private static readonly Regex Purpose = new(@"^(use|using|grab|open|adjust|move|go to|click)\b[^""]*\b(slider|handles?|tool|panel|knob|menu|tab|icon|toggle|control|button)s?\b[^""]*?\bto (?<purpose>[a-z].*)$", Options);
-    private static readonly Regex Drag = new(@"^(drag and drop|drag|drop)\b", Options);
+    private static readonly Regex Drag = new(@"^(drag[ /-](and|&)?[ -]?drop|drag|drop)\b", Options);
     private static readonly Regex HanDrag = new("拖拽|拖动|拖放|拖");
+    private static readonly Regex Screen = new(@"\b(click|hover|slider|button|icon|panel|menu|handles?|edges?|cursor|playhead)\b|点击|单击|滑块|按钮|滑杆|手柄", Options);
 
     private GuiTranslation(string text, IReadOnlyList<GuiSuggestion> suggestions)
     {
@@ -94,8 +95,8 @@ public sealed class GuiTranslation
     /// <summary>The equivalent of a sentence; null if it isn't surely an instruction, or has no equivalent.</summary>
     private static GuiSuggestion? Suggest(string sentence)
     {
-        // A link works without a GUI, and the user may need it.
-        if (sentence.Length > MaxSentenceLength || sentence.Contains("://"))
+        // A link works without a GUI, and the user may need it. A question is no instruction.
+        if (sentence.Length > MaxSentenceLength || sentence.Contains("://") || sentence.IndexOfAny(['?', '？']) >= 0)
         {
             return null;
         }
@@ -106,7 +107,7 @@ public sealed class GuiTranslation
             AgentSentenceIntent.State or AgentSentenceIntent.Other when Account.IsMatch(sentence) => new GuiSuggestion(GuiAction.ShowCredits, ""),
             AgentSentenceIntent.Export => new GuiSuggestion(GuiAction.Export, ""),
             AgentSentenceIntent.State => new GuiSuggestion(GuiAction.ReadState, ""),
-            AgentSentenceIntent.Edit => new GuiSuggestion(GuiAction.SendEdit, MessageOf(sentence)),
+            AgentSentenceIntent.Edit when MessageOf(sentence) is { } message => new GuiSuggestion(GuiAction.SendEdit, message),
             _ => null,
         };
     }
@@ -120,13 +121,19 @@ public sealed class GuiTranslation
             .Any(static clause => !Condition.IsMatch(clause) && IntentModels.AgentSentences.Classify(clause).Intent == AgentSentenceIntent.None);
     }
 
-    /// <summary>The message that asks the agent for the edit: "Please drag the sticker to the left." → "move the sticker to the left".</summary>
-    private static string MessageOf(string sentence)
+    /// <summary>
+    /// The message for the same edit: "Please drag the sticker to the left." → "move the sticker to the left". Null if the sentence makes
+    /// no sense without a GUI: "Right-click the clip."
+    /// </summary>
+    private static string? MessageOf(string sentence)
     {
-        var text = Lead.Replace(sentence, "", 1).Trim(' ', '.', '。', '!', '！', '*', '_', '(', ')', '（', '）');
-        text = Purpose.Match(text) is { Success: true } match ? match.Groups["purpose"].Value : text;
-        text = HanDrag.Replace(Drag.Replace(text, "move", 1), "移动", 1);
-        return text.Length == 0 ? sentence : text;
+        var text = Condition.IsMatch(sentence) && sentence.IndexOfAny([',', '，']) is > 0 and var comma ? sentence.Substring(comma + 1) : sentence;
+        text = Lead.Replace(text, "", 1).Trim(' ', '.', '。', '!', '！', '*', '_', '(', ')', '（', '）');
+        return Purpose.Match(text) is { Success: true } match ? match.Groups["purpose"].Value
+            : Screen.IsMatch(text) ? null
+            : Drag.IsMatch(text) ? Drag.Replace(text, "move", 1)
+            : HanDrag.IsMatch(text) ? HanDrag.Replace(text, "移动", 1)
+            : null;
     }
 
     private static void AddLine(StringBuilder result, string line, bool followsText)
@@ -136,6 +143,6 @@ public sealed class GuiTranslation
             result.Length--;
         }
 
-        result.Append(followsText ? "\n" : "").Append(line);
+        result.Append(followsText && result.Length > 0 && result[result.Length - 1] != '\n' ? "\n" : "").Append(line);
     }
 }

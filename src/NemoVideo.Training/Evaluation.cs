@@ -6,11 +6,12 @@ namespace NemoVideo.Training;
 /// <summary>A labeled sentence with the labels that a model found.</summary>
 /// <param name="Sentence">The sentence.</param>
 /// <param name="Found">The labels of the parts, joined with a plus sign.</param>
+/// <param name="Probability">The probability of the label of a whole sentence.</param>
 /// <param name="EditProbability">
 /// The highest probability of an edit among the parts that may be sent: edits, and 0 for a combined request that wasn't split.
 /// Null if all parts are free.
 /// </param>
-internal sealed record EvaluatedSentence(LabeledSentence Sentence, string Found, double? EditProbability)
+internal sealed record EvaluatedSentence(LabeledSentence Sentence, string Found, double Probability, double? EditProbability)
 {
     public bool IsSent(double threshold) => EditProbability >= Math.Max(threshold, double.Epsilon);
 
@@ -36,11 +37,30 @@ internal static class Evaluation
             _ => (double?)null,
         });
         return new EvaluatedSentence(
-            sentence, string.Join("+", parts.Select(static part => NameOf(part.Intent))), edits.Max());
+            sentence, string.Join("+", parts.Select(static part => NameOf(part.Intent))), parts[0].Prediction.Probability, edits.Max());
     }
 
-    public static EvaluatedSentence OfAgentSentence(IntentModel<AgentSentenceIntent> model, LabeledSentence sentence) =>
-        new(sentence, NameOf(model.Classify(sentence.Sentence).Intent), null);
+    public static EvaluatedSentence OfAgentSentence(IntentModel<AgentSentenceIntent> model, LabeledSentence sentence)
+    {
+        var prediction = model.Classify(sentence.Sentence);
+        return new(sentence, NameOf(prediction.Intent), prediction.Probability, null);
+    }
+
+    /// <summary>Writes how many sentences would be replaced for several thresholds: instructions and plain text.</summary>
+    public static void WriteReplacements(IReadOnlyCollection<EvaluatedSentence> all, TextWriter output)
+    {
+        output.WriteLine("threshold  instructions replaced  with a wrong action  other text replaced  plain text replaced");
+        foreach (var threshold in (double[])[0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95])
+        {
+            var found = all.Where(one => one.Found is "export" or "state" or "edit" && one.Probability >= threshold).ToList();
+            var right = found.Count(static one => one.IsRight);
+            var plain = found.Count(static one => one.Sentence.Label == "none");
+            var other = found.Count(static one => one.Sentence.Label == "other");
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{threshold,9:f2}  {right,5}  {found.Count - right - plain - other,5}  {other,5}  {plain,5} of {all.Count(static one => one.Sentence.Label == "none")}"));
+        }
+    }
 
     public static void WriteAccuracy(string name, IReadOnlyCollection<EvaluatedSentence> all, TextWriter output)
     {
@@ -92,7 +112,7 @@ internal static class Evaluation
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{one.Sentence.Table}\t{one.Sentence.Label} -> {one.Found}\t{one.EditProbability:f2}\t{one.Sentence.Sentence}"));
+                $"{one.Sentence.Table}\t{one.Sentence.Label} -> {one.Found}\t{one.EditProbability ?? one.Probability:f2}\t{one.Sentence.Sentence}"));
         }
     }
 

@@ -10,17 +10,18 @@ internal sealed record ModelKind(
     string TablePrefix, IReadOnlyList<ModelMember> Members, Func<IReadOnlyList<ModelWeights>?, Func<LabeledSentence, EvaluatedSentence>> CreateEvaluator)
 {
     // Sending a free request costs credits, while asking about an edit doesn't.
-    private const float FreeImportance = 4;
-    private const float BinaryFreeImportance = 16;
+    private static readonly TrainingOptions Request = new() { FreeImportance = 4, Regularization = 0.001f };
+    private static readonly TrainingOptions Edit = Request with { FreeImportance = 16, IsBinary = true };
+    private static readonly TrainingOptions AgentSentence = new();
 
     /// <summary>The model for requests in plain words.</summary>
     public static ModelKind Requests { get; } = new(
         "requests",
         [
-            new("requests-words.model", new TrainingOptions { Set = FeatureSet.Words, FreeImportance = FreeImportance }),
-            new("requests-characters.model", new TrainingOptions { Set = FeatureSet.Characters, FreeImportance = FreeImportance }),
-            new("edits-words.model", new TrainingOptions { Set = FeatureSet.Words, IsBinary = true, FreeImportance = BinaryFreeImportance }),
-            new("edits-characters.model", new TrainingOptions { Set = FeatureSet.Characters, IsBinary = true, FreeImportance = BinaryFreeImportance }),
+            new("requests-words.model", Request with { Set = FeatureSet.Words }),
+            new("requests-characters.model", Request with { Set = FeatureSet.Characters }),
+            new("edits-words.model", Edit with { Set = FeatureSet.Words }),
+            new("edits-characters.model", Edit with { Set = FeatureSet.Characters }),
         ],
         static members =>
         {
@@ -32,8 +33,8 @@ internal sealed record ModelKind(
     public static ModelKind AgentSentences { get; } = new(
         "gui",
         [
-            new("agent-sentences-words.model", new TrainingOptions { Set = FeatureSet.Words }),
-            new("agent-sentences-characters.model", new TrainingOptions { Set = FeatureSet.Characters }),
+            new("agent-sentences-words.model", AgentSentence with { Set = FeatureSet.Words }),
+            new("agent-sentences-characters.model", AgentSentence with { Set = FeatureSet.Characters }),
         ],
         static members =>
         {

@@ -55,6 +55,10 @@ void Write(IReadOnlyList<(string Name, List<EvaluatedSentence> Results)> groups,
     {
         Evaluation.WriteThresholds(all, Console.Out);
     }
+    else
+    {
+        Evaluation.WriteReplacements(all, Console.Out);
+    }
 
     if (errors)
     {
