@@ -4,9 +4,10 @@ namespace NemoVideo.Language.Intents;
 internal static class AddressReader
 {
     private const int MaxWordsInPath = 5;
+    private const int MaxExtensionLength = 6;
 
     // A limit keeps the time linear: a longer text without spaces is no address.
-    private const int MaxLength = 1024;
+    private const int MaxLength = 512;
 
     private static readonly string[] Roots = ["./", ".\\", "../", "..\\", "~/", "~\\", "\\\\"];
 
@@ -151,7 +152,7 @@ internal static class AddressReader
                 last++;
             }
 
-            if (Extensions.Contains(text.Substring(dot + 1, last - dot - 1)))
+            if (last - dot - 1 is > 0 and <= MaxExtensionLength && Extensions.Contains(text.Substring(dot + 1, last - dot - 1)))
             {
                 return last;
             }
