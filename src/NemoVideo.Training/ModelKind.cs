@@ -11,7 +11,7 @@ internal sealed record ModelKind(
 {
     // Sending a free request costs credits, while asking about an edit doesn't.
     private static readonly TrainingOptions Request = new() { FreeImportance = 4, Regularization = 0.001f };
-    private static readonly TrainingOptions Edit = Request with { FreeImportance = 16, IsBinary = true };
+    private static readonly TrainingOptions Edit = Request with { FreeImportance = 64, IsBinary = true };
     private static readonly TrainingOptions AgentSentence = new();
 
     /// <summary>The model for requests in plain words.</summary>

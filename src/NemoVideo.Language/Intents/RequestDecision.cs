@@ -15,7 +15,7 @@ public enum RequestAction
 public static class RequestDecision
 {
     /// <summary>The probability of an edit from which a message is sent without asking. Chosen by cross-validation.</summary>
-    public const double SendThreshold = 0.34;
+    public const double SendThreshold = 0.3;
 
     /// <summary>
     /// A message is sent only if an edit is the most likely intent and its probability reaches the threshold. A free intent runs if

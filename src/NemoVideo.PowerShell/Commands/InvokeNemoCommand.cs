@@ -78,7 +78,7 @@ public sealed class InvokeNemoCommand : RequestCommand
             WriteVerbose(RequestCommands.Explain(step));
         }
 
-        if (!MayRun(steps))
+        if (!_files.Contains(null) && !MayRun(steps))
         {
             return;
         }
