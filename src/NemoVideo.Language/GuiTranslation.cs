@@ -46,6 +46,9 @@ public sealed class GuiTranslation
     private static readonly Regex HanDrag = new("拖拽|拖动|拖放|拖");
     private static readonly Regex Screen = new(@"\b(click|hover|slider|button|icon|panel|menu|handles?|edges?|cursor|playhead)\b|点击|单击|滑块|按钮|滑杆|手柄", Options);
 
+    private static readonly Regex Button = new(
+        @"((?:click|tap|press|hit|choose|select)\s+(?:on\s+|the\s+)*|(?:点击|单击|点按)[^“「【""]{0,8})[""“'‘「【](export|download|导出|下载)[""”'’」】]", Options);
+
     private GuiTranslation(string text, IReadOnlyList<GuiSuggestion> suggestions)
     {
         Text = text;
@@ -72,13 +75,13 @@ public sealed class GuiTranslation
         foreach (var (start, end) in text.Length > MaxTextLength ? [] : AgentSentences.Find(text))
         {
             var sentence = text.Substring(start, end - start);
-            if (Suggest(sentence) is { } suggestion)
+            if (SuggestAll(sentence) is { Count: > 0 } found)
             {
-                suggestions.Add(suggestion);
+                suggestions.AddRange(found);
                 var isReplaced = !ContainsFacts(sentence);
                 result.Append(text, copied, (isReplaced ? start : end) - copied);
                 copied = end;
-                AddLine(result, format(suggestion), followsText: !isReplaced || !AgentSentences.BeginsLine(text, start));
+                AddLine(result, string.Join("\n", found.Select(format)), followsText: !isReplaced || !AgentSentences.BeginsLine(text, start));
                 if (!AgentSentences.EndsLine(text, end))
                 {
                     result.Append('\n');
@@ -92,6 +95,21 @@ public sealed class GuiTranslation
             : new GuiTranslation(result.Append(text, copied, text.Length - copied).ToString(), [.. suggestions.Distinct()]);
     }
 
+    /// <summary>The equivalents of a sentence. Several clauses can have different ones: "Preview it in the timeline, then click Export."</summary>
+    private static List<GuiSuggestion> SuggestAll(string sentence)
+    {
+        if (Suggest(sentence) is not { } whole)
+        {
+            return [];
+        }
+
+        var clauses = ClausesOf(sentence).Select(Suggest).OfType<GuiSuggestion>().Distinct().ToList();
+        return clauses.Count > 1 ? clauses : [whole];
+    }
+
+    private static IEnumerable<string> ClausesOf(string sentence) =>
+        ClauseBoundary.Split(sentence).Select(clause => sentence.Substring(clause.Start, clause.End - clause.Start));
+
     /// <summary>The equivalent of a sentence; null if it isn't surely an instruction, or has no equivalent.</summary>
     private static GuiSuggestion? Suggest(string sentence)
     {
@@ -101,7 +119,8 @@ public sealed class GuiTranslation
             return null;
         }
 
-        var prediction = IntentModels.AgentSentences.Classify(sentence);
+        // The content of quotation marks is hidden from the model, but the name of a button decides.
+        var prediction = IntentModels.AgentSentences.Classify(Button.Replace(sentence, "$1$2"));
         return prediction.Probability < ReplaceThreshold ? null : prediction.Intent switch
         {
             AgentSentenceIntent.State or AgentSentenceIntent.Other when Account.IsMatch(sentence) => new GuiSuggestion(GuiAction.ShowCredits, ""),
@@ -115,10 +134,9 @@ public sealed class GuiTranslation
     /// <summary>Whether one of several clauses is no instruction: "Your video is ready, click Export."</summary>
     private static bool ContainsFacts(string sentence)
     {
-        var clauses = ClauseBoundary.Split(sentence);
-        return clauses.Count > 1 && clauses
-            .Select(clause => sentence.Substring(clause.Start, clause.End - clause.Start))
-            .Any(static clause => !Condition.IsMatch(clause) && IntentModels.AgentSentences.Classify(clause).Intent == AgentSentenceIntent.None);
+        var clauses = ClausesOf(sentence).ToList();
+        return clauses.Count > 1 && clauses.Any(static clause => !Condition.IsMatch(clause)
+            && IntentModels.AgentSentences.Classify(clause).Intent == AgentSentenceIntent.None);
     }
 
     /// <summary>

@@ -249,6 +249,17 @@ Describe 'Invoke-Nemo' {
         }
     }
 
+    Context 'Suggestions of the agent' {
+        It 'runs the free suggestions only with -FollowSuggestion' {
+            $plain = Invoke-Nemo 'add a title that says "Plain"'
+            $plain[-1].Kind | Should -Be 'Result'
+            $all = Invoke-Nemo 'add a title that says "Follow"' -FollowSuggestion
+            $all[-2].Summary | Should -BeLike '*Follow*'
+            $all[-1].Id | Should -BeLike 'render_*'
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+        }
+    }
+
     Context 'Requests that are perhaps no edit' {
         BeforeAll { $unclear = 'reduce the size before I download it' }
 

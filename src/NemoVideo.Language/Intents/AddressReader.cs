@@ -6,8 +6,8 @@ internal static class AddressReader
     private const int MaxWordsInPath = 5;
     private const int MaxExtensionLength = 6;
 
-    // A limit keeps the time linear: a longer text without spaces is no address.
-    private const int MaxLength = 512;
+    // A limit keeps the time linear: a longer text without spaces is no path.
+    private const int MaxLength = 320;
 
     private static readonly string[] Roots = ["./", ".\\", "../", "..\\", "~/", "~\\", "\\\\"];
 
@@ -26,7 +26,7 @@ internal static class AddressReader
     /// <returns>The placeholder and the position after the address; null if none begins here.</returns>
     public static (string Placeholder, int End)? Read(string text, int start, int limit)
     {
-        var chunk = EndOfChunk(text, start, limit);
+        var chunk = CanBegin(text, start) ? EndOfChunk(text, start, Math.Min(limit, start + MaxLength)) : start;
         if (chunk == start)
         {
             return null;
@@ -34,7 +34,7 @@ internal static class AddressReader
 
         if (IsUrl(text, start, chunk))
         {
-            return (Placeholder.Url, WithoutMarks(text, start, EndBeforeHan(text, start, chunk)));
+            return (Placeholder.Url, WithoutMarks(text, start, EndBeforeHan(text, start, EndOfChunk(text, start, limit))));
         }
 
         if (IsRooted(text, start, chunk))
@@ -58,6 +58,10 @@ internal static class AddressReader
 
     /// <summary>Whether a folded text ends in a known extension.</summary>
     public static bool EndsInExtension(string text) => text.LastIndexOf('.') is > 0 and var dot && Extensions.Contains(text.Substring(dot + 1));
+
+    private static bool CanBegin(string text, int start) => text[start] is '/' or '\\' or '~' or '$' or '%' or '_'
+        || char.IsLetterOrDigit(text[start])
+        || (text[start] == '.' && start + 2 < text.Length && text[start + (text[start + 1] == '.' ? 2 : 1)] is '/' or '\\');
 
     private static bool IsUrl(string text, int start, int end)
     {
@@ -119,7 +123,6 @@ internal static class AddressReader
     private static int EndOfChunk(string text, int start, int limit)
     {
         var end = start;
-        limit = Math.Min(limit, start + MaxLength);
         while (end < limit && !char.IsWhiteSpace(text[end]) && text[end] is not ('，' or '。' or '；' or '、' or '|' or '<' or '>'))
         {
             end++;
@@ -168,7 +171,7 @@ internal static class AddressReader
         for (var words = 0; words < MaxWordsInPath && chunk < limit && text[chunk] == ' ' && text[chunk - 1] is not (',' or ';'); words++)
         {
             var start = chunk + 1;
-            chunk = EndOfChunk(text, start, limit);
+            chunk = EndOfChunk(text, start, Math.Min(limit, start + MaxLength));
             if (chunk == start || IsUrl(text, start, chunk) || IsRooted(text, start))
             {
                 break;
