@@ -24,8 +24,8 @@ public sealed record GuiSuggestion(GuiAction Action, string Message);
 
 /// <summary>Translates agent text for a user without a GUI (protocol section 9).</summary>
 /// <remarks>
-/// A model finds the instructions, sentence by sentence. A sentence that is surely an instruction and has an equivalent is replaced by
-/// a line with the suggestion. If the sentence also contains other facts, the line follows it. All other text is unchanged.
+/// A sentence that is surely an instruction and has an equivalent is replaced by a line with the suggestion. If the sentence also
+/// contains other facts, the line follows it. All other text is unchanged.
 /// </remarks>
 public sealed class GuiTranslation
 {
@@ -103,8 +103,8 @@ public sealed class GuiTranslation
             return [];
         }
 
-        var clauses = ClausesOf(sentence).Select(Suggest).OfType<GuiSuggestion>().Distinct().ToList();
-        return clauses.Count > 1 ? clauses : [whole];
+        var clauses = ClausesOf(sentence).Select(Suggest).OfType<GuiSuggestion>().GroupBy(static one => one.Action).ToList();
+        return clauses.Count > 1 ? clauses.ConvertAll(static group => group.First()) : [whole];
     }
 
     private static IEnumerable<string> ClausesOf(string sentence) =>

@@ -46,7 +46,7 @@ public static class RequestPlan
             steps.Add(new RequestStep(isEdit ? RequestIntent.Edit : part.Intent, text, part)
             {
                 Files = isEdit ? [] : files,
-                Choices = RequestDecision.Of(part) == RequestAction.Ask ? RequestDecision.Choices(part) : [],
+                Choices = RequestDecision.IsQuestionNeeded(part) ? RequestDecision.Choices(part) : [],
             });
         }
 

@@ -66,21 +66,8 @@ internal static class AddressReader
     private static bool IsUrl(string text, int start, int end)
     {
         var scheme = text.IndexOf("://", start, end - start, StringComparison.Ordinal);
-        return (scheme > start && scheme + 3 < end && IsAllLetters(text, start, scheme))
+        return (scheme > start && scheme + 3 < end && text.Substring(start, scheme - start).All(static one => one is (>= 'a' and <= 'z') or (>= '0' and <= '9')))
             || string.CompareOrdinal(text, start, "www.", 0, 4) == 0;
-    }
-
-    private static bool IsAllLetters(string text, int start, int end)
-    {
-        for (var i = start; i < end; i++)
-        {
-            if (text[i] is not ((>= 'a' and <= 'z') or (>= '0' and <= '9')))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>Whether a path with an explicit root begins here: <c>C:\</c>, <c>/home/</c>, <c>./</c>, <c>~/</c>.</summary>

@@ -168,3 +168,59 @@ internal sealed class FeatureList
     private void Add(char kind, uint hash, float value, int start, int end) =>
         _features.Add(new Feature(Fnv.Fold(Fnv.Character(hash, kind)), kind, value, start, end));
 }
+
+/// <summary>The features that a model uses.</summary>
+internal enum FeatureSet : byte
+{
+    /// <summary>All features.</summary>
+    All,
+    /// <summary>All features except parts of words.</summary>
+    Words,
+    /// <summary>Parts of words, Chinese character sequences, and facts about the sentence.</summary>
+    Characters,
+}
+
+/// <summary>Decides whether a feature belongs to a set.</summary>
+internal static class FeatureSets
+{
+    public static bool Contains(this FeatureSet set, in Feature feature) => set switch
+    {
+        FeatureSet.Words => feature.Kind != 'c',
+        FeatureSet.Characters => feature.Kind is 'c' or 'h' or 'f',
+        _ => true,
+    };
+}
+
+/// <summary>The FNV-1a hash, which is the same on each computer.</summary>
+internal static class Fnv
+{
+    public const uint Start = 2166136261;
+    private const uint Prime = 16777619;
+
+    public static uint Character(uint hash, char character) =>
+        unchecked((((hash ^ (uint)(character & 0xFF)) * Prime) ^ (uint)(character >> 8)) * Prime);
+
+    public static uint Text(uint hash, string text)
+    {
+        foreach (var character in text)
+        {
+            hash = Character(hash, character);
+        }
+
+        return hash;
+    }
+
+    public static uint Number(uint hash, uint number) =>
+        Character(Character(hash, (char)(number & 0xFFFF)), (char)(number >> 16));
+
+    /// <summary>Distributes a hash evenly and reduces it to 24 bits.</summary>
+    public static int Fold(uint hash)
+    {
+        unchecked
+        {
+            hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
+            hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
+            return (int)((hash ^ (hash >> 16)) & 0xFFFFFF);
+        }
+    }
+}

@@ -103,3 +103,10 @@ internal sealed class ModelWeights(FeatureSet set, IReadOnlyList<string> labels,
         writer.Write((byte)value);
     }
 }
+
+/// <summary>Opens the resources of the models.</summary>
+internal static class ModelResource
+{
+    public static Stream Open(string name) => typeof(ModelResource).Assembly.GetManifestResourceStream("NemoVideo.Language.Intents." + name)
+        ?? throw new InvalidOperationException($"The resource '{name}' is missing. Run the training project, which writes it.");
+}
