@@ -13,9 +13,10 @@ public static class RequestDecision
     public static bool IsQuestionNeeded(RequestPart part) => part.Intent == RequestIntent.Combined
         || (part.Intent == RequestIntent.Edit && part.Prediction.Probability < SendThreshold);
 
-    /// <summary>The two likeliest intents, to ask which of them is meant.</summary>
-    public static IReadOnlyList<RequestIntent> Choices(RequestPart part) =>
-    [
-        .. part.Prediction.Ranking.Select(static one => one.Intent).Where(static intent => intent != RequestIntent.Combined).Take(2),
-    ];
+    /// <summary>The two likeliest intents, to ask which of them is meant. One of them is an edit, because the question is whether to send.</summary>
+    public static IReadOnlyList<RequestIntent> Choices(RequestPart part)
+    {
+        var likely = part.Prediction.Ranking.Select(static one => one.Intent).Where(static intent => intent != RequestIntent.Combined).Take(2).ToList();
+        return likely.Contains(RequestIntent.Edit) ? likely : [likely[0], RequestIntent.Edit];
+    }
 }
