@@ -10,7 +10,7 @@ internal static class CommandLine
           --urls <url>            the URL of the API: http or https on a loopback address; port 0 selects a free port
                                   (default http://127.0.0.1:5090)
           --certificate <file>    a PEM file with a certificate and its key, for https
-          --data <directory>      the folder for the state (default: a temporary folder, deleted at the end)
+          --data <directory>      the folder for the state (default: a temporary folder that is deleted when the emulator stops)
           --render-seconds <n>    the minimum time of a render (default 5)
           --render-shape <shape>  the JSON structure of render responses: top, wrapped, envelope or nested (default top)
           --render-task-id        render responses contain the ID as 'taskId' instead of 'id'
@@ -25,7 +25,7 @@ internal static class CommandLine
           --heartbeat-ms <n>      the pause between heartbeats while a fault holds a stream (default 1000)
           --state-lag-ms <n>      how long the state still shows the previous draft after an edit (default 0)
           --token <nmv_usr_…>     a registered user's token, valid from the start; repeatable
-          --token-refusal <how>   how an invalid token is reported: status (HTTP 401) or body (code 1001 in a 200; default status)
+          --token-refusal <how>   how an invalid token is reported: status (HTTP 401) or body (code 1001 with HTTP 200) (default status)
           --fault '<spec>'        a fault, such as 'POST /run_sse: drop after 3 events'; repeatable
           --keep-requests <n>     the maximum number of requests in the log (default 100000)
           --end-with-input        run until the standard input ends, and ignore Ctrl+C: for use by another program

@@ -20,6 +20,6 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("Usage: NemoVideo.Help [scaffold] <arguments file>   (the build creates it: obj/…/help.arguments)");
+        Console.Error.WriteLine("Usage: NemoVideo.Help [scaffold] <arguments file>   (created by the build: obj/…/help.arguments)");
         return 2;
 }

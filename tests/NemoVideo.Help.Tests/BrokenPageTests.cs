@@ -51,7 +51,7 @@ public sealed class BrokenPageTests : IDisposable
     [InlineData("Get-Sample.md", "[Set-Sample](Set-Sample.md)", "", "NEMOHELP006", "'## RELATED LINKS'", -2)]
     [InlineData("Get-Sample.md", "Get-Sample [<CommonParameters>]", "Get-Sample [-All] [<CommonParameters>]", "NEMOHELP007", "Get-Sample [<CommonParameters>]", -3)]
     [InlineData("Set-Sample.md", "### Id", "### Ids", "NEMOHELP007", "'### Id', write this syntax: Set-Sample -Id <String>", null)]
-    [InlineData("Set-Sample.md", "Type: SampleColour", "Type: String", "NEMOHELP008", "In the YAML block of -Colour, write: Type: SampleColour", 0)]
+    [InlineData("Set-Sample.md", "Type: SampleColour", "Type: String", "NEMOHELP008", "The YAML block of -Colour must contain the line 'Type: SampleColour'", 0)]
     [InlineData("Set-Sample.md", "Accepted values: low, high", "Accepted values: low", "NEMOHELP008", "Accepted values: low, high", 0)]
     [InlineData("Set-Sample.md", "Aliases: FullName, LP", "Aliases: FullName", "NEMOHELP008", "Aliases: FullName, LP", 0)]
     [InlineData("Set-Sample.md", "Position: 0", "Position: 1", "NEMOHELP008", "Position: 0", 0)]

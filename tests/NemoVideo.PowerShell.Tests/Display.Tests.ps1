@@ -216,6 +216,44 @@ Describe 'A secret in a URL' {
         }
     }
 
+    It 'in a text of the service is not shown in <Kind>' -ForEach @(
+        @{ Kind = 'an export'; Script = 'Get-NemoExport -Id r; Wait-NemoExport -Id r'; Fault = 'GET /api/render/proxy/lambda/*: answer 200 {"id":"r","status":"failed","error":"URL"} x*' }
+        @{ Kind = 'an upload'; Script = 'Send-NemoUpload -LiteralPath $clip'; Fault = 'POST /api/upload-video/*: answer 200 {"code":0,"data":{"files":[{"filename":"URL","file_type":"video"}]}}' }
+        @{ Kind = 'a session'; Script = 'Get-NemoSession s'; Fault = 'GET /api/state/*: answer 200 {"data":{"task_name":"URL","state":{}}} x*' }
+        @{ Kind = 'a timeline'; Script = '($state = Get-NemoState -Session s); $state.Tracks; $state.Tracks.Segments'; Fault = 'GET /api/state/*: answer 200 {"data":{"task_name":"URL","state":{"draft":{"t":[{"tt":0,"name":"URL","sg":[{"d":9000,"name":"URL"}]}]}}}} x*' }
+        @{ Kind = 'events'; Script = 'Invoke-NemoEdit -Message m'; Fault = 'POST /run_sse: flood 200 1 text/event-stream <<data: {"type":"error","code":"E URL","message":"URL"}\n\ndata: {"type":"tool_call","name":"URL"}\n\ndata: {"type":"tool_result","name":"URL"}\n\ndata: {"type":"odd","a":"URL"}\n\n>>' }
+        @{ Kind = 'an unknown event with escaped slashes'; Script = 'Invoke-NemoEdit -Message m'; Fault = 'POST /run_sse: flood 200 1 text/event-stream <<data: {"type":"odd","a":"ESCAPED"}\n\n>>' }
+        @{ Kind = 'a debug message with escaped slashes'; Script = 'Get-NemoState -Session s'; Fault = 'GET /api/state/*: answer 400 {"code":9,"u":"ESCAPED"} x*' }
+    ) {
+        $null = Get-Displayed 'Connect-Nemo -Option $option; New-NemoSession -Name "texts"' @{ option = $option }
+        $emulator.AddFault($Fault.Replace('URL', $secret).Replace('ESCAPED', $secret.Replace('/', '\/')))
+        $shown = Get-Displayed $Script @{ clip = $clip }
+        Assert-NoSecret $shown
+    }
+
+    It 'in a change of the timeline is not shown' {
+        $null = New-NemoSession -Name 'changes'
+        $draft = 'GET /api/state/*: answer 200 {"data":{"state":{"draft":{"t":[{"tt":7,"sg":[{"id":1,"d":9000,"text":"TEXT"}]}]}}}}'
+        $emulator.AddFault("$($draft.Replace('TEXT', 'a'))`n$($draft.Replace('TEXT', $secret)) x*")
+        $events = Invoke-NemoEdit -Message m
+        $changes = @($events[-1].Changes)
+        $changes.Count | Should -Be 1
+        Assert-NoSecret (@($events) + @($changes) + $changes[0].After | Out-String -Width 400)
+    }
+
+    It 'in an input object is not in the error''s target' {
+        [pscustomobject] @{ Url = $secret } | Wait-NemoExport -ErrorAction SilentlyContinue -ErrorVariable failure
+        [uri] $secret | Wait-NemoExport -ErrorAction SilentlyContinue -ErrorVariable +failure
+        $failure.Count | Should -Be 2
+        foreach ($record in $failure) { $record | Format-List -Property * -Force | Out-String -Width 400 | Should -Not -Match 'hunter2|anna|SIG' }
+    }
+
+    It 'in the name of a session is not shown, and the name finds the session' {
+        $made = New-NemoSession -Name $secret
+        (Get-NemoState -Session $secret).SessionId | Should -Be $made.SessionId
+        Assert-NoSecret (Get-Displayed 'New-NemoSession -Name $secret; Get-NemoSession' @{ secret = $secret })
+    }
+
     It 'is sent to the service unchanged' {
         $null = New-NemoSession -Name 'sent'
         $null = Send-NemoUpload -Url $secret -ErrorAction SilentlyContinue

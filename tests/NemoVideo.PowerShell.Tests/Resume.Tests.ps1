@@ -405,7 +405,8 @@ Describe 'A job with -Resume' {
         Test-Path -LiteralPath "$($job.Root)/out/clip1.mp4" | Should -BeFalse
     }
 
-    It 'skips a file that another run processes, so that each step is done once' {
+    It 'skips a file that another run processes, so that each step is done once: DOTNET_SYSTEM_IO_DISABLEFILELOCKING=<_>' -ForEach '0', '1' {
+        $env:DOTNET_SYSTEM_IO_DISABLEFILELOCKING = $_
         $emulator.AddFault('POST /run_sse: hold after 1 event')
         $first = Start-TestJob $job
         try {
@@ -416,6 +417,7 @@ Describe 'A job with -Resume' {
             $output | Should -Match 'done .*clip2\.mp4'
             $output | Should -Match 'done .*clip3\.mp4'
         } finally {
+            $env:DOTNET_SYSTEM_IO_DISABLEFILELOCKING = $null
             $emulator.Release()
             $first.WaitForExit()
         }

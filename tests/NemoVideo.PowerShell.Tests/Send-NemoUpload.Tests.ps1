@@ -129,6 +129,7 @@ Describe 'Send-NemoUpload' {
             @{ Name = 'in a folder by wildcard'; Command = { Send-NemoUpload -Path '*/private.mp4' @silent } }
             @{ Name = 'in a folder'; Command = { Get-ChildItem -Filter 'in*' -Directory | ForEach-Object { $_.GetFiles() } | Send-NemoUpload @silent } }
             @{ Name = 'to Invoke-Nemo'; Command = { Get-ChildItem -File | Invoke-Nemo -Request 'upload it' -WarningAction SilentlyContinue @silent } }
+            @{ Name = 'below a folder'; Command = { Send-NemoUpload -Path "$([System.IO.Directory]::CreateDirectory("$hostile/sub\..\..\$leaf").FullName)/private.mp4" @silent } }
         ) {
             $silent = @{ ErrorVariable = 'script:failures'; ErrorAction = 'SilentlyContinue' }
             & $Command | Should -BeNullOrEmpty
@@ -229,20 +230,51 @@ Describe 'Send-NemoUpload' {
             Stop-Background $background
         }
 
-        It 'reports an unreadable folder once, and finds the files in the others' {
-            $root = New-Item -ItemType Directory -Path "$TestDrive/root"
-            'a', 'b' | ForEach-Object { $null = New-Item -ItemType Directory -Path "$root/$_"; [System.IO.File]::Copy($clip, "$root/$_/$_.mp4") }
-            & chmod 755 $TestDrive $root "$root/b"
-            & chmod 0 "$root/a"
+        It 'reports a file whose name is not valid UTF-8, and Invoke-Nemo then sends nothing' -Skip:(-not $IsLinux) {
+            $root = New-TestFolder
+            [System.IO.File]::Copy($clip, "$root/a.mp4")
+            & sh -c 'cp "$1/a.mp4" "$1/$(printf "caf\351.mp4")"' sh $root
+            (Send-NemoUpload -Path "$root/*.mp4" -ErrorVariable failures -ErrorAction SilentlyContinue).Name | Should -Be 'a.mp4'
+            $failures.FullyQualifiedErrorId | Should -Be 'NemoFileNotFound,NemoVideo.PowerShell.Commands.SendNemoUploadCommand'
+            $messages = @($emulator.GetRequests() | Where-Object path -eq '/run_sse').Count
+            $null = Invoke-Nemo -Request 'add a title' -Path "$root/*.mp4" -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            @($emulator.GetRequests() | Where-Object path -eq '/run_sse').Count | Should -Be $messages
+            & rm -r $root
+        }
+
+        It 'does not list the target of a link below a wildcard' {
+            $root = New-TestFolder
+            $private = New-TestFolder
+            [System.IO.File]::Copy($clip, "$private/a.mp4")
+            $null = [System.IO.Directory]::CreateDirectory("$root/sub")
+            $null = New-Item -ItemType SymbolicLink -Path "$root/sub/link" -Target $private
+            Send-NemoUpload -Path "$root/*/link/*.mp4" -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            $warnings | Should -HaveCount 1
+            "$warnings" | Should -Not -BeLike '*a.mp4*'
+            & rm -r $root $private
+        }
+
+        It 'reports an unreadable folder once, and finds the files in the others: mode <Mode>, <Pattern>' -ForEach @(
+            @{ Mode = '0'; Pattern = '*/*.mp4' }
+            @{ Mode = '0'; Pattern = '*/*/*.mp4' }
+            @{ Mode = '744'; Pattern = '*/*/*.mp4' }
+        ) {
+            $root = New-TestFolder
+            $depth = ($Pattern -split '/').Count
+            $sub = if ($depth -gt 2) { '/sub' }
+            'a', 'b' | ForEach-Object { $null = New-Item -ItemType Directory -Path "$root/$_$sub" -Force; [System.IO.File]::Copy($clip, "$root/$_$sub/$_.mp4") }
+            & chmod -R 755 $root
+            & chmod $Mode "$root/a"
+            $unreadable = if ($Mode -eq '744') { "$root/a$sub" } else { "$root/a" }
             $prefix = if ((& id -u) -eq '0') { 'setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', 'env', "HOME=$root", "NEMO_HOME=$root/none" } else { @() }
             try {
                 $lines = Invoke-NewPowerShell -CommandPrefix $prefix -Script @"
                     Import-Module -Name '$(Get-NemoModulePath)'
-                    Send-NemoUpload -Path '$root/*/*.mp4' -WhatIf -ErrorVariable failures -ErrorAction SilentlyContinue
+                    Send-NemoUpload -Path '$root/$Pattern' -WhatIf -ErrorVariable failures -ErrorAction SilentlyContinue
                     `$failures | ForEach-Object { "`$(`$_.FullyQualifiedErrorId) `$(`$_.TargetObject)" }
 "@
-                $lines -join "`n" | Should -Match '(?s)b/b\.mp4.*\b1 file\b'
-                $lines[-1] | Should -Be "NemoFileAccess,NemoVideo.PowerShell.Commands.SendNemoUploadCommand $root/a"
+                $lines -join "`n" | Should -Match '(?s)b(/sub)?/b\.mp4.*\b1 file\b'
+                $lines[-1] | Should -Be "NemoFileAccess,NemoVideo.PowerShell.Commands.SendNemoUploadCommand $unreadable"
                 @($lines -match '^Nemo') | Should -HaveCount 1
             } finally {
                 & chmod 755 "$root/a"
@@ -313,12 +345,15 @@ Describe 'Send-NemoUpload' {
     }
 
     Context 'Files in a folder' {
-        It 'accepts a backslash between folders on the command line: <_>' -ForEach '.\clips\*.mp4', 'clips\a.mp4', '..\clips\?.mp4', '.\clips\..\*\a.mp4' {
+        It 'accepts a backslash between folders only on Windows: <_>' -ForEach '.\clips\*.mp4', 'clips\a.mp4', '..\clips\?.mp4', '.\clips\..\*\a.mp4' {
             $clips = New-Item -ItemType Directory -Path "$TestDrive/clips" -Force
             [System.IO.File]::Copy($clip, "$clips/a.mp4", $true)
             Push-Location -LiteralPath $(if ($_ -like '..*') { $clips } else { $TestDrive })
             try {
-                (Send-NemoUpload -Path $_).Name | Should -Be 'a.mp4'
+                $uploaded = Send-NemoUpload -Path $_ -ErrorVariable failures -ErrorAction SilentlyContinue
+                $isAccepted = -not ($IsLinux -or $IsMacOS)
+                $uploaded.Name | Should -Be $(if ($isAccepted) { 'a.mp4' })
+                $failures.FullyQualifiedErrorId | Should -Be $(if (-not $isAccepted) { 'NemoFileAccess,NemoVideo.PowerShell.Commands.SendNemoUploadCommand' })
             } finally {
                 Pop-Location
             }

@@ -42,7 +42,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
             isOfEnvironment ? $"The value of the environment variable {Variable} is not a UUID." : "The client ID is not a UUID.",
-            $"Set {Variable} to a UUID, or remove the environment variable to use the client ID that is stored on this computer.");
+            isOfEnvironment ? $"Set {Variable} to a UUID, or remove the environment variable." : "Specify a UUID.");
 
     private static bool IsValid(string id) => Guid.TryParse(id, out _) && id.All(static character => character is > ' ' and <= '~');
 
@@ -58,8 +58,8 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"The client ID can't be stored in '{path}': {exception.Message}",
-                $"Make the folder writable, set {Variable} to a UUID, or set NEMO_HOME to a writable folder.",
+                $"The client ID file '{path}' can't be read or written: {exception.Message}",
+                $"Check the file and folder permissions. Alternatively, set {Variable} to a UUID, or set NEMO_HOME to a writable folder.",
                 exception)
             { Action = NemoAction.DisableCache };
         }
@@ -71,7 +71,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         if (file.Restrict())
         {
             notice(
-                $"Other users could read the client ID in '{path}' and could have used it to renew the free token. "
+                $"Other users could read the client ID in '{path}' and may have used it to renew the free token. "
                 + "Now only you can read the file.");
         }
 

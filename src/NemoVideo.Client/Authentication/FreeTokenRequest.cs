@@ -78,7 +78,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
             "The service did not grant a free token.", "Try again later.", action: NemoAction.SetToken),
         _ when IsOfClientId(failure) => failure.Restate(
             "The service rejected the client ID and did not grant a free token.",
-            "Set NEMO_CLIENT_ID to a UUID. To use the client ID of this computer instead, remove the environment variable.",
+            "Set the environment variable NEMO_CLIENT_ID to a different UUID. If it is already set, you can remove it instead.",
             action: NemoAction.SetToken),
         _ when failure.Outcome == Outcome.Unknown => failure.Restate(
             failure.Message,
@@ -89,6 +89,6 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
 
     private static string DescribeLimit(string response) =>
         Client.IsMatch(response) ? "The service grants one free token per client ID every 7 days, and this client ID already has one."
-        : Address.IsMatch(response) ? "This network address has reached its limit of free tokens."
-        : "The limit of free tokens was reached. The service grants one per client ID every 7 days, and a few per network address.";
+        : Address.IsMatch(response) ? "This network address has reached its limit for free tokens."
+        : "The limit for free tokens was reached. The service grants one per client ID every 7 days, and a few per network address.";
 }

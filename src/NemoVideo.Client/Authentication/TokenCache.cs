@@ -40,8 +40,8 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The cached free token was not used: {exception.Message}",
-                $"If you own the file and are sure that no other user read it, run: chmod 600 '{file.Path}'. Otherwise, delete the file. "
-                    + "After you delete the file, you can't get another free token until 7 days after the last one was granted.",
+                $"If you own the file and are sure that no other user read or changed it, run: chmod 600 '{file.Path}'. "
+                    + "Otherwise, delete the file. You then can't get another free token until 7 days after the last one was granted.",
                 exception)
             { Action = NemoAction.SetToken };
         }
@@ -53,7 +53,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         if (!_isUnreadable)
         {
             _isUnreadable = true;
-            notice($"The cached free token in '{file.Path}' can't be read. Requesting a new token. The service grants only one free token every 7 days.");
+            notice($"The cached free token in '{file.Path}' can't be read. Requesting a new token, but the service grants only one every 7 days.");
         }
 
         return null;
@@ -85,9 +85,9 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         Access(file => file.Write(Encrypt(Encoding.UTF8.GetBytes(json.ToJsonString()))));
     }
 
-    public void Remove() => Access(static file => file.Delete());
+    public void Remove() => Access(static file => file.Delete(), isDeleting: true);
 
-    private void Access(Action<PrivateFile> work)
+    private void Access(Action<PrivateFile> work, bool isDeleting = false)
     {
         var file = CurrentFile;
         try
@@ -98,10 +98,10 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"The free token can't be cached in '{file.Path}': {exception.Message}",
-                "Make the folder writable, or set NEMO_HOME to a writable folder.",
+                $"The free token can't be {(isDeleting ? "deleted from" : "cached in")} '{file.Path}': {exception.Message}",
+                isDeleting ? "Make the folder writable." : "Make the folder writable, or set NEMO_HOME to a writable folder.",
                 exception)
-            { Action = NemoAction.DisableCache };
+            { Action = isDeleting ? NemoAction.None : NemoAction.DisableCache };
         }
     }
 

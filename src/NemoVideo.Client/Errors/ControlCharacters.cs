@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace NemoVideo.Client.Errors;
 
 /// <summary>Characters that control a terminal: they move the cursor, hide a line or change the text direction.</summary>
@@ -5,20 +7,20 @@ namespace NemoVideo.Client.Errors;
 public static class ControlCharacters
 {
     /// <summary>Removes control characters. Returns the same instance if there are none.</summary>
-    public static string Remove(string text) =>
-        Replace(text ?? throw new ArgumentNullException(nameof(text)), static _ => "");
+    public static string Remove(string text) => Replace(text, static _ => "");
 
-    /// <summary>Removes control characters and replaces line ends and tabs with spaces.</summary>
-    public static string OneLine(string text) =>
-        Remove(text).Replace("\r\n", " ").Replace('\n', ' ').Replace('\t', ' ')
+    /// <summary>Removes or replaces control characters, and replaces line ends and tabs with spaces.</summary>
+    public static string OneLine(string text, string replacement = "") =>
+        Replace(text, _ => replacement).Replace("\r\n", " ").Replace('\n', ' ').Replace('\t', ' ')
             .Replace('\u0085', ' ').Replace('\u2028', ' ').Replace('\u2029', ' ');
 
     /// <summary>Escapes control characters in JSON, where they occur only in strings.</summary>
     public static string Escape(string json) =>
-        Replace(json ?? throw new ArgumentNullException(nameof(json)), static character => "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture));
+        Replace(json, static character => "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture));
 
     private static string Replace(string text, Func<char, string> replace)
     {
+        _ = text ?? throw new ArgumentNullException(nameof(text));
         StringBuilder? result = null;
         var copied = 0;
         for (var i = 0; i < text.Length; i++)
@@ -43,6 +45,9 @@ public static class ControlCharacters
 
         // Embeddings, overrides and isolates of the text direction, and their ends.
         (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => true,
+
+        // XML can't contain these noncharacters, so Export-Clixml would fail.
+        '\uFFFE' or '\uFFFF' => true,
         var character => char.IsControl(character),
     };
 }
@@ -50,23 +55,7 @@ public static class ControlCharacters
 internal static class TextExtensions
 {
     /// <summary>Replaces each run of white space with one space.</summary>
-    public static string JoinSpaces(this string text)
-    {
-        var joined = new StringBuilder(text.Length);
-        foreach (var character in text)
-        {
-            if (!char.IsWhiteSpace(character))
-            {
-                joined.Append(character);
-            }
-            else if (joined.Length == 0 || joined[joined.Length - 1] != ' ')
-            {
-                joined.Append(' ');
-            }
-        }
-
-        return joined.ToString();
-    }
+    public static string JoinSpaces(this string text) => Regex.Replace(text, @"\s+", " ", RegexOptions.CultureInvariant);
 
     /// <summary>Truncates a text to a maximum length. Doesn't split a surrogate pair.</summary>
     public static string Truncate(this string text, int maxLength) =>

@@ -15,7 +15,7 @@ public enum NemoErrorKind
     AmbiguousSession,
     /// <summary>No render has this ID for this token (HTTP 404).</summary>
     RenderNotFound,
-    /// <summary>The account has no credits (2001).</summary>
+    /// <summary>The account doesn't have enough credits (2001).</summary>
     OutOfCredits,
     /// <summary>The file type isn't accepted (4001).</summary>
     UnsupportedFile,
@@ -27,7 +27,7 @@ public enum NemoErrorKind
     UntrustedFolder,
     /// <summary>Another run is processing the same file.</summary>
     FileInUse,
-    /// <summary>The plan of the account doesn't include exports (402), regardless of the credits.</summary>
+    /// <summary>The account's plan doesn't include exports (402), regardless of the credits.</summary>
     ExportBlocked,
     /// <summary>Too many requests (429), even after the one allowed retry.</summary>
     RateLimited,

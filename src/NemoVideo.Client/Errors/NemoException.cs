@@ -105,7 +105,7 @@ public sealed class NemoTimeoutException : NemoException
     {
         var seconds = limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
         return bytes > 0 ? $"The transfer was too slow: {bytes} bytes in {seconds} seconds."
-            : isIdle ? $"The service did not send any data for {seconds} seconds."
+            : isIdle ? $"No data was transferred for {seconds} seconds."
             : $"The operation did not complete within {seconds} seconds.";
     }
 }

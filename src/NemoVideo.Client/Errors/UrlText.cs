@@ -5,17 +5,19 @@ namespace NemoVideo.Client.Errors;
 /// <summary>Removes what can be secret from the URLs in a text: user name, password, query and fragment.</summary>
 public static class UrlText
 {
-    // An apostrophe is valid in a URL. Before a space or punctuation, it ends a quotation. A separator before another URL ends the URL.
+    // The slashes can be JSON escapes. The separator of a web URL can also contain backslashes, percent escapes or invisible characters.
     // The length of the scheme is limited, so that the time is linear.
-    private static readonly Regex Url = new(
-        """[a-z][a-z0-9+.-]{1,30}://(?:(?![,;|][a-z][a-z0-9+.-]{1,30}://)[^\s"'<>]|'(?![\s"'<>.,;:!?)\]}]|$))+""",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private const string Start = """(?:(?<scheme>[a-z][a-z0-9+.-]{1,30}):(?:\\?/){2}"""
+        + """|(?<scheme>https?)\p{Cf}*(?::|(?<escaped>%3a))(?:\p{Cf}*(?:[/\\]|(?<escaped>%2f)))+)""";
 
-    private static readonly char[] Punctuation = ['.', ',', ';', ':', '!', '?', ')', ']', '}'];
+    // An apostrophe is valid in a URL. Before a space or punctuation, it ends a quotation. A separator before another URL ends the URL.
+    private static readonly Regex Url = new(
+        Start + "(?<body>(?:(?![,;|]" + Start + """)[^\s"'<>]|'(?![\s"'<>.,;:!?)\]}]|$))+)""",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>Reduces each URL in a text to scheme, host, port and path. <c>?…</c> replaces a query.</summary>
     public static string Hide(string text) =>
-        (text ?? throw new ArgumentNullException(nameof(text))).Contains("://") ? Url.Replace(text, HideFound) : text;
+        (text ?? throw new ArgumentNullException(nameof(text))).IndexOfAny(['/', '\\', '%']) >= 0 ? Url.Replace(text, HideFound) : text;
 
     /// <summary>Reduces a URL to scheme, host, port and path. <c>?…</c> replaces a query.</summary>
     public static string Of(Uri url) => WithoutSecrets(url) + (url.Query.Length > 0 ? "?…" : "");
@@ -26,7 +28,10 @@ public static class UrlText
 
     private static string HideFound(Match found)
     {
-        var url = found.Value.TrimEnd(Punctuation);
-        return (Uri.TryCreate(url, UriKind.Absolute, out var address) ? Of(address) : "(not a valid URL)") + found.Value.Substring(url.Length);
+        var (whole, isEscaped) = (found.Groups["body"].Value, found.Groups["escaped"].Success);
+        var body = whole.TrimEnd('.', ',', ';', ':', '!', '?', ')', ']', '}');
+        var plain = (isEscaped ? Uri.UnescapeDataString(body) : body).Replace("\\/", "/").Replace('\\', '/');
+        var isValid = Uri.TryCreate($"{found.Groups["scheme"].Value}://{plain}", UriKind.Absolute, out var address);
+        return (isValid ? Of(address!) : "(not a valid URL)") + whole.Substring(body.Length);
     }
 }

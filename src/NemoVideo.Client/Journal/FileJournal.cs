@@ -22,8 +22,8 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     // Reserved for the ends of operations, because the outcome of a charged message must be recorded.
     private const int ReservedBytes = 1024 * 1024;
 
-    private const string Consequence = "The exports recorded in the file are then no longer listed, and if you resume a job, "
-        + "you're charged again for clips that were already finished.";
+    private const string Consequence = "If you do this, the module no longer lists the exports that are recorded in the file. If you then "
+        + "resume a previous run, you're charged again for clips that were already edited.";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan CompactionLockTimeout = TimeSpan.FromSeconds(1);
@@ -202,7 +202,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
 
     private NemoException Full() => new(
         NemoErrorKind.FileAccess,
-        $"The journal '{Location}' has reached its maximum size of 64 MiB, so no entry can be added.",
+        $"The journal '{Location}' has reached its maximum size of 64 MiB, so new entries can't be added.",
         "Wait until other commands that use the journal have ended, and then try again. Each command removes old entries when it ends. "
             + "If the error persists, move the journal file out of its folder to start with an empty journal. " + Consequence);
 

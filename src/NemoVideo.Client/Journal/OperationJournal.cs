@@ -26,7 +26,7 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         }
         catch (NemoException failure)
         {
-            throw failure.Restate($"No request was sent: {failure.Message}", failure.NextStep);
+            throw failure.Restate($"No request was sent, because the journal can't be used. {failure.Message}", failure.NextStep);
         }
     }
 

@@ -21,12 +21,12 @@ internal static class DestinationErrors
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var (problem, advice) = failure is IOException && IsDiskFull(failure.HResult & 0xFFFF)
-            ? ($"The disk of the folder '{folder}' doesn't have enough free space for '{Path.GetFileName(path)}'", "Free up disk space, or use a folder on another disk.")
+            ? ($"There isn't enough disk space in '{folder}' for '{Path.GetFileName(path)}'", "Free up disk space, or use another disk.")
             : ($"The file '{path}' can't be written", "Check that you can write to the folder, or use another folder.");
         return new NemoException(
             NemoErrorKind.FileAccess,
             $"{problem}: {OpenedFolder.Restate(failure.Message, folder)}",
-            advice + " The service still has the video.",
+            renderId is null ? advice : advice + " The service still has the video.",
             failure)
         { Action = NemoAction.DownloadAgain, ActionTarget = renderId };
     }

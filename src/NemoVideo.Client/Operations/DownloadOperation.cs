@@ -68,7 +68,7 @@ internal sealed class DownloadOperation(
         }
 
         var url = Display(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!);
-        notice($"The video URL {url} from the service was not used, because {refusal}. Downloading the video from the API.");
+        notice($"The video URL {url} from the service was not used, because {refusal}. Downloading the video from the API instead.");
         return null;
     }
 
@@ -155,7 +155,7 @@ internal sealed class DownloadOperation(
             "If you expect a video this large, reconnect with a higher value for the MaxDownloadBytes option. Otherwise, try again later.")
         : Broken(
             NemoErrorKind.InvalidResponse,
-            $"The video is larger than the {maxBytes} bytes that the service reported, and was not downloaded.",
+            $"The video was not downloaded, because it is larger than the {maxBytes} bytes that the service reported.",
             "Download the video again. If the error persists, start another export.");
 
     /// <summary>Reads only from the network, so that network errors can't be confused with disk errors.</summary>
@@ -212,7 +212,7 @@ internal sealed class DownloadOperation(
     private Uri NextAddress(Uri from, HttpResponseMessage response)
     {
         var next = response.Headers.Location is { } location && Uri.TryCreate(from, location, out var found) ? found : null;
-        var refusal = next is null ? "the Location header is missing or invalid"
+        var refusal = next is null ? "it is missing or invalid"
             : transport.Redaction.IsIn(next) ? OutputAddress.HasToken
             : OutputAddress.Refusal(next, origin, from);
         var displayed = next is null ? "an invalid URL"
@@ -222,7 +222,7 @@ internal sealed class DownloadOperation(
             ? next!
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
-                $"The video URL redirects to {displayed}. The redirect was not followed, because {refusal}.",
-                "Try again later. If the error persists, connect to a different API URL.");
+                $"The video URL redirects to {displayed}. The redirect target was not opened, because {refusal}.",
+                "Try again later. If the error persists, check that the API URL is correct.");
     }
 }

@@ -144,9 +144,9 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var last = await transport.PollUntilAsync(
             first, previous => PollChangeAsync(before, previous, cancellationToken), static poll => poll.IsFinal,
             limits.RecoveryCount, limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
-        var problem = last.IsRead ? "has not changed" : "couldn't be read";
+        var problem = last.IsRead ? "has not changed" : "couldn't be read afterward";
         return last.Changed ?? throw Unfinished(
-            interruption, $"The connection was lost while the service was processing the message. Since then, the timeline {problem}.");
+            interruption, $"The connection was lost while the service was processing the message. The timeline {problem}.");
     }
 
     private async Task<RecoveryPoll> PollChangeAsync(TimelineState before, RecoveryPoll previous, CancellationToken cancellationToken)
@@ -168,7 +168,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
     private static NemoException Unfinished(NemoException interruption, string message) => interruption.Restate(
         message,
-        "Check the session later. The edit may still complete. The message was not sent again, because you would be charged for it again.",
+        "Check the session later. The edit may still complete. To avoid a second charge, the message was not sent again.",
         action: NemoAction.ReadState);
 
     /// <summary>The polls so far: the last changed state, whether any was read, and whether two consecutive states were equal.</summary>

@@ -6,16 +6,17 @@ namespace NemoVideo.Client.Operations;
 /// <summary>A local file that can be uploaded: it was readable and had an accepted type and size when it was checked.</summary>
 internal sealed class MediaFile
 {
-    private readonly string? _identity;
+    private readonly UnixStatus? _status;
 
     private MediaFile(string path, string mediaType)
     {
         (Path, MediaType) = (path, mediaType);
-        (Length, _identity) = Access(() =>
+        (Length, _status, IsOwn) = Access(() =>
         {
             // The file is opened, because only that shows whether another program has locked it.
             using var file = OpenRegular();
-            return (file.Length, IdentityOf(file));
+            var status = StatusOf(file);
+            return (file.Length, status, status is not { } unix || (unix.IsOfCurrentUser && !PrivateFolder.CanOthersWrite(UnixFileSystem.PathOf(file.SafeFileHandle), unix)));
         });
     }
 
@@ -26,6 +27,9 @@ internal sealed class MediaFile
     public long Length { get; }
 
     public string MediaType { get; }
+
+    /// <summary>Whether only the user can have written the content. It is checked on the opened file, because names can be swapped.</summary>
+    public bool IsOwn { get; }
 
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static MediaFile Check(string path)
@@ -51,7 +55,7 @@ internal sealed class MediaFile
     public FileStream Open() => Access(() =>
     {
         var file = OpenRegular();
-        if (IdentityOf(file) == _identity)
+        if (StatusOf(file)?.Identity == _status?.Identity)
         {
             return file;
         }
@@ -82,13 +86,13 @@ internal sealed class MediaFile
     public static NemoException NotReadable(string name, Exception exception) => new(
         NemoErrorKind.FileAccess,
         $"'{name}' can't be read: {exception.Message}",
-        "Check that the path is correct and that no other program is using the file.",
+        "Check the path and the permissions on the file, and make sure that no other program is using the file.",
         exception);
 
     private FileStream OpenRegular() => RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
 
     /// <summary>Identifies the file, to verify that the same file is checked, hashed and sent. Its path must still have no link.</summary>
-    private string? IdentityOf(FileStream file)
+    private UnixStatus? StatusOf(FileStream file)
     {
         if (!UnixFileSystem.IsAvailable)
         {
@@ -97,7 +101,7 @@ internal sealed class MediaFile
 
         var opened = UnixFileSystem.RealPath(file.SafeFileHandle);
         return opened is null || opened == System.IO.Path.GetFullPath(Path)
-            ? UnixFileSystem.StatusOf(file.SafeFileHandle, Path).Identity
+            ? UnixFileSystem.StatusOf(file.SafeFileHandle, Path)
             : throw new IOException("The path contains a symbolic link. Specify the path of the link's target.");
     }
 

@@ -7,7 +7,7 @@ internal static class OutputAddress
 {
     public const string IsNotWeb = "it is not a web URL";
     public const string HasToken = "it contains the token";
-    private const string IsNotEncrypted = "it uses HTTP, so the video could be modified in transit";
+    private const string IsNotEncrypted = "the video could be modified in transit over HTTP";
 
     /// <summary>Why a URL from the service or a redirect isn't read, as the end of a sentence; null if it may be read.</summary>
     public static string? Refusal(Uri address, ApiOrigin origin, Uri from) =>

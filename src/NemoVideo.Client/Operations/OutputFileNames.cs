@@ -34,21 +34,16 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         {
             var candidate = number == 1 ? safe : $"{safe} ({number})";
             var path = Path.Combine(folder, $"{candidate}.{extension}");
-            if (_used.Contains(candidate))
-            {
-                continue;
-            }
-
-            if (overwrite || !File.Exists(path))
-            {
-                _used.Add(candidate);
-                new VideoFile(path, overwrite).CheckFolder();
-                return path;
-            }
-
-            if (!isNumbered)
+            var isTaken = !overwrite && (File.Exists(path) || Directory.Exists(path));
+            if (isTaken && !isNumbered && !_used.Contains(candidate))
             {
                 throw DestinationErrors.FileExists(path);
+            }
+
+            if (!isTaken && _used.Add(candidate))
+            {
+                new VideoFile(path, overwrite).CheckFolder();
+                return path;
             }
         }
     }

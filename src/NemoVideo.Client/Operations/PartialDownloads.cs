@@ -27,9 +27,9 @@ internal sealed class PartialDownloads(OperationJournal journal)
                 continue;
             }
 
-            // It must be in the folder of the video for an atomic rename. Other users must not be able to replace it: inodes are reused.
+            // It must be in the folder of the video for an atomic rename. Other users must not be able to add a file: inodes are reused.
             if (found is null && EntityTagHeaderValue.TryParse(entry.Version, out var version) && !version.IsWeak
-                && file.Length > 0 && place == folder.Path && Try(() => PrivateFolder.Exists(place)))
+                && file.Length > 0 && place == folder.Path && Try(() => PrivateFolder.IsOwn(place)))
             {
                 found = (file, name, version);
                 continue;

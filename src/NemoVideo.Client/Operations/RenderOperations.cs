@@ -126,7 +126,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
         if (status != RenderStatus.Failed)
         {
-            var reason = status is null ? "The status could not be read." : "At the last check, the export was still in progress.";
+            var reason = status is null ? "The status couldn't be read." : "At the last check, the export was still in progress.";
             throw status == RenderStatus.Completed ? Finished(id, lost) : lost.Restate(
                 $"{lost.Message} It is unknown whether the export '{id}' was canceled. {reason}",
                 "Try to cancel the export again later. It is safe to cancel an export twice.", action: NemoAction.CancelExport, target: id);
@@ -161,7 +161,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             {
                 await operation.FailedAsync().ConfigureAwait(false);
                 return !isLast ? null : throw (failure.Outcome != Outcome.Unknown ? failure : failure.Restate(
-                    $"{failure.Message} No export was started.", "Start the export again later.", null, NemoAction.StartExport, sessionId));
+                    $"{failure.Message} No export was started.", "Try again later.", null, NemoAction.StartExport, sessionId));
             }
         }
         catch (NemoException refused)
@@ -189,7 +189,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         {
             throw lost.Restate(
                 $"It is unknown whether the export '{id}' was started. "
-                    + "The response was lost, and the service did not respond to a status request.",
+                    + "The service did not confirm the start, and the export's status couldn't be read.",
                 "Check the status of this export later, before you start another export.", action: NemoAction.ReadExport, target: id);
         }
     }

@@ -95,7 +95,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
                 var kind = isInvalid ? lost.Kind : NemoErrorKind.ConnectionLost;
                 var problem = isInvalid
                     ? $"{lost.Message} It is unknown whether '{name}' was uploaded."
-                    : $"The response to the upload of '{name}' was lost. It is unknown whether the file was uploaded.";
+                    : $"The service did not confirm the upload of '{name}'. It is unknown whether the file was uploaded.";
                 const string NextStep = "Check the session before you upload the file again.";
                 throw lost.Restate(problem + " The file was not sent again.", NextStep, kind, NemoAction.ReadState, before.SessionId);
             }

@@ -51,6 +51,7 @@ internal static class RenderResponse
         var job = response.ObjectField("data") ?? response;
         var output = job.ObjectField("output") ?? default;
         var address = output.Text("url") ?? job.FirstText("outputUrl", "output_url", "url");
+        var error = job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message");
         var url = JsonAccess.WebAddress(address, hasSecret);
         return new RenderJob(
             job.Id("id", "taskId") ?? id,
@@ -59,7 +60,7 @@ internal static class RenderResponse
             url,
             output.Seconds("duration") ?? job.Seconds("duration"),
             output.Whole("size") ?? job.Whole("size"),
-            job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message"))
+            error is null ? null : UrlText.Hide(error))
         {
             OtherAddress = string.IsNullOrEmpty(address) || url is not null ? null
                 : Uri.TryCreate(address, UriKind.Absolute, out var other) && hasSecret(other) ? RedactedText.Placeholder

@@ -66,7 +66,7 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
     private static async Task<bool> IsOfAnotherFileAsync(UploadEntry entry, MediaFile file, CancellationToken cancellationToken)
     {
         // Another user can have a copy of a private file.
-        if (entry.Location != Path.GetFullPath(file.Path) && RegularFile.IsOfAnotherUser(file.Path))
+        if (entry.Location != Path.GetFullPath(file.Path) && !file.IsOwn)
         {
             return true;
         }

@@ -105,7 +105,8 @@ internal sealed class HeldFiles(string folder) : IDisposable
         {
             try
             {
-                new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+                using var free = RegularFile.OpenWrite(path, FileShare.Delete);
+                File.Delete(path);
             }
             catch (IOException failure) when (FileLock.IsHeld(failure) || failure is FileNotFoundException)
             {

@@ -12,7 +12,7 @@ internal static class SkillFile
 
     private const int MaxBytes = 1024 * 1024;
     private const string Fence = "---";
-    private const string NextStep = "Begin the file with the lines '---', 'name: my-skill', 'version: 1.0.0' and '---'.";
+    private const string NextStep = "Begin the file with front matter, such as the four lines '---', 'name: my-skill', 'version: 1.0.0', '---'.";
 
     private static readonly Regex Line = new(@"^(?<key>name|version)[ \t]*:(?:[ \t]+(?<value>.*))?$", RegexOptions.CultureInvariant);
 
@@ -26,12 +26,12 @@ internal static class SkillFile
     public static (string Name, string Version) Read(string path)
     {
         var values = ReadValues(FindFrontMatter(ReadText(path), path), path);
-        return (Get("name") ?? throw Unusable(path, "has no name in its front matter"), Get("version") ?? DefaultVersion);
+        return (Get("name") ?? throw Unusable(path, "has no 'name' value in its front matter"), Get("version") ?? DefaultVersion);
 
         string? Get(string key) =>
             !values.TryGetValue(key, out var value) || value.Length == 0 ? null
             : HeaderText.IsValid(value) ? value
-            : throw Unusable(path, $"has an invalid {key}: '{value.Shorten(HeaderText.MaxShownLength)}'", $"Use a {key} with {HeaderText.Rule}.");
+            : throw Unusable(path, $"has an invalid '{key}' value in its front matter: '{value.Shorten(HeaderText.MaxShownLength)}'", $"Use {HeaderText.Rule}.");
     }
 
     private static Dictionary<string, string> ReadValues(List<string> lines, string path)
@@ -65,7 +65,7 @@ internal static class SkillFile
 
         return values;
 
-        NemoException NotPlain(string key) => Unusable(path, $"has a {key} that isn't plain text on one line");
+        NemoException NotPlain(string key) => Unusable(path, $"has a '{key}' value that isn't plain text on a single line");
     }
 
     private static List<string> FindFrontMatter(string text, string path)
@@ -106,7 +106,7 @@ internal static class SkillFile
             content.Write(buffer, 0, count);
             if (content.Length > MaxBytes)
             {
-                throw Unusable(path, "is larger than 1 MB", "Specify the path of a SKILL.md file.");
+                throw Unusable(path, "is larger than 1 MiB", "Specify the path of a SKILL.md file.");
             }
         }
 

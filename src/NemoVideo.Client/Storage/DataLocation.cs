@@ -19,7 +19,7 @@ internal static class DataLocation
         : IsWhole(home) ? Path.GetFullPath(home)
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            $"The value '{home}' of the environment variable NEMO_HOME isn't set to an absolute path.",
+            $"The value '{home}' of the environment variable NEMO_HOME is not an absolute path.",
             "Set NEMO_HOME to an absolute path, such as '/var/lib/nemovideo' or 'C:\\Nemo'.");
 
     private static bool IsWhole(string path) =>

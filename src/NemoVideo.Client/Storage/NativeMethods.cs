@@ -28,7 +28,7 @@ internal static class NativeMethods
     [DllImport(C, SetLastError = true)] public static extern SafeFileHandle open(string path, int flags);
     [DllImport(C, SetLastError = true)] public static extern SafeFileHandle openat(SafeFileHandle folder, string name, int flags);
     [DllImport(C, SetLastError = true)] public static extern nint readlinkat(SafeFileHandle link, string at, [Out] byte[] text, nuint size);
-    [DllImport(C, SetLastError = true)] public static extern nint lgetxattr(string path, string name, nint value, nuint size);
+    [DllImport(C, SetLastError = true)] public static extern nint getxattr(string path, string name, nint value, nuint size);
     [DllImport(C, SetLastError = true)]
     public static extern int renameat2(int sourceFolder, string source, int targetFolder, string target, uint flags);
 

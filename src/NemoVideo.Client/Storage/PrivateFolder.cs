@@ -43,6 +43,10 @@ internal static class PrivateFolder
     public static bool Exists(string path) =>
         UnixFileSystem.IsAvailable ? Check(path, isCreating: false) : Directory.Exists(path);
 
+    /// <summary>Whether a folder exists, and others can't add files to it either, as they can with the sticky bit.</summary>
+    public static bool IsOwn(string path) => Exists(path)
+        && (!UnixFileSystem.IsAvailable || (UnixFileSystem.RealPath(path) is { } real && !CanOthersWrite(real, UnixFileSystem.Find(real)!.Value)));
+
     /// <summary>
     /// Checks the path as written and as resolved by the system, because a link can contain <c>..</c> after another link.
     /// </summary>

@@ -10,8 +10,9 @@ namespace NemoVideo.Client.Storage;
 internal static class RegularFile
 {
     /// <summary>Opens a file for reading. <paramref name="followLink"/> specifies whether the path itself may be a link.</summary>
+    /// <remarks>On Unix, locks are ignored, because anyone who can read the file can lock it.</remarks>
     public static FileStream OpenRead(string path, bool followLink, FileShare share) => UnixFileSystem.IsAvailable
-        ? ToStream(UnixFileSystem.OpenExisting(path, FileAccess.Read, followLink), FileAccess.Read, share, path)
+        ? ToStream(UnixFileSystem.OpenExisting(path, FileAccess.Read, followLink), FileAccess.Read, share: null, path)
         : new FileStream(path, FileMode.Open, FileAccess.Read, share, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
 
     /// <summary>Creates a file that only its owner can read. Fails if anything of that name exists.</summary>
@@ -89,7 +90,7 @@ internal static class RegularFile
         return count;
     }
 
-    private static LockedFile ToStream(SafeFileHandle file, FileAccess access, FileShare share, string path)
+    private static LockedFile ToStream(SafeFileHandle file, FileAccess access, FileShare? share, string path)
     {
         try
         {
@@ -98,7 +99,7 @@ internal static class RegularFile
                 throw NotRegular(path);
             }
 
-            UnixFileSystem.Lock(file, isExclusive: share == FileShare.None, path);
+            UnixFileSystem.Lock(file, share, path);
             return new LockedFile(file, access);
         }
         catch

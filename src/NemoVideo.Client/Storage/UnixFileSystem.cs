@@ -100,7 +100,7 @@ internal static class UnixFileSystem
     }
 
     /// <summary>Whether a file has an access control list. If so, the group's permission bits are the mask of its entries.</summary>
-    public static bool HasAccessList(string path) => HasReferences && lgetxattr(path, "system.posix_acl_access", 0, 0) > 0;
+    public static bool HasAccessList(string path) => HasReferences && getxattr(path, "system.posix_acl_access", 0, 0) > 0;
 
     /// <summary>Creates a folder. Returns false if the name exists. The umask limits the mode.</summary>
     public static bool CreateFolder(string path, int mode)
@@ -178,12 +178,13 @@ internal static class UnixFileSystem
     }
 
     /// <summary>
-    /// Acquires the lock that .NET's FileShare uses. Throws if another process has it. Ignored if the file system has no locks.
+    /// Acquires the lock that .NET's FileShare uses; null for none. Throws if another process has it. Ignored if there are no locks.
     /// </summary>
-    public static void Lock(SafeFileHandle file, bool isExclusive, string path)
+    public static void Lock(SafeFileHandle file, FileShare? share, string path)
     {
         const int Shared = 1, Exclusive = 2, WithoutWaiting = 4;
-        var error = ErrorOf(SystemNative_FLock(file, (isExclusive ? Exclusive : Shared) | WithoutWaiting));
+        var kind = share == FileShare.None ? Exclusive : Shared;
+        var error = share is null ? 0 : ErrorOf(SystemNative_FLock(file, kind | WithoutWaiting));
         if (error != 0 && Failure(path, error) is IOException held && FileLock.IsHeld(held))
         {
             throw held;
@@ -209,7 +210,8 @@ internal static class UnixFileSystem
         }
     }
 
-    private static string PathOf(SafeFileHandle file) => FormattableString.Invariant($"/proc/self/fd/{file.DangerousGetHandle()}");
+    /// <summary>Returns a path to an open file, which stays valid if the file is moved. Linux only.</summary>
+    public static string PathOf(SafeFileHandle file) => FormattableString.Invariant($"/proc/self/fd/{file.DangerousGetHandle()}");
 
     /// <summary>The flag that rejects links. It differs between processors.</summary>
     private static int NoFollow(bool isMac) => isMac ? 0x100

@@ -25,7 +25,7 @@ internal static class FlatDialect
 
         // An ADK event can have a type too, so the content determines the dialect.
         var isAdk = events is null ? AdkDialect.HasPayload(frame) : frame.ObjectField("content") is not null;
-        return isAdk ? null : events ?? [new UnknownEvent(data, "The type of the event is unknown.")];
+        return isAdk ? null : events ?? [new UnknownEvent(data, "The event type is unknown.")];
     }
 
     private static IReadOnlyList<AgentEvent> ReadText(JsonElement frame, JsonElement raw) =>
@@ -116,7 +116,7 @@ internal static class AdkDialect
 
         if (OtherKind(part) is { } kind)
         {
-            return Pending(new UnknownEvent(part.GetRawText(), $"Unknown kind of part: {ControlCharacters.OneLine(kind)}."), isPartial);
+            return Pending(new UnknownEvent(part.GetRawText(), $"Unknown event part: {ControlCharacters.OneLine(kind)}."), isPartial);
         }
 
         // A text with the role user is a tool result, not agent text.

@@ -18,14 +18,24 @@ internal sealed class EventAssembler
     /// <summary>Parts of partial events that the final event hasn't repeated yet.</summary>
     private readonly List<AgentEvent> _pending = [];
 
-    public IEnumerable<AgentEvent> Add(AgentEvent decoded) => Assemble(decoded).SelectMany(_notices.Process);
+    /// <summary>Returns the events that are ready. If the decoded event becomes several, each one after the first is counted.</summary>
+    public IEnumerable<AgentEvent> Add(AgentEvent decoded, Action countEvent) =>
+        Assemble(decoded).SelectMany(TrailingNoticeFilter.Split).SelectMany((part, index) =>
+        {
+            if (index > 0)
+            {
+                countEvent();
+            }
+
+            return _notices.Process(part);
+        });
 
     /// <summary>Returns the remaining events at the end of the stream.</summary>
     /// <param name="isBroken">Whether the stream was interrupted. If so, a notice may not have been the last text.</param>
     public IEnumerable<AgentEvent> Finish(bool isBroken)
     {
         IEnumerable<AgentEvent> rest = _texts.Finish() is { } text ? [text, .. _pending] : _pending;
-        return [.. rest.SelectMany(_notices.Process), .. isBroken ? _notices.Flush() : []];
+        return [.. rest.SelectMany(TrailingNoticeFilter.Split).SelectMany(_notices.Process), .. isBroken ? _notices.Flush() : []];
     }
 
     private List<AgentEvent> Assemble(AgentEvent decoded)

@@ -15,9 +15,9 @@ internal static class EventStreamReader
     {
         var frames = new FrameReader(body, limits);
         await using var ending = frames.ConfigureAwait(false);
-        var events = DecodeAsync(frames, timeouts, redaction).GetAsyncEnumerator(timeouts.Token);
-        await using var decoding = events.ConfigureAwait(false);
         var assembler = new EventAssembler();
+        var events = DecodeAsync(frames, assembler, timeouts, redaction).GetAsyncEnumerator(timeouts.Token);
+        await using var decoding = events.ConfigureAwait(false);
         ExceptionDispatchInfo? failure = null;
         while (true)
         {
@@ -37,10 +37,7 @@ internal static class EventStreamReader
                 break;
             }
 
-            foreach (var assembled in assembler.Add(events.Current))
-            {
-                yield return assembled;
-            }
+            yield return events.Current;
         }
 
         foreach (var rest in assembler.Finish(isBroken: failure is not null))
@@ -51,7 +48,8 @@ internal static class EventStreamReader
         failure?.Throw();
     }
 
-    private static async IAsyncEnumerable<AgentEvent> DecodeAsync(FrameReader frames, RequestTimeouts timeouts, Redaction redaction)
+    private static async IAsyncEnumerable<AgentEvent> DecodeAsync(
+        FrameReader frames, EventAssembler assembler, RequestTimeouts timeouts, Redaction redaction)
     {
         while (await frames.ReadAsync(timeouts.Token).ConfigureAwait(false) is { } frame)
         {
@@ -65,7 +63,10 @@ internal static class EventStreamReader
                 }
 
                 isHeartbeat = decoded is HeartbeatEvent;
-                yield return decoded;
+                foreach (var assembled in assembler.Add(decoded, frames.CountEvent))
+                {
+                    yield return assembled;
+                }
             }
 
             if (!isHeartbeat)

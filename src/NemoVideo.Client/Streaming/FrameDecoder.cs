@@ -48,7 +48,7 @@ internal static class FrameDecoder
         return FlatDialect.Decode(frame, raw, data)
             ?? (AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame, raw)
             : new ApiResponse(frame) is { IsFailure: true } response ? [ReadFailure(response)]
-            : [new UnknownEvent(data, "The kind of the event is unknown.")]);
+            : [new UnknownEvent(data, "The event type is unknown.")]);
     }
 
     /// <summary>Reads an error in the format of a response that isn't a stream (protocol section 2).</summary>

@@ -57,7 +57,8 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
     {
         ErrorEvent error => error with
         {
-            Message = ControlCharacters.OneLine(transport.Errors.Excerpt(error.Message)),
+            Code = error.Code is { } code ? UrlText.Hide(code) : null,
+            Message = UrlText.Hide(ControlCharacters.OneLine(transport.Errors.Excerpt(error.Message))),
             Exception = transport.Errors.FromErrorEvent(request, error.Code, error.Message),
         },
         TextEvent text => text with { Text = ControlCharacters.Remove(transport.Redaction.RedactToken(text.Text)) },

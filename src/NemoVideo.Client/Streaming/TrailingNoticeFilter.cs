@@ -23,12 +23,16 @@ internal sealed class TrailingNoticeFilter
         text.Length <= MaxLength && text.TrimStart().StartsWith(Notice, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Processes an event and returns the events that are ready. A heartbeat is returned without the delayed texts.</summary>
-    public IEnumerable<AgentEvent> Process(AgentEvent current) => current switch
+    public IReadOnlyList<AgentEvent> Process(AgentEvent current)
     {
-        HeartbeatEvent => [current],
-        TextEvent { IsPartial: false, IsThought: false } text => [.. Split(text).SelectMany(ProcessEvent)],
-        _ => ProcessEvent(current),
-    };
+        if (current is not TextEvent { IsThought: false } text || !IsCandidate(text) || _delayed.Count >= MaxDelayed)
+        {
+            return current is HeartbeatEvent ? [current] : [.. Flush(), current];
+        }
+
+        _delayed.Add(current);
+        return [];
+    }
 
     public IReadOnlyList<AgentEvent> Flush()
     {
@@ -38,8 +42,13 @@ internal sealed class TrailingNoticeFilter
     }
 
     /// <summary>Separates the notices at the end of a text, each as its own text.</summary>
-    private static Stack<TextEvent> Split(TextEvent text)
+    public static IEnumerable<AgentEvent> Split(AgentEvent current)
     {
+        if (current is not TextEvent { IsPartial: false, IsThought: false } text)
+        {
+            return [current];
+        }
+
         var parts = new Stack<TextEvent>();
         while (parts.Count < MaxNotices && FindNotice(text.Text) is { } start)
         {
@@ -56,17 +65,6 @@ internal sealed class TrailingNoticeFilter
     {
         var start = text.TrimEnd().LastIndexOf('\n') + 1;
         return start > 0 && text.Substring(0, start).Trim().Length > 0 && IsNotice(text.Substring(start)) ? start : null;
-    }
-
-    private IReadOnlyList<AgentEvent> ProcessEvent(AgentEvent current)
-    {
-        if (current is not TextEvent { IsThought: false } text || !IsCandidate(text) || _delayed.Count >= MaxDelayed)
-        {
-            return [.. Flush(), current];
-        }
-
-        _delayed.Add(current);
-        return [];
     }
 
     private bool IsCandidate(TextEvent text)

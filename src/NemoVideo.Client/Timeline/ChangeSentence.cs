@@ -72,8 +72,7 @@ internal static class ChangeSentence
         _ => null,
     };
 
-    private static string? Quote(string? name, TimelineChange change) =>
-        name is null ? null : TimelineSummary.Quote(ControlCharacters.OneLine(name), change.TrackKind);
+    private static string? Quote(string? name, TimelineChange change) => TimelineSummary.Quote(name, change.TrackKind);
 
     private static string Noun(TimelineChange change) => change.TrackKind == TrackKind.Video ? "Clip" : Label(change);
 

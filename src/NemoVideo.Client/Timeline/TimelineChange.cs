@@ -90,5 +90,5 @@ public sealed record TimelineValue(
 {
     /// <summary>The value as text, such as <c>Lo-fi (0-10s, 35%)</c>.</summary>
     public override string ToString() => Canvas?.ToString()
-        ?? TimelineSummary.Join(" ", Text is null ? null : ControlCharacters.OneLine(Text), ChangeSentence.Details(this));
+        ?? TimelineSummary.Join(" ", TimelineSummary.Quote(Text, kind: null), ChangeSentence.Details(this));
 }

@@ -45,7 +45,9 @@ public static class TimelineSummary
     /// <summary>Returns the parts that aren't null in parentheses; null if all of them are null.</summary>
     internal static string? Parenthesize(params string?[] parts) => Join(", ", parts) is { Length: > 0 } text ? $"({text})" : null;
 
-    internal static string? Quote(string? name, TrackKind? kind) => name is not null && kind == TrackKind.Text ? $"\"{name}\"" : name;
+    /// <summary>Formats a name on one line, with quotation marks if it is a text, and without secrets in URLs.</summary>
+    internal static string? Quote(string? name, TrackKind? kind) => name is null ? null
+        : UrlText.Hide(ControlCharacters.OneLine(name)) is var shown && kind == TrackKind.Text ? $"\"{shown}\"" : shown;
 
     private static string DescribeSegments(Track track) =>
         track.Segments.Count == 0 ? "empty" : JoinStart(", ", track.Segments.Select(segment => Describe(segment, track)));

@@ -64,8 +64,8 @@ internal static class PrivateNetwork
 
     public static NemoException Refuse(string host) => new(
         NemoErrorKind.InvalidResponse,
-        $"The service returned a URL on the host {host}, which is on a private network. The URL was not opened.",
-        "If you trust this host, open the URL of the export in a browser. Otherwise, connect to a different API URL.");
+        $"The service returned a URL with the host {host}, which is on a private network. The URL was not opened.",
+        "If you trust this host, open the export's URL in a browser. Otherwise, check that the API URL is correct.");
 
     /// <summary>The family and the bits of an address, such as <c>4:00001010…</c> for 10.0.0.1.</summary>
     private static string BitsOf(IPAddress address) =>
@@ -123,8 +123,8 @@ internal sealed class PrivateNetworkGuard(ApiOrigin origin)
         && request.Method != HttpMethod.Connect
         && IsHost(context, requested);
 
-    /// <summary>Compares hosts. An IPv6 address can be in brackets in one of them.</summary>
-    private static bool IsHost(SocketsHttpConnectionContext context, Uri address) =>
-        string.Equals(context.DnsEndPoint.Host.Trim('[', ']'), address.IdnHost.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
+    /// <summary>Compares hosts and ports. An IPv6 address can be in brackets in one of them.</summary>
+    private static bool IsHost(SocketsHttpConnectionContext context, Uri address) => context.DnsEndPoint.Port == address.Port
+        && string.Equals(context.DnsEndPoint.Host.Trim('[', ']'), address.IdnHost.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
 }
 #endif

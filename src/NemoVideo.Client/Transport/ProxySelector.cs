@@ -11,7 +11,7 @@ internal sealed class ProxySelector
         {
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
-                $"The connection to the API at {api.Address} is not encrypted, so a proxy could read the token.",
+                $"The connection to the API at {UrlText.WithoutSecrets(api.Address)} is not encrypted, so a proxy could read the token.",
                 "Connect without a proxy.")
             { Action = NemoAction.RemoveProxy };
         }

@@ -71,19 +71,19 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
                 when code == UnknownSession || request.IsOfSession || reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0 =>
                 new(NemoErrorKind.SessionNotFound, "The session was not found.",
                     "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession),
-            (OutOfCredits, _) => new(NemoErrorKind.OutOfCredits, "The account has no credits left.", DescribeCreditPurchase()),
+            (OutOfCredits, _) => new(NemoErrorKind.OutOfCredits, "The account doesn't have enough credits.", DescribeCreditPurchase()),
             (UnsupportedFile, _) or (_, 415) => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
                 $"Convert the file to one of these types: {MediaType.AcceptedExtensions}."),
             (FileTooLarge, _) or (_, 413) => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.",
                 "Compress or trim the file to less than 500 MB."),
             (ExportBlocked, _) or (_, 402) => new(NemoErrorKind.ExportBlocked,
-                "The plan of the account doesn't include exports, even if the account has credits.",
-                "Register the account, or upgrade its plan."),
+                "The account's plan doesn't include exports. Additional credits don't change this.",
+                $"If you use a free token, register at {new Uri(webUrl, "register")}. Otherwise, upgrade your plan."),
             (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
                 $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and send fewer requests at the same time."),
             (NotFound, _) or (_, 404) when request.IsOfRender => new(NemoErrorKind.RenderNotFound, "The export was not found" + quote,
-                "Check the export ID. You can access an export only with the token that started it."),
-            (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The requested URL was not found on the service" + quote,
+                "Check the export ID. You can access an export only with the token that was used to start it."),
+            (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The requested URL was not found" + quote,
                 "Check that the API URL is correct.", NemoAction.SetApiUrl),
             (_, >= 300 and < 400) => new(NemoErrorKind.InvalidResponse,
                 "The service redirected the request to another URL. To protect the token, the redirect was not followed.",
@@ -104,7 +104,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         : request is { HasUsedRetry: true, IsRenewed: false }
         ? new(
             NemoErrorKind.Authentication,
-            "The free token has expired. The service rejected the message twice, so it was not retried again.",
+            "The free token has expired. The service rejected the message twice, so it was not sent again.",
             "Send the message again. The rejected message had no effect. The next request uses a new token.")
         : new(
             NemoErrorKind.Authentication,

@@ -66,7 +66,7 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
         var clips = draft.Track(TrackType.Video);
         if (clips.Count == 0)
         {
-            return "Nothing to trim: the timeline has no clip";
+            return "Nothing to trim: the timeline has no clips";
         }
 
         foreach (var clip in clips)

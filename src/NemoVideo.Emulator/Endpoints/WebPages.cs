@@ -19,7 +19,7 @@ internal static class WebPages
     private static IResult Register(string? bind) => Page(
         StatusCodes.Status200OK,
         "Register",
-        $"On the service, this page would create an account for the user {bind ?? "of this link"}. "
+        $"On the real service, this page would create an account for the user {bind ?? "of this link"}. "
         + "In the emulator, you don't need an account.");
 
     /// <summary>Names and titles are user input, so they are encoded.</summary>

@@ -128,6 +128,6 @@ internal sealed class FaultInjectionMiddleware(
     private static Task InterruptAsync(HttpContext http)
     {
         http.CloseConnection();
-        throw new ConnectionAbortedException("A fault closed the connection within the body.");
+        throw new ConnectionAbortedException("A fault closed the connection before the body was complete.");
     }
 }

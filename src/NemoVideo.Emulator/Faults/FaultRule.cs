@@ -109,7 +109,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
         var argument = TextOf(kind, groups["text"]);
         if (kind == FaultKind.Replay && !File.Exists(argument))
         {
-            throw new FormatException($"The file '{System.IO.Path.GetFullPath(argument!)}' of the fault '{text}' was not found.");
+            throw new FormatException($"The file '{System.IO.Path.GetFullPath(argument!)}' in the fault '{text}' was not found.");
         }
 
         return new FaultRule(parts.Groups["method"].Value, parts.Groups["path"].Value, kind, Value(groups["n"]) ?? 0, argument, times)

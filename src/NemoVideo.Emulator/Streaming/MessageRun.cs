@@ -19,7 +19,7 @@ internal sealed class MessageRun(SessionStore sessions, Session session, EditPla
         var isSilent = IsSilent();
         if (!isSilent)
         {
-            yield return new AgentOutput.Text(plan.Generates ? "Generating your clip, this takes a moment. " : "Let me edit that. ");
+            yield return new AgentOutput.Text(plan.Generates ? "Generating your clip. This takes a moment. " : "Let me edit that. ");
         }
 
         yield return new AgentOutput.Heartbeat();

@@ -144,7 +144,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
             foreach (var (name, value) in parameter.Facts(group).Where(fact => facts.GetValueOrDefault(fact.Name)?.Value != fact.Value))
             {
                 var line = facts.GetValueOrDefault(name)?.Line ?? found.Line;
-                problems.Add(line, ProblemCodes.ParameterFact, $"In the YAML block of -{parameter.Name}, write: {name}: {value}");
+                problems.Add(line, ProblemCodes.ParameterFact, $"The YAML block of -{parameter.Name} must contain the line '{name}: {value}'.");
             }
         }
     }

@@ -57,7 +57,7 @@ internal sealed class OptionTransformationAttribute : TransformationAttribute
 
         if (input is not IDictionary given)
         {
-            throw new ArgumentTransformationMetadataException("The value must be a hashtable such as @{ StreamTimeoutSec = 300 }.");
+            throw new ArgumentTransformationMetadataException("The value must be a hashtable, such as @{ StreamTimeoutSec = 300 }.");
         }
 
         var names = given.Keys.Cast<object>().ToList();
@@ -66,7 +66,7 @@ internal sealed class OptionTransformationAttribute : TransformationAttribute
 
         if (!LanguagePrimitives.TryConvertTo<NemoOption>(known, CultureInfo.InvariantCulture, out var option))
         {
-            throw new ArgumentTransformationMetadataException("The value of an option is not a number or is too large.");
+            throw new ArgumentTransformationMetadataException("An option value is not a number or is too large.");
         }
 
         option.UnknownName = names.Find(static name => !IsKnown(name))?.ToString();
@@ -106,7 +106,7 @@ internal sealed class PlainTextAttribute : TransformationAttribute
         string text => text,
         ValueType value => LanguagePrimitives.ConvertTo<string>(value),
         _ => throw new ArgumentTransformationMetadataException(
-            "A string is required.", new PSInvalidCastException("The object is neither a string nor a simple value.")),
+            "A string is required.", new PSInvalidCastException("The object is neither a string nor a number.")),
     };
 }
 

@@ -22,7 +22,7 @@ internal sealed class WebAddressAttribute : ValidateEnumeratedArgumentsAttribute
         if (!DisplayText.IsWebAddress(PipedObject.Unwrap(element) as Uri))
         {
             // Doesn't repeat the value, which may contain a password or a signature.
-            throw new ValidationMetadataException("The value is not an absolute URL. Use a URL that begins with https:// or http://.");
+            throw new ValidationMetadataException("The value isn't an http or https URL. Use a URL that begins with https:// or http://.");
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class LinkPage
         using var file = new FileStream(Path, FileMode.CreateNew, FileAccess.Write);
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && ChangeMode(Path, 0x180) != 0)
         {
-            throw new IOException($"The permissions of the file '{Path}' can't be changed.");
+            throw new IOException($"The permissions on the file '{Path}' can't be changed.");
         }
 #endif
         file.Write(content, 0, content.Length);

@@ -63,12 +63,12 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
         }
         else if (!result.IsChanged)
         {
-            command.WriteWarning($"The timeline has not changed. Read the agent's text, or rephrase the message: {message}");
+            command.WriteWarning($"The message '{message}' didn't change the timeline. Read the agent's text, or rephrase the message.");
         }
 
         if (result.Interruption is { } interruption)
         {
-            command.WriteWarning($"{interruption.Message} The timeline has changed. Use Get-NemoState to check if the edit is complete.");
+            command.WriteWarning($"{interruption.Message} The timeline changed. Use Get-NemoState to check whether the edit is complete.");
         }
     }
 }

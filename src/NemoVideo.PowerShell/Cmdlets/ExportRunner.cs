@@ -17,7 +17,7 @@ internal sealed class ExportRunner(NemoCommand command)
         if (connection.IsResumed(sessionId)
             && command.Wait(token => connection.Client.Earlier.FindRenderAsync(sessionId, format, quality, token)) is { } previous)
         {
-            command.WriteVerbose($"A previous run started the export {previous.Id}, so no new export was started.");
+            command.WriteVerbose($"A previous run started the export '{previous.Id}', so no new export was started.");
             return Remember(previous);
         }
 

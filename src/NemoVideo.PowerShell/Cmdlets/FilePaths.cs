@@ -93,15 +93,15 @@ internal static class FilePaths
     }
 
     public static void WarnOfLink(PSCmdlet cmdlet, string path) => cmdlet.WriteWarning(DisplayText.Message(
-        $"'{path}' was skipped. Its path contains a symbolic link that leads out of the folder or belongs to another user. "
-        + "To follow the link anyway, use -FollowSymlink."));
+        $"'{path}' was skipped, because the path contains a symbolic link that points outside the specified folder or "
+        + "belongs to another user. To follow the link anyway, use -FollowSymlink."));
 
     private static string ResolveLocation(PSCmdlet cmdlet, string path, Func<string, ErrorRecord> createError)
     {
         string? resolved = null;
         try
         {
-            resolved = FromPowerShell(cmdlet, path);
+            resolved = HasBackslash(path) ? null : FromPowerShell(cmdlet, path);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -110,7 +110,7 @@ internal static class FilePaths
 
         if (resolved is null || resolved.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
         {
-            cmdlet.ThrowTerminatingError(createError(path));
+            cmdlet.ThrowTerminatingError(HasBackslash(path) ? ErrorRecords.BackslashInName(path) : createError(path));
         }
 
         return resolved!;
@@ -126,7 +126,7 @@ internal static class FilePaths
     private static string FullPath(PSCmdlet cmdlet, string path) =>
         Path.GetFullPath(Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path));
 
-    /// <summary>Whether a name contains a backslash. On Unix, another user can create such a name, and PowerShell reads it as a path.</summary>
+    /// <summary>Whether a path contains a backslash. On Unix, it can be part of a name, but PowerShell reads it as a folder separator.</summary>
     public static bool HasBackslash(string path) => Path.DirectorySeparatorChar == '/' && path.Contains('\\');
 
     public static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
@@ -138,9 +138,9 @@ internal static class FilePaths
         var start = !HasWildcard(path, out var text) ? path.Length
             : (text.LastIndexOfAny(Separators) is >= 0 and var separator ? separator : text.LastIndexOf(':')) + 1;
         var prefix = path.Substring(0, start);
-        if (new[] { path, prefix }.FirstOrDefault(name => HasBackslash(name) && Exists(FullPath(cmdlet, name))) is { } exact)
+        if (HasBackslash(path))
         {
-            return [FullPath(cmdlet, exact)];
+            return [FullPath(cmdlet, path)];
         }
 
         var resolved = FromPowerShell(cmdlet, start == 0 ? "." : WildcardPattern.Unescape(prefix));

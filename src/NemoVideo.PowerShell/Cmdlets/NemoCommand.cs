@@ -57,7 +57,7 @@ public abstract class NemoCommand : StoppableCommand
     internal string ResolveSession(string text)
     {
         var sessions = KnownConnection?.Sessions ?? [];
-        var name = DisplayText.Line(text);
+        var name = DisplayText.Message(text);
         var id = SessionName.Resolve(name, sessions.Select(static session => (session.SessionId, session.IsSelectedByName ? session.Name : null)));
 
         // A text that isn't a name is sent unchanged, so that an invalid ID is an error.

@@ -20,7 +20,7 @@ internal sealed class WildcardSearch(PSCmdlet cmdlet, string root, string[] segm
         if (!FilePaths.HasWildcard(segments[index], out _))
         {
             var path = Path.Combine(folder, WildcardPattern.Unescape(segments[index]));
-            return FilePaths.Exists(path) ? Find(path, index + 1) : [];
+            return FilePaths.Exists(path) ? Descend(path, index + 1, isNamed: true) : [];
         }
 
         return Directory.Exists(folder) ? Match(folder, index) : [];
@@ -48,14 +48,16 @@ internal sealed class WildcardSearch(PSCmdlet cmdlet, string root, string[] segm
         }
     }
 
-    private IEnumerable<string?> Descend(string path, int index)
+    private IEnumerable<string?> Descend(string path, int index, bool isNamed = false)
     {
         var entry = new FileInfo(path);
         try
         {
-            if ((entry.Attributes & FileAttributes.Hidden) != 0 || (index < segments.Length && !Directory.Exists(path)))
+            // .NET can't find a name that isn't valid UTF-8, so it is reported as missing.
+            var isFound = (int)entry.Attributes != -1;
+            if (!isFound || (!isNamed && entry.Attributes.HasFlag(FileAttributes.Hidden)) || (index < segments.Length && !Directory.Exists(path)))
             {
-                return [];
+                return isFound ? [] : [path];
             }
 
             // A link to its own folder would lead to an endless number of paths.
@@ -67,7 +69,12 @@ internal sealed class WildcardSearch(PSCmdlet cmdlet, string root, string[] segm
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Opening the file reports the error.
+            // If it is a file, opening it reports the error.
+            if (index < segments.Length)
+            {
+                cmdlet.WriteError(ErrorRecords.FolderNotReadable(path, exception));
+                return [null];
+            }
         }
 
         return Find(path, index);

@@ -136,8 +136,8 @@ public sealed class ConnectNemoCommand : StoppableCommand
         if (session is not null && RunspaceDefaults.Current.SessionOf(connection) != session)
         {
             WriteWarning(
-                $"The session '{session.Name ?? session.SessionId}' is no longer the current session, because it was created by another user or with "
-                + "another API URL. To use it, connect with that user's token and that API URL. To create a session, run New-NemoSession.");
+                $"The session '{session.Name ?? session.SessionId}' is no longer the current session, because you connected as another user"
+                + " or to another API. To use it, connect with the previous token and API URL. To create a session, run New-NemoSession.");
         }
 
         return connection;

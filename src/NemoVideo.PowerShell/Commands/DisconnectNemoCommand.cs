@@ -24,10 +24,10 @@ public sealed class DisconnectNemoCommand : PSCmdlet
     {
         var runspace = RunspaceDefaults.Current;
         var connection = Connection ?? runspace.Connection;
-        var andDelete = RemoveCache ? ", and delete the cached free token" : "";
+        var andDelete = RemoveCache ? " and delete the cached free token" : "";
         if (Connection is null && runspace.HasFailed)
         {
-            if (ShouldProcess("Failed connection attempt", $"Clear{andDelete}"))
+            if (ShouldProcess("This runspace", $"Clear the failed connection attempt{andDelete}"))
             {
                 runspace.Disconnect();
                 RemoveToken(null);

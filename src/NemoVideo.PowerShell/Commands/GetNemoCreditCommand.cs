@@ -3,7 +3,7 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Returns the credits of the account.</summary>
+/// <summary>Returns the account's credits.</summary>
 [Cmdlet(VerbsCommon.Get, "NemoCredit")]
 [OutputType(typeof(NemoCredit))]
 public sealed class GetNemoCreditCommand : NemoCommand

@@ -114,7 +114,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         var specified = string.IsNullOrEmpty(session) ? CurrentSession?.SessionId : session;
         var current = specified is null ? null : TryResolveSession(specified, target);
         if ((specified is null || current is not null)
-            && ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message '{Message}', which is charged"))
+            && ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message '{Message}', which costs credits"))
         {
             var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
             ProcessInput(target ?? (object?)current, () => new EditRunner(this, filter, Seconds(TimeoutSec))

@@ -201,9 +201,9 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private void WritePreview()
     {
         var files = $"{_previewed.Count} {(_previewed.Count == 1 ? "file" : "files")}";
-        var size = _previewed.Contains(null) ? "" : $", {DisplayText.Size(_previewed.Sum())} in total";
-        var sessions = SessionPerFile ? ", each in a new session" : "";
-        WriteHostLine($"What if: {files}{size}{sessions}. No output is written to the pipeline.");
+        var size = _previewed.Contains(null) ? "" : $" ({DisplayText.Size(_previewed.Sum())} in total)";
+        var sessions = SessionPerFile ? " A session would be created for each file." : "";
+        WriteHostLine($"What if: {files}{size} would be uploaded.{sessions} No output is written to the pipeline.");
     }
 
     private sealed record RunningUpload(Task<NemoUpload> Upload, string Target, TransferLine Line);

@@ -16,12 +16,12 @@ internal static class Advice
         NemoAction.CreateSession => "To create a session, use New-NemoSession. Then upload the files again.",
         NemoAction.ListSessions => "To list all sessions, oldest first, use Get-NemoSession -All.",
         NemoAction.AddMedia => "To upload a clip, use Send-NemoUpload. To send a message, use Invoke-NemoEdit.",
-        NemoAction.SetToken => "To use your own token, use Connect-Nemo -Token, or set NEMO_TOKEN.",
+        NemoAction.SetToken => "To use your own token, use Connect-Nemo -Token, or set NEMO_TOKEN and run Connect-Nemo.",
         NemoAction.DisableCache => "If you don't need -Resume, you can use Connect-Nemo -NoCache instead.",
-        NemoAction.SetApiUrl => "To change the API URL, use Connect-Nemo -ApiUrl, or set NEMO_API_URL.",
+        NemoAction.SetApiUrl => "To change the API URL, use Connect-Nemo -ApiUrl, or set NEMO_API_URL and run Connect-Nemo.",
         NemoAction.SetProxy => "To change the proxy, use Connect-Nemo -Proxy and -ProxyCredential.",
         NemoAction.RemoveProxy => "To connect directly, omit -Proxy.",
-        NemoAction.ShowResponse => "To see the complete response of the service, add -Debug.",
+        NemoAction.ShowResponse => "To see the response from the service, use -Debug.",
         NemoAction.ReadExport => $"To check the export, use Get-NemoExport{Parameter("Id", target)}. To download its video, use Save-NemoExport.",
         NemoAction.DownloadAgain => target is null
             ? "To find the export, use Get-NemoExport. To download its video, use Wait-NemoExport -Id <export ID> -Destination <folder>."

@@ -1,3 +1,4 @@
+using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Errors;
@@ -15,14 +16,14 @@ internal static class ErrorRecords
     public static ErrorRecord NoConnectionInRunspace() => Create(
         ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
         "This runspace isn't connected, but Connect-Nemo was run in another runspace of this process.",
-        "Save the connection with $nemo = Connect-Nemo -PassThru, and pass it with -Connection $using:nemo.");
+        "Run Connect-Nemo in this runspace, or save a connection with $nemo = Connect-Nemo -PassThru and use -Connection $using:nemo.");
 
     public static ErrorRecord NoConnection() => Create(
         ErrorIds.NoConnection, ErrorCategory.ConnectionError, "There is no connection to close.", "To connect, run Connect-Nemo.");
 
     public static ErrorRecord NotConnected() => Create(
         ErrorIds.NotConnected, ErrorCategory.ConnectionError, "The last Connect-Nemo command in this runspace failed or was stopped. To avoid "
-        + "using the wrong account, the cmdlet didn't connect automatically.", "Run Connect-Nemo again, or specify a connection with -Connection.");
+        + "using the wrong account, this cmdlet didn't connect automatically.", "Run Connect-Nemo again, or specify a connection with -Connection.");
 
     public static ErrorRecord ConnectionClosed(NemoConnection connection) => Create(
         ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError, "Disconnect-Nemo closed the connection.", "Run Connect-Nemo again.",
@@ -35,7 +36,7 @@ internal static class ErrorRecords
     /// <summary>Doesn't repeat the exception's message, which may contain secrets.</summary>
     public static ErrorRecord Unexpected(Exception exception, object? targetObject) => Create(
         ErrorIds.UnexpectedFailure, ErrorCategory.NotSpecified, $"An unexpected error occurred ({exception.GetType().Name}).",
-        "Report this bug with the text of $Error[0].Exception.InnerException, after you remove all secrets from the text.",
+        "Remove all secrets from the text of $Error[0].Exception.InnerException, and include the text in a bug report.",
         targetObject, NemoErrorKind.Unexpected, exception);
 
     /// <summary>Doesn't repeat the value, which may contain a token or a password.</summary>
@@ -48,8 +49,8 @@ internal static class ErrorRecords
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         $"The value of -{parameter} is not an absolute http or https URL.", "Use a URL that begins with https:// or http://.");
 
-    public static ErrorRecord ProxyCredentialWithoutProxy() => Create(
-        ErrorIds.ProxyCredentialWithoutProxy, ErrorCategory.InvalidArgument, "-ProxyCredential requires -Proxy.", "Add -Proxy with a URL.");
+    public static ErrorRecord ProxyCredentialWithoutProxy() => Create(ErrorIds.ProxyCredentialWithoutProxy, ErrorCategory.InvalidArgument,
+        "-ProxyCredential requires -Proxy.", "Specify the URL of the proxy with -Proxy.");
 
     public static ErrorRecord NoSession() => Create(
         ErrorIds.NoSession, ErrorCategory.ObjectNotFound,
@@ -62,7 +63,7 @@ internal static class ErrorRecords
     public static ErrorRecord IdAndInput() => Create(
         ErrorIds.IdAndInput, ErrorCategory.InvalidArgument,
         "-Id and pipeline input can't be used together. A value without a parameter name is used as the value of -Id.",
-        "Omit -Id. To specify a folder for the download, use -Destination.");
+        "Omit -Id. To download videos to a folder, use Wait-NemoExport or Save-NemoExport with -Destination.");
 
     public static ErrorRecord PathInsteadOfId(string path) => Create(
         ErrorIds.PathInsteadOfId, ErrorCategory.InvalidArgument, $"'{path}' is a path, not an export ID.",
@@ -70,15 +71,15 @@ internal static class ErrorRecords
 
     public static ErrorRecord NoMessageInInput(object input) => Create(
         ErrorIds.NoMessageInInput, ErrorCategory.InvalidArgument,
-        "The result of an edit can't be sent as a message.", "Specify the next message with -Message.", input);
+        "The result of an edit can't be sent as a message.", "Specify the next message as a string with -Message.", input);
 
     public static ErrorRecord NoExportInInput(object? input) => Create(
         ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' is neither an export nor an export ID.",
-        "Pipe the output of Start-NemoExport, or specify an ID with -Id.", input);
+        "Pipe the output of Start-NemoExport to the cmdlet, or specify an export ID with -Id.", input);
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(
         ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' doesn't contain a session ID.",
-        "Pipe the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit.", input);
+        "Pipe the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit to the cmdlet.", input);
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(
         ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
@@ -90,8 +91,8 @@ internal static class ErrorRecords
         "Add -SessionPerFile, or omit -ThrottleLimit.");
 
     public static ErrorRecord ResumeWithoutJournal() => Create(
-        ErrorIds.ResumeWithoutJournal, ErrorCategory.InvalidOperation,
-        "-Resume requires the journal. This connection was created with -NoCache.", "Run Connect-Nemo without -NoCache, or omit -Resume.");
+        ErrorIds.ResumeWithoutJournal, ErrorCategory.InvalidOperation, "-Resume requires the journal, but this connection was created "
+        + "with -NoCache.", "Run Connect-Nemo without -NoCache, or omit -Resume.");
 
     public static ErrorRecord ResumeWithoutSessionPerFile() => Create(
         ErrorIds.ResumeWithoutSessionPerFile, ErrorCategory.InvalidArgument,
@@ -100,9 +101,9 @@ internal static class ErrorRecords
 
     public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
-        path.Contains("://") ? "If this is a URL, use -Url."
+        path.Contains("://") ? "If this is a URL, use Send-NemoUpload -Url."
             : isLiteral && (path[0] == '~' || path.IndexOfAny(['*', '?', '[', ':']) >= 0)
-                ? "To use wildcards, a drive or ~, specify the path with -Path on the command line."
+                ? "Check the path. To use wildcards, a PowerShell drive or ~, specify the path with -Path on the command line."
             : path.Contains("[") ? "If the name contains brackets, use -LiteralPath."
             : "Check that the path is correct.",
         path, NemoErrorKind.FileAccess);
@@ -119,8 +120,8 @@ internal static class ErrorRecords
 
     public static ErrorRecord BackslashInName(string path) => Create(
         ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"'{path}' was not uploaded, because PowerShell reads a backslash in a file name as a folder separator.",
-        "If the backslash is part of the file name, rename the file. If it separates folders, use / instead.", path, NemoErrorKind.FileAccess);
+        $"The path '{path}' contains a backslash, which can be part of a file name on this system.",
+        "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NotAFolder(string path) => Create(
         ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
@@ -146,13 +147,13 @@ internal static class ErrorRecords
         "Wait for the export and download the video with Wait-NemoExport -Destination.", export, NemoErrorKind.NotReady);
 
     public static ErrorRecord NoExport(string? sessionId) => Create(
-        ErrorIds.NoExport, ErrorCategory.ObjectNotFound, $"No export{OfSession(sessionId)} was started through this connection.",
-        "Start an export with Start-NemoExport, or list all exports with Get-NemoExport.", sessionId);
+        ErrorIds.NoExport, ErrorCategory.ObjectNotFound, $"This connection has not started or retrieved any exports{OfSession(sessionId)}.",
+        "Start an export with Start-NemoExport, or list the exports of all sessions with Get-NemoExport.", sessionId);
 
     public static ErrorRecord NoExportInProgress(string? sessionId) => Create(
         ErrorIds.NoExportInProgress, ErrorCategory.ObjectNotFound,
-        $"No export{OfSession(sessionId)} is in progress, so nothing was canceled.",
-        "List all exports with Get-NemoExport, and cancel one with Stop-NemoExport -Id.", sessionId);
+        $"Nothing was canceled, because none of this connection's exports{OfSession(sessionId)} is in progress.",
+        "List the exports of all sessions with Get-NemoExport, and cancel one with Stop-NemoExport -Id.", sessionId);
 
     public static ErrorRecord NoFileNamed(string request) => Create(
         ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
@@ -164,7 +165,7 @@ internal static class ErrorRecords
         $"Use {first} or {second} instead. To send the request as a message, which is charged, add -Force.", request);
 
     public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(
-        ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"No browser could be opened: {reason.Message}"),
+        ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"The link couldn't be opened in a browser: {reason.Message}"),
         "Copy the link from the output, and open it in a browser.", sessionId, inner: reason);
 
     private static ErrorRecord Create(
@@ -189,10 +190,11 @@ internal static class ErrorRecords
     }
 
     /// <summary>Removes the parts of a URL that can be secret.</summary>
-    private static object? WithoutSecrets(object? target) => target switch
+    private static object? WithoutSecrets(object? target) => PipedObject.Unwrap(target) switch
     {
         Uri address => DisplayText.IsWebAddress(address) ? new Uri(UrlText.WithoutSecrets(address)) : null,
-        string text when text.Contains("://") => DisplayText.Message(text),
+        string text => UrlText.Hide(text),
+        PSObject custom when TextOf(custom) is var text && UrlText.Hide(text) != text => DisplayText.Message(text),
         _ => target,
     };
 

@@ -5,19 +5,15 @@ public static class DisplayText
 {
     private static readonly string[] Units = ["B", "KB", "MB", "GB"];
 
-    /// <summary>
-    /// A text on one line without terminal control sequences. Line ends and tabs become spaces; other control characters and
-    /// bidirectional overrides become question marks, as in <c>ls</c>. Empty for null.
-    /// </summary>
-    public static string Line(string? text) =>
-        text is null ? "" : text.All(static one => Shown(one) == one) ? text : new string([.. text.Select(Shown)]);
+    /// <summary>A text on one line. Line ends and tabs become spaces; other control characters become <c>?</c>. Empty for null.</summary>
+    public static string Line(string? text) => text is null ? "" : ControlCharacters.OneLine(text, "?");
 
     /// <summary>
     /// A URL as scheme, host, port and path. User name, password, query and fragment are omitted, because they can be secrets;
     /// <c>?…</c> replaces a query. Empty for null.
     /// </summary>
     public static string Address(Uri? address) => address is null ? ""
-        : !IsWebAddress(address) ? "(not a web address)"
+        : !IsWebAddress(address) ? "(not a web URL)"
         : UrlText.Of(address);
 
     /// <summary>A text on one line, with the URLs in it without user name, password, query and fragment.</summary>
@@ -54,11 +50,4 @@ public static class DisplayText
     /// <summary>Whether a URL is an absolute http or https URL.</summary>
     public static bool IsWebAddress(Uri? address) =>
         address is { IsAbsoluteUri: true } && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
-
-    private static char Shown(char character) => character switch
-    {
-        '\t' or '\n' or '\v' or '\f' or '\r' or '\u0085' or '\u2028' or '\u2029' => ' ',
-        (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => '?',
-        _ => char.IsControl(character) ? '?' : character,
-    };
 }

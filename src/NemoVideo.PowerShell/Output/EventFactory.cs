@@ -22,7 +22,7 @@ internal sealed class EventFactory(string sessionId, string message, bool ownsSe
             HeartbeatEvent => new NemoHeartbeatEvent(stamp),
             UnknownEvent unknown => new NemoUnknownEvent(stamp, unknown),
             EditResult result => new NemoEditResult(stamp, message, ownsSession, result),
-            _ => new NemoUnknownEvent(stamp, new UnknownEvent(source.ToString(), "The module doesn't know the kind of the event.")),
+            _ => new NemoUnknownEvent(stamp, new UnknownEvent(source.ToString(), "The event type is unknown.")),
         };
     }
 }

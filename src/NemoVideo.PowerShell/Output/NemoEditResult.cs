@@ -81,5 +81,5 @@ public sealed class NemoEditResult : NemoEvent
     public override string Line => Status == nameof(EditStatus.Failed) ? $"Failed: {Error}"
         : IsResumed ? $"Succeeded in a previous run. {After}"
         : IsChanged ? $"Succeeded. {ChangeSummary}. {After}"
-        : $"Succeeded, but nothing has changed. {After}";
+        : $"Succeeded, but nothing changed. {After}";
 }

@@ -26,8 +26,10 @@ public abstract class NemoEvent
     /// <summary>The position in the stream, from 1.</summary>
     public int Sequence => _stamp.Sequence;
 
-    /// <summary>The line that the default view shows.</summary>
-    public abstract string Line { get; }
+    /// <summary>The line that the default view shows, except in agent text without user names, passwords and queries of URLs.</summary>
+    public virtual string Line => UrlText.Hide(Description);
+
+    private protected virtual string Description => "";
 
     /// <inheritdoc/>
     public sealed override string ToString() => Line;
@@ -72,11 +74,8 @@ public sealed class NemoToolCallEvent : NemoEvent
     private readonly ToolCallEvent _event;
     private readonly LazyPlainObject _arguments;
 
-    internal NemoToolCallEvent(EventStamp stamp, ToolCallEvent call) : base(stamp)
-    {
-        _event = call;
-        _arguments = new LazyPlainObject(call.Arguments);
-    }
+    internal NemoToolCallEvent(EventStamp stamp, ToolCallEvent call) : base(stamp) =>
+        (_event, _arguments) = (call, new LazyPlainObject(call.Arguments));
 
     /// <summary>The ID of the call, which its result has too; null if the service sent none.</summary>
     public string? Id => _event.Id;
@@ -90,8 +89,7 @@ public sealed class NemoToolCallEvent : NemoEvent
     /// <summary>The arguments as JSON.</summary>
     public string? ArgumentsJson => _arguments.Json;
 
-    /// <inheritdoc/>
-    public override string Line => $"> {Name}";
+    private protected override string Description => $"> {Name}";
 }
 
 /// <summary>The result of a tool call.</summary>
@@ -100,11 +98,8 @@ public sealed class NemoToolResultEvent : NemoEvent
     private readonly ToolResultEvent _event;
     private readonly LazyPlainObject _result;
 
-    internal NemoToolResultEvent(EventStamp stamp, ToolResultEvent result) : base(stamp)
-    {
-        _event = result;
-        _result = new LazyPlainObject(result.Result);
-    }
+    internal NemoToolResultEvent(EventStamp stamp, ToolResultEvent result) : base(stamp) =>
+        (_event, _result) = (result, new LazyPlainObject(result.Result));
 
     /// <summary>The ID of the call; null if the service sent none.</summary>
     public string? Id => _event.Id;
@@ -118,8 +113,7 @@ public sealed class NemoToolResultEvent : NemoEvent
     /// <summary>The result as JSON.</summary>
     public string? ResultJson => _result.Json;
 
-    /// <inheritdoc/>
-    public override string Line => $"< {Name}";
+    private protected override string Description => $"< {Name}";
 }
 
 /// <summary>The timeline differs from the timeline before the message.</summary>
@@ -140,8 +134,7 @@ public sealed class NemoTimelineEvent : NemoEvent
     /// <summary>The changed timeline in one line.</summary>
     public string Summary => State.Summary;
 
-    /// <inheritdoc/>
-    public override string Line => Summary;
+    private protected override string Description => Summary;
 }
 
 /// <summary>The service reported an error, or the stream was interrupted.</summary>
@@ -159,8 +152,7 @@ public sealed class NemoErrorEvent : NemoEvent
     /// <summary>The error message.</summary>
     public string Message { get; }
 
-    /// <inheritdoc/>
-    public override string Line => Code is null ? $"! {Message}" : $"! {Message} ({Code})";
+    private protected override string Description => Code is null ? $"! {Message}" : $"! {Message} ({Code})";
 }
 
 /// <summary>A heartbeat: the service is still working (-IncludeHeartbeat).</summary>
@@ -170,8 +162,7 @@ public sealed class NemoHeartbeatEvent : NemoEvent
     {
     }
 
-    /// <inheritdoc/>
-    public override string Line => "(heartbeat)";
+    private protected override string Description => "(heartbeat)";
 }
 
 /// <summary>An event that this module doesn't know or can't decode. The stream continues after it.</summary>
@@ -187,6 +178,5 @@ public sealed class NemoUnknownEvent : NemoEvent
     /// <summary>The reason why it was not decoded.</summary>
     public string Reason => _event.Reason;
 
-    /// <inheritdoc/>
-    public override string Line => $"? {ControlCharacters.OneLine(RawText)}";
+    private protected override string Description => $"? {ControlCharacters.OneLine(RawText)}";
 }

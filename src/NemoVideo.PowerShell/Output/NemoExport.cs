@@ -9,7 +9,7 @@ public sealed class NemoExport
     {
         _job = job;
         SessionId = sessionId;
-        Name = name;
+        Name = name is null ? null : UrlText.Hide(name);
         Path = path;
         Length = length ?? job.ByteCount;
     }

@@ -96,7 +96,7 @@ public sealed class NemoOption
     {
         if (UnknownName is not null || FractionName is not null)
         {
-            throw UnknownName is not null ? Unknown(UnknownName) : Invalid($"The option {FractionName} must be an integer.");
+            throw UnknownName is not null ? Unknown(UnknownName) : Invalid($"The value of the option {FractionName} must be an integer.");
         }
 
         var limits = new NemoLimits();
@@ -130,7 +130,7 @@ public sealed class NemoOption
     private static TimeSpan Seconds(double? seconds, TimeSpan defaultValue, string name) =>
         seconds is not { } value ? defaultValue
         : value is >= MinSeconds and <= MaxSeconds ? TimeSpan.FromSeconds(value)
-        : throw OutOfRange(name, value, $"from {MinSeconds} to {MaxSeconds} seconds");
+        : throw OutOfRange(name, value, $"between {MinSeconds} and {MaxSeconds} seconds");
 
     private static int Count(int? count, int defaultValue, string name) => (int)Count((long?)count, defaultValue, name);
 
@@ -152,7 +152,7 @@ public sealed class NemoOption
     }
 
     private static NemoException OutOfRange(string name, double value, string range) =>
-        Invalid($"The option {name} is {value.ToString(CultureInfo.InvariantCulture)}, but it must be {range}.");
+        Invalid($"The value of the option {name} is {value.ToString(CultureInfo.InvariantCulture)}, but it must be {range}.");
 
     private static NemoException Invalid(string message) => new(NemoErrorKind.InvalidArgument, message, "Correct the value of -Option.");
 }

@@ -7,13 +7,8 @@ public sealed class NemoSession
     {
     }
 
-    internal NemoSession(string sessionId, string? name, string? taskId, string? language)
-    {
-        SessionId = sessionId;
-        Name = name;
-        TaskId = taskId;
-        Language = language;
-    }
+    internal NemoSession(string sessionId, string? name, string? taskId, string? language) =>
+        (SessionId, Name, TaskId, Language) = (sessionId, name is null ? null : UrlText.Hide(name), taskId, language);
 
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
     public string SessionId { get; }

@@ -18,6 +18,7 @@ public sealed class ControlCharactersTests
     [InlineData("\u202Agpj\u202B.\u202C\u202D\u202Eexe", "gpj.exe")]
     [InlineData("\u2066a\u2067b\u2068c\u2069", "abc")]
     [InlineData("סרט\u200F (2)", "סרט\u200F (2)")]
+    [InlineData("a\uFFFEb\uFFFF", "ab")]
     public void Remove_AnyText_LeavesVisibleCharacters(string text, string expected) =>
         Assert.Equal(expected, ControlCharacters.Remove(text));
 

@@ -21,6 +21,14 @@ public sealed class UrlTextTests
     [InlineData("...https://u:SECRET@h.example/", "...https://h.example/")]
     [InlineData("https://a.example/x.mp4,https://u:SECRET@b.example/y", "https://a.example/x.mp4,https://b.example/y")]
     [InlineData("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxhttps://u:SECRET@h.example/", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxhttps://h.example/")]
+    [InlineData("""{"u":"https:\/\/u:SECRET@h.example\/v.mp4?Policy=SECRET"}""", """{"u":"https://h.example/v.mp4?…"}""")]
+    [InlineData("""ftp:\/\/u:SECRET@h.example\/v""", "ftp://h.example/v")]
+    [InlineData("""https:\\u:SECRET@h.example\v.mp4?Policy=SECRET.""", "https://h.example/v.mp4?….")]
+    [InlineData("https:/h.example/v.mp4?Policy=SECRET", "https://h.example/v.mp4?…")]
+    [InlineData("?u=https%3A%2F%2Fu%3ASECRET%40h.example%2Fv.mp4%3FPolicy%3DSECRET%26x, b", "?u=https://h.example/v.mp4?…, b")]
+    [InlineData("https:%2f%2fh.example%2fv%3fa=SECRET", "https://h.example/v?…")]
+    [InlineData("https\u200b:\u200b/\u202e/u:SECRET@h.example/v?a=SECRET", "https://h.example/v?…")]
+    [InlineData("""no URL: 100%, C:\\a\b?c, \\server\share, error:\\n, http: //a""", """no URL: 100%, C:\\a\b?c, \\server\share, error:\\n, http: //a""")]
     public void Hide_Text_LeavesHostAndPath(string text, string expected) => Assert.Equal(expected, UrlText.Hide(text));
 
     [Theory]
@@ -28,6 +36,8 @@ public sealed class UrlTextTests
     [InlineData("a+")]
     [InlineData("a:/")]
     [InlineData("http://'")]
+    [InlineData("http:\u200b")]
+    [InlineData(",http%3a%2f")]
     public void Hide_LongHostileText_Ends(string part)
     {
         var text = string.Concat(Enumerable.Repeat(part, 500_000));

@@ -105,6 +105,26 @@ public sealed class HostileStreamTests
     }
 
     [Fact]
+    public async Task Read_TextsOfManyNotices_EndsAtEventLimit()
+    {
+        var text = "data: {\"type\":\"text\",\"content\":\"a" + string.Concat(Enumerable.Repeat("\\nI encountered a temporary issue", 20)) + "\"}\n\n";
+        using var body = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text, 1000))));
+        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, Workbench.Ending);
+        var count = 0;
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, async () =>
+        {
+            await foreach (var one in EventStreamReader.ReadAsync(body, Limits, timeouts, new Redaction(), Workbench.Ending))
+            {
+                count++;
+            }
+        });
+
+        Assert.Contains("MaxStreamEvents", error.NextStep, StringComparison.Ordinal);
+        Assert.InRange(count, Limits.MaxStreamEvents - 50, Limits.MaxStreamEvents);
+    }
+
+    [Fact]
     public async Task Read_TimeoutInsideFrame_StopsDecoding()
     {
         using var body = ManyEvents("data: ");

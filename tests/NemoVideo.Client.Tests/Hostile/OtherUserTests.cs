@@ -423,7 +423,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
                 try
                 {
                     using var locked = UnixFileSystem.OpenExisting(path, FileAccess.Read, followLink: false);
-                    UnixFileSystem.Lock(locked, isExclusive: true, path);
+                    UnixFileSystem.Lock(locked, FileShare.None, path);
                 }
                 catch (IOException)
                 {

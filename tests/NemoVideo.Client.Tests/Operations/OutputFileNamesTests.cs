@@ -71,6 +71,16 @@ public sealed class OutputFileNamesTests
     }
 
     [Fact]
+    public void Reserve_FolderHasName_ReturnsNextNumber()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.PathOf("beach.mp4"));
+        var names = new OutputFileNames(folder.FullName, overwrite: false);
+
+        Assert.Equal("beach (2).mp4", Path.GetFileName(names.Reserve("beach", "mp4", isNumbered: true)));
+    }
+
+    [Fact]
     public void TryTake_FileReservedByOther_KeepsFirstOwner()
     {
         using var folder = new TemporaryFolder();

@@ -71,8 +71,9 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
 
     [Theory]
     [InlineData(0x1FF, false)] // 0777
-    [InlineData(0x3FF, true)] // 1777
-    public async Task SaveRender_OthersCanWriteToFolder_ResumesOnlyWithStickyBit(int mode, bool isResumed)
+    [InlineData(0x3FF, false)] // 1777
+    [InlineData(0x1ED, true)] // 0755
+    public async Task SaveRender_OthersCanWriteToFolder_StartsFromFirstByte(int mode, bool isResumed)
     {
         using var home = new TemporaryFolder();
         await DownloadAndDieAsync();

@@ -45,6 +45,7 @@ public sealed class RenderResponseTests
     [InlineData("""{"error":"out of memory"}""", "out of memory")]
     [InlineData("""{"errorMessage":"out of memory"}""", "out of memory")]
     [InlineData("""{"error":{"message":"out of memory","code":7}}""", "out of memory")]
+    [InlineData("""{"error":"can't read https://u:SECRET@h.example/a.mp4?Policy=SECRET"}""", "can't read https://h.example/a.mp4?…")]
     [InlineData("""{"error":{"code":7}}""", null)]
     [InlineData("""{"error":""}""", null)]
     [InlineData("""{}""", null)]

@@ -4,6 +4,7 @@ using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Resuming;
+using NemoVideo.Client.Storage;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Resuming;
@@ -253,6 +254,37 @@ public sealed class LockedFileTests
         {
             Assert.NotNull(await next.FindUploadAsync(bench.Folder.PathOf(newName), Workbench.Ending));
         }
+    }
+
+    [Fact]
+    public async Task FindUpload_CopyThatOthersCanWrite_IsAnotherFile()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        await UploadInARunAsync(bench, clip);
+        var copy = Path.Combine(Directory.CreateDirectory(bench.Folder.PathOf("shared")).FullName, "a.mp4");
+        File.Copy(clip, copy);
+        UnixFileSystem.SetMode(copy, 0x1B6); // 0666
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.Null(await next.FindUploadAsync(copy, Workbench.Ending));
+    }
+
+    [Fact]
+    public void IsOwn_AnotherFileAtThePathAfterCheck_IsThatOfTheCheckedFile()
+    {
+        using var other = new SecondAccount();
+        other.Require();
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("a.mp4", 100);
+        other.Own(path);
+        var file = MediaFile.Check(path);
+
+        File.Move(folder.Write("b.mp4", 100), path, overwrite: true);
+
+        Assert.False(file.IsOwn);
+        Assert.True(MediaFile.Check(path).IsOwn);
     }
 
     [Theory]

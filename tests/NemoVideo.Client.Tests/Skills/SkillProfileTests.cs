@@ -84,23 +84,23 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("\n---\nname: clip-maker\n---\n", "front matter")]
     [InlineData("----\nname: clip-maker\n----\n", "front matter")]
     [InlineData("---\nname: clip-maker\n", "front matter")]
-    [InlineData("---\n---\n", "no name")]
-    [InlineData("---\n# nothing\n---\n", "no name")]
-    [InlineData("---\nversion: 1.0.0\n---\n", "no name")]
-    [InlineData("---\nname:\n---\n", "no name")]
-    [InlineData("---\nname: ''\n---\n", "no name")]
-    [InlineData("---\nName: clip-maker\n---\n", "no name")]
-    [InlineData("---\njust words\n---\n", "no name")]
-    [InlineData("---\n- name: clip-maker\n---\n", "no name")]
-    [InlineData("---\n{name: clip-maker, version: 3}\n---\n", "no name")]
+    [InlineData("---\n---\n", "no 'name'")]
+    [InlineData("---\n# nothing\n---\n", "no 'name'")]
+    [InlineData("---\nversion: 1.0.0\n---\n", "no 'name'")]
+    [InlineData("---\nname:\n---\n", "no 'name'")]
+    [InlineData("---\nname: ''\n---\n", "no 'name'")]
+    [InlineData("---\nName: clip-maker\n---\n", "no 'name'")]
+    [InlineData("---\njust words\n---\n", "no 'name'")]
+    [InlineData("---\n- name: clip-maker\n---\n", "no 'name'")]
+    [InlineData("---\n{name: clip-maker, version: 3}\n---\n", "no 'name'")]
     [InlineData("---\nname: clip\n  maker\n---\n", "plain text")]
     [InlineData("---\nname: |\n  clip-maker\n---\n", "plain text")]
     [InlineData("---\nname: !x clip-maker\n---\n", "plain text")]
     [InlineData("---\nname: \"clip-maker\n---\n", "plain text")]
     [InlineData("---\nname: a: b\n---\n", "plain text")]
-    [InlineData("---\n\t:\té?\n---\n", "no name")]
-    [InlineData("---\n...\n\n}'\n!!x \nversion: 1 \n>---\n\"%YAML 1.1\n'\"&a|#\n\"}#\n\n---\n", "no name")]
-    [InlineData("---\n : ...\n...\n\n?:}:*a|}{\t#}\n---\n", "no name")]
+    [InlineData("---\n\t:\té?\n---\n", "no 'name'")]
+    [InlineData("---\n...\n\n}'\n!!x \nversion: 1 \n>---\n\"%YAML 1.1\n'\"&a|#\n\"}#\n\n---\n", "no 'name'")]
+    [InlineData("---\n : ...\n...\n\n?:}:*a|}{\t#}\n---\n", "no 'name'")]
     [InlineData("---\nname: [clip, maker]\n---\n", "plain text")]
     [InlineData("---\nname: clip-maker\nversion: {major: 1}\n---\n", "plain text")]
     [InlineData("---\nx: &a clip-maker\nname: *a\n---\n", "plain text")]
@@ -132,7 +132,7 @@ public sealed class SkillProfileTests : IDisposable
     [Fact]
     public void Read_HugeFile_IsNotReadToItsEnd()
     {
-        AssertUnusable(_folder.WriteSparse("SKILL.md", 8L * 1024 * 1024 * 1024), "1 MB");
+        AssertUnusable(_folder.WriteSparse("SKILL.md", 8L * 1024 * 1024 * 1024), "1 MiB");
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("a\n")]
     [InlineData("name :")]
     public void Read_HostileFrontMatter_IsRejected(string pattern) =>
-        AssertUnusable(Write("---\nx:\n  " + string.Concat(Enumerable.Repeat(pattern, 100_000)) + "\n---\n"), "no name");
+        AssertUnusable(Write("---\nx:\n  " + string.Concat(Enumerable.Repeat(pattern, 100_000)) + "\n---\n"), "no 'name'");
 
     [Fact]
     public void Read_BombOfAliases_IsNotExpanded()

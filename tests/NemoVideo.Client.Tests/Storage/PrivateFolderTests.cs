@@ -76,15 +76,23 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     public void Exists_FolderWithAccessControlList_Throws()
     {
         other.Require();
-        Assert.SkipUnless(File.Exists("/usr/bin/setfacl"), "setfacl is not installed.");
-        var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
-        using (var set = System.Diagnostics.Process.Start("setfacl", ["-m", $"u:{other.Id}:rwx", shared]))
-        {
-            set.WaitForExit();
-            Assert.SkipUnless(set.ExitCode == 0, "This file system has no access lists.");
-        }
+        var shared = CreateFolderWithAccessList();
 
         AssertUntrusted(shared, () => PrivateFolder.Exists(Path.Combine(shared, "data")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void IsOwn_StickyFolderWithAccessControlList_ReturnsFalse(bool isLink)
+    {
+        other.Require();
+        var shared = CreateFolderWithAccessList();
+        UnixFileSystem.SetMode(shared, 0x3FD); // 1775
+        Directory.CreateSymbolicLink(_folder.PathOf("link"), shared);
+
+        Assert.True(PrivateFolder.IsOwn(_folder.FullName));
+        Assert.False(PrivateFolder.IsOwn(isLink ? _folder.PathOf("link") : shared));
     }
 
     [Fact]
@@ -245,6 +253,16 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     [InlineData(false, "users:x:7:ann")]
     public void PrivateGroup_SeveralLinesOfOneId_HasTheMembersOfAllOfThem(bool expected, params string[] groups) =>
         Assert.Equal(expected, PrivateGroup.IsOf(1000, 1000, ["ann:x:1000:1000::/home/ann:/bin/sh", "bob:x:1001:1001::/home/bob:/bin/sh"], groups));
+
+    private string CreateFolderWithAccessList()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/setfacl"), "setfacl is not installed.");
+        var shared = Directory.CreateDirectory(_folder.PathOf("shared")).FullName;
+        using var set = System.Diagnostics.Process.Start("setfacl", ["-m", $"u:{other.Id}:rwx", shared]);
+        set.WaitForExit();
+        Assert.SkipUnless(set.ExitCode == 0, "This file system has no access lists.");
+        return shared;
+    }
 
     private static void RequireModes() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
 

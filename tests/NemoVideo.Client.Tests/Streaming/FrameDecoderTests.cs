@@ -74,12 +74,12 @@ public sealed class FrameDecoderTests
     }
 
     [Theory]
-    [InlineData("""{"type":"sparkle"}""", "The type of the event is unknown.")]
-    [InlineData("""{"n":1}""", "The kind of the event is unknown.")]
+    [InlineData("""{"type":"sparkle"}""", "The event type is unknown.")]
+    [InlineData("""{"n":1}""", "The event type is unknown.")]
     [InlineData("[1]", "The event isn't a JSON object.")]
     [InlineData("{", "The event isn't valid JSON.")]
-    [InlineData("""{"content":{"role":"model","parts":[{"inlineData":{}}]}}""", "Unknown kind of part: inlineData.")]
-    [InlineData("""{"content":{"role":"model","parts":[7]}}""", "Unknown kind of part: Number.")]
+    [InlineData("""{"content":{"role":"model","parts":[{"inlineData":{}}]}}""", "Unknown event part: inlineData.")]
+    [InlineData("""{"content":{"role":"model","parts":[7]}}""", "Unknown event part: Number.")]
     public async Task Read_UnknownFrame_HasReason(string frame, string reason)
     {
         using var body = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(StreamBody.Frames(frame)));

@@ -50,7 +50,7 @@ public sealed class SecondAccount : IDisposable
     {
         if (Id > 0)
         {
-            Run("userdel", _name);
+            Run("userdel", "--force", _name);
         }
     }
 

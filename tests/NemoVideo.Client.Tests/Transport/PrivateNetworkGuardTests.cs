@@ -35,6 +35,16 @@ public sealed class PrivateNetworkGuardTests
         Assert.NotNull(ConnectionErrors.Refusal(error));
     }
 
+    [Fact]
+    public async Task Connect_OtherPortOfPrivateApiHost_Throws()
+    {
+        using var http = Guarded("https://240.0.0.1:1/");
+
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri("http://240.0.0.1:2/v.mp4"), Workbench.Ending));
+
+        Assert.NotNull(ConnectionErrors.Refusal(error));
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:1/")]
     [InlineData("https://LOCALHOST/")]
