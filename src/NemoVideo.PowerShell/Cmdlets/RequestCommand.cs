@@ -105,7 +105,7 @@ public abstract class RequestCommand : SessionCommand
                 RunSession(text);
                 break;
             case RequestIntent.HowTo:
-                WriteWarning($"The request '{text}' was not sent. {RequestCommands.HelpFor(RequestDetails.Topic(text))}");
+                WriteWarning($"The request '{text}' was not sent to the agent. {RequestCommands.HelpFor(RequestDetails.Topic(text))}");
                 break;
             default:
                 Send(text);
@@ -273,7 +273,7 @@ public abstract class RequestCommand : SessionCommand
 
     private void Send(string message)
     {
-        if (!ShouldProcess(FindSessionId() is { } session ? Describe(session) : "a new session", $"Send the message '{message}', which is charged"))
+        if (!ShouldProcess(FindSessionId() is { } session ? Describe(session) : "a new session", $"Send the message '{message}', which costs credits"))
         {
             return;
         }

@@ -128,7 +128,7 @@ public sealed class InvokeNemoCommand : RequestCommand
             if (Host.Name != "ConsoleHost" || !Console.IsInputRedirected)
             {
                 var isSent = ShouldContinue(
-                    $"The request '{request}' can require {names[0]} or {names[1]}. Send it as a message, which is charged?",
+                    $"The request '{request}' can require {names[0]} or {names[1]}. Send it as a message, which costs credits?",
                     "Send a message", hasSecurityImpact: true, ref yesToAll, ref noToAll);
                 if (!isSent)
                 {

@@ -162,7 +162,7 @@ internal static class ErrorRecords
     public static ErrorRecord AmbiguousRequest(string request, string first, string second) => Create(
         ErrorIds.AmbiguousRequest, ErrorCategory.InvalidArgument,
         $"It isn't clear whether the request '{request}' requires {first} or {second}, so nothing was done.",
-        $"Use {first} or {second} instead. To send the request as a message, which is charged, add -Force.", request);
+        $"Use {first} or {second} instead. To send the request as a message, which costs credits, add -Force.", request);
 
     public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(
         ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"The link couldn't be opened in a browser: {reason.Message}"),
