@@ -10,8 +10,6 @@ namespace NemoVideo.Soak;
 /// <summary>Repeats rounds, from a new session to the downloaded file, until the time is up.</summary>
 internal sealed class Worker(NemoClient client, AsyncReaderWriterLock rounds, Tally tally, string folder)
 {
-    private const int RoundsPerRun = 1000;
-
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     public async Task RunAsync(CancellationToken timeUp, CancellationToken stop)
@@ -41,18 +39,14 @@ internal sealed class Worker(NemoClient client, AsyncReaderWriterLock rounds, Ta
 
     private async Task<Round> RunRoundAsync(long number, CancellationToken stop)
     {
-        if (number % RoundsPerRun == 0)
-        {
-            // The end of a run compacts the journal.
-            client.Earlier.OpenFiles().Dispose();
-        }
-
+        // The end of a run compacts the journal.
+        using var run = client.Earlier.OpenFiles();
         var clip = await Clip.CreateAsync(folder, number, stop);
         var steps = new List<TimeSpan>();
         var start = Stopwatch.GetTimestamp();
         var session = await client.CreateSessionAsync($"round {number}", cancellationToken: stop);
         NextStep();
-        await client.UploadFileAsync(session.Id, clip.Path, ownsSession: true, cancellationToken: stop);
+        await client.UploadFileAsync(session.Id, clip.Path, run, cancellationToken: stop);
         NextStep();
         var edit = await EditAsync(session.Id, $"add a title \"Round {number}\"", stop);
         NextStep();

@@ -132,19 +132,13 @@ public sealed class NemoClient : IDisposable
     /// <summary>Uploads a file. The file is checked as by <see cref="CheckFile"/> before anything is sent.</summary>
     public Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        UploadFileAsync(sessionId, path, ownsSession: false, progress, cancellationToken);
-
-    /// <summary>The same. If the session was created for this file alone (ownsSession), a resumed job finds it by the content.</summary>
-    public Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, bool ownsSession, IProgress<TransferProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        _uploads.UploadFileAsync(sessionId, path, ownsSession, run: null, progress, cancellationToken);
+        _uploads.UploadFileAsync(sessionId, path, run: null, progress, cancellationToken);
 
     /// <summary>The same as part of a run, for a session of this file alone. Until the run ends, no other run resumes the file.</summary>
     public Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, EarlierFiles run, IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _uploads.UploadFileAsync(sessionId, path, ownsSession: true, run, progress, cancellationToken);
+        _uploads.UploadFileAsync(sessionId, path, run, progress, cancellationToken);
 
     /// <summary>Uploads a file from a URL that the service can reach.</summary>
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken = default) =>

@@ -25,7 +25,7 @@ internal sealed record HelpArguments(
             One("online"),
             One("output"));
 
-        string One(string name) => values[name].SingleOrDefault() ?? throw Invalid($"exactly one '{name}' is required.");
+        string One(string name) => values[name].SingleOrDefault() ?? throw Invalid($"'{name}' must be specified exactly once.");
 
         FormatException Invalid(string text) => new($"{path}: {text}");
     }

@@ -14,7 +14,7 @@ internal sealed record ModelKind(
     private static readonly TrainingOptions Edit = Request with { FreeImportance = 64, IsBinary = true };
     private static readonly TrainingOptions AgentSentence = new();
 
-    /// <summary>The model for requests in plain words.</summary>
+    /// <summary>The model for requests in plain language.</summary>
     public static ModelKind Requests { get; } = new(
         "requests",
         [

@@ -35,14 +35,14 @@ public sealed class BrokenPageTests : IDisposable
 
         Assert.Equal(["NEMOHELP003", "NEMOHELP004"], problems.Select(problem => problem.Code));
         Assert.Contains("add '### -Force'", problems[0].Text, StringComparison.Ordinal);
-        Assert.Contains("no parameter -Gone", problems[1].Text, StringComparison.Ordinal);
+        Assert.Contains("a -Gone parameter", problems[1].Text, StringComparison.Ordinal);
         Assert.Equal(line, problems[1].Line);
     }
 
     [Theory]
     [InlineData("Set-Sample.md", "Replaces what is there.", "", "NEMOHELP003", "-Force", -2)]
     [InlineData("Get-Sample.md", "### Example 3: Three", "### Example 4: Three", "NEMOHELP005", "'### Example 3: '", 0)]
-    [InlineData("Get-Sample.md", "### Example 3: Three\n\n```powershell\nGet-Sample\n```\n\nA third.\n\n", "", "NEMOHELP005", "2 examples; at least 3", -23)]
+    [InlineData("Get-Sample.md", "### Example 3: Three\n\n```powershell\nGet-Sample\n```\n\nA third.\n\n", "", "NEMOHELP005", "Number of examples: 2. At least 3", -23)]
     [InlineData("Get-Sample.md", "A third.", "", "NEMOHELP005", "Below the code", -6)]
     [InlineData("Get-Sample.md", "```powershell\nGet-Sample -Verbose |\n    Out-Null\n```\n\n", "", "NEMOHELP005", "one code block", -2)]
     [InlineData("Get-Sample.md", "# Get-Sample", "# Get-Other", "NEMOHELP006", "'# Get-Sample'", 0)]
@@ -50,7 +50,7 @@ public sealed class BrokenPageTests : IDisposable
     [InlineData("Get-Sample.md", "## DESCRIPTION", "## OTHER", "NEMOHELP006", "'## DESCRIPTION'", -12)]
     [InlineData("Get-Sample.md", "[Set-Sample](Set-Sample.md)", "", "NEMOHELP006", "'## RELATED LINKS'", -2)]
     [InlineData("Get-Sample.md", "Get-Sample [<CommonParameters>]", "Get-Sample [-All] [<CommonParameters>]", "NEMOHELP007", "Get-Sample [<CommonParameters>]", -3)]
-    [InlineData("Set-Sample.md", "### Id", "### Ids", "NEMOHELP007", "'### Id', write this syntax: Set-Sample -Id <String>", null)]
+    [InlineData("Set-Sample.md", "### Id", "### Ids", "NEMOHELP007", "'### Id', put this syntax in a code block: Set-Sample -Id <String>", null)]
     [InlineData("Set-Sample.md", "Type: SampleColour", "Type: String", "NEMOHELP008", "The YAML block of -Colour must contain the line 'Type: SampleColour'", 0)]
     [InlineData("Set-Sample.md", "Accepted values: low, high", "Accepted values: low", "NEMOHELP008", "Accepted values: low, high", 0)]
     [InlineData("Set-Sample.md", "Aliases: FullName, LP", "Aliases: FullName", "NEMOHELP008", "Aliases: FullName, LP", 0)]

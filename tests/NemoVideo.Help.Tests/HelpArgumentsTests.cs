@@ -19,7 +19,7 @@ public sealed class HelpArgumentsTests : IDisposable
 
     [Theory]
     [InlineData("assembly", "'assembly' has no value")]
-    [InlineData("folder=docs", "exactly one 'assembly' is required")]
+    [InlineData("folder=docs", "'assembly' must be specified exactly once")]
     public void Read_MissingName_ReportsIt(string line, string message)
     {
         File.WriteAllText(_file, line);

@@ -479,6 +479,17 @@ Describe 'Save-NemoExport' {
         & rm -r $shared
     }
 
+    It 'accepts a backslash between folders below the current one in -Destination' {
+        Push-Location -LiteralPath (Split-Path -Path $out -Parent)
+        try {
+            ($export | Save-NemoExport -Destination '.\a\b').Path | Should -Be (Join-Path -Path $PWD -ChildPath 'a' -AdditionalChildPath 'b', 'saved.mp4')
+            Remove-Item -Path './a' -Recurse
+            ($export | Save-NemoExport -Destination (Get-Item -Path '.').PSPath).Path | Should -Be (Join-Path -Path $PWD -ChildPath 'saved.mp4')
+        } finally {
+            Pop-Location
+        }
+    }
+
     It 'replaces a file only with -Force' {
         $null = New-Item -ItemType Directory -Path $out
         $there = Join-Path -Path $out -ChildPath 'saved.mp4'

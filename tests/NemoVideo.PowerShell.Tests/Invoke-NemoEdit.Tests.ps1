@@ -351,6 +351,12 @@ $($session.SessionId),"title ""row 2"""
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
+        It 'does not use the current session for $null if -Message is a script block' {
+            $null | Invoke-NemoEdit -Message { 'x' } -ErrorVariable failure -ErrorAction SilentlyContinue
+            @($failure.FullyQualifiedErrorId) -like 'NemoNoSessionInInput,*' | Should -HaveCount 1
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
         It 'does not use the current session for an empty -Session' {
             { Invoke-NemoEdit -Message 'x' -Session '' } | Should -Throw -ErrorId 'NemoEmptyArgument,*'
             { Invoke-NemoEdit -Message 'x' -Session $null } | Should -Throw -ErrorId 'NemoEmptyArgument,*'

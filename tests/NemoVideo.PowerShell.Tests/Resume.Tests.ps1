@@ -406,10 +406,10 @@ Describe 'A job with -Resume' {
     }
 
     It 'skips a file that another run processes, so that each step is done once: DOTNET_SYSTEM_IO_DISABLEFILELOCKING=<_>' -ForEach '0', '1' {
-        $env:DOTNET_SYSTEM_IO_DISABLEFILELOCKING = $_
         $emulator.AddFault('POST /run_sse: hold after 1 event')
-        $first = Start-TestJob $job
         try {
+            $env:DOTNET_SYSTEM_IO_DISABLEFILELOCKING = $_
+            $first = Start-TestJob $job
             $null = Wait-Until { @(Get-JobRequest $job '/run_sse').Count -eq 1 }
             $output = "$(Complete-TestJob $job)"
             $output | Should -Match 'error NemoFileInUse'

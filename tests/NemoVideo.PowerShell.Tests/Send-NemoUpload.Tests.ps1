@@ -219,6 +219,12 @@ Describe 'Send-NemoUpload' {
             $failures[0].FullyQualifiedErrorId | Should -Match '^NemoFileAccess,'
         }
 
+        It 'reports a path with a null character and a backslash, and uploads the other files' {
+            $failures = $null
+            (Send-NemoUpload -Path "a\b`0", $private -ErrorVariable failures -ErrorAction SilentlyContinue).Path | Should -Be $private
+            $failures.FullyQualifiedErrorId | Should -Be 'NemoFileNotFound,NemoVideo.PowerShell.Commands.SendNemoUploadCommand'
+        }
+
         It 'finds a file whose name contains a colon by a wildcard on a drive' {
             [System.IO.File]::Copy($clip, "$TestDrive/atk:x.mp4")
             $background = Start-Background -Variable @{ nemo = $nemo; root = "$TestDrive" } -Script @'
@@ -345,13 +351,15 @@ Describe 'Send-NemoUpload' {
     }
 
     Context 'Files in a folder' {
-        It 'accepts a backslash between folders only on Windows: <_>' -ForEach '.\clips\*.mp4', 'clips\a.mp4', '..\clips\?.mp4', '.\clips\..\*\a.mp4' {
+        It 'accepts a backslash between folders below the current one, and others only on Windows: <_>' -ForEach @(
+            '.\clips\*.mp4', 'clips\a.mp4', '..\clips\?.mp4', '.\clips\..\*\a.mp4', '.\clips/a.mp4'
+        ) {
             $clips = New-Item -ItemType Directory -Path "$TestDrive/clips" -Force
             [System.IO.File]::Copy($clip, "$clips/a.mp4", $true)
             Push-Location -LiteralPath $(if ($_ -like '..*') { $clips } else { $TestDrive })
             try {
                 $uploaded = Send-NemoUpload -Path $_ -ErrorVariable failures -ErrorAction SilentlyContinue
-                $isAccepted = -not ($IsLinux -or $IsMacOS)
+                $isAccepted = $_ -in '.\clips\*.mp4', 'clips\a.mp4' -or -not ($IsLinux -or $IsMacOS)
                 $uploaded.Name | Should -Be $(if ($isAccepted) { 'a.mp4' })
                 $failures.FullyQualifiedErrorId | Should -Be $(if (-not $isAccepted) { 'NemoFileAccess,NemoVideo.PowerShell.Commands.SendNemoUploadCommand' })
             } finally {

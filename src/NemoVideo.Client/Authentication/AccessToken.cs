@@ -54,7 +54,7 @@ internal static class AccessTokenFactory
         var configured = Environment.GetEnvironmentVariable("NEMO_TOKEN");
         if (options.Token is not null || !string.IsNullOrEmpty(configured))
         {
-            var token = options.Token is { } given ? Trim(given, "The token") : Trim(configured!, "NEMO_TOKEN");
+            var token = options.Token is { } given ? Trim(given, "The token") : Trim(configured!, "The environment variable NEMO_TOKEN");
             transport.Redaction.Add(token);
             return new UserToken(token, options.Token is null ? TokenSource.Environment : TokenSource.Given);
         }

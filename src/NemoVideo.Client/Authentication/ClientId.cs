@@ -59,7 +59,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The client ID file '{path}' can't be read or written: {exception.Message}",
-                $"Check the file and folder permissions. Alternatively, set {Variable} to a UUID, or set NEMO_HOME to a writable folder.",
+                "Check the permissions on the file and its folder, or set NEMO_HOME to a writable folder.",
                 exception)
             { Action = NemoAction.DisableCache };
         }
@@ -71,8 +71,8 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         if (file.Restrict())
         {
             notice(
-                $"Other users could read the client ID in '{path}' and may have used it to renew the free token. "
-                + "Now only you can read the file.");
+                $"Other users of this computer could read the client ID in '{path}' and may have used it to get a token for your NemoVideo user. "
+                + "The module changed the permissions so that only you can read the file.");
         }
 
         try

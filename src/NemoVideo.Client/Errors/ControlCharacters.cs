@@ -11,7 +11,7 @@ public static class ControlCharacters
 
     /// <summary>Removes or replaces control characters, and replaces line ends and tabs with spaces.</summary>
     public static string OneLine(string text, string replacement = "") =>
-        Replace(text, _ => replacement).Replace("\r\n", " ").Replace('\n', ' ').Replace('\t', ' ')
+        Replace(text, one => one is '\r' or '\v' or '\f' ? " " : replacement).Replace("\r\n", " ").Replace('\n', ' ').Replace('\t', ' ')
             .Replace('\u0085', ' ').Replace('\u2028', ' ').Replace('\u2029', ' ');
 
     /// <summary>Escapes control characters in JSON, where they occur only in strings.</summary>
@@ -54,8 +54,10 @@ public static class ControlCharacters
 
 internal static class TextExtensions
 {
+    private static readonly Regex WhiteSpace = new(@"\s+", RegexOptions.CultureInvariant);
+
     /// <summary>Replaces each run of white space with one space.</summary>
-    public static string JoinSpaces(this string text) => Regex.Replace(text, @"\s+", " ", RegexOptions.CultureInvariant);
+    public static string JoinSpaces(this string text) => WhiteSpace.Replace(text, " ");
 
     /// <summary>Truncates a text to a maximum length. Doesn't split a surrogate pair.</summary>
     public static string Truncate(this string text, int maxLength) =>

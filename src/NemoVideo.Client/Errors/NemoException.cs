@@ -103,9 +103,9 @@ public sealed class NemoTimeoutException : NemoException
 
     private static string Describe(TimeSpan limit, bool isIdle, long bytes)
     {
-        var seconds = limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-        return bytes > 0 ? $"The transfer was too slow: {bytes} bytes in {seconds} seconds."
-            : isIdle ? $"No data was transferred for {seconds} seconds."
-            : $"The operation did not complete within {seconds} seconds.";
+        var time = limit == TimeSpan.FromSeconds(1) ? "1 second" : FormattableString.Invariant($"{limit.TotalSeconds:0.###} seconds");
+        return bytes > 0 ? $"The transfer was too slow: {bytes} bytes in {time}."
+            : isIdle ? $"No data was transferred for {time}."
+            : $"The operation did not complete within {time}.";
     }
 }

@@ -19,6 +19,9 @@ public static class UrlText
     public static string Hide(string text) =>
         (text ?? throw new ArgumentNullException(nameof(text))).IndexOfAny(['/', '\\', '%']) >= 0 ? Url.Replace(text, HideFound) : text;
 
+    /// <summary>The same for a text that can be missing; null for none.</summary>
+    public static string? HideOrNull(string? text) => text is null ? null : Hide(text);
+
     /// <summary>Reduces a URL to scheme, host, port and path. <c>?…</c> replaces a query.</summary>
     public static string Of(Uri url) => WithoutSecrets(url) + (url.Query.Length > 0 ? "?…" : "");
 
@@ -31,7 +34,11 @@ public static class UrlText
         var (whole, isEscaped) = (found.Groups["body"].Value, found.Groups["escaped"].Success);
         var body = whole.TrimEnd('.', ',', ';', ':', '!', '?', ')', ']', '}');
         var plain = (isEscaped ? Uri.UnescapeDataString(body) : body).Replace("\\/", "/").Replace('\\', '/');
-        var isValid = Uri.TryCreate($"{found.Groups["scheme"].Value}://{plain}", UriKind.Absolute, out var address);
-        return (isValid ? Of(address!) : "(not a valid URL)") + whole.Substring(body.Length);
+        var scheme = found.Groups["scheme"].Value.ToLowerInvariant();
+
+        // .NET knows no query in the URLs of some schemes, such as ftp.
+        var parsed = scheme is "http" or "https" || plain.StartsWith("/", StringComparison.Ordinal) ? scheme : "https";
+        return (Uri.TryCreate($"{parsed}://{plain}", UriKind.Absolute, out var url) ? scheme + Of(url).Substring(parsed.Length) : "(not a valid URL)")
+            + whole.Substring(body.Length);
     }
 }

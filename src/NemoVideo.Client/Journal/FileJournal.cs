@@ -198,18 +198,18 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or SecurityException;
 
     private NemoException TooLarge(string what = "is larger than 64 MiB and can't be used") => new(NemoErrorKind.FileAccess,
-        $"The journal '{Location}' {what}.", "To start with an empty journal, move this file out of its folder. " + Consequence);
+        $"The journal '{Location}' {what}.", "To start with an empty journal, move the journal file to another folder. " + Consequence);
 
     private NemoException Full() => new(
         NemoErrorKind.FileAccess,
         $"The journal '{Location}' has reached its maximum size of 64 MiB, so new entries can't be added.",
         "Wait until other commands that use the journal have ended, and then try again. Each command removes old entries when it ends. "
-            + "If the error persists, move the journal file out of its folder to start with an empty journal. " + Consequence);
+            + "If the error persists, move the journal file to another folder to start with an empty journal. " + Consequence);
 
     private NemoException Inaccessible(string what, Exception exception) => new(
         NemoErrorKind.FileAccess, $"The journal '{Location}' can't be {what}: {exception.Message}",
         "Check the permissions on the file and its folder, and make sure that there is enough free disk space. "
-            + "Alternatively, set NEMO_HOME to a writable folder.",
+            + "If you can't fix the problem, set NEMO_HOME to a writable folder to start with an empty journal. " + Consequence,
         exception)
     { Action = NemoAction.DisableCache };
 }

@@ -43,7 +43,7 @@ public sealed record SessionEntry(
 /// <summary>An uploaded file, or a URL that the service was asked to fetch.</summary>
 /// <param name="FileName">The name that was sent.</param>
 /// <param name="Location">The full path, or the URL without user, password and query.</param>
-/// <param name="ContentHash">SHA-256 of the content, hexadecimal; null for a URL.</param>
+/// <param name="ContentHash">SHA-256 of the content, or of it and the path if others can change the file; null for a URL.</param>
 /// <param name="ByteCount">The size; null for a URL.</param>
 /// <param name="IsOwn">Whether the session was created for this file alone.</param>
 public sealed record UploadEntry(

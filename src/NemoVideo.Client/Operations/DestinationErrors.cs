@@ -2,7 +2,7 @@ using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Creates the errors of writing a video. The video remains at the service.</summary>
+/// <summary>Creates the errors of writing a video.</summary>
 internal static class DestinationErrors
 {
     private const int LinuxNoSpace = 28;

@@ -114,7 +114,7 @@ internal sealed class DownloadOperation(
         {
             // The response was complete, so there is nothing to resume.
             _version = null;
-            throw Interrupted($"The service sent {file.Position} bytes, which is less than the size of the video.");
+            throw Interrupted($"The service sent only {file.Position} bytes, but the video is larger.");
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class DownloadOperation(
         }
     }
 
-    private NemoException Interrupted(string message) => Broken(NemoErrorKind.ConnectionLost, message, "Download the video again.");
+    private NemoException Interrupted(string message) => Broken(NemoErrorKind.ConnectionLost, message, "Try to download the video again.");
 
     private NemoException Broken(NemoErrorKind kind, string message, string nextStep) =>
         new(kind, message, nextStep) { Action = NemoAction.DownloadAgain, ActionTarget = job.Id };
@@ -156,7 +156,7 @@ internal sealed class DownloadOperation(
         : Broken(
             NemoErrorKind.InvalidResponse,
             $"The video was not downloaded, because it is larger than the {maxBytes} bytes that the service reported.",
-            "Download the video again. If the error persists, start another export.");
+            "Try to download the video again. If the error persists, start another export.");
 
     /// <summary>Reads only from the network, so that network errors can't be confused with disk errors.</summary>
     private async Task<int> ReadAsync(Stream body, byte[] chunk, Uri address, RequestTimeouts timeouts)
@@ -215,7 +215,7 @@ internal sealed class DownloadOperation(
         var refusal = next is null ? "it is missing or invalid"
             : transport.Redaction.IsIn(next) ? OutputAddress.HasToken
             : OutputAddress.Refusal(next, origin, from);
-        var displayed = next is null ? "an invalid URL"
+        var displayed = next is null ? "an unknown URL"
             : refusal == OutputAddress.HasToken ? RedactedText.Placeholder
             : Display(next.GetLeftPart(UriPartial.Path));
         return refusal is null

@@ -11,13 +11,19 @@ internal sealed class MediaFile
     private MediaFile(string path, string mediaType)
     {
         (Path, MediaType) = (path, mediaType);
-        (Length, _status, IsOwn) = Access(() =>
+        try
         {
-            // The file is opened, because only that shows whether another program has locked it.
+            // The file is opened, because only that shows whether it is readable.
             using var file = OpenRegular();
-            var status = StatusOf(file);
-            return (file.Length, status, status is not { } unix || (unix.IsOfCurrentUser && !PrivateFolder.CanOthersWrite(UnixFileSystem.PathOf(file.SafeFileHandle), unix)));
-        });
+            (Length, _status) = (file.Length, StatusOf(file));
+            IsExclusive = _status is not { } status
+                || (status.IsOfCurrentUser && !PrivateFolder.CanOthersWrite(UnixFileSystem.PathOf(file.SafeFileHandle), status))
+                || PrivateFolder.IsTrusted(System.IO.Path.GetFullPath(path));
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw NotReadable(Name, exception);
+        }
     }
 
     public string Path { get; }
@@ -29,7 +35,10 @@ internal sealed class MediaFile
     public string MediaType { get; }
 
     /// <summary>Whether only the user can have written the content. It is checked on the opened file, because names can be swapped.</summary>
-    public bool IsOwn { get; }
+    public bool IsExclusive { get; }
+
+    /// <summary>Identifies the file in the journal by its content and path, because another user can have a copy.</summary>
+    public string KeyAtPath(string hash) => Storage.ContentHash.OfText(hash + "\n" + System.IO.Path.GetFullPath(Path));
 
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static MediaFile Check(string path)
@@ -52,17 +61,25 @@ internal sealed class MediaFile
     }
 
     /// <summary>Opens the same file again. A failure is reported as a file error, not as a connection error.</summary>
-    public FileStream Open() => Access(() =>
+    public FileStream Open()
     {
-        var file = OpenRegular();
-        if (StatusOf(file)?.Identity == _status?.Identity)
+        try
         {
-            return file;
+            var file = OpenRegular();
+            if (StatusOf(file)?.Identity == _status?.Identity)
+            {
+                return file;
+            }
+
+            file.Dispose();
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw NotReadable(Name, exception);
         }
 
-        file.Dispose();
         throw Changed();
-    });
+    }
 
     /// <summary>Reads the next bytes of the opened file, with the same failures as <see cref="Open"/>.</summary>
     public async Task<int> ReadAsync(FileStream file, byte[] chunk, CancellationToken cancellationToken)
@@ -86,7 +103,7 @@ internal sealed class MediaFile
     public static NemoException NotReadable(string name, Exception exception) => new(
         NemoErrorKind.FileAccess,
         $"'{name}' can't be read: {exception.Message}",
-        "Check the path and the permissions on the file, and make sure that no other program is using the file.",
+        "Check the file's path and permissions, and make sure that no other program is using the file.",
         exception);
 
     private FileStream OpenRegular() => RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
@@ -102,19 +119,7 @@ internal sealed class MediaFile
         var opened = UnixFileSystem.RealPath(file.SafeFileHandle);
         return opened is null || opened == System.IO.Path.GetFullPath(Path)
             ? UnixFileSystem.StatusOf(file.SafeFileHandle, Path)
-            : throw new IOException("The path contains a symbolic link. Specify the path of the link's target.");
-    }
-
-    private T Access<T>(Func<T> access)
-    {
-        try
-        {
-            return access();
-        }
-        catch (Exception exception) when (IsFileFailure(exception))
-        {
-            throw NotReadable(Name, exception);
-        }
+            : throw new IOException("The path contains a symbolic link. Specify a path without symbolic links.");
     }
 
     private static bool IsFileFailure(Exception exception) =>

@@ -29,7 +29,7 @@ internal sealed class PartialDownloads(OperationJournal journal)
 
             // It must be in the folder of the video for an atomic rename. Other users must not be able to add a file: inodes are reused.
             if (found is null && EntityTagHeaderValue.TryParse(entry.Version, out var version) && !version.IsWeak
-                && file.Length > 0 && place == folder.Path && Try(() => PrivateFolder.IsOwn(place)))
+                && file.Length > 0 && place == folder.Path && Try(() => PrivateFolder.IsExclusive(place)))
             {
                 found = (file, name, version);
                 continue;

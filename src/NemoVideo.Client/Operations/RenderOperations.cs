@@ -20,7 +20,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         if (timeline.RawDraft is not { } draft || !timeline.IsReady)
         {
             throw new NemoException(
-                NemoErrorKind.NotReady, "The timeline is empty, so there is nothing to export.", "Upload a clip, or generate one with a message.")
+                NemoErrorKind.NotReady, "The timeline is empty, so there is nothing to export.", "Upload a clip, or send a message that asks the agent to generate one.")
             { Action = NemoAction.AddMedia };
         }
 

@@ -9,20 +9,18 @@ namespace NemoVideo.Client.Operations;
 internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
 {
     public async Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, bool ownsSession, EarlierFiles? run, IProgress<TransferProgress>? progress,
-        CancellationToken cancellationToken)
+        string sessionId, string path, EarlierFiles? run, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         var file = MediaFile.Check(path);
         var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
-        var canResume = run?.TryTake(sessionId, hash, file.Name) ?? true;
         var fields = new JsonObject
         {
             ["session"] = sessionId,
             ["name"] = file.Name,
             ["place"] = Path.GetFullPath(path),
-            ["sha256"] = hash,
+            ["sha256"] = file.IsExclusive ? hash : file.KeyAtPath(hash),
             ["bytes"] = file.Length,
-            ["own"] = ownsSession && canResume,
+            ["own"] = run?.TryTake(sessionId, hash, file.Name) ?? false,
         };
         return await UploadAsync(fields, () => SendFileAsync(sessionId, file, hash, progress, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
@@ -30,7 +28,8 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
 
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken)
     {
-        var name = Path.GetFileName(Uri.UnescapeDataString(address.AbsolutePath));
+        var path = Uri.UnescapeDataString(address.AbsolutePath);
+        var name = Path.GetFileName(path.Contains("://") ? path.Split('?', '#')[0] : path);
         var fields = new JsonObject
         {
             ["session"] = sessionId,
@@ -104,24 +103,26 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         return await send().ConfigureAwait(false);
     }
 
-    private async Task<UploadedMedia> SendFileAsync(
+    private Task<UploadedMedia> SendFileAsync(
         string sessionId, MediaFile file, string hash, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        using var timeouts = transport.StartTransferTimeouts(cancellationToken);
-        return await SendAsync(sessionId, new FileUploadContent(file, hash, timeouts, progress), file.Name, timeouts).ConfigureAwait(false);
+        var timeouts = transport.StartTransferTimeouts(cancellationToken);
+        return SendAsync(sessionId, () => new FileUploadContent(file, hash, timeouts, progress), file.Name, timeouts);
     }
 
-    private async Task<UploadedMedia> SendUrlAsync(string sessionId, Uri address, string name, CancellationToken cancellationToken)
+    private Task<UploadedMedia> SendUrlAsync(string sessionId, Uri address, string name, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.Serialize(new UrlUploadBody([address.AbsoluteUri], "url"), WireContext.Relaxed.UrlUploadBody);
-        using var timeouts = transport.StartTimeouts(transport.Limits.UrlUploadTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
-        return await SendAsync(sessionId, ApiTransport.Json(body), name, timeouts).ConfigureAwait(false);
+        var timeouts = transport.StartTimeouts(transport.Limits.UrlUploadTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
+        return SendAsync(sessionId, () => ApiTransport.Json(body), name, timeouts);
     }
 
-    private async Task<UploadedMedia> SendAsync(string sessionId, HttpContent content, string name, RequestTimeouts timeouts)
+    /// <summary>Sends an upload. It disposes of the timeouts.</summary>
+    private async Task<UploadedMedia> SendAsync(string sessionId, Func<HttpContent> createContent, string name, RequestTimeouts timeouts)
     {
+        using var ending = timeouts;
         var url = origin.Resolve($"api/upload-video/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}");
-        using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, url) { IsOfSession = true, Content = content };
+        using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, url) { IsOfSession = true, Content = createContent() };
         var data = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
         var file = data.Items("files").FirstOrDefault();
         return file.ValueKind == JsonValueKind.Object

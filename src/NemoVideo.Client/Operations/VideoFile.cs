@@ -146,7 +146,7 @@ internal sealed class VideoFile(string path, bool overwrite)
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"Another program replaced '{path}' during the download. The file is not the downloaded video.",
+                $"Another program replaced '{path}' during the download. The file at this path isn't the video that was downloaded.",
                 "Download the video again, to a folder that other users can't write to.");
         }
     }

@@ -44,6 +44,8 @@ internal static class RenderId
 /// <summary>Reads a render in each of its formats (protocol section 8).</summary>
 internal static class RenderResponse
 {
+    private const int MaxErrorLength = 4096;
+
     /// <summary>Reads a response, or its <c>data</c>. The ID is used if the response has none.</summary>
     public static RenderJob Read(JsonElement response, string id, Func<Uri, bool> hasSecret)
     {
@@ -60,7 +62,7 @@ internal static class RenderResponse
             url,
             output.Seconds("duration") ?? job.Seconds("duration"),
             output.Whole("size") ?? job.Whole("size"),
-            error is null ? null : UrlText.Hide(error))
+            UrlText.HideOrNull(error?.Shorten(MaxErrorLength)))
         {
             OtherAddress = string.IsNullOrEmpty(address) || url is not null ? null
                 : Uri.TryCreate(address, UriKind.Absolute, out var other) && hasSecret(other) ? RedactedText.Placeholder

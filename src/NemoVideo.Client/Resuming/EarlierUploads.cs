@@ -18,12 +18,13 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
     public async Task<EarlierUpload?> FindAsync(MediaFile file, string hash, Func<string, bool> isTaken, CancellationToken cancellationToken)
     {
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var entries = history.FindOwnUploads(hash).Where(entry => entry.SessionId is { } session && !isTaken(session)).Reverse()
+        var path = Path.GetFullPath(file.Path);
+        var entries = history.FindOwnUploads(hash).Concat(history.FindOwnUploads(file.KeyAtPath(hash)))
+            .Where(entry => entry.SessionId is { } session && !isTaken(session) && (file.IsExclusive || entry.Location == path)).Reverse()
 
-            // An upload of another user's file is last, then uploads with an unknown outcome. Each file has its own session.
-            .OrderBy(entry => entry.Location != Path.GetFullPath(file.Path) && File.Exists(entry.Location) && RegularFile.IsOfAnotherUser(entry.Location!))
-            .ThenByDescending(static entry => entry.Step == JournalStep.Done)
-            .ThenByDescending(entry => entry.Location == Path.GetFullPath(file.Path));
+            // Uploads with an unknown outcome are last. Each file has its own session.
+            .OrderByDescending(static entry => entry.Step == JournalStep.Done)
+            .ThenByDescending(entry => entry.Location == path);
         foreach (var entry in entries)
         {
             if (await IsOfAnotherFileAsync(entry, file, cancellationToken).ConfigureAwait(false))
@@ -35,7 +36,7 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             {
                 await CheckIsNotAtHomeAsync(history.FindRenders(entry.SessionId!), file.Name, cancellationToken).ConfigureAwait(false);
             }
-            else if (await GoOnAsync(entry, state, file.Name, hash, cancellationToken).ConfigureAwait(false) is { } upload)
+            else if (await GoOnAsync(entry, state, file.Name, cancellationToken).ConfigureAwait(false) is { } upload)
             {
                 return upload;
             }
@@ -65,12 +66,6 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
     /// </summary>
     private static async Task<bool> IsOfAnotherFileAsync(UploadEntry entry, MediaFile file, CancellationToken cancellationToken)
     {
-        // Another user can have a copy of a private file.
-        if (entry.Location != Path.GetFullPath(file.Path) && !file.IsOwn)
-        {
-            return true;
-        }
-
         // The same name in another folder is the same file by another path.
         if (entry.Location is not { } place || !File.Exists(place) || RegularFile.IsOfAnotherUser(place) || NameOf(place) == NameOf(file.Path))
         {
@@ -117,7 +112,7 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
         }
     }
 
-    private async Task<EarlierUpload?> GoOnAsync(UploadEntry entry, TimelineState state, string name, string hash, CancellationToken cancellationToken)
+    private async Task<EarlierUpload?> GoOnAsync(UploadEntry entry, TimelineState state, string name, CancellationToken cancellationToken)
     {
         // The session is this file's alone: where anything is in it, the file has come. Where nothing is, it may come yet: sent there
         // again, it could be in the timeline twice.
@@ -131,7 +126,7 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             // What is found gets a new line, so that it is among the last that are dropped for want of room.
             await new JournalOperation(journal, JournalKind.Upload, entry.Id, cancellationToken).DoneAsync().ConfigureAwait(false);
             var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-            switch (history.FindOwnUploads(hash).FirstOrDefault(kept => kept.Id == entry.Id)?.Step)
+            switch (history.FindOwnUploads(entry.ContentHash!).FirstOrDefault(kept => kept.Id == entry.Id)?.Step)
             {
                 case JournalStep.Done:
                     break;

@@ -12,7 +12,7 @@ internal static class SkillFile
 
     private const int MaxBytes = 1024 * 1024;
     private const string Fence = "---";
-    private const string NextStep = "Begin the file with front matter, such as the four lines '---', 'name: my-skill', 'version: 1.0.0', '---'.";
+    private const string NextStep = "Begin the file with front matter, such as the lines '---', 'name: my-skill', 'version: 1.0.0' and '---'.";
 
     private static readonly Regex Line = new(@"^(?<key>name|version)[ \t]*:(?:[ \t]+(?<value>.*))?$", RegexOptions.CultureInvariant);
 
@@ -65,7 +65,7 @@ internal static class SkillFile
 
         return values;
 
-        NemoException NotPlain(string key) => Unusable(path, $"has a '{key}' value that isn't plain text on a single line");
+        NemoException NotPlain(string key) => Unusable(path, $"has a '{key}' value that isn't plain text on a single line", $"Write the value as plain text after '{key}:'.");
     }
 
     private static List<string> FindFrontMatter(string text, string path)

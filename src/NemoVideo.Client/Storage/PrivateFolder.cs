@@ -44,8 +44,9 @@ internal static class PrivateFolder
         UnixFileSystem.IsAvailable ? Check(path, isCreating: false) : Directory.Exists(path);
 
     /// <summary>Whether a folder exists, and others can't add files to it either, as they can with the sticky bit.</summary>
-    public static bool IsOwn(string path) => Exists(path)
-        && (!UnixFileSystem.IsAvailable || (UnixFileSystem.RealPath(path) is { } real && !CanOthersWrite(real, UnixFileSystem.Find(real)!.Value)));
+    public static bool IsExclusive(string path) => Exists(path)
+        && (!UnixFileSystem.IsAvailable || (UnixFileSystem.RealPath(path) is { } real
+            && UnixFileSystem.Find(real) is { } status && (!CanOthersWrite(real, status) || IsTrusted(real))));
 
     /// <summary>
     /// Checks the path as written and as resolved by the system, because a link can contain <c>..</c> after another link.
@@ -124,8 +125,9 @@ internal static class PrivateFolder
             {
                 throw Untrusted(
                     $"Other users can write to '{folder}' and could replace files in '{target}'.",
-                    $"If you own the folder and only you changed its files, run: chmod go-w '{folder}'. Otherwise, set NEMO_HOME to another folder. "
-                        + $"If the folder is a container volume that no one else uses, set {TrustedVariable} to the path of the folder.");
+                    $"If you own the folder and are sure that no other user changed its files, run: chmod go-w '{folder}'. "
+                        + $"If it is a container volume that no one else uses, set {TrustedVariable} to its path. "
+                        + "Otherwise, set NEMO_HOME to another folder.");
             }
         }
 
@@ -136,7 +138,7 @@ internal static class PrivateFolder
                 throw Untrusted(
                     $"'{path}' belongs to another user (ID {status.Owner}), who could replace files in '{target}'.",
                     "Set HOME or NEMO_HOME to a folder that belongs to you. If you use sudo, add the -H option. "
-                        + $"If the folder is a container volume that no one else uses, set {TrustedVariable} to the path of the folder.");
+                        + $"If '{path}' is a container volume that no one else uses, set {TrustedVariable} to this path.");
             }
         }
 

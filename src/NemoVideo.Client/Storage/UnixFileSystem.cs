@@ -183,8 +183,7 @@ internal static class UnixFileSystem
     public static void Lock(SafeFileHandle file, FileShare? share, string path)
     {
         const int Shared = 1, Exclusive = 2, WithoutWaiting = 4;
-        var kind = share == FileShare.None ? Exclusive : Shared;
-        var error = share is null ? 0 : ErrorOf(SystemNative_FLock(file, kind | WithoutWaiting));
+        var error = share is null ? 0 : ErrorOf(SystemNative_FLock(file, (share == FileShare.None ? Exclusive : Shared) | WithoutWaiting));
         if (error != 0 && Failure(path, error) is IOException held && FileLock.IsHeld(held))
         {
             throw held;

@@ -4,7 +4,7 @@ namespace NemoVideo.Client.Streaming;
 internal sealed record PendingEvent(AgentEvent Event) : AgentEvent;
 
 /// <summary>Converts decoded events to stream events: completes texts, and removes duplicates and trailing notices.</summary>
-internal sealed class EventAssembler
+internal sealed class EventAssembler(Action countEvent)
 {
     /// <summary>
     /// The maximum number of pending events. Each new event is compared with all of them. Above it, the oldest is returned.
@@ -19,7 +19,7 @@ internal sealed class EventAssembler
     private readonly List<AgentEvent> _pending = [];
 
     /// <summary>Returns the events that are ready. If the decoded event becomes several, each one after the first is counted.</summary>
-    public IEnumerable<AgentEvent> Add(AgentEvent decoded, Action countEvent) =>
+    public IEnumerable<AgentEvent> Add(AgentEvent decoded) =>
         Assemble(decoded).SelectMany(TrailingNoticeFilter.Split).SelectMany((part, index) =>
         {
             if (index > 0)
@@ -84,7 +84,7 @@ internal sealed class ErrorDeduplicator
     private readonly List<ErrorEvent> _reported = [];
 
     /// <summary>Returns the message for an error without one.</summary>
-    public static string MessageFor(string? code) => code is null ? NoMessage : $"The service reported the error {code} without a message.";
+    public static string MessageFor(string? code) => code is null ? NoMessage : $"The service reported error {code} without a message.";
 
     public bool IsNew(ErrorEvent error)
     {

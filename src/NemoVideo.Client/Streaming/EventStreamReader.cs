@@ -15,7 +15,7 @@ internal static class EventStreamReader
     {
         var frames = new FrameReader(body, limits);
         await using var ending = frames.ConfigureAwait(false);
-        var assembler = new EventAssembler();
+        var assembler = new EventAssembler(frames.CountEvent);
         var events = DecodeAsync(frames, assembler, timeouts, redaction).GetAsyncEnumerator(timeouts.Token);
         await using var decoding = events.ConfigureAwait(false);
         ExceptionDispatchInfo? failure = null;
@@ -63,7 +63,7 @@ internal static class EventStreamReader
                 }
 
                 isHeartbeat = decoded is HeartbeatEvent;
-                foreach (var assembled in assembler.Add(decoded, frames.CountEvent))
+                foreach (var assembled in assembler.Add(decoded))
                 {
                     yield return assembled;
                 }

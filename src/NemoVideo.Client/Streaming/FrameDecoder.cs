@@ -59,7 +59,7 @@ internal static class FrameDecoder
     }
 
     private static string ReasonOf(string data) => JsonNesting.IsTooDeep(Encoding.UTF8.GetBytes(data))
-        ? $"The event has more than {JsonNesting.MaxDepth} nested levels."
+        ? $"The event has more than {JsonNesting.MaxDepth} levels of nesting."
         : "The event isn't valid JSON.";
 
     /// <summary>Reads an error that the server didn't escape: <c>{"error": "…"}</c> with quotes or line ends in the message.</summary>

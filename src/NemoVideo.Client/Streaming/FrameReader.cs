@@ -102,7 +102,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     private static NemoException Exceeded(string content, string limit) => new(
         NemoErrorKind.InvalidResponse,
         $"The service sent {content}.",
-        $"Check the session later. The edit may still complete. For long edits, reconnect with a higher value for the {limit} option.")
+        $"To raise the limit, reconnect with a higher value for the {limit} option. The edit may still complete, so check the session later.")
     { Action = NemoAction.ReadState };
 
     private static string TakeText(MemoryStream bytes)

@@ -57,7 +57,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
     {
         ErrorEvent error => error with
         {
-            Code = error.Code is { } code ? UrlText.Hide(code) : null,
+            Code = UrlText.HideOrNull(error.Code),
             Message = UrlText.Hide(ControlCharacters.OneLine(transport.Errors.Excerpt(error.Message))),
             Exception = transport.Errors.FromErrorEvent(request, error.Code, error.Message),
         },

@@ -13,7 +13,7 @@ public sealed class TimelineState
     {
         SessionId = data.Id("session_id") ?? sessionId;
         TaskId = data.Id("task_id");
-        Name = data.Text("task_name");
+        Name = data.Text("task_name") is { } name ? DraftReader.Limit(name) : null;
         State = data.ObjectField("state") ?? EmptyObject;
         RawState = raw.ObjectField("state") ?? EmptyObject;
         Draft = State.ObjectField("draft");

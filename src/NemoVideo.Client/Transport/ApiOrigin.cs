@@ -9,15 +9,15 @@ internal sealed class ApiOrigin
     {
         if (address is { IsAbsoluteUri: true, UserInfo.Length: > 0 })
         {
-            throw Invalid("The API URL contains a user name or a password.", "Remove the user name and password from the URL or from NEMO_API_URL.");
+            throw Invalid("The API URL contains a user name or a password.", "Remove the user name and password from the URL.");
         }
 
         if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
-            var shown = address.IsAbsoluteUri ? UrlText.WithoutSecrets(address) : "(a relative URL)";
+            var shown = address.IsAbsoluteUri ? $"'{UrlText.WithoutSecrets(address)}'" : "A relative URL";
             throw Invalid(
-                $"'{shown}' is not a valid API URL. Use a URL that begins with https://, or with http:// for this computer (localhost).",
-                "Correct the URL in the command or in the environment variable NEMO_API_URL.");
+                $"{shown} is not a valid API URL.",
+                "Use a URL that begins with https://, or with http:// for an API on this computer (localhost).");
         }
 
         Address = address.AbsolutePath.EndsWith("/", StringComparison.Ordinal) ? address : new Uri(address.AbsoluteUri + "/");

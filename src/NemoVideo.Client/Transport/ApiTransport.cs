@@ -187,8 +187,8 @@ internal sealed class ApiTransport(
         errors.Find(request, body, response) is { } failure ? throw failure
         : body.Json is not null ? body
         : throw Unreadable(
-            ResponseBody.DescribeCompression(response)
-            ?? $"The service's response {(body.IsTooDeep ? $"has more than {JsonNesting.MaxDepth} nested levels" : "isn't valid JSON")}.",
+            ResponseBody.DescribeCompression(response) ?? "The service's response "
+            + (body.IsTooDeep ? $"has more than {JsonNesting.MaxDepth} levels of nesting." : "isn't valid JSON."),
             response,
             body);
 

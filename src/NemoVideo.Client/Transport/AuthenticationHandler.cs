@@ -36,10 +36,10 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
         {
             throw limited.Restate($"The service rejected the free token and did not grant a new one: {limited.Message}", limited.NextStep);
         }
-        catch (NemoException failure) when (
-            request.Kind != RequestKind.Read && failure.Kind is not (NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.Closed))
+        catch (NemoException failure) when (request.Kind != RequestKind.Read && failure.Kind is not (
+            NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.UntrustedFolder or NemoErrorKind.Closed))
         {
-            var message = $"The free token has expired, and the request for a new token failed: {failure.Message}";
+            var message = $"The request for a new free token failed: {failure.Message}";
             throw failure.Restate(message, failure.NextStep, NemoErrorKind.Authentication);
         }
     }

@@ -71,16 +71,17 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
                 when code == UnknownSession || request.IsOfSession || reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0 =>
                 new(NemoErrorKind.SessionNotFound, "The session was not found.",
                     "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession),
-            (OutOfCredits, _) => new(NemoErrorKind.OutOfCredits, "The account doesn't have enough credits.", DescribeCreditPurchase()),
+            (OutOfCredits, _) => new(NemoErrorKind.OutOfCredits, "The account doesn't have enough credits.",
+                DescribeRegistration() ?? "Add credits to your account."),
             (UnsupportedFile, _) or (_, 415) => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
                 $"Convert the file to one of these types: {MediaType.AcceptedExtensions}."),
             (FileTooLarge, _) or (_, 413) => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.",
                 "Compress or trim the file to less than 500 MB."),
             (ExportBlocked, _) or (_, 402) => new(NemoErrorKind.ExportBlocked,
-                "The account's plan doesn't include exports. Additional credits don't change this.",
-                $"If you use a free token, register at {new Uri(webUrl, "register")}. Otherwise, upgrade your plan."),
+                "The account's plan doesn't include exports. Buying more credits won't enable them.",
+                DescribeRegistration() ?? "Upgrade your plan."),
             (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
-                $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and send fewer requests at the same time."),
+                $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and run fewer commands in parallel."),
             (NotFound, _) or (_, 404) when request.IsOfRender => new(NemoErrorKind.RenderNotFound, "The export was not found" + quote,
                 "Check the export ID. You can access an export only with the token that was used to start it."),
             (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The requested URL was not found" + quote,
@@ -104,19 +105,19 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         : request is { HasUsedRetry: true, IsRenewed: false }
         ? new(
             NemoErrorKind.Authentication,
-            "The free token has expired. The service rejected the message twice, so it was not sent again.",
-            "Send the message again. The rejected message had no effect. The next request uses a new token.")
+            "The free token has expired. The service rejected the message twice, so the module didn't send it again.",
+            "Send the message again. The next request uses a new token, and the rejected message had no effect.")
         : new(
             NemoErrorKind.Authentication,
             "The service rejected the free token and its replacement.",
             "Try again later.",
             NemoAction.SetToken);
 
-    private string DescribeCreditPurchase() =>
+    private string? DescribeRegistration() =>
         tokens.UserId is { } id && id.StartsWith("anon_", StringComparison.Ordinal)
             ? $"Register at {new Uri(webUrl, "register")}?bind={Uri.EscapeDataString(id)} to continue."
         : tokens.IsRenewable ? $"Register at {new Uri(webUrl, "register")} to continue."
-        : "Add credits to your account.";
+        : null;
 
     private sealed record Description(NemoErrorKind Kind, string Message, string NextStep, NemoAction Action = NemoAction.None);
 }

@@ -16,7 +16,7 @@ internal sealed class VideoRenderer(
         var plan = planner.Plan(render);
         if (_ffmpeg is null)
         {
-            return Fallback(render, plan, "not rendered: ffmpeg was not found");
+            return Fallback(render, plan, "not rendered: ffmpeg was not found, or --no-ffmpeg was specified");
         }
 
         await _slots.WaitAsync(cancellationToken);

@@ -12,7 +12,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
         CheckFrontMatter(helpFile, onlineRoot);
         if (page.Title?.Title != cmdlet.Name)
         {
-            problems.Add(page.Title?.Line ?? 1, ProblemCodes.Section, $"The page must begin with '# {cmdlet.Name}'.");
+            problems.Add(page.Title?.Line ?? 1, ProblemCodes.Section, $"The title of the page must be '# {cmdlet.Name}'.");
         }
 
         foreach (var name in TextSections.Where(name => page.ParagraphsOf(name).Count == 0))
@@ -64,14 +64,14 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
             var words = part?.Code.FirstOrDefault()?.Lines.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
             if (string.Join(' ', words) != line)
             {
-                var text = $"Below '{(set is null ? "##" : "###")} {heading}', write this syntax: {line}";
+                var text = $"Below '{(set is null ? "##" : "###")} {heading}', put this syntax in a code block: {line}";
                 problems.Add(part?.Line ?? page.LineOf("SYNTAX"), ProblemCodes.Syntax, text);
             }
         }
 
         foreach (var leftover in byHeading.Values)
         {
-            problems.Add(leftover.Line, ProblemCodes.Syntax, $"The parameter set '{leftover.Title}' doesn't exist; remove its section.");
+            problems.Add(leftover.Line, ProblemCodes.Syntax, $"'### {leftover.Title}' doesn't match a parameter set; remove the section.");
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
     {
         if (page.Examples.Count < MinExamples)
         {
-            var text = $"The page has {page.Examples.Count} examples; at least {MinExamples} are required.";
+            var text = $"Number of examples: {page.Examples.Count}. At least {MinExamples} are required.";
             problems.Add(page.LineOf("EXAMPLES"), ProblemCodes.Examples, text);
         }
 
@@ -88,7 +88,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
             var prefix = $"Example {index + 1}: ";
             if (!example.Title.StartsWith(prefix, StringComparison.Ordinal) || example.Title.Length == prefix.Length)
             {
-                problems.Add(example.Line, ProblemCodes.Examples, $"Begin the heading with '### {prefix}' and describe the example.");
+                problems.Add(example.Line, ProblemCodes.Examples, $"Begin the heading with '### {prefix}', followed by a short description.");
             }
 
             if (example.Code is not [{ Length: > 0 }] || example.Output.Count > 1)
@@ -120,7 +120,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
 
         foreach (var leftover in page.Parameters.Where(found => !cmdlet.Parameters.Any(parameter => parameter.Name == found.Name)))
         {
-            var text = $"{cmdlet.Name} has no parameter -{leftover.Name}; remove its section.";
+            var text = $"{cmdlet.Name} doesn't have a -{leftover.Name} parameter; remove the section '### -{leftover.Name}'.";
             problems.Add(leftover.Line, ProblemCodes.LeftoverParameter, text);
         }
     }
@@ -185,7 +185,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
 
         foreach (var part in parts.Where(static part => part.Paragraphs.Count == 0))
         {
-            problems.Add(part.Line, ProblemCodes.Types, $"Describe what '{part.Title}' is for.");
+            problems.Add(part.Line, ProblemCodes.Types, $"Below '### {part.Title}', add a description.");
         }
     }
 }

@@ -153,5 +153,5 @@ internal sealed class SessionIdTransformationAttribute : TransformationAttribute
 
     private static string ToId(object? item) => PipedObject.SessionIdOf(item)
         ?? throw new ArgumentTransformationMetadataException(
-            "A session, an object with a SessionId property, or a session ID is required.");
+            "A session, a session ID or name, or an object with a SessionId property is required.");
 }

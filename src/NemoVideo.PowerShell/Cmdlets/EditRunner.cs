@@ -63,7 +63,8 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
         }
         else if (!result.IsChanged)
         {
-            command.WriteWarning($"The message '{message}' didn't change the timeline. Read the agent's text, or rephrase the message.");
+            command.WriteWarning(
+                $"The message '{message}' didn't change the timeline. Read the agent's reply, if any. If necessary, rephrase the message.");
         }
 
         if (result.Interruption is { } interruption)

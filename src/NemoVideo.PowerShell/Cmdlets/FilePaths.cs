@@ -7,6 +7,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>Resolves -Path and -LiteralPath to files. A path that isn't a file is a non-terminating error.</summary>
 internal static class FilePaths
 {
+    private const string Provider = @"Microsoft.PowerShell.Core\FileSystem::";
     private static readonly char[] Separators = ['/', '\\'];
     private static readonly char[] Wildcards = ['*', '?', '['];
 
@@ -20,10 +21,11 @@ internal static class FilePaths
         }
 
         string? folder = null;
+        var isAmbiguous = !isLiteral && IsAmbiguous(cmdlet, path);
         List<string?>? found = [];
         try
         {
-            found = isLiteral ? [FullPath(cmdlet, path)] : Expand(cmdlet, path, followLinks, out folder);
+            found = isAmbiguous ? null : isLiteral ? [Path.GetFullPath(Combine(cmdlet, path))] : Expand(cmdlet, path, followLinks, out folder);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -32,7 +34,9 @@ internal static class FilePaths
 
         if (found is not { Count: > 0 })
         {
-            cmdlet.WriteError(found is null ? ErrorRecords.NotAFile(path) : ErrorRecords.FileNotFound(path, isLiteral));
+            cmdlet.WriteError(isAmbiguous ? ErrorRecords.BackslashInName(path)
+                : found is null ? ErrorRecords.NotAFile(path)
+                : ErrorRecords.FileNotFound(path, isLiteral));
             return [null];
         }
 
@@ -45,7 +49,7 @@ internal static class FilePaths
     {
         try
         {
-            return Directory.Exists(FullPath(cmdlet, path));
+            return !IsAmbiguous(cmdlet, path) && FromPowerShell(cmdlet, path) is { } folder && Directory.Exists(folder);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -101,7 +105,7 @@ internal static class FilePaths
         string? resolved = null;
         try
         {
-            resolved = HasBackslash(path) ? null : FromPowerShell(cmdlet, path);
+            resolved = IsAmbiguous(cmdlet, path) ? null : FromPowerShell(cmdlet, path);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -123,11 +127,18 @@ internal static class FilePaths
         return provider.Name == "FileSystem" && Path.IsPathRooted(resolved) ? Path.GetFullPath(resolved) : null;
     }
 
-    private static string FullPath(PSCmdlet cmdlet, string path) =>
-        Path.GetFullPath(Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path));
+    private static string Combine(PSCmdlet cmdlet, string path) =>
+        Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path);
 
     /// <summary>Whether a path contains a backslash. On Unix, it can be part of a name, but PowerShell reads it as a folder separator.</summary>
     public static bool HasBackslash(string path) => Path.DirectorySeparatorChar == '/' && path.Contains('\\');
+
+    /// <summary>Whether PowerShell could find another file because of a backslash. A path such as .\out can't leave the folder.</summary>
+    private static bool IsAmbiguous(PSCmdlet cmdlet, string path)
+    {
+        path = path.StartsWith(Provider, StringComparison.OrdinalIgnoreCase) ? path.Substring(Provider.Length) : path;
+        return HasBackslash(path) && (path.IndexOfAny(['/', '~', ':']) >= 0 || path.Contains("..") || Exists(Combine(cmdlet, path)));
+    }
 
     public static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 
@@ -138,11 +149,6 @@ internal static class FilePaths
         var start = !HasWildcard(path, out var text) ? path.Length
             : (text.LastIndexOfAny(Separators) is >= 0 and var separator ? separator : text.LastIndexOf(':')) + 1;
         var prefix = path.Substring(0, start);
-        if (HasBackslash(path))
-        {
-            return [FullPath(cmdlet, path)];
-        }
-
         var resolved = FromPowerShell(cmdlet, start == 0 ? "." : WildcardPattern.Unescape(prefix));
         folder = start < path.Length ? resolved : null;
         var segments = path.Substring(start).Split(Separators, StringSplitOptions.RemoveEmptyEntries);

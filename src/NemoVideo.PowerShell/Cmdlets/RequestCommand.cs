@@ -6,7 +6,7 @@ using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>Runs the steps of a request in plain words. Each step does the same as one of the other cmdlets.</summary>
+/// <summary>Runs the steps of a request in plain language. Each step does the same as one of the other cmdlets.</summary>
 public abstract class RequestCommand : SessionCommand
 {
     private OutputFileNames? _names;

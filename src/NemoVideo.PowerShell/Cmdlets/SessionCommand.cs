@@ -15,7 +15,7 @@ public abstract class SessionCreatingCommand : NemoCommand
     private protected NemoSession? CurrentSession =>
         FindConnection() is { } connection ? RunspaceDefaults.Current.SessionOf(connection) : null;
 
-    /// <summary>Creates a session. The name of a session that doesn't become the current one can be a file name.</summary>
+    /// <summary>Creates a session. If it doesn't become the current session, its name is a file name, which doesn't select it.</summary>
     private protected NemoSession CreateSession(string name, string? language, bool isCurrent = true)
     {
         var connection = ResolveConnection();

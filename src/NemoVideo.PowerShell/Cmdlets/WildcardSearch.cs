@@ -67,7 +67,7 @@ internal sealed class WildcardSearch(PSCmdlet cmdlet, string root, string[] segm
                 return [null];
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NemoException)
         {
             // If it is a file, opening it reports the error.
             if (index < segments.Length)

@@ -135,9 +135,9 @@ public sealed class ConnectNemoCommand : StoppableCommand
         var connection = new ConnectionRunner(this).Connect(options);
         if (session is not null && RunspaceDefaults.Current.SessionOf(connection) != session)
         {
-            WriteWarning(
-                $"The session '{session.Name ?? session.SessionId}' is no longer the current session, because you connected as another user"
-                + " or to another API. To use it, connect with the previous token and API URL. To create a session, run New-NemoSession.");
+            WriteWarning($"The session '{session.Name ?? session.SessionId}' is no longer the current session, because you connected as "
+                + "another user or to another API. To use that session again, connect with the previous token and API URL. "
+                + "To create a session, run New-NemoSession.");
         }
 
         return connection;

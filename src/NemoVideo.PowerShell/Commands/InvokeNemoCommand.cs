@@ -9,7 +9,7 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Runs the parts of a request in plain words in order. Only messages to the agent are charged. If it isn't certain that a part is a
+/// Runs the parts of a request in plain language in order. Only messages to the agent are charged. If it isn't certain that a part is a
 /// message, it asks first. -Verbose shows the cmdlet for each part and the words that decided.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "Nemo", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]

@@ -18,7 +18,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     private readonly SessionQueue _queue = new();
     private bool _isOneMessage;
 
-    /// <summary>The message to the agent, in plain words.</summary>
+    /// <summary>The message to the agent, in plain language.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [NotBlank]
     public string Message { get; set; } = "";

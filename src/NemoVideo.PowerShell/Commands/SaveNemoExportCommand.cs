@@ -32,7 +32,7 @@ public sealed class SaveNemoExportCommand : ExportInputCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var id in InputIds().Where(id => ShouldProcess(id, $"Download the video to {Destination}")))
+        foreach (var id in InputIds().Where(id => ShouldProcess(id, $"Download the video to the folder '{Destination}'")))
         {
             ProcessInput(id, () => Save(id));
         }

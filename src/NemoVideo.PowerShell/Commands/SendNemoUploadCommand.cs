@@ -151,14 +151,12 @@ public sealed class SendNemoUploadCommand : SessionCommand
         // Another run with -Resume must not resume this upload while it is running.
         var run = address is null && SessionPerFile ? OpenFiles() : null;
         var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
-        var upload = Begin(async token => new NemoUpload(
-            session, SessionPerFile, address is null ? path : null, length, await UploadAsync(token).ConfigureAwait(false)));
-        _running.Add(new RunningUpload(upload, target, line));
-
-        Task<UploadedMedia> UploadAsync(CancellationToken token) =>
+        var upload = Begin(token =>
             address is not null ? connection.Client.UploadUrlAsync(session, address, SessionPerFile, token)
             : run is null ? connection.Client.UploadFileAsync(session, path, line, token)
-            : connection.Client.UploadFileAsync(session, path, run, line, token);
+            : connection.Client.UploadFileAsync(session, path, run, line, token));
+        _running.Add(new RunningUpload(upload, target, line, media =>
+            new NemoUpload(session, SessionPerFile, address is null ? path : null, length, media)));
     }
 
     private EarlierFiles OpenFiles() => _previousFiles ??= ResolveClient().Earlier.OpenFiles();
@@ -190,10 +188,10 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         foreach (var running in _running.FindAll(static running => running.Upload.IsCompleted))
         {
-            var (task, target, line) = running;
+            var (task, target, line, createOutput) = running;
             _running.Remove(running);
             _progress!.End(line);
-            Finish(target, () => WriteObject(Wait(_ => task)));
+            Finish(target, () => WriteObject(createOutput(Wait(_ => task))));
         }
     }
 
@@ -201,10 +199,11 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private void WritePreview()
     {
         var files = $"{_previewed.Count} {(_previewed.Count == 1 ? "file" : "files")}";
-        var size = _previewed.Contains(null) ? "" : $" ({DisplayText.Size(_previewed.Sum())} in total)";
+        var size = _previewed.Contains(null) ? "" : $" ({DisplayText.Size(_previewed.Sum())}{(_previewed.Count == 1 ? "" : " in total")})";
         var sessions = SessionPerFile ? " A session would be created for each file." : "";
         WriteHostLine($"What if: {files}{size} would be uploaded.{sessions} No output is written to the pipeline.");
     }
 
-    private sealed record RunningUpload(Task<NemoUpload> Upload, string Target, TransferLine Line);
+    private sealed record RunningUpload(
+        Task<UploadedMedia> Upload, string Target, TransferLine Line, Func<UploadedMedia, NemoUpload> CreateOutput);
 }

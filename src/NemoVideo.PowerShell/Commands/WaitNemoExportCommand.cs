@@ -54,7 +54,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     {
         foreach (var id in InputIds().TakeWhile(_ => !IsDone))
         {
-            if (_names is null || ShouldProcess(id, $"Wait for the export and download the video to {Destination}"))
+            if (_names is null || ShouldProcess(id, $"Wait for the export and download the video to the folder '{Destination}'"))
             {
                 ProcessInput(id, () => StartWait(id));
             }

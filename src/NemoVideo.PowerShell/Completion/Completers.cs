@@ -56,7 +56,7 @@ internal sealed class SkillCompleter : Completer
         SkillProfile.BuiltInNames.Select(static name => new Suggestion(name, null, name, Describe(SkillProfile.BuiltIn(name))));
 
     private static string Describe(SkillProfile skill) => FormattableString.Invariant(
-        $"{skill.Resolution} videos, usually ready in {skill.ShortestTime?.TotalMinutes} to {skill.LongestTime?.TotalMinutes} minutes");
+        $"{skill.Resolution} videos, usually ready in {skill.ShortestTime?.TotalSeconds} to {skill.LongestTime?.TotalSeconds} seconds");
 }
 
 /// <summary>Completes ISO codes of languages. The languages that the service documents are first.</summary>

@@ -13,10 +13,10 @@ internal static class ErrorRecords
         return Create(exception, id, category, targetObject, name);
     }
 
-    public static ErrorRecord NoConnectionInRunspace() => Create(
-        ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
-        "This runspace isn't connected, but Connect-Nemo was run in another runspace of this process.",
-        "Run Connect-Nemo in this runspace, or save a connection with $nemo = Connect-Nemo -PassThru and use -Connection $using:nemo.");
+    public static ErrorRecord NoConnectionInRunspace() => Create(ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
+        "This cmdlet didn't connect automatically, because another runspace of this process is connected or has failed to connect.",
+        "Run Connect-Nemo in this runspace. To share a connection instead, run $nemo = Connect-Nemo -PassThru in the other runspace, "
+        + "and use -Connection $using:nemo in this runspace.");
 
     public static ErrorRecord NoConnection() => Create(
         ErrorIds.NoConnection, ErrorCategory.ConnectionError, "There is no connection to close.", "To connect, run Connect-Nemo.");
@@ -26,11 +26,10 @@ internal static class ErrorRecords
         + "using the wrong account, this cmdlet didn't connect automatically.", "Run Connect-Nemo again, or specify a connection with -Connection.");
 
     public static ErrorRecord ConnectionClosed(NemoConnection connection) => Create(
-        ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError, "Disconnect-Nemo closed the connection.", "Run Connect-Nemo again.",
-        connection, NemoErrorKind.ConnectionFailed);
+        ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError, "Disconnect-Nemo closed the connection.",
+        "Run Connect-Nemo again. If you use -Connection, specify the new connection.", connection, NemoErrorKind.ConnectionFailed);
 
-    public static ErrorRecord EmptyArgument(string parameter) => Create(
-        ErrorIds.EmptyArgument, ErrorCategory.InvalidArgument,
+    public static ErrorRecord EmptyArgument(string parameter) => Create(ErrorIds.EmptyArgument, ErrorCategory.InvalidArgument,
         $"The value of -{parameter} is empty.", $"Specify a value for -{parameter}, or omit the parameter.");
 
     /// <summary>Doesn't repeat the exception's message, which may contain secrets.</summary>
@@ -79,7 +78,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(
         ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' doesn't contain a session ID.",
-        "Pipe the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit to the cmdlet.", input);
+        "Pipe objects with a session ID, such as the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit, to the cmdlet.", input);
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(
         ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
@@ -104,7 +103,7 @@ internal static class ErrorRecords
         path.Contains("://") ? "If this is a URL, use Send-NemoUpload -Url."
             : isLiteral && (path[0] == '~' || path.IndexOfAny(['*', '?', '[', ':']) >= 0)
                 ? "Check the path. To use wildcards, a PowerShell drive or ~, specify the path with -Path on the command line."
-            : path.Contains("[") ? "If the name contains brackets, use -LiteralPath."
+            : path.Contains("[") ? "If the brackets are part of the name, use -LiteralPath."
             : "Check that the path is correct.",
         path, NemoErrorKind.FileAccess);
 
@@ -120,7 +119,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord BackslashInName(string path) => Create(
         ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"The path '{path}' contains a backslash, which can be part of a file name on this system.",
+        $"The path '{path}' contains a backslash. PowerShell treats it as a folder separator, but on this system it can be part of a file name.",
         "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NotAFolder(string path) => Create(
@@ -147,12 +146,12 @@ internal static class ErrorRecords
         "Wait for the export and download the video with Wait-NemoExport -Destination.", export, NemoErrorKind.NotReady);
 
     public static ErrorRecord NoExport(string? sessionId) => Create(
-        ErrorIds.NoExport, ErrorCategory.ObjectNotFound, $"This connection has not started or retrieved any exports{OfSession(sessionId)}.",
+        ErrorIds.NoExport, ErrorCategory.ObjectNotFound, $"No exports{OfSession(sessionId)} have been started or retrieved through this connection.",
         "Start an export with Start-NemoExport, or list the exports of all sessions with Get-NemoExport.", sessionId);
 
     public static ErrorRecord NoExportInProgress(string? sessionId) => Create(
         ErrorIds.NoExportInProgress, ErrorCategory.ObjectNotFound,
-        $"Nothing was canceled, because none of this connection's exports{OfSession(sessionId)} is in progress.",
+        $"Nothing was canceled, because this connection has no exports in progress{OfSession(sessionId)}.",
         "List the exports of all sessions with Get-NemoExport, and cancel one with Stop-NemoExport -Id.", sessionId);
 
     public static ErrorRecord NoFileNamed(string request) => Create(
@@ -178,7 +177,7 @@ internal static class ErrorRecords
         var target = WithoutSecrets(targetObject);
         var record = new ErrorRecord(exception, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(DisplayText.Message(NameTarget(exception.Message, target, name)))
+            ErrorDetails = new ErrorDetails(DisplayText.Message(NameTarget(exception.Message, PipedObject.Unwrap(targetObject), name)))
             {
                 RecommendedAction = DisplayText.Line(Advice.For(exception)),
             },
@@ -211,7 +210,7 @@ internal static class ErrorRecords
         }
     }
 
-    private static string OfSession(string? sessionId) => sessionId is null ? "" : $" of the session '{sessionId}'";
+    private static string OfSession(string? sessionId) => sessionId is null ? "" : $" for the session '{sessionId}'";
 
     /// <summary>Ends a text with exactly one period. Texts of the service may have one or not.</summary>
     private static string Sentence(string text) => text.TrimEnd('.', ' ') + ".";

@@ -58,7 +58,7 @@ internal static class RequestCommands
     /// <summary>The cmdlet for a part of a request, with the probability and the words that weighed most.</summary>
     public static string Explain(RequestStep step)
     {
-        var command = $"The cmdlet for the request '{step.Text}' is {NameOf(step.Intent)}.";
+        var command = $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
         if (step.Part?.Prediction is not { } prediction)
         {
             return $"{command} Reason: the request contains a path or URL, or another part requires this action.";
@@ -76,7 +76,7 @@ internal static class RequestCommands
     /// <summary>Help for a question, such as how to export or what an edit costs.</summary>
     public static string HelpFor(RequestIntent topic) => topic switch
     {
-        RequestIntent.Export => "Start-NemoExport exports the timeline, and Wait-NemoExport -Destination ./out downloads the video. "
+        RequestIntent.Export => "Run Start-NemoExport | Wait-NemoExport -Destination ./out to export the timeline and download the video. "
             + "For details, run Get-Help Start-NemoExport -Full.",
         RequestIntent.Upload => "Send-NemoUpload uploads files in the formats mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a and aac, "
             + "up to 500 MB each. For details, run Get-Help Send-NemoUpload -Full.",

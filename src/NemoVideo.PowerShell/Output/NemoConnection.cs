@@ -5,11 +5,7 @@ public sealed class NemoConnection
 {
     private volatile bool _isOpen = true;
 
-    internal NemoConnection(NemoClient client, AccountRegistry account)
-    {
-        Client = client;
-        Account = account;
-    }
+    internal NemoConnection(NemoClient client, AccountRegistry account) => (Client, Account) = (client, account);
 
     /// <summary>The base URL of the API.</summary>
     public Uri ApiUrl => Client.ApiUrl;

@@ -119,11 +119,8 @@ public sealed class NemoToolResultEvent : NemoEvent
 /// <summary>The timeline differs from the timeline before the message.</summary>
 public sealed class NemoTimelineEvent : NemoEvent
 {
-    internal NemoTimelineEvent(EventStamp stamp, TimelineEvent timeline) : base(stamp)
-    {
-        State = new NemoState(timeline.State);
-        Changes = NemoTimelineChange.From(timeline.Changes);
-    }
+    internal NemoTimelineEvent(EventStamp stamp, TimelineEvent timeline) : base(stamp) =>
+        (State, Changes) = (new NemoState(timeline.State), NemoTimelineChange.From(timeline.Changes));
 
     /// <summary>The changed timeline.</summary>
     public NemoState State { get; }
@@ -140,11 +137,7 @@ public sealed class NemoTimelineEvent : NemoEvent
 /// <summary>The service reported an error, or the stream was interrupted.</summary>
 public sealed class NemoErrorEvent : NemoEvent
 {
-    internal NemoErrorEvent(EventStamp stamp, ErrorEvent error) : base(stamp)
-    {
-        Code = error.Code;
-        Message = error.Message;
-    }
+    internal NemoErrorEvent(EventStamp stamp, ErrorEvent error) : base(stamp) => (Code, Message) = (error.Code, error.Message);
 
     /// <summary>The service's error code; null if it sent none.</summary>
     public string? Code { get; }

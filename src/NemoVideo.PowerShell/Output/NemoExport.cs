@@ -9,7 +9,7 @@ public sealed class NemoExport
     {
         _job = job;
         SessionId = sessionId;
-        Name = name is null ? null : UrlText.Hide(name);
+        Name = UrlText.HideOrNull(name);
         Path = path;
         Length = length ?? job.ByteCount;
     }

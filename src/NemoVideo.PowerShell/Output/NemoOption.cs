@@ -130,7 +130,7 @@ public sealed class NemoOption
     private static TimeSpan Seconds(double? seconds, TimeSpan defaultValue, string name) =>
         seconds is not { } value ? defaultValue
         : value is >= MinSeconds and <= MaxSeconds ? TimeSpan.FromSeconds(value)
-        : throw OutOfRange(name, value, $"between {MinSeconds} and {MaxSeconds} seconds");
+        : throw OutOfRange(name, value, FormattableString.Invariant($"between {MinSeconds} and {MaxSeconds} seconds"));
 
     private static int Count(int? count, int defaultValue, string name) => (int)Count((long?)count, defaultValue, name);
 

@@ -17,7 +17,7 @@ public sealed class NemoState
     public string SessionId => _state.SessionId;
 
     /// <summary>The name of the session; null if the service didn't send it.</summary>
-    public string? Name => _state.Name is { } name ? UrlText.Hide(name) : null;
+    public string? Name => UrlText.HideOrNull(_state.Name);
 
     /// <summary>Whether the timeline can be exported.</summary>
     public bool IsReady => _state.IsReady;
@@ -62,7 +62,7 @@ public sealed class NemoTrack
     public int? TypeCode => _track.TypeCode;
 
     /// <summary>The name of the track; null for none.</summary>
-    public string? Name => _track.Name is { } name ? UrlText.Hide(name) : null;
+    public string? Name => UrlText.HideOrNull(_track.Name);
 
     /// <summary>The segments in order.</summary>
     public IReadOnlyList<NemoSegment> Segments { get; }
@@ -83,7 +83,7 @@ public sealed class NemoSegment
     internal NemoSegment(Segment segment) => _segment = segment;
 
     /// <summary>The name, or the text that is shown.</summary>
-    public string? Name => _segment.Name is { } name ? UrlText.Hide(name) : null;
+    public string? Name => UrlText.HideOrNull(_segment.Name);
 
     /// <summary>The start of the segment in the timeline.</summary>
     public TimeSpan? Start => _segment.Start;

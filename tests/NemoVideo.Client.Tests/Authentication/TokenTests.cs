@@ -177,6 +177,26 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task CreateSession_RevokedTokenAndFolderWritableByOthers_ThrowsUntrustedFolder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes: there DPAPI seals the token.");
+            return;
+        }
+
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var folder = Path.Combine(bench.Home, "tokens");
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherWrite);
+        bench.Host.RevokeTokens();
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.UntrustedFolder, () => client.CreateSessionAsync("a"));
+
+        Assert.Contains($"'{folder}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RemoveCachedToken_FreeToken_NextClientRequestsNewToken()
     {
         await using var bench = await Workbench.StartAsync();

@@ -25,7 +25,7 @@ public sealed class ControlCharactersTests
     [Theory]
     [InlineData("plain 海 🎬", "plain 海 🎬")]
     [InlineData("a\tb\nc\r\nd\u0085e\u2028f\u2029g", "a b c d e f g")]
-    [InlineData("a\rb\u001b[2J", "ab[2J")]
+    [InlineData("a\rb\u001b[2J", "a b[2J")]
     [InlineData("a\n\u202Eb", "a b")]
     public void OneLine_AnyText_ReturnsOneLine(string text, string expected) => Assert.Equal(expected, ControlCharacters.OneLine(text));
 

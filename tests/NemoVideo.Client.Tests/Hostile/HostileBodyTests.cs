@@ -56,7 +56,7 @@ public sealed partial class HostileBodyTests
     }
 
     [Theory]
-    [InlineData("flood 200 10000 application/json <<[>>1<<]>>", "64 nested levels", "API")]
+    [InlineData("flood 200 10000 application/json <<[>>1<<]>>", "64 levels of nesting", "API")]
     [InlineData("flood 200 * application/json <<x>>", "16777216 bytes", "MaxResponseBytes")]
     [InlineData("flood 200 10000000 gzip application/json <<x>>", "compressed", "API URL")]
     public async Task Call_HostileBody_ErrorNamesBodyAndNextStep(string fault, string expectedText, string nextStep)

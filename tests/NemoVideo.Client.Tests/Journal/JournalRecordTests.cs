@@ -76,7 +76,11 @@ public sealed class JournalRecordTests
         var client = await service.ConnectAsync();
         var path = service.Folder.Write("a.mp4", 300_000);
 
-        await client.UploadFileAsync("s", path, ownsSession: true, cancellationToken: Workbench.Ending);
+        using (var run = client.Earlier.OpenFiles())
+        {
+            await client.UploadFileAsync("s", path, run, cancellationToken: Workbench.Ending);
+        }
+
         var hash = await FileHash.OfAsync(MediaFile.Check(service.Folder.Write("b.mp4", 300_000)), Workbench.Ending);
 
         var entry = (await client.ReadJournalAsync(Workbench.Ending)).FindOwnUploads(hash).SingleOrDefault();

@@ -73,7 +73,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     [InlineData(0x1FF, false)] // 0777
     [InlineData(0x3FF, false)] // 1777
     [InlineData(0x1ED, true)] // 0755
-    public async Task SaveRender_OthersCanWriteToFolder_StartsFromFirstByte(int mode, bool isResumed)
+    public async Task SaveRender_PartialFile_IsResumedOnlyInOwnFolder(int mode, bool isResumed)
     {
         using var home = new TemporaryFolder();
         await DownloadAndDieAsync();

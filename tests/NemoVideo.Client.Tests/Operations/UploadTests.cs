@@ -66,6 +66,18 @@ public sealed class UploadTests
     }
 
     [Fact]
+    public async Task UploadUrl_UrlInPath_HasNameWithoutItsQuery()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"files":[{}],"state":{}}}"""));
+        using var client = await server.ConnectAsync();
+
+        var inner = Uri.EscapeDataString("https://b.example/v.mp4?X-Amz-Signature=SECRET/x");
+        var media = await client.UploadUrlAsync("s", new Uri("https://example.org/fetch/" + inner), Workbench.Ending);
+
+        Assert.Equal("v.mp4", media.FileName);
+    }
+
+    [Fact]
     public async Task UploadUrl_Clip_HasNameFromUrl()
     {
         await using var bench = await Workbench.StartAsync();

@@ -41,6 +41,10 @@ public sealed class RenderResponseTests
         Assert.Equal(expected, Read("{\"status\":" + status + "}").Status);
     }
 
+    [Fact]
+    public void Read_LongError_IsShortened() =>
+        Assert.Equal(new string('x', 4096) + "…", Read("{\"error\":\"" + new string('x', 1_000_000) + "\"}").Error);
+
     [Theory]
     [InlineData("""{"error":"out of memory"}""", "out of memory")]
     [InlineData("""{"errorMessage":"out of memory"}""", "out of memory")]

@@ -272,7 +272,7 @@ public sealed class LockedFileTests
     }
 
     [Fact]
-    public void IsOwn_AnotherFileAtThePathAfterCheck_IsThatOfTheCheckedFile()
+    public void IsExclusive_AnotherFileAtThePathAfterCheck_IsThatOfTheCheckedFile()
     {
         using var other = new SecondAccount();
         other.Require();
@@ -283,14 +283,15 @@ public sealed class LockedFileTests
 
         File.Move(folder.Write("b.mp4", 100), path, overwrite: true);
 
-        Assert.False(file.IsOwn);
-        Assert.True(MediaFile.Check(path).IsOwn);
+        Assert.False(file.IsExclusive);
+        Assert.True(MediaFile.Check(path).IsExclusive);
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task FindUpload_CopyOfAnotherUserWasUploadedLater_PrefersUploadOfOwnFile(bool isOwnUploaded)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public async Task FindUpload_CopyOfAnotherUserWasUploaded_BelongsToItsPathOnly(bool isOwnUploaded, bool isCopyMovedAway)
     {
         using var other = new SecondAccount();
         other.Require();
@@ -309,10 +310,12 @@ public sealed class LockedFileTests
 
         var moved = bench.Folder.PathOf("moved.mp4");
         File.Move(clip, moved);
+        File.Move(copy, isCopyMovedAway ? copy + ".away" : copy);
 
         using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
-        Assert.Equal(sessions[0], (await next.FindUploadAsync(moved, Workbench.Ending))?.SessionId);
-        Assert.Equal(isOwnUploaded ? sessions[1] : null, (await next.FindUploadAsync(copy, Workbench.Ending))?.SessionId);
+        Assert.Equal(isOwnUploaded ? sessions[0] : null, (await next.FindUploadAsync(moved, Workbench.Ending))?.SessionId);
+        File.Move(isCopyMovedAway ? copy + ".away" : copy, copy);
+        Assert.Equal(sessions[^1], (await next.FindUploadAsync(copy, Workbench.Ending))?.SessionId);
     }
 
     [Fact]

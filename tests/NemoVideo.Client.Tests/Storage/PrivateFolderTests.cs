@@ -84,15 +84,15 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void IsOwn_StickyFolderWithAccessControlList_ReturnsFalse(bool isLink)
+    public void IsExclusive_StickyFolderWithAccessControlList_ReturnsFalse(bool isLink)
     {
         other.Require();
         var shared = CreateFolderWithAccessList();
         UnixFileSystem.SetMode(shared, 0x3FD); // 1775
         Directory.CreateSymbolicLink(_folder.PathOf("link"), shared);
 
-        Assert.True(PrivateFolder.IsOwn(_folder.FullName));
-        Assert.False(PrivateFolder.IsOwn(isLink ? _folder.PathOf("link") : shared));
+        Assert.True(PrivateFolder.IsExclusive(_folder.FullName));
+        Assert.False(PrivateFolder.IsExclusive(isLink ? _folder.PathOf("link") : shared));
     }
 
     [Fact]

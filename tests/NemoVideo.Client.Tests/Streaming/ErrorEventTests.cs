@@ -22,7 +22,7 @@ public sealed class ErrorEventTests
     public async Task Read_SameErrorWithoutMessageInTwoFrames_ReportsItOnce()
     {
         Assert.Equal(
-            ["error TimeoutError \"The service reported the error TimeoutError without a message.\""],
+            ["error TimeoutError \"The service reported error TimeoutError without a message.\""],
             await StreamBody.ReadEventsAsync("""{"errorCode":"TimeoutError","errorMessage":""}""", """{"error":"TimeoutError: "}"""));
     }
 
@@ -45,7 +45,7 @@ public sealed class ErrorEventTests
 
     [Theory]
     [InlineData("""{"code":2001,"message":"out of credits"}""", "error 2001 \"out of credits\"")]
-    [InlineData("""{"code":"1002","message":""}""", "error 1002 \"The service reported the error 1002 without a message.\"")]
+    [InlineData("""{"code":"1002","message":""}""", "error 1002 \"The service reported error 1002 without a message.\"")]
     [InlineData("""{"detail":"Session not found"}""", "error - \"Session not found\"")]
     [InlineData("""{"detail":[{"loc":["body","session_id"],"msg":"field required"}]}""", "error - \"session_id: field required\"")]
     [InlineData("""{"success":false,"code":402,"message":"upgrade"}""", "error 402 \"upgrade\"")]

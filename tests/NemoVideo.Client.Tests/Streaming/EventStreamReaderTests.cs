@@ -182,7 +182,7 @@ public sealed class EventStreamReaderTests
     [InlineData("{\"type\":\"error\",\"content\":\"no\"}", "error : no")]
     [InlineData("{\"type\":\"error\"}", "error : The service reported an error without a message.")]
     [InlineData("{\"errorCode\":\"X\",\"errorMessage\":\"no\"}", "error X: no")]
-    [InlineData("{\"errorCode\":\"X\",\"errorMessage\":\"\"}", "error X: The service reported the error X without a message.")]
+    [InlineData("{\"errorCode\":\"X\",\"errorMessage\":\"\"}", "error X: The service reported error X without a message.")]
     [InlineData("{\"error\":\"no\"}", "error : no")]
     [InlineData("{\"error\":{\"message\":\"no\"}}", "error : no")]
     public async Task Read_ErrorInAnyShape_IsErrorEvent(string data, string expected)

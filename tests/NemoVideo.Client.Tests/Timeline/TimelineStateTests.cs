@@ -88,6 +88,15 @@ public sealed class TimelineStateTests
     }
 
     [Fact]
+    public async Task GetState_LongName_IsShortened()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("{\"code\":0,\"data\":{\"task_name\":\"" + new string('n', 1_000_000) + "\",\"state\":{}}}"));
+        using var client = await server.ConnectAsync();
+
+        Assert.InRange((await client.GetStateAsync("s", Workbench.Ending)).Name!.Length, 1000, 1001);
+    }
+
+    [Fact]
     public async Task GetState_NoDraft_IsNotReady()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":7,"task_name":"n","state":{"draft":null}}}"""));
