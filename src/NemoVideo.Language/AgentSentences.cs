@@ -79,8 +79,8 @@ internal static class AgentSentences
     /// <summary>The position after spaces, and after a list marker such as "- ", "1. " or "> " at the start of a line.</summary>
     private static int Skip(string text, int position)
     {
-        while (position < text.Length && (char.IsWhiteSpace(text[position]) || (text[position] is '-' or '•' or '>' or '#' or '+' or '*' or '→')
-            && (position + 1 == text.Length || char.IsWhiteSpace(text[position + 1]))))
+        while (position < text.Length && (char.IsWhiteSpace(text[position])
+            || ("-•>#+*→".Contains(text[position]) && (position + 1 == text.Length || char.IsWhiteSpace(text[position + 1])))))
         {
             position++;
         }

@@ -32,22 +32,39 @@ public sealed class GuiTranslation
     /// <summary>The probability from which an instruction is replaced. Chosen by cross-validation.</summary>
     public const double ReplaceThreshold = 0.75;
 
+    // A condition such as "If it fails" is no instruction unless the model says so.
+    private const double UncertainThreshold = 0.5;
     private const int MaxTextLength = 256 * 1024;
     private const int MaxSentenceLength = 400;
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    private static readonly Regex Account = new(@"\b(check|view|see|open|visit|go to)\b[^.]*\b(account|billing|balance)\b|(查看|打开|前往).*(账户|账单|余额)", Options);
-    private static readonly Regex Condition = new(@"^\W*(if|when|once|after|to|for|before|whenever|as soon as|next|then|finally|如果|若|当|想|要|完成后|下一步)", Options);
-    private static readonly Regex Lead = new(
-        @"^\W*((please|kindly|just|simply|now|then|next|finally|also|go ahead and|feel free to|you can( now)?( also)?|you may|you could|请您?|您?可以|现在|然后)[\s,，]*)+", Options);
+    private static readonly Regex Account = new(
+        @"\b(check|view|see|open|visit|go to)\b[^.]*\b(account|billing|balance)\b|(查看|打开|前往).*(账户|账单|余额)", Options);
 
-    private static readonly Regex Purpose = new(@"^(use|using|grab|open|adjust|move|go to|click)\b[^""]*\b(slider|handles?|tool|panel|knob|menu|tab|icon|toggle|control|button)s?\b[^""]*?\bto (?<purpose>[a-z].*)$", Options);
+    private static readonly Regex Negated = new(
+        @"\b(?:don'?t|do not|no need to|not (?:need|have) to|never|without)\s+[a-z]|不要|无需|不必|不用|请勿|别(?=[点单按拖打导])", Options);
+
+    private static readonly Regex Condition = new(
+        @"^\W*(if|when|once|after|to|for|before|whenever|as soon as|如果|若|当|想|要|完成后|下一步)", Options);
+    private static readonly Regex Lead = new(
+        @"^\W*((please|kindly|just|simply|now|then|next|finally|also|go ahead and|feel free to|you can( now)?( also)?|you may|you could"
+        + @"|请您?|您?可以|现在|然后)[\s,，]*)+",
+        Options);
+
+    private static readonly Regex Purpose = new(
+        @"^(use|using|grab|open|adjust|move|go to|click)\b[^""]*\b(slider|handles?|tool|panel|knob|menu|tab|icon|toggle|control|button)s?\b"
+        + @"[^""]*?\bto (?<purpose>[a-z].*)$",
+        Options);
+
     private static readonly Regex Drag = new(@"^(drag[ /-](and|&)?[ -]?drop|drag|drop)\b", Options);
     private static readonly Regex HanDrag = new("拖拽|拖动|拖放|拖");
-    private static readonly Regex Screen = new(@"\b(click|hover|slider|button|icon|panel|menu|handles?|edges?|cursor|playhead)\b|点击|单击|滑块|按钮|滑杆|手柄", Options);
+    private static readonly Regex Screen = new(
+        @"\b(click|hover|slider|button|icon|panel|menu|handles?|edges?|cursor|playhead)\b|点击|单击|滑块|按钮|滑杆|手柄", Options);
 
     private static readonly Regex Button = new(
-        @"((?:click|tap|press|hit|choose|select)\s+(?:on\s+|the\s+)*|(?:点击|单击|点按)[^“「【""]{0,8})[""“'‘「【](export|download|导出|下载)[""”'’」】]", Options);
+        @"((?:click|tap|press|hit|choose|select)\s+(?:on\s+|the\s+)*|(?:点击|单击|点按)[^“「【""]{0,8})"
+        + @"[""“'‘「【](export|download|导出|下载)[""”'’」】]",
+        Options);
 
     private GuiTranslation(string text, IReadOnlyList<GuiSuggestion> suggestions)
     {
@@ -78,10 +95,11 @@ public sealed class GuiTranslation
             if (SuggestAll(sentence) is { Count: > 0 } found)
             {
                 suggestions.AddRange(found);
-                var isReplaced = !ContainsFacts(sentence);
+                var isReplaced = IsComplete(sentence, found);
                 result.Append(text, copied, (isReplaced ? start : end) - copied);
                 copied = end;
-                AddLine(result, string.Join("\n", found.Select(format)), followsText: !isReplaced || !AgentSentences.BeginsLine(text, start));
+                var followsText = !isReplaced || !AgentSentences.BeginsLine(text, start);
+                AddLine(result, string.Join("\n", found.Select(format)), followsText);
                 if (!AgentSentences.EndsLine(text, end))
                 {
                     result.Append('\n');
@@ -95,49 +113,61 @@ public sealed class GuiTranslation
             : new GuiTranslation(result.Append(text, copied, text.Length - copied).ToString(), [.. suggestions.Distinct()]);
     }
 
-    /// <summary>The equivalents of a sentence. Several clauses can have different ones: "Preview it in the timeline, then click Export."</summary>
+    /// <summary>
+    /// The equivalents of a sentence. Several clauses can have different ones: "Preview it in the timeline, then click Export."
+    /// </summary>
     private static List<GuiSuggestion> SuggestAll(string sentence)
     {
-        if (Suggest(sentence) is not { } whole)
+        var parts = ClausesOf(sentence).ToList();
+        if (!IsInstruction(sentence) && !(parts.Count > 1 && parts.TrueForAll(IsInstruction)))
         {
             return [];
         }
 
-        var clauses = ClausesOf(sentence).Select(Suggest).OfType<GuiSuggestion>().GroupBy(static one => one.Action).ToList();
-        return clauses.Count > 1 ? clauses.ConvertAll(static group => group.First()) : [whole];
+        // The message of an edit contains all clauses, so it replaces those of single clauses.
+        var clauses = parts.Select(Suggest).OfType<GuiSuggestion>().Distinct().ToList();
+        return Suggest(sentence) is { } whole && clauses.TrueForAll(one => one.Action == whole.Action) ? [whole]
+            : clauses.TrueForAll(static one => one.Action == GuiAction.SendEdit) ? [] // An edit without the rest makes no sense.
+            : clauses;
     }
 
     private static IEnumerable<string> ClausesOf(string sentence) =>
         ClauseBoundary.Split(sentence).Select(clause => sentence.Substring(clause.Start, clause.End - clause.Start));
 
-    /// <summary>The equivalent of a sentence; null if it isn't surely an instruction, or has no equivalent.</summary>
-    private static GuiSuggestion? Suggest(string sentence)
-    {
-        // A link works without a GUI, and the user may need it. A question is no instruction.
-        if (sentence.Length > MaxSentenceLength || sentence.Contains("://") || sentence.IndexOfAny(['?', '？']) >= 0)
-        {
-            return null;
-        }
+    /// <summary>Whether a sentence is surely an instruction. A question is none, and the user may need a link.</summary>
+    private static bool IsInstruction(string sentence) => sentence.Length <= MaxSentenceLength && !sentence.Contains("://")
+        && sentence.IndexOfAny(['?', '？']) < 0 && !Negated.IsMatch(sentence)
+        && Classify(sentence) is { Probability: >= ReplaceThreshold } prediction && prediction.Intent != AgentSentenceIntent.None;
 
-        // The content of quotation marks is hidden from the model, but the name of a button decides.
-        var prediction = IntentModels.AgentSentences.Classify(Button.Replace(sentence, "$1$2"));
-        return prediction.Probability < ReplaceThreshold ? null : prediction.Intent switch
-        {
-            AgentSentenceIntent.State or AgentSentenceIntent.Other when Account.IsMatch(sentence) => new GuiSuggestion(GuiAction.ShowCredits, ""),
-            AgentSentenceIntent.Export => new GuiSuggestion(GuiAction.Export, ""),
-            AgentSentenceIntent.State => new GuiSuggestion(GuiAction.ReadState, ""),
-            AgentSentenceIntent.Edit when MessageOf(sentence) is { } message => new GuiSuggestion(GuiAction.SendEdit, message),
-            _ => null,
-        };
-    }
-
-    /// <summary>Whether one of several clauses is no instruction: "Your video is ready, click Export."</summary>
-    private static bool ContainsFacts(string sentence)
+    /// <summary>The equivalent of a sentence or clause; null if it isn't surely an instruction, or has no equivalent.</summary>
+    private static GuiSuggestion? Suggest(string sentence) => !IsInstruction(sentence) ? null : Classify(sentence).Intent switch
     {
-        var clauses = ClausesOf(sentence).ToList();
-        return clauses.Count > 1 && clauses.Any(static clause => !Condition.IsMatch(clause)
-            && IntentModels.AgentSentences.Classify(clause).Intent == AgentSentenceIntent.None);
-    }
+        AgentSentenceIntent.State or AgentSentenceIntent.Other when Account.IsMatch(sentence) => new(GuiAction.ShowCredits, ""),
+        AgentSentenceIntent.Export => new(GuiAction.Export, ""),
+        AgentSentenceIntent.State => new(GuiAction.ReadState, ""),
+        AgentSentenceIntent.Edit when MessageOf(sentence) is { } message => new(GuiAction.SendEdit, message),
+        _ => null,
+    };
+
+    /// <summary>Finds the intent. Quotation marks hide their content from the model, but the name of a button decides.</summary>
+    private static IntentPrediction<AgentSentenceIntent> Classify(string sentence) =>
+        IntentModels.AgentSentences.Classify(Button.Replace(sentence, "$1$2"));
+
+    /// <summary>
+    /// Whether the suggestions contain every clause. Facts ("Your video is ready, click Export.") and instructions without an equivalent
+    /// ("Click Apply, then click Export.") aren't among them.
+    /// </summary>
+    private static bool IsComplete(string sentence, List<GuiSuggestion> found) => ClausesOf(sentence).ToList() is not { Count: > 1 } clauses
+        || clauses.TrueForAll(clause => Classify(clause).Intent switch
+        {
+            _ when Condition.IsMatch(clause) && Classify(clause).Probability < UncertainThreshold => true,
+            _ when Account.IsMatch(clause) => found.Exists(static one => one.Action == GuiAction.ShowCredits),
+            AgentSentenceIntent.None => Condition.IsMatch(clause),
+            AgentSentenceIntent.Export => found.Exists(static one => one.Action == GuiAction.Export),
+            AgentSentenceIntent.State => found.Exists(static one => one.Action == GuiAction.ReadState),
+            AgentSentenceIntent.Edit => found.Exists(static one => one.Action == GuiAction.SendEdit),
+            _ => false,
+        });
 
     /// <summary>
     /// The message for the same edit: "Please drag the sticker to the left." → "move the sticker to the left". Null if the sentence makes
@@ -145,8 +175,9 @@ public sealed class GuiTranslation
     /// </summary>
     private static string? MessageOf(string sentence)
     {
-        var text = Condition.IsMatch(sentence) && sentence.IndexOfAny([',', '，']) is > 0 and var comma ? sentence.Substring(comma + 1) : sentence;
-        text = Lead.Replace(text, "", 1).Trim(' ', '.', '。', '!', '！', '*', '_', '(', ')', '（', '）');
+        var comma = sentence.IndexOfAny([',', '，']);
+        var instruction = comma > 0 && Condition.IsMatch(sentence) ? sentence.Substring(comma + 1) : sentence;
+        var text = Lead.Replace(instruction, "", 1).Trim(' ', '.', '。', '!', '！', '*', '_', '(', ')', '（', '）');
         return Purpose.Match(text) is { Success: true } match ? match.Groups["purpose"].Value
             : Screen.IsMatch(text) ? null
             : Drag.IsMatch(text) ? Drag.Replace(text, "move", 1)

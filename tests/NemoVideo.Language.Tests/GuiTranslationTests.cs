@@ -2,7 +2,8 @@ namespace NemoVideo.Language.Tests;
 
 public sealed class GuiTranslationTests
 {
-    private static readonly string[] NoEquivalent = ["Click the Apply button.", "Click \"Confirm\" to let me generate the video (100 credits)."];
+    private static readonly string[] NoEquivalent =
+        ["Click the Apply button.", "Click \"Confirm\" to let me generate the video (100 credits)."];
 
     public static TheoryData<string> PlainTexts => [.. RequestTable.Read("plain-text.tsv").Select(static row => row[0])];
 
@@ -34,7 +35,9 @@ public sealed class GuiTranslationTests
 
     [Fact]
     public void Translate_PreviewBeforeExport_SuggestsPreviewOrExport() =>
-        Assert.Contains(Translate("请在时间线上预览后导出").Suggestions, static suggestion => suggestion.Action is GuiAction.Export or GuiAction.ReadState);
+        Assert.Contains(
+            Translate("请在时间线上预览后导出").Suggestions,
+            static suggestion => suggestion.Action is GuiAction.Export or GuiAction.ReadState);
 
     [Fact]
     public void Translate_InstructionWithoutEquivalent_IsUnchanged() =>
@@ -42,7 +45,8 @@ public sealed class GuiTranslationTests
 
     [Theory]
     [MemberData(nameof(Instructions))]
-    public void Translate_Instruction_SuggestsActionAndKeepsOtherText(string text, string expected) => Assert.Equal(expected, Translate(text).Text);
+    public void Translate_Instruction_SuggestsActionAndKeepsOtherText(string text, string expected) =>
+        Assert.Equal(expected, Translate(text).Text);
 
     [Theory]
     [InlineData("Drag the sticker to the middle of the frame.", "move the sticker to the middle of the frame")]
@@ -56,6 +60,41 @@ public sealed class GuiTranslationTests
     [InlineData("Click https://example.org/export to export.")]
     public void Translate_QuestionOrLink_IsUnchanged(string text) => Assert.Same(text, Translate(text).Text);
 
+    /// <summary>A clause that no suggestion contains must stay visible.</summary>
+    [Theory]
+    [InlineData("Click Apply, then click Export.", GuiAction.Export)]
+    [InlineData("Choose the 1080p preset and then click Export.", GuiAction.Export)]
+    [InlineData("Open the timeline panel, and then press the Export button.", GuiAction.ReadState, GuiAction.Export)]
+    [InlineData("Drag the title to the left, then click Export.", GuiAction.SendEdit, GuiAction.Export)]
+    [InlineData("Preview your video in the timeline, then click the Export button.", GuiAction.ReadState, GuiAction.Export)]
+    public void Translate_MixedInstruction_LosesNoSuggestion(string text, params GuiAction[] expected)
+    {
+        var translation = Translate(text);
+
+        Assert.Equal(expected, translation.Suggestions.Select(static suggestion => suggestion.Action));
+        Assert.All(expected, action => Assert.Contains($"Suggested: {action}", translation.Text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Click Apply, then click Export.")]
+    [InlineData("Tap the gear icon, choose MP4, and then click Export.")]
+    public void Translate_ClauseWithoutEquivalent_Stays(string text) =>
+        Assert.StartsWith(text, Translate(text).Text, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Don't click Export yet.")]
+    [InlineData("You don't need to click the Export button.")]
+    [InlineData("There is no need to open the timeline panel.")]
+    [InlineData("无需点击导出按钮。")]
+    [InlineData("请不要拖动片段。")]
+    public void Translate_NegatedInstruction_IsUnchanged(string text) => Assert.Same(text, Translate(text).Text);
+
+    [Fact]
+    public void Translate_TwoEditsInOneSentence_MessageContainsBoth() =>
+        Assert.Equal(
+            "move the title to the left and drag the logo to the right",
+            Assert.Single(Translate("Drag the title to the left and drag the logo to the right.").Suggestions).Message);
+
     /// <summary>The two halves aren't recognized as a secret, so they aren't redacted.</summary>
     [Theory]
     [InlineData("eyJhbGci.OiJIUzI1-_x")]
@@ -66,7 +105,8 @@ public sealed class GuiTranslationTests
     [InlineData("ab.cdef.ghijk(l)\"")]
     public void Translate_InstructionSplitsSecret_DoesNotJoinTheHalves(string secret)
     {
-        string[] phrases = [". Click the Export button. ", "。点击导出按钮。", "\nClick the Export button.\n", "! Click export! ", ".)Click export.("];
+        string[] phrases =
+            [". Click the Export button. ", "。点击导出按钮。", "\nClick the Export button.\n", "! Click export! ", ".)Click export.("];
         var changed = 0;
         foreach (var text in from phrase in phrases
                              from cut in Enumerable.Range(1, secret.Length - 2)
@@ -95,5 +135,6 @@ public sealed class GuiTranslationTests
     [MemberData(nameof(HostileText.Patterns), MemberType = typeof(HostileText))]
     public void Translate_HostileText_TakesLinearTime(string pattern) => HostileText.AssertLinear(pattern, static text => Translate(text));
 
-    internal static GuiTranslation Translate(string text) => GuiTranslation.Translate(text, static suggestion => $"Suggested: {suggestion.Action}");
+    internal static GuiTranslation Translate(string text) =>
+        GuiTranslation.Translate(text, static suggestion => $"Suggested: {suggestion.Action}");
 }

@@ -81,6 +81,19 @@ Describe 'Invoke-NemoEdit' {
             $events[-1].SuggestedCommand | Should -Contain "Start-NemoExport -Session '$($session.SessionId)'"
         }
 
+        It 'suggests an edit as a command that runs as it stands' {
+            $text = 'Drag the sticker to the middle of the frame.'
+            $emulator.AddFault("POST /run_sse: raw frame {""type"":""text"",""content"":""$text""} after 1 events")
+            $events = Invoke-NemoEdit -Message 'hello' -WarningAction SilentlyContinue
+            $emulator.ClearFaults()
+            $command = "Invoke-NemoEdit -Session '$($session.SessionId)' 'move the sticker to the middle of the frame'"
+            @($events | Where-Object Kind -eq 'Text').Text | Should -Contain "Suggested: $command"
+            $events[-1].RawText | Should -BeLike "*$text*"
+            $result = Invoke-Expression $command 3> $null | Select-Object -Last 1
+            $result.Message | Should -Be 'move the sticker to the middle of the frame'
+            $result.SessionId | Should -Be $session.SessionId
+        }
+
         It 'warns if the timeline did not change' {
             $result = Invoke-NemoEdit -Message 'hello' -ResultOnly -WarningVariable warning -WarningAction SilentlyContinue
             $result.IsChanged | Should -BeFalse
