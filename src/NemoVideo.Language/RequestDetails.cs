@@ -43,10 +43,12 @@ public static class RequestDetails
 
     private static readonly Regex Prices = Word("costs?|price|prices|pricing|charged?|how much|多少钱|多少錢|收费|要钱|价格|费用|扣");
     private static readonly Regex Exports = Word("exports?|exported|exporting|renders?|rendered|rendering|encod(e|ed|ing)|导出|導出|渲染");
-    private static readonly Regex Video = Word("download|downloads|exports?|exported|renders?|rendered|videos?|file|files|mp4|movie|导出|下载|视频|成片");
+    private static readonly Regex Video = Word(
+        "download|downloads|exports?|exported|renders?|rendered|videos?|file|files|mp4|movie|导出|下载|视频|成片");
     private static readonly Regex Link = Word("links?|url|链接|連結");
     private static readonly Regex Size = new(@"^([0-9]+(k|p|fps)|[0-9]+x[0-9]+|uhd|mov|webm|avi|mkv|gif)$", Options);
-    private static readonly Regex Name = new(@"\b(?:called|named|name it|call it)\s+(?<name>[^.,;!?]+)|(?:叫做?|名为|命名为)(?<name>[^，。；！？]+)", Options);
+    private static readonly Regex Name = new(
+        @"\b(?:called|named|name it|call it)\s+(?<name>[^.,;!?]+)|(?:叫做?|名为|命名为)(?<name>[^，。；！？]+)", Options);
 
     private static readonly (Regex Words, SessionRequest Request)[] SessionWords =
     [
@@ -95,13 +97,15 @@ public static class RequestDetails
 
     /// <summary>The folder that a request names as the destination; null for none.</summary>
     public static string? Folder(string text) =>
-        Tokens(text, static (token, content) => token.Text == Placeholder.Path && !AddressReader.EndsInExtension(Fold(content))).FirstOrDefault();
+        Tokens(text, static (token, content) => token.Text == Placeholder.Path && !AddressReader.EndsInExtension(Fold(content)))
+            .FirstOrDefault();
 
     /// <summary>Reads the quality and the unsupported options of an export.</summary>
     public static ExportForm Form(string text) => new()
     {
-        Quality = Qualities.Select(one => (one.Quality, one.Words.Matches(text).Cast<Match>().LastOrDefault()?.Index ?? -1))
-            .Where(static one => one.Item2 >= 0).OrderByDescending(static one => one.Item2).Select(static one => one.Quality).FirstOrDefault() ?? "high",
+        // The last word counts: "not the best, low is enough".
+        Quality = Qualities.Select(one => (one.Quality, Index: one.Words.Matches(text).Cast<Match>().LastOrDefault()?.Index ?? -1))
+            .Where(static one => one.Index >= 0).OrderByDescending(static one => one.Index).FirstOrDefault().Quality ?? "high",
         UnsupportedOptions = [.. Tokens(text, static (token, content) => IsAddress(token) || Size.IsMatch(content))],
     };
 
@@ -114,7 +118,7 @@ public static class RequestDetails
         Tokens(text, static (token, _) => token.Text == Placeholder.Quotation).FirstOrDefault()
         ?? (Name.Match(text) is { Success: true } match ? match.Groups["name"].Value.Trim() : null);
 
-    /// <summary>The topic of a question. <see cref="RequestIntent.HowTo"/> if it is general, and an edit if it is about the video.</summary>
+    /// <summary>The topic of a question: <see cref="RequestIntent.HowTo"/> if it is general, an edit if it is about the video.</summary>
     public static RequestIntent Topic(string text)
     {
         var topics = TopicWords.Where(one => one.Words.IsMatch(text)).Select(static one => one.Topic).ToList();

@@ -50,15 +50,16 @@ internal static class Evaluation
     public static void WriteReplacements(IReadOnlyCollection<EvaluatedSentence> all, TextWriter output)
     {
         output.WriteLine("threshold  instructions replaced  with a wrong action  other text replaced  plain text replaced");
+        var plainCount = all.Count(static one => one.Sentence.Label == "none");
         foreach (var threshold in (double[])[0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95])
         {
             var found = all.Where(one => one.Found is "export" or "state" or "edit" && one.Probability >= threshold).ToList();
             var right = found.Count(static one => one.IsRight);
             var plain = found.Count(static one => one.Sentence.Label == "none");
             var other = found.Count(static one => one.Sentence.Label == "other");
+            var wrong = found.Count - right - plain - other;
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{threshold,9:f2}  {right,5}  {found.Count - right - plain - other,5}  {other,5}  {plain,5} of {all.Count(static one => one.Sentence.Label == "none")}"));
+                CultureInfo.InvariantCulture, $"{threshold,9:f2}  {right,5}  {wrong,5}  {other,5}  {plain,5} of {plainCount}"));
         }
     }
 
@@ -89,7 +90,8 @@ internal static class Evaluation
             var lost = edits.Count(static one => one.EditProbability is null);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{threshold,9:f2}  {sent,4}/{free.Count}  {asked,4}/{edits.Count} = {100.0 * asked / edits.Count:f1} %  {lost,4} = {100.0 * lost / edits.Count:f1} %"));
+                $"{threshold,9:f2}  {sent,4}/{free.Count}  {asked,4}/{edits.Count} = {100.0 * asked / edits.Count:f1} %"
+                + $"  {lost,4} = {100.0 * lost / edits.Count:f1} %"));
         }
     }
 
@@ -112,14 +114,17 @@ internal static class Evaluation
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{one.Sentence.Table}\t{one.Sentence.Label} -> {one.Found}\t{one.EditProbability ?? one.Probability:f2}\t{one.Sentence.Sentence}"));
+                $"{one.Sentence.Table}\t{one.Sentence.Label} -> {one.Found}\t"
+                + $"{one.EditProbability ?? one.Probability:f2}\t{one.Sentence.Sentence}"));
         }
     }
 
     private static string NameOf<TIntent>(TIntent intent)
         where TIntent : struct, Enum => intent.ToString().ToLowerInvariant();
 
-    private static string Share(IReadOnlyCollection<EvaluatedSentence> all) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{all.Count(static one => one.IsRight)}/{all.Count} = {100.0 * all.Count(static one => one.IsRight) / Math.Max(1, all.Count):f2} %");
+    private static string Share(IReadOnlyCollection<EvaluatedSentence> all)
+    {
+        var right = all.Count(static one => one.IsRight);
+        return string.Create(CultureInfo.InvariantCulture, $"{right}/{all.Count} = {100.0 * right / Math.Max(1, all.Count):f2} %");
+    }
 }

@@ -20,7 +20,8 @@ internal sealed record LabeledSentence(string Sentence, IReadOnlyList<string> La
     /// </summary>
     /// <param name="isBinary">Whether the labels are only edit and free, without labels for whole combined sentences.</param>
     public IEnumerable<LabeledSentence> ForTraining(bool isBinary) => !isBinary ? ForTraining()
-        : ForTraining().Where(static one => one.Label != Combined).Select(static one => one.Label == Edit ? one : one with { Labels = [Free] });
+        : ForTraining().Where(static one => one.Label != Combined)
+            .Select(static one => one.Label == Edit ? one : one with { Labels = [Free] });
 
     private IEnumerable<LabeledSentence> ForTraining()
     {

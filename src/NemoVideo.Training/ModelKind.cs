@@ -7,7 +7,9 @@ internal sealed record ModelMember(string FileName, TrainingOptions Options);
 
 /// <summary>One of the two models: its tables, its members, its training and its evaluation.</summary>
 internal sealed record ModelKind(
-    string TablePrefix, IReadOnlyList<ModelMember> Members, Func<IReadOnlyList<ModelWeights>?, Func<LabeledSentence, EvaluatedSentence>> CreateEvaluator)
+    string TablePrefix,
+    IReadOnlyList<ModelMember> Members,
+    Func<IReadOnlyList<ModelWeights>?, Func<LabeledSentence, EvaluatedSentence>> CreateEvaluator)
 {
     // Sending a free request costs credits, while asking about an edit doesn't.
     private static readonly TrainingOptions Request = new() { FreeImportance = 4, Regularization = 0.001f };

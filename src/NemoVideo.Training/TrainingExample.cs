@@ -37,7 +37,10 @@ internal sealed class FeatureIndex(FeatureSet set)
 
         var factor = 1 / MathF.Sqrt(squares);
         return new TrainingExample(
-            [.. features.Select(feature => IndexOf(feature.Hash))], [.. features.Select(feature => feature.Value * factor)], label, importance);
+            [.. features.Select(feature => IndexOf(feature.Hash))],
+            [.. features.Select(feature => feature.Value * factor)],
+            label,
+            importance);
     }
 
     private int IndexOf(int hash)

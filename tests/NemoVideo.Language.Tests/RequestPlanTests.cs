@@ -34,7 +34,8 @@ public sealed class RequestPlanTests
     [Theory]
     [InlineData("  trim the first ten seconds, and add music  ")]
     [InlineData("Add a title that says Export Now.")]
-    public void Create_SingleEdit_KeepsRequestUnchanged(string request) => Assert.Equal(request, Assert.Single(RequestPlan.Create(request)).Text);
+    public void Create_SingleEdit_KeepsRequestUnchanged(string request) =>
+        Assert.Equal(request, Assert.Single(RequestPlan.Create(request)).Text);
 
     [Fact]
     public void Create_PathInEdit_IsUploadedFirst()
@@ -69,6 +70,80 @@ public sealed class RequestPlanTests
     }
 
     [Theory]
+    [InlineData("don't export yet")]
+    [InlineData("Don’t export yet!")]
+    [InlineData("stop, no upload")]
+    [InlineData("please do not export it")]
+    [InlineData("no export for now")]
+    [InlineData("wait, don't render anything")]
+    [InlineData("I don't want to export this yet")]
+    [InlineData("we shouldn't upload it")]
+    [InlineData("dont exprot it")]
+    [InlineData("do not cancel the export")]
+    [InlineData("hold off on the export")]
+    [InlineData("don't download it")]
+    [InlineData("never upload ./secret.mp4")]
+    [InlineData("don't delete this session")]
+    [InlineData("先不要导出")]
+    [InlineData("别导出！")]
+    [InlineData("等等，先别上传")]
+    [InlineData("不用下载")]
+    public void Create_NegatedFreeRequest_RunsAndSendsNothing(string request)
+    {
+        var steps = RequestPlan.Create(request);
+
+        Assert.NotEmpty(steps);
+        Assert.All(steps, static step => Assert.True(step.IsForbidden, $"{step.Intent}: {step.Text}"));
+    }
+
+    [Theory]
+    [InlineData("trim the intro but don't export", "trim the intro but don't export")]
+    [InlineData("Do not export. Only make it brighter.", "Do not export. Only make it brighter.")]
+    [InlineData("剪掉开头，先别导出", "剪掉开头，先别导出")]
+    public void Create_EditAndNegatedExport_IsOneMessage(string request, string message)
+    {
+        var step = Assert.Single(RequestPlan.Create(request), static step => !step.IsForbidden);
+
+        Assert.Equal(RequestIntent.Edit, step.Intent);
+        Assert.Contains(step.Text, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("export it, but don't upload anything", RequestIntent.Export)]
+    [InlineData("no, cancel the export", RequestIntent.Cancel)]
+    [InlineData("no, export it now", RequestIntent.Export)]
+    [InlineData("don't forget to export it", RequestIntent.Export)]
+    [InlineData("取消导出，别导了", RequestIntent.Cancel)]
+    [InlineData("why don't my exports finish?", RequestIntent.Status)]
+    public void Create_RequestBesideNegation_IsRun(string request, RequestIntent expected) =>
+        Assert.Contains(RequestPlan.Create(request), step => step.Intent == expected && !step.IsForbidden);
+
+    [Theory]
+    [InlineData("don't cut the intro")]
+    [InlineData("no transitions please")]
+    [InlineData("Please don't use the clip with the red car, take instead the blue")]
+    [InlineData("add a title that says \"don't export yet\"")]
+    [InlineData("封面给我来三个标题方案呗，要有点标题党但别太过")]
+    public void Create_NegatedEdit_IsUnchangedMessage(string request)
+    {
+        var step = Assert.Single(RequestPlan.Create(request));
+
+        Assert.Equal((RequestIntent.Edit, request, false), (step.Intent, step.Text, step.IsForbidden));
+    }
+
+    [Fact]
+    public void Create_ContextMakesFreeIntentLikelier_AsksInsteadOfSending()
+    {
+        var withExports = new RequestContext { HasExports = true };
+        var withoutSession = new RequestContext { HasSession = false };
+
+        Assert.Empty(RequestPlan.Create("download our app")[0].Choices);
+        Assert.Empty(RequestPlan.Create("go back one step")[0].Choices);
+        Assert.Equal([RequestIntent.Edit, RequestIntent.Download], RequestPlan.Create("download our app", context: withExports)[0].Choices);
+        Assert.Equal([RequestIntent.Edit, RequestIntent.Session], RequestPlan.Create("go back one step", context: withoutSession)[0].Choices);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("  \n\t ")]
     [InlineData("?!")]
@@ -79,5 +154,6 @@ public sealed class RequestPlanTests
 
     [Theory]
     [MemberData(nameof(HostileText.Patterns), MemberType = typeof(HostileText))]
-    public void Create_HostileText_TakesLinearTime(string pattern) => HostileText.AssertLinear(pattern, static text => RequestPlan.Create(text));
+    public void Create_HostileText_TakesLinearTime(string pattern) =>
+        HostileText.AssertLinear(pattern, static text => RequestPlan.Create(text));
 }

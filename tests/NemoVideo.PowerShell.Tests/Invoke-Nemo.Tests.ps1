@@ -140,8 +140,15 @@ Describe 'Invoke-Nemo' {
             'upload notes.pdf', '上传 notes.pdf', 'upload clip.jpeg', 'import clip.mp4', 'use this clip: /abs/clip.mp4', 'put D:\clips\x.mp4 in my project', 'uplaod clip.mp4'
             'send me the link', 'show available and frozen credits', 'track list', 'where is the download link?', 'how do I add a title?'
             'list my sessions', 'delete this session', 'what did you just change?', 'did the export finish or fail', 'is it ready yet?', 'exprot', 'finalize and export'
+            'get my video', 'download it to ./out'
         ) {
-            $null = Invoke-Nemo $_ -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            Push-Location -LiteralPath ($folder = New-TestFolder)
+            try {
+                $null = Invoke-Nemo $_ -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            } finally {
+                Pop-Location
+                Remove-Item -LiteralPath $folder -Recurse
+            }
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
@@ -178,11 +185,44 @@ Describe 'Invoke-Nemo' {
             $found.Status | Should -Be 'Completed'
         }
 
-        It 'lists, creates and selects sessions' {
+        It 'lists and creates sessions' {
             (Invoke-Nemo 'list my sessions').SessionId | Should -Contain $session.SessionId
             $created = Invoke-Nemo 'start a new session called Summer'
             $created.Name | Should -Be 'Summer'
             (Get-NemoSession).SessionId | Should -Be $created.SessionId
+        }
+
+        It 'switches to the session for ''<_>''' -ForEach 'switch to the session "Autumn hike"', '切换到会话 "Autumn hike"' {
+            $hike = Get-NemoSession -All | Where-Object Name -eq 'Autumn hike'
+            if (-not $hike) { $hike = New-NemoSession -Name 'Autumn hike' }
+            $null = New-NemoSession -Name 'Another one'
+            (Invoke-Nemo $_).SessionId | Should -Be $hike.SessionId
+            (Get-NemoSession).SessionId | Should -Be $hike.SessionId
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'lists the sessions and stays in the current one if it knows no session with the name' {
+            $all = Invoke-Nemo 'switch to the session "Nowhere"' -WarningVariable warning -WarningAction SilentlyContinue
+            "$warning" | Should -BeLike '*Set-NemoSession*'
+            $all.SessionId | Should -Contain $session.SessionId
+            (Get-NemoSession).SessionId | Should -Be $session.SessionId
+        }
+
+        It 'runs and sends nothing for ''<_>''' -ForEach "don't export yet", 'stop, no upload', 'no upload', '先不要导出', '别上传' {
+            Invoke-Nemo $_ -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            $warning | Should -HaveCount 1
+            "$warning" | Should -BeLike '*says what not to do*'
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+
+        It 'sends nothing for a negated request with -Force' {
+            $null = Invoke-Nemo "don't export yet" -Force -WarningAction SilentlyContinue
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+
+        It 'uploads no file from the pipeline for a negated request' {
+            Get-Item -LiteralPath $other | Invoke-Nemo "don't upload it" -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            $emulator.GetRequests().Count | Should -Be $count
         }
 
         It 'warns that a session can''t be deleted' {
@@ -231,14 +271,36 @@ Describe 'Invoke-Nemo' {
 
         It 'downloads the finished export and starts a new one only if the timeline has changed' {
             $export = Start-NemoExport
-            $first = Invoke-Nemo "download it to $folder/out"
+            Push-Location -LiteralPath $folder
+            try {
+                $first = Invoke-Nemo 'download it to ./out'
+            } finally {
+                Pop-Location
+            }
             $first.Id | Should -Be $export.Id
             $first.Path | Should -Exist
+            Split-Path -Path $first.Path -Parent | Should -Be (Join-Path -Path $folder -ChildPath 'out')
             (Invoke-Nemo 'get my video' -Destination "$folder/second").Id | Should -Be $export.Id
             $null = Invoke-NemoEdit 'add a title that says "New"'
             $changed = Invoke-Nemo 'get my video' -Destination "$folder/third"
             $changed.Id | Should -Not -Be $export.Id
             $changed.Path | Should -Exist
+        }
+
+        It 'downloads the finished export of another process' {
+            $lines = Invoke-NewPowerShell @"
+                Import-Module '$(Get-NemoModulePath)'
+                `$null = Connect-Nemo 6> `$null
+                `$export = Send-NemoUpload -LiteralPath '$clip' | Start-NemoExport
+                "found: `$(`$export.Id) `$(`$export.SessionId)"
+"@
+            $null, $id, $sessionId = @(@($lines) -like 'found: *')[-1] -split ' '
+            function Get-Render { @($emulator.GetRequests() | Where-Object { $_.method -eq 'POST' -and $_.path -eq '/api/render/proxy/lambda' }) }
+            $renders = (Get-Render).Count
+            $export = Invoke-Nemo 'get my video' -Session $sessionId -Destination $folder
+            $export.Id | Should -Be $id
+            $export.Path | Should -Exist
+            (Get-Render).Count | Should -Be $renders
         }
 
         It 'replaces an existing file only with -Force' {
@@ -276,6 +338,25 @@ Describe 'Invoke-Nemo' {
             Set-Content -LiteralPath $path -Value $script -Encoding utf8
             '' | & (Get-Process -Id $PID).Path -NoProfile -File $path | Should -BeLike 'NemoAmbiguousRequest,*'
             @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        # A pseudo-terminal, so that PowerShell can ask. Its input is what a user types.
+        It '<Outcome> if the user answers ''<Answer>''' -Skip:(-not $IsLinux -or -not (Get-Command -Name script -ErrorAction Ignore)) -ForEach @(
+            @{ Answer = 'n'; Outcome = 'sends nothing'; Messages = 0 }
+            @{ Answer = ''; Outcome = 'sends nothing'; Messages = 0 }
+            @{ Answer = 'y'; Outcome = 'sends the message'; Messages = 1 }
+        ) {
+            $path = "$TestDrive/ask.ps1"
+            Set-Content -LiteralPath $path -Encoding utf8 -Value @"
+Import-Module '$(Get-NemoModulePath)'
+`$null = Connect-Nemo 6> `$null
+`$null = Invoke-Nemo '$unclear' -Session '$($session.SessionId)' -WarningVariable w -WarningAction SilentlyContinue
+"warning: `$w"
+"@
+            $shown = $Answer | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$path'" /dev/null | Out-String
+            $shown | Should -BeLike '*which costs credits?*[[]Y[]] Yes*'
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + $Messages)
+            if (-not $Messages) { $shown | Should -BeLike '*The request was not sent.*' }
         }
 
         It 'sends the message with -Force' {
@@ -409,6 +490,11 @@ Describe 'Invoke-Nemo' {
             $null = Stop-NemoExport -Id $exports[0].Id
             (Invoke-Nemo 'stop the render').Id | Should -Be $exports[1].Id
             (Get-Cancel).Count | Should -Be ($cancels + 2)
+        }
+
+        It 'cancels nothing for the negated request ''<_>''' -ForEach "don't export yet", 'stop, no upload', "don't cancel the export" {
+            Invoke-Nemo $_ -Session $uploads[0] -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            (Get-Cancel).Count | Should -Be $cancels
         }
 
         It 'cancels nothing with -WhatIf' {

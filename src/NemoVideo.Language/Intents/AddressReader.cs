@@ -57,7 +57,8 @@ internal static class AddressReader
         && Read(text, 0, text.Length) is { } address && address.End >= text.TrimEnd().Length;
 
     /// <summary>Whether a folded text ends in a known extension.</summary>
-    public static bool EndsInExtension(string text) => text.LastIndexOf('.') is > 0 and var dot && Extensions.Contains(text.Substring(dot + 1));
+    public static bool EndsInExtension(string text) =>
+        text.LastIndexOf('.') is > 0 and var dot && Extensions.Contains(text.Substring(dot + 1));
 
     private static bool CanBegin(string text, int start) => text[start] is '/' or '\\' or '~' or '$' or '%' or '_'
         || char.IsLetterOrDigit(text[start])
@@ -66,7 +67,8 @@ internal static class AddressReader
     private static bool IsUrl(string text, int start, int end)
     {
         var scheme = text.IndexOf("://", start, end - start, StringComparison.Ordinal);
-        return (scheme > start && scheme + 3 < end && text.Substring(start, scheme - start).All(static one => one is (>= 'a' and <= 'z') or (>= '0' and <= '9')))
+        return (scheme > start && scheme + 3 < end
+                && text.Substring(start, scheme - start).All(static one => one is (>= 'a' and <= 'z') or (>= '0' and <= '9')))
             || string.CompareOrdinal(text, start, "www.", 0, 4) == 0;
     }
 

@@ -8,14 +8,17 @@ internal static class ClauseBoundary
 {
     private static readonly HashSet<string> Conjunctions = new(StringComparer.Ordinal)
     {
-        "and", "then", "after", "afterwards", "plus", "also", "finally", "next", "when", "once",
+        "and", "then", "after", "afterwards", "plus", "also", "finally", "next", "when", "once", "but",
     };
 
     // The longest one first, because a conjunction can begin with another one.
     private static readonly string[] HanConjunctions = ["然后", "之后", "并且", "接着", "最后", "完了", "顺便", "再", "并", "后"];
 
     // A clause doesn't begin with one of these. Other conjunctions belong to the clause after them: "after the intro", "最后三秒".
-    private static readonly HashSet<string> Joining = new(StringComparer.Ordinal) { "and", "then", "&", "然后", "接着", "并", "并且" };
+    private static readonly HashSet<string> Joining = new(StringComparer.Ordinal)
+    {
+        "and", "then", "but", "&", "然后", "接着", "并", "并且",
+    };
 
     /// <summary>Splits a request. Each clause contains at least one word, placeholder or Chinese character.</summary>
     public static List<Clause> Split(string request)
@@ -65,9 +68,9 @@ internal static class ClauseBoundary
         {
             var conjunction = Array.Find(HanConjunctions, one => string.CompareOrdinal(token.Text, i, one, 0, one.Length) == 0);
             conjunction = conjunction is not null && IsInWord(token.Text, i, conjunction) ? null : conjunction;
-            var length = conjunction?.Length ?? 1;
-            yield return (conjunction is not null, conjunction is not null && Joining.Contains(conjunction), token.Start + i, token.Start + i + length);
-            i += length;
+            var start = token.Start + i;
+            i += conjunction?.Length ?? 1;
+            yield return (conjunction is not null, conjunction is not null && Joining.Contains(conjunction), start, token.Start + i);
         }
     }
 

@@ -152,7 +152,8 @@ internal sealed class FeatureList
             AddFact("end:" + before);
         }
 
-        var groups = words.SelectMany(static word => word.Groups).Distinct().OrderBy(static group => group, StringComparer.Ordinal).ToArray();
+        string[] groups = [.. words.SelectMany(static word => word.Groups).Distinct()
+            .OrderBy(static one => one, StringComparer.Ordinal)];
         for (var i = 0; i < groups.Length; i++)
         {
             AddFact("group:" + groups[i]);

@@ -45,7 +45,7 @@ public enum AgentSentenceIntent
 /// <summary>The trained models.</summary>
 public static class IntentModels
 {
-    /// <summary>Finds the intent of one part of a request in plain language. To find the parts first, use <see cref="RequestReader"/>.</summary>
+    /// <summary>Finds the intent of one part of a request. To find the parts first, use <see cref="RequestReader"/>.</summary>
     public static IntentModel<RequestIntent> Requests { get; } =
         new("requests-words.model", "requests-characters.model", "edits-words.model", "edits-characters.model");
 

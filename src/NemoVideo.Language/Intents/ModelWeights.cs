@@ -3,8 +3,8 @@ using System.Text;
 namespace NemoVideo.Language.Intents;
 
 /// <summary>
-/// The weights of a model. The file contains the set of features, the labels, the unit of a weight, the hashes of the features in ascending order as
-/// differences, and a weight of 4 bits (-7 to 7) per feature and label.
+/// The weights of a model. The file contains the set of features, the labels, the unit of a weight, the hashes of the features in
+/// ascending order as differences, and a weight of 4 bits (-7 to 7) per feature and label.
 /// </summary>
 internal sealed class ModelWeights(FeatureSet set, IReadOnlyList<string> labels, float unit, int[] hashes, sbyte[] weights)
 {

@@ -17,7 +17,7 @@ internal static class SentenceReader
             limit = limit > i ? limit : NextQuotation(quotations, i + 1);
             i = char.IsWhiteSpace(text[i]) && text[i] != '\n' ? i + 1
                 : quotations[i] > 0 ? AddQuotation(tokens, text, i, quotations[i])
-                : AddressReader.Read(text, i, limit) is { } address ? Add(tokens, TokenKind.Placeholder, address.Placeholder, i, address.End)
+                : AddressReader.Read(text, i, limit) is var (placeholder, end) ? Add(tokens, TokenKind.Placeholder, placeholder, i, end)
                 : TextFolding.IsHan(text[i]) ? AddHan(tokens, text, i, limit)
                 : TextFolding.IsWordCharacter(text[i]) ? AddWord(tokens, text, i, limit)
                 : AddPunctuation(tokens, text, i);
@@ -85,7 +85,8 @@ internal static class SentenceReader
 
     private static int AddPunctuation(List<SentenceToken> tokens, string text, int start) =>
         char.IsPunctuation(text[start]) || text[start] == '\n'
-            ? Add(tokens, TokenKind.Punctuation, text[start] switch { '。' => ".", '、' => ",", '…' => ".", var mark => mark.ToString() }, start, start + 1)
+            ? Add(tokens, TokenKind.Punctuation, text[start] switch { '。' or '…' => ".", '、' => ",", var mark => $"{mark}" }, start,
+                start + 1)
             : start + 1;
 }
 

@@ -27,7 +27,7 @@ internal static class Placeholder
 
     private const int MinIdLength = 6;
 
-    /// <summary>The placeholder for a word that contains a digit, or the word with its numbers replaced: <c>10s</c> → <c>#s</c>.</summary>
+    /// <summary>The placeholder for a word with a digit, or the word with its numbers replaced: <c>10s</c> → <c>#s</c>.</summary>
     public static string ForNumber(string word)
     {
         if (word.IndexOf(':') > 0)

@@ -45,8 +45,9 @@ internal sealed class ExportRunner(NemoCommand command)
     {
         var connection = command.ResolveConnection();
         var isSaved = wait.Path is not null && job.Status == RenderStatus.Completed;
-        var export = connection.Remember(new NemoExport(
-            job, wait.SessionId, wait.Name, isSaved ? wait.Path : null, isSaved ? wait.ByteCount : null) { Source = connection.FindExport(job.Id)?.Source });
+        var (path, length) = isSaved ? (wait.Path, wait.ByteCount) : (null, null);
+        var source = connection.FindExport(job.Id)?.Source;
+        var export = connection.Remember(new NemoExport(job, wait.SessionId, wait.Name, path, length) { Source = source });
         if (job.Status == RenderStatus.Failed)
         {
             command.WriteError(ErrorRecords.ExportFailed(export));
@@ -160,11 +161,18 @@ internal sealed class ExportRunner(NemoCommand command)
     {
         var started = ListStarted(sessionId).FindAll(static export => export.Source is not null);
         var source = SourceOf(state, form.Format, form.Quality);
-        var id = started.Count > 0
-            ? started.LastOrDefault(export => export.Source == source)?.Id
-            : (command.ReadJournal()?.Entries ?? []).LastOrDefault(entry => entry is RenderEntry or MessageEntry or UploadEntry && entry.SessionId == sessionId)
-                is RenderEntry { IsLost: false } render && render.Format == form.Format && render.Quality == form.Quality ? render.RenderId : null;
+        var id = started.Count > 0 ? started.LastOrDefault(export => export.Source == source)?.Id : FindPrevious(sessionId, form);
         return id is not null && Get(id) is { } found && found.Status != nameof(RenderStatus.Failed) ? found : null;
+    }
+
+    /// <summary>The export of a previous process, if nothing was sent to the session since; otherwise null.</summary>
+    private string? FindPrevious(string sessionId, ExportForm form)
+    {
+        var last = command.ReadJournal()?.Entries.LastOrDefault(
+            entry => entry is RenderEntry or MessageEntry or UploadEntry && entry.SessionId == sessionId);
+        return last is RenderEntry { IsLost: false } render && (render.Format, render.Quality) == (form.Format, form.Quality)
+            ? render.RenderId
+            : null;
     }
 
     private NemoExport Remember(RenderJob job)

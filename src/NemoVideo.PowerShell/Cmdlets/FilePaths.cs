@@ -45,15 +45,20 @@ internal static class FilePaths
     }
 
     /// <summary>Whether a path is an existing folder in the file system.</summary>
-    public static bool IsFolder(PSCmdlet cmdlet, string path)
+    public static bool IsFolder(PSCmdlet cmdlet, string path) => Find(cmdlet, path, Directory.Exists);
+
+    /// <summary>Whether a path is an existing file or folder in the file system.</summary>
+    public static bool IsFileOrFolder(PSCmdlet cmdlet, string path) => Find(cmdlet, path, Exists);
+
+    private static bool Find(PSCmdlet cmdlet, string path, Func<string, bool> exists)
     {
         try
         {
-            return !IsAmbiguous(cmdlet, path) && FromPowerShell(cmdlet, path) is { } folder && Directory.Exists(folder);
+            return !IsAmbiguous(cmdlet, path) && FromPowerShell(cmdlet, path) is { } found && exists(found);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
-            // No folder can have this path.
+            // Nothing can have this path.
             return false;
         }
     }

@@ -2,20 +2,13 @@ using NemoVideo.Language;
 using NemoVideo.Language.Intents;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>Runs the steps of a request in plain language. Each step does the same as one of the other cmdlets.</summary>
-public abstract class RequestCommand : SessionCommand
+public abstract class RequestCommand : RequestUploadCommand
 {
     private OutputFileNames? _names;
-    private bool _isAlone;
-    private bool _isComplete;
-
-    /// <summary>Uploads files through symbolic links out of the specified folder. Default: they are skipped with a warning.</summary>
-    [Parameter]
-    public SwitchParameter FollowSymlink { get; set; }
 
     /// <summary>The folder for downloaded videos. With this parameter, each export is also downloaded.</summary>
     [Parameter, ValidateNotNullOrEmpty]
@@ -29,17 +22,20 @@ public abstract class RequestCommand : SessionCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Whether exports of the session were started over the connection.</summary>
+    private protected bool HasExports => Exports.ListStarted(FindSessionId()).Count > 0;
+
     private ExportRunner Exports => new(this);
 
     /// <summary>Runs the steps in order. After a failure, a warning lists the remaining steps.</summary>
     private protected void RunAll(IReadOnlyList<RequestStep> steps)
     {
-        _isAlone = steps.Count == 1;
+        IsAlone = steps.Count == 1;
         for (var i = 0; i < steps.Count; i++)
         {
-            _isComplete = true;
+            IsComplete = true;
             Run(steps[i]);
-            if (!_isComplete)
+            if (!IsComplete)
             {
                 WarnOfRest(steps.Skip(i + 1).ToList());
                 return;
@@ -55,27 +51,14 @@ public abstract class RequestCommand : SessionCommand
         }
     }
 
-    /// <summary>Uploads files in order. Returns whether no upload failed.</summary>
-    private protected bool Upload(IEnumerable<string?> files)
-    {
-        _isComplete = true;
-        foreach (var file in files)
-        {
-            _isComplete &= file is not null;
-            if (file is not null)
-            {
-                UploadFile(file);
-            }
-        }
-
-        return _isComplete;
-    }
-
     private void Run(RequestStep step)
     {
         var text = step.Text;
         switch (step.Intent)
         {
+            case var _ when step.IsForbidden:
+                WriteWarning(RequestCommands.Forbidden(step));
+                break;
             case RequestIntent.Upload:
                 step.Files.ToList().ForEach(UploadNamed);
                 break;
@@ -88,7 +71,7 @@ public abstract class RequestCommand : SessionCommand
             case RequestIntent.Download:
                 Download(RequireSessionId(), text);
                 break;
-            case RequestIntent.Status when RequestDetails.MentionsExport(text) || Exports.ListStarted(FindSessionId()).Count > 0:
+            case RequestIntent.Status when RequestDetails.MentionsExport(text) || HasExports:
                 Exports.ShowStarted(FindSessionId());
                 break;
             case RequestIntent.Cancel:
@@ -113,80 +96,6 @@ public abstract class RequestCommand : SessionCommand
         }
     }
 
-    /// <summary>If other steps follow, no error is terminating, so that a warning can list them.</summary>
-    private void Process(object? target, Action action)
-    {
-        var isDone = false;
-        Action run = () =>
-        {
-            action();
-            isDone = true;
-        };
-        if (_isAlone)
-        {
-            ProcessInput(target, run);
-        }
-        else
-        {
-            Finish(target, run, endsOthers: false);
-        }
-
-        _isComplete &= isDone;
-    }
-
-    private void UploadNamed(string named)
-    {
-        if (Uri.TryCreate(named, UriKind.Absolute, out var address) && DisplayText.IsWebAddress(address))
-        {
-            Upload(DisplayText.Address(address), sessionId =>
-            {
-                using var line = new ProgressLine(this, "Uploading", address.Host);
-                var media = Wait(token => ResolveClient().UploadUrlAsync(sessionId, address, token), line);
-                return new NemoUpload(sessionId, ownsSession: false, path: null, length: null, media);
-            });
-            return;
-        }
-
-        // Brackets are common in file names, so only * and ? are wildcards.
-        var pattern = WildcardPattern.Escape(named).Replace("`*", "*").Replace("`?", "?");
-        if (FilePaths.IsFolder(this, named))
-        {
-            var files = FilePaths.Resolve(this, pattern.TrimEnd('/', '\\') + "/*", isLiteral: false, FollowSymlink);
-            Upload([.. files.Where(static file => file is null || MediaFileName.IsSupported(file))]);
-        }
-        else
-        {
-            Upload([.. FilePaths.Resolve(this, pattern, isLiteral: false, FollowSymlink)]);
-        }
-    }
-
-    private void UploadFile(string file)
-    {
-        var length = 0L;
-        Upload(
-            file,
-            sessionId =>
-            {
-                using var line = new TransferLine(this, "Uploading", Path.GetFileName(file));
-                var media = Wait(token => ResolveClient().UploadFileAsync(sessionId, file, line, token), line);
-                return new NemoUpload(sessionId, ownsSession: false, file, length, media);
-            },
-            () => length = NemoClient.CheckFile(file));
-    }
-
-    /// <summary>Uploads after the check of the target, so that no session is created for an unusable file.</summary>
-    private void Upload(string target, Func<string, NemoUpload> send, Action? check = null)
-    {
-        if (ShouldProcess(target, "Upload"))
-        {
-            Process(target, () =>
-            {
-                check?.Invoke();
-                WriteObject(send(EnsureSessionId()));
-            });
-        }
-    }
-
     private void Export(string sessionId, ExportForm form)
     {
         WarnIf(RequestCommands.UnsupportedOptions(form));
@@ -200,7 +109,8 @@ public abstract class RequestCommand : SessionCommand
     {
         var folder = Destination ?? RequestDetails.Folder(text) ?? ".";
         var form = RequestDetails.Form(text);
-        WarnIf(RequestCommands.UnsupportedOptions(form with { UnsupportedOptions = [.. form.UnsupportedOptions.Where(one => one != folder)] }));
+        var unsupported = form.UnsupportedOptions.Where(one => one != folder);
+        WarnIf(RequestCommands.UnsupportedOptions(form with { UnsupportedOptions = [.. unsupported] }));
         if (ShouldProcess(Describe(sessionId), $"Download the video to {folder}"))
         {
             _names ??= new OutputFileNames(FilePaths.ResolveFolder(this, folder), Force);
@@ -266,22 +176,25 @@ public abstract class RequestCommand : SessionCommand
     /// <summary>The session whose ID or name is in the text; null for none or several.</summary>
     private NemoSession? FindNamed(string text)
     {
+        var compare = CultureInfo.InvariantCulture.CompareInfo;
         var found = FindConnection() is null ? [] : ListSessions().Where(session => text.Contains(session.SessionId)
-            || session.Name is { Length: > 1 } name && CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, name, CompareOptions.IgnoreCase) >= 0).ToList();
+            || (session.Name is { Length: > 1 } name && compare.IndexOf(text, name, CompareOptions.IgnoreCase) >= 0)).ToList();
         return found.Count == 1 ? found[0] : null;
     }
 
     private void Send(string message)
     {
-        if (!ShouldProcess(FindSessionId() is { } session ? Describe(session) : "a new session", $"Send the message '{message}', which costs credits"))
+        var target = FindSessionId() is { } session ? Describe(session) : "a new session";
+        if (!ShouldProcess(target, $"Send the message '{message}', which costs credits"))
         {
             return;
         }
 
         NemoEditResult? result = null;
-        Process(DisplayText.Message(message), () => result = new EditRunner(this, new EventFilter()).Run(EnsureSessionId(), message, ownsSession: false));
-        _isComplete &= result is { Status: nameof(EditStatus.Succeeded) };
-        var actions = FollowSuggestion && _isComplete ? result!.Suggestions.Select(static suggestion => suggestion.Action).ToList() : [];
+        var runner = new EditRunner(this, new EventFilter());
+        Process(DisplayText.Message(message), () => result = runner.Run(EnsureSessionId(), message, ownsSession: false));
+        IsComplete &= result is { Status: nameof(EditStatus.Succeeded) };
+        var actions = FollowSuggestion && IsComplete ? result!.Suggestions.Select(static suggestion => suggestion.Action).ToList() : [];
         if (actions.Contains(GuiAction.ReadState))
         {
             ShowState(result!.SessionId);

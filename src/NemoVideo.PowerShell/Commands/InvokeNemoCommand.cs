@@ -72,7 +72,7 @@ public sealed class InvokeNemoCommand : RequestCommand
     {
         // The last input can be a file without a session, which must not select the current session.
         Session = _sessions.Count > 0 ? _sessions[_sessions.Count - 1] : Session;
-        var steps = RequestPlan.Create(Request, Destination is not null);
+        var steps = RequestPlan.Create(Request, Destination is not null, CreateContext());
         foreach (var step in steps)
         {
             WriteVerbose(RequestCommands.Explain(step));
@@ -83,14 +83,15 @@ public sealed class InvokeNemoCommand : RequestCommand
             return;
         }
 
-        if (steps.Any(static step => step.Intent != RequestIntent.HowTo) && !Upload(_files))
+        if (steps.Any(static step => step.Intent != RequestIntent.HowTo && !step.IsForbidden) && !Upload(_files))
         {
             WarnOfRest([.. steps.Where(static step => step.Intent != RequestIntent.Upload || step.Files.Count > 0)]);
             return;
         }
 
         // These results are the same in all sessions.
-        var isOnce = _sessions.Count < 2 || steps.All(static step => step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
+        var isOnce = _sessions.Count < 2 || steps.All(static step => step.IsForbidden
+            || step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
         foreach (var session in isOnce ? [Session] : _sessions.ToArray<string?>())
         {
             Session = session;
@@ -98,17 +99,27 @@ public sealed class InvokeNemoCommand : RequestCommand
         }
     }
 
-    /// <summary>Checks everything that can fail before the first action, and asks if a message may be sent that is perhaps no edit.</summary>
-    private bool MayRun(IReadOnlyList<RequestStep> steps)
+    /// <summary>What is known without a request to the service.</summary>
+    private RequestContext CreateContext() => new()
     {
+        HasSession = _files.Count > 0 || FindSessionId() is not null,
+        HasExports = HasExports,
+        Exists = path => FilePaths.IsFileOrFolder(this, path),
+    };
+
+    /// <summary>Checks everything that can fail before the first action, and asks if it isn't certain that a message may be sent.</summary>
+    private bool MayRun(IReadOnlyList<RequestStep> all)
+    {
+        var steps = all.Where(static step => !step.IsForbidden).ToList();
         if (steps.FirstOrDefault(step => step.Intent == RequestIntent.Upload && step.Files.Count == 0 && _files.Count == 0) is { } upload)
         {
             WriteError(ErrorRecords.NoFileNamed(DisplayText.Message(upload.Text)));
             return false;
         }
 
-        var creates = steps.TakeWhile(static step => step.Intent is not (RequestIntent.Upload or RequestIntent.Edit));
-        if (_files.Count == 0 && creates.Any(static step => step.Intent is RequestIntent.Export or RequestIntent.Download or RequestIntent.State))
+        var before = steps.TakeWhile(static step => step.Intent is not (RequestIntent.Upload or RequestIntent.Edit))
+            .Select(static step => step.Intent);
+        if (_files.Count == 0 && before.Any(static intent => intent is RequestIntent.Export or RequestIntent.Download or RequestIntent.State))
         {
             RequireSessionId();
         }
