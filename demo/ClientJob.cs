@@ -4,7 +4,6 @@ using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Transport;
-using NemoVideo.Language;
 
 namespace NemoVideo.Demo;
 
@@ -63,7 +62,7 @@ internal sealed class ClientJob(TextWriter output)
 
     private static string? Describe(AgentEvent current) => current switch
     {
-        TextEvent { IsPartial: false, IsThought: false } text => GuiTranslation.Translate(text.Text).Text,
+        TextEvent { IsPartial: false, IsThought: false } text => text.Text,
         ToolCallEvent call => $"> {call.Name}",
         ToolResultEvent result => $"< {result.Name}",
         TimelineEvent timeline => timeline.State.Summary,

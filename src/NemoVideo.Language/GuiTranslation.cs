@@ -1,97 +1,197 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using NemoVideo.Language.Intents;
+
 namespace NemoVideo.Language;
 
-/// <summary>The action that replaces a GUI instruction (protocol section 9).</summary>
+/// <summary>The action that does the same as a GUI instruction (protocol section 9).</summary>
 public enum GuiAction
 {
-    /// <summary>No action.</summary>
-    None,
-    /// <summary>"Click …": run the command that corresponds to the button.</summary>
-    RunCall,
-    /// <summary>"Open …": read the state.</summary>
-    ReadState,
-    /// <summary>"Drag", "drop": send an edit as a message.</summary>
-    SendEdit,
-    /// <summary>"Preview in timeline": show the summary of the tracks.</summary>
-    ShowTracks,
-    /// <summary>"Export button": start an export.</summary>
+    /// <summary>Start an export.</summary>
     Export,
-    /// <summary>"Check account", "billing": show the credits.</summary>
+    /// <summary>Read the state.</summary>
+    ReadState,
+    /// <summary>Send an edit as a message.</summary>
+    SendEdit,
+    /// <summary>Show the credits.</summary>
     ShowCredits,
 }
 
-/// <summary>Translates agent text for a user without a GUI (protocol section 9): replaces GUI instructions with actions.</summary>
+/// <summary>The equivalent of a GUI instruction.</summary>
+/// <param name="Action">The action.</param>
+/// <param name="Message">The message of an edit; empty for other actions.</param>
+public sealed record GuiSuggestion(GuiAction Action, string Message);
+
+/// <summary>Translates agent text for a user without a GUI (protocol section 9).</summary>
 /// <remarks>
-/// Reads English and Chinese, sentence by sentence and clause by clause. Text in quotation marks, after "says" or after a colon is
-/// content and never an instruction. A sentence with a link is unchanged, because a link needs no GUI. Offers and statements, such as
-/// "the video is ready to export", are unchanged too. "You can now export it" is an instruction.
+/// A sentence that is surely an instruction and has an equivalent is replaced by a line with the suggestion. If the sentence also
+/// contains other facts, the line follows it. All other text is unchanged.
 /// </remarks>
 public sealed class GuiTranslation
 {
-    /// <summary>The words of a text need much more memory than the text itself.</summary>
-    private const int MaxTextLength = 256 * 1024;
+    /// <summary>The probability from which an instruction is replaced. Chosen by cross-validation.</summary>
+    public const double ReplaceThreshold = 0.75;
 
-    private GuiTranslation(string text, IReadOnlyList<GuiAction> actions)
+    // A condition such as "If it fails" is no instruction unless the model says so.
+    private const double UncertainThreshold = 0.5;
+    private const int MaxTextLength = 256 * 1024;
+    private const int MaxSentenceLength = 400;
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    private static readonly Regex Account = new(
+        @"\b(check|view|see|open|visit|go to)\b[^.]*\b(account|billing|balance)\b|(查看|打开|前往).*(账户|账单|余额)", Options);
+
+    private static readonly Regex Negated = new(
+        @"\b(?:don'?t|do not|no need to|not (?:need|have) to|never|without)\s+[a-z]|不要|无需|不必|不用|请勿|别(?=[点单按拖打导])", Options);
+
+    private static readonly Regex Condition = new(
+        @"^\W*(if|when|once|after|to|for|before|whenever|as soon as|如果|若|当|想|要|完成后|下一步)", Options);
+    private static readonly Regex Lead = new(
+        @"^\W*((please|kindly|just|simply|now|then|next|finally|also|go ahead and|feel free to|you can( now)?( also)?|you may|you could"
+        + @"|请您?|您?可以|现在|然后)[\s,，]*)+",
+        Options);
+
+    private static readonly Regex Purpose = new(
+        @"^(use|using|grab|open|adjust|move|go to|click)\b[^""]*\b(slider|handles?|tool|panel|knob|menu|tab|icon|toggle|control|button)s?\b"
+        + @"[^""]*?\bto (?<purpose>[a-z].*)$",
+        Options);
+
+    private static readonly Regex Drag = new(@"^(drag[ /-](and|&)?[ -]?drop|drag|drop)\b", Options);
+    private static readonly Regex HanDrag = new("拖拽|拖动|拖放|拖");
+    private static readonly Regex Screen = new(
+        @"\b(click|hover|slider|button|icon|panel|menu|handles?|edges?|cursor|playhead)\b|点击|单击|滑块|按钮|滑杆|手柄", Options);
+
+    private static readonly Regex Button = new(
+        @"((?:click|tap|press|hit|choose|select)\s+(?:on\s+|the\s+)*|(?:点击|单击|点按)[^“「【""]{0,8})"
+        + @"[""“'‘「【](export|download|导出|下载)[""”'’」】]",
+        Options);
+
+    private GuiTranslation(string text, IReadOnlyList<GuiSuggestion> suggestions)
     {
         Text = text;
-        Actions = actions;
+        Suggestions = suggestions;
     }
 
-    /// <summary>The text without the instructions. Unchanged if there are none, empty if there is no other text.</summary>
+    /// <summary>The text with the suggestions. Unchanged if there are none.</summary>
     public string Text { get; }
 
-    /// <summary>The actions in the order of the text, without duplicates.</summary>
-    public IReadOnlyList<GuiAction> Actions { get; }
+    /// <summary>The suggestions in the order of the text, without duplicates.</summary>
+    public IReadOnlyList<GuiSuggestion> Suggestions { get; }
 
     /// <summary>
-    /// Translates a complete text, because a partial text could end inside a quotation. A text of more than 256 Ki characters is
+    /// Translates a complete text, because a partial text could end inside a sentence. A text of more than 256 Ki characters is
     /// returned unchanged.
     /// </summary>
-    public static GuiTranslation Translate(string text)
+    /// <param name="text">The text of the agent.</param>
+    /// <param name="format">Formats a suggestion as a line.</param>
+    public static GuiTranslation Translate(string text, Func<GuiSuggestion, string> format)
     {
-        if (text?.Length > MaxTextLength)
+        var suggestions = new List<GuiSuggestion>();
+        var result = new StringBuilder();
+        var copied = 0;
+        foreach (var (start, end) in text.Length > MaxTextLength ? [] : AgentSentences.Find(text))
         {
-            return new GuiTranslation(text, []);
-        }
-
-        var actions = new List<GuiAction>();
-        var lines = (text ?? throw new ArgumentNullException(nameof(text))).Split('\n').Select(static line => new GuiLine(line)).ToList();
-        var continues = false;
-        foreach (var line in lines)
-        {
-            continues = line.Translate(actions, continues);
-        }
-
-        return lines.Exists(static line => line.IsChanged)
-            ? new GuiTranslation(Join(lines), [.. actions.Distinct()])
-            : new GuiTranslation(text, []);
-    }
-
-    private static string Join(List<GuiLine> lines)
-    {
-        var kept = new List<string>();
-        for (var i = 0; i < lines.Count; i++)
-        {
-            // If a paragraph was removed, one of the two blank lines around it is removed too.
-            var followsBlank = kept.Count == 0 || string.IsNullOrWhiteSpace(kept[kept.Count - 1]);
-            var isSecondBlank = lines[i].IsBlank && i > 0 && lines[i - 1].IsRemoved && followsBlank;
-            if (!lines[i].IsRemoved && !isSecondBlank && !IntroducesRemovedLines(lines, i))
+            var sentence = text.Substring(start, end - start);
+            if (SuggestAll(sentence) is { Count: > 0 } found)
             {
-                kept.Add(lines[i].RemainingText);
+                suggestions.AddRange(found);
+                var isReplaced = IsComplete(sentence, found);
+                result.Append(text, copied, (isReplaced ? start : end) - copied);
+                copied = end;
+                var followsText = !isReplaced || !AgentSentences.BeginsLine(text, start);
+                AddLine(result, string.Join("\n", found.Select(format)), followsText);
+                if (!AgentSentences.EndsLine(text, end))
+                {
+                    result.Append('\n');
+                    copied += text[end] == ' ' ? 1 : 0;
+                }
             }
         }
 
-        return string.Join("\n", kept).Trim();
+        return suggestions.Count == 0
+            ? new GuiTranslation(text, [])
+            : new GuiTranslation(result.Append(text, copied, text.Length - copied).ToString(), [.. suggestions.Distinct()]);
     }
 
-    /// <summary>Whether the line introduces a list that was removed: "Next steps:".</summary>
-    private static bool IntroducesRemovedLines(List<GuiLine> lines, int index)
+    /// <summary>
+    /// The equivalents of a sentence. Several clauses can have different ones: "Preview it in the timeline, then click Export."
+    /// </summary>
+    private static List<GuiSuggestion> SuggestAll(string sentence)
     {
-        if (!lines[index].EndsWithColon || index + 1 == lines.Count || !lines[index + 1].IsRemoved)
+        var parts = ClausesOf(sentence).ToList();
+        if (!IsInstruction(sentence) && !(parts.Count > 1 && parts.TrueForAll(IsInstruction)))
         {
-            return false;
+            return [];
         }
 
-        var next = lines.FindIndex(index + 1, static line => !line.IsRemoved);
-        return next < 0 || lines[next].IsBlank;
+        // The message of an edit contains all clauses, so it replaces those of single clauses.
+        var clauses = parts.Select(Suggest).OfType<GuiSuggestion>().Distinct().ToList();
+        return Suggest(sentence) is { } whole && clauses.TrueForAll(one => one.Action == whole.Action) ? [whole]
+            : clauses.TrueForAll(static one => one.Action == GuiAction.SendEdit) ? [] // An edit without the rest makes no sense.
+            : clauses;
+    }
+
+    private static IEnumerable<string> ClausesOf(string sentence) =>
+        ClauseBoundary.Split(sentence).Select(clause => sentence.Substring(clause.Start, clause.End - clause.Start));
+
+    /// <summary>Whether a sentence is surely an instruction. A question is none, and the user may need a link.</summary>
+    private static bool IsInstruction(string sentence) => sentence.Length <= MaxSentenceLength && !sentence.Contains("://")
+        && sentence.IndexOfAny(['?', '？']) < 0 && !Negated.IsMatch(sentence)
+        && Classify(sentence) is { Probability: >= ReplaceThreshold } prediction && prediction.Intent != AgentSentenceIntent.None;
+
+    /// <summary>The equivalent of a sentence or clause; null if it isn't surely an instruction, or has no equivalent.</summary>
+    private static GuiSuggestion? Suggest(string sentence) => !IsInstruction(sentence) ? null : Classify(sentence).Intent switch
+    {
+        AgentSentenceIntent.State or AgentSentenceIntent.Other when Account.IsMatch(sentence) => new(GuiAction.ShowCredits, ""),
+        AgentSentenceIntent.Export => new(GuiAction.Export, ""),
+        AgentSentenceIntent.State => new(GuiAction.ReadState, ""),
+        AgentSentenceIntent.Edit when MessageOf(sentence) is { } message => new(GuiAction.SendEdit, message),
+        _ => null,
+    };
+
+    /// <summary>Finds the intent. Quotation marks hide their content from the model, but the name of a button decides.</summary>
+    private static IntentPrediction<AgentSentenceIntent> Classify(string sentence) =>
+        IntentModels.AgentSentences.Classify(Button.Replace(sentence, "$1$2"));
+
+    /// <summary>
+    /// Whether the suggestions contain every clause. Facts ("Your video is ready, click Export.") and instructions without an equivalent
+    /// ("Click Apply, then click Export.") aren't among them.
+    /// </summary>
+    private static bool IsComplete(string sentence, List<GuiSuggestion> found) => ClausesOf(sentence).ToList() is not { Count: > 1 } clauses
+        || clauses.TrueForAll(clause => Classify(clause).Intent switch
+        {
+            _ when Condition.IsMatch(clause) && Classify(clause).Probability < UncertainThreshold => true,
+            _ when Account.IsMatch(clause) => found.Exists(static one => one.Action == GuiAction.ShowCredits),
+            AgentSentenceIntent.None => Condition.IsMatch(clause),
+            AgentSentenceIntent.Export => found.Exists(static one => one.Action == GuiAction.Export),
+            AgentSentenceIntent.State => found.Exists(static one => one.Action == GuiAction.ReadState),
+            AgentSentenceIntent.Edit => found.Exists(static one => one.Action == GuiAction.SendEdit),
+            _ => false,
+        });
+
+    /// <summary>
+    /// The message for the same edit: "Please drag the sticker to the left." → "move the sticker to the left". Null if the sentence makes
+    /// no sense without a GUI: "Right-click the clip."
+    /// </summary>
+    private static string? MessageOf(string sentence)
+    {
+        var comma = sentence.IndexOfAny([',', '，']);
+        var instruction = comma > 0 && Condition.IsMatch(sentence) ? sentence.Substring(comma + 1) : sentence;
+        var text = Lead.Replace(instruction, "", 1).Trim(' ', '.', '。', '!', '！', '*', '_', '(', ')', '（', '）');
+        return Purpose.Match(text) is { Success: true } match ? match.Groups["purpose"].Value
+            : Screen.IsMatch(text) ? null
+            : Drag.IsMatch(text) ? Drag.Replace(text, "move", 1)
+            : HanDrag.IsMatch(text) ? HanDrag.Replace(text, "移动", 1)
+            : null;
+    }
+
+    private static void AddLine(StringBuilder result, string line, bool followsText)
+    {
+        while (followsText && result.Length > 0 && result[result.Length - 1] == ' ')
+        {
+            result.Length--;
+        }
+
+        result.Append(followsText && result.Length > 0 && result[result.Length - 1] != '\n' ? "\n" : "").Append(line);
     }
 }

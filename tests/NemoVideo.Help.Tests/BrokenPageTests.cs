@@ -63,7 +63,7 @@ public sealed class BrokenPageTests : IDisposable
     [InlineData("Get-Sample.md", "schema: 2.0.0\n", "", "NEMOHELP009", "schema: 2.0.0", -4)]
     [InlineData("Set-Sample.md", "### FileInfo", "### DirectoryInfo", "NEMOHELP010", "'### FileInfo'", null)]
     [InlineData("Set-Sample.md", "### Object\n\nAny object with a Path.\n\n", "", "NEMOHELP010", "accepts pipeline input", -2)]
-    [InlineData("Get-Sample.md", "No input.", "", "NEMOHELP010", "'None'", -2)]
+    [InlineData("Get-Sample.md", "No input.", "", "NEMOHELP010", "'### None'", -2)]
     [InlineData("Get-Sample.md", "[page](Set-Sample.md)", "[page](Gone.md)", "NEMOHELP011", "'Gone.md'", 0)]
     [InlineData("Get-Sample.md", "There is `nothing`", "There is <nothing>", "NEMOHELP013", "put this text in backticks", 0)]
     [InlineData("Get-Sample.md", "- A list,\n- of two items.", "> A quotation.", "NEMOHELP013", "Quote", 0)]

@@ -2,14 +2,19 @@ namespace NemoVideo.Language.Tests;
 
 public sealed class GuiTranslationTests
 {
-    public static TheoryData<string, string, string> Texts
+    private static readonly string[] NoEquivalent =
+        ["Click the Apply button.", "Click \"Confirm\" to let me generate the video (100 credits)."];
+
+    public static TheoryData<string> PlainTexts => [.. RequestTable.Read("plain-text.tsv").Select(static row => row[0])];
+
+    public static TheoryData<string, string> Instructions
     {
         get
         {
-            var data = new TheoryData<string, string, string>();
-            foreach (var row in RequestTable.Read("translation.tsv"))
+            var data = new TheoryData<string, string>();
+            foreach (var row in RequestTable.Read("instructions.tsv"))
             {
-                data.Add(row[0], row[1], row[2]);
+                data.Add(row[0], row[1]);
             }
 
             return data;
@@ -17,14 +22,78 @@ public sealed class GuiTranslationTests
     }
 
     [Theory]
-    [MemberData(nameof(Texts))]
-    public void Translate_AgentText_KeepsContentAndReplacesInstructionsWithActions(string actions, string expected, string text)
-    {
-        var translation = GuiTranslation.Translate(text);
+    [MemberData(nameof(PlainTexts))]
+    [InlineData("拖拉机驶过田野的镜头很美。")]
+    public void Translate_PlainText_ReturnsSameText(string text) => Assert.Same(text, Translate(text).Text);
 
-        Assert.Equal(expected == "-" ? "" : expected, translation.Text);
-        Assert.Equal(actions == "-" ? "" : actions, string.Join(',', translation.Actions));
+    [Theory]
+    [InlineData("Kindly click on Export.")]
+    [InlineData("Go to Export > MP4.")]
+    [InlineData("(click Export to download)")]
+    [InlineData("Press Ctrl+E to export.")]
+    public void Translate_ExportInstruction_IsReplacedBySuggestion(string text) => Assert.Equal("Suggested: Export", Translate(text).Text);
+
+    [Fact]
+    public void Translate_PreviewBeforeExport_SuggestsPreviewOrExport() =>
+        Assert.Contains(
+            Translate("请在时间线上预览后导出").Suggestions,
+            static suggestion => suggestion.Action is GuiAction.Export or GuiAction.ReadState);
+
+    [Fact]
+    public void Translate_InstructionWithoutEquivalent_IsUnchanged() =>
+        Assert.All(NoEquivalent, static text => Assert.Same(text, Translate(text).Text));
+
+    [Theory]
+    [MemberData(nameof(Instructions))]
+    public void Translate_Instruction_SuggestsActionAndKeepsOtherText(string text, string expected) =>
+        Assert.Equal(expected, Translate(text).Text);
+
+    [Theory]
+    [InlineData("Drag the sticker to the middle of the frame.", "move the sticker to the middle of the frame")]
+    [InlineData("Drag the title to the left.", "move the title to the left")]
+    [InlineData("请将片段拖到开头。", "将片段移动到开头")]
+    public void Translate_Drag_SuggestsMessageWithTheSameEdit(string text, string message) =>
+        Assert.Equal(new GuiSuggestion(GuiAction.SendEdit, message), Assert.Single(Translate(text).Suggestions));
+
+    [Theory]
+    [InlineData("Click the Export button now?")]
+    [InlineData("Click https://example.org/export to export.")]
+    public void Translate_QuestionOrLink_IsUnchanged(string text) => Assert.Same(text, Translate(text).Text);
+
+    /// <summary>A clause that no suggestion contains must stay visible.</summary>
+    [Theory]
+    [InlineData("Click Apply, then click Export.", GuiAction.Export)]
+    [InlineData("Choose the 1080p preset and then click Export.", GuiAction.Export)]
+    [InlineData("Open the timeline panel, and then press the Export button.", GuiAction.ReadState, GuiAction.Export)]
+    [InlineData("Drag the title to the left, then click Export.", GuiAction.SendEdit, GuiAction.Export)]
+    [InlineData("Preview your video in the timeline, then click the Export button.", GuiAction.ReadState, GuiAction.Export)]
+    public void Translate_MixedInstruction_LosesNoSuggestion(string text, params GuiAction[] expected)
+    {
+        var translation = Translate(text);
+
+        Assert.Equal(expected, translation.Suggestions.Select(static suggestion => suggestion.Action));
+        Assert.All(expected, action => Assert.Contains($"Suggested: {action}", translation.Text, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("Click Apply, then click Export.")]
+    [InlineData("Tap the gear icon, choose MP4, and then click Export.")]
+    public void Translate_ClauseWithoutEquivalent_Stays(string text) =>
+        Assert.StartsWith(text, Translate(text).Text, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Don't click Export yet.")]
+    [InlineData("You don't need to click the Export button.")]
+    [InlineData("There is no need to open the timeline panel.")]
+    [InlineData("无需点击导出按钮。")]
+    [InlineData("请不要拖动片段。")]
+    public void Translate_NegatedInstruction_IsUnchanged(string text) => Assert.Same(text, Translate(text).Text);
+
+    [Fact]
+    public void Translate_TwoEditsInOneSentence_MessageContainsBoth() =>
+        Assert.Equal(
+            "move the title to the left and drag the logo to the right",
+            Assert.Single(Translate("Drag the title to the left and drag the logo to the right.").Suggestions).Message);
 
     /// <summary>The two halves aren't recognized as a secret, so they aren't redacted.</summary>
     [Theory]
@@ -32,45 +101,24 @@ public sealed class GuiTranslationTests
     [InlineData("2.abcdefghijkl")]
     [InlineData("12)abcdefghijkl")]
     [InlineData("-Zk3Q9xWv7LpT2mB")]
-    [InlineData("#*>abcdefghijkl")]
     [InlineData("abc!def_ghij*kl")]
     [InlineData("ab.cdef.ghijk(l)\"")]
     public void Translate_InstructionSplitsSecret_DoesNotJoinTheHalves(string secret)
     {
         string[] phrases =
-        [
-            "Click the Export button.", "Click export! ", "点击导出。", "点击导出！", "请点击导出按钮。", "点击导出", "，点击导出，", ",click export,", " and click export ",
-            "*Click the Export button.*", "(Click the Export button.)", "\"Click export.\"", "\nClick the Export button.\n", ".Click the Export button.",
-        ];
-        string[] leads = ["", "Key: ", "Hi. ", "- ", "x\n"];
+            [". Click the Export button. ", "。点击导出按钮。", "\nClick the Export button.\n", "! Click export! ", ".)Click export.("];
         var changed = 0;
         foreach (var text in from phrase in phrases
                              from cut in Enumerable.Range(1, secret.Length - 2)
-                             from lead in leads
-                             select lead + secret[..cut] + phrase + secret[cut..])
+                             select "Key: " + secret[..cut] + phrase + secret[cut..])
         {
-            var translation = GuiTranslation.Translate(text);
+            var translation = Translate(text);
 
             Assert.DoesNotContain(secret, translation.Text, StringComparison.Ordinal);
-            changed += translation.Actions.Count;
+            changed += translation.Suggestions.Count;
         }
 
-        Assert.True(changed > 50, $"{changed} instructions were removed.");
-    }
-
-    [Theory]
-    [InlineData("好了。点击导出。谢谢。", "好了。谢谢。")]
-    [InlineData("Done!点击导出。Enjoy.", "Done! Enjoy.")]
-    [InlineData("It is done. Click export. Enjoy.", "It is done. Enjoy.")]
-    public void Translate_InstructionBetweenSentences_KeepsSentencesUnchanged(string text, string expected) =>
-        Assert.Equal(expected, GuiTranslation.Translate(text).Text);
-
-    [Fact]
-    public void Translate_NoInstruction_ReturnsSameText()
-    {
-        const string Text = "  The title says \"Export\".\r\n\r\n- 1.5x faster\t\n";
-
-        Assert.Same(Text, GuiTranslation.Translate(Text).Text);
+        Assert.True(changed > 10, $"{changed} instructions were replaced.");
     }
 
     [Theory]
@@ -79,18 +127,14 @@ public sealed class GuiTranslationTests
     [InlineData("?!")]
     [InlineData("\ud83d")]
     [InlineData("\"")]
-    public void Translate_NoWords_ReturnsTextWithoutActions(string text)
-    {
-        var translation = GuiTranslation.Translate(text);
-
-        Assert.Equal(text, translation.Text);
-        Assert.Empty(translation.Actions);
-    }
+    [InlineData("- ")]
+    [InlineData("1. ")]
+    public void Translate_NoWords_ReturnsSameText(string text) => Assert.Same(text, Translate(text).Text);
 
     [Theory]
     [MemberData(nameof(HostileText.Patterns), MemberType = typeof(HostileText))]
-    public void Translate_HostileText_TakesLinearTime(string pattern)
-    {
-        HostileText.AssertLinear(pattern, static text => GuiTranslation.Translate(text));
-    }
+    public void Translate_HostileText_TakesLinearTime(string pattern) => HostileText.AssertLinear(pattern, static text => Translate(text));
+
+    internal static GuiTranslation Translate(string text) =>
+        GuiTranslation.Translate(text, static suggestion => $"Suggested: {suggestion.Action}");
 }

@@ -258,6 +258,10 @@ BeforeDiscovery {
             Act = { 'render_1' | Wait-NemoExport ./out }
         }
         @{
+            Id = 'NemoAmbiguousRequest'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Force'
+            Act = { Invoke-Nemo 'reduce the size before I download it' }; Target = { 'reduce the size before I download it' }
+        }
+        @{
             Id = 'NemoNoFileNamed'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Path'
             Act = { Invoke-Nemo 'upload' }; Target = { 'upload' }
         }

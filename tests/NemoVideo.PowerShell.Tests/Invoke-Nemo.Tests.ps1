@@ -20,6 +20,7 @@ Describe 'Invoke-Nemo' {
         $session = New-NemoSession -Name 'words'
         $null = Send-NemoUpload -LiteralPath $clip
         $count = $emulator.GetRequests().Count
+        $renders = @($emulator.GetRequests() | Where-Object path -eq '/api/render/proxy/lambda').Count
         $sent = @(Get-SentMessage $emulator).Count
     }
 
@@ -48,7 +49,7 @@ Describe 'Invoke-Nemo' {
             $emulator.GetRequests().Count | Should -Be $count
         }
 
-        It 'starts the export for ''<_>''' -ForEach 'export', 'send me the video', '导出视频' {
+        It 'starts the export for ''<_>''' -ForEach 'export', 'exprot', '导出视频', 'finalize and export' {
             $export = Invoke-Nemo $_
             $export.SessionId | Should -Be $session.SessionId
             $export.Id | Should -BeLike 'render_*'
@@ -107,7 +108,7 @@ Describe 'Invoke-Nemo' {
             @{ Words = 'how do I export?'; Command = 'Start-NemoExport' }
             @{ Words = '怎么上传视频'; Command = 'Send-NemoUpload' }
             @{ Words = 'how do I cancel an export?'; Command = 'Stop-NemoExport' }
-            @{ Words = 'how much does an edit cost?'; Command = '50 credits' }
+            @{ Words = 'how do I add a title?'; Command = 'Invoke-Nemo ''add the title*' }
             @{ Words = 'what can you do?'; Command = 'about_NemoVideo' }
         ) {
             Get-Item -LiteralPath $clip | Invoke-Nemo $Words -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
@@ -129,8 +130,243 @@ Describe 'Invoke-Nemo' {
             $all[-1].ChangeSummary | Should -Be 'Title added: "Both" (0-3s)'
         }
 
+        It 'returns the credits and the prices for a question about costs' {
+            (Invoke-Nemo 'how much does an edit cost?' -WarningVariable warning -WarningAction SilentlyContinue).Available | Should -BeGreaterThan 0
+            "$warning" | Should -BeLike '*50 credits*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'sends no message for the free request ''<_>''' -ForEach @(
+            'upload notes.pdf', '上传 notes.pdf', 'upload clip.jpeg', 'import clip.mp4', 'use this clip: /abs/clip.mp4', 'put D:\clips\x.mp4 in my project', 'uplaod clip.mp4'
+            'send me the link', 'show available and frozen credits', 'track list', 'where is the download link?', 'how do I add a title?'
+            'list my sessions', 'delete this session', 'what did you just change?', 'did the export finish or fail', 'is it ready yet?', 'exprot', 'finalize and export'
+            'get my video', 'download it to ./out'
+        ) {
+            Push-Location -LiteralPath ($folder = New-TestFolder)
+            try {
+                $null = Invoke-Nemo $_ -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            } finally {
+                Pop-Location
+                Remove-Item -LiteralPath $folder -Recurse
+            }
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'reports the accepted formats for ''<_>''' -ForEach 'upload notes.pdf', '上传 notes.pdf', 'upload clip.jpeg' {
+            Push-Location -LiteralPath ($folder = New-TestFolder)
+            try {
+                'notes.pdf', 'clip.jpeg' | ForEach-Object { Set-Content -LiteralPath $_ -Value 'x' }
+                Invoke-Nemo $_ -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            } finally {
+                Pop-Location
+                Remove-Item -LiteralPath $folder -Recurse
+            }
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoUnsupportedFile,*'
+            "$($failure[0]) $($failure[0].ErrorDetails.RecommendedAction)" | Should -BeLike '*mp4*'
+        }
+
+        It 'uploads the accepted files of a folder' {
+            $folder = New-TestFolder
+            Copy-Item -LiteralPath $clip -Destination "$folder/a.mp4"
+            Copy-Item -LiteralPath $other -Destination "$folder/b.mp4"
+            Set-Content -LiteralPath "$folder/notes.txt" -Value 'x'
+            (Invoke-Nemo "upload everything in $folder/").Name | Should -Be @('a.mp4', 'b.mp4')
+            Remove-Item -LiteralPath $folder -Recurse
+        }
+
+        It 'creates a link to the session for ''send me the link''' {
+            "$(Invoke-Nemo 'send me the link')" | Should -BeLike '*ct=clm_*'
+        }
+
+        It 'returns the exports for ''<_>'' if there are any' -ForEach 'is it ready yet?', 'did the export finish or fail', 'where is the download link?', 'status' {
+            $export = Start-NemoExport
+            $found = Invoke-Nemo $_
+            $found.Id | Should -Be $export.Id
+            $found.Status | Should -Be 'Completed'
+        }
+
+        It 'lists and creates sessions' {
+            (Invoke-Nemo 'list my sessions').SessionId | Should -Contain $session.SessionId
+            $created = Invoke-Nemo 'start a new session called Summer'
+            $created.Name | Should -Be 'Summer'
+            (Get-NemoSession).SessionId | Should -Be $created.SessionId
+        }
+
+        It 'switches to the session for ''<_>''' -ForEach 'switch to the session "Autumn hike"', '切换到会话 "Autumn hike"' {
+            $hike = Get-NemoSession -All | Where-Object Name -eq 'Autumn hike'
+            if (-not $hike) { $hike = New-NemoSession -Name 'Autumn hike' }
+            $null = New-NemoSession -Name 'Another one'
+            (Invoke-Nemo $_).SessionId | Should -Be $hike.SessionId
+            (Get-NemoSession).SessionId | Should -Be $hike.SessionId
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'lists the sessions and stays in the current one if it knows no session with the name' {
+            $all = Invoke-Nemo 'switch to the session "Nowhere"' -WarningVariable warning -WarningAction SilentlyContinue
+            "$warning" | Should -BeLike '*Set-NemoSession*'
+            $all.SessionId | Should -Contain $session.SessionId
+            (Get-NemoSession).SessionId | Should -Be $session.SessionId
+        }
+
+        It 'runs and sends nothing for ''<_>''' -ForEach "don't export yet", 'stop, no upload', 'no upload', '先不要导出', '别上传' {
+            Invoke-Nemo $_ -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            $warning | Should -HaveCount 1
+            "$warning" | Should -BeLike '*says what not to do*'
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+
+        It 'sends nothing for a negated request with -Force' {
+            $null = Invoke-Nemo "don't export yet" -Force -WarningAction SilentlyContinue
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+
+        It 'uploads no file from the pipeline for a negated request' {
+            Get-Item -LiteralPath $other | Invoke-Nemo "don't upload it" -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+
+        It 'warns that a session can''t be deleted' {
+            $null = Invoke-Nemo 'delete this session' -WarningVariable warning -WarningAction SilentlyContinue
+            "$warning" | Should -BeLike '*New-NemoSession*'
+        }
+
         It 'uploads a URL that the request names' {
             (Invoke-Nemo 'upload https://example.org/clips/beach.mp4').Name | Should -Be 'beach.mp4'
+        }
+    }
+
+    Context 'Requests with several parts' {
+        BeforeEach { $folder = New-TestFolder }
+        AfterEach { Remove-Item -LiteralPath $folder -Recurse -Force }
+
+        It 'edits, then exports for ''<_>''' -ForEach 'trim the shaky clips, color grade, and export in 4K resolution', 'trim, add transitions, and export this' {
+            $all = Invoke-Nemo $_ -WarningAction SilentlyContinue
+            $all[-1].Id | Should -BeLike 'render_*'
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+        }
+
+        It 'uploads, edits, exports and downloads with -Destination' {
+            $null = New-Item -ItemType Directory -Path "$folder/clips"
+            Copy-Item -LiteralPath $other -Destination "$folder/clips/UPPER.MP4"
+            Push-Location -LiteralPath $folder
+            try {
+                $all = Invoke-Nemo '帮我把 ./clips/UPPER.MP4 接在后面，然后导出' -Destination ./out
+            } finally {
+                Pop-Location
+            }
+            $all[0].Name | Should -Be 'UPPER.MP4'
+            $all.Kind | Should -Contain 'Result'
+            $all[-1].Path | Should -Exist
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+        }
+
+        It 'lists the parts that were not run after a failure' {
+            $emulator.AddFault('POST /run_sse: code 2001')
+            $null = Invoke-Nemo 'trim, add transitions, and export this' -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue
+            $failure | Should -HaveCount 1
+            $warning | Should -HaveCount 1
+            "$warning" | Should -BeLike '*export this*Start-NemoExport*'
+            @($emulator.GetRequests() | Where-Object path -eq '/api/render/proxy/lambda' | Select-Object -Skip $renders).Count | Should -Be 0
+        }
+
+        It 'downloads the finished export and starts a new one only if the timeline has changed' {
+            $export = Start-NemoExport
+            Push-Location -LiteralPath $folder
+            try {
+                $first = Invoke-Nemo 'download it to ./out'
+            } finally {
+                Pop-Location
+            }
+            $first.Id | Should -Be $export.Id
+            $first.Path | Should -Exist
+            Split-Path -Path $first.Path -Parent | Should -Be (Join-Path -Path $folder -ChildPath 'out')
+            (Invoke-Nemo 'get my video' -Destination "$folder/second").Id | Should -Be $export.Id
+            $null = Invoke-NemoEdit 'add a title that says "New"'
+            $changed = Invoke-Nemo 'get my video' -Destination "$folder/third"
+            $changed.Id | Should -Not -Be $export.Id
+            $changed.Path | Should -Exist
+        }
+
+        It 'downloads the finished export of another process' {
+            $lines = Invoke-NewPowerShell @"
+                Import-Module '$(Get-NemoModulePath)'
+                `$null = Connect-Nemo 6> `$null
+                `$export = Send-NemoUpload -LiteralPath '$clip' | Start-NemoExport
+                "found: `$(`$export.Id) `$(`$export.SessionId)"
+"@
+            $null, $id, $sessionId = @(@($lines) -like 'found: *')[-1] -split ' '
+            function Get-Render { @($emulator.GetRequests() | Where-Object { $_.method -eq 'POST' -and $_.path -eq '/api/render/proxy/lambda' }) }
+            $renders = (Get-Render).Count
+            $export = Invoke-Nemo 'get my video' -Session $sessionId -Destination $folder
+            $export.Id | Should -Be $id
+            $export.Path | Should -Exist
+            (Get-Render).Count | Should -Be $renders
+        }
+
+        It 'replaces an existing file only with -Force' {
+            $null = Invoke-Nemo 'get my video' -Destination $folder
+            Invoke-Nemo 'get my video' -Destination $folder -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure | Should -HaveCount 1
+            (Invoke-Nemo 'get my video' -Destination $folder -Force).Path | Should -Exist
+        }
+    }
+
+    Context 'Suggestions of the agent' {
+        It 'runs the free suggestions only with -FollowSuggestion' {
+            $plain = Invoke-Nemo 'add a title that says "Plain"'
+            $plain[-1].Kind | Should -Be 'Result'
+            $all = Invoke-Nemo 'add a title that says "Follow"' -FollowSuggestion
+            $all[-2].Summary | Should -BeLike '*Follow*'
+            $all[-1].Id | Should -BeLike 'render_*'
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+        }
+    }
+
+    Context 'Requests that are perhaps no edit' {
+        BeforeAll { $unclear = 'reduce the size before I download it' }
+
+        It 'reports NemoAmbiguousRequest with the two likeliest cmdlets if it can''t ask' {
+            Invoke-Nemo $unclear -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousRequest,*'
+            [regex]::Matches("$($failure[0])", '[A-Z][a-z]+-Nemo[A-Za-z]*').Value | Should -HaveCount 2
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+
+        It 'never sends at the end of a redirected input' {
+            $script = "Import-Module '$(Get-NemoModulePath)'; `$null = Connect-Nemo 6>`$null; Invoke-Nemo '$unclear' -ErrorAction SilentlyContinue -ErrorVariable e; `$e[0].FullyQualifiedErrorId"
+            $path = "$TestDrive/unclear.ps1"
+            Set-Content -LiteralPath $path -Value $script -Encoding utf8
+            '' | & (Get-Process -Id $PID).Path -NoProfile -File $path | Should -BeLike 'NemoAmbiguousRequest,*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        # A pseudo-terminal, so that PowerShell can ask. Its input is what a user types.
+        It '<Outcome> if the user answers ''<Answer>''' -Skip:(-not $IsLinux -or -not (Get-Command -Name script -ErrorAction Ignore)) -ForEach @(
+            @{ Answer = 'n'; Outcome = 'sends nothing'; Messages = 0 }
+            @{ Answer = ''; Outcome = 'sends nothing'; Messages = 0 }
+            @{ Answer = 'y'; Outcome = 'sends the message'; Messages = 1 }
+        ) {
+            $path = "$TestDrive/ask.ps1"
+            Set-Content -LiteralPath $path -Encoding utf8 -Value @"
+Import-Module '$(Get-NemoModulePath)'
+`$null = Connect-Nemo 6> `$null
+`$null = Invoke-Nemo '$unclear' -Session '$($session.SessionId)' -WarningVariable w -WarningAction SilentlyContinue
+"warning: `$w"
+"@
+            $shown = $Answer | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$path'" /dev/null | Out-String
+            $shown | Should -BeLike '*which costs credits?*[[]Y[]] Yes*'
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + $Messages)
+            if (-not $Messages) { $shown | Should -BeLike '*The request was not sent.*' }
+        }
+
+        It 'sends the message with -Force' {
+            (Invoke-Nemo $unclear -Force -WarningAction SilentlyContinue)[-1].Kind | Should -Be 'Result'
+            @(Get-SentMessage $emulator)[-1].body | Should -BeLike "*$unclear*"
+        }
+
+        It 'neither asks nor sends with -WhatIf' {
+            Invoke-Nemo $unclear -WhatIf | Should -BeNullOrEmpty
+            $emulator.GetRequests().Count | Should -Be $count
         }
     }
 
@@ -222,7 +458,7 @@ Describe 'Invoke-Nemo' {
         ) {
             foreach ($words in 'add a title that says "Mine"', 'cancel the export', 'export') {
                 & $Upstream | Invoke-Nemo $words -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue
-                $warnings | Should -Match 'request was not run'
+                $warnings | Should -Match 'not run'
             }
             @(Get-SentMessage $emulator).Count | Should -Be $sent
             @($emulator.GetRequests() | Select-Object -Skip $count | Where-Object { $_.path -like '*render*' }) | Should -HaveCount 0
@@ -269,6 +505,11 @@ Describe 'Invoke-Nemo' {
             $null = Stop-NemoExport -Id $exports[0].Id
             (Invoke-Nemo 'stop the render').Id | Should -Be $exports[1].Id
             (Get-Cancel).Count | Should -Be ($cancels + 2)
+        }
+
+        It 'cancels nothing for the negated request ''<_>''' -ForEach "don't export yet", 'stop, no upload', "don't cancel the export" {
+            Invoke-Nemo $_ -Session $uploads[0] -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            (Get-Cancel).Count | Should -Be $cancels
         }
 
         It 'cancels nothing with -WhatIf' {

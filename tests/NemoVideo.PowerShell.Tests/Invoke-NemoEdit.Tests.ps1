@@ -60,24 +60,38 @@ Describe 'Invoke-NemoEdit' {
             $change.After.Volume | Should -Be 0.35
         }
 
-        It 'removes UI instructions from agent text, keeps the raw text and suggests commands' {
+        It 'replaces UI instructions in agent text with commands, and keeps the raw text' {
             $events = Invoke-NemoEdit -Message 'add a title that says "Click here"'
             $text = $events | Where-Object Kind -eq 'Text' | Select-Object -Last 1
             $text.Text | Should -BeLike '*Title added: "Click here"*'
             $text.Text | Should -Not -BeLike '*Export button*'
             $text.RawText | Should -BeLike '*click the Export button*'
             $next = "Get-NemoState -Session '$($text.SessionId)'", "Start-NemoExport -Session '$($text.SessionId)'"
+            $text.Text | Should -BeLike "*Suggested: $($next[1])*"
             $text.SuggestedCommand | Should -Be $next
             $events[-1].SuggestedCommand | Should -Be $next
             (Invoke-Expression $next[0]).SessionId | Should -Be $text.SessionId
         }
 
-        It 'adds agent text that contains only UI instructions to the result' {
+        It 'shows a command for agent text that contains only UI instructions' {
             $emulator.AddFault('POST /run_sse: raw frame {"type":"text","content":"点击右上角的“导出”按钮。"} after 1 events')
             $events = Invoke-NemoEdit -Message 'hello' -WarningAction SilentlyContinue
-            $events | Where-Object Kind -eq 'Text' | ForEach-Object RawText | Should -Not -BeLike '点击*'
+            @($events | Where-Object Kind -eq 'Text').Text | Should -Contain "Suggested: Start-NemoExport -Session '$($session.SessionId)'"
             $events[-1].RawText | Should -BeLike '*点击右上角的“导出”按钮。*'
             $events[-1].SuggestedCommand | Should -Contain "Start-NemoExport -Session '$($session.SessionId)'"
+        }
+
+        It 'suggests an edit as a command that runs as it stands' {
+            $text = 'Drag the sticker to the middle of the frame.'
+            $emulator.AddFault("POST /run_sse: raw frame {""type"":""text"",""content"":""$text""} after 1 events")
+            $events = Invoke-NemoEdit -Message 'hello' -WarningAction SilentlyContinue
+            $emulator.ClearFaults()
+            $command = "Invoke-NemoEdit -Session '$($session.SessionId)' 'move the sticker to the middle of the frame'"
+            @($events | Where-Object Kind -eq 'Text').Text | Should -Contain "Suggested: $command"
+            $events[-1].RawText | Should -BeLike "*$text*"
+            $result = Invoke-Expression $command 3> $null | Select-Object -Last 1
+            $result.Message | Should -Be 'move the sticker to the middle of the frame'
+            $result.SessionId | Should -Be $session.SessionId
         }
 
         It 'warns if the timeline did not change' {
@@ -90,7 +104,7 @@ Describe 'Invoke-NemoEdit' {
         It 'shows one line for each event of any kind' {
             $events = Invoke-NemoEdit -Message 'add a title that says "Hi"'
             $lines = ($events | Out-String).Trim() -split '\r?\n'
-            $lines.Count | Should -Be $events.Count
+            $lines.Count | Should -Be @($events.Line -split '\r?\n').Count
             $lines[-1] | Should -BeLike 'Succeeded*Title added: "Hi" (0-3s)*Timeline (2 tracks)*'
         }
 

@@ -168,8 +168,8 @@ Describe 'The parameters' {
         @(Get-ParameterAttribute $_ 'Session').Position | Should -Be 0
     }
 
-    It 'include -Force only if a file is replaced, and -PassThru only if there is no other output' {
-        @(Get-Command -Module NemoVideo -ParameterName Force).Name | Sort-Object | Should -Be @('Save-NemoExport', 'Wait-NemoExport')
+    It 'include -Force only if a file is replaced or a message is sent without asking, and -PassThru only if there is no other output' {
+        @(Get-Command -Module NemoVideo -ParameterName Force).Name | Sort-Object | Should -Be @('Invoke-Nemo', 'Save-NemoExport', 'Wait-NemoExport')
         @(Get-Command -Module NemoVideo -ParameterName PassThru).Name | Sort-Object | Should -Be @('Connect-Nemo', 'Set-NemoSession')
     }
 }

@@ -7,9 +7,13 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>Sends one message for a cmdlet and writes the events as they arrive.</summary>
 internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSpan? timeout = null, bool failIfUnchanged = false)
 {
-    /// <summary>Sends the message. The clip is the file name of the input, for the messages; null if it is unknown.</summary>
-    public void Run(string sessionId, string message, bool ownsSession, string? clip = null)
+    /// <summary>
+    /// Sends the message. Returns its result, or null if the stream ended without a result. The clip is the file name of the input, for the
+    /// messages; null if it is unknown.
+    /// </summary>
+    public NemoEditResult? Run(string sessionId, string message, bool ownsSession, string? clip = null)
     {
+        NemoEditResult? written = null;
         var events = new EventFactory(sessionId, message, ownsSession);
         var connection = command.ResolveConnection();
         var client = connection.Client;
@@ -28,6 +32,7 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
                 var current = received is EditResult { Status: EditStatus.Succeeded } result ? Check(result) : received;
                 isComplete = current is EditResult;
                 var output = events.Create(current);
+                written = output as NemoEditResult ?? written;
                 progress.Observe(current);
                 if (current is ErrorEvent error && !hasFailed)
                 {
@@ -51,6 +56,8 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
                     + $"To check the timeline, use Get-NemoState -Session {CommandText.Quote(sessionId)}.");
             }
         }
+
+        return written;
 
         IAsyncEnumerable<AgentEvent> Begin() => connection.IsResumed(sessionId)
             ? client.Earlier.EditAsync(sessionId, message, timeout, progress, command.StopToken)

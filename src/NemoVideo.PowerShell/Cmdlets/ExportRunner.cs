@@ -1,6 +1,9 @@
+using NemoVideo.Client.Journal;
+using NemoVideo.Language;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
@@ -18,22 +21,39 @@ internal sealed class ExportRunner(NemoCommand command)
             return Remember(previous);
         }
 
+        return Submit(command.Wait(token => connection.Client.GetStateAsync(sessionId, token)), sessionId, format, quality);
+    }
+
+    /// <summary>
+    /// Waits for the export of the timeline as it is now, and downloads it. It starts an export only if there is none, or if the timeline
+    /// has changed since.
+    /// </summary>
+    public void Download(string sessionId, ExportForm form, OutputFileNames names, bool overwrite)
+    {
+        var connection = command.ResolveConnection();
         var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
-        RenderJob? job = null;
-        try
+        var name = connection.FindSession(sessionId)?.Name ?? state.Name;
+        var path = names.Reserve(name ?? sessionId, "mp4");
+        var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, form.Format, form.Quality);
+        var wait = new ExportWait(export.Id, sessionId, name, path, video: null);
+        using var progress = new ExportProgress(command, () => [wait], () => 0);
+        Write(wait, command.Wait(token => wait.RunAsync(connection.Client, interval: null, timeout: null, overwrite, token), progress));
+    }
+
+    /// <summary>Writes an export after the wait for it.</summary>
+    public void Write(ExportWait wait, RenderJob job)
+    {
+        var connection = command.ResolveConnection();
+        var isSaved = wait.Path is not null && job.Status == RenderStatus.Completed;
+        var (path, length) = isSaved ? (wait.Path, wait.ByteCount) : (null, null);
+        var source = connection.FindExport(job.Id)?.Source;
+        var export = connection.Remember(new NemoExport(job, wait.SessionId, wait.Name, path, length) { Source = source });
+        if (job.Status == RenderStatus.Failed)
         {
-            job = command.Wait(token => connection.Client.SubmitRenderAsync(state, format, quality, token));
-        }
-        finally
-        {
-            if (job is null)
-            {
-                command.WarnIfStopped(
-                    $"The export of {command.Describe(sessionId)} may have been started, free of charge. To list all exports, use Get-NemoExport.");
-            }
+            command.WriteError(ErrorRecords.ExportFailed(export));
         }
 
-        return connection.Remember(new NemoExport(job, sessionId, connection.FindSession(sessionId)?.Name ?? state.Name));
+        command.WriteObject(export);
     }
 
     /// <summary>The IDs of exports of previous processes that were not downloaded, then those of the connection.</summary>
@@ -67,7 +87,8 @@ internal sealed class ExportRunner(NemoCommand command)
     }
 
     /// <summary>Requests and writes the exports that were started over the connection, of one session or of all (null).</summary>
-    public void ShowStarted(string? sessionId)
+    /// <returns>Whether there are any.</returns>
+    public bool ShowStarted(string? sessionId)
     {
         var exports = ListStarted(sessionId);
         if (exports.Count == 0)
@@ -79,6 +100,8 @@ internal sealed class ExportRunner(NemoCommand command)
         {
             command.ProcessInput(export.Id, () => command.WriteObject(Get(export.Id)));
         }
+
+        return exports.Count > 0;
     }
 
     /// <summary>Cancels the started exports in progress. It polls each one first, so that it never prompts for a finished export.</summary>
@@ -107,7 +130,8 @@ internal sealed class ExportRunner(NemoCommand command)
         }
     }
 
-    private List<NemoExport> ListStarted(string? sessionId) =>
+    /// <summary>The exports that were started over the connection, of one session or of all (null).</summary>
+    public List<NemoExport> ListStarted(string? sessionId) =>
         [.. (command.FindConnection()?.Exports ?? []).Where(export => sessionId is null || export.SessionId == sessionId)];
 
     private (string? SessionId, string? Name) FindSession(string id)
@@ -122,11 +146,54 @@ internal sealed class ExportRunner(NemoCommand command)
         return (sessionId, history?.NameOf(sessionId));
     }
 
+    private static string SourceOf(TimelineState state, string format, string quality) => $"{state.Fingerprint} {format} {quality}";
+
+    private NemoExport Submit(TimelineState state, string sessionId, string format, string quality)
+    {
+        var connection = command.ResolveConnection();
+        RenderJob? job = null;
+        try
+        {
+            job = command.Wait(token => connection.Client.SubmitRenderAsync(state, format, quality, token));
+        }
+        finally
+        {
+            if (job is null)
+            {
+                command.WarnIfStopped(
+                    $"The export of {command.Describe(sessionId)} may have been started, free of charge. To list all exports, use Get-NemoExport.");
+            }
+        }
+
+        var name = connection.FindSession(sessionId)?.Name ?? state.Name;
+        return connection.Remember(new NemoExport(job, sessionId, name) { Source = SourceOf(state, format, quality) });
+    }
+
+    /// <summary>The latest export of the timeline as it is now; null if there is none, or if it failed.</summary>
+    private NemoExport? FindCurrent(TimelineState state, string sessionId, ExportForm form)
+    {
+        var started = ListStarted(sessionId).FindAll(static export => export.Source is not null);
+        var source = SourceOf(state, form.Format, form.Quality);
+        var id = started.Count > 0 ? started.LastOrDefault(export => export.Source == source)?.Id : FindPrevious(sessionId, form);
+        return id is not null && Get(id) is { } found && found.Status != nameof(RenderStatus.Failed) ? found : null;
+    }
+
+    /// <summary>The export of a previous process, if nothing was sent to the session since; otherwise null.</summary>
+    private string? FindPrevious(string sessionId, ExportForm form)
+    {
+        var last = command.ReadJournal()?.Entries.LastOrDefault(
+            entry => entry is RenderEntry or MessageEntry or UploadEntry && entry.SessionId == sessionId);
+        return last is RenderEntry { IsLost: false } render && (render.Format, render.Quality) == (form.Format, form.Quality)
+            ? render.RenderId
+            : null;
+    }
+
     private NemoExport Remember(RenderJob job)
     {
         var connection = command.ResolveConnection();
         var (sessionId, name) = FindSession(job.Id);
-        var file = connection.FindExport(job.Id) is { Path: not null } downloaded ? downloaded : null;
-        return connection.Remember(new NemoExport(job, sessionId, name, file?.Path, file?.Length));
+        var known = connection.FindExport(job.Id);
+        return connection.Remember(
+            new NemoExport(job, sessionId, name, known?.Path, known?.Path is null ? null : known.Length) { Source = known?.Source });
     }
 }

@@ -44,6 +44,25 @@ internal static class FilePaths
             : Find(cmdlet, file, folder, followLinks, () => ErrorRecords.FileNotFound(isLiteral ? path : file, isLiteral))).Distinct();
     }
 
+    /// <summary>Whether a path is an existing folder in the file system.</summary>
+    public static bool IsFolder(PSCmdlet cmdlet, string path) => Find(cmdlet, path, Directory.Exists);
+
+    /// <summary>Whether a path is an existing file or folder in the file system.</summary>
+    public static bool IsFileOrFolder(PSCmdlet cmdlet, string path) => Find(cmdlet, path, Exists);
+
+    private static bool Find(PSCmdlet cmdlet, string path, Func<string, bool> exists)
+    {
+        try
+        {
+            return !IsAmbiguous(cmdlet, path) && FromPowerShell(cmdlet, path) is { } found && exists(found);
+        }
+        catch (Exception exception) when (exception is not PipelineStoppedException)
+        {
+            // Nothing can have this path.
+            return false;
+        }
+    }
+
     /// <summary>The full path of a folder, existing or not. A path outside of the file system is a terminating error.</summary>
     public static string ResolveFolder(PSCmdlet cmdlet, string path) => ResolveLocation(cmdlet, path, ErrorRecords.NotAFolder);
 

@@ -29,11 +29,23 @@ public abstract class SessionCreatingCommand : NemoCommand
 
         return session;
     }
+
+    /// <summary>The sessions of previous processes, then those of this connection. Sends no request.</summary>
+    private protected IReadOnlyList<NemoSession> ListSessions()
+    {
+        var connection = ResolveConnection();
+        var previous = (ReadJournal()?.Sessions ?? [])
+            .Where(entry => connection.FindSession(entry.SessionId!) is null)
+            .Select(static entry => new NemoSession(entry.SessionId!, entry.Name, entry.TaskId, entry.Language));
+        return [.. previous, .. connection.Sessions];
+    }
 }
 
 /// <summary>The base of the cmdlets that work in a session: -Session, or else the current session of the runspace.</summary>
 public abstract class SessionCommand : SessionCreatingCommand
 {
+    private const string LinkViewName = "NemoVideo.PowerShell.Output.NemoSessionLink";
+
     /// <summary>A session, a session ID or name, or an object with a SessionId. Default: the current session.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId")]
@@ -73,6 +85,18 @@ public abstract class SessionCommand : SessionCreatingCommand
 
     /// <summary>The ID of -Session or of the current session, or else of a new session.</summary>
     private protected string EnsureSessionId() => FindSessionId() ?? CreateSession(DefaultSessionName, language: null).SessionId;
+
+    /// <summary>Creates and writes a link to a session.</summary>
+    private protected Uri WriteSessionLink(string sessionId)
+    {
+        var link = Wait(token => ResolveClient().CreateSessionLinkAsync(sessionId, token)).Address;
+
+        // The type name selects the one-line view. A view of Uri itself would apply to all URLs.
+        var output = new PSObject(link);
+        output.TypeNames.Insert(0, LinkViewName);
+        WriteObject(output);
+        return link;
+    }
 }
 
 /// <summary>The base of the cmdlets that accept sessions from the pipeline, in any object with a SessionId.</summary>

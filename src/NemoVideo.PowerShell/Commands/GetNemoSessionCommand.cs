@@ -33,7 +33,7 @@ public sealed class GetNemoSessionCommand : SessionCreatingCommand
         switch (ParameterSetName)
         {
             case AllSet:
-                WriteObject(FindAll(), enumerateCollection: true);
+                WriteObject(ListSessions(), enumerateCollection: true);
                 break;
             case SessionSet:
                 foreach (var session in Session)
@@ -46,15 +46,5 @@ public sealed class GetNemoSessionCommand : SessionCreatingCommand
                 WriteObject(current);
                 break;
         }
-    }
-
-    /// <summary>The sessions of previous processes, then those of this connection. Sends no request.</summary>
-    private IReadOnlyList<NemoSession> FindAll()
-    {
-        var connection = ResolveConnection();
-        var previous = (ReadJournal()?.Sessions ?? [])
-            .Where(entry => connection.FindSession(entry.SessionId!) is null)
-            .Select(static entry => new NemoSession(entry.SessionId!, entry.Name, entry.TaskId, entry.Language));
-        return [.. previous, .. connection.Sessions];
     }
 }

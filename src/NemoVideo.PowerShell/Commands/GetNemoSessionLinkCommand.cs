@@ -9,8 +9,6 @@ namespace NemoVideo.PowerShell.Commands;
 [OutputType(typeof(Uri))]
 public sealed class GetNemoSessionLinkCommand : PositionalSessionCommand
 {
-    private const string ViewName = "NemoVideo.PowerShell.Output.NemoSessionLink";
-
     /// <summary>Also opens the link in the default browser.</summary>
     [Parameter]
     public SwitchParameter Show { get; set; }
@@ -26,12 +24,7 @@ public sealed class GetNemoSessionLinkCommand : PositionalSessionCommand
 
     private void WriteLink(string sessionId)
     {
-        var link = Wait(token => ResolveClient().CreateSessionLinkAsync(sessionId, token)).Address;
-
-        // The type name selects the one-line view. A view of Uri itself would apply to all URLs.
-        var output = new PSObject(link);
-        output.TypeNames.Insert(0, ViewName);
-        WriteObject(output);
+        var link = WriteSessionLink(sessionId);
         if (Show)
         {
             Open(link, sessionId);

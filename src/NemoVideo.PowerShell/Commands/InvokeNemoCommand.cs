@@ -1,29 +1,29 @@
+using System.Management.Automation.Host;
 using NemoVideo.Language;
+using NemoVideo.Language.Intents;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Runs a request in plain language: exports, the status or cancellation of exports, uploads, the timeline, the credits, or a message to
-/// the agent. Only a message is charged. -Verbose shows the choice and its reason.
+/// Runs the parts of a request in plain language in order. Only messages to the agent are charged. If it isn't certain that a part is a
+/// message, it asks first. -Verbose shows the cmdlet for each part and the words that decided.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "Nemo", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent),
     typeof(NemoErrorEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult), typeof(NemoExport), typeof(NemoState), typeof(NemoCredit),
-    typeof(NemoUpload))]
-public sealed class InvokeNemoCommand : SessionCommand
+    typeof(NemoUpload), typeof(NemoSession), typeof(Uri))]
+public sealed class InvokeNemoCommand : RequestCommand
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
-    private readonly List<string> _files = [];
+    private readonly List<string?> _files = [];
     private readonly List<string> _sessions = [];
     private bool _isPathTyped;
-    private bool _isIncomplete;
 
     /// <summary>The request, in plain English or Chinese.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -40,10 +40,6 @@ public sealed class InvokeNemoCommand : SessionCommand
     [Alias("FullName", "PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
-
-    /// <summary>Uploads files through symbolic links out of the specified folder. Default: they are skipped with a warning.</summary>
-    [Parameter]
-    public SwitchParameter FollowSymlink { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -66,19 +62,21 @@ public sealed class InvokeNemoCommand : SessionCommand
         }
 
         var paths = ParameterSetName == LiteralPathSet ? LiteralPath : Path;
-        _isIncomplete |= MyInvocation.ExpectingInput && paths.Length == 0 && string.IsNullOrEmpty(Session);
+        if (MyInvocation.ExpectingInput && paths.Length == 0 && string.IsNullOrEmpty(Session))
+        {
+            _files.Add(null);
+        }
+
         foreach (var path in paths)
         {
-            var files = FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink).ToList();
-            _isIncomplete |= files.Contains(null);
-            _files.AddRange(files.OfType<string>());
+            _files.AddRange(FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink));
         }
     }
 
     /// <inheritdoc/>
     private protected override void EndInput()
     {
-        if (MyInvocation.ExpectingInput && _files.Count == 0 && _sessions.Count == 0)
+        if (MyInvocation.ExpectingInput && _sessions.Count == 0 && _files.TrueForAll(static file => file is null))
         {
             // The previous cmdlet failed or found nothing. The current session is another piece of work.
             WriteWarning("The input contained no usable file or session, so the request was not run.");
@@ -86,164 +84,90 @@ public sealed class InvokeNemoCommand : SessionCommand
         }
 
         // The last input can be a file without a session, which must not select the current session.
-        if (_sessions.Count > 0)
+        Session = _sessions.Count > 0 ? _sessions[_sessions.Count - 1] : Session;
+        var steps = RequestPlan.Create(Request, Destination is not null, CreateContext());
+        foreach (var step in steps)
         {
-            Session = _sessions[_sessions.Count - 1];
+            WriteVerbose(RequestCommands.Explain(step));
         }
 
-        var route = RequestRouter.Route(Request);
-        WriteVerbose($"The request '{Request}' matches {RouteCommands.NameOf(route.Route)}. Reason: {route.Reason}");
-        if (route.Route == Route.Help)
+        if (!_files.Contains(null) && !MayRun(steps))
         {
-            WriteWarning($"The request '{Request}' was not sent to the agent. {RouteCommands.HelpFor(route.Topic)}");
             return;
         }
 
-        if (RouteCommands.UnsupportedOptions(route.Form) is { } warning)
+        if (steps.Any(static step => step.Intent != RequestIntent.HowTo && !step.IsForbidden) && !Upload(_files))
         {
-            WriteWarning(warning);
-        }
-
-        var isUpload = route.Route == Route.Upload;
-        var named = isUpload ? route.Files : [];
-        if (isUpload && named.Count == 0 && _files.Count == 0)
-        {
-            WriteError(ErrorRecords.NoFileNamed(DisplayText.Message(Request)));
+            WarnOfRest([.. steps.Where(static step => step.Intent != RequestIntent.Upload || step.Files.Count > 0)]);
             return;
         }
 
-        _files.ForEach(UploadFile);
-        foreach (var file in named)
-        {
-            UploadNamed(file);
-        }
-
-        if (_isIncomplete)
-        {
-            WriteWarning("At least one input could not be used, so the rest of the request was not run.");
-        }
-        else if (!isUpload || route.ContainsMessage)
-        {
-            RunInEach(isUpload ? route with { Route = Route.Message } : route);
-        }
-    }
-
-    private void UploadNamed(string named)
-    {
-        if (UrlText.Parse(named) is { } address && DisplayText.IsWebAddress(address))
-        {
-            Upload(DisplayText.Address(address), sessionId =>
-            {
-                using var line = new ProgressLine(this, "Uploading", address.Host);
-                var media = Wait(token => ResolveClient().UploadUrlAsync(sessionId, address, cancellationToken: token), line);
-                return new NemoUpload(sessionId, ownsSession: false, path: null, length: null, media);
-            });
-            return;
-        }
-
-        var files = FilePaths.Resolve(this, WildcardPattern.Escape(named), isLiteral: false, FollowSymlink).ToList();
-        _isIncomplete |= files.Contains(null);
-        files.OfType<string>().ToList().ForEach(UploadFile);
-    }
-
-    private void UploadFile(string file)
-    {
-        var length = 0L;
-        Upload(
-            file,
-            sessionId =>
-            {
-                using var line = new TransferLine(this, "Uploading", System.IO.Path.GetFileName(file));
-                var media = Wait(token => ResolveClient().UploadFileAsync(sessionId, file, line, cancellationToken: token), line);
-                return new NemoUpload(sessionId, ownsSession: false, file, length, media);
-            },
-            () => length = NemoClient.CheckFile(file));
-    }
-
-    /// <summary>Uploads after the check of the target, so that no session is created for an unusable file.</summary>
-    private void Upload(string target, Func<string, NemoUpload> send, Action? check = null)
-    {
-        if (ShouldProcess(target, "Upload"))
-        {
-            var isSent = false;
-            ProcessInput(target, () =>
-            {
-                check?.Invoke();
-                var isAutomatic = FindSessionId() is null;
-                try
-                {
-                    WriteObject(send(EnsureSessionId()));
-                }
-                catch (NemoException gone) when (isAutomatic && gone.Kind == NemoErrorKind.SessionNotFound)
-                {
-                    WriteVerbose($"{gone.Message} Uploading '{target}' into a new session.");
-                    WriteObject(send(CreateSession(DefaultSessionName, language: null).SessionId));
-                }
-
-                isSent = true;
-            });
-            _isIncomplete |= !isSent;
-        }
-    }
-
-    /// <summary>Runs the request in each session of the input, or else in -Session or the current session.</summary>
-    private void RunInEach(RequestRoute route)
-    {
-        // The credits are the same in all sessions.
-        IEnumerable<string?> sessions = _sessions.Count < 2 || route.Route == Route.Credits ? new[] { Session } : _sessions;
-        foreach (var session in sessions)
+        // These results are the same in all sessions.
+        var isOnce = _sessions.Count < 2 || steps.All(static step => step.IsForbidden
+            || step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
+        foreach (var session in isOnce ? [Session] : _sessions.ToArray<string?>())
         {
             Session = session;
-            Run(route);
+            RunAll(steps);
         }
     }
 
-    private void Run(RequestRoute route)
+    /// <summary>What is known without a request to the service.</summary>
+    private RequestContext CreateContext() => new()
     {
-        switch (route.Route)
+        HasSession = _files.Count > 0 || FindSessionId() is not null,
+        HasExports = HasExports,
+        Exists = path => FilePaths.IsFileOrFolder(this, path),
+    };
+
+    /// <summary>Checks everything that can fail before the first action, and asks if it isn't certain that a message may be sent.</summary>
+    private bool MayRun(IReadOnlyList<RequestStep> all)
+    {
+        var steps = all.Where(static step => !step.IsForbidden).ToList();
+        if (steps.FirstOrDefault(step => step.Intent == RequestIntent.Upload && step.Files.Count == 0 && _files.Count == 0) is { } upload)
         {
-            case Route.Credits when MayConnect():
-                ProcessInput(target: null, () => WriteObject(new NemoCredit(Wait(token => ResolveClient().GetCreditAsync(token)))));
-                break;
-            case Route.State when RequireSessionId() is var shown && MayConnect():
-                ProcessInput(shown, () => WriteObject(new NemoState(Wait(token => ResolveClient().GetStateAsync(shown, token)))));
-                break;
-            case Route.Credits or Route.State:
-                break;
-            case Route.ExportStatus:
-                new ExportRunner(this).ShowStarted(FindSessionId());
-                break;
-            case Route.Cancel:
-                new ExportRunner(this).CancelStarted(FindSessionId());
-                break;
-            case Route.Export:
-                Export(RequireSessionId(), route.Form);
-                break;
-            default:
-                SendMessage();
-                break;
+            WriteError(ErrorRecords.NoFileNamed(DisplayText.Message(upload.Text)));
+            return false;
         }
+
+        var before = steps.TakeWhile(static step => step.Intent is not (RequestIntent.Upload or RequestIntent.Edit))
+            .Select(static step => step.Intent);
+        if (_files.Count == 0 && before.Any(static intent => intent is RequestIntent.Export or RequestIntent.Download or RequestIntent.State))
+        {
+            RequireSessionId();
+        }
+
+        return MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf) && whatIf is SwitchParameter { IsPresent: true }
+            || Force || steps.Where(static step => step.Choices.Count > 0).All(Confirm);
     }
 
-    /// <summary>Reading doesn't need confirmation, but a new connection does: it can request a new token.</summary>
-    private bool MayConnect() => FindConnection() is not null || ShouldProcess("NemoVideo", "Connect");
-
-    private void Export(string sessionId, ExportForm form)
+    private bool Confirm(RequestStep step)
     {
-        if (ShouldProcess(Describe(sessionId), "Start export"))
+        var names = step.Choices.Select(RequestCommands.NameOf).ToList();
+        var request = DisplayText.Message(step.Text);
+        var (yesToAll, noToAll) = (false, false);
+        try
         {
-            ProcessInput(sessionId, () => WriteObject(new ExportRunner(this).Start(sessionId, form.Format, form.Quality)));
-        }
-    }
+            // At the end of a redirected input, the console host would use the default answer instead of reporting an error.
+            if (Host.Name != "ConsoleHost" || !Console.IsInputRedirected)
+            {
+                var isSent = ShouldContinue(
+                    $"The request '{request}' can require {names[0]} or {names[1]}. Send it as a message, which costs credits?",
+                    "Send a message", hasSecurityImpact: true, ref yesToAll, ref noToAll);
+                if (!isSent)
+                {
+                    WriteWarning($"The request was not sent. Use {string.Join(" or ", names)} instead.");
+                }
 
-    private void SendMessage()
-    {
-        var target = FindSessionId() is { } session ? Describe(session) : "a new session";
-        if (ShouldProcess(target, $"Send the message '{Request}', which costs credits"))
-        {
-            ProcessInput(
-                DisplayText.Message(Request),
-                () => new EditRunner(this, new EventFilter()).Run(EnsureSessionId(), Request, ownsSession: false));
+                return isSent;
+            }
         }
+        catch (Exception exception) when (exception is HostException or PSInvalidOperationException or NotImplementedException)
+        {
+            // The host can't ask.
+        }
+
+        WriteError(ErrorRecords.AmbiguousRequest(request, names[0], names[1]));
+        return false;
     }
 }

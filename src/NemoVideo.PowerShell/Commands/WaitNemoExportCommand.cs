@@ -1,5 +1,4 @@
 using NemoVideo.PowerShell.Cmdlets;
-using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
 
@@ -119,20 +118,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
             _finished++;
 
             // The other exports must still be downloaded after any error.
-            Finish(wait.Id, () => Write(wait, Wait(_ => task)), endsOthers: false);
+            Finish(wait.Id, () => Exports.Write(wait, Wait(_ => task)), endsOthers: false);
         }
     });
-
-    private void Write(ExportWait wait, RenderJob job)
-    {
-        var isSaved = wait.Path is not null && job.Status == RenderStatus.Completed;
-        var export = ResolveConnection().Remember(new NemoExport(
-            job, wait.SessionId, wait.Name, isSaved ? wait.Path : null, isSaved ? wait.ByteCount : null));
-        if (job.Status == RenderStatus.Failed)
-        {
-            WriteError(ErrorRecords.ExportFailed(export));
-        }
-
-        WriteObject(export);
-    }
 }

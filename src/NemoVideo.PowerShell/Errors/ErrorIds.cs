@@ -48,6 +48,7 @@ internal static class ErrorIds
     public const string SessionAndInput = "NemoSessionAndInput";
     public const string PathInsteadOfId = "NemoPathInsteadOfId";
     public const string IdAndInput = "NemoIdAndInput";
+    public const string AmbiguousRequest = "NemoAmbiguousRequest";
     public const string NoFileNamed = "NemoNoFileNamed";
     public const string BrowserNotOpened = "NemoBrowserNotOpened";
     public const string EmptyArgument = "NemoEmptyArgument";

@@ -182,6 +182,11 @@ internal static class ErrorRecords
         ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
         $"The request '{request}' asks for an upload but doesn't specify which file to upload.", "Specify the file with -Path.", request);
 
+    public static ErrorRecord AmbiguousRequest(string request, string first, string second) => Create(
+        ErrorIds.AmbiguousRequest, ErrorCategory.InvalidArgument,
+        $"It isn't clear whether the request '{request}' requires {first} or {second}, so nothing was done.",
+        $"Use {first} or {second} instead. To send the request as a message, which costs credits, add -Force.", request);
+
     public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(
         ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"The link couldn't be opened in a browser: {reason.Message}"),
         "Copy the link from the output, and open it in a browser.", sessionId, inner: reason);

@@ -1,5 +1,6 @@
 using System.Management.Automation.Language;
 using NemoVideo.Language;
+using NemoVideo.Language.Intents;
 
 namespace NemoVideo.PowerShell.Formatting;
 
@@ -10,55 +11,108 @@ internal static class CommandText
     public static string Quote(string value) => "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
 }
 
-/// <summary>The commands that replace the agent's instructions for a GUI. They aren't run, because the user didn't request them.</summary>
+/// <summary>The commands that do the same as the agent's instructions for a GUI.</summary>
 internal static class SuggestedCommands
 {
-    /// <summary>One command line for each known action, in order and without duplicates.</summary>
-    public static IReadOnlyList<string> For(IEnumerable<GuiAction> actions, string sessionId)
+    /// <summary>Translates agent text. Each suggestion is a line with its command.</summary>
+    public static GuiTranslation Translate(string text, string sessionId) =>
+        GuiTranslation.Translate(text, suggestion => "Suggested: " + For(suggestion, sessionId));
+
+    /// <summary>One command line for each suggestion, in order and without duplicates.</summary>
+    public static IReadOnlyList<string> For(IEnumerable<GuiSuggestion> suggestions, string sessionId) =>
+        [.. suggestions.Select(suggestion => For(suggestion, sessionId)).Distinct()];
+
+    private static string For(GuiSuggestion suggestion, string sessionId)
     {
         var session = " -Session " + CommandText.Quote(sessionId);
-        return [.. actions.Select(CommandFor).OfType<string>().Distinct()];
-
-        string? CommandFor(GuiAction action) => action switch
+        return suggestion.Action switch
         {
-            GuiAction.ReadState or GuiAction.ShowTracks => "Get-NemoState" + session,
-            GuiAction.SendEdit => "Invoke-NemoEdit" + session,
             GuiAction.Export => "Start-NemoExport" + session,
+            GuiAction.SendEdit => $"Invoke-NemoEdit{session} {CommandText.Quote(DisplayText.Line(suggestion.Message))}",
             GuiAction.ShowCredits => "Get-NemoCredit",
-            _ => null,
+            _ => "Get-NemoState" + session,
         };
     }
 }
 
 /// <summary>The cmdlets that do the work of Invoke-Nemo.</summary>
-internal static class RouteCommands
+internal static class RequestCommands
 {
-    public static string NameOf(Route route) => route switch
+    private const int MaxWords = 3;
+    private const int MaxLength = 60;
+
+    public static string NameOf(RequestIntent intent) => intent switch
     {
-        Route.Export => "Start-NemoExport",
-        Route.ExportStatus => "Get-NemoExport",
-        Route.Cancel => "Stop-NemoExport",
-        Route.Credits => "Get-NemoCredit",
-        Route.State => "Get-NemoState",
-        Route.Upload => "Send-NemoUpload",
-        Route.Help => "Get-Help",
+        RequestIntent.Upload => "Send-NemoUpload",
+        RequestIntent.Export => "Start-NemoExport",
+        RequestIntent.Download => "Wait-NemoExport",
+        RequestIntent.Status => "Get-NemoExport",
+        RequestIntent.Cancel => "Stop-NemoExport",
+        RequestIntent.Credits => "Get-NemoCredit",
+        RequestIntent.State => "Get-NemoState",
+        RequestIntent.Session => "Get-NemoSession",
+        RequestIntent.HowTo => "Get-Help",
         _ => "Invoke-NemoEdit",
     };
 
-    /// <summary>Help for a question, such as how to export or what an edit costs.</summary>
-    public static string HelpFor(Route topic) => topic switch
+    /// <summary>The cmdlet for a part of a request, with the probability and the words that weighed most.</summary>
+    public static string Explain(RequestStep step)
     {
-        Route.Export => "Run Start-NemoExport | Wait-NemoExport -Destination ./out to export the timeline and download the video. "
+        var command = step.IsForbidden
+            ? $"The request '{step.Text}' says not to do what {NameOf(step.Intent)} does."
+            : $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
+        if (step.Part?.Prediction is not { } prediction)
+        {
+            return $"{command} Reason: the request contains a path or URL, or another part requires this action.";
+        }
+
+        var words = prediction.Contributions.Where(static word => word.Weight > 0).Take(MaxWords)
+            .Select(static word => $"'{Shorten(word.Word)}'").ToList();
+        return $"{command} Intent: {prediction.Intent}. Probability: {DisplayText.Percent(100 * prediction.Probability)}."
+            + (words.Count == 0 ? "" : $" Words with the most weight: {string.Join(", ", words)}.");
+    }
+
+    /// <summary>The parts of a request in quotation marks.</summary>
+    public static string Quote(IEnumerable<RequestStep> steps) =>
+        string.Join(", ", steps.Select(static step => $"'{Shorten(step.Text)}' ({NameOf(step.Intent)})"));
+
+    /// <summary>Help for a question, such as how to export or what an edit costs.</summary>
+    public static string HelpFor(RequestIntent topic) => topic switch
+    {
+        RequestIntent.Export => "Run Start-NemoExport | Wait-NemoExport -Destination ./out to export the timeline and download the video. "
             + "For details, run Get-Help Start-NemoExport -Full.",
-        Route.Upload => "Send-NemoUpload uploads files. For details, run Get-Help Send-NemoUpload -Full.",
-        Route.Cancel => "Stop-NemoExport cancels exports. For details, run Get-Help Stop-NemoExport -Full.",
-        Route.Credits => "An edit costs about 50 credits, and a generated clip costs about 100 credits. Exports are free. "
+        RequestIntent.Upload => "Send-NemoUpload uploads files in the formats mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a "
+            + "and aac, up to 500 MB each. For details, run Get-Help Send-NemoUpload -Full.",
+        RequestIntent.Cancel => "Stop-NemoExport cancels exports. For details, run Get-Help Stop-NemoExport -Full.",
+        RequestIntent.Session => "New-NemoSession creates a session, Get-NemoSession -All lists all sessions, and Set-NemoSession selects "
+            + "a session. For details, run Get-Help New-NemoSession -Full.",
+        RequestIntent.Credits => "An edit costs about 50 credits, and a generated clip costs about 100 credits. Exports are free. "
             + "Get-NemoCredit shows the available credits.",
+        RequestIntent.Edit => "To edit the video, describe the change: Invoke-Nemo 'add the title \"Holiday\"'. "
+            + "For details, run Get-Help Invoke-NemoEdit -Full.",
         _ => "For help, run Get-Help about_NemoVideo. To edit a video, describe the change: Invoke-Nemo 'add the title \"Holiday\"'.",
     };
 
     /// <summary>A warning about options in the request that an export doesn't support; null for none.</summary>
     public static string? UnsupportedOptions(ExportForm form) => form.UnsupportedOptions.Count == 0 ? null
-        : $"Exports don't support these options: {string.Join(", ", form.UnsupportedOptions)}. This export uses the {form.Format} format and "
-            + $"{form.Quality} quality. To specify a destination folder, use Wait-NemoExport -Destination.";
+        : $"Exports don't support these options: {string.Join(", ", form.UnsupportedOptions)}. This export uses the {form.Format} format "
+            + $"and {form.Quality} quality. To specify a destination folder, use -Destination.";
+
+    /// <summary>Help for a request about sessions that can't be run; null if the list of sessions is the result.</summary>
+    public static string? SessionHelp(SessionRequest request) => request switch
+    {
+        SessionRequest.Delete => "The service can't delete a session. To work in another session, use New-NemoSession or Set-NemoSession.",
+        SessionRequest.Rename => "The service can't rename a session. To use another name, create a session with New-NemoSession -Name.",
+        SessionRequest.Switch => "No known session, or more than one, has a name or an ID from the request. "
+            + "Select a session with Set-NemoSession.",
+        _ => null,
+    };
+
+    /// <summary>A warning about a request that says what not to do.</summary>
+    public static string Forbidden(RequestStep step) =>
+        $"The request '{Shorten(step.Text)}' says what not to do, so nothing was run or sent for it. "
+        + (step.Intent is RequestIntent.Export or RequestIntent.Download ? "To cancel an export in progress, use Stop-NemoExport."
+            : "To send it as a message, which costs credits, use Invoke-NemoEdit.");
+
+    private static string Shorten(string text) => text.Length <= MaxLength ? text : text.Substring(0, MaxLength) + "…";
 }

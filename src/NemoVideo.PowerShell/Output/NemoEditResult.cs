@@ -10,9 +10,10 @@ public sealed class NemoEditResult : NemoEvent
         Message = message;
         OwnsSession = ownsSession;
         Status = result.Status.ToString();
-        var translation = GuiTranslation.Translate(result.Text);
+        var translation = SuggestedCommands.Translate(result.Text, stamp.SessionId);
         Text = translation.Text;
-        SuggestedCommand = new OutputList<string>(SuggestedCommands.For(translation.Actions, stamp.SessionId));
+        Suggestions = translation.Suggestions;
+        SuggestedCommand = new OutputList<string>(SuggestedCommands.For(translation.Suggestions, stamp.SessionId));
         RawText = result.Text;
         Tools = new OutputList<string>(result.Tools);
         Error = result.Error?.Message;
@@ -32,13 +33,13 @@ public sealed class NemoEditResult : NemoEvent
     /// <summary>The message that was sent.</summary>
     public string Message { get; }
 
-    /// <summary>The agent text without instructions for a GUI; empty for a silent edit.</summary>
+    /// <summary>The agent text, with commands instead of instructions for a GUI; empty for a silent edit.</summary>
     public string Text { get; }
 
     /// <summary>The unchanged agent text.</summary>
     public string RawText { get; }
 
-    /// <summary>Command lines that replace the instructions for a GUI; empty if there were none.</summary>
+    /// <summary>Command lines that do the same as the instructions for a GUI; empty if there were none.</summary>
     public IReadOnlyList<string> SuggestedCommand { get; }
 
     /// <summary>The names of the tools that were called, in order.</summary>
@@ -74,7 +75,10 @@ public sealed class NemoEditResult : NemoEvent
     /// <summary>Whether the session was created for a single file (-SessionPerFile).</summary>
     public bool OwnsSession { get; }
 
-    private protected override string Description => Status == nameof(EditStatus.Failed) ? $"Failed: {Error}"
+    internal IReadOnlyList<GuiSuggestion> Suggestions { get; }
+
+    /// <inheritdoc/>
+    public override string Line => Status == nameof(EditStatus.Failed) ? $"Failed: {Error}"
         : IsResumed ? $"Succeeded in a previous run. {After}"
         : IsChanged ? $"Succeeded. {ChangeSummary}. {After}"
         : $"Succeeded, but nothing changed. {After}";

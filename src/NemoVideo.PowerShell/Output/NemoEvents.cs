@@ -1,5 +1,3 @@
-using NemoVideo.Language;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>The values that every event has: its kind, its session, its arrival time and its position in the stream.</summary>
@@ -45,19 +43,22 @@ public sealed class NemoTextEvent : NemoEvent
     internal NemoTextEvent(EventStamp stamp, TextEvent text, bool isTranslated) : base(stamp)
     {
         _event = text;
-        var translation = isTranslated ? GuiTranslation.Translate(text.Text) : null;
+        var translation = isTranslated ? SuggestedCommands.Translate(text.Text, stamp.SessionId) : null;
         Text = translation?.Text ?? text.Text;
-        SuggestedCommand = new OutputList<string>(SuggestedCommands.For(translation?.Actions ?? [], stamp.SessionId));
+        SuggestedCommand = new OutputList<string>(SuggestedCommands.For(translation?.Suggestions ?? [], stamp.SessionId));
     }
 
-    /// <summary>The text without instructions for a GUI, such as "click the Export button". A piece of a text is unchanged.</summary>
+    /// <summary>
+    /// The text. A line with a command replaces each instruction for a GUI, such as "click the Export button". A piece of a text is
+    /// unchanged.
+    /// </summary>
     /// <remarks>Texts after the first 256 Ki characters of a message are unchanged too.</remarks>
     public string Text { get; }
 
     /// <summary>The unchanged text.</summary>
     public string RawText => _event.Text;
 
-    /// <summary>Command lines that replace the instructions for a GUI; empty if there were none.</summary>
+    /// <summary>Command lines that do the same as the instructions for a GUI; empty if there were none.</summary>
     public IReadOnlyList<string> SuggestedCommand { get; }
 
     /// <summary>Whether this is a piece of a text that follows (-IncludePartial).</summary>

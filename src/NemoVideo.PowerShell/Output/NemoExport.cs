@@ -46,6 +46,9 @@ public sealed class NemoExport
 
     internal bool IsFinished => _job.IsFinished;
 
+    /// <summary>Identifies the exported timeline and the quality; null if they are unknown.</summary>
+    internal string? Source { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Path ?? Id;
 }

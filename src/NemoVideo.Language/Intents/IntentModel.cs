@@ -1,0 +1,118 @@
+namespace NemoVideo.Language.Intents;
+
+/// <summary>
+/// Finds the intent of a sentence with linear classifiers (logistic regression), whose probabilities are averaged. Its resources are
+/// loaded when a sentence is classified for the first time. A model can be used by several threads.
+/// </summary>
+/// <typeparam name="TIntent">The intents. Their names are the labels of the training sentences.</typeparam>
+public sealed class IntentModel<TIntent>
+    where TIntent : struct, Enum
+{
+    private readonly Lazy<IReadOnlyList<ModelWeights>> _members;
+    private readonly Lazy<TIntent[]> _intents;
+
+    internal IntentModel(params string[] resources)
+        : this(() => [.. resources.Select(static resource => ModelWeights.Read(ModelResource.Open(resource)))])
+    {
+    }
+
+    internal IntentModel(Func<IReadOnlyList<ModelWeights>> load)
+    {
+        _members = new Lazy<IReadOnlyList<ModelWeights>>(load);
+        _intents = new Lazy<TIntent[]>(() => [.. _members.Value[0].Labels.Select(IntentOf)]);
+    }
+
+    /// <summary>Finds the intents of a sentence, the most likely one first.</summary>
+    public IntentPrediction<TIntent> Classify(string sentence)
+    {
+        var features = FeatureList.Of(SentenceReader.Read(sentence));
+        var probabilities = Average(_members.Value.Where(static member => member.Labels.Count > 2), features);
+        if (_members.Value.Any(static member => member.Labels.Count == 2))
+        {
+            Blend(probabilities, Average(_members.Value.Where(static member => member.Labels.Count == 2), features)[0]);
+        }
+
+        var order = Enumerable.Range(0, probabilities.Length).OrderByDescending(label => probabilities[label]).ToArray();
+        var ranking = order.Select(label => new IntentProbability<TIntent>(_intents.Value[label], probabilities[label])).ToArray();
+        return new IntentPrediction<TIntent>(ranking, () => Contributions(sentence, features, order[0], order[1]));
+    }
+
+    private static double[] Average(IEnumerable<ModelWeights> members, List<Feature> features)
+    {
+        var all = members.Select(member => ProbabilitiesOf(member, features)).ToList();
+        return [.. all[0].Select((_, label) => all.Average(one => one[label]))];
+    }
+
+    /// <summary>Averages the probability of an edit with that of the classifiers that only distinguish edits from free requests.</summary>
+    private void Blend(double[] probabilities, double editProbability)
+    {
+        var edit = Array.FindIndex(_intents.Value, static intent => intent is RequestIntent.Edit);
+        var combined = Array.FindIndex(_intents.Value, static intent => intent is RequestIntent.Combined);
+        var single = 1 - (combined < 0 ? 0 : probabilities[combined]);
+        var blended = (probabilities[edit] + (single * editProbability)) / 2;
+        var factor = (single - blended) / Math.Max(1e-9, single - probabilities[edit]);
+        for (var label = 0; label < probabilities.Length; label++)
+        {
+            probabilities[label] = label == edit ? blended : label == combined ? probabilities[label] : probabilities[label] * factor;
+        }
+    }
+
+    private static TIntent IntentOf(string label) => Enum.TryParse(label, ignoreCase: true, out TIntent intent)
+        ? intent
+        : throw new InvalidDataException($"The model contains the unknown label '{label}'.");
+
+    private static double[] ProbabilitiesOf(ModelWeights member, List<Feature> features)
+    {
+        var scores = new double[member.Labels.Count];
+        var factor = FactorOf(member, features);
+        foreach (var feature in features)
+        {
+            var index = IndexOf(member, feature);
+            for (var label = 0; index >= 0 && label < scores.Length; label++)
+            {
+                scores[label] += factor * feature.Value * member.Of(index, label);
+            }
+        }
+
+        var highest = scores.Max();
+        var exponentials = Array.ConvertAll(scores, score => Math.Exp(score - highest));
+        var sum = exponentials.Sum();
+        return Array.ConvertAll(exponentials, one => one / sum);
+    }
+
+    private static int IndexOf(ModelWeights member, in Feature feature) =>
+        member.Set.Contains(feature) ? member.IndexOf(feature.Hash) : -1;
+
+    /// <summary>The factor that gives each sentence the same length as a vector of features.</summary>
+    private static double FactorOf(ModelWeights member, List<Feature> features)
+    {
+        var squares = 0.0;
+        foreach (var feature in features)
+        {
+            squares += member.Set.Contains(feature) ? feature.Value * feature.Value : 0;
+        }
+
+        return 1 / Math.Sqrt(squares);
+    }
+
+    /// <summary>Distributes the difference of each feature's weights evenly to the characters that the feature describes.</summary>
+    private List<WordContribution> Contributions(string sentence, List<Feature> features, int winner, int runnerUp)
+    {
+        var characters = new double[sentence.Length];
+        foreach (var member in _members.Value.Where(static member => member.Labels.Count > 2))
+        {
+            var factor = FactorOf(member, features) / _members.Value.Count;
+            foreach (var feature in features)
+            {
+                var index = IndexOf(member, feature);
+                for (var i = feature.Start; index >= 0 && i < feature.End; i++)
+                {
+                    var difference = member.Of(index, winner) - member.Of(index, runnerUp);
+                    characters[i] += factor * feature.Value * difference / (feature.End - feature.Start);
+                }
+            }
+        }
+
+        return WordContribution.Of(sentence, characters);
+    }
+}

@@ -1,0 +1,80 @@
+namespace NemoVideo.Language.Intents;
+
+/// <summary>An intent and its probability, from 0 to 1.</summary>
+/// <typeparam name="TIntent">The intents.</typeparam>
+/// <param name="Intent">The intent.</param>
+/// <param name="Probability">The probability, from 0 to 1.</param>
+public readonly record struct IntentProbability<TIntent>(TIntent Intent, double Probability)
+    where TIntent : struct, Enum;
+
+/// <summary>The probability of each intent of a sentence, and the words that decided.</summary>
+/// <typeparam name="TIntent">The intents.</typeparam>
+public sealed class IntentPrediction<TIntent>
+    where TIntent : struct, Enum
+{
+    private readonly Lazy<List<WordContribution>> _contributions;
+
+    internal IntentPrediction(IReadOnlyList<IntentProbability<TIntent>> ranking, Func<List<WordContribution>> contributions)
+    {
+        Ranking = ranking;
+        _contributions = new Lazy<List<WordContribution>>(contributions);
+    }
+
+    /// <summary>All intents, the most likely one first. The probabilities add up to 1.</summary>
+    public IReadOnlyList<IntentProbability<TIntent>> Ranking { get; }
+
+    /// <summary>The most likely intent.</summary>
+    public TIntent Intent => Ranking[0].Intent;
+
+    /// <summary>The probability of the most likely intent.</summary>
+    public double Probability => Ranking[0].Probability;
+
+    /// <summary>The words that weighed most for the most likely intent against the second one. Computed only if used.</summary>
+    public IReadOnlyList<WordContribution> Contributions => _contributions.Value;
+
+    /// <summary>The probability of an intent.</summary>
+    public double ProbabilityOf(TIntent intent) =>
+        Ranking.First(one => EqualityComparer<TIntent>.Default.Equals(one.Intent, intent)).Probability;
+}
+
+/// <summary>A word of a sentence and its contribution to the decision.</summary>
+/// <param name="Word">The word as it was written, or several Chinese characters in a row.</param>
+/// <param name="Weight">How much it speaks for the most likely intent against the second one. Negative if it speaks against it.</param>
+public readonly record struct WordContribution(string Word, double Weight)
+{
+    /// <summary>Adds up the contributions of the characters of each word.</summary>
+    /// <returns>The words, the largest contribution first.</returns>
+    internal static List<WordContribution> Of(string sentence, double[] characters)
+    {
+        var words = new List<WordContribution>();
+        foreach (var token in SentenceReader.Read(sentence).Where(static token => token.Kind != TokenKind.Punctuation))
+        {
+            for (var start = token.Start; start < token.End;)
+            {
+                var end = token.Kind == TokenKind.Han ? EndOfSameSign(characters, start, token.End) : token.End;
+                var weight = 0.0;
+                for (var i = start; i < end; i++)
+                {
+                    weight += characters[i];
+                }
+
+                words.Add(new WordContribution(sentence.Substring(start, end - start), weight));
+                start = end;
+            }
+        }
+
+        words.Sort(static (first, second) => second.Weight.CompareTo(first.Weight));
+        return words;
+    }
+
+    private static int EndOfSameSign(double[] characters, int start, int limit)
+    {
+        var end = start + 1;
+        while (end < limit && characters[end] > 0 == characters[start] > 0)
+        {
+            end++;
+        }
+
+        return end;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.RegularExpressions;
+using NemoVideo.Language.Intents;
+
+namespace NemoVideo.Language;
+
+/// <summary>The format and quality of the export that a request asks for.</summary>
+public sealed record ExportForm
+{
+    /// <summary>The format; always <c>mp4</c>.</summary>
+    public string Format { get; init; } = "mp4";
+
+    /// <summary>The quality: <c>low</c>, <c>medium</c> or <c>high</c>. Default <c>high</c>.</summary>
+    public string Quality { get; init; } = "high";
+
+    /// <summary>The requested options that an export doesn't support, such as a size, another format or a folder. Unchanged text.</summary>
+    public IReadOnlyList<string> UnsupportedOptions { get; init; } = [];
+}
+
+/// <summary>What a request about sessions asks for.</summary>
+public enum SessionRequest
+{
+    /// <summary>List the sessions.</summary>
+    List,
+    /// <summary>Create a session.</summary>
+    New,
+    /// <summary>Select another session.</summary>
+    Switch,
+    /// <summary>Create a link to the session.</summary>
+    Link,
+    /// <summary>Delete a session, which the service doesn't support.</summary>
+    Delete,
+    /// <summary>Rename a session, which the service doesn't support.</summary>
+    Rename,
+}
+
+/// <summary>
+/// Reads the details of a request: files, folders, export options, names and topics. The model decides what a request asks for;
+/// fixed rules read the details.
+/// </summary>
+public static class RequestDetails
+{
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    private static readonly Regex Prices = Word("costs?|price|prices|pricing|charged?|how much|多少钱|多少錢|收费|要钱|价格|费用|扣");
+    private static readonly Regex Exports = Word("exports?|exported|exporting|renders?|rendered|rendering|encod(e|ed|ing)|导出|導出|渲染");
+    private static readonly Regex Video = Word(
+        "download|downloads|exports?|exported|renders?|rendered|videos?|file|files|mp4|movie|导出|下载|视频|成片");
+    private static readonly Regex Link = Word("links?|url|链接|連結");
+    private static readonly Regex Size = new(@"^([0-9]+(k|p|fps)|[0-9]+x[0-9]+|uhd|mov|webm|avi|mkv|gif)$", Options);
+    private static readonly Regex Name = new(
+        @"\b(?:called|named|name it|call it)\s+(?<name>[^.,;!?]+)|(?:叫做?|名为|命名为)(?<name>[^，。；！？]+)", Options);
+
+    private static readonly (Regex Words, SessionRequest Request)[] SessionWords =
+    [
+        (Word("delete|remove|erase|trash|discard|wipe|rid|rm|del|删|移除|清掉|扔掉"), SessionRequest.Delete),
+        (Word("rename|renamed|retitle|改名|重命名|改叫|改成"), SessionRequest.Rename),
+        (Word("link|links|url|browser|share|链接|連結|浏览器|分享"), SessionRequest.Link),
+        (Word("new|create|start|begin|fresh|blank|clean|another|scratch|新|创建|重新开始|另开"), SessionRequest.New),
+        (Word("switch|open|go|jump|hop|back|return|resume|continue|use|load|select|cd|切|打开|回到|继续|进入"), SessionRequest.Switch),
+    ];
+
+    private static readonly (Regex Words, RequestIntent Topic)[] TopicWords =
+    [
+        (Prices, RequestIntent.Credits),
+        (Word("cancel|stop|abort|取消|停止|中止"), RequestIntent.Cancel),
+        (Word("upload|uploading|import|formats?|file types?|file size|上传|上傳|导入|格式"), RequestIntent.Upload),
+        (Word("export|exporting|render|rendering|download|save|导出|導出|下载|渲染|保存"), RequestIntent.Export),
+        (Word("sessions?|projects?|conversations?|会话|项目"), RequestIntent.Session),
+        (Word("credits?|balance|积分|余额"), RequestIntent.Credits),
+        (Word("what can you do|how does (it|this) work|help|what do you do|能做什么|你会什么|帮助"), RequestIntent.HowTo),
+    ];
+
+    private static readonly (Regex Words, string Quality)[] Qualities =
+    [
+        (Word("low|lowest|smallest|低画质|低质量|最低|最小"), "low"),
+        (Word("medium|normal|standard|中等|普通|标准|中画质"), "medium"),
+        (Word("high|highest|best|max|maximum|hd|高清|超清|高质量|高画质|最高|最好"), "high"),
+    ];
+
+    /// <summary>The files, folders and URLs in a request for an upload, unchanged and in order.</summary>
+    public static IReadOnlyList<string> Files(string text)
+    {
+        var whole = QuotedText.Unwrap(text);
+        return AddressReader.IsAddress(Fold(whole)) ? [whole]
+            : [.. Tokens(text, static (token, content) => IsAddress(token) || AddressReader.EndsInExtension(Fold(content)))];
+    }
+
+    /// <summary>
+    /// The paths and URLs of accepted files in a request for an edit. A file name without a folder isn't among them, because that file
+    /// may be uploaded already.
+    /// </summary>
+    public static IReadOnlyList<string> PathsInEdit(string text) =>
+    [
+        .. Tokens(text, static (token, content) => token.Text is Placeholder.Path or Placeholder.Url
+            && content.IndexOfAny(['/', '\\']) >= 0 && MediaFileName.IsSupported(content.Split('?')[0])),
+    ];
+
+    /// <summary>The folder that a request names as the destination; null for none.</summary>
+    public static string? Folder(string text) =>
+        Tokens(text, static (token, content) => token.Text == Placeholder.Path && !AddressReader.EndsInExtension(Fold(content)))
+            .FirstOrDefault();
+
+    /// <summary>Reads the quality and the unsupported options of an export.</summary>
+    public static ExportForm Form(string text) => new()
+    {
+        // The last word counts: "not the best, low is enough".
+        Quality = Qualities.Select(one => (one.Quality, Index: one.Words.Matches(text).Cast<Match>().LastOrDefault()?.Index ?? -1))
+            .Where(static one => one.Index >= 0).OrderByDescending(static one => one.Index).FirstOrDefault().Quality ?? "high",
+        UnsupportedOptions = [.. Tokens(text, static (token, content) => IsAddress(token) || Size.IsMatch(content))],
+    };
+
+    /// <summary>What a request about sessions asks for.</summary>
+    public static SessionRequest Session(string text) =>
+        SessionWords.Where(one => one.Words.IsMatch(text)).Select(static one => one.Request).FirstOrDefault();
+
+    /// <summary>The name in a request: quoted text, or the words after "called". Null for none.</summary>
+    public static string? SessionName(string text) =>
+        Tokens(text, static (token, _) => token.Text == Placeholder.Quotation).FirstOrDefault()
+        ?? (Name.Match(text) is { Success: true } match ? match.Groups["name"].Value.Trim() : null);
+
+    /// <summary>The topic of a question: <see cref="RequestIntent.HowTo"/> if it is general, an edit if it is about the video.</summary>
+    public static RequestIntent Topic(string text)
+    {
+        var topics = TopicWords.Where(one => one.Words.IsMatch(text)).Select(static one => one.Topic).ToList();
+        return topics.Count == 0 ? RequestIntent.Edit : topics[0];
+    }
+
+    /// <summary>Whether a request asks what something costs.</summary>
+    public static bool AsksForPrice(string text) => Prices.IsMatch(text);
+
+    /// <summary>Whether a request mentions exports.</summary>
+    public static bool MentionsExport(string text) => Exports.IsMatch(text);
+
+    /// <summary>Whether a request asks for the link to a session (true), for the URL of the video (false), or for no link (null).</summary>
+    public static bool? AsksForSessionLink(string text) => Link.IsMatch(text) ? !Video.IsMatch(text) : null;
+
+    private static bool IsAddress(SentenceToken token) => token.Text is Placeholder.Path or Placeholder.File or Placeholder.Url;
+
+    private static string Fold(string text) => TextFolding.Fold(text);
+
+    private static IEnumerable<string> Tokens(string text, Func<SentenceToken, string, bool> isFound) =>
+        from token in SentenceReader.Read(text)
+        let content = QuotedText.Unwrap(text.Substring(token.Start, token.End - token.Start))
+        where token.Kind != TokenKind.Han && isFound(token, content)
+        select content;
+
+    /// <summary>A pattern for English words, and for Chinese words, which have no boundaries.</summary>
+    private static Regex Word(string words) => new($"(?<![a-z0-9])({words})(?![a-z0-9])", Options);
+}

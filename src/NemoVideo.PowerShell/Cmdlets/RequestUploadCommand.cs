@@ -1,0 +1,119 @@
+using NemoVideo.Language;
+using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Progress;
+
+namespace NemoVideo.PowerShell.Cmdlets;
+
+/// <summary>Uploads the files of a request: those of the input, and those that the text names.</summary>
+public abstract class RequestUploadCommand : SessionCommand
+{
+    /// <summary>Uploads files through symbolic links out of the specified folder. Default: they are skipped with a warning.</summary>
+    [Parameter]
+    public SwitchParameter FollowSymlink { get; set; }
+
+    /// <summary>Whether the request has only one step.</summary>
+    private protected bool IsAlone { get; set; }
+
+    /// <summary>Whether nothing failed since the step began.</summary>
+    private protected bool IsComplete { get; set; }
+
+    /// <summary>Uploads files in order. Returns whether no upload failed.</summary>
+    private protected bool Upload(IEnumerable<string?> files)
+    {
+        IsComplete = true;
+        foreach (var file in files)
+        {
+            IsComplete &= file is not null;
+            if (file is not null)
+            {
+                UploadFile(file);
+            }
+        }
+
+        return IsComplete;
+    }
+
+    /// <summary>Uploads a file, the files of a folder, or a URL that a request names.</summary>
+    private protected void UploadNamed(string named)
+    {
+        if (UrlText.Parse(named) is { } address && DisplayText.IsWebAddress(address))
+        {
+            Upload(DisplayText.Address(address), sessionId =>
+            {
+                using var line = new ProgressLine(this, "Uploading", address.Host);
+                var media = Wait(token => ResolveClient().UploadUrlAsync(sessionId, address, cancellationToken: token), line);
+                return new NemoUpload(sessionId, ownsSession: false, path: null, length: null, media);
+            });
+            return;
+        }
+
+        // Brackets are common in file names, so only * and ? are wildcards.
+        var pattern = WildcardPattern.Escape(named).Replace("`*", "*").Replace("`?", "?");
+        if (FilePaths.IsFolder(this, named))
+        {
+            var files = FilePaths.Resolve(this, pattern.TrimEnd('/', '\\') + "/*", isLiteral: false, FollowSymlink);
+            Upload([.. files.Where(static file => file is null || MediaFileName.IsSupported(file))]);
+        }
+        else
+        {
+            Upload([.. FilePaths.Resolve(this, pattern, isLiteral: false, FollowSymlink)]);
+        }
+    }
+
+    private void UploadFile(string file)
+    {
+        var length = 0L;
+        Upload(
+            file,
+            sessionId =>
+            {
+                using var line = new TransferLine(this, "Uploading", Path.GetFileName(file));
+                var media = Wait(token => ResolveClient().UploadFileAsync(sessionId, file, line, cancellationToken: token), line);
+                return new NemoUpload(sessionId, ownsSession: false, file, length, media);
+            },
+            () => length = NemoClient.CheckFile(file));
+    }
+
+    /// <summary>Uploads after the check of the target, so that no session is created for an unusable file.</summary>
+    private void Upload(string target, Func<string, NemoUpload> send, Action? check = null)
+    {
+        if (ShouldProcess(target, "Upload"))
+        {
+            Process(target, () =>
+            {
+                check?.Invoke();
+                var isAutomatic = FindSessionId() is null;
+                try
+                {
+                    WriteObject(send(EnsureSessionId()));
+                }
+                catch (NemoException gone) when (isAutomatic && gone.Kind == NemoErrorKind.SessionNotFound)
+                {
+                    WriteVerbose($"{gone.Message} Uploading '{target}' into a new session.");
+                    WriteObject(send(CreateSession(DefaultSessionName, language: null).SessionId));
+                }
+            });
+        }
+    }
+
+    /// <summary>If other steps follow, no error is terminating, so that a warning can list them.</summary>
+    private protected void Process(object? target, Action action)
+    {
+        var isDone = false;
+        Action run = () =>
+        {
+            action();
+            isDone = true;
+        };
+        if (IsAlone)
+        {
+            ProcessInput(target, run);
+        }
+        else
+        {
+            Finish(target, run, endsOthers: false);
+        }
+
+        IsComplete &= isDone;
+    }
+}

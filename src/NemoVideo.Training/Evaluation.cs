@@ -1,0 +1,130 @@
+using System.Globalization;
+using NemoVideo.Language.Intents;
+
+namespace NemoVideo.Training;
+
+/// <summary>A labeled sentence with the labels that a model found.</summary>
+/// <param name="Sentence">The sentence.</param>
+/// <param name="Found">The labels of the parts, joined with a plus sign.</param>
+/// <param name="Probability">The probability of the label of a whole sentence.</param>
+/// <param name="EditProbability">
+/// The highest probability of an edit among the parts that may be sent: edits, and 0 for a combined request that wasn't split.
+/// Null if all parts are free.
+/// </param>
+internal sealed record EvaluatedSentence(LabeledSentence Sentence, string Found, double Probability, double? EditProbability)
+{
+    public bool IsSent(double threshold) => EditProbability >= Math.Max(threshold, double.Epsilon);
+
+    public bool IsAsked(double threshold) => EditProbability is not null && !IsSent(threshold);
+
+    public bool IsRight => Found == Sentence.Label;
+
+    public bool IsEdit => Sentence.Label == LabeledSentence.Edit;
+
+    public bool IsFree => !Sentence.Labels.Contains(LabeledSentence.Edit);
+}
+
+/// <summary>Writes the figures of an evaluation.</summary>
+internal static class Evaluation
+{
+    public static EvaluatedSentence OfRequest(RequestReader reader, LabeledSentence sentence)
+    {
+        var parts = reader.Read(sentence.Sentence);
+        var edits = parts.Select(static part => part.Intent switch
+        {
+            RequestIntent.Edit => part.Prediction.Probability,
+            RequestIntent.Combined => 0,
+            _ => (double?)null,
+        });
+        return new EvaluatedSentence(
+            sentence, string.Join("+", parts.Select(static part => NameOf(part.Intent))), parts[0].Prediction.Probability, edits.Max());
+    }
+
+    public static EvaluatedSentence OfAgentSentence(IntentModel<AgentSentenceIntent> model, LabeledSentence sentence)
+    {
+        var prediction = model.Classify(sentence.Sentence);
+        return new(sentence, NameOf(prediction.Intent), prediction.Probability, null);
+    }
+
+    /// <summary>Writes how many sentences would be replaced for several thresholds: instructions and plain text.</summary>
+    public static void WriteReplacements(IReadOnlyCollection<EvaluatedSentence> all, TextWriter output)
+    {
+        output.WriteLine("threshold  instructions replaced  with a wrong action  other text replaced  plain text replaced");
+        var plainCount = all.Count(static one => one.Sentence.Label == "none");
+        foreach (var threshold in (double[])[0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95])
+        {
+            var found = all.Where(one => one.Found is "export" or "state" or "edit" && one.Probability >= threshold).ToList();
+            var right = found.Count(static one => one.IsRight);
+            var plain = found.Count(static one => one.Sentence.Label == "none");
+            var other = found.Count(static one => one.Sentence.Label == "other");
+            var wrong = found.Count - right - plain - other;
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{threshold,9:f2}  {right,5}  {wrong,5}  {other,5}  {plain,5} of {plainCount}"));
+        }
+    }
+
+    public static void WriteAccuracy(string name, IReadOnlyCollection<EvaluatedSentence> all, TextWriter output)
+    {
+        var single = all.Where(static one => one.Sentence.Labels.Count == 1).ToList();
+        var combined = all.Where(static one => one.Sentence.Labels.Count > 1).ToList();
+        output.Write($"{name}: {Share(all)} right");
+        if (combined.Count > 0)
+        {
+            output.Write($"; one label {Share(single)}, combined {Share(combined)}");
+        }
+
+        output.WriteLine();
+    }
+
+    /// <summary>Writes how many free requests would be sent, and how many edits would be asked about, for several thresholds.</summary>
+    public static void WriteThresholds(IReadOnlyCollection<EvaluatedSentence> all, TextWriter output)
+    {
+        var edits = all.Where(static one => one.IsEdit).ToList();
+        var free = all.Where(static one => one.IsFree).ToList();
+        double[] thresholds = [0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+        output.WriteLine("threshold  free sent  edits asked  edits taken for free");
+        foreach (var threshold in thresholds)
+        {
+            var sent = free.Count(one => one.IsSent(threshold));
+            var asked = edits.Count(one => one.IsAsked(threshold));
+            var lost = edits.Count(static one => one.EditProbability is null);
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{threshold,9:f2}  {sent,4}/{free.Count}  {asked,4}/{edits.Count} = {100.0 * asked / edits.Count:f1} %"
+                + $"  {lost,4} = {100.0 * lost / edits.Count:f1} %"));
+        }
+    }
+
+    public static void WriteConfusion(IReadOnlyCollection<EvaluatedSentence> all, TextWriter output)
+    {
+        var single = all.Where(static one => one.Sentence.Labels.Count == 1).ToList();
+        string[] labels = [.. single.Select(static one => one.Sentence.Label).Distinct().Order(StringComparer.Ordinal)];
+        output.WriteLine($"{"label",-10}{string.Concat(labels.Select(static label => $"{label,9}"))}  combined");
+        foreach (var label in labels)
+        {
+            var row = single.Where(one => one.Sentence.Label == label).ToList();
+            var cells = labels.Select(found => $"{row.Count(one => one.Found == found),9}");
+            output.WriteLine($"{label,-10}{string.Concat(cells)}{row.Count(one => !labels.Contains(one.Found)),10}");
+        }
+    }
+
+    public static void WriteErrors(IEnumerable<EvaluatedSentence> all, TextWriter output)
+    {
+        foreach (var one in all.Where(static one => !one.IsRight))
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{one.Sentence.Table}\t{one.Sentence.Label} -> {one.Found}\t"
+                + $"{one.EditProbability ?? one.Probability:f2}\t{one.Sentence.Sentence}"));
+        }
+    }
+
+    private static string NameOf<TIntent>(TIntent intent)
+        where TIntent : struct, Enum => intent.ToString().ToLowerInvariant();
+
+    private static string Share(IReadOnlyCollection<EvaluatedSentence> all)
+    {
+        var right = all.Count(static one => one.IsRight);
+        return string.Create(CultureInfo.InvariantCulture, $"{right}/{all.Count} = {100.0 * right / Math.Max(1, all.Count):f2} %");
+    }
+}

@@ -1,0 +1,123 @@
+using NemoVideo.Language.Intents;
+using NemoVideo.Training;
+
+namespace NemoVideo.Language.Tests.Intents;
+
+public class IntentModelTests
+{
+    private const int MaxModelLength = 300 * 1024;
+
+    public static TheoryData<string, string> ContractRequests => Rows("requests-contract.tsv");
+
+    public static TheoryData<string, string> ContractAgentSentences => Rows("gui-contract.tsv");
+
+    [Theory]
+    [MemberData(nameof(ContractRequests))]
+    public void Create_SentenceOfSeedOrIssue_FindsItsSteps(string sentence, string labels)
+    {
+        var found = RequestPlan.Create(sentence).Select(static step => step.Intent.ToString().ToLowerInvariant());
+
+        Assert.Equal(labels, string.Join("+", found));
+    }
+
+    /// <summary>A seed's sentence must never wait for an answer, because an unattended run can't give one.</summary>
+    [Theory]
+    [MemberData(nameof(ContractRequests))]
+    public void Create_SentenceOfSeedOrIssue_NeedsNoQuestion(string sentence, string labels)
+    {
+        RequestContext[] contexts = [new(), new() { HasExports = true, Exists = static _ => true }, new() { HasSession = false }];
+
+        Assert.All(
+            contexts.SelectMany(context => RequestPlan.Create(sentence, context: context)),
+            step => Assert.True(step.Choices.Count == 0, labels));
+    }
+
+    /// <summary>The sentences of the former rules, which the model learned.</summary>
+    [Fact]
+    public void Create_SentencesOfFormerRules_FreeRequestsAreNeverSent()
+    {
+        var all = LabeledSentence.Read(Path.Combine(Folders.Tables, "requests-routes.tsv")).ToList();
+        var sent = all.Where(static one => !one.Labels.Contains(LabeledSentence.Edit)
+            && RequestPlan.Create(one.Sentence).Any(static step => step.Intent == RequestIntent.Edit && step.Choices.Count == 0));
+        var right = all.Count(static one => string.Equals(
+            one.Label,
+            string.Join("+", RequestReader.Default.Read(one.Sentence).Select(static part => part.Intent)),
+            StringComparison.OrdinalIgnoreCase));
+
+        Assert.Empty(sent);
+        Assert.True(right >= 0.94 * all.Count, $"{right} of {all.Count}");
+    }
+
+    [Theory]
+    [MemberData(nameof(ContractAgentSentences))]
+    public void Classify_AgentSentenceOfIssue_FindsIntent(string sentence, string label) =>
+        Assert.Equal(label, IntentModels.AgentSentences.Classify(sentence).Intent.ToString(), ignoreCase: true);
+
+    [Fact]
+    public void Classify_PreviewBeforeExport_IsGuiInstruction() =>
+        Assert.True(
+            IntentModels.AgentSentences.Classify("请在时间线上预览后导出").Intent is AgentSentenceIntent.Export or AgentSentenceIntent.State);
+
+    [Fact]
+    public void Classify_Tractor_IsNoGuiInstruction() =>
+        Assert.Equal(AgentSentenceIntent.None, IntentModels.AgentSentences.Classify("拖拉机驶过田野的镜头很美").Intent);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("。")]
+    [InlineData("\"")]
+    public void Read_NoWords_ReturnsOnePartWithProbabilitiesOfOne(string text)
+    {
+        var part = Assert.Single(RequestReader.Default.Read(text));
+
+        Assert.Equal(1, part.Prediction.Ranking.Sum(static one => one.Probability), 6);
+    }
+
+    [Fact]
+    public void Contributions_UploadRequest_BeginWithDecisiveWord() =>
+        Assert.Equal("upload", IntentModels.Requests.Classify("upload notes.pdf").Contributions[0].Word);
+
+    [Fact]
+    public void Read_ConjunctionInsideQuotationAndPath_IsNotSplit()
+    {
+        var parts = RequestReader.Default.Read("add a title \"trim it, then export it\" over '/a, then export/b.mp4'");
+
+        Assert.Single(parts);
+    }
+
+    [Fact]
+    public void Of_LikelyEdit_IsSent() =>
+        Assert.False(RequestDecision.IsQuestionNeeded(RequestReader.Default.Read("trim the first ten seconds and add music")[0]));
+
+    [Fact]
+    public void Train_AgainFromTables_WritesSameModels()
+    {
+        foreach (var kind in ModelKind.All)
+        {
+            var models = kind.Train(kind.ReadTables(Folders.Tables));
+            foreach (var (member, model) in kind.Members.Zip(models))
+            {
+                using var stored = ModelResource.Open(member.FileName);
+                using var bytes = new MemoryStream();
+                stored.CopyTo(bytes);
+
+                Assert.True(bytes.Length <= MaxModelLength);
+                Assert.True(
+                    bytes.ToArray().AsSpan().SequenceEqual(model.ToBytes()),
+                    $"{member.FileName} doesn't match the tables. Run: dotnet run --project src/NemoVideo.Training");
+            }
+        }
+    }
+
+    private static TheoryData<string, string> Rows(string table)
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var sentence in LabeledSentence.Read(Path.Combine(Folders.Tables, table)))
+        {
+            rows.Add(sentence.Sentence, sentence.Label);
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,68 @@
+using NemoVideo.Language.Intents;
+
+namespace NemoVideo.Language.Tests;
+
+public sealed class RequestDetailsTests
+{
+    [Theory]
+    [InlineData("export", "high")]
+    [InlineData("export in medium quality", "medium")]
+    [InlineData("render it in low quality", "low")]
+    [InlineData("looks good. export in the lowest quality", "low")]
+    [InlineData("export in high quality", "high")]
+    [InlineData("用低画质导出", "low")]
+    [InlineData("导出高质量视频", "high")]
+    [InlineData("以中等质量导出", "medium")]
+    [InlineData("export it in 4K", "high", "4K")]
+    [InlineData("export as MOV at 60fps, in medium quality", "medium", "MOV", "60fps")]
+    [InlineData("export to D:\\Videos\\final.MP4", "high", "D:\\Videos\\final.MP4")]
+    [InlineData("export it in low quality, that's good", "low")]
+    [InlineData("导出成 1080p 的视频", "high", "1080p")]
+    public void Form_Export_ReadsQualityAndUnsupportedOptions(string request, string quality, params string[] unsupportedOptions)
+    {
+        var form = RequestDetails.Form(request);
+
+        Assert.Equal(("mp4", quality), (form.Format, form.Quality));
+        Assert.Equal(unsupportedOptions, form.UnsupportedOptions);
+    }
+
+    [Theory]
+    [InlineData("download it to ./out", "./out")]
+    [InlineData("下载到 D:\\成片\\", "D:\\成片\\")]
+    [InlineData("download it", null)]
+    public void Folder_Download_IsThePath(string request, string? folder) => Assert.Equal(folder, RequestDetails.Folder(request));
+
+    [Theory]
+    [InlineData("list my sessions", SessionRequest.List)]
+    [InlineData("delete this session", SessionRequest.Delete)]
+    [InlineData("rename the project to Summer", SessionRequest.Rename)]
+    [InlineData("start a new project called Summer", SessionRequest.New)]
+    [InlineData("open the link in the browser", SessionRequest.Link)]
+    [InlineData("switch to the project summer", SessionRequest.Switch)]
+    [InlineData("新建一个项目", SessionRequest.New)]
+    [InlineData("删掉这个会话", SessionRequest.Delete)]
+    public void Session_Request_IsRead(string request, SessionRequest expected) => Assert.Equal(expected, RequestDetails.Session(request));
+
+    [Theory]
+    [InlineData("start a new project called Summer 24", "Summer 24")]
+    [InlineData("new session \"My film\"", "My film")]
+    [InlineData("新建项目，叫夏天", "夏天")]
+    [InlineData("new session", null)]
+    public void SessionName_Request_IsRead(string request, string? name) => Assert.Equal(name, RequestDetails.SessionName(request));
+
+    [Theory]
+    [InlineData("how do I export?", RequestIntent.Export)]
+    [InlineData("怎样取消导出？", RequestIntent.Cancel)]
+    [InlineData("how do I upload a file?", RequestIntent.Upload)]
+    [InlineData("what does an export cost?", RequestIntent.Credits)]
+    [InlineData("what can you do?", RequestIntent.HowTo)]
+    [InlineData("how do I add a title?", RequestIntent.Edit)]
+    [InlineData("how do I make a new session?", RequestIntent.Session)]
+    public void Topic_Question_IsRead(string question, RequestIntent topic) => Assert.Equal(topic, RequestDetails.Topic(question));
+
+    [Theory]
+    [InlineData("send me the link", true)]
+    [InlineData("where is the download link?", false)]
+    [InlineData("download it to ./out", null)]
+    public void AsksForSessionLink_Request_IsRead(string request, bool? expected) => Assert.Equal(expected, RequestDetails.AsksForSessionLink(request));
+}
