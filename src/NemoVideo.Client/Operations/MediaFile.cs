@@ -38,8 +38,10 @@ internal sealed class MediaFile
     public bool IsExclusive { get; }
 
     /// <summary>Identifies the file in the journal: by its content, and also by its path if another user can have written it.</summary>
-    public string KeyOf(string hash) =>
-        IsExclusive ? hash : "path-" + Storage.ContentHash.OfText(hash + "\n" + System.IO.Path.GetFullPath(Path));
+    public string KeyOf(string hash) => IsExclusive ? hash : KeyAtPath(hash);
+
+    /// <summary>Identifies the content at this path, whoever can write it.</summary>
+    public string KeyAtPath(string hash) => "path-" + ContentHash.OfText(hash + "\n" + System.IO.Path.GetFullPath(Path));
 
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static MediaFile Check(string path)

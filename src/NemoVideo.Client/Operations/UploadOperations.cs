@@ -13,15 +13,14 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     {
         var file = MediaFile.Check(path);
         var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
-        var key = file.KeyOf(hash);
         var fields = new JsonObject
         {
             ["session"] = sessionId,
             ["name"] = file.Name,
             ["place"] = Path.GetFullPath(path),
-            ["sha256"] = key,
+            ["sha256"] = file.KeyOf(hash),
             ["bytes"] = file.Length,
-            ["own"] = run?.TryTake(sessionId, key, file.Name) ?? false,
+            ["own"] = run?.TryTake(sessionId, file, hash) ?? false,
         };
         return await UploadAsync(fields, Send, cancellationToken).ConfigureAwait(false);
 

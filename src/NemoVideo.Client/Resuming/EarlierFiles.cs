@@ -33,9 +33,8 @@ public sealed class EarlierFiles : IDisposable
     {
         var file = MediaFile.Check(path);
         var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
-        var key = file.KeyOf(hash);
-        _held?.Hold(key, file.Name);
-        var earlier = await _uploads.FindAsync(file, key, _taken.ContainsKey, cancellationToken).ConfigureAwait(false);
+        Hold(file, hash);
+        var earlier = await _uploads.FindAsync(file, hash, _taken.ContainsKey, cancellationToken).ConfigureAwait(false);
         if (earlier is not null)
         {
             _taken[earlier.SessionId] = true;
@@ -48,18 +47,25 @@ public sealed class EarlierFiles : IDisposable
     /// Takes a session that was made for a file, before the journal knows of it, and keeps the content from other runs; false where
     /// another has it. Two jobs without -Resume over one file are two jobs, but nobody may go on with what is kept from nobody.
     /// </summary>
-    internal bool TryTake(string sessionId, string key, string name)
+    internal bool TryTake(string sessionId, MediaFile file, string hash)
     {
         _taken[sessionId] = true;
         try
         {
-            _held?.Hold(key, name);
+            Hold(file, hash);
             return true;
         }
         catch (NemoException inUse) when (inUse.Kind == NemoErrorKind.FileInUse)
         {
             return false;
         }
+    }
+
+    /// <summary>Holds the place in any case, because other users' access to the file can change during the run.</summary>
+    private void Hold(MediaFile file, string hash)
+    {
+        _held?.Hold(file.KeyAtPath(hash), file.Name);
+        _held?.Hold(file.KeyOf(hash), file.Name);
     }
 
     /// <summary>Ends the run: other runs can have the files, and the journal is compacted if it is too large.</summary>

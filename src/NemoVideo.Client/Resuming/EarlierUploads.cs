@@ -11,14 +11,16 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
     private static readonly TimeSpan Refreshment = TimeSpan.FromDays(1);
 
     /// <param name="file">The file.</param>
-    /// <param name="key">Its key in the journal.</param>
+    /// <param name="hash">Its content.</param>
     /// <param name="isTaken">Tells sessions that are not meant, such as those of other files with the same content.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<EarlierUpload?> FindAsync(MediaFile file, string key, Func<string, bool> isTaken, CancellationToken cancellationToken)
+    public async Task<EarlierUpload?> FindAsync(MediaFile file, string hash, Func<string, bool> isTaken, CancellationToken cancellationToken)
     {
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
         var path = Path.GetFullPath(file.Path);
-        var entries = history.FindOwnUploads(key).Where(entry => entry.SessionId is { } session && !isTaken(session)).Reverse()
+        var entries = history.FindOwnUploads(hash).Where(entry => file.IsExclusive || entry.Location == path)
+            .Concat(history.FindOwnUploads(file.KeyAtPath(hash)))
+            .Where(entry => entry.SessionId is { } session && !isTaken(session)).Reverse()
 
             // Uploads with an unknown outcome are last. Each file has its own session.
             .OrderByDescending(static entry => entry.Step == JournalStep.Done)
@@ -81,7 +83,19 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
         }
     }
 
-    private static string NameOf(string path) => Path.GetFileName(path).Normalize().ToUpperInvariant();
+    private static string NameOf(string path)
+    {
+        var name = Path.GetFileName(path).ToUpperInvariant();
+        try
+        {
+            return name.Normalize();
+        }
+        catch (ArgumentException)
+        {
+            // It contains a noncharacter.
+            return name;
+        }
+    }
 
     /// <summary>The session's state; null where the service has forgotten it.</summary>
     private async Task<TimelineState?> FindStateAsync(UploadEntry entry, CancellationToken cancellationToken)
@@ -127,7 +141,7 @@ internal sealed class EarlierUploads(OperationJournal journal, StateReader state
             // What is found gets a new line, so that it is among the last that are dropped for want of room. From now on, the session
             // belongs to the file at this path: a file that comes back to the old path is a copy.
             var found = new JournalOperation(journal, JournalKind.Upload, entry.Id, cancellationToken);
-            await found.DoneAsync(new JsonObject { ["place"] = path }).ConfigureAwait(false);
+            await found.DoneAsync(entry.Location == path ? null : new JsonObject { ["place"] = path }).ConfigureAwait(false);
             var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
             switch (history.FindOwnUploads(entry.ContentHash!).FirstOrDefault(kept => kept.Id == entry.Id)?.Step)
             {

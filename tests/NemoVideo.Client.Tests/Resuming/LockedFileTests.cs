@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Text.Json.Nodes;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
@@ -346,6 +347,60 @@ public sealed class LockedFileTests
         using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
         Assert.NotNull(await next.FindUploadAsync(own, Workbench.Ending));
         Assert.Null(await next.FindUploadAsync(clip, Workbench.Ending));
+    }
+
+    [Theory]
+    [InlineData(0x1A4, 0x1B6)] // 0644, 0666
+    [InlineData(0x1B6, 0x1A4)]
+    public async Task FindUpload_OthersMayOrMayNoLongerWrite_IsFound(int before, int after)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        UnixFileSystem.SetMode(clip, before);
+        using (var run = (await bench.ConnectAsync()).Earlier.OpenFiles())
+        {
+            await UploadAsync(bench, clip, run);
+            UnixFileSystem.SetMode(clip, after);
+            using var other = (await bench.ConnectAsync()).Earlier.OpenFiles();
+            await NemoAssert.ThrowsAsync(NemoErrorKind.FileInUse, () => other.FindUploadAsync(clip, Workbench.Ending));
+        }
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.NotNull(await next.FindUploadAsync(clip, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_OwnFileReplacedWithIdenticalCopyOfAnotherUser_IsFoundAtItsPath()
+    {
+        using var other = new SecondAccount();
+        other.Require();
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        await UploadInARunAsync(bench, clip);
+        other.Own(clip);
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.NotNull(await next.FindUploadAsync(clip, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task FindUpload_RepeatedEachDay_WritesLinesThatCompactionDrops()
+    {
+        var time = new ManualTime();
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("a.mp4", 100);
+        await UploadInARunAsync(bench, clip);
+        var journal = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "journal"), "*.jsonl"));
+        var text = await File.ReadAllTextAsync(journal, Workbench.Ending);
+        var day = Regex.Replace(text, "\"at\":\"[^\"]+\"", $"\"at\":\"{time.GetUtcNow().AddDays(-900):O}\"");
+        await File.WriteAllTextAsync(journal, day, Workbench.Ending);
+
+        using var next = (await bench.ConnectAsync()).Earlier.OpenFiles();
+        Assert.NotNull(await next.FindUploadAsync(clip, Workbench.Ending));
+
+        var line = (await File.ReadAllLinesAsync(journal, Workbench.Ending))[^1];
+        Assert.DoesNotContain("place", line, StringComparison.Ordinal);
     }
 
     [Fact]
