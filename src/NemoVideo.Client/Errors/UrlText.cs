@@ -8,7 +8,7 @@ public static class UrlText
     // The slashes can be JSON escapes. The separator of a web URL can also contain backslashes, percent escapes or invisible characters.
     // The length of the scheme is limited, so that the time is linear.
     private const string Start = """(?:(?<scheme>[a-z][a-z0-9+.-]{1,30}):(?:\\?/){2}"""
-        + """|(?<scheme>https?)\p{Cf}*(?::|(?<escaped>%3a))(?:\p{Cf}*(?:[/\\]|(?<escaped>%2f)))+)""";
+        + """|(?<scheme>https?)\p{Cf}*(?::|(?<escaped>%3a))(?:\p{Cf}*(?:[/\\]|(?<escaped>%(?:2f|5c))))+)""";
 
     // An apostrophe is valid in a URL. Before a space or punctuation, it ends a quotation. A separator before another URL ends the URL.
     private static readonly Regex Url = new(
@@ -49,11 +49,12 @@ public static class UrlText
         var plain = (isEscaped ? Uri.UnescapeDataString(body) : body).Replace("\\/", "/").Replace('\\', '/');
         var scheme = found.Groups["scheme"].Value.ToLowerInvariant();
 
-        // .NET recognizes no query in the URLs of some schemes, such as ftp, and none without a host.
+        // .NET recognizes no query in the URLs of some schemes, such as ftp, and none without a host, such as file:///a.
+        var rest = plain.TrimStart('/');
+        var path = rest.Length < plain.Length && !rest.Split('/')[0].Contains("@") ? Parse($"https://host/{rest}") : null;
         var parsed = scheme is "http" ? scheme : "https";
-        var hidden = plain.StartsWith("/", StringComparison.Ordinal)
-            ? $"{scheme}://{plain.Split('?', '#')[0]}{(plain.Contains("?") ? "?…" : "")}"
-            : Parse($"{parsed}://{plain}") is { } url ? scheme + Of(url).Substring(parsed.Length) : "(not a valid URL)";
+        var hidden = path is not null ? $"{scheme}:///{Of(path).Substring("https://host/".Length)}"
+            : Parse($"{parsed}://{rest}") is { } url ? scheme + Of(url).Substring(parsed.Length) : "(not a valid URL)";
         return hidden + whole.Substring(body.Length);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
     }
 
     private static bool IsRejected(HttpResponseMessage response) =>
-        response.StatusCode == HttpStatusCode.Unauthorized || ServiceCodes.RejectsToken(ReadContent.BodyOf(response)?.Code);
+        response.StatusCode == HttpStatusCode.Unauthorized || ServiceCodes.RejectsToken(ReadContent.CodeOf(response));
 
     private async Task<HttpResponseMessage> SendWithAsync(ApiRequest request, string token, CancellationToken cancellationToken)
     {

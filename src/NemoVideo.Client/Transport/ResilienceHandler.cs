@@ -43,7 +43,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         && ReadContent.BodyOf(response) is { Json: null, IsTooDeep: false };
 
     private static bool IsRateLimited(HttpResponseMessage? response) =>
-        response is not null && ((int)response.StatusCode == 429 || ReadContent.BodyOf(response)?.Code == 429);
+        response is not null && ((int)response.StatusCode == 429 || ReadContent.CodeOf(response) == 429);
 
     private ResiliencePipeline<HttpResponseMessage> Build(Func<Outcome<HttpResponseMessage>, bool>? isTransient)
     {

@@ -120,6 +120,14 @@ internal sealed class ReadContent : ByteArrayContent
     /// <summary>The body that was read; null for an event stream or a file, and if there is no response.</summary>
     public static ApiResponse? BodyOf(HttpResponseMessage? response) => (response?.Content as ReadContent)?.Body;
 
+    /// <summary>
+    /// The service's code; null for none. A code in a server error of a charged request doesn't count: it can come from the agent's model,
+    /// after the service has done some of the work.
+    /// </summary>
+    public static int? CodeOf(HttpResponseMessage? response) =>
+        response is { StatusCode: >= HttpStatusCode.InternalServerError, RequestMessage: ApiRequest { Kind: RequestKind.Charged } } ? null
+        : BodyOf(response)?.Code;
+
     /// <summary>Closes the original content. Its unread part isn't needed.</summary>
     public static void Replace(HttpResponseMessage response, ApiResponse body)
     {

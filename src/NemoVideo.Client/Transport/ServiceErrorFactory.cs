@@ -17,7 +17,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         }
 
         var retryAfter = RateLimit.RetryAfter(response.Headers, time.GetUtcNow());
-        var description = Describe(request, response.StatusCode, body.Code, body.Reason, retryAfter);
+        var description = Describe(request, response.StatusCode, ReadContent.CodeOf(response), body.Reason, retryAfter);
         return new NemoException(description.Kind, description.Message, description.NextStep)
         {
             Action = description.Action,
@@ -25,7 +25,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             ServiceCode = body.Code,
             RawResponse = Excerpt(body.Text),
             RetryAfter = retryAfter,
-            IsAmbiguous = request.Kind == RequestKind.Charged && response.IsSuccessStatusCode && body.Code is not (>= 400 and < 500),
+            IsAmbiguous = request.Kind == RequestKind.Charged && response.IsSuccessStatusCode && body.Code is not (>= 400 and < 500 and not 408),
         };
     }
 

@@ -32,8 +32,13 @@ public sealed class UrlTextTests
     [InlineData("https:%2f%2fh.example%2fv%3fa=SECRET", "https://h.example/v?…")]
     [InlineData("https\u200b:\u200b/\u202e/u:SECRET@h.example/v?a=SECRET", "https://h.example/v?…")]
     [InlineData("""no URL: 100%, C:\\a\b?c, \\server\share, error:\\n, http: //a""", """no URL: 100%, C:\\a\b?c, \\server\share, error:\\n, http: //a""")]
-    [InlineData("file:////\u200e, vsmacros:////", "file:////\u200e, vsmacros:////")]
+    [InlineData("file:////\u200e, vsmacros:////", "file:///%E2%80%8E, vsmacros:///")]
     [InlineData("news:///x?sig=SECRET uuid:///a#SECRET", "news:///x?… uuid:///a")]
+    [InlineData("ftp:///u:SECRET@h.example/v?sig=SECRET", "ftp://h.example/v?…")]
+    [InlineData("https%3A%2F%2F%5Cbob:SECRET@h%1b]0;SECRET%07%0AWARNING:%20SECRET%E2%80%AE", "(not a valid URL)")]
+    [InlineData("file:///%1b%07%0A", "file:///%1b%07%0A")]
+    [InlineData("ftp:///%1b%E2%80%AE", "ftp:///%1b%E2%80%AE")]
+    [InlineData("https%3A%5C%5Cbob:SECRET@h.example/v?sig=SECRET", "https://h.example/v?…")]
     public void Hide_Text_LeavesHostAndPath(string text, string expected) => Assert.Equal(expected, UrlText.Hide(text));
 
     [Theory]

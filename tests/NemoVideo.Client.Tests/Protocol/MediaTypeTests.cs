@@ -12,7 +12,7 @@ public sealed partial class MediaTypeTests
         var client = ReadExtensions("NemoVideo.Client/Protocol/MediaType.cs");
 
         Assert.Contains(".mp4", client);
-        Assert.Equal(client, ReadExtensions("NemoVideo.Language/FilePath.cs"));
+        Assert.Equal(client, ReadExtensions("NemoVideo.Language/MediaFileName.cs"));
     }
 
     private static List<string> ReadExtensions(string source) =>

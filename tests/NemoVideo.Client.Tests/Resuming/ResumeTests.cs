@@ -140,13 +140,18 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("""{"error":"upstream timeout"}""")]
-    [InlineData("""{"detail":"upstream timeout"}""")]
-    [InlineData("""{"success":false}""")]
-    [InlineData("""{"code":9001,"message":"late"}""")]
-    public async Task Edit_FailureWithHttp200AndLateChange_IsNotSentAgain(string failure)
+    [InlineData("""{"error":"upstream timeout"}""", 200)]
+    [InlineData("""{"detail":"upstream timeout"}""", 200)]
+    [InlineData("""{"success":false}""", 200)]
+    [InlineData("""{"code":9001,"message":"late"}""", 200)]
+    [InlineData("""{"code":408,"message":"late"}""", 200)]
+    [InlineData("""{"error":{"code":429,"message":"The model is busy."}}""", 500)]
+    [InlineData("""{"detail":{"code":401}}""", 500)]
+    [InlineData("""{"code":2001,"message":"late"}""", 503)]
+    [InlineData("""{"code":404,"message":"late"}""", 500)]
+    public async Task Edit_AmbiguousFailureAndLateChange_IsNotSentAgain(string failure, int status)
     {
-        _message = RawReply.Json(failure);
+        _message = RawReply.Json(failure, status);
         var client = await ConnectAsync();
         await client.UploadFileAsync("s", _service.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
         await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
