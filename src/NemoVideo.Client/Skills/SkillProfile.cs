@@ -100,7 +100,7 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
         var isVideo = Protocol.MediaType.Of(path)?.StartsWith("video/", StringComparison.Ordinal) == true;
         var isBest = BestFormats.Contains(Path.GetExtension(path).TrimStart('.'), StringComparer.OrdinalIgnoreCase);
         return isVideo && (byteCount >= LongUploadBytes || !isBest)
-            ? $"The formats {string.Join(", ", BestFormats)} work best.{(ClipTip is null ? "" : $" {ClipTip}")}"
+            ? $"These formats work best: {string.Join(", ", BestFormats)}.{(ClipTip is null ? "" : $" {ClipTip}")}"
             : null;
     }
 

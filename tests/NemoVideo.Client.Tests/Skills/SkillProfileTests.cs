@@ -53,9 +53,9 @@ public sealed class SkillProfileTests : IDisposable
         Assert.StartsWith("Short messages with clear scene descriptions", SkillProfile.BuiltIn("video-generation-4k").MessageTip, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("for-video-free", "a.mkv", 1000, "The formats mp4, mov, avi, webm work best. Clips shorter than 60 seconds")]
-    [InlineData("for-video-free", "a.MP4", 52_428_800, "The formats mp4, mov, avi, webm work best. Clips shorter than 60 seconds")]
-    [InlineData("video-editing-with-4k", "a.webm", 1000, "The formats mp4, mov, avi, mkv work best. To speed up 4K processing")]
+    [InlineData("for-video-free", "a.mkv", 1000, "These formats work best: mp4, mov, avi, webm. Clips shorter than 60 seconds")]
+    [InlineData("for-video-free", "a.MP4", 52_428_800, "These formats work best: mp4, mov, avi, webm. Clips shorter than 60 seconds")]
+    [InlineData("video-editing-with-4k", "a.webm", 1000, "These formats work best: mp4, mov, avi, mkv. To speed up 4K processing")]
     [InlineData("for-video-free", "a.MP4", 52_428_799, null)]
     [InlineData("video-editing-with-4k", "a.mkv", 1000, null)]
     [InlineData("for-video-free", "a.wav", 100_000_000, null)]
