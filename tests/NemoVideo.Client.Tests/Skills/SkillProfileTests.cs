@@ -28,10 +28,10 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("for-video-free", "30-60 seconds for a clip of 30 seconds")]
-    [InlineData("maker-free-best", "30-60 seconds for a clip of 30 seconds")]
-    [InlineData("video-editing-with-4k", "1-3 minutes for a clip of 30 seconds")]
-    [InlineData("video-generation-4k", "2-4 minutes for a clip of 30 seconds")]
+    [InlineData("for-video-free", "30-60 seconds for a 30-second clip")]
+    [InlineData("maker-free-best", "30-60 seconds for a 30-second clip")]
+    [InlineData("video-editing-with-4k", "1-3 minutes for a 30-second clip")]
+    [InlineData("video-generation-4k", "2-4 minutes for a 30-second clip")]
     public void TypicalTime_BuiltInSkill_MatchesItsDocument(string name, string time) =>
         Assert.Equal(time, SkillProfile.BuiltIn(name).TypicalTime);
 
