@@ -134,10 +134,10 @@ Describe 'Connect-Nemo' {
         }
 
         It 'shows version, platform, resolution and typical time of <Skill>' -ForEach @(
-            @{ Skill = 'for-video-free'; Resolution = '1080p'; Time = '30-60 seconds for a clip of 30 seconds' }
-            @{ Skill = 'maker-free-best'; Resolution = '1080p'; Time = '30-60 seconds for a clip of 30 seconds' }
-            @{ Skill = 'video-editing-with-4k'; Resolution = '4K'; Time = '1-3 minutes for a clip of 30 seconds' }
-            @{ Skill = 'video-generation-4k'; Resolution = '4K'; Time = '2-4 minutes for a clip of 30 seconds' }
+            @{ Skill = 'for-video-free'; Resolution = '1080p'; Time = '30-60 seconds for a 30-second clip' }
+            @{ Skill = 'maker-free-best'; Resolution = '1080p'; Time = '30-60 seconds for a 30-second clip' }
+            @{ Skill = 'video-editing-with-4k'; Resolution = '4K'; Time = '1-3 minutes for a 30-second clip' }
+            @{ Skill = 'video-generation-4k'; Resolution = '4K'; Time = '2-4 minutes for a 30-second clip' }
         ) {
             $nemo = Connect-Nemo -Skill $Skill -PassThru 6> $null
             $nemo.SkillVersion, $nemo.SkillPlatform, $nemo.Resolution, $nemo.TypicalTime | Should -Be '1.0.0', 'unknown', $Resolution, $Time

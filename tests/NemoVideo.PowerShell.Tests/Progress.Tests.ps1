@@ -384,7 +384,7 @@ Describe 'Ctrl+C' {
             Script = 'Start-NemoExport -Session $session -Connection $nemo'; Expected = '*may have been started*use Get-NemoExport.' }
         @{ State = 'a wait'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'
             Script = 'Wait-NemoExport -Id $export.Id -Destination $folder -Force -Connection $nemo'
-            Expected = '1 export was not completed by this command. The service continues, free of charge.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
+            Expected = 'The command stopped waiting for 1 export. The service continues exporting, free of charge.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
     ) {
         $export = Start-NemoExport -Session $session -Connection $nemo
         $emulator.AddFault($Fault)

@@ -51,7 +51,7 @@ internal static class MediaContent
                 $"'{name}' isn't a valid {extension} file. Its content {seen}.",
                 extensions.Length == 0
                     ? $"Use a file of one of these types: {Protocol.MediaType.AcceptedExtensions}."
-                    : $"Change the extension of the file to {string.Join(" or ", extensions)}.");
+                    : $"Change the file's extension to one that matches the content: {string.Join(", ", extensions)}.");
         }
     }
 

@@ -40,14 +40,14 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
     /// <summary>The resolution of its videos, <c>1080p</c> or <c>4K</c>; null if unknown.</summary>
     public string? Resolution { get; init; }
 
-    /// <summary>The shortest usual time for a video from a clip of 30 seconds; null if unknown.</summary>
+    /// <summary>The shortest usual time for a video from a 30-second clip; null if unknown.</summary>
     public TimeSpan? ShortestTime { get; init; }
 
-    /// <summary>The longest usual time for a video from a clip of 30 seconds; null if unknown.</summary>
+    /// <summary>The longest usual time for a video from a 30-second clip; null if unknown.</summary>
     public TimeSpan? LongestTime { get; init; }
 
     /// <summary>
-    /// The usual time for a video, such as <c>30-60 seconds for a clip of 30 seconds</c> or <c>1-3 minutes for a clip of 30 seconds</c>;
+    /// The usual time for a video, such as <c>30-60 seconds for a 30-second clip</c> or <c>1-3 minutes for a 30-second clip</c>;
     /// null if unknown.
     /// </summary>
     public string? TypicalTime => (ShortestTime, LongestTime) switch
@@ -100,12 +100,12 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
         var isVideo = Protocol.MediaType.Of(path)?.StartsWith("video/", StringComparison.Ordinal) == true;
         var isBest = BestFormats.Contains(Path.GetExtension(path).TrimStart('.'), StringComparer.OrdinalIgnoreCase);
         return isVideo && (byteCount >= LongUploadBytes || !isBest)
-            ? $"The formats {string.Join(", ", BestFormats)} work best.{(ClipTip is null ? "" : $" {ClipTip}")}"
+            ? $"These formats work best: {string.Join(", ", BestFormats)}.{(ClipTip is null ? "" : $" {ClipTip}")}"
             : null;
     }
 
     private static string FormatTime(double from, double to, string unit) =>
-        FormattableString.Invariant($"{from}-{to} {unit} for a clip of 30 seconds");
+        FormattableString.Invariant($"{from}-{to} {unit} for a 30-second clip");
 
     private static string CreateMessageTip(string example) =>
         $"Specific messages are processed faster and produce better results. Instead of \"make it look better\", try \"{example}\".";

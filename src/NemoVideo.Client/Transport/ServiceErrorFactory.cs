@@ -104,10 +104,10 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             "Get a valid token.",
             NemoAction.SetToken)
         : request is { HasUsedRetry: true, IsRenewed: false }
-        ? new(
-            NemoErrorKind.Authentication,
-            "The free token has expired. The service rejected the message twice, so the module didn't send it again.",
-            "Send the message again. The next request uses a new token, and the rejected message had no effect.")
+        ? new(NemoErrorKind.Authentication,
+            "The service rejected the message first because of its rate limit and then because the free token had expired. "
+                + "The module doesn't send a message more than twice.",
+            "Send the message again. The rejected message had no effect, and the next request uses a new token.")
         : new(
             NemoErrorKind.Authentication,
             "The service rejected the free token and its replacement.",

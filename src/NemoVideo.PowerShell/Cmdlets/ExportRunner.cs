@@ -161,7 +161,8 @@ internal sealed class ExportRunner(NemoCommand command)
             if (job is null)
             {
                 command.WarnIfStopped(
-                    $"The export of {command.Describe(sessionId)} may have been started, free of charge. To list all exports, use Get-NemoExport.");
+                    $"An export of {command.Describe(sessionId)} may have been started. Exports are free. "
+                    + "To list all exports, use Get-NemoExport.");
             }
         }
 

@@ -152,11 +152,12 @@ public sealed class InvokeNemoCommand : RequestCommand
             if (Host.Name != "ConsoleHost" || !Console.IsInputRedirected)
             {
                 var isSent = ShouldContinue(
-                    $"The request '{request}' can require {names[0]} or {names[1]}. Send it as a message, which costs credits?",
+                    $"It isn't clear whether the request '{request}' requires {names[0]} or {names[1]}. "
+                        + "Do you want to send it as a message, which costs credits?",
                     "Send a message", hasSecurityImpact: true, ref yesToAll, ref noToAll);
                 if (!isSent)
                 {
-                    WriteWarning($"The request was not sent. Use {string.Join(" or ", names)} instead.");
+                    WriteWarning($"The request was not run or sent. Use {string.Join(" or ", names)} instead.");
                 }
 
                 return isSent;

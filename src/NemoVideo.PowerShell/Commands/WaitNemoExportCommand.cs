@@ -83,10 +83,10 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         {
             var ids = string.Join(", ", _pending.Values.Select(static wait => CommandText.Quote(wait.Id)));
             var folder = Destination is null ? "" : $" -Destination {CommandText.Quote(Destination)}";
-            var count = _pending.Count == 1 ? "1 export was" : $"{_pending.Count} exports were";
+            var exports = _pending.Count == 1 ? "1 export" : $"{_pending.Count} exports";
             WarnIfStopped(
-                $"{count} not completed by this command. The service continues, free of charge. "
-                + $"To wait again, use Wait-NemoExport -Id {ids}{folder}.");
+                $"The command stopped waiting for {exports}. The service continues exporting, free of charge. "
+                + $"To continue waiting, use Wait-NemoExport -Id {ids}{folder}.");
         }
 
         base.Dispose(disposing);

@@ -56,32 +56,28 @@ internal static class ErrorRecords
     /// <summary>Doesn't repeat the exception's message, which may contain secrets.</summary>
     public static ErrorRecord Unexpected(Exception exception, object? targetObject) => Create(
         ErrorIds.UnexpectedFailure, ErrorCategory.NotSpecified, $"An unexpected error occurred ({exception.GetType().Name}).",
-        "Remove all secrets from the text of $Error[0].Exception.InnerException, and include the text in a bug report.",
+        "Report this problem, and include the text of $Error[0].Exception.InnerException. Before you send the report, "
+        + "remove all secrets from the text.",
         targetObject, NemoErrorKind.Unexpected, exception);
 
     /// <summary>Doesn't repeat the value, which may contain a token or a password.</summary>
-    public static ErrorRecord InvalidSecret(string parameter) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+    public static ErrorRecord InvalidSecret(string parameter) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         $"The value of -{parameter} is neither a SecureString nor a string.", $"Pass a SecureString or a string to -{parameter}.");
 
     /// <summary>Doesn't repeat the URL: the URL of a proxy may contain a password.</summary>
-    public static ErrorRecord NotAWebAddress(string parameter) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+    public static ErrorRecord NotAWebAddress(string parameter) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         $"The value of -{parameter} is not an absolute http or https URL.", "Use a URL that begins with https:// or http://.");
 
     public static ErrorRecord ProxyCredentialWithoutProxy() => Create(ErrorIds.ProxyCredentialWithoutProxy, ErrorCategory.InvalidArgument,
         "-ProxyCredential requires -Proxy.", "Specify the URL of the proxy with -Proxy.");
 
-    public static ErrorRecord NoSession() => Create(
-        ErrorIds.NoSession, ErrorCategory.ObjectNotFound,
+    public static ErrorRecord NoSession() => Create(ErrorIds.NoSession, ErrorCategory.ObjectNotFound,
         "There is no current session, and -Session was not specified.", "Create a session with New-NemoSession, or specify -Session.");
 
-    public static ErrorRecord SessionAndInput() => Create(
-        ErrorIds.SessionAndInput, ErrorCategory.InvalidArgument,
+    public static ErrorRecord SessionAndInput() => Create(ErrorIds.SessionAndInput, ErrorCategory.InvalidArgument,
         "-Session and pipeline input can't be used together. Both specify the session to export.", "Omit -Session.");
 
-    public static ErrorRecord IdAndInput() => Create(
-        ErrorIds.IdAndInput, ErrorCategory.InvalidArgument,
+    public static ErrorRecord IdAndInput() => Create(ErrorIds.IdAndInput, ErrorCategory.InvalidArgument,
         "-Id and pipeline input can't be used together. A value without a parameter name is used as the value of -Id.",
         "Omit -Id. To download videos to a folder, use Wait-NemoExport or Save-NemoExport with -Destination.");
 
@@ -89,8 +85,7 @@ internal static class ErrorRecords
         ErrorIds.PathInsteadOfId, ErrorCategory.InvalidArgument, $"'{path}' is a path, not an export ID.",
         "Specify an export ID. To download a video to a folder, use Wait-NemoExport or Save-NemoExport with -Destination.", path);
 
-    public static ErrorRecord NoMessageInInput(object input) => Create(
-        ErrorIds.NoMessageInInput, ErrorCategory.InvalidArgument,
+    public static ErrorRecord NoMessageInInput(object input) => Create(ErrorIds.NoMessageInInput, ErrorCategory.InvalidArgument,
         "The result of an edit can't be sent as a message.", "Specify the next message as a string with -Message.", input);
 
     public static ErrorRecord NoExportInInput(object? input) => Create(
@@ -101,8 +96,7 @@ internal static class ErrorRecords
         ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' doesn't contain a session ID.",
         "Pipe objects with a session ID, such as the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit, to the cmdlet.", input);
 
-    public static ErrorRecord SessionAndSessionPerFile() => Create(
-        ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
+    public static ErrorRecord SessionAndSessionPerFile() => Create(ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
         "-Session and -SessionPerFile can't be used together.", "Omit one of these parameters.");
 
     public static ErrorRecord ThrottleLimitWithoutSessionPerFile() => Create(
@@ -114,8 +108,7 @@ internal static class ErrorRecords
         ErrorIds.ResumeWithoutJournal, ErrorCategory.InvalidOperation, "-Resume requires the journal, but this connection was created "
         + "with -NoCache.", "Run Connect-Nemo without -NoCache, or omit -Resume.");
 
-    public static ErrorRecord ResumeWithoutSessionPerFile() => Create(
-        ErrorIds.ResumeWithoutSessionPerFile, ErrorCategory.InvalidArgument,
+    public static ErrorRecord ResumeWithoutSessionPerFile() => Create(ErrorIds.ResumeWithoutSessionPerFile, ErrorCategory.InvalidArgument,
         "-Resume requires -SessionPerFile. A session can be resumed only if it was created for one file.",
         "Add -SessionPerFile, or omit -Resume.");
 
@@ -123,7 +116,8 @@ internal static class ErrorRecords
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
         path.Contains("://") ? "If this is a URL, use Send-NemoUpload -Url."
             : isLiteral && (path[0] == '~' || path.IndexOfAny(['*', '?', '[', ':']) >= 0)
-                ? "Check the path. To use wildcards, a PowerShell drive or ~, specify the path with -Path on the command line."
+                ? "Check the path. If the path contains wildcards, ~ or a PowerShell drive, pass it as an argument to -Path "
+                    + "instead of using -LiteralPath or the pipeline."
             : path.Contains("[") ? "If the brackets are part of the name, use -LiteralPath."
             : "Check that the path is correct.",
         path, NemoErrorKind.FileAccess);
@@ -138,13 +132,11 @@ internal static class ErrorRecords
         ErrorIds.FileAccess, ErrorCategory.OpenError, Sentence($"The folder '{path}' can't be read: {reason.Message}"),
         "Check the permissions on the folder.", path, NemoErrorKind.FileAccess, reason);
 
-    public static ErrorRecord BackslashInName(string path) => Create(
-        ErrorIds.FileAccess, ErrorCategory.OpenError,
+    public static ErrorRecord BackslashInName(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
         $"The path '{path}' contains a backslash. PowerShell treats it as a folder separator, but on this system it can be part of a file name.",
         "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
-    public static ErrorRecord NotAFolder(string path) => Create(
-        ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
+    public static ErrorRecord NotAFolder(string path) => Create(ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
         $"'{path}' is not a folder in the file system.", "Specify a folder, such as ./out.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord EditFailed(ErrorEvent error, string sessionId, string name) => error.Exception is { } exception
@@ -178,8 +170,7 @@ internal static class ErrorRecords
         $"Nothing was canceled, because this connection has no exports in progress{OfSession(sessionId)}.",
         "List the exports of all sessions with Get-NemoExport, and cancel one with Stop-NemoExport -Id.", sessionId);
 
-    public static ErrorRecord NoFileNamed(string request) => Create(
-        ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
+    public static ErrorRecord NoFileNamed(string request) => Create(ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
         $"The request '{request}' asks for an upload but doesn't specify which file to upload.", "Specify the file with -Path.", request);
 
     public static ErrorRecord AmbiguousRequest(string request, string first, string second) => Create(

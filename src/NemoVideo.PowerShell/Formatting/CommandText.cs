@@ -59,7 +59,7 @@ internal static class RequestCommands
     public static string Explain(RequestStep step)
     {
         var command = step.IsForbidden
-            ? $"The request '{step.Text}' says not to do what {NameOf(step.Intent)} does."
+            ? $"The request '{step.Text}' matches {NameOf(step.Intent)}, but says not to do this."
             : $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
         if (step.Part?.Prediction is not { } prediction)
         {
@@ -82,7 +82,7 @@ internal static class RequestCommands
         RequestIntent.Export => "Run Start-NemoExport | Wait-NemoExport -Destination ./out to export the timeline and download the video. "
             + "For details, run Get-Help Start-NemoExport -Full.",
         RequestIntent.Upload => "Send-NemoUpload uploads files in the formats mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a "
-            + "and aac, up to 500 MB each. For details, run Get-Help Send-NemoUpload -Full.",
+            + "and aac, up to 500 MiB each. For details, run Get-Help Send-NemoUpload -Full.",
         RequestIntent.Cancel => "Stop-NemoExport cancels exports. For details, run Get-Help Stop-NemoExport -Full.",
         RequestIntent.Session => "New-NemoSession creates a session, Get-NemoSession -All lists all sessions, and Set-NemoSession selects "
             + "a session. For details, run Get-Help New-NemoSession -Full.",
@@ -103,7 +103,7 @@ internal static class RequestCommands
     {
         SessionRequest.Delete => "The service can't delete a session. To work in another session, use New-NemoSession or Set-NemoSession.",
         SessionRequest.Rename => "The service can't rename a session. To use another name, create a session with New-NemoSession -Name.",
-        SessionRequest.Switch => "No known session, or more than one, has a name or an ID from the request. "
+        SessionRequest.Switch => "The request doesn't identify exactly one known session. "
             + "Select a session with Set-NemoSession.",
         _ => null,
     };

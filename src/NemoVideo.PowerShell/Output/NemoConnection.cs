@@ -25,7 +25,7 @@ public sealed class NemoConnection
     /// <summary>The resolution of the skill's videos, 1080p or 4K; null if it is unknown.</summary>
     public string? Resolution => Client.Skill.Resolution;
 
-    /// <summary>The usual time for a video, such as 30-60 seconds for a clip of 30 seconds; null if it is unknown.</summary>
+    /// <summary>The usual time for a video, such as 30-60 seconds for a 30-second clip; null if it is unknown.</summary>
     public string? TypicalTime => Client.Skill.TypicalTime;
 
     /// <summary>

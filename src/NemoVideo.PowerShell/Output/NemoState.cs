@@ -37,7 +37,7 @@ public sealed class NemoState
     /// <summary>The media that the agent generated, as plain objects with the properties that the service sends.</summary>
     public IReadOnlyList<object> GeneratedMedia { get; }
 
-    /// <summary>The size of the picture, such as <c>1920x1080</c>; null if it is unknown.</summary>
+    /// <summary>The frame size, such as <c>1920x1080</c>; null if it is unknown.</summary>
     public string? Canvas => UrlText.HideOrNull(_state.Canvas);
 
     /// <summary>The timeline in one line. If it is empty, the line also lists the uploads.</summary>

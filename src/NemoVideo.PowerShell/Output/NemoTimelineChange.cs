@@ -63,7 +63,7 @@ public sealed class NemoTimelineValue
     /// <summary>The volume of the segment, 0 to 1.</summary>
     public double? Volume => _value.Volume;
 
-    /// <summary>The size of the picture, such as <c>1920x1080</c>.</summary>
+    /// <summary>The frame size, such as <c>1920x1080</c>.</summary>
     public string? Canvas => _value.Canvas?.ToString();
 
     /// <summary>The position of the track, from 1.</summary>

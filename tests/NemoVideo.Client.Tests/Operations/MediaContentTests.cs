@@ -57,8 +57,8 @@ public sealed class MediaContentTests : IDisposable
     [Theory]
     [InlineData("photo.jpg", ".webp", "WebP", "webp")]
     [InlineData("clip.mp4", ".avi", "AVI", "avi")]
-    [InlineData("clip.mp4", ".mkv", "WebM or MKV", "webm or mkv")]
-    [InlineData("music.aac", ".m4a", "MP4, MOV or M4A", "mp4 or mov or m4a")]
+    [InlineData("clip.mp4", ".mkv", "WebM or MKV", "webm, mkv")]
+    [InlineData("music.aac", ".m4a", "MP4, MOV or M4A", "mp4, mov, m4a")]
     [InlineData("music.mp3", ".wav", "WAV", "wav")]
     public void CheckFile_ContentOfAnotherAcceptedType_RecommendsItsExtension(string name, string actual, string found, string extensions)
     {
@@ -67,7 +67,7 @@ public sealed class MediaContentTests : IDisposable
         var error = Assert.Throws<NemoException>(() => NemoClient.CheckFile(path));
 
         Assert.EndsWith($"Its content seems to be {found}.", error.Message, StringComparison.Ordinal);
-        Assert.Equal($"Change the extension of the file to {extensions}.", error.NextStep);
+        Assert.Equal($"Change the file's extension to one that matches the content: {extensions}.", error.NextStep);
     }
 
     [Fact]

@@ -28,10 +28,10 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("for-video-free", "30-60 seconds for a clip of 30 seconds")]
-    [InlineData("maker-free-best", "30-60 seconds for a clip of 30 seconds")]
-    [InlineData("video-editing-with-4k", "1-3 minutes for a clip of 30 seconds")]
-    [InlineData("video-generation-4k", "2-4 minutes for a clip of 30 seconds")]
+    [InlineData("for-video-free", "30-60 seconds for a 30-second clip")]
+    [InlineData("maker-free-best", "30-60 seconds for a 30-second clip")]
+    [InlineData("video-editing-with-4k", "1-3 minutes for a 30-second clip")]
+    [InlineData("video-generation-4k", "2-4 minutes for a 30-second clip")]
     public void TypicalTime_BuiltInSkill_MatchesItsDocument(string name, string time) =>
         Assert.Equal(time, SkillProfile.BuiltIn(name).TypicalTime);
 
@@ -53,9 +53,9 @@ public sealed class SkillProfileTests : IDisposable
         Assert.StartsWith("Short messages with clear scene descriptions", SkillProfile.BuiltIn("video-generation-4k").MessageTip, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("for-video-free", "a.mkv", 1000, "The formats mp4, mov, avi, webm work best. Clips shorter than 60 seconds")]
-    [InlineData("for-video-free", "a.MP4", 52_428_800, "The formats mp4, mov, avi, webm work best. Clips shorter than 60 seconds")]
-    [InlineData("video-editing-with-4k", "a.webm", 1000, "The formats mp4, mov, avi, mkv work best. To speed up 4K processing")]
+    [InlineData("for-video-free", "a.mkv", 1000, "These formats work best: mp4, mov, avi, webm. Clips shorter than 60 seconds")]
+    [InlineData("for-video-free", "a.MP4", 52_428_800, "These formats work best: mp4, mov, avi, webm. Clips shorter than 60 seconds")]
+    [InlineData("video-editing-with-4k", "a.webm", 1000, "These formats work best: mp4, mov, avi, mkv. To speed up 4K processing")]
     [InlineData("for-video-free", "a.MP4", 52_428_799, null)]
     [InlineData("video-editing-with-4k", "a.mkv", 1000, null)]
     [InlineData("for-video-free", "a.wav", 100_000_000, null)]
