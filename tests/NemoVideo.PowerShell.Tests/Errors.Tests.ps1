@@ -53,7 +53,7 @@ BeforeDiscovery {
             Act = { Invoke-Nemo 'upload this' -LiteralPath $clip 3> $null }; Target = { $clip }
         }
         @{
-            Id = 'NemoFileTooLarge'; Cmdlet = 'Send-NemoUpload'; Category = 'LimitsExceeded'; Next = '500 MB'
+            Id = 'NemoFileTooLarge'; Cmdlet = 'Send-NemoUpload'; Category = 'LimitsExceeded'; Next = 'Compress'
             Arrange = { $emulator.AddFault('POST /api/upload-video/*: code 4002') }
             Act = { Send-NemoUpload -LiteralPath $clip }; Target = { $clip }
         }

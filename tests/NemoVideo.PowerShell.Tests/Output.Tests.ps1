@@ -369,7 +369,9 @@ Describe 'The views' {
 
     It 'show one line for each event, even after other objects' {
         $lines = ($upload[0], $objects.Text, $objects.ToolCall, $objects.Result | Out-String -Width 300).Trim() -split '\r?\n'
-        $lines[-3..-1] | Should -Be @($objects.Text.Line.TrimEnd(), $objects.ToolCall.Line, $objects.Result.Line)
+        # A suggested command is on a line of its own.
+        $expected = @($objects.Text.Line.TrimEnd() -split '\r?\n') + $objects.ToolCall.Line + $objects.Result.Line
+        $lines[-$expected.Count..-1] | Should -Be $expected
     }
 
     It 'show more properties of events with -Force' {
