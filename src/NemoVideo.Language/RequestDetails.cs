@@ -50,6 +50,8 @@ public static class RequestDetails
     private static readonly Regex Name = new(
         @"\b(?:called|named|name it|call it)\s+(?<name>[^.,;!?]+)|(?:叫做?|名为|命名为)(?<name>[^，。；！？]+)", Options);
 
+    private static readonly Regex AnySession = new(@"^((the|my)\s+)?(sessions?|projects?|conversations?|会话|项目)$", Options);
+
     private static readonly (Regex Words, SessionRequest Request)[] SessionWords =
     [
         (Word("delete|remove|erase|trash|discard|wipe|rid|rm|del|删|移除|清掉|扔掉"), SessionRequest.Delete),
@@ -115,8 +117,12 @@ public static class RequestDetails
 
     /// <summary>The name in a request: quoted text, or the words after "called". Null for none.</summary>
     public static string? SessionName(string text) =>
-        Tokens(text, static (token, _) => token.Text == Placeholder.Quotation).FirstOrDefault()
+        Quotation(text)
         ?? (Name.Match(text) is { Success: true } match ? match.Groups["name"].Value.Trim() : null);
+
+    /// <summary>Whether a request without quoted text contains a name as whole words. A name such as "project" can mean any session.</summary>
+    public static bool ContainsName(string text, string name) => name.Length > 1 && !AnySession.IsMatch(name) && Quotation(text) is null
+        && Regex.IsMatch(text, $@"(?<![\w\--[\u3400-\u9fff]])(?<!\w[.'’]){Regex.Escape(name)}(?![\w\--[\u3400-\u9fff]]|[.'’]\w)", Options);
 
     /// <summary>The topic of a question: <see cref="RequestIntent.HowTo"/> if it is general, an edit if it is about the video.</summary>
     public static RequestIntent Topic(string text)
@@ -133,6 +139,9 @@ public static class RequestDetails
 
     /// <summary>Whether a request asks for the link to a session (true), for the URL of the video (false), or for no link (null).</summary>
     public static bool? AsksForSessionLink(string text) => Link.IsMatch(text) ? !Video.IsMatch(text) : null;
+
+    private static string? Quotation(string text) =>
+        Tokens(text, static (token, _) => token.Text == Placeholder.Quotation).FirstOrDefault();
 
     private static bool IsAddress(SentenceToken token) => token.Text is Placeholder.Path or Placeholder.File or Placeholder.Url;
 
