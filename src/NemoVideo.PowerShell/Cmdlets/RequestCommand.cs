@@ -79,10 +79,10 @@ public abstract class RequestCommand : RequestSessionCommand
                 Download(text);
                 break;
             case RequestIntent.Status when RequestDetails.MentionsExport(text) || HasExports:
-                IsComplete &= Exports.ShowStarted(FindSessionId(), Process);
+                IsComplete = Exports.ShowStarted(FindSessionId(), Process) && IsComplete;
                 break;
             case RequestIntent.Cancel:
-                IsComplete &= Exports.CancelStarted(FindSessionId(), Process);
+                IsComplete = Exports.CancelStarted(FindSessionId(), Process) && IsComplete;
                 break;
             case RequestIntent.Credits:
                 WarnIf(RequestDetails.AsksForPrice(text), RequestCommands.HelpFor(RequestIntent.Credits));

@@ -113,7 +113,7 @@ public abstract class RequestSessionCommand : RequestUploadCommand
     {
         if (!isSession)
         {
-            IsComplete &= Exports.ShowStarted(FindSessionId(), Process);
+            IsComplete = Exports.ShowStarted(FindSessionId(), Process) && IsComplete;
         }
         else if (RequireTarget() is var target && ShouldProcess(target, "Create a link that opens the session in a browser"))
         {
