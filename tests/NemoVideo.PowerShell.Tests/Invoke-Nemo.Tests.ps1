@@ -335,10 +335,10 @@ Describe 'Invoke-Nemo' {
         }
 
         It 'sends nothing if the session''s name is <What>' -ForEach @(
-            @{ What = 'only a part of a word'; Name = 'Ann'; Words = 'switch to the session Anna' }
+            @{ What = 'only a part of a word'; Name = 'Ann'; Words = 'switch to the project Anna' }
             @{ What = 'only a part of the quoted name'; Name = 'Bea'; Words = 'switch to the session "Bea Lee"' }
             @{ What = 'a word for any session'; Name = 'project'; Words = 'switch to the project Nowhere' }
-            @{ What = 'ambiguous'; Name = 'Twin', 'Twin'; Words = 'switch to the session Twin' }
+            @{ What = 'ambiguous'; Name = 'Twin', 'Twin'; Words = 'switch to the session "Twin"' }
         ) {
             $null = $Name | ForEach-Object { New-NemoSession -Name $_ }
             $null = Set-NemoSession -Session $session
