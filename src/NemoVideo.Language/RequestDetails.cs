@@ -41,6 +41,9 @@ public static class RequestDetails
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
+    /// <summary>A letter, a digit, _ or -, but no Chinese character, because Chinese words have no boundaries.</summary>
+    private const string NameCharacter = @"[\w\--[\u3400-\u9fff]]";
+
     private static readonly Regex Prices = Word("costs?|price|prices|pricing|charged?|how much|多少钱|多少錢|收费|要钱|价格|费用|扣");
     private static readonly Regex Exports = Word("exports?|exported|exporting|renders?|rendered|rendering|encod(e|ed|ing)|导出|導出|渲染");
     private static readonly Regex Video = Word(
@@ -122,7 +125,7 @@ public static class RequestDetails
 
     /// <summary>Whether a request without quoted text contains a name as whole words. A name such as "project" can mean any session.</summary>
     public static bool ContainsName(string text, string name) => name.Length > 1 && !AnySession.IsMatch(name) && Quotation(text) is null
-        && Regex.IsMatch(text, $@"(?<![\w\--[\u3400-\u9fff]])(?<!\w[.'’]){Regex.Escape(name)}(?![\w\--[\u3400-\u9fff]]|[.'’]\w)", Options);
+        && Regex.IsMatch(text, $@"(?<!{NameCharacter}|\w[.'’]){Regex.Escape(name)}(?!{NameCharacter}|[.'’]\w)", Options);
 
     /// <summary>The topic of a question: <see cref="RequestIntent.HowTo"/> if it is general, an edit if it is about the video.</summary>
     public static RequestIntent Topic(string text)

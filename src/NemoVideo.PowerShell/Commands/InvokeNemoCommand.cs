@@ -157,7 +157,8 @@ public sealed class InvokeNemoCommand : RequestCommand
             return false;
         }
 
-        var before = steps.TakeWhile(static step => step.Intent is not (RequestIntent.Upload or RequestIntent.Edit) && !SelectsSession(step))
+        var before = steps
+            .TakeWhile(static step => step.Intent is not (RequestIntent.Upload or RequestIntent.Edit) && !SelectsSession(step))
             .Select(static step => step.Intent);
         if (_files.Count == 0 && before.Any(static intent => intent is RequestIntent.Export or RequestIntent.Download or RequestIntent.State))
         {
