@@ -41,6 +41,9 @@ public static class RequestDetails
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
+    /// <summary>A letter, a digit, _ or -, but no Chinese character, because Chinese words have no boundaries.</summary>
+    private const string NameCharacter = @"[\w\--[\u3400-\u9fff]]";
+
     private static readonly Regex Prices = Word("costs?|price|prices|pricing|charged?|how much|多少钱|多少錢|收费|要钱|价格|费用|扣");
     private static readonly Regex Exports = Word("exports?|exported|exporting|renders?|rendered|rendering|encod(e|ed|ing)|导出|導出|渲染");
     private static readonly Regex Video = Word(
@@ -49,6 +52,8 @@ public static class RequestDetails
     private static readonly Regex Size = new(@"^([0-9]+(k|p|fps)|[0-9]+x[0-9]+|uhd|mov|webm|avi|mkv|gif)$", Options);
     private static readonly Regex Name = new(
         @"\b(?:called|named|name it|call it)\s+(?<name>[^.,;!?]+)|(?:叫做?|名为|命名为)(?<name>[^，。；！？]+)", Options);
+
+    private static readonly Regex AnySession = new(@"^((the|my)\s+)?(sessions?|projects?|conversations?|会话|项目)$", Options);
 
     private static readonly (Regex Words, SessionRequest Request)[] SessionWords =
     [
@@ -115,8 +120,12 @@ public static class RequestDetails
 
     /// <summary>The name in a request: quoted text, or the words after "called". Null for none.</summary>
     public static string? SessionName(string text) =>
-        Tokens(text, static (token, _) => token.Text == Placeholder.Quotation).FirstOrDefault()
+        Quotation(text)
         ?? (Name.Match(text) is { Success: true } match ? match.Groups["name"].Value.Trim() : null);
+
+    /// <summary>Whether a request without quoted text contains a name as whole words. A name such as "project" can mean any session.</summary>
+    public static bool ContainsName(string text, string name) => name.Length > 1 && !AnySession.IsMatch(name) && Quotation(text) is null
+        && Regex.IsMatch(text, $@"(?<!{NameCharacter}|\w[.'’]){Regex.Escape(name)}(?!{NameCharacter}|[.'’]\w)", Options);
 
     /// <summary>The topic of a question: <see cref="RequestIntent.HowTo"/> if it is general, an edit if it is about the video.</summary>
     public static RequestIntent Topic(string text)
@@ -133,6 +142,9 @@ public static class RequestDetails
 
     /// <summary>Whether a request asks for the link to a session (true), for the URL of the video (false), or for no link (null).</summary>
     public static bool? AsksForSessionLink(string text) => Link.IsMatch(text) ? !Video.IsMatch(text) : null;
+
+    private static string? Quotation(string text) =>
+        Tokens(text, static (token, _) => token.Text == Placeholder.Quotation).FirstOrDefault();
 
     private static bool IsAddress(SentenceToken token) => token.Text is Placeholder.Path or Placeholder.File or Placeholder.Url;
 

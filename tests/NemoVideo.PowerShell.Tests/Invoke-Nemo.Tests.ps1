@@ -311,6 +311,154 @@ Describe 'Invoke-Nemo' {
         }
     }
 
+    Context 'Parts that depend on an earlier part' {
+        BeforeAll { $edit = 'then add a title that says "Later"' }
+        BeforeEach {
+            $folder = New-TestFolder
+            function Get-Submission { @($emulator.GetRequests() | Where-Object { $_.method -eq 'POST' -and $_.path -eq '/api/render/proxy/lambda' }) }
+        }
+        AfterEach { Remove-Item -LiteralPath $folder -Recurse -Force }
+
+        It 'sends nothing after ''<_>''' -ForEach 'switch to the session "Nowhere"', 'delete this session', 'rename this session to Foo' {
+            $null = Invoke-Nemo "$_, $edit" -WarningVariable warning -WarningAction SilentlyContinue
+            $warning | Should -HaveCount 2
+            "$($warning[1])" | Should -BeLike '*not run*Later*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            (Get-NemoSession).SessionId | Should -Be $session.SessionId
+        }
+
+        It 'edits after it listed the sessions' {
+            $all = Invoke-Nemo "list my sessions, $edit"
+            $all[0].SessionId | Should -Not -BeNullOrEmpty
+            $all[-1].SessionId | Should -Be $session.SessionId
+            $all[-1].Status | Should -Be 'Succeeded'
+        }
+
+        It 'sends nothing if the session''s name is <What>' -ForEach @(
+            @{ What = 'only a part of a word'; Name = 'Ann'; Words = 'switch to the project Anna' }
+            @{ What = 'only a part of the quoted name'; Name = 'Bea'; Words = 'switch to the session "Bea Lee"' }
+            @{ What = 'a word for any session'; Name = 'project'; Words = 'switch to the project Nowhere' }
+            @{ What = 'ambiguous'; Name = 'Twin', 'Twin'; Words = 'switch to the session "Twin"' }
+        ) {
+            $null = $Name | ForEach-Object { New-NemoSession -Name $_ }
+            $null = Set-NemoSession -Session $session
+            $null = Invoke-Nemo "$Words, $edit" -WarningAction SilentlyContinue
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            (Get-NemoSession).SessionId | Should -Be $session.SessionId
+        }
+
+        It 'switches to the session of another process without a connection' {
+            $beach = New-NemoSession -Name 'Beach day'
+            $lines = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; ""found: `$((Invoke-Nemo 'switch to the session beach day' 6> `$null).SessionId)"""
+            @($lines)[-1] | Should -Be "found: $($beach.SessionId)"
+        }
+
+        It 'edits in the session that ''<Words>'' selects, not in that of <From>' -ForEach @(
+            @{ Words = 'start a new session called Fresh'; From = '-Session' }
+            @{ Words = 'start a new session called Fresh'; From = 'the pipeline' }
+            @{ Words = 'switch to the session "Target place"'; From = '-Session' }
+            @{ Words = 'switch to the session "Target place"'; From = 'the pipeline' }
+        ) {
+            if (-not (Get-NemoSession -All | Where-Object Name -eq 'Target place')) { $null = New-NemoSession -Name 'Target place' }
+            $both = @($session, (New-NemoSession -Name 'second'))
+            $all = if ($From -eq '-Session') { Invoke-Nemo "$Words, $edit" -Session $session } else { $both | Invoke-Nemo "$Words, $edit" }
+            $all[0].Name | Should -BeIn 'Fresh', 'Target place'
+            $all[-1].SessionId | Should -Be $all[0].SessionId
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+        }
+
+        It 'uploads the input into the session that the request creates first' {
+            $all = Get-Item -LiteralPath $other | Invoke-Nemo "start a new session called Fresh, $edit"
+            $all[0].Name | Should -Be 'Fresh'
+            $all[1].Name | Should -Be 'harbour.mp4'
+            @($all.SessionId | Sort-Object -Unique) | Should -Be $all[0].SessionId
+        }
+
+        It 'creates no session for a missing file' {
+            Invoke-Nemo "start a new session called Fresh, $edit" -LiteralPath "$folder/missing.mp4" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue |
+                Should -BeNullOrEmpty
+            $failure | Should -HaveCount 1
+            $warning | Should -HaveCount 1
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+
+        It 'sends nothing if the first of two named files is missing' {
+            Copy-Item -LiteralPath $other -Destination "$folder/b.mp4"
+            $null = Invoke-Nemo "upload $folder/missing.mp4 and $folder/b.mp4, $edit" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue
+            $failure | Should -HaveCount 1
+            "$warning" | Should -BeLike '*not run*Later*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'uploads a folder''s files without its subfolders' {
+            $null = New-Item -ItemType Directory -Path "$folder/old", "$folder/sub.mp4"
+            Copy-Item -LiteralPath $other -Destination "$folder/b.mp4"
+            Copy-Item -LiteralPath $clip -Destination "$folder/old/a.mp4"
+            $all = Invoke-Nemo "upload everything in $folder/ and add a title that says ""Later""" -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure | Should -BeNullOrEmpty
+            @($all | Where-Object { $_.PSTypeNames -like '*NemoUpload' }).Name | Should -Be 'b.mp4'
+            $all[-1].Status | Should -Be 'Succeeded'
+        }
+
+        It 'sends nothing if the named folder contains no accepted file' {
+            Set-Content -LiteralPath "$folder/notes.txt" -Value 'x'
+            $null = Invoke-Nemo "upload everything in $folder/ and add a title that says ""Later""" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoFileNamed,*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'sends nothing after ''<_>'' failed, and lists the edit' -ForEach 'cancel the export', 'show the status of the export' {
+            $null = Start-NemoExport
+            $emulator.AddFault('GET /api/render/proxy/lambda/*: status 402 x*')
+            $null = Invoke-Nemo "$_, $edit" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoExportBlocked,*'
+            "$warning" | Should -BeLike '*not run*Later*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'sends nothing if there is no export to cancel' {
+            $null = Invoke-Nemo "cancel the export, $edit" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoExportInProgress,*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'starts a new export if the service no longer has the previous one' {
+            $export = Start-NemoExport
+            $emulator.AddFault('GET /api/render/proxy/lambda/*: status 404')
+            $new = Invoke-Nemo 'get my video' -Destination $folder
+            $new.Id | Should -Not -Be $export.Id
+            $new.Path | Should -Exist
+        }
+
+        It 'starts only one export with -FollowSuggestion for ''<_>''' -ForEach 'add a title that says "Once", then export in low quality', 'add a title that says "Once", then download it' {
+            $posts = (Get-Submission).Count
+            Push-Location -LiteralPath $folder
+            try {
+                $null = Invoke-Nemo $_ -FollowSuggestion
+            } finally {
+                Pop-Location
+            }
+            (Get-Submission).Count | Should -Be ($posts + 1)
+            $quality = if ($_ -like '*low*') { 'low' } else { 'high' }
+            ((Get-Submission)[-1].body | ConvertFrom-Json).output.quality | Should -Be $quality
+        }
+
+        It 'describes a new session with <What>' -ForEach @(
+            @{ What = '-WhatIf'; Option = '-WhatIf'; Before = '' }
+            @{ What = '$WhatIfPreference'; Option = ''; Before = '$WhatIfPreference = $true; ' }
+        ) {
+            $requests = 'add a title "x", then export', 'start a new session, then export', 'reduce the size before I download it'
+            $calls = $requests | ForEach-Object { "Invoke-Nemo '$_' $Option" }
+            $script = "try { $Before$($calls -join '; '); 'end: done' } catch { ""end: `$_"" }; ""errors: `$(`$Error.Count)"""
+            $lines = @(Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; `$Error.Clear(); $script")
+            $lines[-2, -1] | Should -Be 'end: done', 'errors: 0'
+            @($lines -like '*Start export*a new session*') | Should -HaveCount 2
+            @($lines -like '*Send the message*a new session*') | Should -HaveCount 2
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+    }
+
     Context 'Suggestions of the agent' {
         It 'runs the free suggestions only with -FollowSuggestion' {
             $plain = Invoke-Nemo 'add a title that says "Plain"'

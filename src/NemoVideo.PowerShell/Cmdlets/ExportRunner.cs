@@ -88,7 +88,7 @@ internal sealed class ExportRunner(NemoCommand command)
 
     /// <summary>Requests and writes the exports that were started over the connection, of one session or of all (null).</summary>
     /// <returns>Whether there are any.</returns>
-    public bool ShowStarted(string? sessionId)
+    public bool ShowStarted(string? sessionId, Action<string, Action> process)
     {
         var exports = ListStarted(sessionId);
         if (exports.Count == 0)
@@ -98,20 +98,21 @@ internal sealed class ExportRunner(NemoCommand command)
 
         foreach (var export in exports)
         {
-            command.ProcessInput(export.Id, () => command.WriteObject(Get(export.Id)));
+            process(export.Id, () => command.WriteObject(Get(export.Id)));
         }
 
         return exports.Count > 0;
     }
 
     /// <summary>Cancels the started exports in progress. It polls each one first, so that it never prompts for a finished export.</summary>
-    public void CancelStarted(string? sessionId)
+    /// <returns>Whether there are any.</returns>
+    public bool CancelStarted(string? sessionId, Action<string, Action> process)
     {
         var exports = ListStarted(sessionId).Where(static export => !export.IsFinished).ToList();
         var finished = 0;
         foreach (var export in exports)
         {
-            command.ProcessInput(export.Id, () =>
+            process(export.Id, () =>
             {
                 if (Get(export.Id).IsFinished)
                 {
@@ -128,6 +129,8 @@ internal sealed class ExportRunner(NemoCommand command)
         {
             command.WriteError(ErrorRecords.NoExportInProgress(sessionId));
         }
+
+        return finished < exports.Count;
     }
 
     /// <summary>The exports that were started over the connection, of one session or of all (null).</summary>
@@ -170,13 +173,20 @@ internal sealed class ExportRunner(NemoCommand command)
         return connection.Remember(new NemoExport(job, sessionId, name) { Source = SourceOf(state, format, quality) });
     }
 
-    /// <summary>The latest export of the timeline as it is now; null if there is none, or if it failed.</summary>
+    /// <summary>The latest export of the timeline as it is now; null if there is none, if it failed, or if the service no longer has it.</summary>
     private NemoExport? FindCurrent(TimelineState state, string sessionId, ExportForm form)
     {
         var started = ListStarted(sessionId).FindAll(static export => export.Source is not null);
         var source = SourceOf(state, form.Format, form.Quality);
         var id = started.Count > 0 ? started.LastOrDefault(export => export.Source == source)?.Id : FindPrevious(sessionId, form);
-        return id is not null && Get(id) is { } found && found.Status != nameof(RenderStatus.Failed) ? found : null;
+        try
+        {
+            return id is not null && Get(id) is { } found && found.Status != nameof(RenderStatus.Failed) ? found : null;
+        }
+        catch (NemoException gone) when (gone.Kind == NemoErrorKind.RenderNotFound)
+        {
+            return null;
+        }
     }
 
     /// <summary>The export of a previous process, if nothing was sent to the session since; otherwise null.</summary>

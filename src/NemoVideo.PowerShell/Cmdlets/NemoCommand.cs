@@ -19,6 +19,10 @@ public abstract class NemoCommand : StoppableCommand
     [Parameter, ConnectionTransformation, ValidateNotNull]
     public NemoConnection? Connection { get; set; }
 
+    /// <summary>Whether the command only shows what it would do, because of -WhatIf or $WhatIfPreference.</summary>
+    private protected bool IsWhatIf => LanguagePrimitives.IsTrue(
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound) ? bound : GetVariableValue("WhatIfPreference"));
+
     private NemoConnection? KnownConnection => Connection ?? RunspaceDefaults.Current.Connection;
 
     /// <inheritdoc/>

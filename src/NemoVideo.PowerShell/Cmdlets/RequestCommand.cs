@@ -1,14 +1,14 @@
 using NemoVideo.Language;
 using NemoVideo.Language.Intents;
-using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>Runs the steps of a request in plain language. Each step does the same as one of the other cmdlets.</summary>
-public abstract class RequestCommand : RequestUploadCommand
+public abstract class RequestCommand : RequestSessionCommand
 {
     private OutputFileNames? _names;
+    private bool _isExportSuggested;
 
     /// <summary>The folder for downloaded videos. With this parameter, each export is also downloaded.</summary>
     [Parameter, ValidateNotNullOrEmpty]
@@ -25,22 +25,29 @@ public abstract class RequestCommand : RequestUploadCommand
     /// <summary>Whether exports of the session were started over the connection.</summary>
     private protected bool HasExports => Exports.ListStarted(FindSessionId()).Count > 0;
 
-    private ExportRunner Exports => new(this);
-
-    /// <summary>Runs the steps in order. After a failure, a warning lists the remaining steps.</summary>
-    private protected void RunAll(IReadOnlyList<RequestStep> steps)
+    /// <summary>Runs the steps in order. After a failure, a warning lists the remaining and the later steps.</summary>
+    /// <param name="steps">The steps to run.</param>
+    /// <param name="later">The steps of the request that the caller runs after these.</param>
+    /// <returns>Whether no step failed.</returns>
+    private protected bool RunAll(IReadOnlyList<RequestStep> steps, IReadOnlyList<RequestStep>? later = null)
     {
-        IsAlone = steps.Count == 1;
+        List<RequestStep> all = [.. steps, .. later ?? []];
+        IsAlone = all.Count == 1;
         for (var i = 0; i < steps.Count; i++)
         {
             IsComplete = true;
+            _isExportSuggested = !all.Where((step, index) => index > i || step.IsForbidden)
+                .Any(static step => step.Intent is RequestIntent.Export or RequestIntent.Download);
             Run(steps[i]);
             if (!IsComplete)
             {
-                WarnOfRest(steps.Skip(i + 1).ToList());
-                return;
+                WarnOfRest(all.Skip(i + 1).ToList());
+                return false;
             }
         }
+
+        PreviewedSession = later is null ? null : PreviewedSession;
+        return true;
     }
 
     private protected void WarnOfRest(IReadOnlyCollection<RequestStep> rest)
@@ -63,26 +70,26 @@ public abstract class RequestCommand : RequestUploadCommand
                 step.Files.ToList().ForEach(UploadNamed);
                 break;
             case RequestIntent.Export:
-                Export(RequireSessionId(), RequestDetails.Form(text));
+                Export(RequestDetails.Form(text));
                 break;
             case RequestIntent.Download when RequestDetails.AsksForSessionLink(text) is { } isSession && step.Part is not null:
                 ShowLink(isSession);
                 break;
             case RequestIntent.Download:
-                Download(RequireSessionId(), text);
+                Download(text);
                 break;
             case RequestIntent.Status when RequestDetails.MentionsExport(text) || HasExports:
-                Exports.ShowStarted(FindSessionId());
+                IsComplete = Exports.ShowStarted(FindSessionId(), Process) && IsComplete;
                 break;
             case RequestIntent.Cancel:
-                Exports.CancelStarted(FindSessionId());
+                IsComplete = Exports.CancelStarted(FindSessionId(), Process) && IsComplete;
                 break;
             case RequestIntent.Credits:
                 WarnIf(RequestDetails.AsksForPrice(text), RequestCommands.HelpFor(RequestIntent.Credits));
                 Read(target: null, () => new NemoCredit(Wait(token => ResolveClient().GetCreditAsync(token))));
                 break;
             case RequestIntent.State or RequestIntent.Status:
-                ShowState(RequireSessionId());
+                ShowState();
                 break;
             case RequestIntent.Session:
                 RunSession(text);
@@ -96,97 +103,47 @@ public abstract class RequestCommand : RequestUploadCommand
         }
     }
 
-    private void Export(string sessionId, ExportForm form)
+    private void Export(ExportForm form)
     {
         WarnIf(RequestCommands.UnsupportedOptions(form));
-        if (ShouldProcess(Describe(sessionId), "Start export"))
+        if (RequireTarget() is var target && ShouldProcess(target, "Start export"))
         {
+            var sessionId = RequireSessionId();
             Process(sessionId, () => WriteObject(Exports.Start(sessionId, form.Format, form.Quality)));
         }
     }
 
-    private void Download(string sessionId, string text)
+    private void Download(string text)
     {
         var folder = Destination ?? RequestDetails.Folder(text) ?? ".";
         var form = RequestDetails.Form(text);
         var unsupported = form.UnsupportedOptions.Where(one => one != folder);
         WarnIf(RequestCommands.UnsupportedOptions(form with { UnsupportedOptions = [.. unsupported] }));
-        if (ShouldProcess(Describe(sessionId), $"Download the video to {folder}"))
+        if (RequireTarget() is var target && ShouldProcess(target, $"Download the video to {folder}"))
         {
+            var sessionId = RequireSessionId();
             _names ??= new OutputFileNames(FilePaths.ResolveFolder(this, folder), Force);
             Process(sessionId, () => Exports.Download(sessionId, form, _names, Force));
         }
     }
 
-    /// <summary>Writes the exports with their URLs, or creates a link that opens the session in a browser.</summary>
-    private void ShowLink(bool isSession)
+    private void ShowState()
     {
-        if (!isSession)
+        // The session that -WhatIf only describes has no timeline yet, or isn't the one that would be read.
+        var target = RequireTarget();
+        if (PreviewedSession is null || ShouldProcess(target, "Get the timeline"))
         {
-            Exports.ShowStarted(FindSessionId());
+            var id = RequireSessionId();
+            Read(id, () => new NemoState(Wait(token => ResolveClient().GetStateAsync(id, token))));
         }
-        else if (RequireSessionId() is var id && ShouldProcess(Describe(id), "Create a link that opens the session in a browser"))
-        {
-            Process(id, () => WriteSessionLink(id));
-        }
-    }
-
-    private void ShowState(string sessionId) =>
-        Read(sessionId, () => new NemoState(Wait(token => ResolveClient().GetStateAsync(sessionId, token))));
-
-    /// <summary>Reading doesn't need confirmation, but a new connection does: it can request a new token.</summary>
-    private void Read(object? target, Func<object> read)
-    {
-        if (FindConnection() is not null || ShouldProcess("NemoVideo", "Connect"))
-        {
-            Process(target, () => WriteObject(read(), enumerateCollection: true));
-        }
-    }
-
-    private void RunSession(string text)
-    {
-        var name = RequestDetails.SessionName(text);
-        switch (RequestDetails.Session(text))
-        {
-            case SessionRequest.Link:
-                ShowLink(isSession: true);
-                break;
-            case SessionRequest.New:
-                if (ShouldProcess(name ?? DefaultSessionName, "Create session"))
-                {
-                    Process(name, () => WriteObject(CreateSession(name ?? DefaultSessionName, language: null)));
-                }
-
-                break;
-            case SessionRequest.Switch when FindNamed(text) is { } session:
-                if (ShouldProcess(Describe(session.SessionId), "Set as the current session"))
-                {
-                    RunspaceDefaults.Current.SetSession(ResolveConnection(), session);
-                    WriteObject(session);
-                }
-
-                break;
-            case var request:
-                WarnIf(RequestCommands.SessionHelp(request));
-                Read(target: null, ListSessions);
-                break;
-        }
-    }
-
-    /// <summary>The session whose ID or name is in the text; null for none or several.</summary>
-    private NemoSession? FindNamed(string text)
-    {
-        var compare = CultureInfo.InvariantCulture.CompareInfo;
-        var found = FindConnection() is null ? [] : ListSessions().Where(session => text.Contains(session.SessionId)
-            || (session.Name is { Length: > 1 } name && compare.IndexOf(text, name, CompareOptions.IgnoreCase) >= 0)).ToList();
-        return found.Count == 1 ? found[0] : null;
     }
 
     private void Send(string message)
     {
-        var target = FindSessionId() is { } session ? Describe(session) : "a new session";
+        var target = FindTarget();
         if (!ShouldProcess(target, $"Send the message '{message}', which costs credits"))
         {
+            PreviewNewSession();
             return;
         }
 
@@ -197,22 +154,12 @@ public abstract class RequestCommand : RequestUploadCommand
         var actions = FollowSuggestion && IsComplete ? result!.Suggestions.Select(static suggestion => suggestion.Action).ToList() : [];
         if (actions.Contains(GuiAction.ReadState))
         {
-            ShowState(result!.SessionId);
+            ShowState();
         }
 
-        if (actions.Contains(GuiAction.Export))
+        if (_isExportSuggested && actions.Contains(GuiAction.Export))
         {
-            Export(result!.SessionId, new ExportForm());
-        }
-    }
-
-    private void WarnIf(string? warning) => WarnIf(warning is not null, warning!);
-
-    private void WarnIf(bool condition, string warning)
-    {
-        if (condition)
-        {
-            WriteWarning(warning);
+            Export(new ExportForm());
         }
     }
 }

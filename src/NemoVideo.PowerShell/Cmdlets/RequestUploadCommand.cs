@@ -1,4 +1,5 @@
 using NemoVideo.Language;
+using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
 
@@ -7,6 +8,8 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>Uploads the files of a request: those of the input, and those that the text names.</summary>
 public abstract class RequestUploadCommand : SessionCommand
 {
+    private protected const string NewSession = "a new session";
+
     /// <summary>Uploads files through symbolic links out of the specified folder. Default: they are skipped with a warning.</summary>
     [Parameter]
     public SwitchParameter FollowSymlink { get; set; }
@@ -14,13 +17,15 @@ public abstract class RequestUploadCommand : SessionCommand
     /// <summary>Whether the request has only one step.</summary>
     private protected bool IsAlone { get; set; }
 
+    /// <summary>The session that earlier steps would create or select without -WhatIf, as text; null for none.</summary>
+    private protected string? PreviewedSession { get; set; }
+
     /// <summary>Whether nothing failed since the step began.</summary>
     private protected bool IsComplete { get; set; }
 
-    /// <summary>Uploads files in order. Returns whether no upload failed.</summary>
-    private protected bool Upload(IEnumerable<string?> files)
+    /// <summary>Uploads files in order. Null stands for a file that was reported, so the step isn't complete.</summary>
+    private protected void Upload(IEnumerable<string?> files)
     {
-        IsComplete = true;
         foreach (var file in files)
         {
             IsComplete &= file is not null;
@@ -29,8 +34,6 @@ public abstract class RequestUploadCommand : SessionCommand
                 UploadFile(file);
             }
         }
-
-        return IsComplete;
     }
 
     /// <summary>Uploads a file, the files of a folder, or a URL that a request names.</summary>
@@ -47,18 +50,45 @@ public abstract class RequestUploadCommand : SessionCommand
             return;
         }
 
-        // Brackets are common in file names, so only * and ? are wildcards.
-        var pattern = WildcardPattern.Escape(named).Replace("`*", "*").Replace("`?", "?");
         if (FilePaths.IsFolder(this, named))
         {
-            var files = FilePaths.Resolve(this, pattern.TrimEnd('/', '\\') + "/*", isLiteral: false, FollowSymlink);
-            Upload([.. files.Where(static file => file is null || MediaFileName.IsSupported(file))]);
+            UploadFolder(named);
+            return;
         }
-        else
-        {
-            Upload([.. FilePaths.Resolve(this, pattern, isLiteral: false, FollowSymlink)]);
-        }
+
+        // Brackets are common in file names, so only * and ? are wildcards.
+        var pattern = WildcardPattern.Escape(named).Replace("`*", "*").Replace("`?", "?");
+        Upload([.. FilePaths.Resolve(this, pattern, isLiteral: false, FollowSymlink)]);
     }
+
+    /// <summary>Uploads the accepted files of a folder, without hidden files and subfolders. None is an error.</summary>
+    private void UploadFolder(string named)
+    {
+        var folder = FilePaths.ResolveFolder(this, named);
+        List<string> files;
+        try
+        {
+            files = [.. Directory.GetFiles(folder).Where(static file => MediaFileName.IsSupported(file) && !IsHidden(file))
+                .OrderBy(static file => file, StringComparer.CurrentCultureIgnoreCase)];
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            WriteError(ErrorRecords.FolderNotReadable(folder, exception));
+            IsComplete = false;
+            return;
+        }
+
+        if (files.Count == 0)
+        {
+            WriteError(ErrorRecords.NoFileNamed(DisplayText.Message(named)));
+            IsComplete = false;
+        }
+
+        Upload([.. files.SelectMany(file => FilePaths.Resolve(this, file, isLiteral: true, FollowSymlink))]);
+    }
+
+    private static bool IsHidden(string file) =>
+        new FileInfo(file).Attributes is var found && (int)found != -1 && found.HasFlag(FileAttributes.Hidden);
 
     private void UploadFile(string file)
     {
@@ -94,7 +124,15 @@ public abstract class RequestUploadCommand : SessionCommand
                 }
             });
         }
+        else
+        {
+            PreviewNewSession();
+        }
     }
+
+    /// <summary>Describes the new session of the later steps if -WhatIf only shows an upload or a message without a session.</summary>
+    private protected void PreviewNewSession() =>
+        PreviewedSession ??= IsWhatIf && FindSessionId() is null ? NewSession : null;
 
     /// <summary>If other steps follow, no error is terminating, so that a warning can list them.</summary>
     private protected void Process(object? target, Action action)

@@ -96,20 +96,47 @@ public sealed class InvokeNemoCommand : RequestCommand
             return;
         }
 
-        if (steps.Any(static step => step.Intent != RequestIntent.HowTo && !step.IsForbidden) && !Upload(_files))
+        // The files belong in the session that the request creates or selects first.
+        List<RequestStep> first = _files.Count > 0 ? [.. steps.TakeWhile(SelectsSession)] : [];
+        List<RequestStep> rest = [.. steps.Skip(first.Count)];
+        if (steps.Any(static step => step.Intent != RequestIntent.HowTo && !step.IsForbidden)
+            && !(first.Count > 0 ? UploadInto(first, rest) : UploadInput(rest)))
         {
-            WarnOfRest([.. steps.Where(static step => step.Intent != RequestIntent.Upload || step.Files.Count > 0)]);
             return;
         }
 
-        // These results are the same in all sessions.
-        var isOnce = _sessions.Count < 2 || steps.All(static step => step.IsForbidden
-            || step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
+        // These results are the same in all sessions. So are those of the steps after a step that creates or selects a session.
+        var isOnce = _sessions.Count < 2 || first.Count > 0 || rest.TakeWhile(static step => !SelectsSession(step)).All(static step =>
+            step.IsForbidden || step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
         foreach (var session in isOnce ? [Session] : _sessions.ToArray<string?>())
         {
             Session = session;
-            RunAll(steps);
+            RunAll(rest);
         }
+    }
+
+    private bool UploadInto(IReadOnlyList<RequestStep> first, IReadOnlyList<RequestStep> rest)
+    {
+        if (_files.Contains(null))
+        {
+            WarnOfRest([.. first, .. rest]);
+            return false;
+        }
+
+        return RunAll(first, rest) && UploadInput(rest);
+    }
+
+    /// <summary>Uploads the files of the input. If one fails, a warning lists the steps after it.</summary>
+    private bool UploadInput(IReadOnlyList<RequestStep> rest)
+    {
+        IsComplete = true;
+        Upload(_files);
+        if (!IsComplete)
+        {
+            WarnOfRest([.. rest.Where(static step => step.Intent != RequestIntent.Upload || step.Files.Count > 0)]);
+        }
+
+        return IsComplete;
     }
 
     /// <summary>What is known without a request to the service.</summary>
@@ -130,15 +157,15 @@ public sealed class InvokeNemoCommand : RequestCommand
             return false;
         }
 
-        var before = steps.TakeWhile(static step => step.Intent is not (RequestIntent.Upload or RequestIntent.Edit))
+        var before = steps
+            .TakeWhile(static step => step.Intent is not (RequestIntent.Upload or RequestIntent.Edit) && !SelectsSession(step))
             .Select(static step => step.Intent);
         if (_files.Count == 0 && before.Any(static intent => intent is RequestIntent.Export or RequestIntent.Download or RequestIntent.State))
         {
             RequireSessionId();
         }
 
-        return MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf) && whatIf is SwitchParameter { IsPresent: true }
-            || Force || steps.Where(static step => step.Choices.Count > 0).All(Confirm);
+        return IsWhatIf || Force || steps.Where(static step => step.Choices.Count > 0).All(Confirm);
     }
 
     private bool Confirm(RequestStep step)

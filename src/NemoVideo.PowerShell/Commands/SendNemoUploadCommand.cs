@@ -111,9 +111,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
         _previousFiles?.Dispose();
     }
 
-    private bool IsWhatIf => LanguagePrimitives.IsTrue(
-        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound) ? bound : GetVariableValue("WhatIfPreference"));
-
     private static string SessionNameOf(string path) =>
         System.IO.Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? DisplayText.Line(name) : DefaultSessionName;
 
