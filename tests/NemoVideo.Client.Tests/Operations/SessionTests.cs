@@ -42,7 +42,9 @@ public sealed class SessionTests
         await using var bench = await Workbench.StartAsync();
         var client = await bench.ConnectAsync(new NemoClientOptions
         {
-            ApiUrl = bench.Host.Url, UseCache = false, Skill = SkillProfile.Default with { Language = "ja" },
+            ApiUrl = bench.Host.Url,
+            UseCache = false,
+            Skill = SkillProfile.Default with { Language = "ja" },
         });
 
         await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);

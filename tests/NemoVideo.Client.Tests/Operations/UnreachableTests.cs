@@ -91,7 +91,12 @@ public sealed class UnreachableTests : IDisposable
         NemoClient.ConnectAsync(
             new NemoClientOptions
             {
-                ApiUrl = server.Url, Token = RawServer.Token, UseCache = false, Limits = Limits, TimeProvider = _time, Wire = _faults.Over,
+                ApiUrl = server.Url,
+                Token = RawServer.Token,
+                UseCache = false,
+                Limits = Limits,
+                TimeProvider = _time,
+                Wire = _faults.Over,
             },
             Workbench.Ending);
 
