@@ -71,7 +71,7 @@ BeforeDiscovery {
             Id = 'NemoFileInUse'; Cmdlet = 'Send-NemoUpload'; Category = 'ResourceBusy'; InMessage = 'sunset\.mp4'
             Arrange = {
                 $null = Send-NemoUpload -LiteralPath $clip -SessionPerFile -Resume
-                $held = [System.IO.File]::Open((Get-Item -Path "$env:NEMO_HOME/journal/*.held/*.lock").FullName, 'Open', 'ReadWrite', 'None')
+                $held = [System.IO.File]::Open(@(Get-Item -Path "$env:NEMO_HOME/journal/*.held/*.lock")[0].FullName, 'Open', 'ReadWrite', 'None')
             }
             Act = { try { Send-NemoUpload -LiteralPath $clip -SessionPerFile -Resume } finally { $held.Dispose() } }; Target = { $clip }
         }

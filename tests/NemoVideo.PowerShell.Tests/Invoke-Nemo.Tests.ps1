@@ -504,7 +504,7 @@ Import-Module '$(Get-NemoModulePath)'
             $shown = $Answer | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$path'" /dev/null | Out-String
             $shown | Should -BeLike '*which costs credits?*[[]Y[]] Yes*'
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + $Messages)
-            if (-not $Messages) { $shown | Should -BeLike '*The request was not sent.*' }
+            if (-not $Messages) { $shown | Should -BeLike '*The request was not run or sent.*' }
         }
 
         It 'sends the message with -Force' {

@@ -309,7 +309,7 @@ Describe 'Send-NemoUpload' {
                 $failures = @($failures | Where-Object { $_.FullyQualifiedErrorId -notlike 'NemoNoFileNamed,*' })
                 $failures | Should -HaveCount $names.Count
                 $failures | ForEach-Object { $_.FullyQualifiedErrorId | Should -Match '^NemoFileNotFound,' }
-                $failures | ForEach-Object { $_.ErrorDetails.RecommendedAction | Should -Match '-Path on the command line' }
+                $failures | ForEach-Object { $_.ErrorDetails.RecommendedAction | Should -Match 'argument to -Path' }
                 (Get-Upload).Count | Should -Be $sent
             } finally {
                 $provider.Home = $userHome
