@@ -5,8 +5,8 @@ namespace NemoVideo.Language.Tests;
 /// <summary>Long repetitive texts that would be slow to parse with a quadratic algorithm.</summary>
 public static class HostileText
 {
-    // At this length, a quadratic algorithm takes minutes. A linear one takes a second, and ten times longer if coverage is measured on a
-    // busy machine.
+    // At this length, a linear algorithm takes a second, and a quadratic one minutes. While coverage is measured on a busy machine, as in
+    // .ci/run, both take up to 30 times longer, so the limit is wide.
     private const int Length = 100_000;
 
     public static TheoryData<string> Patterns =>
@@ -22,6 +22,6 @@ public static class HostileText
         var clock = Stopwatch.StartNew();
         read(text);
         read("click the button and export " + text + " export");
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(4));
     }
 }
