@@ -43,13 +43,11 @@ public sealed class EarlierWork
     /// <param name="sessionId">The session.</param>
     /// <param name="message">What to do, in plain words.</param>
     /// <param name="timeout">How long the stream may last; null: the connection's.</param>
+    /// <param name="progress">Told of each phase, on any thread, if the message is sent.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public IAsyncEnumerable<AgentEvent> EditAsync(string sessionId, string message, TimeSpan? timeout, CancellationToken cancellationToken = default) =>
-        _messages.RunAsync(sessionId, message, timeout, progress: null, cancellationToken);
-
-    /// <summary>The same with a report of each phase if the message is sent, on any thread.</summary>
     public IAsyncEnumerable<AgentEvent> EditAsync(
-        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, CancellationToken cancellationToken = default) =>
+        string sessionId, string message, TimeSpan? timeout = null, IProgress<EditPhase>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _messages.RunAsync(sessionId, message, timeout, progress, cancellationToken);
 
     /// <summary>The render of a session as it is now, made after its last message; null where there is none, or none that came to anything.</summary>

@@ -8,7 +8,9 @@ namespace NemoVideo.PowerShell.Cmdlets;
 public abstract class RequestCommand : RequestSessionCommand
 {
     private OutputFileNames? _names;
-    private bool _isExportSuggested;
+
+    /// <summary>Whether a suggested export may be followed: no other step exports, and none says not to.</summary>
+    private bool _mayFollowExport;
 
     /// <summary>The folder for downloaded videos. With this parameter, each export is also downloaded.</summary>
     [Parameter, ValidateNotNullOrEmpty]
@@ -36,7 +38,7 @@ public abstract class RequestCommand : RequestSessionCommand
         for (var i = 0; i < steps.Count; i++)
         {
             IsComplete = true;
-            _isExportSuggested = !all.Where((step, index) => index > i || step.IsForbidden)
+            _mayFollowExport = !all.Where((step, index) => index > i || step.IsForbidden)
                 .Any(static step => step.Intent is RequestIntent.Export or RequestIntent.Download);
             Run(steps[i]);
             if (!IsComplete)
@@ -157,7 +159,7 @@ public abstract class RequestCommand : RequestSessionCommand
             ShowState();
         }
 
-        if (_isExportSuggested && actions.Contains(GuiAction.Export))
+        if (_mayFollowExport && actions.Contains(GuiAction.Export))
         {
             Export(new ExportForm());
         }

@@ -125,7 +125,7 @@ public sealed class LockedFileTests
             for (var number = 0; number < clips.Length; number++)
             {
                 Assert.Equal(sessions[number], (await run.FindUploadAsync(clips[number], Workbench.Ending))?.SessionId);
-                var result = await client.Earlier.EditAsync(sessions[number], Message, timeout: null, Workbench.Ending).ToListAsync();
+                var result = await client.Earlier.EditAsync(sessions[number], Message, cancellationToken: Workbench.Ending).ToListAsync();
                 Assert.True(Assert.IsType<EditResult>(Assert.Single(result)).IsResumed);
             }
         }

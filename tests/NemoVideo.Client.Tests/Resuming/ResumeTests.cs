@@ -92,7 +92,7 @@ public sealed class ResumeTests : IAsyncDisposable
     [Fact]
     public async Task Edit_SessionIdWithQuotes_RecommendedCommandQuotesIt()
     {
-        var events = await (await ConnectAsync()).Earlier.EditAsync("s1'; Write-Host \u2019x", "m", null, Workbench.Ending).ToListAsync();
+        var events = await (await ConnectAsync()).Earlier.EditAsync("s1'; Write-Host \u2019x", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         var error = Assert.IsType<ErrorEvent>(events[0]);
         Assert.Contains("-Session 's1''; Write-Host \u2019\u2019x'", error.Exception!.NextStep, StringComparison.Ordinal);
@@ -185,7 +185,7 @@ public sealed class ResumeTests : IAsyncDisposable
     {
         await FailAsync();
         _message = null;
-        var running = (await ConnectAsync(polls: 3)).Earlier.EditAsync("s", "m", null, Workbench.Ending).ToListAsync();
+        var running = (await ConnectAsync(polls: 3)).Earlier.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         await PassAsync(new NemoLimits().StatePollInterval, After);
 
@@ -475,7 +475,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     private async Task<IReadOnlyList<AgentEvent>> ResumeAsync(TimeSpan? timeout = null) =>
-        await (await ConnectAsync()).Earlier.EditAsync("s", "m", timeout, Workbench.Ending).ToListAsync();
+        await (await ConnectAsync()).Earlier.EditAsync("s", "m", timeout, cancellationToken: Workbench.Ending).ToListAsync();
 
     private async Task<RenderJob?> FindAsync(string quality = "high") =>
         await (await ConnectAsync()).Earlier.FindRenderAsync("s", "mp4", quality, Workbench.Ending);
