@@ -74,6 +74,17 @@ internal sealed class Draft(string text)
         m["height"] = height;
     }
 
+    /// <summary>Removes segments, and the tracks that are then empty.</summary>
+    public void Remove(IReadOnlyList<Segment> segments)
+    {
+        foreach (var segment in segments)
+        {
+            segment.Node.Parent!.AsArray().Remove(segment.Node);
+        }
+
+        RemoveEmptyTracks();
+    }
+
     /// <summary>Cuts sound and titles at the end of the picture, and removes empty segments and tracks.</summary>
     public void TrimOverlays(TimeSpan end)
     {
@@ -87,7 +98,7 @@ internal sealed class Draft(string text)
             SegmentsOf(track).RemoveAll(node => new Segment(node!.AsObject()).Length <= TimeSpan.Zero);
         }
 
-        Tracks.RemoveAll(track => SegmentsOf(track).Count == 0);
+        RemoveEmptyTracks();
     }
 
     /// <summary>The draft as one line, as in protocol section 7.</summary>
@@ -99,6 +110,8 @@ internal sealed class Draft(string text)
             ? "The timeline is empty."
             : $"Timeline ({tracks.Count} track{(tracks.Count == 1 ? "" : "s")}): {string.Join(' ', texts)}";
     }
+
+    private void RemoveEmptyTracks() => Tracks.RemoveAll(track => SegmentsOf(track).Count == 0);
 
     private static JsonArray SegmentsOf(JsonNode? track) => track!["sg"]!.AsArray();
 
@@ -137,7 +150,12 @@ internal sealed class Segment(JsonObject node)
 
     public TimeSpan Start => TimeSpan.FromMilliseconds((long?)node["s"] ?? 0);
     public TimeSpan End => Start + Length;
-    public string Name => (string?)node["m"]?["title"] ?? "";
+
+    public string Name
+    {
+        get => (string?)node["m"]?["title"] ?? "";
+        set => node["m"]!["title"] = value;
+    }
 
     /// <summary>The ID of an upload, or <see cref="Edit.BuiltInSource"/>.</summary>
     public string? Source => (string?)node["m"]?["src"];
@@ -153,6 +171,16 @@ internal sealed class Segment(JsonObject node)
         m.AddUnlessNull("src", source);
         node["m"] = m;
         return new Segment(node) { Length = length };
+    }
+
+    /// <summary>Cuts a part off the start of a clip. The value <c>in</c> is the time in the source at which the clip begins.</summary>
+    public void CutStart(TimeSpan part)
+    {
+        if (part > TimeSpan.Zero)
+        {
+            node["in"] = ((long?)node["in"] ?? 0) + (long)part.TotalMilliseconds;
+            Length -= part;
+        }
     }
 
     /// <summary>Shortens a segment that starts here so that it ends there. Its length is zero if it starts later.</summary>

@@ -96,6 +96,62 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
         });
     }
 
+    /// <summary>Changes the text of the last title in place. Without a title, adds one.</summary>
+    public static Edit ChangeTitle(string text) =>
+        new("change_title", new JsonObject { ["text"] = text }, draft =>
+        {
+            if (draft.Track(TrackType.Text) is not [.., var title])
+            {
+                return Title(text).Apply(draft);
+            }
+
+            var before = title.Name;
+            title.Name = text;
+            return $"Title changed from \"{before}\" to \"{text}\"";
+        });
+
+    /// <summary>Removes the titles or the music, or only the segments with a name.</summary>
+    public static Edit Remove(TrackType type, string? name = null) =>
+        new("remove_segments", new JsonObject { ["track_type"] = (int)type, ["name"] = name }, draft =>
+        {
+            var track = type == TrackType.Text ? "titles" : "music";
+            var removed = draft.Track(type).Where(segment => name is null || segment.Name == name).ToList();
+            draft.Remove(removed);
+            return removed.Count == 0
+                ? $"Nothing to remove: the timeline has no such {track}"
+                : $"Removed {track}: {string.Join(", ", removed.Select(segment => $"\"{segment.Name}\""))}";
+        });
+
+    /// <summary>Cuts a part off the start or the end of the picture.</summary>
+    public static Edit Cut(TimeSpan length, bool atEnd)
+    {
+        var arguments = new JsonObject { ["duration"] = (long)length.TotalMilliseconds, ["side"] = atEnd ? "end" : "start" };
+        return new Edit("cut_timeline", arguments, draft =>
+        {
+            var rest = draft.Length - length;
+            if (rest <= TimeSpan.Zero)
+            {
+                return $"Nothing cut: the timeline is only {AgentTextFormat.Seconds(draft.Length)}s long";
+            }
+
+            if (atEnd)
+            {
+                return Trim(rest).Apply(draft);
+            }
+
+            var left = length;
+            foreach (var segment in draft.Track(TrackType.Video))
+            {
+                var part = left < segment.Length ? left : segment.Length;
+                segment.CutStart(part);
+                left -= part;
+            }
+
+            draft.TrimOverlays(rest);
+            return $"The first {AgentTextFormat.Seconds(length)}s were cut: the timeline is now {AgentTextFormat.Seconds(rest)}s long";
+        });
+    }
+
     public static Edit Trim(TimeSpan maximum) =>
         new("trim_timeline", new JsonObject { ["duration"] = (long)maximum.TotalMilliseconds }, draft =>
         {

@@ -3,12 +3,23 @@ namespace NemoVideo.Emulator.Editing;
 /// <summary>Finds the edits that a message asks for, by keywords.</summary>
 internal static class MessageReader
 {
+    /// <summary>A number of seconds or minutes, in digits or as a word.</summary>
+    public const string Time =
+        @"(?<n>\d{1,7}(\.\d+)?|half(\s+a)?|a\s+couple\s+of|couple\s+of|one|two|three|four|five|six|seven|eight|nine|ten|[半一二两三四五六七八九十])"
+        + @"[\s-]*(?<unit>(s|secs?|seconds?|min|minutes?)\b|(秒|分)钟?)";
+
     private const long EditCost = 50;
     private const long GenerationCost = 100;
     private const double DefaultVolume = 0.35;
-    private const string Time = @"(?<n>\d{1,7}(\.\d+)?)[\s-]*(?<unit>s|secs?|seconds?|min|minutes?)\b";
 
-    private static readonly Regex Generate = Words(@"\bgenerate\b|生成");
+    private static readonly Dictionary<string, double> NumberWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["half"] = 0.5, ["one"] = 1, ["two"] = 2, ["couple"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7,
+        ["eight"] = 8, ["nine"] = 9, ["ten"] = 10, ["半"] = 0.5, ["一"] = 1, ["二"] = 2, ["两"] = 2, ["三"] = 3, ["四"] = 4, ["五"] = 5,
+        ["六"] = 6, ["七"] = 7, ["八"] = 8, ["九"] = 9, ["十"] = 10,
+    };
+
+    private static readonly Regex Generate = Words(@"\bgenerat(e|ing)\b|生成");
     private static readonly Regex MakeVideo = Words(@"\b(make|create|produce)\b.*\b(video|clip|film|movie)\b");
     private static readonly Regex Subject = Words(
         @"\b(video|clip|film|movie)\s+(of|about|showing)\s+(an?\s+|the\s+)?(?<what>.+?)(?=,|\.|;|\s+(with|and|in\s+4k)\b|$)");
@@ -26,11 +37,14 @@ internal static class MessageReader
 
     public static EditPlan Read(string message, string taskName, bool draftIsEmpty)
     {
-        var edits = new List<Edit>();
-        var title = TitleReader.Read(message, taskName);
+        var request = message;
+        var edits = new List<Edit>(CorrectionReader.ReadNamed(ref request));
 
         // Keywords inside the title are ignored: "a title that says Trim Your Hedge" trims nothing.
-        var request = title is null ? message : message.Replace(title, "", StringComparison.Ordinal);
+        var title = TitleReader.ReadText(request);
+        request = title is null ? request : request.Replace(title, "", StringComparison.Ordinal);
+        edits.AddRange(CorrectionReader.Read(ref request));
+        title ??= TitleReader.IsMentioned(request) ? taskName : null;
         var music = MusicReader.Read(request);
         var generates = Generate.IsMatch(request) || (draftIsEmpty && MakeVideo.IsMatch(request));
         if (generates)
@@ -71,6 +85,15 @@ internal static class MessageReader
 
     public static Regex Words(string pattern) => new(pattern, RegexOptions.IgnoreCase);
 
+    /// <summary>The time that a match of <see cref="Time"/> stands for. A unit without a number is one second or minute.</summary>
+    public static TimeSpan TimeOf(Match match)
+    {
+        var text = match.Groups["n"].Value;
+        var word = text.Split(' ').FirstOrDefault(NumberWords.ContainsKey);
+        var number = text.Length == 0 ? 1 : word is not null ? NumberWords[word] : double.Parse(text, CultureInfo.InvariantCulture);
+        return match.Groups["unit"].Value is ['m' or 'M' or '分', ..] ? TimeSpan.FromMinutes(number) : TimeSpan.FromSeconds(number);
+    }
+
     private static Edit? Canvas(string message)
     {
         int? side = FourK.IsMatch(message) ? 2160 : FullHd.IsMatch(message) ? 1080 : Hd.IsMatch(message) ? 720 : null;
@@ -86,13 +109,6 @@ internal static class MessageReader
             ? Math.Min(1, double.Parse(match.Groups["n"].Value, CultureInfo.InvariantCulture) / 100)
             : DefaultVolume;
 
-    private static TimeSpan TimeOf(Match match)
-    {
-        var number = double.Parse(match.Groups["n"].Value, CultureInfo.InvariantCulture);
-        return match.Groups["unit"].Value.StartsWith("m", StringComparison.OrdinalIgnoreCase)
-            ? TimeSpan.FromMinutes(number)
-            : TimeSpan.FromSeconds(number);
-    }
 }
 
 internal static class TitleReader
@@ -113,10 +129,12 @@ internal static class TitleReader
 
     private static readonly Regex Mentioned = MessageReader.Words("""\b(titles?|caption|headline)\b|标题""");
 
-    /// <summary>The text of the title: the name of the task if the message gives none, null if it doesn't mention a title.</summary>
-    public static string? Read(string message, string taskName) =>
-        Forms.Select(form => form.Match(message).Groups["text"].Value.Trim()).FirstOrDefault(text => text.Length > 0)
-        ?? (Mentioned.IsMatch(message) ? taskName : null);
+    /// <summary>The text that the message gives the title. Null if it gives none.</summary>
+    public static string? ReadText(string message) =>
+        Forms.Select(form => form.Match(message).Groups["text"].Value.Trim()).FirstOrDefault(text => text.Length > 0);
+
+    /// <summary>Whether the message mentions a title. Without a text, the title is the name of the task.</summary>
+    public static bool IsMentioned(string message) => Mentioned.IsMatch(message);
 }
 
 internal static class MusicReader

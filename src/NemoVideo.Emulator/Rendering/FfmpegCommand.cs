@@ -51,7 +51,7 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
         foreach (var (i, clip) in plan.Clips.Index())
         {
             var length = Seconds(clip.Length);
-            var input = AddInput([.. Repetition(clip), "-t", length, "-i", clip.Path]);
+            var input = AddInput([.. Repetition(clip), "-ss", Seconds(clip.From), "-t", length, "-i", clip.Path]);
             Add($"[{input}:v]fps={FrameRate},scale={plan.Width}:{plan.Height}:force_original_aspect_ratio=decrease:force_divisible_by=2,");
             Add($"pad={plan.Width}:{plan.Height}:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p,");
 

@@ -3,8 +3,9 @@ using NemoVideo.Emulator.Media;
 
 namespace NemoVideo.Emulator.Rendering;
 
-/// <summary>A video clip. One that loops is repeated until its length is reached.</summary>
-internal sealed record PlannedClip(string Path, TimeSpan Length, bool IsStill = false, bool Loops = false, bool HasAudio = false);
+/// <summary>A video clip from a time in its file. One that loops is repeated until its length is reached.</summary>
+internal sealed record PlannedClip(
+    string Path, TimeSpan From, TimeSpan Length, bool IsStill = false, bool Loops = false, bool HasAudio = false);
 
 /// <summary>A text that is drawn on the picture.</summary>
 internal sealed record PlannedTitle(string Text, TimeSpan Start, TimeSpan Length);
@@ -52,7 +53,7 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
                 switch ((TrackType?)(int?)track.Property("tt").Number())
                 {
                     case TrackType.Video:
-                        clips.Add(Clip(render.SessionId, upload, length));
+                        clips.Add(Clip(render.SessionId, upload, Time(segment, "in") ?? TimeSpan.Zero, length));
                         break;
                     case TrackType.Audio:
                         var path = upload is null ? null : sessions.PathOf(render.SessionId, upload);
@@ -69,17 +70,18 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
             Side(canvas.Property("width").Number() ?? 1920), Side(canvas.Property("height").Number() ?? 1080), clips, titles, sounds);
     }
 
-    private PlannedClip Clip(string sessionId, Upload? upload, TimeSpan length)
+    private PlannedClip Clip(string sessionId, Upload? upload, TimeSpan from, TimeSpan length)
     {
         if (upload is null)
         {
-            return new PlannedClip(builtIn.FilePath, length, Loops: true);
+            return new PlannedClip(builtIn.FilePath, from, length, Loops: true);
         }
 
         // A GIF is animated, and ffmpeg reads it like a clip.
         var isAnimated = upload.Kind == MediaKind.Image && Path.GetExtension(upload.StoredName) == ".gif";
         return new PlannedClip(
             sessions.PathOf(sessionId, upload),
+            from,
             length,
             IsStill: upload.Kind == MediaKind.Image && !isAnimated,
             Loops: isAnimated,

@@ -35,6 +35,24 @@ public sealed class FfmpegTests : IDisposable
     }
 
     [Fact]
+    public async Task Render_OfClipWithoutItsStart_BeginsLaterInTheFile()
+    {
+        Tool.Require("ffmpeg", "ffprobe");
+        await using var caller = await Caller.SignedInAsync(WithFfmpeg);
+        var session = await caller.CreateSessionAsync();
+        var clip = Path.Combine(_folder.FullName, "white-then-black.mp4");
+        await Tool.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=white:s=320x180:r=25:d=2",
+            "-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=2", "-filter_complex", "concat=n=2", "-pix_fmt", "yuv420p", clip);
+        await caller.UploadAsync(session, "clip.mp4", await File.ReadAllBytesAsync(clip, Caller.Ending));
+        await caller.SendMessageAsync(session, "cut the first two seconds");
+        var file = await RenderAsync(caller, session);
+
+        Assert.Equal(2, await ReadNumberAsync(file, "format=duration"), 0.1);
+        Assert.True(await ReadBrightnessAsync(file, at: 0.2) < 50, "the white start is cut");
+    }
+
+    [Fact]
     public async Task Render_OfSeveralClips_IsAsLongAsAllOfThem()
     {
         Tool.Require("ffmpeg", "ffprobe");
