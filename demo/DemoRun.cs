@@ -7,7 +7,7 @@ namespace NemoVideo.Demo;
 /// <summary>
 /// The main job from end to end on the emulator: in PowerShell if it is installed, otherwise with the client library.
 /// </summary>
-internal sealed class DemoRun(TextWriter output)
+internal sealed class DemoRun(ProgressWriter output)
 {
     private const string Message = "trim the pauses, add a title";
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -15,6 +15,8 @@ internal sealed class DemoRun(TextWriter output)
     /// <returns>The exit code: 0 only if every clip has a playable video.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        // First of all, so that the user sees at once that the demo runs.
+        output.StartStep("Starting the emulator");
         ClearVideos();
         var home = Directory.CreateTempSubdirectory("nemo-demo-");
         try
@@ -29,19 +31,22 @@ internal sealed class DemoRun(TextWriter output)
             await output.WriteLineAsync($"The emulator is running on {emulator.Url}");
 
             var job = new DemoJob(DemoPaths.Clips, DemoPaths.Videos, Message, PollInterval, emulator.Url, home.FullName);
+            output.StartStep("Looking for PowerShell");
             var powerShell = await new PowerShellFinder(DemoPaths.PowerShellTool, Environment.GetEnvironmentVariable)
                 .FindAsync(cancellationToken);
             if (powerShell.IsFound)
             {
-                await output.WriteLineAsync($"Running demo/main.ps1 with PowerShell ({powerShell.Source}):");
-                await PowerShellJob.RunAsync(powerShell, job, cancellationToken);
+                output.StartStep($"Running demo/main.ps1 with PowerShell ({powerShell.Source})");
+                await PowerShellJob.RunAsync(powerShell, job, output, cancellationToken);
             }
             else
             {
-                await output.WriteLineAsync($"PowerShell was not found ({powerShell.Reason}). Running the same job with the client library.");
+                await output.WriteLineAsync($"PowerShell was not found ({powerShell.Reason}).");
+                output.StartStep("Running the same job with the client library");
                 await new ClientJob(output).RunAsync(job, cancellationToken);
             }
 
+            output.StartStep("Checking the videos");
             return await new VideoReport(output).WriteAsync(job, cancellationToken) ? 0 : 1;
         }
         catch (Exception exception) when (exception is InvalidOperationException or NemoException or IOException)

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace NemoVideo.Demo;
 
-/// <summary>Runs the job in PowerShell, with its output on the console.</summary>
+/// <summary>Runs the job in PowerShell, and passes its output on line by line.</summary>
 internal static class PowerShellJob
 {
-    public static async Task RunAsync(PowerShellCommand powerShell, DemoJob job, CancellationToken cancellationToken)
+    public static async Task RunAsync(PowerShellCommand powerShell, DemoJob job, TextWriter output, CancellationToken cancellationToken)
     {
         var start = powerShell.CreateStart(
             "-NoLogo", "-NoProfile", "-NonInteractive", "-File", DemoPaths.Script,
@@ -19,7 +19,13 @@ internal static class PowerShellJob
         start.Environment["PSModulePath"] = string.Join(
             Path.PathSeparator, new[] { DemoPaths.Modules, Environment.GetEnvironmentVariable("PSModulePath") }.Where(static path => !string.IsNullOrEmpty(path)));
 
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         using var process = Process.Start(start) ?? throw new InvalidOperationException("PowerShell could not be started.");
+        process.OutputDataReceived += (_, line) => PassOn(line.Data);
+        process.ErrorDataReceived += (_, line) => PassOn(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         try
         {
             await process.WaitForExitAsync(cancellationToken);
@@ -29,6 +35,14 @@ internal static class PowerShellJob
             if (!process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
+            }
+        }
+
+        void PassOn(string? line)
+        {
+            if (line is not null)
+            {
+                output.WriteLine(line);
             }
         }
     }

@@ -7,4 +7,5 @@ Console.CancelKeyPress += (_, press) =>
     stop.Cancel();
 };
 
-return await new DemoRun(Console.Out).RunAsync(stop.Token);
+using var output = new ProgressWriter(Console.Out);
+return await new DemoRun(output).RunAsync(stop.Token);
