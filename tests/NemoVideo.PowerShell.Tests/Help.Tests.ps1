@@ -18,10 +18,7 @@ BeforeDiscovery {
             }
         }
     })
-    $topics = @(Get-ChildItem -Path $docs -Filter 'about_*.md' | ForEach-Object {
-        $blocks = [regex]::Matches((Read-Page $_), '(?ms)^```powershell\n(?<code>.*?)\n```$') | ForEach-Object { $_.Groups['code'].Value }
-        @{ Topic = $_.BaseName; Blocks = @($blocks) }
-    })
+    $topics = @(Get-ChildItem -Path $docs -Filter 'about_*.md' | ForEach-Object { @{ Topic = $_.BaseName } })
     $isCore = $PSVersionTable.PSEdition -eq 'Core'
 }
 
@@ -37,20 +34,6 @@ BeforeAll {
     $savedModulePath = $env:PSModulePath
     $env:PSModulePath = (Split-Path -Path (Get-NemoModulePath) -Parent) + [System.IO.Path]::PathSeparator + $env:PSModulePath
     Import-Module -Name (Get-NemoModulePath) -Force
-
-    # Creates the folder and files that the pages assume, besides two clips.
-    function New-ExampleFolder {
-        $folder = New-TestFolder
-        $null = New-Item -ItemType Directory -Path "$folder/clips"
-        foreach ($clip in 'sunset.mp4', 'harbour.mp4') {
-            Copy-Item -LiteralPath (Get-SampleClip -Name $clip) -Destination $folder
-            Copy-Item -LiteralPath (Get-SampleClip -Name $clip) -Destination "$folder/clips"
-        }
-        Set-Content -LiteralPath "$folder/projects.csv" -Value 'Name,Language', 'Monday,en', 'Tuesday,'
-        Set-Content -LiteralPath "$folder/messages.csv" -Value 'Message', 'trim to 4 seconds', 'make it vertical'
-        Set-Content -LiteralPath "$folder/SKILL.md" -Value '---', 'name: clip-maker', 'version: 1.0.0', '---'
-        $folder
-    }
 
     # Preparation for the examples of a page, as script lines.
     $before = @{
@@ -188,62 +171,6 @@ Describe 'The help topic <Topic>' -ForEach $topics {
         $text | Should -Match 'SEE ALSO'
         $text -split '\r?\n' | Where-Object { $_.Length -gt 80 } | Should -BeNullOrEmpty
         (Get-Help -Name "$Topic*" | Where-Object Name -EQ $Topic).Synopsis | Should -Match '^\w+ \w+'
-    }
-
-    It 'has code blocks that run one after another' -Skip:(-not $isCore) {
-        # Blocks that end the process are tested in a separate process below.
-        $blocks = @($Blocks | Where-Object { $_ -notmatch '(?m)^\s*(if .+)?exit \d' })
-        $ran = @(Invoke-Example -Code $blocks -Prepare 'New-NemoSession | Out-Null; Send-NemoUpload -Path ./sunset.mp4 | Out-Null')
-        @($ran[-$blocks.Count..-1].Code) | Should -Be $blocks
-    }
-}
-
-Describe 'The pattern for exit codes' -ForEach @($topics | Where-Object { $_.Topic -eq 'about_NemoVideo_Automation' }) {
-    BeforeAll {
-        $pattern = @($Blocks | Where-Object { $_ -match 'exit 2' })[0]
-    }
-
-    BeforeEach {
-        $folder = New-ExampleFolder
-        $script = "Set-Location -LiteralPath '$folder'; Import-Module -Name '$(Get-NemoModulePath)'`n$pattern"
-
-        # The journal of other tests must not affect this job.
-        $env:NEMO_HOME, $homeBefore = "$folder/home", $env:NEMO_HOME
-    }
-
-    AfterEach {
-        $env:NEMO_HOME = $homeBefore
-        $env:NEMO_API_URL = $emulator.Url
-        Remove-Item -LiteralPath $folder -Recurse -Force
-    }
-
-    It 'exits with 0 if every clip became a video' {
-        Invoke-NewPowerShell $script | Should -Contain '2 videos, 0 errors'
-        (Get-ChildItem -Path "$folder/out").Name | Sort-Object | Should -Be @('harbour.mp4', 'sunset.mp4')
-    }
-
-    It 'exits with 0 and sends nothing more if it is run again' {
-        $null = Invoke-NewPowerShell $script
-        $sent = $emulator.GetRequests().Count
-        Invoke-NewPowerShell $script | Should -Contain '2 videos, 0 errors'
-        @($emulator.GetRequests() | Select-Object -Skip $sent | Where-Object method -eq 'POST') | Should -BeNullOrEmpty
-    }
-
-    It 'exits with 1 if some clips failed, and downloads the other videos' {
-        Set-Content -LiteralPath "$folder/clips/notes.txt" -Value 'no clip'
-        { Invoke-NewPowerShell $script } | Should -Throw '*ended with code 1*2 videos, 1 errors*'
-        @(Get-ChildItem -Path "$folder/out").Count | Should -Be 2
-    }
-
-    It 'exits with 2 if nothing could be done' {
-        $env:NEMO_API_URL = 'http://127.0.0.1:9'
-        { Invoke-NewPowerShell $script } | Should -Throw '*ended with code 2*'
-        "$folder/out" | Should -Not -Exist
-    }
-
-    It 'is necessary because pwsh -File exits with 0 after non-terminating errors' {
-        Invoke-NewPowerShell "Import-Module -Name '$(Get-NemoModulePath)'; `$ErrorActionPreference = 'Continue'; Send-NemoUpload -Path './none.mp4'" |
-            Should -Not -BeNullOrEmpty
     }
 }
 

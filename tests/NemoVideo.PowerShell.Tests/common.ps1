@@ -332,3 +332,21 @@ function Get-SampleClip {
 
     [System.IO.Path]::Combine($script:repository, 'samples', 'clips', $Name)
 }
+
+<#
+.SYNOPSIS
+Creates a temporary folder with the files that the code blocks of the help assume. The caller deletes it.
+#>
+function New-ExampleFolder {
+    $folder = New-TestFolder
+    $null = New-Item -ItemType Directory -Path "$folder/clips"
+    foreach ($clip in 'sunset.mp4', 'harbour.mp4') {
+        Copy-Item -LiteralPath (Get-SampleClip -Name $clip) -Destination $folder
+        Copy-Item -LiteralPath (Get-SampleClip -Name $clip) -Destination "$folder/clips"
+    }
+    Set-Content -LiteralPath "$folder/projects.csv" -Value 'Name,Language', 'Monday,en', 'Tuesday,'
+    Set-Content -LiteralPath "$folder/messages.csv" -Value 'Message', 'trim to 4 seconds', 'make it vertical'
+    Set-Content -LiteralPath "$folder/clips.csv" -Value 'Clip,Message', 'sunset.mp4,trim to 4 seconds', 'harbour.mp4,add a title'
+    Set-Content -LiteralPath "$folder/SKILL.md" -Value '---', 'name: clip-maker', 'version: 1.0.0', '---'
+    $folder
+}

@@ -1,0 +1,192 @@
+# The code blocks of the README and the help, saved as scripts and run as cron runs them: without a terminal, with an almost empty
+# environment, and with a PATH that doesn't contain pwsh.
+
+BeforeDiscovery {
+    $repository = Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent
+
+    function Read-Block {
+        param([string] $Path)
+        $text = [System.IO.File]::ReadAllText($Path).Replace("`r`n", "`n")
+        @([regex]::Matches($text, '(?ms)^```(?:powershell|console)\n(?<code>.*?)\n```$') | ForEach-Object { $_.Groups['code'].Value })
+    }
+
+    # A scheduled task doesn't build the module, doesn't start the emulator, and can't type. Scripts that exit are tested as jobs below.
+    $isForScript = { $_ -notmatch 'dotnet |Read-Host|NEMO_API_URL|ScheduledTask|(?m)^\s*(if .+)?exit \d' }
+    $pages = @(Get-ChildItem -Path "$repository/README.md", "$repository/docs/en-US/about_*.md" | ForEach-Object {
+        @{ Page = $_.Name; Blocks = @(Read-Block $_.FullName | Where-Object $isForScript) }
+    })
+    $examples = @(Get-ChildItem -Path "$repository/docs/en-US/*-*.md" | ForEach-Object { Read-Block $_.FullName } |
+        Where-Object $isForScript | Where-Object { $_ -match 'Wait-NemoExport|Save-NemoExport|-Parallel' })
+    $pages += @{ Page = 'the cmdlets that download videos or run in parallel'; Blocks = $examples }
+
+    $automation = Read-Block "$repository/docs/en-US/about_NemoVideo_Automation.md"
+    $job = @{
+        Script        = $automation.Where({ $_ -match 'exit 2' })[0]
+        Crontab       = $automation.Where({ $_ -match '0 3 \* \* \*' })[0]
+        ScheduledTask = $automation.Where({ $_ -match 'Register-ScheduledTask' })[0]
+    }
+    $canRun = $IsLinux -and (Get-Command -Name pwsh, setsid -CommandType Application -ErrorAction Ignore | Measure-Object).Count -ge 2
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0', '--token', 'nmv_usr_test'
+    $pwsh = (Get-Command -Name pwsh -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
+
+    # A home folder with the files of the examples and with a user's modules: a stand-in for a vault and, unless -WithoutModule, NemoVideo.
+    function New-CronHome {
+        param([switch] $WithoutModule)
+        $folder = New-ExampleFolder
+        $modules = (New-Item -ItemType Directory -Path "$folder/.local/share/powershell/Modules").FullName
+        $vault = (New-Item -ItemType Directory -Path "$modules/Microsoft.PowerShell.SecretManagement").FullName
+        Set-Content -LiteralPath "$vault/Microsoft.PowerShell.SecretManagement.psm1" -Value @'
+function Get-Secret {
+    param([string] $Name, [switch] $AsPlainText)
+    if ($AsPlainText) { 'nmv_usr_test' } else { ConvertTo-SecureString -String 'nmv_usr_test' -AsPlainText -Force }
+}
+'@
+        if (-not $WithoutModule) { Copy-Item -LiteralPath (Get-NemoModulePath) -Destination $modules -Recurse }
+        $folder
+    }
+
+    # Runs a command line with sh. Only the URL of the emulator is added to what cron provides.
+    function Invoke-Cron {
+        param([string] $Command, [string] $HomePath, [string] $ApiUrl = $emulator.Url)
+        $null | setsid --wait env -i "HOME=$HomePath" PATH=/usr/bin:/bin SHELL=/bin/sh "NEMO_API_URL=$ApiUrl" sh -c $Command 2>&1 |
+            ForEach-Object { "$_" }
+    }
+
+    # Saves code blocks as scripts, and runs them one after another in one PowerShell. Returns everything that they wrote.
+    function Invoke-Block {
+        param([string[]] $Code, [string] $HomePath, [string] $StartPath, [string] $Prepare)
+        $lines = for ($i = 0; $i -lt $Code.Count; $i++) {
+            Set-Content -LiteralPath "$HomePath/block$i.ps1" -Value $Code[$i]
+            ". `$PSScriptRoot/block$i.ps1"
+            'Remove-Item -Path "$PSScriptRoot/out" -Recurse -ErrorAction Ignore'
+        }
+        Set-Content -LiteralPath "$HomePath/page.ps1" -Value (@($Prepare) + $lines)
+        $command = "cd '$StartPath' && '$pwsh' -NoProfile -NonInteractive -File '$HomePath/page.ps1' > '$HomePath/out.log' 2> '$HomePath/error.log'"
+        Invoke-Cron -Command $command -HomePath $HomePath | Should -BeNullOrEmpty
+        Get-Content -LiteralPath "$HomePath/error.log" -Raw | Should -BeNullOrEmpty
+        $LASTEXITCODE | Should -Be 0
+        Get-Content -LiteralPath "$HomePath/out.log" -Raw
+    }
+}
+
+AfterAll {
+    Stop-NemoEmulator -Emulator $emulator
+}
+
+Describe 'The code blocks of <Page>' -Skip:(-not $canRun) -ForEach $pages {
+    It 'run as pasted into a scheduled script' {
+        $folder = New-CronHome
+        try {
+            $Blocks.Count | Should -BeGreaterThan 1
+            # A job can start in any folder, but the other pages show commands for the current folder.
+            $isJob = $Page -eq 'about_NemoVideo_Automation.md'
+            foreach ($name in 'beach', 'city') { Copy-Item -LiteralPath "$folder/sunset.mp4" -Destination "$folder/$name.mp4" }
+            $prepare = if (-not $isJob) { 'New-NemoSession | Out-Null; Send-NemoUpload -Path "$PSScriptRoot/sunset.mp4" | Out-Null' }
+            $start = if ($isJob) { '/' } else { $folder }
+            $log = Invoke-Block -Code $Blocks -HomePath $folder -StartPath $start -Prepare $prepare
+            if ($isJob) { $log | Should -Not -Match '\x1b' -Because 'a log file must contain no escape sequences' }
+        } finally {
+            Remove-Item -LiteralPath $folder -Recurse -Force
+        }
+    }
+}
+
+Describe 'The parallel code blocks of <Page>' -Skip:(-not $canRun) -ForEach @($pages | Where-Object { $_.Blocks -match '-Parallel' }) {
+    It 'run if the module was imported by its path' {
+        $folder = New-CronHome -WithoutModule
+        try {
+            $prepare = "Import-Module -Name '$(Get-NemoModulePath)'; Connect-Nemo"
+            $null = Invoke-Block -Code @($Blocks -match '-Parallel') -HomePath $folder -StartPath $folder -Prepare $prepare
+        } finally {
+            Remove-Item -LiteralPath $folder -Recurse -Force
+        }
+    }
+}
+
+Describe 'The job of about_NemoVideo_Automation' -Skip:(-not $canRun) -ForEach $job {
+    BeforeEach {
+        $folder = New-CronHome
+        $clips = "$folder/jobs/clips"
+        $null = New-Item -ItemType Directory -Path "$folder/jobs"
+        Move-Item -LiteralPath "$folder/clips" -Destination $clips
+        Set-Content -LiteralPath "$folder/jobs/videos.ps1" -Value $Script
+        Set-Content -LiteralPath "$folder/crontab.ps1" -Value $Crontab
+
+        # The user runs these commands in a terminal.
+        $line = @(& env "HOME=$folder" $pwsh -NoProfile -File "$folder/crontab.ps1")[-1]
+        $command = $line -replace '^(\S+ ){5}'
+        function Read-Log { Get-Content -LiteralPath "$folder/jobs/videos.log" -Raw }
+    }
+
+    AfterEach {
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    It 'has a line for crontab that runs the script and saves its output in a log file' {
+        $line | Should -Match '^0 3 \* \* \* '
+        $line | Should -Not -Match '%' -Because 'cron reads % as the end of the line'
+        Invoke-Cron -Command $command -HomePath $folder | Should -BeNullOrEmpty
+        $LASTEXITCODE | Should -Be 0
+        Read-Log | Should -BeLike '*2 videos, 0 errors*'
+        (Get-ChildItem -Path "$folder/jobs/out").Name | Sort-Object | Should -Be @('harbour.mp4', 'sunset.mp4')
+    }
+
+    It 'exits with 0 and sends nothing more if it is run again' {
+        $null = Invoke-Cron -Command $command -HomePath $folder
+        $sent = $emulator.GetRequests().Count
+        $null = Invoke-Cron -Command $command -HomePath $folder
+        $LASTEXITCODE | Should -Be 0
+        Read-Log | Should -BeLike '*2 videos, 0 errors*'
+        @($emulator.GetRequests() | Select-Object -Skip $sent | Where-Object method -EQ 'POST') | Should -BeNullOrEmpty
+    }
+
+    It 'exits with 1 if some clips failed, downloads the other videos, and logs the error as plain text' {
+        Set-Content -LiteralPath "$clips/notes.txt" -Value 'no clip'
+        $null = Invoke-Cron -Command $command -HomePath $folder
+        $LASTEXITCODE | Should -Be 1
+        @(Get-ChildItem -Path "$folder/jobs/out").Count | Should -Be 2
+        $log = Read-Log
+        $log | Should -BeLike '*notes.txt*2 videos, 1 errors*'
+        $log | Should -Not -Match '\x1b'
+    }
+
+    It 'exits with 2 if nothing could be done' {
+        $null = Invoke-Cron -Command $command -HomePath $folder -ApiUrl 'http://127.0.0.1:9'
+        $LASTEXITCODE | Should -Be 2
+        Read-Log | Should -Not -Match '\x1b'
+        "$folder/jobs/out" | Should -Not -Exist
+    }
+
+    It 'can''t resume without the journal, and then sends nothing' {
+        Set-Content -LiteralPath "$folder/jobs/videos.ps1" -Value ($Script -replace 'Connect-Nemo', 'Connect-Nemo -NoCache')
+        $sent = @(Get-SentMessage $emulator).Count
+        $null = Invoke-Cron -Command $command -HomePath $folder
+        $LASTEXITCODE | Should -BeGreaterThan 0
+        Read-Log | Should -BeLike '*-NoCache*'
+        @(Get-SentMessage $emulator).Count | Should -Be $sent
+    }
+
+    It 'is started by the command of its scheduled task' {
+        # Task Scheduler isn't available here: these functions only return the command that it would start.
+        $capture = @'
+function New-ScheduledTaskAction { param($Execute, $Argument) "'$Execute' $Argument" }
+function New-ScheduledTaskTrigger { param([switch] $Daily, $At) "$At" }
+function Register-ScheduledTask { param($TaskName, $Action, $Trigger) $Action }
+'@
+        Set-Content -LiteralPath "$folder/task.ps1" -Value $capture, $ScheduledTask
+        $started = @(& env "HOME=$folder" $pwsh -NoProfile -File "$folder/task.ps1")[-1].Replace('\', '/').Replace('/Jobs/', '/jobs/')
+        Invoke-Cron -Command $started -HomePath $folder | Should -Contain '2 videos, 0 errors'
+        $LASTEXITCODE | Should -Be 0
+    }
+
+    It 'sets an exit code because pwsh -File exits with 0 after non-terminating errors' {
+        Set-Content -LiteralPath "$folder/jobs/videos.ps1" -Value "Send-NemoUpload -Path './none.mp4'"
+        $null = Invoke-Cron -Command $command -HomePath $folder
+        $LASTEXITCODE | Should -Be 0
+        Read-Log | Should -BeLike '*none.mp4*'
+    }
+}
