@@ -5,19 +5,13 @@ internal static class MessageReader
 {
     /// <summary>A number of seconds or minutes, in digits or as a word.</summary>
     public const string Time =
-        @"(?<n>\d{1,7}(\.\d+)?|half(\s+a)?|a\s+couple\s+of|couple\s+of|one|two|three|four|five|six|seven|eight|nine|ten|[半一二两三四五六七八九十])"
+        @"(?<n>[0-9]{1,7}(\.[0-9]+)?|half(\s+a)?|(a\s+)?couple\s+of|one|two|three|four|five|six|seven|eight|nine|ten"
+        + "|[半一二两三四五六七八九十])"
         + @"[\s-]*(?<unit>(s|secs?|seconds?|min|minutes?)\b|(秒|分)钟?)";
 
     private const long EditCost = 50;
     private const long GenerationCost = 100;
     private const double DefaultVolume = 0.35;
-
-    private static readonly Dictionary<string, double> NumberWords = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["half"] = 0.5, ["one"] = 1, ["two"] = 2, ["couple"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7,
-        ["eight"] = 8, ["nine"] = 9, ["ten"] = 10, ["半"] = 0.5, ["一"] = 1, ["二"] = 2, ["两"] = 2, ["三"] = 3, ["四"] = 4, ["五"] = 5,
-        ["六"] = 6, ["七"] = 7, ["八"] = 8, ["九"] = 9, ["十"] = 10,
-    };
 
     private static readonly Regex Generate = Words(@"\bgenerat(e|ing)\b|生成");
     private static readonly Regex MakeVideo = Words(@"\b(make|create|produce)\b.*\b(video|clip|film|movie)\b");
@@ -88,11 +82,25 @@ internal static class MessageReader
     /// <summary>The time that a match of <see cref="Time"/> stands for. A unit without a number is one second or minute.</summary>
     public static TimeSpan TimeOf(Match match)
     {
-        var text = match.Groups["n"].Value;
-        var word = text.Split(' ').FirstOrDefault(NumberWords.ContainsKey);
-        var number = text.Length == 0 ? 1 : word is not null ? NumberWords[word] : double.Parse(text, CultureInfo.InvariantCulture);
+        var number = NumberOf(match.Groups["n"].Value.ToLowerInvariant());
         return match.Groups["unit"].Value is ['m' or 'M' or '分', ..] ? TimeSpan.FromMinutes(number) : TimeSpan.FromSeconds(number);
     }
+
+    private static double NumberOf(string text) => text switch
+    {
+        ['h', 'a', 'l', 'f', ..] or "半" => 0.5,
+        "" or "one" or "一" => 1,
+        "two" or "二" or "两" => 2,
+        "three" or "三" => 3,
+        "four" or "四" => 4,
+        "five" or "五" => 5,
+        "six" or "六" => 6,
+        "seven" or "七" => 7,
+        "eight" or "八" => 8,
+        "nine" or "九" => 9,
+        "ten" or "十" => 10,
+        _ => text.Contains("couple", StringComparison.Ordinal) ? 2 : double.Parse(text, CultureInfo.InvariantCulture),
+    };
 
     private static Edit? Canvas(string message)
     {
