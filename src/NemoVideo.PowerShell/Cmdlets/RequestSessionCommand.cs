@@ -97,8 +97,8 @@ public abstract class RequestSessionCommand : RequestUploadCommand
         var known = sessions.All.SelectMany(static session => new[] { session.SessionId, session.Name }).OfType<string>()
             .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var name = RequestDetails.SessionName(text);
-        var named = name is null ? [] : known.FindAll(one => one.Equals(name, StringComparison.OrdinalIgnoreCase) || SessionName.HasWildcard(name));
-        var found = named.Count > 0 ? [name!] : known.FindAll(one => RequestDetails.ContainsName(text, one));
+        var isNamed = name is not null && (SessionName.HasWildcard(name) || known.Contains(name, StringComparer.OrdinalIgnoreCase));
+        var found = isNamed ? [name!] : known.FindAll(one => RequestDetails.ContainsName(text, one));
         var longest = found.FindAll(one => !found.Exists(other => other.Length > one.Length && RequestDetails.ContainsName(other, one)));
         return longest.Count == 1 ? RequestSession(longest[0]) : null;
     }

@@ -40,7 +40,8 @@ public sealed class SessionNameTests
     public void Resolve_NameIsIdOfPreviousSession_PrefersId() => Assert.Equal("x", SessionName.Resolve("x", [("1", "x")], [("x", "Rome")]));
 
     [Fact]
-    public void Resolve_IdInOtherCase_IsDifferentId() => Assert.Equal("HOLIDAY", SessionName.Resolve("HOLIDAY", [("Holiday", "x")], [("HOLIDAY", "y")]));
+    public void Resolve_IdInOtherCase_IsDifferentId() =>
+        Assert.Equal("HOLIDAY", SessionName.Resolve("HOLIDAY", [("Holiday", "x")], [("HOLIDAY", "y")]));
 
     [Theory]
     [InlineData("ROME", "2, 3.")]
