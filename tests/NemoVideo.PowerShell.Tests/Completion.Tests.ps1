@@ -77,4 +77,10 @@ Describe 'Completion' {
         }
         @($emulator.GetRequests() | Where-Object path -like '/api/state*').Count | Should -BeLessOrEqual $count
     }
+
+    It 'offers the sessions of other processes' {
+        $id = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; (New-NemoSession -Name 'Oslo trip' 6> `$null).SessionId"
+        (Get-Completion 'Get-NemoState -Session osl').CompletionText | Should -Be $id
+        (Get-Completion 'Get-NemoState -Session ').ListItemText | Should -Be @('Oslo trip', 'harbour', 'Grüße aus Rom')
+    }
 }

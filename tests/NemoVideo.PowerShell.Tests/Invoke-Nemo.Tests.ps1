@@ -338,7 +338,6 @@ Describe 'Invoke-Nemo' {
             @{ What = 'only a part of a word'; Name = 'Ann'; Words = 'switch to the project Anna' }
             @{ What = 'only a part of the quoted name'; Name = 'Bea'; Words = 'switch to the session "Bea Lee"' }
             @{ What = 'a word for any session'; Name = 'project'; Words = 'switch to the project Nowhere' }
-            @{ What = 'ambiguous'; Name = 'Twin', 'Twin'; Words = 'switch to the session "Twin"' }
         ) {
             $null = $Name | ForEach-Object { New-NemoSession -Name $_ }
             $null = Set-NemoSession -Session $session
@@ -347,16 +346,42 @@ Describe 'Invoke-Nemo' {
             (Get-NemoSession).SessionId | Should -Be $session.SessionId
         }
 
+        It 'sends nothing and lists the IDs if several sessions have the name: <_>' -ForEach 'switch to the session "Twin"', 'switch to the session Twin' {
+            $twins = 'Twin', 'twin' | New-NemoSession
+            $null = Set-NemoSession -Session $session
+            Invoke-Nemo "$_, $edit" -WarningVariable warning -WarningAction SilentlyContinue -ErrorVariable failure -ErrorAction SilentlyContinue |
+                Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousSession,*'
+            "$($failure[0])" | Should -BeLike "*$($twins[-2].SessionId)*$($twins[-1].SessionId)*"
+            "$warning" | Should -BeLike '*not run*Later*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            (Get-NemoSession).SessionId | Should -Be $session.SessionId
+        }
+
+        It 'prefers the longest of the names in the request' {
+            $peaks = New-NemoSession -Name 'Ann Peaks'
+            $null = Set-NemoSession -Session $session
+            (Invoke-Nemo 'switch to the session Ann Peaks').SessionId | Should -Be $peaks.SessionId
+        }
+
+        It 'warns of a part that it isn''t sure about' {
+            $null = New-NemoSession -Name 'Beach day'
+            $null = Invoke-Nemo 'switch to session Beach day, then add music' -WarningVariable warning -WarningAction SilentlyContinue
+            "$warning" | Should -BeLike "*was read as Get-NemoSession only. If you also want the following, use a separate command: 'add music' (Invoke-NemoEdit)."
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
         It 'switches to the session of another process without a connection' {
-            $beach = New-NemoSession -Name 'Beach day'
-            $lines = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; ""found: `$((Invoke-Nemo 'switch to the session beach day' 6> `$null).SessionId)"""
-            @($lines)[-1] | Should -Be "found: $($beach.SessionId)"
+            $lake = New-NemoSession -Name 'Lake day'
+            $lines = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; ""found: `$((Invoke-Nemo 'switch to the session lake day' 6> `$null).SessionId)"""
+            @($lines)[-1] | Should -Be "found: $($lake.SessionId)"
         }
 
         It 'edits in the session that ''<Words>'' selects, not in that of <From>' -ForEach @(
             @{ Words = 'start a new session called Fresh'; From = '-Session' }
             @{ Words = 'start a new session called Fresh'; From = 'the pipeline' }
             @{ Words = 'switch to the session "Target place"'; From = '-Session' }
+            @{ Words = 'switch to the session Target place'; From = '-Session' }
             @{ Words = 'switch to the session "Target place"'; From = 'the pipeline' }
         ) {
             if (-not (Get-NemoSession -All | Where-Object Name -eq 'Target place')) { $null = New-NemoSession -Name 'Target place' }

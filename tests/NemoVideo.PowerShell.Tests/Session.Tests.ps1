@@ -186,16 +186,68 @@ Describe 'A session by its name' {
         $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*New-NemoSession*'
     }
 
-    It 'is never the name of a file, which could be the ID of another session: <_>' -ForEach @(
+    It 'is never the name of a file that is the ID of another session: <_>' -ForEach @(
         'Get-NemoState $id', '[pscustomobject] @{ SessionId = $id } | Get-NemoState', '$id | Get-NemoSession', 'Set-NemoSession $id -PassThru',
-        'Invoke-NemoEdit "title ""x""" -Session $id -ResultOnly'
+        'Invoke-NemoEdit "title ""x""" -Session $id -ResultOnly', 'Invoke-Nemo "switch to the session $id"'
     ) {
         $id = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Connect-Nemo 6> `$null; (New-NemoSession -Name 'elsewhere').SessionId"
+
+        # Afterward, this computer doesn't know the ID, as if another computer had created the session.
+        Get-ChildItem -Path "$env:NEMO_HOME/journal" -Filter '*.jsonl' | Remove-Item
         $clip = Copy-Item -Path (Get-SampleClip -Name 'sunset.mp4') -Destination "TestDrive:/$id.mp4" -PassThru
         $upload = Send-NemoUpload -LiteralPath $clip.FullName -SessionPerFile
         $output = & ([scriptblock]::Create($_))
         $output.SessionId | Should -Be $id
         (Get-NemoSession $upload.SessionId).Name | Should -Be $id -Because 'its own ID still selects the session of the file'
+    }
+
+    It 'is also the name of a file: <_>' -ForEach 'Get-NemoState day-trip', '"DAY-TRIP" | Get-NemoSession', 'Invoke-Nemo "switch to the session day-trip"' {
+        $clip = Copy-Item -Path (Get-SampleClip -Name 'sunset.mp4') -Destination "TestDrive:/day-trip.mp4" -PassThru
+        if (-not $script:trip) { $script:trip = Send-NemoUpload -LiteralPath $clip.FullName -SessionPerFile }
+        (& ([scriptblock]::Create($_))).SessionId | Should -Be $script:trip.SessionId
+    }
+
+    It 'is found in every process: <_>' -ForEach 'Get-NemoState elsewhere', 'Get-NemoState else*', 'Set-NemoSession ELSEWHERE -PassThru',
+        'Invoke-NemoEdit "title ""x""" -Session elsewhere -ResultOnly', 'Invoke-Nemo "switch to the session elsewhere"' {
+        Get-ChildItem -Path "$env:NEMO_HOME/journal" -Filter '*.jsonl' | Remove-Item
+        $id = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; (New-NemoSession -Name 'elsewhere' 6> `$null).SessionId"
+        $lines = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; 'found: ' + ($_ 6> `$null).SessionId"
+        @($lines)[-1] | Should -Be "found: $id"
+        (& ([scriptblock]::Create($_))).SessionId | Should -Be $id
+    }
+
+    It 'selects the session of this connection if an earlier process created one with the same name' {
+        $null = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; (New-NemoSession -Name 'nightly' 6> `$null).SessionId"
+        $mine = New-NemoSession -Name 'nightly'
+        (Get-NemoState nightly).SessionId | Should -Be $mine.SessionId
+        { Get-NemoState 'nightl?' -ErrorAction Stop } | Should -Throw -ErrorId 'NemoAmbiguousSession,*'
+    }
+
+    It 'can contain wildcards if one name matches: <_>' -ForEach 'Get-NemoState "gr*rom"', '"GR??e ?us*" | Get-NemoState', 'Set-NemoSession "*aus Rom" -PassThru' {
+        (& ([scriptblock]::Create($_))).SessionId | Should -Be $named.SessionId
+    }
+
+    It 'is an error without a request if no name matches the wildcards: <_>' -ForEach 'Get-NemoState "nope*"', 'Set-NemoSession "nope*" -ErrorAction Stop' {
+        $sent = $emulator.GetRequests().Count
+        $caught = try { & ([scriptblock]::Create($_)) } catch { $_ }
+        $caught.FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
+        "$caught" | Should -BeLike "*No session has a name that matches 'nope*'."
+        $emulator.GetRequests().Count | Should -Be $sent
+    }
+
+    It 'can match several sessions in Get-NemoSession' {
+        $names = 'Beach 1', 'beach 2'
+        $null = $names | New-NemoSession
+        (Get-NemoSession 'BEACH*').Name | Should -Be $names
+        Get-NemoSession 'nope*' -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'is suggested by the error for an unknown name: <_>' -ForEach 'Get-NemoState "curent" -ErrorAction Stop', 'Set-NemoSession "curr" -ErrorAction Stop',
+        '"curent" | Get-NemoSession -ErrorAction Stop', 'Invoke-NemoEdit "title ""x""" -Session curent -ErrorAction Stop',
+        'Send-NemoUpload -LiteralPath (Get-SampleClip -Name sunset.mp4) -Session curent -ErrorAction Stop' {
+        $caught = try { & ([scriptblock]::Create($_)) } catch { $_ }
+        $caught.FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
+        "$caught" | Should -BeLike "*Did you mean 'current'?"
     }
 
     It 'is searched on the connection of -Connection' {

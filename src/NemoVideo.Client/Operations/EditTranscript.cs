@@ -28,7 +28,7 @@ internal sealed class EditTranscript
     public bool HasRunTool { get; private set; }
 
     /// <summary>Whether the agent replied with text and did nothing else. Then the state can't lag behind an edit.</summary>
-    public bool IsTextOnly => _texts.Count > 0 && !HasRunTool && !_hasUnknown;
+    public bool IsTextOnly => _texts.Exists(static text => !string.IsNullOrWhiteSpace(text)) && !HasRunTool && !_hasUnknown;
 
     /// <summary>Collects an event. Returns false for <see cref="EmptyResponse"/>, because only the state shows whether it is an error.</summary>
     public bool Observe(AgentEvent current)

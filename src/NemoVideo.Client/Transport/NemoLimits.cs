@@ -30,7 +30,10 @@ public sealed record NemoLimits
     /// <summary>The timeout of the wait for a render. Default 30 minutes.</summary>
     public TimeSpan RenderTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>The time without any connection after which the wait for an export or an edit ends. Default 2 minutes.</summary>
+    /// <summary>
+    /// The time without any connection after which the wait for an export or an edit ends, at the third failed poll or a later one.
+    /// Default 2 minutes.
+    /// </summary>
     public TimeSpan UnreachableTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The pause between two polls of a render. Default 30 seconds.</summary>

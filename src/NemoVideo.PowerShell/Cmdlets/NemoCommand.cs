@@ -13,6 +13,7 @@ public abstract class NemoCommand : StoppableCommand
     private NemoException? _fatalError;
     private bool _hasSucceeded;
     private JournalHistory? _journal;
+    private SessionLookup? _sessions;
     private bool _isJournalUnreadable;
 
     /// <summary>The connection. Default: the connection of this runspace.</summary>
@@ -57,20 +58,21 @@ public abstract class NemoCommand : StoppableCommand
         return Connection ??= RunspaceDefaults.Current.Connection;
     }
 
-    /// <summary>The ID of a session, specified by its ID or by its name on the connection.</summary>
-    /// <exception cref="NemoException">Several sessions have this name.</exception>
-    internal string ResolveSession(string text)
-    {
-        var sessions = KnownConnection?.Sessions ?? [];
-        var name = DisplayText.Message(text);
-        var id = SessionName.Resolve(name, sessions.Select(static session => (session.SessionId, session.IsSelectedByName ? session.Name : null)));
+    /// <summary>The ID of a session, specified by its ID or name. -WhatIf never connects, so it can leave a name as it is.</summary>
+    /// <exception cref="NemoException">Several sessions have this name, or not exactly one matches the wildcards.</exception>
+    internal string ResolveSession(string text) =>
+        IsWhatIf && KnownConnection is not { IsOpen: true } ? text : FindSessions().Resolve(text);
 
-        // A text that isn't a name is sent unchanged, so that an invalid ID is an error.
-        return id == name ? text : id;
+    /// <summary>The sessions of the connection and of previous processes. Connects if there is no connection.</summary>
+    internal SessionLookup FindSessions()
+    {
+        var connection = ResolveConnection();
+        return _sessions = _sessions?.Connection == connection ? _sessions : new SessionLookup(this, connection);
     }
 
     /// <summary>The name and ID of a session or an export, or the ID alone.</summary>
-    internal string Describe(string id) => KnownConnection?.NameOf(id) is { Length: > 0 } name ? $"'{name}' ({id})" : id;
+    internal string Describe(string id) =>
+        (KnownConnection?.NameOf(id) ?? _sessions?.Find(id)?.Name) is { Length: > 0 } name ? $"'{name}' ({id})" : id;
 
     internal NemoClient ResolveClient() => ResolveConnection().Client;
 
@@ -80,7 +82,7 @@ public abstract class NemoCommand : StoppableCommand
         var connection = ResolveConnection();
         var id = ResolveSession(text);
         var state = Wait(token => connection.Client.GetStateAsync(id, token));
-        return connection.FindSession(id) ?? new NemoSession(state.SessionId, state.Name, state.TaskId, language: null);
+        return FindSessions().Find(id) ?? new NemoSession(state.SessionId, state.Name, state.TaskId, language: null);
     }
 
     /// <summary>The journal, read once; null with a warning if it can't be read, because downloads don't need it.</summary>
@@ -175,8 +177,10 @@ public abstract class NemoCommand : StoppableCommand
     {
     }
 
-    private ErrorRecord RecordOf(NemoException exception, object? target) =>
-        ErrorRecords.From(exception, target, target is string text ? Describe(text) : null);
+    private ErrorRecord RecordOf(NemoException exception, object? target) => ErrorRecords.From(
+        _sessions?.SuggestNames(exception, PipedObject.SessionIdOf(target)) ?? exception,
+        target,
+        target is string text ? Describe(text) : null);
 
     private string NameOf(object? target) => PipedObject.Unwrap(target) switch
     {

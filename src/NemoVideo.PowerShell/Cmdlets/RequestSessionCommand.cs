@@ -39,7 +39,7 @@ public abstract class RequestSessionCommand : RequestUploadCommand
                 break;
             case var request:
                 WarnIf(RequestCommands.SessionHelp(request));
-                Read(target: null, ListSessions);
+                Read(target: null, () => FindSessions().All);
                 IsComplete &= request == SessionRequest.List;
                 break;
         }
@@ -58,7 +58,7 @@ public abstract class RequestSessionCommand : RequestUploadCommand
         if (session is null && IsComplete)
         {
             WarnIf(RequestCommands.SessionHelp(SessionRequest.Switch));
-            Read(target: null, ListSessions);
+            Read(target: null, () => FindSessions().All);
             IsComplete = false;
         }
         else if (session is not null && ShouldProcess(Describe(session.SessionId), "Set as the current session"))
@@ -86,16 +86,21 @@ public abstract class RequestSessionCommand : RequestUploadCommand
         IsComplete = IsWhatIf;
     }
 
-    /// <summary>The session that the text names: exactly, or else as whole words. Null for none or several.</summary>
+    /// <summary>
+    /// The session that the text names: exactly, or else as whole words. Null for none, and for several names of which none contains
+    /// all others.
+    /// </summary>
+    /// <exception cref="NemoException">Several sessions have the name.</exception>
     private NemoSession? FindNamed(string text)
     {
-        var all = ListSessions();
+        var sessions = FindSessions();
+        var known = sessions.All.SelectMany(static session => new[] { session.SessionId, session.Name }).OfType<string>()
+            .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var name = RequestDetails.SessionName(text);
-        var found = all.Where(session => name is not null
-            && (session.SessionId == name || string.Equals(session.Name, name, StringComparison.OrdinalIgnoreCase))).ToList();
-        found = found.Count > 0 ? found : all.Where(session => RequestDetails.ContainsName(text, session.SessionId)
-            || (session.Name is { } one && RequestDetails.ContainsName(text, one))).ToList();
-        return found.Count == 1 ? found[0] : null;
+        var isNamed = name is not null && (SessionName.HasWildcard(name) || known.Contains(name, StringComparer.OrdinalIgnoreCase));
+        var found = isNamed ? [name!] : known.FindAll(one => RequestDetails.ContainsName(text, one));
+        var longest = found.FindAll(one => !found.Exists(other => other.Length > one.Length && RequestDetails.ContainsName(other, one)));
+        return longest.Count == 1 ? RequestSession(longest[0]) : null;
     }
 
     /// <summary>The session of a step as text. With -WhatIf, it can be one that an earlier step would create or select.</summary>

@@ -15,12 +15,12 @@ public abstract class SessionCreatingCommand : NemoCommand
     private protected NemoSession? CurrentSession =>
         FindConnection() is { } connection ? RunspaceDefaults.Current.SessionOf(connection) : null;
 
-    /// <summary>Creates a session. If it doesn't become the current session, its name is a file name, which doesn't select it.</summary>
+    /// <summary>Creates a session, which becomes the current session if <paramref name="isCurrent"/> is true.</summary>
     private protected NemoSession CreateSession(string name, string? language, bool isCurrent = true)
     {
         var connection = ResolveConnection();
         var created = Wait(token => connection.Client.CreateSessionAsync(DisplayText.Line(name), language, token));
-        var session = new NemoSession(created) { IsSelectedByName = isCurrent };
+        var session = new NemoSession(created);
         connection.Remember(session);
         if (isCurrent)
         {
@@ -28,16 +28,6 @@ public abstract class SessionCreatingCommand : NemoCommand
         }
 
         return session;
-    }
-
-    /// <summary>The sessions of previous processes, then those of this connection. Sends no request.</summary>
-    private protected IReadOnlyList<NemoSession> ListSessions()
-    {
-        var connection = ResolveConnection();
-        var previous = (ReadJournal()?.Sessions ?? [])
-            .Where(entry => connection.FindSession(entry.SessionId!) is null)
-            .Select(static entry => new NemoSession(entry.SessionId!, entry.Name, entry.TaskId, entry.Language));
-        return [.. previous, .. connection.Sessions];
     }
 }
 
@@ -50,7 +40,7 @@ public abstract class SessionCommand : SessionCreatingCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId")]
     [ArgumentCompleter(typeof(SessionCompleter))]
-    [SessionIdTransformation, AllowNull, AllowEmptyString]
+    [SupportsWildcards, SessionIdTransformation, AllowNull, AllowEmptyString]
     public virtual string? Session { get; set; }
 
     /// <summary>Whether -Session is on the command line, not only in the input.</summary>
@@ -60,12 +50,18 @@ public abstract class SessionCommand : SessionCreatingCommand
     protected override void BeginProcessing()
     {
         IsSessionNamed = MyInvocation.BoundParameters.ContainsKey(nameof(Session));
+        CheckParameters();
         if (IsSessionNamed)
         {
             // An unset variable must not select the current session.
             ThrowIf(string.IsNullOrEmpty(Session), () => ErrorRecords.EmptyArgument(nameof(Session)));
             Session = RequireSession(Session!);
         }
+    }
+
+    /// <summary>Checks the parameters on the command line before anything connects.</summary>
+    private protected virtual void CheckParameters()
+    {
     }
 
     /// <summary>The ID of a session. If several have the name, that is a terminating error.</summary>
@@ -154,7 +150,7 @@ public abstract class PositionalSessionCommand : SessionInputCommand
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId")]
     [ArgumentCompleter(typeof(SessionCompleter))]
-    [SessionIdTransformation, AllowNull, AllowEmptyString]
+    [SupportsWildcards, SessionIdTransformation, AllowNull, AllowEmptyString]
     public override string? Session
     {
         get => base.Session;

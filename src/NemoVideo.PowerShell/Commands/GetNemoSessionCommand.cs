@@ -19,7 +19,7 @@ public sealed class GetNemoSessionCommand : SessionCreatingCommand
         Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId", "Id")]
     [ArgumentCompleter(typeof(SessionCompleter))]
-    [SessionIdTransformation(AllowMany = true)]
+    [SupportsWildcards, SessionIdTransformation(AllowMany = true)]
     [ValidateNotNullOrEmpty]
     public string[] Session { get; set; } = [];
 
@@ -33,10 +33,10 @@ public sealed class GetNemoSessionCommand : SessionCreatingCommand
         switch (ParameterSetName)
         {
             case AllSet:
-                WriteObject(ListSessions(), enumerateCollection: true);
+                WriteObject(FindSessions().All, enumerateCollection: true);
                 break;
             case SessionSet:
-                foreach (var session in Session)
+                foreach (var session in Session.SelectMany(Expand))
                 {
                     ProcessInput(session, () => WriteObject(RequestSession(session)));
                 }
@@ -47,4 +47,7 @@ public sealed class GetNemoSessionCommand : SessionCreatingCommand
                 break;
         }
     }
+
+    /// <summary>The sessions that match wildcards; none is no error, as in other cmdlets.</summary>
+    private IEnumerable<string> Expand(string text) => SessionName.HasWildcard(text) ? FindSessions().Match(text) : [text];
 }

@@ -66,11 +66,16 @@ public sealed class SendNemoUploadCommand : SessionCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _isPathTyped = Path.Length > 0;
+        _progress = new UploadProgress(this);
+    }
+
+    /// <inheritdoc/>
+    private protected override void CheckParameters()
+    {
         ThrowIf(SessionPerFile && IsSessionNamed, ErrorRecords.SessionAndSessionPerFile);
         ThrowIf(ThrottleLimit > 1 && !SessionPerFile, ErrorRecords.ThrottleLimitWithoutSessionPerFile);
         ThrowIf(Resume && !SessionPerFile, ErrorRecords.ResumeWithoutSessionPerFile);
-        _isPathTyped = Path.Length > 0;
-        _progress = new UploadProgress(this);
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ public sealed class SetNemoSessionCommand : NemoCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId", "Id")]
     [ArgumentCompleter(typeof(SessionCompleter))]
-    [SessionIdTransformation, ValidateNotNullOrEmpty]
+    [SupportsWildcards, SessionIdTransformation, ValidateNotNullOrEmpty]
     public string Session { get; set; } = "";
 
     /// <summary>Returns the session.</summary>

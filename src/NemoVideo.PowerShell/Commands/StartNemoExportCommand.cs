@@ -23,11 +23,8 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
     public string Quality { get; set; } = "high";
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
+    private protected override void CheckParameters() =>
         ThrowIf(IsSessionNamed && MyInvocation.ExpectingInput, ErrorRecords.SessionAndInput);
-    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation.Language;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Skills;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Output;
@@ -41,12 +42,32 @@ internal sealed class ExportCompleter : Completer
             export.Id, null, $"{export.Id} ({export.Status})", $"{export.Name ?? export.Id}: {export.Status}"));
 }
 
-/// <summary>Completes the IDs of sessions of the connection, newest first.</summary>
+/// <summary>Completes the IDs of sessions of the connection and of previous processes, newest first.</summary>
 internal sealed class SessionCompleter : Completer
 {
+    // If another process has the journal's lock, only the sessions of the connection are suggested.
+    private static readonly TimeSpan JournalTimeout = TimeSpan.FromSeconds(2);
+
     protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
-        (ConnectionOf(boundParameters)?.Sessions.Reverse() ?? []).Select(static session => new Suggestion(
-            session.SessionId, session.Name, session.Name ?? session.SessionId, $"{session.Name} ({session.SessionId})"));
+        (ConnectionOf(boundParameters) is { } connection ? connection.ListSessions(ReadJournal(connection)).Reverse() : [])
+            .Select(static session => new Suggestion(
+                session.SessionId, session.Name, session.Name ?? session.SessionId, $"{session.Name} ({session.SessionId})"));
+
+    /// <summary>The journal; null if it can't be read, because a completion can't report an error.</summary>
+    private static JournalHistory? ReadJournal(NemoConnection connection)
+    {
+        using var timeout = new CancellationTokenSource(JournalTimeout);
+        try
+        {
+            return connection.IsOpen
+                ? Task.Run(() => connection.Client.ReadJournalAsync(timeout.Token), timeout.Token).GetAwaiter().GetResult()
+                : null;
+        }
+        catch (Exception exception) when (exception is NemoException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>Completes the names of the built-in skills. The tooltip has the resolution and the usual duration.</summary>

@@ -22,8 +22,13 @@ internal static class ErrorRecords
     {
         var (id, category) = ErrorKinds.Classify(exception.Kind);
         var names = string.Join(", ", inputs.Take(MaxNames).Select(nameOf)) + (inputs.Count > MaxNames ? $" and {inputs.Count - MaxNames} more" : "");
-        var all = new NemoException(
-            exception.Kind, $"{exception.Message} {inputs.Count} inputs were not processed: {names}.", exception.NextStep, exception)
+        var all = AddSentence(exception, $"{inputs.Count} inputs were not processed: {names}.");
+        return Create(all, id, category, inputs.Select(WithoutSecrets).ToArray(), name: "");
+    }
+
+    /// <summary>The same failure with one more sentence.</summary>
+    public static NemoException AddSentence(NemoException exception, string sentence) =>
+        new(exception.Kind, $"{exception.Message} {sentence}", exception.NextStep, exception)
         {
             Action = exception.Action,
             ActionTarget = exception.ActionTarget,
@@ -31,8 +36,6 @@ internal static class ErrorRecords
             StatusCode = exception.StatusCode,
             RawResponse = exception.RawResponse,
         };
-        return Create(all, id, category, inputs.Select(WithoutSecrets).ToArray(), name: "");
-    }
 
     public static ErrorRecord NoConnectionInRunspace() => Create(ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
         "This cmdlet didn't connect automatically, because another runspace of this process is connected or has failed to connect.",

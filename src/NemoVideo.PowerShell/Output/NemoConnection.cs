@@ -1,3 +1,5 @@
+using NemoVideo.Client.Journal;
+
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>A connection to the service. Other runspaces can use it with -Connection. It never shows a token.</summary>
@@ -67,6 +69,15 @@ public sealed class NemoConnection
     internal NemoSession? FindSession(string id) => Account.Sessions.Find(id);
 
     internal NemoExport? FindExport(string id) => Account.Exports.Find(id);
+
+    /// <summary>The sessions of previous processes, oldest first, then those of this connection.</summary>
+    /// <param name="journal">The journal; null if it can't be read.</param>
+    internal IReadOnlyList<NemoSession> ListSessions(JournalHistory? journal) =>
+    [
+        .. (journal?.Sessions ?? []).Where(entry => FindSession(entry.SessionId!) is null)
+            .Select(static entry => new NemoSession(entry.SessionId!, entry.Name, entry.TaskId, entry.Language)),
+        .. Sessions,
+    ];
 
     /// <summary>Marks a session of a previous run as resumed, with the name that is shown for it.</summary>
     internal void Resume(string sessionId, string name) => Account.Resumed[sessionId] = name;

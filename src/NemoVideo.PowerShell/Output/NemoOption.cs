@@ -35,7 +35,7 @@ public sealed class NemoOption
     /// <summary>The time to wait for one export. Default 1800.</summary>
     public double? RenderTimeoutSec { get; set; }
 
-    /// <summary>The time without any connection after which the wait for an export or an edit ends. Default 120.</summary>
+    /// <summary>The time without any connection, over at least three polls, after which a wait ends. Default 120.</summary>
     public double? UnreachableTimeoutSec { get; set; }
 
     /// <summary>The pause between two polls of an export. Default 30.</summary>

@@ -22,9 +22,6 @@ public sealed class NemoSession
     /// <summary>The language of the responses as an ISO code; null if it is unknown.</summary>
     public string? Language { get; }
 
-    /// <summary>Whether the name selects the session. The name of a file doesn't: it could be the ID of another session.</summary>
-    internal bool IsSelectedByName { get; init; }
-
     /// <inheritdoc/>
     public override string ToString() => SessionId;
 }

@@ -85,6 +85,7 @@ public sealed class EditOutcomeTests
 
     [Theory]
     [InlineData("data: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"hm\",\"thought\":true}]}}\n\n")]
+    [InlineData("data: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\" \\n\\t\\u3000\"}]}}\n\n")]
     [InlineData(EditServer.TextA + EditServer.CallA)]
     [InlineData(EditServer.TextA + "data: {\"type\":\"sparkle\"}\n\n")]
     public async Task Edit_NotTextOnly_PollsState(string stream)

@@ -8,7 +8,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>Waits end if every connection is refused for two minutes. Any response starts the two minutes anew.</summary>
+/// <summary>Waits end if every connection is refused for two minutes, in at least three polls. Any response starts the count anew.</summary>
 public sealed class UnreachableTests : IDisposable
 {
     private static readonly NemoLimits Limits = new() { RetryCount = 0 };
@@ -55,6 +55,35 @@ public sealed class UnreachableTests : IDisposable
         }
 
         Assert.Equal(RenderStatus.Completed, (await waiting).Status);
+    }
+
+    [Fact]
+    public async Task WaitForRender_RefusedTwiceWithLongInterval_Continues()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"r","status":"completed"}"""));
+        using var client = await ConnectAsync(server);
+        Refuse();
+
+        var waiting = client.WaitForRenderAsync("r", TimeSpan.FromMinutes(5), cancellationToken: Workbench.Ending);
+        await AdvanceAsync(300, 1);
+        await _time.WaitForTimerAsync(TimeSpan.FromSeconds(300), Workbench.Ending);
+        _faults.Clear();
+        await AdvanceAsync(300, 1);
+
+        Assert.Equal(RenderStatus.Completed, (await waiting).Status);
+    }
+
+    [Fact]
+    public async Task WaitForRender_RefusedThreeTimesWithLongInterval_Ends()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"r","status":"completed"}"""));
+        using var client = await ConnectAsync(server);
+        Refuse();
+
+        var waiting = client.WaitForRenderAsync("r", TimeSpan.FromMinutes(5), cancellationToken: Workbench.Ending);
+        await AdvanceAsync(300, 2);
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => waiting);
     }
 
     [Fact]

@@ -1,0 +1,110 @@
+using NemoVideo.Language;
+using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Cmdlets;
+
+/// <summary>Finds sessions by ID or name: those of a connection, and those that previous processes created.</summary>
+internal sealed class SessionLookup(NemoCommand command, NemoConnection connection)
+{
+    // A longer text isn't a name with a typing error.
+    private const int MaxNameLength = 100;
+
+    private readonly Dictionary<string, string> _named = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
+    private Dictionary<string, NemoSession>? _byId;
+
+    /// <summary>The connection whose sessions are found.</summary>
+    public NemoConnection Connection => connection;
+
+    /// <summary>The sessions of previous processes, then those of the connection. Sends no request.</summary>
+    public IReadOnlyList<NemoSession> All => connection.ListSessions(command.ReadJournal());
+
+    /// <summary>The session with this ID; null if it is unknown.</summary>
+    public NemoSession? Find(string id)
+    {
+        if (connection.FindSession(id) is { } session)
+        {
+            return session;
+        }
+
+        _byId ??= All.ToLookup(static one => one.SessionId, StringComparer.Ordinal)
+            .ToDictionary(static same => same.Key, static same => same.Last(), StringComparer.Ordinal);
+        return _byId.TryGetValue(id, out var previous) ? previous : null;
+    }
+
+    /// <summary>The ID of a session. A text that is neither a known ID nor a name is returned unchanged: it can be an ID.</summary>
+    /// <exception cref="NemoException">Several sessions have this name, or not exactly one matches the wildcards.</exception>
+    public string Resolve(string text)
+    {
+        if (Find(text) is not null)
+        {
+            return text;
+        }
+
+        if (!_named.TryGetValue(text, out var id))
+        {
+            var current = connection.Sessions;
+            var previous = All.Where(session => connection.FindSession(session.SessionId) is null);
+            var name = DisplayText.Message(text);
+            id = SessionName.Resolve(name, NamesOf(current), NamesOf(previous));
+            if (id is null)
+            {
+                _unknown.Add(text);
+            }
+
+            // A text that isn't a name is sent unchanged, so that an invalid ID is an error.
+            id = id is null || id == name || IsIdAtService(text) ? text : id;
+            _named.Add(text, id);
+        }
+
+        return id;
+    }
+
+    /// <summary>The IDs of all sessions whose names match a text with wildcards, oldest first.</summary>
+    public IEnumerable<string> Match(string text) =>
+        SessionName.Match(DisplayText.Message(text), NamesOf(All)).Select(static session => session.Id);
+
+    /// <summary>Adds similar names to the error that the service doesn't have the session of a text that isn't a known name.</summary>
+    /// <param name="failure">The error.</param>
+    /// <param name="text">The text; null if it is unknown.</param>
+    public NemoException SuggestNames(NemoException failure, string? text)
+    {
+        var name = text is not null && _unknown.Contains(text) ? text : _unknown.Count == 1 ? _unknown.First() : null;
+        if (failure.Kind != NemoErrorKind.SessionNotFound || name is null || name.Length > MaxNameLength)
+        {
+            return failure;
+        }
+
+        var known = All.Select(static session => session.Name).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
+        var nearest = NearestNames.Of(name, known);
+        return nearest.Count == 0 ? failure : ErrorRecords.AddSentence(
+            failure, $"Did you mean {string.Join(" or ", nearest.Select(static one => $"'{one}'"))}?");
+    }
+
+    private static List<(string Id, string? Name)> NamesOf(IEnumerable<NemoSession> sessions) =>
+        [.. sessions.Select(static session => (session.SessionId, session.Name))];
+
+    /// <summary>
+    /// Whether the service has a session with this ID. A file can be named like the ID of a session that this computer doesn't know,
+    /// and a session can be named after the file.
+    /// </summary>
+    private bool IsIdAtService(string text)
+    {
+        if (SessionName.HasWildcard(text) || text.Any(char.IsWhiteSpace))
+        {
+            return false;
+        }
+
+        try
+        {
+            command.Wait(token => connection.Client.GetStateAsync(text, token));
+            return true;
+        }
+        catch (NemoException refused) when (refused.Kind is NemoErrorKind.SessionNotFound or NemoErrorKind.InvalidArgument
+            || (refused.Kind == NemoErrorKind.ServiceFailure && (int?)refused.StatusCode is >= 400 and < 500))
+        {
+            return false;
+        }
+    }
+}
