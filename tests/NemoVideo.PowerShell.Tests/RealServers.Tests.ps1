@@ -68,6 +68,25 @@ Describe 'Credits that run out' {
         @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
     }
 
+    It 'end a request in several sessions with one error that lists the sessions: ''<_>''' -ForEach 'add a title "Hi"', 'add a title "Hi", then export' {
+        $emulator.SetCredit(50)
+        $written = $uploads | Invoke-Nemo $_ -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        @($written | Where-Object Kind -eq 'Result').Status | Should -Be 'Succeeded'
+        @($failure).Count | Should -Be 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
+        "$($failure[0])" | Should -BeLike '*3 inputs were not processed:*'
+        @($failure[0].TargetObject) | Should -Be $uploads[1..3].SessionId
+        @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+    }
+
+    It 'list all sessions of a request if no message was processed' {
+        $emulator.SetCredit(0)
+        $uploads | Invoke-Nemo 'add a title "Hi"' -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        @($failure).Count | Should -Be 1
+        @($failure[0].TargetObject) | Should -Be $uploads.SessionId
+        @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+    }
+
     It 'end the messages if the stream reports them' {
         $emulator.AddFault('POST /run_sse: answer 200 text/event-stream data: {"code":2001,"message":"no credits"}')
         $results = $uploads | Invoke-NemoEdit -Message 'add a title "Hi"' -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue

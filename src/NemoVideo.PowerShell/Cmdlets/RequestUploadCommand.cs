@@ -17,6 +17,9 @@ public abstract class RequestUploadCommand : SessionCommand
     /// <summary>Whether the request has only one step.</summary>
     private protected bool IsAlone { get; set; }
 
+    /// <summary>Whether the request runs in several sessions of the input.</summary>
+    private protected bool HasManySessions { get; set; }
+
     /// <summary>The session that earlier steps would create or select without -WhatIf, as text; null for none.</summary>
     private protected string? PreviewedSession { get; set; }
 
@@ -134,7 +137,10 @@ public abstract class RequestUploadCommand : SessionCommand
     private protected void PreviewNewSession() =>
         PreviewedSession ??= IsWhatIf && FindSessionId() is null ? NewSession : null;
 
-    /// <summary>If other steps follow, no error is terminating, so that a warning can list them.</summary>
+    /// <summary>
+    /// If other steps follow, no error is terminating, so that a warning can list them. If other sessions follow, a failure that all of
+    /// them would have ends the request.
+    /// </summary>
     private protected void Process(object? target, Action action)
     {
         var isDone = false;
@@ -143,7 +149,11 @@ public abstract class RequestUploadCommand : SessionCommand
             action();
             isDone = true;
         };
-        if (IsAlone)
+        if (HasManySessions)
+        {
+            Finish(target, run, whole: Session);
+        }
+        else if (IsAlone)
         {
             ProcessInput(target, run);
         }

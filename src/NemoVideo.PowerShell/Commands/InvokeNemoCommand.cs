@@ -108,10 +108,14 @@ public sealed class InvokeNemoCommand : RequestCommand
         // These results are the same in all sessions. So are those of the steps after a step that creates or selects a session.
         var isOnce = _sessions.Count < 2 || first.Count > 0 || rest.TakeWhile(static step => !SelectsSession(step)).All(static step =>
             step.IsForbidden || step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
+        HasManySessions = !isOnce;
         foreach (var session in isOnce ? [Session] : _sessions.ToArray<string?>())
         {
             Session = session;
-            RunAll(rest);
+            if (!IsSkipped(session))
+            {
+                RunAll(rest);
+            }
         }
     }
 
