@@ -192,6 +192,20 @@ Describe 'Progress' {
         }
     }
 
+    It 'of uploads counts the files that are still to come' {
+        $emulator.AddFault('POST /api/upload-video/*: hold body after 1000 bytes')
+        $run = Start-InTestHost 'Send-NemoUpload -LiteralPath $large, $folder/none.mp4, $clip -SessionPerFile -Connection $nemo'
+        try {
+            $null = Wait-Until { Get-Shown $run 'Uploading' | Where-Object Status -Match '^0 of 2 files: .* of 64' }
+            # Each release affects only the requests that have arrived.
+            $null = Wait-Until { $emulator.Release(); $run.Invocation.IsCompleted }
+            @(Wait-Run $run) | Should -HaveCount 2
+            Assert-Completed $run
+        } finally {
+            Remove-Run $run
+        }
+    }
+
     It 'of exports shows how many are finished and the total percentage' {
         $exports = 1..2 | ForEach-Object { Start-NemoExport -Session $session }
         $exports[0] | Wait-NemoExport | Out-Null
