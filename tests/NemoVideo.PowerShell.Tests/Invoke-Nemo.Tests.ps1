@@ -56,12 +56,12 @@ Describe 'Invoke-Nemo' {
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
-        It 'returns the credits for ''<_>''' -ForEach 'how many credits do I have left?', '余额' {
+        It 'returns the credits for ''<_>''' -ForEach 'how many credits do I have left?', '余额', 'show available and frozen credits' {
             (Invoke-Nemo $_).Available | Should -BeGreaterThan 0
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
-        It 'returns the timeline for ''<_>''' -ForEach 'status', 'show tracks', '状态' {
+        It 'returns the timeline for ''<_>''' -ForEach 'status', 'show tracks', '状态', 'track list', 'what did you just change?' {
             (Invoke-Nemo $_).Summary | Should -Be 'Timeline (1 track): 1. Video: sunset (0-5s)'
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
@@ -118,10 +118,20 @@ Describe 'Invoke-Nemo' {
         }
 
         It 'uploads a file that the request names' {
-            $upload = Invoke-Nemo "upload $other"
-            $upload.Name | Should -Be 'harbour.mp4'
-            $upload.SessionId | Should -Be $session.SessionId
+            foreach ($words in 'upload', 'import', 'use this clip:', '上传') {
+                $upload = Invoke-Nemo "$words $other"
+                $upload.Name | Should -Be 'harbour.mp4'
+                $upload.SessionId | Should -Be $session.SessionId
+            }
             @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'shows the skill''s tip before an upload with -Verbose' {
+            $folder = New-TestFolder
+            $video = Join-Path -Path $folder -ChildPath 'old.mkv'
+            [System.IO.File]::WriteAllBytes($video, [byte[]] (0x1A, 0x45, 0xDF, 0xA3))
+            "$(Invoke-Nemo "upload $video" -Verbose 4>&1)" | Should -BeLike '*Tip: These formats work best:*POST /api/upload-video/*'
+            Remove-Item -LiteralPath $folder -Recurse
         }
 
         It 'uploads a file that the request names before it sends the edit' {
@@ -239,10 +249,13 @@ Describe 'Invoke-Nemo' {
         BeforeEach { $folder = New-TestFolder }
         AfterEach { Remove-Item -LiteralPath $folder -Recurse -Force }
 
-        It 'edits, then exports for ''<_>''' -ForEach 'trim the shaky clips, color grade, and export in 4K resolution', 'trim, add transitions, and export this' {
+        It 'edits, then exports and, with -Destination, downloads for ''<_>''' -ForEach 'trim the shaky clips, color grade, and export in 4K resolution', 'trim, add transitions, and export this' {
             $all = Invoke-Nemo $_ -WarningAction SilentlyContinue
             $all[-1].Id | Should -BeLike 'render_*'
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+            $all = Invoke-Nemo $_ -Destination $folder -WarningAction SilentlyContinue
+            $all[-1].Path | Should -Exist
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
         }
 
         It 'uploads, edits, exports and downloads with -Destination' {

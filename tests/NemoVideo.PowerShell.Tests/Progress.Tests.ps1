@@ -78,7 +78,7 @@ public sealed class NemoProgressUi : PSHostUserInterface
         if ($Refused) { $screen.UI.Refused = $Refused }
         $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
         $state.ImportPSModule([string[]] (Get-NemoModulePath))
-        foreach ($name in 'nemo', 'session', 'clip', 'large', 'folder', 'export', 'exports') {
+        foreach ($name in 'nemo', 'session', 'clip', 'large', 'folder', 'export', 'exports', 'uploads') {
             $value = Get-Variable -Name $name -ValueOnly -ErrorAction Ignore
             $state.Variables.Add([System.Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, $value, ''))
         }
@@ -186,6 +186,37 @@ Describe 'Progress' {
             (Get-Shown $run 'Editing').Percent | Sort-Object -Unique | Should -Be -1 -Because 'the percentage of an edit is unknown'
             $emulator.Release()
             $null = Wait-Run $run
+            Assert-Completed $run
+        } finally {
+            Remove-Run $run
+        }
+    }
+
+    It 'of several edits shows their number and the clip' {
+        $uploads = $clip, $clip | Send-NemoUpload -SessionPerFile
+        $emulator.AddFault("POST /run_sse: hold after 3 events`nPOST /run_sse: hold after 3 events")
+        $run = Start-InTestHost '$uploads | Invoke-NemoEdit "title ""x""" -Connection $nemo'
+        try {
+            # Each release affects only the requests that have arrived.
+            $null = Wait-Until { $emulator.Release(); $run.Invocation.IsCompleted }
+            $null = Wait-Run $run
+            $shown = @(Get-Shown $run 'Editing').Status
+            $shown[0] | Should -Match "^1 of 2, 'sunset\.mp4': .*\d:\d\d"
+            $shown[-1] | Should -Match "^2 of 2, 'sunset\.mp4': .*\d:\d\d"
+            Assert-Completed $run
+        } finally {
+            Remove-Run $run
+        }
+    }
+
+    It 'of uploads counts the files that are still to come' {
+        $emulator.AddFault('POST /api/upload-video/*: hold body after 1000 bytes')
+        $run = Start-InTestHost 'Send-NemoUpload -LiteralPath $large, $folder/none.mp4, $clip -SessionPerFile -Connection $nemo'
+        try {
+            $null = Wait-Until { Get-Shown $run 'Uploading' | Where-Object Status -Match '^0 of 2 files: .* of 64' }
+            # Each release affects only the requests that have arrived.
+            $null = Wait-Until { $emulator.Release(); $run.Invocation.IsCompleted }
+            @(Wait-Run $run) | Should -HaveCount 2
             Assert-Completed $run
         } finally {
             Remove-Run $run
@@ -384,6 +415,9 @@ Describe 'Ctrl+C' {
             Script = 'Start-NemoExport -Session $session -Connection $nemo'; Expected = '*may have been started*use Get-NemoExport.' }
         @{ State = 'a wait'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'
             Script = 'Wait-NemoExport -Id $export.Id -Destination $folder -Force -Connection $nemo'
+            Expected = 'The command stopped waiting for 1 export. The service continues exporting, free of charge.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
+        @{ State = 'the download of a request'; Fault = 'GET /output/*: hold before answer'; Path = '/output/*'
+            Script = 'Invoke-Nemo "get my video" -Session $session -Destination $folder -Force -Connection $nemo'
             Expected = 'The command stopped waiting for 1 export. The service continues exporting, free of charge.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
     ) {
         $export = Start-NemoExport -Session $session -Connection $nemo

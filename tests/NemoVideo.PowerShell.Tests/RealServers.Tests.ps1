@@ -68,6 +68,69 @@ Describe 'Credits that run out' {
         @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
     }
 
+    It 'are a warning before the first message if the number of messages is known, such as <What>' -ForEach @(
+        @{ What = 'uploads in a variable'; Script = { $uploads | Invoke-NemoEdit -Message 'add a title "Hi"' } }
+        @{ What = 'rows'; Script = { $uploads.SessionId | Select-Object @{ n = 'SessionId'; e = { $_ } }, @{ n = 'Message'; e = { 'add a title "Hi"' } } | Invoke-NemoEdit } }
+        @{ What = 'the sessions of a request'; Script = { $uploads | Invoke-Nemo 'add a title "Hi"' } }
+    ) {
+        $emulator.SetCredit(150)
+        $count = $emulator.GetRequests().Count
+        $shown = @(& $Script 2> $null 3>&1 | Where-Object { $_ -is [System.Management.Automation.WarningRecord] -and "$_" -like '*may cost*' })
+        $shown | Should -HaveCount 1
+        "$($shown[0])" | Should -BeLike '4 messages may cost 200 credits or more, but only 150 credits were available at the start.*50 credits*100.*'
+        $requests = @($emulator.GetRequests() | Select-Object -Skip $count | Where-Object path -match 'credits|run_sse')
+        $requests[0].path | Should -BeLike '*credits*'
+        @($requests | Where-Object path -like '*credits*') | Should -HaveCount 1
+    }
+
+    It 'are a warning before the first message of a pipeline that they don''t cover' {
+        $emulator.SetCredit(100)
+        $order = [System.Collections.Generic.List[string]]::new()
+        $null = $clip, $other, $clip | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit -Message 'add a title "Hi"' -ResultOnly -ErrorAction SilentlyContinue 3>&1 |
+            ForEach-Object { $order.Add($_.GetType().Name); $last = if ("$_" -like '*may cost*') { "$_" } else { $last } }
+        $order | Should -Be 'NemoEditResult', 'NemoEditResult', 'WarningRecord'
+        $last | Should -BeLike '3 messages may cost 150 credits or more, but only 100 credits were available at the start.*'
+    }
+
+    It 'are no warning if <What>' -ForEach @(
+        @{ What = 'they are enough'; Credit = 200; Fault = '' }
+        @{ What = 'their number can''t be read'; Credit = 100000; Fault = 'GET /api/credits/*: status 400 x*' }
+    ) {
+        $emulator.SetCredit($Credit)
+        if ($Fault) { $emulator.AddFault($Fault) }
+        $results = $uploads | Invoke-NemoEdit -Message 'add a title "Hi"' -ResultOnly -WarningVariable warning
+        $results.Status | Should -Be (@('Succeeded') * 4)
+        $warning | Should -BeNullOrEmpty
+    }
+
+    It 'are not read for a single message or -WhatIf' {
+        $count = $emulator.GetRequests().Count
+        $null = Invoke-NemoEdit -Message 'add a title "Hi"' -Session $uploads[0]
+        $null = $uploads[0] | Invoke-NemoEdit -Message 'add a title "Hi"'
+        $uploads | Invoke-NemoEdit -Message 'add a title "Hi"' -WhatIf
+        $uploads | Invoke-Nemo -Request 'add a title "Hi"' -WhatIf
+        @($emulator.GetRequests() | Select-Object -Skip $count | Where-Object path -like '*credits*') | Should -HaveCount 0
+    }
+
+    It 'end a request in several sessions with one error that lists the sessions: ''<_>''' -ForEach 'add a title "Hi"', 'add a title "Hi", then export' {
+        $emulator.SetCredit(50)
+        $written = $uploads | Invoke-Nemo $_ -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        @($written | Where-Object Kind -eq 'Result').Status | Should -Be 'Succeeded'
+        @($failure).Count | Should -Be 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
+        "$($failure[0])" | Should -BeLike '*3 inputs were not processed:*'
+        @($failure[0].TargetObject) | Should -Be $uploads[1..3].SessionId
+        @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+    }
+
+    It 'list all sessions of a request if no message was processed' {
+        $emulator.SetCredit(0)
+        $uploads | Invoke-Nemo 'add a title "Hi"' -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        @($failure).Count | Should -Be 1
+        @($failure[0].TargetObject) | Should -Be $uploads.SessionId
+        @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+    }
+
     It 'end the messages if the stream reports them' {
         $emulator.AddFault('POST /run_sse: answer 200 text/event-stream data: {"code":2001,"message":"no credits"}')
         $results = $uploads | Invoke-NemoEdit -Message 'add a title "Hi"' -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue

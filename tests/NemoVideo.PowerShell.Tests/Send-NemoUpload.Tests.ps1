@@ -567,9 +567,9 @@ Describe 'Send-NemoUpload' {
             $uploads = Send-NemoUpload -LiteralPath "$folder/none.mp4", "$folder/empty.mp4", $PSCommandPath, "$folder/text.mp4", "$folder/large.mp4", $folder, $clip -ErrorVariable failures -ErrorAction SilentlyContinue
             @($uploads).Count | Should -Be 1
             $failures | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] } |
-                Should -Be @('NemoFileNotFound', 'NemoUnsupportedFile', 'NemoUnsupportedFile', 'NemoUnsupportedFile', 'NemoFileTooLarge', 'NemoNotAFile')
+                Should -Be @('NemoFileNotFound', 'NemoNotAFile', 'NemoUnsupportedFile', 'NemoUnsupportedFile', 'NemoUnsupportedFile', 'NemoFileTooLarge')
             $failures | ForEach-Object { $_.ErrorDetails.RecommendedAction } | Should -Not -Contain $null
-            "$($failures[3])" | Should -BeExactly "'text.mp4' isn't a valid mp4 file. Its content seems to be text."
+            "$($failures[4])" | Should -BeExactly "'text.mp4' isn't a valid mp4 file. Its content seems to be text."
             (Get-Upload).Count | Should -Be ($sent + 1)
         }
 

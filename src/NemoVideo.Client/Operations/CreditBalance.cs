@@ -6,6 +6,15 @@ namespace NemoVideo.Client.Operations;
 /// <param name="Total">The sum of both.</param>
 public sealed record CreditBalance(long Available, long Frozen, long Total)
 {
+    /// <summary>The approximate cost of an edit in credits. A generated clip costs about twice as much. Exports are free.</summary>
+    public const int EditCost = 50;
+
+    /// <summary>A warning if the available credits may not cover these messages; null if they are enough for as many edits.</summary>
+    public string? WarningFor(int messages) => Available >= (long)messages * EditCost ? null : FormattableString.Invariant(
+        $"{(messages == 1 ? "1 message" : $"{messages} messages")} may cost {(long)messages * EditCost} credits or more, ")
+        + FormattableString.Invariant($"but only {Available} credits were available at the start. An edit costs about {EditCost} credits, ")
+        + FormattableString.Invariant($"and a generated clip about {2 * EditCost}. If the credits run out, the remaining messages are not sent.");
+
     /// <exception cref="NemoException">The response doesn't contain the number of credits.</exception>
     internal static CreditBalance Read(JsonElement data)
     {

@@ -8,10 +8,10 @@ namespace NemoVideo.PowerShell.Cmdlets;
 internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSpan? timeout = null, bool failIfUnchanged = false)
 {
     /// <summary>
-    /// Sends the message. Returns its result, or null if the stream ended without a result. The clip is the file name of the input, for the
-    /// messages; null if it is unknown.
+    /// Sends the message. Returns its result, or null if the stream ended without a result. The clip is the file name of the input; null
+    /// if it is unknown. The position is the one among several messages, such as "2 of 13"; null if their number is unknown.
     /// </summary>
-    public NemoEditResult? Run(string sessionId, string message, bool ownsSession, string? clip = null)
+    public NemoEditResult? Run(string sessionId, string message, bool ownsSession, string? clip = null, string? position = null)
     {
         NemoEditResult? written = null;
         var events = new EventFactory(sessionId, message, ownsSession);
@@ -22,7 +22,9 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
             command.WriteVerbose($"Tip: {client.Skill.MessageTip}");
         }
 
-        var progress = new EditProgress(client.Limits.StillWorkingInterval);
+        var name = clip ?? (position is not null && connection.NameOf(sessionId) is { Length: > 0 } known ? $"'{known}'" : null);
+        var label = position is null || name is null ? position ?? name : $"{position}, {name}";
+        var progress = new EditProgress(client.Limits.StillWorkingInterval, label);
         using var line = new ProgressLine(command, "Editing", message, Show);
         var (hasFailed, isComplete) = (false, false);
         try

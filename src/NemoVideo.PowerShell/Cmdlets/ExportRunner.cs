@@ -37,7 +37,30 @@ internal sealed class ExportRunner(NemoCommand command)
         var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, form.Format, form.Quality);
         var wait = new ExportWait(export.Id, sessionId, name, path, video: null);
         using var progress = new ExportProgress(command, () => [wait], () => 0);
-        Write(wait, command.Wait(token => wait.RunAsync(connection.Client, interval: null, timeout: null, overwrite, token), progress));
+        RenderJob? job = null;
+        try
+        {
+            job = command.Wait(token => wait.RunAsync(connection.Client, interval: null, timeout: null, overwrite, token), progress);
+        }
+        finally
+        {
+            if (job is null)
+            {
+                WarnIfStopped([wait], names.Folder);
+            }
+        }
+
+        Write(wait, job);
+    }
+
+    /// <summary>After Ctrl+C, says that the service continues the exports, and how to wait for them again. A null folder is none.</summary>
+    public void WarnIfStopped(IReadOnlyCollection<ExportWait> waits, string? folder)
+    {
+        var ids = string.Join(", ", waits.Select(static wait => CommandText.Quote(wait.Id)));
+        var exports = waits.Count == 1 ? "1 export" : $"{waits.Count} exports";
+        command.WarnIfStopped(
+            $"The command stopped waiting for {exports}. The service continues exporting, free of charge. To continue waiting, "
+            + $"use Wait-NemoExport -Id {ids}{(folder is null ? "" : $" -Destination {CommandText.Quote(folder)}")}.");
     }
 
     /// <summary>Writes an export after the wait for it.</summary>

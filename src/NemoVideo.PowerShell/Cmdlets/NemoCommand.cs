@@ -111,18 +111,28 @@ public abstract class NemoCommand : StoppableCommand
     /// </summary>
     internal void ProcessInput(object? target, Action action, bool isComplete = true)
     {
-        if (_fatalError is null)
+        if (!IsSkipped(target))
         {
             Finish(target, action, isComplete);
         }
-        else
+    }
+
+    /// <summary>Whether a failure of another input ended all of them. If so, this input is listed at the end.</summary>
+    internal bool IsSkipped(object? target)
+    {
+        if (_fatalError is not null)
         {
             _remaining.Add(target);
         }
+
+        return _fatalError is not null;
     }
 
-    /// <summary>Completes an input that <see cref="ProcessInput"/> started, even after a fatal error of another input.</summary>
-    internal void Finish(object? target, Action action, bool isComplete = true, bool endsOthers = true)
+    /// <summary>
+    /// Completes an input that <see cref="ProcessInput"/> started, even after a fatal error of another input. If the target is only a part
+    /// of an input (whole), that input is listed at the end, and no error is terminating.
+    /// </summary>
+    internal void Finish(object? target, Action action, bool isComplete = true, bool endsOthers = true, object? whole = null)
     {
         try
         {
@@ -136,9 +146,9 @@ public abstract class NemoCommand : StoppableCommand
             {
                 WriteError(RecordOf(exception, target));
             }
-            else if (_hasSucceeded || _fatalError is not null)
+            else if (_hasSucceeded || _fatalError is not null || whole is not null)
             {
-                EndInputs(exception, target);
+                EndInputs(exception, whole ?? target);
             }
             else
             {

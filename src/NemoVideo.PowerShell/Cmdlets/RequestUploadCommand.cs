@@ -1,7 +1,5 @@
 using NemoVideo.Language;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
@@ -17,6 +15,9 @@ public abstract class RequestUploadCommand : SessionCommand
     /// <summary>Whether the request has only one step.</summary>
     private protected bool IsAlone { get; set; }
 
+    /// <summary>Whether the request runs in several sessions of the input.</summary>
+    private protected bool HasManySessions { get; set; }
+
     /// <summary>The session that earlier steps would create or select without -WhatIf, as text; null for none.</summary>
     private protected string? PreviewedSession { get; set; }
 
@@ -24,16 +25,10 @@ public abstract class RequestUploadCommand : SessionCommand
     private protected bool IsComplete { get; set; }
 
     /// <summary>Uploads files in order. Null stands for a file that was reported, so the step isn't complete.</summary>
-    private protected void Upload(IEnumerable<string?> files)
+    private protected void Upload(IReadOnlyCollection<string?> files)
     {
-        foreach (var file in files)
-        {
-            IsComplete &= file is not null;
-            if (file is not null)
-            {
-                UploadFile(file);
-            }
-        }
+        IsComplete &= !files.Contains(null);
+        Upload([.. files.OfType<string>().Select(static file => new UploadSource(file))]);
     }
 
     /// <summary>Uploads a file, the files of a folder, or a URL that a request names.</summary>
@@ -41,12 +36,7 @@ public abstract class RequestUploadCommand : SessionCommand
     {
         if (UrlText.Parse(named) is { } address && DisplayText.IsWebAddress(address))
         {
-            Upload(DisplayText.Address(address), sessionId =>
-            {
-                using var line = new ProgressLine(this, "Uploading", address.Host);
-                var media = Wait(token => ResolveClient().UploadUrlAsync(sessionId, address, cancellationToken: token), line);
-                return new NemoUpload(sessionId, ownsSession: false, path: null, length: null, media);
-            });
+            Upload([new UploadSource(null, address)]);
             return;
         }
 
@@ -90,43 +80,24 @@ public abstract class RequestUploadCommand : SessionCommand
     private static bool IsHidden(string file) =>
         new FileInfo(file).Attributes is var found && (int)found != -1 && found.HasFlag(FileAttributes.Hidden);
 
-    private void UploadFile(string file)
+    private void Upload(IReadOnlyCollection<UploadSource> sources)
     {
-        var length = 0L;
-        Upload(
-            file,
-            sessionId =>
-            {
-                using var line = new TransferLine(this, "Uploading", Path.GetFileName(file));
-                var media = Wait(token => ResolveClient().UploadFileAsync(sessionId, file, line, cancellationToken: token), line);
-                return new NemoUpload(sessionId, ownsSession: false, file, length, media);
-            },
-            () => length = NemoClient.CheckFile(file));
-    }
-
-    /// <summary>Uploads after the check of the target, so that no session is created for an unusable file.</summary>
-    private void Upload(string target, Func<string, NemoUpload> send, Action? check = null)
-    {
-        if (ShouldProcess(target, "Upload"))
+        using var uploads = new UploadRunner(this, static (_, end) => end());
+        foreach (var source in uploads.Queue(sources))
         {
-            Process(target, () =>
+            var target = source.ToString();
+            if (ShouldProcess(target, "Upload"))
             {
-                check?.Invoke();
-                var isAutomatic = FindSessionId() is null;
-                try
+                Process(target, () =>
                 {
-                    WriteObject(send(EnsureSessionId()));
-                }
-                catch (NemoException gone) when (isAutomatic && gone.Kind == NemoErrorKind.SessionNotFound)
-                {
-                    WriteVerbose($"{gone.Message} Uploading '{target}' into a new session.");
-                    WriteObject(send(CreateSession(DefaultSessionName, language: null).SessionId));
-                }
-            });
-        }
-        else
-        {
-            PreviewNewSession();
+                    uploads.Begin(source);
+                    uploads.WaitUntilRunning(0);
+                });
+            }
+            else
+            {
+                PreviewNewSession();
+            }
         }
     }
 
@@ -134,7 +105,10 @@ public abstract class RequestUploadCommand : SessionCommand
     private protected void PreviewNewSession() =>
         PreviewedSession ??= IsWhatIf && FindSessionId() is null ? NewSession : null;
 
-    /// <summary>If other steps follow, no error is terminating, so that a warning can list them.</summary>
+    /// <summary>
+    /// If other steps follow, no error is terminating, so that a warning can list them. If other sessions follow, a failure that all of
+    /// them would have ends the request.
+    /// </summary>
     private protected void Process(object? target, Action action)
     {
         var isDone = false;
@@ -143,7 +117,11 @@ public abstract class RequestUploadCommand : SessionCommand
             action();
             isDone = true;
         };
-        if (IsAlone)
+        if (HasManySessions)
+        {
+            Finish(target, run, whole: Session);
+        }
+        else if (IsAlone)
         {
             ProcessInput(target, run);
         }

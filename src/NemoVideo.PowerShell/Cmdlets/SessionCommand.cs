@@ -9,14 +9,14 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>The base of the cmdlets that can create a session. A subclass must call ShouldProcess first.</summary>
 public abstract class SessionCreatingCommand : NemoCommand
 {
-    private protected const string DefaultSessionName = "project";
+    internal const string DefaultSessionName = "project";
 
     /// <summary>The current session of the runspace on the connection; null for none. Never connects.</summary>
     private protected NemoSession? CurrentSession =>
         FindConnection() is { } connection ? RunspaceDefaults.Current.SessionOf(connection) : null;
 
     /// <summary>Creates a session, which becomes the current session if <paramref name="isCurrent"/> is true.</summary>
-    private protected NemoSession CreateSession(string name, string? language, bool isCurrent = true)
+    internal NemoSession CreateSession(string name, string? language, bool isCurrent = true)
     {
         var connection = ResolveConnection();
         var created = Wait(token => connection.Client.CreateSessionAsync(DisplayText.Line(name), language, token));
@@ -69,7 +69,7 @@ public abstract class SessionCommand : SessionCreatingCommand
 
     /// <summary>The ID of -Session or of the current session; null for neither.</summary>
     /// <exception cref="NemoException">Several sessions have the name.</exception>
-    private protected string? FindSessionId() => string.IsNullOrEmpty(Session) ? CurrentSession?.SessionId : ResolveSession(Session!);
+    internal string? FindSessionId() => string.IsNullOrEmpty(Session) ? CurrentSession?.SessionId : ResolveSession(Session!);
 
     /// <summary>The ID of -Session or of the current session. Neither is a terminating error.</summary>
     private protected string RequireSessionId()

@@ -108,10 +108,20 @@ public sealed class InvokeNemoCommand : RequestCommand
         // These results are the same in all sessions. So are those of the steps after a step that creates or selects a session.
         var isOnce = _sessions.Count < 2 || first.Count > 0 || rest.TakeWhile(static step => !SelectsSession(step)).All(static step =>
             step.IsForbidden || step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
+        HasManySessions = !isOnce;
+        var edits = rest.Count(static step => step is { Intent: RequestIntent.Edit, IsForbidden: false });
+        if (edits * (isOnce ? 1 : _sessions.Count) is > 1 and var messages && !IsWhatIf)
+        {
+            new CreditCheck(this).Add(messages);
+        }
+
         foreach (var session in isOnce ? [Session] : _sessions.ToArray<string?>())
         {
             Session = session;
-            RunAll(rest);
+            if (!IsSkipped(session))
+            {
+                RunAll(rest);
+            }
         }
     }
 

@@ -6,16 +6,18 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Sends a message and streams the events. With -Message on the command line, each session of the input receives one message: a
-/// session of a single file immediately, any other session at the end of the input. If the message comes from a property, each input
-/// object is one message.
+/// Sends a message and streams the events. With -Message on the command line, each session of the input receives one message. If the
+/// message comes from a property, each input object is one message. The messages are sent at the end of the input, except for uploads
+/// that were just given a session of their own.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "NemoEdit", SupportsShouldProcess = true)]
 [OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent),
     typeof(NemoErrorEvent), typeof(NemoHeartbeatEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult))]
 public sealed class InvokeNemoEditCommand : SessionInputCommand
 {
-    private readonly SessionQueue _queue = new();
+    private readonly HashSet<string> _sessions = new(StringComparer.Ordinal);
+    private readonly List<Edit> _pending = [];
+    private CreditCheck? _credits;
     private bool _isOneMessage;
 
     /// <summary>The message to the agent, in plain language.</summary>
@@ -51,6 +53,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _credits = new CreditCheck(this);
         _isOneMessage = MyInvocation.BoundParameters.ContainsKey(nameof(Message));
     }
 
@@ -59,7 +62,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     {
         if (!HasInput)
         {
-            Send(Session, target: null);
+            Send(new Edit(Session, Message, Input: null));
         }
         else if (InputObject is not null && PipedObject.IsEvent(InputObject))
         {
@@ -77,16 +80,21 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         else
         {
             // An input with a message but without a SessionId property is for the current session.
-            Send(FindInputSession(), InputObject);
+            Process(FindInputSession());
         }
     }
 
     /// <inheritdoc/>
     private protected override void EndInput()
     {
-        foreach (var (sessionId, input) in _queue.Pending)
+        if (_pending.Count > 1 && !IsWhatIf)
         {
-            Send(sessionId, input);
+            _credits!.Add(_pending.Count(edit => !IsResumed(edit)));
+        }
+
+        for (var i = 0; i < _pending.Count; i++)
+        {
+            Send(_pending[i], _pending.Count > 1 ? $"{i + 1} of {_pending.Count}" : null);
         }
     }
 
@@ -106,23 +114,48 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
 
     private void Add(PSObject? input)
     {
-        if (GetInputSessionId() is { } sessionId && _queue.Add(sessionId, input) && PipedObject.OwnsSession(input))
+        if (GetInputSessionId() is { } sessionId && _sessions.Add(sessionId))
         {
-            Send(sessionId, input);
-            _queue.Complete(sessionId);
+            Process(sessionId);
         }
     }
 
-    private void Send(string? session, PSObject? target)
+    /// <summary>Sends the message of a session of a single file immediately, and any other message at the end of the input.</summary>
+    private void Process(string? session)
     {
+        var edit = new Edit(session, Message, InputObject);
+
+        // As the first command of a pipeline, as in $uploads | Invoke-NemoEdit, the input is complete, so its count can be known first.
+        if (MyInvocation.PipelinePosition == 1 || !PipedObject.OwnsSession(InputObject))
+        {
+            _pending.Add(edit);
+            return;
+        }
+
+        if (!IsWhatIf && !IsResumed(edit))
+        {
+            _credits!.Add(1);
+        }
+
+        Send(edit);
+    }
+
+    /// <summary>Whether the session was resumed, so that its messages may not be sent again.</summary>
+    private bool IsResumed(Edit edit) => edit.Session is { Length: > 0 } session && FindConnection()?.IsResumed(session) == true;
+
+    private void Send(Edit edit, string? position = null)
+    {
+        var (session, message, target) = edit;
         var specified = string.IsNullOrEmpty(session) ? CurrentSession?.SessionId : session;
         var current = specified is null ? null : TryResolveSession(specified, target);
         if ((specified is null || current is not null)
-            && ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message '{Message}', which costs credits"))
+            && ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message '{message}', which costs credits"))
         {
             var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
-            ProcessInput(target ?? (object?)current, () => new EditRunner(this, filter, Seconds(TimeoutSec), FailIfUnchanged)
-                .Run(current ?? EnsureSessionId(), Message, PipedObject.OwnsSession(target), PipedObject.FileNameOf(target)));
+            ProcessInput(target ?? (object?)current, () => new EditRunner(this, filter, Seconds(TimeoutSec), FailIfUnchanged).Run(
+                current ?? EnsureSessionId(), message, PipedObject.OwnsSession(target), PipedObject.FileNameOf(target), position));
         }
     }
+
+    private sealed record Edit(string? Session, string Message, PSObject? Input);
 }

@@ -3,7 +3,6 @@ using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -16,14 +15,10 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private const string LiteralPathSet = "LiteralPath";
     private const string UrlSet = "Url";
 
-    private readonly List<RunningUpload> _running = [];
     private readonly List<long?> _previewed = [];
     private EarlierFiles? _previousFiles;
-    private UploadProgress? _progress;
+    private UploadRunner? _uploads;
     private bool _isPathTyped;
-
-    /// <summary>The session that this command created for all files, until the first upload into it succeeded; null for none.</summary>
-    private string? _emptySession;
 
     /// <summary>The files. A path on the command line can contain wildcards. A piped path is read literally.</summary>
     [Parameter(
@@ -67,7 +62,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         base.BeginProcessing();
         _isPathTyped = Path.Length > 0;
-        _progress = new UploadProgress(this);
+        _uploads = new UploadRunner(this, (target, end) => Finish(target, end), SessionPerFile, StartRun);
     }
 
     /// <inheritdoc/>
@@ -81,101 +76,74 @@ public sealed class SendNemoUploadCommand : SessionCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => RunOrCancel(() =>
     {
-        foreach (var address in Url)
-        {
-            Start(DisplayText.Address(address), Uri.UnescapeDataString(address.AbsolutePath), address);
-        }
-
         var paths = ParameterSetName == LiteralPathSet ? LiteralPath : Path;
-        foreach (var file in paths.SelectMany(path => FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink)).OfType<string>())
+        var files = paths.SelectMany(path => FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink)).OfType<string>();
+        var sources = Url.Select(static url => new UploadSource(null, url)).Concat(files.Select(static file => new UploadSource(file)));
+        foreach (var source in _uploads!.Queue([.. sources]))
         {
-            Start(file, file, address: null);
+            Start(source);
         }
 
-        WriteFinished();
-    }, _progress);
+        _uploads.WriteFinished();
+    }, _uploads);
 
     /// <inheritdoc/>
     private protected override void EndInput() => RunOrCancel(() =>
     {
-        WaitUntilRunning(0);
-        _progress!.Dispose();
+        _uploads!.WaitUntilRunning(0);
+        _uploads.Dispose();
         if (_previewed.Count > 0)
         {
             WritePreview();
         }
-    }, _progress);
+    }, _uploads);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        _progress?.Dispose();
+        _uploads?.Dispose();
 
         // Dispose comes after the end of downstream cmdlets, which also work on the files.
         _previousFiles?.Dispose();
     }
 
-    private static string SessionNameOf(string path) =>
-        System.IO.Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? DisplayText.Line(name) : DefaultSessionName;
-
-    /// <summary>Starts the upload of a file, or of a URL with this path, or only counts it because of -WhatIf.</summary>
-    private void Start(string target, string path, Uri? address)
+    /// <summary>Starts an upload, or only counts it because of -WhatIf.</summary>
+    private void Start(UploadSource source)
     {
+        var target = source.ToString();
         if (ShouldProcess(target, "Upload"))
         {
-            ProcessInput(target, () => StartOrResume(target, path, address), isComplete: false);
-            WaitUntilRunning(ThrottleLimit - 1);
+            ProcessInput(target, () => BeginOrResume(source), isComplete: false);
+            _uploads!.WaitUntilRunning(ThrottleLimit - 1);
         }
         else if (IsWhatIf)
         {
-            ProcessInput(target, () => _previewed.Add(address is null ? NemoClient.CheckFile(path) : null));
+            ProcessInput(target, () => _previewed.Add(source.File is { } file ? NemoClient.CheckFile(file) : null));
         }
     }
 
-    private void StartOrResume(string target, string path, Uri? address)
+    private void BeginOrResume(UploadSource source)
     {
-        // First, so that no session is created for an unusable file.
-        var length = address is null ? NemoClient.CheckFile(path) : (long?)null;
-        if (Resume && FindPrevious(path) is { } previous)
+        if (Resume && NemoClient.CheckFile(source.Path) is var length && FindPrevious(source.Path) is { } previous)
         {
-            WriteVerbose($"A previous run uploaded '{path}', so it was not uploaded again.");
-            WriteObject(new NemoUpload(previous.SessionId, ownsSession: true, path, length, previous.Media, isResumed: true));
+            WriteVerbose($"A previous run uploaded '{source.Path}', so it was not uploaded again.");
+            WriteObject(new NemoUpload(previous.SessionId, ownsSession: true, source.Path, length, previous.Media, isResumed: true));
             return;
         }
 
-        Begin(target, path, address, length, isRestart: false);
+        _uploads!.Begin(source);
     }
 
-    /// <summary>Begins an upload. If an automatic session has nothing in it and the service no longer has it, a new session replaces it.</summary>
-    private void Begin(string target, string path, Uri? address, long? length, bool isRestart)
+    /// <summary>Another run with -Resume must not resume the upload of a file into its session while this command is running.</summary>
+    private EarlierFiles? StartRun(string session)
     {
-        var session = SessionPerFile ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId
-            : isRestart ? null : FindSessionId();
-        _emptySession = session is null ? CreateSession(DefaultSessionName, language: null).SessionId : _emptySession;
-        session ??= _emptySession!;
-        var connection = ResolveConnection();
         if (Resume)
         {
-            connection.MarkResumable(session);
+            ResolveConnection().MarkResumable(session);
         }
 
-        if (length is { } byteCount && connection.Client.Skill.TipForUpload(path, byteCount) is { } tip)
-        {
-            WriteVerbose($"Tip: {tip}");
-        }
-
-        // Another run with -Resume must not resume this upload while it is running.
-        var run = address is null && SessionPerFile ? OpenFiles() : null;
-        var line = _progress!.Add(System.IO.Path.GetFileName(path), length);
-        var upload = Begin(token =>
-            address is not null ? connection.Client.UploadUrlAsync(session, address, SessionPerFile, token)
-            : connection.Client.UploadFileAsync(session, path, line, run, token));
-        var isReplaceable = !isRestart && (SessionPerFile || session == _emptySession);
-        _running.Add(new RunningUpload(
-            upload, target, line,
-            media => new NemoUpload(session, SessionPerFile, address is null ? path : null, length, media),
-            isReplaceable ? () => Begin(target, path, address, length, isRestart: true) : null));
+        return SessionPerFile ? OpenFiles() : null;
     }
 
     private EarlierFiles OpenFiles() => _previousFiles ??= ResolveClient().Earlier.OpenFiles();
@@ -188,41 +156,10 @@ public sealed class SendNemoUploadCommand : SessionCommand
         var previous = Wait(token => OpenFiles().FindUploadAsync(path, token));
         if (previous is not null)
         {
-            connection.Resume(previous.SessionId, SessionNameOf(path));
+            connection.Resume(previous.SessionId, UploadRunner.SessionNameOf(path));
         }
 
         return previous;
-    }
-
-    private void WaitUntilRunning(int count)
-    {
-        while (_running.Count > count)
-        {
-            WaitForAny([.. _running.Select(static running => running.Upload)], _progress);
-            WriteFinished();
-        }
-    }
-
-    private void WriteFinished()
-    {
-        foreach (var running in _running.FindAll(static running => running.Upload.IsCompleted))
-        {
-            var (task, target, line, createOutput, restart) = running;
-            _running.Remove(running);
-            _progress!.End(line);
-            if (restart is not null && task.Exception?.InnerException is NemoException { Kind: NemoErrorKind.SessionNotFound } gone)
-            {
-                WriteVerbose($"{gone.Message} Uploading '{target}' into a new session.");
-                ProcessInput(target, restart, isComplete: false);
-                continue;
-            }
-
-            Finish(target, () =>
-            {
-                WriteObject(createOutput(Wait(_ => task)));
-                _emptySession = null;
-            });
-        }
     }
 
     /// <summary>Writes the number of files that -WhatIf showed, and their total size if it is known.</summary>
@@ -233,7 +170,4 @@ public sealed class SendNemoUploadCommand : SessionCommand
         var sessions = SessionPerFile ? " A session would be created for each file." : "";
         WriteHostLine($"What if: {files}{size} would be uploaded.{sessions} No output is written to the pipeline.");
     }
-
-    private sealed record RunningUpload(
-        Task<UploadedMedia> Upload, string Target, TransferLine Line, Func<UploadedMedia, NemoUpload> CreateOutput, Action? Restart);
 }

@@ -81,12 +81,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     {
         if (_pending.Count > 0)
         {
-            var ids = string.Join(", ", _pending.Values.Select(static wait => CommandText.Quote(wait.Id)));
-            var folder = Destination is null ? "" : $" -Destination {CommandText.Quote(Destination)}";
-            var exports = _pending.Count == 1 ? "1 export" : $"{_pending.Count} exports";
-            WarnIfStopped(
-                $"The command stopped waiting for {exports}. The service continues exporting, free of charge. "
-                + $"To continue waiting, use Wait-NemoExport -Id {ids}{folder}.");
+            Exports.WarnIfStopped(_pending.Values, Destination);
         }
 
         base.Dispose(disposing);

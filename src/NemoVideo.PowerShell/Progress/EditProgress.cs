@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace NemoVideo.PowerShell.Progress;
 
-/// <summary>The status of an edit: the agent's latest activity and the elapsed time.</summary>
-internal sealed class EditProgress(TimeSpan stillWorkingInterval) : IProgress<EditPhase>
+/// <summary>The status of an edit: the label, such as the name of the clip, the agent's latest activity and the elapsed time.</summary>
+internal sealed class EditProgress(TimeSpan stillWorkingInterval, string? label) : IProgress<EditPhase>
 {
     private const int MaxLength = 60;
 
@@ -14,7 +14,7 @@ internal sealed class EditProgress(TimeSpan stillWorkingInterval) : IProgress<Ed
 
     public EditPhase Phase => _phase;
 
-    public string Status => $"{_activity} ({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})";
+    public string Status => $"{(label is null ? "" : $"{label}: ")}{_activity} ({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})";
 
     /// <summary>Whether the line "Still working..." is due. It is never due while no stream is open.</summary>
     public bool IsSilenceDue() => _phase == EditPhase.Streaming && _notice.IsDue();

@@ -21,6 +21,13 @@ internal sealed class UploadProgress : IProgressDisplay, IDisposable
         _all = new ProgressLine(cmdlet, "Uploading", "Starting", Report);
     }
 
+    /// <summary>Changes the number of inputs to come, and their total size in bytes, by these values.</summary>
+    public void Expect(int count, long bytes)
+    {
+        _count += count;
+        _totalBytes += bytes;
+    }
+
     /// <summary>Adds a line. The size is null for a file that the service downloads.</summary>
     public TransferLine Add(string name, long? length)
     {
