@@ -569,7 +569,7 @@ Describe 'Send-NemoUpload' {
             $failures | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] } |
                 Should -Be @('NemoFileNotFound', 'NemoUnsupportedFile', 'NemoUnsupportedFile', 'NemoUnsupportedFile', 'NemoFileTooLarge', 'NemoNotAFile')
             $failures | ForEach-Object { $_.ErrorDetails.RecommendedAction } | Should -Not -Contain $null
-            "$($failures[3])" | Should -BeExactly "'text.mp4' isn't a valid mp4 file. Its content seems to be text."
+            "$($failures[3])" | Should -BeExactly "'$folder/text.mp4' isn't a valid mp4 file. Its content seems to be text."
             (Get-Upload).Count | Should -Be ($sent + 1)
         }
 

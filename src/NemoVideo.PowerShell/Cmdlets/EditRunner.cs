@@ -1,3 +1,4 @@
+using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
@@ -8,13 +9,14 @@ namespace NemoVideo.PowerShell.Cmdlets;
 internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSpan? timeout = null, bool failIfUnchanged = false)
 {
     /// <summary>
-    /// Sends the message. Returns its result, or null if the stream ended without a result. The clip is the file name of the input, for the
-    /// messages; null if it is unknown.
+    /// Sends the message. Returns its result, or null if the stream ended without a result. The input is the pipeline object that the
+    /// session comes from; null for none.
     /// </summary>
-    public NemoEditResult? Run(string sessionId, string message, bool ownsSession, string? clip = null)
+    public NemoEditResult? Run(string sessionId, string message, PSObject? input = null)
     {
         NemoEditResult? written = null;
-        var events = new EventFactory(sessionId, message, ownsSession);
+        var source = PipedObject.SourcePathOf(input);
+        var events = new EventFactory(sessionId, message, PipedObject.OwnsSession(input), source);
         var connection = command.ResolveConnection();
         var client = connection.Client;
         if (!connection.IsResumed(sessionId))
@@ -77,11 +79,11 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
             // All other messages would fail too, so they aren't sent.
             if (error.Exception is { Kind: NemoErrorKind.OutOfCredits } exception)
             {
-                command.EndInputs(exception, sessionId);
+                command.EndInputs(exception, (object?)input ?? sessionId);
             }
             else
             {
-                command.WriteError(ErrorRecords.EditFailed(error, sessionId, command.Describe(sessionId)));
+                command.WriteError(ErrorRecords.EditFailed(error, sessionId, command.Describe(sessionId), source));
             }
         }
 
@@ -93,10 +95,11 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
             }
             else if (!result.IsChanged)
             {
-                var problem = $"The message '{message}' didn't change the timeline of {clip ?? command.Describe(sessionId)}.";
+                var clip = (source ?? PipedObject.TextOf(input, "Path")) is { } path ? $"'{path}'" : command.Describe(sessionId);
+                var problem = $"The message '{message}' didn't change the timeline of {clip}.";
                 if (failIfUnchanged)
                 {
-                    command.WriteError(ErrorRecords.EditUnchanged(problem, sessionId));
+                    command.WriteError(ErrorRecords.EditUnchanged(problem, sessionId, source));
                     return result with { Status = EditStatus.Failed, Error = new ErrorEvent(null, problem) };
                 }
 

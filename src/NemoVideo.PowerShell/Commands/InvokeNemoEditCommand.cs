@@ -69,14 +69,15 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         {
             Add(InputObject);
         }
-        else if (FindInputSession() is null or "" && InputObject?.Properties["SessionId"] is not null)
+        else if (FindInputSession() is null or ""
+            && (InputObject?.Properties["SessionId"] ?? InputObject?.Properties["Session"]) is not null)
         {
-            // An empty SessionId must not select the current session.
+            // An empty cell must not select the current session.
             WriteError(ErrorRecords.NoSessionInInput(InputObject));
         }
         else
         {
-            // An input with a message but without a SessionId property is for the current session.
+            // An input with a message but without a property for the session is for the current session.
             Send(FindInputSession(), InputObject);
         }
     }
@@ -122,7 +123,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         {
             var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
             ProcessInput(target ?? (object?)current, () => new EditRunner(this, filter, Seconds(TimeoutSec), FailIfUnchanged)
-                .Run(current ?? EnsureSessionId(), Message, PipedObject.OwnsSession(target), PipedObject.FileNameOf(target)));
+                .Run(current ?? EnsureSessionId(), Message, target));
         }
     }
 }

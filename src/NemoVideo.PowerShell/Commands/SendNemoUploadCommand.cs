@@ -43,6 +43,11 @@ public sealed class SendNemoUploadCommand : SessionCommand
     [WebAddress]
     public Uri[] Url { get; set; } = [];
 
+    /// <summary>The message for Invoke-NemoEdit. It isn't sent: the output has it as a property, which Invoke-NemoEdit sends.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull, AllowEmptyString]
+    public string? Message { get; set; }
+
     /// <summary>Creates a session for each file, named after the file.</summary>
     [Parameter]
     public SwitchParameter SessionPerFile { get; set; }
@@ -135,15 +140,15 @@ public sealed class SendNemoUploadCommand : SessionCommand
         if (Resume && FindPrevious(path) is { } previous)
         {
             WriteVerbose($"A previous run uploaded '{path}', so it was not uploaded again.");
-            WriteObject(new NemoUpload(previous.SessionId, ownsSession: true, path, length, previous.Media, isResumed: true));
+            WriteObject(new NemoUpload(previous.SessionId, ownsSession: true, path, length, previous.Media, isResumed: true, Message));
             return;
         }
 
-        Begin(target, path, address, length, isRestart: false);
+        Begin(target, path, address, length, Message, isRestart: false);
     }
 
     /// <summary>Begins an upload. If an automatic session has nothing in it and the service no longer has it, a new session replaces it.</summary>
-    private void Begin(string target, string path, Uri? address, long? length, bool isRestart)
+    private void Begin(string target, string path, Uri? address, long? length, string? message, bool isRestart)
     {
         var session = SessionPerFile ? CreateSession(SessionNameOf(path), language: null, isCurrent: false).SessionId
             : isRestart ? null : FindSessionId();
@@ -169,8 +174,8 @@ public sealed class SendNemoUploadCommand : SessionCommand
         var isReplaceable = !isRestart && (SessionPerFile || session == _emptySession);
         _running.Add(new RunningUpload(
             upload, target, line,
-            media => new NemoUpload(session, SessionPerFile, address is null ? path : null, length, media),
-            isReplaceable ? () => Begin(target, path, address, length, isRestart: true) : null));
+            media => new NemoUpload(session, SessionPerFile, address is null ? path : null, length, media, message: message),
+            isReplaceable ? () => Begin(target, path, address, length, message, isRestart: true) : null));
     }
 
     private EarlierFiles OpenFiles() => _previousFiles ??= ResolveClient().Earlier.OpenFiles();
