@@ -39,8 +39,8 @@ internal sealed class ClientJob(TextWriter output)
         var render = await client.WaitForRenderAsync(id, interval, cancellationToken: cancellationToken);
         if (render.Status == RenderStatus.Completed)
         {
-            await client.SaveRenderAsync(render, path, overwrite: false, progress: null, cancellationToken);
-            await output.WriteLineAsync($"{path}  {new FileInfo(path).Length.ToString("N0", CultureInfo.CurrentCulture)} bytes");
+            var video = await client.SaveRenderAsync(render, path, overwrite: false, progress: null, cancellationToken);
+            await output.WriteLineAsync($"{video}  {new FileInfo(video).Length.ToString("N0", CultureInfo.CurrentCulture)} bytes");
         }
     }
 

@@ -187,8 +187,12 @@ public sealed class NemoClient : IDisposable
         CancellationToken cancellationToken = default) =>
         _renders.WaitAsync(id, interval ?? Limits.RenderPollInterval, timeout ?? Limits.RenderTimeout, progress, cancellationToken);
 
-    /// <summary>Downloads a finished video. The path only ever contains the complete file.</summary>
-    public Task SaveRenderAsync(
+    /// <summary>
+    /// Downloads a finished video. If the file exists and isn't replaced, the video gets the next free name, such as <c>beach (2).mp4</c>.
+    /// Only a complete video ever has the name.
+    /// </summary>
+    /// <returns>The path of the video.</returns>
+    public Task<string> SaveRenderAsync(
         RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         new DownloadOperation(_transport, _origin, job, progress, _journal, _partials, _notice)

@@ -185,22 +185,97 @@ Describe 'Wait-NemoExport' {
         (Get-ChildItem -LiteralPath $out).Name | Sort-Object | Should -Be @('same (2).mp4', 'same.mp4')
     }
 
+    It 'names the file with a script block, also in a subfolder' {
+        $exports = 'a', 'b' | ForEach-Object { $null = New-ReadySession -Name $_; Start-NemoExport }
+        $done = $exports | Wait-NemoExport -Destination $out -FileName { Join-Path -Path 'day 1' -ChildPath "$($_.Name)-final" }
+        $done.Path | Sort-Object | Should -Be @('a', 'b' | ForEach-Object { Join-Path -Path $out -ChildPath 'day 1' -AdditionalChildPath "$_-final.mp4" })
+        $done.Path | Should -Exist
+    }
+
+    It 'names the files of several exports with a string, and adds a number: <FileName>' -ForEach @(
+        @{ FileName = 'final'; Paths = 'final (2).mp4', 'final.mp4' }
+        @{ FileName = 'final.MP4'; Paths = 'final (2).mp4', 'final.mp4' }
+        @{ FileName = 'sub\v2.1'; Paths = 'sub/v2.1 (2).mp4', 'sub/v2.1.mp4' }
+    ) {
+        $null = New-ReadySession
+        $exports = 1..2 | ForEach-Object { Start-NemoExport }
+        $done = Wait-NemoExport -Id $exports.Id -Destination $out -FileName $FileName
+        $done.Path | Sort-Object | Should -Be @($Paths | ForEach-Object { Join-Path -Path $out -ChildPath $_ })
+        $done.Path | Should -Exist
+    }
+
+    It 'reads the name from the FileName column of a row' {
+        $null = New-ReadySession
+        $row = [pscustomobject] @{ Id = (Start-NemoExport).Id; FileName = 'from row' }
+        ($row | Wait-NemoExport -Destination $out).Path | Should -Be (Join-Path -Path $out -ChildPath 'from row.mp4')
+    }
+
+    It 'downloads to the current folder if only -FileName is specified' {
+        $null = New-ReadySession
+        $export = Start-NemoExport
+        Push-Location -LiteralPath $out
+        try {
+            ($export | Wait-NemoExport -FileName { 'here' }).Path | Should -Be (Join-Path -Path $out -ChildPath 'here.mp4')
+        } finally {
+            Pop-Location
+        }
+    }
+
+    It 'writes nothing outside of the destination and downloads the other videos: <_>' -ForEach '../x', 'a/../../x', '/x', '\x', '..\x' {
+        $outside = $_
+        $null = New-ReadySession -Name 'inside'
+        $exports = 1..2 | ForEach-Object { Start-NemoExport }
+        $done = $exports | Wait-NemoExport -Destination "$out/in" -FileName { if ($_.Id -eq $exports[0].Id) { $outside } else { 'ok' } } `
+            -ErrorVariable failure -ErrorAction SilentlyContinue
+        $done.Path | Should -Be (Join-Path -Path $out -ChildPath 'in' -AdditionalChildPath 'ok.mp4')
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
+        @(Get-ChildItem -LiteralPath $out -Recurse -File).Name | Should -Be 'ok.mp4'
+    }
+
     It 'creates the destination folder' {
         $null = New-ReadySession -Name 'deep'
         (Start-NemoExport | Wait-NemoExport -Destination "$out/a/b").Path | Should -Exist
     }
 
-    It 'does not overwrite a file, and checks that before the download' {
+    It 'does not overwrite a file without -Force, and gives the video the next free name' {
         $null = New-ReadySession -Name 'there'
         Set-Content -LiteralPath "$out/there.mp4" -Value 'mine'
-        $downloads = @($emulator.GetRequests() | Where-Object { $_.origin -eq 'cdn' }).Count
         $export = Start-NemoExport
-        $export | Wait-NemoExport -Destination $out -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
+        ($export | Wait-NemoExport -Destination $out).Path | Should -Be (Join-Path -Path $out -ChildPath 'there (2).mp4')
+        (Start-NemoExport | Wait-NemoExport -Destination $out).Path | Should -Be (Join-Path -Path $out -ChildPath 'there (3).mp4')
         Get-Content -LiteralPath "$out/there.mp4" | Should -Be 'mine'
-        @($emulator.GetRequests() | Where-Object { $_.origin -eq 'cdn' }).Count | Should -Be $downloads
 
-        ($export | Wait-NemoExport -Destination $out -Force).Length | Should -Be (Get-Item -LiteralPath "$out/there.mp4").Length
+        $replaced = $export | Wait-NemoExport -Destination $out -Force
+        $replaced.Path | Should -Be (Join-Path -Path $out -ChildPath 'there.mp4')
+        $replaced.Length | Should -Be (Get-Item -LiteralPath "$out/there.mp4").Length
+    }
+
+    It 'gives the video the next free name if another program creates a file with its name during the wait' {
+        $null = New-ReadySession -Name 'raced'
+        $export = Start-NemoExport
+        $emulator.AddFault("GET /api/render/proxy/lambda/$($export.Id): hold before answer")
+        $background = Start-Background -Variable @{ nemo = $nemo; export = $export; out = $out } -Script '$export | Wait-NemoExport -Connection $nemo -Destination $out'
+        try {
+            $null = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -like "*/lambda/$($export.Id)" -and $_.state -eq 'open' } }
+            Set-Content -LiteralPath "$out/raced.mp4" -Value 'theirs'
+            $emulator.Release()
+            $null = $background.Shell.EndInvoke($background.Invocation)
+            $background.Output[0].Path | Should -Be (Join-Path -Path $out -ChildPath 'raced (2).mp4')
+            $background.Output[0].Path | Should -Exist
+            Get-Content -LiteralPath "$out/raced.mp4" | Should -Be 'theirs'
+        } finally {
+            Stop-Background $background
+        }
+    }
+
+    It 'neither polls nor downloads if it cannot write to the folder' {
+        $null = New-ReadySession -Name 'blocked'
+        $export = Start-NemoExport
+        Set-Content -LiteralPath "$out/file" -Value 'a file'
+        $count = $emulator.GetRequests().Count
+        $export | Wait-NemoExport -Destination "$out/file" -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
+        $emulator.GetRequests().Count | Should -Be $count
     }
 
     It 'accepts IDs and exports of another process' {
@@ -457,6 +532,11 @@ Describe 'Save-NemoExport' {
         Get-Mp4Box $saved.Path | Should -Contain 'moov'
     }
 
+    It 'names the file as -FileName specifies' {
+        ($export | Save-NemoExport -Destination $out -FileName { "a/$($_.Name) 2" }).Path |
+            Should -Be (Join-Path -Path $out -ChildPath 'a' -AdditionalChildPath 'saved 2.mp4')
+    }
+
     It 'downloads into the current folder by default and accepts IDs' {
         $folder = New-TestFolder
         Push-Location -LiteralPath $folder
@@ -494,8 +574,7 @@ Describe 'Save-NemoExport' {
         $null = New-Item -ItemType Directory -Path $out
         $there = Join-Path -Path $out -ChildPath 'saved.mp4'
         Set-Content -LiteralPath $there -Value 'mine'
-        $export | Save-NemoExport -Destination $out -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
+        ($export | Save-NemoExport -Destination $out).Path | Should -Be (Join-Path -Path $out -ChildPath 'saved (2).mp4')
         Get-Content -LiteralPath $there | Should -Be 'mine'
         ($export | Save-NemoExport -Destination $out -Force).Length | Should -BeGreaterThan 1000
     }

@@ -317,10 +317,10 @@ Describe 'Invoke-Nemo' {
         }
 
         It 'replaces an existing file only with -Force' {
-            $null = Invoke-Nemo 'get my video' -Destination $folder
-            Invoke-Nemo 'get my video' -Destination $folder -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            $failure | Should -HaveCount 1
-            (Invoke-Nemo 'get my video' -Destination $folder -Force).Path | Should -Exist
+            $first = Invoke-Nemo 'get my video' -Destination $folder
+            $second = Invoke-Nemo 'get my video' -Destination $folder
+            Split-Path -Path $second.Path -Leaf | Should -Be (Split-Path -Path $first.Path -Leaf).Replace('.mp4', ' (2).mp4')
+            (Invoke-Nemo 'get my video' -Destination $folder -Force).Path | Should -Be $first.Path
         }
     }
 
@@ -543,6 +543,18 @@ Import-Module '$(Get-NemoModulePath)'
             $shown | Should -BeLike '*which costs credits?*[[]Y[]] Yes*'
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + $Messages)
             if (-not $Messages) { $shown | Should -BeLike '*The request was not run or sent.*' }
+        }
+
+        It 'does not ask again after "Yes to All"' -Skip:(-not $IsLinux -or -not (Get-Command -Name script -ErrorAction Ignore)) {
+            $path = "$TestDrive/all.ps1"
+            Set-Content -LiteralPath $path -Encoding utf8 -Value @"
+Import-Module '$(Get-NemoModulePath)'
+`$null = Connect-Nemo 6> `$null
+`$null = Invoke-Nemo "don't export yet; fix it for me; fix it for me" -Session '$($session.SessionId)' -WarningAction SilentlyContinue
+"@
+            $shown = 'a' | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$path'" /dev/null | Out-String
+            [regex]::Matches($shown, 'which costs credits\?').Count | Should -Be 1
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
         }
 
         It 'sends the message with -Force' {

@@ -183,6 +183,31 @@ Describe 'Export-Csv' {
         $csv | Should -Not -Match 'System\.|NemoVideo\.PowerShell|`'
     }
 
+    It 'is tested for every output type of every cmdlet' {
+        $declared = (Get-Command -Module NemoVideo).OutputType.Type | Where-Object { $_ -and $_ -ne [void] } | Sort-Object -Property FullName -Unique
+        $tested = @($objects.Values | ForEach-Object { $_.GetType() }) + [uri]
+        $declared.Count | Should -BeGreaterThan 15
+        $declared | Where-Object { $_ -notin $tested } | Should -BeNullOrEmpty
+    }
+
+    It 'writes no type names in cells of a link' {
+        $csv = Get-NemoSessionLink | ConvertTo-Csv
+        $csv | Should -Not -Match 'System\.|NemoVideo\.PowerShell|`'
+        ($csv | ConvertFrom-Csv).AbsoluteUri | Should -BeLike 'http*claim*'
+    }
+
+    It 'writes no type names in cells if the service sends arrays instead of objects' {
+        $odd = foreach ($frame in '{"type":"tool_call","name":"odd","args":[1,[2]]}', '{"type":"tool_result","name":"odd","result":[{"a":[3]}]}') {
+            $emulator.AddFault("POST /run_sse: raw frame $frame after 1 events")
+            Invoke-NemoEdit -Message "title ""$($frame.Length)"" " -WarningAction SilentlyContinue | Where-Object Name -EQ 'odd'
+        }
+        $emulator.ClearFaults()
+        $odd | Should -HaveCount 2
+        ($odd[0] | ConvertTo-Csv | ConvertFrom-Csv).Arguments | Should -BeExactly '[1,[2]]'
+        ($odd[1] | ConvertTo-Csv | ConvertFrom-Csv).Result | Should -BeExactly '[{"a":[3]}]'
+        ($odd[1].Result[0] | ConvertTo-Csv | ConvertFrom-Csv).a | Should -BeExactly '[3]'
+    }
+
     It 'writes lists as their items, and the draft as JSON' {
         $row = $objects.State | ConvertTo-Csv | ConvertFrom-Csv
         $row.Uploads | Should -BeExactly 'harbour.mp4; sunset.mp4'

@@ -23,7 +23,7 @@ BeforeAll {
     $readers = 'Get-NemoConnection', 'Get-NemoSession', 'Get-NemoState', 'Get-NemoCredit', 'Get-NemoExport'
 
     # Parameters that are text. Any other string parameter must have a more specific type.
-    $texts = 'Message', 'Request', 'Name', 'Session', 'Id', 'Path', 'LiteralPath', 'Destination', 'SkillPath', 'Skill', 'Language', 'Format', 'Quality'
+    $texts = 'Message', 'Request', 'Name', 'Session', 'Id', 'Path', 'LiteralPath', 'Destination', 'FileName', 'SkillPath', 'Skill', 'Language', 'Format', 'Quality'
 
     # Each name has one type, or an array of it.
     $types = @{

@@ -35,6 +35,4 @@ public enum NemoAction
     StartExport,
     /// <summary>Cancel the render again.</summary>
     CancelExport,
-    /// <summary>Replace the file, or download into another folder.</summary>
-    ReplaceFile,
 }

@@ -36,6 +36,9 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
     /// <summary>The HTTP status of the response; null if there was no response.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
+    /// <summary>The full path of the local file that the failed call was for; null if it is unknown. The application sets it.</summary>
+    public string? SourcePath { get; set; }
+
     /// <summary>The first 4096 characters of the response, for support; null if there was no response.</summary>
     public string? RawResponse { get; init; }
 

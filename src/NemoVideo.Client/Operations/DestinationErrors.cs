@@ -9,11 +9,6 @@ internal static class DestinationErrors
     private const int WindowsHandleDiskFull = 39;
     private const int WindowsDiskFull = 112;
 
-    /// <summary>The error for an existing file of the same name.</summary>
-    public static NemoException FileExists(string path) =>
-        new(NemoErrorKind.FileAccess, $"The file '{path}' already exists.", "Replace the file, or use another folder.")
-        { Action = NemoAction.ReplaceFile };
-
     /// <summary>The error for a failure of the file system, with the video's final path.</summary>
     public static NemoException ToException(string path, Exception failure, string? renderId = null)
     {

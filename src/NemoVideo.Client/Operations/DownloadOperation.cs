@@ -19,7 +19,7 @@ internal sealed class DownloadOperation(
     private string _recordedVersion = "";
     private bool _isOpen;
 
-    public Task SaveAsync(string path, bool overwrite, CancellationToken cancellationToken) =>
+    public Task<string> SaveAsync(string path, bool overwrite, CancellationToken cancellationToken) =>
         new VideoFile(path, overwrite).WriteAsync(job.Id, journal, partials, FillAsync, cancellationToken);
 
     private async Task FillAsync(PartialVideo video, CancellationToken cancellationToken)

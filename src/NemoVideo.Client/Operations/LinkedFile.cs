@@ -46,7 +46,7 @@ public static class LinkedFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw MediaFile.NotReadable(Path.GetFileName(path), exception);
+            throw MediaFile.NotReadable(path, exception);
         }
     }
 

@@ -37,9 +37,9 @@ internal static class MediaContent
 
     /// <summary>Checks the first bytes of a file, up to <see cref="HeadLength"/>, whose extension is an accepted one.</summary>
     /// <exception cref="NemoException">The content doesn't have the type of the extension.</exception>
-    public static void Check(string name, byte[] head)
+    public static void Check(string path, byte[] head)
     {
-        var extension = Path.GetExtension(name).TrimStart('.').ToLowerInvariant();
+        var extension = Path.GetExtension(path).TrimStart('.').ToLowerInvariant();
         var found = Array.Find(Signatures, signature => signature.Patterns.Any(pattern => Matches(head, pattern)));
         var extensions = found?.Extensions.Split([' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
         if (!extensions.Contains(extension))
@@ -48,7 +48,7 @@ internal static class MediaContent
             var seen = content is null ? "has an unknown type" : $"seems to be {content}";
             throw new NemoException(
                 NemoErrorKind.UnsupportedFile,
-                $"'{name}' isn't a valid {extension} file. Its content {seen}.",
+                $"'{path}' isn't a valid {extension} file. Its content {seen}.",
                 extensions.Length == 0
                     ? $"Use a file of one of these types: {Protocol.MediaType.AcceptedExtensions}."
                     : $"Change the file's extension to one that matches the content: {string.Join(", ", extensions)}.");

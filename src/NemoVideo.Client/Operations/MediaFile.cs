@@ -22,7 +22,7 @@ internal sealed class MediaFile
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
-            throw NotReadable(Name, exception);
+            throw NotReadable(Path, exception);
         }
     }
 
@@ -46,26 +46,25 @@ internal sealed class MediaFile
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static MediaFile Check(string path)
     {
-        var name = System.IO.Path.GetFileName(path);
         var mediaType = Protocol.MediaType.Of(path) ?? throw new NemoException(
             NemoErrorKind.UnsupportedFile,
-            $"The service doesn't accept the file type of '{name}'.",
+            $"The service doesn't accept the file type of '{path}'.",
             $"Convert the file to one of these types: {Protocol.MediaType.AcceptedExtensions}.");
         var file = new MediaFile(path, mediaType);
         if (file.Length == 0)
         {
-            throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{name}' is empty.", "Check that the file is complete.");
+            throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{path}' is empty.", "Check that the file is complete.");
         }
 
         if (file.Length > NemoLimits.MaxUploadBytes)
         {
             throw new NemoException(
                 NemoErrorKind.FileTooLarge,
-                $"'{name}' is {file.Length:N0} bytes. The service accepts at most {NemoLimits.MaxUploadBytes:N0} bytes (500 MiB).",
+                $"'{path}' is {file.Length:N0} bytes. The service accepts at most {NemoLimits.MaxUploadBytes:N0} bytes (500 MiB).",
                 "Compress or trim the file.");
         }
 
-        MediaContent.Check(name, file._head);
+        MediaContent.Check(path, file._head);
         return file;
     }
 
@@ -84,7 +83,7 @@ internal sealed class MediaFile
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
-            throw NotReadable(Name, exception);
+            throw NotReadable(Path, exception);
         }
 
         throw Changed();
@@ -99,19 +98,19 @@ internal sealed class MediaFile
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
-            throw NotReadable(Name, exception);
+            throw NotReadable(Path, exception);
         }
     }
 
     /// <summary>The error for a file that changed after the check.</summary>
     public NemoException Changed() => new(
         NemoErrorKind.FileAccess,
-        $"'{Name}' changed during the upload, so the upload was stopped.",
+        $"'{Path}' changed during the upload, so the upload was stopped.",
         "Wait until no program is writing to the file, and then upload the file again.");
 
-    public static NemoException NotReadable(string name, Exception exception) => new(
+    public static NemoException NotReadable(string path, Exception exception) => new(
         NemoErrorKind.FileAccess,
-        $"'{name}' can't be read: {exception.Message}",
+        $"'{path}' can't be read: {exception.Message}",
         "Check the file's path and permissions, and make sure that no other program is using the file.",
         exception);
 

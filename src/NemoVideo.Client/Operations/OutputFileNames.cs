@@ -2,7 +2,7 @@ namespace NemoVideo.Client.Operations;
 
 /// <summary>
 /// Names the output files of a run. The names come from sessions, and so from the service. Characters that a file system doesn't allow
-/// become spaces, which no token contains, and no name leads outside the folder. A second file of the same name gets <c> (2)</c>.
+/// become spaces, which no token contains, and no name leads outside the folder. If a name is taken, <c> (2)</c> is added to it.
 /// </summary>
 /// <param name="folder">The folder of the files.</param>
 /// <param name="overwrite">Whether existing files are replaced.</param>
@@ -11,6 +11,8 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     // Windows limits the characters of a path. Unix limits the bytes of a name (255, including " (2).mp4.part").
     private const int MaxCharacters = 120;
     private const int MaxBytes = 200;
+    private static readonly char[] Separators = ['/', '\\'];
+
     private const string Forbidden = "<>:\"/\\|?*";
 
     private static readonly HashSet<string> Reserved = new(
@@ -22,35 +24,59 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     /// <summary>The folder of the files.</summary>
     public string Folder => folder;
 
-    /// <summary>Reserves a name and returns the full path of its file.</summary>
+    /// <summary>
+    /// Reserves a name and returns the full path of its file. If another file of the run has the name, or if the file exists and may not be
+    /// replaced, this is the next free name.
+    /// </summary>
     /// <param name="name">The requested name, without extension.</param>
     /// <param name="extension">The extension, without a dot.</param>
-    /// <param name="isNumbered">Whether a number is added if the file exists.</param>
-    /// <exception cref="NemoException">The file exists and may not be replaced, or the folder isn't writable.</exception>
-    public string Reserve(string name, string extension, bool isNumbered = false)
-    {
-        var safe = ToSafeName(name);
-        for (var number = 1; ; number++)
-        {
-            var candidate = number == 1 ? safe : $"{safe} ({number})";
-            var path = Path.Combine(folder, $"{candidate}.{extension}");
-            var isTaken = !overwrite && (File.Exists(path) || Directory.Exists(path));
-            if (isTaken && !isNumbered && !_used.Contains(candidate))
-            {
-                throw DestinationErrors.FileExists(path);
-            }
+    /// <exception cref="NemoException">The folder isn't writable.</exception>
+    public string Reserve(string name, string extension) => Reserve(Path.Combine(folder, $"{ToSafeName(name)}.{extension}"));
 
-            if (!isTaken && _used.Add(candidate))
-            {
-                new VideoFile(path, overwrite).CheckFolder();
-                return path;
-            }
+    /// <summary>
+    /// Reserves a path below the folder and returns the full path of its file. As <see cref="Reserve(string, string)"/> does, it replaces
+    /// characters, and adds a number if the name is taken.
+    /// </summary>
+    /// <param name="relativePath">The requested path, such as <c>day 1/beach</c>. The extension can be omitted.</param>
+    /// <param name="extension">The extension, without a dot.</param>
+    /// <exception cref="NemoException">The path leads outside of the folder, or the file's folder isn't writable.</exception>
+    public string ReserveRelative(string relativePath, string extension) => Reserve(PathOf(relativePath, extension));
+
+    /// <summary>The full path of a path below the folder, without a number.</summary>
+    /// <param name="relativePath">The requested path, such as <c>day 1/beach</c>. The extension can be omitted.</param>
+    /// <param name="extension">The extension, without a dot.</param>
+    /// <exception cref="NemoException">The path leads outside of the folder.</exception>
+    public string PathOf(string relativePath, string extension)
+    {
+        var parts = relativePath.Split(Separators);
+        if (parts[0].Trim().Length == 0 || parts.Contains("..") || Path.IsPathRooted(relativePath))
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidArgument, $"The file name '{relativePath}' leads outside of the destination folder.",
+                "Specify a file name, or a path relative to the destination folder without '..'.");
         }
+
+        var names = parts.Where(static part => part.Trim() is not ("" or ".")).ToArray();
+        var last = names.Length == 0 ? "" : names[names.Length - 1];
+        var stem = last.EndsWith($".{extension}", StringComparison.OrdinalIgnoreCase)
+            ? last.Substring(0, last.Length - extension.Length - 1) : last;
+        return Path.Combine([folder, .. names.Take(names.Length - 1).Select(ToSafeName), $"{ToSafeName(stem)}.{extension}"]);
+    }
+
+    private string Reserve(string path)
+    {
+        while ((!overwrite && (File.Exists(path) || Directory.Exists(path))) || !_used.Add(path))
+        {
+            path = NumberedName.Next(path);
+        }
+
+        new VideoFile(path, overwrite).CheckFolder();
+        return path;
     }
 
     /// <summary>Reserves the name of a file of a previous run. Returns false if this run has already used the name.</summary>
-    /// <param name="path">The file, in the folder.</param>
-    public bool TryReserve(string path) => _used.Add(Path.GetFileNameWithoutExtension(path));
+    /// <param name="path">The full path of the file.</param>
+    public bool TryReserve(string path) => _used.Add(path);
 
     private static string ToSafeName(string name)
     {

@@ -2,14 +2,17 @@ using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>A video on disk. Until it is complete, it is a partial file with a random name, which only its owner can read.</summary>
+/// <summary>
+/// A video on disk. Until it is complete, it is a partial file with a random name, which only its owner can read. If another file has the
+/// name then and may not be replaced, the video gets the next free name.
+/// </summary>
 internal sealed class VideoFile(string path, bool overwrite)
 {
     private const int FilePermissions = 0x1FF;
     private const int UsualMode = 0x1B6;
 
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-    private readonly string _name = Path.GetFileName(path);
+    private string _path = path;
 
     /// <summary>Creates the folder and checks that files can be written there, before the wait for a render.</summary>
     public void CheckFolder()
@@ -21,23 +24,18 @@ internal sealed class VideoFile(string path, bool overwrite)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DestinationErrors.ToException(path, exception);
+            throw DestinationErrors.ToException(_path, exception);
         }
     }
 
     /// <summary>
     /// Writes the video and records each step in the journal. <paramref name="fill"/> writes the content, or the missing part of the
-    /// partial file of a killed process. After a failure, no file remains.
+    /// partial file of a killed process. Returns the path of the video. After a failure, no file remains.
     /// </summary>
-    public async Task WriteAsync(
+    public async Task<string> WriteAsync(
         string renderId, OperationJournal journal, PartialDownloads partials, Func<PartialVideo, CancellationToken, Task> fill,
         CancellationToken cancellationToken)
     {
-        if (File.Exists(path) && !overwrite)
-        {
-            throw DestinationErrors.FileExists(path);
-        }
-
         try
         {
             using var folder = OpenedFolder.Open(_folder, isCreating: true);
@@ -53,7 +51,7 @@ internal sealed class VideoFile(string path, bool overwrite)
                 var fields = new JsonObject
                 {
                     ["render"] = renderId,
-                    ["path"] = Path.GetFullPath(path),
+                    ["path"] = Path.GetFullPath(_path),
                     ["part"] = Path.Combine(_folder, partName),
                     ["file"] = Identify(file, part),
                     ["version"] = version?.ToString(),
@@ -69,9 +67,17 @@ internal sealed class VideoFile(string path, bool overwrite)
 
                     // If this process is killed after the rename, the size identifies the video.
                     await operation.NoteAsync(Size(byteCount)).ConfigureAwait(false);
-                    MoveToFinalName(file, part, folder.PathTo(_name), mode);
+                    var identity = Finish(file, part, mode);
+                    while (!TryMove(part, folder.PathTo(Path.GetFileName(_path))))
+                    {
+                        _path = NumberedName.Next(_path);
+                        await operation.NoteAsync(new JsonObject { ["path"] = Path.GetFullPath(_path) }).ConfigureAwait(false);
+                    }
+
                     isMoved = true;
+                    CheckIdentity(identity);
                     await operation.DoneAsync(Size(byteCount)).ConfigureAwait(false);
+                    return _path;
                 }
                 catch
                 {
@@ -97,7 +103,7 @@ internal sealed class VideoFile(string path, bool overwrite)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DestinationErrors.ToException(path, exception, renderId);
+            throw DestinationErrors.ToException(_path, exception, renderId);
         }
     }
 
@@ -124,28 +130,43 @@ internal sealed class VideoFile(string path, bool overwrite)
 
     private (FileStream File, string Name, EntityTagHeaderValue? Version) Create(OpenedFolder folder)
     {
-        var name = $"{_name}.{Guid.NewGuid():N}.part";
+        var name = $"{Path.GetFileName(_path)}.{Guid.NewGuid():N}.part";
         return (RegularFile.Create(folder.PathTo(name)), name, null);
     }
 
-    /// <summary>Makes the file readable and renames it. Other users who can write to the folder could have replaced it.</summary>
-    private void MoveToFinalName(FileStream file, string part, string target, int mode)
+    /// <summary>Makes the file readable, so that it can be renamed. Returns its identity; null on Windows.</summary>
+    private static string? Finish(FileStream file, string part, int mode)
     {
         if (!UnixFileSystem.IsAvailable)
         {
             file.Dispose();
-            AtomicMove.Move(part, target, overwrite);
-            return;
+            return null;
         }
 
         UnixFileSystem.SetMode(file.SafeFileHandle, mode, part);
-        var identity = Identify(file, part);
-        AtomicMove.Move(part, target, overwrite);
-        if (UnixFileSystem.Find(path)?.Identity != identity)
+        return Identify(file, part);
+    }
+
+    /// <summary>Renames the partial file. Returns false if another file has the name and may not be replaced.</summary>
+    private bool TryMove(string part, string target)
+    {
+        if (!overwrite)
+        {
+            return AtomicMove.TryMove(part, target);
+        }
+
+        AtomicMove.Move(part, target, overwrite: true);
+        return true;
+    }
+
+    /// <summary>Other users who can write to the folder could have replaced the file.</summary>
+    private void CheckIdentity(string? identity)
+    {
+        if (identity is not null && UnixFileSystem.Find(_path)?.Identity != identity)
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"Another program replaced '{path}' during the download. The file at this path isn't the video that was downloaded.",
+                $"Another program replaced '{_path}' during the download. The file at this path isn't the video that was downloaded.",
                 "Download the video again, to a folder that other users can't write to.");
         }
     }

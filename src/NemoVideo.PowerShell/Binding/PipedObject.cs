@@ -53,9 +53,15 @@ internal static class PipedObject
     /// <summary>A property as text; null if it is missing or empty.</summary>
     public static string? TextOf(PSObject? input, string property) => IdText(Read(input, property));
 
-    /// <summary>The name of the file that an input is about, in quotes; null if it is unknown.</summary>
-    public static string? FileNameOf(PSObject? input) =>
-        (TextOf(input, "SourcePath") ?? TextOf(input, "Path")) is { } path ? $"'{System.IO.Path.GetFileName(path)}'" : null;
+    /// <summary>
+    /// The local file that the session of an input was created for, or the file that is the input itself; null if it is unknown.
+    /// </summary>
+    public static string? SourcePathOf(object? input) => Unwrap(input) switch
+    {
+        null => null,
+        string text => text.IndexOfAny(Path.GetInvalidPathChars()) < 0 && Path.IsPathRooted(text) && File.Exists(text) ? text : null,
+        var other => TextOf(PSObject.AsPSObject(other), "SourcePath"),
+    };
 
     private static string? IdText(object? value) => Unwrap(value) switch
     {

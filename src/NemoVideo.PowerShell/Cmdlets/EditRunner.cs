@@ -1,3 +1,4 @@
+using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
@@ -8,13 +9,15 @@ namespace NemoVideo.PowerShell.Cmdlets;
 internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSpan? timeout = null, bool failIfUnchanged = false)
 {
     /// <summary>
-    /// Sends the message. Returns its result, or null if the stream ended without a result. The clip is the file name of the input; null
-    /// if it is unknown. The position is the one among several messages, such as "2 of 13"; null if their number is unknown.
+    /// Sends the message. Returns its result, or null if the stream ended without a result. The input is the pipeline object that the
+    /// session comes from; null for none. The position is the one among several messages, such as "2 of 13"; null if their number is
+    /// unknown.
     /// </summary>
-    public NemoEditResult? Run(string sessionId, string message, bool ownsSession, string? clip = null, string? position = null)
+    public NemoEditResult? Run(string sessionId, string message, PSObject? input = null, string? position = null)
     {
         NemoEditResult? written = null;
-        var events = new EventFactory(sessionId, message, ownsSession);
+        var source = PipedObject.SourcePathOf(input);
+        var events = new EventFactory(sessionId, message, PipedObject.OwnsSession(input), source);
         var connection = command.ResolveConnection();
         var client = connection.Client;
         if (!connection.IsResumed(sessionId))
@@ -22,7 +25,9 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
             command.WriteVerbose($"Tip: {client.Skill.MessageTip}");
         }
 
-        var name = clip ?? (position is not null && connection.NameOf(sessionId) is { Length: > 0 } known ? $"'{known}'" : null);
+        var file = source ?? PipedObject.TextOf(input, "Path");
+        var name = file is not null ? $"'{Path.GetFileName(file)}'"
+            : position is not null && connection.NameOf(sessionId) is { Length: > 0 } known ? $"'{known}'" : null;
         var label = position is null || name is null ? position ?? name : $"{position}, {name}";
         var progress = new EditProgress(client.Limits.StillWorkingInterval, label);
         using var line = new ProgressLine(command, "Editing", message, Show);
@@ -79,11 +84,11 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
             // All other messages would fail too, so they aren't sent.
             if (error.Exception is { Kind: NemoErrorKind.OutOfCredits } exception)
             {
-                command.EndInputs(exception, sessionId);
+                command.EndInputs(exception, (object?)input ?? sessionId);
             }
             else
             {
-                command.WriteError(ErrorRecords.EditFailed(error, sessionId, command.Describe(sessionId)));
+                command.WriteError(ErrorRecords.EditFailed(error, sessionId, command.Describe(sessionId), source));
             }
         }
 
@@ -95,10 +100,11 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
             }
             else if (!result.IsChanged)
             {
-                var problem = $"The message '{message}' didn't change the timeline of {clip ?? command.Describe(sessionId)}.";
+                var clip = file is not null ? $"'{file}'" : command.Describe(sessionId);
+                var problem = $"The message '{message}' didn't change the timeline of {clip}.";
                 if (failIfUnchanged)
                 {
-                    command.WriteError(ErrorRecords.EditUnchanged(problem, sessionId));
+                    command.WriteError(ErrorRecords.EditUnchanged(problem, sessionId, source));
                     return result with { Status = EditStatus.Failed, Error = new ErrorEvent(null, problem) };
                 }
 

@@ -11,17 +11,18 @@ namespace NemoVideo.PowerShell.Cmdlets;
 internal sealed class ExportRunner(NemoCommand command)
 {
     /// <summary>Starts an export if the timeline is ready. In a resumed session, it returns the export of the previous run.</summary>
-    public NemoExport Start(string sessionId, string format, string quality)
+    public NemoExport Start(string sessionId, string format, string quality, string? sourcePath = null)
     {
         var connection = command.ResolveConnection();
         if (connection.IsResumed(sessionId)
             && command.Wait(token => connection.Client.Earlier.FindRenderAsync(sessionId, format, quality, token)) is { } previous)
         {
             command.WriteVerbose($"A previous run started the export '{previous.Id}', so no new export was started.");
-            return Remember(previous);
+            return Remember(previous, FindOrigin(previous.Id) with { SourcePath = sourcePath });
         }
 
-        return Submit(command.Wait(token => connection.Client.GetStateAsync(sessionId, token)), sessionId, format, quality);
+        var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
+        return Submit(state, sessionId, format, quality, sourcePath);
     }
 
     /// <summary>
@@ -35,7 +36,7 @@ internal sealed class ExportRunner(NemoCommand command)
         var name = connection.FindSession(sessionId)?.Name ?? state.Name;
         var path = names.Reserve(name ?? sessionId, "mp4");
         var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, form.Format, form.Quality);
-        var wait = new ExportWait(export.Id, sessionId, name, path, video: null);
+        var wait = new ExportWait(export.Id, new ExportOrigin(sessionId, name, export.SourcePath), path, video: null);
         using var progress = new ExportProgress(command, () => [wait], () => 0);
         RenderJob? job = null;
         try
@@ -70,7 +71,7 @@ internal sealed class ExportRunner(NemoCommand command)
         var isSaved = wait.Path is not null && job.Status == RenderStatus.Completed;
         var (path, length) = isSaved ? (wait.Path, wait.ByteCount) : (null, null);
         var source = connection.FindExport(job.Id)?.Source;
-        var export = connection.Remember(new NemoExport(job, wait.SessionId, wait.Name, path, length) { Source = source });
+        var export = connection.Remember(new NemoExport(job, wait.Origin, path, length) { Source = source });
         if (job.Status == RenderStatus.Failed)
         {
             command.WriteError(ErrorRecords.ExportFailed(export));
@@ -87,26 +88,30 @@ internal sealed class ExportRunner(NemoCommand command)
         return [.. outstanding.Union(connection.Exports.Select(static export => export.Id), StringComparer.Ordinal)];
     }
 
-    /// <summary>The session and the name of an export: from the input object, the connection, or the journal. Null if unknown.</summary>
-    public (string? SessionId, string? Name) FindSession(string id, PSObject? input)
+    /// <summary>The origin of an export: from the input object, the connection, or the journal.</summary>
+    public ExportOrigin FindOrigin(string id, PSObject? input)
     {
-        var (sessionId, name) = FindSession(id);
-        return (PipedObject.TextOf(input, "SessionId") ?? sessionId, PipedObject.TextOf(input, "Name") ?? name);
+        var known = FindOrigin(id);
+        return new ExportOrigin(
+            PipedObject.TextOf(input, "SessionId") ?? known.SessionId,
+            PipedObject.TextOf(input, "Name") ?? known.Name,
+            PipedObject.SourcePathOf(input) ?? known.SourcePath);
     }
 
-    /// <summary>Requests an export from the service.</summary>
-    public NemoExport Get(string id)
+    /// <summary>Requests an export from the service. The input is the pipeline object that the ID comes from; null for none.</summary>
+    public NemoExport Get(string id, PSObject? input = null)
     {
         var connection = command.ResolveConnection();
-        return Remember(command.Wait(token => connection.Client.GetRenderAsync(id, token)));
+        var job = command.Wait(token => connection.Client.GetRenderAsync(id, token));
+        return Remember(job, FindOrigin(job.Id, input));
     }
 
     /// <summary>Cancels an export and returns its new state.</summary>
-    public NemoExport Cancel(string id)
+    public NemoExport Cancel(string id, PSObject? input = null)
     {
         var connection = command.ResolveConnection();
         command.Wait(token => connection.Client.CancelRenderAsync(id, token));
-        return Get(id);
+        return Get(id, input);
     }
 
     /// <summary>Requests and writes the exports that were started over the connection, of one session or of all (null).</summary>
@@ -160,21 +165,21 @@ internal sealed class ExportRunner(NemoCommand command)
     public List<NemoExport> ListStarted(string? sessionId) =>
         [.. (command.FindConnection()?.Exports ?? []).Where(export => sessionId is null || export.SessionId == sessionId)];
 
-    private (string? SessionId, string? Name) FindSession(string id)
+    private ExportOrigin FindOrigin(string id)
     {
         if (command.ResolveConnection().FindExport(id) is { } export)
         {
-            return (export.SessionId, export.Name);
+            return new ExportOrigin(export.SessionId, export.Name, export.SourcePath);
         }
 
         var history = command.ReadJournal();
         var sessionId = history?.FindRender(id)?.SessionId;
-        return (sessionId, history?.NameOf(sessionId));
+        return new ExportOrigin(sessionId, history?.NameOf(sessionId));
     }
 
     private static string SourceOf(TimelineState state, string format, string quality) => $"{state.Fingerprint} {format} {quality}";
 
-    private NemoExport Submit(TimelineState state, string sessionId, string format, string quality)
+    private NemoExport Submit(TimelineState state, string sessionId, string format, string quality, string? sourcePath = null)
     {
         var connection = command.ResolveConnection();
         RenderJob? job = null;
@@ -193,7 +198,8 @@ internal sealed class ExportRunner(NemoCommand command)
         }
 
         var name = connection.FindSession(sessionId)?.Name ?? state.Name;
-        return connection.Remember(new NemoExport(job, sessionId, name) { Source = SourceOf(state, format, quality) });
+        var origin = new ExportOrigin(sessionId, name, sourcePath);
+        return connection.Remember(new NemoExport(job, origin) { Source = SourceOf(state, format, quality) });
     }
 
     /// <summary>The latest export of the timeline as it is now; null if there is none, if it failed, or if the service no longer has it.</summary>
@@ -222,12 +228,11 @@ internal sealed class ExportRunner(NemoCommand command)
             : null;
     }
 
-    private NemoExport Remember(RenderJob job)
+    private NemoExport Remember(RenderJob job, ExportOrigin origin)
     {
         var connection = command.ResolveConnection();
-        var (sessionId, name) = FindSession(job.Id);
         var known = connection.FindExport(job.Id);
         return connection.Remember(
-            new NemoExport(job, sessionId, name, known?.Path, known?.Path is null ? null : known.Length) { Source = known?.Source });
+            new NemoExport(job, origin, known?.Path, known?.Path is null ? null : known.Length) { Source = known?.Source });
     }
 }

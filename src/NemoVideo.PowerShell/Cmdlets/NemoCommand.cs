@@ -187,12 +187,18 @@ public abstract class NemoCommand : StoppableCommand
     {
     }
 
-    private ErrorRecord RecordOf(NemoException exception, object? target) => ErrorRecords.From(
-        _sessions?.SuggestNames(exception, PipedObject.SessionIdOf(target)) ?? exception,
-        target,
-        target is string text ? Describe(text) : null);
+    private ErrorRecord RecordOf(NemoException exception, object? target)
+    {
+        var suggested = _sessions?.SuggestNames(exception, PipedObject.SessionIdOf(target)) ?? exception;
+        suggested.SourcePath ??= SourcePathOf(target);
+        return ErrorRecords.From(suggested, target, target is string text ? Describe(text) : null);
+    }
 
-    private string NameOf(object? target) => PipedObject.Unwrap(target) switch
+    /// <summary>The local file that an input or an export of the connection, specified by its ID, comes from; null if it is unknown.</summary>
+    private string? SourcePathOf(object? target) =>
+        PipedObject.SourcePathOf(target) ?? (target is string id ? KnownConnection?.FindExport(id)?.SourcePath : null);
+
+    private string NameOf(object? target) => SourcePathOf(target) ?? PipedObject.Unwrap(target) switch
     {
         string text => Describe(text),
         NemoUpload upload => upload.Path ?? upload.Name,

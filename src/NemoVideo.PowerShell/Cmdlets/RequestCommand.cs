@@ -152,7 +152,7 @@ public abstract class RequestCommand : RequestSessionCommand
 
         NemoEditResult? result = null;
         var runner = new EditRunner(this, new EventFilter());
-        Process(DisplayText.Message(message), () => result = runner.Run(EnsureSessionId(), message, ownsSession: false));
+        Process(DisplayText.Message(message), () => result = runner.Run(EnsureSessionId(), message));
         IsComplete &= result is { Status: nameof(EditStatus.Succeeded) };
         var actions = FollowSuggestion && IsComplete ? result!.Suggestions.Select(static suggestion => suggestion.Action).ToList() : [];
         if (actions.Contains(GuiAction.ReadState))

@@ -4,8 +4,8 @@ using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>A file or a URL to upload. The other one is null.</summary>
-internal sealed record UploadSource(string? File, Uri? Address = null)
+/// <summary>A file or a URL to upload, the other one is null, and the message that its output has as a property; null for none.</summary>
+internal sealed record UploadSource(string? File, Uri? Address = null, string? Message = null)
 {
     /// <summary>The path of the file, or the one in the URL.</summary>
     public string Path => File ?? Uri.UnescapeDataString(Address!.AbsolutePath);
@@ -104,7 +104,7 @@ internal sealed class UploadRunner(
             return;
         }
 
-        command.WriteObject(new NemoUpload(session, sessionPerFile, source.File, length, command.Wait(_ => task)));
+        command.WriteObject(new NemoUpload(session, sessionPerFile, source.File, length, command.Wait(_ => task), message: source.Message));
         _emptySession = null;
     }
 

@@ -24,6 +24,8 @@ public sealed class InvokeNemoCommand : RequestCommand
     private readonly List<string?> _files = [];
     private readonly List<string> _sessions = [];
     private bool _isPathTyped;
+    private bool _yesToAll;
+    private bool _noToAll;
 
     /// <summary>The request, in plain English or Chinese.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -182,7 +184,6 @@ public sealed class InvokeNemoCommand : RequestCommand
     {
         var names = step.Choices.Select(RequestCommands.NameOf).ToList();
         var request = DisplayText.Message(step.Text);
-        var (yesToAll, noToAll) = (false, false);
         try
         {
             // At the end of a redirected input, the console host would use the default answer instead of reporting an error.
@@ -191,7 +192,7 @@ public sealed class InvokeNemoCommand : RequestCommand
                 var isSent = ShouldContinue(
                     $"It isn't clear whether the request '{request}' requires {names[0]} or {names[1]}. "
                         + "Do you want to send it as a message, which costs credits?",
-                    "Send a message", hasSecurityImpact: true, ref yesToAll, ref noToAll);
+                    "Send a message", hasSecurityImpact: true, ref _yesToAll, ref _noToAll);
                 if (!isSent)
                 {
                     WriteWarning($"The request was not run or sent. Use {string.Join(" or ", names)} instead.");

@@ -72,14 +72,15 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         {
             Add(InputObject);
         }
-        else if (FindInputSession() is null or "" && InputObject?.Properties["SessionId"] is not null)
+        else if (FindInputSession() is null or ""
+            && (InputObject?.Properties["SessionId"] ?? InputObject?.Properties["Session"]) is not null)
         {
-            // An empty SessionId must not select the current session.
+            // An empty cell must not select the current session.
             WriteError(ErrorRecords.NoSessionInInput(InputObject));
         }
         else
         {
-            // An input with a message but without a SessionId property is for the current session.
+            // An input with a message but without a property for the session is for the current session.
             Process(FindInputSession());
         }
     }
@@ -152,8 +153,8 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
             && ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message '{message}', which costs credits"))
         {
             var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
-            ProcessInput(target ?? (object?)current, () => new EditRunner(this, filter, Seconds(TimeoutSec), FailIfUnchanged).Run(
-                current ?? EnsureSessionId(), message, PipedObject.OwnsSession(target), PipedObject.FileNameOf(target), position));
+            ProcessInput(target ?? (object?)current, () => new EditRunner(this, filter, Seconds(TimeoutSec), FailIfUnchanged)
+                .Run(current ?? EnsureSessionId(), message, target, position));
         }
     }
 

@@ -8,25 +8,19 @@ namespace NemoVideo.PowerShell.Commands;
 /// <summary>Downloads finished exports. It doesn't wait for exports in progress.</summary>
 [Cmdlet(VerbsData.Save, "NemoExport", DefaultParameterSetName = IdSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoExport))]
-public sealed class SaveNemoExportCommand : ExportInputCommand
+public sealed class SaveNemoExportCommand : ExportDownloadCommand
 {
-    private OutputFileNames? _names;
-
     /// <summary>The folder for the videos, created if it doesn't exist. Default: the current folder.</summary>
     [Parameter(Position = 1, ParameterSetName = IdSet)]
     [Parameter(ParameterSetName = InputSet)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = ".";
 
-    /// <summary>Replaces existing files.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _names = new OutputFileNames(FilePaths.ResolveFolder(this, Destination), Force);
+        SetFolder(Destination);
     }
 
     /// <inheritdoc/>
@@ -41,18 +35,18 @@ public sealed class SaveNemoExportCommand : ExportInputCommand
     private void Save(string id)
     {
         var connection = ResolveConnection();
-        var (sessionId, name) = Exports.FindSession(id, InputObject);
+        var origin = Exports.FindOrigin(id, InputObject);
         var job = Wait(token => connection.Client.GetRenderAsync(id, token));
         if (job.Status != RenderStatus.Completed)
         {
-            var unsaved = new NemoExport(job, sessionId, name);
+            var unsaved = new NemoExport(job, origin);
             WriteError(job.Status == RenderStatus.Failed ? ErrorRecords.ExportFailed(unsaved) : ErrorRecords.ExportNotFinished(unsaved));
             return;
         }
 
-        var path = _names!.Reserve(name ?? sessionId ?? id, "mp4");
+        var path = ReservePath(id, origin);
         using var line = new TransferLine(this, "Downloading", Path.GetFileName(path));
-        Wait(token => connection.Client.SaveRenderAsync(job, path, Force, line, token), line);
-        WriteObject(connection.Remember(new NemoExport(job, sessionId, name, path, line.Latest.Bytes)));
+        var saved = Wait(token => connection.Client.SaveRenderAsync(job, path, Force, line, token), line);
+        WriteObject(connection.Remember(new NemoExport(job, origin, saved, line.Latest.Bytes)));
     }
 }

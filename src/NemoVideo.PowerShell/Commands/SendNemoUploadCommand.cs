@@ -38,6 +38,11 @@ public sealed class SendNemoUploadCommand : SessionCommand
     [WebAddress]
     public Uri[] Url { get; set; } = [];
 
+    /// <summary>The message for Invoke-NemoEdit. It isn't sent: the output has it as a property, which Invoke-NemoEdit sends.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull, AllowEmptyString]
+    public string? Message { get; set; }
+
     /// <summary>Creates a session for each file, named after the file.</summary>
     [Parameter]
     public SwitchParameter SessionPerFile { get; set; }
@@ -78,7 +83,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         var paths = ParameterSetName == LiteralPathSet ? LiteralPath : Path;
         var files = paths.SelectMany(path => FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink)).OfType<string>();
-        var sources = Url.Select(static url => new UploadSource(null, url)).Concat(files.Select(static file => new UploadSource(file)));
+        var sources = Url.Select(url => new UploadSource(null, url, Message)).Concat(files.Select(file => new UploadSource(file, null, Message)));
         foreach (var source in _uploads!.Queue([.. sources]))
         {
             Start(source);
@@ -128,7 +133,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         if (Resume && NemoClient.CheckFile(source.Path) is var length && FindPrevious(source.Path) is { } previous)
         {
             WriteVerbose($"A previous run uploaded '{source.Path}', so it was not uploaded again.");
-            WriteObject(new NemoUpload(previous.SessionId, ownsSession: true, source.Path, length, previous.Media, isResumed: true));
+            WriteObject(new NemoUpload(previous.SessionId, ownsSession: true, source.Path, length, previous.Media, isResumed: true, source.Message));
             return;
         }
 

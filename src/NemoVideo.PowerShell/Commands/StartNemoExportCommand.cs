@@ -60,7 +60,7 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
             _queue.Complete(sessionId);
             if (PipedObject.IsSucceededResult(input))
             {
-                Export(sessionId, input.BaseObject);
+                Export(sessionId, input);
             }
         }
     }
@@ -69,7 +69,8 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
     {
         if (ShouldProcess(Describe(sessionId), "Start export"))
         {
-            ProcessInput(target, () => WriteObject(new ExportRunner(this).Start(sessionId, Format, Quality)));
+            ProcessInput(target, () => WriteObject(
+                new ExportRunner(this).Start(sessionId, Format, Quality, PipedObject.SourcePathOf(target))));
         }
     }
 }

@@ -7,21 +7,18 @@ namespace NemoVideo.PowerShell.Commands;
 /// <summary>Waits for exports and returns each as soon as it is finished. With -Destination, it downloads them.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "NemoExport", DefaultParameterSetName = IdSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoExport))]
-public sealed class WaitNemoExportCommand : ExportInputCommand
+public sealed class WaitNemoExportCommand : ExportDownloadCommand
 {
     private readonly Dictionary<Task<RenderJob>, ExportWait> _pending = [];
-    private OutputFileNames? _names;
     private int _finished;
 
-    /// <summary>The folder for the videos, created if it doesn't exist. Default: no download.</summary>
+    /// <summary>
+    /// The folder for the videos, created if it doesn't exist. Default: with -FileName, the current folder; otherwise, no download.
+    /// </summary>
     [Parameter(Position = 1, ParameterSetName = IdSet)]
     [Parameter(ParameterSetName = InputSet)]
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
-
-    /// <summary>Replaces existing files.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
 
     /// <summary>The interval between two polls, in seconds, 0.01 to 3600. Default: RenderPollIntervalSec of the connection.</summary>
     [Parameter]
@@ -40,13 +37,19 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     [Parameter]
     public SwitchParameter Any { get; set; }
 
+    /// <summary>The destination folder as it was specified; null for no download.</summary>
+    private string? Target => Destination ?? (FileName is null ? null : ".");
+
     private bool IsDone => Any && _finished > 0;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _names = Destination is null ? null : new OutputFileNames(FilePaths.ResolveFolder(this, Destination), Force);
+        if (Destination is not null)
+        {
+            SetFolder(Destination);
+        }
     }
 
     /// <inheritdoc/>
@@ -54,7 +57,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     {
         foreach (var id in InputIds().TakeWhile(_ => !IsDone))
         {
-            if (_names is null || ShouldProcess(id, $"Wait for the export and download the video to the folder '{Destination}'"))
+            if (Target is null || ShouldProcess(id, $"Wait for the export and download the video to the folder '{Target}'"))
             {
                 ProcessInput(id, () => StartWait(id));
             }
@@ -90,19 +93,26 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     private void StartWait(string id)
     {
         var connection = ResolveConnection();
-        var (sessionId, name) = Exports.FindSession(id, InputObject);
-        var isResumable = sessionId is not null && connection.IsOfResumingRun(sessionId);
-        var video = isResumable ? FindVideo(connection, id) : null;
-        var path = video ?? _names?.Reserve(name ?? sessionId ?? id, "mp4", isNumbered: isResumable);
-        var wait = new ExportWait(id, sessionId, name, path, video);
+        var origin = Exports.FindOrigin(id, InputObject);
+        string? video = null;
+        string? path = null;
+        if (Target is not null)
+        {
+            SetFolder(Target);
+            video = origin.SessionId is not null && connection.IsOfResumingRun(origin.SessionId) ? FindVideo(connection, id) : null;
+            path = video ?? ReservePath(id, origin);
+        }
+
+        var wait = new ExportWait(id, origin, path, video);
         _pending.Add(Begin(token => wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), Force, token)), wait);
     }
 
     /// <summary>The path of the video if a previous run downloaded it to the destination; null for none.</summary>
-    private string? FindVideo(NemoConnection connection, string id) =>
-        _names is not null
-        && Wait(token => connection.Client.Earlier.FindVideoAsync(id, _names.Folder, token)) is { } video && _names.TryReserve(video)
-            ? video : null;
+    private string? FindVideo(NemoConnection connection, string id)
+    {
+        var folder = FindFolder();
+        return ReserveVideo(Wait(token => connection.Client.Earlier.FindVideoAsync(id, folder, token)));
+    }
 
     private void WriteFinished() => RunOrCancel(() =>
     {

@@ -29,7 +29,6 @@ internal static class Advice
             : $"To download the video, use Wait-NemoExport -Id {target} -Destination <folder>.",
         NemoAction.StartExport => $"To start the export, use Start-NemoExport{Parameter("Session", target)}.",
         NemoAction.CancelExport => $"To cancel the export, use Stop-NemoExport{Parameter("Id", target)}.",
-        NemoAction.ReplaceFile => "To replace the file, use -Force. To use another folder, use -Destination.",
         _ => null,
     };
 

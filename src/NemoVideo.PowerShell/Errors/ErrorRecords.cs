@@ -142,17 +142,20 @@ internal static class ErrorRecords
     public static ErrorRecord NotAFolder(string path) => Create(ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
         $"'{path}' is not a folder in the file system.", "Specify a folder, such as ./out.", path, NemoErrorKind.FileAccess);
 
-    public static ErrorRecord EditFailed(ErrorEvent error, string sessionId, string name) => error.Exception is { } exception
-        ? From(exception, sessionId, name)
-        : Create(
-            new NemoException(
-                NemoErrorKind.ServiceFailure,
-                Sentence($"The edit failed: {error.Message}"),
-                "Check the timeline with Get-NemoState. Then rephrase the message, or try again later."),
-            ErrorIds.EditFailed, ErrorCategory.InvalidResult, sessionId, name);
+    public static ErrorRecord EditFailed(ErrorEvent error, string sessionId, string name, string? sourcePath)
+    {
+        var failure = error.Exception ?? new NemoException(
+            NemoErrorKind.ServiceFailure, Sentence($"The edit failed: {error.Message}"),
+            "Check the timeline with Get-NemoState. Then rephrase the message, or try again later.");
+        var (id, category) = error.Exception is null
+            ? (ErrorIds.EditFailed, ErrorCategory.InvalidResult) : ErrorKinds.Classify(failure.Kind);
+        failure.SourcePath = sourcePath;
+        return Create(failure, id, category, sessionId, name);
+    }
 
-    public static ErrorRecord EditUnchanged(string message, string sessionId) => Create(
-        ErrorIds.EditUnchanged, ErrorCategory.InvalidResult, message, UnchangedNextStep, sessionId, NemoErrorKind.NotReady);
+    public static ErrorRecord EditUnchanged(string message, string sessionId, string? sourcePath) => Create(
+        new NemoException(NemoErrorKind.NotReady, DisplayText.Message(message), UnchangedNextStep) { SourcePath = sourcePath },
+        ErrorIds.EditUnchanged, ErrorCategory.InvalidResult, sessionId);
 
     public static ErrorRecord ExportFailed(NemoExport export) => Create(
         ErrorIds.ExportFailed, ErrorCategory.InvalidResult,
@@ -192,10 +195,12 @@ internal static class ErrorRecords
 
     private static ErrorRecord Create(NemoException exception, string id, ErrorCategory category, object? targetObject, string? name = null)
     {
+        exception.SourcePath ??= PipedObject.SourcePathOf(targetObject);
         var target = WithoutSecrets(targetObject);
         var record = new ErrorRecord(exception, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(DisplayText.Message(NameTarget(exception.Message, PipedObject.Unwrap(targetObject), name)))
+            ErrorDetails = new ErrorDetails(DisplayText.Message(
+                NameTarget(exception.Message, PipedObject.Unwrap(targetObject), exception.SourcePath ?? name)))
             {
                 RecommendedAction = DisplayText.Line(Advice.For(exception)),
             },
@@ -239,11 +244,9 @@ internal static class ErrorRecords
         name ??= targetObject is Uri or PSObject { BaseObject: PSCustomObject } ? null : TextOf(targetObject);
 
         // The client removes control characters from its messages; the cmdlets replace them.
-        return string.IsNullOrEmpty(name) || Names(message, ControlCharacters.Remove(name!)) || Names(message, DisplayText.Message(name))
+        return string.IsNullOrEmpty(name)
+            || message.Contains(ControlCharacters.Remove(name!)) || message.Contains(DisplayText.Message(name))
             ? message
             : $"{name}: {message}";
     }
-
-    private static bool Names(string message, string name) =>
-        message.Contains(name) || message.Contains(Path.GetFileName(name.TrimEnd('/', '\\')));
 }

@@ -1,7 +1,7 @@
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>Creates the output objects of one edit, numbered in order of arrival.</summary>
-internal sealed class EventFactory(string sessionId, string message, bool ownsSession)
+internal sealed class EventFactory(string sessionId, string message, bool ownsSession, string? sourcePath)
 {
     private const int MaxTranslated = 256 * 1024;
 
@@ -21,7 +21,7 @@ internal sealed class EventFactory(string sessionId, string message, bool ownsSe
             ErrorEvent error => new NemoErrorEvent(stamp, error),
             HeartbeatEvent => new NemoHeartbeatEvent(stamp),
             UnknownEvent unknown => new NemoUnknownEvent(stamp, unknown),
-            EditResult result => new NemoEditResult(stamp, message, ownsSession, result),
+            EditResult result => new NemoEditResult(stamp, message, ownsSession, sourcePath, result),
             _ => new NemoUnknownEvent(stamp, new UnknownEvent(source.ToString(), "The event type is unknown.")),
         };
     }

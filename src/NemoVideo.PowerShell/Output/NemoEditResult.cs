@@ -5,10 +5,11 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>The result of one message: always the last event of an edit. Start-NemoExport exports each result that succeeded.</summary>
 public sealed class NemoEditResult : NemoEvent
 {
-    internal NemoEditResult(EventStamp stamp, string message, bool ownsSession, EditResult result) : base(stamp)
+    internal NemoEditResult(EventStamp stamp, string message, bool ownsSession, string? sourcePath, EditResult result) : base(stamp)
     {
         Message = message;
         OwnsSession = ownsSession;
+        SourcePath = sourcePath;
         Status = result.Status.ToString();
         var translation = SuggestedCommands.Translate(result.Text, stamp.SessionId);
         Text = translation.Text;
@@ -74,6 +75,9 @@ public sealed class NemoEditResult : NemoEvent
 
     /// <summary>Whether the session was created for a single file (-SessionPerFile).</summary>
     public bool OwnsSession { get; }
+
+    /// <summary>The full path of the local file that the session was created for (-SessionPerFile); null if unknown.</summary>
+    public string? SourcePath { get; }
 
     internal IReadOnlyList<GuiSuggestion> Suggestions { get; }
 

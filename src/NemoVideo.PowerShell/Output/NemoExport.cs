@@ -5,11 +5,12 @@ public sealed class NemoExport
 {
     private readonly RenderJob _job;
 
-    internal NemoExport(RenderJob job, string? sessionId, string? name, string? path = null, long? length = null)
+    internal NemoExport(RenderJob job, ExportOrigin origin, string? path = null, long? length = null)
     {
         _job = job;
-        SessionId = sessionId;
-        Name = UrlText.HideOrNull(name);
+        SessionId = origin.SessionId;
+        Name = UrlText.HideOrNull(origin.Name);
+        SourcePath = origin.SourcePath;
         Path = path;
         Length = length ?? job.ByteCount;
     }
@@ -22,6 +23,9 @@ public sealed class NemoExport
 
     /// <summary>The name of the session, which the file is named after; null if only the export ID is known.</summary>
     public string? Name { get; }
+
+    /// <summary>The full path of the local file that the session was created for (-SessionPerFile); null if unknown.</summary>
+    public string? SourcePath { get; }
 
     /// <summary>The status: <c>Pending</c> (also if it is undocumented), <c>Processing</c>, <c>Completed</c> or <c>Failed</c>.</summary>
     public string Status => _job.Status.ToString();

@@ -5,8 +5,10 @@ public sealed class NemoUpload
 {
     private readonly UploadedMedia _media;
 
-    internal NemoUpload(string sessionId, bool ownsSession, string? path, long? length, UploadedMedia media, bool isResumed = false)
+    internal NemoUpload(
+        string sessionId, bool ownsSession, string? path, long? length, UploadedMedia media, bool isResumed = false, string? message = null)
     {
+        Message = string.IsNullOrWhiteSpace(message) ? null : message;
         IsResumed = isResumed;
         _media = media;
         SessionId = sessionId;
@@ -29,6 +31,12 @@ public sealed class NemoUpload
 
     /// <summary>The path of the local file; null for an upload from a URL.</summary>
     public string? Path { get; }
+
+    /// <summary>The full path of the local file that the session was created for (-SessionPerFile); null for none.</summary>
+    public string? SourcePath => OwnsSession ? Path : null;
+
+    /// <summary>The message for Invoke-NemoEdit, which Send-NemoUpload doesn't send; null for none.</summary>
+    public string? Message { get; }
 
     /// <summary>The size of the file in bytes; null for an upload from a URL.</summary>
     public long? Length { get; }

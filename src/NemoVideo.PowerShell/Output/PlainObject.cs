@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace NemoVideo.PowerShell.Output;
@@ -21,7 +22,7 @@ internal static class PlainObject
     private static object? From(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => FromObject(element),
-        JsonValueKind.Array => element.EnumerateArray().Select(From).ToArray(),
+        JsonValueKind.Array => new JsonArray(element, element.EnumerateArray().Select(From)),
         JsonValueKind.String => TextOf(element),
         JsonValueKind.Number => FromNumber(element),
         JsonValueKind.True => true,
@@ -70,6 +71,12 @@ internal static class PlainObject
 
 /// <summary>A plain object whose text is its JSON. The text of other objects contains the type names of the lists in it.</summary>
 internal sealed class JsonObject(JsonElement element) : PSObject
+{
+    public override string ToString() => ControlCharacters.Escape(element.GetRawText());
+}
+
+/// <summary>A read-only list of plain objects whose text is its JSON.</summary>
+internal sealed class JsonArray(JsonElement element, IEnumerable<object?> items) : ReadOnlyCollection<object?>([.. items])
 {
     public override string ToString() => ControlCharacters.Escape(element.GetRawText());
 }

@@ -1,8 +1,10 @@
+using NemoVideo.PowerShell.Output;
+
 namespace NemoVideo.PowerShell.Progress;
 
 /// <summary>Waits for one export, and downloads it if there is a path. It doesn't run on the pipeline thread.</summary>
-/// <remarks>A null session or name is unknown. The video is the one that a previous run downloaded; null for none.</remarks>
-internal sealed class ExportWait(string id, string? sessionId, string? name, string? path, string? video)
+/// <remarks>The video is the one that a previous run downloaded; null for none.</remarks>
+internal sealed class ExportWait(string id, ExportOrigin origin, string? path, string? video)
     : IProgress<RenderJob>, IProgress<TransferProgress>
 {
     /// <summary>The percentage after the render, if a download follows.</summary>
@@ -10,14 +12,14 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
 
     private volatile RenderJob? _latest;
     private volatile TransferMeter? _download;
+    private string? _saved;
 
     public string Id => id;
 
-    public string? SessionId => sessionId;
+    public ExportOrigin Origin => origin;
 
-    public string? Name => name;
-
-    public string? Path => path;
+    /// <summary>The path of the video. After the download, it can have another number: another program can take a free name.</summary>
+    public string? Path => _saved ?? path;
 
     /// <summary>The downloaded bytes. Not read from the file, because another program may have moved it already.</summary>
     public long? ByteCount => _download?.Latest.Bytes;
@@ -38,7 +40,7 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
     {
         get
         {
-            var what = name ?? sessionId ?? id;
+            var what = origin.Name ?? origin.SessionId ?? id;
             return _download is { } download ? TransferText.Format(what, download)
                 : _latest is { Progress: { } percent } running ? $"{what}: {running.Status}, {DisplayText.Percent(percent)}"
                 : $"{what}: {_latest?.Status.ToString() ?? "Waiting"}";
@@ -52,12 +54,20 @@ internal sealed class ExportWait(string id, string? sessionId, string? name, str
     public async Task<RenderJob> RunAsync(
         NemoClient client, TimeSpan? interval, TimeSpan? timeout, bool overwrite, CancellationToken cancellationToken)
     {
-        var job = await client.Earlier.WaitForRenderAsync(id, video, interval, timeout, this, cancellationToken).ConfigureAwait(false);
-        if (path is not null && job is { Status: RenderStatus.Completed, IsForgotten: false } && (video is null || overwrite))
+        try
         {
-            await client.SaveRenderAsync(job, path, overwrite, this, cancellationToken).ConfigureAwait(false);
-        }
+            var job = await client.Earlier.WaitForRenderAsync(id, video, interval, timeout, this, cancellationToken).ConfigureAwait(false);
+            if (path is not null && job is { Status: RenderStatus.Completed, IsForgotten: false } && (video is null || overwrite))
+            {
+                _saved = await client.SaveRenderAsync(job, path, overwrite, this, cancellationToken).ConfigureAwait(false);
+            }
 
-        return job;
+            return job;
+        }
+        catch (NemoException failure)
+        {
+            failure.SourcePath = origin.SourcePath;
+            throw;
+        }
     }
 }

@@ -69,6 +69,6 @@ public sealed class HostileDownloadTests
         return error;
     }
 
-    private static Task SaveAsync(Workbench bench, NemoClient client, long? byteCount) => client.SaveRenderAsync(
+    private static Task<string> SaveAsync(Workbench bench, NemoClient client, long? byteCount) => client.SaveRenderAsync(
         new RenderJob("r", RenderStatus.Completed, 100, null, null, byteCount, null), bench.Folder.PathOf("r.mp4"), cancellationToken: Workbench.Ending);
 }

@@ -58,6 +58,6 @@ internal sealed class HostileService : IAsyncDisposable
         Assert.Empty(failures);
     }
 
-    private Task SaveFromOutputAsync(NemoClient client, TemporaryFolder folder) => client.SaveRenderAsync(
+    private Task<string> SaveFromOutputAsync(NemoClient client, TemporaryFolder folder) => client.SaveRenderAsync(
         new RenderJob("r", RenderStatus.Completed, 100, new Uri(_content.Url, "/r.mp4"), null, null, null), folder.PathOf("r.mp4"), cancellationToken: Workbench.Ending);
 }

@@ -241,15 +241,19 @@ public sealed class JournalOutcomeTests
     }
 
     [Fact]
-    public async Task SaveRender_FileExists_WritesNoRecord()
+    public async Task SaveRender_FileExists_RecordsPathOfVideo()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
-        var job = new RenderJob("theirs", RenderStatus.Completed, null, null, null, null, null);
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        job = await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending);
 
-        await Assert.ThrowsAsync<NemoException>(() => client.SaveRenderAsync(job, service.Folder.Write("out.mp4", 10), cancellationToken: Workbench.Ending));
+        var saved = await client.SaveRenderAsync(job, service.Folder.Write("out.mp4", 10), cancellationToken: Workbench.Ending);
 
-        Assert.Empty(service.Steps);
+        var history = await client.ReadJournalAsync(Workbench.Ending);
+        var download = Assert.Single(history.FindDownloads(history.FindRender(job.Id)!));
+        Assert.Equal((service.Folder.PathOf("out (2).mp4"), saved), (saved, download.Path));
     }
 
     [Fact]

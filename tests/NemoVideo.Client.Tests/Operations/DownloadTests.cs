@@ -249,18 +249,20 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task SaveRender_FileExists_ThrowsAndKeepsIt()
+    public async Task SaveRender_FileExists_KeepsItAndReturnsFreeName()
     {
         await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
         using var folder = new TemporaryFolder();
         var path = folder.Write("v.mp4", [9]);
+        folder.Write("v (2).mp4", [8]);
         using var client = await server.ConnectAsync();
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
-            () => client.SaveRenderAsync(Job(server.Url), path, cancellationToken: Workbench.Ending));
+        var saved = await client.SaveRenderAsync(Job(server.Url), path, cancellationToken: Workbench.Ending);
 
+        Assert.Equal(folder.PathOf("v (3).mp4"), saved);
         Assert.Equal([9], await File.ReadAllBytesAsync(path, Workbench.Ending));
-        Assert.Empty(server.Requests);
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(saved, Workbench.Ending));
+        Assert.Equal(["v (2).mp4", "v (3).mp4", "v.mp4"], folder.Files().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -292,7 +294,7 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task SaveRender_FileAppearsDuringDownload_IsNotReplaced()
+    public async Task SaveRender_FileAppearsDuringDownload_IsKeptAndVideoGetsFreeName()
     {
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(_ =>
@@ -302,15 +304,16 @@ public sealed class DownloadTests
         });
         using var client = await server.ConnectAsync();
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
-            () => client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
+        var saved = await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
 
+        Assert.Equal(folder.PathOf("v (2).mp4"), saved);
         Assert.Equal([9], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
-        Assert.Equal(["v.mp4"], folder.Files());
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(saved, Workbench.Ending));
+        Assert.Equal(["v (2).mp4", "v.mp4"], folder.Files().Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task SaveRender_AnotherDownloadToSameFileIsFirst_ThrowsAndKeepsItsFile()
+    public async Task SaveRender_AnotherDownloadToSameFileIsFirst_KeepsBothVideos()
     {
         var stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var count = 0;
@@ -330,9 +333,9 @@ public sealed class DownloadTests
 
         await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
         stalled.SetResult();
-        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => first);
 
-        Assert.Equal(["v.mp4"], folder.Files());
+        Assert.Equal(folder.PathOf("v (2).mp4"), await first);
+        Assert.Equal(["v (2).mp4", "v.mp4"], folder.Files().Order(StringComparer.Ordinal));
         Assert.Equal([4, 5, 6], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
     }
 

@@ -36,10 +36,12 @@ public sealed class MediaContentTests : IDisposable
     [InlineData("\u00FF\u00FEm\0p\u0034", "has an unknown type")]
     public void CheckFile_NoMedia_ReportsWhatTheContentSeemsToBe(string content, string found)
     {
-        var error = Assert.Throws<NemoException>(() => NemoClient.CheckFile(_folder.Write("clip.mp4", MediaHead.Latin(content))));
+        var path = _folder.Write("clip.mp4", MediaHead.Latin(content));
+
+        var error = Assert.Throws<NemoException>(() => NemoClient.CheckFile(path));
 
         Assert.Equal(NemoErrorKind.UnsupportedFile, error.Kind);
-        Assert.Equal($"'clip.mp4' isn't a valid mp4 file. Its content {found}.", error.Message);
+        Assert.Equal($"'{path}' isn't a valid mp4 file. Its content {found}.", error.Message);
         Assert.StartsWith("Use a file of one of these types: mp4, mov", error.NextStep, StringComparison.Ordinal);
     }
 
@@ -49,9 +51,11 @@ public sealed class MediaContentTests : IDisposable
         var content = new byte[400];
         (content[0], content[188]) = ((byte)'G', (byte)'G');
 
-        var error = Assert.Throws<NemoException>(() => NemoClient.CheckFile(_folder.Write("clip.mov", content)));
+        var path = _folder.Write("clip.mov", content);
 
-        Assert.Equal("'clip.mov' isn't a valid mov file. Its content seems to be MPEG-TS.", error.Message);
+        var error = Assert.Throws<NemoException>(() => NemoClient.CheckFile(path));
+
+        Assert.Equal($"'{path}' isn't a valid mov file. Its content seems to be MPEG-TS.", error.Message);
     }
 
     [Theory]

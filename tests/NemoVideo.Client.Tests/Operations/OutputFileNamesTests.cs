@@ -42,18 +42,7 @@ public sealed class OutputFileNamesTests
 
         string[] paths = [names.Reserve("beach", "mp4"), names.Reserve("beach", "mp4"), names.Reserve("BEACH", "mp4"), names.Reserve("beach (2)", "mp4")];
 
-        Assert.Equal(["beach.mp4", "beach (2).mp4", "BEACH (3).mp4", "beach (2) (2).mp4"], paths.Select(Path.GetFileName));
-    }
-
-    [Fact]
-    public void Reserve_FileExists_ThrowsFileAccess()
-    {
-        using var folder = new TemporaryFolder();
-        folder.Write("beach.mp4", 1);
-
-        var error = Assert.Throws<NemoException>(() => new OutputFileNames(folder.FullName, overwrite: false).Reserve("beach", "mp4"));
-
-        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Equal(["beach.mp4", "beach (2).mp4", "BEACH (3).mp4", "beach (4).mp4"], paths.Select(Path.GetFileName));
     }
 
     [Fact]
@@ -64,7 +53,7 @@ public sealed class OutputFileNamesTests
         folder.Write("beach (2).mp4", 1);
         var names = new OutputFileNames(folder.FullName, overwrite: false);
 
-        string[] paths = [names.Reserve("beach", "mp4", isNumbered: true), names.Reserve("beach", "mp4", isNumbered: true)];
+        string[] paths = [names.Reserve("beach", "mp4"), names.Reserve("beach", "mp4")];
 
         Assert.Equal(["beach (3).mp4", "beach (4).mp4"], paths.Select(Path.GetFileName));
         Assert.True(names.TryReserve(folder.PathOf("beach.mp4")));
@@ -77,16 +66,15 @@ public sealed class OutputFileNamesTests
         Directory.CreateDirectory(folder.PathOf("beach.mp4"));
         var names = new OutputFileNames(folder.FullName, overwrite: false);
 
-        Assert.Equal("beach (2).mp4", Path.GetFileName(names.Reserve("beach", "mp4", isNumbered: true)));
+        Assert.Equal("beach (2).mp4", Path.GetFileName(names.Reserve("beach", "mp4")));
     }
 
     [Fact]
-    public void TryTake_FileReservedByOther_KeepsFirstOwner()
+    public void TryReserve_FileReservedByOther_KeepsFirstOwner()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("beach.mp4", 1);
         var names = new OutputFileNames(folder.FullName, overwrite: false);
-        Assert.Throws<NemoException>(() => names.Reserve("beach", "mp4"));
 
         Assert.True(names.TryReserve(path));
         Assert.False(names.TryReserve(path));
@@ -125,6 +113,63 @@ public sealed class OutputFileNamesTests
         var path = folder.Write("beach.mp4", 1);
 
         Assert.Equal(path, new OutputFileNames(folder.FullName, overwrite: true).Reserve("beach", "mp4"));
+    }
+
+    [Theory]
+    [InlineData("beach", "beach.mp4")]
+    [InlineData("beach.MP4", "beach.mp4")]
+    [InlineData("beach.mov", "beach.mov.mp4")]
+    [InlineData("day 1/beach", "day 1", "beach.mp4")]
+    [InlineData("day 1\\./beach.mp4", "day 1", "beach.mp4")]
+    [InlineData("a/b/c", "a", "b", "c.mp4")]
+    [InlineData("a/...", "a", "video.mp4")]
+    [InlineData("a/.. /b", "a", "video", "b.mp4")]
+    [InlineData("con/x:y", "_con", "x y.mp4")]
+    [InlineData("C:x", "C x.mp4")]
+    public void ReserveRelative_PathInFolder_CreatesItsFolder(string relativePath, params string[] expected)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && relativePath.StartsWith("C:", StringComparison.Ordinal), "There, this is a drive.");
+        using var folder = new TemporaryFolder();
+        var names = new OutputFileNames(folder.FullName, overwrite: false);
+
+        var path = names.ReserveRelative(relativePath, "mp4");
+
+        Assert.Equal(folder.PathOf(expected), path);
+        Assert.Equal(path, names.PathOf(relativePath, "mp4"));
+        Assert.True(Directory.Exists(Path.GetDirectoryName(path)));
+        Assert.Equal(path.Replace(".mp4", " (2).mp4", StringComparison.Ordinal), names.ReserveRelative(relativePath, "mp4"));
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../x")]
+    [InlineData("a/../../x")]
+    [InlineData("a\\..\\x")]
+    [InlineData("/x")]
+    [InlineData("\\x")]
+    [InlineData("\\\\server\\share\\x")]
+    [InlineData(" /x")]
+    [InlineData("")]
+    public void ReserveRelative_PathOutsideOfFolder_ThrowsAndWritesNothing(string relativePath)
+    {
+        using var folder = new TemporaryFolder();
+        var names = new OutputFileNames(folder.PathOf("out"), overwrite: true);
+
+        var error = Assert.Throws<NemoException>(() => names.ReserveRelative(relativePath, "mp4"));
+
+        Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.FullName));
+    }
+
+    [Fact]
+    public void Reserve_SameNameInTwoFolders_AddsNoNumber()
+    {
+        using var folder = new TemporaryFolder();
+        var names = new OutputFileNames(folder.FullName, overwrite: false);
+
+        string[] paths = [names.ReserveRelative("a/x", "mp4"), names.ReserveRelative("b/x", "mp4"), names.Reserve("x", "mp4")];
+
+        Assert.Equal([folder.PathOf("a", "x.mp4"), folder.PathOf("b", "x.mp4"), folder.PathOf("x.mp4")], paths);
     }
 
     [Theory]

@@ -1,0 +1,40 @@
+using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Cmdlets;
+
+/// <summary>The base of the cmdlets that download the videos of exports.</summary>
+public abstract class ExportDownloadCommand : ExportInputCommand
+{
+    private const string Extension = "mp4";
+
+    private OutputFileNames? _names;
+
+    /// <summary>
+    /// The name of the file, or its path relative to the destination folder. The extension can be omitted. Default: the name of the session.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [NotBlank]
+    public string? FileName { get; set; }
+
+    /// <summary>Replaces existing files.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>The full path of the destination folder.</summary>
+    private protected string Folder => _names!.Folder;
+
+    /// <summary>Sets the destination folder. A path that is not in the file system is a terminating error.</summary>
+    private protected void SetFolder(string path) => _names ??= new OutputFileNames(FilePaths.ResolveFolder(this, path), Force);
+
+    /// <summary>The full path of the video, which no other video of this command gets.</summary>
+    private protected string ReservePath(string id, ExportOrigin origin) => FileName is null
+        ? _names!.Reserve(origin.Name ?? origin.SessionId ?? id, Extension)
+        : _names!.ReserveRelative(FileName, Extension);
+
+    /// <summary>Reserves the path of a video that a previous run downloaded. Null if another video of this command has it.</summary>
+    private protected string? ReserveVideo(string? video) => video is not null && _names!.TryReserve(video) ? video : null;
+
+    /// <summary>The folder of the video: a subfolder of the destination if -FileName contains one.</summary>
+    private protected string FindFolder() => FileName is null ? Folder : Path.GetDirectoryName(_names!.PathOf(FileName, Extension))!;
+}

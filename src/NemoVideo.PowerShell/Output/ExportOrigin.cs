@@ -1,0 +1,4 @@
+namespace NemoVideo.PowerShell.Output;
+
+/// <summary>Where an export comes from: its session, the session's name, and the local file that the session was created for. Null if unknown.</summary>
+internal sealed record ExportOrigin(string? SessionId = null, string? Name = null, string? SourcePath = null);
