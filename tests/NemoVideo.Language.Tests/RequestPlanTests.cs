@@ -131,6 +131,30 @@ public sealed class RequestPlanTests
         Assert.Equal((RequestIntent.Edit, request, false), (step.Intent, step.Text, step.IsForbidden));
     }
 
+    [Theory]
+    [InlineData("upload https://cdn.example/视频.mp4?sig=a1", "https://cdn.example/视频.mp4?sig=a1")]
+    [InlineData("upload https://cdn.example/clips/我的旅行2剪辑/a.mp4?e=1", "https://cdn.example/clips/我的旅行2剪辑/a.mp4?e=1")]
+    [InlineData("upload https://cdn.example/a,视频.mp4?sig=a1", "https://cdn.example/a,视频.mp4?sig=a1")]
+    [InlineData("upload https://cdn.example/a.mp4?f[0]=1&sig=a1 now", "https://cdn.example/a.mp4?f[0]=1&sig=a1")]
+    [InlineData("upload https://cdn.example/a.mp4?n=it's&m='x'&sig=a1", "https://cdn.example/a.mp4?n=it's&m='x'&sig=a1")]
+    [InlineData("upload https://cdn.example/a.mp4?n=“x”&sig=a1", "https://cdn.example/a.mp4?n=“x”&sig=a1")]
+    [InlineData("upload https://cdn.example/a.mp4?f=a.mov|b.mov&sig=a1", "https://cdn.example/a.mp4?f=a.mov|b.mov&sig=a1")]
+    [InlineData("上传 https://a.example/b.mp4。", "https://a.example/b.mp4")]
+    [InlineData("上传https://a.example/b.mp4到我的项目", "https://a.example/b.mp4")]
+    [InlineData("把https://a.example/v/x7上传一下", "https://a.example/v/x7")]
+    [InlineData("upload <https://a.example/b.mp4>", "https://a.example/b.mp4")]
+    [InlineData("upload https://a.example/b_(1).mp4?x=(2)", "https://a.example/b_(1).mp4?x=(2)")]
+    [InlineData("upload \"https://a.example/b.mp4?x=1\" and 'https://a.example/c.mp4'", "https://a.example/b.mp4?x=1", "https://a.example/c.mp4")]
+    public void Create_UploadOfUrl_ContainsWholeUrl(string request, params string[] expected) =>
+        Assert.Equal(expected, Assert.Single(RequestPlan.Create(request), static step => step.Intent == RequestIntent.Upload).Files);
+
+    [Theory]
+    [InlineData("https://a.example/b.mp4，然后导出")]
+    [InlineData("https://a.example/b.mp4加个标题")]
+    [InlineData("https://a.example/b.mp4,然后导出")]
+    public void Files_TextAfterUrl_IsNoPartOfIt(string request) =>
+        Assert.Equal(["https://a.example/b.mp4"], RequestDetails.Files(request));
+
     [Fact]
     public void Create_ContextMakesFreeIntentLikelier_AsksInsteadOfSending()
     {
