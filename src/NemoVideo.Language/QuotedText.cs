@@ -7,6 +7,7 @@ namespace NemoVideo.Language;
 internal static class QuotedText
 {
     private const string Opening = "\"“«‹「『《【[`'‘";
+    private const int MaxLayers = 4;
     private const string Closing = "\"”»›」』》】]`''";
 
     /// <param name="text">The text, folded or not.</param>
@@ -35,11 +36,32 @@ internal static class QuotedText
         return ends;
     }
 
-    /// <summary>The text without quotation marks if one pair encloses all of it. Otherwise, the trimmed text.</summary>
+    /// <summary>The text without the quotation marks if one pair encloses all of it. Otherwise, the trimmed text.</summary>
     public static string Unwrap(string text)
     {
         var trimmed = text.Trim();
         return trimmed.Length > 2 && Ends(trimmed)[0] == trimmed.Length ? trimmed.Substring(1, trimmed.Length - 2).Trim() : trimmed;
+    }
+
+    /// <summary>The text without all quotation marks that enclose it: <c>["…"]</c>, <c>""…""</c>. Unchanged if there are none.</summary>
+    public static string UnwrapAll(string text)
+    {
+        var unwrapped = text;
+        for (var layer = 0; layer < MaxLayers && Layer(unwrapped) is { } inner; layer++)
+        {
+            unwrapped = inner;
+        }
+
+        return unwrapped;
+    }
+
+    private static string? Layer(string text)
+    {
+        var trimmed = text.Trim();
+        var isDouble = trimmed.Length > 4
+            && trimmed.StartsWith("\"\"", StringComparison.Ordinal) && trimmed.EndsWith("\"\"", StringComparison.Ordinal);
+        var inner = isDouble ? trimmed.Substring(2, trimmed.Length - 4).Trim() : Unwrap(trimmed);
+        return inner.Length < trimmed.Length ? inner : null;
     }
 
     private static int FindClose(string text, int open, char closing, out int searchedUpTo)

@@ -86,7 +86,7 @@ public static class RequestDetails
     public static IReadOnlyList<string> Files(string text)
     {
         var whole = QuotedText.Unwrap(text);
-        return AddressReader.IsAddress(Fold(whole)) ? [whole]
+        return AddressReader.IsAddress(whole) ? [whole]
             : [.. Tokens(text, static (token, content) => IsAddress(token) || AddressReader.EndsInExtension(Fold(content)))];
     }
 

@@ -40,8 +40,9 @@ public static class RequestPlan
     /// <param name="context">What is known; null for nothing.</param>
     public static IReadOnlyList<RequestStep> Create(string request, bool isDownloaded = false, RequestContext? context = null)
     {
-        var whole = QuotedText.Unwrap(request);
-        if (AddressReader.IsAddress(TextFolding.Fold(whole)))
+        request = QuotedText.UnwrapAll(request);
+        var whole = request.Trim();
+        if (AddressReader.IsAddress(whole))
         {
             return [new RequestStep(RequestIntent.Upload, request, null) { Files = [whole] }];
         }
@@ -61,7 +62,7 @@ public static class RequestPlan
             // A long text can contain several requests, so the user decides whether the agent reads it.
             var isNegated = part.Intent is RequestIntent.Cancel or RequestIntent.Export && Negation.IsNegated(part.Text);
             var isUnclear = isNegated || (part.IsTooLong && part.Intent != RequestIntent.Edit);
-            var isEdit = isUnclear || part.Intent is RequestIntent.Edit or RequestIntent.Combined;
+            var isEdit = isUnclear || IsEdit(part);
             var files = isEdit ? RequestDetails.PathsInEdit(part.Text)
                 : part.Intent == RequestIntent.Upload ? RequestDetails.Files(part.Text)
                 : [];
@@ -75,7 +76,9 @@ public static class RequestPlan
             steps.Add(new RequestStep(isEdit ? RequestIntent.Edit : part.Intent, text, part)
             {
                 Files = isEdit ? [] : files,
-                Choices = isUnclear || RequestDecision.IsQuestionNeeded(part, isDoubtful) ? RequestDecision.Choices(part) : [],
+                Choices = isEdit && FreeIntent(request, part, parts) is { } free ? [free, RequestIntent.Edit]
+                    : isUnclear || RequestDecision.IsQuestionNeeded(part, isDoubtful) ? RequestDecision.Choices(part)
+                    : [],
             });
         }
 
@@ -106,6 +109,28 @@ public static class RequestPlan
             && !requests.Contains(SessionRequest.List) && requests.Distinct().Count() == requests.Count;
         return areRequests ? pieces.Select(static piece => (piece, false)) : [one];
     }
+
+    /// <summary>The free intent that is meant if an edit only mentions the video; null if it requests a change of the video.</summary>
+    private static RequestIntent? FreeIntent(
+        string request, RequestPart part, IReadOnlyList<(RequestPart Part, bool IsForbidden)> parts)
+    {
+        if (!SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han))
+        {
+            return RequestDecision.Choices(part).First(static intent => intent != RequestIntent.Edit);
+        }
+
+        var start = request.IndexOf(part.Text, StringComparison.Ordinal);
+        var order = ContextClauses.Remove(start < 0 ? part.Text : request.Substring(start), part.Text.Length);
+        if (order.Length == 0)
+        {
+            return parts.Select(static one => one.Part).FirstOrDefault(static one => !IsEdit(one))?.Intent;
+        }
+
+        var rest = new RequestPart(order, IntentModels.Requests.Classify(order));
+        return order != part.Text && !IsEdit(rest) && rest.Prediction.Probability >= RequestDecision.ContextThreshold ? rest.Intent : null;
+    }
+
+    private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined;
 
     /// <summary>Whether the context makes the likeliest free intent of an edit likelier.</summary>
     private static bool IsDoubtful(RequestPart part, RequestContext context, bool hasUpload) => RequestDecision.Choices(part)[1] switch

@@ -185,6 +185,117 @@ public sealed class RequestPlanTests
         Assert.Equal((RequestIntent.Edit, request, false), (step.Intent, step.Text, step.IsForbidden));
     }
 
+    [Theory]
+    [InlineData("\"how many credits do I have?\"", RequestIntent.Credits)]
+    [InlineData("'export the video'", RequestIntent.Export)]
+    [InlineData("“show me the timeline”", RequestIntent.State)]
+    [InlineData("«is the export ready yet»", RequestIntent.Status)]
+    [InlineData("「导出视频」", RequestIntent.Export)]
+    [InlineData("《我还有多少积分》", RequestIntent.Credits)]
+    [InlineData("`cancel the export`", RequestIntent.Cancel)]
+    [InlineData("[list my sessions]", RequestIntent.Session)]
+    [InlineData("\"\"how do I export a video\"\"", RequestIntent.HowTo)]
+    [InlineData("[\"download the video\"]", RequestIntent.Download)]
+    [InlineData(" ‘what's my balance’\n", RequestIntent.Credits)]
+    public void Create_RequestInQuotationMarks_IsReadWithoutThem(string request, RequestIntent expected) =>
+        Assert.Equal(expected, Assert.Single(RequestPlan.Create(request)).Intent);
+
+    /// <summary>The model sees no word, so it can't know whether the words are a request.</summary>
+    [Theory]
+    [InlineData("\"export the video\"!")]
+    [InlineData("\"export the video\".")]
+    [InlineData("\"list my sessions\" \"list my sessions\"")]
+    [InlineData("**\"show my credits\"**")]
+    [InlineData("(“导出视频”)")]
+    [InlineData("\"Summer in Rome\" - \"2026\"")]
+    public void Create_OnlyQuotations_AsksBeforeSending(string request) =>
+        Assert.All(
+            RequestPlan.Create(request).Where(static step => step.Intent == RequestIntent.Edit),
+            static step => Assert.Equal(2, step.Choices.Count));
+
+    [Theory]
+    [InlineData("the trim, the title and the music are done, {0}")]
+    [InlineData("{0}. The trim, the title and the music are done.")]
+    [InlineData("trim, title and music are done, {0}")]
+    [InlineData("Cuts, title, music, colors: done. {0}")]
+    [InlineData("I cut the intro and added a title, so {0}")]
+    [InlineData("{0}, I cut the intro and added a title")]
+    [InlineData("{0} - the cuts, the title and the colors are right")]
+    [InlineData("title added, intro cut, {0}")]
+    [InlineData("nice title and music, {0}")]
+    [InlineData("the agent trimmed the intro and added music. {0}")]
+    [InlineData("you added the music and the title, {0}")]
+    [InlineData("before you add the title, {0}")]
+    [InlineData("before we cut the intro, {0}")]
+    [InlineData("{0} before you trim the intro")]
+    [InlineData("now that the cuts and the title are right, {0}")]
+    [InlineData("later we add the title, but first {0}")]
+    [InlineData("{0} and don't change the music")]
+    [InlineData("标题和颜色都调好了，{0}")]
+    [InlineData("片头剪好了，标题也加了，{0}")]
+    [InlineData("在剪片头之前，{0}")]
+    // Sentences that nobody looked at while the rule was written.
+    [InlineData("the subtitles, the logo and the fade are finished, {0}")]
+    [InlineData("We already removed the pauses and muted the wind. {0}")]
+    [InlineData("captions fixed, colors graded, {0}")]
+    [InlineData("great transitions and captions, {0}")]
+    [InlineData("now that the voiceover is in place, {0}")]
+    [InlineData("before I replace the background music, {0}")]
+    [InlineData("once the logo has been added, {0}")]
+    [InlineData("my colleague is happy with the crop, {0}")]
+    [InlineData("字幕和转场都做完了，{0}")]
+    [InlineData("我已经把水印去掉了，{0}")]
+    [InlineData("加背景音乐之前，{0}")]
+    public void Create_FreeRequestWithContext_SendsNothingWithoutAsking(string context)
+    {
+        string[] requests = ["export the video", "download the video", "show me the timeline", "cancel the export", "导出视频"];
+
+        Assert.DoesNotContain(
+            requests.SelectMany(one => RequestPlan.Create(string.Format(null, context, one))),
+            static step => step is { Intent: RequestIntent.Edit, IsForbidden: false, Choices.Count: 0 });
+    }
+
+    [Theory]
+    [InlineData("the intro is too long, cut it to five seconds and export the video")]
+    [InlineData("I don't like the music, replace it with jazz and then export it")]
+    [InlineData("I want the logo in the corner, then export it")]
+    [InlineData("please remove the pauses, add captions, and render it")]
+    [InlineData("after the second clip add a fade, and then export it")]
+    [InlineData("把片头剪掉，然后导出")]
+    [InlineData("声音太小了，调大一点，然后导出")]
+    [InlineData("add a title that says \"the cuts are done, export it\" and export")]
+    public void Create_OrderAndExport_NeedsNoQuestion(string request)
+    {
+        var steps = RequestPlan.Create(request);
+
+        Assert.Contains(steps, static step => step.Intent == RequestIntent.Edit);
+        Assert.All(steps, static step => Assert.Empty(step.Choices));
+    }
+
+    [Theory]
+    [InlineData("upload https://cdn.example/视频.mp4?sig=a1", "https://cdn.example/视频.mp4?sig=a1")]
+    [InlineData("upload https://cdn.example/clips/我的旅行2剪辑/a.mp4?e=1", "https://cdn.example/clips/我的旅行2剪辑/a.mp4?e=1")]
+    [InlineData("upload https://cdn.example/a,视频.mp4?sig=a1", "https://cdn.example/a,视频.mp4?sig=a1")]
+    [InlineData("upload https://cdn.example/a.mp4?f[0]=1&sig=a1 now", "https://cdn.example/a.mp4?f[0]=1&sig=a1")]
+    [InlineData("upload https://cdn.example/a.mp4?n=it's&m='x'&sig=a1", "https://cdn.example/a.mp4?n=it's&m='x'&sig=a1")]
+    [InlineData("upload https://cdn.example/a.mp4?n=“x”&sig=a1", "https://cdn.example/a.mp4?n=“x”&sig=a1")]
+    [InlineData("upload https://cdn.example/a.mp4?f=a.mov|b.mov&sig=a1", "https://cdn.example/a.mp4?f=a.mov|b.mov&sig=a1")]
+    [InlineData("上传 https://a.example/b.mp4。", "https://a.example/b.mp4")]
+    [InlineData("上传https://a.example/b.mp4到我的项目", "https://a.example/b.mp4")]
+    [InlineData("把https://a.example/v/x7上传一下", "https://a.example/v/x7")]
+    [InlineData("upload <https://a.example/b.mp4>", "https://a.example/b.mp4")]
+    [InlineData("upload https://a.example/b_(1).mp4?x=(2)", "https://a.example/b_(1).mp4?x=(2)")]
+    [InlineData("upload \"https://a.example/b.mp4?x=1\" and 'https://a.example/c.mp4'", "https://a.example/b.mp4?x=1", "https://a.example/c.mp4")]
+    public void Create_UploadOfUrl_ContainsWholeUrl(string request, params string[] expected) =>
+        Assert.Equal(expected, Assert.Single(RequestPlan.Create(request), static step => step.Intent == RequestIntent.Upload).Files);
+
+    [Theory]
+    [InlineData("https://a.example/b.mp4，然后导出")]
+    [InlineData("https://a.example/b.mp4加个标题")]
+    [InlineData("https://a.example/b.mp4,然后导出")]
+    public void Files_TextAfterUrl_IsNoPartOfIt(string request) =>
+        Assert.Equal(["https://a.example/b.mp4"], RequestDetails.Files(request));
+
     [Fact]
     public void Create_ContextMakesFreeIntentLikelier_AsksInsteadOfSending()
     {

@@ -308,6 +308,17 @@ Describe 'Get-NemoState' {
             "To send a message, use Invoke-NemoEdit -Session 's' -Message <message>.")
     }
 
+    It 'hides the query of a URL in the values of an upload' {
+        $url = 'https://u:PASSWORD@cdn.example/a?sig=SECRET'
+        $body = '{"code":0,"data":{"session_id":"s","state":{"video_infos":[{"filename":"a.mp4","file_type":"video ' + $url +
+            '","hash":"' + $url + '"}]}}}'
+        $emulator.AddFault("GET /api/state/*: answer 200 $body")
+        $upload = (Get-NemoState).Uploads[0]
+        $emulator.ClearFaults()
+        $upload.MediaKind | Should -BeExactly 'video https://cdn.example/a?…'
+        $upload.Hash | Should -BeExactly 'https://cdn.example/a?…'
+    }
+
     It 'returns the draft unchanged and as objects' {
         $state = Get-NemoState
         $state.DraftJson | Should -BeLike '*29.970*'

@@ -26,8 +26,34 @@ internal static class DraftReader
         return [.. Objects(state, "video_infos").Select(file => UploadedMedia.Read(file, "", holdsSecret))];
     }
 
+    /// <summary>Returns the generated media unchanged. Their format is undocumented, so every value in them is counted.</summary>
+    public static JsonElement? ReadGeneratedMedia(JsonElement state)
+    {
+        var media = state.Field("generated_media");
+        CheckCount(media is { } found ? CountValues(found, MaxParts) : 0, "session", "values that describe generated media");
+        return media;
+    }
+
     public static IEnumerable<JsonElement> Objects(JsonElement element, string name) =>
         element.Items(name).Where(static item => item.ValueKind == JsonValueKind.Object);
+
+    /// <summary>The number of values in a value, including itself. If there are more than the limit, counting ends early.</summary>
+    private static int CountValues(JsonElement value, int limit)
+    {
+        var count = 1;
+        var inner = value.ValueKind switch
+        {
+            JsonValueKind.Array => value.EnumerateArray().AsEnumerable(),
+            JsonValueKind.Object => value.EnumerateObject().Select(static property => property.Value),
+            _ => [],
+        };
+        foreach (var one in inner.TakeWhile(_ => count <= limit))
+        {
+            count += CountValues(one, limit - count);
+        }
+
+        return count;
+    }
 
     private static void CheckCount(int count, string container, string parts)
     {

@@ -20,6 +20,7 @@ public sealed class TimelineState
         Draft = State.ObjectField("draft");
         Tracks = Draft is { } draft ? DraftReader.ReadTracks(draft) : [];
         Uploads = DraftReader.ReadUploads(State, holdsSecret);
+        GeneratedMedia = DraftReader.ReadGeneratedMedia(State);
         Canvas = (DraftReader.ReadCanvas(Draft?.Field("m")) ?? DraftReader.ReadCanvas(State.Field("canvas_config")))?.ToString()
             ?? (State.Text("canvas_config") is { } canvas ? DraftReader.Limit(canvas) : null);
     }
@@ -52,7 +53,7 @@ public sealed class TimelineState
     public IReadOnlyList<UploadedMedia> Uploads { get; }
 
     /// <summary>The media that the agent generated, in the service's undocumented format; null if there is none.</summary>
-    public JsonElement? GeneratedMedia => State.Field("generated_media");
+    public JsonElement? GeneratedMedia { get; }
 
     /// <summary>The size of the picture in pixels, such as <c>1920x1080</c>, or the service's text for it; null if it is unknown.</summary>
     public string? Canvas { get; }

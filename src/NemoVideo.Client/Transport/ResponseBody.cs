@@ -121,11 +121,12 @@ internal sealed class ReadContent : ByteArrayContent
     public static ApiResponse? BodyOf(HttpResponseMessage? response) => (response?.Content as ReadContent)?.Body;
 
     /// <summary>
-    /// The service's code; null for none. A code in a server error of a charged request doesn't count: it can come from the agent's model,
-    /// after the service has done some of the work.
+    /// The service's code; null for none. For a charged request, a code counts only if the HTTP status is a success or a rejection. With
+    /// another status, such as 302, 408 or 500, it can come from the agent's model, after the service has done some of the work.
     /// </summary>
     public static int? CodeOf(HttpResponseMessage? response) =>
-        response is { StatusCode: >= HttpStatusCode.InternalServerError, RequestMessage: ApiRequest { Kind: RequestKind.Charged } } ? null
+        response is { RequestMessage: ApiRequest { Kind: RequestKind.Charged }, StatusCode: var status }
+            && (int)status is not (>= 200 and < 300 or >= 400 and < 500 and not 408) ? null
         : BodyOf(response)?.Code;
 
     /// <summary>Closes the original content. Its unread part isn't needed.</summary>

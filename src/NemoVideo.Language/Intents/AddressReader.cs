@@ -9,6 +9,8 @@ internal static class AddressReader
     // A limit keeps the time linear: a longer text without spaces is no path.
     private const int MaxLength = 320;
 
+    private const string ChineseMarks = "，。、；！？";
+
     private static readonly string[] Roots = ["./", ".\\", "../", "..\\", "~/", "~\\", "\\\\"];
 
     private static readonly HashSet<string> Extensions = new(StringComparer.Ordinal)
@@ -22,9 +24,10 @@ internal static class AddressReader
     /// <summary>Reads the path, file name or URL that begins at a position.</summary>
     /// <param name="text">The folded text.</param>
     /// <param name="start">A position that isn't whitespace and that follows whitespace, punctuation or a Chinese character.</param>
-    /// <param name="limit">The position where the next quotation begins, or the length of the text.</param>
+    /// <param name="limit">The position where the next quotation begins, or the length of the text. A URL can contain it.</param>
+    /// <param name="original">The text before folding, which distinguishes Chinese from Latin punctuation.</param>
     /// <returns>The placeholder and the position after the address; null if none begins here.</returns>
-    public static (string Placeholder, int End)? Read(string text, int start, int limit)
+    public static (string Placeholder, int End)? Read(string text, int start, int limit, string original)
     {
         var chunk = CanBegin(text, start) ? EndOfChunk(text, start, Math.Min(limit, start + MaxLength)) : start;
         if (chunk == start)
@@ -34,7 +37,7 @@ internal static class AddressReader
 
         if (IsUrl(text, start, chunk))
         {
-            return (Placeholder.Url, WithoutMarks(text, start, EndBeforeHan(text, start, EndOfChunk(text, start, limit))));
+            return (Placeholder.Url, WithoutMarks(text, start, EndOfUrl(text, start, original)));
         }
 
         if (IsRooted(text, start, chunk))
@@ -54,7 +57,7 @@ internal static class AddressReader
 
     /// <summary>Whether a text is one path, file name or URL.</summary>
     public static bool IsAddress(string text) => text.Length > 0 && !char.IsWhiteSpace(text[0])
-        && Read(text, 0, text.Length) is { } address && address.End >= text.TrimEnd().Length;
+        && Read(TextFolding.Fold(text), 0, text.Length, text) is { } address && address.End >= text.TrimEnd().Length;
 
     /// <summary>Whether a folded text ends in a known extension.</summary>
     public static bool EndsInExtension(string text) =>
@@ -118,6 +121,45 @@ internal static class AddressReader
         }
 
         return end;
+    }
+
+    /// <summary>
+    /// The end of a URL: white space, a Chinese punctuation mark, or the beginning of other text directly after it. Part of a URL would
+    /// be another URL, so it isn't cut at other characters.
+    /// </summary>
+    private static int EndOfUrl(string text, int start, string original)
+    {
+        var end = start;
+        while (end < text.Length && !char.IsWhiteSpace(text[end]) && !ChineseMarks.Contains(original[end])
+            && !(text[end] == '>' && start > 0 && text[start - 1] == '<'))
+        {
+            end++;
+        }
+
+        var query = text.IndexOfAny(['?', '#'], start, end - start) is >= 0 and var found ? found : end;
+        var last = text.LastIndexOfAny(['/', '?', '#', '=', '&', '%', '.'], end - 1, end - start);
+        var isNamed = false;
+        for (var i = start + 1; i < end; i++)
+        {
+            var isHan = TextFolding.IsHan(text[i]);
+            var isOther = isHan || original[i] is >= '\u0080' or '"' or '<' or '>' or '|' or '`';
+            var before = isHan && text[i - 1] is ',' or ';' or '!' or ':' ? i - 1 : i;
+            if (isOther && ((IsAfterExtension(text, start, before) && (i < query || (isHan && i > last)))
+                || (isHan && i > last && !isNamed && TextFolding.IsWordCharacter(text[before - 1]))))
+            {
+                return before;
+            }
+
+            isNamed |= isHan && i > last;
+        }
+
+        return end;
+    }
+
+    private static bool IsAfterExtension(string text, int start, int end)
+    {
+        var dot = text.LastIndexOf('.', end - 1, Math.Min(end - start, MaxExtensionLength + 1));
+        return dot > start && Extensions.Contains(text.Substring(dot + 1, end - dot - 1));
     }
 
     private static int EndBeforeHan(string text, int start, int end)
@@ -193,7 +235,8 @@ internal static class AddressReader
 
     private static int WithoutMarks(string text, int start, int end)
     {
-        while (end > start + 1 && text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or ')')
+        var hasParenthesis = text.IndexOf('(', start, end - start) >= 0;
+        while (end > start + 1 && (text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' || (text[end - 1] == ')' && !hasParenthesis)))
         {
             end--;
         }

@@ -9,6 +9,9 @@ public static class RequestDecision
     /// <summary>The same probability if the context makes a free intent likelier.</summary>
     public const double DoubtThreshold = 0.5;
 
+    /// <summary>The probability from which a free intent is meant if an edit has clauses that only mention the video.</summary>
+    public const double ContextThreshold = 0.6;
+
     /// <summary>
     /// A message is sent only if an edit is the most likely intent and its probability reaches the threshold. A free intent runs if
     /// it is the most likely one. A combined request that couldn't be split is asked about.

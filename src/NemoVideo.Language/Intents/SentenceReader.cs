@@ -17,7 +17,8 @@ internal static class SentenceReader
             limit = limit > i ? limit : NextQuotation(quotations, i + 1);
             i = char.IsWhiteSpace(text[i]) && text[i] != '\n' ? i + 1
                 : quotations[i] > 0 ? AddQuotation(tokens, text, i, quotations[i])
-                : AddressReader.Read(text, i, limit) is var (placeholder, end) ? Add(tokens, TokenKind.Placeholder, placeholder, i, end)
+                : AddressReader.Read(text, i, limit, sentence) is var (placeholder, end)
+                    ? Add(tokens, TokenKind.Placeholder, placeholder, i, end)
                 : TextFolding.IsHan(text[i]) ? AddHan(tokens, text, i, limit)
                 : TextFolding.IsWordCharacter(text[i]) ? AddWord(tokens, text, i, limit)
                 : AddPunctuation(tokens, text, i);

@@ -5,6 +5,7 @@ public sealed class NemoState
 {
     private readonly TimelineState _state;
     private readonly LazyPlainObject _draft;
+    private readonly Lazy<OutputList<object>> _generatedMedia;
 
     internal NemoState(TimelineState state)
     {
@@ -13,7 +14,7 @@ public sealed class NemoState
         Tracks = new OutputList<NemoTrack>(state.Tracks.Select(static track => new NemoTrack(track)));
         Uploads = new OutputList<NemoUpload>(state.Uploads.Select(media =>
             new NemoUpload(state.SessionId, ownsSession: false, path: null, length: null, media)));
-        GeneratedMedia = new OutputList<object>(PlainObject.ItemsOf(state.GeneratedMedia));
+        _generatedMedia = new(() => new OutputList<object>(PlainObject.ItemsOf(state.GeneratedMedia)));
     }
 
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
@@ -35,7 +36,7 @@ public sealed class NemoState
     public IReadOnlyList<NemoUpload> Uploads { get; }
 
     /// <summary>The media that the agent generated, as plain objects with the properties that the service sends.</summary>
-    public IReadOnlyList<object> GeneratedMedia { get; }
+    public IReadOnlyList<object> GeneratedMedia => _generatedMedia.Value;
 
     /// <summary>The frame size, such as <c>1920x1080</c>; null if it is unknown.</summary>
     public string? Canvas => UrlText.HideOrNull(_state.Canvas);

@@ -42,7 +42,7 @@ public sealed class NemoUpload
     public long? Length { get; }
 
     /// <summary>The kind of media, such as video.</summary>
-    public string? MediaKind => _media.MediaKind;
+    public string? MediaKind => UrlText.HideOrNull(_media.MediaKind);
 
     /// <summary>The length of the media.</summary>
     public TimeSpan? Duration => _media.Duration;
@@ -57,7 +57,7 @@ public sealed class NemoUpload
     public double? FrameRate => _media.FrameRate;
 
     /// <summary>The service's hash of the file.</summary>
-    public string? Hash => _media.Hash;
+    public string? Hash => UrlText.HideOrNull(_media.Hash);
 
     /// <summary>The URL of the file at the service.</summary>
     public Uri? Url => _media.Address;

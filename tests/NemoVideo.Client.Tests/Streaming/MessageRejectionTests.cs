@@ -24,6 +24,27 @@ public sealed class MessageRejectionTests
         Assert.Single(message.Requests);
     }
 
+    [Theory]
+    [InlineData(408, 429)]
+    [InlineData(302, 429)]
+    [InlineData(408, 401)]
+    [InlineData(307, 1001)]
+    [InlineData(408, 1010)]
+    [InlineData(302, 1011)]
+    [InlineData(500, 1001)]
+    public async Task Send_CodeOfRejectionInAmbiguousResponse_IsSentOnceWithUnknownOutcome(int status, int code)
+    {
+        await using var server = RawServer.Start(request => request.Path == "/run_sse"
+            ? RawReply.Json($$"""{"code":{{code}},"message":"x"}""", status)
+            : RawReply.Json("""{"code":0,"data":{"token":"nmv_anon_1","user_id":"anon_1"}}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+
+        Assert.Equal(Outcome.Unknown, error.Outcome);
+        Assert.Single(server.Requests, static request => request.Path == "/run_sse");
+    }
+
     [Fact]
     public async Task Send_RateLimited_RetriesOnce()
     {

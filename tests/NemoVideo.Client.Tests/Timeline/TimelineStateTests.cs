@@ -114,6 +114,20 @@ public sealed class TimelineStateTests
         Assert.Null(Drafts.FromState("""{"generated_media":null}""").GeneratedMedia);
     }
 
+    [Theory]
+    [InlineData("""[{"a":1},""", """{"a":1}""", "]", 50_000)]
+    [InlineData("""{"nested":[""", "0", "]}", 100_000)]
+    [InlineData("""{"nested":{""", "\"a\":0", "}}", 100_000)]
+    public async Task GetState_MoreThan100000ValuesInGeneratedMedia_ThrowsInvalidResponse(string start, string value, string end, int count)
+    {
+        var media = start + string.Join(",", Enumerable.Repeat(value, count)) + end;
+
+        var error = await NemoAssert.ThrowsAsync(
+            NemoErrorKind.InvalidResponse, () => Task.FromResult(Drafts.FromState($$"""{"generated_media":{{media}}}""")));
+
+        Assert.StartsWith("The session contains more than 100000 values that describe generated media", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task GetState_TitleWithUnpairedSurrogate_IsRead()
     {
