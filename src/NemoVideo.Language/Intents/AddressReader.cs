@@ -34,7 +34,7 @@ internal static class AddressReader
 
         if (IsUrl(text, start, chunk))
         {
-            return (Placeholder.Url, WithoutMarks(text, start, EndBeforeHan(text, start, EndOfChunk(text, start, limit))));
+            return (Placeholder.Url, WithoutMarks(text, start, EndOfUrl(text, start, limit)));
         }
 
         if (IsRooted(text, start, chunk))
@@ -112,13 +112,28 @@ internal static class AddressReader
     private static int EndOfChunk(string text, int start, int limit)
     {
         var end = start;
-        while (end < limit && !char.IsWhiteSpace(text[end]) && text[end] is not ('，' or '。' or '；' or '、' or '|' or '<' or '>'))
+        while (end < limit && !EndsChunk(text[end]))
         {
             end++;
         }
 
         return end;
     }
+
+    /// <summary>The end of a URL, in one pass, because text after its end can contain any number of other URLs.</summary>
+    private static int EndOfUrl(string text, int start, int limit)
+    {
+        var end = start;
+        while (end < limit && !EndsChunk(text[end]) && !TextFolding.IsHan(text[end]))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static bool EndsChunk(char character) =>
+        char.IsWhiteSpace(character) || character is '，' or '。' or '；' or '、' or '|' or '<' or '>';
 
     private static int EndBeforeHan(string text, int start, int end)
     {
