@@ -118,7 +118,7 @@ public sealed class GuiTranslation
     /// </summary>
     private static List<GuiSuggestion> SuggestAll(string sentence)
     {
-        var parts = ClausesOf(sentence).ToList();
+        var parts = sentence.Length <= MaxSentenceLength ? ClausesOf(sentence).ToList() : [];
         if (!IsInstruction(sentence) && !(parts.Count > 1 && parts.TrueForAll(IsInstruction)))
         {
             return [];

@@ -34,7 +34,7 @@ public enum SessionRequest
 }
 
 /// <summary>
-/// Reads the details of a request: files, folders, export options, names and topics. The model decides what a request asks for;
+/// Reads the details of a request: export options, names and topics. The model decides what a request asks for;
 /// fixed rules read the details.
 /// </summary>
 public static class RequestDetails
@@ -82,29 +82,6 @@ public static class RequestDetails
         (Word("high|highest|best|max|maximum|hd|高清|超清|高质量|高画质|最高|最好"), "high"),
     ];
 
-    /// <summary>The files, folders and URLs in a request for an upload, unchanged and in order.</summary>
-    public static IReadOnlyList<string> Files(string text)
-    {
-        var whole = QuotedText.Unwrap(text);
-        return AddressReader.IsAddress(whole) ? [whole]
-            : [.. Tokens(text, static (token, content) => IsAddress(token) || AddressReader.EndsInExtension(Fold(content)))];
-    }
-
-    /// <summary>
-    /// The paths and URLs of accepted files in a request for an edit. A file name without a folder isn't among them, because that file
-    /// may be uploaded already.
-    /// </summary>
-    public static IReadOnlyList<string> PathsInEdit(string text) =>
-    [
-        .. Tokens(text, static (token, content) => token.Text is Placeholder.Path or Placeholder.Url
-            && content.IndexOfAny(['/', '\\']) >= 0 && MediaFileName.IsSupported(content.Split('?')[0])),
-    ];
-
-    /// <summary>The folder that a request names as the destination; null for none.</summary>
-    public static string? Folder(string text) =>
-        Tokens(text, static (token, content) => token.Text == Placeholder.Path && !AddressReader.EndsInExtension(Fold(content)))
-            .FirstOrDefault();
-
     /// <summary>Reads the quality and the unsupported options of an export.</summary>
     public static ExportForm Form(string text) => new()
     {
@@ -147,8 +124,6 @@ public static class RequestDetails
         Tokens(text, static (token, _) => token.Text == Placeholder.Quotation).FirstOrDefault();
 
     private static bool IsAddress(SentenceToken token) => token.Text is Placeholder.Path or Placeholder.File or Placeholder.Url;
-
-    private static string Fold(string text) => TextFolding.Fold(text);
 
     private static IEnumerable<string> Tokens(string text, Func<SentenceToken, string, bool> isFound) =>
         from token in SentenceReader.Read(text)

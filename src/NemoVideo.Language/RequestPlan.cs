@@ -14,6 +14,12 @@ public sealed record RequestStep(RequestIntent Intent, string Text, RequestPart?
     /// <summary>The two likeliest intents if it isn't certain that this text may be sent; otherwise empty.</summary>
     public IReadOnlyList<RequestIntent> Choices { get; init; } = [];
 
+    /// <summary>The destination folder of a download; "." for the current folder.</summary>
+    public string Folder { get; init; } = ".";
+
+    /// <summary>Whether it isn't certain which files or which folder the text means. Then nothing of the request must be run.</summary>
+    public UnclearPath Unclear { get; init; }
+
     /// <summary>Whether the text says not to do this: "don't export yet". Nothing is run or sent.</summary>
     public bool IsForbidden { get; init; }
 }
@@ -36,17 +42,20 @@ public static class RequestPlan
 {
     /// <summary>The actions of a request. A request with a single edit is sent unchanged.</summary>
     /// <param name="request">The text from the user.</param>
-    /// <param name="isDownloaded">Whether each export is also downloaded.</param>
+    /// <param name="isDownloaded">Whether each export is also downloaded, to a folder that isn't part of the request.</param>
     /// <param name="context">What is known; null for nothing.</param>
     public static IReadOnlyList<RequestStep> Create(string request, bool isDownloaded = false, RequestContext? context = null)
     {
-        request = QuotedText.UnwrapAll(request);
-        var whole = request.Trim();
-        if (AddressReader.IsAddress(whole))
+        context ??= new RequestContext();
+        var unwrapped = QuotedText.UnwrapAll(request);
+        var whole = unwrapped.Trim();
+        if (AddressReader.IsAddress(whole) || (whole.Length < request.Trim().Length && context.Exists(whole)))
         {
             return [new RequestStep(RequestIntent.Upload, request, null) { Files = [whole] }];
         }
 
+        request = unwrapped;
+        var paths = new RequestPaths(context.Exists);
         var steps = new List<RequestStep>();
         var parts = Negation.Read(request).SelectMany(SplitSessions).ToList();
         foreach (var (part, isForbidden) in parts)
@@ -63,23 +72,42 @@ public static class RequestPlan
             var isNegated = part.Intent is RequestIntent.Cancel or RequestIntent.Export && Negation.IsNegated(part.Text);
             var isUnclear = isNegated || (part.IsTooLong && part.Intent != RequestIntent.Edit);
             var isEdit = isUnclear || IsEdit(part);
-            var files = isEdit ? RequestDetails.PathsInEdit(part.Text)
-                : part.Intent == RequestIntent.Upload ? RequestDetails.Files(part.Text)
+
+            // A path without other words after a download is probably another destination: "download it to ./a and ./b".
+            var isDestination = steps.LastOrDefault()?.Intent == RequestIntent.Download
+                && AddressReader.IsAddress(QuotedText.Unwrap(part.Text));
+            var sources = isDestination ? null
+                : isEdit || part.Intent == RequestIntent.Upload ? paths.Sources(part.Text, isEdit)
                 : [];
-            if (isEdit && files.Except(steps.SelectMany(static step => step.Files)).ToList() is { Count: > 0 } missing)
+            var files = sources ?? [];
+            if (isEdit && (sources is null || files.Except(steps.SelectMany(static step => step.Files)).Any()))
             {
-                steps.Add(new RequestStep(RequestIntent.Upload, part.Text, null) { Files = missing });
+                steps.Add(new RequestStep(RequestIntent.Upload, part.Text, null)
+                {
+                    Files = [.. files.Except(steps.SelectMany(static step => step.Files))],
+                    Unclear = sources is null ? UnclearPath.Upload : UnclearPath.None,
+                });
             }
 
+            var folder = part.Intent == RequestIntent.Download && !isDownloaded && RequestDetails.AsksForSessionLink(part.Text) is null
+                ? RequestPaths.Destination(part.Text)
+                : ".";
             var isDoubtful = parts.Any(static one => one.IsForbidden)
-                || IsDoubtful(part, context ?? new RequestContext(), hasUpload: steps.Exists(static step => step.Files.Count > 0));
+                || IsDoubtful(part, context, hasUpload: steps.Exists(static step => step.Files.Count > 0));
             steps.Add(new RequestStep(isEdit ? RequestIntent.Edit : part.Intent, text, part)
             {
                 Files = isEdit ? [] : files,
+                Folder = folder ?? ".",
+                Unclear = folder is null ? UnclearPath.Destination : sources is null && !isEdit ? UnclearPath.Upload : UnclearPath.None,
                 Choices = isEdit && FreeIntent(request, part, parts) is { } free ? [free, RequestIntent.Edit]
                     : isUnclear || RequestDecision.IsQuestionNeeded(part, isDoubtful) ? RequestDecision.Choices(part)
                     : [],
             });
+        }
+
+        if (parts.Any(static one => (one.IsForbidden || RequestPaths.Excludes(one.Part.Text)) && RequestPaths.All(one.Part.Text).Any()))
+        {
+            steps = steps.ConvertAll(step => step.IsForbidden ? step : step with { Unclear = UnclearIfExcluded(step, isDownloaded) });
         }
 
         for (var i = steps.Count - 1; isDownloaded && i >= 0; i--)
@@ -132,10 +160,15 @@ public static class RequestPlan
 
     private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined;
 
+    /// <summary>What is unclear if the request also contains a path that must not be used.</summary>
+    private static UnclearPath UnclearIfExcluded(RequestStep step, bool isDownloaded) => step.Files.Count > 0 ? UnclearPath.Upload
+        : step.Intent == RequestIntent.Download && !isDownloaded ? UnclearPath.Destination
+        : step.Unclear;
+
     /// <summary>Whether the context makes the likeliest free intent of an edit likelier.</summary>
     private static bool IsDoubtful(RequestPart part, RequestContext context, bool hasUpload) => RequestDecision.Choices(part)[1] switch
     {
-        RequestIntent.Upload => !hasUpload && RequestDetails.Files(part.Text).Any(context.Exists),
+        RequestIntent.Upload => !hasUpload && RequestPaths.All(part.Text).Any(context.Exists),
         RequestIntent.Status or RequestIntent.Download or RequestIntent.Cancel => context.HasExports,
         RequestIntent.Session or RequestIntent.HowTo => !context.HasSession && !hasUpload,
         _ => false,

@@ -27,12 +27,6 @@ public sealed class RequestDetailsTests
     }
 
     [Theory]
-    [InlineData("download it to ./out", "./out")]
-    [InlineData("下载到 D:\\成片\\", "D:\\成片\\")]
-    [InlineData("download it", null)]
-    public void Folder_Download_IsThePath(string request, string? folder) => Assert.Equal(folder, RequestDetails.Folder(request));
-
-    [Theory]
     [InlineData("list my sessions", SessionRequest.List)]
     [InlineData("delete this session", SessionRequest.Delete)]
     [InlineData("rename the project to Summer", SessionRequest.Rename)]

@@ -294,7 +294,7 @@ public sealed class RequestPlanTests
     [InlineData("https://a.example/b.mp4加个标题")]
     [InlineData("https://a.example/b.mp4,然后导出")]
     public void Files_TextAfterUrl_IsNoPartOfIt(string request) =>
-        Assert.Equal(["https://a.example/b.mp4"], RequestDetails.Files(request));
+        Assert.Equal(["https://a.example/b.mp4"], RequestPaths.All(request));
 
     [Fact]
     public void Create_ContextMakesFreeIntentLikelier_AsksInsteadOfSending()

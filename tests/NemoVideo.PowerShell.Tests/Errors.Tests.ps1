@@ -266,6 +266,14 @@ BeforeDiscovery {
             Act = { Invoke-Nemo 'upload' }; Target = { 'upload' }
         }
         @{
+            Id = 'NemoUnclearPath'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Path'
+            Act = { Invoke-Nemo 'upload ./in but not ./in/a.mp4' }; Target = { 'upload ./in but not ./in/a.mp4' }
+        }
+        @{
+            Id = 'NemoUnclearPath'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Destination'
+            Act = { Invoke-Nemo 'download it to the folder Videos' }; Target = { 'download it to the folder Videos' }
+        }
+        @{
             # On other systems, a browser would open.
             Id = 'NemoBrowserNotOpened'; Cmdlet = 'Get-NemoSessionLink'; Category = 'OpenError'; InMessage = 'xdg-open'
             Skip = if ($PSVersionTable.PSEdition -ne 'Core' -or -not $IsLinux) { 'a browser would open here' }

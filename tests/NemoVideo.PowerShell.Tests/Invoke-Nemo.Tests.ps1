@@ -184,6 +184,71 @@ Describe 'Invoke-Nemo' {
             Remove-Item -LiteralPath $folder -Recurse
         }
 
+        It 'does nothing for ''<Words>'' and recommends <Parameter>' -ForEach @(
+            @{ Words = 'upload the clips in ./in but not ./in/secret.mp4'; Parameter = '-Path' }
+            @{ Words = 'upload all clips from ./in, but don''t upload secret.mp4'; Parameter = '-Path' }
+            @{ Words = 'trim ./in/a.mp4 without using ./in/secret.mp4'; Parameter = '-Path' }
+            @{ Words = 'upload the clips in ./in 2024'; Parameter = '-Path' }
+            @{ Words = 'upload ./in/a.mp4.bak'; Parameter = '-Path' }
+            @{ Words = 'download it to ./My Videos'; Parameter = '-Destination' }
+            @{ Words = 'download it to the folder Videos'; Parameter = '-Destination' }
+            @{ Words = 'export and download it to $HOME/Videos'; Parameter = '-Destination' }
+        ) {
+            Push-Location -LiteralPath ($folder = New-TestFolder)
+            try {
+                $null = New-Item -ItemType Directory -Path ./in
+                'a.mp4', 'secret.mp4', 'a.mp4.bak' | ForEach-Object { Copy-Item -LiteralPath $clip -Destination "./in/$_" }
+                Invoke-Nemo $Words -Force -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+                Get-ChildItem | Should -HaveCount 1
+            } finally {
+                Pop-Location
+                Remove-Item -LiteralPath $folder -Recurse
+            }
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoUnclearPath,*'
+            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike "*$Parameter*"
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+
+        It 'uploads the files of a folder with a space in its name' {
+            Push-Location -LiteralPath ($folder = New-TestFolder)
+            try {
+                $null = New-Item -ItemType Directory -Path './My Clips'
+                Copy-Item -LiteralPath $clip -Destination './My Clips/a.mp4'
+                (Invoke-Nemo 'upload the clips in "./My Clips"').Name | Should -Be 'a.mp4'
+                (Invoke-Nemo 'upload the clips in ./My Clips').Name | Should -Be 'a.mp4'
+            } finally {
+                Pop-Location
+                Remove-Item -LiteralPath $folder -Recurse
+            }
+        }
+
+        It 'uploads no file that a quoted title names' {
+            Push-Location -LiteralPath ($folder = New-TestFolder)
+            try {
+                Copy-Item -LiteralPath $clip -Destination './tax.mp4'
+                $all = foreach ($words in 'add the title "tax.mp4"', 'add the subtitle "./tax.mp4" in white') {
+                    Invoke-Nemo $words -Force -ErrorAction SilentlyContinue
+                }
+                @($all | Where-Object { $_ -is [NemoVideo.PowerShell.Output.NemoUpload] }) | Should -HaveCount 0
+            } finally {
+                Pop-Location
+                Remove-Item -LiteralPath $folder -Recurse
+            }
+        }
+
+        It 'downloads to a quoted folder, or else to -Destination' {
+            Push-Location -LiteralPath ($folder = New-TestFolder)
+            try {
+                (Invoke-Nemo 'download it to "./My Videos"').Path | Should -BeLike '*My Videos*'
+                (Invoke-Nemo 'download it to ./My Videos' -Destination ./other).Path | Should -BeLike '*other*'
+                (Get-ChildItem).Name | Sort-Object | Should -Be 'My Videos', 'other'
+            } finally {
+                Pop-Location
+                Remove-Item -LiteralPath $folder -Recurse
+            }
+        }
+
         It 'creates a link to the session for ''send me the link''' {
             "$(Invoke-Nemo 'send me the link')" | Should -BeLike '*ct=clm_*'
         }

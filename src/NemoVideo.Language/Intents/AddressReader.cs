@@ -8,6 +8,7 @@ internal static class AddressReader
 
     // A limit keeps the time linear: a longer text without spaces is no path.
     private const int MaxLength = 320;
+    private const int MaxUrlLength = 4096;
 
     private const string ChineseMarks = "，。、；！？";
 
@@ -37,13 +38,16 @@ internal static class AddressReader
 
         if (IsUrl(text, start, chunk))
         {
-            return (Placeholder.Url, WithoutMarks(text, start, EndOfUrl(text, start, original)));
+            // A longer URL isn't read at all, because part of it would be another URL.
+            var end = EndOfUrl(text, start, original);
+            return end - start < MaxUrlLength ? (Placeholder.Url, WithoutMarks(text, start, end)) : null;
         }
 
         if (IsRooted(text, start, chunk))
         {
-            var end = EndOfFile(text, start, chunk) ?? EndOfPathWithSpaces(text, chunk, limit) ?? EndOfFolder(text, start, chunk);
-            return (Placeholder.Path, end);
+            return (
+                Placeholder.Path,
+                EndOfFile(text, start, chunk) ?? EndOfPathWithSpaces(text, chunk, limit) ?? EndOfFolder(text, start, chunk));
         }
 
         if (!TextFolding.IsHan(text[start]) && EndOfFile(text, start, EndBeforeHan(text, start, chunk)) is { } fileEnd)
@@ -115,7 +119,7 @@ internal static class AddressReader
     private static int EndOfChunk(string text, int start, int limit)
     {
         var end = start;
-        while (end < limit && !char.IsWhiteSpace(text[end]) && text[end] is not ('，' or '。' or '；' or '、' or '|' or '<' or '>'))
+        while (end < limit && !EndsChunk(text[end]))
         {
             end++;
         }
@@ -130,10 +134,18 @@ internal static class AddressReader
     private static int EndOfUrl(string text, int start, string original)
     {
         var end = start;
-        while (end < text.Length && !char.IsWhiteSpace(text[end]) && !ChineseMarks.Contains(original[end])
+
+        // A limit keeps the time linear, because text after the end can contain any number of other URLs.
+        var limit = Math.Min(text.Length, start + MaxUrlLength);
+        while (end < limit && !char.IsWhiteSpace(text[end]) && !ChineseMarks.Contains(original[end])
             && !(text[end] == '>' && start > 0 && text[start - 1] == '<'))
         {
             end++;
+        }
+
+        if (end - start == MaxUrlLength)
+        {
+            return end;
         }
 
         var query = text.IndexOfAny(['?', '#'], start, end - start) is >= 0 and var found ? found : end;
@@ -158,9 +170,12 @@ internal static class AddressReader
 
     private static bool IsAfterExtension(string text, int start, int end)
     {
-        var dot = text.LastIndexOf('.', end - 1, Math.Min(end - start, MaxExtensionLength + 1));
+        var dot = TextFolding.IsWordCharacter(text[end - 1]) ? text.LastIndexOf('.', end - 1, Math.Min(end - start, MaxExtensionLength + 1)) : -1;
         return dot > start && Extensions.Contains(text.Substring(dot + 1, end - dot - 1));
     }
+
+    private static bool EndsChunk(char character) =>
+        char.IsWhiteSpace(character) || character is '，' or '。' or '；' or '、' or '|' or '<' or '>';
 
     private static int EndBeforeHan(string text, int start, int end)
     {

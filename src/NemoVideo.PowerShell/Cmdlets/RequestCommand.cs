@@ -79,7 +79,7 @@ public abstract class RequestCommand : RequestSessionCommand
                 ShowLink(isSession);
                 break;
             case RequestIntent.Download:
-                Download(text);
+                Download(step);
                 break;
             case RequestIntent.Status when RequestDetails.MentionsExport(text) || HasExports:
                 IsComplete = Exports.ShowStarted(FindSessionId(), Process) && IsComplete;
@@ -116,10 +116,10 @@ public abstract class RequestCommand : RequestSessionCommand
         }
     }
 
-    private void Download(string text)
+    private void Download(RequestStep step)
     {
-        var folder = Destination ?? RequestDetails.Folder(text) ?? ".";
-        var form = RequestDetails.Form(text);
+        var folder = Destination ?? step.Folder;
+        var form = RequestDetails.Form(step.Text);
         var unsupported = form.UnsupportedOptions.Where(one => one != folder);
         WarnIf(RequestCommands.UnsupportedOptions(form with { UnsupportedOptions = [.. unsupported] }));
         if (RequireTarget() is var target && ShouldProcess(target, $"Download the video to {folder}"))

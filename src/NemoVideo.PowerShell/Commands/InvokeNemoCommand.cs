@@ -163,6 +163,13 @@ public sealed class InvokeNemoCommand : RequestCommand
     private bool MayRun(IReadOnlyList<RequestStep> all)
     {
         var steps = all.Where(static step => !step.IsForbidden).ToList();
+        if (steps.Find(static step => step.Unclear != UnclearPath.None) is { } unclear)
+        {
+            var text = DisplayText.Message(unclear.Text);
+            WriteError(unclear.Unclear == UnclearPath.Upload ? ErrorRecords.UnclearFiles(text) : ErrorRecords.UnclearFolder(text));
+            return false;
+        }
+
         if (steps.FirstOrDefault(step => step.Intent == RequestIntent.Upload && step.Files.Count == 0 && _files.Count == 0) is { } upload)
         {
             WriteError(ErrorRecords.NoFileNamed(DisplayText.Message(upload.Text)));

@@ -50,6 +50,7 @@ internal static class ErrorIds
     public const string IdAndInput = "NemoIdAndInput";
     public const string AmbiguousRequest = "NemoAmbiguousRequest";
     public const string NoFileNamed = "NemoNoFileNamed";
+    public const string UnclearPath = "NemoUnclearPath";
     public const string BrowserNotOpened = "NemoBrowserNotOpened";
     public const string EmptyArgument = "NemoEmptyArgument";
     public const string ProxyCredentialWithoutProxy = "NemoProxyCredentialWithoutProxy";

@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using NemoVideo.Language.Intents;
+
+namespace NemoVideo.Language.Tests;
+
+/// <summary>An upload can't be undone, and a replaced file is gone: only a path with a certain role is used.</summary>
+public sealed class RequestPathsTests
+{
+    [Theory]
+    [InlineData("upload the clips in ./in but not ./in/secret.mp4")]
+    [InlineData("upload everything in ./in except ./in/secret.mp4")]
+    [InlineData("upload all clips from ./in, but don't upload secret.mp4")]
+    [InlineData("upload ./in/*.mp4 but not ./in/secret.mp4")]
+    [InlineData("trim ./in/a.mp4 without using ./in/secret.mp4")]
+    [InlineData("trim ./in/a.mp4 but leave out ./in/secret.mp4")]
+    [InlineData("the video must not contain ./in/secret.mp4")]
+    [InlineData("import ./in, skipping ./in/secret.mp4")]
+    [InlineData("upload ./in/ and ignore draft.mov")]
+    [InlineData("upload ./in/b.mp4 instead of ./in/secret.mp4")]
+    [InlineData("Upload the folder ./in/. Never upload ./in/secret.mp4.")]
+    [InlineData("upload all of ./in/, keep ./in/secret.mp4 private")]
+    [InlineData("上传 ./in/ 里除了 ./in/secret.mp4 的所有视频")]
+    [InlineData("上传 ./in/，不要上传 ./in/secret.mp4")]
+    [InlineData("把 ./in/ 的视频都传上去，别传 secret.mp4")]
+    [InlineData("上传 ./in/，跳过 secret.mp4")]
+    public void Create_RequestExcludesFile_IsUnclear(string request) => AssertUnclear(UnclearPath.Upload, request, "./in", "./in/");
+
+    [Theory]
+    [InlineData("replace ./in/old.mp4 with ./in/new.mp4")]
+    [InlineData("upload ./in/a.mp4 to ./backup/")]
+    [InlineData("upload a.mp4 from ./in")]
+    [InlineData("upload ./in/a.mp4.bak")]
+    [InlineData("upload ./in/a.mp4-old")]
+    [InlineData("upload ./in/[x].mp4")]
+    [InlineData("upload ./in/ 'b c'.mp4 to ./in")]
+    public void Create_RoleOrEndIsUncertain_IsUnclear(string request) => AssertUnclear(UnclearPath.Upload, request);
+
+    [Theory]
+    [InlineData("upload the clips in ./My Clips", "./My Clips", "./My Clips")]
+    [InlineData("upload the clips in ./My Clips", null, "./My", "./My Clips")]
+    [InlineData("upload the clips in ./My Clips", null, "./My")]
+    [InlineData("upload the clips in ./holiday (2024)/", "./holiday (2024)/", "./holiday (2024)/")]
+    [InlineData("upload the clips in ./holiday (2024)/", null, "./holiday")]
+    [InlineData("upload the clips in \"./holiday (2024)\"", "./holiday (2024)")]
+    [InlineData("upload the clips in \"./My Clips\"", "./My Clips", "./My")]
+    [InlineData("upload My Clip.mp4", "My Clip.mp4", "My Clip.mp4")]
+    [InlineData("upload My Clip.mp4", null, "My Clip.mp4", "Clip.mp4")]
+    [InlineData("upload everything in ./clips please", "./clips", "./clips")]
+    [InlineData("上传 ./素材", "./素材", "./素材")]
+    [InlineData("上传 ./素材 二", null, "./素材")]
+    [InlineData("上传“./我的 素材”", "./我的 素材")]
+    public void Create_PathWithSpaces_IsTheOnlyExistingOneOrUnclear(string request, string? expected, params string[] existing)
+    {
+        var step = Assert.Single(Create(request, existing));
+
+        Assert.Equal((RequestIntent.Upload, expected is null ? UnclearPath.Upload : UnclearPath.None), (step.Intent, step.Unclear));
+        Assert.Equal(expected is null ? [] : [expected], step.Files);
+    }
+
+    [Theory]
+    [InlineData("add the title \"tax.mp4\"")]
+    [InlineData("add the title 'tax.mp4' at the start")]
+    [InlineData("add the subtitle \"../in/secret.mp4\" in white")]
+    [InlineData("add the title \"/home/me/private/tax.mp4\"")]
+    [InlineData("add the title \"private\\tax.mp4\"")]
+    [InlineData("put the text \"tax.mp4\" on the screen for 3 seconds")]
+    [InlineData("set the title to ../private/tax.mp4")]
+    [InlineData("write \"../in/secret.mp4\" as a caption")]
+    [InlineData("the headline reads \"./in/secret.mp4\"")]
+    [InlineData("show \"./in/secret.mp4\" for two seconds")]
+    [InlineData("加上标题“../in/secret.mp4”")]
+    [InlineData("字幕写着「/home/me/tax.mp4」")]
+    public void Create_QuotedContent_UploadsNothing(string request) =>
+        Assert.All(Create(request), static step => Assert.True(step.Files.Count == 0 || step.Unclear != UnclearPath.None, step.ToString()));
+
+    [Theory]
+    [InlineData("add the clip \"./in/a b.mp4\" at the end", "./in/a b.mp4")]
+    [InlineData("upload './in/a.mp4' and add a title that says \"Both\"", "./in/a.mp4")]
+    [InlineData("use the music \"./in/song.mp3\" as background", "./in/song.mp3")]
+    [InlineData("upload a.mp4, b.mp4 and ./in/c.mov", "a.mp4", "b.mp4", "./in/c.mov")]
+    [InlineData("put ./in/logo.png on the left", "./in/logo.png")]
+    [InlineData("upload ./in/a.mp4 and don't export yet", "./in/a.mp4")]
+    [InlineData("don't forget to upload ./in/a.mp4", "./in/a.mp4")]
+    [InlineData("把 ./in/logo.png 放在右上角", "./in/logo.png")]
+    [InlineData("上传 ./in/a.mp4 和 ./in/b.mp4", "./in/a.mp4", "./in/b.mp4")]
+    public void Create_CertainSource_IsUploaded(string request, params string[] expected)
+    {
+        var steps = Create(request);
+
+        Assert.All(steps, static step => Assert.Equal(UnclearPath.None, step.Unclear));
+        Assert.Equal(expected, steps.SelectMany(static step => step.Files));
+    }
+
+    [Theory]
+    [InlineData("download it to ./out", "./out")]
+    [InlineData("download it to ./out, please", "./out")]
+    [InlineData("下载到 D:\\成片\\", "D:\\成片\\")]
+    [InlineData("下载到~/Videos里", "~/Videos")]
+    [InlineData("下载到“./我的 视频”", "./我的 视频")]
+    [InlineData("download it to \"./My Videos\"", "./My Videos")]
+    [InlineData("download the video to \"/home/me/out dir\"", "/home/me/out dir")]
+    [InlineData("save the finished video in ./release/2024", "./release/2024")]
+    [InlineData("download it", ".")]
+    [InlineData("download it to my computer", ".")]
+    [InlineData("download it in high quality", ".")]
+    [InlineData("I want to download the video", ".")]
+    [InlineData("把视频下载到电脑", ".")]
+    [InlineData("get my video", ".")]
+    public void Create_Download_FindsFolder(string request, string folder)
+    {
+        var step = Assert.Single(Create(request), static step => step.Intent == RequestIntent.Download);
+
+        Assert.Equal((folder, UnclearPath.None), (step.Folder, step.Unclear));
+    }
+
+    [Theory]
+    [InlineData("download it to ./My Videos")]
+    [InlineData("download it to ./a b/c")]
+    [InlineData("download it to /videos")]
+    [InlineData("save the video in /videos")]
+    [InlineData("download it to the folder Videos")]
+    [InlineData("download the video to out")]
+    [InlineData("download the video to ~")]
+    [InlineData("download it to $HOME/Videos")]
+    [InlineData("download it to %USERPROFILE%\\Videos")]
+    [InlineData("download it to ./cut.raw")]
+    [InlineData("download it to ./final.mp4")]
+    [InlineData("download the video not into ./in but into ./okay2")]
+    [InlineData("download the video, but not to ./in, to ./okay")]
+    [InlineData("download it to ./okay4, not ./okay5")]
+    [InlineData("download the video of ./in/ to ./dd2")]
+    [InlineData("save the finished video on my desktop")]
+    [InlineData("download the video into Movies")]
+    [InlineData("下载到 ./我的 视频")]
+    [InlineData("下载到./我的视频里")]
+    [InlineData("把视频下载到桌面")]
+    [InlineData("下载到文件夹“视频”")]
+    [InlineData("把成片保存到 D:\\成片 新")]
+    public void Create_UncertainFolder_IsUnclear(string request) => AssertUnclear(UnclearPath.Destination, request);
+
+    [Theory]
+    [InlineData("download it to ./dd3 and ./dd4")]
+    [InlineData("export it and download to ./dd3 and ./dd4/x.mp4")]
+    public void Create_SeveralFolders_IsUnclear(string request) =>
+        Assert.Contains(Create(request), static step => step.Unclear != UnclearPath.None);
+
+    [Fact]
+    public void Create_FolderIsKnown_IgnoresFolderInRequest() =>
+        Assert.All(
+            RequestPlan.Create("download it to ./My Videos", isDownloaded: true),
+            static step => Assert.Equal(UnclearPath.None, step.Unclear));
+
+    /// <summary>A quadratic algorithm takes more than ten minutes for this length.</summary>
+    [Theory]
+    [InlineData("a://中")]
+    [InlineData("http://x中")]
+    [InlineData("http://x.mp4中")]
+    [InlineData("www.中")]
+    public void Read_ManyUrlsWithoutSpaces_TakesLinearTime(string pattern)
+    {
+        var clock = Stopwatch.StartNew();
+        SentenceReader.Read(string.Concat(Enumerable.Repeat(pattern, 1_000_000 / pattern.Length)));
+
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
+    private static void AssertUnclear(UnclearPath expected, string request, params string[] existing)
+    {
+        var steps = Create(request, existing);
+
+        Assert.Contains(steps, step => step.Unclear == expected);
+    }
+
+    private static IReadOnlyList<RequestStep> Create(string request, params string[] existing) =>
+        RequestPlan.Create(request, context: new RequestContext { Exists = existing.Contains });
+}
