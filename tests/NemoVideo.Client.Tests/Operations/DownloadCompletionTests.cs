@@ -15,7 +15,7 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
     private string Target => _folder.PathOf("v.mp4");
 
     [Fact]
-    public async Task Save_AnotherDownloadOfSameNameFinishesFirst_ThrowsAndKeepsItsFile()
+    public async Task Save_AnotherDownloadOfSameNameFinishesFirst_TakesNextName()
     {
         using var http = new HttpClient();
         var store = new PausedJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
@@ -25,9 +25,9 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
         Assert.False(File.Exists(Target));
         await DownloadTo(http, new MemoryJournal()).SaveAsync(Target, overwrite: false, Workbench.Ending);
         store.Release();
-        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => saving);
 
-        Assert.Equal(["v.mp4"], _folder.Files());
+        Assert.Equal(_folder.PathOf("v (2).mp4"), await saving);
+        Assert.Equal(["v (2).mp4", "v.mp4"], _folder.Files().Order(StringComparer.Ordinal));
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Target, Workbench.Ending));
     }
 
