@@ -49,7 +49,7 @@ internal sealed class RequestPaths(Func<string, bool> exists)
         Options);
 
     private static readonly Regex QuotedFile = new(
-        @"\b(?:upload|import|(?:add|use|insert|append|attach|include|overlay|load|put)\s+(?:(?:the|a|an|my|our|this)\s+)?(?:[a-z]+\s+)?"
+        @"\b(?:upload|import|(?:add|use|insert|append|attach|include|overlay|load|put)\s+(?:(?:the|an?|my|our|this)\s+)?(?:[a-z]+\s+)?"
         + @"(?:file|clip|video|footage|logo|music|song|track|audio|sound|image|picture|photo)s?)\s*:?\s*$"
         + @"|(?:上传|上傳|导入|文件|片段|视频|視頻|素材|图片|圖片|照片|音乐|音樂|歌曲|标志|logo)\s*[:：]?\s*$",
         Options);
@@ -62,8 +62,7 @@ internal sealed class RequestPaths(Func<string, bool> exists)
         Options);
 
     private static readonly Regex AfterDestination = new(
-        @"^\s*(?:里面?|裡面?|中|内|內|下面?|文件夹|文件夾|目录|目錄)*\s*(?:please|pls|plz|thanks|thank you|thx|谢谢|謝謝)?"
-        + @"(?=[\s，。；、！？：,.;:!?)）]*$|[，。；！]|[,;.!?]\s)",
+        @"^\s*(?:里面?|裡面?|中|内|內|下面?|文件夹|文件夾|目录|目錄)*\s*(?:please|pls|thanks|thank you|谢谢|謝謝)?(?=[\s，。；、！？：,.;:!?)）]*$|[，。；！]|[,;.!?]\s)",
         Options);
 
     private static readonly Regex UnnamedFolder = new(
@@ -71,7 +70,7 @@ internal sealed class RequestPaths(Func<string, bool> exists)
         + @"|computer|machine|pc|laptop|mac|disk|here|full|\d\w*|uhd|hd|high|low|medium|best|max|top|good|great|decent|original|mp4|mov"
         + @"|\w+\s+(?:quality|resolution|format)|order|minute|second|moment|once|one|time|parallel|end|background|browser|case)(?![\w-]))\S"
         + @"|\bto\s+(?!(?:(?:my|the|this|your)\s+)?(?:computer|machine|pc|laptop|mac|disk|current (?:folder|directory))(?![\w-]))"
-        + @"(?:(?:the|my|our|a|an|this|your|his|her|their)\s|[^\w\s]|(?!(?:me|us|you|mine|here|mp4|see|watch|view|share|download|save|post|send"
+        + @"(?:(?:the|my|our|an?|this|your|his|her)\s|[^\w\s]|(?!(?:me|us|you|mine|here|mp4|see|watch|view|share|download|save|post|send"
         + @"|get|check|use|go|keep|show)\b)\w+\W*(?:$|[,.;!]|please|now|and\b))"
         + @"|(?<!(?:current|same|working)\s)\b(?:folder|directory|dir)\b"
         + "|[载載存出放传傳发發拷收弄写寫丢扔](?:到|进|進|入|在|至)(?!了|我(?:的?(?:电脑|電腦|本地)|$)|本地|电脑|電腦|当前|當前|这里|這裡|本机)",
@@ -98,8 +97,7 @@ internal sealed class RequestPaths(Func<string, bool> exists)
 
         var masked = Mask(text);
         var clauses = ClauseBoundary.Split(text);
-        var paths = new List<string>();
-        var end = 0;
+        var (paths, end) = (new List<string>(), 0);
         foreach (var token in tokens.Where(token => token.Start >= end))
         {
             var clause = clauses.Find(one => token.Start < one.End);
@@ -113,8 +111,8 @@ internal sealed class RequestPaths(Func<string, bool> exists)
             }
 
             var between = text.Substring(end, token.Start - end);
-            if (isContent || (end > clause.Start && !List.IsMatch(between)) || Target.IsMatch(before) || (isQuotedInEdit && !QuotedFile.IsMatch(before))
-                || Extent(text, token) is not var (path, last))
+            if (isContent || (end > clause.Start && !List.IsMatch(between)) || Target.IsMatch(before)
+                || (isQuotedInEdit && !QuotedFile.IsMatch(before)) || Extent(text, token) is not var (path, last))
             {
                 return null;
             }
@@ -135,8 +133,7 @@ internal sealed class RequestPaths(Func<string, bool> exists)
             return UnnamedFolder.IsMatch(Mask(text)) ? null : ".";
         }
 
-        var token = tokens[0];
-        var path = ContentOf(text, token);
+        var (token, path) = (tokens[0], ContentOf(text, tokens[0]));
         var rest = text.Substring(token.Start + LengthOf(text, token));
         var isCertain = tokens.Count == 1 && IsRooted(path) && path.IndexOfAny(['$', '%', '*', '?']) < 0
             && !AddressReader.EndsInExtension(TextFolding.Fold(path))

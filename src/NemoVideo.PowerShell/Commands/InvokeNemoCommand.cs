@@ -165,8 +165,7 @@ public sealed class InvokeNemoCommand : RequestCommand
         var steps = all.Where(static step => !step.IsForbidden).ToList();
         if (steps.Find(static step => step.Unclear != UnclearPath.None) is { } unclear)
         {
-            var text = DisplayText.Message(unclear.Text);
-            WriteError(unclear.Unclear == UnclearPath.Upload ? ErrorRecords.UnclearFiles(text) : ErrorRecords.UnclearFolder(text));
+            WriteError(ErrorRecords.UnclearPath(DisplayText.Message(Request), unclear.Unclear == UnclearPath.Upload));
             return false;
         }
 

@@ -179,15 +179,10 @@ internal static class ErrorRecords
     public static ErrorRecord NoFileNamed(string request) => Create(ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
         $"The request '{request}' asks for an upload but doesn't specify which file to upload.", "Specify the file with -Path.", request);
 
-    public static ErrorRecord UnclearFiles(string request) => Create(ErrorIds.UnclearPath, ErrorCategory.InvalidArgument,
-        $"It isn't clear which files the request '{request}' requires, so nothing was done.",
-        "Specify the files to upload with -Path, and omit them from the request. To send the request without uploading files, use "
-        + "Invoke-NemoEdit.",
-        request);
-
-    public static ErrorRecord UnclearFolder(string request) => Create(ErrorIds.UnclearPath, ErrorCategory.InvalidArgument,
-        $"It isn't clear which destination folder the request '{request}' specifies, so nothing was done.",
-        "Specify the folder with -Destination.", request);
+    public static ErrorRecord UnclearPath(string request, bool isUpload) => Create(ErrorIds.UnclearPath, ErrorCategory.InvalidArgument,
+        $"It isn't clear which {(isUpload ? "files" : "destination folder")} the request '{request}' specifies, so nothing was done.",
+        isUpload ? "Specify the files with -Path, and omit them from the request. To only send a message, use Invoke-NemoEdit."
+            : "Specify the folder with -Destination.", request);
 
     public static ErrorRecord AmbiguousRequest(string request, string first, string second) => Create(
         ErrorIds.AmbiguousRequest, ErrorCategory.InvalidArgument,
