@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NemoVideo.Client.Authentication;
+using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Resuming;
@@ -34,6 +35,7 @@ public sealed class NemoClient : IDisposable
     private readonly UploadOperations _uploads;
     private readonly RenderOperations _renders;
     private readonly PartialDownloads _partials;
+    private readonly JobRunner _jobs = new();
 
     private NemoClient(NemoClientOptions options)
     {
@@ -193,6 +195,20 @@ public sealed class NemoClient : IDisposable
         CancellationToken cancellationToken = default) =>
         new DownloadOperation(_transport, _origin, job, progress, _journal, _partials, _notice)
             .SaveAsync(path, overwrite, cancellationToken);
+
+    /// <summary>
+    /// Runs jobs concurrently, and returns updates as they happen. A job that a previous run started is resumed: a message that was sent
+    /// isn't sent again, and a complete video isn't downloaded again.
+    /// </summary>
+    /// <param name="jobs">The jobs. They are read when a job can start, on another thread. If reading fails, the jobs that were started
+    /// are completed, and then the enumeration throws the same exception.</param>
+    /// <param name="options">The options. Default: those of <see cref="JobOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels all jobs. They can be resumed.</param>
+    /// <returns>The updates of all jobs, interleaved. Ending the enumeration cancels all jobs. A failed job is a result, not an
+    /// exception.</returns>
+    public IAsyncEnumerable<JobUpdate> RunJobsAsync(
+        IAsyncEnumerable<VideoJob> jobs, JobOptions? options = null, CancellationToken cancellationToken = default) =>
+        _jobs.RunAsync(jobs, options ?? new JobOptions(), cancellationToken);
 
     /// <summary>Deletes the cached free token of this user, if any. The connection can still be used.</summary>
     /// <exception cref="NemoException">The token can't be deleted.</exception>

@@ -37,4 +37,6 @@ public enum NemoAction
     CancelExport,
     /// <summary>Replace the file, or download into another folder.</summary>
     ReplaceFile,
+    /// <summary>Run the job again from the beginning. Its messages are charged again.</summary>
+    RestartJob,
 }
