@@ -35,7 +35,7 @@ public sealed class NemoClient : IDisposable
     private readonly UploadOperations _uploads;
     private readonly RenderOperations _renders;
     private readonly PartialDownloads _partials;
-    private readonly JobRunner _jobs = new();
+    private readonly JobRunner _jobs;
 
     private NemoClient(NemoClientOptions options)
     {
@@ -63,6 +63,9 @@ public sealed class NemoClient : IDisposable
         _uploads = new UploadOperations(_transport, _origin, _states, _journal);
         _partials = new PartialDownloads(_journal);
         _renders = new RenderOperations(_transport, new RenderJournal(_journal));
+        _jobs = new JobRunner(new JobServices(
+            ApiUrl, Skill, _transport, _states, _sessions, _uploads, _edits, _renders,
+            (job, path, token) => SaveRenderAsync(job, path, overwrite: true, cancellationToken: token), GetCreditAsync, new JobRecords(options)));
         Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders, options, () => Identity, _notice);
     }
 
@@ -165,11 +168,8 @@ public sealed class NemoClient : IDisposable
         _states.GetAsync(sessionId, cancellationToken);
 
     /// <summary>Reads the credits.</summary>
-    public async Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default)
-    {
-        var request = _transport.SendAsync(RequestKind.Read, HttpMethod.Get, "api/credits/balance/simple", null, cancellationToken);
-        return CreditBalance.Read(await request.ConfigureAwait(false));
-    }
+    public Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default) =>
+        CreditBalance.GetAsync(_transport, cancellationToken);
 
     /// <summary>Starts a render of a state from <see cref="GetStateAsync"/>, which must be ready. A render costs no credits.</summary>
     public Task<RenderJob> SubmitRenderAsync(

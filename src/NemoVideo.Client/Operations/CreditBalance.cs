@@ -1,3 +1,5 @@
+using NemoVideo.Client.Transport;
+
 namespace NemoVideo.Client.Operations;
 
 /// <summary>The account's credits (protocol section 7).</summary>
@@ -6,6 +8,12 @@ namespace NemoVideo.Client.Operations;
 /// <param name="Total">The sum of both.</param>
 public sealed record CreditBalance(long Available, long Frozen, long Total)
 {
+    internal static async Task<CreditBalance> GetAsync(ApiTransport transport, CancellationToken cancellationToken)
+    {
+        var request = transport.SendAsync(RequestKind.Read, HttpMethod.Get, "api/credits/balance/simple", null, cancellationToken);
+        return Read(await request.ConfigureAwait(false));
+    }
+
     /// <exception cref="NemoException">The response doesn't contain the number of credits.</exception>
     internal static CreditBalance Read(JsonElement data)
     {

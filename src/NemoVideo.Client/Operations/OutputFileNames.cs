@@ -52,7 +52,8 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     /// <param name="path">The file, in the folder.</param>
     public bool TryReserve(string path) => _used.Add(Path.GetFileNameWithoutExtension(path));
 
-    private static string ToSafeName(string name)
+    /// <summary>Replaces what a file system doesn't allow.</summary>
+    internal static string ToSafeName(string name)
     {
         var clean = new string([.. name.Select(static character =>
             char.IsControl(character) || Forbidden.Contains(character) ? ' ' : character)]);
