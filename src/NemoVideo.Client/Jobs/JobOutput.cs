@@ -15,8 +15,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     public static string NameOf(VideoJob job) =>
         job.OutputName is { Length: > 0 } name ? name
         : job.Inputs.Count == 0 ? "video"
-        : Path.GetFileNameWithoutExtension(
-            JobIdentity.UrlOf(job.Inputs[0]) is { } url ? Uri.UnescapeDataString(url.AbsolutePath) : job.Inputs[0]) is { Length: > 0 } input ? input
+        : Path.GetFileNameWithoutExtension(PathOf(job.Inputs[0])) is { Length: > 0 } input ? input
         : "video";
 
     /// <summary>The video that a previous run wrote, if it is the requested one and unchanged; otherwise, null.</summary>
@@ -154,6 +153,9 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         return number == 1 && !isInput && run.MayReplace(path);
     }
 
+    private static string PathOf(string input) =>
+        JobIdentity.UrlOf(input) is { } url ? Uri.UnescapeDataString(url.AbsolutePath) : input;
+
     private bool IsRequested(JobLine line) => line.Format == job.Format && line.Quality == job.Quality;
 
     private static async Task<bool> IsUnchangedAsync(JobLine video)
@@ -162,7 +164,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         {
             var file = new FileInfo(video.Path!);
             return file.Exists && file.Length == video.Length && !RegularFile.IsOfAnotherUser(file.FullName)
-                && (file.LastWriteTimeUtc == video.LastWriteTime || await HashAsync(file.FullName).ConfigureAwait(false) == video.ContentHash);
+                && (file.LastWriteTimeUtc == video.LastWriteTime
+                    || await HashAsync(file.FullName).ConfigureAwait(false) == video.ContentHash);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
