@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using NemoVideo.Client.Jobs;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
@@ -25,7 +26,7 @@ internal sealed class VideoBatch : IDisposable
         _command = command;
         _progress = new BatchProgress(command);
         _stopsAtError = StopsAtError(command);
-        _updates = client.RunJobsAsync(ReadJobs(command.StopToken), options, command.StopToken).GetAsyncEnumerator(command.StopToken);
+        _updates = client.RunJobsAsync(ReadJobs(), options, command.StopToken).GetAsyncEnumerator(command.StopToken);
         _next = MoveNext();
     }
 
@@ -81,7 +82,7 @@ internal sealed class VideoBatch : IDisposable
     private Task<bool> MoveNext() => _command.Begin(_ => _updates.MoveNextAsync().AsTask());
 
     /// <summary>The jobs in their order. It runs on other threads.</summary>
-    private async IAsyncEnumerable<VideoJob> ReadJobs([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<VideoJob> ReadJobs([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (true)
         {
@@ -149,6 +150,12 @@ internal sealed class VideoBatch : IDisposable
     {
         var target = VideoInputs.Describe(result.Job.Inputs);
         _command.WriteObject(NemoVideoResult.Create(result));
+        if (result.Status == JobStatus.InUse)
+        {
+            _command.WriteWarning($"'{target}' was skipped, because another run is creating this video.");
+            return;
+        }
+
         if (result.Error is not { } error)
         {
             return;

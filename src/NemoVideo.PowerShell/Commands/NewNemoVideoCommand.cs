@@ -73,9 +73,9 @@ public sealed class NewNemoVideoCommand : NemoCommand
 
     /// <summary>The quality of the videos: low, medium or high. Default: high.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [PlainText, AllowEmptyString]
-    [ValidateSet("low", "medium", "high", "")]
-    public string Quality { get; set; } = "";
+    [TextOrDefault("high")]
+    [ValidateSet("low", "medium", "high")]
+    public string Quality { get; set; } = "high";
 
     /// <summary>The language of the responses as an ISO code, such as en, zh-CN or ja. Default: the skill's, usually en.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -236,7 +236,7 @@ public sealed class NewNemoVideoCommand : NemoCommand
                 Language = Language.Length == 0 ? null : Language,
                 OutputName = OutputName.Length == 0 ? null : OutputName,
                 Destination = KeepFolders ? VideoInputs.FolderOf(this, inputs, _destination) : _destination,
-                Quality = Quality.Length == 0 ? "high" : Quality,
+                Quality = Quality,
                 Tag = InputObject,
             };
             if (JobShard.Of(job, ShardCount) == ShardIndex)
