@@ -162,7 +162,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             await foreach (var current in events.ConfigureAwait(false))
             {
                 result = current as EditResult;
-                await execution.ReportAsync(current).ConfigureAwait(false);
+                await execution.ReportAsync(job.Messages[index], current).ConfigureAwait(false);
             }
         }
 

@@ -80,8 +80,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         return run.Updates.WriteAsync(new JobStageUpdate(job, stage, _record?.State.SessionId), run.Ending);
     }
 
-    public Task ReportAsync(AgentEvent current) => run.Options.IncludeEvents
-        ? run.Updates.WriteAsync(new JobEventUpdate(job, _record!.State.SessionId!, current), run.Ending)
+    public Task ReportAsync(string message, AgentEvent current) => run.Options.IncludeEvents
+        ? run.Updates.WriteAsync(new JobEventUpdate(job, _record!.State.SessionId!, message, current), run.Ending)
         : Task.CompletedTask;
 
     private async Task<JobResult> ProcessAsync(JobRecord record, string identity)

@@ -1,3 +1,5 @@
+using NemoVideo.Client.Operations;
+
 namespace NemoVideo.Client.Jobs;
 
 /// <summary>The options of a run.</summary>
@@ -26,10 +28,10 @@ public sealed record JobOptions
     public bool IncludeEvents { get; init; }
 
     /// <summary>The estimated credits of a message that edits. Default: 50.</summary>
-    public long EditCredit { get; init; } = 50;
+    public long EditCredit { get; init; } = CreditBalance.EditCost;
 
     /// <summary>The estimated credits of the first message of a job without inputs, which generates a clip. Default: 100.</summary>
-    public long GenerationCredit { get; init; } = 100;
+    public long GenerationCredit { get; init; } = 2 * CreditBalance.EditCost;
 
     /// <summary>The pause between two polls of a render. Default: the connection's.</summary>
     public TimeSpan? PollInterval { get; init; }

@@ -32,8 +32,9 @@ public sealed record JobStageUpdate(VideoJob Job, JobStage Stage, string? Sessio
 
 /// <summary>An event of a message, with <see cref="JobOptions.IncludeEvents"/>. The events of each session are in order.</summary>
 /// <param name="SessionId">The session.</param>
+/// <param name="Message">The message.</param>
 /// <param name="Event">The event.</param>
-public sealed record JobEventUpdate(VideoJob Job, string SessionId, AgentEvent Event) : JobUpdate(Job);
+public sealed record JobEventUpdate(VideoJob Job, string SessionId, string Message, AgentEvent Event) : JobUpdate(Job);
 
 /// <summary>The job ended. Each job has exactly one such update, which is its last one.</summary>
 /// <param name="Result">The result.</param>
