@@ -21,6 +21,7 @@
         'Connect-Nemo'
         'Disconnect-Nemo'
         'Get-NemoConnection'
+        'New-NemoVideo'
         'New-NemoSession'
         'Get-NemoSession'
         'Set-NemoSession'

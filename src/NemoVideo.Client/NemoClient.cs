@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NemoVideo.Client.Authentication;
+using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Resuming;
@@ -34,6 +35,7 @@ public sealed class NemoClient : IDisposable
     private readonly UploadOperations _uploads;
     private readonly RenderOperations _renders;
     private readonly PartialDownloads _partials;
+    private readonly JobRunner _jobs;
 
     private NemoClient(NemoClientOptions options)
     {
@@ -61,6 +63,10 @@ public sealed class NemoClient : IDisposable
         _uploads = new UploadOperations(_transport, _origin, _states, _journal);
         _partials = new PartialDownloads(_journal);
         _renders = new RenderOperations(_transport, new RenderJournal(_journal));
+        _jobs = new JobRunner(new JobServices(
+            ApiUrl, Skill, _transport, _states, _sessions, _uploads, _edits, _renders,
+            (job, path, token) => SaveRenderAsync(job, path, overwrite: true, cancellationToken: token), GetCreditAsync,
+            new JobRecords(options), _journal));
         Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders, options, () => Identity, _notice);
     }
 
@@ -163,11 +169,8 @@ public sealed class NemoClient : IDisposable
         _states.GetAsync(sessionId, cancellationToken);
 
     /// <summary>Reads the credits.</summary>
-    public async Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default)
-    {
-        var request = _transport.SendAsync(RequestKind.Read, HttpMethod.Get, "api/credits/balance/simple", null, cancellationToken);
-        return CreditBalance.Read(await request.ConfigureAwait(false));
-    }
+    public Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default) =>
+        CreditBalance.GetAsync(_transport, cancellationToken);
 
     /// <summary>Starts a render of a state from <see cref="GetStateAsync"/>, which must be ready. A render costs no credits.</summary>
     public Task<RenderJob> SubmitRenderAsync(
@@ -197,6 +200,20 @@ public sealed class NemoClient : IDisposable
         CancellationToken cancellationToken = default) =>
         new DownloadOperation(_transport, _origin, job, progress, _journal, _partials, _notice)
             .SaveAsync(path, overwrite, cancellationToken);
+
+    /// <summary>
+    /// Runs jobs concurrently, and returns updates as they happen. A job that a previous run started is resumed: a message that was sent
+    /// isn't sent again, and a complete video isn't downloaded again.
+    /// </summary>
+    /// <param name="jobs">The jobs. They are read when a job can start, on another thread. If reading fails, the jobs that were started
+    /// are completed, and then the enumeration throws the same exception.</param>
+    /// <param name="options">The options. Default: those of <see cref="JobOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels all jobs. They can be resumed.</param>
+    /// <returns>The updates of all jobs, interleaved. Ending the enumeration cancels all jobs. A failed job is a result, not an
+    /// exception.</returns>
+    public IAsyncEnumerable<JobUpdate> RunJobsAsync(
+        IAsyncEnumerable<VideoJob> jobs, JobOptions? options = null, CancellationToken cancellationToken = default) =>
+        _jobs.RunAsync(jobs, options ?? new JobOptions(), cancellationToken);
 
     /// <summary>Deletes the cached free token of this user, if any. The connection can still be used.</summary>
     /// <exception cref="NemoException">The token can't be deleted.</exception>

@@ -35,4 +35,6 @@ public enum NemoAction
     StartExport,
     /// <summary>Cancel the render again.</summary>
     CancelExport,
+    /// <summary>Run the job again from the beginning. Its messages are charged again.</summary>
+    RestartJob,
 }

@@ -33,6 +33,8 @@ public enum NemoErrorKind
     RateLimited,
     /// <summary>The timeline has nothing to render yet.</summary>
     NotReady,
+    /// <summary>A message didn't change the timeline.</summary>
+    Unchanged,
     /// <summary>The render failed. This is final for its ID.</summary>
     RenderFailed,
     /// <summary>The render has finished and can't be canceled (HTTP 409).</summary>

@@ -1,3 +1,5 @@
+using NemoVideo.Client.Transport;
+
 namespace NemoVideo.Client.Operations;
 
 /// <summary>The account's credits (protocol section 7).</summary>
@@ -14,6 +16,12 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
         $"{(messages == 1 ? "1 message" : $"{messages} messages")} may cost {(long)messages * EditCost} credits or more, ")
         + FormattableString.Invariant($"but only {Available} credits were available at the start. An edit costs about {EditCost} credits, ")
         + FormattableString.Invariant($"and a generated clip about {2 * EditCost}. If the credits run out, the remaining messages are not sent.");
+
+    internal static async Task<CreditBalance> GetAsync(ApiTransport transport, CancellationToken cancellationToken)
+    {
+        var request = transport.SendAsync(RequestKind.Read, HttpMethod.Get, "api/credits/balance/simple", null, cancellationToken);
+        return Read(await request.ConfigureAwait(false));
+    }
 
     /// <exception cref="NemoException">The response doesn't contain the number of credits.</exception>
     internal static CreditBalance Read(JsonElement data)

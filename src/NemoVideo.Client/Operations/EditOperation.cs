@@ -9,8 +9,13 @@ namespace NemoVideo.Client.Operations;
 /// <summary>Sends a message once and compares the states, because about 30 % of edits have no other result (protocol section 5).</summary>
 internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport, OperationJournal journal)
 {
+    public IAsyncEnumerable<AgentEvent> RunAsync(
+        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, CancellationToken cancellationToken) =>
+        RunAsync(sessionId, message, timeout, progress, static _ => { }, cancellationToken);
+
+    /// <summary>The same, and calls <paramref name="sending"/> with the state right before the message is sent.</summary>
     public async IAsyncEnumerable<AgentEvent> RunAsync(
-        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress,
+        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action<TimelineState> sending,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
@@ -21,6 +26,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         await using var ending = operation.ConfigureAwait(false);
         var transcript = new EditTranscript();
         NemoException? interruption = null;
+        sending(before);
         progress?.Report(EditPhase.Sending);
         var events = sender.SendAsync(sessionId, message, timeout, progress, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
@@ -66,6 +72,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var error = transcript.Error;
         var after = before;
         ErrorEvent? late = null;
+        var isUnresolved = false;
         try
         {
             // A reported error is the outcome, even if the stream was interrupted after it. The state may be unchanged.
@@ -84,6 +91,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         catch (NemoException exception)
         {
             late = new ErrorEvent(exception.Kind.ToString(), exception.Message) { Exception = exception };
+            isUnresolved = error is null;
         }
 
         if (late is not null)
@@ -100,7 +108,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var (status, duration) = (error is null ? EditStatus.Succeeded : EditStatus.Failed, transport.Time.GetElapsedTime(start));
         yield return new EditResult(status, transcript.Text, transcript.Tools, error, before, after, difference, duration)
-        { Interruption = interruption };
+        { Interruption = interruption, IsUnresolved = isUnresolved };
     }
 
     /// <summary>Reads the state after a complete stream. If that fails, the error states that the message was sent.</summary>

@@ -31,6 +31,9 @@ public sealed record EditResult(
     /// <summary>Why the stream was interrupted; null if it wasn't. The edit may still have succeeded according to the state.</summary>
     public NemoException? Interruption { get; init; }
 
+    /// <summary>Whether the outcome of the message is unknown, because neither the stream nor the timeline shows it.</summary>
+    internal bool IsUnresolved { get; init; }
+
     /// <summary>Whether a previous run sent the message. It wasn't sent again, and its texts and changes are unknown.</summary>
     public bool IsResumed { get; init; }
 

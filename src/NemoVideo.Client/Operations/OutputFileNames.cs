@@ -78,7 +78,8 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     /// <param name="path">The full path of the file.</param>
     public bool TryReserve(string path) => _used.Add(path);
 
-    private static string ToSafeName(string name)
+    /// <summary>Replaces what a file system doesn't allow.</summary>
+    internal static string ToSafeName(string name)
     {
         var clean = new string([.. name.Select(static character =>
             char.IsControl(character) || Forbidden.Contains(character) ? ' ' : character)]);

@@ -5,10 +5,16 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Operations;
 
 /// <summary>Renders: submit, poll, cancel, wait (protocol section 8).</summary>
+#pragma warning disable CA1001 // The semaphore needs no disposal.
 internal sealed class RenderOperations(ApiTransport transport, RenderJournal journal)
 {
+#pragma warning restore CA1001
     private const string Endpoint = "api/render/proxy/lambda";
     private const int Conflict = (int)HttpStatusCode.Conflict;
+    private const int MaxPolls = 16;
+
+    // Limits the connections, however many renders are polled.
+    private readonly SemaphoreSlim _polls = new(MaxPolls);
 
     private static string PathOf(string id) => $"{Endpoint}/{ServiceId.ToPathSegment(id)}";
 
@@ -158,8 +164,16 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
     private async Task<RenderJob> PollAsync(string id, CancellationToken cancellationToken)
     {
-        var request = transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken);
-        return RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn);
+        await _polls.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var request = transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken);
+            return RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn);
+        }
+        finally
+        {
+            _polls.Release();
+        }
     }
 
     /// <summary>Submits with a new ID. Returns null if the submit failed and the service doesn't have the render.</summary>

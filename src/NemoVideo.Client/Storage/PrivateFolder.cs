@@ -37,7 +37,7 @@ internal static class PrivateFolder
     }
 
     private static bool IsOwnName(string name) =>
-        name is "nemovideo" or "NemoVideo" or "tokens" or "journal" || name.EndsWith(".held", StringComparison.Ordinal);
+        name is "nemovideo" or "NemoVideo" or "tokens" or "journal" or "jobs" || name.EndsWith(".held", StringComparison.Ordinal);
 
     /// <summary>Whether a folder exists. Performs the same check.</summary>
     public static bool Exists(string path) =>

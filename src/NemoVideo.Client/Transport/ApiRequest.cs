@@ -56,9 +56,15 @@ internal sealed class ApiRequest : HttpRequestMessage
     public bool HasUsedRetry => Kind == RequestKind.Charged && (HasWaited || IsRenewed);
 
     /// <summary>Waits for a rate limit. The pause isn't counted in the timeouts.</summary>
-    public async Task WaitAsync(TimeSpan pause, TimeProvider time, CancellationToken cancellationToken)
+    public Task WaitAsync(TimeSpan pause, TimeProvider time, CancellationToken cancellationToken)
     {
         HasWaited = true;
+        return PauseAsync(pause, time, cancellationToken);
+    }
+
+    /// <summary>Waits for the rate limit of another request. The pause isn't counted in the timeouts.</summary>
+    public async Task PauseAsync(TimeSpan pause, TimeProvider time, CancellationToken cancellationToken)
+    {
         Timeouts?.Suspend();
         await Delay.ForAsync(pause, time, cancellationToken).ConfigureAwait(false);
         Timeouts?.Resume();

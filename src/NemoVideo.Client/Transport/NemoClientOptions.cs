@@ -41,6 +41,9 @@ public sealed class NemoClientOptions
     /// <summary>Wraps the socket handler, for tests that let single requests fail.</summary>
     internal Func<HttpMessageHandler, HttpMessageHandler>? Wire { get; init; }
 
+    /// <summary>Called before (false) and after (true) each line of a job's record, for tests that end a run there.</summary>
+    internal Action<string, bool>? Recording { get; init; }
+
     /// <summary>Receives a warning about each problem that doesn't end a call, such as a damaged journal. Called on any thread.</summary>
     public Action<string>? Notice { get; init; }
 

@@ -10,6 +10,9 @@ internal sealed class ResilienceHandler : DelegatingHandler
     private readonly TimeProvider _time;
     private readonly Action<RetryTrace>? _retrying;
 
+    // Of the last rate limit; null if there was none.
+    private volatile Pause? _pause;
+
     // In the order of RequestKind.
     private readonly ResiliencePipeline<HttpResponseMessage>[] _policies;
 
@@ -30,8 +33,26 @@ internal sealed class ResilienceHandler : DelegatingHandler
         await _policies[(int)((request as ApiRequest)?.Kind ?? RequestKind.Charged)]
             .ExecuteAsync(SendOnceAsync, request, cancellationToken).ConfigureAwait(false);
 
-    private async ValueTask<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    /// <summary>Sends a request after the pause that the last rate limit caused. The pause applies to all requests of the connection.</summary>
+    private async ValueTask<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        while (request is ApiRequest api && RemainingPause > TimeSpan.Zero)
+        {
+            await api.PauseAsync(RemainingPause, _time, cancellationToken).ConfigureAwait(false);
+        }
+
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (IsRateLimited(response) && PauseOf(response) is var pause && IsWorthWaiting(pause) && pause > RemainingPause)
+        {
+            _pause = new Pause(_time.GetTimestamp(), pause);
+        }
+
+        return response;
+    }
+
+    private TimeSpan RemainingPause => _pause is { } pause && _time.GetElapsedTime(pause.Start) is var elapsed && elapsed < pause.Length
+        ? pause.Length - elapsed
+        : TimeSpan.Zero;
 
     private static bool IsTransient(HttpResponseMessage? response) =>
         response is not null && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout
@@ -100,6 +121,8 @@ internal sealed class ResilienceHandler : DelegatingHandler
         response?.Dispose();
         return default;
     }
+
+    private sealed record Pause(long Start, TimeSpan Length);
 }
 
 /// <summary>The pause that a rejection requests (<c>Retry-After</c>).</summary>

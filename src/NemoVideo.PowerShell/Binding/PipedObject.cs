@@ -53,6 +53,9 @@ internal static class PipedObject
     /// <summary>A property as text; null if it is missing or empty.</summary>
     public static string? TextOf(PSObject? input, string property) => IdText(Read(input, property));
 
+    /// <summary>Whether the input is an object with properties, such as a row of a CSV file, and not an output of this module.</summary>
+    public static bool IsRow(PSObject input) => input.BaseObject is PSCustomObject && !IsOf(input, IsOutput);
+
     /// <summary>
     /// The local file that the session of an input was created for, or the file that is the input itself; null if it is unknown.
     /// </summary>

@@ -45,6 +45,12 @@ internal sealed class ConnectionTransformationAttribute : TransformationAttribut
         : throw new ArgumentTransformationMetadataException("The value is not a connection. Use the output of Connect-Nemo -PassThru.");
 }
 
+/// <summary>Converts an empty value, such as that of a column in a CSV file, to the default.</summary>
+internal sealed class TextOrDefaultAttribute(string defaultValue) : TransformationAttribute
+{
+    protected override object? Convert(object? input) => input is null or "" ? defaultValue : input;
+}
+
 /// <summary>Converts a hashtable to options. The cmdlet rejects unknown keys and fractions, with a clearer error.</summary>
 internal sealed class OptionTransformationAttribute : TransformationAttribute
 {

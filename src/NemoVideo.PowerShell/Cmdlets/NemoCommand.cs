@@ -206,7 +206,8 @@ public abstract class NemoCommand : StoppableCommand
         var other => PipedObject.SessionIdOf(other) is { } id ? Describe(id) : $"{other}",
     };
 
-    private static bool AffectsAllInputs(NemoErrorKind kind) => kind
+    /// <summary>Whether all other inputs would fail with the same error.</summary>
+    internal static bool AffectsAllInputs(NemoErrorKind kind) => kind
         is NemoErrorKind.Authentication or NemoErrorKind.ConnectionFailed
         or NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked;
 }

@@ -33,6 +33,8 @@ internal static class ErrorIds
     public const string InvalidResponse = "NemoInvalidResponse";
     public const string EditFailed = "NemoEditFailed";
     public const string EditUnchanged = "NemoEditUnchanged";
+    public const string NoPathInInput = "NemoNoPathInInput";
+    public const string ShardsWithoutToken = "NemoShardsWithoutToken";
     public const string NoSession = "NemoNoSession";
     public const string NoConnection = "NemoNoConnection";
     public const string NotConnected = "NemoNotConnected";

@@ -99,6 +99,23 @@ internal static class ErrorRecords
         ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' doesn't contain a session ID.",
         "Pipe objects with a session ID, such as the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit, to the cmdlet.", input);
 
+    public static ErrorRecord NoPathInInput(object input) => Create(
+        ErrorIds.NoPathInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' is neither a file nor a row with paths and messages.",
+        "Pipe files from Get-ChildItem, paths, or objects with a Path property to the cmdlet.", input);
+
+    public static ErrorRecord BlankMessage(string target) => Create(
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"One of the messages for '{target}' is blank.",
+        "Specify a message that contains text. A double semicolon separates several messages.", target);
+
+    public static ErrorRecord ShardOutOfRange(int index, int count) => Create(
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"-ShardIndex {index} is too large for -ShardCount {count}.",
+        $"Specify a -ShardIndex from 0 to {count - 1}.");
+
+    public static ErrorRecord ShardsWithoutToken() => Create(
+        ErrorIds.ShardsWithoutToken, ErrorCategory.AuthenticationError, "Several shards require your own token. Each machine "
+        + "would get its own free token, and with it its own account and credits.",
+        "Set NEMO_TOKEN, or use Connect-Nemo -Token.", kind: NemoErrorKind.Authentication);
+
     public static ErrorRecord SessionAndSessionPerFile() => Create(ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
         "-Session and -SessionPerFile can't be used together.", "Omit one of these parameters.");
 

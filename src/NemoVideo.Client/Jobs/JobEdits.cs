@@ -1,0 +1,263 @@
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>
+/// The charged part of a job: its session, uploads and messages. A message whose outcome isn't known is never sent again.
+/// </summary>
+internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution, JobRecord record)
+{
+    private const int MaxTextCharacters = 8 * 1024;
+    private const int MaxItems = 50;
+    private const int MaxItemCharacters = 200;
+
+    private readonly JobServices _services = run.Services;
+    private bool _isNew = !record.State.IsStarted || run.Options.Restart;
+    private long _reserved;
+
+    /// <summary>Whether a message was sent since the start of the job.</summary>
+    public bool HasSent => !_isNew && State.Messages.Count > 0;
+
+    private JobState State => record.State;
+
+    /// <summary>Returns false if the credits don't suffice to send the messages.</summary>
+    public async Task<bool> RunAsync()
+    {
+        CheckIsResumable();
+        if (_isNew || State.EditCount < job.Messages.Count)
+        {
+            // A message that was sent isn't charged again.
+            _reserved = run.Options.EstimateCredit(job, HasSent ? State.Messages.Count : 0);
+            if (_reserved > 0 && !await run.Budget.TryReserveAsync(_reserved, run.Ending).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            try
+            {
+                Start();
+                await SendAllAsync().ConfigureAwait(false);
+            }
+            catch (NemoException failure) when (failure.Kind == NemoErrorKind.OutOfCredits)
+            {
+                run.Budget.ReportExhausted();
+                throw;
+            }
+            finally
+            {
+                run.Budget.Release(_reserved, isSpent: false);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Only now, because a job that isn't started keeps what a previous run did.</summary>
+    private void Start()
+    {
+        if (_isNew)
+        {
+            record.Append(new JobLine(JobStep.Start)
+            {
+                Api = _services.Api.GetLeftPart(UriPartial.Authority),
+                Inputs = [.. job.Inputs.Select(static input =>
+                    JobIdentity.UrlOf(input) is { } url ? UrlText.WithoutSecrets(url) : Path.GetFileName(input))],
+                Messages = [.. job.Messages.Select(message => JournalText.Excerpt(_services.Transport.Redaction.RedactToken(message)))],
+            });
+            _isNew = false;
+        }
+    }
+
+    private async Task SendAllAsync()
+    {
+        var isNew = State.SessionId is null || State.HasOpenUpload;
+        try
+        {
+            await (isNew ? CreateSessionAsync() : Task.CompletedTask).ConfigureAwait(false);
+            await UploadAndEditAsync().ConfigureAwait(false);
+        }
+        catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound && State.Messages.Count > 0)
+        {
+            throw gone.Restate(
+                "The service no longer has the session of the job, in which a message was already sent.",
+                "Run the job from the beginning.",
+                action: NemoAction.RestartJob,
+                target: State.SessionId);
+        }
+        catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound && !isNew)
+        {
+            // No message was sent in the session.
+            await CreateSessionAsync().ConfigureAwait(false);
+            await UploadAndEditAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task CreateSessionAsync()
+    {
+        var name = JobOutput.NameOf(job);
+        var session = await _services.Sessions.CreateAsync(name, job.Language, run.Ending).ConfigureAwait(false);
+        record.Append(new JobLine(JobStep.Session) { Session = session.Id });
+    }
+
+    private async Task UploadAndEditAsync()
+    {
+        if (State.UploadCount < job.Inputs.Count)
+        {
+            await execution.EnterAsync(JobStage.Upload).ConfigureAwait(false);
+        }
+
+        while (State.UploadCount < job.Inputs.Count)
+        {
+            await AnnounceAsync(JobStep.Upload, State.UploadCount, UploadAsync).ConfigureAwait(false);
+        }
+
+        await execution.EnterAsync(JobStage.Edit).ConfigureAwait(false);
+        while (State.EditCount < job.Messages.Count)
+        {
+            var number = State.EditCount;
+            await (State.Messages.Count > number ? ResolveAsync(State.Messages[number]) : SendAsync(number)).ConfigureAwait(false);
+            CheckIsResumable();
+        }
+    }
+
+    private async Task UploadAsync(int number)
+    {
+        var (input, session) = (job.Inputs[number], State.SessionId!);
+        record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Sending });
+        await (JobIdentity.UrlOf(input) is { } url
+            ? _services.Uploads.UploadUrlAsync(session, url, ownsSession: false, run.Ending)
+            : _services.Uploads.UploadFileAsync(session, input, run: null, progress: null, run.Ending)).ConfigureAwait(false);
+        record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Done });
+    }
+
+    private async Task SendAsync(int number)
+    {
+        var credits = run.Options.EstimateMessage(job, number);
+        EditResult? result = null;
+        await AnnounceAsync(JobStep.Message, number, SendMessageAsync).ConfigureAwait(false);
+        _reserved -= credits;
+        run.Budget.Release(credits, isSpent: true);
+        if (result!.IsUnresolved)
+        {
+            // The next run reads the outcome from the timeline.
+            throw result.Error!.Exception!;
+        }
+
+        var isRefused = result.Error?.Exception?.Kind == NemoErrorKind.OutOfCredits && !result.IsChanged;
+        record.Append(Describe(number, result) with
+        {
+            State = isRefused ? JobStepState.Refused : result.Error is null ? JobStepState.Done : JobStepState.Failed,
+        });
+        if (isRefused)
+        {
+            throw result.Error!.Exception!;
+        }
+
+        async Task SendMessageAsync(int index)
+        {
+            var events = _services.Edits.RunAsync(
+                State.SessionId!, job.Messages[index], run.Options.MessageTimeout, progress: null, Announce, run.Ending);
+            await foreach (var current in events.ConfigureAwait(false))
+            {
+                result = current as EditResult;
+                await execution.ReportAsync(job.Messages[index], current).ConfigureAwait(false);
+            }
+        }
+
+        void Announce(TimelineState before) => record.Append(
+            new JobLine(JobStep.Message) { Number = number, State = JobStepState.Sending, Before = before.Fingerprint });
+    }
+
+    /// <summary>Sends a request that is recorded first. If the service rejects it, that is recorded too: it can be sent again.</summary>
+    private async Task AnnounceAsync(JobStep step, int number, Func<int, Task> send)
+    {
+        try
+        {
+            await send(number).ConfigureAwait(false);
+        }
+        catch (NemoException refused) when (refused.Outcome == Outcome.NotDone && refused.Kind != NemoErrorKind.Closed
+            && (step == JobStep.Upload ? State.HasOpenUpload : State.Messages.Count > number))
+        {
+            record.Append(new JobLine(step) { Number = number, State = JobStepState.Refused });
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Finds out whether the message of a previous run took effect: whether the timeline has changed since. It polls until the stream
+    /// must have ended, or until two consecutive changed states are equal, because the raw clip can appear before music and titles.
+    /// </summary>
+    private async Task ResolveAsync(JobLine sent)
+    {
+        var (transport, limits) = (_services.Transport, _services.Transport.Limits);
+        var state = await _services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+        var isOver = transport.Time.GetUtcNow() - sent.At > (run.Options.MessageTimeout ?? limits.StreamTimeout);
+        for (var poll = 0; poll <= limits.RecoveryCount && !isOver; poll++)
+        {
+            await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, run.Ending).ConfigureAwait(false);
+            var next = await _services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+            isOver = next.Fingerprint != sent.Before && next.Matches(state);
+            state = next;
+        }
+
+        if (state.Fingerprint == sent.Before)
+        {
+            throw new NemoException(
+                NemoErrorKind.ConnectionLost,
+                "A previous run was interrupted while it sent a message, and the timeline has not changed since. It is unknown whether the "
+                    + "service received the message, so it was not sent again.",
+                "Check the session. If the edit isn't made, run the job from the beginning.")
+            { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
+        }
+
+        record.Append(new JobLine(JobStep.Message)
+        {
+            Number = sent.Number, State = JobStepState.Done, IsChanged = true, TracksAfter = Describe(state.Tracks),
+        });
+    }
+
+    /// <summary>Throws if a message ended so that the job can't continue.</summary>
+    private void CheckIsResumable()
+    {
+        if (_isNew)
+        {
+            return;
+        }
+
+        if (State.Messages.LastOrDefault(static message => message.State == JobStepState.Failed) is { } failed)
+        {
+            throw new NemoException(
+                NemoErrorKind.ServiceFailure,
+                $"The service reported an error while it processed the message: {failed.Error}",
+                "Check the session. The service may have charged for the message, so it isn't sent again unless you run the job from the "
+                    + "beginning.")
+            { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
+        }
+
+        if (!run.Options.AllowUnchanged && State.Messages.Any(static message => message is { State: JobStepState.Done, IsChanged: false }))
+        {
+            throw new NemoException(
+                NemoErrorKind.Unchanged,
+                "The message didn't change the timeline, so no video was made.",
+                "Read the agent's reply, if any. Then rephrase the message, or allow messages that change nothing.");
+        }
+    }
+
+    private static JobLine Describe(int number, EditResult result) => new(JobStep.Message)
+    {
+        Number = number,
+        IsChanged = result.IsChanged,
+        AgentText = result.Text.Truncate(MaxTextCharacters),
+        Changes = Limit(result.Changes.Select(static change => change.Sentence)),
+        TracksBefore = Describe(result.Before.Tracks),
+        TracksAfter = Describe(result.After.Tracks),
+        Error = result.Error?.Message.Truncate(MaxTextCharacters),
+    };
+
+    private static IReadOnlyList<string> Describe(IReadOnlyList<Track> tracks) => Limit(tracks.Select(static track => track.ToString()));
+
+    private static IReadOnlyList<string> Limit(IEnumerable<string> items) =>
+        [.. items.Take(MaxItems).Select(static item => item.Shorten(MaxItemCharacters))];
+}

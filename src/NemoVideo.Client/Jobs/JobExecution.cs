@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using NemoVideo.Client.Streaming;
+
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>Runs one job: each stage reads in the record what is done, and does the rest.</summary>
+internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
+{
+    private readonly Dictionary<JobStage, TimeSpan> _times = [];
+    private readonly Stopwatch _clock = new();
+    private JobStage? _stage;
+    private JobRecord? _record;
+
+    /// <summary>Writes the updates of the job, the last one with its result.</summary>
+    /// <param name="previous">Ends when the previous job of the input has its number.</param>
+    /// <param name="numbered">Set when this job has its number.</param>
+    public async Task RunAsync(Task previous, TaskCompletionSource<bool> numbered)
+    {
+        JobResult result;
+        try
+        {
+            await EnterAsync(JobStage.Session).ConfigureAwait(false);
+            var identity = await IdentifyAsync(previous, numbered).ConfigureAwait(false);
+            using (_record = run.Services.Records.Open(identity))
+            {
+                result = _record is null ? Fail(JobStatus.InUse, InUse()) : await ProcessAsync(_record, identity).ConfigureAwait(false);
+            }
+        }
+        catch (NemoException failure)
+        {
+            result = Fail(JobStatus.Failed, failure);
+        }
+        catch (Exception exception) when (!run.Ending.IsCancellationRequested)
+        {
+            result = Fail(JobStatus.Failed, new NemoException(
+                NemoErrorKind.Unexpected, $"An unexpected error occurred: {exception.Message}", "Report this error.", exception));
+        }
+        finally
+        {
+            numbered.TrySetResult(true);
+            slot.Leave();
+        }
+
+        // A run can be longer than the journal. It lists what was started last; only the record is needed to resume.
+        await run.Services.Journal.CompactAsync(static () => false).ConfigureAwait(false);
+        await run.Updates.WriteAsync(new JobFinishedUpdate(job, result), run.Ending).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits out rate limits. The work reads in the record what is done, so that it can be repeated.</summary>
+    public async Task<T> WithRateLimitAsync<T>(Func<Task<T>> work, Func<Task>? returnToQueue = null)
+    {
+        var first = default(long?);
+        while (true)
+        {
+            try
+            {
+                return await work().ConfigureAwait(false);
+            }
+            catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited && IsInTime(ref first, limited))
+            {
+                slot.ReportRateLimit();
+                if (returnToQueue is not null)
+                {
+                    slot.Leave();
+                }
+
+                await run.Services.Transport.PauseAsync(PauseOf(limited), run.Ending).ConfigureAwait(false);
+                if (returnToQueue is not null)
+                {
+                    await returnToQueue().ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    public Task EnterAsync(JobStage stage)
+    {
+        CountTime();
+        _stage = stage;
+        return run.Updates.WriteAsync(new JobStageUpdate(job, stage, _record?.State.SessionId), run.Ending);
+    }
+
+    public Task ReportAsync(string message, AgentEvent current) => run.Options.IncludeEvents
+        ? run.Updates.WriteAsync(new JobEventUpdate(job, _record!.State.SessionId!, message, current), run.Ending)
+        : Task.CompletedTask;
+
+    private async Task<JobResult> ProcessAsync(JobRecord record, string identity)
+    {
+        var output = new JobOutput(job, run, this, record, identity);
+        if (!run.Options.Restart && await output.FindAsync().ConfigureAwait(false) is { } video)
+        {
+            return Create(JobStatus.AlreadyDone, video);
+        }
+
+        output.CheckFolder();
+        var edits = new JobEdits(job, run, this, record);
+        if (!await WithRateLimitAsync(edits.RunAsync, () => slot.EnterAsync(isReturning: true, run.Ending)).ConfigureAwait(false))
+        {
+            return Fail(edits.HasSent ? JobStatus.Failed : JobStatus.NotStarted, new NemoException(
+                NemoErrorKind.OutOfCredits,
+                "The messages of the job weren't sent, because their estimated cost exceeds the credits that are left for this run.",
+                "Add credits to your account or raise the limit of this run, and then run the job again."));
+        }
+
+        await run.Waiting.WaitAsync(run.Ending).ConfigureAwait(false);
+        try
+        {
+            slot.Leave(isSuccess: true);
+            return Create(JobStatus.Succeeded, await WithRateLimitAsync(output.CreateAsync).ConfigureAwait(false));
+        }
+        finally
+        {
+            run.Waiting.Release();
+        }
+    }
+
+    private async Task<string> IdentifyAsync(Task previous, TaskCompletionSource<bool> numbered)
+    {
+        if (job.Messages.Count == 0)
+        {
+            throw new NemoException(NemoErrorKind.InvalidArgument, "The job has no message.", "Specify a message that describes the edit.");
+        }
+
+        if (job.Format.Length == 0 || !job.Format.All(char.IsLetterOrDigit))
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidArgument, $"'{job.Format}' is not a video format.", "Specify a format such as mp4.");
+        }
+
+        foreach (var message in job.Messages)
+        {
+            MessageText.Check(message);
+        }
+
+        var hash = await JobIdentity.HashAsync(job, run.Services.Api, run.Services.Skill, run.Ending).ConfigureAwait(false);
+
+        // Equal jobs are numbered in the order of the input, so that each of them finds its own record in the next run.
+        await previous.ConfigureAwait(false);
+        var identity = JobIdentity.Of(hash, run.NumberOf(hash));
+        numbered.TrySetResult(true);
+        return identity;
+    }
+
+    private JobResult Fail(JobStatus status, NemoException error) => Create(status) with { Error = error };
+
+    private JobResult Create(JobStatus status, JobLine? video = null)
+    {
+        CountTime();
+        var messages = _record?.State.Messages ?? [];
+        return new JobResult(job, status)
+        {
+            OutputPath = video?.Path,
+            Duration = video?.Duration,
+            Length = video?.Length,
+            AgentText = string.Join("\n", messages.Select(static line => line.AgentText).Where(static text => text is { Length: > 0 })),
+            Changes = [.. messages.SelectMany(static message => message.Changes ?? [])],
+            TracksBefore = messages.Count > 0 ? messages[0].TracksBefore ?? [] : [],
+            TracksAfter = messages.Count > 0 ? messages[messages.Count - 1].TracksAfter ?? [] : [],
+            StageTimes = _times,
+            SessionId = _record?.State.SessionId,
+        };
+    }
+
+    private void CountTime()
+    {
+        if (_stage is { } last)
+        {
+            _times[last] = (_times.TryGetValue(last, out var time) ? time : default) + _clock.Elapsed;
+        }
+
+        _clock.Restart();
+    }
+
+    private bool IsInTime(ref long? first, NemoException limited)
+    {
+        var time = run.Services.Transport.Time;
+        first ??= time.GetTimestamp();
+        return time.GetElapsedTime(first.Value) + PauseOf(limited) < run.Options.RateLimitTimeout;
+    }
+
+    private TimeSpan PauseOf(NemoException limited) => limited.RetryAfter ?? run.Services.Transport.Limits.RateLimitDelay;
+
+    private static NemoException InUse() => new(
+        NemoErrorKind.FileInUse,
+        "Another run is processing the same job.",
+        "Wait until the other run has finished, and then run the job again.");
+}

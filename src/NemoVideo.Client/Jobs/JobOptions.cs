@@ -1,0 +1,52 @@
+using NemoVideo.Client.Operations;
+
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>The options of a run.</summary>
+public sealed record JobOptions
+{
+    /// <summary>The maximum number of jobs between their start and the end of their last edit, and of simultaneous downloads, at least 1.
+    /// Default: 4.</summary>
+    public int ThrottleLimit { get; init; } = 4;
+
+    /// <summary>
+    /// The credits that the run may spend, by the estimates of its messages. The actual cost can be higher. Jobs that don't fit aren't
+    /// started. Default: null, which means the balance of the account.
+    /// </summary>
+    public long? MaximumCredit { get; init; }
+
+    /// <summary>Whether all jobs start again from the beginning, even if they are complete. Their messages are charged again.</summary>
+    public bool Restart { get; init; }
+
+    /// <summary>Whether an existing file is replaced. If not, the video gets another name, such as <c>clip (2).mp4</c>.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Whether a message that doesn't change the timeline counts as success.</summary>
+    public bool AllowUnchanged { get; init; }
+
+    /// <summary>Whether the run returns the events of the messages.</summary>
+    public bool IncludeEvents { get; init; }
+
+    /// <summary>The estimated credits of a message that edits. Default: 50.</summary>
+    public long EditCredit { get; init; } = CreditBalance.EditCost;
+
+    /// <summary>The estimated credits of the first message of a job without inputs, which generates a clip. Default: 100.</summary>
+    public long GenerationCredit { get; init; } = 2 * CreditBalance.EditCost;
+
+    /// <summary>The pause between two polls of a render. Default: the connection's.</summary>
+    public TimeSpan? PollInterval { get; init; }
+
+    /// <summary>The timeout of the stream of one message. Default: the connection's.</summary>
+    public TimeSpan? MessageTimeout { get; init; }
+
+    /// <summary>How long a job is tried again while the service limits the rate of requests. Default: 30 minutes.</summary>
+    public TimeSpan RateLimitTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The estimated credits of a new job's messages.</summary>
+    public long EstimateCredit(VideoJob job) => EstimateCredit(job, sentCount: 0);
+
+    internal long EstimateCredit(VideoJob job, int sentCount) =>
+        Enumerable.Range(sentCount, job.Messages.Count - sentCount).Sum(number => EstimateMessage(job, number));
+
+    internal long EstimateMessage(VideoJob job, int number) => number == 0 && job.Inputs.Count == 0 ? GenerationCredit : EditCredit;
+}

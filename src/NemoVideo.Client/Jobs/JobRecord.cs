@@ -1,0 +1,133 @@
+using System.Security;
+
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>
+/// The record of one job: JSON lines that are only appended, each on the disk before the request that it announces is sent. While it is
+/// open, no other run can open it.
+/// </summary>
+internal sealed class JobRecord : IDisposable
+{
+    private const int MaxBytes = 16 * 1024 * 1024;
+
+    private readonly Stream _file;
+    private readonly string _name;
+    private readonly TimeProvider _time;
+    private readonly Action<string, bool>? _appending;
+    private readonly Action? _closed;
+    private long _end;
+
+    /// <param name="file">The content, which this object closes.</param>
+    /// <param name="name">The path of the file, for messages.</param>
+    /// <param name="time">The clock of the lines.</param>
+    /// <param name="appending">Called before (false) and after (true) each line.</param>
+    /// <param name="closed">Called at the end.</param>
+    /// <exception cref="NemoException">The record is damaged or can't be read.</exception>
+    public JobRecord(Stream file, string name, TimeProvider time, Action<string, bool>? appending, Action? closed = null)
+    {
+        (_file, _name, _time, _appending, _closed) = (file, name, time, appending, closed);
+        try
+        {
+            Read();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public JobState State { get; } = new();
+
+    /// <exception cref="NemoException">The line can't be written: the request must not be sent.</exception>
+    public void Append(JobLine line)
+    {
+        var name = $"{line.Step} {line.State}".Trim();
+        _appending?.Invoke(name, false);
+        line = line with { At = _time.GetUtcNow() };
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(line, JobLineContext.Relaxed.JobLine);
+        try
+        {
+            if (_end + bytes.Length >= MaxBytes)
+            {
+                throw new IOException("The file is too large.");
+            }
+
+            // Removes a truncated record of this or a previous run.
+            _file.SetLength(_end);
+            _file.Position = _end;
+            _file.Write([.. bytes, (byte)'\n'], 0, bytes.Length + 1);
+            (_file as FileStream)?.Flush(flushToDisk: true);
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw Inaccessible(_name, exception);
+        }
+
+        _end += bytes.Length + 1;
+        if (!State.TryAdd(line))
+        {
+            throw new InvalidOperationException($"The line {line.Step} can't follow the earlier ones.");
+        }
+
+        _appending?.Invoke(name, true);
+    }
+
+    public void Dispose()
+    {
+        if (_file is FileStream)
+        {
+            _file.Dispose();
+        }
+
+        _closed?.Invoke();
+    }
+
+    public static bool IsFileFailure(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or NotSupportedException or SecurityException;
+
+    public static NemoException Inaccessible(string path, Exception exception) => new(
+        NemoErrorKind.FileAccess,
+        $"The record '{path}' of the job can't be used: {exception.Message}",
+        "Check the permissions of the file and its folder, and the free disk space.",
+        exception)
+    { Action = NemoAction.DisableCache };
+
+    private void Read()
+    {
+        if (_file.Length > MaxBytes)
+        {
+            throw Damaged("is larger than 16 MiB");
+        }
+
+        var bytes = new byte[_file.Length];
+        _file.Position = 0;
+        var count = _file.ReadFully(bytes);
+        for (var number = 1; Array.IndexOf(bytes, (byte)'\n', (int)_end, count - (int)_end) is var lineEnd and >= 0; number++)
+        {
+            if (Parse(bytes.AsSpan((int)_end, lineEnd - (int)_end)) is not { Version: JobLine.CurrentVersion } line || !State.TryAdd(line))
+            {
+                throw Damaged($"is damaged in line {number}");
+            }
+
+            _end = lineEnd + 1;
+        }
+    }
+
+    private static JobLine? Parse(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, JobLineContext.Relaxed.JobLine);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private NemoException Damaged(string problem) => new(
+        NemoErrorKind.FileAccess,
+        $"The record '{_name}' of the job {problem}, or a newer version of this module wrote it. Nothing was sent.",
+        "Move the file to another folder to run the job from the beginning. You're charged again for messages that were already sent.");
+}

@@ -1,0 +1,52 @@
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>How a job ended.</summary>
+public enum JobStatus
+{
+    /// <summary>The video was written in this run.</summary>
+    Succeeded,
+    /// <summary>A previous run wrote the video, and the file is unchanged. Nothing was sent.</summary>
+    AlreadyDone,
+    /// <summary>Another run is processing the same job. Nothing was sent.</summary>
+    InUse,
+    /// <summary>The job failed; see <see cref="JobResult.Error"/>.</summary>
+    Failed,
+    /// <summary>The credits don't suffice. Nothing was sent.</summary>
+    NotStarted,
+}
+
+/// <summary>The result of a job.</summary>
+/// <param name="Job">The job, as the caller passed it.</param>
+/// <param name="Status">How the job ended.</param>
+public sealed record JobResult(VideoJob Job, JobStatus Status)
+{
+    /// <summary>The full path of the video; null if there is none.</summary>
+    public string? OutputPath { get; init; }
+
+    /// <summary>The length of the video; null if the service didn't report it.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>The size of the video in bytes; null if there is none.</summary>
+    public long? Length { get; init; }
+
+    /// <summary>The agent's texts of all messages, joined by line breaks, up to 8 Ki characters per message. Empty if unknown.</summary>
+    public string AgentText { get; init; } = "";
+
+    /// <summary>The changes of all messages in order, such as <c>Title added: "Paradise Found" (0-3s)</c>. Empty if unknown.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
+    /// <summary>The tracks before the first message, such as <c>1. Video: city timelapse (0-10s)</c>. Empty if unknown.</summary>
+    public IReadOnlyList<string> TracksBefore { get; init; } = [];
+
+    /// <summary>The tracks after the last message that was sent. Empty if unknown.</summary>
+    public IReadOnlyList<string> TracksAfter { get; init; } = [];
+
+    /// <summary>The time that each stage took in this run, including waits. Stages that were skipped are missing.</summary>
+    public IReadOnlyDictionary<JobStage, TimeSpan> StageTimes { get; init; } = new Dictionary<JobStage, TimeSpan>();
+
+    /// <summary>Why the job didn't succeed; null if it did, or if a previous run completed it.</summary>
+    public NemoException? Error { get; init; }
+
+    /// <summary>The session; null if none was created.</summary>
+    public string? SessionId { get; init; }
+}

@@ -1,0 +1,166 @@
+using System.Runtime.CompilerServices;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>Runs jobs concurrently, and resumes the ones that previous runs started.</summary>
+internal sealed class JobRunner(JobServices services)
+{
+    public async IAsyncEnumerable<JobUpdate> RunAsync(
+        IAsyncEnumerable<VideoJob> jobs, JobOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (options.ThrottleLimit < 1)
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidArgument, "The number of simultaneous jobs must be at least 1.", "Specify a larger number.");
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var run = new JobRun(services, options, ending.Token);
+        var starting = StartAsync(jobs, run, ending.Token);
+        try
+        {
+            while (await run.Updates.ReadAsync(ending.Token).ConfigureAwait(false) is { } update)
+            {
+                yield return update;
+            }
+
+            // Throws if the jobs couldn't be read.
+            await starting.ConfigureAwait(false);
+        }
+        finally
+        {
+            ending.Cancel();
+            await Task.WhenAny(starting).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads and starts jobs as slots become free, and waits for their end.</summary>
+    private static async Task StartAsync(IAsyncEnumerable<VideoJob> jobs, JobRun run, CancellationToken cancellationToken)
+    {
+        var running = new List<Task>();
+        var input = jobs.GetAsyncEnumerator(cancellationToken);
+        var isNext = Task.FromResult(false);
+        try
+        {
+            var numbering = Task.CompletedTask;
+            while (true)
+            {
+                // The slot isn't kept while the input is slow, because a job that returns can use it.
+                var slot = new JobSlot(run.Throttle);
+                await slot.EnterAsync(isReturning: false, cancellationToken).ConfigureAwait(false);
+                slot.Leave();
+
+                // On another thread, because the caller's code can block.
+                isNext = Task.Run(() => input.MoveNextAsync().AsTask(), CancellationToken.None);
+                if (!await Delay.UntilAsync(isNext, cancellationToken).ConfigureAwait(false))
+                {
+                    break;
+                }
+
+                await slot.EnterAsync(isReturning: false, cancellationToken).ConfigureAwait(false);
+                var (job, previous) = (input.Current, numbering);
+                var numbered = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+                numbering = numbered.Task;
+                running.RemoveAll(static task => task.IsCompleted);
+                running.Add(Task.Run(() => new JobExecution(job, run, slot).RunAsync(previous, numbered), CancellationToken.None));
+            }
+        }
+        finally
+        {
+            // An enumerator whose code ignores the cancellation is left to the caller's code.
+            if (isNext.IsCompleted)
+            {
+                await input.DisposeAsync().ConfigureAwait(false);
+            }
+
+            try
+            {
+                await Task.WhenAll(running).ConfigureAwait(false);
+            }
+            finally
+            {
+                run.Updates.Complete();
+            }
+        }
+    }
+}
+
+/// <summary>What the jobs of one run share.</summary>
+internal sealed class JobRun(JobServices services, JobOptions options, CancellationToken ending) : IDisposable
+{
+    private const int MaxUpdates = 100;
+    private const int WaitingPerSlot = 8;
+
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _outputs = new(StringComparer.OrdinalIgnoreCase);
+
+    public JobServices Services => services;
+
+    public JobOptions Options => options;
+
+    /// <summary>Canceled when the run ends.</summary>
+    public CancellationToken Ending => ending;
+
+    public UpdateQueue Updates { get; } = new(MaxUpdates);
+
+    public JobThrottle Throttle { get; } = new(options.ThrottleLimit);
+
+    public JobBudget Budget { get; } = new(options.MaximumCredit, services.ReadBalanceAsync);
+
+    /// <summary>Limits the jobs between their last edit and their file.</summary>
+    public SemaphoreSlim Waiting { get; } = new(options.ThrottleLimit * WaitingPerSlot);
+
+    public SemaphoreSlim Downloads { get; } = new(options.ThrottleLimit);
+
+    /// <summary>Counts the jobs with this hash, from 1.</summary>
+    public int NumberOf(string hash)
+    {
+        lock (_numbers)
+        {
+            // A part of the hash is enough to tell the jobs of a run apart, and takes less memory.
+            var key = hash.Substring(0, 16);
+            return _numbers[key] = _numbers.TryGetValue(key, out var count) ? count + 1 : 1;
+        }
+    }
+
+    /// <summary>Whether this job is the first one of the run that replaces this file.</summary>
+    public bool MayReplace(string path)
+    {
+        lock (_outputs)
+        {
+            return options.Overwrite && _outputs.Add(path);
+        }
+    }
+
+    public void Dispose()
+    {
+        Updates.Dispose();
+        Waiting.Dispose();
+        Downloads.Dispose();
+    }
+}
+
+/// <summary>The place of a job among the active ones.</summary>
+internal sealed class JobSlot(JobThrottle throttle)
+{
+    private int _entered;
+    private bool _isActive;
+
+    public async Task EnterAsync(bool isReturning, CancellationToken cancellationToken)
+    {
+        _entered = await throttle.EnterAsync(isReturning, cancellationToken).ConfigureAwait(false);
+        _isActive = true;
+    }
+
+    public void Leave(bool isSuccess = false)
+    {
+        if (_isActive)
+        {
+            _isActive = false;
+            throttle.Leave(isSuccess);
+        }
+    }
+
+    public void ReportRateLimit() => throttle.ReportRateLimit(_entered);
+}

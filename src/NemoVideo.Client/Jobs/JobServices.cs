@@ -1,0 +1,13 @@
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Skills;
+using NemoVideo.Client.Timeline;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>The operations of a connection that jobs use.</summary>
+internal sealed record JobServices(
+    Uri Api, SkillProfile Skill, ApiTransport Transport, StateReader States, SessionOperations Sessions, UploadOperations Uploads,
+    EditOperation Edits, RenderOperations Renders, Func<RenderJob, string, CancellationToken, Task> DownloadAsync,
+    Func<CancellationToken, Task<CreditBalance>> ReadBalanceAsync, JobRecords Records, OperationJournal Journal);

@@ -1,0 +1,79 @@
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>What the lines of a record say together.</summary>
+internal sealed class JobState
+{
+    private readonly List<JobLine> _messages = [];
+    private readonly List<JobLine> _files = [];
+
+    public bool IsStarted { get; private set; }
+
+    public string? SessionId { get; private set; }
+
+    /// <summary>The number of complete uploads in the session.</summary>
+    public int UploadCount { get; private set; }
+
+    /// <summary>Whether the outcome of an upload is unknown, so that the session can't be used.</summary>
+    public bool HasOpenUpload { get; private set; }
+
+    /// <summary>The last line of each message in order, except of those that were refused.</summary>
+    public IReadOnlyList<JobLine> Messages => _messages;
+
+    /// <summary>The number of messages that the service completed.</summary>
+    public int EditCount => _messages.Count(static message => message.State == JobStepState.Done);
+
+    /// <summary>The last render after the last message; null if there is none.</summary>
+    public JobLine? Render { get; private set; }
+
+    /// <summary>The last video since the start; null if there is none.</summary>
+    public JobLine? File { get; private set; }
+
+    /// <summary>All videos that were written, also before the start.</summary>
+    public IReadOnlyList<JobLine> Files => _files;
+
+    /// <summary>Adds a line. Returns false if it can't follow the earlier lines, so that the record is damaged.</summary>
+    public bool TryAdd(JobLine line)
+    {
+        switch (line)
+        {
+            case { Step: JobStep.Start }:
+                IsStarted = true;
+                SessionId = null;
+                ClearSession();
+                return true;
+            case { Step: JobStep.Session, Session: not null } when _messages.Count == 0:
+                SessionId = line.Session;
+                ClearSession();
+                return IsStarted;
+            case { Step: JobStep.Upload, State: not null } when line.Number == UploadCount:
+                HasOpenUpload = line.State == JobStepState.Sending;
+                UploadCount += line.State == JobStepState.Done ? 1 : 0;
+                return SessionId is not null;
+            case { Step: JobStep.Message, State: not null } when line.Number == EditCount && SessionId is not null
+                && (line.State != JobStepState.Sending || line.Before is not null):
+                _messages.RemoveRange(EditCount, _messages.Count - EditCount);
+                if (line.State != JobStepState.Refused)
+                {
+                    _messages.Add(line);
+                }
+
+                (Render, File) = (null, null);
+                return true;
+            case { Step: JobStep.Render, Render: not null, Format: not null, Quality: not null }:
+                Render = line;
+                return EditCount > 0;
+            case { Step: JobStep.File, Path: not null, Length: not null, ContentHash: not null }:
+                File = line;
+                _files.Add(line);
+                return EditCount > 0;
+            default:
+                return false;
+        }
+    }
+
+    private void ClearSession()
+    {
+        (UploadCount, HasOpenUpload, Render, File) = (0, false, null, null);
+        _messages.Clear();
+    }
+}

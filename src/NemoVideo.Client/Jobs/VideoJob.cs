@@ -1,0 +1,37 @@
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>A unit of work: inputs and messages in, one video out. All messages are sent in one session.</summary>
+/// <remarks>
+/// A job that was started before is resumed. It is recognized by the API, the content of its files, its URLs, its messages, the skill and
+/// the language. Other properties can change without a new charge.
+/// </remarks>
+public sealed record VideoJob
+{
+    /// <summary>The inputs in the order in which they are uploaded: paths of files, or http and https URLs. Default: none, if the
+    /// agent generates the video from the messages.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>The messages in the order in which they are sent, at least one. Each of them is charged.</summary>
+    public IReadOnlyList<string> Messages { get; init; } = [];
+
+    /// <summary>The language of the agent as an ISO code, such as <c>en</c>. Default: the skill's.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>
+    /// The name of the video without its extension. Characters that aren't allowed in file names are replaced. Default: the name of the
+    /// first input, or <c>video</c>.
+    /// </summary>
+    public string? OutputName { get; init; }
+
+    /// <summary>The folder of the video. It is created if it doesn't exist.</summary>
+    public string Destination { get; init; } = ".";
+
+    /// <summary>The format and the extension of the video. Default: <c>mp4</c>.</summary>
+    public string Format { get; init; } = "mp4";
+
+    /// <summary>The quality of the video, as the service names it. Default: <c>high</c>.</summary>
+    public string Quality { get; init; } = "high";
+
+    /// <summary>A value of the caller, which the result contains unchanged. Default: null.</summary>
+    public object? Tag { get; init; }
+}

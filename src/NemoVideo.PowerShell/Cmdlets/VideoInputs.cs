@@ -1,0 +1,74 @@
+using NemoVideo.PowerShell.Errors;
+
+namespace NemoVideo.PowerShell.Cmdlets;
+
+/// <summary>Reads the inputs of videos: files, and http and https URLs. The result is null for an invalid input, after its error.</summary>
+internal sealed class VideoInputs(PSCmdlet cmdlet, bool followLinks)
+{
+    private const char Separator = ';';
+
+    /// <summary>The number of videos in words.</summary>
+    public static string Count(int videos) => videos == 1 ? "1 video" : $"{videos} videos";
+
+    /// <summary>The inputs of one video as a text, without secrets in URLs.</summary>
+    public static string Describe(IReadOnlyList<string> inputs) =>
+        inputs.Count == 0 ? "a generated clip" : DisplayText.Message(string.Join($"{Separator}", inputs));
+
+    /// <summary>The file, if it is the only input; otherwise, null.</summary>
+    public static string? FileOf(IReadOnlyList<string> inputs) => inputs.Count == 1 && !IsUrl(inputs[0]) ? inputs[0] : null;
+
+    /// <summary>The subfolder of a folder that corresponds to the folder of the first file below the current folder.</summary>
+    /// <exception cref="NemoException">The file is not below the current folder.</exception>
+    public static string FolderOf(PSCmdlet cmdlet, IReadOnlyList<string> inputs, string folder)
+    {
+        if (inputs.FirstOrDefault(static input => !IsUrl(input)) is not { } file)
+        {
+            return folder;
+        }
+
+        var root = cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        return file.StartsWith(root, StringComparison.Ordinal)
+            ? Path.Combine(folder, Path.GetDirectoryName(file.Substring(root.Length)) ?? "")
+            : throw new NemoException(
+                NemoErrorKind.InvalidArgument, $"The file '{file}' is not below the current folder, so its subfolder isn't known.",
+                "Change to the folder that contains all inputs, or omit -KeepFolders.");
+    }
+
+    /// <summary>Each file of some paths as the input of one video.</summary>
+    public IEnumerable<IReadOnlyList<string>?> ReadFiles(IEnumerable<string> paths, bool isLiteral) =>
+        paths.SelectMany(path => FilePaths.Resolve(cmdlet, path, isLiteral, followLinks)).Select(static file => file is null ? null : new[] { file });
+
+    /// <summary>A path or URL, or several of them for one video.</summary>
+    public IEnumerable<IReadOnlyList<string>?> ReadValue(string value, bool isLiteral)
+    {
+        if (!value.Contains(Separator) || FilePaths.IsFileOrFolder(cmdlet, value))
+        {
+            return IsUrl(value) ? [ReadUrl(value)] : ReadFiles([value], isLiteral);
+        }
+
+        var parts = value.Split([Separator], StringSplitOptions.RemoveEmptyEntries).Select(static part => part.Trim());
+        var inputs = parts.SelectMany(part => IsUrl(part) ? [ReadUrl(part)] : ReadFiles([part], isLiteral)).ToList();
+        return inputs.Contains(null) ? [null] : [[.. inputs.SelectMany(static input => input!)]];
+    }
+
+    /// <summary>An object that isn't an input.</summary>
+    public IEnumerable<IReadOnlyList<string>?> Reject(PSObject input)
+    {
+        cmdlet.WriteError(ErrorRecords.NoPathInInput(input));
+        return [null];
+    }
+
+    private static bool IsUrl(string text) =>
+        text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    private string[]? ReadUrl(string text)
+    {
+        if (UrlText.Parse(text) is { } address && DisplayText.IsWebAddress(address))
+        {
+            return [text];
+        }
+
+        cmdlet.WriteError(ErrorRecords.NotAWebAddress("Path"));
+        return null;
+    }
+}

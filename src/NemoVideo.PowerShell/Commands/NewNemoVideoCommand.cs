@@ -1,0 +1,292 @@
+using NemoVideo.Client.Authentication;
+using NemoVideo.Client.Jobs;
+using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Cmdlets;
+using NemoVideo.PowerShell.Completion;
+using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Commands;
+
+/// <summary>Creates a video from each input: uploads it, sends the messages, exports and downloads. Several inputs run at once.</summary>
+[Cmdlet(VerbsCommon.New, "NemoVideo", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(NemoVideoResult))]
+public sealed class NewNemoVideoCommand : NemoCommand
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string MessageSeparator = ";;";
+
+    private readonly List<string> _joined = [];
+    private readonly List<VideoJob> _restarted = [];
+    private VideoBatch? _batch;
+    private JobOptions _options = new();
+    private string _destination = "";
+    private bool _hasInvalidInput;
+    private bool _isPathTyped;
+    private int _previewed;
+    private long _estimate;
+
+    /// <summary>
+    /// The messages to the agent, in plain language. Several messages, or the parts of a message that are separated by <c>;;</c>, are
+    /// sent one after the other in the same session. Each message costs credits.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Message { get; set; } = [];
+
+    /// <summary>The folder for the videos, created if it doesn't exist.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = "";
+
+    /// <summary>
+    /// The files, each for a video of its own. A value with several paths or http and https URLs, separated by <c>;</c>, is for one
+    /// video. A path on the command line can contain wildcards. Default: none; the agent then generates the video from the messages.
+    /// </summary>
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards, PathText, AllowEmptyString]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The files, without wildcards, each for a video of its own. Files from Get-ChildItem bind to this parameter.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>A file, its path, or an object with properties that are named like parameters, such as a row of a CSV file.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Creates one video from all inputs, in their order. Default: a video for each input.</summary>
+    [Parameter]
+    public SwitchParameter Join { get; set; }
+
+    /// <summary>The name of the video without its extension. Default: the name of the first file, or video.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [PlainText, AllowEmptyString]
+    public string OutputName { get; set; } = "";
+
+    /// <summary>Creates the subfolders of the inputs in the destination. The inputs must be in the current folder or below it.</summary>
+    [Parameter]
+    public SwitchParameter KeepFolders { get; set; }
+
+    /// <summary>The quality of the videos: low, medium or high. Default: high.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextOrDefault("high")]
+    [ValidateSet("low", "medium", "high")]
+    public string Quality { get; set; } = "high";
+
+    /// <summary>The language of the responses as an ISO code, such as en, zh-CN or ja. Default: the skill's, usually en.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
+    [PlainText, AllowEmptyString]
+    [ValidatePattern("^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
+    public string Language { get; set; } = "";
+
+    /// <summary>The number of videos to upload and edit at the same time, 1 to 64. Default: 4.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 4;
+
+    /// <summary>The estimated number of credits that the command can spend. Videos that don't fit are not started.</summary>
+    [Parameter]
+    [ValidateRange(0L, long.MaxValue)]
+    public long? MaximumCredit { get; set; }
+
+    /// <summary>The total timeout for each message, in seconds, 0.01 to 86400. Default: StreamTimeoutSec of the connection.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 86400.0)]
+    public double? TimeoutSec { get; set; }
+
+    /// <summary>The interval between two polls of an export, in seconds, 0.01 to 3600. Default: RenderPollIntervalSec of the connection.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 3600.0)]
+    public double? PollIntervalSec { get; set; }
+
+    /// <summary>The number of this shard, from 0 to ShardCount - 1. The command creates only the videos of this shard.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int ShardIndex { get; set; }
+
+    /// <summary>The number of shards, on one machine or several. Default: 1, which means all inputs.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int ShardCount { get; set; } = 1;
+
+    /// <summary>Accepts an edit that didn't change the timeline. Default: an error.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnchanged { get; set; }
+
+    /// <summary>Starts all videos again. All messages are sent and charged again.</summary>
+    [Parameter]
+    public SwitchParameter Restart { get; set; }
+
+    /// <summary>Replaces existing files. Default: a new video gets a free name, such as clip (2).mp4.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Also returns the events of the edits as they arrive.</summary>
+    [Parameter]
+    public SwitchParameter IncludeEvent { get; set; }
+
+    /// <summary>Uploads files through symbolic links out of the specified folder. Default: they are skipped with a warning.</summary>
+    [Parameter]
+    public SwitchParameter FollowSymlink { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _isPathTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Path));
+
+        // An unset variable must not become a generated video.
+        ThrowIf(_isPathTyped && Path.Any(string.IsNullOrWhiteSpace), () => ErrorRecords.EmptyArgument(nameof(Path)));
+        ThrowIf(ShardIndex >= ShardCount, () => ErrorRecords.ShardOutOfRange(ShardIndex, ShardCount));
+        _destination = FilePaths.ResolveFolder(this, Destination);
+        _options = new JobOptions
+        {
+            ThrottleLimit = ThrottleLimit,
+            MaximumCredit = MaximumCredit,
+            Restart = Restart,
+            Overwrite = Force,
+            AllowUnchanged = AllowUnchanged,
+            IncludeEvents = IncludeEvent,
+            PollInterval = Seconds(PollIntervalSec),
+            MessageTimeout = Seconds(TimeoutSec),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => RunOrCancel(() =>
+    {
+        foreach (var inputs in ReadInputs())
+        {
+            if (inputs is null)
+            {
+                _hasInvalidInput = true;
+            }
+            else if (Join)
+            {
+                _joined.AddRange(inputs);
+            }
+            else
+            {
+                Add(inputs);
+            }
+        }
+    });
+
+    /// <inheritdoc/>
+    private protected override void EndInput() => RunOrCancel(() =>
+    {
+        // A video without one of its clips would be charged, but isn't the one that was asked for.
+        if (Join && !_hasInvalidInput && (_joined.Count > 0 || !MyInvocation.ExpectingInput))
+        {
+            Add(_joined);
+        }
+
+        if (_previewed > 0)
+        {
+            WritePreview();
+        }
+
+        if (_restarted.Count > 0 && ConfirmRestart())
+        {
+            _restarted.ForEach(Start);
+        }
+
+        _batch?.Complete();
+    });
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _batch?.Dispose();
+    }
+
+    /// <summary>The inputs of each video; null for an invalid one, after its error.</summary>
+    private IEnumerable<IReadOnlyList<string>?> ReadInputs()
+    {
+        var reader = new VideoInputs(this, FollowSymlink);
+        return ParameterSetName == LiteralPathSet ? reader.ReadFiles(LiteralPath, isLiteral: true)
+            : Path.Any(static path => path.Length > 0) ? Path.SelectMany(path => reader.ReadValue(path, isLiteral: !_isPathTyped))
+            : PipedObject.Unwrap(InputObject) is string text ? reader.ReadValue(text, isLiteral: true)
+            : InputObject is null || PipedObject.IsRow(InputObject) ? [[]]
+            : reader.Reject(InputObject);
+    }
+
+    private void Add(IReadOnlyList<string> inputs)
+    {
+        var target = VideoInputs.Describe(inputs);
+        var messages = Message.SelectMany(static message => message.Split([MessageSeparator], StringSplitOptions.None)).ToArray();
+        if (messages.Any(string.IsNullOrWhiteSpace))
+        {
+            WriteError(ErrorRecords.BlankMessage(target));
+            return;
+        }
+
+        ProcessInput(target, () =>
+        {
+            var job = new VideoJob
+            {
+                Inputs = inputs,
+                Messages = [.. messages.Select(static message => message.Trim())],
+                Language = Language.Length == 0 ? null : Language,
+                OutputName = OutputName.Length == 0 ? null : OutputName,
+                Destination = KeepFolders ? VideoInputs.FolderOf(this, inputs, _destination) : _destination,
+                Quality = Quality,
+                Tag = InputObject,
+            };
+            if (JobShard.Of(job, ShardCount) == ShardIndex)
+            {
+                Plan(job, target);
+            }
+        }, isComplete: false);
+    }
+
+    private void Plan(VideoJob job, string target)
+    {
+        var credits = _options.EstimateCredit(job);
+        if (!ShouldProcess(target, $"Create a video in the folder '{job.Destination}' (about {credits} credits)"))
+        {
+            _previewed += IsWhatIf ? 1 : 0;
+            _estimate += credits;
+        }
+        else if (Restart)
+        {
+            _restarted.Add(job);
+            _estimate += credits;
+        }
+        else
+        {
+            Start(job);
+        }
+    }
+
+    private void Start(VideoJob job)
+    {
+        if (_batch is null)
+        {
+            var client = ResolveClient();
+            ThrowIf(ShardCount > 1 && client.TokenSource is TokenSource.Free or TokenSource.Cache, ErrorRecords.ShardsWithoutToken);
+            _batch = new VideoBatch(this, client, _options);
+        }
+
+        _batch.Add(job);
+    }
+
+    private bool ConfirmRestart() =>
+        MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && !LanguagePrimitives.IsTrue(confirm)
+        || ShouldContinue(
+            $"All messages of {VideoInputs.Count(_restarted.Count)} are sent and charged again: about {_estimate} credits.", "Start again?");
+
+    private void WritePreview()
+    {
+        var balance = FindConnection() is { IsOpen: true } connection
+            ? $" The available credits are {Wait(connection.Client.GetCreditAsync).Available}." : "";
+        var resumed = Restart ? "" : " What a previous run has sent is not sent and charged again.";
+        WriteHostLine($"What if: {VideoInputs.Count(_previewed)} would cost about {_estimate} credits.{resumed}{balance}");
+    }
+}

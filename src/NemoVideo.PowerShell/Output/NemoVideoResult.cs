@@ -1,0 +1,86 @@
+using NemoVideo.Client.Jobs;
+
+namespace NemoVideo.PowerShell.Output;
+
+/// <summary>The result of one video of New-NemoVideo. Null is a value that is unknown or doesn't apply.</summary>
+public sealed class NemoVideoResult
+{
+    private readonly JobResult _result;
+
+    private NemoVideoResult(JobResult result) => _result = result;
+
+    /// <summary>The paths and URLs of the inputs, separated by semicolons; null for a generated video.</summary>
+    public string? SourcePath => _result.Job.Inputs.Count == 0 ? null : UrlText.Hide(string.Join(";", _result.Job.Inputs));
+
+    /// <summary>The file names of the inputs, separated by semicolons; the message for a generated video.</summary>
+    public string SourceName => _result.Job.Inputs.Count == 0 ? Message
+        : string.Join("; ", _result.Job.Inputs.Select(static input => System.IO.Path.GetFileName(UrlText.Hide(input))));
+
+    /// <summary>
+    /// The outcome: <c>Succeeded</c>; <c>AlreadyDone</c> if a previous run created the video; <c>InUse</c> if another run is creating it;
+    /// <c>Failed</c>; or <c>NotStarted</c> if the credits don't suffice.
+    /// </summary>
+    public string Status => _result.Status.ToString();
+
+    /// <summary>The full path of the video.</summary>
+    public string? OutputPath => _result.OutputPath;
+
+    /// <summary>The length of the video.</summary>
+    public TimeSpan? Duration => _result.Duration;
+
+    /// <summary>The size of the video in bytes.</summary>
+    public long? Length => _result.Length;
+
+    /// <summary>The messages, separated by <c>;;</c>.</summary>
+    public string Message => string.Join(";;", _result.Job.Messages);
+
+    /// <summary>The agent's texts, one after the other; empty if they are unknown.</summary>
+    public string AgentText => _result.AgentText;
+
+    /// <summary>The changes, such as <c>Title added: "Paradise Found" (0-3s)</c>; empty if they are unknown.</summary>
+    public IReadOnlyList<string> Changes => new OutputList<string>(_result.Changes);
+
+    /// <summary>The tracks before the first message, such as <c>1. Video: city timelapse (0-10s)</c>; empty if they are unknown.</summary>
+    public IReadOnlyList<string> TracksBefore => new OutputList<string>(_result.TracksBefore);
+
+    /// <summary>The tracks after the last message; empty if they are unknown.</summary>
+    public IReadOnlyList<string> TracksAfter => new OutputList<string>(_result.TracksAfter);
+
+    /// <summary>The time of the uploads in this run.</summary>
+    public TimeSpan? UploadTime => TimeOf(JobStage.Upload);
+
+    /// <summary>The time of the edits in this run.</summary>
+    public TimeSpan? EditTime => TimeOf(JobStage.Edit);
+
+    /// <summary>The time of the export in this run.</summary>
+    public TimeSpan? ExportTime => TimeOf(JobStage.Render);
+
+    /// <summary>The time of the download in this run.</summary>
+    public TimeSpan? DownloadTime => TimeOf(JobStage.Download);
+
+    /// <summary>Why the video was not created.</summary>
+    public string? Error => _result.Error?.Message;
+
+    /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
+    public string? SessionId => _result.SessionId;
+
+    /// <inheritdoc/>
+    public override string ToString() => OutputPath ?? SourcePath ?? Status;
+
+    /// <summary>The result with the columns of the input that it doesn't have itself.</summary>
+    internal static PSObject Create(JobResult result)
+    {
+        var output = new PSObject(new NemoVideoResult(result));
+        if (result.Job.Tag is PSObject { BaseObject: PSCustomObject } row)
+        {
+            foreach (var column in row.Properties.Where(column => output.Members[column.Name] is null))
+            {
+                output.Properties.Add(new PSNoteProperty(column.Name, column.Value));
+            }
+        }
+
+        return output;
+    }
+
+    private TimeSpan? TimeOf(JobStage stage) => _result.StageTimes.TryGetValue(stage, out var time) ? time : null;
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using NemoVideo.Client.Jobs;
+
+namespace NemoVideo.PowerShell.Progress;
+
+/// <summary>The progress of videos: one line for all with the remaining time, and below it a line for each of the first running ones.</summary>
+internal sealed class BatchProgress : IProgressDisplay, IDisposable
+{
+    /// <summary>More lines would fill the screen.</summary>
+    private const int MaxLines = 5;
+
+    private readonly PSCmdlet _cmdlet;
+    private readonly ProgressLine _all;
+    private readonly Dictionary<VideoJob, ProgressLine> _running = [];
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private int _count;
+    private int _finished;
+    private bool _isInputEnded;
+
+    public BatchProgress(PSCmdlet cmdlet)
+    {
+        _cmdlet = cmdlet;
+        _all = new ProgressLine(cmdlet, "Creating videos", "Starting", Report);
+    }
+
+    /// <summary>The number of jobs that have not ended.</summary>
+    public int OpenCount => _count - _finished;
+
+    public void Add() => _count++;
+
+    /// <summary>The count is final, so the remaining time can be estimated.</summary>
+    public void EndInput() => _isInputEnded = true;
+
+    public void Report(VideoJob job, JobStage stage)
+    {
+        var status = $"{NameOf(job)}: {Describe(stage)}";
+        if (!_running.TryGetValue(job, out var line))
+        {
+            _running[job] = line = new ProgressLine(_cmdlet, "Video", status, refresh: null, _all);
+        }
+
+        line.Report(status);
+    }
+
+    public void End(VideoJob job)
+    {
+        _finished++;
+        if (_running.TryGetValue(job, out var line))
+        {
+            _running.Remove(job);
+            line.Dispose();
+        }
+    }
+
+    public void Show()
+    {
+        _all.Show();
+        foreach (var line in _running.Values.Take(MaxLines))
+        {
+            line.Show();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var line in _running.Values)
+        {
+            line.Dispose();
+        }
+
+        _running.Clear();
+        _all.Dispose();
+    }
+
+    private static string NameOf(VideoJob job) =>
+        job.OutputName ?? (job.Inputs.Count > 0 ? Path.GetFileName(job.Inputs[0]) : job.Messages[0]);
+
+    private static string Describe(JobStage stage) => stage switch
+    {
+        JobStage.Session => "Starting",
+        JobStage.Upload => "Uploading",
+        JobStage.Edit => "Editing",
+        JobStage.Render => "Exporting",
+        _ => "Downloading",
+    };
+
+    private void Report(ProgressLine line)
+    {
+        var count = _isInputEnded ? $"{_finished} of {_count} videos finished" : $"{_finished} videos finished";
+        var left = _isInputEnded && _finished > 0 && _finished < _count
+            ? $", about {DisplayText.Time(TimeSpan.FromSeconds(Math.Ceiling(_elapsed.Elapsed.TotalSeconds / _finished * OpenCount)))} remaining"
+            : "";
+        line.Report(count + left, _isInputEnded ? _finished * 100 / Math.Max(1, _count) : -1);
+    }
+}

@@ -1,0 +1,265 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Jobs;
+
+/// <summary>Jobs from their inputs to their video, and what a second run does.</summary>
+public sealed class JobRunTests
+{
+    [Fact]
+    public async Task Run_Clip_ReportsStagesAndWritesVideo()
+    {
+        await using var bench = await JobBench.StartAsync();
+        using var client = await bench.ConnectAsync();
+        var job = bench.Job() with { Tag = "row 1" };
+
+        var updates = await client.RunJobsAsync(new[] { job }.ToAsyncEnumerable(), new JobOptions { IncludeEvents = true }, Workbench.Ending)
+            .ToListAsync(Workbench.Ending);
+
+        Assert.Equal(Enum.GetValues<JobStage>(), updates.OfType<JobStageUpdate>().Select(static update => update.Stage));
+        Assert.IsType<EditResult>(updates.OfType<JobEventUpdate>().Last().Event);
+        var result = Assert.IsType<JobFinishedUpdate>(updates[^1]).Result;
+        Assert.Equal((JobStatus.Succeeded, bench.OutputOf("beach.mp4")), (result.Status, result.OutputPath));
+        Assert.Equal(new FileInfo(result.OutputPath!).Length, result.Length);
+        Assert.Equal("row 1", result.Job.Tag);
+        Assert.NotEmpty(result.AgentText);
+        Assert.Equal(["Title added: \"Hi\" (0-3s)"], result.Changes);
+        Assert.Equal((1, 2), (result.TracksBefore.Count, result.TracksAfter.Count));
+        Assert.Equal(Enum.GetValues<JobStage>(), result.StageTimes.Keys);
+        Assert.Equal(Assert.Single(bench.Work.Host.Sessions).Id, result.SessionId);
+    }
+
+    [Fact]
+    public async Task Run_CompleteJob_SendsNothingAndReportsTheSame()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var first = await bench.RunAsync(bench.Job());
+        var requests = bench.Work.Requests.Count;
+
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal(JobStatus.AlreadyDone, second.Status);
+        Assert.Equal((first.OutputPath, first.Length, first.AgentText), (second.OutputPath, second.Length, second.AgentText));
+        Assert.Equal(first.Changes, second.Changes);
+        Assert.Equal(requests, bench.Work.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Run_VideoMissing_DownloadsItAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var first = await bench.RunAsync(bench.Job());
+        File.Delete(first.OutputPath!);
+
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Succeeded, first.OutputPath), (second.Status, second.OutputPath));
+        Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
+    }
+
+    [Fact]
+    public async Task Run_VideoAndRenderMissing_RendersAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var first = await bench.RunAsync(bench.Job());
+        File.Delete(first.OutputPath!);
+        bench.Work.Host.AddFault("GET /api/render/proxy/lambda/*: status 404");
+
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal(JobStatus.Succeeded, second.Status);
+        Assert.Equal((1, 2), (bench.MessageCount, bench.Work.Host.RenderCount));
+    }
+
+    [Fact]
+    public async Task Run_OtherQualityThenOtherNameThenOtherFolder_IsNotChargedAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        await bench.RunAsync(bench.Job());
+
+        var quality = await bench.RunAsync(bench.Job() with { Quality = "low" });
+        var name = await bench.RunAsync(bench.Job() with { Quality = "low", OutputName = "sea" });
+        var folder = await bench.RunAsync(bench.Job() with { Quality = "low", OutputName = "sea", Destination = bench.Work.Folder.PathOf("other") });
+
+        // The record proves that the job wrote the file of the first quality.
+        Assert.Equal(bench.OutputOf("beach.mp4"), quality.OutputPath);
+        Assert.Equal(bench.OutputOf("sea.mp4"), name.OutputPath);
+        Assert.Equal(Path.Combine(bench.Work.Folder.PathOf("other"), "sea.mp4"), folder.OutputPath);
+        Assert.Equal((1, 2), (bench.MessageCount, bench.Work.Host.RenderCount));
+    }
+
+    [Fact]
+    public async Task Run_SessionGone_FailsAndNamesRestart()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var first = await bench.RunAsync(bench.Job());
+        File.Delete(first.OutputPath!);
+        bench.Work.Host.AddFault("GET /api/render/proxy/lambda/*: status 404");
+        bench.Work.Host.AddFault("GET /api/state/*: status 404");
+
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.SessionNotFound, NemoAction.RestartJob), (second.Status, second.Error!.Kind, second.Error.Action));
+        Assert.Equal(1, bench.MessageCount);
+    }
+
+    [Fact]
+    public async Task Run_Restart_SendsAgainAndReplacesItsVideo()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var first = await bench.RunAsync(bench.Job());
+
+        var second = await bench.RunAsync(bench.Job(), new JobOptions { Restart = true });
+
+        Assert.Equal((JobStatus.Succeeded, first.OutputPath), (second.Status, second.OutputPath));
+        Assert.NotEqual(first.SessionId, second.SessionId);
+        Assert.Equal(2, bench.MessageCount);
+        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(bench.Job())).Status);
+    }
+
+    [Fact]
+    public async Task Run_RestartWithoutCredits_KeepsWhatWasDone()
+    {
+        await using var bench = await JobBench.StartAsync();
+        await bench.RunAsync(bench.Job());
+
+        var second = await bench.RunAsync(bench.Job(), new JobOptions { Restart = true, MaximumCredit = 49 });
+
+        Assert.Equal(JobStatus.NotStarted, second.Status);
+        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(bench.Job())).Status);
+    }
+
+    [Fact]
+    public async Task Run_UnchangedTimeline_FailsUntilAllowedAndIsSentOnce()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var job = bench.Job("beach.mp4", "hello");
+
+        var first = await bench.RunAsync(job);
+        var second = await bench.RunAsync(job);
+        var allowed = await bench.RunAsync(job, new JobOptions { AllowUnchanged = true });
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.Unchanged), (first.Status, first.Error!.Kind));
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.Unchanged), (second.Status, second.Error!.Kind));
+        Assert.Equal(JobStatus.Succeeded, allowed.Status);
+        Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
+    }
+
+    [Fact]
+    public async Task Run_ErrorEvent_FailsAndIsNotSentAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: error event \"no\"");
+
+        var first = await bench.RunAsync(bench.Job());
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Failed, NemoAction.RestartJob), (first.Status, first.Error!.Action));
+        Assert.Equal(first.Error.Message, second.Error!.Message);
+        Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
+    }
+
+    [Fact]
+    public async Task Run_MessageRejected_IsSentInTheNextRun()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: status 400");
+
+        var first = await bench.RunAsync(bench.Job());
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Failed, JobStatus.Succeeded), (first.Status, second.Status));
+        Assert.Equal(1, bench.MessageCount);
+        Assert.Single(bench.Work.RequestsTo("POST", "/api/upload-video"));
+    }
+
+    [Fact]
+    public async Task Run_UploadOutcomeUnknown_UsesNewSession()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /api/upload-video/*: status 500 after work");
+        bench.Work.Host.AddFault("GET /api/state/*: status 400 x2");
+
+        var first = await bench.RunAsync(bench.Job());
+        bench.Work.Host.ClearFaults();
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Failed, JobStatus.Succeeded), (first.Status, second.Status));
+        Assert.Equal(1, bench.MessageCount);
+        Assert.All(bench.Work.Host.Sessions, static session => Assert.InRange(session.UploadCount, 0, 1));
+    }
+
+    [Fact]
+    public async Task Run_NoInputs_GeneratesFromText()
+    {
+        await using var bench = await JobBench.StartAsync();
+
+        var result = await bench.RunAsync(new VideoJob { Messages = ["generate a video of a city"], Destination = bench.Destination });
+
+        Assert.Equal((JobStatus.Succeeded, bench.OutputOf("video.mp4")), (result.Status, result.OutputPath));
+    }
+
+    [Fact]
+    public async Task Run_SeveralInputs_AreUploadedInOrder()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var job = bench.Job() with { Inputs = [bench.Clip("b.mp4"), bench.Clip("a.mp4")] };
+
+        var result = await bench.RunAsync(job);
+
+        Assert.Equal(bench.OutputOf("b.mp4"), result.OutputPath);
+        Assert.Equal(2, Assert.Single(bench.Work.Host.Sessions).UploadCount);
+        Assert.Equal(["1. Video: b (0-5s), a (5-10s)"], result.TracksBefore);
+    }
+
+    [Fact]
+    public async Task Run_InvalidJobs_FailWithoutRequests()
+    {
+        await using var bench = await JobBench.StartAsync();
+        VideoJob[] jobs =
+        [
+            bench.Job() with { Messages = [] },
+            bench.Job() with { Messages = [" "] },
+            bench.Job() with { Format = "../mp4" },
+            bench.Job() with { Inputs = [bench.Work.Folder.PathOf("missing.mp4")] },
+            bench.Job() with { Inputs = [bench.Work.Folder.Write("notes.txt", 10)] },
+        ];
+
+        var results = await bench.RunAsync(jobs);
+
+        Assert.All(results, static result => Assert.Equal(JobStatus.Failed, result.Status));
+        Assert.All(results, static result => Assert.NotEqual(NemoErrorKind.Unexpected, result.Error!.Kind));
+        Assert.Empty(bench.Work.RequestsTo("POST", "/api/tasks"));
+    }
+
+    [Fact]
+    public async Task Run_WithoutCache_LeavesNoFileAndKnowsTheJobInTheConnection()
+    {
+        await using var bench = await JobBench.StartAsync();
+        using var client = await bench.ConnectAsync(useCache: false);
+
+        var first = await JobBench.ResultsAsync(client, [bench.Job()]);
+        var second = await JobBench.ResultsAsync(client, [bench.Job()]);
+
+        Assert.Equal((JobStatus.Succeeded, JobStatus.AlreadyDone), (first[0].Status, second[0].Status));
+        Assert.False(Directory.Exists(bench.Work.Home));
+    }
+
+    [Fact]
+    public async Task Run_SameJobInTwoConnections_OneGetsInUse()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: hold after 1 events");
+        var first = bench.RunAsync(bench.Job());
+        await bench.Work.Host.WaitForRequestAsync(static request => request.Path == "/run_sse" && request.EventsSent == 1, Workbench.Ending);
+
+        var second = await bench.RunAsync(bench.Job());
+        bench.Work.Host.ReleaseHeld();
+
+        Assert.Equal((JobStatus.InUse, NemoErrorKind.FileInUse), (second.Status, second.Error!.Kind));
+        Assert.Equal(JobStatus.Succeeded, (await first).Status);
+        Assert.Equal(1, bench.MessageCount);
+    }
+}
